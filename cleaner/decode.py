@@ -1,0 +1,66 @@
+"""First stage: the server's bytes to text. Never raises.
+
+The order was measured on saved Chinese pages, where one meta charset in five is wrong or missing: a byte order mark,
+strict UTF-8, Big5 where it is declared, then GB18030 (a superset of gb2312 and gbk) with the broken bytes replaced.
+A detector is asked only where many bytes had to be replaced.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import chardet
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: A charset is declared near the start of the page; the search is bounded so that it costs the same for any page.
+_DECLARED = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_-]{3,20})", re.I)
+_HEAD = 4096
+#: Above this share of replaced characters neither UTF-8 nor GB18030 is the page's encoding.
+_MANY_REPLACED = 0.02
+_SAMPLE = 65536
+
+
+def declared_charset(raw: bytes) -> str:
+    """The charset that the page's head declares, in lower case, or ""."""
+    found = _DECLARED.search(raw, 0, _HEAD)
+    return found.group(1).decode("ascii").lower() if found else ""
+
+
+def decode(raw: bytes, charset: str = "") -> str:
+    """Bytes of a page as text.
+
+    Parameters:
+        raw: the bytes as served.
+        charset: what the HTTP header says, if anything; consulted only for Big5, as other declarations are
+            wrong too often to be worth more than the bytes themselves.
+
+    Returns the text; bytes that belong to no character become U+FFFD.
+    """
+    for bom, name in _BOMS:
+        if raw.startswith(bom):
+            return raw[len(bom) :].decode(name, "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if "big5" in (charset.lower(), declared_charset(raw)) or "big5-hkscs" in (charset.lower(), declared_charset(raw)):
+        return raw.decode("big5hkscs", "replace")
+    candidates = [raw.decode("gb18030", "replace"), raw.decode("utf-8", "replace")]
+    best = min(candidates, key=_replaced)
+    if _replaced(best) > _MANY_REPLACED * len(best):
+        guess = chardet.detect(raw[:_SAMPLE]).get("encoding")
+        if guess:
+            try:
+                best = min(best, raw.decode(guess, "replace"), key=_replaced)
+            except (LookupError, ValueError):
+                pass
+    return best
+
+
+def _replaced(text: str) -> int:
+    return text.count("\ufffd")
