@@ -1,0 +1,109 @@
+"""Fourth stage: which run of blocks is the article.
+
+Every block has a weight: its plain text counts for it, its links and boilerplate count against it. The element whose
+blocks weigh most is where the article is densest. A container that a CMS is known for is believed where it holds most
+of that text; else the dense element itself is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleaner.blocks import Block, Node, Page, prefix_sums
+from cleaner.lexicon import CUT, LEXICON, Line
+
+#: A link weighs this many times its characters against a box: lists of headlines lose what their dates gain.
+_LINK_COST = 2
+#: Text without any sentence mark may be a heading, a name, a table cell or a menu word: it counts a third.
+_BARE_SHARE = 3
+#: A long run of plain text counts as a sentence even where no mark was set.
+_LONG = 30
+#: Boilerplate lines cost their length and this: a footer of ten short lines must outweigh its address.
+_LINE_COST = 12
+#: A paragraph as long as this that occurs again is a second copy and counts once.
+_COPY = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A half-open run of blocks, how it was found, and the share of the page's text that it holds (0 to 1)."""
+
+    start: int
+    end: int
+    method: str
+    share: float
+    weight: int
+    node: Node | None
+
+
+NO_BODY = Body(0, 0, "none", 0.0, 0, None)
+
+
+def has_sentence_mark(text: str) -> bool:
+    return "，" in text or "。" in text or "；" in text or "、" in text or "：" in text or "！" in text or "？" in text or ", " in text or "," in text
+
+
+def weights(blocks: list[Block], lines: list[Line | None], hidden_too: bool = False) -> list[int]:
+    """How much each block speaks for being the article (characters, negative for links and boilerplate)."""
+    out: list[int] = []
+    seen: set[str] = set()
+    for block, line in zip(blocks, lines, strict=True):
+        text = block.text
+        size = len(text)
+        if block.node.hidden and not hidden_too:
+            out.append(0)
+        elif line is not None:
+            out.append(-_LINE_COST - (size if line.zone == CUT else 0))
+        elif block.link_chars * 2 > size:
+            out.append(-_LINK_COST * block.link_chars)
+        elif size >= _COPY and text in seen:
+            out.append(0)
+        elif size >= _LONG or has_sentence_mark(text):
+            seen.add(text)
+            out.append(size - block.link_chars)
+        else:
+            out.append((size + _BARE_SHARE - 1) // _BARE_SHARE)
+    return out
+
+
+def find(page: Page, lines: list[Line | None]) -> Body:
+    """The article's run of blocks; `NO_BODY` where the page has no text.
+
+    `lines` holds for each block the kind of boilerplate line that it is.
+    """
+    blocks = page.blocks
+    if not blocks:
+        return NO_BODY
+    for hidden_too in (False, True):
+        sums = prefix_sums(weights(blocks, lines, hidden_too))
+        body = _choose(page, sums, hidden_too)
+        if body.weight >= 40 or hidden_too:
+            break
+    return body
+
+
+def _choose(page: Page, sums: list[int], hidden_too: bool) -> Body:
+    dense, best = page.root, sums[-1]
+    for node in page.nodes:
+        if node.hidden and not hidden_too:
+            continue
+        weight = sums[node.end] - sums[node.start]
+        if weight > best or (weight == best and node.end - node.start <= dense.end - dense.start):
+            dense, best = node, weight
+    if best <= 0:
+        return NO_BODY
+    chosen, method = dense, "density"
+    rank = 0.0
+    for node in page.containers:
+        if node.hidden and not hidden_too:
+            continue
+        weight = sums[node.end] - sums[node.start]
+        strength = LEXICON.strength(node.tag, node.attrs)
+        enough = 0.5 if strength == 2 else 0.8
+        if weight >= enough * best:
+            # among nested containers the strong outrank the weak, then the inner that loses nothing outranks the outer
+            value = strength + weight / best - (node.end - node.start) * 1e-6
+            if value > rank:
+                chosen, method, rank = node, "container", value
+    weight = sums[chosen.end] - sums[chosen.start]
+    return Body(chosen.start, chosen.end, method, weight / best, weight, chosen)

@@ -1,0 +1,51 @@
+"""Second stage: text to parser events, so that no text is hidden and no page can make it slow.
+
+libxml2 has a few traps for real pages, each of them measured: a stray `</html>` ends the document, one tag with tens
+of thousands of attributes takes half a minute, text below 255 nested elements vanishes without `huge_tree`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from cleaner.blocks import Builder, Page
+
+#: No person and no CMS writes a longer tag; the attributes of one are cut, as libxml2 takes quadratic time for them.
+_LONG_TAG = 16384
+_ENDLESS_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]{0,30})[^<>]{16384,}>")
+_END_HTML = re.compile(rb"</html[\s]{0,9}>", re.I)
+
+
+def harmless(html: str) -> bytes:
+    """The page as UTF-8 without what libxml2 stumbles over."""
+    data = html.encode("utf-8", "replace")
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")
+    if _has_endless_tag(data):
+        data = _ENDLESS_TAG.sub(rb"<\1>", data)
+    if data.count(b"</html") + data.count(b"</HTML") > 1:
+        last = max(data.rfind(b"</html"), data.rfind(b"</HTML"))
+        data = _END_HTML.sub(b"", data[:last]) + data[last:]
+    return data
+
+
+def _has_endless_tag(data: bytes) -> bool:
+    """Whether some half-window of `_LONG_TAG` bytes has no `>`: a memchr per window instead of a pattern per tag."""
+    step = _LONG_TAG // 2
+    return any(data.find(b">", at, at + step) < 0 for at in range(0, len(data) - step, step))
+
+
+def parse(html: str) -> Page:
+    """The page's blocks, nodes, links and metas. A page without markup is one of text lines; an empty one has no block."""
+    builder = Builder()
+    data = harmless(html)
+    if not data.strip():
+        return builder.close()
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=builder)
+    try:
+        page: Page = etree.fromstring(data, parser)  # type: ignore[assignment]
+    except etree.XMLSyntaxError:
+        return builder.close()
+    return page
