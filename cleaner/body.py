@@ -20,8 +20,6 @@ _BARE_SHARE = 3
 _LONG = 30
 #: Boilerplate lines cost their length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST = 12
-#: A paragraph as long as this that occurs again is a second copy and counts once.
-_COPY = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,8 @@ class Body:
     share: float
     weight: int
     node: Node | None
+    #: A box that CMSs use for the body alone: what stands above a title inside it is the document's own head.
+    holds_only_body: bool = False
 
 
 NO_BODY = Body(0, 0, "none", 0.0, 0, None)
@@ -56,12 +56,13 @@ def weights(blocks: list[Block], lines: list[Line | None], hidden_too: bool = Fa
             out.append(-_LINE_COST - (size if line.zone == CUT else 0))
         elif block.link_chars * 2 > size:
             out.append(-_LINK_COST * block.link_chars)
-        elif size >= _COPY and text in seen:
-            out.append(0)
+        elif text in seen:
+            out.append(0)  # of two copies of an article (desktop, phone, reading aloud) the first counts
         elif size >= _LONG or has_sentence_mark(text):
             seen.add(text)
             out.append(size - block.link_chars)
         else:
+            seen.add(text)
             out.append((size + _BARE_SHARE - 1) // _BARE_SHARE)
     return out
 
@@ -106,4 +107,5 @@ def _choose(page: Page, sums: list[int], hidden_too: bool) -> Body:
             if value > rank:
                 chosen, method, rank = node, "container", value
     weight = sums[chosen.end] - sums[chosen.start]
-    return Body(chosen.start, chosen.end, method, weight / best, weight, chosen)
+    strong = method == "container" and LEXICON.strength(chosen.tag, chosen.attrs) == 2
+    return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, strong)

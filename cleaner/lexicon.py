@@ -22,7 +22,7 @@ EDGE = " \t\u3000\xa0[]【】()（）〔〕{}<>《》〈〉|｜·•●■◆★
 class Line:
     """One kind of boilerplate line: its reason, its zone, and how it is recognised."""
 
-    __slots__ = ("longest", "reason", "start", "then", "zone")
+    __slots__ = ("heads_list", "longest", "reason", "start", "then", "zone")
 
     def __init__(self, reason: Reason, zone: str, start: str, longest: int, then: re.Pattern[str] | None) -> None:
         self.reason = reason
@@ -30,11 +30,27 @@ class Line:
         self.start = start
         self.longest = longest
         self.then = then
+        self.heads_list = reason.kind == "related list"
+
+
+_LABELS = (
+    "发布时间|发布日期|发文日期|发表时间|发表日期|更新时间|更新日期|信息时间|时间发布|录入时间|上传时间|生成日期|日期|时间|信息来源|文章来源|稿件来源|"
+    "新闻来源|来源|稿源|作者|编辑|责编|发布者|发布人|发布单位|发布机构|供稿|撰稿|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|点击次数|点击数|点击量|点击率|点击|"
+    "访问次数|访问量|人气|字号|字体|字体大小|打印|分享到?|收藏|访问"
+)
+_LABEL = re.compile(rf"(?:{_LABELS})\s{{0,4}}[:：\[【(（]|[【\[](?:{_LABELS})|大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小")
+_TOOL = re.compile("打印|复制链接|分享到|字号|字体|收藏|纠错|已有.{0,6}人阅读|评论")
+_DATE = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
+_TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
+_DOCUMENT_NUMBER = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
+_FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
+#: A header line with every field filled and a share bar in it.
+_LONGEST_HEADER = 160
 
 
 _FOOTER_SIGNS = re.compile(
     r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|[Cc]opyright|COPYRIGHT|©|版权所有|All Rights Reserved|网站地图|政府网站找错|"
-    r"违法和不良信息|互联网新闻信息服务|增值电信业务|网站支持IPv6|信息网络传播视听|技术支持[:：]|(?:主|承)办单位?[:：]"
+    r"违法和不良信息|互联网新闻信息服务|增值电信业务|网站支持IPv6|信息网络传播视听|技术支持[:：]"
 )
 
 
@@ -110,6 +126,38 @@ class Lexicon:
         if len(text) <= 300 and _FOOTER_SIGNS.search(text) and not _is_sentence(text):
             return _FOOTER
         return None
+
+
+    def is_header(self, text: str) -> bool:
+        """Whether a block is a line under the title: a date with a time or a label, two labels, or a date alone."""
+        size = len(text)
+        if size > _LONGEST_HEADER or size < 6 or "。" in text or "；" in text:
+            return False
+        labels = len(_LABEL.findall(text))
+        if labels > 1:
+            return True
+        date = _DATE.search(text)
+        if date is None:
+            return labels == 1 and _TOOL.search(text) is not None
+        rest = size - (date.end() - date.start())
+        if rest <= 3:
+            return True
+        if labels:
+            return True
+        return rest <= 60 and "，" not in text and _TIME.search(text, date.end(), date.end() + 8) is not None
+
+    def is_date(self, text: str) -> bool:
+        """Whether a block is a date and nothing else, as under a signature."""
+        date = _DATE.search(text)
+        return date is not None and len(text) - (date.end() - date.start()) <= 3
+
+    def is_document_number(self, text: str) -> bool:
+        """Whether a short block bears a document number (苏政法〔2020〕3号)."""
+        return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
+
+    def is_file_name(self, text: str) -> bool:
+        """Whether a block ends in the name of a file that offices attach."""
+        return _FILE_NAME.search(text, max(0, len(text) - 24)) is not None
 
 
 _FOOTER = Line(Reason("footer", "who runs the site, and under which licence"), CUT, "", 300, None)

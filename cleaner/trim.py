@@ -1,99 +1,174 @@
-"""Fifth stage: which blocks of the article's run go, each with its reason."""
+"""Fifth stage: which blocks of the article's run go, each with its reason.
+
+The run is read from both ends. Above the first paragraph the last header line (date, source, tools) ends the page's
+own words; below, the first sign that the article is over begins them again. In between only whole lines that can be
+nothing else are dropped: short lines, repeated lines and contact lines are text.
+"""
 
 from __future__ import annotations
 
 from cleaner.article import Reason, Removed
 from cleaner.blocks import Block, Page
 from cleaner.body import Body, has_sentence_mark
-from cleaner.lexicon import CUT, HEAD, TAIL, Line
+from cleaner.lexicon import ANY, CUT, HEAD, LEXICON, TAIL, Line
 
 TITLE = Reason("title", "the article's own headline, given as Article.title")
+HEADER = Reason("header line", "date, source, views and tools under the title")
 ABOVE = Reason("above the body", "stands before the header line")
 BELOW = Reason("below the body", "stands after the end of the article")
 HIDDEN = Reason("hidden", "not shown to readers")
 LINKS = Reason("link list", "only links to other pages")
+EMPTY_HEADING = Reason("empty heading", "a heading left with nothing under it")
 
-
-def is_paragraph(block: Block) -> bool:
-    text = block.text
-    return len(text) >= 25 and block.link_chars * 2 <= len(text) and has_sentence_mark(text)
+#: A paragraph of an article is at least this long; shorter lines are headings, cells, names and buttons.
+_PARAGRAPH = 25
+#: Header lines stand close together: a further one this many blocks on belongs to something else.
+_HEADER_GAP = 12
+#: A heading is empty only if it is short.
+_HEADING = 12
 
 
 def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> tuple[list[int], list[Removed]]:
     """Indexes of the blocks that are the article's paragraphs, and what was left out of the run, in page order."""
     blocks = page.blocks
     start, end = body.start, body.end
-    reasons: dict[int, Reason] = {}
     hidden_body = body.node is not None and body.node.hidden
+    reasons: dict[int, Reason] = {}
+    if not hidden_body:
+        for i in range(start, end):
+            if blocks[i].node.hidden:
+                reasons[i] = HIDDEN
 
-    # the head: all up to the last title or header line before the first paragraph
-    first = next((i for i in range(start, end) if lines[i] is None and is_paragraph(blocks[i]) and blocks[i].text not in titles), end)
-    top = start
-    for i in range(start, min(first + 1, end)):
+    first = _first_paragraph(blocks, start, end, lines, reasons, titles)
+    top = _head(blocks, start, min(first, end), lines, titles, reasons, keeps_above=body.holds_only_body)
+    bottom = _tail(blocks, max(top, start), end, first, lines, reasons)
+    _ends(blocks, top, bottom, lines, reasons)
+
+    for i in range(top, bottom):
         line = lines[i]
-        if line is not None and line.zone == HEAD:
+        if line is not None and i not in reasons and (line.zone == ANY or (line.zone == CUT and blocks[i].link_chars)):
             reasons[i] = line.reason
-            top = i + 1
-        elif i < first and is_title(blocks[i].text, titles):
+    kept = [i for i in range(start, end) if i not in reasons]
+    return kept, [Removed(blocks[i].text, reasons[i], i) for i in range(start, end) if i in reasons]
+
+
+def is_paragraph(block: Block) -> bool:
+    """Whether a block is running text, as against a heading, a cell, a button or a link."""
+    text = block.text
+    return len(text) >= _PARAGRAPH and block.link_chars * 2 <= len(text) and has_sentence_mark(text)
+
+
+def is_title(text: str, titles: tuple[str, ...]) -> bool:
+    """Whether a block is the headline, or a part of it that the page's title shows. A document number is neither."""
+    if len(text) < 4:
+        return False
+    folded = "".join(text.split())
+    if folded in titles:
+        return True
+    return len(folded) >= 8 and not LEXICON.is_document_number(folded) and any(folded in title for title in titles)
+
+
+def is_attachment(text: str) -> bool:
+    """Whether a line names a file that the article offers."""
+    return text.startswith(("附件", "附表")) or LEXICON.is_file_name(text)
+
+
+def _first_paragraph(
+    blocks: list[Block], start: int, end: int, lines: list[Line | None], reasons: dict[int, Reason], titles: tuple[str, ...]
+) -> int:
+    for i in range(start, end):
+        text = blocks[i].text
+        if (
+            lines[i] is None
+            and i not in reasons
+            and is_paragraph(blocks[i])
+            and not LEXICON.is_header(text)
+            and not is_title(text, titles)
+        ):
+            return i
+    return end
+
+
+def _head(
+    blocks: list[Block],
+    start: int,
+    first: int,
+    lines: list[Line | None],
+    titles: tuple[str, ...],
+    reasons: dict[int, Reason],
+    keeps_above: bool,
+) -> int:
+    """Mark what stands above the body; the index where the body begins."""
+    header = title = -1
+    for i in range(start, first):
+        if i in reasons:
+            continue
+        line, text = lines[i], blocks[i].text
+        if (line is not None and line.zone == HEAD) or LEXICON.is_header(text):
+            if i - max(header, title, start) > _HEADER_GAP:
+                break
+            reasons[i] = line.reason if line is not None else HEADER
+            header = i
+        elif is_title(text, titles):
             reasons[i] = TITLE
-            top = i + 1
+            title = i
+    top = header + 1
+    if not keeps_above:
+        top = max(top, title + 1)
+    top = max(top, start)
     for i in range(start, top):
         if i not in reasons:
             line = lines[i]
             reasons[i] = line.reason if line is not None else ABOVE
-
-    # the tail: from the first line that says that the article is over
-    bottom = end
-    for i in range(top, end):
-        line = lines[i]
-        if line is not None and line.zone == CUT and i > first:
-            rest = sum(len(b.text) for b in blocks[i + 1 : end] if is_paragraph(b))
-            before = sum(len(b.text) for b in blocks[top:i] if is_paragraph(b))
-            if rest < before:
-                bottom = i
+    for i in range(top, first):
+        if i not in reasons:
+            line, block = lines[i], blocks[i]
+            if line is not None and (line.zone != TAIL or block.link_chars):
                 reasons[i] = line.reason
-                for j in range(i + 1, end):
+            elif block.link_chars * 10 >= len(block.text) * 9 and not is_attachment(block.text):
+                reasons[i] = LINKS
+    return top
+
+
+def _tail(blocks: list[Block], top: int, end: int, first: int, lines: list[Line | None], reasons: dict[int, Reason]) -> int:
+    """Mark all from the first sign that the article is over; the index where the body ends."""
+    weight = [len(b.text) if is_paragraph(b) and lines[i] is None else 0 for i, b in enumerate(blocks[top:end], top)]
+    total, before = sum(weight), 0
+    for i in range(top, end):
+        before += weight[i - top]
+        line = lines[i]
+        if line is None or i in reasons or i <= first or line.zone == HEAD:
+            continue
+        after = total - before
+        if line.zone == CUT:
+            over = after < before or (line.heads_list and i + 1 < end and blocks[i + 1].link_chars * 2 > len(blocks[i + 1].text))
+        else:
+            over = line.zone == ANY and after == 0
+        if over:
+            for j in range(i, end):
+                if j not in reasons:
                     other = lines[j]
                     reasons[j] = other.reason if other is not None else BELOW
-                break
-    while bottom > top:
-        i = bottom - 1
-        line = lines[i]
+            return i
+    return end
+
+
+def _ends(blocks: list[Block], top: int, bottom: int, lines: list[Line | None], reasons: dict[int, Reason]) -> None:
+    """Mark boilerplate lines, link rows and empty headings from the last block upwards."""
+    dropped = bottom < len(blocks)
+    for i in range(bottom - 1, top - 1, -1):
+        if i in reasons:
+            dropped = True
+            continue
+        line, block = lines[i], blocks[i]
         if line is not None and line.zone != HEAD:
             reasons[i] = line.reason
-        elif line is not None and i > first:
-            reasons[i] = line.reason
-        elif blocks[i].link_chars * 10 >= len(blocks[i].text) * 9 and not is_attachment(blocks[i].text):
+        elif LEXICON.is_header(block.text) and not LEXICON.is_date(block.text):
+            reasons[i] = HEADER
+        elif block.link_chars * 10 >= len(block.text) * 9 and not is_attachment(block.text):
             reasons[i] = LINKS
+        elif dropped and len(block.text) <= _HEADING and block.text.endswith(("：", ":")):
+            reasons[i] = EMPTY_HEADING
         else:
-            break
-        bottom = i
-
-    kept: list[int] = []
-    removed: list[Removed] = []
-    for i in range(start, end):
-        block = blocks[i]
-        reason = reasons.get(i)
-        if reason is None:
-            line = lines[i]
-            if block.node.hidden and not hidden_body:
-                reason = HIDDEN
-            elif line is not None and line.zone not in (TAIL, HEAD):
-                reason = line.reason
-        if reason is None:
-            kept.append(i)
-        else:
-            removed.append(Removed(block.text, reason, i))
-    return kept, removed
-
-
-def is_title(text: str, titles: tuple[str, ...]) -> bool:
-    """Whether a block is the headline, or the part of it that the page's title shows."""
-    if len(text) < 4:
-        return False
-    folded = "".join(text.split())
-    return any(folded == title or (len(folded) >= 8 and folded in title) for title in titles)
-
-
-def is_attachment(text: str) -> bool:
-    return text.startswith("附件") or text.lower().rstrip("）) ").endswith((".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".zip", ".rar", ".ofd", ".et"))
+            return
+        dropped = True
