@@ -20,6 +20,8 @@ _BARE_SHARE = 3
 _LONG = 30
 #: Boilerplate lines cost their length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST = 12
+#: A run of blocks must weigh this many times an element's blocks to be believed against the page's own boxes.
+_RUN_GAIN = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,18 @@ def find(page: Page, lines: list[Line | None]) -> Body:
     return body
 
 
+def _best_run(sums: list[int]) -> tuple[int, int, int]:
+    """The run of blocks with the greatest weight, wherever elements begin and end."""
+    low = high = best = 0
+    lowest = 0
+    for i, total in enumerate(sums):
+        if total - sums[lowest] > best:
+            low, high, best = lowest, i, total - sums[lowest]
+        if total < sums[lowest]:
+            lowest = i
+    return low, high, best
+
+
 def _choose(page: Page, sums: list[int], hidden_too: bool) -> Body:
     dense, best = page.root, sums[-1]
     for node in page.nodes:
@@ -93,6 +107,7 @@ def _choose(page: Page, sums: list[int], hidden_too: bool) -> Body:
             dense, best = node, weight
     if best <= 0:
         return NO_BODY
+    low, high, run = _best_run(sums)
     chosen, method = dense, "density"
     rank = 0.0
     for node in page.containers:
@@ -107,5 +122,8 @@ def _choose(page: Page, sums: list[int], hidden_too: bool) -> Body:
             if value > rank:
                 chosen, method, rank = node, "container", value
     weight = sums[chosen.end] - sums[chosen.start]
+    if method == "density" and run > _RUN_GAIN * weight:
+        # a flat page: the article and lists of links share one element
+        return Body(low, high, method, 1.0, run, None)
     strong = method == "container" and LEXICON.strength(chosen.tag, chosen.attrs) == 2
     return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, strong)

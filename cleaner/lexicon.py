@@ -149,7 +149,7 @@ class Lexicon:
     def is_date(self, text: str) -> bool:
         """Whether a block is a date and nothing else, as under a signature."""
         date = _DATE.search(text)
-        return date is not None and len(text) - (date.end() - date.start()) <= 3
+        return date is not None and len(text) - (date.end() - date.start()) <= 2
 
     def is_document_number(self, text: str) -> bool:
         """Whether a short block bears a document number (苏政法〔2020〕3号)."""

@@ -24,6 +24,8 @@ EMPTY_HEADING = Reason("empty heading", "a heading left with nothing under it")
 _PARAGRAPH = 25
 #: Header lines stand close together: a further one this many blocks on belongs to something else.
 _HEADER_GAP = 12
+#: A page shows its headline at most this many blocks before the body (header line, share bar, metadata table between).
+_TITLE_REACH = 40
 #: A heading is empty only if it is short.
 _HEADING = 12
 
@@ -40,7 +42,8 @@ def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ..
                 reasons[i] = HIDDEN
 
     first = _first_paragraph(blocks, start, end, lines, reasons, titles)
-    top = _head(blocks, start, min(first, end), lines, titles, reasons, keeps_above=body.holds_only_body)
+    repeated = any(is_title(blocks[i].text, titles) for i in range(max(0, start - _TITLE_REACH), start))
+    top = _head(blocks, start, first, lines, titles, reasons, own_head=body.holds_only_body or repeated)
     bottom = _tail(blocks, max(top, start), end, first, lines, reasons)
     _ends(blocks, top, bottom, lines, reasons)
 
@@ -73,6 +76,11 @@ def is_attachment(text: str) -> bool:
     return text.startswith(("附件", "附表")) or LEXICON.is_file_name(text)
 
 
+def is_signature_date(text: str) -> bool:
+    """Whether a block is a day written out and nothing else, as documents bear it; header lines mostly use digits."""
+    return "年" in text and LEXICON.is_date(text)
+
+
 def _first_paragraph(
     blocks: list[Block], start: int, end: int, lines: list[Line | None], reasons: dict[int, Reason], titles: tuple[str, ...]
 ) -> int:
@@ -96,15 +104,18 @@ def _head(
     lines: list[Line | None],
     titles: tuple[str, ...],
     reasons: dict[int, Reason],
-    keeps_above: bool,
+    own_head: bool,
 ) -> int:
-    """Mark what stands above the body; the index where the body begins."""
+    """Mark what stands above the body; the index where the body begins.
+
+    With `own_head`, the run holds the document alone, so that what stands above a title or date in it is its own head.
+    """
     header = title = -1
     for i in range(start, first):
         if i in reasons:
             continue
         line, text = lines[i], blocks[i].text
-        if (line is not None and line.zone == HEAD) or LEXICON.is_header(text):
+        if (line is not None and line.zone == HEAD) or (LEXICON.is_header(text) and not (own_head and is_signature_date(text))):
             if i - max(header, title, start) > _HEADER_GAP:
                 break
             reasons[i] = line.reason if line is not None else HEADER
@@ -113,7 +124,7 @@ def _head(
             reasons[i] = TITLE
             title = i
     top = header + 1
-    if not keeps_above:
+    if not own_head:
         top = max(top, title + 1)
     top = max(top, start)
     for i in range(start, top):
@@ -141,7 +152,9 @@ def _tail(blocks: list[Block], top: int, end: int, first: int, lines: list[Line 
             continue
         after = total - before
         if line.zone == CUT:
-            over = after < before or (line.heads_list and i + 1 < end and blocks[i + 1].link_chars * 2 > len(blocks[i + 1].text))
+            over = after < before
+            if line.heads_list and not over:
+                over = _drop_box(blocks, i, end, line, reasons)
         else:
             over = line.zone == ANY and after == 0
         if over:
@@ -151,6 +164,25 @@ def _tail(blocks: list[Block], top: int, end: int, first: int, lines: list[Line 
                     reasons[j] = other.reason if other is not None else BELOW
             return i
     return end
+
+
+def _drop_box(blocks: list[Block], heading: int, end: int, line: Line, reasons: dict[int, Reason]) -> bool:
+    """Mark a heading and its rows of links amid the body. True where rows go on to the end, each with a summary perhaps."""
+    rows = [j for j in range(heading + 1, end) if _is_link(blocks[j])]
+    if not rows or rows[0] != heading + 1:
+        return False
+    if len(rows) * 3 > end - heading:
+        return True
+    reasons[heading] = line.reason
+    for j in range(heading + 1, end):
+        if not _is_link(blocks[j]):
+            break
+        reasons[j] = line.reason
+    return False
+
+
+def _is_link(block: Block) -> bool:
+    return block.link_chars * 2 > len(block.text)
 
 
 def _ends(blocks: list[Block], top: int, bottom: int, lines: list[Line | None], reasons: dict[int, Reason]) -> None:
