@@ -20,6 +20,10 @@ _BARE_SHARE = 3
 _LONG = 30
 #: Boilerplate lines cost their length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST = 12
+#: A repeated line this long is a sign of a second copy of the article ...
+_COPY = 16
+#: ... which the blocks from the first to the last such line are where these make up this share of them.
+_COPY_SHARE = 0.4
 #: A run of blocks must weigh this many times an element's blocks to be believed against the page's own boxes.
 _RUN_GAIN = 1.25
 
@@ -46,27 +50,42 @@ def has_sentence_mark(text: str) -> bool:
 
 
 def weights(blocks: list[Block], lines: list[Line | None], hidden_too: bool = False) -> list[int]:
-    """How much each block speaks for being the article (characters, negative for links and boilerplate)."""
+    """How much each block speaks for being the article (characters, negative for links and boilerplate).
+
+    Of two copies of an article (desktop, phone, reading aloud) the first counts; a repeated line counts once.
+    """
     out: list[int] = []
-    seen: set[str] = set()
-    for block, line in zip(blocks, lines, strict=True):
-        text = block.text
+    first: dict[str, int] = {}
+    repeats: list[tuple[int, int, int]] = []
+    for i, block in enumerate(blocks):
+        text, line = block.text, lines[i]
         size = len(text)
         if block.node.hidden and not hidden_too:
             out.append(0)
         elif line is not None:
             out.append(-_LINE_COST - (size if line.zone == CUT else 0))
         elif block.link_chars * 2 > size:
-            out.append(-_LINK_COST * block.link_chars)
-        elif text in seen:
-            out.append(0)  # of two copies of an article (desktop, phone, reading aloud) the first counts
-        elif size >= _LONG or has_sentence_mark(text):
-            seen.add(text)
-            out.append(size - block.link_chars)
+            out.append(0 if LEXICON.is_file_name(text) else -_LINK_COST * block.link_chars)
+        elif text in first:
+            out.append(0)
+            if size >= _COPY:
+                repeats.append((first[text], i, size))
         else:
-            seen.add(text)
-            out.append((size + _BARE_SHARE - 1) // _BARE_SHARE)
+            first[text] = i
+            out.append(size - block.link_chars if size >= _LONG or has_sentence_mark(text) else (size + _BARE_SHARE - 1) // _BARE_SHARE)
+    if repeats:
+        _silence_copy(blocks, repeats, out)
     return out
+
+
+def _silence_copy(blocks: list[Block], repeats: list[tuple[int, int, int]], out: list[int]) -> None:
+    """Take the weight from a second copy of the article, also from the blocks in which it differs from the first."""
+    start, end = repeats[0][1], repeats[-1][1] + 1
+    if max(first for first, _, _ in repeats) >= start:
+        return  # lines that recur inside one text
+    repeated = sum(size for _, _, size in repeats)
+    if repeated >= _COPY_SHARE * sum(len(block.text) for block in blocks[start:end]):
+        out[start:end] = [min(weight, 0) for weight in out[start:end]]
 
 
 def find(page: Page, lines: list[Line | None]) -> Body:

@@ -140,7 +140,7 @@ class Lexicon:
         if date is None:
             return labels == 1 and _TOOL.search(text) is not None
         rest = size - (date.end() - date.start())
-        if rest <= 3:
+        if rest <= 2:
             return True
         if labels:
             return True

@@ -92,6 +92,7 @@ def _first_paragraph(
             and is_paragraph(blocks[i])
             and not LEXICON.is_header(text)
             and not is_title(text, titles)
+            and not (i + 1 < end and LEXICON.is_header(blocks[i + 1].text) and not LEXICON.is_date(blocks[i + 1].text))
         ):
             return i
     return end
