@@ -24,6 +24,10 @@ _LINE_COST = 12
 _COPY = 16
 #: ... which the blocks from the first to the last such line are where these make up this share of them.
 _COPY_SHARE = 0.4
+#: A page with less visible text than this may hold its body in an element that a script shows ...
+_LITTLE = 400
+#: ... which must then hold so many times more than what is visible.
+_HIDDEN_GAIN = 4
 #: A run of blocks must weigh this many times an element's blocks to be believed against the page's own boxes.
 _RUN_GAIN = 1.25
 
@@ -96,11 +100,11 @@ def find(page: Page, lines: list[Line | None]) -> Body:
     blocks = page.blocks
     if not blocks:
         return NO_BODY
-    for hidden_too in (False, True):
-        sums = prefix_sums(weights(blocks, lines, hidden_too))
-        body = _choose(page, sums, hidden_too)
-        if body.weight >= 40 or hidden_too:
-            break
+    body = _choose(page, prefix_sums(weights(blocks, lines)), False)
+    if body.weight < _LITTLE and any(node.hidden for node in page.nodes):
+        shown_too = _choose(page, prefix_sums(weights(blocks, lines, True)), True)
+        if shown_too.weight > _HIDDEN_GAIN * body.weight:
+            return shown_too
     return body
 
 

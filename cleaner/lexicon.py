@@ -44,6 +44,11 @@ _DATE = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\
 _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _DOCUMENT_NUMBER = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
+#: Sentences on rights that sites set under any article, whatever they begin with.
+_DISCLAIMER = re.compile(
+    "凡(?:本[网站])?注明|版权(?:均)?[属归]|转载请(?:必须)?注明|(?:仅|并不|不)代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可)|"
+    "如有侵权|侵权(?:请|必究)|违法和不良信息|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描二维码"
+)
 #: A header line with every field filled and a share bar in it.
 _LONGEST_HEADER = 160
 
@@ -145,6 +150,16 @@ class Lexicon:
         if labels:
             return True
         return rest <= 60 and "，" not in text and _TIME.search(text, date.end(), date.end() + 8) is not None
+
+    def is_disclaimer(self, text: str) -> bool:
+        """Whether a block is a site's standing sentence on rights and liability."""
+        return len(text) >= 8 and _DISCLAIMER.search(text, 0, 400) is not None
+
+    def is_menu(self, text: str) -> bool:
+        """Whether a block is a row of menu words or a path, set apart by bars or arrows."""
+        if len(text) > 120 or "。" in text or "，" in text:
+            return False
+        return text.count("|") + text.count("｜") + text.count(">") + text.count("»") > 1
 
     def is_date(self, text: str) -> bool:
         """Whether a block is a date and nothing else, as under a signature."""

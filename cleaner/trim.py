@@ -18,12 +18,18 @@ ABOVE = Reason("above the body", "stands before the header line")
 BELOW = Reason("below the body", "stands after the end of the article")
 HIDDEN = Reason("hidden", "not shown to readers")
 LINKS = Reason("link list", "only links to other pages")
+DISCLAIMER = Reason("disclaimer", "the site's words on rights and liability, the same on every page")
 EMPTY_HEADING = Reason("empty heading", "a heading left with nothing under it")
 
 #: A paragraph of an article is at least this long; shorter lines are headings, cells, names and buttons.
 _PARAGRAPH = 25
 #: Header lines stand close together: a further one this many blocks on belongs to something else.
 _HEADER_GAP = 12
+#: Signs of the end (editor line, share bar, neighbours, headline list) belong together when they stand this close.
+_SIGNS_APART = 12
+#: How much more text than before it may follow the end, by the number of different signs: comments and
+#: recommendations can be longer than the article, but one sign alone may be a line of the body.
+_MORE_AFTER = (0, 1, 4, 16)
 #: A page shows its headline at most this many blocks before the body (header line, share bar, metadata table between).
 _TITLE_REACH = 40
 #: A heading is empty only if it is short.
@@ -116,7 +122,7 @@ def _head(
         if i in reasons:
             continue
         line, text = lines[i], blocks[i].text
-        if (line is not None and line.zone == HEAD) or (LEXICON.is_header(text) and not (own_head and is_signature_date(text))):
+        if (line is not None and line.zone == HEAD) or LEXICON.is_menu(text) or (LEXICON.is_header(text) and not (own_head and is_signature_date(text))):
             if i - max(header, title, start) > _HEADER_GAP:
                 break
             reasons[i] = line.reason if line is not None else HEADER
@@ -146,24 +152,28 @@ def _tail(blocks: list[Block], top: int, end: int, first: int, lines: list[Line 
     """Mark all from the first sign that the article is over; the index where the body ends."""
     weight = [len(b.text) if is_paragraph(b) and lines[i] is None else 0 for i, b in enumerate(blocks[top:end], top)]
     total, before = sum(weight), 0
+    signs: dict[str, int] = {}
     for i in range(top, end):
         before += weight[i - top]
         line = lines[i]
-        if line is None or i in reasons or i <= first or line.zone == HEAD:
+        if line is None or i in reasons or i <= first or line.zone in (HEAD, TAIL):
             continue
         after = total - before
-        if line.zone == CUT:
-            over = after < before
+        signs = {kind: at for kind, at in signs.items() if i - at <= _SIGNS_APART}
+        signs.setdefault(line.reason.kind, i)
+        if line.zone == CUT or len(signs) > 1:
+            over = after < before * _MORE_AFTER[min(len(signs), 3)]
             if line.heads_list and not over:
                 over = _drop_box(blocks, i, end, line, reasons)
         else:
-            over = line.zone == ANY and after == 0
+            over = after == 0
         if over:
-            for j in range(i, end):
+            bottom = min(signs.values())
+            for j in range(bottom, end):
                 if j not in reasons:
                     other = lines[j]
                     reasons[j] = other.reason if other is not None else BELOW
-            return i
+            return bottom
     return end
 
 
@@ -198,6 +208,8 @@ def _ends(blocks: list[Block], top: int, bottom: int, lines: list[Line | None], 
             reasons[i] = line.reason
         elif LEXICON.is_header(block.text) and not LEXICON.is_date(block.text):
             reasons[i] = HEADER
+        elif LEXICON.is_disclaimer(block.text):
+            reasons[i] = DISCLAIMER
         elif block.link_chars * 10 >= len(block.text) * 9 and not is_attachment(block.text):
             reasons[i] = LINKS
         elif dropped and len(block.text) <= _HEADING and block.text.endswith(("：", ":")):
