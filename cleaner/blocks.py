@@ -1,18 +1,20 @@
 """Third stage: one pass over the page's markup to its text blocks, the unit that all later stages speak of.
 
-`Builder` is a parser target: lxml calls it while it parses, so no tree is built and nothing is walked twice.
+`builder` makes a parser target: lxml calls it while it parses, so no tree is built and nothing is walked twice.
 What a tree would be asked later is kept as intervals: a `Node` knows which blocks lie inside it, and sums over
 blocks come from prefix sums.
+
+This is the innermost loop of the library. The callbacks are closures over local names, which Python reaches faster
+than attributes, and what depends only on an attribute's text is looked up in `LEXICON`'s tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import accumulate
+from collections.abc import Callable, Mapping
 
 from cleaner.lexicon import LEXICON
 
-INLINE, BLOCK, BREAK, LINK, SKIP, META, TITLE, CELL = range(8)
+INLINE, LINK, BREAK, SKIP, META = range(5)
 
 #: What an element does to the text around it. Unknown elements are containers (`<ucapcontent>`), names with a colon are
 #: not (`<o:p>`, `<st1:chsdate>` of Word stand inside sentences).
@@ -24,34 +26,37 @@ KINDS: dict[str, int] = (
         INLINE,
     )
     | dict.fromkeys("br hr".split(), BREAK)
-    | dict.fromkeys("script style noscript template iframe svg select textarea math button datalist".split(), SKIP)
-    | {"a": LINK, "meta": META, "title": TITLE}
+    | dict.fromkeys("title script style noscript template iframe svg select textarea math button datalist".split(), SKIP)
+    | {"a": LINK, "meta": META}
 )
-#: Scripts of this size may set a title or date; larger ones are libraries.
+#: Scripts of this size may set a title or a date; larger ones are libraries.
 _SCRIPT_KEPT = 1500
-_HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden", "DISPLAY: none", "DISPLAY:none")
+#: Comments that CMSs set around the body are short.
+_MARKER_KEPT = 60
 
 
 class Node:
     """A block-level element: where it stands, and the half-open interval of blocks inside it."""
 
-    __slots__ = ("attrs", "end", "hidden", "mark", "parent", "start", "tag")
+    #: 2 for a name that only the article's body bears, 1 for one that other boxes bear too, else 0
+    strength = 0
+    hidden = False
+    #: what a site's rule says of the element: "body", "remove", "title" …
+    mark = ""
+    end = 0
 
-    def __init__(self, tag: str, attrs: Mapping[str, str], parent: Node | None, start: int, hidden: bool) -> None:
+    def __init__(self, tag: str, attrs: Mapping[str, str], parent: Node | None, start: int) -> None:
         self.tag = tag
         self.attrs = attrs
         self.parent = parent
         self.start = start
-        self.end = start
-        self.hidden = hidden
-        self.mark = ""
 
     def __repr__(self) -> str:
         return f"<{self.tag} id={self.attrs.get('id')!r} class={self.attrs.get('class')!r} {self.start}:{self.end}>"
 
 
 class Block:
-    """A run of text between two block-level boundaries, white space folded."""
+    """A run of text between two block-level boundaries, white space folded; `link_chars` of its characters are links."""
 
     __slots__ = ("link_chars", "node", "text")
 
@@ -65,227 +70,254 @@ class Block:
 
 
 class Anchor:
-    """A link of the page: attributes, text, and the index of the block that it stands in."""
+    """A link of the page: its attributes, its text as written, and the index of the block that it begins in."""
 
-    __slots__ = ("attrs", "block", "text")
+    __slots__ = ("attrs", "block", "raw")
 
     def __init__(self, attrs: Mapping[str, str], block: int) -> None:
         self.attrs = attrs
         self.block = block
-        self.text = ""
+        self.raw = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.raw.split())
 
 
 class Page:
     """What one pass over the markup leaves for the later stages."""
 
-    __slots__ = ("anchors", "blocks", "containers", "markers", "metas", "nodes", "root", "scripts", "title")
+    __slots__ = ("anchors", "blocks", "containers", "hides", "metas", "nodes", "root", "scripts", "title")
 
     def __init__(self) -> None:
-        self.root = Node("#page", {}, None, 0, False)
+        self.root = Node("#page", {}, None, 0)
         self.blocks: list[Block] = []
         self.nodes: list[Node] = []
+        #: elements and commented stretches whose names CMSs give to the body
         self.containers: list[Node] = []
-        self.markers: list[tuple[str, int]] = []
         self.anchors: list[Anchor] = []
+        #: contents of <meta> by lower-cased name
         self.metas: dict[str, str] = {}
+        #: short inline scripts
         self.scripts: list[str] = []
         self.title = ""
+        #: whether any element with blocks in it is hidden
+        self.hides = False
 
 
-def is_hidden(style: str) -> bool:
-    """Whether an inline style hides its element. `overflow:hidden` does not."""
-    for hiding in _HIDING:
-        if hiding in style:
-            return True
-    return False
+class Target:
+    """lxml's parser target: plain callables. `open_marked` and `close_marked` are for elements that a site's rule names."""
+
+    __slots__ = ("close", "close_marked", "comment", "data", "end", "open_marked", "start")
+
+    start: Callable[[str, Mapping[str, str]], None]
+    end: Callable[[str], None]
+    data: Callable[[str], None]
+    comment: Callable[[str], None]
+    close: Callable[[], Page]
+    open_marked: Callable[[str, Mapping[str, str], str], None]
+    close_marked: Callable[[], None]
 
 
-class Builder:
-    """The parser target. `start`, `end`, `data`, `comment`, `close` are lxml's names."""
+def builder() -> Target:
+    """A target that builds one `Page`."""
+    page = Page()
+    blocks, nodes, anchors, containers = page.blocks, page.nodes, page.anchors, page.containers
+    buffer: list[str] = []
+    kinds_get, strength_of, hides = KINDS.get, LEXICON.strength_of, LEXICON.hides
+    container_tags = LEXICON.container_tags
+    node = page.root
+    link: Anchor | None = None
+    link_from = link_chars = 0
+    skip_tag = ""
+    skip_depth = skip_from = 0
+    #: inline elements that were opened as nodes, and how many of the same name are open inside each
+    promoted: list[list[str | int]] = []
+    stretch: Node | None = None
 
-    def __init__(self) -> None:
-        self.page = page = Page()
-        self._buffer: list[str] = []
-        self.data = self._buffer.append
-        self._node = page.root
-        self._link: Anchor | None = None
-        self._link_from = 0
-        self._link_chars = 0
-        self._skip_tag = ""
-        self._skip_depth = 0
-        self._skip_from = 0
-        self._promoted: list[list[object]] = []
+    def flush() -> None:
+        nonlocal link_chars, link_from
+        text = buffer[0] if len(buffer) == 1 else "".join(buffer)
+        text = " ".join(text.split())
+        if text:
+            if link is not None:
+                inner = "".join(buffer[link_from:]).strip()
+                link.raw += inner
+                link_chars += len(inner)
+            blocks.append(Block(text, node, link_chars))
+            link_chars = 0
+        link_from = 0
+        buffer.clear()
 
-    def start(self, tag: str, attrib: Mapping[str, str]) -> None:
-        if self._skip_tag:
-            if tag == self._skip_tag:
-                self._skip_depth += 1
+    def open_node(tag: str, attrib: Mapping[str, str]) -> None:
+        nonlocal node
+        parent = node
+        node = Node(tag, attrib, parent, len(blocks))
+        nodes.append(node)
+        if attrib:
+            if parent.hidden or ("style" in attrib and hides(attrib["style"])) or "hidden" in attrib:
+                node.hidden = page.hides = True
+            strength = strength_of(tag, attrib)
+            if strength:
+                node.strength = strength
+                containers.append(node)
+        else:
+            if parent.hidden:
+                node.hidden = True
+            if tag in container_tags:
+                node.strength = container_tags[tag]
+                containers.append(node)
+
+    def close_node() -> None:
+        nonlocal node
+        node.end = len(blocks)
+        if node.parent is not None:
+            node = node.parent
+
+    def end_link() -> None:
+        nonlocal link, link_chars
+        if link is not None:
+            raw = buffer[link_from] if len(buffer) == link_from + 1 else "".join(buffer[link_from:])
+            if raw:
+                link.raw = link.raw + raw if link.raw else raw
+                link_chars += len(raw.strip())
+            link = None
+
+    def start_inline(tag: str, attrib: Mapping[str, str]) -> None:
+        nonlocal skip_tag, skip_depth, skip_from
+        if "style" in attrib and hides(attrib["style"]):
+            skip_tag, skip_depth, skip_from = tag, 1, len(buffer)
             return
-        kind = KINDS.get(tag)
+        if promoted and promoted[-1][0] == tag:
+            promoted[-1][1] += 1  # type: ignore[operator]
+        if "id" in attrib and strength_of(tag, attrib):
+            flush()
+            open_node(tag, attrib)
+            promoted.append([tag, 1])
+
+    def end_inline() -> None:
+        top = promoted[-1]
+        top[1] -= 1  # type: ignore[operator]
+        if not top[1]:
+            promoted.pop()
+            flush()
+            close_node()
+
+    def end_skip() -> None:
+        nonlocal skip_tag
+        if skip_tag == "script":
+            if len(buffer) > skip_from:
+                text = "".join(buffer[skip_from:])
+                if len(text) < _SCRIPT_KEPT:
+                    page.scripts.append(text)
+        elif skip_tag == "title" and not page.title:
+            page.title = " ".join("".join(buffer[skip_from:]).split())
+        del buffer[skip_from:]
+        skip_tag = ""
+
+    def start(tag: str, attrib: Mapping[str, str]) -> None:
+        nonlocal link, link_from, skip_tag, skip_depth, skip_from
+        if skip_tag:
+            if tag == skip_tag:
+                skip_depth += 1
+            return
+        kind = kinds_get(tag)
         if kind == INLINE:
-            if attrib and ("style" in attrib or "id" in attrib):
-                self._start_inline(tag, attrib)
-            elif self._promoted and self._promoted[-1][0] == tag:
-                self._promoted[-1][1] += 1  # type: ignore[operator]
-            return
-        if kind == LINK:
-            if self._link is not None:
-                self._end_link()
-            page = self.page
-            self._link = link = Anchor(attrib, len(page.blocks))
-            page.anchors.append(link)
-            self._link_from = len(self._buffer)
-            return
-        if kind is None:
-            if ":" in tag:
-                return
-            if self._buffer:
-                self._flush()
-            self._open(tag, attrib)
-            return
-        if kind == BREAK:
-            if self._buffer:
-                self._flush()
-        elif kind == SKIP or kind == TITLE:
-            self._skip_tag = tag
-            self._skip_depth = 1
-            self._skip_from = len(self._buffer)
-        elif kind == META:
+            if attrib:
+                if "style" in attrib or "id" in attrib or promoted:
+                    start_inline(tag, attrib)
+            elif promoted and promoted[-1][0] == tag:
+                promoted[-1][1] += 1  # type: ignore[operator]
+        elif kind is None:
+            if ":" not in tag:
+                if buffer:
+                    flush()
+                open_node(tag, attrib)
+        elif kind == LINK:
+            if link is not None:
+                end_link()
+            link = Anchor(attrib, len(blocks))
+            anchors.append(link)
+            link_from = len(buffer)
+        elif kind == BREAK:
+            if buffer:
+                flush()
+        elif kind == SKIP:
+            skip_tag, skip_depth, skip_from = tag, 1, len(buffer)
+        else:
             name = attrib.get("name") or attrib.get("property") or attrib.get("itemprop")
             content = attrib.get("content")
             if name and content:
-                self.page.metas.setdefault(name.lower(), content)
+                page.metas.setdefault(name.lower(), content)
 
-    def end(self, tag: str) -> None:
-        if self._skip_tag:
-            if tag == self._skip_tag:
-                self._skip_depth -= 1
-                if not self._skip_depth:
-                    self._end_skip(tag)
+    def end(tag: str) -> None:
+        nonlocal node, skip_depth
+        if skip_tag:
+            if tag == skip_tag:
+                skip_depth -= 1
+                if not skip_depth:
+                    end_skip()
             return
-        kind = KINDS.get(tag)
-        if kind == INLINE:
-            if self._promoted and self._promoted[-1][0] == tag:
-                self._end_inline()
+        kind = kinds_get(tag)
+        if kind is None:
+            if ":" not in tag:
+                if buffer:
+                    flush()
+                node.end = len(blocks)
+                if node.parent is not None:
+                    node = node.parent
         elif kind == LINK:
-            if self._link is not None:
-                self._end_link()
-        elif kind is None and ":" not in tag:
-            if self._buffer:
-                self._flush()
-            node = self._node
-            node.end = len(self.page.blocks)
-            if node.parent is not None:
-                self._node = node.parent
+            end_link()
+        elif promoted and kind == INLINE and promoted[-1][0] == tag:
+            end_inline()
 
-    def comment(self, text: str) -> None:
-        if len(text) < 60 and not self._skip_tag:
-            marker = LEXICON.marker(text)
-            if marker:
-                if self._buffer:
-                    self._flush()
-                self.page.markers.append((marker, len(self.page.blocks)))
+    def comment(text: str) -> None:
+        nonlocal stretch
+        if len(text) > _MARKER_KEPT or skip_tag:
+            return
+        marker = LEXICON.marker(text)
+        if marker:
+            flush()
+            if marker == "begin":
+                stretch = Node("#comment", {"id": text.strip()}, node, len(blocks))
+                stretch.strength, stretch.hidden = 2, node.hidden
+            elif stretch is not None:
+                stretch.end = len(blocks)
+                nodes.append(stretch)
+                containers.append(stretch)
+                stretch = None
 
-    def pi(self, target: str, data: str | None = None) -> None:
-        pass
+    def close() -> Page:
+        nonlocal node
+        if skip_tag:
+            end_skip()
+        end_link()
+        flush()
+        while node.parent is not None:
+            close_node()
+        node.end = len(blocks)
+        return page
 
-    def close(self) -> Page:
-        if self._skip_tag:
-            self._end_skip(self._skip_tag)
-        if self._link is not None:
-            self._end_link()
-        self._flush()
-        node: Node | None = self._node
-        while node is not None:
-            node.end = len(self.page.blocks)
-            node = node.parent
-        return self.page
+    def open_marked(tag: str, attrib: Mapping[str, str], mark: str) -> None:
+        flush()
+        open_node(tag, attrib)
+        node.mark = mark
 
-    def open_marked(self, tag: str, attrib: Mapping[str, str], mark: str) -> None:
-        """Open a node for any element, inline or not, that a site's rule names."""
-        self._flush()
-        self._open(tag, attrib)
-        self._node.mark = mark
+    def close_marked() -> None:
+        flush()
+        close_node()
 
-    def close_marked(self) -> None:
-        self._flush()
-        self._node.end = len(self.page.blocks)
-        self._node = self._node.parent or self.page.root
-
-    def _open(self, tag: str, attrib: Mapping[str, str]) -> None:
-        parent = self._node
-        page = self.page
-        hidden = parent.hidden
-        self._node = node = Node(tag, attrib, parent, len(page.blocks), hidden)
-        page.nodes.append(node)
-        if attrib:
-            if not hidden and (("style" in attrib and is_hidden(attrib["style"])) or "hidden" in attrib):
-                node.hidden = True
-            if LEXICON.is_container(tag, attrib):
-                page.containers.append(node)
-        elif tag in LEXICON.container_tags:
-            page.containers.append(node)
-
-    def _start_inline(self, tag: str, attrib: Mapping[str, str]) -> None:
-        if self._promoted and self._promoted[-1][0] == tag:
-            self._promoted[-1][1] += 1  # type: ignore[operator]
-        hidden = "style" in attrib and is_hidden(attrib["style"])
-        if hidden:
-            self._skip_tag = tag
-            self._skip_depth = 1
-            self._skip_from = len(self._buffer)
-            if self._promoted and self._promoted[-1][0] == tag:
-                self._promoted[-1][1] -= 1  # type: ignore[operator]
-        elif "id" in attrib and LEXICON.is_container(tag, attrib):
-            self._flush()
-            self._open(tag, attrib)
-            self._promoted.append([tag, 1])
-
-    def _end_inline(self) -> None:
-        top = self._promoted[-1]
-        top[1] -= 1  # type: ignore[operator]
-        if not top[1]:
-            self._promoted.pop()
-            self.close_marked()
-
-    def _end_skip(self, tag: str) -> None:
-        buffer = self._buffer
-        kept = buffer[self._skip_from :]
-        del buffer[self._skip_from :]
-        self._skip_tag = ""
-        if tag == "script":
-            text = "".join(kept)
-            if 0 < len(text) < _SCRIPT_KEPT:
-                self.page.scripts.append(text)
-        elif tag == "title" and not self.page.title:
-            self.page.title = " ".join("".join(kept).split())
-
-    def _end_link(self) -> None:
-        link = self._link
-        assert link is not None
-        text = "".join(self._buffer[self._link_from :])
-        if text:
-            text = " ".join(text.split())
-            link.text = link.text + text if link.text else text
-            self._link_chars += len(text)
-        self._link = None
-
-    def _flush(self) -> None:
-        buffer = self._buffer
-        text = " ".join("".join(buffer).split())
-        link = self._link
-        if text:
-            if link is not None:
-                inner = " ".join("".join(buffer[self._link_from :]).split())
-                link.text += inner
-                self._link_chars += len(inner)
-            page = self.page
-            page.blocks.append(Block(text, self._node, self._link_chars))
-            self._link_chars = 0
-        self._link_from = 0
-        buffer.clear()
+    target = Target()
+    target.start, target.end, target.data, target.comment, target.close = start, end, buffer.append, comment, close
+    target.open_marked, target.close_marked = open_marked, close_marked
+    return target
 
 
 def prefix_sums(values: list[int]) -> list[int]:
     """`sums[j] - sums[i]` is the sum over blocks i to j-1."""
-    return list(accumulate(values, initial=0))
+    sums = [0]
+    total = 0
+    for value in values:
+        total += value
+        sums.append(total)
+    return sums

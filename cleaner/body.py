@@ -101,7 +101,7 @@ def find(page: Page, lines: list[Line | None]) -> Body:
     if not blocks:
         return NO_BODY
     body = _choose(page, prefix_sums(weights(blocks, lines)), False)
-    if body.weight < _LITTLE and any(node.hidden for node in page.nodes):
+    if body.weight < _LITTLE and page.hides:
         shown_too = _choose(page, prefix_sums(weights(blocks, lines, True)), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
             return shown_too
@@ -137,7 +137,7 @@ def _choose(page: Page, sums: list[int], hidden_too: bool) -> Body:
         if node.hidden and not hidden_too:
             continue
         weight = sums[node.end] - sums[node.start]
-        strength = LEXICON.strength(node.tag, node.attrs)
+        strength = node.strength
         enough = 0.5 if strength == 2 else 0.8
         if weight >= enough * best:
             # among nested containers the strong outrank the weak, then the inner that loses nothing outranks the outer
@@ -148,5 +148,5 @@ def _choose(page: Page, sums: list[int], hidden_too: bool) -> Body:
     if method == "density" and run > _RUN_GAIN * weight:
         # a flat page: the article and lists of links share one element
         return Body(low, high, method, 1.0, run, None)
-    strong = method == "container" and LEXICON.strength(chosen.tag, chosen.attrs) == 2
+    strong = method == "container" and chosen.strength == 2
     return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, strong)

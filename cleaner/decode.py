@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 import chardet
 
@@ -47,18 +48,33 @@ def decode(raw: bytes, charset: str = "") -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    if "big5" in (charset.lower(), declared_charset(raw)) or "big5-hkscs" in (charset.lower(), declared_charset(raw)):
+        return _decode_other(raw, charset)
+
+
+def as_utf8(html: str | bytes) -> bytes:
+    """A page as UTF-8 bytes, as the parser takes it. Bytes that are UTF-8 already are not copied."""
+    if isinstance(html, str):
+        return html.encode("utf-8", "replace")
+    if not html.startswith(_BOMS[0][0]):
+        try:
+            html.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            if not html.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                return html
+    return decode(html).encode("utf-8", "replace")
+
+
+def _decode_other(raw: bytes, charset: str) -> str:
+    if {"big5", "big5-hkscs"} & {charset.lower(), declared_charset(raw)}:
         return raw.decode("big5hkscs", "replace")
-    candidates = [raw.decode("gb18030", "replace"), raw.decode("utf-8", "replace")]
-    best = min(candidates, key=_replaced)
+    best = min(raw.decode("gb18030", "replace"), raw.decode("utf-8", "replace"), key=_replaced)
     if _replaced(best) > _MANY_REPLACED * len(best):
         guess = chardet.detect(raw[:_SAMPLE]).get("encoding")
         if guess:
-            try:
+            with suppress(LookupError, ValueError):
                 best = min(best, raw.decode(guess, "replace"), key=_replaced)
-            except (LookupError, ValueError):
-                pass
     return best
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cleaner.article import Article, Rule
 from cleaner.blocks import Page
 from cleaner.body import find
-from cleaner.decode import decode
+from cleaner.decode import as_utf8
 from cleaner.lexicon import LEXICON
 from cleaner.parse import parse
 from cleaner.trim import trim
@@ -17,8 +17,7 @@ def _titles(page: Page) -> tuple[str, ...]:
 
 
 def extract(html: str | bytes, *, url: str | None = None, rule: Rule | None = None, template: object = None) -> Article:
-    text = decode(html) if isinstance(html, bytes) else html
-    page = parse(text)
+    page = parse(as_utf8(html))
     lines = [LEXICON.line(block.text) for block in page.blocks]
     body = find(page, lines)
     kept, removed = trim(page, body, lines, _titles(page))

@@ -33,6 +33,9 @@ class Line:
         self.heads_list = reason.kind == "related list"
 
 
+#: Names of elements that are remembered at most, so that pages with random names cannot fill the memory.
+_REMEMBERED = 20_000
+_HIDING = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 _LABELS = (
     "发布时间|发布日期|发文日期|发表时间|发表日期|更新时间|更新日期|信息时间|时间发布|录入时间|上传时间|生成日期|日期|时间|信息来源|文章来源|稿件来源|"
     "新闻来源|来源|稿源|作者|编辑|责编|发布者|发布人|发布单位|发布机构|供稿|撰稿|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|点击次数|点击数|点击量|点击率|点击|"
@@ -53,6 +56,11 @@ _DISCLAIMER = re.compile(
 _LONGEST_HEADER = 160
 
 
+_EDGES = frozenset(EDGE)
+#: The longest line that a rule of the lexicon knows, the longest that must match as a whole, the longest footer line.
+_LONGEST_LINE, _LONGEST_EXACT, _LONGEST_FOOTER = 600, 16, 300
+#: Any footer sign has one of these characters; a character class costs a fraction of the signs' alternation.
+_FOOTER_HINT = re.compile("[©备版标ICP图错违证持]")
 _FOOTER_SIGNS = re.compile(
     r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|[Cc]opyright|COPYRIGHT|©|版权所有|All Rights Reserved|网站地图|政府网站找错|"
     r"违法和不良信息|互联网新闻信息服务|增值电信业务|网站支持IPv6|信息网络传播视听|技术支持[:：]"
@@ -65,15 +73,16 @@ class Lexicon:
     def __init__(self, source: str) -> None:
         data = tomllib.loads(source)
         boxes = data["containers"]
-        self.strong_ids = frozenset(boxes["strong_ids"])
-        self.strong_classes = frozenset(boxes["strong_classes"])
-        self.weak_ids = frozenset(boxes["weak_ids"])
-        self.weak_classes = frozenset(boxes["weak_classes"])
-        self.container_tags = frozenset(boxes["tags"])
-        self._ids = self.strong_ids | self.weak_ids
-        self._classes = self.strong_classes | self.weak_classes
         fold = lambda s: "".join(s.split()).lower()  # noqa: E731
+        #: names that were asked for before, with what they are worth; pages of a site repeat them
+        self._ids = {name.lower(): 1 for name in boxes["weak_ids"]} | {name.lower(): 2 for name in boxes["strong_ids"]}
+        self._classes = {name.lower(): 1 for name in boxes["weak_classes"]} | {name.lower(): 2 for name in boxes["strong_classes"]}
+        self._id_prefixes = tuple(boxes["strong_id_prefixes"])
+        self._known_ids: dict[str, int] = {}
+        self._known_classes: dict[str, int] = {}
+        self.container_tags: dict[str, int] = dict.fromkeys(boxes["tags"], 2) | {"article": 1}
         self._markers = [(fold(m), "end") for m in data["markers"]["end"]] + [(fold(m), "begin") for m in data["markers"]["begin"]]
+        self._known_comments: dict[str, str] = {}
         self._exact: dict[str, Line] = {}
         self._starts: dict[str, list[Line]] = {}
         for row in data["line"]:
@@ -87,51 +96,65 @@ class Lexicon:
 
     def marker(self, comment: str) -> str:
         """`begin` or `end` for a comment that a CMS's template sets around the body, else ""."""
-        folded = "".join(comment.split()).lower()
-        for text, kind in self._markers:
-            if text in folded:
-                return kind
-        return ""
+        known = self._known_comments.get(comment)
+        if known is None:
+            folded = "".join(comment.split()).lower()
+            known = next((kind for text, kind in self._markers if text in folded), "")
+            if len(self._known_comments) < _REMEMBERED:
+                self._known_comments[comment] = known
+        return known
 
-    def is_container(self, tag: str, attrs: Mapping[str, str]) -> bool:
-        """Whether an element bears a name under which CMSs put the article."""
-        return self.strength(tag, attrs) > 0
-
-    def strength(self, tag: str, attrs: Mapping[str, str]) -> int:
+    def strength_of(self, tag: str, attrs: Mapping[str, str]) -> int:
         """2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none."""
-        found = 0
+        strength = self.container_tags.get(tag, 0)
         name = attrs.get("id")
         if name:
-            if name in self.strong_ids or name.startswith("vsb_content"):
-                return 2
-            if name in self.weak_ids:
-                found = 1
+            known = self._known_ids.get(name)
+            strength = max(strength, self._learn_id(name) if known is None else known)
         names = attrs.get("class")
         if names:
-            for name in names.split():
-                if name in self.strong_classes:
-                    return 2
-                if name in self.weak_classes:
-                    found = 1
-        return found or (2 if tag in self.container_tags and tag != "article" else int(tag == "article"))
+            known = self._known_classes.get(names)
+            strength = max(strength, self._learn_classes(names) if known is None else known)
+        return strength
+
+    def hides(self, style: str) -> bool:
+        """Whether an inline style hides its element. `overflow:hidden` does not."""
+        return ("none" in style or "hidden" in style or "NONE" in style) and _HIDING.search(style) is not None
+
+    def _learn_id(self, name: str) -> int:
+        folded = name.lower()
+        strength = 2 if folded.startswith(self._id_prefixes) else self._ids.get(folded, 0)
+        if len(self._known_ids) < _REMEMBERED:
+            self._known_ids[name] = strength
+        return strength
+
+    def _learn_classes(self, names: str) -> int:
+        strength = max((self._classes.get(name, 0) for name in names.lower().split()), default=0)
+        if len(self._known_classes) < _REMEMBERED:
+            self._known_classes[names] = strength
+        return strength
 
     def line(self, text: str) -> Line | None:
         """The kind of boilerplate line that this whole block is, if it is one."""
-        if len(text) > 600:
+        size = len(text)
+        if size > _LONGEST_LINE:
             return None
-        core = text.strip(EDGE)
-        if len(core) <= 16:
-            found = self._exact.get("".join(core.split()).lower())
+        core = text
+        if text[0] in _EDGES or text[-1] in _EDGES:
+            core = text.strip(EDGE)
+        if len(core) <= _LONGEST_EXACT:
+            found = self._exact.get(core if core.isascii() is False and " " not in core else "".join(core.split()).lower())
             if found is not None:
                 return found
-        for line in self._starts.get(core[:2], ()):
-            if core.startswith(line.start) and len(text) <= line.longest:
-                if line.then is None or line.then.fullmatch(core, len(line.start)):
-                    return line
-        if len(text) <= 300 and _FOOTER_SIGNS.search(text) and not _is_sentence(text):
+        starts = self._starts.get(core[:2])
+        if starts is not None:
+            for line in starts:
+                if size <= line.longest and core.startswith(line.start):
+                    if line.then is None or line.then.fullmatch(core, len(line.start)):
+                        return line
+        if size <= _LONGEST_FOOTER and _FOOTER_HINT.search(text) and _FOOTER_SIGNS.search(text) and not _is_sentence(text):
             return _FOOTER
         return None
-
 
     def is_header(self, text: str) -> bool:
         """Whether a block is a line under the title: a date with a time or a label, two labels, or a date alone."""

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from cleaner.blocks import Builder, Page
+from cleaner.blocks import Page, builder
 
 #: No person and no CMS writes a longer tag; the attributes of one are cut, as libxml2 takes quadratic time for them.
 _LONG_TAG = 16384
@@ -18,14 +18,14 @@ _ENDLESS_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]{0,30})[^<>]{16384,}>")
 _END_HTML = re.compile(rb"</html[\s]{0,9}>", re.I)
 
 
-def harmless(html: str) -> bytes:
-    """The page as UTF-8 without what libxml2 stumbles over."""
-    data = html.encode("utf-8", "replace")
+def harmless(data: bytes) -> bytes:
+    """A page in UTF-8 without what libxml2 stumbles over."""
     if b"\0" in data:
         data = data.replace(b"\0", b"")
     if _has_endless_tag(data):
         data = _ENDLESS_TAG.sub(rb"<\1>", data)
-    if data.count(b"</html") + data.count(b"</HTML") > 1:
+    ends = data.count(b"</html")
+    if ends > 1 or (not ends and data.count(b"</HTML") > 1):
         last = max(data.rfind(b"</html"), data.rfind(b"</HTML"))
         data = _END_HTML.sub(b"", data[:last]) + data[last:]
     return data
@@ -37,15 +37,16 @@ def _has_endless_tag(data: bytes) -> bool:
     return any(data.find(b">", at, at + step) < 0 for at in range(0, len(data) - step, step))
 
 
-def parse(html: str) -> Page:
-    """The page's blocks, nodes, links and metas. A page without markup is one of text lines; an empty one has no block."""
-    builder = Builder()
+def parse(html: bytes) -> Page:
+    """The blocks, nodes, links and metas of a page in UTF-8. A page without markup is one of text lines; an empty one
+    has no block."""
     data = harmless(html)
+    target = builder()
     if not data.strip():
-        return builder.close()
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=builder)
+        return target.close()
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=target)
     try:
         page: Page = etree.fromstring(data, parser)  # type: ignore[assignment]
     except etree.XMLSyntaxError:
-        return builder.close()
+        return target.close()
     return page
