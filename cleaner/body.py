@@ -108,6 +108,16 @@ def find(page: Page, lines: list[Line | None]) -> Body:
     return body
 
 
+def find_marked(page: Page) -> Body | None:
+    """The run that a site's rule names; None where its elements hold no text, so that a stale rule loses nothing."""
+    named = [node for node in page.nodes if node.mark == "body" and node.end > node.start]
+    if not named:
+        return None
+    start, end = min(node.start for node in named), max(node.end for node in named)
+    weight = sum(len(block.text) for block in page.blocks[start:end])
+    return Body(start, end, "rule", 1.0, weight, named[0] if len(named) == 1 else None, True)
+
+
 def _best_run(sums: list[int]) -> tuple[int, int, int]:
     """The run of blocks with the greatest weight, wherever elements begin and end."""
     low = high = best = 0

@@ -1,0 +1,151 @@
+"""`python -m cleaner`: pages in, text out, for files, folders and standard input."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from tqdm import tqdm
+
+from cleaner import extract, extract_text
+from cleaner.article import Article
+
+#: Files that a folder is searched for; a file that is named itself is read whatever its ending.
+PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".php", ".asp", ".aspx", ".jsp", ".jspx"})
+#: Pages handed to a worker at once: enough that passing them costs nothing, few enough that all workers end together.
+_CHUNK = 16
+
+Job = tuple[Path, Path | None]
+Outcome = tuple[Path, str, str]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status is 0, 1 where some file could not be read or written, 2 for a wrong call."""
+    args = _parser().parse_args(arguments)
+    if args.inputs == ["-"]:
+        article = _extract(sys.stdin.buffer.read(), as_text=args.text, url=args.url)
+        sys.stdout.write(_shown(article, as_json=args.json))
+        return 0
+    if args.output is not None and args.output.exists() and not args.output.is_dir():
+        return _usage(f"{args.output} is a file; -o takes a folder")
+    try:
+        jobs = list(_jobs([Path(name) for name in args.inputs], args.output))
+    except FileNotFoundError as error:
+        return _usage(str(error))
+    if not jobs:
+        return _usage(f"no page found in {', '.join(args.inputs)}; pages end in {', '.join(sorted(PAGES))}")
+    failed = 0
+    several = len(jobs) > 1
+    work = partial(_work, as_json=args.json, as_text=args.text, url=args.url)
+    # a bar only on a terminal, and not where it would run into the text itself
+    bar = tqdm(total=len(jobs), unit="page", disable=None if several and args.output is not None else True)
+    for source, text, error in _run(work, jobs, args.jobs):
+        bar.update()
+        if error:
+            failed += 1
+            bar.write(f"{source}: {error}", file=sys.stderr)
+        elif args.output is None:
+            sys.stdout.write(text if args.json or not several else f"==> {source} <==\n{text}\n")
+    bar.close()
+    if failed:
+        print(f"{failed} of {len(jobs)} files failed; they are named above, the others are done", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m cleaner", description="Keep the article of each page, as plain text.")
+    parser.add_argument("inputs", nargs="+", metavar="FILE|FOLDER|-", help="saved pages, folders of them, or - for standard input")
+    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="write NAME.txt for each page there instead of to standard output")
+    parser.add_argument("--json", action="store_true", help="all that is known of the article as JSON: one line a page, or NAME.json beside NAME.txt")
+    parser.add_argument("--text", action="store_true", help="the input is text whose markup is gone already")
+    parser.add_argument("--url", help="where the page is from; makes its links absolute")
+    parser.add_argument("-j", "--jobs", type=_positive, default=1, metavar="N", help="processes to use (default 1)")
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; give 1 or more")
+    return int(text)
+
+
+def _usage(message: str) -> int:
+    print(f"python -m cleaner: {message}", file=sys.stderr)
+    return 2
+
+
+def _jobs(inputs: list[Path], output: Path | None) -> Iterator[Job]:
+    """Each page with the path of its output without ending; a folder's pages keep their place below `output`."""
+    found: list[tuple[Path, Path]] = []
+    for source in inputs:
+        if source.is_dir():
+            pages = sorted(p for p in source.rglob("*") if p.suffix.lower() in PAGES and p.is_file())
+            found += [(page, page.relative_to(source)) for page in pages]
+        elif source.exists():
+            found.append((source, Path(source.name)))
+        else:
+            raise FileNotFoundError(f"{source} does not exist")
+    stems = Counter(place.with_suffix("") for _, place in found)
+    names: Counter[Path] = Counter()
+    for source, place in found:
+        # a.htm beside a.html, or one name from two folders: neither may overwrite the other
+        name = place.with_suffix("") if stems[place.with_suffix("")] == 1 else place
+        names[name] += 1
+        if names[name] > 1:
+            name = name.with_name(f"{name.name}-{names[name]}")
+        yield source, None if output is None else output / name
+
+
+def _run(work: partial[Outcome], jobs: list[Job], processes: int) -> Iterator[Outcome]:
+    if processes == 1 or len(jobs) == 1:
+        yield from map(work, jobs)
+        return
+    with get_context().Pool(min(processes, len(jobs))) as pool:
+        yield from pool.imap(work, jobs, chunksize=min(_CHUNK, -(-len(jobs) // processes)))
+
+
+def _work(job: Job, *, as_json: bool, as_text: bool, url: str | None) -> Outcome:
+    source, target = job
+    try:
+        article = _extract(source.read_bytes(), as_text=as_text, url=url)
+        if target is None:
+            return source, _shown(article, as_json=as_json), ""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(target.with_name(target.name + ".txt"), _shown(article, as_json=False))
+        if as_json:
+            _write(target.with_name(target.name + ".json"), json.dumps(article.as_dict(), ensure_ascii=False, indent=1) + "\n")
+    except OSError as error:
+        return source, "", f"{error.strerror or error}"
+    return source, "", ""
+
+
+def _extract(page: bytes, *, as_text: bool, url: str | None) -> Article:
+    return extract_text(page.decode("utf-8", "replace")) if as_text else extract(page, url=url)
+
+
+def _shown(article: Article, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(article.as_dict(), ensure_ascii=False) + "\n"
+    return article.text + "\n" if article.paragraphs else ""
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all: a stop in between leaves the file that was there before."""
+    unfinished = path.with_name(path.name + ".part")
+    unfinished.write_text(text, encoding="utf-8")
+    os.replace(unfinished, path)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

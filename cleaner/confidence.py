@@ -1,0 +1,48 @@
+"""How sure the cleaner is of an article, as one figure from 0 to 1 and as words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaner.blocks import Page
+from cleaner.body import Body
+from cleaner.trim import is_paragraph
+
+#: Below this, look at the page before using its text.
+UNSURE = 0.5
+
+#: What each way of finding the body is worth before anything else is known.
+_METHODS = {"rule": 1.0, "container": 0.97, "density": 0.85, "fallback": 0.4, "none": 0.0}
+#: An article of fewer characters may be a stub, a caption or a page whose text is in an attachment.
+_SHORT = 60
+#: Of the page's text outside lists of links, the article should hold at least this share.
+_SHARE = 0.5
+
+
+def judge(page: Page, body: Body, kept: Sequence[int]) -> tuple[float, tuple[str, ...]]:
+    """The confidence, and a sentence for every doubt."""
+    if not kept:
+        return 0.0, ("no article text found; it may be in an attachment, a picture or a script",)
+    blocks = page.blocks
+    warnings: list[str] = []
+    score = _METHODS[body.method]
+    size = sum(len(blocks[i].text) for i in kept)
+    sentences = sum(len(blocks[i].text) for i in kept if is_paragraph(blocks[i]))
+    if size < _SHORT:
+        score *= 0.6
+        warnings.append(f"only {size} characters of text")
+    if not sentences:
+        score *= 0.6
+        warnings.append("no full sentence in the text")
+    elsewhere = sum(len(b.text) for i, b in enumerate(blocks) if is_paragraph(b) and not b.node.hidden and not body.start <= i < body.end)
+    if sentences and sentences < _SHARE * (sentences + elsewhere):
+        score *= 0.3 + 0.7 * sentences / (sentences + elsewhere)
+        warnings.append("more running text on the page outside the article than in it")
+    linked = sum(blocks[i].link_chars for i in kept)
+    if linked * 3 > size:
+        score *= 0.6
+        warnings.append("a third of the text is links")
+    if body.node is not None and body.node.hidden:
+        score *= 0.9
+        warnings.append("the article is in an element that is hidden until a script shows it")
+    return round(score, 3), tuple(warnings)

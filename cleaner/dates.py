@@ -1,0 +1,137 @@
+"""Reads publication times as Chinese pages write them: in a line, in a script, in a URL. Used by the metadata stage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cleaner.article import SHANGHAI
+
+#: Pages of the web were not written before; such years are the subject, not the publication time.
+_FIRST_YEAR = 1994
+#: `10-11-13` is a day of 2010: two-digit years up to this one belong to this century.
+_LAST_SHORT_YEAR = 49
+
+# Every repeat is bounded, and no two neighbours can match the same character: it cannot backtrack far.
+_DATE = re.compile(
+    r"""
+    (?<![\d.])
+    (?:
+        (?P<y>(?:19|20)\d\d) \s? [-/.年‐–—－] \s? (?P<m>\d\d?) \s? [-/.月‐–—－] \s? (?P<d>\d\d?)
+      | (?P<yy>\d\d) (?P<sep>[-/年]) (?P<mm>\d\d) (?:(?P=sep)|月) (?P<dd>\d\d) (?![-/\d])
+    )
+    (?: (?!\d) | (?=\d\d:) ) (?:\s?[日号])? (?!\s?[–—－~至]\s?\d)
+    (?:
+        [\sT,，]{0,3} (?:(?:星期|周)[一二三四五六日天] \s{0,2})? (?P<half>上午|下午|晚上|凌晨|中午)? \s?
+        (?P<h>\d\d?) \s? [:：∶时点] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) )? (?!\d)
+    )?
+    """,
+    re.VERBOSE,
+)
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:[\sT]?(\d\d):?(\d\d)(?::?(\d\d))?)?(?!\d)")
+_UTC = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|\+00:?00)$")
+#: Script variables under which CMSs hand the publication time to the page (`pubdata` is not a slip of ours).
+_SCRIPT = re.compile(
+    r"(?:pub_?(?:date|data|time)|publish_?(?:ed)?_?(?:date|time)|date_?published|release_?(?:date|time)|docreltime|fb(?:sj|rq))"
+    r"[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>]{8,32})[\"']",
+    re.I,
+)
+_URL_PARTS = re.compile(r"/((?:19|20)\d\d)[-/](\d\d?)[-/](\d\d?)(?=[/_.-])")
+_URL_DIGITS = re.compile(r"/t?((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)(?=[/_.-])")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDate:
+    """A point in time and the way a page shows it.
+
+    when: aware, in Asia/Shanghai; midnight where only the day is shown.
+    shown: an ISO string without offset, as precise as the page: `2020-11-24`, `2020-11-24 10:26`, `2020-11-24 10:26:00`.
+    start, end: where it stands in the text that it was read from.
+    """
+
+    when: datetime
+    shown: str
+    start: int = 0
+    end: int = 0
+
+
+def find(text: str) -> ShownDate | None:
+    """The first date of a line, with its time of day where one follows; None where the line has no full date.
+
+    >>> find("发布时间：2025年06月03日 13时44分").shown
+    '2025-06-03 13:44'
+    >>> find("| 10-11-13 |").shown
+    '2010-11-13'
+    """
+    for match in _DATE.finditer(text):
+        if match["y"]:
+            year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+        else:
+            short = int(match["yy"])
+            year = short + (2000 if short <= _LAST_SHORT_YEAR else 1900)
+            month, day = int(match["mm"]), int(match["dd"])
+        hour = match["h"]
+        if hour and match["half"] in ("下午", "晚上") and int(hour) < 12:
+            hour = str(int(hour) + 12)
+        date = _shown(year, month, day, hour, match["min"], match["s"], match.start(), match.end())
+        if date:
+            return date
+    return None
+
+
+def find_in_value(value: str) -> ShownDate | None:
+    """The date of a meta tag or script variable, where digits without separators and UTC offsets occur too."""
+    value = value.strip()
+    date = find(value)
+    if date is None:
+        match = _COMPACT.search(value)
+        if match is None:
+            return None
+        year, month, day = (int(part) for part in match.groups()[:3])
+        return _shown(year, month, day, *match.groups()[3:6], match.start(), match.end())
+    if _UTC.search(value):
+        when = date.when + timedelta(hours=8)
+        return ShownDate(when, when.strftime("%Y-%m-%d %H:%M:%S"), date.start, date.end)
+    return date
+
+
+def find_in_scripts(scripts: Iterable[str]) -> ShownDate | None:
+    """The publication time that a page's inline scripts set or write, None where they do not."""
+    for script in scripts:
+        for match in _SCRIPT.finditer(script):
+            date = find_in_value(match.group(1))
+            if date:
+                return date
+    return None
+
+
+def find_in_url(url: str) -> ShownDate | None:
+    """The day that an article's URL bears (`t20230506_`, `/2023/5/6/`, `/2023-05/06/`), None where it bears none."""
+    path = url.partition("?")[0]
+    for pattern in (_URL_PARTS, _URL_DIGITS):
+        for match in pattern.finditer(path):
+            date = _shown(int(match[1]), int(match[2]), int(match[3]), None, None, None, 0, 0)
+            if date:
+                return date
+    return None
+
+
+def _shown(
+    year: int, month: int, day: int, hour: str | None, minute: str | None, second: str | None, start: int, end: int
+) -> ShownDate | None:
+    try:
+        when = datetime(year, month, day, tzinfo=SHANGHAI)
+    except ValueError:
+        return None
+    if year < _FIRST_YEAR:
+        return None
+    shown = f"{year:04}-{month:02}-{day:02}"
+    if hour and minute and int(hour) < 24 and int(minute) < 60:
+        when = when.replace(hour=int(hour), minute=int(minute))
+        shown += f" {int(hour):02}:{int(minute):02}"
+        if second and int(second) < 60:
+            when = when.replace(second=int(second))
+            shown += f":{int(second):02}"
+    return ShownDate(when, shown, start, end)

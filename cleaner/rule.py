@@ -1,0 +1,71 @@
+"""A page read under a site's `Rule`: the maintainer's CSS selectors become marks on the page's nodes.
+
+Selectors need a tree, so this way parses to one and plays it to the same builder that the parser feeds otherwise.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cssselect import SelectorError
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+from cleaner.article import Rule
+from cleaner.blocks import Page, builder
+from cleaner.parse import harmless
+
+BODY, REMOVE, TITLE, DATE, SOURCE = "body", "remove", "title", "date", "source"
+
+
+def parse_with_rule(html: bytes, rule: Rule) -> Page:
+    """The page with each node that `rule` names marked.
+
+    Raises ValueError where a selector is not valid CSS: that is the rule's fault, not the page's.
+    """
+    selectors = [(REMOVE, one) for one in rule.remove]
+    selectors += [(DATE, rule.date), (SOURCE, rule.source), (TITLE, rule.title), (BODY, rule.body)]
+    compiled = [(mark, _compiled(selector)) for mark, selector in selectors if selector]
+    target = builder()
+    data = harmless(html)
+    if not data.strip():
+        return target.close()
+    try:
+        root = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    except etree.XMLSyntaxError:
+        return target.close()
+    if root is None:
+        return target.close()
+    marks: dict[etree._Element, str] = {}
+    for mark, find in compiled:
+        for element in find(root):
+            marks.setdefault(element, mark)
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
+        tag = element.tag
+        if event == "comment":
+            target.comment(element.text or "")
+        elif not isinstance(tag, str):
+            continue
+        elif event == "start":
+            if element in marks:
+                target.open_marked(tag, dict(element.attrib), marks[element])
+            else:
+                target.start(tag, dict(element.attrib))
+            if element.text:
+                target.data(element.text)
+            continue
+        elif element in marks:
+            target.close_marked()
+        else:
+            target.end(tag)
+        if element.tail:
+            target.data(element.tail)
+    return target.close()
+
+
+@lru_cache(maxsize=512)
+def _compiled(selector: str) -> CSSSelector:
+    try:
+        return CSSSelector(selector, translator="html")
+    except SelectorError as error:
+        raise ValueError(f"Rule: {selector!r} is not a CSS selector ({error}); write for example '#zoom' or 'div.content'") from None
