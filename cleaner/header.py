@@ -7,13 +7,15 @@ cuts is the value of the label before it. Separators may be missing: `2019-09-26
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner import dates
 from cleaner.dates import ShownDate
 
 #: Longer blocks are prose. The longest header lines seen, with a dozen sources and all tools, have 200 characters.
 MAX_LINE = 240
+#: Around a date without a label a header line has a source's or a site's name at most.
+MAX_REST = 30
 _MAX_NAME = 80
 _MAX_AUTHORS = 160
 
@@ -104,6 +106,7 @@ class HeaderLine:
     rest: the text around a bare date that belongs to no label and no tool; a source may stand there unlabelled.
     signs: how many labels, dates and tools were recognised: two or more make a header line.
     open: the kind of a label that ends the line, so that its value stands in the next block.
+    begin: where the first label, tool or date stands; what is before it may be the title.
     """
 
     published: ShownDate | None = None
@@ -117,7 +120,12 @@ class HeaderLine:
     rest: str = ""
     signs: int = 0
     open: str = ""
-    starts_with: str = ""
+    begin: int = -1
+
+    @property
+    def is_header(self) -> bool:
+        """Whether the line dates or credits the page and says little else."""
+        return self.published is not None or bool(self.source) or (self.bare is not None and len(self.rest) <= MAX_REST)
 
 
 def read_line(text: str) -> HeaderLine:
@@ -135,16 +143,17 @@ def read_line(text: str) -> HeaderLine:
             found, end = _which_date(text, end, kind)
         elif found == "source" and text[max(0, end - 2) : end].endswith(_OTHER_SOURCES):
             found = "other"
-        rest += _take(line, kind, text[since:end])
-        if not line.starts_with:
-            line.starts_with = found
+        rest += _take(line, kind, text[since:end], since)
+        if line.begin < 0:
+            line.begin = end
         line.signs += found != "other"
         kind, since = found, match.end()
-    rest += _take(line, kind, text[since:])
+    rest += _take(line, kind, text[since:], since)
     if kind and kind != "tool" and not text[since:].strip(_EDGE):
         line.open = kind
     if line.bare is not None:
         line.signs += 1
+        line.begin = line.bare.start if line.begin < 0 else min(line.begin, line.bare.start)
         line.rest = clean_name(_URL.sub(" ", rest))
     return line
 
@@ -183,7 +192,7 @@ def _which_date(text: str, at: int, before: str) -> tuple[str, int]:
     return "published", at
 
 
-def _take(line: HeaderLine, kind: str, value: str) -> str:
+def _take(line: HeaderLine, kind: str, value: str, since: int) -> str:
     """Put a label's value into its field; what is left over of it."""
     if not value or kind == "other":
         return ""
@@ -196,7 +205,7 @@ def _take(line: HeaderLine, kind: str, value: str) -> str:
         return ""
     if date is not None:
         if line.bare is None and not _TODAY.search(value[: date.start]):
-            line.bare = date
+            line.bare = replace(date, start=date.start + since, end=date.end + since)
         if kind in ("", "tool"):
             return value[: date.start] * (kind == "") + " " + value[date.end :]
         value = value[: date.start]

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from cleaner.article import Reason
 
-ANY, HEAD, TAIL, CUT = "any", "head", "tail", "cut"
+ANY, HEAD, TAIL, EDGE_ZONE, CUT = "any", "head", "tail", "edge", "cut"
 
 #: Signs around a line that do not change what it is.
 EDGE = " \t\u3000\xa0[]【】()（）〔〕{}<>《》〈〉|｜·•●■◆★※▲►▶>»→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’ue\u200b\ufeff".replace("ue", "")

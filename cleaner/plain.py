@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from cleaner.article import Article, Reason, Removed
 from cleaner.header import HeaderLine, read_line
 from cleaner.lexicon import ANY, CUT, HEAD, LEXICON
-from cleaner.trim import ABOVE, BELOW, HEADER, LINKS, TITLE
+from cleaner.trim import ABOVE, BELOW, DISCLAIMER, HEADER, LINKS, TITLE
 
 COPY = Reason("second copy", "stands in the text already")
 
@@ -96,12 +96,15 @@ _LONGEST_ROW = 120
 _LICENCE = re.compile(r"ICP|备案|[Cc]opyright|COPYRIGHT|©|版权所有|标识码|网安备|[Rr]ights [Rr]eserved|网站地图|技术支持")
 _SEPARATORS = re.compile(r"[\s|｜·/]{1,9}|】\s?【|\]\s?\[")
 _LONGEST_BAR = 60
+#: Words on rights stand in laws and news too; those of a site name itself, its authors or its terms.
+_OF_THE_SITE = re.compile("本[网站报刊台]|注明|作者|我们|转载")
 #: Title and header line stand at most this many lines above the article.
 _REACH = 40
 _NOTHING = -(10**9)
 
 
 _TOOLBAR = Reason("toolbar", "a row of buttons or menu words")
+_DISCLAIMER = Line(0, CLOSING, DISCLAIMER)
 _COPIED = Line(0, None, COPY)
 _DATE = Line(0, DAY, HEADER)
 _SIGNED_DATE = Line(0)
@@ -182,8 +185,8 @@ def _weigh(text: str) -> Line:
             return Line(0, ROW, LINKS)
     ends = _SENTENCE_END.search(text, max(0, size - 5)) is not None
     if ends and size >= _SENTENCE:
-        if LEXICON.is_disclaimer(text):
-            return Line(0)
+        if LEXICON.is_disclaimer(text) and _OF_THE_SITE.search(text):
+            return _DISCLAIMER
         return Line(min(size, _LONGEST))
     if size >= _FRAGMENT and _INNER_MARK.search(text) and len(_MARK.findall(text)) * _FRAGMENT >= size:
         return Line(min(size, _LONGEST) // _FRAGMENT_SHARE)
@@ -195,6 +198,8 @@ def _weigh(text: str) -> Line:
         return Line(_CELL_WEIGHT)
     if size < _LONGEST_BAR and _is_bar(text):
         return Line(0, TOOL, _TOOLBAR)
+    if size == 1 and not text.isalnum():
+        return Line(0)
     return Line(-_WORD_COST if size <= _WORD else -_PHRASE_COST)
 
 

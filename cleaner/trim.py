@@ -10,7 +10,7 @@ from __future__ import annotations
 from cleaner.article import Reason, Removed
 from cleaner.blocks import Block, Page
 from cleaner.body import Body, has_sentence_mark
-from cleaner.lexicon import ANY, CUT, HEAD, LEXICON, TAIL, Line
+from cleaner.lexicon import ANY, CUT, EDGE_ZONE, HEAD, LEXICON, TAIL, Line
 
 TITLE = Reason("title", "the article's own headline, given as Article.title")
 HEADER = Reason("header line", "date, source, views and tools under the title")
@@ -55,7 +55,7 @@ def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ..
 
     for i in range(top, bottom):
         line = lines[i]
-        if line is not None and i not in reasons and (line.zone == ANY or (line.zone == CUT and blocks[i].link_chars)):
+        if line is not None and i not in reasons and (line.zone == ANY or (line.zone in (CUT, EDGE_ZONE) and blocks[i].link_chars)):
             reasons[i] = line.reason
     kept = [i for i in range(start, end) if i not in reasons]
     return kept, [Removed(blocks[i].text, reasons[i], i) for i in range(start, end) if i in reasons]
@@ -156,7 +156,7 @@ def _tail(blocks: list[Block], top: int, end: int, first: int, lines: list[Line 
     for i in range(top, end):
         before += weight[i - top]
         line = lines[i]
-        if line is None or i in reasons or i <= first or line.zone in (HEAD, TAIL):
+        if line is None or i in reasons or i <= first or line.zone in (HEAD, TAIL, EDGE_ZONE):
             continue
         after = total - before
         signs = {kind: at for kind, at in signs.items() if i - at <= _SIGNS_APART}

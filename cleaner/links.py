@@ -1,0 +1,129 @@
+"""The links that belong to an article itself: the files that it offers, and its next page where it is cut over several."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from urllib.parse import urljoin, urlsplit
+
+from cleaner.article import Attachment
+from cleaner.blocks import Anchor, Page
+
+#: Attachment lists stand in the body or right below it; further down are the site's own guides and forms.
+_BELOW = 12
+#: Pagers stand among the body's last blocks or right below them.
+_PAGER_ABOVE, _PAGER_BELOW = 4, 8
+
+#: The ending may be followed by a query, and download scripts bear the file's name in theirs.
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
+_NO_PAGE = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
+#: Link texts that say what to do and not what is offered.
+_UNNAMED = re.compile(r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览)?(?:附件|文件|此处|这里|全文)?(?:下载|查看)?[】\])）]?")
+_NEXT = frozenset(("下一页", "下页", "下一頁", "后一页", "下一页>", "nextpage"))
+_SIGNS = " \t[]【】()（）<>《》»›→>_|:："
+_PAGER_TEXT = re.compile(r"[\s\d\[\]【】()（）<>|·.…共第页上下一首末尾单页阅读全文前后/]{1,120}")
+_NUMBERS = re.compile(r"\d{1,3}")
+#: TRS: `createPageHTML(3, 0, "t20151009_67430", "html")` counts from 0, with an element's id in front from 1.
+_TRS = re.compile(
+    r"createPageHTML\(\s{0,3}(?:(['\"])[\w-]{1,40}\1\s{0,3},\s{0,3})?(\d{1,4})\s{0,3},\s{0,3}(\d{1,4})\s{0,3},"
+    r"\s{0,3}['\"]([\w.-]{1,80})['\"]\s{0,3},\s{0,3}['\"]([\w.]{1,8})['\"]"
+)
+#: The stems under which columns, not articles, are paged.
+_COLUMN_STEM = re.compile(r"index|default|list|node", re.I)
+
+
+def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Attachment, ...]:
+    """The files that the body, blocks `first` to `last` (half-open), or a list right below it links to, each once.
+
+    Names are as shown, or the file's own where the link only says 下载. URLs are absolute where `url` is known.
+    """
+    found: dict[str, Attachment] = {}
+    for anchor in _anchors(page, first, last + _BELOW):
+        href = anchor.attrs.get("href", "").strip()
+        if not href or not _FILE.search(href) or href.lower().startswith(_NO_PAGE):
+            continue
+        target = _absolute(href, url)
+        if target and target not in found:
+            found[target] = Attachment(_name(page, anchor, href), target)
+    return tuple(found.values())
+
+
+def next_page(page: Page, first: int, last: int, url: str | None) -> str | None:
+    """The URL of the next page of an article that is cut over several, absolute where `url` is known; None on the last
+    page and for articles on one page. The next article (下一篇) is never meant."""
+    return _next_by_script(page, url) or _next_by_pager(page, first, last, url)
+
+
+def _next_by_script(page: Page, url: str | None) -> str | None:
+    for script in page.scripts:
+        match = _TRS.search(script) if "createPageHTML" in script else None
+        if match is None or _COLUMN_STEM.match(match[4]):
+            continue
+        total, current = int(match[2]), int(match[3])
+        following = current + 1
+        if following < total or (match[1] and following == total):
+            return _absolute(f"{match[4]}_{following}.{match[5]}", url)
+    return None
+
+
+def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | None:
+    numbered: dict[int, list[tuple[int, str]]] = {}
+    for anchor in _anchors(page, max(first, last - _PAGER_ABOVE), last + _PAGER_BELOW):
+        text = anchor.text.strip(_SIGNS)
+        if not text or len(text) > 8:
+            continue
+        href = anchor.attrs.get("href", "").strip()
+        target = "" if not href or href.lower().startswith(_NO_PAGE) else _absolute(href, url)
+        if text.lower() in _NEXT:
+            if target and target != url:
+                return target
+        elif text.isdigit():
+            numbered.setdefault(anchor.block, []).append((int(text), target))
+    for block, links in numbered.items():
+        target = _next_number(page.blocks[block].text if block < len(page.blocks) else "", links, url)
+        if target:
+            return target
+    return None
+
+
+def _next_number(text: str, links: list[tuple[int, str]], url: str | None) -> str:
+    """The link after the current number of a pager like `1 [2] [3]`: the number that is no link or links to this page."""
+    if not _PAGER_TEXT.fullmatch(text):
+        return ""
+    targets = dict(links)
+    numbers = sorted({int(number) for number in _NUMBERS.findall(text)})
+    if numbers[:2] != [1, 2]:
+        return ""
+    current = next((number for number in numbers if not targets.get(number) or targets[number] == url), 1)
+    return targets.get(current + 1, "")
+
+
+def _anchors(page: Page, start: int, stop: int) -> list[Anchor]:
+    """The links that begin in blocks `start` to `stop`; links stand in page order."""
+    anchors = page.anchors
+    at = bisect_left(anchors, start, key=lambda anchor: anchor.block)
+    return anchors[at : bisect_left(anchors, stop, lo=at, key=lambda anchor: anchor.block)]
+
+
+def _absolute(href: str, url: str | None) -> str:
+    """A link's target; "" where it is no address."""
+    try:
+        return urljoin(url, href) if url else urlsplit(href).geturl()
+    except ValueError:
+        return ""
+
+
+def _name(page: Page, anchor: Anchor, href: str) -> str:
+    text = anchor.text
+    if text and not _UNNAMED.fullmatch(text):
+        return text
+    for key in ("title", "download", "alt"):
+        name = anchor.attrs.get(key, "").strip()
+        if name and not _UNNAMED.fullmatch(name):
+            return name
+    block = page.blocks[anchor.block].text if anchor.block < len(page.blocks) else ""
+    if text and 0 < len(block) - len(text) <= 80:
+        named = block.replace(text, "").strip(" :：()（）[]【】")
+        if named and not _UNNAMED.fullmatch(named):
+            return named
+    return text or href.rpartition("/")[2].rpartition("=")[2]
