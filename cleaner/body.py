@@ -18,6 +18,8 @@ _LINK_COST = 2
 _BARE_SHARE = 3
 #: A long run of plain text counts as a sentence even where no mark was set.
 _LONG = 30
+#: A date beside a link, with brackets, hours and a mark in front.
+_DATE_BESIDE = 24
 #: Boilerplate lines cost their length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST = 12
 #: A repeated line this long is a sign of a second copy of the article ...
@@ -53,6 +55,12 @@ def has_sentence_mark(text: str) -> bool:
     return "，" in text or "。" in text or "；" in text or "、" in text or "：" in text or "！" in text or "？" in text or ", " in text or "," in text
 
 
+def is_link_row(block: Block) -> bool:
+    """Whether a block is mostly links, or a link with a date beside it, as in lists of headlines."""
+    linked, size = block.link_chars, len(block.text)
+    return linked * 2 > size or (linked > 0 and size - linked <= _DATE_BESIDE and LEXICON.has_date(block.text))
+
+
 def weights(blocks: list[Block], lines: list[Line | None], hidden_too: bool = False) -> list[int]:
     """How much each block speaks for being the article (characters, negative for links and boilerplate).
 
@@ -68,7 +76,7 @@ def weights(blocks: list[Block], lines: list[Line | None], hidden_too: bool = Fa
             out.append(0)
         elif line is not None:
             out.append(-_LINE_COST - (size if line.zone == CUT else 0))
-        elif block.link_chars * 2 > size:
+        elif block.link_chars and is_link_row(block):
             out.append(0 if LEXICON.is_file_name(text) else -_LINK_COST * block.link_chars)
         elif text in first:
             out.append(0)

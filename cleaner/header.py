@@ -16,6 +16,7 @@ from cleaner.dates import ShownDate
 MAX_LINE = 240
 #: Around a date without a label a header line has a source's or a site's name at most.
 MAX_REST = 30
+_SHORT_REST = 8
 _MAX_NAME = 80
 _MAX_AUTHORS = 160
 
@@ -31,7 +32,7 @@ _DATE_PREFIXES = (
 )
 _DATE_VERBS = "发布于 发表于 时间发布"
 _SOURCE_PREFIXES = "信息 文章 稿件 新闻 内容 文件 消息 本文 转载 作品 原文"
-_SOURCES = "稿源 转自 转载自 摘自 出处"
+_SOURCES = "稿源 来自 转自 转载自 摘自 出自 出处"
 _AUTHORS = "作者 文章作者 本文作者 撰稿 撰稿人 撰文 记者"
 _EDITORS = "责任编辑 值班编辑 本期编辑 网站编辑 网络编辑 本网编辑 编辑 责编"
 _OFFICES = "发布机构 发文机构 发布机关 发文机关 发布单位 发文单位 发布部门 发文部门 制发机关 公开机构 公开主体"
@@ -88,10 +89,12 @@ _TODAY = re.compile(r"今天|今日|现在|星期.{0,3}农历")
 _OTHER_SOURCES = ("图片", "数据", "资金", "经费", "视频", "素材", "资料", "收入", "材料", "照片", "图表", "供图", "注明", "“", '"', "「")
 _OPENING, _CLOSING = "(（[【〔《「“", ")）]】〕》」”"
 _EDGE = " \t\xa0　:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【】〔〕〖〗"
-_CUT = re.compile(r"[|｜丨【\[。>»]|https?:|www\.|&nbsp")
+_CUT = re.compile(r"[|｜丨【\[。>»]|https?:|www\.|&nbsp|\s(?:记者|通讯员)\s")
 _EMPTY = frozenset("无 暂无 空 未知 不详 佚名 null undefined none 无来源 未填".split())
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|@@|document\.|\{\w{1,20}:")
-_URL = re.compile(r"(?:https?://|www\.)[\w./?=&%:-]{0,99}|[\w-]{1,30}(?:\.[\w-]{1,30}){1,4}\.cn")
+_URL = re.compile(r"(?:https?://|www\.)[\w./?=&%:-]{0,99}|[A-Za-z][\w-]{0,30}(?:\.[A-Za-z][\w-]{0,30}){0,3}\.(?:com|cn|net|org)\b", re.I | re.A)
+#: Icon fonts leave characters of the private use area beside words.
+_ICON = re.compile("[\ue000-\uf8ff]")
 _NAME = re.compile(r"[\w\u4e00-\u9fff]")
 _PREFIX = re.compile(r"^(?:(?:本报|本网|本台|见习|实习|特约|特派)?(?:记者|通讯员|评论员)|文|图|撰稿|供稿)[\s/／:：]{0,3}(?=\S)")
 #: 苏政法〔2020〕3号, with any of the brackets that pages use for it.
@@ -151,16 +154,18 @@ def read_line(text: str) -> HeaderLine:
     rest += _take(line, kind, text[since:], since)
     if kind and kind != "tool" and not text[since:].strip(_EDGE):
         line.open = kind
-    if line.bare is not None:
+    if line.bare is not None and not _is_in_title(line.bare, text, rest):
         line.signs += 1
         line.begin = line.bare.start if line.begin < 0 else min(line.begin, line.bare.start)
-        line.rest = clean_name(_URL.sub(" ", rest))
+        line.rest = clean_name(_URL.sub("", rest))
+    else:
+        line.bare = None
     return line
 
 
 def clean_name(value: str, longest: int = _MAX_NAME) -> str:
     """A source's, author's or editor's name without what header lines set around it; "" where it is a placeholder."""
-    value = value.strip(_EDGE)
+    value = _ICON.sub(" ", value).strip(_EDGE)
     cut = _CUT.search(value)
     if cut:
         value = value[: cut.start()].strip(_EDGE)
@@ -176,6 +181,11 @@ def clean_name(value: str, longest: int = _MAX_NAME) -> str:
     if len(value) > longest or value.lower() in _EMPTY or not _NAME.search(value) or _TEMPLATE.search(value):
         return ""
     return value
+
+
+def _is_in_title(date: ShownDate, text: str, rest: str) -> bool:
+    """Whether a date without a label stands in brackets behind words, as in 在…大会上的讲话（2016年10月21日）."""
+    return len(rest) > _SHORT_REST and text[: date.start].rstrip().endswith(("（", "("))
 
 
 def _which_date(text: str, at: int, before: str) -> tuple[str, int]:

@@ -59,6 +59,8 @@ _LONGEST_HEADER = 160
 _EDGES = frozenset(EDGE)
 #: The longest line that a rule of the lexicon knows, the longest that must match as a whole, the longest footer line.
 _LONGEST_LINE, _LONGEST_EXACT, _LONGEST_FOOTER = 600, 16, 300
+#: A sentence that speaks of filing or rights (网站应当依法备案。) is no footer.
+_SENTENCE_ENDS = frozenset("。！？；")
 #: Any footer sign has one of these characters; a character class costs a fraction of the signs' alternation.
 _FOOTER_HINT = re.compile("[©备版标ICP图错违证持]")
 _FOOTER_SIGNS = re.compile(
@@ -152,7 +154,7 @@ class Lexicon:
                 if size <= line.longest and core.startswith(line.start):
                     if line.then is None or line.then.fullmatch(core, len(line.start)):
                         return line
-        if size <= _LONGEST_FOOTER and _FOOTER_HINT.search(text) and _FOOTER_SIGNS.search(text) and not _is_sentence(text):
+        if size <= _LONGEST_FOOTER and text[-1] not in _SENTENCE_ENDS and _FOOTER_HINT.search(text) and _FOOTER_SIGNS.search(text):
             return _FOOTER
         return None
 
@@ -184,6 +186,10 @@ class Lexicon:
             return False
         return text.count("|") + text.count("｜") + text.count(">") + text.count("»") > 1
 
+    def has_date(self, text: str) -> bool:
+        """Whether a day is written anywhere in a short block."""
+        return _DATE.search(text) is not None
+
     def is_date(self, text: str) -> bool:
         """Whether a block is a date and nothing else, as under a signature."""
         date = _DATE.search(text)
@@ -199,10 +205,6 @@ class Lexicon:
 
 
 _FOOTER = Line(Reason("footer", "who runs the site, and under which licence"), CUT, "", 300, None)
-
-
-def _is_sentence(text: str) -> bool:
-    return text.endswith(("。", "”", "！", "？")) and text.count("，") + text.count(",") > 1 and "备" not in text
 
 
 LEXICON = Lexicon(files("cleaner").joinpath("lexicon.toml").read_text(encoding="utf-8"))

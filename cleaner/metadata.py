@@ -8,16 +8,18 @@ regenerate a page; then scripts; the URL's date last. Only the blocks around the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cleaner import dates
 from cleaner.blocks import Block, Page
+from cleaner.credits import bare_source, byline, first, is_medium_line, labelled_source, medium
 from cleaner.dates import ShownDate
-from cleaner.header import DOC_NUMBER, MAX_LINE, MAX_REST, HeaderLine, clean_name, read_line
-from cleaner.headline import REACH, Headline, find_headline, titles
+from cleaner.header import DOC_NUMBER, MAX_LINE, MAX_REST, HeaderLine, read_line
+from cleaner.headline import REACH, Headline, find_headline
 from cleaner.links import attachments, next_page
+from cleaner.names import titles
 
 __all__ = ["Metadata", "attachments", "next_page", "read", "read_header", "titles"]
 
@@ -27,25 +29,20 @@ _BODY_HEAD = 4
 _BODY_TAIL, _BELOW = 3, 14
 #: Without a headline in sight, only these blocks above the body are taken for the header.
 _NEAR = 12
-#: Names of single cells: a label may stand in one and its value in the next.
-_CELLS = frozenset(("td", "th", "dt", "dd"))
+#: A headline without a body is looked for in this many blocks.
+_SEARCHED = 2000
+#: A label may stand in one cell or list item and its value in the next.
+_CELLS = frozenset(("td", "th", "dt", "dd", "li"))
 _LONGEST_LABEL, _LONGEST_VALUE = 8, 60
 
 _MAYBE = re.compile(r"[:：∶】\]]|(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|来源|作者|编辑|文号|字号|发布|发文")
 _CELL_LABEL = re.compile(r"(?:发布|发表|公开|公布)(?:日期|时间)|(?:信息|文章|稿件)?来源|作者|发[布文](?:机构|机关|单位|部门)|发文字号|文号")
-_FOOTER = re.compile(r"ICP备|网站标识码|版权所有|[Cc]opyright")
-_SENTENCE = re.compile(r"[。！？；]")
-_MEDIUM = re.compile(r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$")
-_MEDIUM_ALONE = re.compile(r"[\w《》·—-]{2,20}(?:网|网站|报|社|客户端|公众号|电视台|周刊|杂志)")
-_BYLINE = re.compile(
-    r"[（(](?:(?:本报|本网|见习|实习|特约)?(?:记者|通讯员|作者)[:：\s]{0,2}|文[/／])([\u4e00-\u9fff·、\s]{2,40})[）)]。?$"
-    r"|^(?:图[、/]?)?文(?:[、/]?图)?[/／]([\u4e00-\u9fff·、\s]{2,40})$"
-)
+_SENTENCE = re.compile(r"[。！？]")
 #: Meta tags that hold a publication time, by trust: the national standard, Founder's CMS, the news portals.
-_DATE_METAS = ("pubdate", "publishdate", "article:published_time", "og:release_date", "datepublished", "publish_time", "apub:time",
-               "firstpublishedtime", "weibo: article:create_at", "og:time")
-_SOURCE_METAS = ("contentsource", "source", "mediaid")
-_SOURCE_LABEL = re.compile(r"^\s{0,3}来源[:：]")
+_DATE_METAS = (
+    "pubdate", "publishdate", "article:published_time", "og:release_date", "datepublished", "publish_time", "apub:time",
+    "firstpublishedtime", "weibo: article:create_at", "og:time",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,43 +67,42 @@ class Metadata:
     office: str = ""
 
 
-def read(page: Page, first: int, last: int, *, url: str | None = None) -> Metadata:
+def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metadata:
     """The metadata of a page's article.
 
     Parameters:
-        first, last: the half-open run of blocks that is the article's body, without what was trimmed at its ends.
+        start, stop: the half-open run of blocks that is the article's body, without what was trimmed at its ends.
         url: the page's address; its date is the last resort.
     """
     blocks = page.blocks
-    hidden = first < len(blocks) and blocks[first].node.hidden
-    stop = min(len(blocks), first + _BODY_HEAD, max(last, first))
-    head = _read_blocks(blocks, max(0, first - REACH), stop, hidden)
-    headline = find_headline(page, first, stop, head, hidden)
-    below = _read_blocks(blocks, max(stop, last - _BODY_TAIL), min(len(blocks), last + _BELOW), hidden)
+    if start >= stop:
+        start = stop = _where_body_would_be(page)
+    hidden = start < len(blocks) and blocks[start].node.hidden
+    head_stop = min(len(blocks), start + _BODY_HEAD, stop)
+    head = _read_blocks(blocks, max(0, start - REACH), head_stop, hidden)
+    headline = find_headline(page, start, head_stop, head, hidden)
+    below = _read_blocks(blocks, max(head_stop, stop - _BODY_TAIL), min(len(blocks), stop + _BELOW), hidden)
 
-    since = headline.start if headline.start >= 0 else first - _NEAR
-    whole_headline = range(headline.start, headline.end) if headline.text == _text(blocks, headline) else range(0)
-    near = [
-        line
-        for i, line in head.items()
-        if i >= since and i not in whole_headline and (i < first or _heads_body(line, i, first, headline))
-    ]
+    since = headline.start if headline.start >= 0 else start - _NEAR
+    near = [line for i, line in head.items() if i >= since and _dates_article(line, i, start, headline, blocks)]
     above = [line for i, line in head.items() if i < since]
-    under = [line for line in below.values() if line.signs]
+    under = [line for i, line in below.items() if line.signs and not _SENTENCE.search(blocks[i].text)]
+    every = (*near, *above, *under)
 
     date = _visible_date(near, above, under) or _hidden_date(page, url)
-    source = _labelled_source(page, near, above, under) or _bare_source(blocks, near, headline, first)
-    every = [*near, *above, *under]
+    source = labelled_source(page.metas, every)
+    if not source and headline.end >= 0:
+        source = bare_source(near, blocks[headline.end : start + 1])
     return Metadata(
         title=headline.text,
         date=date.when if date else None,
         date_shown=date.shown if date else "",
         source=source,
-        author=_first(line.author for line in (*near, *under)) or _byline(blocks, first, last),
-        editor=_first(line.editor for line in (*under, *near)),
+        author=first(line.author for line in (*near, *under)) or byline(blocks, start, stop),
+        editor=first(line.editor for line in (*under, *near)),
         column=page.metas.get("columnname", "").strip(),
-        doc_number=_first(line.number for line in every) or _own_number(blocks, headline, first, stop),
-        office=_first(line.office for line in every),
+        doc_number=first(line.number for line in every) or _own_number(blocks, headline, start, head_stop),
+        office=first(line.office for line in every),
     )
 
 
@@ -123,20 +119,21 @@ def read_header(lines: Sequence[str]) -> Metadata:
     return Metadata(
         date=date.when if date else None,
         date_shown=date.shown if date else "",
-        source=_first(line.source for line in read) or _first(_medium(line.rest) for line in read),
-        author=_first(line.author for line in read),
-        editor=_first(line.editor for line in read),
-        doc_number=_first(line.number for line in read),
-        office=_first(line.office for line in read),
+        source=first(line.source for line in read) or first(medium(line.rest) for line in read),
+        author=first(line.author for line in read),
+        editor=first(line.editor for line in read),
+        doc_number=first(line.number for line in read),
+        office=first(line.office for line in read),
     )
 
 
-def _text(blocks: list[Block], headline: Headline) -> str:
-    return " ".join(block.text for block in blocks[headline.start : headline.end])
-
-
-def _first(values: Iterable[str]) -> str:
-    return next((value for value in values if value), "")
+def _where_body_would_be(page: Page) -> int:
+    """On a page without text of its own (a file, a picture, a video): some blocks below the headline."""
+    named = titles(page)
+    for i, block in enumerate(page.blocks[:_SEARCHED]):
+        if "".join(block.text.split()) in named:
+            return min(len(page.blocks), i + 1 + _NEAR)
+    return 0
 
 
 def _read_blocks(blocks: list[Block], start: int, stop: int, hidden: bool) -> dict[int, HeaderLine]:
@@ -146,35 +143,43 @@ def _read_blocks(blocks: list[Block], start: int, stop: int, hidden: bool) -> di
         block = blocks[i]
         text = block.text
         size = len(text)
-        if size > MAX_LINE or size < 2 or block.link_chars * 10 > size * 9 or (block.node.hidden and not hidden):
+        if not 2 <= size <= MAX_LINE or block.link_chars * 10 > size * 9 or (block.node.hidden and not hidden):
             continue
         if not _MAYBE.search(text):
             continue
         if size <= _LONGEST_LABEL and block.node.tag in _CELLS and _CELL_LABEL.fullmatch(text.replace(" ", "")):
             text += "："
         line = read_line(text)
-        if line.open and i + 1 < len(blocks):
-            following = blocks[i + 1]
-            if len(following.text) <= _LONGEST_VALUE and _is_value(following, line.open):
-                line = read_line(f"{text} {following.text}")
+        if line.open and i + 1 < len(blocks) and _is_value(blocks[i + 1], line.open):
+            line = read_line(f"{text} {blocks[i + 1].text}")
+        if line.bare and i and blocks[i - 1].text.endswith(("：", ":", "日期", "时间")):
+            line.bare = None  # it is what the label in the block before says, and not when the page was published
         found[i] = line
     return found
 
 
 def _is_value(block: Block, kind: str) -> bool:
+    """Whether a block holds nothing but the value of the label before it."""
+    if len(block.text) > _LONGEST_VALUE:
+        return False
     if kind in ("published", "updated"):
-        date = dates.find(block.text[:MAX_REST])
+        date = dates.find(block.text)
         return date is not None and date.start < 3
     return block.node.tag in _CELLS and not block.text.endswith(("：", ":")) and not read_line(block.text).signs
 
 
-def _heads_body(line: HeaderLine, at: int, first: int, headline: Headline) -> bool:
-    """Whether a line in the body's own run is a header line all the same: only where it can be nothing else."""
-    if line.signs > 1 or (line.source and at < first + _BODY_HEAD - 1):
+def _dates_article(line: HeaderLine, at: int, start: int, headline: Headline, blocks: list[Block]) -> bool:
+    """Whether a line at or below the headline is a header line: the headline itself is where date or source follow it
+    in the same element, a line of the body's own run where it can be nothing else."""
+    if headline.start <= at < headline.end:
+        return not headline.text.endswith(blocks[at].text)
+    if at < start:
+        return True
+    if line.signs > 1 or line.source:
         return line.is_header
     if line.bare is None or len(line.rest) > MAX_REST:
         return False
-    return at == headline.end or _MEDIUM_ALONE.fullmatch(line.rest) is not None
+    return at == headline.end or is_medium_line(line.rest)
 
 
 def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[HeaderLine]) -> ShownDate | None:
@@ -187,7 +192,10 @@ def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[H
     for line in near:
         if line.updated:
             return line.updated
-    return next((line.published for line in (*above, *under) if line.published), None)
+    for line in (*above, *under):
+        if line.published:
+            return line.published
+    return next((line.bare for line in above if line.bare and line.signs > 1), None)
 
 
 def _hidden_date(page: Page, url: str | None) -> ShownDate | None:
@@ -202,55 +210,13 @@ def _hidden_date(page: Page, url: str | None) -> ShownDate | None:
             regenerated = regenerated or date
         elif date:
             return date
-    return (
-        dates.find_in_scripts(page.scripts)
-        or dates.find_in_url(url or metas.get("url") or metas.get("og:url") or "")
-        or regenerated
-    )
+    address = url or metas.get("url") or metas.get("og:url") or ""
+    return dates.find_in_scripts(page.scripts) or dates.find_in_url(address) or regenerated
 
 
-def _labelled_source(page: Page, near: list[HeaderLine], above: list[HeaderLine], under: list[HeaderLine]) -> str:
-    given = ""
-    for name in _SOURCE_METAS:
-        given = clean_name(_SOURCE_LABEL.sub("", page.metas.get(name, "")))
-        if given and not given.isascii():
-            break
-        given = ""
-    shown = _first(line.source for line in (*near, *above, *under))
-    if shown.endswith(("...", "…")):
-        stem = shown.rstrip(".…")
-        return given if given.startswith(stem) else stem
-    return shown or given
-
-
-def _medium(name: str) -> str:
-    """A name that stands beside a date without a label, if it is a medium's; else it may be an author's or a tool's."""
-    return name if 2 <= len(name) <= MAX_REST and _MEDIUM.search(name) else ""
-
-
-def _bare_source(blocks: list[Block], near: list[HeaderLine], headline: Headline, first: int) -> str:
-    """A source without a label: beside the date, or alone on a line between headline and body."""
-    beside = _first(_medium(line.rest) for line in near if line.bare and not line.published)
-    if beside or headline.end < 0:
-        return beside
-    for block in blocks[headline.end : first + 1]:
-        if not block.link_chars and not block.node.hidden and _MEDIUM_ALONE.fullmatch(block.text):
-            return block.text
-    return ""
-
-
-def _byline(blocks: list[Block], first: int, last: int) -> str:
-    """The author whom the body's last lines name: `文/苏景汇`, `（记者 张三）`."""
-    for block in blocks[max(first, last - 2) : last][::-1]:
-        match = _BYLINE.search(block.text, max(0, len(block.text) - 60))
-        if match:
-            return " ".join((match.group(1) or match.group(2)).split())
-    return ""
-
-
-def _own_number(blocks: list[Block], headline: Headline, first: int, stop: int) -> str:
+def _own_number(blocks: list[Block], headline: Headline, start: int, stop: int) -> str:
     """The document number that stands alone at the head of the body."""
-    for block in blocks[max(headline.end, first - _BODY_HEAD, 0) : stop]:
+    for block in blocks[max(headline.end, start - _BODY_HEAD, 0) : stop]:
         if len(block.text) < _LONGEST_VALUE and DOC_NUMBER.fullmatch(block.text):
             return block.text
     return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from cleaner.article import Reason, Removed
 from cleaner.blocks import Block, Page
-from cleaner.body import Body, has_sentence_mark
+from cleaner.body import Body, has_sentence_mark, is_link_row
 from cleaner.lexicon import ANY, CUT, EDGE_ZONE, HEAD, LEXICON, TAIL, Line
 
 TITLE = Reason("title", "the article's own headline, given as Article.title")
@@ -65,6 +65,11 @@ def is_paragraph(block: Block) -> bool:
     """Whether a block is running text, as against a heading, a cell, a button or a link."""
     text = block.text
     return len(text) >= _PARAGRAPH and block.link_chars * 2 <= len(text) and has_sentence_mark(text)
+
+
+def is_only_links(block: Block) -> bool:
+    """Whether a block is links and next to nothing else, or a headline with its date."""
+    return block.link_chars > 0 and (block.link_chars * 10 >= len(block.text) * 9 or (is_link_row(block) and not has_sentence_mark(block.text)))
 
 
 def is_title(text: str, titles: tuple[str, ...]) -> bool:
@@ -143,7 +148,7 @@ def _head(
             line, block = lines[i], blocks[i]
             if line is not None and (line.zone != TAIL or block.link_chars):
                 reasons[i] = line.reason
-            elif block.link_chars * 10 >= len(block.text) * 9 and not is_attachment(block.text):
+            elif is_only_links(block) and not is_attachment(block.text):
                 reasons[i] = LINKS
     return top
 
@@ -179,21 +184,17 @@ def _tail(blocks: list[Block], top: int, end: int, first: int, lines: list[Line 
 
 def _drop_box(blocks: list[Block], heading: int, end: int, line: Line, reasons: dict[int, Reason]) -> bool:
     """Mark a heading and its rows of links amid the body. True where rows go on to the end, each with a summary perhaps."""
-    rows = [j for j in range(heading + 1, end) if _is_link(blocks[j])]
+    rows = [j for j in range(heading + 1, end) if is_link_row(blocks[j])]
     if not rows or rows[0] != heading + 1:
         return False
     if len(rows) * 3 > end - heading:
         return True
     reasons[heading] = line.reason
     for j in range(heading + 1, end):
-        if not _is_link(blocks[j]):
+        if not is_link_row(blocks[j]):
             break
         reasons[j] = line.reason
     return False
-
-
-def _is_link(block: Block) -> bool:
-    return block.link_chars * 2 > len(block.text)
 
 
 def _ends(blocks: list[Block], top: int, bottom: int, lines: list[Line | None], reasons: dict[int, Reason]) -> None:
@@ -210,7 +211,7 @@ def _ends(blocks: list[Block], top: int, bottom: int, lines: list[Line | None], 
             reasons[i] = HEADER
         elif LEXICON.is_disclaimer(block.text):
             reasons[i] = DISCLAIMER
-        elif block.link_chars * 10 >= len(block.text) * 9 and not is_attachment(block.text):
+        elif is_only_links(block) and not is_attachment(block.text):
             reasons[i] = LINKS
         elif dropped and len(block.text) <= _HEADING and block.text.endswith(("：", ":")):
             reasons[i] = EMPTY_HEADING

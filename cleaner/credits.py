@@ -1,0 +1,79 @@
+"""Whom an article is credited to: its source, with a label or without, and the author that its text names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from cleaner.blocks import Block
+from cleaner.header import MAX_REST, HeaderLine, clean_name
+
+#: Meta tags that hold the source: the national standard, Founder's CMS, the news portals.
+_METAS = ("contentsource", "source", "mediaid")
+_LABEL = re.compile(r"^\s{0,3}来源[:：]")
+_MEDIUM = re.compile(
+    r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
+)
+_MEDIUM_ALONE = re.compile(r"[\w《》·—-]{2,20}(?:网|网站|报|社|客户端|公众号|电视台|周刊|杂志)")
+#: Bylines are short lines, or stand in the last characters of a longer one.
+_LONGEST_BYLINE = 60
+#: `（记者 张三）` or `文/苏景汇` at the end of a line, `□ 本报记者 王五` as a line of its own.
+_BYLINE = re.compile(
+    r"(?:[（(](?:(?:本报|本网|见习|实习|特约)?(?:记者|通讯员|作者)[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])|[。”！？]文[/／])"
+    r"([\u4e00-\u9fff·、\s]{2,40})[）)]?。?$"
+)
+_BYLINE_ALONE = re.compile(
+    r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)|(?:图[、/／]?)?文(?:[、/／]?图)?[/／:：丨|])\s?"
+    r"([\u4e00-\u9fff·、\s]{2,30})"
+)
+
+
+def first(values: Iterable[str]) -> str:
+    """The first that is not empty."""
+    return next((value for value in values if value), "")
+
+
+def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> str:
+    """The source that a label names, else the one that the head names. Templates cut long ones; the head has them whole."""
+    given = first(_given(metas.get(name, "")) for name in _METAS)
+    shown = first(line.source for line in lines)
+    if shown.endswith(("...", "…")):
+        stem = shown.rstrip(".…")
+        return given if given.startswith(stem) else stem
+    return shown or given
+
+
+def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
+    """A source without a label: beside a date in `lines`, or a line of its own in `blocks`, those between headline and
+    body. Only a medium's name is believed: authors, offices and columns stand there too."""
+    beside = first(medium(line.rest) for line in lines if line.bare and not line.published)
+    return beside or first(
+        block.text for block in blocks if not block.link_chars and not block.node.hidden and is_medium_line(block.text)
+    )
+
+
+def medium(name: str) -> str:
+    """A name that stands beside a date without a label, if it is a medium's; else ""."""
+    return name if 2 <= len(name) <= MAX_REST and _MEDIUM.search(name) else ""
+
+
+def is_medium_line(text: str) -> bool:
+    """Whether a line is nothing but a medium's name."""
+    return _MEDIUM_ALONE.fullmatch(text) is not None
+
+
+def byline(blocks: list[Block], first: int, last: int) -> str:
+    """The author whom the body's first or last lines name: `□ 本报记者 王五`, `文/苏景汇`, `（记者 张三）`; else ""."""
+    for block in (*blocks[max(first, last - 2) : last][::-1], *blocks[first : min(first + 1, last)]):
+        text = block.text
+        match = _BYLINE_ALONE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
+        if match is None and (text.endswith(("）", ")", "。")) or "文/" in text[-_LONGEST_BYLINE:]):
+            match = _BYLINE.search(text, max(0, len(text) - _LONGEST_BYLINE))
+        if match:
+            return " ".join(match.group(1).split())
+    return ""
+
+
+def _given(value: str) -> str:
+    name = clean_name(_LABEL.sub("", value))
+    return "" if name.isascii() else name

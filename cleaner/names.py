@@ -1,0 +1,114 @@
+"""What a page's head calls its article: meta `ArticleTitle`, `og:title`, `<title>`, without the names of site and column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cleaner.blocks import Block, Node, Page
+
+#: No headline is shorter or longer, in characters; longer ones are paragraphs set in a heading.
+SHORTEST, LONGEST = 2, 200
+#: Headlines are split over a few lines at most.
+MAX_PARTS = 5
+#: How far a name is trusted: one that the head gives the article, one that it gives the page.
+ARTICLES_OWN, PAGES = 5, 4
+#: A name that ends like this is the site's own, unless the page shows it as its headline.
+SITE_ONLY = re.compile(r"(?:网|网站|网站群!?|门户|人民政府|频道)$")
+#: Below this length a part of `<title>` is cut off only where the rest is known to be the site's name.
+_LONG_ENOUGH = 8
+
+_MARKUP = re.compile(r"<[^<>]{0,80}>")
+_TEMPLATE = re.compile(r"\{\{|\$\{|<%|@@|\[!--")
+_SEPARATOR = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s")
+_SITE = re.compile(
+    r"(?:网|网站|网站群!?|门户|政府|委员会|委|局|厅|院|办公室|中心|频道|日报|晚报|报|社|电视台|平台|公司|协会|学会|在线|新闻|客户端|"
+    r"大学|学校|首页|欢迎您!?|\.com|\.cn|\.net)$",
+    re.I,
+)
+#: Signs that the head and the page write differently.
+_VARIANTS = str.maketrans("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that the head gives the page: as written, folded for comparison, and how far it is trusted."""
+
+    text: str
+    folded: str
+    trust: int
+
+
+def names(page: Page) -> list[Name]:
+    """The names that may be the article's headline, the article's own before the page's."""
+    metas = page.metas
+    site, column = fold(metas.get("sitename") or metas.get("og:site_name", "")), fold(metas.get("columnname", ""))
+    found: list[Name] = []
+    for text, trust, guess in (
+        (metas.get("articletitle"), ARTICLES_OWN, False),
+        (metas.get("og:title"), ARTICLES_OWN, True),
+        (page.title, PAGES, True),
+    ):
+        if not text:
+            continue
+        text = _cut_site(plain(text), site, column, guess)
+        folded = fold(text).rstrip(".…")
+        if len(folded) >= SHORTEST and folded not in (site, column) and not _TEMPLATE.search(text):
+            found.append(Name(text, folded, trust))
+    return found
+
+
+def titles(page: Page) -> tuple[str, ...]:
+    """The candidate headlines without white space, most trusted first: from the head, and where that has none of the
+    article's own, from the page's first headings."""
+    found = [name.text for name in names(page)]
+    if page.title:
+        found.append(plain(page.title))
+    if not page.metas.get("articletitle"):
+        blocks = page.blocks
+        headings = [node for node in page.nodes if node.tag == "h1" and 0 < node.end - node.start <= MAX_PARTS]
+        found += [_joined(blocks, node) for node in headings[:3]]
+    return tuple(dict.fromkeys("".join(text.split()) for text in found if SHORTEST <= len(text) <= LONGEST))
+
+
+def plain(text: str) -> str:
+    """A title without the markup that some CMSs leave in it."""
+    return " ".join((_MARKUP.sub(" ", text) if "<" in text else text).split())
+
+
+def fold(text: str) -> str:
+    """Text for comparison: without white space, with one form of signs."""
+    return "".join(text.split()).translate(_VARIANTS)
+
+
+def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
+    """A title without the names of site and column around it; with `guess`, also names that look like them."""
+    if site:
+        first = _SEPARATOR.split(title, maxsplit=1)
+        if len(first) == 2 and fold(first[0]) == site:
+            title = first[1].strip(" -—_|")
+    while True:
+        cut = None
+        for cut in _SEPARATOR.finditer(title, SHORTEST):
+            pass
+        if cut is None or not _is_site(title[: cut.start()], cut.group().strip(), title[cut.end() :], (site, column), guess):
+            return title
+        title = title[: cut.start()]
+
+
+def _is_site(head: str, sign: str, tail: str, known: tuple[str, str], guess: bool) -> bool:
+    folded, site = fold(tail), known[0]
+    if not folded or folded in known or (len(site) > 3 and site in folded):
+        return True
+    if not guess:
+        return False
+    long_enough = len(head) >= _LONG_ENOUGH
+    return (
+        (sign in ("_", "|", "｜") and long_enough)
+        or (sign[:1] in ("_", "|", "｜", "-", "<", ">") and _SITE.search(tail) is not None)
+        or (long_enough and len(tail) >= 4 and SITE_ONLY.search(tail) is not None)
+    )
+
+
+def _joined(blocks: list[Block], node: Node) -> str:
+    return "".join(block.text for block in blocks[node.start : node.end] if block.link_chars * 2 <= len(block.text))

@@ -1,0 +1,164 @@
+"""The whole way of a page: what a user gets from `clean` and `extract`."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import Rule, clean, extract
+from tests.cleaner.pages import BODY, CRUMB, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
+
+CONTAINERS = ['<div id="zoom">', '<div class="TRS_Editor">', '<div id="UCAP-CONTENT">', '<div class="v_news_content">', "<ucapcontent>", '<div class="unheard-of">', "<div>", "<section>"]
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_the_article_comes_out_whole_and_alone_whatever_its_container(container: str) -> None:
+    tag = container[1:].split()[0].rstrip(">")
+    assert clean(page(f"{container}{paragraphs()}</{tag}>", below=RELATED)) == BODY
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div id=zoom>" + "<br>".join(PARAGRAPHS) + "</div>",
+        "<div id=zoom>" + "".join(f"<div>{p}</div>" for p in PARAGRAPHS) + "</div>",
+        "<div id=zoom>" + "".join(f"<section><span>{p}</span></section>" for p in PARAGRAPHS) + "</div>",
+        "<table><tr><td>" + "".join(f"<font>{p}</font><br/>" for p in PARAGRAPHS) + "</td></tr></table>",
+        "<font id=Zoom>" + paragraphs() + "</font>",
+        "<pre>" + "</pre><pre>".join(PARAGRAPHS) + "</pre>",
+        "<div id=zoom><p>" + PARAGRAPHS[0] + "</p>" + PARAGRAPHS[1] + "<p>" + PARAGRAPHS[2] + "</p>" + PARAGRAPHS[3] + "</div>",
+    ],
+    ids=["br", "div", "section-span", "font-in-td", "font-container", "pre", "bare-between-p"],
+)
+def test_text_counts_in_whatever_element_it_stands(body: str) -> None:
+    assert clean(page(body)) == BODY
+
+
+def test_words_set_in_many_spans_make_one_paragraph() -> None:
+    broken = "<p>" + "".join(f"<span lang=EN-US>{ch}</span>" for ch in PARAGRAPHS[0]) + "</p>"
+    assert clean(page(f"<div id=zoom>{broken}{paragraphs(PARAGRAPHS[1:])}</div>")) == BODY
+
+
+def test_a_short_notice_is_a_whole_article() -> None:
+    notice = "因系统升级，12348公共法律服务热线将于11月9日0时至6时暂停服务，请相互转告。"
+    assert clean(page(f"<div class=content><p>{notice}</p></div>")) == notice
+
+
+def test_cells_of_a_table_in_the_body_are_kept_each_as_a_paragraph() -> None:
+    cells = ("序号", "单位", "件数", "1", "城关镇", "0", "2", "河东乡", "推荐")
+    table = "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in cells[i : i + 3]) + "</tr>" for i in (0, 3, 6)) + "</table>"
+    got = extract(page(f"<div id=zoom>{paragraphs(PARAGRAPHS[:2])}{table}{paragraphs(PARAGRAPHS[2:])}</div>"))
+    assert got.paragraphs == PARAGRAPHS[:2] + cells + PARAGRAPHS[2:]
+
+
+def test_signature_and_contact_lines_after_an_attachment_list_are_kept() -> None:
+    tail = '<p>附件：</p><p><a href="/P020241108.docx">1.责任分工表.docx</a></p><p>联系人：程立　联系电话：0311-1234567</p><p>临河县司法局</p><p>2024年11月8日</p>'
+    text = clean(page(f"<div id=zoom>{paragraphs()}{tail}</div>"))
+    assert text.startswith(BODY)
+    assert text.endswith("联系人：程立 联系电话：0311-1234567\n\n临河县司法局\n\n2024年11月8日")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["责任编辑：韩梅", "【编辑：韩梅】", "（责编：韩梅）", "扫一扫在手机打开当前页", "打印本页 关闭窗口", "分享到：微信 微博 QQ空间", "上一篇：没有了", "转载请注明来源：临河长安网"],
+)
+def test_lines_after_the_body_go_also_inside_its_container(line: str) -> None:
+    article = extract(page(f"<div id=zoom>{paragraphs()}<p>{line}</p></div>"))
+    assert article.text == BODY
+    assert line in {removed.text for removed in article.removed}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "打印机、复印机等办公设备一律由县财政统一采购，任何单位不得自行购置，违者追究责任。",
+        "编辑部的同志告诉记者，来稿经审核后将于次月刊出，作者可凭身份证领取稿费。",
+        "来源于基层的经验最鲜活，各地要及时总结、复制推广。",
+        "更多群众走进调解室，把心里话说给调解员听，一件件烦心事就此了结。",
+    ],
+)
+def test_sentences_that_begin_with_boilerplate_words_are_text(sentence: str) -> None:
+    texts = (*PARAGRAPHS[:2], sentence, *PARAGRAPHS[2:], sentence)
+    assert extract(page(f"<div id=zoom>{paragraphs(texts)}</div>")).paragraphs == texts
+
+
+def test_the_hidden_copy_for_reading_aloud_is_not_taken() -> None:
+    copy = f'<div style="display:none" class="read">{paragraphs()}</div>'
+    assert clean(page(f"<div id=zoom>{paragraphs()}</div>", above=copy)) == BODY
+
+
+def test_of_a_desktop_and_a_phone_copy_one_is_taken() -> None:
+    both = f'<div class="pc">{paragraphs()}</div><div class="phone">{NAV}<h1>{TITLE}</h1>{HEADER}{paragraphs()}</div>'
+    assert clean(page(both)) == BODY
+
+
+def test_a_body_that_a_script_shows_is_taken_where_there_is_no_other() -> None:
+    assert clean(page(f'<div id="zoom" style="display:none">{paragraphs(PARAGRAPHS * 2)}</div>')).count(PARAGRAPHS[0]) == 2
+
+
+def test_an_html_end_tag_from_an_included_header_loses_nothing() -> None:
+    assert clean(page(f"<div id=zoom>{paragraphs()}</div>", above="</html>")) == BODY
+
+
+def test_the_first_paragraph_in_another_element_than_the_rest_is_kept() -> None:
+    assert clean(page(f"<div><p>{PARAGRAPHS[0]}</p><div>{paragraphs(PARAGRAPHS[1:])}</div></div>")) == BODY
+
+
+def test_what_was_dropped_is_told_with_its_reason_in_page_order() -> None:
+    article = extract(page(f"<div id=zoom>{paragraphs()}<p>责任编辑：韩梅</p><p>扫一扫在手机打开当前页</p></div>"))
+    assert [(r.text, r.reason.kind) for r in article.removed] == [("责任编辑：韩梅", "editor line"), ("扫一扫在手机打开当前页", "phone hint")]
+    assert [r.index for r in article.removed] == sorted(r.index for r in article.removed)
+    assert all(r.reason.why for r in article.removed)
+
+
+@pytest.mark.parametrize("page_", ["", " \n", "<html></html>", page("", below=RELATED), b"", b"%PDF-1.4 \x00\x01"])
+def test_a_page_without_article_gives_empty_text_and_no_confidence(page_: str | bytes) -> None:
+    article = extract(page_)
+    assert (article.text, article.confidence, article.method) == ("", 0.0, "none")
+    assert article.warnings
+
+
+@pytest.mark.parametrize("wrong", [None, 7, ["<p>"], object()])
+def test_what_is_no_page_is_a_type_error_that_says_so(wrong: object) -> None:
+    with pytest.raises(TypeError, match="str or bytes"):
+        clean(wrong)  # type: ignore[arg-type]
+
+
+def test_clean_and_extract_agree() -> None:
+    for body in (f"<div id=zoom>{paragraphs()}</div>", f"<div>{paragraphs()}{RELATED}</div>", "<p>短</p>"):
+        assert clean(page(body)) == extract(page(body)).text
+
+
+def test_confidence_tells_a_plain_article_from_a_scrap() -> None:
+    sure, scrap = extract(page(f"<div id=zoom>{paragraphs()}</div>")), extract(page("<div id=zoom><p>见附件</p></div>"))
+    assert sure.confidence > 0.9 and not sure.warnings
+    assert scrap.confidence < 0.5 and scrap.warnings
+
+
+class TestRule:
+    """What a site's maintainer knows outranks what the cleaner finds."""
+
+    def test_the_body_is_the_element_that_the_rule_names(self) -> None:
+        html = page(f"<div id=zoom>{paragraphs()}</div><div class=box><p>{PARAGRAPHS[3]}</p></div>")
+        article = extract(html, rule=Rule(body="div.box"))
+        assert (article.text, article.method) == (PARAGRAPHS[3], "rule")
+
+    def test_elements_that_the_rule_removes_are_not_in_the_text_but_in_removed(self) -> None:
+        html = page(f'<div id=zoom>{paragraphs()}<p class="ad">订阅本刊请致电本社发行部，电话见封底。</p></div>')
+        article = extract(html, rule=Rule(remove=("p.ad",)))
+        assert article.text == BODY
+        assert [r.reason.kind for r in article.removed if r.text.startswith("订阅")] == ["rule"]
+
+    def test_a_stale_rule_loses_nothing(self) -> None:
+        assert clean(page(f"<div id=zoom>{paragraphs()}</div>"), rule=Rule(body="#gone")) == BODY
+
+    def test_a_selector_that_is_not_css_is_an_error_that_shows_it(self) -> None:
+        with pytest.raises(ValueError, match="div:::"):
+            clean(page(""), rule=Rule(body="div:::"))
+
+
+def test_parts_of_the_page_never_reach_the_text() -> None:
+    text = clean(page(f"<div class=c>{paragraphs()}{RELATED}</div>"))
+    for part in (NAV, CRUMB, HEADER, FOOTER, RELATED):
+        words = [w for w in part.replace(">", "<").split("<")[::2] if len(w.strip()) > 3 and "=" not in w]
+        assert words
+        assert not [word for word in words if word.strip() in text]
