@@ -70,18 +70,23 @@ class Block:
 
 
 class Anchor:
-    """A link of the page: its attributes, its text as written, and the index of the block that it begins in."""
+    """A link of the page: where it leads, its text as written, and the index of the block that it begins in."""
 
-    __slots__ = ("attrs", "block", "raw")
+    __slots__ = ("block", "href", "raw", "title")
 
-    def __init__(self, attrs: Mapping[str, str], block: int) -> None:
-        self.attrs = attrs
+    def __init__(self, href: str, title: str, block: int) -> None:
+        self.href = href
+        self.title = title
         self.block = block
         self.raw = ""
 
     @property
     def text(self) -> str:
         return " ".join(self.raw.split())
+
+    @property
+    def attrs(self) -> dict[str, str]:
+        return {"href": self.href, "title": self.title}
 
 
 class Page:
@@ -236,7 +241,7 @@ def builder() -> Target:
         elif kind == LINK:
             if link is not None:
                 end_link()
-            link = Anchor(attrib, len(blocks))
+            link = Anchor(attrib.get("href", ""), attrib.get("title", ""), len(blocks))
             anchors.append(link)
             link_from = len(buffer)
         elif kind == BREAK:

@@ -1,4 +1,4 @@
-"""Reads publication times as Chinese pages write them: in a line, in a script, in a URL. Used by the metadata stage."""
+"""Reads publication times as Chinese pages write them: in a line, a script, a URL. Serves the metadata stage."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:[\sT]?(\d\d):?(\d\d
 _UTC = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|\+00:?00)$")
 #: Script variables under which CMSs hand the publication time to the page (`pubdata` is not a slip of ours).
 _SCRIPT = re.compile(
-    r"(?:pub_?(?:date|data|time)|publish_?(?:ed)?_?(?:date|time)|date_?published|release_?(?:date|time)|docreltime|fb(?:sj|rq))"
-    r"[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>]{8,32})[\"']",
+    r"(?:pub_?(?:date|data|time)|publish_?(?:ed)?_?(?:date|time)|date_?published|release_?(?:date|time)"
+    r"|docreltime|fb(?:sj|rq))[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>]{8,32})[\"']",
     re.I,
 )
 _URL_PARTS = re.compile(r"/((?:19|20)\d\d)[-/](\d\d?)[-/](\d\d?)(?=[/_.-])")
@@ -47,7 +47,8 @@ class ShownDate:
     """A point in time and the way a page shows it.
 
     when: aware, in Asia/Shanghai; midnight where only the day is shown.
-    shown: an ISO string without offset, as precise as the page: `2020-11-24`, `2020-11-24 10:26`, `2020-11-24 10:26:00`.
+    shown: an ISO string without offset, as precise as the page: `2020-11-24`, `2020-11-24 10:26` or
+        `2020-11-24 10:26:00`.
     start, end: where it stands in the text that it was read from.
     """
 
@@ -67,30 +68,28 @@ def find(text: str) -> ShownDate | None:
     """
     for match in _DATE.finditer(text):
         if match["y"]:
-            year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+            day = (match["y"], match["m"], match["d"])
         else:
-            short = int(match["yy"])
-            year = short + (2000 if short <= _LAST_SHORT_YEAR else 1900)
-            month, day = int(match["mm"]), int(match["dd"])
+            century = 20 if int(match["yy"]) <= _LAST_SHORT_YEAR else 19
+            day = (f"{century}{match['yy']}", match["mm"], match["dd"])
         hour = match["h"]
         if hour and match["half"] in ("下午", "晚上") and int(hour) < 12:
             hour = str(int(hour) + 12)
-        date = _shown(year, month, day, hour, match["min"], match["s"], match.start(), match.end())
+        date = _shown(day, (hour, match["min"], match["s"]), match.start(), match.end())
         if date:
             return date
     return None
 
 
 def find_in_value(value: str) -> ShownDate | None:
-    """The date of a meta tag or script variable, where digits without separators and UTC offsets occur too."""
+    """The date of a meta tag or script variable, where bare digits and UTC offsets occur too."""
     value = value.strip()
     date = find(value)
     if date is None:
         match = _COMPACT.search(value)
         if match is None:
             return None
-        year, month, day = (int(part) for part in match.groups()[:3])
-        return _shown(year, month, day, *match.groups()[3:6], match.start(), match.end())
+        return _shown(match.group(1, 2, 3), match.group(4, 5, 6), match.start(), match.end())
     if _UTC.search(value):
         when = date.when + timedelta(hours=8)
         return ShownDate(when, when.strftime("%Y-%m-%d %H:%M:%S"), date.start, date.end)
@@ -108,30 +107,30 @@ def find_in_scripts(scripts: Iterable[str]) -> ShownDate | None:
 
 
 def find_in_url(url: str) -> ShownDate | None:
-    """The day that an article's URL bears (`t20230506_`, `/2023/5/6/`, `/2023-05/06/`), None where it bears none."""
+    """The day that an article's URL bears (`t20230506_`, `/2023/5/6/`, `/2023-05/06/`), None where none."""
     path = url.partition("?")[0]
     for pattern in (_URL_PARTS, _URL_DIGITS):
         for match in pattern.finditer(path):
-            date = _shown(int(match[1]), int(match[2]), int(match[3]), None, None, None, 0, 0)
+            date = _shown(match.group(1, 2, 3), (), match.start(), match.end())
             if date:
                 return date
     return None
 
 
-def _shown(
-    year: int, month: int, day: int, hour: str | None, minute: str | None, second: str | None, start: int, end: int
-) -> ShownDate | None:
+def _shown(day: tuple[str, ...], time: tuple[str | None, ...], start: int, end: int) -> ShownDate | None:
+    """Year, month and day, and as much of hour, minute and second as there is; None where it is no day."""
     try:
-        when = datetime(year, month, day, tzinfo=SHANGHAI)
+        when = datetime(int(day[0]), int(day[1]), int(day[2]), tzinfo=SHANGHAI)
     except ValueError:
         return None
-    if year < _FIRST_YEAR:
+    if when.year < _FIRST_YEAR:
         return None
-    shown = f"{year:04}-{month:02}-{day:02}"
+    hour, minute, second = time if time else (None, None, None)
+    shown = when.strftime("%Y-%m-%d")
     if hour and minute and int(hour) < 24 and int(minute) < 60:
         when = when.replace(hour=int(hour), minute=int(minute))
-        shown += f" {int(hour):02}:{int(minute):02}"
+        shown += when.strftime(" %H:%M")
         if second and int(second) < 60:
             when = when.replace(second=int(second))
-            shown += f":{int(second):02}"
+            shown += when.strftime(":%S")
     return ShownDate(when, shown, start, end)

@@ -47,6 +47,7 @@ _DATE = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\
 _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _DOCUMENT_NUMBER = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
+_FILE_LINK = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
 #: Sentences on rights that sites set under any article, whatever they begin with.
 _DISCLAIMER = re.compile(
     "凡(?:本[网站])?注明|版权(?:均)?[属归]|转载请(?:必须)?注明|(?:仅|并不|不)代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可)|"
@@ -198,6 +199,10 @@ class Lexicon:
     def is_document_number(self, text: str) -> bool:
         """Whether a short block bears a document number (苏政法〔2020〕3号)."""
         return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
+
+    def is_file_link(self, href: str) -> bool:
+        """Whether a link leads to a file of the kinds that offices attach; download scripts bear its name in their query."""
+        return "." in href and _FILE_LINK.search(href) is not None
 
     def is_file_name(self, text: str) -> bool:
         """Whether a block ends in the name of a file that offices attach."""

@@ -19,6 +19,7 @@ BELOW = Reason("below the body", "stands after the end of the article")
 HIDDEN = Reason("hidden", "not shown to readers")
 LINKS = Reason("link list", "only links to other pages")
 DISCLAIMER = Reason("disclaimer", "the site's words on rights and liability, the same on every page")
+ATTACHMENT = Reason("attachment", "a link to a file that the article offers, given in Article.attachments")
 EMPTY_HEADING = Reason("empty heading", "a heading left with nothing under it")
 
 #: A paragraph of an article is at least this long; shorter lines are headings, cells, names and buttons.
@@ -57,6 +58,7 @@ def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ..
         line = lines[i]
         if line is not None and i not in reasons and (line.zone == ANY or (line.zone in (CUT, EDGE_ZONE) and blocks[i].link_chars)):
             reasons[i] = line.reason
+    _offered_files(page, top, bottom, reasons)
     kept = [i for i in range(start, end) if i not in reasons]
     return kept, [Removed(blocks[i].text, reasons[i], i) for i in range(start, end) if i in reasons]
 
@@ -180,6 +182,19 @@ def _tail(blocks: list[Block], top: int, end: int, first: int, lines: list[Line 
                     reasons[j] = other.reason if other is not None else BELOW
             return bottom
     return end
+
+
+def _offered_files(page: Page, top: int, bottom: int, reasons: dict[int, Reason]) -> None:
+    """Mark the rows that are links to files, and a heading that only stood over such rows."""
+    blocks = page.blocks
+    for anchor in page.anchors:
+        i = anchor.block
+        if top <= i < bottom and blocks[i].link_chars * 2 > len(blocks[i].text) and (LEXICON.is_file_link(anchor.href) or LEXICON.is_file_name(anchor.raw)):
+            reasons.setdefault(i, ATTACHMENT)
+    for i in range(bottom - 2, top - 1, -1):
+        text = blocks[i].text
+        if reasons.get(i + 1) is ATTACHMENT and len(text) <= _HEADING and "附件" in text:
+            reasons.setdefault(i, EMPTY_HEADING)
 
 
 def _drop_box(blocks: list[Block], heading: int, end: int, line: Line, reasons: dict[int, Reason]) -> bool:
