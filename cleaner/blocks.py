@@ -45,14 +45,21 @@ class Node:
     mark = ""
     end = 0
 
-    def __init__(self, tag: str, attrs: Mapping[str, str], parent: Node | None, start: int) -> None:
+    #: the element's id and class, as written
+    ident = ""
+    classes = ""
+
+    def __init__(self, tag: str, parent: Node | None, start: int) -> None:
         self.tag = tag
-        self.attrs = attrs
         self.parent = parent
         self.start = start
 
+    @property
+    def attrs(self) -> dict[str, str]:
+        return {"id": self.ident, "class": self.classes}
+
     def __repr__(self) -> str:
-        return f"<{self.tag} id={self.attrs.get('id')!r} class={self.attrs.get('class')!r} {self.start}:{self.end}>"
+        return f"<{self.tag} id={self.ident!r} class={self.classes!r} {self.start}:{self.end}>"
 
 
 class Block:
@@ -95,8 +102,9 @@ class Page:
     __slots__ = ("anchors", "blocks", "containers", "hides", "metas", "nodes", "root", "scripts", "title")
 
     def __init__(self) -> None:
-        self.root = Node("#page", {}, None, 0)
+        self.root = Node("#page", None, 0)
         self.blocks: list[Block] = []
+        #: elements that hold text, in the order in which they end
         self.nodes: list[Node] = []
         #: elements and commented stretches whose names CMSs give to the body
         self.containers: list[Node] = []
@@ -157,27 +165,35 @@ def builder() -> Target:
     def open_node(tag: str, attrib: Mapping[str, str]) -> None:
         nonlocal node
         parent = node
-        node = Node(tag, attrib, parent, len(blocks))
-        nodes.append(node)
+        node = Node(tag, parent, len(blocks))
         if attrib:
+            # the mapping itself is not kept: thousands of them alive would cost a fifth of the time in memory management
+            name = attrib.get("class")
+            if name:
+                node.classes = name
+            name = attrib.get("id")
+            if name:
+                node.ident = name
             if parent.hidden or ("style" in attrib and hides(attrib["style"])) or "hidden" in attrib:
                 node.hidden = page.hides = True
-            strength = strength_of(tag, attrib)
-            if strength:
-                node.strength = strength
-                containers.append(node)
-        else:
-            if parent.hidden:
-                node.hidden = True
-            if tag in container_tags:
-                node.strength = container_tags[tag]
-                containers.append(node)
+        elif parent.hidden:
+            node.hidden = True
 
     def close_node() -> None:
         nonlocal node
-        node.end = len(blocks)
-        if node.parent is not None:
-            node = node.parent
+        closed = node
+        if closed.start < len(blocks):
+            closed.end = len(blocks)
+            nodes.append(closed)
+            if closed.ident or closed.classes or closed.tag in container_tags:
+                strength = strength_of(closed.tag, closed.ident, closed.classes)
+                if strength:
+                    closed.strength = strength
+                    containers.append(closed)
+        else:
+            closed.end = closed.start
+        if closed.parent is not None:
+            node = closed.parent
 
     def end_link() -> None:
         nonlocal link, link_chars
@@ -195,7 +211,7 @@ def builder() -> Target:
             return
         if promoted and promoted[-1][0] == tag:
             promoted[-1][1] += 1  # type: ignore[operator]
-        if "id" in attrib and strength_of(tag, attrib):
+        if "id" in attrib and strength_of(tag, attrib["id"], ""):
             flush()
             open_node(tag, attrib)
             promoted.append([tag, 1])
@@ -256,7 +272,7 @@ def builder() -> Target:
                 page.metas.setdefault(name.lower(), content)
 
     def end(tag: str) -> None:
-        nonlocal node, skip_depth
+        nonlocal skip_depth
         if skip_tag:
             if tag == skip_tag:
                 skip_depth -= 1
@@ -268,9 +284,7 @@ def builder() -> Target:
             if ":" not in tag:
                 if buffer:
                     flush()
-                node.end = len(blocks)
-                if node.parent is not None:
-                    node = node.parent
+                close_node()
         elif kind == LINK:
             end_link()
         elif promoted and kind == INLINE and promoted[-1][0] == tag:
@@ -284,8 +298,8 @@ def builder() -> Target:
         if marker:
             flush()
             if marker == "begin":
-                stretch = Node("#comment", {"id": text.strip()}, node, len(blocks))
-                stretch.strength, stretch.hidden = 2, node.hidden
+                stretch = Node("#comment", node, len(blocks))
+                stretch.ident, stretch.strength, stretch.hidden = text.strip(), 2, node.hidden
             elif stretch is not None:
                 stretch.end = len(blocks)
                 nodes.append(stretch)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from importlib.resources import files
 
 from cleaner.article import Reason
@@ -107,17 +106,15 @@ class Lexicon:
                 self._known_comments[comment] = known
         return known
 
-    def strength_of(self, tag: str, attrs: Mapping[str, str]) -> int:
+    def strength_of(self, tag: str, ident: str, classes: str) -> int:
         """2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none."""
         strength = self.container_tags.get(tag, 0)
-        name = attrs.get("id")
-        if name:
-            known = self._known_ids.get(name)
-            strength = max(strength, self._learn_id(name) if known is None else known)
-        names = attrs.get("class")
-        if names:
-            known = self._known_classes.get(names)
-            strength = max(strength, self._learn_classes(names) if known is None else known)
+        if ident:
+            known = self._known_ids.get(ident)
+            strength = max(strength, self._learn_id(ident) if known is None else known)
+        if classes:
+            known = self._known_classes.get(classes)
+            strength = max(strength, self._learn_classes(classes) if known is None else known)
         return strength
 
     def hides(self, style: str) -> bool:
