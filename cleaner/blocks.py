@@ -151,8 +151,7 @@ def builder() -> Target:
     def flush() -> None:
         nonlocal link_chars, link_from
         text = buffer[0] if len(buffer) == 1 else "".join(buffer)
-        text = " ".join(text.split())
-        if text:
+        if not text.isspace() and (text := " ".join(text.split())):
             if link is not None:
                 inner = "".join(buffer[link_from:]).strip()
                 link.raw += inner
