@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 from cleaner import extract, extract_text
 from cleaner.article import Article
+from cleaner.report import report
 
 #: Files that a folder is searched for; a file that is named itself is read whatever its ending.
 PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".php", ".asp", ".aspx", ".jsp", ".jspx"})
@@ -35,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if args.output is not None and args.output.exists() and not args.output.is_dir():
         return _usage(f"{args.output} is a file; -o takes a folder")
+    if args.report and args.output is None:
+        return _usage("--report writes files; say where with -o DIR")
     try:
         jobs = list(_jobs([Path(name) for name in args.inputs], args.output))
     except FileNotFoundError as error:
@@ -43,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _usage(f"no page found in {', '.join(args.inputs)}; pages end in {', '.join(sorted(PAGES))}")
     failed = 0
     several = len(jobs) > 1
-    work = partial(_work, as_json=args.json, as_text=args.text, url=args.url)
+    work = partial(_work, as_json=args.json, as_report=args.report, as_text=args.text, url=args.url)
     # a bar only on a terminal, and not where it would run into the text itself
     bar = tqdm(total=len(jobs), unit="page", disable=None if several and args.output is not None else True)
     for source, text, error in _run(work, jobs, args.jobs):
@@ -64,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("inputs", nargs="+", metavar="FILE|FOLDER|-", help="saved pages, folders of them, or - for standard input")
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="write NAME.txt for each page there instead of to standard output")
     parser.add_argument("--json", action="store_true", help="all that is known of the article as JSON: one line a page, or NAME.json beside NAME.txt")
+    parser.add_argument("--report", action="store_true", help="with -o, also NAME.report.html: what was kept, what went, and why")
     parser.add_argument("--text", action="store_true", help="the input is text whose markup is gone already")
     parser.add_argument("--url", help="where the page is from; makes its links absolute")
     parser.add_argument("-j", "--jobs", type=_positive, default=1, metavar="N", help="processes to use (default 1)")
@@ -111,7 +115,7 @@ def _run(work: partial[Outcome], jobs: list[Job], processes: int) -> Iterator[Ou
         yield from pool.imap(work, jobs, chunksize=min(_CHUNK, -(-len(jobs) // processes)))
 
 
-def _work(job: Job, *, as_json: bool, as_text: bool, url: str | None) -> Outcome:
+def _work(job: Job, *, as_json: bool, as_report: bool, as_text: bool, url: str | None) -> Outcome:
     source, target = job
     try:
         article = _extract(source.read_bytes(), as_text=as_text, url=url)
@@ -121,6 +125,8 @@ def _work(job: Job, *, as_json: bool, as_text: bool, url: str | None) -> Outcome
         _write(target.with_name(target.name + ".txt"), _shown(article, as_json=False))
         if as_json:
             _write(target.with_name(target.name + ".json"), json.dumps(article.as_dict(), ensure_ascii=False, indent=1) + "\n")
+        if as_report:
+            _write(target.with_name(target.name + ".report.html"), report(article))
     except OSError as error:
         return source, "", f"{error.strerror or error}"
     return source, "", ""

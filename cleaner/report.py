@@ -1,0 +1,43 @@
+"""One page's explanation as a self-contained HTML file: what was kept, what went, and why."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import chain
+
+from cleaner.article import Article
+
+_STYLE = (
+    "body{font:16px/1.7 serif;max-width:46em;margin:2em auto;padding:0 1em;color:#222}"
+    "p{margin:.4em 0}.gone{color:#888;background:#f6f1ee;font-size:.85em;padding:.1em .5em}"
+    ".gone b{color:#a33;font-weight:normal;margin-right:.7em}dt{color:#888;float:left;clear:left;width:8em}dd{margin-left:9em}"
+)
+_FIELDS = ("title", "date_shown", "source", "author", "editor", "column", "doc_number", "office", "method", "confidence", "next_page")
+
+
+def report(article: Article) -> str:
+    """The article with all that was left out of it, in page order, as an HTML page that needs no other file.
+
+    Everything from the page is escaped; the report runs no script and loads nothing.
+    """
+    known = "".join(f"<dt>{name}</dt><dd>{escape(str(getattr(article, name)))}</dd>" for name in _FIELDS if getattr(article, name))
+    doubts = "".join(f"<p>{escape(warning)}</p>" for warning in article.warnings)
+    kept = ((index, f"<p>{escape(text)}</p>") for index, text in zip(_indexes(article), article.paragraphs, strict=True))
+    gone = (
+        (one.index, f'<p class="gone" title="{escape(one.reason.why)}"><b>{escape(one.reason.kind)}</b>{escape(one.text)}</p>')
+        for one in article.removed
+    )
+    rows = "\n".join(row for _, row in sorted(chain(kept, gone), key=lambda pair: pair[0]))
+    title = escape(article.title or "article")
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head>\n'
+        f"<body><h1>{title}</h1><dl>{known}</dl>{doubts}<hr>\n{rows}\n</body></html>\n"
+    )
+
+
+def _indexes(article: Article) -> list[int]:
+    """Places for the paragraphs among the removed blocks: the run's indexes that no removed block has, in order."""
+    taken = {one.index for one in article.removed}
+    start = min(taken, default=0)
+    free = (i for i in range(start, start + len(taken) + len(article.paragraphs)) if i not in taken)
+    return [next(free) for _ in article.paragraphs]
