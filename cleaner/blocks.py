@@ -29,6 +29,9 @@ KINDS: dict[str, int] = (
     | dict.fromkeys("title script style noscript template iframe svg select textarea math button datalist".split(), SKIP)
     | {"a": LINK, "meta": META}
 )
+#: Half of a page's elements are these; without a name of their own they become no node, and their blocks belong to the
+#: element around them.
+LEAVES = frozenset(("p", "li", "tr", "tbody"))
 #: Scripts of this size may set a title or a date; larger ones are libraries.
 _SCRIPT_KEPT = 1500
 #: Comments that CMSs set around the body are short.
@@ -53,10 +56,6 @@ class Node:
         self.tag = tag
         self.parent = parent
         self.start = start
-
-    @property
-    def attrs(self) -> dict[str, str]:
-        return {"id": self.ident, "class": self.classes}
 
     def __repr__(self) -> str:
         return f"<{self.tag} id={self.ident!r} class={self.classes!r} {self.start}:{self.end}>"
@@ -90,10 +89,6 @@ class Anchor:
     @property
     def text(self) -> str:
         return " ".join(self.raw.split())
-
-    @property
-    def attrs(self) -> dict[str, str]:
-        return {"href": self.href, "title": self.title}
 
 
 class Page:
@@ -161,18 +156,25 @@ def builder() -> Target:
         link_from = 0
         buffer.clear()
 
+    def end_block() -> None:
+        if link is None and len(buffer) == 1 and buffer[0].isspace():
+            buffer.clear()  # the white space between two tags, by far the most frequent case
+        else:
+            flush()
+
+    def bears_a_name(attrib: Mapping[str, str]) -> bool:
+        return "class" in attrib or "id" in attrib or "hidden" in attrib or ("style" in attrib and hides(attrib["style"]))
+
     def open_node(tag: str, attrib: Mapping[str, str]) -> None:
         nonlocal node
         parent = node
         node = Node(tag, parent, len(blocks))
         if attrib:
             # the mapping itself is not kept: thousands of them alive would cost a fifth of the time in memory management
-            name = attrib.get("class")
-            if name:
-                node.classes = name
-            name = attrib.get("id")
-            if name:
-                node.ident = name
+            if "class" in attrib:
+                node.classes = attrib["class"]
+            if "id" in attrib:
+                node.ident = attrib["id"]
             if parent.hidden or ("style" in attrib and hides(attrib["style"])) or "hidden" in attrib:
                 node.hidden = page.hides = True
         elif parent.hidden:
@@ -251,8 +253,9 @@ def builder() -> Target:
         elif kind is None:
             if ":" not in tag:
                 if buffer:
-                    flush()
-                open_node(tag, attrib)
+                    end_block()
+                if tag not in LEAVES or (attrib and bears_a_name(attrib)):
+                    open_node(tag, attrib)
         elif kind == LINK:
             if link is not None:
                 end_link()
@@ -282,8 +285,10 @@ def builder() -> Target:
         if kind is None:
             if ":" not in tag:
                 if buffer:
-                    flush()
-                close_node()
+                    end_block()
+                # a leaf is never right inside another of its name: the parser closes the outer one first
+                if tag not in LEAVES or node.tag == tag:
+                    close_node()
         elif kind == LINK:
             end_link()
         elif promoted and kind == INLINE and promoted[-1][0] == tag:

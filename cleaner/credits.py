@@ -12,19 +12,21 @@ from cleaner.header import MAX_REST, HeaderLine, clean_name
 _METAS = ("contentsource", "source", "mediaid")
 _LABEL = re.compile(r"^\s{0,3}来源[:：]")
 _MEDIUM = re.compile(
-    r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
+    r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$"
+    r"|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
 )
 _MEDIUM_ALONE = re.compile(r"[\w《》·—-]{2,20}(?:网|网站|报|社|客户端|公众号|电视台|周刊|杂志)")
 #: Bylines are short lines, or stand in the last characters of a longer one.
 _LONGEST_BYLINE = 60
-#: `（记者 张三）` or `文/苏景汇` at the end of a line, `□ 本报记者 王五` as a line of its own.
+#: `（记者 张三）` or `文/苏景汇` at the end of a line …
 _BYLINE = re.compile(
-    r"(?:[（(](?:(?:本报|本网|见习|实习|特约)?(?:记者|通讯员|作者)[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])|[。”！？]文[/／])"
-    r"([\u4e00-\u9fff·、\s]{2,40})[）)]?。?$"
+    r"(?:[（(](?:(?:本报|本网|见习|实习|特约)?(?:记者|通讯员|作者)[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])"
+    r"|[。”！？]文[/／])([\u4e00-\u9fff·、\s]{2,40})[）)]?。?$"
 )
+#: … and `□ 本报记者 王五` as a line of its own.
 _BYLINE_ALONE = re.compile(
-    r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)|(?:图[、/／]?)?文(?:[、/／]?图)?[/／:：丨|])\s?"
-    r"([\u4e00-\u9fff·、\s]{2,30})"
+    r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)"
+    r"|(?:图[、/／]?文|文[、/／]?图)[/／:：丨|\s]|文[/／:：丨|])\s?([\u4e00-\u9fff·、\s]{2,30})"
 )
 
 
@@ -34,7 +36,7 @@ def first(values: Iterable[str]) -> str:
 
 
 def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> str:
-    """The source that a label names, else the one that the head names. Templates cut long ones; the head has them whole."""
+    """The source that a label names, else, or where a template cuts it short, the one that the head names."""
     given = first(_given(metas.get(name, "")) for name in _METAS)
     shown = first(line.source for line in lines)
     if shown.endswith(("...", "…")):
@@ -44,12 +46,11 @@ def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> st
 
 
 def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
-    """A source without a label: beside a date in `lines`, or a line of its own in `blocks`, those between headline and
-    body. Only a medium's name is believed: authors, offices and columns stand there too."""
+    """A source without a label: beside a date in `lines`, or a line of its own in `blocks`, those between
+    headline and body. Only a medium's name is believed: authors, offices and columns stand there too."""
     beside = first(medium(line.rest) for line in lines if line.bare and not line.published)
-    return beside or first(
-        block.text for block in blocks if not block.link_chars and not block.node.hidden and is_medium_line(block.text)
-    )
+    shown = (block.text for block in blocks if not block.link_chars and not block.node.hidden)
+    return beside or first(text for text in shown if is_medium_line(text))
 
 
 def medium(name: str) -> str:
@@ -62,9 +63,9 @@ def is_medium_line(text: str) -> bool:
     return _MEDIUM_ALONE.fullmatch(text) is not None
 
 
-def byline(blocks: list[Block], first: int, last: int) -> str:
-    """The author whom the body's first or last lines name: `□ 本报记者 王五`, `文/苏景汇`, `（记者 张三）`; else ""."""
-    for block in (*blocks[max(first, last - 2) : last][::-1], *blocks[first : min(first + 1, last)]):
+def byline(blocks: list[Block], start: int, stop: int) -> str:
+    """The author whom the last two lines or the first of the body, blocks `start` to `stop`, name."""
+    for block in (*blocks[max(start, stop - 2) : stop][::-1], *blocks[start : min(start + 1, stop)]):
         text = block.text
         match = _BYLINE_ALONE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
         if match is None and (text.endswith(("）", ")", "。")) or "文/" in text[-_LONGEST_BYLINE:]):

@@ -1,4 +1,4 @@
-"""Reads publication times as Chinese pages write them: in a line, a script, a URL. Serves the metadata stage."""
+"""Reads publication times as Chinese pages write them: in a line, a script, a URL. For the metadata stage."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _DATE = re.compile(
     r"""
     (?<![\d.])
     (?:
-        (?P<y>(?:19|20)\d\d) \s? [-/.年‐–—－] \s? (?P<m>\d\d?) \s? [-/.月‐–—－] \s? (?P<d>\d\d?)
+        (?P<y>(?:19|20)\d\d) (?: \s? [-/.年‐–—－] \s? | \s(?=\d\d/\d\d\s\d\d:) )
+        (?P<m>\d\d?) \s? [-/.月‐–—－] \s? (?P<d>\d\d?)
       | (?P<yy>\d\d) (?P<sep>[-/年]) (?P<mm>\d\d) (?:(?P=sep)|月) (?P<dd>\d\d) (?![-/])
     )
     (?: (?!\d) | (?=\d\d:) ) (?:\s?[日号])? (?!\s?[–—－~至]\s?\d)

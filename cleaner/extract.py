@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cleaner import metadata
 from cleaner.article import Article, Reason, Removed, Rule
 from cleaner.blocks import Page
 from cleaner.body import Body, find, find_marked
 from cleaner.confidence import judge
+from cleaner.dates import find as find_date
 from cleaner.decode import as_utf8
 from cleaner.fallback import ask
+from cleaner.header import clean_name, read_line
 from cleaner.lexicon import LEXICON, Line
+from cleaner.metadata import Metadata
 from cleaner.parse import parse
-from cleaner.rule import REMOVE, parse_with_rule
+from cleaner.rule import DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
 from cleaner.trim import is_paragraph, trim
 
 #: With less running text than this found on a page that has more, a second opinion is asked.
@@ -48,6 +53,8 @@ def extract(html: str | bytes, *, url: str | None = None, rule: Rule | None = No
         confidence, warnings = 0.4, (*warnings, "found by trafilatura, not by the cleaner")
     first, last = (kept[0], kept[-1] + 1) if kept else (body.start, body.end)
     meta = metadata.read(page, first, last, url=url)
+    if rule is not None:
+        meta = _as_the_rule_says(page, meta)
     return Article(
         title=meta.title,
         date=meta.date,
@@ -65,6 +72,18 @@ def extract(html: str | bytes, *, url: str | None = None, rule: Rule | None = No
         warnings=warnings,
         next_page=metadata.next_page(page, first, last, url),
         attachments=metadata.attachments(page, first, last, url),
+    )
+
+
+def _as_the_rule_says(page: Page, meta: Metadata) -> Metadata:
+    """The metadata with what stands in the elements that the rule names for it, where they hold any."""
+    shown, source = find_date(marked_text(page, DATE)), marked_text(page, SOURCE)
+    return replace(
+        meta,
+        title=marked_text(page, TITLE) or meta.title,
+        source=read_line(source).source or clean_name(source) or meta.source,
+        date=shown.when if shown else meta.date,
+        date_shown=shown.shown if shown else meta.date_shown,
     )
 
 

@@ -1,7 +1,8 @@
 """Reads one header line, as CMSs set it under the title: labelled date, source, author, editor, in any order.
 
-A line is cut at its labels and at the words of its tools (views, font size, print, share); what stands between
-two cuts is the value of the label before it. Separators may be missing: `2019-09-26 12:11来源：某报作者：某某`.
+A line is cut at its labels and at the words of its tools (views, font size, print, share); what stands
+between two cuts is the value of the label before it. Separators may be missing:
+`2019-09-26 12:11来源：某报作者：某某`.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ _MAX_NAME = 80
 _MAX_AUTHORS = 160
 
 _DATE_PREFIXES = """
-    发布 发表 发稿 刊发 刊登 播发 登载 公布 公开 上线 上网 推送 添加 录入 上传 入库 加入 创建 提交 信息 文章 新闻
-    稿件 编辑 转载 信息发布 文章发布 新闻发布"""
+    发布 发表 发稿 刊发 刊登 播发 登载 公布 公开 上线 上网 推送 添加 录入 上传 入库 加入 创建 提交 信息 文章
+    新闻 稿件 编辑 转载 信息发布 文章发布 新闻发布"""
 _DATE_VERBS = "发布于 发表于 时间发布"
 _SOURCE_PREFIXES = "信息 文章 稿件 新闻 内容 文件 消息 本文 转载 作品 原文"
 _SOURCES = "稿源 来自 转自 转载自 摘自 出自 出处"
@@ -34,22 +35,26 @@ _OFFICES = """
 _NUMBERS = "发文字号 文件编号 公文字号 发文文号 文件文号 公文文号 文号 文件号"
 #: Labels whose values are none of ours, but end the value before them.
 _OTHERS = """
-    审核 审校 审签 校对 初审 复审 终审 监制 签发 主编 总编 供稿 供稿单位 供稿人 通讯员 摄影 制图 发布人 信息发布人
-    发布者 上传者 录入者 地点 主题分类 主题词 索引号 体裁分类 组配分类 服务对象 信息类别 内容概述 名称 标题 有效性
-    公开方式 关键词 关键字 标签 栏目 所属栏目 类别 分类 所属分类 浏览 阅读 点击 访问 人气 热度 次数 字体 字号 大小
-    QQ 电话 邮箱 Tel 阅读数 浏览数 点击数 视力保护色 视力保护 背景色 责任单位"""
+    审核 审校 审签 校对 初审 复审 终审 监制 签发 主编 总编 供稿 供稿单位 供稿人 通讯员 摄影 制图 发布人
+    信息发布人 发布者 上传者 录入者 地点 主题分类 主题词 索引号 体裁分类 组配分类 服务对象 信息类别 内容概述
+    名称 标题 有效性 公开方式 关键词 关键字 标签 栏目 所属栏目 类别 分类 所属分类 责任单位 QQ 电话 邮箱 Tel"""
+#: Counters and tools with a colon; a date may follow them.
+_COUNTERS = """
+    浏览 阅读 点击 访问 人气 热度 次数 阅读数 浏览数 点击数 字体 字号 大小 文字大小 视力保护 视力保护色
+    背景色"""
 #: Tools that need no colon, wherever they stand …
 _TOOLS = """
-    浏览次数 浏览量 阅读次数 阅读量 阅读数 点击次数 点击量 点击数 点击率 访问次数 访问量 次浏览 次阅读 字体大小
-    字号大小 参与互动 暂无网友评论 我要评论 网友评论 我要纠错 视力保护 分享到 分享至 打印本页 打印本文 打印此页
-    打印此文 关闭窗口 关闭本页 扫一扫 语音播报 双击滚屏 双击自动滚屏"""
+    浏览次数 浏览量 阅读次数 阅读量 阅读数 点击次数 点击量 点击数 点击率 访问次数 访问量 次浏览 次阅读
+    字体大小 字号大小 参与互动 暂无网友评论 我要评论 网友评论 我要纠错 视力保护 分享到 分享至 打印本页
+    打印本文 打印此页 打印此文 关闭窗口 关闭本页 扫一扫 语音播报 双击滚屏 双击自动滚屏 听全文 听新闻 语音阅读
+    朗读全文 收听全文"""
 #: … and words that may also stand inside a name, so that a space or bracket must part them from it.
 _PARTED_TOOLS = """
     打印 关闭 收藏 举报 评论 阅读 点击 浏览 访问 分享 字体 字号 下载 复制 纠错 朗读 人气 已有 点赞 转发
     大中小 小中大"""
 _WORDS = (
     *(_DATE_PREFIXES, _DATE_VERBS, _SOURCE_PREFIXES, _SOURCES, _AUTHORS, _EDITORS, _OFFICES, _NUMBERS),
-    *(_OTHERS, _TOOLS, _PARTED_TOOLS, "更新 修改 时间 日期 来源"),
+    *(_OTHERS, _COUNTERS, _TOOLS, _PARTED_TOOLS, "更新 修改 时间 日期 来源"),
 )
 
 
@@ -64,7 +69,8 @@ _TOKEN = re.compile(
     (?= [{_FIRST}hTA\d] )
     (?:
         (?: (?P<published>
-                (?:{_any(_DATE_PREFIXES)}) \s? (?:时\s?间|日\s?期) | {_any(_DATE_VERBS)} | 发布(?=\s?[:：]\s?\d) )
+                (?:{_any(_DATE_PREFIXES)}) \s? (?:时\s?间|日\s?期) | {_any(_DATE_VERBS)}
+                | 发布(?=\s?[:：]\s?\d) )
           | (?P<updated> (?:更新|修改) \s? (?:时间|日期) )
           | (?P<when> 时\s?间 | 日\s?期 )
           | (?P<source> (?:{_any(_SOURCE_PREFIXES)})? \s? 来\s?源 (?:于|自|单位|媒体)? | {_any(_SOURCES)} )
@@ -73,6 +79,7 @@ _TOKEN = re.compile(
           | (?P<office> {_any(_OFFICES)} )
           | (?P<number> {_any(_NUMBERS)} )
           | (?P<other> {_any(_OTHERS)} )
+          | (?P<counter> {_any(_COUNTERS)} )
         ) (?: \s{{0,2}}[:：∶﹕] | [】\]] | (?= \s?(?:19|20)\d\d[-/.年]) )
       | (?P<tool> {_any(_TOOLS)} | https?://[\w./?=&%-]{{0,99}}
           | (?: ^ | (?<=[\s\[【(（\]】)）|｜]) )
@@ -86,14 +93,14 @@ _TOKEN = re.compile(
 _SPACED = re.compile(
     r"((?:信息|文章|稿件)?来源|作者|责任编辑|编辑|发布机构|发文机关|文号|发文字号)\s(?=[^\s:：])"
 )
-#: Dates that are not the publication time: when a document was signed or comes into force, a meeting is held …
+#: Dates that are not the publication time: when a document was signed or comes into force, a meeting held …
 _OTHER_DATES = re.compile(
-    r"(?:成文|印发|生成|发文|落款|签发|制作|形成|实施|施行|生效|失效|废止|截止|截至|开始|起始|结束|活动|会议|报名|考试"
-    r"|开标|投标|招标|公示|有效|到期|办理|受理|答复|回复|来信|拍摄|采访|出生|开庭|立案|举办|演出|出版|成立|登记|办公"
+    r"(?:成文|印发|生成|发文|落款|签发|制作|形成|实施|施行|生效|失效|废止|截止|截至|开始|起始|结束|活动|会议"
+    r"|报名|考试|开标|投标|招标|公示|有效|到期|办理|受理|答复|回复|来信|拍摄|采访|出生|开庭|立案|举办|演出|出版|成立|登记|办公"
     r"|工作|上班|服务|当前|系统|北京|今天|现在)\s?$"
 )
 _TODAY = re.compile(r"今天|今日|现在")
-#: What a source is of before it is the article's: a picture's, a figure's, money; or what a disclaimer quotes.
+#: What has a source before the article has: a picture, a figure, money; or what a disclaimer quotes.
 _OTHER_SOURCES = (
     *("图片", "数据", "资金", "经费", "视频", "素材", "资料", "收入", "材料", "照片", "图表", "供图"),
     *("注明", "“", '"', "「"),
@@ -101,7 +108,7 @@ _OTHER_SOURCES = (
 _OPENING, _CLOSING = "(（[【〔《「“", ")）]】〕》」”"
 _EDGE = " \t\xa0\u3000:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【】〔〕〖〗"
 _CUT = re.compile(r"[|｜丨【\[。>»]|https?:|www\.|&nbsp|\s(?:记者|通讯员)\s")
-_EMPTY = frozenset(("无", "暂无", "空", "未知", "不详", "佚名", "无来源", "未填", "null", "undefined", "none"))
+_EMPTY = frozenset(("无", "暂无", "空", "未知", "不详", "佚名", "未填", "null", "undefined", "none"))
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|@@|document\.|\{\w{1,20}:")
 _URL = re.compile(
     r"(?:https?://|www\.)[\w./?=&%:-]{0,99}"
@@ -112,7 +119,7 @@ _URL = re.compile(
 _ICON = re.compile("[\ue000-\uf8ff]")
 _NAME = re.compile(r"\w")
 _PREFIX = re.compile(
-    r"(?:(?:本报|本网|本台|见习|实习|特约|特派)?(?:记者|通讯员|评论员)|文|图|撰稿|供稿)[\s/／:：]{0,3}(?=\S)"
+    r"^(?:(?:本报|本网|本台|见习|实习|特约|特派)?(?:记者|通讯员|评论员)|文|图|撰稿|供稿)[\s/／:：]{0,3}(?=\S)"
 )
 #: 苏政法〔2020〕3号, with any of the brackets that pages use for it.
 DOC_NUMBER = re.compile(
@@ -125,7 +132,7 @@ class HeaderLine:
     """What one line says. Fields are "" or None where it does not.
 
     bare: a date without a label, as in `2020-11-24 10:26 来源：…`.
-    rest: the text around a bare date that belongs to no label and no tool; a source may stand there unlabelled.
+    rest: the text around a bare date that belongs to no label and no tool; an unlabelled source may be in it.
     signs: how many labels, dates and tools were recognised: two or more make a header line.
     open: the kind of a label that ends the line, so that its value stands in the next block.
     begin: where the first label, tool or date stands; what is before it may be the title.
@@ -169,6 +176,8 @@ def read_line(text: str) -> HeaderLine:
             found, end = _which_date(text, end, kind)
         elif found == "source" and text[max(0, end - 2) : end].endswith(_OTHER_SOURCES):
             found = "other"
+        elif found == "counter":
+            found = "tool"
         rest += _take(line, kind, text[since:end], since)
         if line.begin < 0:
             line.begin = end
@@ -245,7 +254,7 @@ def _take(line: HeaderLine, kind: str, value: str, since: int) -> str:
     if kind == "source":
         line.source = line.source or clean_name(value)
     elif kind == "author":
-        line.author = line.author or clean_name(_PREFIX.sub("", value.strip(_EDGE), count=1), _MAX_AUTHORS)
+        line.author = line.author or clean_name(_PREFIX.sub("", value.strip(_EDGE)), _MAX_AUTHORS)
     elif kind == "editor":
         line.editor = line.editor or clean_name(value, _MAX_AUTHORS)
     elif kind == "office":

@@ -1,7 +1,7 @@
 """Finds the block above the body that shows the article's headline.
 
-The names in the head are often cut, prefixed with the site's or the site's alone; the block shown to readers is right
-but has to be told from column names. Each confirms the other.
+The names in the head are often cut, prefixed with the site's or the site's alone; the block shown to readers
+is right but has to be told from column names. Each confirms the other.
 """
 
 from __future__ import annotations
@@ -12,26 +12,37 @@ from dataclasses import dataclass
 
 from cleaner.blocks import Block, Node, Page
 from cleaner.header import HeaderLine
-from cleaner.names import ARTICLES_OWN, LONGEST, MAX_PARTS, PAGES, SHORTEST, SITE_ONLY, Name, fold, names, plain
+from cleaner.names import (
+    ARTICLES_OWN,
+    LONGEST,
+    MAX_PARTS,
+    PAGES,
+    SHORTEST,
+    SITE_ONLY,
+    Name,
+    fold,
+    names,
+    plain,
+)
 
 #: A page shows its headline at most this many blocks before the body: a metadata table may stand between.
 REACH = 60
 #: Headings weigh by level; some CMSs have elements of their own.
-_TAGS = {"h1": 4, "h2": 3, "h3": 3, "h4": 2, "h5": 1, "ucaptitle": 4}
+_TAGS = {"h1": 4, "h2": 3, "h3": 3, "h4": 2, "h5": 1, "ucaptitle": 4, "founder-title": 4}
 _CLASS_WEIGHT = 2
 #: The block right above the date-and-source line is the headline more often than any heading is.
 _ADJACENT, _ADJACENT_WEIGHT = 3, 4
 #: What a heading right above that line scores: more than a page's name that looks like the site's.
 _CERTAIN = 8
-#: A column's name can stand there too: without agreement, shorter blocks are not believed; shorter still with a heading's tag.
+#: A column's name can stand there too: without agreement, blocks shorter than this are not believed.
 _SHORTEST_UNMARKED, _SHORTEST_MARKED = 8, 4
 #: How alike (shared pairs of characters) a block and a name must be where neither holds the other.
 _ALIKE = 0.6
-#: How well a block agrees with a name, added to the trust in the name: the same, most of it or with more, alike, a part.
+#: How a block agrees with a name, added to the trust in it: the same, most of it or more, alike, a part.
 _SAME, _MOSTLY, _LIKE, _PARTLY = 4, 3, 2, -1
 
 _NAMED = re.compile(r"title|biaoti|headline|(?:^|[\s_-])(?:tit|bt)(?:$|[\s_-])", re.I)
-_CRUMB = re.compile(r"位置[:：]|首页\s?[>»›/-]|[>»›]\s?(?:正文|内容|详情)")
+_CRUMB = re.compile(r"位置[:：]|首页[\]】]?\s?[>»›/-]|[>»›].{0,40}[>»›]|[>»›]\s?(?:正文|内容|详情)")
 _SCRIPT_TITLE = re.compile(
     r"\b(?:doc|article|news|share|info)?_?title[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>{}]{6,120})[\"']", re.I
 )
@@ -46,11 +57,13 @@ class Headline:
     end: int = -1
 
 
-def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderLine], hidden: bool) -> Headline:
+def find_headline(
+    page: Page, first: int, stop: int, lines: Mapping[int, HeaderLine], hidden: bool
+) -> Headline:
     """The headline of the article whose body begins at block `first`.
 
     Parameters:
-        stop: blocks from here on are body; `first` or a little more, as the body's run may begin with its own head.
+        stop: where to look from, upwards: a little below `first`, as the body may begin with its own head.
         lines: the header lines read so far, by block.
         hidden: whether blocks that are not shown count, as on pages that show themselves by script.
     """
@@ -60,39 +73,35 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     header = -1
     for i in range(stop - 1, max(0, first - REACH) - 1, -1):
         block, line = blocks[i], lines.get(i)
-        text, node = block.text, block.node
-        size = len(text)
-        if not SHORTEST <= size <= LONGEST or (node.hidden and not hidden):
-            continue
+        size = len(block.text)
         linked = block.link_chars * 2 > size
-        if linked and node.tag not in _TAGS:
+        if not SHORTEST <= size <= LONGEST or (linked and block.node.tag not in _TAGS):
             continue
-        agrees = 0
-        # most blocks above the body are menu words: two characters tell that they are not of the headline
-        if text[:2] in heard or text[2:4] in heard or text[-3:-1] in heard:
-            agrees = _agreement(fold(text), named)
-        if not agrees and line is not None and line.begin > SHORTEST:
-            agrees = _agreement(fold(text[: line.begin]), named)
+        if block.node.hidden and not hidden:
+            continue
+        agrees = _agreement_of(block.text, line, named, heard)
         if line is not None and line.is_header:
             header = i
             if not agrees:
                 continue
-        mark = _mark(node)
+        mark = _mark(block.node)
         adjacent = 0 <= header - i <= _ADJACENT
         if not agrees:
-            if linked or i >= first or size < (_SHORTEST_MARKED if mark else _SHORTEST_UNMARKED) or not (mark or adjacent):
+            shortest = _SHORTEST_MARKED if mark else _SHORTEST_UNMARKED
+            if linked or i >= first or size < shortest or not (mark or adjacent):
                 continue
-            agrees = _likeness(fold(text), named)
+            agrees = _likeness(fold(block.text), named)
             if not agrees and line is not None and line.signs > 1:
                 continue
         # only what a name says word for word may look like a path to the column
-        if agrees < PAGES + _SAME and _CRUMB.search(text):
+        if agrees < PAGES + _SAME and _CRUMB.search(block.text):
             continue
         score = agrees + mark + _ADJACENT_WEIGHT * adjacent
         if score > best_score:
             best, best_score, best_agrees = i, score, agrees
     own = next((name.text for name in named if name.trust == ARTICLES_OWN), "")
-    if not best_agrees and (best_score < _CERTAIN if SITE_ONLY.search(own) else own or best_score < _ADJACENT_WEIGHT):
+    trusted = own and not SITE_ONLY.search(own)
+    if not best_agrees and (trusted or best_score < (_CERTAIN if own else _ADJACENT_WEIGHT)):
         return Headline(_not_shown(named, own, page.scripts))
     start, end = _whole(blocks, best, stop, lines, named)
     shown = " ".join(_own_text(blocks[i], lines.get(i), named) for i in range(start, end))
@@ -100,7 +109,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
 
 
 def _not_shown(named: list[Name], own: str, scripts: list[str]) -> str:
-    """The headline of a page that shows none: a script may write it where the head has only the site's name."""
+    """The headline of a page that shows none: a script's, where the head has only the site's name."""
     text = own or (named[0].text if named else "")
     if not text or SITE_ONLY.search(text):
         for script in scripts:
@@ -110,8 +119,19 @@ def _not_shown(named: list[Name], own: str, scripts: list[str]) -> str:
     return text
 
 
+def _agreement_of(text: str, line: HeaderLine | None, named: list[Name], heard: str) -> int:
+    """The agreement of a block, or of what stands in it before a date and source. `heard` holds all names."""
+    agrees = 0
+    # most blocks above the body are menu words: two characters tell that they are not of the headline
+    if text[:2] in heard or text[2:4] in heard or text[-3:-1] in heard:
+        agrees = _agreement(fold(text), named)
+    if not agrees and line is not None and line.begin > SHORTEST:
+        agrees = _agreement(fold(text[: line.begin]), named)
+    return agrees
+
+
 def _agreement(folded: str, named: list[Name]) -> int:
-    """How well a block agrees with what the head says: 0 not at all, 9 word for word with the article's own name."""
+    """How well a block agrees with what the head says: 0 not at all, 9 word for word its ArticleTitle."""
     best, size = 0, len(folded)
     for name in named:
         whole = len(name.folded)
@@ -131,7 +151,8 @@ def _likeness(folded: str, named: list[Name]) -> int:
     pairs = {folded[k : k + 2] for k in range(len(folded) - 1)}
     for name in named:
         others = {name.folded[k : k + 2] for k in range(len(name.folded) - 1)}
-        if len(pairs & others) >= _ALIKE * max(1, min(len(pairs), len(others))):
+        alike = len(pairs & others) >= _ALIKE * max(1, min(len(pairs), len(others)))
+        if alike and folded not in name.folded:
             return name.trust + _LIKE
     return 0
 
@@ -141,8 +162,7 @@ def _mark(node: Node) -> int:
     weight = _TAGS.get(node.tag, 0)
     if weight:
         return weight
-    attrs = node.attrs
-    if attrs and _NAMED.search(f"{attrs.get('class', '')} {attrs.get('id', '')}"):
+    if (node.classes or node.ident) and _NAMED.search(f"{node.classes} {node.ident}"):
         return _CLASS_WEIGHT
     return 0
 
@@ -152,20 +172,19 @@ def _whole(
 ) -> tuple[int, int]:
     """The run of blocks around `at` over which the headline is split by line breaks or elements."""
     start, end = at, at + 1
-    folded = fold(blocks[at].text)
+    folded, node = fold(blocks[at].text), blocks[at].node
     if any(folded == name.folded for name in named):
         return start, end
     while end < stop and end - start < MAX_PARTS:
         longer = folded + fold(blocks[end].text)
-        if not any(longer in name.folded for name in named):
+        if not _is_part(longer, named, blocks[end].node is node):
             break
         folded, end = longer, end + 1
     while start > 0 and end - start < MAX_PARTS:
         longer = fold(blocks[start - 1].text) + folded
-        if not any(longer in name.folded for name in named):
+        if not _is_part(longer, named, blocks[start - 1].node is node):
             break
         folded, start = longer, start - 1
-    node = blocks[at].node
     known = end - start > 1 or any(folded in name.folded for name in named)
     if not known and node.tag in _TAGS and node.end - node.start <= MAX_PARTS:
         while end < min(node.end, stop) and blocks[end].node is node and end not in lines:
@@ -173,6 +192,15 @@ def _whole(
         while start > node.start and blocks[start - 1].node is node:
             start -= 1
     return start, end
+
+
+def _is_part(folded: str, named: list[Name], same_element: bool) -> bool:
+    """Whether blocks joined still agree with a name. `<title>` may join the column's name to the headline as
+    well, so that over several elements it counts only as a whole."""
+    return any(
+        folded in name.folded and (same_element or name.trust == ARTICLES_OWN or folded == name.folded)
+        for name in named
+    )
 
 
 def _own_text(block: Block, line: HeaderLine | None, named: list[Name]) -> str:

@@ -1,4 +1,4 @@
-"""The links that belong to an article itself: the files that it offers, and its next page where it is cut over several."""
+"""The links that belong to an article itself: the files that it offers, and its next page."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Attachment
 from cleaner.blocks import Anchor, Page
+from cleaner.lexicon import LEXICON
 
 #: Attachment lists stand in the body or right below it; further down are the site's own guides and forms.
 _BELOW = 12
 #: Pagers stand among the body's last blocks or right below them.
 _PAGER_ABOVE, _PAGER_BELOW = 4, 8
 
-#: The ending may be followed by a query, and download scripts bear the file's name in theirs.
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
 _NO_PAGE = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
 #: Link texts that say what to do and not what is offered.
-_UNNAMED = re.compile(r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览)?(?:附件|文件|此处|这里|全文)?(?:下载|查看)?[】\])）]?")
+_UNNAMED = re.compile(
+    r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览)?(?:附件|文件|此处|这里)?(?:下载|查看)?[】\])）]?"
+)
+_SAME_TEXT = re.compile(
+    r"[【\[(（]?(?:pdf|word|doc|wps|ofd|全文|正文)\s?(?:版|文档|格式)?\s?下载[】\])）]?", re.I
+)
 _NEXT = frozenset(("下一页", "下页", "下一頁", "后一页", "下一页>", "nextpage"))
 _SIGNS = " \t[]【】()（）<>《》»›→>_|:："
 _PAGER_TEXT = re.compile(r"[\s\d\[\]【】()（）<>|·.…共第页上下一首末尾单页阅读全文前后/]{1,120}")
@@ -33,14 +37,17 @@ _COLUMN_STEM = re.compile(r"index|default|list|node", re.I)
 
 
 def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Attachment, ...]:
-    """The files that the body, blocks `first` to `last` (half-open), or a list right below it links to, each once.
+    """The files that the body, blocks `first` to `last` (half-open), or a list right below offers, each once.
 
-    Names are as shown, or the file's own where the link only says 下载. URLs are absolute where `url` is known.
+    Names are as shown, or the file's own where the link only says 下载. URLs are absolute where `url`, the
+    page's, is known. The same text as a file (pdf下载, word下载) is no attachment.
     """
     found: dict[str, Attachment] = {}
     for anchor in _anchors(page, first, last + _BELOW):
-        href = anchor.attrs.get("href", "").strip()
-        if not href or not _FILE.search(href) or href.lower().startswith(_NO_PAGE):
+        href = anchor.href.strip()
+        if href.lower().startswith(_NO_PAGE) or _SAME_TEXT.fullmatch(anchor.text):
+            continue
+        if not LEXICON.is_file_link(href) and not LEXICON.is_file_name(anchor.text):
             continue
         target = _absolute(href, url)
         if target and target not in found:
@@ -49,8 +56,10 @@ def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Att
 
 
 def next_page(page: Page, first: int, last: int, url: str | None) -> str | None:
-    """The URL of the next page of an article that is cut over several, absolute where `url` is known; None on the last
-    page and for articles on one page. The next article (下一篇) is never meant."""
+    """The URL of the next page of an article cut over several, absolute where `url`, this page's, is given.
+
+    None on the last page and for articles on one page. The next article (下一篇) is never meant.
+    """
     return _next_by_script(page, url) or _next_by_pager(page, first, last, url)
 
 
@@ -72,7 +81,7 @@ def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | 
         text = anchor.text.strip(_SIGNS)
         if not text or len(text) > 8:
             continue
-        href = anchor.attrs.get("href", "").strip()
+        href = anchor.href.strip()
         target = "" if not href or href.lower().startswith(_NO_PAGE) else _absolute(href, url)
         if text.lower() in _NEXT:
             if target and target != url:
@@ -87,7 +96,7 @@ def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | 
 
 
 def _next_number(text: str, links: list[tuple[int, str]], url: str | None) -> str:
-    """The link after the current number of a pager like `1 [2] [3]`: the number that is no link or links to this page."""
+    """The link after the current number of a pager like `1 [2] [3]`, the one that links nowhere else."""
     if not _PAGER_TEXT.fullmatch(text):
         return ""
     targets = dict(links)
@@ -117,10 +126,9 @@ def _name(page: Page, anchor: Anchor, href: str) -> str:
     text = anchor.text
     if text and not _UNNAMED.fullmatch(text):
         return text
-    for key in ("title", "download", "alt"):
-        name = anchor.attrs.get(key, "").strip()
-        if name and not _UNNAMED.fullmatch(name):
-            return name
+    title = anchor.title.strip()
+    if title and not _UNNAMED.fullmatch(title):
+        return title
     block = page.blocks[anchor.block].text if anchor.block < len(page.blocks) else ""
     if text and 0 < len(block) - len(text) <= 80:
         named = block.replace(text, "").strip(" :：()（）[]【】")

@@ -1,8 +1,8 @@
 """The metadata stage: title, date, source and the other particulars that a page shows of its article.
 
-What readers see outranks what the page's head says: the labelled line under the title, then the metadata table above
-it, then lines below the body; then the meta tags of the national standard, which CMSs often rewrite when they
-regenerate a page; then scripts; the URL's date last. Only the blocks around the article are looked at.
+What readers see outranks what the page's head says: the labelled line under the title, then the metadata
+table above it, then lines below the body; then the meta tags of the national standard, which CMSs often
+rewrite when they regenerate a page; then scripts; the URL's date last. Only blocks around the article count.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cleaner import dates
 from cleaner.blocks import Block, Page
 from cleaner.credits import bare_source, byline, first, is_medium_line, labelled_source, medium
 from cleaner.dates import ShownDate
-from cleaner.header import DOC_NUMBER, MAX_LINE, MAX_REST, HeaderLine, read_line
+from cleaner.header import DOC_NUMBER, MAX_LINE, HeaderLine, read_line
 from cleaner.headline import REACH, Headline, find_headline
 from cleaner.links import attachments, next_page
 from cleaner.names import titles
@@ -36,13 +36,15 @@ _CELLS = frozenset(("td", "th", "dt", "dd", "li"))
 _LONGEST_LABEL, _LONGEST_VALUE = 8, 60
 
 _MAYBE = re.compile(r"[:：∶】\]]|(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|来源|作者|编辑|文号|字号|发布|发文")
-_CELL_LABEL = re.compile(r"(?:发布|发表|公开|公布)(?:日期|时间)|(?:信息|文章|稿件)?来源|作者|发[布文](?:机构|机关|单位|部门)|发文字号|文号")
+_CELL_LABEL = re.compile(
+    r"(?:发布|发表|公开|公布)(?:日期|时间)|(?:信息|文章|稿件)?来源|作者|发[布文](?:机构|机关|单位|部门)|发文字号|文号"
+)
 _SENTENCE = re.compile(r"[。！？]")
 #: Meta tags that hold a publication time, by trust: the national standard, Founder's CMS, the news portals.
 _DATE_METAS = (
-    "pubdate", "publishdate", "article:published_time", "og:release_date", "datepublished", "publish_time", "apub:time",
-    "firstpublishedtime", "weibo: article:create_at", "og:time",
-)  # fmt: skip
+    *("pubdate", "publishdate", "article:published_time", "og:release_date", "datepublished", "publish_time"),
+    *("apub:time", "firstpublishedtime", "weibo: article:create_at", "og:time"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class Metadata:
     """What a page shows of its article; "" or None where it shows nothing.
 
     date: aware, in Asia/Shanghai; midnight where only the day is shown.
-    date_shown: the same as an ISO string without offset, as precise as the page: `2020-11-24`, `2020-11-24 10:26`,
-        `2020-11-24 10:26:00`.
+    date_shown: the same as an ISO string without offset, as precise as the page: `2020-11-24`,
+        `2020-11-24 10:26` or `2020-11-24 10:26:00`.
     column: the site's section that the page stands in.
     doc_number, office: an official document's number and issuing office.
     """
@@ -71,7 +73,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     """The metadata of a page's article.
 
     Parameters:
-        start, stop: the half-open run of blocks that is the article's body, without what was trimmed at its ends.
+        start, stop: the half-open run of blocks that is the body, without what was trimmed at its ends.
         url: the page's address; its date is the last resort.
     """
     blocks = page.blocks
@@ -84,7 +86,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     below = _read_blocks(blocks, max(head_stop, stop - _BODY_TAIL), min(len(blocks), stop + _BELOW), hidden)
 
     since = headline.start if headline.start >= 0 else start - _NEAR
-    near = [line for i, line in head.items() if i >= since and _dates_article(line, i, start, headline, blocks)]
+    near = [line for i, line in head.items() if i >= since and _is_own(line, i, start, headline, blocks)]
     above = [line for i, line in head.items() if i < since]
     under = [line for i, line in below.items() if line.signs and not _SENTENCE.search(blocks[i].text)]
     every = (*near, *above, *under)
@@ -107,9 +109,10 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
 
 
 def read_header(lines: Sequence[str]) -> Metadata:
-    """The metadata in lines of text that stand above or below an article: dates, sources, authors and editors, with
-    labels in any order, full or half-width colons, brackets, missing separators. For text whose markup is gone; the
-    title, which no label tells, is left empty.
+    """The metadata in lines of text that stand above or below an article, for text whose markup is gone.
+
+    Dates, sources, authors, editors, document numbers and offices, with labels in any order, full or
+    half-width colons, brackets, missing separators. The title, which no label tells, is left empty.
 
     >>> read_header(["2020-11-24 10:26:00  来源:昆山公安微警务"]).source
     '昆山公安微警务'
@@ -137,23 +140,24 @@ def _where_body_would_be(page: Page) -> int:
 
 
 def _read_blocks(blocks: list[Block], start: int, stop: int, hidden: bool) -> dict[int, HeaderLine]:
-    """The blocks from `start` to `stop` that may be header lines, read; a label's value may stand in the next block."""
+    """What the blocks from `start` to `stop` say as header lines; a label's value may stand one further."""
     found: dict[int, HeaderLine] = {}
     for i in range(start, stop):
         block = blocks[i]
         text = block.text
         size = len(text)
-        if not 2 <= size <= MAX_LINE or block.link_chars * 10 > size * 9 or (block.node.hidden and not hidden):
+        if not 2 <= size <= MAX_LINE or block.link_chars * 10 > size * 9:
             continue
-        if not _MAYBE.search(text):
+        node = block.node
+        if (node.hidden and not hidden) or not _MAYBE.search(text):
             continue
-        if size <= _LONGEST_LABEL and block.node.tag in _CELLS and _CELL_LABEL.fullmatch(text.replace(" ", "")):
+        if size <= _LONGEST_LABEL and node.tag in _CELLS and _CELL_LABEL.fullmatch(text.replace(" ", "")):
             text += "："
         line = read_line(text)
         if line.open and i + 1 < len(blocks) and _is_value(blocks[i + 1], line.open):
             line = read_line(f"{text} {blocks[i + 1].text}")
         if line.bare and i and blocks[i - 1].text.endswith(("：", ":", "日期", "时间")):
-            line.bare = None  # it is what the label in the block before says, and not when the page was published
+            line.bare = None  # the value of the label in the block before, which is not the publication time
         found[i] = line
     return found
 
@@ -165,29 +169,31 @@ def _is_value(block: Block, kind: str) -> bool:
     if kind in ("published", "updated"):
         date = dates.find(block.text)
         return date is not None and date.start < 3
-    return block.node.tag in _CELLS and not block.text.endswith(("：", ":")) and not read_line(block.text).signs
+    if block.node.tag not in _CELLS or block.text.endswith(("：", ":")):
+        return False
+    return not read_line(block.text).signs
 
 
-def _dates_article(line: HeaderLine, at: int, start: int, headline: Headline, blocks: list[Block]) -> bool:
-    """Whether a line at or below the headline is a header line: the headline itself is where date or source follow it
-    in the same element, a line of the body's own run where it can be nothing else."""
+def _is_own(line: HeaderLine, at: int, start: int, headline: Headline, blocks: list[Block]) -> bool:
+    """Whether a line at or below the headline is a header line: the headline's own block where date or source
+    follow in the same element, a line of the body's run where it can be nothing else."""
     if headline.start <= at < headline.end:
-        return not headline.text.endswith(blocks[at].text)
+        return blocks[at].text not in headline.text
     if at < start:
         return True
     if line.signs > 1 or line.source:
         return line.is_header
-    if line.bare is None or len(line.rest) > MAX_REST:
-        return False
-    return at == headline.end or is_medium_line(line.rest)
+    return line.is_bare_header and (at == headline.end or is_medium_line(line.rest))
 
 
-def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[HeaderLine]) -> ShownDate | None:
+def _visible_date(
+    near: list[HeaderLine], above: list[HeaderLine], under: list[HeaderLine]
+) -> ShownDate | None:
     for line in near:
         if line.published:
             return line.published
     for line in near:
-        if line.bare and len(line.rest) <= MAX_REST:
+        if line.is_bare_header:
             return line.bare
     for line in near:
         if line.updated:

@@ -1,16 +1,18 @@
-"""What a page's head calls its article: meta `ArticleTitle`, `og:title`, `<title>`, without the names of site and column."""
+"""What a page's head calls its article: `ArticleTitle`, `og:title`, `<title>`, without the site's names."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from cleaner.blocks import Block, Node, Page
+from cleaner.blocks import Block, Page
 
 #: No headline is shorter or longer, in characters; longer ones are paragraphs set in a heading.
 SHORTEST, LONGEST = 2, 200
 #: Headlines are split over a few lines at most.
 MAX_PARTS = 5
+#: Sites set their names and their columns in `<h1>` too, but not many.
+_HEADINGS = 3
 #: How far a name is trusted: one that the head gives the article, one that it gives the page.
 ARTICLES_OWN, PAGES = 5, 4
 #: A name that ends like this is the site's own, unless the page shows it as its headline.
@@ -22,8 +24,8 @@ _MARKUP = re.compile(r"<[^<>]{0,80}>")
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|@@|\[!--")
 _SEPARATOR = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s")
 _SITE = re.compile(
-    r"(?:网|网站|网站群!?|门户|政府|委员会|委|局|厅|院|办公室|中心|频道|日报|晚报|报|社|电视台|平台|公司|协会|学会|在线|新闻|客户端|"
-    r"大学|学校|首页|欢迎您!?|\.com|\.cn|\.net)$",
+    r"(?:网|网站|网站群!?|门户|政府|委员会|委|局|厅|院|办公室|中心|频道|日报|晚报|报|社|电视台|平台|公司|协会|学会"
+    r"|在线|新闻|客户端|大学|学校|首页|欢迎您!?|\.com|\.cn|\.net)$",
     re.I,
 )
 #: Signs that the head and the page write differently.
@@ -42,7 +44,8 @@ class Name:
 def names(page: Page) -> list[Name]:
     """The names that may be the article's headline, the article's own before the page's."""
     metas = page.metas
-    site, column = fold(metas.get("sitename") or metas.get("og:site_name", "")), fold(metas.get("columnname", ""))
+    site = fold(metas.get("sitename") or metas.get("og:site_name", ""))
+    column = fold(metas.get("columnname", ""))
     found: list[Name] = []
     for text, trust, guess in (
         (metas.get("articletitle"), ARTICLES_OWN, False),
@@ -51,7 +54,7 @@ def names(page: Page) -> list[Name]:
     ):
         if not text:
             continue
-        text = _cut_site(plain(text), site, column, guess)
+        text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
         folded = fold(text).rstrip(".…")
         if len(folded) >= SHORTEST and folded not in (site, column) and not _TEMPLATE.search(text):
             found.append(Name(text, folded, trust))
@@ -59,15 +62,14 @@ def names(page: Page) -> list[Name]:
 
 
 def titles(page: Page) -> tuple[str, ...]:
-    """The candidate headlines without white space, most trusted first: from the head, and where that has none of the
-    article's own, from the page's first headings."""
+    """The candidate headlines without white space, most trusted first: from the head, and where that has none
+    of the article's own, from the page's first headings."""
     found = [name.text for name in names(page)]
     if page.title:
-        found.append(plain(page.title))
+        found.append(plain(page.title[: 2 * LONGEST]))
     if not page.metas.get("articletitle"):
-        blocks = page.blocks
-        headings = [node for node in page.nodes if node.tag == "h1" and 0 < node.end - node.start <= MAX_PARTS]
-        found += [_joined(blocks, node) for node in headings[:3]]
+        headings = [node for node in page.nodes if node.tag == "h1" and node.end - node.start <= MAX_PARTS]
+        found += [_unlinked(page.blocks[node.start : node.end]) for node in headings[:_HEADINGS]]
     return tuple(dict.fromkeys("".join(text.split()) for text in found if SHORTEST <= len(text) <= LONGEST))
 
 
@@ -82,18 +84,17 @@ def fold(text: str) -> str:
 
 
 def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
-    """A title without the names of site and column around it; with `guess`, also names that look like them."""
+    """A title without the names of site and column around it; with `guess`, also of what looks like them."""
     if site:
-        first = _SEPARATOR.split(title, maxsplit=1)
-        if len(first) == 2 and fold(first[0]) == site:
-            title = first[1].strip(" -—_|")
-    while True:
-        cut = None
-        for cut in _SEPARATOR.finditer(title, SHORTEST):
-            pass
-        if cut is None or not _is_site(title[: cut.start()], cut.group().strip(), title[cut.end() :], (site, column), guess):
-            return title
-        title = title[: cut.start()]
+        parts = _SEPARATOR.split(title, maxsplit=1)
+        if len(parts) == 2 and fold(parts[0]) == site:
+            title = parts[1].strip(" -—_|")
+    for cut in reversed(list(_SEPARATOR.finditer(title, SHORTEST))):
+        head, tail = title[: cut.start()], title[cut.end() :]
+        if not _is_site(head, cut.group().strip(), tail, (site, column), guess):
+            break
+        title = head
+    return title
 
 
 def _is_site(head: str, sign: str, tail: str, known: tuple[str, str], guess: bool) -> bool:
@@ -110,5 +111,5 @@ def _is_site(head: str, sign: str, tail: str, known: tuple[str, str], guess: boo
     )
 
 
-def _joined(blocks: list[Block], node: Node) -> str:
-    return "".join(block.text for block in blocks[node.start : node.end] if block.link_chars * 2 <= len(block.text))
+def _unlinked(blocks: list[Block]) -> str:
+    return "".join(block.text for block in blocks if block.link_chars * 2 <= len(block.text))

@@ -148,6 +148,11 @@ class TestRule:
         assert article.text == BODY
         assert [r.reason.kind for r in article.removed if r.text.startswith("订阅")] == ["rule"]
 
+    def test_title_date_and_source_are_what_the_named_elements_show(self) -> None:
+        html = page(f'<b class=t>另一个标题</b><i class=d>2021年3月5日 8:05</i><i class=s>来源：石门县司法局</i><div id=zoom>{paragraphs()}</div>')
+        article = extract(html, rule=Rule(title=".t", date=".d", source=".s"))
+        assert (article.title, article.date_shown, article.source) == ("另一个标题", "2021-03-05 08:05", "石门县司法局")
+
     def test_a_stale_rule_loses_nothing(self) -> None:
         assert clean(page(f"<div id=zoom>{paragraphs()}</div>"), rule=Rule(body="#gone")) == BODY
 

@@ -1,0 +1,142 @@
+"""The files that an article offers, and its next page."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import Article, Attachment, extract
+from tests.cleaner.pages import FOOTER, RELATED, page, paragraphs
+
+URL = "http://www.example.gov.cn/tzgg/202411/t20241108_1234.html"
+
+
+def article(inside: str = "", below: str = "", url: str | None = URL, head: str = "") -> Article:
+    body = f'<div class="TRS_Editor">{paragraphs()}{inside}</div>'
+    return extract(page(body, below=below, head=head), url=url)
+
+
+@pytest.mark.parametrize(
+    "ending", ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "rar", "PDF"]
+)
+def test_files_linked_in_the_body_are_attachments(ending: str) -> None:
+    found = article(f'<p>附件：<a href="./P020241108.{ending}">报名表.{ending}</a></p>').attachments
+    assert found == (
+        Attachment(f"报名表.{ending}", f"http://www.example.gov.cn/tzgg/202411/P020241108.{ending}"),
+    )
+
+
+def test_a_list_right_below_the_body_counts() -> None:
+    rows = '<li><a href="/u/1.docx">申报书.docx</a></li><li><a href="/u/2.zip">样表.zip</a></li>'
+    below = f'<div class="fj">附件下载：<ul>{rows}</ul></div>'
+    assert [one.name for one in article(below=below).attachments] == ["申报书.docx", "样表.zip"]
+
+
+def test_a_file_linked_twice_is_one_attachment() -> None:
+    inside = '<p><a href="/u/1.docx">申报书</a></p><p><a href="/u/1.docx">下载</a></p>'
+    assert [one.name for one in article(inside).attachments] == ["申报书"]
+
+
+def test_files_of_the_footer_and_far_below_are_not_the_articles() -> None:
+    rows = "".join(f"<p>往期回顾第{i}期目录已经上线</p>" for i in range(20))
+    below = f'{RELATED}<div>{rows}<a href="/guide.pdf">网站使用指南.pdf</a></div>{FOOTER}'
+    assert article(below=below).attachments == ()
+
+
+def test_the_same_text_as_a_file_is_no_attachment() -> None:
+    below = '<div><a href="/x/1.pdf">pdf下载</a> <a href="/x/1.doc">word下载</a></div>'
+    assert article(below=below).attachments == ()
+
+
+def test_download_scripts_name_the_file_in_their_query() -> None:
+    inside = '<p><a href="/module/download/downfile.jsp?classid=0&amp;filename=20e6.xls">预算表.xls</a></p>'
+    (found,) = article(inside).attachments
+    assert found.url == "http://www.example.gov.cn/module/download/downfile.jsp?classid=0&filename=20e6.xls"
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ('<a href="/u/1.pdf" title="实施方案.pdf">点击下载</a>', "实施方案.pdf"),
+        ('实施方案全文（<a href="/u/1.pdf">下载</a>）', "实施方案全文"),
+        ('<a href="/u/plan.pdf"></a>', "plan.pdf"),
+    ],
+    ids=["title", "words-around", "file-name"],
+)
+def test_a_link_that_only_says_download_takes_its_name_from_around_it(link: str, name: str) -> None:
+    assert [one.name for one in article(f"<p>{link}</p>").attachments] == [name]
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:save('a.pdf')", "mailto:a@example.com?x=.doc", "#a.pdf", "", "http://[bad/a.pdf"]
+)
+def test_links_that_are_no_address_are_no_attachment(href: str) -> None:
+    assert article(f'<p><a href="{href}">附件1：名单</a></p>').attachments == ()
+
+
+def test_addresses_stay_relative_where_the_pages_own_is_unknown() -> None:
+    (found,) = article('<p><a href="./a.pdf">名单</a></p>', url=None).attachments
+    assert found.url == "./a.pdf"
+
+
+@pytest.mark.parametrize(
+    ("call", "following"),
+    [
+        ('createPageHTML(3,0,"t20241108_1234","html")', "t20241108_1234_1.html"),
+        ("createPageHTML(3, 1, 't20241108_1234', 'shtml')", "t20241108_1234_2.shtml"),
+        ("createPageHTML('page_div',2, 1,'t20241108_1234','html',40)", "t20241108_1234_2.html"),
+    ],
+)
+def test_an_article_paged_by_trs_goes_on_at_the_next_number(call: str, following: str) -> None:
+    found = article(f"<script>{call};</script>").next_page
+    assert found == f"http://www.example.gov.cn/tzgg/202411/{following}"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'createPageHTML(1,0,"t20241108_1234","html")',
+        'createPageHTML(3,2,"t20241108_1234","html")',
+        'createPageHTML(30,0,"index","html")',
+        "createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt)",
+    ],
+    ids=["one page", "last page", "a column's pager", "the function's definition"],
+)
+def test_trs_articles_without_a_further_page_have_no_next_page(call: str) -> None:
+    assert article(f"<script>{call};</script>").next_page is None
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<a href="{0}.html">1</a> <a href="{0}_1.html">2</a> <a href="{0}_1.html">下一页</a>',
+        '1 <a href="{0}_1.html">2</a> <a href="{0}_2.html">3</a>',
+        '<a href="{0}.html">【1】</a><a href="{0}_1.html">【2】</a><a href="{0}_2.html">【3】</a>',
+        '<a href="{0}_1.html">下一页&gt;&gt;</a>',
+    ],
+)
+def test_pagers_below_the_body_lead_to_the_next_page(pager: str) -> None:
+    found = article(below=f'<div class="pages">{pager.format("t20241108_1234")}</div>').next_page
+    assert found == "http://www.example.gov.cn/tzgg/202411/t20241108_1234_1.html"
+
+
+def test_the_last_page_of_a_numbered_pager_has_no_next_page() -> None:
+    below = '<div><a href="t20241108_1233.html">1</a> <a href="t20241108_1234.html">2</a></div>'
+    assert article(below=below).next_page is None
+
+
+@pytest.mark.parametrize(
+    "neighbour",
+    [
+        '<p>上一篇：<a href="1.html">某镇开展宣传</a></p><p>下一篇：<a href="3.html">某局召开会议</a></p>',
+        '<p><a href="1.html">上一篇</a> <a href="3.html">下一篇</a></p>',
+        '<p>下一页：<a href="3.html">某局召开会议</a></p>',
+        '<p><a href="3.html">下一条</a></p>',
+    ],
+)
+def test_the_next_article_is_not_the_next_page(neighbour: str) -> None:
+    assert article(below=neighbour).next_page is None
+
+
+def test_numbers_in_a_sentence_are_no_pager() -> None:
+    inside = '<p>详见脚注<a href="#n1">1</a>、<a href="/notes.html">2</a>，以及第三条的有关规定。</p>'
+    assert article(inside).next_page is None
