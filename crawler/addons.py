@@ -1,0 +1,16 @@
+"""Settings that follow from other settings."""
+
+from __future__ import annotations
+
+from scrapy.settings import BaseSettings
+
+from crawler import __version__
+
+
+class IdentityAddon:
+    """Makes the user agent: the crawler's name and version, and the page where a site's operator learns whose
+    it is."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        agent = f"{settings['BOT_NAME']}/{__version__} (+{settings['CONTACT_URL']})"
+        settings.set("USER_AGENT", agent, "addon")

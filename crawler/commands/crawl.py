@@ -1,0 +1,37 @@
+"""Scrapy's `crawl`, but arguments that make no sense are refused in a line before anything starts, and the
+exit status says whether the run came to its end."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from scrapy.commands import crawl
+from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError
+
+
+class Command(crawl.Command):
+    """`scrapy crawl NAME`."""
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        assert self.settings is not None and self.crawler_process is not None
+        if len(args) == 1:
+            try:
+                self.crawler_process.spider_loader.load(args[0])(**opts.spargs)
+            except KeyError as error:
+                raise UsageError(f"{error.args[0]}; scrapy list names them all", print_help=False) from error
+            except ValueError as error:
+                raise UsageError(str(error), print_help=False) from error
+        replay = self.settings["REPLAY"]
+        if replay and not Path(replay).is_dir():
+            raise UsageError(
+                f"REPLAY={replay} is no folder: name one that holds saved pages, such as samples"
+            )
+        super().run(args, opts)
+        if self._crawler.stats is None or self._crawler.stats.get_value("finish_reason") != "finished":
+            self.exitcode = 1
+
+    def _create_crawler(self, spidercls: type | str) -> Crawler:
+        self._crawler = super()._create_crawler(spidercls)
+        return self._crawler

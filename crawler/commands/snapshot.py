@@ -1,0 +1,135 @@
+"""`scrapy snapshot URL`: saves a page, and what is made of it, as a new sample whose expectations are then
+corrected by hand."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.http import Response
+
+from cleaner import Article, extract
+from crawler.discovery import find_columns
+from crawler.ledger import key_of
+from crawler.links import host_of, is_article
+from crawler.platforms import read_column
+
+_KINDS = ("article", "column", "home")
+_ARTICLE_FIELDS = ("title", "date", "source", "author", "editor", "column", "doc_number")
+
+
+class SnapshotSpider(Spider):
+    """Fetches one page, as politely as a crawl, and saves it."""
+
+    name = "snapshot"
+
+    def __init__(self, url: str, target: Path, kind: str) -> None:
+        super().__init__()
+        self.url, self.target, self.kind = url, target, kind
+        self.allowed_domains = [host_of(url)]
+        self.saved: list[Path] = []
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield Request(self.url, dont_filter=True)
+
+    def parse(self, response: Response) -> None:
+        self.saved = save(response, self.url, self.target, self.kind)
+
+
+class Command(ScrapyCommand):
+    """Fetches a page and writes NAME.html, NAME.json and, of an article, NAME.txt."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options] <url>"
+
+    def short_desc(self) -> str:
+        return "Save a page and what the cleaner makes of it as a new sample"
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--site", help="the sample's folder in samples/ (default: the URL's host)")
+        parser.add_argument("--name", help="the sample's name in it (default: the hash of its URL)")
+        parser.add_argument("--kind", choices=_KINDS, help="what the page is (default: judged by its URL)")
+        parser.add_argument(
+            "--folder", default="samples", help="the folder of all samples (default: %(default)s)"
+        )
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        assert self.crawler_process is not None
+        if len(args) != 1 or urlsplit(args[0]).scheme not in ("http", "https") or not host_of(args[0]):
+            raise UsageError(
+                "name one page: scrapy snapshot http://www.example.cn/news/1.html", print_help=False
+            )
+        url = args[0]
+        target = Path(opts.folder, opts.site or host_of(url), opts.name or key_of(url))
+        if target.with_name(f"{target.name}.json").exists():
+            raise UsageError(
+                f"{target}.json is there already: remove it, or give another --name", print_help=False
+            )
+        crawler = self.crawler_process.create_crawler(SnapshotSpider)
+        self.crawler_process.crawl(crawler, url=url, target=target, kind=opts.kind or _kind(url))
+        self.crawler_process.start()
+        saved = crawler.spider.saved if isinstance(crawler.spider, SnapshotSpider) else []
+        if not saved:
+            print(f"{url} could not be had; the log says why", file=sys.stderr)
+            self.exitcode = 1
+        for file in saved:
+            print(file)
+
+
+def save(response: Response, url: str, target: Path, kind: str) -> list[Path]:
+    """Writes a response as a sample of that kind. Returns the files written."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    record: dict[str, Any] = {"url": url, "kind": kind}
+    if content_type := response.headers.get("Content-Type"):
+        record["content_type"] = content_type.decode("latin-1")
+    files = {".html": response.body}
+    if kind == "article":
+        article = extract(response.body, url=url)
+        record["expected"] = _expected_article(article)
+        files[".txt"] = f"{article.text}\n".encode("utf-8", "replace")
+    elif kind == "column":
+        record["expected"] = _expected_column(response.body, url)
+    else:
+        found = find_columns(response.body, url, [host_of(url)])
+        record["expected"] = {"columns": [{"url": column.url, "name": column.title} for column in found]}
+    files[".json"] = (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+    written = []
+    for suffix, content in files.items():
+        file = target.with_name(target.name + suffix)
+        file.write_bytes(content)
+        written.append(file)
+    return written
+
+
+def _kind(url: str) -> str:
+    if urlsplit(url).path in ("", "/"):
+        return "home"
+    return "article" if is_article(url) else "column"
+
+
+def _expected_article(article: Article) -> dict[str, Any]:
+    known = article.as_dict()
+    return {name: known[name] for name in _ARTICLE_FIELDS if known[name]}
+
+
+def _expected_column(body: bytes, url: str) -> dict[str, Any]:
+    column = read_column(body, url)
+    return {
+        "links": [
+            {"url": link.url, "title": link.title, "date": link.date.isoformat() if link.date else None}
+            for link in column.links
+        ],
+        "next_page": column.next_page.url if column.next_page else None,
+        "total_pages": column.total_pages,
+    }

@@ -1,0 +1,164 @@
+"""A site's columns from its home page alone: for the sites of which nobody has told more than the host.
+
+Nothing here fetches: these are pure functions from a page to what is worth walking. Which levels are followed
+is the spider's to say.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urlsplit
+
+from lxml import etree
+
+from crawler.links import article_date, canonical, is_article, same_site
+from crawler.platforms import Link
+from crawler.platforms.page import Page, one_line, read_page, text_of
+
+#: A column's name; longer link texts are headlines.
+_NAME = 16
+#: A headline is at least this long: "更多", "详情" and page numbers are not.
+_HEADLINE = 4
+#: More links are on no page that a person is meant to use.
+_LINKS_MAX = 5000
+
+#: Kinds of columns that carry a site's news; of legal-affairs sites first.
+_NEWS = re.compile(
+    r"新闻|要闻|动态|头条|聚焦|快讯|快报|播报|资讯|时政|政务|工作|信息|通知|公告|公示|公报|发布|文件|政策|法规|规定|解读|"
+    r"政法|长安|平安|综治|治理|稳定|法治|普法|法院|检察|检务|公安|警[方务营]|司法|扫黑|反邪|禁毒|见义勇为|国安|国家安全|护航|"
+    r"队伍|党建|廉政|反腐|典型|人物|先进|英模|风采|案例|案件|说法|评论|理论|观点|调研|调查研究|交流|经验|创新|专题|专栏|文化|"
+    r"基层|地方|市县|地市|各地|县区|区县|社区|网格|安全|稿件|纪实|图片|视频|直击|之窗|天地|风云|传真"
+)
+#: Lists that a site keeps beside its news: of offices, services, questions. Walked last.
+_ASIDE = re.compile(
+    r"领导|机构|职能|处室|科室|内设|直属|简介|概况|介绍|指南|通讯录|办事|服务|下载|问答|访谈|建议|提案|征集|调查|意见箱|回应|反馈"
+)
+#: Pages that are no list of articles, by the words that lead to them.
+_NO_COLUMN = re.compile(
+    r"登录|登陆|注册|搜索|检索|查询|English|英文|繁體|繁体|简体|无障碍|适老|长者|关怀版|手机版|移动版|移动门户|客户端|APP|微信|微博|抖音|二维码|"
+    r"地图|关于我们|关于本站|联系|版权|声明|隐私|帮助|首页|主页|设为|收藏|邮箱|信箱|投稿|订阅|RSS|友情链接|返回|上一页|下一页|尾页|末页|"
+    r"留言|举报|投诉|预约|申请|申报|系统",
+    re.I,
+)
+_NO_COLUMN_PATH = re.compile(
+    r"/(?:search|login|logon|register|reg|user|member|admin|sitemap|map|contact|help|english|en|rss|app|wap|mobile|"
+    r"weixin|wechat|weibo|mail|survey|vote|feedback|guestbook|message|hudong|jump)(?:[/._-]|$)|\.(?:rss|xml|json|css|js)$",
+    re.I,
+)
+#: What is offered for download is not a page.
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|apk|exe|jpe?g|png|gif|bmp|webp|mp[34]|flv|avi|swf)$",
+    re.I,
+)
+_COLUMN_PATH = re.compile(
+    r"/$|/(?:index|list|default|channel|node|more)[\w-]{0,40}\.\w{3,5}$|/\w{0,20}list[\w-]{0,10}\.\w{3,5}$|"
+    r"/(?:col|channels?|node|list|class|category|lm|column)[/_-]?\d",
+    re.I,
+)
+_INDEX = re.compile(r"(?:index|default)\.\w{3,5}$", re.I)
+_MORE = re.compile(r"^(?:[>＞》+.…\s]|更多|more|查看|全部|进入|列表){1,9}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A page that looks like a column. `score` says how much, for ranking within one page only."""
+
+    url: str
+    title: str
+    score: int
+
+
+def find_columns(body: bytes, url: str, hosts: Collection[str]) -> list[Candidate]:
+    """The columns that a page links to, the likeliest first.
+
+    Parameters:
+        body, url: the page as fetched: a home page, a menu, a portal.
+        hosts: the site's hosts; links to others are left out.
+    """
+    links = list(_links(read_page(body, url), hosts))
+    headlines = Counter(_folder(link.url) for link in links if is_article(link.url))
+    names: dict[str, str] = {}
+    addresses: dict[str, str] = {}
+    home = column_key(url)
+    for link in links:
+        key = column_key(link.url)
+        if key == home or not _can_be_column(link):
+            continue
+        addresses.setdefault(key, link.url)
+        if not names.get(key) and not _MORE.match(link.title):
+            names[key] = link.title
+    found = [
+        Candidate(at, names.get(key, ""), _score(at, names.get(key, ""), headlines))
+        for key, at in addresses.items()
+    ]
+    return sorted(
+        (candidate for candidate in found if candidate.score), key=lambda candidate: -candidate.score
+    )
+
+
+def find_articles(body: bytes, url: str, hosts: Collection[str]) -> list[Link]:
+    """The articles that a page links to directly, in page order, each once."""
+    found: dict[str, Link] = {}
+    for link in _links(read_page(body, url), hosts):
+        if is_article(link.url) and len(link.title) >= _HEADLINE:
+            found.setdefault(canonical(link.url), link)
+    return list(found.values())
+
+
+def find_frames(body: bytes, url: str, hosts: Collection[str]) -> list[str]:
+    """The pages of the same site that a page shows inside itself: some columns are a shell around their
+    list."""
+    page = read_page(body, url)
+    sources = (frame.get("src") or "" for frame in page.tree.iter("iframe", "frame"))
+    frames = (page.absolute(source) for source in sources if source)
+    return list(dict.fromkeys(frame for frame in frames if same_site(frame, hosts)))
+
+
+def column_key(url: str) -> str:
+    """One name for the spellings of a column's address: with and without its index page, http and https."""
+    parts = urlsplit(canonical(url))
+    return parts._replace(scheme="", path=_INDEX.sub("", parts.path)).geturl()
+
+
+def _links(page: Page, hosts: Collection[str]) -> Iterator[Link]:
+    for number, anchor in enumerate(page.tree.iter("a", "area")):
+        if number >= _LINKS_MAX:
+            return
+        url = urldefrag(page.absolute(anchor.get("href") or "")).url
+        if not url or not same_site(url, hosts) or _FILE.search(urlsplit(url).path):
+            continue
+        yield Link(url, _title(anchor), article_date(url))
+
+
+def _title(anchor: etree._Element) -> str:
+    pictures = (picture.get("alt") or picture.get("title") or "" for picture in anchor.iter("img", "area"))
+    for title in (anchor.get("title") or "", text_of(anchor), *pictures):
+        if title := one_line(title):
+            return title
+    return ""
+
+
+def _can_be_column(link: Link) -> bool:
+    return not (
+        is_article(link.url)
+        or len(link.title) > _NAME
+        or _NO_COLUMN.search(link.title)
+        or _NO_COLUMN_PATH.search(urlsplit(link.url).path)
+    )
+
+
+def _score(url: str, name: str, headlines: Counter[str]) -> int:
+    """0 for what nothing speaks for. Headlines of a column beside it on the page say most, then its name,
+    then the form of its address."""
+    folder = _folder(url)
+    beneath = folder != "/" and any(other.startswith(folder) for other in headlines)
+    score = 8 * beneath + 4 * bool(_NEWS.search(name)) + 2 * bool(_COLUMN_PATH.search(urlsplit(url).path))
+    return score - 1 if score and _ASIDE.search(name) else score
+
+
+def _folder(url: str) -> str:
+    return posixpath.dirname(urlsplit(url).path).rstrip("/") + "/"

@@ -1,0 +1,46 @@
+"""Why a request brought no page, in words that are counted: `failed/timeout`, `failed/http_404`."""
+
+from __future__ import annotations
+
+from scrapy import Request, exceptions
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.middlewares import LeavesSite, RobotsForbidden
+
+_CAUSES: tuple[tuple[type[Exception], str], ...] = (
+    (RobotsForbidden, "robots"),
+    (LeavesSite, "leaves_site"),
+    (exceptions.IgnoreRequest, "redirects"),  # what is left of it: more redirects than REDIRECT_MAX_TIMES
+    (exceptions.CannotResolveHostError, "dns"),
+    (exceptions.DownloadConnectionRefusedError, "refused"),
+    (exceptions.DownloadTimeoutError, "timeout"),
+    (exceptions.DownloadCancelledError, "too_large"),
+    (exceptions.ResponseDataLossError, "truncated"),
+    (exceptions.DownloadFailedError, "connection"),
+)
+#: These lie with the page, which is as it is; all others may be over tomorrow.
+_OF_THE_PAGE = frozenset({"leaves_site", "redirects", "too_large"})
+_OF_THE_SITE_STATUSES = frozenset({401, 403, 407, 408, 425, 429})
+
+
+def request_of(failure: Failure) -> Request:
+    """The request that failed."""
+    request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+    return request
+
+
+def cause_of(failure: Failure) -> str:
+    """The cause's name; an error that has none is named after its class."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"http_{error.response.status}"
+    return next((name for kind, name in _CAUSES if isinstance(error, kind)), type(error).__name__)
+
+
+def lies_with_page(failure: Failure) -> bool:
+    """Whether asking again can hardly help: the page is gone, too large, or a redirect to somewhere else."""
+    if isinstance(failure.value, HttpError):
+        status: int = failure.value.response.status
+        return status < 500 and status not in _OF_THE_SITE_STATUSES
+    return cause_of(failure) in _OF_THE_PAGE

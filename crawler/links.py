@@ -1,0 +1,217 @@
+"""What a URL alone tells: whether it names an article, of which dialect, and of which day; whether it belongs
+to a site.
+
+Publishing systems write article URLs in a few dozen dialects. They are data here (`DIALECTS`), tried in
+order; a dialect marked `verified = False` is general knowledge that no saved page or public crawler has
+confirmed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+#: Longer URLs occur only as search queries and trackers; the patterns below are not tried on them.
+MAX_URL = 2000
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+#: Dates outside these years are numbers that happen to look like dates.
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One way of writing article URLs.
+
+    name: stable, for programs and reports.
+    pattern: searched in the URL's path with its query; groups `y`, `m` and `d` are the day it bears, where it
+        does.
+    verified: False where the shape is general knowledge only.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    verified: bool = True
+
+
+def _dialect(name: str, pattern: str, verified: bool = True) -> Dialect:
+    return Dialect(name, re.compile(pattern, re.I), verified)
+
+
+_YMD = r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)"
+_Y_M_D = r"(?P<y>(?:19|20)\d\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})"
+_DASHED = r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+_HTML = r"\.s?html?(?:$|[?#])"
+_HEX32 = r"[0-9a-f]{32}"
+_UUID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
+
+#: The order matters: an earlier dialect is narrower than a later one.
+DIALECTS: tuple[Dialect, ...] = (
+    _dialect("trs", rf"/\d{{6}}/t{_YMD}_\d+(?:_\d+)?{_HTML}"),
+    _dialect("hanweb", rf"/art/{_Y_M_D}/art_\d+_\d+{_HTML}"),
+    _dialect("jpaas", rf"/art/(?:19|20)\d\d/art_(?:\d+_)?(?:{_HEX32}|\d+){_HTML}"),
+    _dialect("founder", rf"/(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)/(?P<d>\d\d)/(?:content|c)_\d+{_HTML}"),
+    _dialect("xinhua", rf"/{_YMD}/[0-9a-f]{{8,40}}/c{_HTML}"),
+    _dialect("cctv", rf"/{_Y_M_D}/(?:ARTI|VIDE|PHOA)\w{{8,40}}{_HTML}"),
+    _dialect("ucap-day", rf"/{_Y_M_D}/{_HEX32}{_HTML}"),
+    _dialect("ucap", rf"/(?:19|20)\d{{4}}/{_HEX32}{_HTML}"),
+    _dialect("shanghai", rf"/{_YMD}/{_HEX32}{_HTML}"),
+    _dialect("hebei", rf"/columns/{_UUID}/(?P<y>\d{{4}})(?P<m>\d\d)/(?P<d>\d\d)/{_UUID}{_HTML}"),
+    _dialect("shandong", rf"/articles/ch\w{{1,20}}/\d{{6}}/{_UUID}{_HTML}"),
+    _dialect("enorth", rf"/system/{_Y_M_D}/\d+{_HTML}"),
+    _dialect("enorth-old", rf"/system/{_YMD}/\d+{_HTML}"),
+    _dialect("guangdong", rf"/content/(?:(?:\d+/){{2}})?m?post_\d+{_HTML}"),
+    _dialect("rednet", rf"/content/\d+/\d\d/\d+{_HTML}"),
+    _dialect("founder-month", rf"/(?:content|c)_\d{{5,}}{_HTML}"),
+    _dialect("netease", rf"/(?P<y>\d\d)/(?P<m>\d\d)(?P<d>\d\d)/\d\d/[0-9A-Z]{{16}}{_HTML}"),
+    _dialect("sina", rf"/detail-i[a-z]{{6,8}}\d{{7}}{_HTML}"),
+    _dialect("dashed-day", rf"/{_DASHED}/\w{{1,40}}{_HTML}"),
+    _dialect("year-monthday", rf"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d)(?P<d>\d\d)/(?:c\d+-)?\d+{_HTML}"),
+    _dialect("year-month-day", rf"/{_Y_M_D}/\w{{1,60}}{_HTML}"),
+    _dialect("month-day", rf"/(?P<y>(?:19|20)\d\d)(?P<m>\d\d)/(?P<d>\d\d)/\w{{1,60}}{_HTML}"),
+    _dialect("compact-day", rf"/{_YMD}/\w{{1,60}}{_HTML}"),
+    _dialect("phpcms-dir", rf"/html/(?P<y>(?:19|20)\d\d)/\w{{1,30}}_(?P<m>\d\d)(?P<d>\d\d)/\d+{_HTML}"),
+    _dialect("department", rf"/web/(?:[\w-]{{1,60}}/){{1,10}}\d{{12,}}/index{_HTML}"),
+    _dialect("long-folder", rf"/\d{{12,}}/index{_HTML}"),
+    _dialect("folder", rf"/\d{{5,9}}/index{_HTML}"),
+    _dialect("c-content", rf"/c\d{{5,}}/content{_HTML}"),
+    _dialect("pnidpv", rf"pnidpv\d+{_HTML}"),
+    _dialect("portal", r"/portal/article/\d+/\w+"),
+    _dialect("anhui", rf"/public/\d+/\d+{_HTML}"),
+    _dialect("vsb", rf"/info/\d+/\d+{_HTML}"),
+    _dialect("vsb-dynamic", r"/content\.jsp\?(?:[^#]{0,200}&)?wbnewsid=\d+"),
+    _dialect("show", rf"/(?:news-)?show-\d+(?:-\d+){{0,2}}{_HTML}"),
+    _dialect("jeesite", rf"/view-\d+-\w{{1,40}}{_HTML}"),
+    _dialect("aspx-pages", r"/pages_\w{1,20}_\d+\.aspx"),
+    _dialect(
+        "phpcms-dynamic", r"/index\.php\?(?:[^#]{0,200}&)?a=show&(?:[^#]{0,200}&)?id=\d+", verified=False
+    ),
+    _dialect("dedecms-dynamic", r"/plus/view\.php\?(?:[^#]{0,200}&)?aid=\d+", verified=False),
+    _dialect("empirecms-dynamic", r"/e/action/ShowInfo\.php\?(?:[^#]{0,200}&)?id=\d+", verified=False),
+    _dialect("destoon-dynamic", r"/show\.php\?(?:[^#]{0,200}&)?itemid=\d+", verified=False),
+    _dialect("wordpress-dynamic", r"/\?p=\d+$", verified=False),
+    _dialect(
+        "webplus", rf"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d)(?P<d>\d\d)/c\d+a\d+/page{_HTML}", verified=False
+    ),
+    _dialect(
+        "detail",
+        r"/(?:detail|view|article|news|info|show|content)s?[/_-](?:\w{1,30}[/_-]){0,3}\d{2,12}\.\w{3,5}(?:$|\?)",
+    ),
+    _dialect("numbered", r"/(?!(?:index|list|page|default)\b)\d{3,12}\.(?:s?html?|jhtml|aspx|jsp)(?:$|\?)"),
+)
+#: Path segments that number columns, not articles: `/channels/14229.html`, `/col/col1234/`, `/node/12.html`.
+_COLUMN_SEGMENTS = re.compile(
+    r"/(?:channels?|cols?|columns?|nodes?|lists?|class|category|catalog|tags?|topic|page)[/_-]?\d*/", re.I
+)
+_DIGIT = re.compile(r"\d")
+_WEAK = frozenset({"detail", "numbered", "folder"})
+
+
+def dialect(url: str) -> str | None:
+    """The name of the dialect in which a URL names an article; None where it is of none that is known."""
+    found = _match(url)
+    return found[0].name if found else None
+
+
+def is_article(url: str) -> bool:
+    """Whether a URL names an article, judged by its form alone."""
+    return _match(url) is not None
+
+
+def article_date(url: str) -> date | None:
+    """The day that an article's URL bears.
+
+    None where it bears none, and also where it bears only year and month: a day that nobody stated is not
+    invented.
+    """
+    found = _match(url)
+    if not found:
+        return None
+    parts = found[1].groupdict()
+    if not (parts.get("y") and parts.get("m") and parts.get("d")):
+        return None
+    year = int(parts["y"])
+    return day(year if year > 99 else 2000 + year, int(parts["m"]), int(parts["d"]))
+
+
+def day(year: int, month: int, day_of_month: int) -> date | None:
+    """A plausible calendar day, or None."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day_of_month)
+    except ValueError:
+        return None
+
+
+def host_of(url: str) -> str:
+    """The host of a URL in lower case, without port and trailing dot; "" where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def same_site(url: str, hosts: Iterable[str]) -> bool:
+    """Whether a URL's host is one of `hosts`, letter by letter.
+
+    Neither substrings nor parent domains count: hnzf.gov.cn and hnzhengfa.gov.cn are two provinces, and
+    `www.example.cn` has to be listed beside `example.cn` where a site answers to both.
+    """
+    host = host_of(url)
+    return bool(host) and host in {name.lower().rstrip(".") for name in hosts}
+
+
+def canonical(url: str) -> str:
+    """One spelling for one page: host in lower case, default port, fragment and session ids dropped.
+
+    The scheme is kept, as it is needed to fetch the page; that http and https name the same page is for the
+    ledger's key to say. The order of query fields is kept too: some servers mind it. What is no URL is
+    returned as it is.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        return url
+    if not host:
+        return url
+    if ":" in host:
+        host = f"[{host}]"
+    if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
+        host = f"{host}:{port}"
+    path = _SESSION_PATH.sub("", parts.path) or "/"
+    query = parts.query
+    if _SESSION_FIELD.search(query):
+        kept = [
+            (k, v)
+            for k, v in parse_qsl(query, keep_blank_values=True)
+            if not _SESSION_FIELD.fullmatch(k + "=")
+        ]
+        query = urlencode(kept)
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+_SESSION_PATH = re.compile(r";jsessionid=[^/;?#]{0,200}", re.I)
+#: `sid` is not among them: Guangdong's disclosure platform names its sites with it.
+_SESSION_FIELD = re.compile(r"\b(?:jsessionid|phpsessid|aspsessionid\w{0,20}|sessionid)=", re.I)
+
+
+@lru_cache(maxsize=4096)
+def _match(url: str) -> tuple[Dialect, re.Match[str]] | None:
+    # Every dialect has a number in it, and a page asks about each of its addresses several times.
+    if len(url) > MAX_URL or not _DIGIT.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    for candidate in DIALECTS:
+        found = candidate.pattern.search(target)
+        if found and not (candidate.name in _WEAK and _COLUMN_SEGMENTS.search(target)):
+            return candidate, found
+    return None

@@ -1,0 +1,29 @@
+"""DedeCMS: pages are `list_{column}_{page}.html`, linked and also the options of a drop-down; seen on saved
+pages.
+
+UNVERIFIED: `/plus/list.php?tid=9&PageNo=2`, the form without static pages.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.platforms.column import Hints, PageRequest
+from crawler.platforms.numbered import sibling
+from crawler.platforms.page import Page
+
+NAME = "dedecms"
+
+_PAGES = re.compile(r"list_(\d{1,6})_(\d{1,5})\.html")
+_MARKS = ("/plus/list.php", "/plus/view.php", "/plus/search.php", "/plus/count.php", "/templets/", "dedeajax")
+
+
+def read(page: Page) -> Hints | None:
+    named = (_PAGES.search(page.text) if "list_" in page.text else None) or _PAGES.search(page.url)
+    if not named and not page.has(*_MARKS):
+        return None
+
+    def numbering(n: int, total: int) -> PageRequest | None:
+        return PageRequest(sibling(page.url, f"list_{named[1]}_{n}.html")) if named else None
+
+    return Hints(numbering=numbering)

@@ -1,0 +1,30 @@
+"""Destoon (B2B portals that copy public notices): the pager is linked and says `共123条/7页`.
+
+UNVERIFIED (general knowledge): `list.php?catid=9&page=2` and `list-9-2.html`.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.platforms.column import Hints, PageRequest
+from crawler.platforms.numbered import numbered
+from crawler.platforms.page import Page
+
+NAME = "destoon"
+
+_MARKS = ("destoon", "Destoon", "DESTOON", "/file/script/config.js", "/file/script/common.js")
+
+
+def read(page: Page) -> Hints | None:
+    if not page.has(*_MARKS):
+        return None
+
+    def numbering(n: int, total: int) -> PageRequest | None:
+        scheme, host, path, query, _ = urlsplit(page.url)
+        fields = dict(parse_qsl(query))
+        if "catid" in fields:
+            return PageRequest(urlunsplit((scheme, host, path, urlencode({**fields, "page": str(n)}), "")))
+        return numbered(page.url, n, offsets=(0,), mark="-")
+
+    return Hints(numbering=numbering)

@@ -1,0 +1,41 @@
+"""EmpireCMS (帝国): static pages are `index_2.html`; the form without them is
+`/e/action/ListInfo/?classid=9&page=1`.
+
+The addresses were seen in public crawlers. UNVERIFIED: that the latter counts from 0, and the pager's marks.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.platforms.column import Hints, PageRequest
+from crawler.platforms.numbered import numbered
+from crawler.platforms.page import Page
+
+NAME = "empirecms"
+
+_MARKS = (
+    "/e/action/",
+    "/e/public/",
+    "/e/search/",
+    "/e/member/",
+    "/e/data/",
+    "/e/extend/",
+    'title="Total record"',
+)
+
+
+def read(page: Page) -> Hints | None:
+    if not page.has(*_MARKS) and "/e/action/" not in page.url:
+        return None
+
+    def numbering(n: int, total: int) -> PageRequest | None:
+        scheme, host, path, query, _ = urlsplit(page.url)
+        fields = dict(parse_qsl(query))
+        if "classid" in fields:
+            return PageRequest(
+                urlunsplit((scheme, host, path, urlencode({**fields, "page": str(n - 1)}), ""))
+            )
+        return numbered(page.url, n, offsets=(0,))
+
+    return Hints(numbering=numbering)

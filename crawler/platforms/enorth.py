@@ -1,0 +1,36 @@
+"""enorth (北方网): marked by its comments; later pages of `/a/b/` are `/system/more/a/b/index/page_01.html`
+and so on.
+
+The comments were seen on a saved page, the addresses in public crawlers of Heilongjiang's sites; other sites
+of the system count other numbers there and link them.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from crawler.platforms.column import Hints, PageRequest
+from crawler.platforms.page import Page
+
+NAME = "enorth"
+
+_MARK = re.compile(r"<!--\s?enorth\b", re.I)
+_MORE = re.compile(r"/system/more/((?:[\w-]{1,60}/){1,4})index/page_(\d{2,4})\.html$")
+_FOLDER = re.compile(r"^/((?:[\w-]{1,60}/){1,4})(?:index\.s?html?)?$")
+
+
+def read(page: Page) -> Hints | None:
+    if not (_MARK.search(page.text) or _MORE.search(page.url)):
+        return None
+
+    def numbering(n: int, total: int) -> PageRequest | None:
+        scheme, host, path, _, _ = urlsplit(page.url)
+        found = _MORE.search(path) or _FOLDER.match(path)
+        if not found:
+            return None
+        return PageRequest(
+            urlunsplit((scheme, host, f"/system/more/{found[1]}index/page_{n - 1:02d}.html", "", ""))
+        )
+
+    return Hints(numbering=numbering)

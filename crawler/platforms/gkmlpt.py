@@ -1,0 +1,89 @@
+"""Guangdong's disclosure platform (gkmlpt): the page is a shell with a site's number; rows come as JSON, 100
+a page.
+
+Seen in public crawlers: `SID: '755031'` in the page, the column's number after `#`,
+`/gkmlpt/api/all/{column}?page=&sid=` with column 0 for all, the answer's `articles` (title, url or post_url,
+display_publish_time) and `total`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
+
+from crawler.links import article_date
+from crawler.platforms.column import Hints, Link, Pager, PageRequest
+from crawler.platforms.dates import read_date
+from crawler.platforms.page import Page, one_line
+
+NAME = "gkmlpt"
+
+_API = "/gkmlpt/api/"
+_SID = re.compile(r"\bSID['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{1,12})")
+_DATES = ("display_publish_time", "first_publish_time", "publish_time", "date", "created_at", "create_time")
+_ROWS_A_PAGE = 100
+_SHANGHAI = timedelta(hours=8)
+
+
+def read(page: Page) -> Hints | None:
+    if _API in page.url:
+        return _answer(page)
+    sid = _SID.search(page.scripts) if "/gkmlpt" in page.url else None
+    if not sid:
+        return None
+    bare, column = urldefrag(page.url)
+    root = bare.partition("/gkmlpt")[0]
+    column = column if column.isdigit() else "0"
+    return Hints(shell=PageRequest(f"{root}{_API}all/{column}?page=1&sid={sid[1]}"))
+
+
+def _answer(page: Page) -> Hints | None:
+    try:
+        answer = json.loads(page.text)
+        articles = answer["articles"]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return None
+    if not isinstance(articles, list):
+        return None
+    links = tuple(
+        link for article in articles if isinstance(article, dict) and (link := _link(page, article))
+    )
+    scheme, host, path, query, _ = urlsplit(page.url)
+    fields = dict(parse_qsl(query))
+    number = int(fields["page"]) if fields.get("page", "").isdigit() else 1
+    rows = answer.get("total")
+    total = -(-rows // _ROWS_A_PAGE) if isinstance(rows, int) else None
+    if not links or (total is not None and number >= total):
+        return Hints(links=links, pager=Pager(None, total))
+    url = urlunsplit((scheme, host, path, urlencode({**fields, "page": str(number + 1)}), ""))
+    return Hints(links=links, pager=Pager(PageRequest(url), total))
+
+
+def _link(page: Page, article: dict[str, Any]) -> Link | None:
+    url = next(
+        (
+            page.absolute(value)
+            for key in ("url", "post_url")
+            if isinstance(value := article.get(key), str) and value
+        ),
+        "",
+    )
+    title = one_line(str(article.get("title") or ""))
+    if not (url and title):
+        return None
+    shown = next((day for key in _DATES if (day := _day(article.get(key)))), None)
+    return Link(url, title, shown or article_date(url))
+
+
+def _day(value: object) -> date | None:
+    """A day given as text or as seconds since 1970, which are Chinese time."""
+    if isinstance(value, str) and not value.isdigit():
+        return read_date(value)
+    try:
+        seconds = int(str(value))
+        return (datetime.fromtimestamp(seconds, UTC) + _SHANGHAI).date() if seconds > 0 else None
+    except (ValueError, OverflowError, OSError):
+        return None

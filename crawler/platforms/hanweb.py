@@ -1,0 +1,115 @@
+"""Hanweb jcms (大汉): rows sit as CDATA in a data block; the next ones come from a proxy that answers with
+such a block.
+
+Seen in public crawlers: the block (`<datastore>` with `<totalrecord>`, `<nextgroup>`, `<recordset>`), the
+proxy's addresses and its fields (`startrecord`, `endrecord`, `perpage` in the query), that it wants the
+column as Referer and takes GET or POST. Some servers heed `page` instead of `startrecord`: it is counted on
+beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from crawler.platforms.column import Hints, Pager, PageRequest
+from crawler.platforms.page import Page
+
+NAME = "hanweb"
+
+_PROXY = re.compile(r"[\w./:-]{0,120}dataproxy\.jsp")
+_TOTAL = re.compile(r"<totalrecord>\s{0,9}(\d{1,7})|totalRecord\s{0,3}[=:]\s{0,3}['\"]?(\d{1,7})", re.I)
+_PER_PAGE = re.compile(r"perpage\s{0,3}[:=]\s{0,3}['\"]?(\d{1,3})", re.I)
+_PARAMETERS = re.compile(r"param_\w{1,20}\s{0,3}=\s{0,3}\{([^{}]{0,1000})\}")
+_PAIR = re.compile(r"(\w{1,30})\s{0,3}:\s{0,3}(?:['\"]([^'\"]{0,200})['\"]|(\d{1,20}))")
+_ARRAY = re.compile(r"\bdataStore\s{0,3}=\s{0,3}\[")
+_STRING = re.compile(r"'((?:[^'\\\n]|\\.)*)'|\"((?:[^\"\\\n]|\\.)*)\"")
+_RANGE = ("startrecord", "endrecord", "perpage")
+_PER_PAGE_USUAL = 15
+
+
+def read(page: Page) -> Hints | None:
+    proxied = "dataproxy.jsp" in page.url
+    if not proxied and not page.has("<datastore>", "dataStore"):
+        return None
+    records, onward = _records(page.text)
+    return Hints(markup=f"<ul>{''.join(records)}</ul>", pager=_pager(page, len(records), onward, proxied))
+
+
+def _records(text: str) -> tuple[list[str], str]:
+    """The rows of the largest data block and the address of its next group; a menu may be a block as well."""
+    best: list[str] = []
+    onward = ""
+    for block in text.split("<datastore>")[1:] or [text]:
+        records, group = [], ""
+        before, *pieces = block.partition("</datastore>")[0].split("<![CDATA[")
+        for piece in pieces:
+            inside, _, after = piece.partition("]]>")
+            if before.rstrip().endswith("<nextgroup>"):
+                group = inside
+            elif before.rstrip().endswith("<record>"):
+                records.append(inside)
+            before = after
+        if len(records) > len(best):
+            best, onward = records, group
+    return best or _array(text), onward
+
+
+def _array(text: str) -> list[str]:
+    """The older proxy's answer: a script with the rows as strings."""
+    found = _ARRAY.search(text)
+    if not found:
+        return []
+    body = text[found.end() :].partition("];")[0]
+    return [
+        (one or other).replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")
+        for one, other in _STRING.findall(body)
+    ]
+
+
+def _pager(page: Page, count: int, onward: str, proxied: bool) -> Pager:
+    counted = _TOTAL.search(page.text)
+    total = int(counted[1] or counted[2]) if counted else 0
+    fields = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True)) if proxied else {}
+    named = _PER_PAGE.search(page.text)
+    per_page = max(int(fields.get("perpage") or (named[1] if named else 0) or _PER_PAGE_USUAL), 1)
+    pages = -(-total // per_page) if total else None
+    last = _number(fields.get("endrecord")) or count
+    if not count or (total and last >= total):
+        return Pager(None, pages)
+    proxy = _PROXY.search(page.url if proxied else onward) or _PROXY.search(page.text)
+    fields = {**_parameters(page.text), **_query(onward), **fields}
+    if not proxy or not fields.keys() & {"unitid", "columnid"}:
+        return Pager(None, pages)
+    address = urljoin(page.url, proxy[0])
+    fields = {name: value for name, value in fields.items() if name not in _RANGE}
+    if proxied and "page" in fields:
+        fields["page"] = str(_number(fields["page"]) + 1)
+    span = max(count, per_page)
+    window = {"startrecord": str(last + 1), "endrecord": str(last + span), "perpage": str(per_page)}
+    scheme, host, path, _, _ = urlsplit(address)
+    url = urlunsplit((scheme, host, path, urlencode({**window, **fields}), ""))
+    column = (
+        f"{scheme}://{host}/col/col{fields['columnid']}/index.html"
+        if fields.get("columnid", "").isdigit()
+        else page.url
+    )
+    headers = (("Referer", column if proxied else page.url),)
+    # The answer is read by its address alone: the fields stay in the query of the POST, too.
+    post = PageRequest(url, "POST", tuple(fields.items()), headers)
+    return Pager(PageRequest(url, headers=headers, alternatives=(post,)), pages)
+
+
+def _query(anchor: str) -> dict[str, str]:
+    found = re.search(r"dataproxy\.jsp\?([^\"'<>\s]{1,800})", anchor)
+    return dict(parse_qsl(unescape(found[1]), keep_blank_values=True)) if found else {}
+
+
+def _parameters(text: str) -> dict[str, str]:
+    found = _PARAMETERS.search(text)
+    return {name: quoted or plain for name, quoted, plain in _PAIR.findall(found[1])} if found else {}
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 9 else 0

@@ -1,0 +1,87 @@
+"""JPaaS (the newer Hanweb): the column page is a shell; a script asks an endpoint for the rows, which come in
+JSON.
+
+Seen in public crawlers: the script's `url` and `queryData`, the answer `{"success": …, "data": {"html": …}}`,
+and that the page's number must go in `paramJson={"pageNo":2,"pageSize":15}`; the number of rows and of rows a
+page stand as `count` and `rows` on the pager's element. An empty page is the end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.platforms.column import Hints, Pager, PageRequest
+from crawler.platforms.page import Page
+
+NAME = "jpaas"
+
+_UNIT = "page/build/unit"
+_SCRIPT = re.compile(r"<script\b([^<>]{0,3000}unitbuild\.js[^<>]{0,3000})>", re.I)
+_ATTRIBUTE = re.compile(r"\b(url|queryData)\s?=\s?(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')", re.I)
+_PAIR = re.compile(r"['\"](\w{1,30})['\"]\s{0,3}:\s{0,3}['\"]([^'\"]{0,200})['\"]")
+_LIST = re.compile(r"列表|list|分页|栏目", re.I)
+_ROWS = re.compile(r"\brows\s?=\s?['\"]?(\d{1,5})")
+_COUNT = re.compile(r"\bcount\s?=\s?['\"]?(\d{1,7})")
+_PAGE_SIZE = 15
+
+
+def read(page: Page) -> Hints | None:
+    return _answer(page) if _UNIT in page.url else _column(page)
+
+
+def _column(page: Page) -> Hints | None:
+    units = []
+    for script in _SCRIPT.findall(page.text):
+        attributes = {name.lower(): one or other for name, one, other in _ATTRIBUTE.findall(script)}
+        fields = dict(_PAIR.findall(unescape(attributes.get("querydata", ""))))
+        address = page.absolute(attributes.get("url", ""))
+        if fields and address:
+            units.append((bool(_LIST.search(fields.get("tagId", ""))), address, fields))
+    if not units:
+        return None
+    _, address, fields = max(units, key=lambda unit: unit[0])
+    rows, count = _ROWS.search(page.text), _COUNT.search(page.text)
+    size = int(rows[1]) if rows and int(rows[1]) else _PAGE_SIZE
+    total = -(-int(count[1]) // size) if rows and count else None
+
+    # The pager's element comes with the rows: where the page has none, the rows on it are some other list's.
+    first, second = (_request(address, fields, n, size, page.url) for n in (1, 2))
+    if total is None:
+        return Hints(pager=Pager(first))
+    return Hints(pager=Pager(second if total > 1 else None, total), shell=first)
+
+
+def _answer(page: Page) -> Hints | None:
+    try:
+        answer = json.loads(page.text)
+        html = answer["data"]["html"]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return None
+    if not isinstance(html, str) or "<a" not in html:
+        return Hints(links=(), pager=Pager())
+    fields = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
+    try:
+        asked = json.loads(fields.pop("paramJson", "{}").replace("'", '"'))
+        number, size = int(asked.get("pageNo", 1)), int(asked.get("pageSize", _PAGE_SIZE))
+    except (ValueError, RecursionError, TypeError, AttributeError):
+        number, size = 1, _PAGE_SIZE
+    rows, count = _ROWS.search(html), _COUNT.search(html)
+    per_page = int(rows[1]) if rows and int(rows[1]) else size
+    total = -(-int(count[1]) // max(per_page, 1)) if count else None
+    more = total is None or number < total
+    following = (
+        _request(urlunsplit((*urlsplit(page.url)[:3], "", "")), fields, number + 1, size, "")
+        if more
+        else None
+    )
+    return Hints(markup=html, pager=Pager(following, total))
+
+
+def _request(address: str, fields: dict[str, str], number: int, size: int, referer: str) -> PageRequest:
+    asked = json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))
+    scheme, host, path, _, _ = urlsplit(address)
+    url = urlunsplit((scheme, host, path, urlencode({**fields, "paramJson": asked}), ""))
+    return PageRequest(url, headers=(("Referer", referer),) if referer else ())

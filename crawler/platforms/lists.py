@@ -1,0 +1,259 @@
+"""The lists of a page: links of one shape, cut where the page's tree parts them, each with the text of its
+row."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from lxml import etree
+
+from crawler.links import article_date
+from crawler.platforms.anchors import Anchor, kind
+from crawler.platforms.column import Link
+from crawler.platforms.dates import MAX_CONTEXT, read_date, shows_day, split_date
+from crawler.platforms.page import one_line, text_of
+
+#: Depths at which one shape's links are tried as rows: a row with two like links in it has two.
+_DEPTHS_TRIED = 3
+#: A row's link is at most so deep in it.
+_ROW_DEPTH = 6
+#: An undated row of another shape needs a title of this length; shorter ones are a list's own buttons.
+_STRAY_TITLE = 10
+_PUBLISHED = re.compile(r"(?:发布|公开|发文|更新|公示)(?:时间|日期)")
+#: Text beside a row (not in it) is looked at this far for a date.
+_BESIDE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the element that holds it, the link that names its article, its title, the text around that
+    link."""
+
+    element: etree._Element
+    anchor: Anchor
+    title: str
+    context: str
+    dated: bool
+
+    def link(self) -> Link:
+        return Link(self.anchor.url, self.title, read_date(self.context) or article_date(self.anchor.url))
+
+
+@dataclass(frozen=True, slots=True)
+class RowList:
+    """Rows of one shape that stand in one container.
+
+    links: how many links these rows hold; more than two a row are no rows, but lists.
+    """
+
+    rows: tuple[Row, ...]
+    links: int
+
+    @property
+    def container(self) -> etree._Element | None:
+        return self.rows[0].element.getparent()
+
+    @property
+    def dated(self) -> float:
+        """The share of rows that show a date."""
+        return sum(row.dated for row in self.rows) / len(self.rows)
+
+
+def families(links: list[Anchor]) -> Iterator[tuple[RowList, ...]]:
+    """Every way in which a page's links make lists: each time the lists of one shape, cut at one depth of the
+    tree.
+
+    One link is in up to three families.
+    """
+    by_shape: dict[int, list[Anchor]] = {}
+    for link in links:
+        by_shape.setdefault(link.shape, []).append(link)
+    for group in by_shape.values():
+        shared = [_shared_depth(a, b) for a, b in pairwise(group)]
+        depths = Counter(shared).most_common(_DEPTHS_TRIED) or [(max(group[0].depth - 2, 0), 1)]
+        for depth, _ in depths:
+            yield tuple(
+                RowList(tuple(_rows(part, depth)), len(part)) for part in _parts(group, shared, depth)
+            )
+
+
+def strays(found: list[RowList], links: list[Anchor]) -> Iterator[Row]:
+    """Rows of lists already found that have another shape: pinned ones in bold, the first one with a
+    picture."""
+    known = {row.element for part in found for row in part.rows}
+    lists_by_container = {part.container: part for part in found if part.container is not None}
+    inside: dict[etree._Element, list[Anchor]] = {}
+    for link in links:
+        element: etree._Element | None = link.element
+        for _ in range(_ROW_DEPTH):
+            parent = element.getparent() if element is not None else None
+            if element is None or parent is None or element in known:
+                break
+            if parent in lists_by_container:
+                inside.setdefault(element, []).append(link)
+                break
+            element = parent
+    for element, held in inside.items():
+        part = lists_by_container[element.getparent()]  # type: ignore[index]
+        like = part.rows[0].element
+        if element.tag != like.tag or (element.tag == "div" and kind(element) != kind(like)):
+            continue
+        link = max(held, key=lambda anchor: len(anchor.title))
+        row = _row(element, link)
+        if row.dated if part.dated >= 0.5 else len(row.title) >= _STRAY_TITLE:
+            yield row
+
+
+def _shared_depth(a: Anchor, b: Anchor) -> int:
+    """The depth of the element that holds both of two links of one shape; these stand equally deep."""
+    one: etree._Element | None = a.element
+    other: etree._Element | None = b.element
+    depth = a.depth
+    while one is not other and one is not None and other is not None:
+        one, other, depth = one.getparent(), other.getparent(), depth - 1
+    return depth
+
+
+def _parts(group: list[Anchor], shared: list[int], depth: int) -> Iterator[list[Anchor]]:
+    part = [group[0]]
+    for link, at in zip(group[1:], shared, strict=True):
+        if at < depth:
+            yield part
+            part = []
+        part.append(link)
+    yield part
+
+
+def _rows(part: list[Anchor], depth: int) -> list[Row]:
+    holders: list[tuple[etree._Element, list[Anchor]]] = []
+    for link in part:
+        element = link.element
+        for _ in range(link.depth - depth - 1):
+            parent = element.getparent()
+            if parent is None:
+                break
+            element = parent
+        if holders and holders[-1][0] is element:
+            holders[-1][1].append(link)
+        else:
+            holders.append((element, [link]))
+    rows = []
+    for element, inside in holders:
+        rows.append(_row(element, max(inside, key=lambda anchor: len(anchor.title))))
+    return _dated_by_heading(rows) if _mostly(row.dated for row in rows) else _dated_otherwise(rows)
+
+
+def _row(element: etree._Element, link: Anchor) -> Row:
+    context = _around(element, link)
+    return Row(element, link, link.title, context, shows_day(context))
+
+
+def _mostly(flags: Iterable[bool]) -> bool:
+    known = list(flags)
+    return 2 * sum(known) >= len(known)
+
+
+def _dated_by_heading(rows: list[Row]) -> list[Row]:
+    """Table rows with the date of the column that is headed as the day of publication, where there are
+    several."""
+    table = rows[0].element.getparent() if rows[0].element.tag == "tr" else None
+    heading = table.find("tr") if table is not None else None
+    if heading is None or heading is rows[0].element:
+        return rows
+    column = next((at for at, cell in enumerate(heading) if _PUBLISHED.search(one_line(text_of(cell)))), None)
+    if column is None:
+        return rows
+    cells = [text_of(row.element[column]) if column < len(row.element) else "" for row in rows]
+    return [
+        replace(row, context=cell) if shows_day(cell) else row for row, cell in zip(rows, cells, strict=True)
+    ]
+
+
+def _dated_otherwise(rows: list[Row]) -> list[Row]:
+    """Rows whose dates stand outside them, after or before (`<a>…</a> 2020-08-20<br>`, `dt` and `dd`), or in
+    the title."""
+    best: list[Row] = []
+    dated = 0
+    for preceding in (False, True):
+        beside = [_beside(row.element, preceding) for row in rows]
+        shown = [
+            replace(row, context=f"{text}\n{row.context}", dated=shows_day(text))
+            for row, text in zip(rows, beside, strict=True)
+        ]
+        count = sum(row.dated for row in shown)
+        if count > dated:
+            best, dated = shown, count
+        if dated == len(rows):
+            break
+    if 2 * dated >= len(rows):
+        return best
+    apart = [split_date(row.title) for row in rows]
+    if _mostly(bool(text) for _, text in apart):
+        return [
+            replace(row, title=title, context=text or row.context, dated=bool(text))
+            for row, (title, text) in zip(rows, apart, strict=True)
+        ]
+    return rows
+
+
+def _around(row: etree._Element, link: Anchor) -> str:
+    """The text of a row without the link's; where that shows no date, what the link holds beside its
+    title."""
+    outside = _bounded(_texts(row, link.element))
+    if shows_day(outside):
+        return outside
+    if not len(link.element):
+        return outside
+    inside = _bounded(_texts(link.element), 2 * MAX_CONTEXT)
+    return f"{outside}\n{inside.replace(link.title, ' ', 1)}"
+
+
+def _texts(element: etree._Element, skipped: etree._Element | None = None) -> Iterator[str]:
+    if element is skipped:
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _texts(child, skipped)
+        if child.tail:
+            yield child.tail
+
+
+def _bounded(texts: Iterator[str], most: int = MAX_CONTEXT) -> str:
+    """A few texts as lines, up to about `most` characters of them."""
+    lines: list[str] = []
+    size = 0
+    for text in texts:
+        line = one_line(text)
+        if line:
+            lines.append(line)
+            size += len(line)
+            if size > most:
+                break
+    return "\n".join(lines)
+
+
+def _beside(element: etree._Element, preceding: bool) -> str:
+    return _bounded(_neighbours(element, preceding), _BESIDE)[: 2 * _BESIDE]
+
+
+def _neighbours(element: etree._Element, preceding: bool) -> Iterator[str]:
+    """The texts after (or before) an element, as far as the next element that holds a link."""
+    if not preceding and element.tail:
+        yield element.tail
+    for sibling in element.itersiblings(preceding=preceding):
+        if preceding and sibling.tail:
+            yield sibling.tail
+        if not isinstance(sibling.tag, str) or sibling.tag == "a" or sibling.find(".//a") is not None:
+            return
+        yield from _texts(sibling)
+        if not preceding and sibling.tail:
+            yield sibling.tail
+    if preceding:
+        parent = element.getparent()
+        if parent is not None and parent.text:
+            yield parent.text

@@ -1,0 +1,32 @@
+"""PHPCMS: the pager is linked; on the last page 下一页 leads to that page itself, which the generic pager
+knows.
+
+UNVERIFIED (general knowledge): the marks below, and that `index.php?m=content&c=index&a=lists&catid=9` takes
+`page=2`.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.platforms.column import Hints, PageRequest
+from crawler.platforms.numbered import numbered
+from crawler.platforms.page import Page
+
+NAME = "phpcms"
+
+_MARKS = ("m=content&c=index&a=", "m=content&amp;c=index&amp;a=", "/api.php?op=count", "phpcms", "PHPCMS")
+
+
+def read(page: Page) -> Hints | None:
+    if not page.has(*_MARKS) and "m=content&c=index" not in page.url:
+        return None
+
+    def numbering(n: int, total: int) -> PageRequest | None:
+        scheme, host, path, query, _ = urlsplit(page.url)
+        fields = dict(parse_qsl(query))
+        if "catid" in fields:
+            return PageRequest(urlunsplit((scheme, host, path, urlencode({**fields, "page": str(n)}), "")))
+        return numbered(page.url, n, offsets=(0,))
+
+    return Hints(numbering=numbering)

@@ -1,0 +1,32 @@
+"""UCAP (开普): lists are written by the server; the pager is TRS's script call with an element's id before
+the numbers.
+
+Seen on saved pages and in public crawlers: `list.shtml` goes on at `list_2.shtml`, counted from 1; a name
+such as `xwzx_list_2` may be a template's and not page 2. 成都's `column-index-2.shtml` is linked and needs no
+rule.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.platforms import trs
+from crawler.platforms.column import Hints, PageRequest
+from crawler.platforms.numbered import numbered
+from crawler.platforms.page import Page
+
+NAME = "ucap"
+
+_COLUMN = re.compile(r"/c\d{5,6}/(?:[\w-]{1,40}\.s?html?)?$")
+_CALL = re.compile(r"createPageHTML\(\s?['\"][^'\",]{1,40}['\"]\s?,\s?\d{1,5},\s?\d{1,5},")
+
+
+def read(page: Page) -> Hints | None:
+    marked = page.has("ucapcontent", "UCAP-CONTENT") or _COLUMN.search(page.url) or _CALL.search(page.scripts)
+    if not marked:
+        return None
+
+    def numbering(n: int, total: int) -> PageRequest | None:
+        return numbered(page.url, n, offsets=(0, -1))
+
+    return Hints(pager=trs.called(page), numbering=numbering)

@@ -1,0 +1,76 @@
+"""The project's settings. Any of them can be set for one run: `scrapy crawl jiangsu -s DOWNLOAD_DELAY=3`."""
+
+from __future__ import annotations
+
+BOT_NAME = "zhengwen"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+ADDONS = {"crawler.addons.IdentityAddon": 100, "crawler.replay.ReplayAddon": 200}
+
+# --- zhengwen's own ---
+#: The folder of all sites' data; a site's is named after its spider.
+DATA_DIR = "data"
+#: A folder of saved pages to crawl instead of the network; see crawler/replay.py.
+REPLAY = None
+#: Where a site's operator finds out who crawls it and why; part of the user agent. Set it to a page of yours.
+CONTACT_URL = "https://zhengwen.example/crawler"
+#: A list that goes on after so many pages never ends: the crawler is built for lists of a thousand.
+COLUMN_PAGES_MAX = 3000
+#: How many columns are walked of a site that has to be discovered.
+DISCOVERED_COLUMNS_MAX = 60
+#: So many challenges or refusals one after the other, and the run ends: the site does not want it.
+BLOCKED_IN_A_ROW_MAX = 10
+
+# --- politeness: one request at a time and site, a second apart, slower where the site is slow ---
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "zhengwen"
+# A run crawls one site, strictly in order: the articles of a list before its next page.
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1
+AUTOTHROTTLE_MAX_DELAY = 30
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]
+COOKIES_ENABLED = True
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
+
+# --- bounds ---
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+DOWNLOAD_TIMEOUT = 60
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_MAXDELAY = 5
+MEMUSAGE_ENABLED = True
+MEMUSAGE_WARNING_MB = 768
+MEMUSAGE_LIMIT_MB = 1024
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# --- parts ---
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.middlewares.SiteOnlyMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.SiteMetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.middlewares.SiteRedirectMiddleware": 600,
+}
+ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500}
+EXTENSIONS = {"crawler.extensions.RunRecord": 500}
+
+# In the order of the lists, newest first; Scrapy's default is the other way round.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
+
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"

@@ -1,0 +1,1 @@
+"""One module a site. What they have in common is in `base`."""

@@ -1,0 +1,198 @@
+"""The store: one site's folder, with an article as a text file and a metadata file beside it, each written
+whole or not at all.
+
+    text/YYYY/MM/YYYY-MM-DD_<16 hex>.txt     title, a date-and-source line, a blank line, the paragraphs
+    text/YYYY/MM/YYYY-MM-DD_<16 hex>.json    everything else that is known of it
+    text/undated/undated_<16 hex>.txt        an article whose day neither page nor list nor URL shows
+
+Names come from the article's day and the hash of its URL, never from what a page says.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+try:
+    import fcntl
+except ImportError:  # Windows: without the lock, it is for the user not to crawl one site twice at once
+    fcntl = None  # type: ignore[assignment]
+
+_TEMPORARY = ".tmp"
+#: A host's or spider's name; anything else is refused as a folder's name.
+_FOLDER = re.compile(r"[a-z0-9][a-z0-9_.-]{0,200}", re.I)
+
+
+class StoreError(Exception):
+    """The folder cannot be written to as it is. The message says why and what to do."""
+
+
+class Store:
+    """A site's folder.
+
+    Parameters:
+        data: the folder of all sites (`DATA_DIR`); made where it is missing.
+        name: the site's name, which is its folder's.
+
+    Raises `StoreError` where `name` is no plain name.
+    """
+
+    def __init__(self, data: Path, name: str) -> None:
+        if not _FOLDER.fullmatch(name):
+            raise StoreError(
+                f"{name!r} cannot be the name of a site's folder: letters, digits, '-', '_' and '.' can"
+            )
+        self.data = data.absolute()
+        self.folder = self.data / name
+        self._lock: IO[str] | None = None
+        self._checked: set[Path] = set()
+
+    @property
+    def texts(self) -> Path:
+        return self.folder / "text"
+
+    def open(self) -> int:
+        """Makes the folder ready for one run: locks it and sweeps up what a killed run left half-written.
+
+        Returns the number of stray temporary files removed. Raises `StoreError` where a folder is a link,
+        cannot be written to, or belongs to a run that is still going.
+        """
+        self._make(self.texts)
+        self._take_lock()
+        return self._sweep()
+
+    def close(self) -> None:
+        """Gives the folder free for the next run."""
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+    def write(self, key: str, day: date | None, text: str, metadata: Mapping[str, Any]) -> str:
+        """Stores an article: the text file, then the metadata file, whose presence says that both are whole.
+
+        Returns the text file's path relative to the site's folder. Raises `StoreError`, or `OSError` where
+        the disk refuses; the files that were there before are then untouched or replaced as a whole.
+        """
+        month = Path("text", f"{day:%Y}", f"{day:%m}") if day else Path("text", "undated")
+        name = f"{day.isoformat() if day else 'undated'}_{key}"
+        folder = self.folder / month
+        self._make(folder)
+        _write(folder / f"{name}.txt", text.encode("utf-8", "replace"))
+        _write(folder / f"{name}.json", as_json(metadata))
+        _sync(folder)
+        return (month / f"{name}.txt").as_posix()
+
+    def remove(self, path: str) -> None:
+        """Removes an article by the path that `write` returned; a missing one is no error."""
+        text = self.folder / path
+        text.with_suffix(".json").unlink(missing_ok=True)
+        text.unlink(missing_ok=True)
+
+    def _make(self, folder: Path) -> None:
+        if folder in self._checked:
+            return
+        depth = len(folder.parts) - len(self.data.parts)
+        for part in reversed([folder, *folder.parents][: depth + 1]):
+            if part.is_symlink():
+                raise StoreError(
+                    f"{part} is a link, and nothing is written through links:"
+                    " set DATA_DIR to the folder that it leads to"
+                )
+            try:
+                part.mkdir(parents=part == self.data, exist_ok=True)
+            except OSError as error:
+                raise StoreError(
+                    f"{part} cannot be made ({error.strerror}): set DATA_DIR to a folder that can"
+                ) from error
+        self._checked.add(folder)
+
+    def _take_lock(self) -> None:
+        if fcntl is None:
+            return
+        # The kernel lets go of this lock when the process ends, however it ends: there are no stale ones.
+        try:
+            self._lock = _open_no_link(self.folder / ".lock")
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self.close()
+            raise StoreError(f"another run is writing to {self.folder}: wait until it has ended") from error
+        except OSError as error:
+            raise StoreError(f"{self.folder} cannot be written to ({error.strerror})") from error
+
+    def _sweep(self) -> int:
+        stray = list(_strays(self.texts))
+        for file in stray:
+            file.unlink(missing_ok=True)
+        return len(stray)
+
+
+def as_text(title: str, date_line: str, text: str) -> str:
+    """An article as its text file holds it: the text begins in line 4, whatever of the rest is known."""
+    return f"{_one_line(title)}\n{_one_line(date_line)}\n\n{text}\n"
+
+
+def as_json(metadata: Mapping[str, Any]) -> bytes:
+    """Metadata as its file holds it: readable, and the same bytes for the same values."""
+    return (json.dumps(metadata, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def append_line(file: Path, line: str) -> None:
+    """Adds a line to a log file; one that a crash left unfinished there is ended first."""
+    with _open_no_link(file) as log:
+        log.seek(0, os.SEEK_END)
+        end = log.tell()
+        if end:
+            with file.open("rb") as before:
+                before.seek(end - 1)
+                line = line if before.read(1) == b"\n" else f"\n{line}"
+        log.write(f"{line}\n")
+        log.flush()
+        os.fsync(log.fileno())
+
+
+def _write(target: Path, content: bytes) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}{_TEMPORARY}")
+    try:
+        with temporary.open("xb") as file:  # "x": made new, never through a link
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def _sync(folder: Path) -> None:
+    """Makes the new names last through a power failure, so that the ledger never knows of a file that is not
+    there."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _strays(folder: Path) -> Iterator[Path]:
+    for parent, _, names in os.walk(folder):  # does not follow links
+        for name in names:
+            if name.startswith(".") and name.endswith(_TEMPORARY):
+                yield Path(parent, name)
+
+
+def _open_no_link(file: Path) -> IO[str]:
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    return os.fdopen(os.open(file, flags, 0o644), "a+", encoding="utf-8")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,284 @@
+"""Whole crawls, each in a process of its own, of a site on loopback."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def test_first_run_keeps_every_article_and_second_fetches_none(site, crawl):
+    pages = site.add_dated_column(pages=3)
+    paths = [path for page in pages for path in page]
+
+    first = crawl()
+    assert first.status == 0, first.log
+    assert sorted(first.records()) == sorted(paths)
+    assert first.run["articles_stored"] == 15
+    assert sorted(site.articles_asked()) == sorted(paths)
+
+    second = crawl()
+    assert second.status == 0
+    assert site.articles_asked() == []
+    assert second.run["articles_known"] == 10
+    assert "articles_stored" not in second.run
+    assert len(site.lists_asked()) == 2, "two pages of known articles are enough"
+
+
+def test_run_ends_by_saying_where_the_files_are(one_article):
+    _, outcome = one_article
+    end = outcome.log.strip().splitlines()[-3:]
+    assert "1 articles found" in end[0] and "1 stored" in end[0]
+    assert str(outcome.folder / "text") in end[1]
+    assert Path(end[2].split(maxsplit=1)[1]).read_text("utf-8").startswith("江岸区开展反诈宣传\n")
+
+
+def test_text_file_holds_title_header_line_and_paragraphs(one_article):
+    _, outcome = one_article
+    (text,) = outcome.texts()
+    title, header, blank, *body = text.split("\n")
+    assert title == "江岸区开展反诈宣传"
+    assert header.startswith("2024-05-06 10:26") and "江岸长安网" in header
+    assert blank == ""
+    assert body[0].startswith("近日，江岸区组织网格员") and body[1] == "" and body[2].startswith("活动现场")
+    assert "版权所有" not in text and text.endswith("（第1期）\n")
+    (file,) = (outcome.folder / "text" / "2024" / "05").glob("*.txt")
+    assert file.name.startswith("2024-05-06_") and len(file.stem) == len("2024-05-06_") + 16
+
+
+def test_metadata_file_holds_what_is_known_of_the_article(one_article):
+    site, outcome = one_article
+    ((path, record),) = outcome.records().items()
+    assert record["url"] == record["final_url"] == site.url + path
+    assert record["title"] == "江岸区开展反诈宣传"
+    assert record["date"].startswith("2024-05-06 10:26") and record["date_from"] == "page"
+    assert record["spider"] == "site" and record["site"] == "127.0.0.1"
+    assert record["column_url"] == site.url + "/news/"
+    assert record["etag"] == '"abc"' and record["last_modified"] == "Mon, 06 May 2024 02:26:00 GMT"
+    assert record["http_status"] == 200 and len(record["content_hash"]) == 64
+    assert record["fetched_at"].endswith("+08:00")
+
+
+def test_user_agent_names_the_crawler_and_where_to_complain(one_article):
+    site, _ = one_article
+    assert all(agent.startswith("zhengwen/") for agent in site.agents)
+    assert all(agent.endswith(" (+https://www.example.org/bot)") for agent in site.agents)
+
+
+def test_since_keeps_only_articles_of_that_day_and_later_and_stops_paging(site, crawl):
+    pages = site.add_dated_column(pages=6)
+    since = "2024-12-24"  # the oldest of page 1
+    outcome = crawl(since=since)
+    assert sorted(outcome.records()) == sorted(pages[0])
+    assert site.articles_asked() == pages[0], "in the order of the list"
+    assert len(site.lists_asked()) == 3, "page 1, and two pages of older articles"
+
+
+def test_until_leaves_later_articles_out(site, crawl):
+    pages = site.add_dated_column(pages=2)
+    outcome = crawl(until="2024-12-23")
+    assert sorted(outcome.records()) == sorted(pages[1])
+
+
+def test_since_is_judged_by_the_articles_where_the_list_shows_no_days(site, crawl):
+    years = range(2024, 2018, -1)
+    pages = [
+        [site.add_article(f"{year}-05-{n}", path=f"/news/{year}{n}.html") for n in range(10, 16)]
+        for year in years
+    ]
+    site.add_column([[(path, "") for path in page] for page in pages])
+    outcome = crawl(since="2023-01-01")
+    assert sorted(outcome.records()) == sorted(pages[0] + pages[1])
+    lists = [path for path in site.asked if path == "/news/" or "index_" in path]
+    assert len(lists) == 5, "that a page is too old is known only after its articles have been read"
+    assert sorted(crawl(since="2022-01-01").records()) == sorted(pages[0] + pages[1] + pages[2])
+
+
+def test_pages_bounds_the_list_pages_of_a_column(site, crawl):
+    pages = site.add_dated_column(pages=4)
+    outcome = crawl(pages=2)
+    assert sorted(outcome.records()) == sorted(pages[0] + pages[1])
+    assert sorted(crawl().records()) == sorted(path for page in pages for path in page), (
+        "nothing older is given up"
+    )
+
+
+def test_full_asks_again_for_articles_that_are_kept(site, crawl):
+    (page,) = site.add_dated_column(pages=1)
+    crawl()
+    site.pages[page[0]].body = site.pages[page[0]].body.replace("三百余份".encode(), "四百余份".encode())
+    outcome = crawl(full=1)
+    assert sorted(site.articles_asked()) == sorted(page)
+    assert outcome.run["articles_changed"] == 1
+    assert sum("四百余份" in text for text in outcome.texts()) == 1
+    assert len(outcome.texts()) == 5
+
+
+def test_what_a_stopped_run_left_undone_is_done_by_the_next(site, crawl):
+    pages = site.add_dated_column(pages=4)
+    first = crawl(settings={"CLOSESPIDER_ITEMCOUNT": 7, "CONCURRENT_REQUESTS": 1})
+    assert first.status == 1
+    assert 7 <= len(first.records()) < 20
+    kept = set(first.records())
+    stray = first.folder / "text" / "2024" / "12" / ".2024-12-01_0123456789abcdef.txt.4711.tmp"
+    stray.write_text("half of a te")
+    second = crawl()
+    assert not stray.exists()
+    assert sorted(second.records()) == sorted(path for page in pages for path in page)
+    assert kept.isdisjoint(site.articles_asked())
+
+
+def test_missing_and_empty_pages_are_counted_and_do_not_stop_the_run(site, crawl):
+    good, gone, empty = (site.add_article(f"2024-05-0{n}") for n in (1, 2, 3))
+    del site.pages[gone]
+    site.add(
+        empty, "<html><head><title>图片</title></head><body>" + '<img src="a.png">' * 60 + "</body></html>"
+    )
+    site.add_column([[(gone, "2024-05-02"), (empty, "2024-05-03"), (good, "2024-05-01")]])
+    outcome = crawl()
+    assert list(outcome.records()) == [good]
+    assert outcome.run["failed"]["http_404"] == 1
+    assert outcome.run["empty"] == 1
+
+
+def test_redirect_to_another_host_is_refused_and_counted(site, crawl):
+    good, away, home = (site.add_article(f"2024-05-0{n}") for n in (1, 2, 3))
+    elsewhere = site.url.replace("127.0.0.1", "localhost")
+    site.add(away, "", 302, Location=f"{elsewhere}/stolen.html")
+    site.add(home, "", 302, Location=f"{site.url}/news/moved.html")
+    site.add("/news/moved.html", site.pages[good].body)
+    site.add_column([[(good, "2024-05-01"), (away, "2024-05-02"), (home, "2024-05-03")]])
+    outcome = crawl()
+    assert sorted(outcome.records()) == sorted([good, home])
+    assert outcome.records()[home]["final_url"] == f"{site.url}/news/moved.html"
+    assert "/stolen.html" not in site.asked
+    assert outcome.run["failed"] == {"leaves_site": 1}
+
+
+def test_links_to_other_hosts_are_not_followed(site, crawl):
+    good = site.add_article("2024-05-01")
+    elsewhere = site.url.replace("127.0.0.1", "localhost") + "/news/202405/t20240501_0000009.html"
+    site.add_column([[(good, "2024-05-01"), (elsewhere, "2024-05-01")]])
+    assert list(crawl().records()) == [good]
+    assert "/news/202405/t20240501_0000009.html" not in site.asked
+
+
+def test_what_comes_in_place_of_an_article_is_counted_by_cause_and_never_kept(site, crawl):
+    answers = {
+        "challenge_ruishu": (412, "<html><script>$_ts=window['$_ts'];if(!$_ts)$_ts={};</script></html>"),
+        "challenge_jiasule": (521, "<script>document.cookie='__jsl_clearance_s=1'</script>"),
+        "challenge_aliyun": (200, "<html><script>var arg1='0123';setCookie('acw_sc__v2',x)</script></html>"),
+        "fence": (403, "<html>forbidden</html>"),
+        "challenge_wangzhan_weishi": (
+            200,
+            '<meta http-equiv="refresh" content="0;url=/WZWSREL3c=?wzwschallenge=1">',
+        ),
+        "stub": (200, "<html><body>short</body></html>"),
+        "too_large": (200, "<p>长</p>" * 50_000),
+    }
+    good = site.add_article("2024-05-01")
+    rows = [(good, "2024-05-01")]
+    for number, (status, body) in enumerate(answers.values(), 2):
+        path = site.add_article("2024-05-01", number)
+        site.add(path, body, status)
+        rows.append((path, "2024-05-01"))
+    site.add_column([rows])
+    outcome = crawl(settings={"DOWNLOAD_MAXSIZE": 100_000})
+    assert list(outcome.records()) == [good]
+    assert outcome.run["failed"] == dict.fromkeys(answers, 1)
+    assert not any("WZWSREL" in path for path in site.asked), "a challenge is not answered"
+
+
+def test_home_page_in_place_of_an_article_is_not_kept(site, crawl):
+    links = "".join(f'<a href="/c{n}/">政法要闻栏目{n}</a>' for n in range(30))
+    welcome = "欢迎来到江岸长安网。" * 30
+    home = f"<html><head><title>江岸长安网</title></head><body>{links}<p>{welcome}</p></body></html>"
+    good, gone = site.add_article("2024-05-01"), site.add_article("2024-05-02")
+    site.add("/", home)
+    site.add(gone, home.replace("欢迎来到", "今天是星期一，欢迎来到"))
+    site.add_column([[(good, "2024-05-01"), (gone, "2024-05-02")]])
+    outcome = crawl()
+    assert list(outcome.records()) == [good]
+    assert outcome.run["failed"] == {"soft_404": 1}
+
+
+def test_site_that_challenges_everything_is_left_alone(site, crawl):
+    (page,) = site.add_dated_column(pages=1, rows=20)
+    for path in page:
+        site.add(path, "<script>$_ts</script>", 412)
+    outcome = crawl(settings={"BLOCKED_IN_A_ROW_MAX": 4, "CONCURRENT_REQUESTS": 1})
+    assert outcome.status == 1
+    assert outcome.run["reason"] == "blocked"
+    assert len(site.articles_asked()) < 10
+
+
+def test_robots_txt_is_obeyed(site, crawl):
+    good, hidden = site.add_article("2024-05-01"), site.add_article("2024-06-01")
+    site.add("/robots.txt", "User-agent: *\nDisallow: /news/202406/\n", **{"Content-Type": "text/plain"})
+    site.add_column([[(good, "2024-05-01"), (hidden, "2024-06-01")]])
+    outcome = crawl()
+    assert list(outcome.records()) == [good]
+    assert hidden not in site.asked
+    assert outcome.run["failed"] == {"robots": 1}
+
+
+def test_robots_txt_that_cannot_be_had_forbids_everything(site, crawl):
+    site.add_dated_column(pages=1)
+    site.add("/robots.txt", "busy", 503)
+    outcome = crawl()
+    assert set(site.asked) == {"/robots.txt"}
+    assert outcome.records() == {}
+    assert "robots.txt cannot be had" in outcome.log
+
+
+def test_crawl_delay_is_taken_from_robots_txt(site, crawl):
+    site.add_dated_column(pages=1, rows=2)
+    site.add("/robots.txt", "User-agent: *\nCrawl-delay: 0.05\n")
+    outcome = crawl(settings={"AUTOTHROTTLE_ENABLED": 1})
+    assert len(outcome.records()) == 2
+    assert "asks for 0.05 s between requests" in outcome.log
+
+
+def test_lost_ledger_is_rebuilt_from_the_files_and_said_so(site, crawl):
+    site.add_dated_column(pages=1)
+    (crawl().folder / "ledger.sqlite").unlink()
+    outcome = crawl()
+    assert outcome.status == 0
+    assert "rebuilt from the 5 articles" in outcome.log
+    assert site.articles_asked() == []
+    assert outcome.run["articles_known"] == 5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="symbolic links")
+def test_output_folder_that_is_a_link_is_refused(site, crawl, tmp_path):
+    site.add_dated_column(pages=1)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "data").symlink_to(tmp_path / "elsewhere")
+    outcome = crawl()
+    assert outcome.status == 1
+    assert "is a link" in outcome.log
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert site.asked == []
+
+
+def test_senseless_arguments_are_refused_in_a_line_before_anything_starts(site, crawl):
+    outcome = crawl(since="yesterday")
+    assert outcome.status == 2
+    assert "since=yesterday is not a day: write it as -a since=2024-05-01" in outcome.log
+    assert "Traceback" not in outcome.log
+    assert site.asked == []
+
+
+def test_home_page_alone_leads_to_columns_and_articles(site, crawl):
+    pages = site.add_dated_column(pages=2)
+    single = site.add_article("2023-01-01", 7)
+    site.add(
+        "/",
+        "<html><head><title>江岸长安网</title></head><body>"
+        '<a href="/news/">政法要闻</a><a href="/login/">登录</a>'
+        f'<a href="{single}">平安江岸建设成果专题报道之七</a></body></html>',
+    )
+    outcome = crawl("/")
+    assert sorted(outcome.records()) == sorted([single, *pages[0], *pages[1]])
+    assert "/login/" not in site.asked

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crawler.discovery import column_key, find_articles, find_columns, find_frames
+
+HOME = "http://www.example.cn/"
+HOSTS = ("www.example.cn",)
+
+
+def page(*anchors: str) -> bytes:
+    return f"<html><head><title>长安网</title></head><body>{''.join(anchors)}</body></html>".encode()
+
+
+def link(href: str, text: str) -> str:
+    return f'<a href="{href}">{text}</a>'
+
+
+def test_columns_are_ranked_by_how_much_they_look_like_news():
+    found = find_columns(
+        page(
+            link("/lsjd/", "律师"),
+            link("/jgzn/", "机构职能"),
+            link("/zfyw/", "政法要闻"),
+            link("/pajs/", "平安建设"),
+            link("/pajs/202405/t20240506_1.html", "江岸区召开平安建设工作会议"),
+        ),
+        HOME,
+        HOSTS,
+    )
+    assert [column.title for column in found] == ["平安建设", "政法要闻", "律师", "机构职能"]
+
+
+def test_pages_that_are_no_lists_are_left_out():
+    found = find_columns(
+        page(
+            link("/search/index.html", "检索"),
+            link("/login.jsp", "用户登录"),
+            link("/en/", "ENGLISH"),
+            link("/", "首页"),
+            link("javascript:;", "要闻"),
+            link("mailto:a@example.cn", "要闻"),
+            link("/files/list.pdf", "文件"),
+            link("http://www.example.com/news/", "外站新闻"),
+            link("/news/202405/t20240506_1.html", "江岸区召开平安建设工作会议"),
+            link("/news/", "政法要闻"),
+        ),
+        HOME,
+        HOSTS,
+    )
+    assert [column.url for column in found] == ["http://www.example.cn/news/"]
+
+
+def test_column_is_named_by_its_name_and_not_by_more():
+    found = find_columns(
+        page(link("/news/", "更多&gt;&gt;"), link("/news/index.html", "政法要闻")), HOME, HOSTS
+    )
+    assert [(column.url, column.title) for column in found] == [("http://www.example.cn/news/", "政法要闻")]
+
+
+def test_column_behind_a_picture_is_found_by_its_description():
+    found = find_columns(
+        page('<a href="/saohei/index.shtml"><img src="a.png" alt="扫黑除恶"></a>'), HOME, HOSTS
+    )
+    assert [column.title for column in found] == ["扫黑除恶"]
+
+
+def test_articles_of_the_home_page_are_found_once_each():
+    found = find_articles(
+        page(
+            link("/news/202405/t20240506_1.html", "江岸区召开平安建设工作会议"),
+            link("./news/202405/t20240506_1.html#top", "江岸区召开平安建设工作会议"),
+            link("/news/202405/t20240507_2.html", "详情"),
+            link("/news/", "政法要闻"),
+        ),
+        HOME,
+        HOSTS,
+    )
+    assert [article.url for article in found] == ["http://www.example.cn/news/202405/t20240506_1.html"]
+
+
+def test_frames_of_the_same_site_are_found():
+    body = page(
+        '<iframe src="list.html"></iframe><iframe src="http://tj.example.com/c"></iframe><iframe></iframe>'
+    )
+    assert find_frames(body, "http://www.example.cn/news/", HOSTS) == ["http://www.example.cn/news/list.html"]
+
+
+def test_index_page_and_folder_are_one_column():
+    assert column_key("http://www.example.cn/news/index.shtml") == column_key("https://www.example.cn/news/")
+    assert column_key("http://www.example.cn/news/index_2.html") != column_key("http://www.example.cn/news/")
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00\xff" * 99, b"<a href=//>x</a><a href='http://[::1'>y</a>"])
+def test_whatever_the_page_discovery_does_not_raise(body):
+    assert find_columns(body, HOME, HOSTS) == []
+    assert find_articles(body, HOME, HOSTS) == []
+
+
+def test_columns_of_the_sample_home_page_are_found_and_no_others(samples):
+    record = json.loads((samples / "jiangsu" / "home.json").read_text("utf-8"))
+    body = (samples / "jiangsu" / "home.html").read_bytes()
+    found = {(column.url, column.title) for column in find_columns(body, record["url"], ["www.jszf.org"])}
+    assert found == {(column["url"], column["name"]) for column in record["expected"]["columns"]}
+
+
+def test_columns_of_a_real_legal_affairs_site_are_found(shared):
+    body = (shared / "sites" / "palj.dbw.cn" / "index.html").read_bytes()
+    found = find_columns(body, "http://palj.dbw.cn/", ["palj.dbw.cn"])
+    columns = {column_key(column.url).removeprefix("//palj.dbw.cn") for column in found}
+    known = "fysj/fzjd fysj/fzsp fysj/ffzj fysj/jzdc fysj/yasf fysj/jyyw fzlj/zhzl fzlj/jfcz fzlj/jcfy"
+    known += " fzlj/fytd fzlj/sfzc fzlj/jtaq flff/ggfb flff/zzfw zfwh yc"
+    assert columns >= {f"/{path}/" for path in known.split()}
+    assert len(columns) <= 30

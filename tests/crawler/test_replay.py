@@ -1,0 +1,75 @@
+"""Crawls of saved pages, without any network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crawler.replay import index
+
+#: Nothing listens there: a crawl that asked the network would bring nothing.
+NOWHERE = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+
+
+def save(folder: Path, name: str, url: str, content: str, **record: object) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(json.dumps({"url": url, **record}), "utf-8")
+    (folder / str(record.get("body", f"{name}.html"))).write_text(content, "utf-8")
+
+
+@pytest.mark.parametrize("spider", ["jiangsu", "chinapeace"])
+def test_samples_of_a_site_are_crawled_whole_from_its_spider(samples, run_scrapy, tmp_path, spider):
+    saved = [json.loads(file.read_text("utf-8")) for file in (samples / spider).rglob("*.json")]
+    continuations = {page.get("expected", {}).get("next_page") for page in saved if page["kind"] == "article"}
+    articles = {page["url"] for page in saved if page["kind"] == "article"} - continuations
+    assert len(articles) >= 8
+    done = run_scrapy(["crawl", spider, "-s", f"REPLAY={samples}"], NOWHERE)
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "data" / spider
+    stored = {json.loads(file.read_text("utf-8"))["url"] for file in (folder / "text").rglob("*.json")}
+    assert stored == articles
+    run = json.loads((folder / "runs.jsonl").read_text("utf-8"))
+    assert run["articles_stored"] == len(articles) and "failed" not in run
+
+
+def test_page_that_was_not_saved_is_missing(site, run_scrapy, tmp_path):
+    host = "http://www.example.cn"
+    paths = [site.add_article(f"2024-05-0{n}") for n in range(1, 6)]
+    site.add_column([[(path, path[-18:-10]) for path in paths]])
+    for number, path in enumerate(["/news/", *paths[1:]]):
+        save(tmp_path / "saved" / "deeper", str(number), host + path, site.pages[path].body.decode())
+    done = run_scrapy(["crawl", "site", "-a", f"url={host}/news/", "-s", "REPLAY=saved"], NOWHERE)
+    run = json.loads((tmp_path / "data" / "www.example.cn" / "runs.jsonl").read_text("utf-8"))
+    assert run["articles_stored"] == 4 and run["failed"] == {"http_404": 1}, done.stderr
+    assert site.asked == []
+
+
+def test_replay_from_a_folder_that_is_none_is_refused(run_scrapy):
+    done = run_scrapy(["crawl", "jiangsu", "-s", "REPLAY=nosuch"])
+    assert done.returncode == 2
+    assert "REPLAY=nosuch is no folder" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_saved_pages_are_found_by_method_url_and_body(tmp_path):
+    save(
+        tmp_path,
+        "page",
+        "http://WWW.example.cn/a.html#top",
+        "<html>",
+        status=503,
+        headers={"Retry-After": "9"},
+    )
+    save(
+        tmp_path, "data", "http://www.example.cn/list", "[]", body="data.txt", content_type="application/json"
+    )
+    save(tmp_path, "next", "http://www.example.cn/list", "[1]", method="POST", request_body="page=2")
+    (tmp_path / "endpoint.json").write_text('{"articles": []}')
+    (tmp_path / "broken.json").write_text("{")
+    found = index(tmp_path)
+    assert len(found) == 3
+    page = found["GET", "http://www.example.cn/a.html", ""]
+    assert page.status == 503 and page.headers == {"Content-Type": "text/html", "Retry-After": "9"}
+    assert found["GET", "http://www.example.cn/list", ""].headers == {"Content-Type": "application/json"}
+    assert found["POST", "http://www.example.cn/list", "page=2"].body.read_text() == "[1]"
