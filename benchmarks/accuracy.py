@@ -12,7 +12,6 @@ import argparse
 import importlib
 import json
 import sys
-import tempfile
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -47,8 +46,14 @@ def _texts(shared: Path) -> list[str]:
     for name in FLOORS:
         figures = score.summary(score.run("cleaner", score.load(shared / "pages" / name)))
         print(name, json.dumps(figures))
-        failures += [f"{name}: {key} {figures[key]} is below {floor}" for key, floor in FLOORS[name].items() if figures[key] < floor]
-        failures += [f"{name}: {key} {figures[key]} is above {top}" for key, top in CEILINGS[name].items() if figures[key] > top]
+        failures += [
+            f"{name}: {key} {figures[key]} is below {floor}"
+            for key, floor in FLOORS[name].items()
+            if figures[key] < floor
+        ]
+        failures += [
+            f"{name}: {key} {figures[key]} is above {top}" for key, top in CEILINGS[name].items() if figures[key] > top
+        ]
     return failures
 
 

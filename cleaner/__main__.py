@@ -49,11 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     work = partial(_work, as_json=args.json, as_report=args.report, as_text=args.text, url=args.url)
     # a bar only on a terminal, and not where it would run into the text itself
     bar = tqdm(total=len(jobs), unit="page", disable=None if several and args.output is not None else True)
-    for source, text, error in _run(work, jobs, args.jobs):
+    for source, text, problem in _run(work, jobs, args.jobs):
         bar.update()
-        if error:
+        if problem:
             failed += 1
-            bar.write(f"{source}: {error}", file=sys.stderr)
+            bar.write(f"{source}: {problem}", file=sys.stderr)
         elif args.output is None:
             sys.stdout.write(text if args.json or not several else f"==> {source} <==\n{text}\n")
     bar.close()
@@ -63,11 +63,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m cleaner", description="Keep the article of each page, as plain text.")
-    parser.add_argument("inputs", nargs="+", metavar="FILE|FOLDER|-", help="saved pages, folders of them, or - for standard input")
-    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="write NAME.txt for each page there instead of to standard output")
-    parser.add_argument("--json", action="store_true", help="all that is known of the article as JSON: one line a page, or NAME.json beside NAME.txt")
-    parser.add_argument("--report", action="store_true", help="with -o, also NAME.report.html: what was kept, what went, and why")
+    parser = argparse.ArgumentParser(
+        prog="python -m cleaner", description="Keep the article of each page, as plain text."
+    )
+    parser.add_argument(
+        "inputs", nargs="+", metavar="FILE|FOLDER|-", help="saved pages, folders of them, or - for standard input"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="write NAME.txt for each page there instead of to standard output",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="all that is known of the article as JSON: one line a page, or NAME.json beside NAME.txt",
+    )
+    parser.add_argument(
+        "--report", action="store_true", help="with -o, also NAME.report.html: what was kept, what went, and why"
+    )
     parser.add_argument("--text", action="store_true", help="the input is text whose markup is gone already")
     parser.add_argument("--url", help="where the page is from; makes its links absolute")
     parser.add_argument("-j", "--jobs", type=_positive, default=1, metavar="N", help="processes to use (default 1)")
@@ -124,7 +140,10 @@ def _work(job: Job, *, as_json: bool, as_report: bool, as_text: bool, url: str |
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(target.with_name(target.name + ".txt"), _shown(article, as_json=False))
         if as_json:
-            _write(target.with_name(target.name + ".json"), json.dumps(article.as_dict(), ensure_ascii=False, indent=1) + "\n")
+            _write(
+                target.with_name(target.name + ".json"),
+                json.dumps(article.as_dict(), ensure_ascii=False, indent=1) + "\n",
+            )
         if as_report:
             _write(target.with_name(target.name + ".report.html"), report(article))
     except OSError as error:

@@ -20,13 +20,82 @@ INLINE, LINK, BREAK, SKIP, META = range(5)
 #: not (`<o:p>`, `<st1:chsdate>` of Word stand inside sentences).
 KINDS: dict[str, int] = (
     dict.fromkeys(
-        "span font b strong em i u small big sub sup ins del s strike code tt kbd samp var cite q abbr acronym dfn label "
-        "bdo bdi mark time data ruby rt rp nobr wbr img map area input param source track col embed base link "
-        "video audio canvas picture basefont blink output".split(),
+        [
+            "span",
+            "font",
+            "b",
+            "strong",
+            "em",
+            "i",
+            "u",
+            "small",
+            "big",
+            "sub",
+            "sup",
+            "ins",
+            "del",
+            "s",
+            "strike",
+            "code",
+            "tt",
+            "kbd",
+            "samp",
+            "var",
+            "cite",
+            "q",
+            "abbr",
+            "acronym",
+            "dfn",
+            "label",
+            "bdo",
+            "bdi",
+            "mark",
+            "time",
+            "data",
+            "ruby",
+            "rt",
+            "rp",
+            "nobr",
+            "wbr",
+            "img",
+            "map",
+            "area",
+            "input",
+            "param",
+            "source",
+            "track",
+            "col",
+            "embed",
+            "base",
+            "link",
+            "video",
+            "audio",
+            "canvas",
+            "picture",
+            "basefont",
+            "blink",
+            "output",
+        ],
         INLINE,
     )
-    | dict.fromkeys("br hr".split(), BREAK)
-    | dict.fromkeys("title script style noscript template iframe svg select textarea math button datalist".split(), SKIP)
+    | dict.fromkeys(["br", "hr"], BREAK)
+    | dict.fromkeys(
+        [
+            "title",
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "iframe",
+            "svg",
+            "select",
+            "textarea",
+            "math",
+            "button",
+            "datalist",
+        ],
+        SKIP,
+    )
     | {"a": LINK, "meta": META}
 )
 #: Half of a page's elements are these; without a name of their own they become no node, and their blocks belong to the
@@ -163,7 +232,9 @@ def builder() -> Target:
             flush()
 
     def bears_a_name(attrib: Mapping[str, str]) -> bool:
-        return "class" in attrib or "id" in attrib or "hidden" in attrib or ("style" in attrib and hides(attrib["style"]))
+        return (
+            "class" in attrib or "id" in attrib or "hidden" in attrib or ("style" in attrib and hides(attrib["style"]))
+        )
 
     def open_node(tag: str, attrib: Mapping[str, str]) -> None:
         nonlocal node

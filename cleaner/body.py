@@ -52,7 +52,17 @@ NO_BODY = Body(0, 0, "none", 0.0, 0, None)
 
 
 def has_sentence_mark(text: str) -> bool:
-    return "，" in text or "。" in text or "；" in text or "、" in text or "：" in text or "！" in text or "？" in text or ", " in text or "," in text
+    return (
+        "，" in text
+        or "。" in text
+        or "；" in text
+        or "、" in text
+        or "：" in text
+        or "！" in text
+        or "？" in text
+        or ", " in text
+        or "," in text
+    )
 
 
 def is_link_row(block: Block) -> bool:
@@ -84,7 +94,11 @@ def weights(blocks: list[Block], lines: list[Line | None], hidden_too: bool = Fa
                 repeats.append((first[text], i, size))
         else:
             first[text] = i
-            out.append(size - block.link_chars if size >= _LONG or has_sentence_mark(text) else (size + _BARE_SHARE - 1) // _BARE_SHARE)
+            out.append(
+                size - block.link_chars
+                if size >= _LONG or has_sentence_mark(text)
+                else (size + _BARE_SHARE - 1) // _BARE_SHARE
+            )
     if repeats:
         _silence_copy(blocks, repeats, out)
     return out

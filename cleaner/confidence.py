@@ -34,7 +34,11 @@ def judge(page: Page, body: Body, kept: Sequence[int]) -> tuple[float, tuple[str
     if not sentences:
         score *= 0.6
         warnings.append("no full sentence in the text")
-    elsewhere = sum(len(b.text) for i, b in enumerate(blocks) if is_paragraph(b) and not b.node.hidden and not body.start <= i < body.end)
+    elsewhere = sum(
+        len(b.text)
+        for i, b in enumerate(blocks)
+        if is_paragraph(b) and not b.node.hidden and not body.start <= i < body.end
+    )
     if sentences and sentences < _SHARE * (sentences + elsewhere):
         score *= 0.3 + 0.7 * sentences / (sentences + elsewhere)
         warnings.append("more running text on the page outside the article than in it")

@@ -15,7 +15,11 @@ from cleaner.article import Reason
 ANY, HEAD, TAIL, EDGE_ZONE, CUT = "any", "head", "tail", "edge", "cut"
 
 #: Signs around a line that do not change what it is.
-EDGE = " \t\u3000\xa0[]【】()（）〔〕{}<>《》〈〉|｜·•●■◆★※▲►▶>»→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’ue\u200b\ufeff".replace("ue", "")
+EDGE = (
+    " \t\u3000\xa0[]【】()（）〔〕{}<>《》〈〉|｜·•●■◆★※▲►▶>»→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’ue\u200b\ufeff".replace(
+        "ue", ""
+    )
+)
 
 
 class Line:
@@ -40,7 +44,9 @@ _LABELS = (
     "新闻来源|来源|稿源|作者|编辑|责编|发布者|发布人|发布单位|发布机构|供稿|撰稿|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|点击次数|点击数|点击量|点击率|点击|"
     "访问次数|访问量|人气|字号|字体|字体大小|打印|分享到?|收藏|访问"
 )
-_LABEL = re.compile(rf"(?:{_LABELS})\s{{0,4}}[:：\[【(（]|[【\[](?:{_LABELS})|大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小")
+_LABEL = re.compile(
+    rf"(?:{_LABELS})\s{{0,4}}[:：\[【(（]|[【\[](?:{_LABELS})|大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小"
+)
 _TOOL = re.compile("打印|复制链接|分享到|字号|字体|收藏|纠错|已有.{0,6}人阅读|评论")
 _DATE = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
 _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
@@ -69,21 +75,28 @@ _FOOTER_SIGNS = re.compile(
 )
 
 
+def _fold(text: str) -> str:
+    return "".join(text.split()).lower()
+
+
 class Lexicon:
     """The loaded data. One instance, `LEXICON`, serves the process."""
 
     def __init__(self, source: str) -> None:
         data = tomllib.loads(source)
         boxes = data["containers"]
-        fold = lambda s: "".join(s.split()).lower()  # noqa: E731
         #: names that were asked for before, with what they are worth; pages of a site repeat them
         self._ids = {name.lower(): 1 for name in boxes["weak_ids"]} | {name.lower(): 2 for name in boxes["strong_ids"]}
-        self._classes = {name.lower(): 1 for name in boxes["weak_classes"]} | {name.lower(): 2 for name in boxes["strong_classes"]}
+        self._classes = {name.lower(): 1 for name in boxes["weak_classes"]} | {
+            name.lower(): 2 for name in boxes["strong_classes"]
+        }
         self._id_prefixes = tuple(boxes["strong_id_prefixes"])
         self._known_ids: dict[str, int] = {}
         self._known_classes: dict[str, int] = {}
         self.container_tags: dict[str, int] = dict.fromkeys(boxes["tags"], 2) | {"article": 1}
-        self._markers = [(fold(m), "end") for m in data["markers"]["end"]] + [(fold(m), "begin") for m in data["markers"]["begin"]]
+        self._markers = [(_fold(m), "end") for m in data["markers"]["end"]] + [
+            (_fold(m), "begin") for m in data["markers"]["begin"]
+        ]
         self._known_comments: dict[str, str] = {}
         self._exact: dict[str, Line] = {}
         self._starts: dict[str, list[Line]] = {}
@@ -91,7 +104,7 @@ class Lexicon:
             reason = Reason(row["kind"], row["why"])
             then = re.compile(row["then"]) if "then" in row else None
             for text in row.get("exact", ()):
-                self._exact[fold(text.strip(EDGE))] = Line(reason, row["zone"], text, row["max"], None)
+                self._exact[_fold(text.strip(EDGE))] = Line(reason, row["zone"], text, row["max"], None)
             for text in row.get("starts", ()):
                 text = text.lstrip(EDGE) or text
                 self._starts.setdefault(text[:2], []).append(Line(reason, row["zone"], text, row["max"], then))
@@ -143,7 +156,7 @@ class Lexicon:
         if text[0] in _EDGES or text[-1] in _EDGES:
             core = text.strip(EDGE)
         if len(core) <= _LONGEST_EXACT:
-            found = self._exact.get(core if core.isascii() is False and " " not in core else "".join(core.split()).lower())
+            found = self._exact.get(_fold(core))
             if found is not None:
                 return found
         starts = self._starts.get(core[:2])
@@ -152,7 +165,12 @@ class Lexicon:
                 if size <= line.longest and core.startswith(line.start):
                     if line.then is None or line.then.fullmatch(core, len(line.start)):
                         return line
-        if size <= _LONGEST_FOOTER and text[-1] not in _SENTENCE_ENDS and _FOOTER_HINT.search(text) and _FOOTER_SIGNS.search(text):
+        if (
+            size <= _LONGEST_FOOTER
+            and text[-1] not in _SENTENCE_ENDS
+            and _FOOTER_HINT.search(text)
+            and _FOOTER_SIGNS.search(text)
+        ):
             return _FOOTER
         return None
 

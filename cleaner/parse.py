@@ -7,6 +7,7 @@ of thousands of attributes takes half a minute, text below 255 nested elements v
 from __future__ import annotations
 
 import re
+from typing import Any, cast
 
 from lxml import etree
 
@@ -44,9 +45,9 @@ def parse(html: bytes) -> Page:
     target = builder()
     if not data.strip():
         return target.close()
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=target)
+    # lxml asks a target for plain callables; its stubs ask for methods that take bytes as well
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", target))
     try:
-        page: Page = etree.fromstring(data, parser)  # type: ignore[assignment]
+        return cast(Page, etree.fromstring(data, parser))
     except etree.XMLSyntaxError:
         return target.close()
-    return page

@@ -59,7 +59,7 @@ _DAY_VOTE = Vote(0, FIELD, HEADER)
 _DISCLAIMER_VOTE = Vote(0, CLOSING, DISCLAIMER)
 _BAR_VOTE = Vote(0, BUTTON, Reason("toolbar", "a row of buttons or menu words"))
 _COPY_VOTE = Vote(0, None, Reason("second copy", "stands in the text already"))
-#: What documents have and menus have not: clause and document numbers, names of files, dates of signature.
+#: What articles have and menus have not: clause and document numbers, bylines, names of files, signed dates.
 _DOCUMENT_VOTE = Vote(8)
 _CELL_VOTE = Vote(1)  # numbers alone: few menus have any
 #: Words and phrases without a sentence mark: cells, names, subheadings, but also menu words and headlines.
@@ -84,12 +84,12 @@ _NOTHING = -(10**9)
 _STRAY, _SHORTEST_TITLE = 3, 8
 #: So many lines above the article may hold its title and header line, and below it, its editor and source.
 _REACH, _REACH_BELOW = 40, 8
-
 _INNER_MARK = re.compile(r"[，。；,;]")
 _SENTENCE_END = re.compile(r"(?:[。！？；!?;]|……)[”’\"'）)」』】\]]{0,3}$|[：:]$")
 _OF_DOCUMENT = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]{1,6}[章条节编款部分篇回号]|[（(]?[一二三四五六七八九十百]{1,4}[）)、．.，,\s]|"
-    r"[（(]?\d{1,3}[）)、．.]|[①-⑳]|附[件表录]|特此|案例|.{4,50}印发$"
+    r"[（(]?\d{1,3}[）)、．.]|[①-⑳]|附[件表录]|特此|案例|.{4,50}印发$|"
+    r"[□■]?\s?(?:本[报网刊台]|见习|特约)?(?:记者|通讯员)\s|[文图][/／、]"
 )
 _CELL = re.compile(r"[\d.,:%％/]{1,12}")
 #: Rows of link lists: a bullet, an arrow, a title cut off by the template, a title with its date.

@@ -12,7 +12,19 @@ _STYLE = (
     "p{margin:.4em 0}.gone{color:#888;background:#f6f1ee;font-size:.85em;padding:.1em .5em}"
     ".gone b{color:#a33;font-weight:normal;margin-right:.7em}dt{color:#888;float:left;clear:left;width:8em}dd{margin-left:9em}"
 )
-_FIELDS = ("title", "date_shown", "source", "author", "editor", "column", "doc_number", "office", "method", "confidence", "next_page")
+_FIELDS = (
+    "title",
+    "date_shown",
+    "source",
+    "author",
+    "editor",
+    "column",
+    "doc_number",
+    "office",
+    "method",
+    "confidence",
+    "next_page",
+)
 
 
 def report(article: Article) -> str:
@@ -20,11 +32,18 @@ def report(article: Article) -> str:
 
     Everything from the page is escaped; the report runs no script and loads nothing.
     """
-    known = "".join(f"<dt>{name}</dt><dd>{escape(str(getattr(article, name)))}</dd>" for name in _FIELDS if getattr(article, name))
+    known = "".join(
+        f"<dt>{name}</dt><dd>{escape(str(getattr(article, name)))}</dd>" for name in _FIELDS if getattr(article, name)
+    )
     doubts = "".join(f"<p>{escape(warning)}</p>" for warning in article.warnings)
-    kept = ((index, f"<p>{escape(text)}</p>") for index, text in zip(_indexes(article), article.paragraphs, strict=True))
+    kept = (
+        (index, f"<p>{escape(text)}</p>") for index, text in zip(_indexes(article), article.paragraphs, strict=True)
+    )
     gone = (
-        (one.index, f'<p class="gone" title="{escape(one.reason.why)}"><b>{escape(one.reason.kind)}</b>{escape(one.text)}</p>')
+        (
+            one.index,
+            f'<p class="gone" title="{escape(one.reason.why)}"><b>{escape(one.reason.kind)}</b>{escape(one.text)}</p>',
+        )
         for one in article.removed
     )
     rows = "\n".join(row for _, row in sorted(chain(kept, gone), key=lambda pair: pair[0]))

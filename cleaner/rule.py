@@ -6,6 +6,7 @@ Selectors need a tree, so this way parses to one and plays it to the same builde
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
 from cssselect import SelectorError
 from lxml import etree
@@ -38,7 +39,7 @@ def parse_with_rule(html: bytes, rule: Rule) -> Page:
         return target.close()
     marks: dict[etree._Element, str] = {}
     for mark, find in compiled:
-        for element in find(root):
+        for element in cast("list[etree._Element]", find(root)):
             marks.setdefault(element, mark)
     for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
         tag = element.tag
@@ -74,4 +75,6 @@ def _compiled(selector: str) -> CSSSelector:
     try:
         return CSSSelector(selector, translator="html")
     except SelectorError as error:
-        raise ValueError(f"Rule: {selector!r} is not a CSS selector ({error}); write for example '#zoom' or 'div.content'") from None
+        raise ValueError(
+            f"Rule: {selector!r} is not a CSS selector ({error}); write for example '#zoom' or 'div.content'"
+        ) from None

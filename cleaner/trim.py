@@ -56,7 +56,11 @@ def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ..
 
     for i in range(top, bottom):
         line = lines[i]
-        if line is not None and i not in reasons and (line.zone == ANY or (line.zone in (CUT, EDGE_ZONE) and blocks[i].link_chars)):
+        if (
+            line is not None
+            and i not in reasons
+            and (line.zone == ANY or (line.zone in (CUT, EDGE_ZONE) and blocks[i].link_chars))
+        ):
             reasons[i] = line.reason
     _offered_files(page, top, bottom, reasons)
     kept = [i for i in range(start, end) if i not in reasons]
@@ -71,7 +75,9 @@ def is_paragraph(block: Block) -> bool:
 
 def is_only_links(block: Block) -> bool:
     """Whether a block is links and next to nothing else, or a headline with its date."""
-    return block.link_chars > 0 and (block.link_chars * 10 >= len(block.text) * 9 or (is_link_row(block) and not has_sentence_mark(block.text)))
+    return block.link_chars > 0 and (
+        block.link_chars * 10 >= len(block.text) * 9 or (is_link_row(block) and not has_sentence_mark(block.text))
+    )
 
 
 def is_title(text: str, titles: tuple[str, ...]) -> bool:
@@ -95,7 +101,12 @@ def is_signature_date(text: str) -> bool:
 
 
 def _first_paragraph(
-    blocks: list[Block], start: int, end: int, lines: list[Line | None], reasons: dict[int, Reason], titles: tuple[str, ...]
+    blocks: list[Block],
+    start: int,
+    end: int,
+    lines: list[Line | None],
+    reasons: dict[int, Reason],
+    titles: tuple[str, ...],
 ) -> int:
     for i in range(start, end):
         text = blocks[i].text
@@ -129,7 +140,11 @@ def _head(
         if i in reasons:
             continue
         line, text = lines[i], blocks[i].text
-        if (line is not None and line.zone == HEAD) or LEXICON.is_menu(text) or (LEXICON.is_header(text) and not (own_head and is_signature_date(text))):
+        if (
+            (line is not None and line.zone == HEAD)
+            or LEXICON.is_menu(text)
+            or (LEXICON.is_header(text) and not (own_head and is_signature_date(text)))
+        ):
             if i - max(header, title, start) > _HEADER_GAP:
                 break
             reasons[i] = line.reason if line is not None else HEADER
@@ -155,7 +170,9 @@ def _head(
     return top
 
 
-def _tail(blocks: list[Block], top: int, end: int, first: int, lines: list[Line | None], reasons: dict[int, Reason]) -> int:
+def _tail(
+    blocks: list[Block], top: int, end: int, first: int, lines: list[Line | None], reasons: dict[int, Reason]
+) -> int:
     """Mark all from the first sign that the article is over; the index where the body ends."""
     weight = [len(b.text) if is_paragraph(b) and lines[i] is None else 0 for i, b in enumerate(blocks[top:end], top)]
     total, before = sum(weight), 0
@@ -189,7 +206,11 @@ def _offered_files(page: Page, top: int, bottom: int, reasons: dict[int, Reason]
     blocks = page.blocks
     for anchor in page.anchors:
         i = anchor.block
-        if top <= i < bottom and blocks[i].link_chars * 2 > len(blocks[i].text) and (LEXICON.is_file_link(anchor.href) or LEXICON.is_file_name(anchor.raw)):
+        if (
+            top <= i < bottom
+            and blocks[i].link_chars * 2 > len(blocks[i].text)
+            and (LEXICON.is_file_link(anchor.href) or LEXICON.is_file_name(anchor.raw))
+        ):
             reasons.setdefault(i, ATTACHMENT)
     for i in range(bottom - 2, top - 1, -1):
         text = blocks[i].text

@@ -10,7 +10,13 @@ PARAGRAPHS = (
 )
 TITLE = "临河县召开矛盾纠纷排查化解推进会"
 BODY = "\n\n".join(PARAGRAPHS)
-NAV = '<div class="nav"><ul>' + "".join(f'<li><a href="/{i}/">{t}</a></li>' for i, t in enumerate(("首页", "要闻", "平安建设", "队伍建设", "以案释法"))) + "</ul></div>"
+NAV = (
+    '<div class="nav"><ul>'
+    + "".join(
+        f'<li><a href="/{i}/">{t}</a></li>' for i, t in enumerate(("首页", "要闻", "平安建设", "队伍建设", "以案释法"))
+    )
+    + "</ul></div>"
+)
 CRUMB = '<div class="path">您当前的位置：<a href="/">首页</a> &gt; <a href="/yw/">要闻</a> &gt; 正文</div>'
 HEADER = '<div class="info">发布时间：2024-11-08 09:30 来源：临河县委政法委 作者：沈予安 浏览次数：<span>126</span> 【字体：大 中 小】 【打印】</div>'
 FOOTER = (
@@ -19,7 +25,10 @@ FOOTER = (
 )
 RELATED = (
     '<div class="related"><h3>相关新闻</h3><ul>'
-    + "".join(f'<li><a href="/yw/{i}.html">{t}</a><span>2024-11-0{i}</span></li>' for i, t in enumerate(("某镇开展普法宣传进校园活动", "我县召开平安建设联席会议", "网格员夜访记"), 1))
+    + "".join(
+        f'<li><a href="/yw/{i}.html">{t}</a><span>2024-11-0{i}</span></li>'
+        for i, t in enumerate(("某镇开展普法宣传进校园活动", "我县召开平安建设联席会议", "网格员夜访记"), 1)
+    )
     + "</ul></div>"
 )
 

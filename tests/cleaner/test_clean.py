@@ -7,7 +7,16 @@ import pytest
 from cleaner import Rule, clean, extract
 from tests.cleaner.pages import BODY, CRUMB, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
-CONTAINERS = ['<div id="zoom">', '<div class="TRS_Editor">', '<div id="UCAP-CONTENT">', '<div class="v_news_content">', "<ucapcontent>", '<div class="unheard-of">', "<div>", "<section>"]
+CONTAINERS = [
+    '<div id="zoom">',
+    '<div class="TRS_Editor">',
+    '<div id="UCAP-CONTENT">',
+    '<div class="v_news_content">',
+    "<ucapcontent>",
+    '<div class="unheard-of">',
+    "<div>",
+    "<section>",
+]
 
 
 @pytest.mark.parametrize("container", CONTAINERS)
@@ -25,7 +34,15 @@ def test_the_article_comes_out_whole_and_alone_whatever_its_container(container:
         "<table><tr><td>" + "".join(f"<font>{p}</font><br/>" for p in PARAGRAPHS) + "</td></tr></table>",
         "<font id=Zoom>" + paragraphs() + "</font>",
         "<pre>" + "</pre><pre>".join(PARAGRAPHS) + "</pre>",
-        "<div id=zoom><p>" + PARAGRAPHS[0] + "</p>" + PARAGRAPHS[1] + "<p>" + PARAGRAPHS[2] + "</p>" + PARAGRAPHS[3] + "</div>",
+        "<div id=zoom><p>"
+        + PARAGRAPHS[0]
+        + "</p>"
+        + PARAGRAPHS[1]
+        + "<p>"
+        + PARAGRAPHS[2]
+        + "</p>"
+        + PARAGRAPHS[3]
+        + "</div>",
     ],
     ids=["br", "div", "section-span", "font-in-td", "font-container", "pre", "bare-between-p"],
 )
@@ -45,7 +62,11 @@ def test_a_short_notice_is_a_whole_article() -> None:
 
 def test_cells_of_a_table_in_the_body_are_kept_each_as_a_paragraph() -> None:
     cells = ("序号", "单位", "件数", "1", "城关镇", "0", "2", "河东乡", "推荐")
-    table = "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in cells[i : i + 3]) + "</tr>" for i in (0, 3, 6)) + "</table>"
+    table = (
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in cells[i : i + 3]) + "</tr>" for i in (0, 3, 6))
+        + "</table>"
+    )
     got = extract(page(f"<div id=zoom>{paragraphs(PARAGRAPHS[:2])}{table}{paragraphs(PARAGRAPHS[2:])}</div>"))
     assert got.paragraphs == PARAGRAPHS[:2] + cells + PARAGRAPHS[2:]
 
@@ -59,7 +80,16 @@ def test_signature_and_contact_lines_after_an_attachment_list_are_kept() -> None
 
 @pytest.mark.parametrize(
     "line",
-    ["责任编辑：韩梅", "【编辑：韩梅】", "（责编：韩梅）", "扫一扫在手机打开当前页", "打印本页 关闭窗口", "分享到：微信 微博 QQ空间", "上一篇：没有了", "转载请注明来源：临河长安网"],
+    [
+        "责任编辑：韩梅",
+        "【编辑：韩梅】",
+        "（责编：韩梅）",
+        "扫一扫在手机打开当前页",
+        "打印本页 关闭窗口",
+        "分享到：微信 微博 QQ空间",
+        "上一篇：没有了",
+        "转载请注明来源：临河长安网",
+    ],
 )
 def test_lines_after_the_body_go_also_inside_its_container(line: str) -> None:
     article = extract(page(f"<div id=zoom>{paragraphs()}<p>{line}</p></div>"))
@@ -92,7 +122,9 @@ def test_of_a_desktop_and_a_phone_copy_one_is_taken() -> None:
 
 
 def test_a_body_that_a_script_shows_is_taken_where_there_is_no_other() -> None:
-    assert clean(page(f'<div id="zoom" style="display:none">{paragraphs(PARAGRAPHS * 2)}</div>')).count(PARAGRAPHS[0]) == 2
+    assert (
+        clean(page(f'<div id="zoom" style="display:none">{paragraphs(PARAGRAPHS * 2)}</div>')).count(PARAGRAPHS[0]) == 2
+    )
 
 
 def test_an_html_end_tag_from_an_included_header_loses_nothing() -> None:
@@ -105,7 +137,10 @@ def test_the_first_paragraph_in_another_element_than_the_rest_is_kept() -> None:
 
 def test_what_was_dropped_is_told_with_its_reason_in_page_order() -> None:
     article = extract(page(f"<div id=zoom>{paragraphs()}<p>责任编辑：韩梅</p><p>扫一扫在手机打开当前页</p></div>"))
-    assert [(r.text, r.reason.kind) for r in article.removed] == [("责任编辑：韩梅", "editor line"), ("扫一扫在手机打开当前页", "phone hint")]
+    assert [(r.text, r.reason.kind) for r in article.removed] == [
+        ("责任编辑：韩梅", "editor line"),
+        ("扫一扫在手机打开当前页", "phone hint"),
+    ]
     assert [r.index for r in article.removed] == sorted(r.index for r in article.removed)
     assert all(r.reason.why for r in article.removed)
 
@@ -149,7 +184,9 @@ class TestRule:
         assert [r.reason.kind for r in article.removed if r.text.startswith("订阅")] == ["rule"]
 
     def test_title_date_and_source_are_what_the_named_elements_show(self) -> None:
-        html = page(f'<b class=t>另一个标题</b><i class=d>2021年3月5日 8:05</i><i class=s>来源：石门县司法局</i><div id=zoom>{paragraphs()}</div>')
+        html = page(
+            f"<b class=t>另一个标题</b><i class=d>2021年3月5日 8:05</i><i class=s>来源：石门县司法局</i><div id=zoom>{paragraphs()}</div>"
+        )
         article = extract(html, rule=Rule(title=".t", date=".d", source=".s"))
         assert (article.title, article.date_shown, article.source) == ("另一个标题", "2021-03-05 08:05", "石门县司法局")
 

@@ -35,7 +35,9 @@ def test_a_file_goes_to_standard_output(folder: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == BODY + "\n"
 
 
-def test_a_folder_goes_to_files_that_keep_their_places_and_never_overwrite_each_other(folder: Path, tmp_path: Path) -> None:
+def test_a_folder_goes_to_files_that_keep_their_places_and_never_overwrite_each_other(
+    folder: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
     assert main([str(folder), "-o", str(out)]) == 0
     assert written(out) == ["a.htm.txt", "a.html.txt", "sub/b.txt"]
@@ -57,11 +59,15 @@ def test_several_processes_write_what_one_writes(folder: Path, tmp_path: Path) -
 
 
 def test_standard_input_is_read_for_a_dash() -> None:
-    run = subprocess.run([sys.executable, "-m", "cleaner", "-"], input=PAGE.encode("gbk"), capture_output=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "cleaner", "-"], input=PAGE.encode("gbk"), capture_output=True, check=True
+    )
     assert run.stdout.decode("utf-8") == BODY + "\n"
 
 
-def test_a_bad_file_is_named_and_the_rest_goes_on(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bad_file_is_named_and_the_rest_goes_on(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "out"
     (out / "sub" / "b.txt").mkdir(parents=True)
     assert main([str(folder), "-o", str(out)]) == 1
@@ -71,9 +77,15 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(folder: Path, tmp_path: Path, 
 
 @pytest.mark.parametrize(
     ("arguments", "hint"),
-    [(["missing.html"], "missing.html does not exist"), (["."], "no page found"), (["a.html", "-o", "a.html"], "takes a folder")],
+    [
+        (["missing.html"], "missing.html does not exist"),
+        (["."], "no page found"),
+        (["a.html", "-o", "a.html"], "takes a folder"),
+    ],
 )
-def test_a_wrong_call_says_what_to_do(arguments: list[str], hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_call_says_what_to_do(
+    arguments: list[str], hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     if "-o" in arguments:
         Path("a.html").write_text(PAGE, encoding="utf-8")

@@ -57,7 +57,9 @@ def test_other_input_reaches_the_parser_as_utf8() -> None:
     assert as_utf8("\ud800坏的代理") == "?坏的代理".encode()
 
 
-@pytest.mark.parametrize("start", [b"%PDF-1.5", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0"])
+@pytest.mark.parametrize(
+    "start", [b"%PDF-1.5", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0"]
+)
 def test_files_that_are_no_page_have_no_text(start: bytes) -> None:
     assert as_utf8(start + b"\x00\x01\x02" * 100) == b""
 

@@ -29,7 +29,9 @@ KEEPS_THE_ARTICLE = {
     "lone surrogate": "\ud800" + ARTICLE,
     "XML declaration": '<?xml version="1.0" encoding="gbk"?><html><body>' + ARTICLE + "</body></html>",
     "html end tags": "</html>" * 1000 + ARTICLE,
-    "document in a document": "<html><body><!doctype html><html><head><title>内</title></head><body>" + ARTICLE + "</body></html></body></html>",
+    "document in a document": "<html><body><!doctype html><html><head><title>内</title></head><body>"
+    + ARTICLE
+    + "</body></html></body></html>",
     "cells without end": "<table><tr><td>" * 3000 + ARTICLE,
     "unclosed elements": "<p><b><i><span>" * 3000 + ARTICLE,
     "self-closed iframe": "<iframe src='x'/></iframe>" + ARTICLE,
@@ -41,14 +43,25 @@ def test_the_article_is_kept_on_a_hostile_page(html: str) -> None:
     assert PARAGRAPHS[-1] in clean(html)
 
 
-@pytest.mark.parametrize("name", ["NUL bytes", "control characters", "external entity", "entity bomb", "XML declaration", "html end tags"])
+@pytest.mark.parametrize(
+    "name", ["NUL bytes", "control characters", "external entity", "entity bomb", "XML declaration", "html end tags"]
+)
 def test_nothing_of_the_trap_reaches_the_text(name: str) -> None:
     assert clean(KEEPS_THE_ARTICLE[name]) == BODY
 
 
 @pytest.mark.parametrize(
     "html",
-    ["<textarea>" + ARTICLE, "<title>" + ARTICLE, "<script>" + ARTICLE, "<select><option>" + ARTICLE, "<a href=x>" * 20_000, "<!--" * 50_000, "&" * 500_000, "\r\n" * 500_000],
+    [
+        "<textarea>" + ARTICLE,
+        "<title>" + ARTICLE,
+        "<script>" + ARTICLE,
+        "<select><option>" + ARTICLE,
+        "<a href=x>" * 20_000,
+        "<!--" * 50_000,
+        "&" * 500_000,
+        "\r\n" * 500_000,
+    ],
 )
 def test_an_element_that_swallows_the_rest_or_a_flood_of_nothing_is_survived(html: str) -> None:
     assert isinstance(extract(html), Article)
@@ -77,12 +90,71 @@ def test_any_text_gives_an_article(text: str) -> None:
     assert isinstance(clean_text(text), str)
 
 
-_TAGS = st.sampled_from(["div", "p", "span", "a", "table", "tr", "td", "ul", "li", "h1", "br", "script", "style", "iframe", "font", "article", "section", "title", "html", "body", "option"])
-_ATTRIBUTES = st.sampled_from(["", ' id="zoom"', ' class="TRS_Editor"', ' style="display:none"', ' href="/a.pdf"', ' class="content"', " hidden", ' style="'])
-_WORDS = st.sampled_from(["责任编辑：", "来源：", "2024-01-01", "相关新闻", "附件：", "正文，也是一段有标点的文字，足够长了。", "上一篇：", "ICP备", "短", "  ", "&nbsp;", "<", ">", "\0"])
+_TAGS = st.sampled_from(
+    [
+        "div",
+        "p",
+        "span",
+        "a",
+        "table",
+        "tr",
+        "td",
+        "ul",
+        "li",
+        "h1",
+        "br",
+        "script",
+        "style",
+        "iframe",
+        "font",
+        "article",
+        "section",
+        "title",
+        "html",
+        "body",
+        "option",
+    ]
+)
+_ATTRIBUTES = st.sampled_from(
+    [
+        "",
+        ' id="zoom"',
+        ' class="TRS_Editor"',
+        ' style="display:none"',
+        ' href="/a.pdf"',
+        ' class="content"',
+        " hidden",
+        ' style="',
+    ]
+)
+_WORDS = st.sampled_from(
+    [
+        "责任编辑：",
+        "来源：",
+        "2024-01-01",
+        "相关新闻",
+        "附件：",
+        "正文，也是一段有标点的文字，足够长了。",
+        "上一篇：",
+        "ICP备",
+        "短",
+        "  ",
+        "&nbsp;",
+        "<",
+        ">",
+        "\0",
+    ]
+)
 
 
-@given(st.lists(st.one_of(st.tuples(_TAGS, _ATTRIBUTES).map(lambda t: f"<{t[0]}{t[1]}>"), _TAGS.map(lambda t: f"</{t}>"), _WORDS), max_size=120))
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(_TAGS, _ATTRIBUTES).map(lambda t: f"<{t[0]}{t[1]}>"), _TAGS.map(lambda t: f"</{t}>"), _WORDS
+        ),
+        max_size=120,
+    )
+)
 def test_any_sequence_of_tags_and_words_gives_an_article_that_accounts_for_its_blocks(pieces: list[str]) -> None:
     article = extract("".join(pieces))
     indexes = [removed.index for removed in article.removed]
