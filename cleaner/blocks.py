@@ -217,7 +217,7 @@ def builder() -> Target:
         text = buffer[0] if len(buffer) == 1 else "".join(buffer)
         if not text.isspace() and (text := " ".join(text.split())):
             if link is not None:
-                inner = "".join(buffer[link_from:]).strip()
+                inner = " ".join("".join(buffer[link_from:]).split())
                 link.raw += inner
                 link_chars += len(inner)
             blocks.append(Block(text, node, link_chars))
@@ -273,7 +273,7 @@ def builder() -> Target:
             raw = buffer[link_from] if len(buffer) == link_from + 1 else "".join(buffer[link_from:])
             if raw:
                 link.raw = link.raw + raw if link.raw else raw
-                link_chars += len(raw.strip())
+                link_chars += len(" ".join(raw.split()))
             link = None
 
     def start_inline(tag: str, attrib: Mapping[str, str]) -> None:

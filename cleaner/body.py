@@ -66,9 +66,17 @@ def has_sentence_mark(text: str) -> bool:
 
 
 def is_link_row(block: Block) -> bool:
-    """Whether a block is mostly links, or a link with a date beside it, as in lists of headlines."""
+    """Whether a block is mostly links, or a link with a date or with its own words again beside it, as in lists of
+    headlines and in menus."""
     linked, size = block.link_chars, len(block.text)
-    return linked * 2 > size or (linked > 0 and size - linked <= _DATE_BESIDE and LEXICON.has_date(block.text))
+    if linked * 2 > size:
+        return True
+    if not linked:
+        return False
+    beside = size - linked
+    if beside <= _DATE_BESIDE and LEXICON.has_date(block.text):
+        return True
+    return beside - linked <= 2 and block.text[:linked] == block.text[-linked:]
 
 
 def weights(blocks: list[Block], lines: list[Line | None], hidden_too: bool = False) -> list[int]:

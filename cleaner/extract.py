@@ -7,7 +7,7 @@ from dataclasses import replace
 from cleaner import metadata
 from cleaner.article import Article, Reason, Removed, Rule
 from cleaner.blocks import Page
-from cleaner.body import Body, find, find_marked
+from cleaner.body import Body, find, find_marked, is_link_row
 from cleaner.confidence import judge
 from cleaner.dates import find as find_date
 from cleaner.decode import as_utf8
@@ -107,8 +107,13 @@ def _paragraphs(page: Page, body: Body, kept: list[int], html: str | bytes) -> t
     """The text of the kept blocks, or a second opinion where they hold next to nothing; and the method."""
     blocks = page.blocks
     found = sum(len(blocks[i].text) for i in kept if is_paragraph(blocks[i]))
-    if found < _FOUND_LITTLE and sum(len(b.text) - b.link_chars for b in blocks) > _PAGE_HAS_TEXT:
-        other = ask(as_utf8(html), len(page.anchors), found)
+    if (
+        found < _FOUND_LITTLE
+        and not body.holds_only_body
+        and sum(len(b.text) - b.link_chars for b in blocks) > _PAGE_HAS_TEXT
+    ):
+        headlines = {block.text for block in blocks if is_link_row(block)}
+        other = ask(as_utf8(html), len(page.anchors), found, headlines)
         if other:
             return other, "fallback"
     return tuple(blocks[i].text for i in kept), body.method if kept else "none"

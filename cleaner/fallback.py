@@ -5,6 +5,8 @@ It costs some twenty times as much as the cleaner, so its input is bounded, and 
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from cleaner.body import has_sentence_mark
 from cleaner.lexicon import LEXICON
 
@@ -16,8 +18,11 @@ _GAIN = 3
 _SENTENCE = 25
 
 
-def ask(html: bytes, links: int, found: int) -> tuple[str, ...]:
-    """Paragraphs by trafilatura where they hold clearly more than the `found` characters of sentences, else ()."""
+def ask(html: bytes, links: int, found: int, headlines: Container[str]) -> tuple[str, ...]:
+    """Paragraphs by trafilatura where they hold clearly more than the `found` characters of sentences, else ().
+
+    `headlines` are the texts of the page's lists of links, which are no paragraphs whoever says so.
+    """
     if len(html) > _LARGEST or links > _MOST_LINKS:
         return ()
     import trafilatura  # takes longer to import than the cleaner to clean a hundred pages
@@ -26,6 +31,10 @@ def ask(html: bytes, links: int, found: int) -> tuple[str, ...]:
         text = trafilatura.extract(html.decode("utf-8", "replace"), include_comments=False, deduplicate=False) or ""
     except Exception:  # a second opinion that fails is no opinion
         return ()
-    paragraphs = tuple(line for line in map(str.strip, text.splitlines()) if line and LEXICON.line(line) is None)
+    paragraphs = tuple(
+        line
+        for line in map(str.strip, text.splitlines())
+        if line and line not in headlines and LEXICON.line(line) is None
+    )
     gained = sum(len(line) for line in paragraphs if len(line) >= _SENTENCE and has_sentence_mark(line))
     return paragraphs if gained > _GAIN * max(found, _SENTENCE) else ()

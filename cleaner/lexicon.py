@@ -8,44 +8,46 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
+from typing import Any
 
 from cleaner.article import Reason
 
 ANY, HEAD, TAIL, EDGE_ZONE, CUT = "any", "head", "tail", "edge", "cut"
 
 #: Signs around a line that do not change what it is.
-EDGE = (
-    " \t\u3000\xa0[]【】()（）〔〕{}<>《》〈〉|｜·•●■◆★※▲►▶>»→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’ue\u200b\ufeff".replace(
-        "ue", ""
-    )
-)
+EDGE = " \t\u3000\xa0\u200b\ufeff[]【】()（）〔〕{}<>《》〈〉|｜·•●■◆★※▲►▶»→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’"
 
 
 class Line:
-    """One kind of boilerplate line: its reason, its zone, and how it is recognised."""
+    """One kind of boilerplate line: its reason, its zone, and how it is recognised. lexicon.toml explains the fields."""
 
-    __slots__ = ("heads_list", "longest", "reason", "start", "then", "zone")
+    __slots__ = ("heads_list", "longest", "reason", "sentence", "start", "strong", "then", "zone")
 
-    def __init__(self, reason: Reason, zone: str, start: str, longest: int, then: re.Pattern[str] | None) -> None:
-        self.reason = reason
-        self.zone = zone
+    def __init__(self, row: Mapping[str, Any], start: str) -> None:
+        self.reason = Reason(row["kind"], row["why"])
+        self.zone: str = row["zone"]
         self.start = start
-        self.longest = longest
-        self.then = then
-        self.heads_list = reason.kind == "related list"
+        self.longest: int = row["max"]
+        self.then = re.compile(row["then"]) if "then" in row else None
+        self.strong: bool = row.get("strong", False)
+        self.sentence: bool = row.get("sentence", False)
+        self.heads_list = self.reason.kind == "related list"
 
 
 #: Names of elements that are remembered at most, so that pages with random names cannot fill the memory.
 _REMEMBERED = 20_000
 _HIDING = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 _LABELS = (
-    "发布时间|发布日期|发文日期|发表时间|发表日期|更新时间|更新日期|信息时间|时间发布|录入时间|上传时间|生成日期|日期|时间|信息来源|文章来源|稿件来源|"
-    "新闻来源|来源|稿源|作者|编辑|责编|发布者|发布人|发布单位|发布机构|供稿|撰稿|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|点击次数|点击数|点击量|点击率|点击|"
-    "访问次数|访问量|人气|字号|字体|字体大小|打印|分享到?|收藏|访问"
+    "发布时间|发布日期|发文日期|发表时间|发表日期|更新时间|更新日期|信息时间|时间发布|录入时间|上传时间|生成日期|日期|时间|"
+    "信息来源|文章来源|稿件来源|新闻来源|来源|稿源|作者|编辑|责编|发布者|发布人|发布单位|发布机构|供稿|撰稿|"
+    "浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|人气|"
+    "字号|字体|字体大小|打印|分享到?|收藏|访问"
 )
+#: A label is one where it is not the end of a longer word (首次公告日期：).
 _LABEL = re.compile(
-    rf"(?:{_LABELS})\s{{0,4}}[:：\[【(（]|[【\[](?:{_LABELS})|大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小"
+    rf"(?<![一-龥])(?:{_LABELS})\s{{0,4}}[:：\[【(（]|[【\[](?:{_LABELS})|大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小"
 )
 _TOOL = re.compile("打印|复制链接|分享到|字号|字体|收藏|纠错|已有.{0,6}人阅读|评论")
 _DATE = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
@@ -53,10 +55,15 @@ _TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _DOCUMENT_NUMBER = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
 _FILE_LINK = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
+_OTHER_LABEL = re.compile("[一-龥]{2,10}[:：]")
+_PAGE_INFO = re.compile("浏览|阅读|点击|访问|发布|发表|更新|录入|字号|字体|打印|人气|来源")
+_CREDIT = re.compile(
+    r"[（(\[【]?(?:信息|文章|稿件|新闻|资料|图片)?(?:来源|作者|供稿|原标题)(?!.{0,60}(?:浏览|点击|访问|字号|打印))"
+)
 #: Sentences on rights that sites set under any article, whatever they begin with.
 _DISCLAIMER = re.compile(
-    "凡(?:本[网站])?注明|版权(?:均)?[属归]|转载请(?:必须)?注明|(?:仅|并不|不)代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可)|"
-    "如有侵权|侵权(?:请|必究)|违法和不良信息|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描二维码"
+    "凡.{0,10}注明|版权(?:均)?[属归]|转载请(?:必须)?注明|(?:仅|并不|不)代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
+    "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描二维码关注|下载.{0,8}客户端"
 )
 #: A header line with every field filled and a share bar in it.
 _LONGEST_HEADER = 160
@@ -65,13 +72,15 @@ _LONGEST_HEADER = 160
 _EDGES = frozenset(EDGE)
 #: The longest line that a rule of the lexicon knows, the longest that must match as a whole, the longest footer line.
 _LONGEST_LINE, _LONGEST_EXACT, _LONGEST_FOOTER = 600, 16, 300
+_LONGEST_TOOLBAR = 80
+_BETWEEN_TOOLS = re.compile(r"[\s|｜/【】\[\]()（）<>·、:：,，]+")
 #: A sentence that speaks of filing or rights (网站应当依法备案。) is no footer.
 _SENTENCE_ENDS = frozenset("。！？；")
 #: Any footer sign has one of these characters; a character class costs a fraction of the signs' alternation.
 _FOOTER_HINT = re.compile("[©备版标ICP图错违证持]")
 _FOOTER_SIGNS = re.compile(
-    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|[Cc]opyright|COPYRIGHT|©|版权所有|All Rights Reserved|网站地图|政府网站找错|"
-    r"违法和不良信息|互联网新闻信息服务|增值电信业务|网站支持IPv6|信息网络传播视听|技术支持[:：]"
+    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|[Cc]opyright|COPYRIGHT|©|版权所有[^，]|All Rights Reserved|"
+    r"互联网新闻信息服务|增值电信业务|网站支持IPv6|信息网络传播视听"
 )
 
 
@@ -101,13 +110,13 @@ class Lexicon:
         self._exact: dict[str, Line] = {}
         self._starts: dict[str, list[Line]] = {}
         for row in data["line"]:
-            reason = Reason(row["kind"], row["why"])
-            then = re.compile(row["then"]) if "then" in row else None
             for text in row.get("exact", ()):
-                self._exact[_fold(text.strip(EDGE))] = Line(reason, row["zone"], text, row["max"], None)
+                self._exact[_fold(text.strip(EDGE))] = Line(row, text)
             for text in row.get("starts", ()):
                 text = text.lstrip(EDGE) or text
-                self._starts.setdefault(text[:2], []).append(Line(reason, row["zone"], text, row["max"], then))
+                self._starts.setdefault(text[:2], []).append(Line(row, text))
+        self._tools = frozenset(data["tools"]["words"])
+        self._tool_starts = frozenset(word[:1] for word in self._tools)
 
     def marker(self, comment: str) -> str:
         """`begin` or `end` for a comment that a CMS's template sets around the body, else ""."""
@@ -159,20 +168,32 @@ class Lexicon:
             found = self._exact.get(_fold(core))
             if found is not None:
                 return found
-        starts = self._starts.get(core[:2])
-        if starts is not None:
-            for line in starts:
-                if size <= line.longest and core.startswith(line.start):
-                    if line.then is None or line.then.fullmatch(core, len(line.start)):
-                        return line
-        if (
-            size <= _LONGEST_FOOTER
-            and text[-1] not in _SENTENCE_ENDS
-            and _FOOTER_HINT.search(text)
-            and _FOOTER_SIGNS.search(text)
-        ):
+        ends_a_sentence = text[-1] in _SENTENCE_ENDS
+        for line in self._starts.get(core[:2], ()):
+            if (
+                size <= line.longest
+                and core.startswith(line.start)
+                and (line.sentence or not ends_a_sentence)
+                and (line.then is None or line.then.fullmatch(core, len(line.start)))
+            ):
+                return line
+        if size <= _LONGEST_TOOLBAR and core[:1] in self._tool_starts:
+            found = self._toolbar(core)
+            if found is not None:
+                return found
+        if size <= _LONGEST_FOOTER and not ends_a_sentence and _FOOTER_HINT.search(text) and _FOOTER_SIGNS.search(text):
             return _FOOTER
         return None
+
+    def _toolbar(self, core: str) -> Line | None:
+        """A row of buttons and counters, or one button alone."""
+        words = 0
+        for word in _BETWEEN_TOOLS.split(core):
+            if word in self._tools:
+                words += 1
+            elif word and not word.isdigit():
+                return None
+        return None if not words else _BUTTON if words == 1 else _TOOLBAR
 
     def is_header(self, text: str) -> bool:
         """Whether a block is a line under the title: a date with a time or a label, two labels, or a date alone."""
@@ -186,10 +207,10 @@ class Lexicon:
         if date is None:
             return labels == 1 and _TOOL.search(text) is not None
         rest = size - (date.end() - date.start())
-        if rest <= 2:
+        if rest <= 2 or labels:
             return True
-        if labels:
-            return True
+        if _OTHER_LABEL.match(text):
+            return False  # 开标时间：2024年5月6日 9时30分
         return rest <= 60 and "，" not in text and _TIME.search(text, date.end(), date.end() + 8) is not None
 
     def is_disclaimer(self, text: str) -> bool:
@@ -211,6 +232,14 @@ class Lexicon:
         date = _DATE.search(text)
         return date is not None and len(text) - (date.end() - date.start()) <= 2
 
+    def is_page_info(self, text: str) -> bool:
+        """Whether a header line speaks of the page (views, publication) and not of the matter (时间：… 地点：…)."""
+        return _PAGE_INFO.search(text) is not None
+
+    def is_credit(self, text: str) -> bool:
+        """Whether a line names the source or author, as bodies do at their own end."""
+        return _CREDIT.match(text) is not None
+
     def is_document_number(self, text: str) -> bool:
         """Whether a short block bears a document number (苏政法〔2020〕3号)."""
         return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
@@ -224,7 +253,12 @@ class Lexicon:
         return _FILE_NAME.search(text, max(0, len(text) - 24)) is not None
 
 
-_FOOTER = Line(Reason("footer", "who runs the site, and under which licence"), CUT, "", 300, None)
+_FOOTER = Line(
+    {"kind": "footer", "why": "who runs the site, and under which licence", "zone": CUT, "max": 300, "strong": True}, ""
+)
+_TOOLBAR = Line({"kind": "toolbar", "why": "buttons for reading, printing and sharing", "zone": ANY, "max": 80}, "")
+#: A table cell may hold the same word.
+_BUTTON = Line({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE_ZONE, "max": 80}, "")
 
 
 LEXICON = Lexicon(files("cleaner").joinpath("lexicon.toml").read_text(encoding="utf-8"))

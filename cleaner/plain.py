@@ -18,30 +18,31 @@ from cleaner.metadata import read_header
 from cleaner.trim import ABOVE, BELOW, DISCLAIMER, HEADER, LINKS, TITLE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sign:
     """What a boilerplate line says of the runs beside it, in characters of running text.
 
-    cost: of having the line inside a run. breaks: a run across it also loses most of what it had before.
-    ends: for a run that ends above it. begins: for a run that begins below it; None says nothing of that.
+    cost: of having the line inside a run. ends: for a run that ends above it. begins: for a run that begins below.
+    closes: what stands below, if sentences stand above, weighs little until the next sign that begins runs.
     """
 
     cost: int
     ends: int
-    begins: int | None = None
-    breaks: bool = False
+    begins: int = 0
+    closes: bool = False
 
 
 # Set on two thirds of the domains of 127 labelled government pages. To halve or double any one of the numbers
 # from here to the patterns moves F1 there by no more than .005.
-HEADER_LINE = Sign(cost=60, ends=15, begins=90)
+HEADER_LINE = Sign(cost=90, ends=15, begins=90)
 LABEL = Sign(cost=20, ends=20, begins=60)  # one label alone: above articles and below them
 FIELD = Sign(cost=20, ends=0, begins=60)  # a day in digits, a row of a metadata table: also in signatures
 BUTTON = Sign(cost=40, ends=40)
 CLOSING = Sign(cost=60, ends=15)
-END = Sign(cost=150, ends=65, breaks=True)
-FOOTER = Sign(cost=150, ends=25, begins=0, breaks=True)
-IMPRINT = Sign(cost=40, ends=25)  # 主办单位, 地址: in footers, and in notices of events
+END = Sign(cost=150, ends=65, closes=True)
+FOOTER = Sign(cost=150, ends=25, closes=True)
+IMPRINT = Sign(cost=10, ends=25)  # 主办单位: in footers, and in notices of events
+CONTACT = Sign(cost=10, ends=20)  # 地址: in footers, and at the end of notices
 ATTACHMENTS = Sign(cost=10, ends=20)  # the heading 附件: annexes follow it in documents, nothing in templates
 
 
@@ -57,7 +58,6 @@ class Vote:
 _HEADER_VOTE = Vote(0, HEADER_LINE, HEADER)
 _DAY_VOTE = Vote(0, FIELD, HEADER)
 _DISCLAIMER_VOTE = Vote(0, CLOSING, DISCLAIMER)
-_BAR_VOTE = Vote(0, BUTTON, Reason("toolbar", "a row of buttons or menu words"))
 _COPY_VOTE = Vote(0, None, Reason("second copy", "stands in the text already"))
 #: What articles have and menus have not: clause and document numbers, bylines, names of files, signed dates.
 _DOCUMENT_VOTE = Vote(8)
@@ -73,17 +73,19 @@ _SENTENCE, _SHORT_SENTENCE = 16, 12
 _FRAGMENT, _FRAGMENT_SHARE = 30, 3
 #: Words and phrases between two sentences cost no more than this: a table may have a thousand.
 _WIDEST_GAP = 60
+#: No sign of the end vouches for so many phrases right above it: they are headlines.
+_LIST = 8
 #: For a run that begins at the top of the text or ends at its bottom, where a clean article may have a table.
 _TOP, _BOTTOM = 60, 65
 #: With every line that passes, a header line says this much less of a run that begins below it.
 _DECAY = 15
-#: What a run loses across a breaking sign: the text after it must outweigh this share of the text before.
-_BROKEN = 0.7
+#: Text below a sign that closes the article counts this part.
+_CLOSED_SHARE = 3
 _NOTHING = -(10**9)
 #: What is left of buttons under a header line (X, 0) is no longer; titles are, farther above by more.
 _STRAY, _SHORTEST_TITLE = 3, 8
-#: So many lines above the article may hold its title and header line, and below it, its editor and source.
-_REACH, _REACH_BELOW = 40, 8
+#: Header line above and editor below stand at most so near the article, the title so far above it.
+_NEAR, _REACH = 12, 40
 _INNER_MARK = re.compile(r"[，。；,;]")
 _SENTENCE_END = re.compile(r"(?:[。！？；!?;]|……)[”’\"'）)」』】\]]{0,3}$|[：:]$")
 _OF_DOCUMENT = re.compile(
@@ -98,11 +100,9 @@ _ROW_DATE = re.compile(
     r"[\[(（]?(?:(?:19|20)?\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\])）]?"
     r"(?:\s?\[\d{1,6}\])?$"
 )
-_LICENCE = re.compile("ICP|备案|[Cc]opyright|COPYRIGHT|©|版权所有|标识码|网安备|网站地图|技术支持")
 #: Words on rights stand in laws and news too; those of a site name itself, its authors or its terms.
 _OF_THE_SITE = re.compile("凡.{0,4}注明|注明.{0,6}(?:来源|出处)|本[网站刊][^络]|代表作者|不代表|据此操作")
-_SEPARATORS = re.compile(r"[\s|｜·/]{1,9}|】\s?【|\]\s?\[")
-_LONGEST_BAR, _LONGEST_ROW, _SHORTEST_ROW_TITLE = 60, 120, 8
+_LONGEST_ROW, _SHORTEST_ROW_TITLE = 120, 8
 
 
 def clean_text(text: str) -> str:
@@ -125,7 +125,7 @@ def extract_text(text: str) -> Article:
     """
     lines, votes, title, start, end = _select(text)
     above = read_header(lines[max(title + 1, start - _REACH) : start])
-    below = read_header(lines[end : end + _REACH_BELOW])
+    below = read_header(lines[end : end + _NEAR])
     dated = above if above.date else below
     total = sum(vote.weight for vote in votes if vote.weight > 0)
     return Article(
@@ -201,8 +201,6 @@ def _vote(line: str) -> Vote:
         return _DOCUMENT_VOTE
     if _CELL.fullmatch(line):
         return _CELL_VOTE
-    if size < _LONGEST_BAR and _is_bar(line):
-        return _BAR_VOTE
     return _WORD_VOTE if size <= _LONGEST_WORD else _PHRASE_VOTE
 
 
@@ -211,23 +209,17 @@ def _is_header(line: str) -> bool:
         return False
     if LEXICON.is_header(line):
         return read_line(line).signs > 0
-    return line[0].isdigit() and len(line) < _LONGEST_BAR and read_line(line).signs > 1
+    return line[0].isdigit() and len(line) < _LONGEST_ROW and read_line(line).signs > 1
 
 
 def _sign_of(line: str, zone: str, kind: str) -> Sign | None:
     if kind == "footer":
-        return FOOTER if _LICENCE.search(line) else IMPRINT
+        return FOOTER if zone == CUT else CONTACT if line[0] in "地邮" else IMPRINT
     if kind == "empty attachments":
         return ATTACHMENTS
     if zone == HEAD:  # in brackets, it is a byline that closes the article
         return None if line[0] in "（(" else LABEL if kind == "header line" else FIELD
     return {ANY: BUTTON, CUT: END}.get(zone, CLOSING)
-
-
-def _is_bar(line: str) -> bool:
-    """Whether most parts of a line are buttons or menu words (收藏 微博 微信 分享)."""
-    parts = [part for part in _SEPARATORS.split(line) if len(part) > 1]
-    return len(parts) > 1 and sum(LEXICON.line(part) is not None for part in parts) * 2 >= len(parts)
 
 
 def _best_run(votes: list[Vote]) -> tuple[int, int]:
@@ -237,17 +229,20 @@ def _best_run(votes: list[Vote]) -> tuple[int, int]:
     and passes over them freely. `begin` is what a run would have that begins at this line.
     """
     near = wide = best = _NOTHING
-    near_from, wide_from, start, end, begin = 0, 0, 0, 0, _TOP
+    near_from = wide_from = start = end = said = phrases = 0
+    begin, closed = _TOP, False
     for i, vote in enumerate(votes):
         sign = vote.sign
         if sign is not None:
             for score, since in ((near, near_from), (wide, wide_from)):
-                if score + sign.ends > best:
+                if phrases < _LIST and score + sign.ends > best:
                     best, start, end = score + sign.ends, since, i
-            if sign.begins is not None:
-                begin = max(begin, sign.begins) if sign.begins else 0
-            near -= max(sign.cost, int(near * _BROKEN)) if sign.breaks else sign.cost
-            wide -= max(sign.cost, int(wide * _BROKEN)) if sign.breaks else sign.cost
+            if sign.begins:
+                begin, closed = max(begin, sign.begins), False
+            elif sign.closes and said >= _SENTENCE:
+                begin, closed = 0, True
+            near -= sign.cost
+            wide -= sign.cost
             continue
         if begin > near:
             near, near_from = begin, i
@@ -255,11 +250,14 @@ def _best_run(votes: list[Vote]) -> tuple[int, int]:
             wide, wide_from = near - _WIDEST_GAP, near_from
         weight = vote.weight
         if weight > 0:
+            weight //= _CLOSED_SHARE if closed else 1
+            said += weight
             if wide >= near:
                 near, near_from = wide, wide_from
             wide = wide + weight if weight < _WIDEST_GAP else _NOTHING
         elif vote is _ROW_VOTE:
             wide += weight
+        phrases = phrases + 1 if vote is _PHRASE_VOTE else 0 if weight > 0 else phrases
         near += weight
         if near > best:
             best, start, end = near, near_from, i + 1
@@ -276,7 +274,7 @@ def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[in
         line, vote = lines[end - 1], votes[end - 1]
         row = vote is _ROW_VOTE and (end < len(lines) or line[-1] in ".…")
         label = end < len(lines) and len(line) <= _LONGEST_WORD and line.endswith(("：", ":"))
-        if not (row or label or vote is _COPY_VOTE or (vote.sign and vote is not _DAY_VOTE)):
+        if not (row or label or vote is _COPY_VOTE or (vote.sign not in (None, CONTACT) and vote is not _DAY_VOTE)):
             break
         end -= 1
     while 0 < start < end and (votes[start].sign or votes[start] is _ROW_VOTE or len(lines[start]) <= _STRAY):
@@ -285,16 +283,15 @@ def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[in
 
 
 def _find_title(lines: list[str], votes: list[Vote], start: int) -> int:
-    """The index of the title: the nearest phrase above the article, or where only a path to the column stands
-    above it, the article's first line; -1 where there is none."""
-    below = None
-    for i in range(start - 1, max(-1, start - _REACH), -1):
-        vote = votes[i]
-        if vote.reason and vote.reason.kind == "breadcrumb":
+    """The index of the title: the nearest phrase above the header line, or where only a path to the column stands
+    above the article, its first line; -1 where there is none."""
+    near = range(start - 1, max(-1, start - _NEAR), -1)
+    header = next((i for i in near if votes[i].sign is HEADER_LINE), start)
+    for i in range(header - 1, max(-1, start - _REACH), -1):
+        sign, reason = votes[i].sign, votes[i].reason
+        if reason and reason.kind == "breadcrumb":
             break
-        shortest = _STRAY + 1 if below is HEADER_LINE or below is LABEL else _SHORTEST_TITLE
-        if vote.sign is None and len(lines[i]) >= shortest:
+        if sign is None and len(lines[i]) >= (_SHORTEST_TITLE if votes[i + 1].sign is None else _STRAY + 1):
             return i
-        below = vote.sign
-    first = 0 < start < len(lines) and below is None and votes[start] is _PHRASE_VOTE
+    first = 0 < start < len(lines) and header == start and votes[start] is _PHRASE_VOTE
     return start if first and len(lines[start]) >= _SHORTEST_TITLE else -1

@@ -1,8 +1,8 @@
 """Fifth stage: which blocks of the article's run go, each with its reason.
 
 The run is read from both ends. Above the first paragraph the last header line (date, source, tools) ends the page's
-own words; below, the first sign that the article is over begins them again. In between only whole lines that can be
-nothing else are dropped: short lines, repeated lines and contact lines are text.
+own words; below, the first sure sign that the article is over begins them again. In between only whole lines that can
+be nothing else are dropped: short lines, repeated lines and contact lines are text.
 """
 
 from __future__ import annotations
@@ -26,45 +26,33 @@ EMPTY_HEADING = Reason("empty heading", "a heading left with nothing under it")
 _PARAGRAPH = 25
 #: Header lines stand close together: a further one this many blocks on belongs to something else.
 _HEADER_GAP = 12
+#: Lines of a document's record stand together: one alone within so many blocks is a line of the text.
+_RECORD_REACH = 6
 #: Signs of the end (editor line, share bar, neighbours, headline list) belong together when they stand this close.
 _SIGNS_APART = 12
 #: How much more text than before it may follow the end, by the number of different signs: comments and
 #: recommendations can be longer than the article, but one sign alone may be a line of the body.
 _MORE_AFTER = (0, 1, 4, 16)
-#: A page shows its headline at most this many blocks before the body (header line, share bar, metadata table between).
+#: A page shows its headline at most this many blocks before the body (header line, share bar, record between).
 _TITLE_REACH = 40
+_CELLS = frozenset(("td", "th"))
+#: What stands beside the link in a row of an attachment list: 附件1：, a size, 下载.
+_BESIDE_FILE = 10
 #: A heading is empty only if it is short.
 _HEADING = 12
 
 
 def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> tuple[list[int], list[Removed]]:
     """Indexes of the blocks that are the article's paragraphs, and what was left out of the run, in page order."""
-    blocks = page.blocks
-    start, end = body.start, body.end
-    hidden_body = body.node is not None and body.node.hidden
-    reasons: dict[int, Reason] = {}
-    if not hidden_body:
-        for i in range(start, end):
-            if blocks[i].node.hidden:
-                reasons[i] = HIDDEN
-
-    first = _first_paragraph(blocks, start, end, lines, reasons, titles)
-    repeated = any(is_title(blocks[i].text, titles) for i in range(max(0, start - _TITLE_REACH), start))
-    top = _head(blocks, start, first, lines, titles, reasons, own_head=body.holds_only_body or repeated)
-    bottom = _tail(blocks, max(top, start), end, first, lines, reasons)
-    _ends(blocks, top, bottom, lines, reasons)
-
-    for i in range(top, bottom):
-        line = lines[i]
-        if (
-            line is not None
-            and i not in reasons
-            and (line.zone == ANY or (line.zone in (CUT, EDGE_ZONE) and blocks[i].link_chars))
-        ):
-            reasons[i] = line.reason
-    _offered_files(page, top, bottom, reasons)
-    kept = [i for i in range(start, end) if i not in reasons]
-    return kept, [Removed(blocks[i].text, reasons[i], i) for i in range(start, end) if i in reasons]
+    run = _Run(page, body, lines, titles)
+    run.head()
+    run.tail()
+    run.ends()
+    run.middle()
+    run.offered_files()
+    kept = [i for i in range(run.start, run.end) if i not in run.reasons]
+    removed = [Removed(page.blocks[i].text, run.reasons[i], i) for i in sorted(run.reasons)]
+    return kept, removed
 
 
 def is_paragraph(block: Block) -> bool:
@@ -75,9 +63,8 @@ def is_paragraph(block: Block) -> bool:
 
 def is_only_links(block: Block) -> bool:
     """Whether a block is links and next to nothing else, or a headline with its date."""
-    return block.link_chars > 0 and (
-        block.link_chars * 10 >= len(block.text) * 9 or (is_link_row(block) and not has_sentence_mark(block.text))
-    )
+    linked, size = block.link_chars, len(block.text)
+    return linked > 0 and (linked * 10 >= size * 9 or (is_link_row(block) and not has_sentence_mark(block.text)))
 
 
 def is_title(text: str, titles: tuple[str, ...]) -> bool:
@@ -95,162 +82,220 @@ def is_attachment(text: str) -> bool:
     return text.startswith(("附件", "附表")) or LEXICON.is_file_name(text)
 
 
+class _Run:
+    """The article's run while it is trimmed. `reasons` holds what goes; `top` and `bottom` close in on the body."""
+
+    def __init__(self, page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> None:
+        self.page = page
+        self.blocks = page.blocks
+        self.lines = lines
+        self.titles = titles
+        self.start, self.end = body.start, body.end
+        self.top, self.bottom = body.start, body.end
+        self.reasons: dict[int, Reason] = {}
+        if body.node is None or not body.node.hidden:
+            self.reasons = {i: HIDDEN for i in range(self.start, self.end) if self.blocks[i].node.hidden}
+        above = self.blocks[max(0, self.start - _TITLE_REACH) : self.start]
+        #: the document alone is in the run: what stands above a title or a written date in it is its own head
+        self.own_head = body.holds_only_body or any(is_title(block.text, titles) for block in above)
+        #: the page's header line stands above the run: one inside is a line of the document
+        self.headed = body.holds_only_body and any(
+            LEXICON.is_header(block.text) and not LEXICON.is_date(block.text) for block in above[-_HEADER_GAP:]
+        )
+        self.first = self._first_paragraph()
+
+    def _first_paragraph(self) -> int:
+        for i in range(self.start, self.end):
+            if self.lines[i] is None and i not in self.reasons and is_paragraph(self.blocks[i]):
+                text = self.blocks[i].text
+                if not LEXICON.is_header(text) and not is_title(text, self.titles) and not self._stands_over_header(i):
+                    return i
+        return self.end
+
+    def _stands_over_header(self, i: int) -> bool:
+        if i + 1 >= self.end:
+            return False
+        below = self.blocks[i + 1].text
+        return LEXICON.is_header(below) and not LEXICON.is_date(below)
+
+    def head(self) -> None:
+        """Mark what stands above the body."""
+        header = title = -1
+        for i in range(self.start, self.first):
+            if i in self.reasons:
+                continue
+            line = self.lines[i]
+            if self._is_page_head(i, line):
+                if i - max(header, title, self.start) > _HEADER_GAP:
+                    break
+                self.reasons[i] = line.reason if line is not None else HEADER
+                header = i + self._has_value_in_next_cell(i, line)
+            elif is_title(self.blocks[i].text, self.titles):
+                self.reasons[i] = TITLE
+                title = i
+        self.top = max(self.start, header + 1, 0 if self.own_head else title + 1)
+        for i in range(self.start, self.top):
+            self._drop(i, ABOVE)
+        for i in range(self.top, self.first):
+            line, block = self.lines[i], self.blocks[i]
+            if line is not None and self._goes_above(i, line):
+                self.reasons.setdefault(i, line.reason)
+            elif (
+                is_only_links(block)
+                and not is_attachment(block.text)
+                and (not self.own_head or _is_pointer(block.text))
+            ):
+                self.reasons.setdefault(i, LINKS)
+
+    def _goes_above(self, i: int, line: Line) -> bool:
+        """Whether a boilerplate line between the header line and the first paragraph goes."""
+        if line.zone in (ANY, EDGE_ZONE) or self.blocks[i].link_chars:
+            return line.zone != HEAD
+        return line.zone == CUT and (line.strong or (i + 1 < self.end and is_link_row(self.blocks[i + 1])))
+
+    def _is_page_head(self, i: int, line: Line | None) -> bool:
+        """Whether a block belongs to what pages set above a body: path, header line, the document's record."""
+        text = self.blocks[i].text
+        if self.headed and (i > self.start or not LEXICON.is_credit(text)):
+            return line is not None and line.reason.kind == "breadcrumb"
+        if line is not None and line.zone == HEAD:
+            return line.reason.kind != "metadata table" or self._in_record(i)
+        if LEXICON.is_menu(text):
+            return True
+        return LEXICON.is_header(text) and not (self.own_head and is_signature_date(text))
+
+    def _has_value_in_next_cell(self, i: int, line: Line | None) -> bool:
+        """Whether a record's label stands in a cell of its own, with its value in the next."""
+        is_label = (
+            line is not None and line.reason.kind == "metadata table" and self.blocks[i].text.endswith(("：", ":"))
+        )
+        return is_label and i + 1 < self.first
+
+    def _in_record(self, i: int) -> bool:
+        near = self.lines[max(self.start, i - _RECORD_REACH) : i] + self.lines[i + 1 : i + 1 + _RECORD_REACH]
+        return any(line is not None and line.reason.kind == "metadata table" for line in near)
+
+    def tail(self) -> None:
+        """Mark all from the first sure sign that the article is over."""
+        weight = [
+            len(block.text) if is_paragraph(block) and self.lines[i] is None else 0
+            for i, block in enumerate(self.blocks[self.top : self.end], self.top)
+        ]
+        after, before = sum(weight), 0
+        signs: dict[str, int] = {}
+        for i in range(self.top, self.end):
+            before += weight[i - self.top]
+            after -= weight[i - self.top]
+            line = self.lines[i]
+            if line is None or i in self.reasons or i <= self.first or line.zone not in (CUT, ANY):
+                continue
+            signs = {kind: at for kind, at in signs.items() if i - at <= _SIGNS_APART}
+            signs.setdefault(line.reason.kind, i)
+            if self._is_over(i, line, len(signs), before, after):
+                self.bottom = min(signs.values())
+                for j in range(self.bottom, self.end):
+                    self._drop(j, BELOW)
+                return
+
+    def _is_over(self, i: int, line: Line, signs: int, before: int, after: int) -> bool:
+        if not after:
+            return True
+        if signs > 1 or line.strong:
+            return after < before * _MORE_AFTER[min(signs, 3)]
+        if line.zone != CUT:
+            return False
+        if line.heads_list and self._heads_a_box(i, line):
+            return True
+        return after < before and self._is_confirmed(i, line)
+
+    def _is_confirmed(self, i: int, line: Line) -> bool:
+        """Whether another sign of the end follows before any running text does."""
+        for j in range(i + 1, min(i + 1 + _SIGNS_APART, self.end)):
+            other = self.lines[j]
+            if other is None:
+                if is_paragraph(self.blocks[j]):
+                    return False
+            elif other.zone in (CUT, ANY) and other.reason.kind != line.reason.kind:
+                return True
+        return False
+
+    def _heads_a_box(self, heading: int, line: Line) -> bool:
+        """Mark a heading and its rows of links amid the body. True where rows go on to the end, each with a summary
+        perhaps."""
+        rows = [j for j in range(heading + 1, self.end) if is_link_row(self.blocks[j])]
+        if not rows or rows[0] != heading + 1:
+            return False
+        if len(rows) * 3 > self.end - heading:
+            return True
+        self.reasons[heading] = line.reason
+        for j in range(heading + 1, self.end):
+            if not is_link_row(self.blocks[j]):
+                break
+            self.reasons[j] = line.reason
+        return False
+
+    def ends(self) -> None:
+        """Mark boilerplate lines, link rows and empty headings from the last block upwards."""
+        dropped = self.bottom < len(self.blocks)
+        sited = any(reason.kind == "footer" for reason in self.reasons.values())
+        for i in range(self.bottom - 1, self.top - 1, -1):
+            if i in self.reasons:
+                dropped = True
+                continue
+            line, block = self.lines[i], self.blocks[i]
+            text = block.text
+            if line is not None and line.reason.kind == "footer" and line.zone == TAIL and not sited and self.own_head:
+                return  # a notice's own address or organiser
+            if line is not None and line.zone == EDGE_ZONE and block.node.tag in _CELLS:
+                return  # 推荐, 大, 确定 may be the last cell of a table
+            if line is not None and line.zone == HEAD and line.reason.kind == "header line":
+                if LEXICON.is_credit(text):
+                    continue  # 来源：… closes the article itself; what stands above it may still go
+                self.reasons[i] = line.reason
+            elif line is not None and line.zone != HEAD:
+                self.reasons[i] = line.reason
+            elif LEXICON.is_header(text) and LEXICON.is_page_info(text):
+                self.reasons[i] = HEADER
+            elif LEXICON.is_disclaimer(text):
+                self.reasons[i] = DISCLAIMER
+            elif is_only_links(block) and not is_attachment(text):
+                self.reasons[i] = LINKS
+            elif dropped and len(text) <= _HEADING and text.endswith(("：", ":")):
+                self.reasons[i] = EMPTY_HEADING
+            else:
+                return
+            dropped = True
+
+    def middle(self) -> None:
+        """Mark the whole lines that can be nothing but boilerplate, wherever they stand."""
+        for i in range(self.top, self.bottom):
+            line = self.lines[i]
+            if line is not None and (line.zone == ANY or (line.zone in (CUT, EDGE_ZONE) and self.blocks[i].link_chars)):
+                self.reasons.setdefault(i, line.reason)
+
+    def offered_files(self) -> None:
+        """Mark the rows that are links to files, and a heading that only stood over such rows."""
+        for anchor in self.page.anchors:
+            i = anchor.block
+            if self.top <= i < self.bottom and (LEXICON.is_file_link(anchor.href) or LEXICON.is_file_name(anchor.raw)):
+                block = self.blocks[i]
+                if len(block.text) - block.link_chars <= _BESIDE_FILE or block.link_chars * 10 >= len(block.text) * 9:
+                    self.reasons.setdefault(i, ATTACHMENT)
+        for i in range(self.bottom - 2, self.top - 1, -1):
+            text = self.blocks[i].text
+            if self.reasons.get(i + 1) is ATTACHMENT and len(text) <= _HEADING and "附件" in text:
+                self.reasons.setdefault(i, EMPTY_HEADING)
+
+    def _drop(self, i: int, otherwise: Reason) -> None:
+        line = self.lines[i]
+        self.reasons.setdefault(i, line.reason if line is not None else otherwise)
+
+
 def is_signature_date(text: str) -> bool:
     """Whether a block is a day written out and nothing else, as documents bear it; header lines mostly use digits."""
     return "年" in text and LEXICON.is_date(text)
 
 
-def _first_paragraph(
-    blocks: list[Block],
-    start: int,
-    end: int,
-    lines: list[Line | None],
-    reasons: dict[int, Reason],
-    titles: tuple[str, ...],
-) -> int:
-    for i in range(start, end):
-        text = blocks[i].text
-        if (
-            lines[i] is None
-            and i not in reasons
-            and is_paragraph(blocks[i])
-            and not LEXICON.is_header(text)
-            and not is_title(text, titles)
-            and not (i + 1 < end and LEXICON.is_header(blocks[i + 1].text) and not LEXICON.is_date(blocks[i + 1].text))
-        ):
-            return i
-    return end
-
-
-def _head(
-    blocks: list[Block],
-    start: int,
-    first: int,
-    lines: list[Line | None],
-    titles: tuple[str, ...],
-    reasons: dict[int, Reason],
-    own_head: bool,
-) -> int:
-    """Mark what stands above the body; the index where the body begins.
-
-    With `own_head`, the run holds the document alone, so that what stands above a title or date in it is its own head.
-    """
-    header = title = -1
-    for i in range(start, first):
-        if i in reasons:
-            continue
-        line, text = lines[i], blocks[i].text
-        if (
-            (line is not None and line.zone == HEAD)
-            or LEXICON.is_menu(text)
-            or (LEXICON.is_header(text) and not (own_head and is_signature_date(text)))
-        ):
-            if i - max(header, title, start) > _HEADER_GAP:
-                break
-            reasons[i] = line.reason if line is not None else HEADER
-            header = i
-        elif is_title(text, titles):
-            reasons[i] = TITLE
-            title = i
-    top = header + 1
-    if not own_head:
-        top = max(top, title + 1)
-    top = max(top, start)
-    for i in range(start, top):
-        if i not in reasons:
-            line = lines[i]
-            reasons[i] = line.reason if line is not None else ABOVE
-    for i in range(top, first):
-        if i not in reasons:
-            line, block = lines[i], blocks[i]
-            if line is not None and (line.zone != TAIL or block.link_chars):
-                reasons[i] = line.reason
-            elif is_only_links(block) and not is_attachment(block.text):
-                reasons[i] = LINKS
-    return top
-
-
-def _tail(
-    blocks: list[Block], top: int, end: int, first: int, lines: list[Line | None], reasons: dict[int, Reason]
-) -> int:
-    """Mark all from the first sign that the article is over; the index where the body ends."""
-    weight = [len(b.text) if is_paragraph(b) and lines[i] is None else 0 for i, b in enumerate(blocks[top:end], top)]
-    total, before = sum(weight), 0
-    signs: dict[str, int] = {}
-    for i in range(top, end):
-        before += weight[i - top]
-        line = lines[i]
-        if line is None or i in reasons or i <= first or line.zone in (HEAD, TAIL, EDGE_ZONE):
-            continue
-        after = total - before
-        signs = {kind: at for kind, at in signs.items() if i - at <= _SIGNS_APART}
-        signs.setdefault(line.reason.kind, i)
-        if line.zone == CUT or len(signs) > 1:
-            over = after < before * _MORE_AFTER[min(len(signs), 3)]
-            if line.heads_list and not over:
-                over = _drop_box(blocks, i, end, line, reasons)
-        else:
-            over = after == 0
-        if over:
-            bottom = min(signs.values())
-            for j in range(bottom, end):
-                if j not in reasons:
-                    other = lines[j]
-                    reasons[j] = other.reason if other is not None else BELOW
-            return bottom
-    return end
-
-
-def _offered_files(page: Page, top: int, bottom: int, reasons: dict[int, Reason]) -> None:
-    """Mark the rows that are links to files, and a heading that only stood over such rows."""
-    blocks = page.blocks
-    for anchor in page.anchors:
-        i = anchor.block
-        if (
-            top <= i < bottom
-            and blocks[i].link_chars * 2 > len(blocks[i].text)
-            and (LEXICON.is_file_link(anchor.href) or LEXICON.is_file_name(anchor.raw))
-        ):
-            reasons.setdefault(i, ATTACHMENT)
-    for i in range(bottom - 2, top - 1, -1):
-        text = blocks[i].text
-        if reasons.get(i + 1) is ATTACHMENT and len(text) <= _HEADING and "附件" in text:
-            reasons.setdefault(i, EMPTY_HEADING)
-
-
-def _drop_box(blocks: list[Block], heading: int, end: int, line: Line, reasons: dict[int, Reason]) -> bool:
-    """Mark a heading and its rows of links amid the body. True where rows go on to the end, each with a summary perhaps."""
-    rows = [j for j in range(heading + 1, end) if is_link_row(blocks[j])]
-    if not rows or rows[0] != heading + 1:
-        return False
-    if len(rows) * 3 > end - heading:
-        return True
-    reasons[heading] = line.reason
-    for j in range(heading + 1, end):
-        if not is_link_row(blocks[j]):
-            break
-        reasons[j] = line.reason
-    return False
-
-
-def _ends(blocks: list[Block], top: int, bottom: int, lines: list[Line | None], reasons: dict[int, Reason]) -> None:
-    """Mark boilerplate lines, link rows and empty headings from the last block upwards."""
-    dropped = bottom < len(blocks)
-    for i in range(bottom - 1, top - 1, -1):
-        if i in reasons:
-            dropped = True
-            continue
-        line, block = lines[i], blocks[i]
-        if line is not None and line.zone != HEAD:
-            reasons[i] = line.reason
-        elif LEXICON.is_header(block.text) and not LEXICON.is_date(block.text):
-            reasons[i] = HEADER
-        elif LEXICON.is_disclaimer(block.text):
-            reasons[i] = DISCLAIMER
-        elif is_only_links(block) and not is_attachment(block.text):
-            reasons[i] = LINKS
-        elif dropped and len(block.text) <= _HEADING and block.text.endswith(("：", ":")):
-            reasons[i] = EMPTY_HEADING
-        else:
-            return
-        dropped = True
+def _is_pointer(text: str) -> bool:
+    """Whether a line of links sends the reader elsewhere (点击进入…>>)."""
+    return text.startswith("点击") or text.endswith((">>", "》》", "＞＞", "»"))

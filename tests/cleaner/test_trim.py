@@ -1,0 +1,130 @@
+"""What is trimmed and what is text: the same words stand in toolbars and footers, and in reports and notices."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import extract
+from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
+
+#: Lines of reports, notices and court cases that begin with a word that boilerplate begins with too.
+TEXT_LINES = [
+    "一审：临河县人民法院（2023）冀0130民初12号民事判决",
+    "二审判决：驳回上诉，维持原判",
+    "复核：省高级人民法院刑事裁定",
+    "审核：由县级民政部门负责审核",
+    "大中小学思政课一体化建设",
+    "扫码填写《志愿者报名表》",
+    "微信扫一扫即可预约调解",
+    "主办单位：临河县司法局",
+    "地址：临河县解放路100号",
+    "邮编：050000",
+    "首次公告日期：2024年5月21日",
+    "开标时间：2024年6月6日 9时30分",
+    "关键词",
+    "政策解读",
+    "免责声明",
+    "关于我们身边的好人好事",
+    "建议使用谷歌浏览器登录报名系统，并提前完成注册",
+    "声明：本人承诺以上材料真实有效",
+    "未经许可擅自从事经营的，依法查处",
+    "以上内容已经会议审议通过",
+    "打印本页后签字盖章",
+    "返回首页后重新登录",
+    "人气旺了，产业兴了",
+    "第一章　总　则",
+    "0",
+    "中",
+    "推荐",
+]
+#: Lines that are nothing but the page's own.
+BOILERPLATE = [
+    "责任编辑：韩梅",
+    "编辑 韩梅 审核 方圆",
+    "一审：韩梅 二审：方圆 三审：程立",
+    "打印本页 关闭窗口",
+    "打印 微博",
+    "【字体：大 中 小】 【打印】 【关闭】",
+    "扫一扫在手机打开当前页",
+    "用微信扫描二维码分享至好友和朋友圈",
+    "分享到： 微信 微博",
+    "已有126人阅读",
+]
+
+
+@pytest.mark.parametrize("line", TEXT_LINES)
+@pytest.mark.parametrize("container", ['<div class="TRS_Editor">', '<div class="x7">'])
+def test_a_line_amid_the_text_is_text_whatever_it_begins_with(line: str, container: str) -> None:
+    texts = (*PARAGRAPHS[:2], line, *PARAGRAPHS[2:])
+    got = extract(page(f"{container}{paragraphs(texts)}</div>")).paragraphs
+    assert got == tuple(" ".join(text.split()) for text in texts)
+
+
+@pytest.mark.parametrize("line", BOILERPLATE)
+@pytest.mark.parametrize("place", [2, 4], ids=["amid", "below"])
+def test_a_line_of_the_page_goes_wherever_it_stands(line: str, place: int) -> None:
+    texts = [*PARAGRAPHS]
+    texts.insert(place, line)
+    article = extract(page(f'<div class="x7">{paragraphs(tuple(texts))}</div>'))
+    assert article.paragraphs == PARAGRAPHS
+    assert line in {one.text for one in article.removed}
+
+
+def test_a_document_keeps_its_own_head_in_a_container_of_the_body_alone() -> None:
+    head = ("临河县司法局文件", "临司发〔2024〕7号", "2024年11月8日")
+    got = extract(page(f"<div class=TRS_Editor>{paragraphs(head + PARAGRAPHS)}</div>")).paragraphs
+    assert got == head + PARAGRAPHS
+
+
+def test_the_record_of_a_disclosure_page_goes_with_its_values() -> None:
+    record = (
+        "<table>"
+        + "".join(
+            f"<tr><td>{label}</td><td>{value}</td></tr>"
+            for label, value in (
+                ("索引号：", "0143/2024-07"),
+                ("发文机关：", "临河县司法局"),
+                ("成文日期：", "2024-11-01"),
+                ("主题分类：", "司法行政"),
+            )
+        )
+        + "</table>"
+    )
+    article = extract(page(f"<div class=x7>{record}{paragraphs()}</div>"))
+    assert article.paragraphs == PARAGRAPHS
+    assert "metadata table" in {one.reason.kind for one in article.removed}
+
+
+def test_recommendations_with_summaries_longer_than_the_article_go() -> None:
+    rows = "".join(
+        f'<h4><a href="/n/{i}.html">某县第{i}批平安建设先进单位名单揭晓</a></h4><p>近日，某县公布第{i}批平安建设先进单位名单，共有十二个单位入选，其中乡镇五个、县直部门七个</p>'
+        for i in range(12)
+    )
+    assert (
+        extract(page(f"<div class=x7>{paragraphs(PARAGRAPHS[:2])}<h3>最新文章</h3>{rows}</div>")).paragraphs
+        == PARAGRAPHS[:2]
+    )
+
+
+def test_a_box_of_links_amid_the_body_goes_and_the_rest_stays() -> None:
+    box = '<div><b>相关新闻</b><ul><li><a href="/1">我县召开平安建设联席会议</a></li><li><a href="/2">网格员夜访记</a></li></ul></div>'
+    article = extract(page(f"<div id=zoom>{paragraphs(PARAGRAPHS[:1])}{box}{paragraphs(PARAGRAPHS[1:])}</div>"))
+    assert article.paragraphs == PARAGRAPHS
+
+
+def test_comments_after_the_editor_line_go_though_they_read_like_text() -> None:
+    comments = "".join(
+        f"<p>网友{i}：这个做法好，建议在全省推广，让更多老百姓受益，为基层干部点赞。</p>" for i in range(20)
+    )
+    article = extract(page(f"<div class=x7>{paragraphs()}<p>责任编辑：韩梅</p><p>最新评论</p>{comments}</div>"))
+    assert article.paragraphs == PARAGRAPHS
+
+
+def test_rows_of_a_megamenu_that_show_each_title_twice_are_no_text() -> None:
+    menu = "".join(
+        f'<li><a href="/{i}">第{i}届全县人民调解员业务技能竞赛圆满落幕</a>第{i}届全县人民调解员业务技能竞赛圆满落幕</li>'
+        for i in range(30)
+    )
+    assert (
+        extract(page(f"<div>{paragraphs(PARAGRAPHS[:2])}</div>", above=f"<ul>{menu}</ul>")).paragraphs == PARAGRAPHS[:2]
+    )
