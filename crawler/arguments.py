@@ -28,9 +28,7 @@ class Arguments:
     columns: tuple[str, ...] = ()
 
     @classmethod
-    def read(
-        cls, *, since: str = "", until: str = "", pages: str = "", full: str = "", columns: str = ""
-    ) -> Arguments:
+    def read(cls, *, since: str = "", until: str = "", pages: str = "", full: str = "", columns: str = "") -> Arguments:
         """The arguments from what was typed. Raises `ValueError` that says what to write instead."""
         first, last = _day("since", since), _day("until", until)
         if first and last and first > last:
@@ -66,9 +64,7 @@ def _count(name: str, value: str) -> int | None:
         return None
     if value.strip().isdecimal() and int(value) > 0:
         return int(value)
-    raise ValueError(
-        f"{name}={value} is not a number of pages: write -a {name}=3, or leave it out for all of them"
-    )
+    raise ValueError(f"{name}={value} is not a number of pages: write -a {name}=3, or leave it out for all of them")
 
 
 def _flag(name: str, value: str) -> bool:

@@ -73,10 +73,7 @@ def challenge(status: int, headers: Mapping[str, str], body: bytes) -> Cause | N
     """
     in_place_of_page = status in _CHALLENGE_STATUSES
     if in_place_of_page or len(body) < _CHALLENGE_SIZE:
-        evidence = (
-            body[:_EVIDENCE_SIZE]
-            + headers.get("set-cookie", "").encode("utf-8", "replace") * in_place_of_page
-        )
+        evidence = body[:_EVIDENCE_SIZE] + headers.get("set-cookie", "").encode("utf-8", "replace") * in_place_of_page
         for signature, cause in _SIGNATURES:
             if signature.search(evidence):
                 return cause

@@ -21,8 +21,6 @@ from crawler.platforms.page import Page, one_line, read_page, text_of
 
 #: A column's name; longer link texts are headlines.
 _NAME = 16
-#: A headline is at least this long: "更多", "详情" and page numbers are not.
-_HEADLINE = 4
 #: More links are on no page that a person is meant to use.
 _LINKS_MAX = 5000
 
@@ -92,20 +90,18 @@ def find_columns(body: bytes, url: str, hosts: Collection[str]) -> list[Candidat
         if not names.get(key) and not _MORE.match(link.title):
             names[key] = link.title
     found = [
-        Candidate(at, names.get(key, ""), _score(at, names.get(key, ""), headlines))
-        for key, at in addresses.items()
+        Candidate(at, names.get(key, ""), _score(at, names.get(key, ""), headlines)) for key, at in addresses.items()
     ]
-    return sorted(
-        (candidate for candidate in found if candidate.score), key=lambda candidate: -candidate.score
-    )
+    return sorted((candidate for candidate in found if candidate.score), key=lambda candidate: -candidate.score)
 
 
 def find_articles(body: bytes, url: str, hosts: Collection[str]) -> list[Link]:
-    """The articles that a page links to directly, in page order, each once."""
+    """The articles that a page links to directly, in page order, each once and under its longest title."""
     found: dict[str, Link] = {}
     for link in _links(read_page(body, url), hosts):
-        if is_article(link.url) and len(link.title) >= _HEADLINE:
-            found.setdefault(canonical(link.url), link)
+        key = canonical(link.url)
+        if is_article(link.url) and (key not in found or len(link.title) > len(found[key].title)):
+            found[key] = link  # a picture links to the article, too, and comes first: its place is kept
     return list(found.values())
 
 

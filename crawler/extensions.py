@@ -17,7 +17,13 @@ _PREFIX = "zhengwen/"
 
 
 class RunRecord:
-    """Writes a run down when it ends, however it ends short of a kill."""
+    """Writes a run down when it ends, however it ends short of a kill.
+
+    A line of runs.jsonl holds the run's times, spider and reason of ending; how many articles were found, known
+    before, new, stored, changed, out of range and without text; failures by cause; columns, list pages, columns
+    not read to their end; platforms and the cleaner's methods by name; logged errors, seconds, bytes. What did
+    not occur is left out.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -37,9 +43,7 @@ class RunRecord:
         """Adds the run to the site's runs.jsonl."""
         if isinstance(spider, ArticleSpider) and hasattr(spider, "ledger"):
             record = {"started": self._started, "ended": now(), "spider": spider.name, "reason": reason}
-            append_line(
-                spider.store.folder / "runs.jsonl", json.dumps(record | self._figures(), ensure_ascii=False)
-            )
+            append_line(spider.store.folder / "runs.jsonl", json.dumps(record | self._figures(), ensure_ascii=False))
 
     def engine_stopped(self) -> None:
         """Says where the files are, last of all, where it is not scrolled away."""
@@ -74,5 +78,5 @@ def summary(spider: ArticleSpider, figures: dict[str, Any]) -> str:
         f"  texts:  {spider.store.texts}",
     ]
     if spider.last_stored:
-        lines.append(f"  newest: {spider.store.folder / spider.last_stored}")
+        lines.append(f"  last:   {spider.store.folder / spider.last_stored}")
     return "\n".join(lines)

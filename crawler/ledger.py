@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS articles (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS open_articles ON articles (status) WHERE status IN ('queued', 'failed', 'empty');
 CREATE TABLE IF NOT EXISTS columns (
-    key TEXT PRIMARY KEY, url TEXT NOT NULL, walked_at TEXT NOT NULL, complete_since TEXT NOT NULL
+    key TEXT PRIMARY KEY, url TEXT NOT NULL, walked_at TEXT NOT NULL, complete_since TEXT, cut_at INTEGER
 ) WITHOUT ROWID;
 """
 _KEEP = """
@@ -60,9 +60,14 @@ UPDATE articles SET status = ?, cause = ?, day = coalesce(nullif(?, ''), day)
 WHERE key = ? AND status != 'kept'
 """
 _COMPLETE = """
-INSERT INTO columns VALUES (?, ?, ?, ?)
+INSERT INTO columns (key, url, walked_at, complete_since) VALUES (?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
-    walked_at = excluded.walked_at, complete_since = min(complete_since, excluded.complete_since)
+    walked_at = excluded.walked_at,
+    complete_since = min(coalesce(complete_since, '9999'), excluded.complete_since)
+"""
+_CUT = """
+INSERT INTO columns (key, url, walked_at, cut_at) VALUES (?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET walked_at = excluded.walked_at, cut_at = excluded.cut_at
 """
 
 
@@ -116,9 +121,7 @@ def key_of(url: str) -> str:
     """The name of an article in ledger and file names: 16 hex digits of its canonical URL's hash, scheme left
     out, as http and https name the same page."""
     parts = urlsplit(canonical(url))
-    return hashlib.sha256(parts._replace(scheme="").geturl().encode("utf-8", "replace")).hexdigest()[
-        :_KEY_DIGITS
-    ]
+    return hashlib.sha256(parts._replace(scheme="").geturl().encode("utf-8", "replace")).hexdigest()[:_KEY_DIGITS]
 
 
 class Ledger:
@@ -181,7 +184,14 @@ class Ledger:
         None where no run has walked the column to an end yet."""
         sql = "SELECT complete_since FROM columns WHERE key = ?"
         row = self._db.execute(sql, (key_of(column),)).fetchone()
-        return date.fromisoformat(row[0]) if row else None
+        return date.fromisoformat(row[0]) if row and row[0] else None
+
+    def cut_again(self, column: str, pages: int, now: str) -> bool:
+        """Notes that a column ended short of the pages it claims to have; whether it did so before, at the same
+        page. Once may be a fault of the day; twice, and there is no more to be had."""
+        before = self._db.execute("SELECT cut_at FROM columns WHERE key = ?", (key_of(column),)).fetchone()
+        self._db.execute(_CUT, (key_of(column), column, now, pages))
+        return before is not None and before[0] == pages
 
     def complete(self, column: str, since: date, now: str) -> None:
         """Notes that a run walked a column down to `since` (`date.min`: to its end)."""

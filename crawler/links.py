@@ -1,8 +1,7 @@
-"""What a URL alone tells: whether it names an article, of which dialect, and of which day; whether it belongs
-to a site.
+"""What a URL alone tells: whether it names an article, in which dialect and of which day, and of which site.
 
 Publishing systems write article URLs in a few dozen dialects. They are data here (`DIALECTS`), tried in
-order; a dialect marked `verified = False` is general knowledge that no saved page or public crawler has
+order; a dialect with `verified = False` is general knowledge that no saved page or public crawler has
 confirmed.
 """
 
@@ -86,16 +85,12 @@ DIALECTS: tuple[Dialect, ...] = (
     _dialect("show", rf"/(?:news-)?show-\d+(?:-\d+){{0,2}}{_HTML}"),
     _dialect("jeesite", rf"/view-\d+-\w{{1,40}}{_HTML}"),
     _dialect("aspx-pages", r"/pages_\w{1,20}_\d+\.aspx"),
-    _dialect(
-        "phpcms-dynamic", r"/index\.php\?(?:[^#]{0,200}&)?a=show&(?:[^#]{0,200}&)?id=\d+", verified=False
-    ),
+    _dialect("phpcms-dynamic", r"/index\.php\?(?:[^#]{0,200}&)?a=show&(?:[^#]{0,200}&)?id=\d+", verified=False),
     _dialect("dedecms-dynamic", r"/plus/view\.php\?(?:[^#]{0,200}&)?aid=\d+", verified=False),
     _dialect("empirecms-dynamic", r"/e/action/ShowInfo\.php\?(?:[^#]{0,200}&)?id=\d+", verified=False),
     _dialect("destoon-dynamic", r"/show\.php\?(?:[^#]{0,200}&)?itemid=\d+", verified=False),
     _dialect("wordpress-dynamic", r"/\?p=\d+$", verified=False),
-    _dialect(
-        "webplus", rf"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d)(?P<d>\d\d)/c\d+a\d+/page{_HTML}", verified=False
-    ),
+    _dialect("webplus", rf"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d)(?P<d>\d\d)/c\d+a\d+/page{_HTML}", verified=False),
     _dialect(
         "detail",
         r"/(?:detail|view|article|news|info|show|content)s?[/_-](?:\w{1,30}[/_-]){0,3}\d{2,12}\.\w{3,5}(?:$|\?)",
@@ -186,11 +181,7 @@ def canonical(url: str) -> str:
     path = _SESSION_PATH.sub("", parts.path) or "/"
     query = parts.query
     if _SESSION_FIELD.search(query):
-        kept = [
-            (k, v)
-            for k, v in parse_qsl(query, keep_blank_values=True)
-            if not _SESSION_FIELD.fullmatch(k + "=")
-        ]
+        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _SESSION_FIELD.fullmatch(k + "=")]
         query = urlencode(kept)
     return urlunsplit((parts.scheme, host, path, query, ""))
 
@@ -205,11 +196,9 @@ def _match(url: str) -> tuple[Dialect, re.Match[str]] | None:
     # Every dialect has a number in it, and a page asks about each of its addresses several times.
     if len(url) > MAX_URL or not _DIGIT.search(url):
         return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    host = url.find("://") + 3
+    path = url.find("/", host if host > 2 else 0)
+    target = url[path:].partition("#")[0] if path >= 0 else ""
     for candidate in DIALECTS:
         found = candidate.pattern.search(target)
         if found and not (candidate.name in _WEAK and _COLUMN_SEGMENTS.search(target)):

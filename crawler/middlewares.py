@@ -88,9 +88,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def _unreachable(self, robots: Request, reason: str) -> RobotParser:
         self._stats.inc_value("robotstxt/unreachable")
-        logger.error(
-            "%s cannot be had (%s): nothing is fetched from this host in this run", robots.url, reason
-        )
+        logger.error("%s cannot be had (%s): nothing is fetched from this host in this run", robots.url, reason)
         return self._parse(_DISALLOW_ALL)
 
     def _parse(self, body: bytes) -> RobotParser:

@@ -33,9 +33,7 @@ class StorePipeline:
         metadata = item.metadata() | {"content_hash": digest, "zhengwen": __version__}
         before = spider.ledger.lookup([item.key]).get(item.key)
         try:
-            path = spider.store.write(
-                item.key, item.day, as_text(item.title, item.date_line, item.text), metadata
-            )
+            path = spider.store.write(item.key, item.day, as_text(item.title, item.date_line, item.text), metadata)
         except (OSError, StoreError) as error:
             spider.ledger.settle(item.key, Status.FAILED, "store")
             spider.count("failed/store")

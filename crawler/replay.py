@@ -74,9 +74,7 @@ class ReplayHandler(BaseDownloadHandler):
 def index(folder: Path) -> dict[_Asked, Saved]:
     """What a folder and its sub-folders hold. Raises `NotADirectoryError` where it is no folder."""
     if not folder.is_dir():
-        raise NotADirectoryError(
-            f"REPLAY={folder} is no folder: name one that holds saved pages, such as samples"
-        )
+        raise NotADirectoryError(f"REPLAY={folder} is no folder: name one that holds saved pages, such as samples")
     found = {}
     for file in sorted(folder.rglob("*.json")):
         page = _read(file)

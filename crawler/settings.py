@@ -71,6 +71,11 @@ EXTENSIONS = {"crawler.extensions.RunRecord": 500}
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
 
+# Scrapy starts so many workers for each response (100 by default), and reads the source of callbacks for the
+# sake of a warning: without both a crawl of 200 pages took an eighth less processor time.
+CONCURRENT_ITEMS = 1
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"

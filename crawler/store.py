@@ -45,9 +45,7 @@ class Store:
 
     def __init__(self, data: Path, name: str) -> None:
         if not _FOLDER.fullmatch(name):
-            raise StoreError(
-                f"{name!r} cannot be the name of a site's folder: letters, digits, '-', '_' and '.' can"
-            )
+            raise StoreError(f"{name!r} cannot be the name of a site's folder: letters, digits, '-', '_' and '.' can")
         self.data = data.absolute()
         self.folder = self.data / name
         self._lock: IO[str] | None = None

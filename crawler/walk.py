@@ -107,9 +107,7 @@ class Walk:
             return Stop.PAGES
         return Stop.ENDLESS if self.pages >= longest else None
 
-    def _weigh(
-        self, verdicts: Mapping[str, Verdict], dated: Collection[str], outdated: Collection[str]
-    ) -> None:
+    def _weigh(self, verdicts: Mapping[str, Verdict], dated: Collection[str], outdated: Collection[str]) -> None:
         # Lists without days: whether the page before was too old shows now that its articles have been read.
         if self._undecided is not None:
             self._stale = self._stale + 1 if self._undecided.issubset(outdated) else 0

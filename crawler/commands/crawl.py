@@ -25,9 +25,7 @@ class Command(crawl.Command):
                 raise UsageError(str(error), print_help=False) from error
         replay = self.settings["REPLAY"]
         if replay and not Path(replay).is_dir():
-            raise UsageError(
-                f"REPLAY={replay} is no folder: name one that holds saved pages, such as samples"
-            )
+            raise UsageError(f"REPLAY={replay} is no folder: name one that holds saved pages, such as samples")
         super().run(args, opts)
         if self._crawler.stats is None or self._crawler.stats.get_value("finish_reason") != "finished":
             self.exitcode = 1

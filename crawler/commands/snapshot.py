@@ -60,22 +60,16 @@ class Command(ScrapyCommand):
         parser.add_argument("--site", help="the sample's folder in samples/ (default: the URL's host)")
         parser.add_argument("--name", help="the sample's name in it (default: the hash of its URL)")
         parser.add_argument("--kind", choices=_KINDS, help="what the page is (default: judged by its URL)")
-        parser.add_argument(
-            "--folder", default="samples", help="the folder of all samples (default: %(default)s)"
-        )
+        parser.add_argument("--folder", default="samples", help="the folder of all samples (default: %(default)s)")
 
     def run(self, args: list[str], opts: Namespace) -> None:
         assert self.crawler_process is not None
         if len(args) != 1 or urlsplit(args[0]).scheme not in ("http", "https") or not host_of(args[0]):
-            raise UsageError(
-                "name one page: scrapy snapshot http://www.example.cn/news/1.html", print_help=False
-            )
+            raise UsageError("name one page: scrapy snapshot http://www.example.cn/news/1.html", print_help=False)
         url = args[0]
         target = Path(opts.folder, opts.site or host_of(url), opts.name or key_of(url))
         if target.with_name(f"{target.name}.json").exists():
-            raise UsageError(
-                f"{target}.json is there already: remove it, or give another --name", print_help=False
-            )
+            raise UsageError(f"{target}.json is there already: remove it, or give another --name", print_help=False)
         crawler = self.crawler_process.create_crawler(SnapshotSpider)
         self.crawler_process.crawl(crawler, url=url, target=target, kind=opts.kind or _kind(url))
         self.crawler_process.start()

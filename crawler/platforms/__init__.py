@@ -1,5 +1,4 @@
-"""Column pages (lists of articles): one module for each family of publishing systems, and one engine for all
-rows.
+"""Column pages (lists of articles): a module for each family of publishing systems, one engine for all rows.
 
 A platform is a module with a `NAME` and a pure function `read(page) -> Hints | None`; None says that the page
 is not of this platform. To add one, write such a module here and put it into `PLATFORMS`.
@@ -99,7 +98,7 @@ def _recognised(page: Page) -> tuple[str, Hints]:
 
 
 def _linked_or_counted(page: Page, hints: Hints) -> Pager:
-    """What the page's links say; where none leads on and its words say that there is more, the platform's way."""
+    """What the page's links say; where none leads on though its words tell of more, the platform's way."""
     pager = read_pager(page)
     current, total = pager.current_page, pager.total_pages
     if pager.next_page or not hints.numbering or current is None or total is None or current >= total:

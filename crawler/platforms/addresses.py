@@ -1,4 +1,4 @@
-"""Addresses of numbered pages: `index_2.html` after `index.html`, `list-12-3.html` after `list-12-2.html`,
+"""Addresses of a column's pages: `index_2.html` after `index.html`, `list-12-3.html` after `list-12-2.html`,
 `page=3`."""
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from crawler.platforms.column import PageRequest
 
 #: Names of the query field that counts pages, as seen on Chinese sites.
 _PAGE_FIELD = re.compile(r"(?:page(?:no|num|index|_?number)?|currpage|curpage|currentpage|pn|p)", re.I)
+_INDEX = re.compile(r"/(?:index|default)\.\w{3,5}$", re.I)
 _FILE = re.compile(r"^(?P<stem>[\w-]{0,80}?)(?:(?P<mark>[_-])(?P<number>\d{1,5}))?(?P<ending>\.\w{2,5})$")
 
 
@@ -36,7 +37,7 @@ def numbered(url: str, n: int, offsets: tuple[int, ...] = (0, -1), mark: str = "
     scheme, host, path, query, _ = urlsplit(url)
     fields = parse_qsl(query, keep_blank_values=True)
     for at, (name, value) in enumerate(fields):
-        if _PAGE_FIELD.fullmatch(name) and value.isdigit() and int(value) in (n - 1, n - 2):
+        if _PAGE_FIELD.fullmatch(name) and value.isdecimal() and int(value) in (n - 1, n - 2):
             fields[at] = (name, str(int(value) + 1))
             return PageRequest(urlunsplit((scheme, host, path, urlencode(fields), "")))
     found = _FILE.match(file_name(url))
@@ -53,3 +54,22 @@ def numbered(url: str, n: int, offsets: tuple[int, ...] = (0, -1), mark: str = "
         onward += [f"{stem}{mark}{n + offset}{ending}" for offset in offsets]
     requests = [PageRequest(sibling(url, name)) for name in onward]
     return PageRequest(requests[0].url, alternatives=tuple(requests[1:])) if requests else None
+
+
+def same_page(one: str, other: str) -> bool:
+    """Whether two URLs name one page of a column; `/a/`, `/a/index.html` and either scheme are one."""
+    return _bare(one) == _bare(other)
+
+
+def are_near(one: str, other: str) -> bool:
+    """Whether two URLs can be pages of one column: in one folder, or in one named after the other page."""
+    a, b = urlsplit(one), urlsplit(other)
+    if a.netloc.lower().removeprefix("www.") != b.netloc.lower().removeprefix("www."):
+        return False
+    folder, other_folder = a.path.rpartition("/")[0], b.path.rpartition("/")[0]
+    return folder in (other_folder, b.path.rpartition(".")[0]) or other_folder == a.path.rpartition(".")[0]
+
+
+def _bare(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return parts.netloc.lower(), _INDEX.sub("/", parts.path) or "/", parts.query

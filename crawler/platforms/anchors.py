@@ -44,30 +44,9 @@ _BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›
 _ELLIPSIS = ("...", "…", "..", "．．")
 #: `title` of several lines, as some systems write it: `标题：… 作者：… 发布时间：…`.
 _LABELLED = re.compile(r"^(?:文章)?标\s{0,2}题\s{0,2}[:：]\s{0,3}([^\r\n]{1,300})")
-#: Elements that begin a new line.
-_BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "p",
-        "section",
-        "table",
-    }
-    | {"td", "tr", "ul"}
-)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: Elements that begin a new line.
+_BLOCKS = _HEADINGS | {"address", "article", "dd", "div", "dl", "dt", "li", "p", "section", "table", "td", "tr", "ul"}
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:tit|title|bt|biaoti|headline|name|subject)(?:$|[\s_\d-])", re.I)
 _LETTER = re.compile(r"[^\W\d_年月日]")
 _DIGITS = re.compile(r"\d+")
@@ -165,22 +144,18 @@ def is_paging(text: str) -> bool:
 
 
 def _anchor(page: Page, element: etree._Element, shape: int, depth: int, order: int) -> Anchor | None:
-    url = target(page, element)
-    if url is None:
-        return None
     title = _title(element)
     if not title or is_paging(title) or (len(title) < 12 and _NO_TITLE.fullmatch(title)):
         return None
-    return Anchor(element, url, title, shape, depth, order)
+    url = target(page, element)
+    return None if url is None else Anchor(element, url, title, shape, depth, order)
 
 
 def _title(element: etree._Element) -> str:
     shown = one_line(text_of(element)) if not len(element) else _shown(element)
     attribute = one_line(_labelled(element.get("title") or ""))
     if not attribute and not shown:
-        attribute = next(
-            (one_line(image.get("alt") or image.get("title") or "") for image in element.iter("img")), ""
-        )
+        attribute = next((one_line(image.get("alt") or image.get("title") or "") for image in element.iter("img")), "")
     best = _clean(_fuller(shown, attribute))
     return best if not shows_day(best) or len(best) > 16 else ""
 
@@ -219,19 +194,17 @@ def _shown(element: etree._Element) -> str:
             if len(text) > 3:
                 return text
     pieces = [piece for piece in map(one_line, _pieces(element)) if piece]
-    dateless = [
-        piece for piece in pieces if _LETTER.search(piece) and (not shows_day(piece) or len(piece) > 16)
-    ]
+    dateless = [piece for piece in pieces if _LETTER.search(piece) and (not shows_day(piece) or len(piece) > 16)]
     return next((piece for piece in dateless if len(piece) > 3), "".join(dateless[:1]))
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
-    """The text of an element, cut where a block begins or ends and around inline elements that hold a
-    date."""
+    """The text of an element, cut where a block begins or ends and around inline elements with a date."""
     piece = element.text or ""
     for child in element:
         inner = list(_pieces(child))
-        if child.tag in _BLOCKS or shows_day("".join(inner)):
+        date_follows = child.tag == "br" and shows_day(child.tail or "")
+        if child.tag in _BLOCKS or date_follows or shows_day("".join(inner)):
             yield piece
             yield from inner
             piece = ""

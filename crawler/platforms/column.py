@@ -61,8 +61,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a page stands in its column, as far as it says: the request for the next page, and how many there
-    are."""
+    """Where a page stands in its column, as far as it says; pages are counted from 1."""
 
     next_page: PageRequest | None = None
     total_pages: int | None = None

@@ -12,9 +12,7 @@ _SEPARATOR = r"\s?[-/.．年]\s?"
 _FULL = re.compile(rf"(?<!\d)((?:19|20)\d\d){_SEPARATOR}(\d{{1,2}})\s?[-/.．月]\s?(\d{{1,2}})(?![\d])")
 _TWO_DIGIT_YEAR = re.compile(r"(?<![\d/.-])(\d\d)[-/.](\d\d)[-/.](\d\d)(?![\d/.-])")
 #: The day set large, year and month small beside it: `20 2020-08`, `20 2020年8月`.
-_DAY_FIRST = re.compile(
-    r"(?<![\d:-])(\d{1,2})日?\s{1,9}((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?(?![\d]|\s?[-/.]\s?\d)"
-)
+_DAY_FIRST = re.compile(r"(?<![\d:-])(\d{1,2})日?\s{1,9}((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?(?![\d]|\s?[-/.]\s?\d)")
 #: Year and day-of-year apart: `2020 08-20`, `08-20 2020`, `08月20日 2020`.
 _YEAR_FIRST = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)年?\s{1,9}(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?![\d])")
 _YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?\s{1,9}((?:19|20)\d\d)年?(?![\d/.-])")
@@ -26,12 +24,12 @@ _MONTH_DAY = re.compile(
     re.M,
 )
 #: A row with several dates means by these words the one that counts.
-_PUBLISHED = re.compile(r"(?:发布|公开|发文|更新|上网)(?:时间|日期)\s{0,3}[:：]?\s{0,3}[\[【(（]?\s{0,3}")
+_PUBLISHED = re.compile(r"(?:发布|公开|上网)(?:时间|日期)\s{0,3}[:：]?\s{0,3}[\[【(（]?\s{0,3}")
 #: A row's text beyond this length is a summary; its dates are those of the story.
 MAX_CONTEXT = 600
-#: A line with no more than a date, a time and brackets or a word: `[ 2020-08-20 16:35:22 ]`,
-#: `日期：2020-08-20`.
-_DATE_LINE = 26
+#: A line of a date has no more words beside it than a label and a source: `来源：本网 日期：2020-08-20 16:35`.
+_WORDS_BESIDE = 8
+_WORD = re.compile(r"[^\W\d_年月日]")
 
 
 def read_date(text: str) -> date | None:
@@ -52,11 +50,10 @@ def read_date(text: str) -> date | None:
         found = _first(text[label.end() : label.end() + 40])
         if found:
             return found
-    for line in text.splitlines():
-        if len(line) <= _DATE_LINE:
-            found = _first(line)
-            if found:
-                return found
+    dates = [(len(_WORD.findall(line)), found) for line in text.splitlines() if (found := _first(line))]
+    fewest = min((words for words, _ in dates), default=_WORDS_BESIDE + 1)
+    if fewest <= _WORDS_BESIDE:
+        return next(found for words, found in dates if words == fewest)
     return _first(text)
 
 
@@ -83,12 +80,8 @@ def split_date(title: str) -> tuple[str, str]:
 
 
 _EDGE = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s{0,3}\d\d:\d\d(?::\d\d)?)?"
-_EDGE_DATE_START = re.compile(
-    rf"^\s{{0,9}}(?:{_EDGE}\s{{1,9}}|[\[【(（]\s{{0,3}}{_EDGE}\s{{0,3}}[\]】)）]\s{{0,9}})"
-)
-_EDGE_DATE_END = re.compile(
-    rf"(?:\s{{1,9}}{_EDGE}|\s{{0,9}}[\[【(（]\s{{0,3}}{_EDGE}\s{{0,3}}[\]】)）])\s{{0,9}}$"
-)
+_EDGE_DATE_START = re.compile(rf"^\s{{0,9}}(?:{_EDGE}\s{{1,9}}|[\[【(（]\s{{0,3}}{_EDGE}\s{{0,3}}[\]】)）]\s{{0,9}})")
+_EDGE_DATE_END = re.compile(rf"(?:\s{{1,9}}{_EDGE}|\s{{0,9}}[\[【(（]\s{{0,3}}{_EDGE}\s{{0,3}}[\]】)）])\s{{0,9}}$")
 
 
 def _first(text: str) -> date | None:

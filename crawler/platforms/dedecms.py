@@ -1,15 +1,15 @@
-"""DedeCMS: pages are `list_{column}_{page}.html`, linked and also the options of a drop-down; seen on saved
-pages.
+"""DedeCMS (织梦): pages are `list_{column}_{page}.html`, linked and also the options of a drop-down.
 
-UNVERIFIED: `/plus/list.php?tid=9&PageNo=2`, the form without static pages.
+Seen on saved pages. UNVERIFIED: `/plus/list.php?tid=9&PageNo=2`, the form without static pages.
 """
 
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawler.platforms.addresses import sibling
 from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.numbered import sibling
 from crawler.platforms.page import Page
 
 NAME = "dedecms"
@@ -24,6 +24,10 @@ def read(page: Page) -> Hints | None:
         return None
 
     def numbering(n: int, total: int) -> PageRequest | None:
+        scheme, host, path, query, _ = urlsplit(page.url)
+        fields = dict(parse_qsl(query))
+        if "tid" in fields:
+            return PageRequest(urlunsplit((scheme, host, path, urlencode({**fields, "PageNo": str(n)}), "")))
         return PageRequest(sibling(page.url, f"list_{named[1]}_{n}.html")) if named else None
 
     return Hints(numbering=numbering)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawler.platforms.addresses import numbered
 from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.numbered import numbered
 from crawler.platforms.page import Page
 
 NAME = "destoon"

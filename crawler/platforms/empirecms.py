@@ -1,15 +1,14 @@
-"""EmpireCMS (帝国): static pages are `index_2.html`; the form without them is
-`/e/action/ListInfo/?classid=9&page=1`.
+"""EmpireCMS (帝国): static pages are `index_2.html`, others `/e/action/ListInfo/?classid=9&page=1`.
 
-The addresses were seen in public crawlers. UNVERIFIED: that the latter counts from 0, and the pager's marks.
+The addresses were seen in public crawlers. UNVERIFIED: that the latter count from 0, and the pager's marks.
 """
 
 from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawler.platforms.addresses import numbered
 from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.numbered import numbered
 from crawler.platforms.page import Page
 
 NAME = "empirecms"
@@ -33,9 +32,7 @@ def read(page: Page) -> Hints | None:
         scheme, host, path, query, _ = urlsplit(page.url)
         fields = dict(parse_qsl(query))
         if "classid" in fields:
-            return PageRequest(
-                urlunsplit((scheme, host, path, urlencode({**fields, "page": str(n - 1)}), ""))
-            )
+            return PageRequest(urlunsplit((scheme, host, path, urlencode({**fields, "page": str(n - 1)}), "")))
         return numbered(page.url, n, offsets=(0,))
 
     return Hints(numbering=numbering)

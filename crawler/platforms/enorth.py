@@ -1,7 +1,6 @@
-"""enorth (北方网): marked by its comments; later pages of `/a/b/` are `/system/more/a/b/index/page_01.html`
-and so on.
+"""enorth (北方网): later pages of the column `/a/b/` are `/system/more/a/b/index/page_01.html` and so on.
 
-The comments were seen on a saved page, the addresses in public crawlers of Heilongjiang's sites; other sites
+Its comments were seen on a saved page, the addresses in public crawlers of Heilongjiang's sites; other sites
 of the system count other numbers there and link them.
 """
 
@@ -29,8 +28,6 @@ def read(page: Page) -> Hints | None:
         found = _MORE.search(path) or _FOLDER.match(path)
         if not found:
             return None
-        return PageRequest(
-            urlunsplit((scheme, host, f"/system/more/{found[1]}index/page_{n - 1:02d}.html", "", ""))
-        )
+        return PageRequest(urlunsplit((scheme, host, f"/system/more/{found[1]}index/page_{n - 1:02d}.html", "", "")))
 
     return Hints(numbering=numbering)

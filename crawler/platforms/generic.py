@@ -1,13 +1,13 @@
-"""The last platform: nothing is recognised, so the engine does all, and pages are numbered as most systems
-do.
+"""The last platform: nothing is recognised, the engine does all, and pages are numbered as most systems do.
 
-The two numberings were seen in public crawlers, which try them in this order.
+The numberings were seen in public crawlers, which try them in this order: `index_1.html` after `index.html`,
+then `index_2.html`; but `14229_2.html` after `14229.html`.
 """
 
 from __future__ import annotations
 
+from crawler.platforms.addresses import file_name, numbered
 from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.numbered import numbered
 from crawler.platforms.page import Page
 
 NAME = "generic"
@@ -15,6 +15,7 @@ NAME = "generic"
 
 def read(page: Page) -> Hints:
     def numbering(n: int, total: int) -> PageRequest | None:
-        return numbered(page.url, n, offsets=(-1, 0))
+        plain_number = file_name(page.url).partition(".")[0].isdecimal()
+        return numbered(page.url, n, offsets=(0, -1) if plain_number else (-1, 0))
 
     return Hints(numbering=numbering)

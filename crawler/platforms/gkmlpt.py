@@ -1,5 +1,4 @@
-"""Guangdong's disclosure platform (gkmlpt): the page is a shell with a site's number; rows come as JSON, 100
-a page.
+"""Guangdong's disclosure platform (gkmlpt): the page is a shell; rows come as JSON, 100 a page.
 
 Seen in public crawlers: `SID: '755031'` in the page, the column's number after `#`,
 `/gkmlpt/api/all/{column}?page=&sid=` with column 0 for all, the answer's `articles` (title, url or post_url,
@@ -17,7 +16,7 @@ from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
 from crawler.links import article_date
 from crawler.platforms.column import Hints, Link, Pager, PageRequest
 from crawler.platforms.dates import read_date
-from crawler.platforms.page import Page, one_line
+from crawler.platforms.page import Page, one_line, whole
 
 NAME = "gkmlpt"
 
@@ -36,7 +35,7 @@ def read(page: Page) -> Hints | None:
         return None
     bare, column = urldefrag(page.url)
     root = bare.partition("/gkmlpt")[0]
-    column = column if column.isdigit() else "0"
+    column = column if column.isdecimal() else "0"
     return Hints(shell=PageRequest(f"{root}{_API}all/{column}?page=1&sid={sid[1]}"))
 
 
@@ -48,12 +47,10 @@ def _answer(page: Page) -> Hints | None:
         return None
     if not isinstance(articles, list):
         return None
-    links = tuple(
-        link for article in articles if isinstance(article, dict) and (link := _link(page, article))
-    )
+    links = tuple(link for article in articles if isinstance(article, dict) and (link := _link(page, article)))
     scheme, host, path, query, _ = urlsplit(page.url)
     fields = dict(parse_qsl(query))
-    number = int(fields["page"]) if fields.get("page", "").isdigit() else 1
+    number = int(fields["page"]) if re.fullmatch(r"\d{1,6}", fields.get("page", "")) else 1
     rows = answer.get("total")
     total = -(-rows // _ROWS_A_PAGE) if isinstance(rows, int) else None
     if not links or (total is not None and number >= total):
@@ -65,13 +62,13 @@ def _answer(page: Page) -> Hints | None:
 def _link(page: Page, article: dict[str, Any]) -> Link | None:
     url = next(
         (
-            page.absolute(value)
+            page.absolute(whole(value))
             for key in ("url", "post_url")
             if isinstance(value := article.get(key), str) and value
         ),
         "",
     )
-    title = one_line(str(article.get("title") or ""))
+    title = one_line(whole(str(article.get("title") or "")))
     if not (url and title):
         return None
     shown = next((day for key in _DATES if (day := _day(article.get(key)))), None)
@@ -80,7 +77,7 @@ def _link(page: Page, article: dict[str, Any]) -> Link | None:
 
 def _day(value: object) -> date | None:
     """A day given as text or as seconds since 1970, which are Chinese time."""
-    if isinstance(value, str) and not value.isdigit():
+    if isinstance(value, str) and not value.isdecimal():
         return read_date(value)
     try:
         seconds = int(str(value))

@@ -6,8 +6,8 @@ its pages likewise is UNVERIFIED.
 
 from __future__ import annotations
 
+from crawler.platforms.addresses import numbered
 from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.numbered import numbered
 from crawler.platforms.page import Page
 
 NAME = "guangdong"

@@ -1,5 +1,4 @@
-"""Hanweb jcms (大汉): rows sit as CDATA in a data block; the next ones come from a proxy that answers with
-such a block.
+"""Hanweb jcms (大汉): rows are CDATA in a data block; more come from a proxy that answers with such blocks.
 
 Seen in public crawlers: the block (`<datastore>` with `<totalrecord>`, `<nextgroup>`, `<recordset>`), the
 proxy's addresses and its fields (`startrecord`, `endrecord`, `perpage` in the query), that it wants the
@@ -73,7 +72,7 @@ def _pager(page: Page, count: int, onward: str, proxied: bool) -> Pager:
     total = int(counted[1] or counted[2]) if counted else 0
     fields = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True)) if proxied else {}
     named = _PER_PAGE.search(page.text)
-    per_page = max(int(fields.get("perpage") or (named[1] if named else 0) or _PER_PAGE_USUAL), 1)
+    per_page = _number(fields.get("perpage")) or (_number(named[1]) if named else 0) or _PER_PAGE_USUAL
     pages = -(-total // per_page) if total else None
     last = _number(fields.get("endrecord")) or count
     if not count or (total and last >= total):
@@ -92,7 +91,7 @@ def _pager(page: Page, count: int, onward: str, proxied: bool) -> Pager:
     url = urlunsplit((scheme, host, path, urlencode({**window, **fields}), ""))
     column = (
         f"{scheme}://{host}/col/col{fields['columnid']}/index.html"
-        if fields.get("columnid", "").isdigit()
+        if fields.get("columnid", "").isdecimal()
         else page.url
     )
     headers = (("Referer", column if proxied else page.url),)
@@ -112,4 +111,4 @@ def _parameters(text: str) -> dict[str, str]:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 9 else 0
+    return int(text) if text and text.isdecimal() and len(text) < 9 else 0

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.platforms.addresses import file_name, sibling
 from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.numbered import file_name, sibling
 from crawler.platforms.page import Page
 
 NAME = "jeecms"

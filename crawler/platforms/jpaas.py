@@ -1,9 +1,8 @@
-"""JPaaS (the newer Hanweb): the column page is a shell; a script asks an endpoint for the rows, which come in
-JSON.
+"""JPaaS (the newer Hanweb): the column page is a shell; a script asks an endpoint, which sends rows in JSON.
 
 Seen in public crawlers: the script's `url` and `queryData`, the answer `{"success": …, "data": {"html": …}}`,
-and that the page's number must go in `paramJson={"pageNo":2,"pageSize":15}`; the number of rows and of rows a
-page stand as `count` and `rows` on the pager's element. An empty page is the end.
+and that the page's number must go in `paramJson={"pageNo":2,"pageSize":15}`; the numbers of all rows and of
+rows a page stand as `count` and `rows` on the pager's element. An empty page is the end.
 """
 
 from __future__ import annotations
@@ -66,17 +65,13 @@ def _answer(page: Page) -> Hints | None:
     try:
         asked = json.loads(fields.pop("paramJson", "{}").replace("'", '"'))
         number, size = int(asked.get("pageNo", 1)), int(asked.get("pageSize", _PAGE_SIZE))
-    except (ValueError, RecursionError, TypeError, AttributeError):
+    except (ValueError, RecursionError, TypeError, AttributeError, OverflowError):
         number, size = 1, _PAGE_SIZE
     rows, count = _ROWS.search(html), _COUNT.search(html)
     per_page = int(rows[1]) if rows and int(rows[1]) else size
     total = -(-int(count[1]) // max(per_page, 1)) if count else None
     more = total is None or number < total
-    following = (
-        _request(urlunsplit((*urlsplit(page.url)[:3], "", "")), fields, number + 1, size, "")
-        if more
-        else None
-    )
+    following = _request(urlunsplit((*urlsplit(page.url)[:3], "", "")), fields, number + 1, size, "") if more else None
     return Hints(markup=html, pager=Pager(following, total))
 
 

@@ -1,5 +1,4 @@
-"""Founder's system, as the legaldaily group and old 长安网 use it: columns are `node_N.htm`, their pages
-`node_N_2.htm`.
+"""Founder's system (法治日报 group, old 长安网): columns are `node_N.htm`, their pages `node_N_2.htm`.
 
 The names were seen in public crawlers; that a pager without links numbers its pages so is UNVERIFIED.
 """
@@ -8,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.platforms.addresses import numbered
 from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.numbered import numbered
 from crawler.platforms.page import Page
 
 NAME = "legaldaily"

@@ -1,5 +1,4 @@
-"""The lists of a page: links of one shape, cut where the page's tree parts them, each with the text of its
-row."""
+"""The lists of a page: links of one shape, cut where the page's tree parts them, each with its row's text."""
 
 from __future__ import annotations
 
@@ -30,8 +29,11 @@ _BESIDE = 120
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the element that holds it, the link that names its article, its title, the text around that
-    link."""
+    """One row of a list.
+
+    context: the text around the link, by pieces as lines, where a date may stand.
+    dated: whether it does.
+    """
 
     element: etree._Element
     anchor: Anchor
@@ -64,10 +66,9 @@ class RowList:
 
 
 def families(links: list[Anchor]) -> Iterator[tuple[RowList, ...]]:
-    """Every way in which a page's links make lists: each time the lists of one shape, cut at one depth of the
-    tree.
+    """Every way in which a page's links make lists: those of one shape, cut at one depth of the tree.
 
-    One link is in up to three families.
+    One link is in as many families as depths are tried.
     """
     by_shape: dict[int, list[Anchor]] = {}
     for link in links:
@@ -76,14 +77,11 @@ def families(links: list[Anchor]) -> Iterator[tuple[RowList, ...]]:
         shared = [_shared_depth(a, b) for a, b in pairwise(group)]
         depths = Counter(shared).most_common(_DEPTHS_TRIED) or [(max(group[0].depth - 2, 0), 1)]
         for depth, _ in depths:
-            yield tuple(
-                RowList(tuple(_rows(part, depth)), len(part)) for part in _parts(group, shared, depth)
-            )
+            yield tuple(RowList(tuple(_rows(part, depth)), len(part)) for part in _parts(group, shared, depth))
 
 
 def strays(found: list[RowList], links: list[Anchor]) -> Iterator[Row]:
-    """Rows of lists already found that have another shape: pinned ones in bold, the first one with a
-    picture."""
+    """Rows of lists already found that have another shape: pinned ones in bold, the first one with a picture."""
     known = {row.element for part in found for row in part.rows}
     lists_by_container = {part.container: part for part in found if part.container is not None}
     inside: dict[etree._Element, list[Anchor]] = {}
@@ -100,12 +98,16 @@ def strays(found: list[RowList], links: list[Anchor]) -> Iterator[Row]:
     for element, held in inside.items():
         part = lists_by_container[element.getparent()]  # type: ignore[index]
         like = part.rows[0].element
-        if element.tag != like.tag or (element.tag == "div" and kind(element) != kind(like)):
+        if element.tag != like.tag or (element.tag == "div" and not _share_class(element, like)):
             continue
-        link = max(held, key=lambda anchor: len(anchor.title))
-        row = _row(element, link)
+        row = _row(element, held)
         if row.dated if part.dated >= 0.5 else len(row.title) >= _STRAY_TITLE:
             yield row
+
+
+def _share_class(one: etree._Element, other: etree._Element) -> bool:
+    a, b = kind(one).split(), kind(other).split()
+    return a == b or not set(a).isdisjoint(b)
 
 
 def _shared_depth(a: Anchor, b: Anchor) -> int:
@@ -141,13 +143,13 @@ def _rows(part: list[Anchor], depth: int) -> list[Row]:
             holders[-1][1].append(link)
         else:
             holders.append((element, [link]))
-    rows = []
-    for element, inside in holders:
-        rows.append(_row(element, max(inside, key=lambda anchor: len(anchor.title))))
+    rows = [_row(element, inside) for element, inside in holders]
     return _dated_by_heading(rows) if _mostly(row.dated for row in rows) else _dated_otherwise(rows)
 
 
-def _row(element: etree._Element, link: Anchor) -> Row:
+def _row(element: etree._Element, links: list[Anchor]) -> Row:
+    """An element's row: of several links (a category, 详情) the one with the longest title names the article."""
+    link = max(links, key=lambda anchor: len(anchor.title))
     context = _around(element, link)
     return Row(element, link, link.title, context, shows_day(context))
 
@@ -158,24 +160,20 @@ def _mostly(flags: Iterable[bool]) -> bool:
 
 
 def _dated_by_heading(rows: list[Row]) -> list[Row]:
-    """Table rows with the date of the column that is headed as the day of publication, where there are
-    several."""
-    table = rows[0].element.getparent() if rows[0].element.tag == "tr" else None
-    heading = table.find("tr") if table is not None else None
+    """Table rows with the date of the column that is headed as the day of publication, where one is."""
+    table = next(rows[0].element.iterancestors("table"), None) if rows[0].element.tag == "tr" else None
+    heading = next(table.iter("tr"), None) if table is not None else None
     if heading is None or heading is rows[0].element:
         return rows
     column = next((at for at, cell in enumerate(heading) if _PUBLISHED.search(one_line(text_of(cell)))), None)
     if column is None:
         return rows
     cells = [text_of(row.element[column]) if column < len(row.element) else "" for row in rows]
-    return [
-        replace(row, context=cell) if shows_day(cell) else row for row, cell in zip(rows, cells, strict=True)
-    ]
+    return [replace(row, context=cell) if shows_day(cell) else row for row, cell in zip(rows, cells, strict=True)]
 
 
 def _dated_otherwise(rows: list[Row]) -> list[Row]:
-    """Rows whose dates stand outside them, after or before (`<a>…</a> 2020-08-20<br>`, `dt` and `dd`), or in
-    the title."""
+    """Rows whose dates stand after or before them (`<a>…</a> 2020-08-20<br>`, `dt` and `dd`), or in the title."""
     best: list[Row] = []
     dated = 0
     for preceding in (False, True):
@@ -201,12 +199,9 @@ def _dated_otherwise(rows: list[Row]) -> list[Row]:
 
 
 def _around(row: etree._Element, link: Anchor) -> str:
-    """The text of a row without the link's; where that shows no date, what the link holds beside its
-    title."""
+    """The text of a row without the link's; where that shows no date, also what the link has beside its title."""
     outside = _bounded(_texts(row, link.element))
-    if shows_day(outside):
-        return outside
-    if not len(link.element):
+    if shows_day(outside) or not len(link.element):
         return outside
     inside = _bounded(_texts(link.element), 2 * MAX_CONTEXT)
     return f"{outside}\n{inside.replace(link.title, ' ', 1)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -12,6 +12,8 @@ from cleaner.decode import decode
 
 #: A column page of 20,000 rows has about 2 million characters; what lies beyond this bound is not read.
 MAX_TEXT = 3_000_000
+#: More than the inline scripts of a page have; each link that calls a function has it looked up there.
+MAX_SCRIPTS = 200_000
 #: libxml2 takes quadratic time for the attributes of one tag (40,000 take 1.6 s). Length alone does not tell:
 #: the hidden state of an ASP.NET page is one attribute of 100 kB, and its next page cannot be asked for
 #: without it.
@@ -46,13 +48,16 @@ class Page:
         return any(mark in self.text for mark in marks)
 
     def absolute(self, href: str) -> str:
-        """An address of this page as an absolute http(s) URL; "" where it is none (javascript:, mailto:,
-        broken)."""
+        """An address of this page as an absolute http(s) URL; "" for others (javascript:, mailto:, broken)."""
         return absolute(href, self.base)
 
 
 def read_page(body: bytes, url: str) -> Page:
     """Bytes as a `Page`. Total: what is no markup becomes a page without elements."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        url = ""
     return page_of(decode(body[: 4 * MAX_TEXT]), url)
 
 
@@ -60,7 +65,7 @@ def page_of(text: str, url: str) -> Page:
     """Decoded markup as a `Page`."""
     text = _CONTROL.sub(" ", text[:MAX_TEXT])
     tree = parse(text)
-    scripts = "\n".join(script.text or "" for script in tree.iter("script"))
+    scripts = "\n".join(script.text or "" for script in tree.iter("script"))[:MAX_SCRIPTS]
     etree.strip_elements(tree, *_WITHOUT_TEXT, with_tail=False)
     base = url
     for element in tree.iter("base"):
@@ -91,6 +96,8 @@ def absolute(href: str, base: str) -> str:
         return ""
     try:
         url = urljoin(base, href)
+        if not base:
+            urlsplit(url)  # urljoin looks at an address only where there is something to join
     except ValueError:
         return ""
     return url if _HTTP.match(url) else ""
@@ -109,6 +116,11 @@ def is_short(element: etree._Element, most: int) -> bool:
         if size > most:
             return False
     return True
+
+
+def whole(text: str) -> str:
+    """Text without the halves of characters that JSON can hold and no encoding can."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def one_line(text: str) -> str:

@@ -1,16 +1,15 @@
-"""PHPCMS: the pager is linked; on the last page 下一页 leads to that page itself, which the generic pager
-knows.
+"""PHPCMS: the pager is linked; on the last page 下一页 leads to that page itself.
 
-UNVERIFIED (general knowledge): the marks below, and that `index.php?m=content&c=index&a=lists&catid=9` takes
-`page=2`.
+UNVERIFIED (general knowledge): this, the marks below, and that `index.php?m=content&c=index&a=lists&catid=9`
+takes `page=2`.
 """
 
 from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawler.platforms.addresses import numbered
 from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.numbered import numbered
 from crawler.platforms.page import Page
 
 NAME = "phpcms"

@@ -1,17 +1,16 @@
-"""rednet (红网): columns are `/channel/8060.html`, their pages `/channel/8060_10.html`; both seen in public
-crawlers."""
+"""rednet (红网): `/channel/8060.html` goes on at `/channel/8060_2.html`; seen in public crawlers."""
 
 from __future__ import annotations
 
 import re
 
+from crawler.platforms.addresses import numbered
 from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.numbered import numbered
 from crawler.platforms.page import Page
 
 NAME = "rednet"
 
-_CHANNEL = re.compile(r"/channels?/\d{1,8}(?:_\d{1,4})?\.html$")
+_CHANNEL = re.compile(r"/channel/\d{1,8}(?:_\d{1,4})?\.html$")
 
 
 def read(page: Page) -> Hints | None:

@@ -1,5 +1,4 @@
-"""The generic engine that reads nearly every column page: it finds the main list among menus, sidebars and
-footers.
+"""The generic engine that reads nearly every column page: the main list among menus, sidebars and footers.
 
 Links of one shape make a family of lists; the family that weighs most is the column's.
 """

@@ -1,9 +1,7 @@
 """Links that a script follows: `location.href='index_2.jhtml'`, `toPage(2)`, `__doPostBack('pager','2')`.
 
-Nothing is executed. A call is followed where the page itself defines the function and the function does one
-of two
-plain things: it sets the address to a sum of strings and its arguments, or it fills a field of a form and
-submits it.
+Nothing is executed. A call is followed where the page itself defines the function and that does one of two plain
+things: it sets the address to a sum of strings and its arguments, or it fills a field of a form and submits it.
 """
 
 from __future__ import annotations
@@ -22,11 +20,10 @@ _STRING = r"(?:'[^'\n]{0,500}'|\"[^\"\n]{0,500}\")"
 _ADDRESS = re.compile(
     rf"(?:location(?:\.href)?\s{{0,3}}=\s{{0,3}}|(?:open|encodeURI|assign|replace)\(\s{{0,3}})({_STRING})\s{{0,3}}(?![\s+])"
 )
-_POST_BACK = re.compile(
-    rf"__doPostBack\(\s{{0,3}}({_STRING})\s{{0,3}},\s{{0,3}}({_STRING}|\d{{1,6}})\s{{0,3}}\)"
-)
+_POST_BACK = re.compile(rf"__doPostBack\(\s{{0,3}}({_STRING})\s{{0,3}},\s{{0,3}}({_STRING}|\d{{1,6}})\s{{0,3}}\)")
+_VALUE = rf"\s{{0,3}}(?:{_STRING}|-?\d{{1,6}})\s{{0,3}}"
 _CALL = re.compile(
-    rf"^(?:javascript:)?\s{{0,9}}(?:return\s{{1,3}})?([A-Za-z_$][\w$]{{0,40}})\(((?:\s{{0,3}}(?:{_STRING}|-?\d{{1,6}})\s{{0,3}},?){{1,8}})\)"
+    rf"(?:javascript:)?\s{{0,9}}(?:return\s{{1,3}})?([A-Za-z_$][\w$]{{0,40}})\(({_VALUE}(?:,{_VALUE}){{0,7}})\)", re.I
 )
 #: An argument that is an address itself says all, wherever the function stands.
 _FILE = re.compile(r"[\w./:-]{1,200}\.(?:s?html?|jhtml|aspx?|jsp|php|do)(?:\?[\w=&%.-]{0,200})?")
@@ -60,7 +57,7 @@ def follow(page: Page, element: etree._Element) -> PageRequest | None:
         plain, fragment = urldefrag(url)
         if href[0] != "#":
             return PageRequest(plain) if plain else None
-        if any(map(str.isdigit, fragment)):
+        if any(map(str.isdecimal, fragment)):
             return PageRequest(url)
     for source in (script, element.get("onclick") or ""):
         request = _scripted(page, element, source[:_BODY])
@@ -92,26 +89,21 @@ def _scripted(page: Page, element: etree._Element, source: str) -> PageRequest |
     if not source:
         return None
     back = _POST_BACK.search(source)
-    if back:
-        form = _form_around(element)
-        return (
-            None
-            if form is None
-            else submit(
-                page, form, {"__EVENTTARGET": _unquoted(back[1]), "__EVENTARGUMENT": _unquoted(back[2])}
-            )
-        )
+    form = next(element.iterancestors("form"), None) if back else None
+    if back and form is not None:
+        return submit(page, form, {"__EVENTTARGET": _unquoted(back[1]), "__EVENTARGUMENT": _unquoted(back[2])})
     named = address_in(source)
     if named:
         url = urldefrag(page.absolute(named))[0]
         return PageRequest(url) if url else None
-    call = _CALL.search(source)
+    call = _CALL.match(source)
     if not call:
         return None
     arguments = [_unquoted(argument) for argument in _ARGUMENT.findall(call[2])]
     for argument in arguments:
-        if _FILE.fullmatch(argument):
-            return PageRequest(page.absolute(argument)) if page.absolute(argument) else None
+        url = page.absolute(argument) if _FILE.fullmatch(argument) else ""
+        if url:
+            return PageRequest(url)
     return _called(page, call[1], arguments)
 
 
@@ -134,11 +126,7 @@ def _called(page: Page, name: str, arguments: list[str]) -> PageRequest | None:
     if "submit" in body:
         return _filled(
             page,
-            {
-                next(filter(None, field[:3])): known[field[3]]
-                for field in _FIELD.findall(body)
-                if field[3] in known
-            },
+            {next(filter(None, field[:3])): known[field[3]] for field in _FIELD.findall(body) if field[3] in known},
         )
     return None
 
@@ -175,7 +163,7 @@ def _sum(
                 return None
             text, inside = piece
             if term[3]:
-                if not text.isdigit():
+                if not text.isdecimal():
                     return None
                 text = str(int(text) + int(term[3] + term[4]))
             value, argued = value + text, argued or inside
@@ -184,12 +172,10 @@ def _sum(
         at = term.end()
 
 
-def _value_of(
-    name: str, known: dict[str, str], body: str, scripts: str, lookups: int
-) -> tuple[str, bool] | None:
+def _value_of(name: str, known: dict[str, str], body: str, scripts: str, lookups: int) -> tuple[str, bool] | None:
     if name in known:
         return known[name], True
-    if name.isdigit():
+    if name.isdecimal():
         return name, False
     if lookups:
         for source in (body, scripts):
@@ -212,10 +198,6 @@ def _values(form: etree._Element) -> Iterator[tuple[str, str]]:
         else:
             value = field.get("value") or ""
         yield name, value
-
-
-def _form_around(element: etree._Element) -> etree._Element | None:
-    return next(element.iterancestors("form"), None)
 
 
 def _unquoted(literal: str) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.platforms.addresses import file_name, numbered, sibling
 from crawler.platforms.column import Hints, Pager, PageRequest
-from crawler.platforms.numbered import file_name, numbered, sibling
 from crawler.platforms.page import Page
 from crawler.platforms.pager import read_pager
 
@@ -38,13 +38,13 @@ def called(page: Page) -> Pager | None:
     """What a call of `createPageHTML` in either form says; None where there is no call with numbers in it."""
     for found in _CALL.finditer(page.scripts):
         arguments = [argument.strip().strip("'\"") for argument in found[1].split(",")]
-        from_zero = arguments[0].isdigit()
+        from_zero = arguments[0].isdecimal()
         if not from_zero:
             del arguments[0]
         if (
             len(arguments) >= 4
-            and arguments[0].isdigit()
-            and arguments[1].isdigit()
+            and arguments[0].isdecimal()
+            and arguments[1].isdecimal()
             and _NAME.fullmatch(arguments[2] + arguments[3])
         ):
             total, current = int(arguments[0]), int(arguments[1])
@@ -69,9 +69,7 @@ def _counted_from_one(page: Page, total: int, current: int, stem: str, ending: s
         return Pager(None, total)
     ending = ending.lstrip(".")
     shift = -1 if current > 1 and file_name(page.url).startswith(f"{stem}_{current - 1}.") else 0
-    likely, other = (
-        PageRequest(sibling(page.url, f"{stem}_{current + 1 + n}.{ending}")) for n in (shift, -1)
-    )
+    likely, other = (PageRequest(sibling(page.url, f"{stem}_{current + 1 + n}.{ending}")) for n in (shift, -1))
     return Pager(PageRequest(likely.url, alternatives=() if current > 1 else (other,)), total)
 
 
@@ -79,7 +77,7 @@ def _pager_object(page: Page) -> Pager | None:
     found = _PAGER.search(page.scripts)
     fields = dict(_PAIR.findall(found[1])) if found else {}
     size, current = fields.get("size", ""), fields.get("current", "")
-    if not (size.isdigit() and current.isdigit() and fields.get("prefix") and fields.get("suffix")):
+    if not (size.isdecimal() and current.isdecimal() and fields.get("prefix") and fields.get("suffix")):
         return None
     return counted_from_zero(page, int(size), int(current), fields["prefix"], fields["suffix"])
 

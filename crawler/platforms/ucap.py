@@ -1,9 +1,8 @@
-"""UCAP (开普): lists are written by the server; the pager is TRS's script call with an element's id before
-the numbers.
+"""UCAP (开普): rows are in the page; the pager is TRS's script call with an element's id before the numbers.
 
 Seen on saved pages and in public crawlers: `list.shtml` goes on at `list_2.shtml`, counted from 1; a name
-such as `xwzx_list_2` may be a template's and not page 2. 成都's `column-index-2.shtml` is linked and needs no
-rule.
+such as `xwzx_list_2` may be a template's and not page 2. Pages such as `column-index-2.shtml` (成都) are
+linked and need no rule.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ from __future__ import annotations
 import re
 
 from crawler.platforms import trs
+from crawler.platforms.addresses import numbered
 from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.numbered import numbered
 from crawler.platforms.page import Page
 
 NAME = "ucap"

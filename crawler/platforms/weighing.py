@@ -35,20 +35,22 @@ _ANY_ADDRESS = 0.3
 IN_MENU, _IN_SIDEBAR = 0.1, 0.4
 #: … where it stands right before a pager, and where its links lie in the column's folder.
 _BEFORE_PAGER, _BELOW = 2.0, 2.0
-#: An element with more of the page's links than this is the page, whatever its name: a header that nobody
-#: closed.
+#: The share of the page's links from which on an element is no part of the page but the page.
 _PAGE_SHARE = 0.6
 _MOSTLY = 0.8
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)$", re.I)
 _MENU = re.compile(
-    r"(?:^|[\s_-])(?:top|main|sub|left)?-?(?:nav|navi|menu|foot|footer|header|head|crumbs?|breadcrumbs?|position|"
-    r"location|dqwz|friend|friendlinks?|yqlj|lang|search|login|toolbar|share|copyright|sitemap)(?=$|[\s_\d-]|[A-Z])",
+    r"(?:^|[\s_-])(?:top|main|sub|left)?-?(?:nav|navi|menu|header|head|position|location|search|login|toolbar)"
+    r"(?=$|[\s_\d-]|[A-Z])",
     re.I,
 )
-_SIDE = re.compile(
-    r"(?:^|[\s_-])(?:side|sidebar|aside|hot|rank|ranking|recommend|tuijian|relate|related)", re.I
+_FOOT = re.compile(
+    r"(?:^|[\s_-])(?:foot|footer|crumbs?|breadcrumbs?|dqwz|friend|friendlinks?|yqlj|lang|share|copyright|sitemap)"
+    r"(?=$|[\s_\d-]|[A-Z])",
+    re.I,
 )
+_SIDE = re.compile(r"(?:^|[\s_-])(?:side|sidebar|aside|hot|rank|ranking|recommend|tuijian|relate|related)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class Scale:
         worth *= len(candidate.rows) / (len(candidate.rows) + 1)
         if candidate.links > 2 * len(candidate.rows):
             worth *= len(candidate.rows) / candidate.links
-        place = self._place(candidate.container)
+        homes = sum(urlsplit(url).path in ("", "/") for url in live)
+        place = IN_MENU if 2 * homes > len(live) else self._place(candidate.container)
         if candidate.rows[-1].anchor in self._before_pager:
             place *= _BEFORE_PAGER
         if live and sum(url.startswith(self._below) for url in live) >= _MOSTLY * len(live):
@@ -108,12 +111,16 @@ class Scale:
         if known is None:
             names = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
             known = self._place(element.getparent())
-            if _MENU.search(names) and _count(element) < _PAGE_SHARE * self._links:
+            if _FOOT.search(names) or (_MENU.search(names) and not self._is_page(element)):
                 known = IN_MENU
             elif _SIDE.search(names):
                 known = min(known, _IN_SIDEBAR)
             self._places[element] = known
         return known
+
+    def _is_page(self, element: etree._Element) -> bool:
+        """Whether an element holds most of the page, whatever its name: a header that nobody closed."""
+        return _count(element) >= _PAGE_SHARE * self._links
 
 
 def width(title: str) -> float:

@@ -48,8 +48,12 @@ class ArticleSpider(Spider):
     ledger: Ledger
 
     def __init__(self, **arguments: Any) -> None:
-        """Arguments are those of `Arguments`. Raises `ValueError` that says what to write instead."""
+        """Arguments are those of `Arguments`; what begins with `_` is a scheduler's (Scrapyd's `_job`).
+
+        Raises `ValueError` that says what to write instead.
+        """
         known = Arguments.__dataclass_fields__
+        arguments = {name: value for name, value in arguments.items() if not name.startswith("_")}
         if unknown := ", ".join(name for name in arguments if name not in known):
             raise ValueError(f"no such argument: {unknown}; there are {', '.join(known)}")
         super().__init__()
@@ -148,9 +152,7 @@ class ArticleSpider(Spider):
         self.count(f"failed/{cause}")
         self._blocked_in_a_row += 1
         if self._blocked_in_a_row >= self.settings.getint("BLOCKED_IN_A_ROW_MAX"):
-            self.logger.error(
-                "%d answers in a row like %s: the site is left alone", self._blocked_in_a_row, cause
-            )
+            self.logger.error("%d answers in a row like %s: the site is left alone", self._blocked_in_a_row, cause)
             raise CloseSpider("blocked")
         return cause
 

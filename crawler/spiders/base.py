@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from scrapy import FormRequest, Request
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -66,16 +67,12 @@ class SiteSpider(ArticleSpider):
             raise ValueError(f"columns={','.join(self.arguments.columns)} names none of the columns: {names}")
 
     async def start(self) -> AsyncIterator[Request]:
-        yield Request(
-            self.home, self.parse_home, errback=self.home_failed, priority=_HOME_PRIORITY, dont_filter=True
-        )
+        yield Request(self.home, self.parse_home, errback=self.home_failed, priority=_HOME_PRIORITY, dont_filter=True)
         unfinished = [entry for entry in self.ledger.unfinished() if self.arguments.in_range(entry.day)]
         if unfinished and not self.arguments.columns:
             self.count("articles_tried_again", len(unfinished))
             self._met.update((entry.key, Verdict.NEW) for entry in unfinished)
-            for request in self.ask_articles(
-                Target(entry.key, entry.url, day=entry.day) for entry in unfinished
-            ):
+            for request in self.ask_articles(Target(entry.key, entry.url, day=entry.day) for entry in unfinished):
                 yield request
         for column in self.columns:
             if self._wanted(column.url, column.title):
@@ -99,22 +96,17 @@ class SiteSpider(ArticleSpider):
         yield from requests
         yield from self._discover(response, 1)
         if not self._columns_asked:
-            self.logger.warning(
-                "no columns found on %s: name one with scrapy crawl site -a url=…", response.url
-            )
+            self.logger.warning("no columns found on %s: name one with scrapy crawl site -a url=…", response.url)
 
     def home_failed(self, failure: Failure) -> None:
-        """Without its home page a site lacks one check, or everything if its columns are to be found
-        there."""
-        if not self.columns:
-            self.failed(failure)
-            self.logger.error(
-                "no columns, as the home page %s could not be had: %s", self.home, failure.value
-            )
+        """Without its home page a site lacks one check, or everything if its columns are to be found there."""
+        if self.columns:
+            return
+        cause = self.failed(failure)
+        self.logger.error("no columns: the home page %s could not be had (%s)", self.home, cause)
+        raise CloseSpider("no_columns")
 
-    def parse_column(
-        self, response: Response, walk: Walk, alternatives: tuple[PageRequest, ...]
-    ) -> Iterator[Request]:
+    def parse_column(self, response: Response, walk: Walk, alternatives: tuple[PageRequest, ...]) -> Iterator[Request]:
         """One page of a column: its articles, then the column's next page."""
         if cause := self.challenge(response):
             self._cut(walk, cause)
@@ -191,7 +183,8 @@ class SiteSpider(ArticleSpider):
         return verdict
 
     def _end(self, walk: Walk, stop: Stop) -> None:
-        if walk.total and walk.pages < walk.total and stop is Stop.END:
+        short = walk.total is not None and walk.pages < walk.total and stop is Stop.END
+        if short and not self.ledger.cut_again(walk.url, walk.pages, now()):
             self._cut(walk, f"it has {walk.total} pages, of which {walk.pages} could be read")
         elif stop is Stop.ENDLESS:
             self._cut(walk, f"it did not end after {walk.pages} pages")

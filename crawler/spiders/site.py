@@ -19,9 +19,7 @@ class AnySiteSpider(SiteSpider):
         """`url`: a column page or a home page. Its host, with and without `www.`, is the site."""
         parts = urlsplit(url.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(
-                f"url={url} is not the address of a page: write -a url=http://www.example.cn/news/"
-            )
+            raise ValueError(f"url={url} is not the address of a page: write -a url=http://www.example.cn/news/")
         self.site = parts.hostname
         bare = parts.hostname.removeprefix("www.")
         self.hosts = (bare, f"www.{bare}")

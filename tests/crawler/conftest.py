@@ -113,6 +113,8 @@ def serving() -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        #: Head and body in one packet: in two, each answer would wait 40 ms for an acknowledgement.
+        wbufsize = -1
 
         def do_GET(self) -> None:
             served.asked.append(self.path)

@@ -4,9 +4,7 @@ import pytest
 
 from crawler.blocking import Cause, challenge, instead_of_article, links_of
 
-ARTICLE = (
-    b"<html><head><title>\xe8\xa6\x81\xe9\x97\xbb</title></head><body>" + b"<p>text of an article</p>" * 300
-)
+ARTICLE = b"<html><head><title>\xe8\xa6\x81\xe9\x97\xbb</title></head><body>" + b"<p>text of an article</p>" * 300
 
 
 @pytest.mark.parametrize(
@@ -37,10 +35,7 @@ def test_ordinary_answers_are_no_challenge():
 
 
 def test_page_that_includes_a_firewalls_script_is_still_a_page():
-    assert (
-        challenge(200, {"set-cookie": "__jsluid_s=0a1b"}, ARTICLE + b"<script>/* acw_sc__v2 */</script>")
-        is None
-    )
+    assert challenge(200, {"set-cookie": "__jsluid_s=0a1b"}, ARTICLE + b"<script>/* acw_sc__v2 */</script>") is None
 
 
 def test_stub_is_no_article():
@@ -48,9 +43,7 @@ def test_stub_is_no_article():
     assert instead_of_article(ARTICLE) is None
 
 
-@pytest.mark.parametrize(
-    "title", ["404 Not Found", "您访问的页面不存在", "找不到网页", "对不起，该信息已删除"]
-)
+@pytest.mark.parametrize("title", ["404 Not Found", "您访问的页面不存在", "找不到网页", "对不起，该信息已删除"])
 def test_error_page_answered_with_200_is_no_article(title):
     for charset in ("utf-8", "gb18030"):
         page = f"<html><head><title>{title}</title></head><body>{'<p>请返回首页</p>' * 60}</body></html>"

@@ -5,6 +5,8 @@ import json
 from crawler.ledger import NAME, Ledger
 from crawler.store import Store
 
+QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
+
 
 def test_rebuild_makes_the_ledgers_of_all_sites_anew(run_scrapy, tmp_path):
     record = {"url": "http://www.example.cn/1.html", "fetched_at": "2024-05-07T08:00:00+08:00", "date": ""}
@@ -27,7 +29,7 @@ def test_rebuild_makes_the_ledgers_of_all_sites_anew(run_scrapy, tmp_path):
 
 def test_snapshot_saves_an_article_with_what_the_cleaner_makes_of_it(site, run_scrapy, tmp_path):
     path = site.add_article("2024-05-06", title="江岸区开展反诈宣传")
-    command = ["snapshot", site.url + path, "--site", "jiangan", "--name", "first", "-s", "DOWNLOAD_DELAY=0"]
+    command = ["snapshot", site.url + path, "--site", "jiangan", "--name", "first", *QUICK]
     done = run_scrapy(command)
     assert done.returncode == 0, done.stderr
     saved = tmp_path / "samples" / "jiangan"
@@ -42,7 +44,7 @@ def test_snapshot_saves_an_article_with_what_the_cleaner_makes_of_it(site, run_s
 
 
 def test_snapshot_of_a_missing_page_saves_nothing(site, run_scrapy, tmp_path):
-    done = run_scrapy(["snapshot", f"{site.url}/news/", "-s", "DOWNLOAD_DELAY=0"])
+    done = run_scrapy(["snapshot", f"{site.url}/news/", *QUICK])
     assert done.returncode == 1
     assert "could not be had" in done.stderr
     assert not (tmp_path / "samples").exists()

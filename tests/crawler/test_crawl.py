@@ -84,8 +84,7 @@ def test_until_leaves_later_articles_out(site, crawl):
 def test_since_is_judged_by_the_articles_where_the_list_shows_no_days(site, crawl):
     years = range(2024, 2018, -1)
     pages = [
-        [site.add_article(f"{year}-05-{n}", path=f"/news/{year}{n}.html") for n in range(10, 16)]
-        for year in years
+        [site.add_article(f"{year}-05-{n}", path=f"/news/{year}{n}.html") for n in range(10, 16)] for year in years
     ]
     site.add_column([[(path, "") for path in page] for page in pages])
     outcome = crawl(since="2023-01-01")
@@ -99,9 +98,23 @@ def test_pages_bounds_the_list_pages_of_a_column(site, crawl):
     pages = site.add_dated_column(pages=4)
     outcome = crawl(pages=2)
     assert sorted(outcome.records()) == sorted(pages[0] + pages[1])
-    assert sorted(crawl().records()) == sorted(path for page in pages for path in page), (
-        "nothing older is given up"
-    )
+    assert sorted(crawl().records()) == sorted(path for page in pages for path in page), "nothing older is given up"
+
+
+def test_list_pages_that_are_missing_end_a_column_when_they_are_missing_again(site, crawl):
+    site.add_dated_column(pages=5)
+    for path in ("/news/index_3.html", "/news/index_4.html"):
+        del site.pages[path]
+    for number, path in enumerate(("/news/", "/news/index_1.html", "/news/index_2.html")):
+        pager = f"<script>createPageHTML(5,{number},'index','html')</script></body>"
+        site.pages[path].body = site.pages[path].body.replace(b"</body>", pager.encode())
+    first = crawl()
+    assert len(first.records()) == 15
+    assert "it has 5 pages, of which 3 could be read" in first.log and first.run["columns_cut"] == 1
+    second = crawl()
+    assert "columns_cut" not in second.run
+    crawl()
+    assert len(site.lists_asked()) == 2
 
 
 def test_full_asks_again_for_articles_that_are_kept(site, crawl):
@@ -132,9 +145,7 @@ def test_what_a_stopped_run_left_undone_is_done_by_the_next(site, crawl):
 def test_missing_and_empty_pages_are_counted_and_do_not_stop_the_run(site, crawl):
     good, gone, empty = (site.add_article(f"2024-05-0{n}") for n in (1, 2, 3))
     del site.pages[gone]
-    site.add(
-        empty, "<html><head><title>图片</title></head><body>" + '<img src="a.png">' * 60 + "</body></html>"
-    )
+    site.add(empty, "<html><head><title>图片</title></head><body>" + '<img src="a.png">' * 60 + "</body></html>")
     site.add_column([[(gone, "2024-05-02"), (empty, "2024-05-03"), (good, "2024-05-01")]])
     outcome = crawl()
     assert list(outcome.records()) == [good]
@@ -235,7 +246,7 @@ def test_robots_txt_that_cannot_be_had_forbids_everything(site, crawl):
 def test_crawl_delay_is_taken_from_robots_txt(site, crawl):
     site.add_dated_column(pages=1, rows=2)
     site.add("/robots.txt", "User-agent: *\nCrawl-delay: 0.05\n")
-    outcome = crawl(settings={"AUTOTHROTTLE_ENABLED": 1})
+    outcome = crawl(settings={"AUTOTHROTTLE_ENABLED": 1, "AUTOTHROTTLE_START_DELAY": 0})
     assert len(outcome.records()) == 2
     assert "asks for 0.05 s between requests" in outcome.log
 
@@ -268,6 +279,13 @@ def test_senseless_arguments_are_refused_in_a_line_before_anything_starts(site, 
     assert "since=yesterday is not a day: write it as -a since=2024-05-01" in outcome.log
     assert "Traceback" not in outcome.log
     assert site.asked == []
+
+
+def test_run_without_the_home_page_that_names_the_columns_fails(site, crawl):
+    outcome = crawl("/")
+    assert outcome.status == 1
+    assert outcome.run["reason"] == "no_columns" and outcome.run["failed"] == {"http_404": 1}
+    assert "could not be had (http_404)" in outcome.log
 
 
 def test_home_page_alone_leads_to_columns_and_articles(site, crawl):

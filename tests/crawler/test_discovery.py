@@ -54,37 +54,35 @@ def test_pages_that_are_no_lists_are_left_out():
 
 
 def test_column_is_named_by_its_name_and_not_by_more():
-    found = find_columns(
-        page(link("/news/", "更多&gt;&gt;"), link("/news/index.html", "政法要闻")), HOME, HOSTS
-    )
+    found = find_columns(page(link("/news/", "更多&gt;&gt;"), link("/news/index.html", "政法要闻")), HOME, HOSTS)
     assert [(column.url, column.title) for column in found] == [("http://www.example.cn/news/", "政法要闻")]
 
 
 def test_column_behind_a_picture_is_found_by_its_description():
-    found = find_columns(
-        page('<a href="/saohei/index.shtml"><img src="a.png" alt="扫黑除恶"></a>'), HOME, HOSTS
-    )
+    found = find_columns(page('<a href="/saohei/index.shtml"><img src="a.png" alt="扫黑除恶"></a>'), HOME, HOSTS)
     assert [column.title for column in found] == ["扫黑除恶"]
 
 
-def test_articles_of_the_home_page_are_found_once_each():
+def test_articles_of_the_home_page_are_found_once_each_with_their_titles():
     found = find_articles(
         page(
-            link("/news/202405/t20240506_1.html", "江岸区召开平安建设工作会议"),
+            '<a href="/news/202405/t20240506_1.html"><img src="a.png"></a>',
+            '<a href="/news/202405/t20240507_2.html"><img src="b.png"></a>',
             link("./news/202405/t20240506_1.html#top", "江岸区召开平安建设工作会议"),
-            link("/news/202405/t20240507_2.html", "详情"),
+            link("/news/202405/t20240506_1.html", "详情"),
             link("/news/", "政法要闻"),
         ),
         HOME,
         HOSTS,
     )
-    assert [article.url for article in found] == ["http://www.example.cn/news/202405/t20240506_1.html"]
+    assert [(article.url[-9:], article.title) for article in found] == [
+        ("06_1.html", "江岸区召开平安建设工作会议"),
+        ("07_2.html", ""),
+    ]
 
 
 def test_frames_of_the_same_site_are_found():
-    body = page(
-        '<iframe src="list.html"></iframe><iframe src="http://tj.example.com/c"></iframe><iframe></iframe>'
-    )
+    body = page('<iframe src="list.html"></iframe><iframe src="http://tj.example.com/c"></iframe><iframe></iframe>')
     assert find_frames(body, "http://www.example.cn/news/", HOSTS) == ["http://www.example.cn/news/list.html"]
 
 

@@ -71,6 +71,14 @@ def test_column_is_complete_from_the_earliest_day_it_was_walked_to(ledger):
     assert ledger.complete_since("https://www.example.cn/news/") == date.min
 
 
+def test_column_that_ends_short_twice_at_the_same_page_has_no_more(ledger):
+    column = "http://www.example.cn/news/"
+    assert [ledger.cut_again(column, pages, NOW) for pages in (3, 5, 5)] == [False, False, True]
+    assert ledger.complete_since(column) is None
+    ledger.complete(column, date.min, NOW)
+    assert ledger.complete_since(column) == date.min
+
+
 def test_many_links_are_looked_up_at_once(ledger):
     links = [(f"{n:016x}", f"http://www.example.cn/{n}.html", None) for n in range(2500)]
     ledger.queue(links, NOW)

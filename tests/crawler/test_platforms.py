@@ -66,9 +66,7 @@ def test_trs_call_that_counts_from_zero_goes_on_at_stem_1_and_offers_stem_2() ->
     assert column.platform == "trs"
     assert next_url(column) == "http://www.example.gov.cn/zfw/yw/index_1.html"
     assert column.next_page is not None
-    assert [other.url for other in column.next_page.alternatives] == [
-        "http://www.example.gov.cn/zfw/yw/index_2.html"
-    ]
+    assert [other.url for other in column.next_page.alternatives] == ["http://www.example.gov.cn/zfw/yw/index_2.html"]
     assert column.total_pages == 7
 
 
@@ -96,9 +94,7 @@ def test_the_last_page_of_a_script_pager_has_no_next_page(call: str) -> None:
 
 def test_ucap_call_with_an_element_id_counts_from_one() -> None:
     url = "http://a.gov.cn/edu/c100538/xxgk_list.shtml"
-    column = read(
-        f"<ul>{rows()}</ul>", url, script("createPageHTML('page_div',34, 1,'xxgk_list','shtml',1000);")
-    )
+    column = read(f"<ul>{rows()}</ul>", url, script("createPageHTML('page_div',34, 1,'xxgk_list','shtml',1000);"))
     assert column.platform == "ucap"
     assert next_url(column) == "http://a.gov.cn/edu/c100538/xxgk_list_2.shtml"
     assert column.total_pages == 34
@@ -177,7 +173,9 @@ def test_hanweb_answers_of_the_proxy_are_read_until_the_last_record() -> None:
 
 
 def test_hanweb_parameters_in_a_script_serve_where_the_next_group_is_missing() -> None:
-    parameters = "var param_745545={col:1,webid:355,path:'/',columnid:59960,unitid:'745545',webname:'某省',permissiontype:0};"
+    parameters = (
+        "var param_745545={col:1,webid:355,path:'/',columnid:59960,unitid:'745545',webname:'某省',permissiontype:0};"
+    )
     block = f'<script type="text/xml">{datastore(40, records(), "")}</script>'
     proxy = "<script>proxyUrl:'/module/jpage/dataproxy.jsp'</script>"
     column = read(block + proxy, "http://a.gov.cn/col/col59960/index.html", script(parameters))
@@ -188,7 +186,11 @@ def test_hanweb_parameters_in_a_script_serve_where_the_next_group_is_missing() -
 
 def test_hanweb_old_answer_with_rows_as_strings_is_read() -> None:
     items = rows("/art/2020/8/{day}/art_1_{n}.html").replace("</li>", "</li>|").split("|")[:-1]
-    answer = "var totalRecord = 4; var dataStore = [" + ",".join(json.dumps(item, ensure_ascii=False) for item in items) + "];"
+    answer = (
+        "var totalRecord = 4; var dataStore = ["
+        + ",".join(json.dumps(item, ensure_ascii=False) for item in items)
+        + "];"
+    )
     column = read_column(answer.encode(), "http://a.gov.cn/module/jslib/jquery/jpage/dataproxy.jsp?startrecord=1")
     assert [link.title for link in column.links] == list(TITLES)
     assert column.next_page is None
@@ -271,7 +273,7 @@ def test_gkmlpt_answers_give_links_in_chinese_time_until_the_total_is_reached() 
 
 def test_guangdong_portal_is_known_by_its_articles() -> None:
     pager = '<a class="current" href="index.html">1</a> <a class="normal" href="index_2.html">2</a>'
-    column = read(f'<ul>{rows("content/post_{n}.html")}</ul><div>{pager}</div>')
+    column = read(f"<ul>{rows('content/post_{n}.html')}</ul><div>{pager}</div>")
     assert column.platform == "guangdong"
     assert next_url(column) == "http://www.example.gov.cn/zfw/yw/index_2.html"
 
@@ -285,7 +287,7 @@ def test_vsb_pages_count_down() -> None:
     linked = read(f'{mark}<ul>{rows("../info/1004/{n}.htm")}</ul><a href="tzgg/59.htm">下页</a> 共1196条 1/60', url)
     assert linked.platform == "vsb"
     assert next_url(linked) == "http://a.cn/index/tzgg/59.htm"
-    unlinked = read(f'{mark}<ul>{rows("../info/1004/{n}.htm")}</ul>共1196条 1/60 首页', url)
+    unlinked = read(f"{mark}<ul>{rows('../info/1004/{n}.htm')}</ul>共1196条 1/60 首页", url)
     assert next_url(unlinked) == "http://a.cn/index/tzgg/59.htm"
     deep = read(f"{mark}<ul>{rows('../info/1004/{n}.htm')}</ul>共1196条 3/60 首页", "http://a.cn/index/tzgg/58.htm")
     assert next_url(deep) == "http://a.cn/index/tzgg/57.htm"
@@ -294,7 +296,7 @@ def test_vsb_pages_count_down() -> None:
 def test_jeecms_next_page_stands_in_onclick() -> None:
     pager = """共60条 1/3页 <a disabled="disabled">上一页</a>
     <a href="#" onclick="location.href=encodeURI('index_2.jhtml');">下一页</a>"""
-    column = read(f'<ul>{rows("{n}0.jhtml")}</ul>{pager}')
+    column = read(f"<ul>{rows('{n}0.jhtml')}</ul>{pager}")
     assert column.platform == "jeecms"
     assert next_url(column) == "http://www.example.gov.cn/zfw/yw/index_2.jhtml"
     assert column.total_pages == 3
@@ -304,7 +306,7 @@ def test_aspnet_post_back_submits_the_forms_hidden_state() -> None:
     pager = """<form id="form1" method="post" action="Default.aspx">
     <input type="hidden" name="__VIEWSTATE" value="abc="><input type="submit" name="go" value="GO">
     <a href="javascript:__doPostBack('ctl00$Pager','2')">下一页</a></form>"""
-    column = read(f'<ul>{rows("Detail-{n}F.html")}</ul>{pager}', "http://a.gov.cn/news/Default.aspx")
+    column = read(f"<ul>{rows('Detail-{n}F.html')}</ul>{pager}", "http://a.gov.cn/news/Default.aspx")
     assert column.platform == "aspnet"
     assert column.next_page is not None
     assert column.next_page.method == "POST"

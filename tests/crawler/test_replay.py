@@ -61,9 +61,7 @@ def test_saved_pages_are_found_by_method_url_and_body(tmp_path):
         status=503,
         headers={"Retry-After": "9"},
     )
-    save(
-        tmp_path, "data", "http://www.example.cn/list", "[]", body="data.txt", content_type="application/json"
-    )
+    save(tmp_path, "data", "http://www.example.cn/list", "[]", body="data.txt", content_type="application/json")
     save(tmp_path, "next", "http://www.example.cn/list", "[1]", method="POST", request_body="page=2")
     (tmp_path / "endpoint.json").write_text('{"articles": []}')
     (tmp_path / "broken.json").write_text("{")

@@ -60,4 +60,5 @@ def test_unknown_arguments_and_columns_are_refused_in_words(spiders):
         spiders["jiangsu"](sinec="2024-01-01")
     with pytest.raises(ValueError, match="columns=c999 names none of the columns"):
         spiders["chinapeace"](columns="c999")
-    assert spiders["chinapeace"](columns="c100007").arguments.columns == ("c100007",)
+    spider = spiders["chinapeace"](columns="c100007", _job="scrapyd's")
+    assert spider.arguments.columns == ("c100007",)

@@ -1,0 +1,165 @@
+"""Which link of a column page leads on to the next page, and when there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.platforms import Column, read_column
+
+ROWS = "".join(
+    f'<li><a href="/content/2020-08/{day:02d}/c_{day}.html">第{day}次全体会议在省城召开并作出部署</a></li>'
+    for day in range(10, 16)
+)
+
+
+def read(pager: str, url: str = "http://a.gov.cn/yw/list.html", script: str = "") -> Column:
+    return read_column(
+        f"<html><body><ul>{ROWS}</ul><div class=pager>{pager}</div><script>{script}</script></body></html>".encode(),
+        url,
+    )
+
+
+def following(pager: str, url: str = "http://a.gov.cn/yw/list.html", script: str = "") -> str | None:
+    request = read(pager, url, script).next_page
+    return request.url if request else None
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<a href="list_2.html">下一页</a>',
+        '<a href="list_2.html">&nbsp;下页&nbsp;&gt;</a>',
+        '<a href="list_2.html">下 一 页</a>',
+        '<a href="list_2.html">后一页</a>',
+        '<a href="list_2.html"><span>下一页</span></a>',
+        '<a href="list_2.html"><img src="n.gif" alt="下一页"></a>',
+        '<a href="list_2.html" title="下一页"><i class="icon"></i></a>',
+        '<a href="list_2.html">Next »</a>',
+        '<a href="javascript:;">上一页</a><a href="list_2.html" class="next">&gt;&gt;</a>',
+        '<span class="cpb">1</span><a href="list_2.html">2</a><a href="list_3.html">3</a>',
+        '<strong>[1]</strong> <a href="list_2.html">[2]</a> <a href="list_3.html">[3]</a>',
+        '<a href="list.html">1</a> <a href="list_2.html">2</a>',
+        '<a class="current" href="?">1</a> <a href="list_2.html">2</a>',
+        '<a href="list_2.html">2</a> <a href="list_3.html">3</a>',
+        '<button onclick="location.href=\'list_2.html\'">下一页</button>',
+        '<input type="button" value="下一页" onclick="window.location=\'list_2.html\'">',
+        '<a href="#" onclick="location.href=encodeURI(\'list_2.html\');">下一页</a>',
+        "<a href=\"javascript:gotoPage('list_2.html')\">下一页</a>",
+        '<select onchange="go(this)"><option value="list.html">1</option><option value="list_2.html">2</option></select>',
+        '<a href="list_2.html">下一页</a><a href="list_9.html">尾页</a>',
+        '<a href="list.html">首页</a><a href="list_2.html">下一页</a>',
+    ],
+)  # fmt: skip
+def test_the_next_page_is_found(pager: str) -> None:
+    assert following(pager) == "http://a.gov.cn/yw/list_2.html"
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "",
+        '<a href="list_2.html">上一页</a>',
+        '<a href="/content/2020-08/09/c_9.html">下一篇</a>',
+        "<span>下一页</span>",
+        '<a href="list_2.html">2</a> <span class="disabled">下一页</span>',
+        '<a href="list_2.html">2</a> <font color="gray">下一页</font>',
+        "<a>下一页</a>",
+        '<a disabled="true">下一页</a>',
+        '<li class="disabled"><a href="javascript:;">下一页</a></li>',
+        '<a href="list_3.html">下一页</a>',
+        '<a href="list.html">首页</a><a href="list.html">下一页</a>',
+        '<a href="list.html">1</a><a href="list_2.html">2</a><b>3</b>',
+        '<a href="list_2.html">2</a><a class="current" href="list_3.html">3</a> 共 3 页',
+        '<a href="javascript:void(0)">下一页</a>',
+        '<a href="/slides/5.html" class="next">&gt;</a>',
+        '<a href="../20200818/node_1.html">18</a> <b>17</b>',
+    ],
+)
+def test_a_last_page_has_no_next_page(pager: str) -> None:
+    assert following(pager, "http://a.gov.cn/yw/list_3.html") is None
+
+
+@pytest.mark.parametrize(
+    ("call", "function", "want"),
+    [
+        ("toPage(2)", "function toPage(n){window.location.href='list_'+n+'.html';}", "list_2.html"),
+        ("toPage(2);", "function toPage(n){ var url = 'list_' + (n-1) + '.html'; location.href = url; }", "list_1.html"),
+        ("page(2,10,'')", "function page(n,s){location='list.jsp?pageNo='+n+'&size='+s;}", "list.jsp?pageNo=2&size=10"),
+        ("go('2')", "var base='/yw/'; go = function (p) { location.assign(base + p + '.html'); }", "2.html"),
+        ("go(2)", "function go(n){if(n==1){location.href='list.html'}else{location.href='list_'+n+'.html'}}", "list_2.html"),
+        ("go(2)", "function go(n){alert('no address here')}", None),
+        ("go(2)", "function go(n){location.href='list.html'}", None),
+        ("go(2)", "", None),
+    ],
+)  # fmt: skip
+def test_a_call_is_followed_where_the_page_defines_it_plainly(call: str, function: str, want: str | None) -> None:
+    expected = f"http://a.gov.cn/yw/{want}" if want else None
+    assert following(f'<a href="javascript:{call}">下一页</a>', script=function) == expected
+    assert following(f'<a href="#" onclick="{call}">下一页</a>', script=function) == expected
+
+
+def test_a_call_that_fills_a_form_submits_it_with_the_pages_number() -> None:
+    form = """<form name="f" action="search.do" method="{method}"><input type="hidden" name="pageNo" id="pn" value="1">
+    <input type="hidden" name="id" value="7"><input type="checkbox" name="all" value="1">
+    <select name="size"><option value="10">10</option><option value="20" selected>20</option></select></form>"""
+    script = "function turn(n){document.getElementById('pn').value=n; document.f.submit();}"
+    link = '<a href="javascript:turn(2)">下一页</a>'
+    posted = read(form.format(method="post") + link, script=script).next_page
+    assert posted is not None
+    assert (posted.url, posted.method) == ("http://a.gov.cn/yw/search.do", "POST")
+    assert dict(posted.form) == {"pageNo": "2", "id": "7", "size": "20"}
+    got = read(form.format(method="get") + link, script=script).next_page
+    assert got is not None
+    assert (got.url, got.form) == ("http://a.gov.cn/yw/search.do?pageNo=2&id=7&size=20", ())
+
+
+def test_numbers_after_post_backs_are_followed() -> None:
+    column = read(
+        '<form method="post"><input type="hidden" name="__VIEWSTATE" value="s"><span>1</span>'
+        "<a href=\"javascript:__doPostBack('Grid','Page$2')\">2</a></form>"
+    )
+    assert column.next_page is not None
+    assert dict(column.next_page.form)["__EVENTARGUMENT"] == "Page$2"
+
+
+def test_a_fragment_with_a_number_is_reported_as_it_is() -> None:
+    assert following('<a href="#page=2">下一页</a>') == "http://a.gov.cn/yw/list.html#page=2"
+    assert following('<a href="#top">下一页</a>') is None
+
+
+def test_the_address_of_a_folder_and_of_its_index_are_one_page() -> None:
+    assert following('<a href="index.html">下一页</a>', "http://a.gov.cn/yw/") is None
+    assert following('<a href="https://a.gov.cn/yw/">下一页</a>', "http://a.gov.cn/yw/index.shtml") is None
+
+
+def test_a_last_pages_next_link_to_the_first_page_is_not_followed() -> None:
+    pager = '<a href="list.html">首页</a> <a href="list.html">下一页</a>'
+    assert following(pager, "http://a.gov.cn/yw/list_9.html") is None
+
+
+def test_relative_addresses_follow_the_base_element() -> None:
+    page = f'<html><head><base href="http://a.gov.cn/other/"></head><body><ul>{ROWS}</ul><a href="2.html">下一页</a></body></html>'
+    column = read_column(page.encode(), "http://a.gov.cn/yw/list.html")
+    assert column.next_page is not None
+    assert column.next_page.url == "http://a.gov.cn/other/2.html"
+
+
+@pytest.mark.parametrize(
+    ("words", "total"),
+    [
+        ("共28页", 28),
+        ("共 <b>28</b> 页 <b>632</b> 条", 28),
+        ("共632条记录 1/28页", 28),
+        ("第1/28页", 28),
+        ("当前第 1 / 28 页", 28),
+        ("第1页/共28页", 28),
+        ("第 1 页 共 28 页", 28),
+        ("页次：1/28页", 28),
+        ("共123条/7页", 7),
+        ("总页数：7", None),
+        ("2020/08 月", None),
+        ("", None),
+    ],
+)
+def test_the_number_of_pages_is_read_from_words(words: str, total: int | None) -> None:
+    assert read(f'<a href="list_2.html">下一页</a> {words}').total_pages == total

@@ -1,0 +1,216 @@
+"""The generic engine: the main list is found among menus, sidebars and footers, whatever its rows are made of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.platforms import Column, read_column
+
+TITLES = (
+    "关于开展全省平安建设宣传活动的通知",
+    "县委政法委召开年度工作部署会议",
+    "市司法局组织法律服务进乡村活动",
+    "人民法院集中宣判一批典型案件",
+    "政法干警深入企业开展走访调研",
+    "我市启动平安校园创建专项行动",
+)
+DAYS = (20, 19, 18, 17, 16, 15)
+DATES = [date(2020, 8, day) for day in DAYS]
+
+MENU = "".join(
+    f'<li><a href="/{n}/">{name}</a></li>' for n, name in enumerate(("首页", "政法要闻", "平安建设", "队伍建设"))
+)
+SIDEBAR = "".join(f'<li><a href="/hot/{n}.html">本周热点新闻排行榜第{n}名的标题文字</a></li>' for n in range(5))
+FOOTER = "".join(f'<a href="http://www.city{n}.gov.cn/">某某市人民政府门户网站</a>' for n in range(12))
+
+
+def read(main: str, sidebar: str = f"<ul>{SIDEBAR}</ul>", url: str = "http://www.a.gov.cn/zf/yw/index.html") -> Column:
+    page = (
+        f'<html><head><title>要闻</title></head><body><div class="top_nav"><ul>{MENU}</ul></div>'
+        f'<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/zf/">政法</a></div>'
+        f'<div class="wrap"><div class="left">{main}</div><div class="right"><h3>热点</h3>{sidebar}</div></div>'
+        f'<div class="foot">{FOOTER}<p>电话 025-8320-1122 苏ICP备12345678号</p></div></body></html>'
+    )
+    return read_column(page.encode(), url)
+
+
+def each(row: str) -> str:
+    """One row after the other, from a pattern with {n}, {title} and {d} (the day of the month)."""
+    return "".join(row.format(n=n, title=title, d=day) for n, (title, day) in enumerate(zip(TITLES, DAYS, strict=True)))
+
+
+def assert_rows(column: Column, dated: bool = True) -> None:
+    assert [link.title for link in column.links] == list(TITLES)
+    if dated:
+        assert [link.date for link in column.links] == DATES
+
+
+@pytest.mark.parametrize(
+    ("before", "row", "after"),
+    [
+        ("<ul>", '<li><a href="a{n}.htm">{title}</a><span>2020-08-{d}</span></li>', "</ul>"),
+        ("<ul>", '<li><span>[2020-08-{d} 16:35]</span><a href="a{n}.htm">{title}</a></li>', "</ul>"),
+        ("<ul>", '<li class="n{n}"><a class="c{n}" href="x?id={n}">·{title}</a><em>2020/8/{d}</em></li>', "</ul>"),
+        ("<ul>", '<li><a href="a{n}.htm">{title}</a><i>2020年8月{d}日</i></li>', "</ul>"),
+        ("<ul>", '<li><a href="a{n}.htm">{title}</a><i>20-08-{d}</i></li>', "</ul>"),
+        ("<ul>", '<li><a href="a{n}.htm">{title}</a><b>2020</b>.<b>08</b>.<b>{d}</b></li>', "</ul>"),
+        ("<ul>", '<li><div><span>{d}</span><em>2020-08</em></div><a href="a{n}.htm">{title}</a></li>', "</ul>"),
+        ("<ul>", '<li><div><p>08-{d}</p><p>2020</p></div><h3><a href="a{n}.htm">{title}</a></h3></li>', "</ul>"),
+        ("<ul>", '<li><a href="./202008/t202008{d}_{n}.html">{title}</a></li>', "</ul>"),
+        ("<ul>", '<li><a href="./202008/t202008{d}_{n}.html">{title}</a><span>(08-{d})</span></li>', "</ul>"),
+        ("<ul>", '<li><a href="a{n}.htm">{title} (2020-08-{d})</a></li>', "</ul>"),
+        ("<ul>", '<li><a href="a{n}.htm"><p>{title}</p><p>2020-08-{d}</p></a></li>', "</ul>"),
+        ("<ul>", '<li><a href="a{n}.htm"><div><b>{d}</b><i>2020-08</i></div><div>{title}</div></a></li>', "</ul>"),
+        ("<ul>", '<li><a href="a{n}.htm"><img src="p.jpg"><h4>{title}</h4><p>2019年3月1日，全省会议召开，随后部署。</p>'
+                 "<span>2020-08-{d}</span></a></li>", "</ul>"),
+        ("<table>", '<tr id="r{n}"><td><img src="i.gif"></td><td><a href="a{n}.htm">{title}</a></td><td>2020-08-{d}</td></tr>'
+                    "<tr><td colspan=3></td></tr>", "</table>"),
+        ("<table>", '<tr><td><a href="a{n}.htm">{title}</a></td></tr><tr><td>发布时间：2020-08-{d} 阅读：9</td></tr>', "</table>"),
+        ("<dl>", '<dt><a href="a{n}.htm">{title}</a></dt><dd>2020-08-{d}</dd>', "</dl>"),
+        ("<dl>", '<dt>2020-08-{d}</dt><dd><a href="a{n}.htm">{title}</a></dd>', "</dl>"),
+        ("<div>", '<a href="a{n}.htm">{title}</a> (2020-08-{d})<br>', "</div>"),
+        ("<div>", '<p><a href="a{n}.htm">{title}<br>2020-08-{d}</a></p>', "</div>"),
+        ("<table>", '<tr><td><a href="a{n}.htm">{title}</a><div>生成日期：2019-01-01</div></td><td>2020-08-{d}</td></tr>', "</table>"),
+        ("<div>", '2020-08-{d} <a href="a{n}.htm">{title}</a><br>', "</div>"),
+        ("<div>", '<p><a href="a{n}.htm">{title}</a>（发布时间：2020-08-{d} 11:06:22 阅读次数：3）</p>', "</div>"),
+        ("<div>", '<ul class="list"><li><a href="a{n}.htm">{title}</a> <a href="a{n}.htm">[查看全文]</a></li><li>2020-08-{d}</li></ul>', "</div>"),
+        ("<div>", '<div class="i"><a href="a{n}.htm"><img src="p.jpg"></a><h3><a href="a{n}.htm">{title}</a></h3>'
+                  '<p><a href="a{n}.htm">会议强调，要深入贯彻部署要求，切实做好各项工作，确保取得实效。</a></p><i>2020-08-{d}</i></div>', "</div>"),
+        ("<ul>", '<li><a href="/law/">[法治]</a><a href="a{n}.htm">{title}</a><span>2020-08-{d}</span></li>', "</ul>"),
+        ("<ul>", '<li><a href="javascript:void(0)" onclick="window.open(\'a{n}.htm\')">{title}</a><span>2020-08-{d}</span></li>', "</ul>"),
+        ("<ul>", '<li><a href="a{n}.htm">{title}</a><!-- 2001-01-01 --><span>2020-08-{d}</span></li>', "</ul>"),
+        ("<table><tr><th>标题</th><th>文号</th><th>成文日期</th><th>发布日期</th></tr>",
+         '<tr><td><a href="a{n}.htm">{title}</a></td><td>〔2020〕{n}号</td><td>2019-01-01</td><td>2020-08-{d}</td></tr>', "</table>"),
+    ],
+)  # fmt: skip
+def test_rows_of_many_makes_are_read(before: str, row: str, after: str) -> None:
+    assert_rows(read(before + each(row) + after))
+
+
+def test_a_list_cut_into_several_is_read_whole() -> None:
+    first, second = (
+        each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>|').split("|")[:3],
+        each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>|').split("|")[3:6],
+    )
+    assert_rows(read(f'<ul>{"".join(first)}</ul><hr><ul>{"".join(second)}</ul><a href="i_1.htm">下一页</a>'))
+
+
+def test_a_row_of_another_make_is_not_left_out() -> None:
+    rows = each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
+    pinned = rows.replace("<li><a", '<li class="top"><strong><a', 1).replace("</a>", "</a></strong>", 1)
+    assert_rows(read(f"<ul>{pinned}</ul>"))
+
+
+def test_rows_with_and_without_a_picture_are_rows_of_one_list() -> None:
+    rows = each('<div class="item"><h3><a href="a{n}.htm">{title}</a></h3><i>2020-08-{d}</i></div>')
+    picture = '<div class="item pic"><img src="p.jpg"><div><h3><a href="a0.htm">'
+    assert_rows(
+        read(rows.replace('<div class="item"><h3><a href="a0.htm">', picture, 1).replace("</div>", "</div></div>", 1))
+    )
+
+
+def test_a_row_without_a_date_among_dated_ones_is_no_article() -> None:
+    rows = each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
+    assert_rows(
+        read(f'<ul>{rows}<li class="m"><b><a href="/zf/yw/more.html">查看本栏目的全部文章列表</a></b></li></ul>')
+    )
+
+
+def test_a_list_without_dates_is_known_by_its_addresses() -> None:
+    assert_rows(read("<ul>" + each('<li><a href="202008/{n:032x}.shtml">{title}</a></li>') + "</ul>"), dated=False)
+
+
+def test_a_list_without_dates_and_known_addresses_is_known_by_the_pager_after_it() -> None:
+    rows = each('<li><a href="x?id={n}">{title}</a></li>')
+    assert_rows(read(f'<ul>{rows}</ul><p><a href="x?page=2">下一页</a></p>'), dated=False)
+
+
+def test_a_sidebar_of_the_same_make_is_left_out() -> None:
+    rows = each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
+    body = f'<table><tr><td><ul>{rows}</ul></td><td><ul>{SIDEBAR}</ul></td></tr></table><a href="i_1.htm">下一页</a>'
+    assert_rows(read(body, sidebar=""))
+
+
+def test_the_rows_of_a_last_page_outweigh_longer_sidebars() -> None:
+    rows = "".join(each('<li><a href="202008/t202008{d}_{n}.html">{title}</a><i>2020-08-{d}</i></li>|').split("|")[:2])
+    assert [link.title for link in read(f"<ul>{rows}</ul>").links] == list(TITLES[:2])
+
+
+def test_short_titles_with_dates_are_articles() -> None:
+    rows = each('<li><a href="202008/t202008{d}_{n}.html">公示</a><i>2020-08-{d}</i></li>')
+    assert [link.date for link in read(f"<ul>{rows}</ul>").links] == DATES
+
+
+def test_an_unclosed_header_around_the_page_does_not_make_its_list_a_menu() -> None:
+    rows = each('<li><a href="202008/t202008{d}_{n}.html">{title}</a></li>') * 1
+    page = f'<html><body><div class="header"><ul>{MENU}</ul><div class="list"><ul>{rows}</ul></div></body></html>'
+    assert_rows(read_column(page.encode(), "http://www.a.gov.cn/zf/yw/index.html"))
+
+
+@pytest.mark.parametrize(
+    ("anchor", "title"),
+    [
+        ('<a href="a.htm" title="{full}">关于开展全省平安…</a>', None),
+        ('<a href="a.htm" title="{full}">关于开展全省平安...</a>', None),
+        ('<a href="a.htm" title="{full}"></a>', None),
+        ('<a href="a.htm" title="{full}"><script>document.write("x")</script></a>', None),
+        ('<a href="a.htm" title="点击打开新窗口">{full}</a>', None),
+        ('<a href="a.htm" title="文章标题：{full}&#10;作者：某某&#10;更新时间：2020-1-1">关于开展…</a>', None),
+        ('<a href="a.htm"><i class="icon"></i>{full}<img src="new.gif"></a>', None),
+        ('<a href="a.htm">■ {full}</a>', None),
+        ('<a href="a.htm">关于开展全省平安<br>建设宣传活动的通知</a>', None),
+        ('<a href="a.htm"><img src="p.jpg" alt="{full}"></a>', None),
+        ('<a href="a.htm">{full}（2008.12.18）</a>', "{full}（2008.12.18）"),
+        ('<a href="a.htm">关于2019年3月1日{full}</a>', "关于2019年3月1日{full}"),
+        ('<a href="a.htm">关于开展全省平安...</a>', "关于开展全省平安..."),
+    ],
+)
+def test_the_fullest_title_counts(anchor: str, title: str | None) -> None:
+    full = TITLES[0]
+    others = each('<li><a href="b{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
+    column = read(f"<ul><li>{anchor.format(full=full)}<i>2020-08-21</i></li>{others}</ul>")
+    assert column.links[0].title == (title or "{full}").format(full=full)
+    assert column.links[0].date == date(2020, 8, 21)
+
+
+def test_a_title_of_a_span_for_every_character_is_one_title() -> None:
+    spans = "".join(f"<span>{character}</span>" for character in TITLES[0])
+    others = each('<li><a href="b{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
+    assert read(f'<ul><li><a href="a.htm">{spans}</a><i>2020-08-21</i></li>{others}</ul>').links[0].title == TITLES[0]
+
+
+def test_equal_titles_of_different_articles_are_all_kept_and_equal_addresses_once() -> None:
+    rows = '<li><a href="a1.htm">公告公告公告公告</a><i>2020-08-20</i></li>' * 2
+    more = '<li><a href="a2.htm">公告公告公告公告</a><i>2020-08-20</i></li>'
+    assert [link.url[-6:] for link in read(f"<ul>{rows}{more}{more}</ul>").links] == ["a1.htm", "a2.htm"]
+
+
+def test_links_that_only_a_script_can_follow_are_left_out_and_do_not_hide_the_others() -> None:
+    rows = each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>').replace("a0.htm", "javascript:;")
+    assert [link.title for link in read(f"<ul>{rows}</ul>").links] == list(TITLES[1:])
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "",
+        "<p>栏目建设中</p>",
+        "<ul>" + "".join(f'<li><a href="/k{n}/">处室{n}</a></li>' for n in range(9)) + "</ul>",
+        "<h1>标题</h1><p>正文第一段。</p><p>正文第二段，见<a href='/x.html'>附件一</a>。</p>",
+    ],
+)
+def test_a_page_without_a_list_has_no_links(main: str) -> None:
+    assert read(main, sidebar="").links == ()
+
+
+def test_all_boxes_of_a_home_page_count_and_its_menus_do_not() -> None:
+    box = '<div class="box{k}"><h3>栏目</h3><ul>{rows}</ul></div>'
+    boxes = "".join(
+        box.format(k="abc"[k], rows=each(f'<li><a href="/c{k}/202008/t202008{{d}}_{{n}}.html">{{title}}之{k}</a></li>'))
+        for k in range(3)
+    )
+    column = read(boxes, sidebar="", url="http://www.a.gov.cn/")
+    assert len(column.links) == 18
+    assert all(link.date for link in column.links)
