@@ -73,6 +73,8 @@ _EDGES = frozenset(EDGE)
 #: The longest line that a rule of the lexicon knows, the longest that must match as a whole, the longest footer line.
 _LONGEST_LINE, _LONGEST_EXACT, _LONGEST_FOOTER = 600, 16, 300
 _LONGEST_TOOLBAR = 80
+#: A row of so many buttons may hold one that is not known yet: share services come and go.
+_TOOLS_PER_STRANGER = 3
 _BETWEEN_TOOLS = re.compile(r"[\s|｜/【】\[\]()（）<>·、:：,，]+")
 #: A sentence that speaks of filing or rights (网站应当依法备案。) is no footer.
 _SENTENCE_ENDS = frozenset("。！？；")
@@ -187,13 +189,15 @@ class Lexicon:
 
     def _toolbar(self, core: str) -> Line | None:
         """A row of buttons and counters, or one button alone."""
-        words = 0
+        tools = others = 0
         for word in _BETWEEN_TOOLS.split(core):
             if word in self._tools:
-                words += 1
+                tools += 1
             elif word and not word.isdigit():
-                return None
-        return None if not words else _BUTTON if words == 1 else _TOOLBAR
+                others += 1
+        if not tools or others * _TOOLS_PER_STRANGER > tools:
+            return None
+        return _BUTTON if tools == 1 else _TOOLBAR
 
     def is_header(self, text: str) -> bool:
         """Whether a block is a line under the title: a date with a time or a label, two labels, or a date alone."""

@@ -95,7 +95,7 @@ _OF_DOCUMENT = re.compile(
 )
 _CELL = re.compile(r"[\d.,:%％/]{1,12}")
 #: Rows of link lists: a bullet, an arrow, a title cut off by the template, a title with its date.
-_ROW = re.compile(r"^[·・•▪■◆]|[>»›]$|\w(?:\.{3}|…)$")
+_ROW = re.compile(r"^[·・•▪■◆>»]|[>»›]$|\w(?:\.{3}|…)$")
 _ROW_DATE = re.compile(
     r"[\[(（]?(?:(?:19|20)?\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\])）]?"
     r"(?:\s?\[\d{1,6}\])?$"
@@ -155,7 +155,7 @@ def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
     lines = [folded for line in text.splitlines() if (folded := " ".join(line.split()))]
     votes = _cast(lines)
     start, end = _trim(lines, votes, *_best_run(votes))
-    title = _find_title(lines, votes, start)
+    title = _find_title(lines, votes, start) if start < end else -1
     start += title == start
     while 0 <= title < start < end and votes[start].weight <= 0 and lines[start] in lines[title]:
         start += 1  # the title again, or a part of one that is set over several lines
@@ -283,9 +283,9 @@ def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[in
 
 
 def _find_title(lines: list[str], votes: list[Vote], start: int) -> int:
-    """The index of the title: the nearest phrase above the header line, or where only a path to the column stands
+    """The index of the title: the nearest phrase above the header lines, or where only a path to the column stands
     above the article, its first line; -1 where there is none."""
-    near = range(start - 1, max(-1, start - _NEAR), -1)
+    near = range(max(0, start - _NEAR), start)
     header = next((i for i in near if votes[i].sign is HEADER_LINE), start)
     for i in range(header - 1, max(-1, start - _REACH), -1):
         sign, reason = votes[i].sign, votes[i].reason
@@ -293,5 +293,5 @@ def _find_title(lines: list[str], votes: list[Vote], start: int) -> int:
             break
         if sign is None and len(lines[i]) >= (_SHORTEST_TITLE if votes[i + 1].sign is None else _STRAY + 1):
             return i
-    first = 0 < start < len(lines) and header == start and votes[start] is _PHRASE_VOTE
-    return start if first and len(lines[start]) >= _SHORTEST_TITLE else -1
+    first = 0 < start == header and votes[start] is _PHRASE_VOTE and len(lines[start]) >= _SHORTEST_TITLE
+    return start if first else -1

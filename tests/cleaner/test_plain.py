@@ -1,0 +1,249 @@
+"""Articles of texts whose markup is gone. All texts are written for these tests."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import clean_text, extract_text
+
+NAVIGATION = ["首页", "登录", "无障碍浏览", "政务公开", "办事服务", "互动交流", "当前位置：首页 > 普法动态"]
+TITLE = "青禾县法律明白人走进乡村集市"
+HEADER = "发布时间：2024-05-06 10:20 来源：青禾县司法局 字号：大 中 小"
+BODY = [
+    "5月6日，青禾县司法局组织二十名法律明白人走进柳林镇集市，向赶集的群众讲解民法典。",
+    "集市上的两张方桌前围满了人。有人问宅基地怎么继承，有人问打工的工资要不回来怎么办。",
+    "“以前要跑到县城才能问清楚的事，现在赶集就能问。”卖豆腐的老秦说。",
+    "据介绍，青禾县今年已开展此类活动三十余场，发放宣传手册五千多册。",
+]
+FOOTER = [
+    "责任编辑：张小满",
+    "上一篇：青禾县召开人民调解工作会议",
+    "下一篇：没有了",
+    "主办单位：青禾县司法局 联系我们 网站地图",
+    "苏ICP备00000000号 网站标识码：0000000000",
+]
+HEADLINES = ["全省法治宣传工作会议召开", "柳林镇调解一起相邻纠纷", "公证员上门为老人服务", "律师进企业开展法治体检"]
+SIGNATURE = ["特此公告。", "青禾县司法局", "2024年5月6日"]
+CONTACTS = ["联系人：周大禾", "联系电话：000-00000000", "地址：青禾县中心路1号"]
+TABLE = ["序号", "姓名", "单位", "得分", *(cell for i in range(1, 40) for cell in (str(i), "王某", "青禾县某镇司法所", f"{99 - i}.5"))]
+CLAUSES = ["第一章 总则", "第一条 为了规范调解活动，制定本办法。", "第二章 附则", "第二条 本办法自公布之日起施行。"]
+
+
+def text(*parts: list[str]) -> str:
+    return "\n".join(line for part in parts for line in part)
+
+
+def paragraphs(*parts: list[str]) -> str:
+    return "\n\n".join(line for part in parts for line in part)
+
+
+def on_a_page(*body: list[str]) -> str:
+    return text(NAVIGATION, [TITLE, HEADER], *body, FOOTER)
+
+
+def test_navigation_title_header_line_and_footer_go() -> None:
+    assert clean_text(on_a_page(BODY)) == paragraphs(BODY)
+
+
+def test_title_date_source_and_editor_are_read_from_the_lines_around_the_article() -> None:
+    article = extract_text(on_a_page(BODY))
+    assert article.title == TITLE
+    assert article.date_shown == "2024-05-06 10:20"
+    assert article.date is not None
+    assert article.date.isoformat() == "2024-05-06T10:20:00+08:00"
+    assert article.source == "青禾县司法局"
+    assert article.editor == "张小满"
+    assert article.method == "text"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["2024-05-06 10:20:00  来源:青禾县司法局"],
+        ["2024-05-06 10:20"],
+        ["2024年05月06日 10时20分", "来源：青禾县司法局", "【字体：大 中 小】", "分享到："],
+        ["日期：2024/05/06 浏览次数：12 次"],
+        ["来源：青禾县司法局", "发布时间：2024-05-06", "打印", "关闭"],
+    ],
+)
+def test_the_article_begins_below_any_header_line(header: list[str]) -> None:
+    article = extract_text(text(NAVIGATION, [TITLE], header, BODY, FOOTER))
+    assert list(article.paragraphs) == BODY
+    assert article.title == TITLE
+    assert article.date_shown.startswith("2024-05-06")
+
+
+def test_a_title_under_the_path_to_the_column_goes_where_no_header_line_stands() -> None:
+    article = extract_text(text(NAVIGATION, [TITLE], BODY, FOOTER))
+    assert article.title == TITLE
+    assert list(article.paragraphs) == BODY
+
+
+def test_a_title_set_again_above_the_body_goes() -> None:
+    assert clean_text(on_a_page([TITLE], BODY)) == paragraphs(BODY)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ["责任编辑：张小满"],
+        ["扫一扫在手机打开当前页"],
+        ["分享到：", "微信", "微博"],
+        ["【打印】【关闭】"],
+        ["上一篇：无", "下一篇：无"],
+        ["相关新闻", *HEADLINES],
+        ["附件："],
+        ["您访问的链接即将离开“青禾县司法局”网站 是否继续？", "继续访问", "放弃"],
+        ["免责声明：本网转载内容仅代表作者观点，凡本网注明来源的稿件转载须注明出处。"],
+    ],
+)
+def test_the_article_ends_above_any_sign_of_the_end(end: list[str]) -> None:
+    assert clean_text(text([TITLE, HEADER], BODY, end, HEADLINES, FOOTER)) == paragraphs(BODY)
+
+
+def test_a_list_of_unrelated_headlines_with_cut_off_summaries_goes_whole() -> None:
+    summaries = [
+        "青禾县司法局近日印发通知，要求各司法所在汛期到来之前完成一次矛盾纠纷大排查，对排查出的问题逐一登记，明确责任人和办结时限，并",
+        "为方便行动不便的老人，青禾县公证处开通了上门服务热线。上周三，公证员小林来到柳林镇敬老院，为八十六岁的吴奶奶办理了遗嘱公证，吴",
+        "今年以来，全县共有三十六名律师参加“法治体检”活动，走访企业一百二十余家，梳理合同、用工、知识产权等方面的风险点四百多个，提",
+    ]
+    rows = [line for pair in zip(HEADLINES, summaries, strict=False) for line in pair]
+    page = text(["分享好友 最新资讯首页 最新资讯分类 切换频道", TITLE, "2024-05-06 10:20"], BODY, ["文/林小禾", "最新文章"], rows)
+    assert clean_text(page) == paragraphs(BODY, ["文/林小禾"])
+
+
+def test_a_long_list_of_recommended_articles_does_not_outweigh_a_short_one() -> None:
+    others = [f"{i}月，另一个县的司法局也开展了一场与此无关的活动，参加的群众有{i * 37}人，反响热烈。" for i in range(1, 8)]
+    assert clean_text(on_a_page(BODY[:2]).replace(FOOTER[1], text(["相关阅读"], others))) == paragraphs(BODY[:2])
+
+
+def test_a_hint_in_full_sentences_above_the_navigation_goes() -> None:
+    hint = ["您使用的浏览器版本过低，为了获得更好的浏览体验，建议您升级到最新版本的浏览器后再访问本站。"]
+    assert clean_text(text(hint, NAVIGATION, ["热点新闻", *HEADLINES, TITLE, HEADER], BODY, FOOTER)) == paragraphs(BODY)
+
+
+def test_a_second_copy_of_the_article_goes() -> None:
+    assert clean_text(text([TITLE, HEADER], BODY, FOOTER, [TITLE, HEADER], BODY, FOOTER)) == paragraphs(BODY)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [SIGNATURE, CONTACTS, TABLE, CLAUSES, ["附件：1.推荐表.docx", "2.汇总表.xlsx", *SIGNATURE]],
+    ids=["signature", "contacts", "table", "clauses", "attachments above the signature"],
+)
+@pytest.mark.parametrize("last", [False, True], ids=["inside", "at the end"])
+def test_what_documents_have_survives(part: list[str], last: bool) -> None:
+    body = [BODY[:2], part] if last else [BODY[:2], part, BODY[2:]]
+    assert clean_text(on_a_page(*body)) == paragraphs(*body)
+
+
+def test_the_organisers_of_an_event_survive_inside_its_notice() -> None:
+    notice = [*BODY[:2], "主办单位：青禾县司法局", "承办单位：柳林镇人民政府", *BODY[2:]]
+    assert clean_text(on_a_page(notice)) == paragraphs(notice)
+
+
+def test_words_on_rights_survive_in_a_law() -> None:
+    law = [
+        "第一条 为了保护著作权，制定本办法。",
+        "第二条 未经著作权人许可，任何单位和个人不得复制、发行其作品，本办法另有规定的除外。",
+        "第三条 未经授权转载他人作品的，由主管部门责令停止侵权行为，没收违法所得。",
+    ]
+    assert clean_text(on_a_page(law)) == paragraphs(law)
+
+
+@pytest.mark.parametrize("byline", ["□ 本报记者 林小禾", "本报记者 林小禾", "文/林小禾"])
+def test_a_byline_of_the_body_survives(byline: str) -> None:
+    assert clean_text(on_a_page([byline], BODY)) == paragraphs([byline], BODY)
+    assert clean_text(on_a_page(BODY, [byline])) == paragraphs(BODY, [byline])
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        BODY,
+        BODY[:1],
+        [*BODY, *SIGNATURE],
+        [BODY[0], *TABLE],
+        [BODY[0], *(f"第{i}名" for i in range(1, 200))],
+        ["■ 小标题一", *BODY[:2], "■ 小标题二", *BODY[2:]],
+        [BODY[0], "• 发放手册三百份", "• 解答咨询四十人次", "• 化解纠纷两起"],
+        ["目 录", *CLAUSES, *BODY],
+        ["床前明月光，", "疑是地上霜。", "举头望明月，", "低头思故乡。"],
+        ["同意"],
+        ["民政部", "司法部"],
+    ],
+)
+def test_a_clean_article_comes_back_as_it_is(article: list[str]) -> None:
+    assert clean_text(paragraphs(article)) == paragraphs(article)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\n\n", "\r\n", "\r", "\n \n\u3000\u3000"])
+def test_blank_lines_and_indents_say_nothing(newline: str) -> None:
+    assert clean_text(newline.join([TITLE, HEADER, *BODY, *FOOTER])) == paragraphs(BODY)
+
+
+def test_white_space_inside_a_line_is_folded() -> None:
+    assert clean_text("5月6日，\u3000\u3000青禾县\xa0 司法局\t开展了普法宣传活动。") == "5月6日， 青禾县 司法局 开展了普法宣传活动。"
+
+
+@pytest.mark.parametrize("nothing", ["", "\n\n", " \u3000\t", text(FOOTER), "登录\n首页"])
+def test_a_text_without_an_article_is_empty(nothing: str) -> None:
+    article = extract_text(nothing)
+    assert (article.text, article.paragraphs, article.method, article.confidence) == ("", (), "none", 0.0)
+
+
+@pytest.mark.parametrize("wrong", [None, b"5", 5, ["5"]])
+def test_anything_but_a_str_is_a_type_error(wrong: Any) -> None:
+    with pytest.raises(TypeError):
+        clean_text(wrong)
+    with pytest.raises(TypeError):
+        extract_text(wrong)
+
+
+def test_nul_and_lone_surrogates_inside_sentences_are_survived() -> None:
+    odd = [line.replace("，", "，\0\ud800") for line in BODY]
+    assert clean_text(on_a_page(odd)) == paragraphs(odd)
+
+
+LINES = st.lists(st.sampled_from([*NAVIGATION, TITLE, HEADER, *BODY, *FOOTER, *HEADLINES, *SIGNATURE, *CONTACTS, *CLAUSES]) | st.text(max_size=40))
+
+
+@given(LINES.map("\n".join) | st.text(st.characters()))
+@settings(max_examples=300)
+def test_every_line_is_a_paragraph_or_removed_with_a_reason(document: str) -> None:
+    article = extract_text(document)
+    lines = [" ".join(line.split()) for line in document.splitlines() if line.strip()]
+    removed = {one.index: one.text for one in article.removed}
+    assert [line for i, line in enumerate(lines) if i not in removed] == list(article.paragraphs)
+    assert all(lines[i] == line for i, line in removed.items())
+    assert all(one.reason.kind and one.reason.why for one in article.removed)
+    assert clean_text(document) == article.text
+
+
+@given(st.lists(st.sampled_from(BODY), unique=True, min_size=1))
+def test_sentences_alone_are_all_kept(sentences: list[str]) -> None:
+    assert clean_text(text(sentences)) == paragraphs(sentences)
+
+
+def labelled(shared: Path) -> list[list[tuple[str, str]]]:
+    """The text blocks of the labelled government pages, with their labels, white space folded."""
+    pages = [json.loads(path.read_text(encoding="utf-8"))["blocks"] for path in sorted((shared / "pages/gov-dev/gold").glob("*.json"))]
+    return [[(label, " ".join(line.split())) for label, line in page if line.strip()] for page in pages]
+
+
+def test_articles_of_labelled_pages_come_back_as_they_are(shared: Path) -> None:
+    articles = [paragraphs([line for label, line in page if label == "keep"]) for page in labelled(shared)]
+    same = sum(clean_text(article) == article for article in articles)
+    assert same >= 0.97 * len(articles)
+
+
+def test_cleaning_what_was_cleaned_changes_nothing(shared: Path) -> None:
+    once = [clean_text(text([line for _, line in page])) for page in labelled(shared)]
+    same = sum(clean_text(article) == article for article in once)
+    assert same >= 0.97 * len(once)
