@@ -17,6 +17,7 @@ from cleaner.lexicon import LEXICON, Line
 from cleaner.metadata import Metadata
 from cleaner.parse import parse
 from cleaner.rule import DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
+from cleaner.template import SiteTemplate
 from cleaner.trim import is_paragraph, trim
 
 #: With less running text than this found on a page that has more, a second opinion is asked.
@@ -26,7 +27,9 @@ _PAGE_HAS_TEXT = 400
 _BY_RULE = Reason("rule", "the site's rule removes it")
 
 
-def clean(html: str | bytes, *, url: str | None = None, rule: Rule | None = None, template: object = None) -> str:
+def clean(
+    html: str | bytes, *, url: str | None = None, rule: Rule | None = None, template: SiteTemplate | None = None
+) -> str:
     """The text of the article on a page, and nothing else of the page.
 
     Parameters:
@@ -44,7 +47,9 @@ def clean(html: str | bytes, *, url: str | None = None, rule: Rule | None = None
     return "\n\n".join(_paragraphs(page, body, kept, html)[0])
 
 
-def extract(html: str | bytes, *, url: str | None = None, rule: Rule | None = None, template: object = None) -> Article:
+def extract(
+    html: str | bytes, *, url: str | None = None, rule: Rule | None = None, template: SiteTemplate | None = None
+) -> Article:
     """The article on a page with all that is known of it. Parameters and errors as for `clean`."""
     page, body, kept, removed = _select(html, rule, template)
     paragraphs, method = _paragraphs(page, body, kept, html)
@@ -87,12 +92,16 @@ def _as_the_rule_says(page: Page, meta: Metadata) -> Metadata:
     )
 
 
-def _select(html: str | bytes, rule: Rule | None, template: object) -> tuple[Page, Body, list[int], list[Removed]]:
+def _select(
+    html: str | bytes, rule: Rule | None, template: SiteTemplate | None
+) -> tuple[Page, Body, list[int], list[Removed]]:
     if not isinstance(html, (str, bytes)):
         raise TypeError(f"a page is str or bytes, not {type(html).__name__}; read the file or response first")
     data = as_utf8(html)
     page = parse(data) if rule is None else parse_with_rule(data, rule)
     lines: list[Line | None] = [LEXICON.line(block.text) for block in page.blocks]
+    if template is not None:
+        template.mark(page, lines)
     body = (find_marked(page) if rule is not None else None) or find(page, lines)
     kept, removed = trim(page, body, lines, metadata.titles(page))
     if rule is not None and rule.remove:

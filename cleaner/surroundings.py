@@ -57,11 +57,12 @@ class Surroundings:
     """A page's running text, from block `first` to `last` (-1 where there is none), the box that holds it, and the
     place of each block. Lines that are `known` to stand around articles are no running text."""
 
-    __slots__ = ("_paths", "blocks", "box", "first", "last", "places")
+    __slots__ = ("_elements", "_paths", "blocks", "box", "first", "last", "places")
 
     def __init__(self, page: Page, known: Callable[[int, str], int] | None = None) -> None:
         blocks = page.blocks
         self.blocks = blocks
+        self._elements: dict[int, Node | None] = {}
         self._paths: dict[int, int] = {}
         self.places = [self.place(block.node) for block in blocks]
         sizes = [
@@ -121,8 +122,11 @@ class Surroundings:
         Cells count with their whole table: the head of a column is as constant as a template. On a page without running
         text it is the innermost named element, as nothing says how far up its text begins.
         """
+        start = self.blocks[i].node
+        if id(start) in self._elements:
+            return self._elements[id(start)]
         found, named = None, False
-        node: Node | None = self.blocks[i].node
+        node: Node | None = start
         while node is not None and node is not self.box and (node.end <= self.first or node.start > self.last):
             if _is_named(node):
                 found, named = node, True
@@ -131,7 +135,8 @@ class Surroundings:
             elif node.tag == "table":
                 found = node
             node = node.parent
-        return found if named else None
+        self._elements[id(start)] = found = found if named else None
+        return found
 
     def place(self, node: Node) -> int:
         """The hash of an element's path from the root, but for numbers, which tell pages apart."""
@@ -183,7 +188,7 @@ def _hash(text: str) -> int:
 
 
 def _box(node: Node, sizes: list[int]) -> Node:
-    """The named element around `node` that holds most of the running text, or the outermost that bears a body's name."""
+    """The named element around `node` with most of the running text, or the outermost that bears a body's name."""
     sums = prefix_sums(sizes)
     while node.parent is not None and (
         sums[node.end] - sums[node.start] < _MOST_TEXT * sums[-1]

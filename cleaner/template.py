@@ -22,25 +22,24 @@ from typing import Self
 
 from cleaner.blocks import Page
 from cleaner.decode import as_utf8
-from cleaner.lexicon import ANY, EDGE_ZONE, Line
+from cleaner.lexicon import EDGE_ZONE, Line
 from cleaner.parse import parse
 from cleaner.surroundings import BOX, GROUND, HEADER, INNER, LINE, OUTER, Item, Surroundings, form, is_running
 
 #: Pages in the sample, a bit each in a mask of four base64 characters. A layout that one page in eight uses is seen
 #: on three of them.
 SAMPLE = 24
-#: Items learned of a page, those nearest to its text. The three saved sites have 25 to 60, and 1 to 2 KB of JSON;
-#: at the worst, where nothing repeats, a template has 28 KB.
+#: Items learned of a page, those nearest to its text. The three saved sites have 28 to 64 in the median, and templates
+#: of 1.3 to 2.5 KB as JSON; at the worst, where nothing repeats, one has 30 KB.
 _ITEMS = 64
 #: A line in an element of its own is believed from two pages on, anything else from three.
 _FEWEST, _FEW = 2, 3
 #: It must be on this share of the pages that have its place, and nothing else there on more than the exceptions: one
-#: page in five may be laid out otherwise. An element in the article's box must be on half of the pages with that box.
-_SHARE, _EXCEPTIONS, _OF_BOX = 0.8, 0.2, 0.5
+#: page in four may be laid out otherwise. An element in the article's box must be on half of the pages with that box.
+_SHARE, _EXCEPTIONS, _OF_BOX = 0.75, 0.25, 0.5
 
-_KIND = {"kind": "template", "why": "repeats over the site's pages", "max": 0}
-_ANYWHERE = Line(_KIND | {"zone": EDGE_ZONE}, "")
-_AT_ENDS = Line(_KIND | {"zone": EDGE_ZONE}, "")
+#: Wherever a template's line stands on its site's pages, amid an article it is a quotation.
+_LINE = Line({"kind": "template", "why": "repeats over the site's pages", "zone": EDGE_ZONE, "max": 0}, "")
 
 
 class SiteTemplate:
@@ -93,11 +92,7 @@ class SiteTemplate:
 
     def mark(self, page: Page, lines: list[Line | None]) -> None:
         """Name the template's blocks in `lines`, which holds for each block of `page` the kind of boilerplate line
-        that it is already known to be.
-
-        What stands outside the article's box may go anywhere, what stands in it only before the first paragraph and
-        after the last.
-        """
+        that it is already known to be."""
         if self._known is None:
             self._known = _Known(self._sample.values())
         known = self._known
@@ -106,13 +101,10 @@ class SiteTemplate:
         for i, count in pages.items():
             if not count or lines[i] is not None:
                 continue
-            element = around.element(i)
+            element, inside = around.element(i), around.is_inside(i)
             alone = element is not None and all(pages.get(j, 0) for j in range(element.start, element.end))
-            inside = around.is_inside(i)
-            if alone and not inside:
-                lines[i] = _ANYWHERE
-            elif count >= _FEW and (alone or not inside or around.is_header(i)):
-                lines[i] = _AT_ENDS
+            if count >= (_FEWEST if alone and not inside else _FEW) and (alone or not inside or around.is_header(i)):
+                lines[i] = _LINE
 
     def to_json(self) -> str:
         """The template as JSON: hashes only, no text of the site. Equal templates give equal JSON."""
@@ -140,8 +132,8 @@ class SiteTemplate:
                     for bit, items in enumerate(sample.values()):
                         if mask >> bit & 1:
                             items.add(item)
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise ValueError(f"no site template as to_json writes it ({error}); learn it from the pages") from None
+        except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+            raise ValueError(f"no template as to_json writes it ({error}); learn it from the pages") from None
         template._add({identity: frozenset(items) for identity, items in sample.items()})
         return template
 
@@ -157,9 +149,9 @@ class SiteTemplate:
 
 
 class _Known:
-    """What a sample of pages says: the lines and elements of the template, and the pages (a bit each) that have them."""
+    """What a sample of pages says: the template's lines and elements, and the pages (a bit each) that have them."""
 
-    __slots__ = ("_boxes", "_elements", "_lines")
+    __slots__ = ("_boxes", "_elements", "_lines", "_places")
 
     def __init__(self, sample: Iterable[frozenset[Item]]) -> None:
         masks = _masks(sample)
@@ -181,13 +173,16 @@ class _Known:
             fixed = varying[key].bit_count() <= _EXCEPTIONS * there
             if item.kind == BOX:
                 self._boxes[item.place] = mask
-            elif key[1] and fixed and pages >= _FEW:
+            elif key[1] and fixed and pages >= _FEWEST:
                 self._elements[item.place, item.kind] |= mask
             elif item.kind == HEADER or (item.kind == LINE and fixed and pages >= max(_FEWEST, _SHARE * there)):
                 self._lines[item] = mask
+        self._places = {item.place for item in self._lines}
 
     def around(self, place: int, text: str) -> int:
         """The number of pages on which a line stands around the article at this place."""
+        if place not in self._places:
+            return 0
         return self._lines.get(Item(place, LINE, form(text)), 0).bit_count()
 
     def pages(self, page: Surroundings, i: int) -> int:
