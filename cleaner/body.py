@@ -20,8 +20,13 @@ _BARE_SHARE = 3
 _LONG = 30
 #: A date beside a link, with brackets, hours and a mark in front.
 _DATE_BESIDE = 24
+#: The path from the home page stands below the menus and above the article, on every page that shows it.
+_PATH = "breadcrumb"
+_FILES_HEADING = "empty attachments"
 #: Boilerplate lines cost their length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST = 12
+#: A line shorter than this may begin like the next by chance.
+_SHORTEST_SUMMARY = 12
 #: A repeated line this long is a sign of a second copy of the article ...
 _COPY = 16
 #: ... which the blocks from the first to the last such line are where these make up this share of them.
@@ -79,36 +84,51 @@ def is_link_row(block: Block) -> bool:
     return beside - linked <= 2 and block.text[:linked] == block.text[-linked:]
 
 
-def weights(blocks: list[Block], lines: list[Line | None], hidden_too: bool = False) -> list[int]:
+def is_summary(text: str, following: str) -> bool:
+    """Whether a block only gives the beginning of the block after it, as boxes between header line and body do."""
+    core = text.rstrip("…. 。")
+    return _SHORTEST_SUMMARY <= len(core) < len(following) and following.startswith(core)
+
+
+def weights(page: Page, lines: list[Line | None], hidden_too: bool = False) -> list[int]:
     """How much each block speaks for being the article (characters, negative for links and boilerplate).
 
-    Of two copies of an article (desktop, phone, reading aloud) the first counts; a repeated line counts once.
+    Of two copies of an article (desktop, phone, reading aloud) the first counts; a repeated line counts once. Files
+    that a notice offers, and the heading over them, speak neither way.
     """
     out: list[int] = []
     first: dict[str, int] = {}
     repeats: list[tuple[int, int, int]] = []
-    for i, block in enumerate(blocks):
+    count = len(page.blocks)
+    files = {anchor.block for anchor in page.anchors if LEXICON.is_file_link(anchor.href)}
+    for i, block in enumerate(page.blocks):
         text, line = block.text, lines[i]
         size = len(text)
         if block.node.hidden and not hidden_too:
-            out.append(0)
+            weight = 0
         elif line is not None:
-            out.append(-_LINE_COST - (size if line.zone == CUT else 0))
+            weight = 0 if line.reason.kind == _FILES_HEADING else -_LINE_COST - (size if line.zone == CUT else 0)
         elif block.link_chars and is_link_row(block):
-            out.append(0 if LEXICON.is_file_name(text) else -_LINK_COST * block.link_chars)
+            weight = 0 if i in files or LEXICON.is_file_name(text) else -_LINK_COST * block.link_chars
+        elif i + 1 < count and is_summary(text, page.blocks[i + 1].text):
+            weight = 0
         elif text in first:
-            out.append(0)
+            weight = 0
             if size >= _COPY:
                 repeats.append((first[text], i, size))
         else:
             first[text] = i
-            out.append(
-                size - block.link_chars
-                if size >= _LONG or has_sentence_mark(text)
-                else (size + _BARE_SHARE - 1) // _BARE_SHARE
-            )
+            if size < _LONG and not has_sentence_mark(text):
+                weight = (size + _BARE_SHARE - 1) // _BARE_SHARE
+            elif ("版权" in text or "转载" in text) and LEXICON.is_disclaimer(text):
+                weight = -_LINE_COST
+            else:
+                weight = size - block.link_chars
+        out.append(weight)
     if repeats:
-        _silence_copy(blocks, repeats, out)
+        _silence_copy(page.blocks, repeats, out)
+    path = next((i for i, line in enumerate(lines) if line is not None and line.reason.kind == _PATH), 0)
+    out[:path] = [min(weight, 0) for weight in out[:path]]  # menus can hold more text than a short notice
     return out
 
 
@@ -130,9 +150,9 @@ def find(page: Page, lines: list[Line | None]) -> Body:
     blocks = page.blocks
     if not blocks:
         return NO_BODY
-    body = _choose(page, prefix_sums(weights(blocks, lines)), False)
+    body = _choose(page, prefix_sums(weights(page, lines)), False)
     if body.weight < _LITTLE and page.hides:
-        shown_too = _choose(page, prefix_sums(weights(blocks, lines, True)), True)
+        shown_too = _choose(page, prefix_sums(weights(page, lines, True)), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
             return shown_too
     return body

@@ -21,7 +21,7 @@ _SENTENCE = 25
 def ask(html: bytes, links: int, found: int, headlines: Container[str]) -> tuple[str, ...]:
     """Paragraphs by trafilatura where they hold clearly more than the `found` characters of sentences, else ().
 
-    `headlines` are the texts of the page's lists of links, which are no paragraphs whoever says so.
+    `headlines` are the texts of the page's lists of links without white space, which are no paragraphs whoever says so.
     """
     if len(html) > _LARGEST or links > _MOST_LINKS:
         return ()
@@ -34,7 +34,7 @@ def ask(html: bytes, links: int, found: int, headlines: Container[str]) -> tuple
     paragraphs = tuple(
         line
         for line in map(str.strip, text.splitlines())
-        if line and line not in headlines and LEXICON.line(line) is None
+        if line and "".join(line.split()) not in headlines and LEXICON.line(line) is None
     )
     gained = sum(len(line) for line in paragraphs if len(line) >= _SENTENCE and has_sentence_mark(line))
     return paragraphs if gained > _GAIN * max(found, _SENTENCE) else ()

@@ -250,7 +250,7 @@ class Lexicon:
 
     def is_file_link(self, href: str) -> bool:
         """Whether a link leads to a file of the kinds that offices attach; download scripts bear its name in their query."""
-        return "." in href and _FILE_LINK.search(href) is not None
+        return ("." in href[-5:] or "?" in href) and _FILE_LINK.search(href) is not None
 
     def is_file_name(self, text: str) -> bool:
         """Whether a block ends in the name of a file that offices attach."""

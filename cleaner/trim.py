@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from cleaner.article import Reason, Removed
 from cleaner.blocks import Block, Page
-from cleaner.body import Body, has_sentence_mark, is_link_row
+from cleaner.body import Body, has_sentence_mark, is_link_row, is_summary
 from cleaner.lexicon import ANY, CUT, EDGE_ZONE, HEAD, LEXICON, TAIL, Line
 
 TITLE = Reason("title", "the article's own headline, given as Article.title")
@@ -17,6 +17,7 @@ HEADER = Reason("header line", "date, source, views and tools under the title")
 ABOVE = Reason("above the body", "stands before the header line")
 BELOW = Reason("below the body", "stands after the end of the article")
 HIDDEN = Reason("hidden", "not shown to readers")
+SUMMARY = Reason("summary", "the beginning of the next paragraph, set above it as a summary")
 LINKS = Reason("link list", "only links to other pages")
 DISCLAIMER = Reason("disclaimer", "the site's words on rights and liability, the same on every page")
 ATTACHMENT = Reason("attachment", "a link to a file that the article offers, given in Article.attachments")
@@ -38,6 +39,8 @@ _TITLE_REACH = 40
 _CELLS = frozenset(("td", "th"))
 #: What stands beside the link in a row of an attachment list: 附件1：, a size, 下载.
 _BESIDE_FILE = 10
+#: A list in which each headline has a summary and a date below it has at least so many rows.
+_FEW_ROWS = 3
 #: A heading is empty only if it is short.
 _HEADING = 12
 
@@ -136,10 +139,12 @@ class _Run:
         self.top = max(self.start, header + 1, 0 if self.own_head else title + 1)
         for i in range(self.start, self.top):
             self._drop(i, ABOVE)
-        for i in range(self.top, self.first):
+        for i in range(self.top, min(self.first + 1, self.end)):
             line, block = self.lines[i], self.blocks[i]
             if line is not None and self._goes_above(i, line):
                 self.reasons.setdefault(i, line.reason)
+            elif i + 1 < self.end and is_summary(block.text, self.blocks[i + 1].text):
+                self.reasons.setdefault(i, SUMMARY)
             elif (
                 is_only_links(block)
                 and not is_attachment(block.text)
@@ -162,7 +167,9 @@ class _Run:
             return line.reason.kind != "metadata table" or self._in_record(i)
         if LEXICON.is_menu(text):
             return True
-        return LEXICON.is_header(text) and not (self.own_head and is_signature_date(text))
+        # a short notice has no paragraph to end its head: the day under its signature is not above anything
+        is_signed = is_signature_date(text) and (self.own_head or self.first == self.end)
+        return LEXICON.is_header(text) and not is_signed
 
     def _has_value_in_next_cell(self, i: int, line: Line | None) -> bool:
         """Whether a record's label stands in a cell of its own, with its value in the next."""
@@ -225,7 +232,8 @@ class _Run:
         rows = [j for j in range(heading + 1, self.end) if is_link_row(self.blocks[j])]
         if not rows or rows[0] != heading + 1:
             return False
-        if len(rows) * 3 > self.end - heading:
+        rest = self.end - heading - 1
+        if len(rows) * 2 >= rest or (len(rows) >= _FEW_ROWS and len(rows) * 4 >= rest):
             return True
         self.reasons[heading] = line.reason
         for j in range(heading + 1, self.end):
