@@ -121,7 +121,7 @@ def _paragraphs(page: Page, body: Body, kept: list[int], html: str | bytes) -> t
         and not body.holds_only_body
         and sum(len(b.text) - b.link_chars for b in blocks) > _PAGE_HAS_TEXT
     ):
-        headlines = {"".join(block.text.split()) for block in blocks if is_link_row(block)}
+        headlines = "\n".join("".join(block.text.split()) for block in blocks if is_link_row(block))
         other = ask(as_utf8(html), len(page.anchors), found, headlines)
         if other:
             return other, "fallback"

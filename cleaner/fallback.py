@@ -5,8 +5,6 @@ It costs some twenty times as much as the cleaner, so its input is bounded, and 
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from cleaner.body import has_sentence_mark
 from cleaner.lexicon import LEXICON
 
@@ -18,10 +16,10 @@ _GAIN = 3
 _SENTENCE = 25
 
 
-def ask(html: bytes, links: int, found: int, headlines: Container[str]) -> tuple[str, ...]:
+def ask(html: bytes, links: int, found: int, headlines: str) -> tuple[str, ...]:
     """Paragraphs by trafilatura where they hold clearly more than the `found` characters of sentences, else ().
 
-    `headlines` are the texts of the page's lists of links without white space, which are no paragraphs whoever says so.
+    `headlines` holds the texts of the page's lists of links without white space: they are no paragraphs, whoever says so.
     """
     if len(html) > _LARGEST or links > _MOST_LINKS:
         return ()
