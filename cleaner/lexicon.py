@@ -75,6 +75,7 @@ _LONGEST_LINE, _LONGEST_EXACT, _LONGEST_FOOTER = 600, 16, 300
 _LONGEST_TOOLBAR = 80
 #: A row of so many buttons may hold one that is not known yet: share services come and go.
 _TOOLS_PER_STRANGER = 3
+_TOOL_SIGNS = " |｜/】])）>·、:：,，"
 _BETWEEN_TOOLS = re.compile(r"[\s|｜/【】\[\]()（）<>·、:：,，]+")
 #: A sentence that speaks of filing or rights (网站应当依法备案。) is no footer.
 _SENTENCE_ENDS = frozenset("。！？；")
@@ -118,7 +119,10 @@ class Lexicon:
                 text = text.lstrip(EDGE) or text
                 self._starts.setdefault(text[:2], []).append(Line(row, text))
         self._tools = frozenset(data["tools"]["words"])
-        self._tool_starts = frozenset(word[:1] for word in self._tools)
+        #: how a row of tools begins: a word's first two characters, or a word of one and what parts it from the next
+        self._tool_starts = frozenset(
+            word[:2] if len(word) > 1 else word + sign for word in self._tools for sign in (*_TOOL_SIGNS, "")
+        )
 
     def marker(self, comment: str) -> str:
         """`begin` or `end` for a comment that a CMS's template sets around the body, else ""."""
@@ -179,7 +183,7 @@ class Lexicon:
                 and (line.then is None or line.then.fullmatch(core, len(line.start)))
             ):
                 return line
-        if size <= _LONGEST_TOOLBAR and core[:1] in self._tool_starts:
+        if size <= _LONGEST_TOOLBAR and core[:2] in self._tool_starts:
             found = self._toolbar(core)
             if found is not None:
                 return found
@@ -204,6 +208,8 @@ class Lexicon:
         size = len(text)
         if size > _LONGEST_HEADER or size < 6 or "。" in text or "；" in text:
             return False
+        if "：" not in text and ":" not in text and "20" not in text and "19" not in text and "【" not in text:
+            return False  # neither label nor year
         labels = len(_LABEL.findall(text))
         if labels > 1:
             return True

@@ -33,9 +33,16 @@ def harmless(data: bytes) -> bytes:
 
 
 def _has_endless_tag(data: bytes) -> bool:
-    """Whether some half-window of `_LONG_TAG` bytes has no `>`: a memchr per window instead of a pattern per tag."""
+    """Whether some tag is longer than `_LONG_TAG`. Such a one leaves a half-window without `>`, which costs a memchr a
+    window to find out, instead of a pattern a tag."""
     step = _LONG_TAG // 2
-    return any(data.find(b">", at, at + step) < 0 for at in range(0, len(data) - step, step))
+    for at in range(0, len(data) - step, step):
+        if data.find(b">", at, at + step) < 0:
+            end = data.find(b">", at)
+            start = data.rfind(b"<", 0, end if end >= 0 else len(data))
+            if end - start > _LONG_TAG and data[start + 1 : start + 2].isalpha():
+                return True
+    return False
 
 
 def parse(html: bytes) -> Page:

@@ -1,0 +1,152 @@
+"""What a site template alone can do: leaks and losses on saved sites, with the lexicon's phrase rules switched off.
+
+    python benchmarks/site_template.py [--sites FOLDER] [--learn N] [--choices N]
+
+FOLDER holds one folder of pages for each site and HOST.tsv beside it, which lists them (path, kind, …); by default
+`shared/sites` beside the project. For each site and each choice of N pages a template is learned from these and applied
+to all other article pages. The same pages are always chosen, so that the figures are the same on every machine.
+
+Reference is the whole cleaner, with its phrase rules and without a template. The figures, over all pages applied to:
+
+boilerplate    paragraphs left by the cleaner without phrase rules that are not in the reference, and that a phrase rule
+               knows or that one page in twenty has (numbers aside): without a template, and with it. The headline and
+               the names of attached files count neither way.
+lost           paragraphs that the reference and the cleaner without phrase rules both have and that the template took.
+               A line that the reference itself drops on most pages that have it is no line of an article.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from cleaner import Article, extract  # noqa: E402
+from cleaner.lexicon import LEXICON  # noqa: E402
+from cleaner.template import SiteTemplate  # noqa: E402
+
+#: Lines that this share of a site's pages has are boilerplate, whether a phrase rule knows them or not.
+_REPEATED = 0.05
+_DIGITS = re.compile(r"\d+")
+
+
+@contextmanager
+def without_phrase_rules() -> Iterator[None]:
+    """The cleaner as it would be if the lexicon knew the names of elements, and no phrase."""
+    with ExitStack() as stack:
+        for test, answer in (("line", None), ("is_header", False), ("is_disclaimer", False), ("is_menu", False)):
+            stack.enter_context(patch.object(LEXICON, test, lambda text, answer=answer: answer))
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site's article pages: bytes, the reference, and what the cleaner finds without phrase rules, by path."""
+
+    name: str
+    pages: dict[str, bytes]
+    whole: dict[str, Article]
+    bare: dict[str, Article]
+    boilerplate: frozenset[str]
+
+    def extra(self, path: str, found: Article) -> int:
+        """How many of the paragraphs found are boilerplate that the reference does not have."""
+        whole = self.whole[path]
+        extra = Counter(found.paragraphs) - Counter(whole.paragraphs)
+        named = "".join((whole.title, *(file.name for file in whole.attachments)))
+        return sum(n for line, n in extra.items() if _fold(line) in self.boilerplate and line not in named)
+
+    def lost(self, path: str, found: Article) -> list[str]:
+        """The paragraphs of the article that are missing in what was found, but for those that were missing before."""
+        article = Counter(self.whole[path].paragraphs) & Counter(self.bare[path].paragraphs)
+        return [line for line in article - Counter(found.paragraphs) if _fold(line) not in self.boilerplate]
+
+
+def load(folder: Path, listing: Path) -> Site:
+    """The pages that HOST.tsv calls neither list nor home page, and on which the whole cleaner finds a sentence."""
+    rows = [line.split("\t") for line in listing.read_text(encoding="utf-8").splitlines()[1:]]
+    pages = {row[0]: (folder / row[0]).read_bytes() for row in sorted(rows) if row[1] not in ("list", "home")}
+    whole = {path: extract(html) for path, html in pages.items()}
+    articles = [path for path, one in whole.items() if "。" in one.text and one.method != "fallback"]
+    pages = {path: pages[path] for path in articles}
+    with without_phrase_rules():
+        bare = {path: extract(html) for path, html in pages.items()}
+    kept = Counter(_fold(line) for path in pages for line in set(whole[path].paragraphs))
+    seen = Counter(_fold(line) for path in pages for line in set(bare[path].paragraphs))
+    boilerplate = {
+        _fold(line)
+        for path in pages
+        for line in bare[path].paragraphs
+        if kept[_fold(line)] * 2 < seen[_fold(line)]
+        and (seen[_fold(line)] >= _REPEATED * len(pages) or LEXICON.line(line) or LEXICON.is_header(line))
+    }
+    return Site(listing.stem, pages, whole, bare, frozenset(boilerplate))
+
+
+def apply(site: Site, choice: int, learn: int) -> tuple[int, int, list[str]]:
+    """Learn `learn` pages and print one line on the others. Returns its figures."""
+    order = sorted(site.pages, key=lambda path: hashlib.sha256(f"{choice} {path}".encode()).digest())
+    template, others = SiteTemplate(), []
+    for path in order:
+        if template.pages < learn:
+            template.learn(site.pages[path])
+        else:
+            others.append(path)
+    with without_phrase_rules():
+        found = {path: extract(site.pages[path], template=template) for path in others}
+    before = sum(site.extra(path, site.bare[path]) for path in others)
+    after = sum(site.extra(path, found[path]) for path in others)
+    lost = [f"{path}: {line}" for path in others for line in site.lost(path, found[path])]
+    print(
+        f"{site.name:26} {choice:6} {template.pages:8} {len(template.to_json()):6} {len(others):8} {before:8} {after:6}"
+        f" {_fall(before, after):>6} {len(lost):6}",
+        flush=True,
+    )
+    return before, after, lost
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sites", type=Path, default=PROJECT.parent / "shared" / "sites", metavar="FOLDER")
+    parser.add_argument("--learn", type=int, default=5, metavar="N", help="pages to learn from (5)")
+    parser.add_argument("--choices", type=int, default=6, metavar="N", help="different choices of these pages (6)")
+    options = parser.parse_args()
+    listings = [listing for listing in sorted(options.sites.glob("*.tsv")) if _folder(listing).is_dir()]
+    if not listings:
+        print(f"no saved sites at {options.sites}: nothing measured; name their folder with --sites")
+        return 0
+    print("site                       choice  learned  bytes  applied  without   with   fall   lost")
+    lost: list[str] = []
+    for listing in listings:
+        site = load(_folder(listing), listing)
+        figures = [apply(site, choice, options.learn) for choice in range(options.choices)]
+        print(f"{site.name:26} {'all':6} {_fall(sum(f[0] for f in figures), sum(f[1] for f in figures)):>51}")
+        lost += [f"{site.name}/{line}" for figure in figures for line in figure[2]]
+    print("\n".join(f"lost: {line}" for line in dict.fromkeys(lost)) or "nothing of any article is lost")
+    return 0
+
+
+def _folder(listing: Path) -> Path:
+    return listing.parent / listing.name.removesuffix(".tsv")
+
+
+def _fold(line: str) -> str:
+    return _DIGITS.sub("0", line)
+
+
+def _fall(before: int, after: int) -> str:
+    return f"{1 - after / before:.1%}" if before else "-"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,191 @@
+"""`scrapy sites`: which sites there are, how well each is known, and when it was last crawled with success."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from unicodedata import east_asian_width
+
+from scrapy.commands import ScrapyCommand
+from scrapy.spiderloader import SpiderLoader
+
+from crawler.knowledge import Known
+from crawler.ledger import NAME, Status
+from crawler.spiders.base import ColumnSpec, SiteSpider
+
+_NEVER = "never"
+_KEPT = "SELECT count(*) FROM articles WHERE status = ?"
+_INTRODUCTION = """\
+# Sites
+
+One spider each: `scrapy crawl NAME`. This table is made by `scrapy sites --markdown > docs/sites.md`; `scrapy sites`
+adds the last successful run and the number of articles kept.
+
+Known: **seen**: addresses of columns were seen in use; **shape**: addresses of articles were; **host**: only the
+host is known. Columns that are not known are found from the home page. UNVERIFIED names what nobody has confirmed.
+None of the sites was visited to make this table.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site as its spider describes it.
+
+    name: the spider's.
+    site: the site's own name.
+    home, hosts, columns, platform: as in `SiteSpider`.
+    known: how well the site is known.
+    unverified: what of all this nobody has confirmed.
+    """
+
+    name: str
+    site: str
+    home: str
+    hosts: tuple[str, ...]
+    platform: str
+    known: Known
+    columns: tuple[ColumnSpec, ...]
+    unverified: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What the crawls of a site have brought.
+
+    last_run: when the last run ended that came to its end and found articles, as an ISO time; "" for none.
+    articles: how many articles the ledger knows as kept; None where there is no ledger that can be read.
+    """
+
+    last_run: str
+    articles: int | None
+
+
+class Command(ScrapyCommand):
+    """`scrapy sites`, a table for people; `--json` for programs; `--markdown` for the documentation."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        return "List all sites: host, platform, how well known, last successful run"
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        super().add_options(parser)
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="as JSON, with home pages and columns")
+        form.add_argument("--markdown", action="store_true", help="as docs/sites.md, without what was crawled")
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        assert self.settings is not None
+        sites = sites_of(SpiderLoader.from_settings(self.settings))
+        if opts.markdown:
+            print(markdown(sites), end="")
+            return
+        data = Path(self.settings["DATA_DIR"])
+        harvests = {site.name: harvest_of(data / site.name) for site in sites}
+        if opts.json:
+            records = [asdict(site) | asdict(harvests[site.name]) for site in sites]
+            print(json.dumps(records, ensure_ascii=False, indent=2))
+        else:
+            print(table(sites, harvests))
+
+
+def sites_of(loader: SpiderLoader) -> list[Site]:
+    """The sites that have a spider of their own, by name."""
+    spiders = (loader.load(name) for name in sorted(loader.list()))
+    # The spider for any site has no home page before it is told one.
+    return [_site(spider) for spider in spiders if issubclass(spider, SiteSpider) and hasattr(spider, "home")]
+
+
+def harvest_of(folder: Path) -> Harvest:
+    """What a site's data folder tells; the folder need not be there."""
+    return Harvest(_last_run(folder / "runs.jsonl"), _articles(folder / NAME))
+
+
+def table(sites: Sequence[Site], harvests: dict[str, Harvest]) -> str:
+    """A table for the terminal, in which a Han character takes two columns."""
+    rows: list[tuple[str, ...]] = [("NAME", "SITE", "HOST", "PLATFORM", "KNOWN", "LAST RUN", "ARTICLES", "UNVERIFIED")]
+    for site in sites:
+        last, articles = harvests[site.name].last_run, harvests[site.name].articles
+        kept = "-" if articles is None else str(articles)
+        rows.append((*_cells(site)[:-1], last[:16].replace("T", " ") or _NEVER, kept, _unverified(site)))
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(_padded, row, widths)).rstrip() for row in rows)
+
+
+def markdown(sites: Iterable[Site]) -> str:
+    """The text of docs/sites.md: what the spiders say, without what was crawled."""
+    rows: list[tuple[str, ...]] = [("Name", "Site", "Host", "Platform", "Known", "UNVERIFIED"), ("---",) * 6]
+    rows += [_cells(site) for site in sites]
+    lines = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return f"{_INTRODUCTION}\n{lines}\n{len(rows) - 2} sites.\n"
+
+
+def _site(spider: type[SiteSpider]) -> Site:
+    verified = any(column.verified for column in spider.columns)
+    return Site(
+        name=spider.name,
+        site=spider.site,
+        home=spider.home,
+        hosts=spider.hosts,
+        platform=spider.platform,
+        # A spider need not say how well its site is known: its columns do.
+        known=getattr(spider, "known", Known.SEEN if verified else Known.HOST),
+        columns=spider.columns,
+        unverified=getattr(spider, "unverified", ()),
+    )
+
+
+def _cells(site: Site) -> tuple[str, ...]:
+    return (site.name, site.site, " ".join(site.hosts), site.platform or "-", site.known.value, _unverified(site))
+
+
+def _unverified(site: Site) -> str:
+    columns = sum(not column.verified for column in site.columns)
+    return ", ".join((*site.unverified, *([f"columns ({columns})"] if columns else [])))
+
+
+def _last_run(record: Path) -> str:
+    try:
+        lines = record.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    for line in reversed(lines):
+        run = _parsed(line)
+        if run.get("reason") == "finished" and run.get("articles_found", 0) > 0:
+            return str(run.get("ended", ""))
+    return ""
+
+
+def _parsed(line: str) -> dict[str, Any]:
+    try:
+        run = json.loads(line)
+    except ValueError:
+        return {}  # cut short by a crash
+    return run if isinstance(run, dict) else {}
+
+
+def _articles(ledger: Path) -> int | None:
+    # Not as a `Ledger`, which makes a missing file and checks all of a large one. Even a reader would leave the
+    # files of a write-ahead log behind, unless it is told that nobody writes; while a run does, they are there.
+    written = ledger.with_name(f"{ledger.name}-wal").exists()
+    uri = f"{ledger.absolute().as_uri()}?mode=ro{'' if written else '&immutable=1'}"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as db:
+            return int(db.execute(_KEPT, (Status.KEPT,)).fetchone()[0])
+    except sqlite3.Error:
+        return None
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

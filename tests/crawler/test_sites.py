@@ -1,0 +1,266 @@
+"""What the provinces' spiders say of their sites, held against the facts, and how `scrapy sites` tells it."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+import json
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings
+
+from crawler.commands.sites import Harvest, Site, harvest_of, markdown, sites_of
+from crawler.knowledge import Known
+from crawler.ledger import NAME, Kept, Ledger
+from crawler.links import host_of, is_article, same_site
+from crawler.platforms import PLATFORMS
+from crawler.spiders.base import ColumnSpec
+
+PROVINCES = {
+    "beijing": "北京",
+    "tianjin": "天津",
+    "hebei": "河北",
+    "shanxi": "山西",
+    "neimenggu": "内蒙古",
+    "liaoning": "辽宁",
+    "jilin": "吉林",
+    "heilongjiang": "黑龙江",
+    "shanghai": "上海",
+    "jiangsu": "江苏",
+    "zhejiang": "浙江",
+    "anhui": "安徽",
+    "fujian": "福建",
+    "jiangxi": "江西",
+    "shandong": "山东",
+    "henan": "河南",
+    "hubei": "湖北",
+    "hunan": "湖南",
+    "guangdong": "广东",
+    "guangxi": "广西",
+    "hainan": "海南",
+    "chongqing": "重庆",
+    "sichuan": "四川",
+    "guizhou": "贵州",
+    "yunnan": "云南",
+    "xizang": "西藏",
+    "shaanxi": "陕西",
+    "gansu": "甘肃",
+    "qinghai": "青海",
+    "ningxia": "宁夏",
+    "xinjiang": "新疆",
+}
+#: Hosts that are easily taken for another province's, and whose they are; a city's belongs to none.
+LOOK_ALIKES = {
+    "www.hnzf.gov.cn": "hunan",
+    "www.hnzhengfa.gov.cn": "hainan",
+    "www.henanpeace.org.cn": "henan",
+    "www.sxpeace.gov.cn": "shanxi",
+    "www.sxzf.gov.cn": "shaanxi",
+    "www.hbcaw.gov.cn": "hubei",
+    "www.hebeipingan.org.cn": "hebei",
+    "www.gszfw.gov.cn": "gansu",
+    "www.gzpeace.gov.cn": "guizhou",
+    "sft.shanxi.gov.cn": "shanxi_justice",
+    "sft.shaanxi.gov.cn": "shaanxi_justice",
+    "gzszfw.gov.cn": None,
+    "www.gzszfw.gov.cn": None,
+    "putian.pafj.net": None,
+    "www.hnzf.gov.cn.example.cn": None,
+}
+#: Addresses of articles that were seen at the sites.
+ARTICLES = {
+    "beijing": "http://www.bj148.org/zz1/shaq/202207/t20220711_1636261.html",
+    "tianjin": "http://www.tjcaw.gov.cn/zt/detail-ifycwyxr8751711.shtml",
+    "liaoning": "http://www.lnfz.cn/index.php/news/3550.html",
+    "jilin": "http://www.jlpeace.gov.cn/jlscaw/qwfb/202601/dc5a6c30274c4e9fbf94965983cb5e6a.shtml",
+    "heilongjiang": "http://hljzfw.gov.cn/Grassroots_dynamics/content/2025-06/09/content_9196387.html",
+    "anhui": "http://www.ahcaw.gov.cn/ahcaw/content/2026-05/09/content_9385498.htm",
+    "jiangxi": "http://www.jxzfw.gov.cn/2021/0930/2021093036002.html",
+    "hunan": "https://www.hnzf.gov.cn/content/646949/61/14992160.html",
+    "guangdong": "http://www.gdzf.org.cn/yasf/content/post_199060.html",
+    "guangxi": "http://www.pagx.cn/html/2014/jrgz_0723/17744.html",
+    "hainan": "http://www.hnzhengfa.gov.cn/news/yianshuofa/show-5598.html",
+    "sichuan": "https://www.sichuanpeace.gov.cn/azsf/20250829/2992286.html",
+    "jiangsu_justice": "http://sft.jiangsu.gov.cn/art/2016/11/3/art_48585_4140119.html",
+    "liaoning_justice": "http://sft.ln.gov.cn/sft/fzhyshj/2022120910553632766/index.shtml",
+    "hebei_justice": "http://sft.hebei.gov.cn/system/2021/01/11/030071058.shtml",
+    "hubei_justice": "https://sft.hubei.gov.cn/fbjd/zfyw/202005/t20200520_2279288.shtml",
+    "guizhou_justice": "http://sft.guizhou.gov.cn/ztzl_97/ztjy/sjjs/202305/t20230512_79669234.html",
+    "guangdong_justice": "http://sft.gd.gov.cn/gkmlpt/content/1/1140/post_1140262.html",
+    "anhui_justice": "https://sft.ah.gov.cn/public/7061/53866131.html",
+    "yunnan_justice": "http://sft.yn.gov.cn/yfzs/pages_1_3173.aspx",
+}
+_MARKED = re.compile(r"^    (\w+) = .{0,200}# UNVERIFIED: \w", re.M)
+
+
+@pytest.fixture(scope="module")
+def loader():
+    settings = get_project_settings()
+    settings.setmodule("crawler.settings")
+    return SpiderLoader.from_settings(settings)
+
+
+@pytest.fixture(scope="module")
+def spiders(loader):
+    return {site.name: loader.load(site.name) for site in sites_of(loader)}
+
+
+def rows(file):
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_every_province_has_a_spider_for_its_site_and_one_for_its_justice_department(spiders, province):
+    assert re.search("政法|长安|平安", spiders[province].site)
+    department = spiders[f"{province}_justice"].site
+    assert department.startswith(PROVINCES[province]) and department.endswith(("司法厅", "司法局"))
+
+
+def test_sites_are_those_of_the_facts(spiders, shared):
+    names = {characters: name for name, characters in PROVINCES.items()}
+    listed = {row["province"]: row for row in rows(shared / "facts" / "provincial_sites.tsv")}
+    assert set(names) == set(listed) - {"全国"}
+    for province, name in names.items():
+        row, spider = listed[province], spiders[name]
+        hosts = {re.sub(r"\(.*", "", host) for host in row["host(s)"].split(";")}
+        assert hosts <= set(spider.hosts)
+        assert {host.removeprefix("www.") for host in spider.hosts} == {host.removeprefix("www.") for host in hosts}
+        assert spider.home == row["homepage"]
+        assert spider.site in row["site"].split(";")
+
+
+def test_justice_departments_are_those_of_the_facts(spiders, shared):
+    listed = rows(shared / "facts" / "justice_and_police_sites.tsv")
+    homes = {f"{row['url']}/" for row in listed if row["name"] == "省司法厅"}
+    assert {spiders[f"{province}_justice"].home for province in PROVINCES} == homes - {"http://sfj.xjbt.gov.cn/"}
+
+
+def test_spider_is_found_where_its_name_says(spiders):
+    assert {spider.__module__ for spider in spiders.values()} == {f"crawler.spiders.{name}" for name in spiders}
+
+
+def test_every_spider_starts_on_its_own_hosts_alone(spiders):
+    for spider_class in spiders.values():
+        spider = spider_class()
+        assert spider.allowed_domains == list(spider.hosts)
+        assert all(host == host_of(f"http://{host}/") for host in spider.hosts)
+        assert all(same_site(url, spider.hosts) for url in (spider.home, *(column.url for column in spider.columns)))
+
+
+@pytest.mark.parametrize("host", LOOK_ALIKES)
+def test_link_to_a_look_alike_host_is_not_followed(spiders, host):
+    owners = [name for name, spider in spiders.items() if same_site(f"http://{host}/news/1.html", spider.hosts)]
+    assert owners == ([LOOK_ALIKES[host]] if LOOK_ALIKES[host] else [])
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_articles_that_were_seen_at_a_site_are_recognised_as_its(spiders, name):
+    assert is_article(ARTICLES[name])
+    assert same_site(ARTICLES[name], spiders[name].hosts)
+    assert spiders[name].known in (Known.SEEN, Known.SHAPE)
+
+
+def test_no_column_is_taken_for_an_article(spiders):
+    columns = [column.url for spider in spiders.values() for column in spider.columns]
+    assert columns and not any(map(is_article, columns))
+
+
+def test_columns_of_heilongjiang_are_linked_on_its_saved_home_page(spiders, shared):
+    page = (shared / "sites" / "palj.dbw.cn" / "index.html").read_text("utf-8")
+    for column in spiders["heilongjiang"].columns:
+        assert urlsplit(column.url).path in page and column.title in page
+
+
+def test_platforms_are_called_by_their_modules_names(spiders):
+    known = {"", *(platform.NAME for platform in PLATFORMS)}
+    assert {spider.platform for spider in spiders.values()} <= known
+
+
+def test_site_counts_as_seen_where_a_column_was_seen(loader):
+    for site in sites_of(loader):
+        assert (site.known is Known.SEEN) == any(column.verified for column in site.columns)
+
+
+def test_what_a_module_marks_as_unverified_is_listed_as_such(loader, spiders):
+    told = {site.name: set(site.unverified) for site in sites_of(loader)}
+    assert told["beijing"] == {"platform"} and told["heilongjiang"] == {"home"}
+    for name, spider in spiders.items():
+        if hasattr(spider, "known"):
+            assert set(_MARKED.findall(inspect.getsource(spider))) == told[name]
+
+
+def test_columns_that_nobody_saw_are_counted_as_unverified():
+    columns = (ColumnSpec("http://www.example.cn/a/"), ColumnSpec("http://www.example.cn/b/", verified=False))
+    site = Site(
+        "linhe", "临河长安网", "http://www.example.cn/", ("www.example.cn",), "", Known.SEEN, columns, ("home",)
+    )
+    assert "| linhe | 临河长安网 | www.example.cn | - | seen | home, columns (1) |\n" in markdown([site])
+
+
+def test_servers_that_ordinary_connections_fail_with_are_marked(spiders):
+    marked = {
+        mark: {name for name, spider in spiders.items() if getattr(spider, mark, False)}
+        for mark in ("legacy_tls", "ipv6_only")
+    }
+    assert marked == {"legacy_tls": {"hunan", "guangxi_justice"}, "ipv6_only": {"zhejiang_justice"}}
+
+
+def test_last_run_is_the_last_that_came_to_its_end_and_found_articles(tmp_path):
+    runs = [
+        {"ended": "2026-01-01T01:00:00+08:00", "reason": "finished", "articles_found": 9},
+        {"ended": "2026-01-02T01:00:00+08:00", "reason": "finished", "articles_found": 7},
+        {"ended": "2026-01-03T01:00:00+08:00", "reason": "blocked", "articles_found": 5},
+        {"ended": "2026-01-04T01:00:00+08:00", "reason": "finished"},
+    ]
+    log = "".join(json.dumps(run) + "\n" for run in runs)
+    (tmp_path / "runs.jsonl").write_text(f'{log}[]\n{{"ended": "2026-01-05', "utf-8")
+    assert harvest_of(tmp_path) == Harvest("2026-01-02T01:00:00+08:00", None)
+
+
+def test_asking_what_a_site_has_brought_leaves_its_folder_as_it_was(tmp_path):
+    assert harvest_of(tmp_path / "nosuch") == Harvest("", None)
+    assert harvest_of(tmp_path) == Harvest("", None) and not list(tmp_path.iterdir())
+    ledger = Ledger(tmp_path / NAME)
+    ledger.keep(Kept("0" * 16, "http://www.example.cn/1.html", "2026-01-02T01:00:00+08:00", None, "text", ""))
+    assert harvest_of(tmp_path).articles == 1, "while a run writes"
+    ledger.close()
+    assert harvest_of(tmp_path).articles == 1
+    assert [file.name for file in tmp_path.iterdir()] == [NAME]
+    (tmp_path / NAME).write_bytes(b"not a ledger")
+    assert harvest_of(tmp_path).articles is None
+
+
+def test_sites_command_shows_every_site_and_its_last_run(spiders, run_scrapy, tmp_path):
+    folder = tmp_path / "data" / "jiangsu"
+    folder.mkdir(parents=True)
+    run = {"ended": "2026-01-02T03:04:05+08:00", "reason": "finished", "articles_found": 7}
+    (folder / "runs.jsonl").write_text(json.dumps(run) + "\n", "utf-8")
+    done = run_scrapy(["sites"])
+    assert done.returncode == 0, done.stderr
+    head, *lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines] == sorted(spiders)
+    for line in lines:
+        name = line.split()[0]
+        # A Han character is two bytes in GBK and two columns on a terminal.
+        assert line.encode("gbk").index(spiders[name].hosts[0].encode()) == head.index("HOST")
+        assert ("2026-01-02 03:04" in line) == (name == "jiangsu")
+        assert ("never" in line) == (name != "jiangsu")
+
+
+def test_sites_command_speaks_json(spiders, run_scrapy):
+    listed = {site["name"]: site for site in json.loads(run_scrapy(["sites", "--json"]).stdout)}
+    assert set(listed) == set(spiders)
+    hunan = listed["hunan"]
+    assert hunan["site"] == "湖南长安网" and hunan["hosts"] == ["www.hnzf.gov.cn"]
+    assert hunan["platform"] == "rednet" and hunan["unverified"] == ["platform"]
+    assert hunan["known"] == "seen" and hunan["columns"][0]["verified"] is True
+    assert hunan["last_run"] == "" and hunan["articles"] is None
+
+
+def test_documented_table_is_what_the_command_writes_today(run_scrapy, samples):
+    documented = (samples.parent / "docs" / "sites.md").read_text("utf-8")
+    assert run_scrapy(["sites", "--markdown"]).stdout == documented, "scrapy sites --markdown > docs/sites.md"
