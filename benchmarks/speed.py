@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import lxml.etree
@@ -59,10 +60,8 @@ def _against_the_parse(pages: list[bytes], rounds: int) -> None:
 
 
 def _parse(page: bytes) -> None:
-    try:
+    with suppress(lxml.etree.LxmlError):  # an empty page is one for the cleaner
         lxml.html.document_fromstring(page)
-    except lxml.etree.LxmlError:  # an empty page is one for the cleaner
-        pass
 
 
 def _memory() -> None:
@@ -74,7 +73,8 @@ def _memory() -> None:
         ("lxml", f"import lxml.html; lxml.html.document_fromstring(({page}).encode())"),
         ("clean", f"from cleaner import clean; clean(({page}).encode())"),
     ):
-        measured = f"import lxml.html, cleaner\n{code}\nimport resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        peak = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        measured = f"import lxml.html, cleaner\n{code}\n{peak}"
         run = subprocess.run([sys.executable, "-c", measured], capture_output=True, text=True, check=True, cwd=PROJECT)
         peaks[name] = int(run.stdout) / 1024
     parse, cleaned = peaks["lxml"] - peaks["start"], peaks["clean"] - peaks["start"]

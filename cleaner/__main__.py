@@ -165,7 +165,7 @@ def _write(path: Path, text: str) -> None:
     """Whole or not at all: a stop in between leaves the file that was there before."""
     unfinished = path.with_name(path.name + ".part")
     unfinished.write_text(text, encoding="utf-8")
-    os.replace(unfinished, path)
+    unfinished.replace(path)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -51,23 +51,21 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that the article offers: its name as the page shows it, and its URL (absolute where the page's is known)."""
+    """A file that the article offers: its name as shown, and its URL (absolute where the page's is known)."""
 
     name: str
     url: str
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """An article, and what was done to get it.
+class Metadata:
+    """What a page shows of its article; "" or None where it shows nothing.
 
-    text: the body's paragraphs with a blank line between, without title and header line; "" where there is none.
-    date: the publication time as the page shows it, in Asia/Shanghai; midnight where only the day is shown.
-    date_shown: the same as an ISO string without offset, as precise as the page: `2020-11-24` or `2020-11-24 10:26:00`.
-    method: how the body was found: `rule`, `container`, `density`, `fallback`, `text` or `none`.
-    confidence: 0 (no article) to 1; see docs/cleaning.md for what it promises.
-    removed: the blocks inside or beside the body that were left out, in page order.
-    next_page: absolute URL of the article's next page, where the article is cut over several.
+    date: aware, in Asia/Shanghai; midnight where only the day is shown.
+    date_shown: the same as an ISO string without offset, as precise as the page: `2020-11-24`,
+        `2020-11-24 10:26` or `2020-11-24 10:26:00`.
+    column: the site's section that the page stands in.
+    doc_number, office: an official document's number and issuing office.
     """
 
     title: str = ""
@@ -79,13 +77,26 @@ class Article:
     column: str = ""
     doc_number: str = ""
     office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article(Metadata):
+    """An article, all that its page shows of it, and what was done to get it.
+
+    text: the body's paragraphs with a blank line between, without title and header line; "" where there is none.
+    method: how the body was found: `rule`, `container`, `density`, `fallback`, `text` or `none`.
+    confidence: 0 (no article) to 1; see docs/cleaning.md for what it promises.
+    removed: the blocks inside or beside the body that were left out, in page order.
+    next_page: absolute URL of the article's next page, where the article is cut over several.
+    """
+
     paragraphs: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
     method: str = "none"
     confidence: float = 0.0
     warnings: tuple[str, ...] = ()
     next_page: str | None = None
-    attachments: tuple[Attachment, ...] = field(default=())
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def text(self) -> str:

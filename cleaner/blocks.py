@@ -1,8 +1,6 @@
 """Third stage: one pass over the page's markup to its text blocks, the unit that all later stages speak of.
 
 `builder` makes a parser target: lxml calls it while it parses, so no tree is built and nothing is walked twice.
-What a tree would be asked later is kept as intervals: a `Node` knows which blocks lie inside it, and sums over
-blocks come from prefix sums.
 
 This is the innermost loop of the library. The callbacks are closures over local names, which Python reaches faster
 than attributes, and what depends only on an attribute's text is looked up in `LEXICON`'s tables.
@@ -13,90 +11,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cleaner.lexicon import LEXICON
+from cleaner.page import Anchor, Block, Node, Page
 
 INLINE, LINK, BREAK, SKIP, META = range(5)
 
+_INLINE = """
+    span font b strong em i u small big sub sup ins del s strike code tt kbd samp var cite q abbr acronym dfn label
+    bdo bdi mark time data ruby rt rp nobr wbr img map area input param source track col embed base link
+    video audio canvas picture basefont blink output"""
+_SKIPPED = "title script style noscript template iframe svg select textarea math button datalist"
 #: What an element does to the text around it. Unknown elements are containers (`<ucapcontent>`), names with a colon are
 #: not (`<o:p>`, `<st1:chsdate>` of Word stand inside sentences).
 KINDS: dict[str, int] = (
-    dict.fromkeys(
-        [
-            "span",
-            "font",
-            "b",
-            "strong",
-            "em",
-            "i",
-            "u",
-            "small",
-            "big",
-            "sub",
-            "sup",
-            "ins",
-            "del",
-            "s",
-            "strike",
-            "code",
-            "tt",
-            "kbd",
-            "samp",
-            "var",
-            "cite",
-            "q",
-            "abbr",
-            "acronym",
-            "dfn",
-            "label",
-            "bdo",
-            "bdi",
-            "mark",
-            "time",
-            "data",
-            "ruby",
-            "rt",
-            "rp",
-            "nobr",
-            "wbr",
-            "img",
-            "map",
-            "area",
-            "input",
-            "param",
-            "source",
-            "track",
-            "col",
-            "embed",
-            "base",
-            "link",
-            "video",
-            "audio",
-            "canvas",
-            "picture",
-            "basefont",
-            "blink",
-            "output",
-        ],
-        INLINE,
-    )
-    | dict.fromkeys(["br", "hr"], BREAK)
-    | dict.fromkeys(
-        [
-            "title",
-            "script",
-            "style",
-            "noscript",
-            "template",
-            "iframe",
-            "svg",
-            "select",
-            "textarea",
-            "math",
-            "button",
-            "datalist",
-        ],
-        SKIP,
-    )
-    | {"a": LINK, "meta": META}
+    dict.fromkeys(_INLINE.split(), INLINE)
+    | dict.fromkeys(_SKIPPED.split(), SKIP)
+    | {"a": LINK, "meta": META, "br": BREAK, "hr": BREAK}
 )
 #: Half of a page's elements are these; without a name of their own they become no node, and their blocks belong to the
 #: element around them.
@@ -107,83 +36,8 @@ _SCRIPT_KEPT = 1500
 _MARKER_KEPT = 60
 
 
-class Node:
-    """A block-level element: where it stands, and the half-open interval of blocks inside it."""
-
-    #: 2 for a name that only the article's body bears, 1 for one that other boxes bear too, else 0
-    strength = 0
-    hidden = False
-    #: what a site's rule says of the element: "body", "remove", "title" …
-    mark = ""
-    end = 0
-
-    #: the element's id and class, as written
-    ident = ""
-    classes = ""
-
-    def __init__(self, tag: str, parent: Node | None, start: int) -> None:
-        self.tag = tag
-        self.parent = parent
-        self.start = start
-
-    def __repr__(self) -> str:
-        return f"<{self.tag} id={self.ident!r} class={self.classes!r} {self.start}:{self.end}>"
-
-
-class Block:
-    """A run of text between two block-level boundaries, white space folded; `link_chars` of its characters are links."""
-
-    __slots__ = ("link_chars", "node", "text")
-
-    def __init__(self, text: str, node: Node, link_chars: int) -> None:
-        self.text = text
-        self.node = node
-        self.link_chars = link_chars
-
-    def __repr__(self) -> str:
-        return f"Block({self.text[:40]!r}, {self.node.tag}, link={self.link_chars})"
-
-
-class Anchor:
-    """A link of the page: where it leads, its text as written, and the index of the block that it begins in."""
-
-    __slots__ = ("block", "href", "raw", "title")
-
-    def __init__(self, href: str, title: str, block: int) -> None:
-        self.href = href
-        self.title = title
-        self.block = block
-        self.raw = ""
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.raw.split())
-
-
-class Page:
-    """What one pass over the markup leaves for the later stages."""
-
-    __slots__ = ("anchors", "blocks", "containers", "hides", "metas", "nodes", "root", "scripts", "title")
-
-    def __init__(self) -> None:
-        self.root = Node("#page", None, 0)
-        self.blocks: list[Block] = []
-        #: elements that hold text, in the order in which they end
-        self.nodes: list[Node] = []
-        #: elements and commented stretches whose names CMSs give to the body
-        self.containers: list[Node] = []
-        self.anchors: list[Anchor] = []
-        #: contents of <meta> by lower-cased name
-        self.metas: dict[str, str] = {}
-        #: short inline scripts
-        self.scripts: list[str] = []
-        self.title = ""
-        #: whether any element with blocks in it is hidden
-        self.hides = False
-
-
 class Target:
-    """lxml's parser target: plain callables. `open_marked` and `close_marked` are for elements that a site's rule names."""
+    """lxml's parser target: plain callables. `open_marked` and `close_marked` are for what a site's rule names."""
 
     __slots__ = ("close", "close_marked", "comment", "data", "end", "open_marked", "start")
 
@@ -241,7 +95,7 @@ def builder() -> Target:
         parent = node
         node = Node(tag, parent, len(blocks))
         if attrib:
-            # the mapping itself is not kept: thousands of them alive would cost a fifth of the time in memory management
+            # the mapping itself is not kept: hundreds of them alive cost a tenth of the time
             if "class" in attrib:
                 node.classes = attrib["class"]
             if "id" in attrib:
@@ -405,13 +259,3 @@ def builder() -> Target:
     target.start, target.end, target.data, target.comment, target.close = start, end, buffer.append, comment, close
     target.open_marked, target.close_marked = open_marked, close_marked
     return target
-
-
-def prefix_sums(values: list[int]) -> list[int]:
-    """`sums[j] - sums[i]` is the sum over blocks i to j-1."""
-    sums = [0]
-    total = 0
-    for value in values:
-        total += value
-        sums.append(total)
-    return sums

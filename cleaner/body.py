@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cleaner.blocks import Block, Node, Page, prefix_sums
+from cleaner.kinds import has_sentence_mark, is_link_row, is_summary
 from cleaner.lexicon import CUT, LEXICON, Line
+from cleaner.page import Block, Node, Page, prefix_sums
 
 #: A link weighs this many times its characters against a box: lists of headlines lose what their dates gain.
 _LINK_COST = 2
@@ -18,15 +19,11 @@ _LINK_COST = 2
 _BARE_SHARE = 3
 #: A long run of plain text counts as a sentence even where no mark was set.
 _LONG = 30
-#: A date beside a link, with brackets, hours and a mark in front.
-_DATE_BESIDE = 24
 #: The path from the home page stands below the menus and above the article, on every page that shows it.
 _PATH = "breadcrumb"
 _FILES_HEADING = "empty attachments"
 #: Boilerplate lines cost their length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST = 12
-#: A line shorter than this may begin like the next by chance.
-_SHORTEST_SUMMARY = 12
 #: A repeated line this long is a sign of a second copy of the article ...
 _COPY = 16
 #: ... which the blocks from the first to the last such line are where these make up this share of them.
@@ -54,40 +51,6 @@ class Body:
 
 
 NO_BODY = Body(0, 0, "none", 0.0, 0, None)
-
-
-def has_sentence_mark(text: str) -> bool:
-    return (
-        "，" in text
-        or "。" in text
-        or "；" in text
-        or "、" in text
-        or "：" in text
-        or "！" in text
-        or "？" in text
-        or ", " in text
-        or "," in text
-    )
-
-
-def is_link_row(block: Block) -> bool:
-    """Whether a block is mostly links, or a link with a date or with its own words again beside it, as in lists of
-    headlines and in menus."""
-    linked, size = block.link_chars, len(block.text)
-    if linked * 2 > size:
-        return True
-    if not linked:
-        return False
-    beside = size - linked
-    if beside <= _DATE_BESIDE and LEXICON.has_date(block.text):
-        return True
-    return beside - linked <= 2 and block.text[:linked] == block.text[-linked:]
-
-
-def is_summary(text: str, following: str) -> bool:
-    """Whether a block only gives the beginning of the block after it, as boxes between header line and body do."""
-    core = text.rstrip("…. 。")
-    return _SHORTEST_SUMMARY <= len(core) < len(following) and following.startswith(core)
 
 
 def weights(page: Page, lines: list[Line | None], hidden_too: bool = False) -> list[int]:

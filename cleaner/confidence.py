@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.blocks import Page
 from cleaner.body import Body
-from cleaner.trim import is_paragraph
+from cleaner.kinds import is_paragraph
+from cleaner.page import Page
 
 #: Below this, look at the page before using its text.
 UNSURE = 0.5

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from cleaner.blocks import Block
 from cleaner.header import MAX_REST, HeaderLine, clean_name
+from cleaner.page import Block
 
 #: Meta tags that hold the source: the national standard, Founder's CMS, the news portals.
 _METAS = ("contentsource", "source", "mediaid")

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from cleaner import metadata
-from cleaner.article import Article, Reason, Removed, Rule
-from cleaner.blocks import Page
-from cleaner.body import Body, find, find_marked, is_link_row
+from cleaner.article import Article, Metadata, Reason, Removed, Rule
+from cleaner.body import Body, find, find_marked
 from cleaner.confidence import judge
 from cleaner.dates import find as find_date
 from cleaner.decode import as_utf8
 from cleaner.fallback import ask
 from cleaner.header import clean_name, read_line
+from cleaner.kinds import is_link_row, is_paragraph
 from cleaner.lexicon import LEXICON, Line
-from cleaner.metadata import Metadata
+from cleaner.page import Page
 from cleaner.parse import parse
 from cleaner.rule import DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
 from cleaner.template import SiteTemplate
-from cleaner.trim import is_paragraph, trim
+from cleaner.trim import trim
 
 #: With less running text than this found on a page that has more, a second opinion is asked.
 _FOUND_LITTLE = 50
@@ -61,15 +61,7 @@ def extract(
     if rule is not None:
         meta = _as_the_rule_says(page, meta)
     return Article(
-        title=meta.title,
-        date=meta.date,
-        date_shown=meta.date_shown,
-        source=meta.source,
-        author=meta.author,
-        editor=meta.editor,
-        column=meta.column,
-        doc_number=meta.doc_number,
-        office=meta.office,
+        **{field.name: getattr(meta, field.name) for field in fields(meta)},
         paragraphs=paragraphs,
         removed=tuple(removed),
         method=method,

@@ -5,10 +5,10 @@ It costs some twenty times as much as the cleaner, so its input is bounded, and 
 
 from __future__ import annotations
 
-from cleaner.body import has_sentence_mark
+from cleaner.kinds import has_sentence_mark
 from cleaner.lexicon import LEXICON
 
-#: trafilatura's time grows with links faster than with text (20,000 links of 0.6 MB took 4 s): larger pages are not asked.
+#: trafilatura's time grows with links faster than with text (20,000 links of 0.6 MB took 4 s): it is not asked then.
 _LARGEST = 1_000_000
 _MOST_LINKS = 3_000
 #: The text must be this much longer than what the cleaner found, in characters of sentences.
@@ -19,7 +19,8 @@ _SENTENCE = 25
 def ask(html: bytes, links: int, found: int, headlines: str) -> tuple[str, ...]:
     """Paragraphs by trafilatura where they hold clearly more than the `found` characters of sentences, else ().
 
-    `headlines` holds the texts of the page's lists of links without white space: they are no paragraphs, whoever says so.
+    `headlines` holds the texts of the page's lists of links without white space: they are no paragraphs, whoever
+    says so.
     """
     if len(html) > _LARGEST or links > _MOST_LINKS:
         return ()

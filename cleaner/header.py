@@ -90,9 +90,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 #: Labels that only a space parts from their values, at the start of a line of its own.
-_SPACED = re.compile(
-    r"((?:信息|文章|稿件)?来源|作者|责任编辑|编辑|发布机构|发文机关|文号|发文字号)\s(?=[^\s:：])"
-)
+_SPACED = re.compile(r"((?:信息|文章|稿件)?来源|作者|责任编辑|编辑|发布机构|发文机关|文号|发文字号)\s(?=[^\s:：])")
 #: Dates that are not the publication time: when a document was signed or comes into force, a meeting held …
 _OTHER_DATES = re.compile(
     r"(?:成文|印发|生成|发文|落款|签发|制作|形成|实施|施行|生效|失效|废止|截止|截至|开始|起始|结束|活动|会议"

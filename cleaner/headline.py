@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cleaner.blocks import Block, Node, Page
 from cleaner.header import HeaderLine
 from cleaner.names import (
     ARTICLES_OWN,
@@ -24,6 +23,7 @@ from cleaner.names import (
     names,
     plain,
 )
+from cleaner.page import Block, Node, Page
 
 #: A page shows its headline at most this many blocks before the body: a metadata table may stand between.
 REACH = 60
@@ -57,9 +57,7 @@ class Headline:
     end: int = -1
 
 
-def find_headline(
-    page: Page, first: int, stop: int, lines: Mapping[int, HeaderLine], hidden: bool
-) -> Headline:
+def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderLine], hidden: bool) -> Headline:
     """The headline of the article whose body begins at block `first`.
 
     Parameters:

@@ -21,7 +21,7 @@ EDGE = " \t\u3000\xa0\u200b\ufeff[]【】()（）〔〕{}<>《》〈〉|｜·•
 
 
 class Line:
-    """One kind of boilerplate line: its reason, its zone, and how it is recognised. lexicon.toml explains the fields."""
+    """One kind of boilerplate line: reason, zone, and how it is recognised; lexicon.toml explains the fields."""
 
     __slots__ = ("heads_list", "longest", "reason", "sentence", "start", "strong", "then", "zone")
 
@@ -82,7 +82,7 @@ _SENTENCE_ENDS = frozenset("。！？；")
 #: Any footer sign has one of these characters; a character class costs a fraction of the signs' alternation.
 _FOOTER_HINT = re.compile("[©备版标ICP图错违证持]")
 _FOOTER_SIGNS = re.compile(
-    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|[Cc]opyright|COPYRIGHT|©|版权所有[^，]|All Rights Reserved|"
+    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|[Cc]opyright|COPYRIGHT|©|版权所有[^，]|All Rights Res|"
     r"互联网新闻信息服务|增值电信业务|网站支持IPv6|信息网络传播视听"
 )
 
@@ -255,7 +255,7 @@ class Lexicon:
         return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
 
     def is_file_link(self, href: str) -> bool:
-        """Whether a link leads to a file of the kinds that offices attach; download scripts bear its name in their query."""
+        """Whether a link leads to a file of the kinds that offices attach; download scripts name it in their query."""
         return ("." in href[-5:] or "?" in href) and _FILE_LINK.search(href) is not None
 
     def is_file_name(self, text: str) -> bool:

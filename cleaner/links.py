@@ -7,8 +7,8 @@ from bisect import bisect_left
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Attachment
-from cleaner.blocks import Anchor, Page
 from cleaner.lexicon import LEXICON
+from cleaner.page import Anchor, Page
 
 #: Attachment lists stand in the body or right below it; further down are the site's own guides and forms.
 _BELOW = 12
@@ -20,9 +20,7 @@ _NO_PAGE = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
 _UNNAMED = re.compile(
     r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览)?(?:附件|文件|此处|这里)?(?:下载|查看)?[】\])）]?"
 )
-_SAME_TEXT = re.compile(
-    r"[【\[(（]?(?:pdf|word|doc|wps|ofd|全文|正文)\s?(?:版|文档|格式)?\s?下载[】\])）]?", re.I
-)
+_SAME_TEXT = re.compile(r"[【\[(（]?(?:pdf|word|doc|wps|ofd|全文|正文)\s?(?:版|文档|格式)?\s?下载[】\])）]?", re.I)
 _NEXT = frozenset(("下一页", "下页", "下一頁", "后一页", "下一页>", "nextpage"))
 _SIGNS = " \t[]【】()（）<>《》»›→>_|:："
 _PAGER_TEXT = re.compile(r"[\s\d\[\]【】()（）<>|·.…共第页上下一首末尾单页阅读全文前后/]{1,120}")

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from cleaner import dates
-from cleaner.blocks import Block, Page
+from cleaner.article import Metadata
 from cleaner.credits import bare_source, byline, first, is_medium_line, labelled_source, medium
 from cleaner.dates import ShownDate
 from cleaner.header import DOC_NUMBER, MAX_LINE, HeaderLine, read_line
 from cleaner.headline import REACH, Headline, find_headline
 from cleaner.links import attachments, next_page
 from cleaner.names import titles
+from cleaner.page import Block, Page
 
 __all__ = ["Metadata", "attachments", "next_page", "read", "read_header", "titles"]
 
@@ -45,28 +44,6 @@ _DATE_METAS = (
     *("pubdate", "publishdate", "article:published_time", "og:release_date", "datepublished", "publish_time"),
     *("apub:time", "firstpublishedtime", "weibo: article:create_at", "og:time"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a page shows of its article; "" or None where it shows nothing.
-
-    date: aware, in Asia/Shanghai; midnight where only the day is shown.
-    date_shown: the same as an ISO string without offset, as precise as the page: `2020-11-24`,
-        `2020-11-24 10:26` or `2020-11-24 10:26:00`.
-    column: the site's section that the page stands in.
-    doc_number, office: an official document's number and issuing office.
-    """
-
-    title: str = ""
-    date: datetime | None = None
-    date_shown: str = ""
-    source: str = ""
-    author: str = ""
-    editor: str = ""
-    column: str = ""
-    doc_number: str = ""
-    office: str = ""
 
 
 def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metadata:
@@ -186,9 +163,7 @@ def _is_own(line: HeaderLine, at: int, start: int, headline: Headline, blocks: l
     return line.is_bare_header and (at == headline.end or is_medium_line(line.rest))
 
 
-def _visible_date(
-    near: list[HeaderLine], above: list[HeaderLine], under: list[HeaderLine]
-) -> ShownDate | None:
+def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[HeaderLine]) -> ShownDate | None:
     for line in near:
         if line.published:
             return line.published

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cleaner.blocks import Block, Page
+from cleaner.page import Block, Page
 
 #: No headline is shorter or longer, in characters; longer ones are paragraphs set in a heading.
 SHORTEST, LONGEST = 2, 200

@@ -11,7 +11,8 @@ from typing import Any, cast
 
 from lxml import etree
 
-from cleaner.blocks import Page, builder
+from cleaner.blocks import builder
+from cleaner.page import Page
 
 #: No person and no CMS writes a longer tag; the attributes of one are cut, as libxml2 takes quadratic time for them.
 _LONG_TAG = 16384

@@ -10,7 +10,8 @@ from cleaner.article import Article
 _STYLE = (
     "body{font:16px/1.7 serif;max-width:46em;margin:2em auto;padding:0 1em;color:#222}"
     "p{margin:.4em 0}.gone{color:#888;background:#f6f1ee;font-size:.85em;padding:.1em .5em}"
-    ".gone b{color:#a33;font-weight:normal;margin-right:.7em}dt{color:#888;float:left;clear:left;width:8em}dd{margin-left:9em}"
+    ".gone b{color:#a33;font-weight:normal;margin-right:.7em}"
+    "dt{color:#888;float:left;clear:left;width:8em}dd{margin-left:9em}"
 )
 _FIELDS = (
     "title",
@@ -49,7 +50,8 @@ def report(article: Article) -> str:
     rows = "\n".join(row for _, row in sorted(chain(kept, gone), key=lambda pair: pair[0]))
     title = escape(article.title or "article")
     return (
-        f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head>\n'
+        f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head>\n"
         f"<body><h1>{title}</h1><dl>{known}</dl>{doubts}<hr>\n{rows}\n</body></html>\n"
     )
 

@@ -13,7 +13,8 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from cleaner.article import Rule
-from cleaner.blocks import Page, builder
+from cleaner.blocks import builder
+from cleaner.page import Page
 from cleaner.parse import harmless
 
 BODY, REMOVE, TITLE, DATE, SOURCE = "body", "remove", "title", "date", "source"

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from zlib import crc32
 
-from cleaner.blocks import Block, Node, Page, prefix_sums
-from cleaner.trim import is_attachment
+from cleaner.kinds import is_attachment
+from cleaner.page import Block, Node, Page, prefix_sums
 
 #: What an item is of: a line around the article's box; a labelled line in the box, between a heading and the running
 #: text; an element in the box, or around it, beside the running text, with all it holds; an element amid the running

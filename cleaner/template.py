@@ -20,9 +20,9 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Self
 
-from cleaner.blocks import Page
 from cleaner.decode import as_utf8
 from cleaner.lexicon import EDGE_ZONE, Line
+from cleaner.page import Page
 from cleaner.parse import parse
 from cleaner.surroundings import BOX, GROUND, HEADER, INNER, LINE, OUTER, Item, Surroundings, form, is_running
 

@@ -8,9 +8,19 @@ be nothing else are dropped: short lines, repeated lines and contact lines are t
 from __future__ import annotations
 
 from cleaner.article import Reason, Removed
-from cleaner.blocks import Block, Page
-from cleaner.body import Body, has_sentence_mark, is_link_row, is_summary
+from cleaner.body import Body
+from cleaner.kinds import (
+    is_attachment,
+    is_link_row,
+    is_only_links,
+    is_paragraph,
+    is_pointer,
+    is_signature_date,
+    is_summary,
+    is_title,
+)
 from cleaner.lexicon import ANY, CUT, EDGE_ZONE, HEAD, LEXICON, TAIL, Line
+from cleaner.page import Page
 
 TITLE = Reason("title", "the article's own headline, given as Article.title")
 HEADER = Reason("header line", "date, source, views and tools under the title")
@@ -23,8 +33,6 @@ DISCLAIMER = Reason("disclaimer", "the site's words on rights and liability, the
 ATTACHMENT = Reason("attachment", "a link to a file that the article offers, given in Article.attachments")
 EMPTY_HEADING = Reason("empty heading", "a heading left with nothing under it")
 
-#: A paragraph of an article is at least this long; shorter lines are headings, cells, names and buttons.
-_PARAGRAPH = 25
 #: Header lines stand close together: a further one this many blocks on belongs to something else.
 _HEADER_GAP = 12
 #: Lines of a document's record stand together: one alone within so many blocks is a line of the text.
@@ -56,33 +64,6 @@ def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ..
     kept = [i for i in range(run.start, run.end) if i not in run.reasons]
     removed = [Removed(page.blocks[i].text, run.reasons[i], i) for i in sorted(run.reasons)]
     return kept, removed
-
-
-def is_paragraph(block: Block) -> bool:
-    """Whether a block is running text, as against a heading, a cell, a button or a link."""
-    text = block.text
-    return len(text) >= _PARAGRAPH and block.link_chars * 2 <= len(text) and has_sentence_mark(text)
-
-
-def is_only_links(block: Block) -> bool:
-    """Whether a block is links and next to nothing else, or a headline with its date."""
-    linked, size = block.link_chars, len(block.text)
-    return linked > 0 and (linked * 10 >= size * 9 or (is_link_row(block) and not has_sentence_mark(block.text)))
-
-
-def is_title(text: str, titles: tuple[str, ...]) -> bool:
-    """Whether a block is the headline, or a part of it that the page's title shows. A document number is neither."""
-    if len(text) < 4:
-        return False
-    folded = "".join(text.split())
-    if folded in titles:
-        return True
-    return len(folded) >= 8 and not LEXICON.is_document_number(folded) and any(folded in title for title in titles)
-
-
-def is_attachment(text: str) -> bool:
-    """Whether a line names a file that the article offers."""
-    return text.startswith(("附件", "附表")) or LEXICON.is_file_name(text)
 
 
 class _Run:
@@ -146,9 +127,7 @@ class _Run:
             elif i + 1 < self.end and is_summary(block.text, self.blocks[i + 1].text):
                 self.reasons.setdefault(i, SUMMARY)
             elif (
-                is_only_links(block)
-                and not is_attachment(block.text)
-                and (not self.own_head or _is_pointer(block.text))
+                is_only_links(block) and not is_attachment(block.text) and (not self.own_head or is_pointer(block.text))
             ):
                 self.reasons.setdefault(i, LINKS)
 
@@ -297,13 +276,3 @@ class _Run:
     def _drop(self, i: int, otherwise: Reason) -> None:
         line = self.lines[i]
         self.reasons.setdefault(i, line.reason if line is not None else otherwise)
-
-
-def is_signature_date(text: str) -> bool:
-    """Whether a block is a day written out and nothing else, as documents bear it; header lines mostly use digits."""
-    return "年" in text and LEXICON.is_date(text)
-
-
-def _is_pointer(text: str) -> bool:
-    """Whether a line of links sends the reader elsewhere (点击进入…>>)."""
-    return text.startswith("点击") or text.endswith((">>", "》》", "＞＞", "»"))

@@ -1,0 +1,78 @@
+"""What kind of text a block is, judged by itself: running text, links, a headline, a file that is offered."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.lexicon import LEXICON
+from cleaner.page import Block
+
+_MARK = re.compile("[，。；、：！？,]")
+#: A paragraph of an article is at least this long; shorter lines are headings, cells, names and buttons.
+_PARAGRAPH = 25
+#: A date beside a link, with brackets, hours and a mark in front.
+_DATE_BESIDE = 24
+#: A line shorter than this may begin like the next by chance.
+_SHORTEST_SUMMARY = 12
+
+
+def has_sentence_mark(text: str) -> bool:
+    """Whether a text has any mark that sentences have and headings, cells and menu words mostly have not."""
+    return _MARK.search(text) is not None
+
+
+def is_link_row(block: Block) -> bool:
+    """Whether a block is mostly links, or a link with a date or with its own words again beside it, as in lists of
+    headlines and in menus."""
+    linked, size = block.link_chars, len(block.text)
+    if linked * 2 > size:
+        return True
+    if not linked:
+        return False
+    beside = size - linked
+    if beside <= _DATE_BESIDE and LEXICON.has_date(block.text):
+        return True
+    return beside - linked <= 2 and block.text[:linked] == block.text[-linked:]
+
+
+def is_summary(text: str, following: str) -> bool:
+    """Whether a block only gives the beginning of the block after it, as boxes between header line and body do."""
+    core = text.rstrip("…. 。")
+    return _SHORTEST_SUMMARY <= len(core) < len(following) and following.startswith(core)
+
+
+def is_paragraph(block: Block) -> bool:
+    """Whether a block is running text, as against a heading, a cell, a button or a link."""
+    text = block.text
+    return len(text) >= _PARAGRAPH and block.link_chars * 2 <= len(text) and has_sentence_mark(text)
+
+
+def is_only_links(block: Block) -> bool:
+    """Whether a block is links and next to nothing else, or a headline with its date."""
+    linked, size = block.link_chars, len(block.text)
+    return linked > 0 and (linked * 10 >= size * 9 or (is_link_row(block) and not has_sentence_mark(block.text)))
+
+
+def is_title(text: str, titles: tuple[str, ...]) -> bool:
+    """Whether a block is the headline, or a part of it that the page's title shows. A document number is neither."""
+    if len(text) < 4:
+        return False
+    folded = "".join(text.split())
+    if folded in titles:
+        return True
+    return len(folded) >= 8 and not LEXICON.is_document_number(folded) and any(folded in title for title in titles)
+
+
+def is_attachment(text: str) -> bool:
+    """Whether a line names a file that the article offers."""
+    return text.startswith(("附件", "附表")) or LEXICON.is_file_name(text)
+
+
+def is_signature_date(text: str) -> bool:
+    """Whether a block is a day written out and nothing else, as documents bear it; header lines mostly use digits."""
+    return "年" in text and LEXICON.is_date(text)
+
+
+def is_pointer(text: str) -> bool:
+    """Whether a line of links sends the reader elsewhere (点击进入…>>)."""
+    return text.startswith("点击") or text.endswith((">>", "》》", "＞＞", "»"))
