@@ -6,7 +6,11 @@ BOT_NAME = "zhengwen"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
-ADDONS = {"crawler.addons.IdentityAddon": 100, "crawler.replay.ReplayAddon": 200}
+ADDONS = {
+    "crawler.addons.IdentityAddon": 100,
+    "crawler.transport.TransportAddon": 150,
+    "crawler.replay.ReplayAddon": 200,
+}
 
 # --- zhengwen's own ---
 #: The folder of all sites' data; a site's is named after its spider.
@@ -21,6 +25,14 @@ COLUMN_PAGES_MAX = 3000
 DISCOVERED_COLUMNS_MAX = 60
 #: So many challenges or refusals one after the other, and the run ends: the site does not want it.
 BLOCKED_IN_A_ROW_MAX = 10
+#: Keep every article page as it came, as WARC, to be cleaned again with `scrapy reclean`; see docs/archive.md.
+ARCHIVE = True
+#: Download the files that articles offer, not only list them; see docs/archive.md.
+ATTACHMENTS = False
+#: In bytes; instead of DOWNLOAD_MAXSIZE, which is meant for pages.
+ATTACHMENT_MAXSIZE = 32 * 1024 * 1024
+#: Hosts beside the site's own that attachments may be fetched from, letter by letter.
+ATTACHMENT_HOSTS: list[str] = []
 
 # --- politeness: one request at a time and site, a second apart, slower where the site is slow ---
 ROBOTSTXT_OBEY = True
@@ -64,8 +76,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.SiteRedirectMiddleware": 600,
 }
-ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500}
-EXTENSIONS = {"crawler.extensions.RunRecord": 500}
+ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500, "crawler.downloads.AttachmentPipeline": 600}
+EXTENSIONS = {"crawler.archive.Archiver": 400, "crawler.extensions.RunRecord": 500}
 
 # In the order of the lists, newest first; Scrapy's default is the other way round.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"

@@ -74,8 +74,9 @@ def read_column(body: bytes, url: str) -> Column:
         body: the response's bytes, HTML or what a platform's data endpoint answers (JSON, XML).
         url: its absolute URL.
 
-    Total and bounded: whatever the bytes, it returns a `Column` and does not raise; a page of 20,000 rows
-        takes about a second.
+    Total and bounded: whatever the bytes, it returns a `Column` and does not raise. At most 3 MB of text, 20,000
+    links in 100,000 elements and 2,000 lists of them are looked at (`page.MAX_TEXT`, `anchors.MAX_LINKS`,
+    `lists.MAX_LISTS`): a page of 20,000 rows, or of 17,000 links no two of which stand alike, takes about a second.
     """
     page = read_page(body, url)
     name, hints = _recognised(page)

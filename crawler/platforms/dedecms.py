@@ -1,6 +1,7 @@
 """DedeCMS (织梦): pages are `list_{column}_{page}.html`, linked and also the options of a drop-down.
 
-Seen on saved pages. UNVERIFIED: `/plus/list.php?tid=9&PageNo=2`, the form without static pages.
+Seen on saved pages, and the form without static pages in a public crawler:
+`/plus/list.php?tid=9&TotalResult=4849&PageNo=2`. UNVERIFIED: that it needs no `TotalResult`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """EmpireCMS (帝国): static pages are `index_2.html`, others `/e/action/ListInfo/?classid=9&page=1`.
 
-The addresses were seen in public crawlers. UNVERIFIED: that the latter count from 0, and the pager's marks.
+The addresses were seen in public crawlers, and that the latter count from 0: page 2 is
+`/e/action/ListInfo/index.php?page=1&classid=9&totalnum=616`. UNVERIFIED: the pager's marks.
 """
 
 from __future__ import annotations

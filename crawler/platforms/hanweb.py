@@ -3,7 +3,7 @@
 Seen in public crawlers: the block (`<datastore>` with `<totalrecord>`, `<nextgroup>`, `<recordset>`), the
 proxy's addresses and its fields (`startrecord`, `endrecord`, `perpage` in the query), that it wants the
 column as Referer and takes GET or POST. Some servers heed `page` instead of `startrecord`: it is counted on
-beside it.
+beside it. A block may hold several of the pages that a reader sees; here a block is a page.
 """
 
 from __future__ import annotations
@@ -73,8 +73,11 @@ def _pager(page: Page, count: int, onward: str, proxied: bool) -> Pager:
     fields = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True)) if proxied else {}
     named = _PER_PAGE.search(page.text)
     per_page = _number(fields.get("perpage")) or (_number(named[1]) if named else 0) or _PER_PAGE_USUAL
-    pages = -(-total // per_page) if total else None
-    last = _number(fields.get("endrecord")) or count
+    # What came counts, not what was asked for: some servers cut long blocks.
+    start = _number(fields.get("startrecord")) or 1
+    last = start + count - 1
+    span = max(count, per_page, _number(fields.get("endrecord")) - start + 1)
+    pages = -(-total // span) if total else None
     if not count or (total and last >= total):
         return Pager(None, pages)
     proxy = _PROXY.search(page.url if proxied else onward) or _PROXY.search(page.text)
@@ -85,7 +88,6 @@ def _pager(page: Page, count: int, onward: str, proxied: bool) -> Pager:
     fields = {name: value for name, value in fields.items() if name not in _RANGE}
     if proxied and "page" in fields:
         fields["page"] = str(_number(fields["page"]) + 1)
-    span = max(count, per_page)
     window = {"startrecord": str(last + 1), "endrecord": str(last + span), "perpage": str(per_page)}
     scheme, host, path, _, _ = urlsplit(address)
     url = urlunsplit((scheme, host, path, urlencode({**window, **fields}), ""))

@@ -18,6 +18,9 @@ from crawler.platforms.page import one_line, text_of
 
 #: Depths at which one shape's links are tried as rows: a row with two like links in it has two.
 _DEPTHS_TRIED = 3
+#: So many lists of a page are weighed, those of its most frequent shapes first. The fullest of 970 saved pages makes
+#: 200; a page of 17,000 shapes would take a second longer without this bound.
+MAX_LISTS = 2000
 #: A row's link is at most so deep in it.
 _ROW_DEPTH = 6
 #: An undated row of another shape needs a title of this length; shorter ones are a list's own buttons.
@@ -50,34 +53,38 @@ class RowList:
     """Rows of one shape that stand in one container.
 
     links: how many links these rows hold; more than two a row are no rows, but lists.
+    dated: the share of rows that show a date.
     """
 
     rows: tuple[Row, ...]
     links: int
+    dated: float
 
     @property
     def container(self) -> etree._Element | None:
         return self.rows[0].element.getparent()
 
-    @property
-    def dated(self) -> float:
-        """The share of rows that show a date."""
-        return sum(row.dated for row in self.rows) / len(self.rows)
-
 
 def families(links: list[Anchor]) -> Iterator[tuple[RowList, ...]]:
     """Every way in which a page's links make lists: those of one shape, cut at one depth of the tree.
 
-    One link is in as many families as depths are tried.
+    One link is in as many families as depths are tried. The families together have at most `MAX_LISTS` lists;
+    one that would exceed that is left out.
     """
     by_shape: dict[int, list[Anchor]] = {}
     for link in links:
         by_shape.setdefault(link.shape, []).append(link)
-    for group in by_shape.values():
+    left = MAX_LISTS
+    for group in sorted(by_shape.values(), key=len, reverse=True):
+        if not left:
+            return
         shared = [_shared_depth(a, b) for a, b in pairwise(group)]
         depths = Counter(shared).most_common(_DEPTHS_TRIED) or [(max(group[0].depth - 2, 0), 1)]
         for depth, _ in depths:
-            yield tuple(RowList(tuple(_rows(part, depth)), len(part)) for part in _parts(group, shared, depth))
+            parts = list(_parts(group, shared, depth))
+            if len(parts) <= left:
+                left -= len(parts)
+                yield tuple(_row_list(part, depth) for part in parts)
 
 
 def strays(found: list[RowList], links: list[Anchor]) -> Iterator[Row]:
@@ -130,6 +137,11 @@ def _parts(group: list[Anchor], shared: list[int], depth: int) -> Iterator[list[
     yield part
 
 
+def _row_list(part: list[Anchor], depth: int) -> RowList:
+    rows = _rows(part, depth)
+    return RowList(tuple(rows), len(part), sum(row.dated for row in rows) / len(rows))
+
+
 def _rows(part: list[Anchor], depth: int) -> list[Row]:
     holders: list[tuple[etree._Element, list[Anchor]]] = []
     for link in part:
@@ -174,21 +186,20 @@ def _dated_by_heading(rows: list[Row]) -> list[Row]:
 
 def _dated_otherwise(rows: list[Row]) -> list[Row]:
     """Rows whose dates stand after or before them (`<a>…</a> 2020-08-20<br>`, `dt` and `dd`), or in the title."""
-    best: list[Row] = []
-    dated = 0
+    beside: list[str] = []
+    dated: list[bool] = []
     for preceding in (False, True):
-        beside = [_beside(row.element, preceding) for row in rows]
-        shown = [
-            replace(row, context=f"{text}\n{row.context}", dated=shows_day(text))
-            for row, text in zip(rows, beside, strict=True)
-        ]
-        count = sum(row.dated for row in shown)
-        if count > dated:
-            best, dated = shown, count
-        if dated == len(rows):
+        texts = [_beside(row.element, preceding) for row in rows]
+        shown = [shows_day(text) for text in texts]
+        if sum(shown) > sum(dated):
+            beside, dated = texts, shown
+        if sum(dated) == len(rows):
             break
-    if 2 * dated >= len(rows):
-        return best
+    if 2 * sum(dated) >= len(rows):
+        return [
+            replace(row, context=f"{text}\n{row.context}", dated=day)
+            for row, text, day in zip(rows, beside, dated, strict=True)
+        ]
     apart = [split_date(row.title) for row in rows]
     if _mostly(bool(text) for _, text in apart):
         return [

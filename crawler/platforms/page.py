@@ -105,6 +105,8 @@ def absolute(href: str, base: str) -> str:
 
 def text_of(element: etree._Element) -> str:
     """The text under an element, nothing put between its pieces."""
+    if not len(element):
+        return element.text or ""  # most elements that are asked for: ten times as fast
     return "".join(element.itertext())  # type: ignore[arg-type]  # a str tree has no bytes in it
 
 

@@ -1,7 +1,7 @@
 """PHPCMS: the pager is linked; on the last page 下一页 leads to that page itself.
 
-UNVERIFIED (general knowledge): this, the marks below, and that `index.php?m=content&c=index&a=lists&catid=9`
-takes `page=2`.
+Seen in public crawlers: `index.php?m=content&c=index&a=lists&catid=9` takes `page=2`. UNVERIFIED (general
+knowledge): what the last page links to, and the marks below.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """TRS WCM: a script call in the page says how many pages there are and what they are called.
 
 Seen in public crawlers and on saved pages: `createPageHTML(7, 0, "index", "html")` counts from 0 and goes on
-at `index_1.html`; `createPageHTML('page_div', 34, 1, 'list', 'shtml', 1000)` counts from 1 and goes on at
-`list_2.shtml`; `Pager({size:15, current:0, prefix:'index', suffix:'html'})` counts from 0; `var countPage =
-7, currentPage = 6`.
+at `index_1.html`; `createPageHTML('page_div', 34, 1, 'list', 'shtml', 1000)`, whose first argument is an element,
+counts from 1 and goes on at `list_2.shtml`; `Pager({size:15, current:0, prefix:'index', suffix:'html'})` counts
+from 0; `var countPage = 7, currentPage = 6`.
 """
 
 from __future__ import annotations

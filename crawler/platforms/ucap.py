@@ -18,11 +18,13 @@ NAME = "ucap"
 
 _COLUMN = re.compile(r"/c\d{5,6}/(?:[\w-]{1,40}\.s?html?)?$")
 _CALL = re.compile(r"createPageHTML\(\s?['\"][^'\",]{1,40}['\"]\s?,\s?\d{1,5},\s?\d{1,5},")
+#: Some TRS sites call with an element, too: their articles tell them apart.
+_TRS_ARTICLE = re.compile(r"/t(?:19|20)\d{6}_\d{1,12}\.s?html?")
 
 
 def read(page: Page) -> Hints | None:
-    marked = page.has("ucapcontent", "UCAP-CONTENT") or _COLUMN.search(page.url) or _CALL.search(page.scripts)
-    if not marked:
+    marked = page.has("ucapcontent", "UCAP-CONTENT") or _COLUMN.search(page.url)
+    if not marked and (_TRS_ARTICLE.search(page.text) or not _CALL.search(page.scripts)):
         return None
 
     def numbering(n: int, total: int) -> PageRequest | None:

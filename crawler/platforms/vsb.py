@@ -1,7 +1,9 @@
 """Boda vsb (博达): a column's files count down; of 60 pages, page 2 of `tzgg.htm` is `tzgg/59.htm`.
 
-Seen on saved pages, whose pagers link it. The other shape of the system, `list2.htm` after `list.htm`
-(UNVERIFIED), is linked as well and needs no rule here.
+Seen on saved pages, whose pagers link it. A public crawler reads the number of pages from the call
+`_simple_list_gotopage_fun(60, 'a5122GOPAGE', 2)`; that a page whose pager has no links counts down likewise is
+UNVERIFIED. The other shape of the system, `list2.htm` after `list.htm` (UNVERIFIED), is linked and needs no rule
+here.
 """
 
 from __future__ import annotations
@@ -9,12 +11,14 @@ from __future__ import annotations
 import re
 
 from crawler.platforms.addresses import file_name, sibling
-from crawler.platforms.column import Hints, PageRequest
+from crawler.platforms.column import Hints, Pager, PageRequest
 from crawler.platforms.page import Page
+from crawler.platforms.pager import read_pager
 
 NAME = "vsb"
 
 _MARKS = ("/system/resource/", "_simple_list_gotopage_fun", "pb_sys_common", "_vsb_")
+_COUNT = re.compile(r"_simple_list_gotopage_fun\((\d{1,5}),\s?(?:'|&quot;)[\w-]{1,40}(?:'|&quot;),\s?2\)")
 _FILE = re.compile(r"^([\w-]{1,60})(\.html?)$")
 
 
@@ -29,4 +33,10 @@ def read(page: Page) -> Hints | None:
         folder = "" if found[1].isdecimal() else f"{found[1]}/"
         return PageRequest(sibling(page.url, f"{folder}{total - n + 1}{found[2]}"))
 
+    count, pager = _COUNT.search(page.text), read_pager(page)
+    if count and pager.total_pages is None:
+        total, stem = int(count[1]), file_name(page.url).partition(".")[0]
+        current = total - int(stem) + 1 if stem.isdecimal() and len(stem) < 6 else 1
+        onward = numbering(current + 1, total) if 1 <= current < total else None
+        return Hints(pager=Pager(pager.next_page or onward, total))
     return Hints(numbering=numbering)
