@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
+from io import TextIOWrapper
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from tqdm import tqdm
 
 from cleaner import extract, extract_text
 from cleaner.article import Article
+from cleaner.decode import decode
 from cleaner.report import report
 
 #: Files that a folder is searched for; a file that is named itself is read whatever its ending.
 PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".php", ".asp", ".aspx", ".jsp", ".jspx"})
+TEXTS = frozenset({".txt"})
 #: Pages handed to a worker at once: enough that passing them costs nothing, few enough that all workers end together.
 _CHUNK = 16
 
@@ -30,7 +33,11 @@ Outcome = tuple[Path, str, str]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 where some file could not be read or written, 2 for a wrong call."""
     args = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):  # whatever the console's encoding, the text is UTF-8
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     if args.inputs == ["-"]:
+        if args.output is not None:
+            return _usage("standard input has no name to write to; redirect the output instead of -o")
         article = _extract(sys.stdin.buffer.read(), as_text=args.text, url=args.url)
         sys.stdout.write(_shown(article, as_json=args.json))
         return 0
@@ -38,13 +45,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _usage(f"{args.output} is a file; -o takes a folder")
     if args.report and args.output is None:
         return _usage("--report writes files; say where with -o DIR")
-    try:
-        jobs = list(_jobs([Path(name) for name in args.inputs], args.output))
-    except FileNotFoundError as error:
-        return _usage(str(error))
+    inputs = [Path(name) for name in args.inputs]
+    missing = [path for path in inputs if not path.exists()]
+    for path in missing:
+        print(f"{path} does not exist", file=sys.stderr)
+    jobs = list(_jobs([path for path in inputs if path.exists()], args.output, TEXTS if args.text else PAGES))
+    if not jobs and missing:
+        return 1
     if not jobs:
         return _usage(f"no page found in {', '.join(args.inputs)}; pages end in {', '.join(sorted(PAGES))}")
-    failed = 0
+    failed = len(missing)
     several = len(jobs) > 1
     work = partial(_work, as_json=args.json, as_report=args.report, as_text=args.text, url=args.url)
     # a bar only on a terminal, and not where it would run into the text itself
@@ -58,7 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.write(text if args.json or not several else f"==> {source} <==\n{text}\n")
     bar.close()
     if failed:
-        print(f"{failed} of {len(jobs)} files failed; they are named above, the others are done", file=sys.stderr)
+        print(
+            f"{failed} of {len(jobs) + len(missing)} files failed; they are named above, the others are done",
+            file=sys.stderr,
+        )
     return 1 if failed else 0
 
 
@@ -101,17 +114,15 @@ def _usage(message: str) -> int:
     return 2
 
 
-def _jobs(inputs: list[Path], output: Path | None) -> Iterator[Job]:
+def _jobs(inputs: list[Path], output: Path | None, endings: frozenset[str]) -> Iterator[Job]:
     """Each page with the path of its output without ending; a folder's pages keep their place below `output`."""
     found: list[tuple[Path, Path]] = []
     for source in inputs:
         if source.is_dir():
-            pages = sorted(p for p in source.rglob("*") if p.suffix.lower() in PAGES and p.is_file())
+            pages = sorted(p for p in source.rglob("*") if p.suffix.lower() in endings and p.is_file())
             found += [(page, page.relative_to(source)) for page in pages]
-        elif source.exists():
-            found.append((source, Path(source.name)))
         else:
-            raise FileNotFoundError(f"{source} does not exist")
+            found.append((source, Path(source.name)))
     stems = Counter(place.with_suffix("") for _, place in found)
     names: Counter[Path] = Counter()
     for source, place in found:
@@ -136,7 +147,7 @@ def _work(job: Job, *, as_json: bool, as_report: bool, as_text: bool, url: str |
     try:
         article = _extract(source.read_bytes(), as_text=as_text, url=url)
         if target is None:
-            return source, _shown(article, as_json=as_json), ""
+            return source, _shown(article, as_json=as_json, name=str(source)), ""
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(target.with_name(target.name + ".txt"), _shown(article, as_json=False))
         if as_json:
@@ -152,12 +163,13 @@ def _work(job: Job, *, as_json: bool, as_report: bool, as_text: bool, url: str |
 
 
 def _extract(page: bytes, *, as_text: bool, url: str | None) -> Article:
-    return extract_text(page.decode("utf-8", "replace")) if as_text else extract(page, url=url)
+    return extract_text(decode(page)) if as_text else extract(page, url=url)
 
 
-def _shown(article: Article, *, as_json: bool) -> str:
+def _shown(article: Article, *, as_json: bool, name: str = "") -> str:
     if as_json:
-        return json.dumps(article.as_dict(), ensure_ascii=False) + "\n"
+        named = {"file": name} if name else {}
+        return json.dumps(named | article.as_dict(), ensure_ascii=False) + "\n"
     return article.text + "\n" if article.paragraphs else ""
 
 

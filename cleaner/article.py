@@ -14,7 +14,8 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 class Rule:
     """What only a site's maintainer can know about its article pages. Every field may be left out.
 
-    Parameters are CSS selectors, each matched against the page as served:
+    Parameters are CSS selectors, each matched against the page as served; using one that is not CSS is a ValueError.
+    An element that several of them match is what the first of remove, date, source, title, body says.
 
     body: the element or elements that hold the article; outranks the cleaner's own choice where it holds text.
     remove: elements inside the body that are not part of the article.
@@ -26,6 +27,10 @@ class Rule:
     title: str = ""
     date: str = ""
     source: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.remove, str):
+            raise TypeError(f"Rule: remove is a tuple of selectors; write remove=({self.remove!r},)")
 
 
 @dataclass(frozen=True, slots=True)

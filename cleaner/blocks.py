@@ -61,7 +61,7 @@ def builder() -> Target:
     link: Anchor | None = None
     link_from = link_chars = 0
     skip_tag = ""
-    skip_depth = skip_from = 0
+    skip_depth = skip_from = marked_in_skipped = 0
     #: inline elements that were opened as nodes, and how many of the same name are open inside each
     promoted: list[list[str | int]] = []
     stretch: Node | None = None
@@ -132,7 +132,7 @@ def builder() -> Target:
 
     def start_inline(tag: str, attrib: Mapping[str, str]) -> None:
         nonlocal skip_tag, skip_depth, skip_from
-        if "style" in attrib and hides(attrib["style"]):
+        if ("style" in attrib and hides(attrib["style"])) or "hidden" in attrib:
             skip_tag, skip_depth, skip_from = tag, 1, len(buffer)
             return
         if promoted and promoted[-1][0] == tag:
@@ -171,7 +171,7 @@ def builder() -> Target:
         kind = kinds_get(tag)
         if kind == INLINE:
             if attrib:
-                if "style" in attrib or "id" in attrib or promoted:
+                if "style" in attrib or "id" in attrib or "hidden" in attrib or promoted:
                     start_inline(tag, attrib)
             elif promoted and promoted[-1][0] == tag:
                 promoted[-1][1] += 1  # type: ignore[operator]
@@ -184,6 +184,9 @@ def builder() -> Target:
         elif kind == LINK:
             if link is not None:
                 end_link()
+            if "style" in attrib and hides(attrib["style"]):
+                skip_tag, skip_depth, skip_from = tag, 1, len(buffer)
+                return
             link = Anchor(attrib.get("href", ""), attrib.get("title", ""), len(blocks))
             anchors.append(link)
             link_from = len(buffer)
@@ -247,11 +250,19 @@ def builder() -> Target:
         return page
 
     def open_marked(tag: str, attrib: Mapping[str, str], mark: str) -> None:
+        nonlocal marked_in_skipped
+        if skip_tag:
+            marked_in_skipped += 1
+            return
         flush()
         open_node(tag, attrib)
         node.mark = mark
 
     def close_marked() -> None:
+        nonlocal marked_in_skipped
+        if marked_in_skipped:
+            marked_in_skipped -= 1
+            return
         flush()
         close_node()
 

@@ -7,7 +7,7 @@ of that text; else the dense element itself is taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.kinds import has_sentence_mark, is_link_row, is_summary
 from cleaner.lexicon import CUT, LEXICON, Line
@@ -19,6 +19,10 @@ _LINK_COST = 2
 _BARE_SHARE = 3
 #: A long run of plain text counts as a sentence even where no mark was set.
 _LONG = 30
+_LONGEST_TITLE = 100
+_STRONG = 2
+#: The share of the greatest weight that a box must hold, by the strength of its name.
+_ENOUGH = {1: 0.8, _STRONG: 0.5}
 #: The path from the home page stands below the menus and above the article, on every page that shows it.
 _PATH = "breadcrumb"
 _FILES_HEADING = "empty attachments"
@@ -46,6 +50,8 @@ class Body:
     share: float
     weight: int
     node: Node | None
+    #: Whether blocks that the page hides until a script shows them are text.
+    hidden_too: bool = False
     #: A box that CMSs use for the body alone: what stands above a title inside it is the document's own head.
     holds_only_body: bool = False
 
@@ -53,11 +59,11 @@ class Body:
 NO_BODY = Body(0, 0, "none", 0.0, 0, None)
 
 
-def weights(page: Page, lines: list[Line | None], hidden_too: bool = False) -> list[int]:
+def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), hidden_too: bool = False) -> list[int]:
     """How much each block speaks for being the article (characters, negative for links and boilerplate).
 
     Of two copies of an article (desktop, phone, reading aloud) the first counts; a repeated line counts once. Files
-    that a notice offers, and the heading over them, speak neither way.
+    that a notice offers, the heading over them, and the headline speak neither way.
     """
     out: list[int] = []
     first: dict[str, int] = {}
@@ -73,7 +79,9 @@ def weights(page: Page, lines: list[Line | None], hidden_too: bool = False) -> l
             weight = 0 if line.reason.kind == _FILES_HEADING else -_LINE_COST - (size if line.zone == CUT else 0)
         elif block.link_chars and is_link_row(block):
             weight = 0 if i in files or LEXICON.is_file_name(text) else -_LINK_COST * block.link_chars
-        elif i + 1 < count and is_summary(text, page.blocks[i + 1].text):
+        elif (i + 1 < count and is_summary(text, page.blocks[i + 1].text)) or (
+            size <= _LONGEST_TITLE and "".join(text.split()) in titles
+        ):
             weight = 0
         elif text in first:
             weight = 0
@@ -105,19 +113,20 @@ def _silence_copy(blocks: list[Block], repeats: list[tuple[int, int, int]], out:
         out[start:end] = [min(weight, 0) for weight in out[start:end]]
 
 
-def find(page: Page, lines: list[Line | None]) -> Body:
+def find(page: Page, lines: list[Line | None], titles: tuple[str, ...] = ()) -> Body:
     """The article's run of blocks; `NO_BODY` where the page has no text.
 
-    `lines` holds for each block the kind of boilerplate line that it is.
+    `lines` holds for each block the kind of boilerplate line that it is, `titles` what the page calls its article,
+    without white space.
     """
     blocks = page.blocks
     if not blocks:
         return NO_BODY
-    body = _choose(page, prefix_sums(weights(page, lines)), False)
+    body = _choose(page, weights(page, lines, titles), False)
     if body.weight < _LITTLE and page.hides:
-        shown_too = _choose(page, prefix_sums(weights(page, lines, True)), True)
+        shown_too = _choose(page, weights(page, lines, titles, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
-            return shown_too
+            return replace(shown_too, hidden_too=True)
     return body
 
 
@@ -128,7 +137,7 @@ def find_marked(page: Page) -> Body | None:
         return None
     start, end = min(node.start for node in named), max(node.end for node in named)
     weight = sum(len(block.text) for block in page.blocks[start:end])
-    return Body(start, end, "rule", 1.0, weight, named[0] if len(named) == 1 else None, True)
+    return Body(start, end, "rule", 1.0, weight, None, any(node.hidden for node in named), True)
 
 
 def _best_run(sums: list[int]) -> tuple[int, int, int]:
@@ -143,7 +152,25 @@ def _best_run(sums: list[int]) -> tuple[int, int, int]:
     return low, high, best
 
 
-def _choose(page: Page, sums: list[int], hidden_too: bool) -> Body:
+def _named_box(page: Page, sums: list[int], best: int, hidden_too: bool, strongest: bool = False) -> Node | None:
+    """The element under a name that CMSs give to the body, where it holds enough of the greatest weight, `best`.
+
+    Among nested ones the strong outrank the weak, then the inner that loses nothing outranks the outer.
+    """
+    chosen, rank = None, 0.0
+    for node in page.containers:
+        if (node.hidden and not hidden_too) or (strongest and node.strength < _STRONG):
+            continue
+        share = (sums[node.end] - sums[node.start]) / best
+        if share >= _ENOUGH[node.strength]:
+            value = node.strength + share - (node.end - node.start) * 1e-6
+            if value > rank:
+                chosen, rank = node, value
+    return chosen
+
+
+def _choose(page: Page, by_block: list[int], hidden_too: bool) -> Body:
+    sums = prefix_sums(by_block)
     dense, best = page.root, sums[-1]
     for node in page.nodes:
         if node.hidden and not hidden_too:
@@ -154,22 +181,17 @@ def _choose(page: Page, sums: list[int], hidden_too: bool) -> Body:
     if best <= 0:
         return NO_BODY
     low, high, run = _best_run(sums)
-    chosen, method = dense, "density"
-    rank = 0.0
-    for node in page.containers:
-        if node.hidden and not hidden_too:
-            continue
-        weight = sums[node.end] - sums[node.start]
-        strength = node.strength
-        enough = 0.5 if strength == 2 else 0.8
-        if weight >= enough * best:
-            # among nested containers the strong outrank the weak, then the inner that loses nothing outranks the outer
-            value = strength + weight / best - (node.end - node.start) * 1e-6
-            if value > rank:
-                chosen, method, rank = node, "container", value
+    chosen, method = _named_box(page, sums, best, hidden_too), "container"
+    if chosen is None:
+        # links are no reason to doubt a box that holds the body alone: a table of them is the article's own
+        chosen = _named_box(
+            page, prefix_sums([max(weight, 0) for weight in by_block]), best, hidden_too, strongest=True
+        )
+    if chosen is None:
+        chosen, method = dense, "density"
     weight = sums[chosen.end] - sums[chosen.start]
     if method == "density" and run > _RUN_GAIN * weight:
         # a flat page: the article and lists of links share one element
         return Body(low, high, method, 1.0, run, None)
-    strong = method == "container" and chosen.strength == 2
-    return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, strong)
+    strong = method == "container" and chosen.strength == _STRONG
+    return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, holds_only_body=strong)

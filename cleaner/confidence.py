@@ -6,21 +6,21 @@ from collections.abc import Sequence
 
 from cleaner.body import Body
 from cleaner.kinds import is_paragraph
+from cleaner.lexicon import LEXICON, Line
 from cleaner.page import Page
 
-#: Below this, look at the page before using its text.
-UNSURE = 0.5
-
 #: What each way of finding the body is worth before anything else is known.
-_METHODS = {"rule": 1.0, "container": 0.97, "density": 0.85, "fallback": 0.4, "none": 0.0}
+_METHODS = {"rule": 1.0, "container": 0.97, "density": 0.85}
+#: The confidence in what only trafilatura found.
+SECOND_OPINION = 0.4
 #: An article of fewer characters may be a stub, a caption or a page whose text is in an attachment.
 _SHORT = 60
 #: Of the page's text outside lists of links, the article should hold at least this share.
 _SHARE = 0.5
 
 
-def judge(page: Page, body: Body, kept: Sequence[int]) -> tuple[float, tuple[str, ...]]:
-    """The confidence, and a sentence for every doubt."""
+def judge(page: Page, body: Body, kept: Sequence[int], lines: Sequence[Line | None]) -> tuple[float, tuple[str, ...]]:
+    """The confidence in the kept blocks of a page, and a sentence for every doubt."""
     if not kept:
         return 0.0, ("no article text found; it may be in an attachment, a picture or a script",)
     blocks = page.blocks
@@ -34,10 +34,16 @@ def judge(page: Page, body: Body, kept: Sequence[int]) -> tuple[float, tuple[str
     if not sentences:
         score *= 0.6
         warnings.append("no full sentence in the text")
+    texts = {blocks[i].text for i in kept}
     elsewhere = sum(
-        len(b.text)
-        for i, b in enumerate(blocks)
-        if is_paragraph(b) and not b.node.hidden and not body.start <= i < body.end
+        len(block.text)
+        for i, block in enumerate(blocks)
+        if lines[i] is None
+        and not body.start <= i < body.end
+        and not block.node.hidden
+        and is_paragraph(block)
+        and block.text not in texts
+        and not LEXICON.is_header(block.text)
     )
     if sentences and sentences < _SHARE * (sentences + elsewhere):
         score *= 0.3 + 0.7 * sentences / (sentences + elsewhere)
@@ -46,7 +52,7 @@ def judge(page: Page, body: Body, kept: Sequence[int]) -> tuple[float, tuple[str
     if linked * 3 > size:
         score *= 0.6
         warnings.append("a third of the text is links")
-    if body.node is not None and body.node.hidden:
+    if body.hidden_too:
         score *= 0.9
         warnings.append("the article is in an element that is hidden until a script shows it")
     return round(score, 3), tuple(warnings)

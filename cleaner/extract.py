@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from cleaner import metadata
 from cleaner.article import Article, Metadata, Reason, Removed, Rule
 from cleaner.body import Body, find, find_marked
-from cleaner.confidence import judge
+from cleaner.confidence import SECOND_OPINION, judge
 from cleaner.dates import find as find_date
 from cleaner.decode import as_utf8
 from cleaner.fallback import ask
@@ -16,9 +17,9 @@ from cleaner.kinds import is_link_row, is_paragraph
 from cleaner.lexicon import LEXICON, Line
 from cleaner.page import Page
 from cleaner.parse import parse
-from cleaner.rule import DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
+from cleaner.rule import BODY, DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
 from cleaner.template import SiteTemplate
-from cleaner.trim import trim
+from cleaner.trim import beside, trim
 
 #: With less running text than this found on a page that has more, a second opinion is asked.
 _FOUND_LITTLE = 50
@@ -35,7 +36,7 @@ def clean(
     Parameters:
         html: the page; bytes as the server sent them are best, as the cleaner finds the encoding better than HTTP
             headers do.
-        url: where the page is from; makes links in the result absolute.
+        url: where the page is from; `extract` makes the links that it gives absolute with it.
         rule: what a site's maintainer knows about its pages.
         template: lines that repeat over the site's pages, as `SiteTemplate` learns them.
 
@@ -43,19 +44,20 @@ def clean(
     Never raises on content. Raises TypeError where `html` is neither str nor bytes, ValueError where the rule's
     selectors are not CSS.
     """
-    page, body, kept, _ = _select(html, rule, template)
-    return "\n\n".join(_paragraphs(page, body, kept, html)[0])
+    return "\n\n".join(_paragraphs(_select(html, rule, template), html)[0])
 
 
 def extract(
     html: str | bytes, *, url: str | None = None, rule: Rule | None = None, template: SiteTemplate | None = None
 ) -> Article:
     """The article on a page with all that is known of it. Parameters and errors as for `clean`."""
-    page, body, kept, removed = _select(html, rule, template)
-    paragraphs, method = _paragraphs(page, body, kept, html)
-    confidence, warnings = judge(page, body, kept)
+    chosen = _select(html, rule, template)
+    page, body, kept = chosen.page, chosen.body, chosen.kept
+    paragraphs, method = _paragraphs(chosen, html)
+    confidence, warnings = judge(page, body, kept, chosen.lines)
     if method == "fallback":
-        confidence, warnings = 0.4, (*warnings, "found by trafilatura, not by the cleaner")
+        confidence, warnings = SECOND_OPINION, (*warnings, "found by trafilatura, not by the cleaner")
+    removed = sorted(chosen.removed + beside(page, body, chosen.lines, chosen.titles), key=attrgetter("index"))
     first, last = (kept[0], kept[-1] + 1) if kept else (body.start, body.end)
     meta = metadata.read(page, first, last, url=url)
     if rule is not None:
@@ -84,9 +86,19 @@ def _as_the_rule_says(page: Page, meta: Metadata) -> Metadata:
     )
 
 
-def _select(
-    html: str | bytes, rule: Rule | None, template: SiteTemplate | None
-) -> tuple[Page, Body, list[int], list[Removed]]:
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What the stages found: the article's run, the blocks kept of it, and what was left out of it."""
+
+    page: Page
+    lines: list[Line | None]
+    titles: tuple[str, ...]
+    body: Body
+    kept: list[int]
+    removed: list[Removed]
+
+
+def _select(html: str | bytes, rule: Rule | None, template: SiteTemplate | None) -> _Chosen:
     if not isinstance(html, (str, bytes)):
         raise TypeError(f"a page is str or bytes, not {type(html).__name__}; read the file or response first")
     data = as_utf8(html)
@@ -94,18 +106,28 @@ def _select(
     lines: list[Line | None] = [LEXICON.line(block.text) for block in page.blocks]
     if template is not None:
         template.mark(page, lines)
-    body = (find_marked(page) if rule is not None else None) or find(page, lines)
-    kept, removed = trim(page, body, lines, metadata.titles(page))
-    if rule is not None and rule.remove:
-        gone = {i for node in page.nodes if node.mark == REMOVE for i in range(node.start, node.end)}
+    titles = metadata.titles(page)
+    body = (find_marked(page) if rule is not None else None) or find(page, lines, titles)
+    kept, removed = trim(page, body, lines, titles)
+    if rule is not None:
+        gone = _outside_the_rule(page, body)
         removed += [Removed(page.blocks[i].text, _BY_RULE, i) for i in kept if i in gone]
-        removed.sort(key=lambda one: one.index)
         kept = [i for i in kept if i not in gone]
-    return page, body, kept, removed
+    return _Chosen(page, lines, titles, body, kept, removed)
 
 
-def _paragraphs(page: Page, body: Body, kept: list[int], html: str | bytes) -> tuple[tuple[str, ...], str]:
+def _outside_the_rule(page: Page, body: Body) -> set[int]:
+    """The blocks that the site's rule removes, and those between the elements that it names as the body."""
+    gone = {i for node in page.nodes if node.mark == REMOVE for i in range(node.start, node.end)}
+    if body.method == "rule":
+        named = {i for node in page.nodes if node.mark == BODY for i in range(node.start, node.end)}
+        gone.update(i for i in range(body.start, body.end) if i not in named)
+    return gone
+
+
+def _paragraphs(chosen: _Chosen, html: str | bytes) -> tuple[tuple[str, ...], str]:
     """The text of the kept blocks, or a second opinion where they hold next to nothing; and the method."""
+    page, body, kept = chosen.page, chosen.body, chosen.kept
     blocks = page.blocks
     found = sum(len(blocks[i].text) for i in kept if is_paragraph(blocks[i]))
     if (

@@ -7,6 +7,7 @@ import re
 from cleaner.lexicon import LEXICON
 from cleaner.page import Block
 
+_ADDRESS = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
 _MARK = re.compile("[，。；、：！？,]")
 #: A paragraph of an article is at least this long; shorter lines are headings, cells, names and buttons.
 _PARAGRAPH = 25
@@ -25,10 +26,10 @@ def is_link_row(block: Block) -> bool:
     """Whether a block is mostly links, or a link with a date or with its own words again beside it, as in lists of
     headlines and in menus."""
     linked, size = block.link_chars, len(block.text)
+    if not linked or (linked < size and _ADDRESS.search(block.text)):
+        return False  # 报名网址：http://… is a line of a notice
     if linked * 2 > size:
         return True
-    if not linked:
-        return False
     beside = size - linked
     if beside <= _DATE_BESIDE and LEXICON.has_date(block.text):
         return True

@@ -36,9 +36,9 @@ class Line:
         self.heads_list = self.reason.kind == "related list"
 
 
-#: Names of elements that are remembered at most, so that pages with random names cannot fill the memory.
-_REMEMBERED = 20_000
-_HIDING = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
+#: How many names of elements are remembered at most, and how long ones, so that no page can fill the memory.
+_REMEMBERED, _NAME = 20_000, 80
+_HIDING = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
 _LABELS = (
     "发布时间|发布日期|发文日期|发表时间|发表日期|更新时间|更新日期|信息时间|时间发布|录入时间|上传时间|生成日期|日期|时间|"
     "信息来源|文章来源|稿件来源|新闻来源|来源|稿源|作者|编辑|责编|发布者|发布人|发布单位|发布机构|供稿|撰稿|"
@@ -57,6 +57,9 @@ _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0
 _FILE_LINK = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
 _OTHER_LABEL = re.compile("[一-龥]{2,10}[:：]")
 _PAGE_INFO = re.compile("浏览|阅读|点击|访问|发布|发表|更新|录入|字号|字体|打印|人气|来源")
+_CONTACT = re.compile(
+    "(?:联系|咨询|监督|举报|办公)?(?:人|电话|邮箱|方式|地址|传真)(?:及电话)?[:：]|(?:联系|咨询|举报|监督)"
+)
 _CREDIT = re.compile(
     r"[（(\[【]?(?:信息|文章|稿件|新闻|资料|图片)?(?:来源|作者|供稿|原标题)(?!.{0,60}(?:浏览|点击|访问|字号|打印))"
 )
@@ -147,18 +150,19 @@ class Lexicon:
 
     def hides(self, style: str) -> bool:
         """Whether an inline style hides its element. `overflow:hidden` does not."""
-        return ("none" in style or "hidden" in style or "NONE" in style) and _HIDING.search(style) is not None
+        style = style.lower()
+        return ("none" in style or "hidden" in style) and _HIDING.search(style) is not None
 
     def _learn_id(self, name: str) -> int:
         folded = name.lower()
         strength = 2 if folded.startswith(self._id_prefixes) else self._ids.get(folded, 0)
-        if len(self._known_ids) < _REMEMBERED:
+        if len(self._known_ids) < _REMEMBERED and len(name) <= _NAME:
             self._known_ids[name] = strength
         return strength
 
     def _learn_classes(self, names: str) -> int:
         strength = max((self._classes.get(name, 0) for name in names.lower().split()), default=0)
-        if len(self._known_classes) < _REMEMBERED:
+        if len(self._known_classes) < _REMEMBERED and len(names) <= _NAME:
             self._known_classes[names] = strength
         return strength
 
@@ -245,6 +249,10 @@ class Lexicon:
     def is_page_info(self, text: str) -> bool:
         """Whether a header line speaks of the page (views, publication) and not of the matter (时间：… 地点：…)."""
         return _PAGE_INFO.search(text) is not None
+
+    def is_contact(self, text: str) -> bool:
+        """Whether a line says whom a notice's readers may ask."""
+        return _CONTACT.match(text) is not None
 
     def is_credit(self, text: str) -> bool:
         """Whether a line names the source or author, as bodies do at their own end."""

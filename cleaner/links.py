@@ -84,7 +84,7 @@ def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | 
         if text.lower() in _NEXT:
             if target and target != url:
                 return target
-        elif text.isdigit():
+        elif text.isdecimal():
             numbered.setdefault(anchor.block, []).append((int(text), target))
     for block, links in numbered.items():
         target = _next_number(page.blocks[block].text if block < len(page.blocks) else "", links, url)

@@ -1,7 +1,7 @@
 """Second stage: text to parser events, so that no text is hidden and no page can make it slow.
 
-libxml2 has a few traps for real pages, each of them measured: a stray `</html>` ends the document, one tag with tens
-of thousands of attributes takes half a minute, text below 255 nested elements vanishes without `huge_tree`.
+libxml2 has a few traps for real pages, each of them measured: one tag with tens of thousands of attributes takes half a
+minute, text below 255 nested elements vanishes without `huge_tree`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from cleaner.page import Page
 #: No person and no CMS writes a longer tag; the attributes of one are cut, as libxml2 takes quadratic time for them.
 _LONG_TAG = 16384
 _ENDLESS_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]{0,30})[^<>]{16384,}>")
-_END_HTML = re.compile(rb"</html[\s]{0,9}>", re.I)
 
 
 def harmless(data: bytes) -> bytes:
@@ -26,10 +25,6 @@ def harmless(data: bytes) -> bytes:
         data = data.replace(b"\0", b"")
     if _has_endless_tag(data):
         data = _ENDLESS_TAG.sub(rb"<\1>", data)
-    ends = data.count(b"</html")
-    if ends > 1 or (not ends and data.count(b"</HTML") > 1):
-        last = max(data.rfind(b"</html"), data.rfind(b"</HTML"))
-        data = _END_HTML.sub(b"", data[:last]) + data[last:]
     return data
 
 

@@ -5,6 +5,7 @@ Selectors need a tree, so this way parses to one and plays it to the same builde
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import cast
 
@@ -17,6 +18,7 @@ from cleaner.blocks import builder
 from cleaner.page import Page
 from cleaner.parse import harmless
 
+_END_HTML = re.compile(rb"</html\s{0,9}>", re.I)
 BODY, REMOVE, TITLE, DATE, SOURCE = "body", "remove", "title", "date", "source"
 
 
@@ -29,7 +31,8 @@ def parse_with_rule(html: bytes, rule: Rule) -> Page:
     selectors += [(DATE, rule.date), (SOURCE, rule.source), (TITLE, rule.title), (BODY, rule.body)]
     compiled = [(mark, _compiled(selector)) for mark, selector in selectors if selector]
     target = builder()
-    data = harmless(html)
+    # a tree ends at the first </html>, wherever an included header has set it; the parser's events do not
+    data = _END_HTML.sub(b"", harmless(html))
     if not data.strip():
         return target.close()
     try:

@@ -7,6 +7,8 @@ be nothing else are dropped: short lines, repeated lines and contact lines are t
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from cleaner.article import Reason, Removed
 from cleaner.body import Body
 from cleaner.kinds import (
@@ -24,7 +26,7 @@ from cleaner.page import Page
 
 TITLE = Reason("title", "the article's own headline, given as Article.title")
 HEADER = Reason("header line", "date, source, views and tools under the title")
-ABOVE = Reason("above the body", "stands before the header line")
+ABOVE = Reason("above the body", "stands before the article")
 BELOW = Reason("below the body", "stands after the end of the article")
 HIDDEN = Reason("hidden", "not shown to readers")
 SUMMARY = Reason("summary", "the beginning of the next paragraph, set above it as a summary")
@@ -44,13 +46,39 @@ _SIGNS_APART = 12
 _MORE_AFTER = (0, 1, 4, 16)
 #: A page shows its headline at most this many blocks before the body (header line, share bar, record between).
 _TITLE_REACH = 40
+#: What stands so near above or below the run is beside the article.
+_BESIDE = 15
 _CELLS = frozenset(("td", "th"))
 #: What stands beside the link in a row of an attachment list: 附件1：, a size, 下载.
 _BESIDE_FILE = 10
+#: A signature is an office's name or two and a day.
+_SIGNATURE_REACH = 5
 #: A list in which each headline has a summary and a date below it has at least so many rows.
 _FEW_ROWS = 3
 #: A heading is empty only if it is short.
 _HEADING = 12
+
+
+def beside(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> list[Removed]:
+    """The blocks right above and below the run with the reasons for which they are not in it, in page order."""
+    blocks = page.blocks
+    removed: list[Removed] = []
+    for i in (*range(max(0, body.start - _BESIDE), body.start), *range(body.end, min(body.end + _BESIDE, len(blocks)))):
+        line, block = lines[i], blocks[i]
+        if block.node.hidden:
+            reason = HIDDEN
+        elif line is not None:
+            reason = line.reason
+        elif is_title(block.text, titles):
+            reason = TITLE
+        elif LEXICON.is_header(block.text):
+            reason = HEADER
+        elif is_only_links(block):
+            reason = LINKS
+        else:
+            reason = ABOVE if i < body.start else BELOW
+        removed.append(Removed(block.text, reason, i))
+    return removed
 
 
 def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> tuple[list[int], list[Removed]]:
@@ -77,16 +105,17 @@ class _Run:
         self.start, self.end = body.start, body.end
         self.top, self.bottom = body.start, body.end
         self.reasons: dict[int, Reason] = {}
-        if body.node is None or not body.node.hidden:
+        if not body.hidden_too:
             self.reasons = {i: HIDDEN for i in range(self.start, self.end) if self.blocks[i].node.hidden}
         above = self.blocks[max(0, self.start - _TITLE_REACH) : self.start]
         #: the document alone is in the run: what stands above a title or a written date in it is its own head
         self.own_head = body.holds_only_body or any(is_title(block.text, titles) for block in above)
         #: the page's header line stands above the run: one inside is a line of the document
         self.headed = body.holds_only_body and any(
-            LEXICON.is_header(block.text) and not LEXICON.is_date(block.text) for block in above[-_HEADER_GAP:]
+            LEXICON.is_header(block.text) and LEXICON.is_page_info(block.text) for block in above[-_HEADER_GAP:]
         )
         self.first = self._first_paragraph()
+        self.link_rows: list[int] | None = None
 
     def _first_paragraph(self) -> int:
         for i in range(self.start, self.end):
@@ -146,9 +175,9 @@ class _Run:
             return line.reason.kind != "metadata table" or self._in_record(i)
         if LEXICON.is_menu(text):
             return True
-        # a short notice has no paragraph to end its head: the day under its signature is not above anything
-        is_signed = is_signature_date(text) and (self.own_head or self.first == self.end)
-        return LEXICON.is_header(text) and not is_signed
+        if self.first == self.end and not LEXICON.is_page_info(text):
+            return False  # a short notice has no paragraph to end its head: times and signatures in it are its own
+        return LEXICON.is_header(text) and not (self.own_head and is_signature_date(text))
 
     def _has_value_in_next_cell(self, i: int, line: Line | None) -> bool:
         """Whether a record's label stands in a cell of its own, with its value in the next."""
@@ -184,7 +213,7 @@ class _Run:
                 return
 
     def _is_over(self, i: int, line: Line, signs: int, before: int, after: int) -> bool:
-        if not after:
+        if not after and (line.strong or signs > 1 or not self._is_signed_below(i)):
             return True
         if signs > 1 or line.strong:
             return after < before * _MORE_AFTER[min(signs, 3)]
@@ -193,6 +222,15 @@ class _Run:
         if line.heads_list and self._heads_a_box(i, line):
             return True
         return after < before and self._is_confirmed(i, line)
+
+    def _is_signed_below(self, i: int) -> bool:
+        """Whether a signature or contact line follows before the page's own lines do: then the line is the text's."""
+        for j in range(i + 1, min(i + 1 + _SIGNATURE_REACH, self.end)):
+            if self.lines[j] is not None:
+                return False
+            if is_signature_date(self.blocks[j].text) or LEXICON.is_contact(self.blocks[j].text):
+                return True
+        return False
 
     def _is_confirmed(self, i: int, line: Line) -> bool:
         """Whether another sign of the end follows before any running text does."""
@@ -208,9 +246,11 @@ class _Run:
     def _heads_a_box(self, heading: int, line: Line) -> bool:
         """Mark a heading and its rows of links amid the body. True where rows go on to the end, each with a summary
         perhaps."""
-        rows = [j for j in range(heading + 1, self.end) if is_link_row(self.blocks[j])]
-        if not rows or rows[0] != heading + 1:
+        if heading + 1 >= self.end or not is_link_row(self.blocks[heading + 1]):
             return False
+        if self.link_rows is None:
+            self.link_rows = [j for j in range(self.top, self.end) if is_link_row(self.blocks[j])]
+        rows = self.link_rows[bisect_right(self.link_rows, heading) :]
         rest = self.end - heading - 1
         if len(rows) * 2 >= rest or (len(rows) >= _FEW_ROWS and len(rows) * 4 >= rest):
             return True
@@ -247,7 +287,7 @@ class _Run:
                 self.reasons[i] = DISCLAIMER
             elif is_only_links(block) and not is_attachment(text):
                 self.reasons[i] = LINKS
-            elif dropped and len(text) <= _HEADING and text.endswith(("：", ":")):
+            elif dropped and len(text) <= _HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1:
                 self.reasons[i] = EMPTY_HEADING
             else:
                 return

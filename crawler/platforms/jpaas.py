@@ -21,7 +21,8 @@ _UNIT = "page/build/unit"
 _SCRIPT = re.compile(r"<script\b([^<>]{0,3000}unitbuild\.js[^<>]{0,3000})>", re.I)
 _ATTRIBUTE = re.compile(r"\b(url|queryData)\s?=\s?(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')", re.I)
 _PAIR = re.compile(r"['\"](\w{1,30})['\"]\s{0,3}:\s{0,3}['\"]([^'\"]{0,200})['\"]")
-_LIST = re.compile(r"列表|list|分页|栏目", re.I)
+#: What a unit builds, by its tag (信息列表, 当前栏目list, 栏目导航): the list's is the one that is asked.
+_LIST, _COLUMN, _NO_LIST = (re.compile(words, re.I) for words in ("列表|list|分页", "栏目", "导航|菜单|位置|nav|menu"))
 _ROWS = re.compile(r"\brows\s?=\s?['\"]?(\d{1,5})")
 _COUNT = re.compile(r"\bcount\s?=\s?['\"]?(\d{1,7})")
 _PAGE_SIZE = 15
@@ -38,7 +39,7 @@ def _column(page: Page) -> Hints | None:
         fields = dict(_PAIR.findall(unescape(attributes.get("querydata", ""))))
         address = page.absolute(attributes.get("url", ""))
         if fields and address:
-            units.append((bool(_LIST.search(fields.get("tagId", ""))), address, fields))
+            units.append((_likeness(fields.get("tagId", "")), address, fields))
     if not units:
         return None
     _, address, fields = max(units, key=lambda unit: unit[0])
@@ -51,6 +52,11 @@ def _column(page: Page) -> Hints | None:
     if total is None:
         return Hints(pager=Pager(first))
     return Hints(pager=Pager(second if total > 1 else None, total), shell=first)
+
+
+def _likeness(tag: str) -> int:
+    """How much a unit's tag looks like a list's."""
+    return 2 * bool(_LIST.search(tag)) + bool(_COLUMN.search(tag)) - 2 * bool(_NO_LIST.search(tag))
 
 
 def _answer(page: Page) -> Hints | None:

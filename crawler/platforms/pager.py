@@ -18,7 +18,8 @@ from crawler.platforms.page import Page, one_line, text_of
 from crawler.platforms.scripted import follow
 
 _NEXT = re.compile(r"\W{0,4}(?:下\s?一?\s?[页頁]|后一?页|後一頁|下一屏|next(?: page)?|older(?: posts)?)\W{0,4}", re.I)
-_FIRST = re.compile(r"\W{0,4}(?:首\s?页|第一页|最前页|first(?: page)?)\W{0,4}", re.I)
+#: What leads to the first page; where the last one's 下一页 leads there, too, it leads nowhere.
+_FIRST = re.compile(r"\W{0,4}(?:首\s?页|第一页|最前页|first(?: page)?|1)\W{0,4}", re.I)
 _ARROW = re.compile(r"(?:[>›»→＞▶]\s?){1,3}")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-]|page)", re.I)
 _OFF = re.compile(r"(?:^|[\s_-])(?:\w{0,9}disabled?|unclick|nolink|forbid|no-?more)(?:$|[\s_-])", re.I)

@@ -34,7 +34,8 @@ def read_rows(page: Page, tree: etree._Element) -> tuple[Link, ...] | None:
     if best is None or not is_plausible(best[0]):
         return None
     parts = list(best)
-    if _HOME.fullmatch(urlsplit(page.url).path):
+    where = urlsplit(page.url)
+    if _HOME.fullmatch(where.path) and not where.query:
         parts += [part for family in weighed for part in family if family is not best and _is_box(part)]
     lists = [part.rows for part in parts]
     return _links((*(row for part in lists for row in part.rows), *strays(lists, found.links)))

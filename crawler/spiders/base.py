@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 from crawler import blocking, discovery
 from crawler.failures import lies_with_page, request_of
 from crawler.items import Target
+from crawler.knowledge import Known
 from crawler.ledger import Entry, key_of
 from crawler.links import canonical, is_article, same_site
 from crawler.platforms import Link, PageRequest, read_column
@@ -49,20 +50,28 @@ class SiteSpider(ArticleSpider):
     home: the address of its home page.
     hosts: all hosts that belong to it, letter by letter; no other is ever asked.
     columns: the columns to walk. Without any they are discovered from the home page.
+    discovers: whether those of the home page are walked beside the given ones, where these are only a part.
     platform: the publishing system as far as known; for people, as pages are recognised by themselves.
+    known, unverified: how well the site is known, and which of the fields above are only supposed.
     rule: only where the cleaner needs one.
+    legacy_tls, ipv6_only: what the site's server needs; see crawler/transport.py.
     """
 
     home: str
     columns: tuple[ColumnSpec, ...] = ()
+    discovers = False
     platform: str = ""
+    known = Known.HOST
+    unverified: tuple[str, ...] = ()
+    legacy_tls = False
+    ipv6_only = False
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._met: dict[str, Verdict] = {}
         self._columns_asked: set[str] = set()
         self._ended: list[Walk] = []
-        if self.columns and not any(self._wanted(column.url, column.title) for column in self.columns):
+        if self.columns and not self.discovers and not any(self._wanted(column.url, column.title) for column in self.columns):
             names = ", ".join(column.title or column.url for column in self.columns)
             raise ValueError(f"columns={','.join(self.arguments.columns)} names none of the columns: {names}")
 
@@ -89,7 +98,7 @@ class SiteSpider(ArticleSpider):
         if self.challenge(response):
             return
         self.home_links = blocking.links_of(response.body)
-        if self.columns:
+        if self.columns and not self.discovers:
             return
         articles = discovery.find_articles(response.body, response.url, self.hosts)
         requests, _ = self._take(Walk(response.url, self.site), articles)

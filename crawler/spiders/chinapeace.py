@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.knowledge import Known
 from crawler.spiders.base import ColumnSpec, SiteSpider
 
 
@@ -15,3 +16,4 @@ class ChinapeaceSpider(SiteSpider):
         for code in ("c100004", "c100007", "c100008", "c100013", "c100014")
     )
     platform = "ucap"
+    known = Known.SEEN

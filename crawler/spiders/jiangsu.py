@@ -9,5 +9,6 @@ class JiangsuSpider(SiteSpider):
     name = "jiangsu"
     site = "江苏长安网"
     home = "http://www.jszf.org/"
-    hosts = ("www.jszf.org", "jszf.org")
+    hosts = ("www.jszf.org",)
     platform = "trs"  # UNVERIFIED: a report of 2014 lists an open /wcm/
+    unverified = ("platform",)

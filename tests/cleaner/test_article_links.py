@@ -15,14 +15,10 @@ def article(inside: str = "", below: str = "", url: str | None = URL, head: str 
     return extract(page(body, below=below, head=head), url=url)
 
 
-@pytest.mark.parametrize(
-    "ending", ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "rar", "PDF"]
-)
+@pytest.mark.parametrize("ending", ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "rar", "PDF"])
 def test_files_linked_in_the_body_are_attachments(ending: str) -> None:
     found = article(f'<p>附件：<a href="./P020241108.{ending}">报名表.{ending}</a></p>').attachments
-    assert found == (
-        Attachment(f"报名表.{ending}", f"http://www.example.gov.cn/tzgg/202411/P020241108.{ending}"),
-    )
+    assert found == (Attachment(f"报名表.{ending}", f"http://www.example.gov.cn/tzgg/202411/P020241108.{ending}"),)
 
 
 def test_a_list_right_below_the_body_counts() -> None:

@@ -127,6 +127,46 @@ def test_a_body_that_a_script_shows_is_taken_where_there_is_no_other() -> None:
     )
 
 
+def test_a_hidden_body_in_a_visible_container_is_taken() -> None:
+    inner = f'<div style="display:none">{paragraphs(PARAGRAPHS * 2)}</div>'
+    assert clean(page(f"<div class=TRS_Editor>{inner}</div>")).count(PARAGRAPHS[0]) == 2
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    ["<span hidden>%s</span>", '<span style="DISPLAY : None">%s</span>', '<a style="display:none" href="/x">%s</a>'],
+)
+def test_words_that_a_page_hides_are_not_text(hiding: str) -> None:
+    body = paragraphs((*PARAGRAPHS[:3], PARAGRAPHS[3] + hiding % "站长统计暗链"))
+    assert clean(page(f"<div id=zoom>{body}</div>")) == BODY
+
+
+def test_a_notice_shorter_than_its_title_is_an_article() -> None:
+    assert (
+        clean(page("<div class=content><p>详见附件。</p></div>", title="关于印发全县普法工作要点的通知"))
+        == "详见附件。"
+    )
+
+
+@pytest.mark.parametrize("box", ["<div class=x7>", "<div class=content>", "<div class=TRS_Editor>"])
+def test_a_notice_of_short_lines_keeps_its_top_and_its_signature(box: str) -> None:
+    lines = (
+        "各股室：",
+        "经研究，定于近日召开全体会议。",
+        "时间：2024年11月12日上午9:00",
+        "地点：三楼会议室",
+        "局办公室",
+        "2024年11月8日",
+    )
+    assert extract(page(f"{box}{paragraphs(lines)}</div>")).paragraphs == lines
+
+
+def test_an_address_to_apply_at_is_text_though_it_is_a_link() -> None:
+    last = '<p>报名网址：<a href="http://bm.linhe.example/">http://bm.linhe.example/</a></p><p>临河县司法局</p><p>2024年11月8日</p>'
+    text = clean(page(f"<div class=x7>{paragraphs()}{last}</div>"))
+    assert text == BODY + "\n\n报名网址：http://bm.linhe.example/\n\n临河县司法局\n\n2024年11月8日"
+
+
 def test_an_html_end_tag_from_an_included_header_loses_nothing() -> None:
     assert clean(page(f"<div id=zoom>{paragraphs()}</div>", above="</html>")) == BODY
 
@@ -135,12 +175,17 @@ def test_the_first_paragraph_in_another_element_than_the_rest_is_kept() -> None:
     assert clean(page(f"<div><p>{PARAGRAPHS[0]}</p><div>{paragraphs(PARAGRAPHS[1:])}</div></div>")) == BODY
 
 
-def test_what_was_dropped_is_told_with_its_reason_in_page_order() -> None:
-    article = extract(page(f"<div id=zoom>{paragraphs()}<p>责任编辑：韩梅</p><p>扫一扫在手机打开当前页</p></div>"))
-    assert [(r.text, r.reason.kind) for r in article.removed] == [
-        ("责任编辑：韩梅", "editor line"),
-        ("扫一扫在手机打开当前页", "phone hint"),
-    ]
+def test_what_was_dropped_inside_and_beside_is_told_with_its_reason_in_page_order() -> None:
+    article = extract(
+        page(f"<div id=zoom>{paragraphs()}<p>责任编辑：韩梅</p><p>扫一扫在手机打开当前页</p></div>", below=RELATED)
+    )
+    kinds = {removed.text: removed.reason.kind for removed in article.removed}
+    assert kinds["责任编辑：韩梅"] == "editor line"
+    assert kinds["扫一扫在手机打开当前页"] == "phone hint"
+    assert kinds[TITLE] == "title"
+    assert kinds["相关新闻"] == "related list"
+    assert kinds["某镇开展普法宣传进校园活动2024-11-01"] == "link list"
+    assert kinds["主办：中共临河县委政法委员会"] == "footer"
     assert [r.index for r in article.removed] == sorted(r.index for r in article.removed)
     assert all(r.reason.why for r in article.removed)
 
@@ -189,6 +234,22 @@ class TestRule:
         )
         article = extract(html, rule=Rule(title=".t", date=".d", source=".s"))
         assert (article.title, article.date_shown, article.source) == ("另一个标题", "2021-03-05 08:05", "石门县司法局")
+
+    def test_of_several_elements_only_these_are_the_body(self) -> None:
+        html = page(
+            f"<div class=a>{paragraphs(PARAGRAPHS[:2])}</div><div class=ad><p>订阅本刊请致电发行部，电话见封底。</p></div><div class=a>{paragraphs(PARAGRAPHS[2:])}</div>"
+        )
+        assert clean(html, rule=Rule(body="div.a")) == BODY
+
+    def test_a_tree_is_not_cut_short_by_end_tags_of_included_headers(self) -> None:
+        assert (
+            clean(page(f"<div class=a>{paragraphs()}</div>", above="</Html></body></html>"), rule=Rule(body="div.a"))
+            == BODY
+        )
+
+    def test_a_single_selector_for_remove_is_an_error_that_says_how_to_write_it(self) -> None:
+        with pytest.raises(TypeError, match="remove="):
+            Rule(remove="p.ad")  # type: ignore[arg-type]
 
     def test_a_stale_rule_loses_nothing(self) -> None:
         assert clean(page(f"<div id=zoom>{paragraphs()}</div>"), rule=Rule(body="#gone")) == BODY

@@ -75,10 +75,18 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(
     assert (out / "a.html.txt").read_text(encoding="utf-8") == BODY + "\n"
 
 
+def test_a_missing_file_is_named_and_the_rest_goes_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(folder / "gone.html"), str(folder / "a.html")]) == 1
+    shown = capsys.readouterr()
+    assert BODY in shown.out
+    assert "gone.html does not exist" in shown.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (["missing.html"], "missing.html does not exist"),
+        (["a.html", "--report"], "say where with -o"),
+        (["-", "-o", "out"], "redirect the output"),
         (["."], "no page found"),
         (["a.html", "-o", "a.html"], "takes a folder"),
     ],
@@ -87,7 +95,7 @@ def test_a_wrong_call_says_what_to_do(
     arguments: list[str], hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    if "-o" in arguments:
+    if "a.html" in arguments:
         Path("a.html").write_text(PAGE, encoding="utf-8")
     assert main(arguments) == 2
     assert hint in capsys.readouterr().err

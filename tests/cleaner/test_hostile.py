@@ -5,11 +5,14 @@ Bounds are counted in what the parser is given and gives back, not in seconds; t
 
 from __future__ import annotations
 
+import timeit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Article, clean, clean_text, extract
+from cleaner.lexicon import LEXICON
 from cleaner.parse import harmless
 from tests.cleaner.pages import BODY, PARAGRAPHS, page, paragraphs
 
@@ -65,6 +68,41 @@ def test_nothing_of_the_trap_reaches_the_text(name: str) -> None:
 )
 def test_an_element_that_swallows_the_rest_or_a_flood_of_nothing_is_survived(html: str) -> None:
     assert isinstance(extract(html), Article)
+
+
+@pytest.mark.parametrize("number", ["②", "²", "፩", "٣"])
+def test_a_link_that_is_a_number_in_another_script_is_no_pager(number: str) -> None:
+    html = page(ARTICLE.replace("</div>", f'<p><a href="/2.html">{number}</a></p></div>'))
+    assert extract(html, url="http://www.example.cn/1.html").next_page is None
+
+
+def _steps(line: str) -> float:
+    """The least of several times that the lexicon takes for a line; only ratios of it are looked at."""
+    return min(timeit.repeat(lambda: LEXICON.line(line), number=3, repeat=5))
+
+
+@pytest.mark.parametrize(
+    "unit", [" / ", "、", " 张三", "：", "审核 ", "，张三", "- ", "1 ", "【", "来源 ", "打印 ", "分享到 "]
+)
+@pytest.mark.parametrize(
+    "start",
+    [
+        "审核 张三",
+        "编辑：",
+        "来源：",
+        "发布时间：2024-01-01",
+        "版权所有",
+        "上一篇",
+        "扫一扫",
+        "1 2",
+        "首页",
+        "文号",
+        "打印",
+    ],
+)
+def test_no_line_makes_a_pattern_take_more_than_its_length(start: str, unit: str) -> None:
+    short, long = start + unit * 10 + "x", start + unit * 20 + "x"
+    assert _steps(long) < 16 * _steps(short)  # twice the line: exponential patterns take thousands of times as long
 
 
 def test_a_tag_of_many_attributes_reaches_the_parser_without_them() -> None:

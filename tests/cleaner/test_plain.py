@@ -31,7 +31,13 @@ FOOTER = [
 HEADLINES = ["全省法治宣传工作会议召开", "柳林镇调解一起相邻纠纷", "公证员上门为老人服务", "律师进企业开展法治体检"]
 SIGNATURE = ["特此公告。", "青禾县司法局", "2024年5月6日"]
 CONTACTS = ["联系人：周大禾", "联系电话：000-00000000", "地址：青禾县中心路1号"]
-TABLE = ["序号", "姓名", "单位", "得分", *(cell for i in range(1, 40) for cell in (str(i), "王某", "青禾县某镇司法所", f"{99 - i}.5"))]
+TABLE = [
+    "序号",
+    "姓名",
+    "单位",
+    "得分",
+    *(cell for i in range(1, 40) for cell in (str(i), "王某", "青禾县某镇司法所", f"{99 - i}.5")),
+]
 CLAUSES = ["第一章 总则", "第一条 为了规范调解活动，制定本办法。", "第二章 附则", "第二条 本办法自公布之日起施行。"]
 
 
@@ -114,12 +120,19 @@ def test_a_list_of_unrelated_headlines_with_cut_off_summaries_goes_whole() -> No
         "今年以来，全县共有三十六名律师参加“法治体检”活动，走访企业一百二十余家，梳理合同、用工、知识产权等方面的风险点四百多个，提",
     ]
     rows = [line for pair in zip(HEADLINES, summaries, strict=False) for line in pair]
-    page = text(["分享好友 最新资讯首页 最新资讯分类 切换频道", TITLE, "2024-05-06 10:20"], BODY, ["文/林小禾", "最新文章"], rows)
+    page = text(
+        ["分享好友 最新资讯首页 最新资讯分类 切换频道", TITLE, "2024-05-06 10:20"],
+        BODY,
+        ["文/林小禾", "最新文章"],
+        rows,
+    )
     assert clean_text(page) == paragraphs(BODY, ["文/林小禾"])
 
 
 def test_a_long_list_of_recommended_articles_does_not_outweigh_a_short_one() -> None:
-    others = [f"{i}月，另一个县的司法局也开展了一场与此无关的活动，参加的群众有{i * 37}人，反响热烈。" for i in range(1, 8)]
+    others = [
+        f"{i}月，另一个县的司法局也开展了一场与此无关的活动，参加的群众有{i * 37}人，反响热烈。" for i in range(1, 8)
+    ]
     assert clean_text(on_a_page(BODY[:2]).replace(FOOTER[1], text(["相关阅读"], others))) == paragraphs(BODY[:2])
 
 
@@ -189,7 +202,10 @@ def test_blank_lines_and_indents_say_nothing(newline: str) -> None:
 
 
 def test_white_space_inside_a_line_is_folded() -> None:
-    assert clean_text("5月6日，\u3000\u3000青禾县\xa0 司法局\t开展了普法宣传活动。") == "5月6日， 青禾县 司法局 开展了普法宣传活动。"
+    assert (
+        clean_text("5月6日，\u3000\u3000青禾县\xa0 司法局\t开展了普法宣传活动。")
+        == "5月6日， 青禾县 司法局 开展了普法宣传活动。"
+    )
 
 
 @pytest.mark.parametrize("nothing", ["", "\n\n", " \u3000\t", text(FOOTER), "登录\n首页"])
@@ -211,7 +227,10 @@ def test_nul_and_lone_surrogates_inside_sentences_are_survived() -> None:
     assert clean_text(on_a_page(odd)) == paragraphs(odd)
 
 
-LINES = st.lists(st.sampled_from([*NAVIGATION, TITLE, HEADER, *BODY, *FOOTER, *HEADLINES, *SIGNATURE, *CONTACTS, *CLAUSES]) | st.text(max_size=40))
+LINES = st.lists(
+    st.sampled_from([*NAVIGATION, TITLE, HEADER, *BODY, *FOOTER, *HEADLINES, *SIGNATURE, *CONTACTS, *CLAUSES])
+    | st.text(max_size=40)
+)
 
 
 @given(LINES.map("\n".join) | st.text(st.characters()))
@@ -233,7 +252,10 @@ def test_sentences_alone_are_all_kept(sentences: list[str]) -> None:
 
 def labelled(shared: Path) -> list[list[tuple[str, str]]]:
     """The text blocks of the labelled government pages, with their labels, white space folded."""
-    pages = [json.loads(path.read_text(encoding="utf-8"))["blocks"] for path in sorted((shared / "pages/gov-dev/gold").glob("*.json"))]
+    pages = [
+        json.loads(path.read_text(encoding="utf-8"))["blocks"]
+        for path in sorted((shared / "pages/gov-dev/gold").glob("*.json"))
+    ]
     return [[(label, " ".join(line.split())) for label, line in page if line.strip()] for page in pages]
 
 

@@ -33,6 +33,19 @@ TEXT_LINES = [
     "返回首页后重新登录",
     "人气旺了，产业兴了",
     "第一章　总　则",
+    "打开手机，调解室的直播画面清晰可见。",
+    "用手机拍下证据后再报警",
+    "扫码点餐成为消费纠纷的新增长点",
+    "已有三千余人次享受到法律援助服务。",
+    "文明上网，理性发言，做网络文明的倡导者。",
+    "看完这篇判决，老张心服口服。",
+    "上一条河坝刚刚修好",
+    "审核 通过",
+    "一审 无罪",
+    "报送单位：各乡镇司法所",
+    "信息员：由各村指定",
+    "分享：我的调解故事",
+    "1 2 3",
     "0",
     "中",
     "推荐",
@@ -128,3 +141,11 @@ def test_rows_of_a_megamenu_that_show_each_title_twice_are_no_text() -> None:
     assert (
         extract(page(f"<div>{paragraphs(PARAGRAPHS[:2])}</div>", above=f"<ul>{menu}</ul>")).paragraphs == PARAGRAPHS[:2]
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["扫码填报请于本周五前完成", "报送单位：各乡镇司法所", "技术支持电话：0311-1234567", "责任编辑：韩梅"]
+)
+def test_a_signature_below_any_line_stays(line: str) -> None:
+    texts = (*PARAGRAPHS, line, "青石县司法局", "2024年11月8日")
+    assert extract(page(f"<div class=x7>{paragraphs(texts)}</div>")).paragraphs[-2:] == texts[-2:]
