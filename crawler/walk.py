@@ -61,6 +61,7 @@ class Walk:
         articles mean that older ones are known too. After a run that was cut short they mean nothing.
     discovered: how many links away from the home page the column was found; 0 for one that is given.
     pages: how many pages were read.
+    shells: how many were only followed to where the rows are.
     total: how many there are, where the column says so.
     """
 
@@ -69,6 +70,7 @@ class Walk:
     trusted: bool = False
     discovered: int = 0
     pages: int = 0
+    shells: int = 0
     total: int | None = None
     _seen: set[str] = field(default_factory=set)
     _stale: int = 0

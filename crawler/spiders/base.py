@@ -29,6 +29,8 @@ from crawler.walk import Stop, Verdict, Walk, judge
 
 #: The home page comes before the articles (`ARTICLE_PRIORITY`), list pages come after them.
 _HOME_PRIORITY, _LIST_PRIORITY = 30, 10
+#: Pages without rows that only say where these are (JPaaS, gkmlpt) and are not pages of the list.
+_SHELLS = 2
 #: How many links a discovered column is away from the home page at most.
 _LEVELS = 2
 
@@ -120,8 +122,15 @@ class SiteSpider(ArticleSpider):
         if cause := self.challenge(response):
             self._cut(walk, cause)
             return
-        column = read_column(response.body, response.url)
+        address = _as_asked(response)
+        column = read_column(response.body, address)
         links = [link for link in column.links if same_site(link.url, self.hosts)]
+        following = column.next_page
+        goes_on = following is not None and same_site(following.url, self.hosts) and _is_another_page(following, address)
+        if following is not None and goes_on and not links and not walk.pages and walk.shells < _SHELLS:
+            walk.shells += 1
+            yield self._ask_page(walk, following, following.alternatives)
+            return
         if alternatives and not walk.brings_new([key_of(link.url) for link in links]):
             yield self._ask_page(walk, alternatives[0], alternatives[1:])
             return
@@ -139,12 +148,11 @@ class SiteSpider(ArticleSpider):
         walk.total = column.total_pages or walk.total
         requests, stop = self._take(walk, links)
         yield from requests
-        following = column.next_page
         if following is None:
             self._end(walk, Stop.END)
         elif stop is not None:
             self._end(walk, stop)
-        elif same_site(following.url, self.hosts) and _is_another_page(following, response.url):
+        elif goes_on:
             yield self._ask_page(walk, following, following.alternatives)
         else:
             self._cut(walk, "its pages are turned by a script that says no address")
@@ -241,6 +249,15 @@ class SiteSpider(ArticleSpider):
     def _wanted(self, url: str, title: str) -> bool:
         names = self.arguments.columns
         return not names or any(name in url or name in title for name in names)
+
+
+def _as_asked(response: Response) -> str:
+    """A list page's address with the fragment that it was asked for with: some shells say in it which column they show.
+    Scrapy's responses have none."""
+    if response.request is None or "redirect_urls" in response.meta:
+        return response.url
+    _, fragment = urldefrag(response.request.url)
+    return f"{response.url}#{fragment}" if fragment and "#" not in response.url else response.url
 
 
 def _is_another_page(page: PageRequest, url: str) -> bool:
