@@ -57,13 +57,14 @@ class Surroundings:
     """A page's running text, from block `first` to `last` (-1 where there is none), the box that holds it, and the
     place of each block. Lines that are `known` to stand around articles are no running text."""
 
-    __slots__ = ("_elements", "_paths", "blocks", "box", "first", "last", "places")
+    __slots__ = ("_contents", "_elements", "_paths", "blocks", "box", "first", "last", "places")
 
     def __init__(self, page: Page, known: Callable[[int, str], int] | None = None) -> None:
         blocks = page.blocks
         self.blocks = blocks
         self._elements: dict[int, Node | None] = {}
         self._paths: dict[int, int] = {}
+        self._contents: dict[tuple[int, bool], int] = {}
         self.places = [self.place(block.node) for block in blocks]
         sizes = [
             len(block.text) if is_running(block) and not (known and known(place, block.text)) else 0
@@ -152,8 +153,11 @@ class Surroundings:
         return place
 
     def _content(self, element: Node, whole: bool) -> int:
-        texts = [block.text for block in self.blocks[element.start : element.end] if not block.node.hidden]
-        return _hash("\n".join(texts if whole else map(_form, texts)))
+        known = self._contents.get((id(element), whole))
+        if known is None:
+            texts = [block.text for block in self.blocks[element.start : element.end] if not block.node.hidden]
+            known = self._contents[id(element), whole] = _hash("\n".join(texts if whole else map(_form, texts)))
+        return known
 
 
 def is_running(block: Block) -> bool:

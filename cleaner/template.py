@@ -17,7 +17,6 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 from typing import Self
 
 from cleaner.decode import as_utf8
@@ -82,7 +81,12 @@ class SiteTemplate:
             raise TypeError(f"a page is str or bytes, not {type(html).__name__}; read the file or response first")
         page = Surroundings(parse(as_utf8(html)))
         if page.last >= 0:
-            self._add({page.identity(): frozenset(islice(dict.fromkeys(page.items()), _ITEMS))})
+            items: set[Item] = set()
+            for item in page.items():
+                items.add(item)
+                if len(items) == _ITEMS:
+                    break
+            self._add({page.identity(): frozenset(items)})
         return self
 
     def merge(self, other: SiteTemplate) -> Self:
