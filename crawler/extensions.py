@@ -20,9 +20,9 @@ class RunRecord:
     """Writes a run down when it ends, however it ends short of a kill.
 
     A line of runs.jsonl holds the run's times, spider and reason of ending; how many articles were found, known
-    before, new, stored, changed, out of range and without text; failures by cause; columns, list pages, columns
-    not read to their end; platforms and the cleaner's methods by name; logged errors, seconds, bytes. What did
-    not occur is left out.
+    before, new, stored, revised, unchanged, incomplete, out of range and without text; failures by cause; columns,
+    list pages, list pages that were unchanged, columns not read to their end; platforms and the cleaner's methods by
+    name; logged errors, seconds, bytes. What did not occur is left out.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -73,6 +73,7 @@ def summary(spider: ArticleSpider, figures: dict[str, Any]) -> str:
     lines = [
         f"{spider.site} ({spider.name}): {figures.get('articles_found', 0)} articles found,"
         f" {figures.get('articles_known', 0)} known before, {figures.get('articles_stored', 0)} stored,"
+        f"{f' {revised} revised,' if (revised := figures.get('articles_revised')) else ''}"
         f" {figures.get('empty', 0)} without text, {sum(failed.values())} failed requests",
         *(f"  failed: {cause} {number}" for cause, number in failed.items()),
         f"  texts:  {spider.store.texts}",

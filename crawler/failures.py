@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from OpenSSL import SSL
 from scrapy import Request, exceptions
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -31,10 +32,14 @@ def request_of(failure: Failure) -> Request:
 
 
 def cause_of(failure: Failure) -> str:
-    """The cause's name; an error that has none is named after its class."""
+    """The cause's name; an error that has none is named after its class. `tls` is mended by a spider's `legacy_tls`
+    or `http_only`, if by anything."""
     error = failure.value
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
+    reasons = getattr(error.__cause__, "reasons", ()) if error else ()
+    if any(isinstance(reason.value, SSL.Error) for reason in reasons):
+        return "tls"
     return next((name for kind, name in _CAUSES if isinstance(error, kind)), type(error).__name__)
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
+
+from scrapy.http import Response
+
+from cleaner import Article
+from crawler.conditional import validators_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,15 @@ class ArticleItem:
         unknown.
     date_from: where that was read: `page`, `list` (the row's day, or the one in the URL), or "".
     column, column_url: the column's name, as the page or the list shows it, and its address.
-    text: the paragraphs, a blank line between.
+    text: the paragraphs, a blank line between; of several pages those of all, in order. "" where all that the
+        article has to say is in its attachments.
     method, confidence, warnings: what the cleaner says of its choice.
     attachments: name and URL of each file that the article offers.
-    next_page: where the article goes on, if it is cut over several pages.
+    pages: the addresses of its pages in order, where it has several.
+    next_page: where the article goes on, if that page could not be had.
+    incomplete: why it could not, as runs count it (`http_404`); "" for an article that is whole.
     fetched_at: ISO time with offset.
+    etag, last_modified: the page's validators; "" for an article of several pages, which has none as a whole.
     """
 
     key: str
@@ -63,11 +72,49 @@ class ArticleItem:
     confidence: float
     warnings: tuple[str, ...]
     attachments: tuple[dict[str, str], ...]
+    pages: tuple[str, ...]
     next_page: str | None
+    incomplete: str
     fetched_at: str
     http_status: int
     etag: str
     last_modified: str
+
+    @classmethod
+    def of(cls, article: Article, target: Target, response: Response, site: str, spider: str, at: str) -> Self:
+        """What is known of an article at the time `at`, from its page first, else from the list that named it."""
+        shown = article.date_shown or (article.date.isoformat(" ") if article.date else "")
+        listed = target.day.isoformat() if target.day else ""
+        validators = validators_of(response)
+        return cls(
+            key=target.key,
+            url=target.url,
+            final_url=response.url,
+            site=site,
+            spider=spider,
+            title=article.title or target.title,
+            date=shown or listed,
+            date_from="page" if shown else "list" if listed else "",
+            source=article.source,
+            author=article.author,
+            editor=article.editor,
+            column=article.column or target.column,
+            column_url=target.column_url,
+            doc_number=article.doc_number,
+            office=article.office,
+            text=article.text,
+            method=article.method,
+            confidence=round(article.confidence, 3),
+            warnings=article.warnings,
+            attachments=tuple(asdict(attachment) for attachment in article.attachments),
+            pages=(),
+            next_page=article.next_page,
+            incomplete="",
+            fetched_at=at,
+            http_status=response.status,
+            etag=validators.etag,
+            last_modified=validators.last_modified,
+        )
 
     @property
     def day(self) -> datetime.date | None:

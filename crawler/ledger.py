@@ -15,11 +15,15 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler import column_ledger
+from crawler.column_ledger import ColumnLedger
+from crawler.conditional import NO_VALIDATORS, Validators
+from crawler.items import Target
 from crawler.links import canonical
 
 NAME = "ledger.sqlite"
 #: Raised with every change of the schema: a ledger of another version is rebuilt from the files.
-_VERSION = 1
+_VERSION = 2
 #: 64 bits: among ten million articles the chance of one collision is below one in 300,000.
 _KEY_DIGITS = 16
 #: SQLite allows 999 parameters a statement in its older builds.
@@ -28,55 +32,56 @@ _BATCH = 900
 TRIES_FOR_PAGE = 3
 #: … one that a fault or a challenge kept away more often: a site may be out of order for weeks of daily runs.
 TRIES_FOR_SITE = 30
+#: An article that lacks a page, once it does: after a week of daily runs the page is gone rather than out of order.
+TRIES_FOR_REST = 7
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (
     key TEXT PRIMARY KEY, url TEXT NOT NULL, status TEXT NOT NULL, cause TEXT NOT NULL DEFAULT '',
     attempts INTEGER NOT NULL DEFAULT 0, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,
     day TEXT NOT NULL DEFAULT '', path TEXT NOT NULL DEFAULT '', content_hash TEXT NOT NULL DEFAULT '',
-    etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT ''
+    etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT '', column TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS open_articles ON articles (status) WHERE status IN ('queued', 'failed', 'empty');
-CREATE TABLE IF NOT EXISTS columns (
-    key TEXT PRIMARY KEY, url TEXT NOT NULL, walked_at TEXT NOT NULL, complete_since TEXT, cut_at INTEGER
-) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS open_articles ON articles (status) WHERE status IN ('queued', 'failed', 'empty', 'partial');
+CREATE INDEX IF NOT EXISTS kept_days ON articles (day) WHERE status = 'kept';
 """
 _KEEP = """
-INSERT INTO articles (key, url, first_seen, last_seen, day, path, content_hash, etag, last_modified, status)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'kept')
+INSERT INTO articles (
+    key, url, attempts, first_seen, last_seen, day, path, content_hash, etag, last_modified, column, status
+) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
-    status = 'kept', cause = '', last_seen = excluded.last_seen, day = excluded.day, path = excluded.path,
-    content_hash = excluded.content_hash, etag = excluded.etag, last_modified = excluded.last_modified
+    status = excluded.status, cause = '', last_seen = excluded.last_seen, day = excluded.day, path = excluded.path,
+    content_hash = excluded.content_hash, etag = excluded.etag, last_modified = excluded.last_modified,
+    attempts = CASE status WHEN 'partial' THEN attempts ELSE 1 END
 """
+#: Of an article that is stored, in whole or in part, only the asking is noted.
 _QUEUE = """
-INSERT INTO articles (key, url, status, attempts, first_seen, last_seen, day)
-VALUES (?, ?, 'queued', 1, ?, ?, ?)
+INSERT INTO articles (key, url, status, attempts, first_seen, last_seen, day, column)
+VALUES (?, ?, 'queued', 1, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
     last_seen = excluded.last_seen, attempts = attempts + 1,
-    status = CASE status WHEN 'kept' THEN status ELSE excluded.status END
+    status = CASE WHEN status IN ('kept', 'partial') THEN status ELSE excluded.status END,
+    column = coalesce(nullif(excluded.column, ''), column)
 """
 _SETTLE = """
 UPDATE articles SET status = ?, cause = ?, day = coalesce(nullif(?, ''), day)
-WHERE key = ? AND status != 'kept'
+WHERE key = ? AND status NOT IN ('kept', 'partial')
 """
-_COMPLETE = """
-INSERT INTO columns (key, url, walked_at, complete_since) VALUES (?, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET
-    walked_at = excluded.walked_at,
-    complete_since = min(coalesce(complete_since, '9999'), excluded.complete_since)
-"""
-_CUT = """
-INSERT INTO columns (key, url, walked_at, cut_at) VALUES (?, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET walked_at = excluded.walked_at, cut_at = excluded.cut_at
+_SELECT = """
+SELECT a.key, a.url, a.status, a.cause, a.attempts, a.day, a.path, a.content_hash, a.etag, a.last_modified,
+    coalesce(c.url, ''), coalesce(c.title, '')
+FROM articles AS a LEFT JOIN columns AS c ON c.key = a.column
+WHERE
 """
 
 
 class Status(StrEnum):
-    """What became of a link: asked for, kept, answered without an article, not answered, or outside the dates
-    asked for."""
+    """What became of a link: asked for, kept, kept without all of its pages, answered without an article, not
+    answered, or outside the dates asked for."""
 
     QUEUED = "queued"
     KEPT = "kept"
+    PARTIAL = "partial"
     EMPTY = "empty"
     FAILED = "failed"
     SKIPPED = "skipped"
@@ -84,8 +89,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A link as the ledger knows it. `day` is its article's, or None; `path` is relative to the site's
-    folder."""
+    """A link as the ledger knows it.
+
+    attempts: how often it was asked for; of a partial article, since it has been that.
+    day: its article's, or None.
+    path: its text file, relative to the site's folder; "" where nothing is stored.
+    column, column_url: the column whose list named it last, if one did.
+    """
 
     key: str
     url: str
@@ -95,17 +105,32 @@ class Entry:
     day: date | None
     path: str
     content_hash: str
+    validators: Validators = NO_VALIDATORS
+    column: str = ""
+    column_url: str = ""
+
+    @property
+    def stored(self) -> bool:
+        return self.status in (Status.KEPT, Status.PARTIAL)
 
     @property
     def worth_asking(self) -> bool:
         """Whether an earlier run asked for the link in vain, and another try makes sense."""
-        tries = {Status.EMPTY: TRIES_FOR_PAGE, Status.QUEUED: TRIES_FOR_SITE, Status.FAILED: TRIES_FOR_SITE}
-        return self.attempts < tries.get(self.status, 0)
+        return self.attempts < _TRIES.get(self.status, 0)
+
+
+_TRIES = {
+    Status.EMPTY: TRIES_FOR_PAGE,
+    Status.QUEUED: TRIES_FOR_SITE,
+    Status.FAILED: TRIES_FOR_SITE,
+    Status.PARTIAL: TRIES_FOR_REST,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the ledger notes of a stored article. `fetched_at` is an ISO time, `path` as in `Entry`."""
+    """What the ledger notes of a stored article. `fetched_at` is an ISO time, `partial` says that one of its pages
+    could not be had; the rest is as in `Entry`."""
 
     key: str
     url: str
@@ -113,8 +138,10 @@ class Kept:
     day: date | None
     path: str
     content_hash: str
-    etag: str = ""
-    last_modified: str = ""
+    validators: Validators = NO_VALIDATORS
+    column: str = ""
+    column_url: str = ""
+    partial: bool = False
 
 
 def key_of(url: str) -> str:
@@ -125,7 +152,7 @@ def key_of(url: str) -> str:
 
 
 class Ledger:
-    """One site's ledger.
+    """One site's ledger; `columns` is its part on columns.
 
     Opening raises `sqlite3.DatabaseError` where the file is no sound ledger, `sqlite3.OperationalError` (a
     subclass) where it cannot be read or written at all. Times are ISO strings given by the caller; every
@@ -143,10 +170,12 @@ class Ledger:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, _VERSION):
                 raise sqlite3.DatabaseError(f"{path} is of another version of zhengwen")
-            self._db.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
+            self._db.executescript(f"{_SCHEMA} {column_ledger.SCHEMA} PRAGMA user_version = {_VERSION};")
         except sqlite3.DatabaseError:
             self._db.close()
             raise
+        self.columns = ColumnLedger(self._db)
+        self._met: dict[str, str] = {}
 
     def close(self) -> None:
         self._db.close()
@@ -154,18 +183,23 @@ class Ledger:
     def lookup(self, keys: Iterable[str]) -> dict[str, Entry]:
         """The entries of those keys that are known."""
         batches = _batches(list(keys))
-        found = (entry for some in batches for entry in self._select(f"key IN ({_marks(some)})", some))
+        found = (entry for some in batches for entry in self._select(f"a.key IN ({_marks(some)})", some))
         return {entry.key: entry for entry in found}
 
     def unfinished(self) -> list[Entry]:
         """The links that are worth another try."""
-        unsettled = (Status.QUEUED, Status.FAILED, Status.EMPTY)
-        entries = self._select(f"status IN ({_marks(unsettled)})", unsettled)
+        entries = self._select("a.status IN ('queued', 'failed', 'empty', 'partial')")
         return [entry for entry in entries if entry.worth_asking]
 
-    def queue(self, links: Iterable[tuple[str, str, date | None]], now: str) -> None:
-        """Writes down (key, url, day) of links that are about to be asked for. A kept article stays kept."""
-        self._many(_QUEUE, [(key, url, now, now, _iso(day)) for key, url, day in links])
+    def kept_between(self, first: date, last: date) -> list[Entry]:
+        """The articles of these days, both included, that are kept whole; the latest first."""
+        where = "a.status = 'kept' AND a.day BETWEEN ? AND ? ORDER BY a.day DESC"
+        return list(self._select(where, (_iso(first), _iso(last))))
+
+    def queue(self, links: Iterable[Target], now: str) -> None:
+        """Writes down links that are about to be asked for. A stored article stays stored."""
+        rows = [(link.key, link.url, now, now, _iso(link.day), self._column(link)) for link in links]
+        self._many(_QUEUE, rows)
 
     def seen(self, keys: Iterable[str], now: str) -> None:
         """Notes that links are still on the site's lists."""
@@ -173,29 +207,11 @@ class Ledger:
 
     def keep(self, kept: Kept) -> None:
         """Notes a stored article."""
-        self._many(_KEEP, [_row(kept)])
+        self._many(_KEEP, [self._row(kept)])
 
     def settle(self, key: str, status: Status, cause: str = "", day: date | None = None) -> None:
-        """Notes that a queued link brought no article to keep, and why. A kept article stays kept."""
+        """Notes that a queued link brought no article to keep, and why. A stored article stays stored."""
         self._db.execute(_SETTLE, (status, cause, _iso(day), key))
-
-    def complete_since(self, column: str) -> date | None:
-        """The day from which on all of a column's articles are in the ledger; `date.min` for all of them,
-        None where no run has walked the column to an end yet."""
-        sql = "SELECT complete_since FROM columns WHERE key = ?"
-        row = self._db.execute(sql, (key_of(column),)).fetchone()
-        return date.fromisoformat(row[0]) if row and row[0] else None
-
-    def cut_again(self, column: str, pages: int, now: str) -> bool:
-        """Notes that a column ended short of the pages it claims to have; whether it did so before, at the same
-        page. Once may be a fault of the day; twice, and there is no more to be had."""
-        before = self._db.execute("SELECT cut_at FROM columns WHERE key = ?", (key_of(column),)).fetchone()
-        self._db.execute(_CUT, (key_of(column), column, now, pages))
-        return before is not None and before[0] == pages
-
-    def complete(self, column: str, since: date, now: str) -> None:
-        """Notes that a run walked a column down to `since` (`date.min`: to its end)."""
-        self._db.execute(_COMPLETE, (key_of(column), column, now, since.isoformat()))
 
     def counts(self) -> dict[str, int]:
         """How many links there are of each status."""
@@ -204,14 +220,32 @@ class Ledger:
     def restore(self, stored: Iterable[Kept]) -> int:
         """Notes stored articles; of several files of one URL the last fetched counts. Returns the number of
         articles."""
-        self._many(f"{_KEEP} WHERE excluded.last_seen > last_seen", (_row(kept) for kept in stored))
+        self._many(f"{_KEEP} WHERE excluded.last_seen > last_seen", (self._row(kept) for kept in stored))
         return int(self._db.execute("SELECT count(*) FROM articles").fetchone()[0])
 
-    def _select(self, where: str, values: Iterable[str]) -> Iterator[Entry]:
-        sql = f"SELECT key, url, status, cause, attempts, day, path, content_hash FROM articles WHERE {where}"
-        for key, url, status, cause, attempts, day, path, digest in self._db.execute(sql, tuple(values)):
+    def _select(self, where: str, values: Iterable[str] = ()) -> Iterator[Entry]:
+        for row in self._db.execute(f"{_SELECT} {where}", tuple(values)):
+            key, url, status, cause, attempts, day, path, digest, etag, modified, column_url, column = row
             known_day = date.fromisoformat(day) if day else None
-            yield Entry(key, url, Status(status), cause, attempts, known_day, path, digest)
+            validators = Validators(etag, modified)
+            yield Entry(
+                key, url, Status(status), cause, attempts, known_day, path, digest, validators, column, column_url
+            )
+
+    def _row(self, kept: Kept) -> tuple[str, ...]:
+        at, validators = kept.fetched_at, kept.validators
+        facts = (kept.path, kept.content_hash, validators.etag, validators.last_modified, self._column(kept))
+        status = Status.PARTIAL if kept.partial else Status.KEPT
+        return (kept.key, kept.url, at, at, _iso(kept.day), *facts, status)
+
+    def _column(self, link: Target | Kept) -> str:
+        """The key of the column that named a link, which is noted, if it is not yet; "" for none."""
+        if not link.column_url:
+            return ""
+        if link.column_url not in self._met:
+            self._met[link.column_url] = key_of(link.column_url)
+            self.columns.meet(self._met[link.column_url], link.column_url, link.column)
+        return self._met[link.column_url]
 
     def _many(self, sql: str, rows: Iterable[tuple[str, ...]]) -> None:
         self._db.execute("BEGIN")
@@ -221,12 +255,6 @@ class Ledger:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-
-
-def _row(kept: Kept) -> tuple[str, ...]:
-    at = kept.fetched_at
-    facts = (kept.path, kept.content_hash, kept.etag, kept.last_modified)
-    return (kept.key, kept.url, at, at, _iso(kept.day), *facts)
 
 
 def _iso(day: date | None) -> str:

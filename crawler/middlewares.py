@@ -152,7 +152,14 @@ def challenge_of(response: Response) -> Cause | None:
     return challenge(response.status, headers, response.body)
 
 
+def by_http(url: str) -> str:
+    """The address of a page of a site of which https is of no use."""
+    return f"http:{url[6:]}" if url[:6].lower() == "https:" else url
+
+
 def _on_site(result: Request | Response, crawler: Crawler) -> Request | Response:
-    if isinstance(result, Request) and not same_site(result.url, crawler.spider.allowed_domains):  # type: ignore[union-attr]
+    if not isinstance(result, Request):
+        return result
+    if not same_site(result.url, crawler.spider.allowed_domains):  # type: ignore[union-attr]
         raise LeavesSite(f"redirected to {result.url}, which is not on the site")
-    return result
+    return result.replace(url=by_http(result.url)) if getattr(crawler.spider, "http_only", False) else result

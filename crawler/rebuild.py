@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from crawler.conditional import Validators
 from crawler.ledger import NAME, Kept, Ledger, key_of
+from crawler.parts import TOO_MANY
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +72,10 @@ def _stored(folder: Path) -> Iterator[Kept]:
                 day=date.fromisoformat(record["date"][:10]) if record["date"] else None,
                 path=text.relative_to(folder).as_posix(),
                 content_hash=record["content_hash"],
-                etag=record["etag"],
-                last_modified=record["last_modified"],
+                validators=Validators(record["etag"], record["last_modified"]),
+                column=record.get("column", ""),
+                column_url=record.get("column_url", ""),
+                partial=record.get("incomplete", "") not in ("", TOO_MANY),
             )
         except (ValueError, KeyError, TypeError):
             continue  # not written by the crawler

@@ -25,6 +25,9 @@ COLUMN_PAGES_MAX = 3000
 DISCOVERED_COLUMNS_MAX = 60
 #: So many challenges or refusals one after the other, and the run ends: the site does not want it.
 BLOCKED_IN_A_ROW_MAX = 10
+#: For so many days after its publication a kept article is looked at again, once a run; a changed text is kept beside
+#: the new one as a revision. 0 for never.
+REVISIT_DAYS = 7
 #: Keep every article page as it came, as WARC, to be cleaned again with `scrapy reclean`; see docs/archive.md.
 ARCHIVE = True
 #: Download the files that articles offer, not only list them; see docs/archive.md.
@@ -76,7 +79,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.SiteRedirectMiddleware": 600,
 }
-ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 500, "crawler.downloads.AttachmentPipeline": 600}
+ITEM_PIPELINES = {"crawler.downloads.AttachmentPipeline": 400, "crawler.pipelines.StorePipeline": 500}
 EXTENSIONS = {"crawler.archive.Archiver": 400, "crawler.extensions.RunRecord": 500}
 
 # In the order of the lists, newest first; Scrapy's default is the other way round.

@@ -4,6 +4,9 @@ whole or not at all.
     text/YYYY/MM/YYYY-MM-DD_<16 hex>.txt     title, a date-and-source line, a blank line, the paragraphs
     text/YYYY/MM/YYYY-MM-DD_<16 hex>.json    everything else that is known of it
     text/undated/undated_<16 hex>.txt        an article whose day neither page nor list nor URL shows
+    revisions/YYYY/MM/YYYY-MM-DD_<16 hex>.r1.txt   its text before the site changed it; .r2 the one after that …
+
+In `text` each article is once, in its newest version: whoever takes the folder as a corpus takes no text twice.
 
 Names come from the article's day and the hash of its URL, never from what a page says.
 """
@@ -25,6 +28,7 @@ except ImportError:  # Windows: without the lock, it is for the user not to craw
     fcntl = None  # type: ignore[assignment]
 
 _TEMPORARY = ".tmp"
+_TEXTS, _REVISIONS = "text", "revisions"
 #: A host's or spider's name; anything else is refused as a folder's name.
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9_.-]{0,200}", re.I)
 
@@ -53,7 +57,7 @@ class Store:
 
     @property
     def texts(self) -> Path:
-        return self.folder / "text"
+        return self.folder / _TEXTS
 
     def open(self) -> int:
         """Makes the folder ready for one run: locks it and sweeps up what a killed run left half-written.
@@ -77,14 +81,38 @@ class Store:
         Returns the text file's path relative to the site's folder. Raises `StoreError`, or `OSError` where
         the disk refuses; the files that were there before are then untouched or replaced as a whole.
         """
-        month = Path("text", f"{day:%Y}", f"{day:%m}") if day else Path("text", "undated")
-        name = f"{day.isoformat() if day else 'undated'}_{key}"
-        folder = self.folder / month
-        self._make(folder)
-        _write(folder / f"{name}.txt", text.encode("utf-8", "replace"))
-        _write(folder / f"{name}.json", as_json(metadata))
-        _sync(folder)
-        return (month / f"{name}.txt").as_posix()
+        path = _path(key, day)
+        file = self.folder / path
+        self._make(file.parent)
+        _write(file, text.encode("utf-8", "replace"))
+        _write(file.with_suffix(".json"), as_json(metadata))
+        _sync(file.parent)
+        return path.as_posix()
+
+    def read(self, path: str) -> tuple[str, dict[str, Any]]:
+        """An article's text file and metadata by the path that `write` returned; both empty where one is missing or
+        not as `write` writes it."""
+        file = self.folder / path
+        try:
+            metadata = json.loads(file.with_suffix(".json").read_bytes())
+            return (file.read_text("utf-8"), metadata) if isinstance(metadata, dict) else ("", {})
+        except (OSError, ValueError):
+            return "", {}
+
+    def set_aside(self, path: str, number: int) -> str:
+        """Keeps an article's text file as its revision of that number. Returns that file's path.
+
+        One that is there stays as it is: it is the work of a run that was killed before it had written the new text,
+        or just after.
+        """
+        within = Path(path).relative_to(_TEXTS)
+        revision = Path(_REVISIONS, within.parent, f"{within.stem}.r{number}{within.suffix}")
+        file = self.folder / revision
+        self._make(file.parent)
+        if not file.exists():
+            _write(file, (self.folder / path).read_bytes())
+            _sync(file.parent)
+        return revision.as_posix()
 
     def remove(self, path: str) -> None:
         """Removes an article by the path that `write` returned; a missing one is no error."""
@@ -124,10 +152,16 @@ class Store:
             raise StoreError(f"{self.folder} cannot be written to ({error.strerror})") from error
 
     def _sweep(self) -> int:
-        stray = list(_strays(self.texts))
+        stray = [*_strays(self.texts), *_strays(self.folder / _REVISIONS)]
         for file in stray:
             file.unlink(missing_ok=True)
         return len(stray)
+
+
+def _path(key: str, day: date | None) -> Path:
+    if day is None:
+        return Path(_TEXTS, "undated", f"undated_{key}.txt")
+    return Path(_TEXTS, f"{day:%Y}", f"{day:%m}", f"{day.isoformat()}_{key}.txt")
 
 
 def as_text(title: str, date_line: str, text: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum, StrEnum, auto
 
 from crawler.arguments import Arguments
+from crawler.column_ledger import FirstPage
 from crawler.ledger import Entry, Status
 
 #: One page of known articles can be a page of pinned ones; new articles below two such pages were not seen.
@@ -60,6 +61,9 @@ class Walk:
     trusted: whether all that an earlier run has to show of this column is in the ledger, so that known
         articles mean that older ones are known too. After a run that was cut short they mean nothing.
     discovered: how many links away from the home page the column was found; 0 for one that is given.
+    known: its first page as it was when an earlier run had walked it to its end.
+    unchanged: whether it is still that: then known articles on it mean that all are known.
+    first: its first page as this run found it.
     pages: how many pages were read.
     shells: how many were only followed to where the rows are.
     total: how many there are, where the column says so.
@@ -69,6 +73,9 @@ class Walk:
     title: str = ""
     trusted: bool = False
     discovered: int = 0
+    known: FirstPage | None = None
+    unchanged: bool = False
+    first: FirstPage | None = None
     pages: int = 0
     shells: int = 0
     total: int | None = None
@@ -97,13 +104,14 @@ class Walk:
             wanted: how many pages are to be read; None for all.
             longest: how many no column has.
         """
-        repeats = not self.brings_new(verdicts)
+        # Rows that are pinned to every page, and links beside the list, are weighed once.
+        fresh = {key: verdict for key, verdict in verdicts.items() if key not in self._seen}
         self._seen.update(verdicts)
         self.pages += 1
-        if repeats:
+        if not fresh:
             return Stop.END
-        self._weigh(verdicts, dated, outdated)
-        if self._stale >= _STALE_PAGES:
+        self._weigh(fresh, dated, outdated)
+        if self._stale >= (1 if self.unchanged else _STALE_PAGES):
             return Stop.KNOWN
         if wanted and self.pages >= wanted:
             return Stop.PAGES

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,23 +16,29 @@ from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from cleaner import Article, Rule, extract
+from cleaner import Rule, extract
 from cleaner.article import SHANGHAI
-from crawler import blocking
+from crawler import blocking, parts
 from crawler.arguments import Arguments
+from crawler.conditional import NO_VALIDATORS, Validators, not_modified
 from crawler.failures import cause_of, lies_with_page, request_of
 from crawler.items import ArticleItem, Target
 from crawler.ledger import Ledger, Status
-from crawler.middlewares import challenge_of
+from crawler.middlewares import by_http, challenge_of
 from crawler.rebuild import open_ledger
 from crawler.store import Store, StoreError
 
 #: What was found is fetched before more is looked for: little waits in memory, and little is lost by a kill.
 ARTICLE_PRIORITY = 20
+#: An article that was begun is ended first …
+_PART_PRIORITY = 25
+#: … and what is kept is looked at again when all that is new has been fetched.
+_AGAIN_PRIORITY = 0
 
 
 class ArticleSpider(Spider):
-    """A site's identity, its data folder, and the way of its articles. `SiteSpider` adds how they are found.
+    """A site's identity, its data folder, and the way of its articles. `SiteSpider` adds how they are found, and
+    tells what a site's own spider says.
 
     store, ledger: the site's folder; there from the moment the spider is opened until it is closed.
     last_stored: the path in it of the article that was stored last, or "".
@@ -42,6 +47,10 @@ class ArticleSpider(Spider):
     site: str
     hosts: tuple[str, ...]
     rule: Rule | None = None
+    http_only = False
+    legacy_tls = False
+    ipv6_only = False
+
     last_stored = ""
 
     store: Store
@@ -100,32 +109,36 @@ class ArticleSpider(Spider):
     def ask_articles(self, targets: Iterable[Target]) -> Iterator[Request]:
         """The requests for articles. They are noted in the ledger first, so that no kill loses one."""
         wanted = list(targets)
-        self.ledger.queue(((target.key, target.url, target.day) for target in wanted), now())
+        self.ledger.queue(wanted, now())
         for target in wanted:
-            yield Request(
-                target.url,
-                self.parse_article,
-                errback=self.article_failed,
-                cb_kwargs={"target": target},
-                priority=ARTICLE_PRIORITY,
-                dont_filter=True,  # the ledger's key already tells pages apart, and more finely
-            )
+            yield self._ask_article(target, ARTICLE_PRIORITY)
 
-    def parse_article(self, response: Response, target: Target) -> Iterator[ArticleItem]:
+    def ask_again(self, targets: Iterable[tuple[Target, Validators]]) -> Iterator[Request]:
+        """The requests for articles that are kept, to see whether they have changed since."""
+        for target, validators in targets:
+            yield self._ask_article(target, _AGAIN_PRIORITY, validators)
+
+    def parse_article(self, response: Response, target: Target) -> Iterator[ArticleItem | Request]:
         """An article page: an item, or a note in the ledger why there is none."""
+        if not_modified(response):
+            self.count("articles_unchanged")
+            self.ledger.seen([target.key], now())
+            return
         if cause := self.challenge(response):
             self.ledger.settle(target.key, Status.FAILED, cause)
             return
-        if cause := self._no_article(response):
-            self.count(f"failed/{cause}")
-            self.ledger.settle(target.key, Status.EMPTY, cause)
+        if cause := self._no_article(response, target.url):
+            self._empty(target, f"failed/{cause}", cause)
             return
         article = extract(response.body, url=response.url, rule=self.rule)
-        if not article.text.strip():
-            self.count("empty")
-            self.ledger.settle(target.key, Status.EMPTY, "no_text")
+        item = ArticleItem.of(article, target, response, self.site, self.name, now())
+        if blocking.is_error_message(article.text):
+            self._empty(target, f"failed/{blocking.Cause.NOT_FOUND}", blocking.Cause.NOT_FOUND)
             return
-        item = make_item(self, response, target, article)
+        # What a notice says may all be in its files; but any page offers files, and only an article has a day.
+        if not article.text.strip() and not (item.attachments and item.title and item.day):
+            self._empty(target, "empty", "no_text")
+            return
         # The list's day was looked at before. Only where it showed none does the article's own decide.
         if target.day is None and not self.arguments.in_range(item.day):
             self.count("articles_out_of_range")
@@ -133,7 +146,23 @@ class ArticleSpider(Spider):
             self.ledger.settle(target.key, Status.SKIPPED, day=item.day)
             return
         self.count(f"method/{article.method}")
-        yield item
+        yield self._go_on(item, target)
+
+    def parse_part(self, response: Response, target: Target, item: ArticleItem) -> Iterator[ArticleItem | Request]:
+        """A further page of an article that its site cuts over several."""
+        asked = item.next_page or ""
+        if cause := self.challenge(response):
+            yield self._incomplete(item, cause)
+        elif cause := self._no_article(response, asked):
+            self.count(f"failed/{cause}")
+            yield self._incomplete(item, cause)
+        else:
+            article = extract(response.body, url=response.url, rule=self.rule)
+            yield self._go_on(parts.joined(item, article, asked, response.url), target)
+
+    def part_failed(self, failure: Failure) -> Iterator[ArticleItem]:
+        """A further page that did not come: what there is of the article is kept, and says that it is not all."""
+        yield self._incomplete(request_of(failure).cb_kwargs["item"], self.failed(failure))
 
     def article_failed(self, failure: Failure) -> None:
         """An article page that did not come: noted with the cause, and whether it is worth asking for
@@ -165,49 +194,55 @@ class ArticleSpider(Spider):
         self.count(f"failed/{cause}")
         return cause
 
-    def _no_article(self, response: Response) -> str | None:
+    def address(self, url: str) -> str:
+        """The address at which a page of the site is asked for."""
+        return by_http(url) if self.http_only else url
+
+    def _ask_article(self, target: Target, priority: int, validators: Validators = NO_VALIDATORS) -> Request:
+        return Request(
+            self.address(target.url),
+            self.parse_article,
+            errback=self.article_failed,
+            headers=validators.headers,
+            meta=validators.meta,
+            cb_kwargs={"target": target},
+            priority=priority,
+            dont_filter=True,  # the ledger's key already tells pages apart, and more finely
+        )
+
+    def _go_on(self, item: ArticleItem, target: Target) -> ArticleItem | Request:
+        """The item, if the article ends here; else the request for its next page."""
+        url = parts.following(item, self.hosts)
+        if url is None:
+            return parts.whole(item)
+        if len(item.pages) >= parts.PAGES_MAX:
+            return self._incomplete(item, parts.TOO_MANY)
+        return Request(
+            self.address(url),
+            self.parse_part,
+            errback=self.part_failed,
+            cb_kwargs={"target": target, "item": item},
+            priority=_PART_PRIORITY,
+            dont_filter=True,
+        )
+
+    def _incomplete(self, item: ArticleItem, cause: str) -> ArticleItem:
+        self.count("articles_incomplete")
+        self.logger.warning("%s is incomplete: %s could not be had (%s)", item.url, item.next_page, cause)
+        return parts.cut(item, cause)
+
+    def _empty(self, target: Target, figure: str, cause: str) -> None:
+        self.count(figure)
+        self.ledger.settle(target.key, Status.EMPTY, cause)
+
+    def _no_article(self, response: Response, asked: str) -> str | None:
         if not isinstance(response, TextResponse):
             return "not_html"
+        if blocking.is_sent_away(asked, response.url):
+            return blocking.Cause.NOT_FOUND
         return blocking.instead_of_article(response.body, self.home_links)
-
-
-def make_item(spider: ArticleSpider, response: Response, target: Target, article: Article) -> ArticleItem:
-    """What is known of an article, from its page first, else from the list that named it."""
-    shown = article.date_shown or (article.date.isoformat(" ") if article.date else "")
-    listed = target.day.isoformat() if target.day else ""
-    return ArticleItem(
-        key=target.key,
-        url=target.url,
-        final_url=response.url,
-        site=spider.site,
-        spider=spider.name,
-        title=article.title or target.title,
-        date=shown or listed,
-        date_from="page" if shown else "list" if listed else "",
-        source=article.source,
-        author=article.author,
-        editor=article.editor,
-        column=article.column or target.column,
-        column_url=target.column_url,
-        doc_number=article.doc_number,
-        office=article.office,
-        text=article.text,
-        method=article.method,
-        confidence=round(article.confidence, 3),
-        warnings=article.warnings,
-        attachments=tuple(asdict(attachment) for attachment in article.attachments),
-        next_page=article.next_page,
-        fetched_at=now(),
-        http_status=response.status,
-        etag=_header(response, "ETag"),
-        last_modified=_header(response, "Last-Modified"),
-    )
 
 
 def now() -> str:
     """The time as it is written down everywhere: ISO with offset, to the second, in the sites' own zone."""
     return datetime.now(SHANGHAI).isoformat(timespec="seconds")
-
-
-def _header(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")

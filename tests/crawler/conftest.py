@@ -10,8 +10,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -26,6 +29,9 @@ _SENTENCES = (
 )
 
 
+_WARM: list[subprocess.Popen[str]] = []
+
+
 @dataclass
 class Answer:
     """What a page of the site is answered with."""
@@ -34,14 +40,25 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
 
+    def to(self, asked: Message) -> Answer:
+        """The answer to a request with these headers: "not modified" to one that brings the page's validators."""
+        conditions = {"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}
+        held = [
+            self.headers.get(name) == asked[condition] for condition, name in conditions.items() if asked[condition]
+        ]
+        return Answer(b"", 304, self.headers) if held and all(held) else self
+
 
 @dataclass
 class Site:
-    """The pages of a site by path; the paths that were asked for, and by which user agents."""
+    """The pages of a site by path, or what makes a page of a request's headers; the paths that were asked for, with
+    which statuses they were answered, and by which user agents they were asked for."""
 
     url: str = ""
     pages: dict[str, Answer] = field(default_factory=dict)
+    makers: dict[str, Callable[[Message], Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    answered: list[tuple[int, str]] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
 
     def add(self, path: str, body: str | bytes, status: int = 200, **headers: str) -> None:
@@ -51,11 +68,18 @@ class Site:
             raw, status, kind | {name.replace("_", "-"): value for name, value in headers.items()}
         )
 
-    def add_article(self, day: str, number: int = 1, title: str = "", path: str = "") -> str:
+    def add_article(self, day: str, number: int = 1, title: str = "", path: str = "", **headers: str) -> str:
         """Adds an article of that day; returns its path, which bears the day unless it is given."""
         path = path or f"/news/{day[:7].replace('-', '')}/t{day.replace('-', '')}_{number:07}.html"
-        self.add(path, article_page(title or f"社区反诈宣传活动纪实之{day}第{number}期", day, number))
+        self.add(path, article_page(title or f"社区反诈宣传活动纪实之{day}第{number}期", day, number), **headers)
         return path
+
+    def change(self, path: str, old: str, new: str) -> None:
+        """Changes the words of a page, and its validators with them."""
+        answer = self.pages[path]
+        assert old.encode() in answer.body
+        changed = {name: f"{answer.headers[name]}-changed" for name in ("ETag",) if name in answer.headers}
+        self.pages[path] = Answer(answer.body.replace(old.encode(), new.encode()), 200, answer.headers | changed)
 
     def add_column(self, pages: list[list[tuple[str, str]]], folder: str = "/news/") -> str:
         """Adds a column: for each of its pages, rows of article path and day ("" shows none); returns its
@@ -119,7 +143,11 @@ def serving() -> Iterator[Site]:
         def do_GET(self) -> None:
             served.asked.append(self.path)
             served.agents.append(self.headers.get("User-Agent", ""))
-            answer = served.pages.get(self.path, Answer(b"<html><title>404</title></html>", 404))
+            missing = Answer(b"<html><title>404</title></html>", 404)
+            answer = served.pages.get(self.path, missing).to(self.headers)
+            if maker := served.makers.get(self.path):
+                answer = maker(self.headers)
+            served.answered.append((answer.status, self.path))
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
@@ -156,10 +184,18 @@ class Outcome:
     def texts(self) -> list[str]:
         return [file.read_text("utf-8") for file in sorted((self.folder / "text").rglob("*.txt"))]
 
+    def text(self, path: str) -> str:
+        """The text file of the article whose URL has this path."""
+        (file,) = (file for file, record in self._files() if record["url"].endswith(path))
+        return file.with_suffix(".txt").read_text("utf-8")
+
+    def _files(self) -> list[tuple[Path, dict[str, Any]]]:
+        files = sorted((self.folder / "text").rglob("*.json"))
+        return [(file, json.loads(file.read_text("utf-8"))) for file in files]
+
     def records(self) -> dict[str, dict[str, Any]]:
         """The metadata of the stored articles by the path of their URL."""
-        records = [json.loads(file.read_text("utf-8")) for file in (self.folder / "text").rglob("*.json")]
-        return {"/" + record["url"].split("/", 3)[3]: record for record in records}
+        return {"/" + record["url"].split("/", 3)[3]: record for _, record in self._files()}
 
 
 def scrapy(
@@ -169,6 +205,8 @@ def scrapy(
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"}
     environment |= variables or {}
+    if hasattr(os, "fork") and "PYTHONPATH" not in (variables or {}):  # which only a fresh interpreter reads
+        return _forked(arguments, folder, environment)
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments],
         cwd=folder,
@@ -180,12 +218,39 @@ def scrapy(
     )
 
 
+def _forked(arguments: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    with TemporaryDirectory() as temporary:
+        out, err = Path(temporary, "out"), Path(temporary, "err")
+        job = {"arguments": arguments, "cwd": str(folder), "environment": environment, "seconds": _PATIENCE}
+        server = _warm(threading.get_ident())
+        assert server.stdin and server.stdout
+        server.stdin.write(json.dumps(job | {"out": str(out), "err": str(err)}) + "\n")
+        server.stdin.flush()
+        status = int(server.stdout.readline())
+        return subprocess.CompletedProcess(arguments, status, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+@cache
+def _warm(thread: int) -> subprocess.Popen[str]:
+    """The process that forks for a thread of the tests."""
+    server = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("warm.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        encoding="utf-8",
+    )
+    _WARM.append(server)
+    return server
+
+
 def crawl_of(site: Site, folder: Path) -> Callable[..., Outcome]:
     """A function that crawls the site's column /news/ (or `path`), with spider arguments as keywords and
     settings as a dict, into `folder`/data."""
 
     def run(path: str = "/news/", settings: dict[str, object] | None = None, **arguments: object) -> Outcome:
         site.asked.clear()
+        site.answered.clear()
         quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0} | (settings or {})
         command = ["crawl", "site", "-a", f"url={site.url}{path}"]
         command += [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
@@ -195,6 +260,13 @@ def crawl_of(site: Site, folder: Path) -> Callable[..., Outcome]:
         return Outcome(done.returncode, done.stdout + done.stderr, folder / "data" / host)
 
     return run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _end_of_warm() -> Iterator[None]:
+    yield
+    for server in _WARM:
+        server.communicate()  # closes its standard input, which ends it
 
 
 @pytest.fixture

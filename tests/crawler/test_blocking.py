@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.blocking import Cause, challenge, instead_of_article, links_of
+from crawler.blocking import Cause, challenge, instead_of_article, is_error_message, is_sent_away, links_of
 
 ARTICLE = b"<html><head><title>\xe8\xa6\x81\xe9\x97\xbb</title></head><body>" + b"<p>text of an article</p>" * 300
 
@@ -28,6 +28,38 @@ def test_firewalls_are_told_apart(status, headers, body, cause):
     assert challenge(status, headers, body) is cause
 
 
+@pytest.mark.parametrize(
+    ("status", "script", "cause"),
+    [
+        (202, "$_ts=window['$_ts'];$_ts.cd='", Cause.RUISHU),
+        (200, "var arg1='A1';setCookie('acw_sc__v2',", Cause.ALIYUN),
+    ],
+)
+def test_challenge_is_known_by_its_lack_of_markup_however_long_its_script(status, script, cause):
+    page = f"<html><head><script>{script}{'x' * 60_000}'</script></head><body></body></html>"
+    assert challenge(status, {}, page.encode()) is cause
+
+
+@pytest.mark.parametrize("status", [200, 405])
+@pytest.mark.parametrize(
+    "words",
+    ["您的请求带有不合法参数，已被网站防火墙拦截", "访问过于频繁，请稍后再试", "当前访问疑似黑客攻击", "Access Denied"],
+)
+def test_refusal_in_words_is_known_in_either_charset(status, words):
+    for charset in ("utf-8", "gb18030"):
+        style = "<style>p { color: red }</style>" * 20
+        page = f"<html><head><title>提示</title>{style}</head><body><p>{words}</p><a href='/'>返回</a></body></html>"
+        assert challenge(status, {}, page.encode(charset)) is Cause.BLOCK_PAGE
+
+
+def test_article_about_refusals_is_none():
+    sentence = "某网站防火墙近日升级，访问过于频繁的地址将被拦截。"
+    menu = '<a href="/">首页</a><a href="/news/">要闻</a><a href="/law/">法规</a>'
+    assert challenge(200, {}, f"<html><body>{menu}<p>{sentence}</p></body></html>".encode()) is None
+    assert challenge(200, {}, f"<html><body><p>{sentence * 40}</p></body></html>".encode()) is None
+    assert challenge(200, {}, f'{{"articles": [{{"title": "{sentence}"}}]}}'.encode()) is None
+
+
 def test_ordinary_answers_are_no_challenge():
     assert challenge(200, {}, ARTICLE) is None
     assert challenge(404, {}, b"not found") is None
@@ -50,10 +82,38 @@ def test_error_page_answered_with_200_is_no_article(title):
         assert instead_of_article(page.encode(charset)) is Cause.NOT_FOUND
 
 
-@pytest.mark.parametrize("title", ["国务院令第404号", "关于404家企业的公示"])
+@pytest.mark.parametrize(
+    "title", ["国务院令第404号", "关于404家企业的公示", "涉事网民被行政处罚不实信息已删除并公开致歉-江岸长安网"]
+)
 def test_number_404_in_a_title_is_no_error(title):
     page = f"<html><head><title>{title}</title></head><body>{'<p>正文</p>' * 100}</body></html>"
     assert instead_of_article(page.encode()) is None
+
+
+def test_text_that_only_says_that_there_is_none_is_no_article():
+    assert is_error_message("对不起，您访问的页面不存在或已被删除！")
+    assert not is_error_message("近日，江岸区开展反诈宣传。")
+    assert not is_error_message("该信息已删除，发布者已致歉。" + "公安机关提醒广大网民，网络不是法外之地。" * 5)
+
+
+@pytest.mark.parametrize(
+    ("answered", "away"),
+    [
+        ("http://www.example.cn/", True),
+        ("https://www.example.cn/index.html", True),
+        ("http://www.example.cn/404.html", True),
+        ("http://www.example.cn/error/", True),
+        ("http://www.example.cn/news/1.html", False),
+        ("https://www.example.cn/news/1.html", False),
+        ("http://www.example.cn/index.php?id=1", False),
+    ],
+)
+def test_redirect_to_the_home_page_or_an_error_page_is_none_to_the_article(answered, away):
+    assert is_sent_away("http://www.example.cn/news/1.html", answered) is away
+
+
+def test_home_page_itself_may_move():
+    assert not is_sent_away("http://www.example.cn/", "https://www.example.cn/index.shtml")
 
 
 def test_home_page_is_known_again_though_headlines_changed():

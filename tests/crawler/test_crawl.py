@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.crawler.conftest import Answer
+
 
 def test_first_run_keeps_every_article_and_second_fetches_none(site, crawl):
     pages = site.add_dated_column(pages=3)
@@ -101,6 +103,27 @@ def test_pages_bounds_the_list_pages_of_a_column(site, crawl):
     assert sorted(crawl().records()) == sorted(path for page in pages for path in page), "nothing older is given up"
 
 
+def test_pinned_and_out_of_order_rows_do_not_stop_a_column_early(site, crawl):
+    days = [f"2024-06-{day}" for day in range(30, 12, -1)]
+    paths = [site.add_article(day) for day in days]
+    rows = list(zip(paths, days, strict=True))
+    pinned = [(site.add_article("2019-01-01", number), "2019-01-01") for number in (1, 2)]
+
+    def publish(newest: int) -> None:
+        """The column from a row on: on every page two old rows, and three in their order between them."""
+        site.add_column([[pinned[0], *rows[at : at + 3], pinned[1]] for at in range(newest, len(rows), 3)])
+
+    publish(9)
+    assert sorted(crawl(since="2024-06-01").records()) == sorted(paths[9:])
+    assert len(site.lists_asked()) == 3
+    publish(0)
+    assert sorted(crawl(since="2024-06-01").records()) == sorted(paths)
+    assert len(site.lists_asked()) == 5, "three pages with something new, and two without"
+    crawl(since="2024-06-22")
+    assert len(site.lists_asked()) == 2
+    assert sorted(crawl().records()) == sorted([*paths, *(path for path, _ in pinned)])
+
+
 def test_list_pages_that_are_missing_end_a_column_when_they_are_missing_again(site, crawl):
     site.add_dated_column(pages=5)
     for path in ("/news/index_3.html", "/news/index_4.html"):
@@ -123,7 +146,7 @@ def test_full_asks_again_for_articles_that_are_kept(site, crawl):
     site.pages[page[0]].body = site.pages[page[0]].body.replace("三百余份".encode(), "四百余份".encode())
     outcome = crawl(full=1)
     assert sorted(site.articles_asked()) == sorted(page)
-    assert outcome.run["articles_changed"] == 1
+    assert outcome.run["articles_revised"] == 1
     assert sum("四百余份" in text for text in outcome.texts()) == 1
     assert len(outcome.texts()) == 5
 
@@ -150,6 +173,22 @@ def test_missing_and_empty_pages_are_counted_and_do_not_stop_the_run(site, crawl
     outcome = crawl()
     assert list(outcome.records()) == [good]
     assert outcome.run["failed"]["http_404"] == 1
+    assert outcome.run["empty"] == 1
+
+
+def test_what_has_its_text_in_its_files_is_kept_with_them_alone(site, crawl):
+    report, picture = site.add_article("2024-05-02"), site.add_article("2024-05-01")
+    begin, _, rest = site.pages[report].body.decode().partition('<div class="TRS_Editor">')
+    end = rest[rest.index('<div class="footer">') :]
+    files = '<p><a href="P020240502.pdf">年度报告.pdf</a></p><p>附件：<a href="/files/2.doc">附表</a></p>'
+    site.add(report, f'{begin}<div class="TRS_Editor">{files}</div>{end}')
+    site.add(picture, f'{begin}<div class="TRS_Editor"><p><img src="1.jpg"></p></div>{end}')
+    site.add_column([[(report, "2024-05-02"), (picture, "2024-05-01")]])
+    outcome = crawl()
+    assert list(outcome.records()) == [report]
+    assert outcome.text(report) == f"{outcome.records()[report]['title']}\n2024-05-02 10:26 来源：江岸长安网\n\n\n"
+    names = [file["name"] for file in outcome.records()[report]["attachments"]]
+    assert names == ["年度报告.pdf", "附表"]
     assert outcome.run["empty"] == 1
 
 
@@ -212,6 +251,50 @@ def test_home_page_in_place_of_an_article_is_not_kept(site, crawl):
     outcome = crawl()
     assert list(outcome.records()) == [good]
     assert outcome.run["failed"] == {"soft_404": 1}
+
+
+def test_error_pages_and_redirects_home_are_not_kept(site, crawl):
+    frame = site.pages[site.add_article("2024-05-01")].body.decode()
+    begin, _, rest = frame.partition('<div class="TRS_Editor">')
+    end = rest[rest.index('<div class="footer">') :]
+    site.add("/", "<html><title>江岸长安网</title><p>欢迎</p></html>" * 20)
+    site.add("/404.html", frame)
+    said, home, lost, titled, good = (site.add_article(f"2024-05-0{n}") for n in range(2, 7))
+    site.add(said, f'{begin}<div class="TRS_Editor"><p>对不起，您访问的页面不存在或已被删除！</p></div>{end}')
+    site.add(home, "", 302, Location="/")
+    site.add(lost, "", 302, Location="/404.html")
+    site.add(titled, frame.replace("<title>", "<title>404-"))
+    site.add_column([[(path, "2024-05-01") for path in (said, home, lost, titled, good)]])
+    outcome = crawl()
+    assert list(outcome.records()) == [good]
+    assert outcome.run["failed"] == {"soft_404": 4}
+
+
+def test_list_page_that_only_says_that_there_is_none_ends_the_list(site, crawl):
+    pages = site.add_dated_column(pages=3)
+    news = "".join(f'<li><a href="/x/{n}.html">江岸区平安建设工作动态{n}</a></li>' for n in range(900, 910))
+    site.add("/news/index_2.html", f"<html><head><title>页面不存在</title></head><body><ul>{news}</ul></body></html>")
+    outcome = crawl()
+    assert sorted(outcome.records()) == sorted(pages[0] + pages[1])
+    assert outcome.run["failed"] == {"soft_404": 1}
+    assert "/x/900.html" not in site.asked
+
+
+def test_cookie_gate_is_passed_with_an_ordinary_cookie_jar(site, crawl):
+    (page,) = site.add_dated_column(pages=1)
+    gate = Answer(b"", 302, {"Location": page[0], "Set-Cookie": "CT6T=1; path=/"})
+    inside = site.pages[page[0]]
+    site.makers[page[0]] = lambda headers: inside if "CT6T" in headers.get("Cookie", "") else gate
+    outcome = crawl()
+    assert sorted(outcome.records()) == sorted(page)
+
+
+def test_redirect_loop_is_counted_and_the_crawl_goes_on(site, crawl):
+    (page,) = site.add_dated_column(pages=1)
+    site.add(page[0], "", 302, Location=page[0])
+    outcome = crawl()
+    assert sorted(outcome.records()) == sorted(page[1:])
+    assert outcome.run["failed"] == {"redirects": 1}
 
 
 def test_site_that_challenges_everything_is_left_alone(site, crawl):

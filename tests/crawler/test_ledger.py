@@ -6,9 +6,13 @@ from datetime import date
 
 import pytest
 
+from crawler.column_ledger import FirstPage
+from crawler.conditional import Validators
+from crawler.items import Target
 from crawler.ledger import NAME, Kept, Ledger, Status, key_of
 from crawler.rebuild import open_ledger, rebuild
 
+COLUMN = "http://www.example.cn/news/"
 URL = "http://www.example.cn/news/202405/t20240506_1.html"
 KEY = key_of(URL)
 NOW, LATER = "2024-05-07T08:00:00+08:00", "2024-05-08T08:00:00+08:00"
@@ -21,8 +25,12 @@ def ledger(tmp_path):
     opened.close()
 
 
-def kept(url: str = URL, path: str = "text/2024/05/a.txt", at: str = NOW) -> Kept:
-    return Kept(key_of(url), url, at, date(2024, 5, 6), path, "0" * 64)
+def kept(url: str = URL, path: str = "text/2024/05/a.txt", at: str = NOW, day: int = 6, partial: bool = False) -> Kept:
+    return Kept(key_of(url), url, at, date(2024, 5, day), path, "0" * 64, partial=partial)
+
+
+def target(url: str = URL, **fields: object) -> Target:
+    return Target(key_of(url), url, **fields)
 
 
 def test_one_page_has_one_key_whatever_the_spelling():
@@ -32,7 +40,7 @@ def test_one_page_has_one_key_whatever_the_spelling():
 
 
 def test_link_is_unfinished_until_its_article_is_kept(ledger):
-    ledger.queue([(KEY, URL, date(2024, 5, 6))], NOW)
+    ledger.queue([target(day=date(2024, 5, 6))], NOW)
     (entry,) = ledger.unfinished()
     assert (entry.url, entry.status, entry.day) == (URL, Status.QUEUED, date(2024, 5, 6))
     ledger.keep(kept())
@@ -44,7 +52,7 @@ def test_page_without_an_article_is_tried_three_times_and_a_failing_site_longer(
     def tries(status: Status) -> int:
         count = 0
         while not count or ledger.lookup([KEY])[KEY].worth_asking:
-            ledger.queue([(KEY, URL, None)], NOW)
+            ledger.queue([target()], NOW)
             ledger.settle(KEY, status, "cause")
             count += 1
         return count
@@ -54,39 +62,83 @@ def test_page_without_an_article_is_tried_three_times_and_a_failing_site_longer(
     assert ledger.unfinished() == []
 
 
-def test_kept_article_stays_kept_when_asking_again_fails(ledger):
-    ledger.keep(kept())
-    ledger.queue([(KEY, URL, None)], LATER)
+@pytest.mark.parametrize("partial", [False, True])
+def test_stored_article_stays_stored_when_asking_again_fails(ledger, partial):
+    ledger.keep(kept(partial=partial))
+    ledger.queue([target()], LATER)
     ledger.settle(KEY, Status.FAILED, "timeout")
+    entry = ledger.lookup([KEY])[KEY]
+    assert entry.stored and entry.path
+    assert entry.status is (Status.PARTIAL if partial else Status.KEPT)
+
+
+def test_article_that_lacks_a_page_is_tried_seven_times_whatever_went_before(ledger):
+    for _ in range(5):
+        ledger.queue([target()], NOW)
+        ledger.settle(KEY, Status.FAILED, "timeout")
+    tries = 0
+    while not tries or ledger.unfinished():
+        ledger.queue([target()], NOW)
+        ledger.keep(kept(partial=True))
+        tries += 1
+    assert tries == 7
+    ledger.keep(kept())
     assert ledger.lookup([KEY])[KEY].status is Status.KEPT
 
 
+def test_articles_of_some_days_are_those_that_are_kept_whole(ledger):
+    urls = [f"http://www.example.cn/{n}.html" for n in range(4)]
+    for day, url in enumerate(urls, 5):
+        ledger.keep(kept(url, day=day, partial=day == 7))
+    ledger.queue([target(day=date(2024, 5, 6))], NOW)
+    found = ledger.kept_between(date(2024, 5, 6), date(2024, 5, 8))
+    assert [entry.url for entry in found] == [urls[3], urls[1]]
+
+
+def test_link_that_is_tried_again_is_known_by_its_column(ledger):
+    ledger.queue([target(column="要闻", column_url=COLUMN)], NOW)
+    ledger.queue([target()], LATER)
+    (entry,) = ledger.unfinished()
+    assert (entry.column, entry.column_url) == ("要闻", COLUMN)
+    ledger.columns.meet(key_of(COLUMN), COLUMN, "政法要闻")
+    assert ledger.lookup([KEY])[KEY].column == "政法要闻"
+
+
 def test_column_is_complete_from_the_earliest_day_it_was_walked_to(ledger):
-    column = "http://www.example.cn/news/"
-    assert ledger.complete_since(column) is None
-    ledger.complete(column, date(2024, 1, 1), NOW)
-    ledger.complete(column, date(2024, 3, 1), LATER)
-    assert ledger.complete_since(column) == date(2024, 1, 1)
-    ledger.complete(column, date.min, LATER)
-    assert ledger.complete_since("https://www.example.cn/news/") == date.min
+    key = key_of(COLUMN)
+    assert ledger.columns.complete_since(key) is None
+    ledger.columns.complete(key, COLUMN, date(2024, 1, 1), NOW)
+    ledger.columns.complete(key, COLUMN, date(2024, 3, 1), LATER)
+    assert ledger.columns.complete_since(key) == date(2024, 1, 1)
+    ledger.columns.complete(key, COLUMN, date.min, LATER)
+    assert ledger.columns.complete_since(key_of("https://www.example.cn/news/")) == date.min
 
 
 def test_column_that_ends_short_twice_at_the_same_page_has_no_more(ledger):
-    column = "http://www.example.cn/news/"
-    assert [ledger.cut_again(column, pages, NOW) for pages in (3, 5, 5)] == [False, False, True]
-    assert ledger.complete_since(column) is None
-    ledger.complete(column, date.min, NOW)
-    assert ledger.complete_since(column) == date.min
+    key = key_of(COLUMN)
+    assert [ledger.columns.cut_again(key, COLUMN, pages, NOW) for pages in (3, 5, 5)] == [False, False, True]
+    assert ledger.columns.complete_since(key) is None
+    ledger.columns.complete(key, COLUMN, date.min, NOW)
+    assert ledger.columns.complete_since(key) == date.min
+
+
+def test_first_page_of_a_column_is_kept_until_it_is_too_old(ledger):
+    key, page = key_of(COLUMN), FirstPage(Validators('"1"', ""), LATER, b"<html>" * 99)
+    assert ledger.columns.first_page(key, "") is None
+    ledger.columns.keep_first_page(key, FirstPage(Validators('"0"', ""), NOW, b""))
+    ledger.columns.keep_first_page(key, page)
+    assert ledger.columns.first_page(key, NOW) == page
+    assert ledger.columns.first_page(key, LATER) is None
 
 
 def test_many_links_are_looked_up_at_once(ledger):
-    links = [(f"{n:016x}", f"http://www.example.cn/{n}.html", None) for n in range(2500)]
+    links = [target(f"http://www.example.cn/{n}.html") for n in range(2500)]
     ledger.queue(links, NOW)
-    assert len(ledger.lookup(key for key, _, _ in links)) == 2500
+    assert len(ledger.lookup(link.key for link in links)) == 2500
     assert ledger.counts() == {"queued": 2500}
 
 
-def store(folder, url, path, at=NOW, day="2024-05-06 10:26:00"):
+def store(folder, url, path, at=NOW, day="2024-05-06 10:26:00", **known):
     text = folder / path
     text.parent.mkdir(parents=True, exist_ok=True)
     text.write_text("title\n\n\ntext\n")
@@ -98,7 +150,7 @@ def store(folder, url, path, at=NOW, day="2024-05-06 10:26:00"):
         "etag": "",
         "last_modified": "",
     }
-    text.with_suffix(".json").write_text(json.dumps(record))
+    text.with_suffix(".json").write_text(json.dumps(record | known))
 
 
 def test_rebuild_takes_whole_articles_and_the_last_of_two_copies(tmp_path):
@@ -112,6 +164,19 @@ def test_rebuild_takes_whole_articles_and_the_last_of_two_copies(tmp_path):
     ledger = Ledger(tmp_path / NAME)
     assert ledger.counts() == {"kept": 2}
     assert ledger.lookup([KEY])[KEY].path == "text/2024/05/old.txt"
+    ledger.close()
+
+
+def test_rebuild_knows_of_columns_and_of_missing_pages_what_the_files_say(tmp_path):
+    paths = [f"text/2024/05/{name}.txt" for name in "abc"]
+    for path, incomplete in zip(paths, ("", "http_404", "too_many_pages"), strict=True):
+        url = f"http://www.example.cn/{path}.html"
+        store(tmp_path, url, path, column="要闻", column_url=COLUMN, incomplete=incomplete)
+    rebuild(tmp_path)
+    ledger = Ledger(tmp_path / NAME)
+    (entry,) = ledger.unfinished()
+    assert (entry.path, entry.column, entry.column_url) == (paths[1], "要闻", COLUMN)
+    assert ledger.counts() == {"kept": 2, "partial": 1}
     ledger.close()
 
 

@@ -34,6 +34,15 @@ def test_samples_of_a_site_are_crawled_whole_from_its_spider(samples, run_scrapy
     assert run["articles_stored"] == len(articles) and "failed" not in run
 
 
+def test_sample_on_two_pages_is_one_article_with_both_texts(samples, run_scrapy, tmp_path):
+    run_scrapy(["crawl", "jiangsu", "-s", f"REPLAY={samples}", "-a", "columns=zfyw"], NOWHERE)
+    first, second = (samples / "jiangsu" / f"t20240226_8214433{part}" for part in ("", "_1"))
+    url = json.loads(first.with_suffix(".json").read_text("utf-8"))["url"]
+    texts = [part.with_suffix(".txt").read_text("utf-8").rstrip("\n") for part in (first, second)]
+    stored = {json.loads(file.read_text("utf-8"))["url"]: file for file in (tmp_path / "data").rglob("text/**/*.json")}
+    assert stored[url].with_suffix(".txt").read_text("utf-8").split("\n", 3)[3] == "\n\n".join(texts) + "\n"
+
+
 def test_page_that_was_not_saved_is_missing(site, run_scrapy, tmp_path):
     host = "http://www.example.cn"
     paths = [site.add_article(f"2024-05-0{n}") for n in range(1, 6)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.links import host_of
 from crawler.spiders.site import AnySiteSpider
+from tests.crawler.conftest import ROOT, Outcome
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +64,51 @@ def test_unknown_arguments_and_columns_are_refused_in_words(spiders):
         spiders["chinapeace"](columns="c999")
     spider = spiders["chinapeace"](columns="c100007", _job="scrapyd's")
     assert spider.arguments.columns == ("c100007",)
+
+
+SPIDER = """
+from crawler.spiders.base import ColumnSpec, SiteSpider
+
+class HereSpider(SiteSpider):
+    name = "here"
+    site = "江岸长安网"
+    home = "{url}/"
+    hosts = ("127.0.0.1",)
+    columns = (ColumnSpec("{url}/news/", "政法要闻"),)
+    {attribute}
+"""
+
+
+@pytest.fixture
+def crawl_here(site, run_scrapy, tmp_path):
+    """Crawls the site by a spider of its own with one attribute more; returns the paths of what was kept."""
+
+    def run(attribute: str) -> list[str]:
+        (tmp_path / "here.py").write_text(SPIDER.format(url=site.url, attribute=attribute), "utf-8")
+        quick = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
+        path = {"PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"}
+        done = run_scrapy(["crawl", "here", "-s", "SPIDER_MODULES=here", *quick], path)
+        return sorted(Outcome(done.returncode, done.stderr, tmp_path / "data" / "here").records())
+
+    return run
+
+
+def test_site_of_which_some_columns_are_known_is_searched_for_others(site, crawl_here):
+    (news,) = site.add_dated_column(pages=1, rows=2)
+    law = site.add_article("2024-05-06", path="/law/202405/t20240506_8.html")
+    site.add_column([[(law, "2024-05-06")]], "/law/")
+    site.add("/", '<html><title>江岸长安网</title><a href="/news/">政法要闻</a><a href="/law/">普法工作</a></html>')
+    assert crawl_here("discovers = False") == sorted(news)
+    assert crawl_here("discovers = True") == sorted([*news, law])
+
+
+def test_site_without_https_is_asked_by_http_whatever_its_links_and_redirects_say(site, crawl_here):
+    pages = site.add_dated_column(pages=2, rows=2)
+    safe = site.url.replace("http:", "https:")
+    for path in ("/news/", "/news/index_1.html"):
+        site.pages[path].body = site.pages[path].body.replace(b'href="', f'href="{safe}'.encode())
+        site.pages[path].body = site.pages[path].body.replace(f"{safe}index_1".encode(), b"index_1")
+    moved = site.add_article("2023-01-01")
+    site.pages[moved], site.pages[pages[0][0]] = site.pages[pages[0][0]], site.pages[moved]
+    site.add(pages[0][0], "", 301, Location=f"{safe}{moved}")
+    assert crawl_here("http_only = True") == sorted(path for page in pages for path in page)

@@ -30,6 +30,24 @@ def test_article_without_a_day_has_a_folder_of_its_own(store):
     assert store.write(KEY, None, "text", {}) == "text/undated/undated_0123456789abcdef.txt"
 
 
+def test_earlier_text_is_set_aside_once_and_outside_the_folder_of_texts(store):
+    path = store.write(KEY, date(2020, 11, 24), "old", {})
+    assert store.set_aside(path, 1) == "revisions/2020/11/2020-11-24_0123456789abcdef.r1.txt"
+    store.write(KEY, date(2020, 11, 24), "new", {})
+    assert (store.folder / store.set_aside(path, 1)).read_text() == "old", "a killed run has done so before"
+    assert (store.folder / store.set_aside(path, 2)).read_text() == "new"
+    assert [file.name for file in store.texts.rglob("*.txt")] == [Path(path).name]
+
+
+def test_stored_article_is_read_as_it_was_written_and_half_a_pair_not_at_all(store):
+    path = store.write(KEY, date(2020, 11, 24), "标题\n\n\n正文\n", {"title": "标题"})
+    assert store.read(path) == ("标题\n\n\n正文\n", {"title": "标题"})
+    (store.folder / path).with_suffix(".json").write_text("{")
+    assert store.read(path) == ("", {})
+    store.remove(path)
+    assert store.read(path) == ("", {})
+
+
 def test_text_begins_in_line_four_whatever_is_known():
     assert as_text("标题", "2020-11-24 来源：长安网", "一\n\n二").split("\n")[3:] == ["一", "", "二", ""]
     assert as_text("", "", "一").split("\n")[3] == "一"
@@ -58,10 +76,12 @@ def test_opening_sweeps_up_fragments_and_nothing_else(tmp_path):
     path = first.folder / first.write(KEY, date(2020, 11, 24), "text", {})
     first.close()
     path.with_name(f".{path.name}.99.tmp").write_text("te")
+    aside = first.folder / first.set_aside(path.relative_to(first.folder).as_posix(), 1)
+    aside.with_name(f".{aside.name}.99.tmp").write_text("te")
     second = Store(tmp_path, "jiangsu")
-    assert second.open() == 1
+    assert second.open() == 2
     assert path.read_text() == "text"
-    assert len(list(path.parent.iterdir())) == 2
+    assert len(list(path.parent.iterdir())) == 2 and list(aside.parent.iterdir()) == [aside]
     second.close()
 
 

@@ -7,6 +7,7 @@ from crawler.ledger import Entry, Status
 from crawler.walk import Stop, Verdict, Walk, judge
 
 NEW, KNOWN, OLD, QUEUED = Verdict.NEW, Verdict.KNOWN, Verdict.OLD, Verdict.QUEUED
+COLUMN = "http://www.example.cn/news/"
 DAY = date(2024, 5, 6)
 
 
@@ -18,7 +19,7 @@ class Column:
     """Turns the pages of a column over, each given as its links' verdicts."""
 
     def __init__(self, trusted: bool = True) -> None:
-        self.walk = Walk("http://www.example.cn/news/", trusted=trusted)
+        self.walk = Walk(COLUMN, trusted=trusted)
         self.links = 0
 
     def turn(
@@ -50,6 +51,23 @@ def test_known_articles_mean_nothing_after_a_run_that_was_cut_short():
     assert [column.turn(KNOWN, KNOWN) for _ in range(5)] == [None] * 5
 
 
+def test_row_that_is_pinned_to_every_page_is_weighed_once():
+    walk = Walk(COLUMN, trusted=True)
+    known = [{f"{page}-{n}": KNOWN for n in range(9)} for page in range(3)]
+    assert walk.turn({"pinned": NEW} | known[0], ["pinned"], (), None, 100) is None
+    assert walk.turn({"pinned": QUEUED} | known[1], ["pinned"], (), None, 100) is None
+    assert walk.turn({"pinned": QUEUED} | known[2], ["pinned"], (), None, 100) is Stop.KNOWN
+    new = Walk(COLUMN, trusted=True)
+    pages = [{"pinned": KNOWN, f"{page}": NEW} for page in range(4)]
+    assert [new.turn(page, page, (), None, 100) for page in pages] == [None] * 4
+
+
+def test_first_page_that_is_unchanged_ends_a_column_unless_it_has_something_new():
+    page = {"a": KNOWN, "b": OLD}
+    assert Walk(COLUMN, trusted=True, unchanged=True).turn(page, page, (), None, 100) is Stop.KNOWN
+    assert Walk(COLUMN, trusted=True, unchanged=True).turn({"a": NEW}, page, (), None, 100) is None
+
+
 def test_articles_that_another_column_has_brought_in_this_run_do_not_end_it():
     column = Column()
     assert [column.turn(QUEUED, QUEUED) for _ in range(5)] == [None] * 5
@@ -70,7 +88,7 @@ def test_pages_without_days_are_weighed_when_their_articles_have_been_read():
 
 
 def test_page_that_repeats_what_was_shown_ends_it():
-    walk = Walk("http://www.example.cn/news/")
+    walk = Walk(COLUMN)
     page = {"a": NEW, "b": NEW}
     assert walk.turn(page, page, (), None, 100) is None
     assert not walk.brings_new(page)

@@ -1,0 +1,234 @@
+"""Files that articles offer: what is downloaded, how it is named and checked, and what is written down of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from crawler.filetypes import WrongType, extension_of
+
+from .conftest import ROOT, Outcome, Site, scrapy, serving
+
+_PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def _zip(*members: str) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for member in members:
+            archive.writestr(member, "x")
+    return buffer.getvalue()
+
+
+def _ole(stream: str) -> bytes:
+    return _OLE + stream.encode("utf-16-le") + bytes(64)
+
+
+_DOCX = _zip("[Content_Types].xml", "word/document.xml")
+
+
+@pytest.mark.parametrize(
+    ("body", "names", "extension"),
+    [
+        (_PDF, ("http://www.example.cn/P020240506.pdf",), "pdf"),
+        (b"\r\n\r\n" + _PDF, ("http://www.example.cn/download.jsp?id=1",), "pdf"),
+        (_DOCX, ("http://www.example.cn/1.docx",), "docx"),
+        (_DOCX, ("http://www.example.cn/1.doc",), "docx"),
+        (_zip("xl/workbook.xml"), ("",), "xlsx"),
+        (_zip("OFD.xml"), ("http://www.example.cn/1.ofd",), "ofd"),
+        (_zip("附件.txt"), ("http://www.example.cn/1.zip",), "zip"),
+        (_zip("附件.txt"), ("http://www.example.cn/1.exe",), "zip"),
+        (_zip("word/document.xml"), ("http://www.example.cn/1.wps",), "wps"),
+        (_ole("WordDocument"), ("http://www.example.cn/1.doc?v=2",), "doc"),
+        (_ole("Workbook"), ("http://www.example.cn/1.doc",), "xls"),
+        (_ole("WordDocument"), ("http://www.example.cn/1.WPS",), "wps"),
+        (_OLE, ("http://www.example.cn/down.do", "附件：汇总表.et"), "et"),
+        (_OLE, ("http://www.example.cn/down.do",), "doc"),
+        (b"{\\rtf1\\ansi}", ("http://www.example.cn/1.doc",), "doc"),
+        (b"Rar!\x1a\x07\x00", ("http://www.example.cn/%E9%99%84%E4%BB%B6.rar",), "rar"),
+        (b"\xff\xd8\xff\xe0", ("http://www.example.cn/1.jpg",), "jpg"),
+        ("名单".encode("gb18030"), ("http://www.example.cn/1.txt",), "txt"),
+        ("名单".encode("utf-16"), ("http://www.example.cn/1.csv",), "csv"),
+    ],
+)
+def test_extension_is_the_contents_own_and_the_name_decides_only_where_that_leaves_a_choice(body, names, extension):
+    assert extension_of(body, *names) == extension
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "cause"),
+    [
+        (b"", "1.pdf", "empty"),
+        (b"<!DOCTYPE html><html><title>404</title>", "1.pdf", "html_instead"),
+        (b"\xef\xbb\xbf\r\n <html>", "1.txt", "html_instead"),
+        (b"<html>%PDF-1.7</html>", "1.pdf", "html_instead"),
+        (b"MZ\x90\0\x03", "1.exe", "unknown_type"),
+        (b"MZ\x90\0\x03", "1.txt", "unknown_type"),
+        (b"{}", "1.json", "unknown_type"),
+        (_DOCX[:60], "1.docx", "unknown_type"),
+        (b"no PDF", "http://[", "unknown_type"),
+    ],
+)
+def test_what_is_no_document_is_refused_with_the_cause(body, name, cause):
+    with pytest.raises(WrongType, match=f"^{cause}$"):
+        extension_of(body, name)
+
+
+def _offering(site: Site, *links: tuple[str, str]) -> str:
+    """Adds an article that offers these files (URL and name), alone in its column."""
+    path = site.add_article("2024-05-06")
+    anchors = "".join(f'<p><a href="{url}">{name}</a></p>' for url, name in links)
+    site.pages[path].body = site.pages[path].body.replace(
+        b'</div><div class="footer">', f"{anchors}</div><div class='footer'>".encode()
+    )
+    site.add_column([[(path, "2024-05-06")]])
+    return path
+
+
+def _listed(outcome: Outcome) -> list[dict[str, object]]:
+    (file,) = (outcome.folder / "attachments").glob("*/files.json")
+    return list(json.loads(file.read_text("utf-8"))["files"])
+
+
+def _files(outcome: Outcome) -> list[str]:
+    return sorted(file.name for file in (outcome.folder / "attachments").rglob("*") if file.is_file())
+
+
+def test_attachments_are_listed_but_not_asked_for_by_default(site, crawl):
+    path = _offering(site, ("/files/1.pdf", "附件1.pdf"))
+    site.add("/files/1.pdf", _PDF)
+    outcome = crawl()
+    assert outcome.records()[path]["attachments"] == [{"name": "附件1.pdf", "url": f"{site.url}/files/1.pdf"}]
+    assert "/files/1.pdf" not in site.asked and not (outcome.folder / "attachments").exists()
+
+
+def test_attachments_are_downloaded_and_named_by_place_and_content(site, crawl):
+    path = _offering(site, ("/files/1.pdf", "附件1.pdf"), ("/files/2.doc", "附件2.doc"))
+    site.add("/files/1.pdf", _PDF, Content_Type="application/pdf")
+    site.add("/files/2.doc", _DOCX, Content_Type="application/msword")
+    outcome = crawl(settings={"ATTACHMENTS": 1})
+    (folder,) = (file.parent for file in (outcome.folder / "attachments").glob("*/files.json"))
+    (text,) = (outcome.folder / "text").rglob("*.txt")
+    assert text.stem.endswith(f"_{folder.name}")
+    assert json.loads((folder / "files.json").read_text("utf-8"))["article"] == site.url + path
+    first, second = _listed(outcome)
+    digest = hashlib.sha256(_PDF).hexdigest()
+    assert first["name"] == "附件1.pdf" and first["url"] == f"{site.url}/files/1.pdf"
+    assert first["file"] == f"1_{digest[:16]}.pdf" and first["sha256"] == digest and first["bytes"] == len(_PDF)
+    assert (folder / str(first["file"])).read_bytes() == _PDF
+    assert str(second["file"]).startswith("2_") and str(second["file"]).endswith(".docx")
+    assert len(_files(outcome)) == 3, "no part of a file is left"
+    assert outcome.run["attachments_stored"] == 2
+
+
+def test_why_a_file_is_missing_is_written_down_and_costs_no_article(site, crawl):
+    links = [
+        ("/files/gone.pdf", "1.pdf"),
+        ("/files/error.pdf", "2.pdf"),
+        ("http://other.example.cn/1.pdf", "3.pdf"),
+        ("/closed/1.pdf", "4.pdf"),
+        ("/files/large.pdf", "5.pdf"),
+        ("/files/challenge.pdf", "6.pdf"),
+        ("/files/away.pdf", "7.pdf"),
+    ]
+    _offering(site, *links)
+    site.add("/robots.txt", "User-agent: *\nDisallow: /closed/\n", Content_Type="text/plain")
+    site.add("/files/error.pdf", "<html><title>系统错误</title></html>")
+    site.add("/closed/1.pdf", _PDF)
+    site.add("/files/large.pdf", _PDF + bytes(5000))
+    site.add("/files/challenge.pdf", "<html><script>var arg1='3A'; document.cookie='acw_sc__v2='+x</script></html>")
+    site.add("/files/away.pdf", "", 302, Location="http://other.example.cn/1.pdf")
+    outcome = crawl(settings={"ATTACHMENTS": 1, "ATTACHMENT_MAXSIZE": 4000})
+    causes = [record["cause"] for record in _listed(outcome)]
+    assert causes[:5] == ["http_404", "html_instead", "other_host", "robots", "too_large"]
+    assert causes[5:] == ["challenge_aliyun", "leaves_site"]
+    assert _files(outcome) == ["files.json"]
+    assert "/closed/1.pdf" not in site.asked
+    assert outcome.run["articles_stored"] == 1 and outcome.run["attachments_failed"]["http_404"] == 1
+    assert outcome.status == 0
+
+
+def test_attachment_may_be_larger_than_a_page(site, crawl):
+    _offering(site, ("/files/1.pdf", "附件1.pdf"))
+    site.add("/files/1.pdf", _PDF + bytes(50_000))
+    outcome = crawl(settings={"ATTACHMENTS": 1, "DOWNLOAD_MAXSIZE": 20_000})
+    assert _listed(outcome)[0]["bytes"] == len(_PDF) + 50_000
+
+
+class _Short(bytes):
+    """A body that is shorter than it says."""
+
+    def __len__(self) -> int:
+        return super().__len__() + 9
+
+
+def test_file_that_ends_before_its_stated_length_is_not_kept(site, crawl):
+    _offering(site, ("/files/1.pdf", "附件1.pdf"))
+    site.add("/files/1.pdf", _Short(_PDF), Connection="close")
+    outcome = crawl(settings={"ATTACHMENTS": 1})
+    assert _listed(outcome)[0]["cause"] == "truncated" and _files(outcome) == ["files.json"]
+
+
+def test_files_that_are_there_are_not_asked_for_again(site, crawl):
+    _offering(site, ("/files/1.pdf", "附件1.pdf"), ("/files/2.pdf", "附件2.pdf"))
+    site.add("/files/1.pdf", _PDF)
+    first = crawl(settings={"ATTACHMENTS": 1})
+    assert [record.get("cause") for record in _listed(first)] == [None, "http_404"]
+    site.add("/files/2.pdf", _PDF + b"2")
+    second = crawl(settings={"ATTACHMENTS": 1}, full=1)
+    assert [path for path in site.asked if path.startswith("/files/")] == ["/files/2.pdf"]
+    assert [record.get("cause") for record in _listed(second)] == [None, None]
+    (file,) = (second.folder / "attachments").rglob("1_*.pdf")
+    file.write_bytes(b"half")
+    crawl(settings={"ATTACHMENTS": 1}, full=1)
+    assert [path for path in site.asked if path.startswith("/files/")] == ["/files/1.pdf"], "it is not whole"
+    assert file.read_bytes() == _PDF
+
+
+def test_other_hosts_that_the_operator_names_are_asked_too(site, crawl):
+    with serving() as other:
+        other.url = other.url.replace("127.0.0.1", "localhost")
+        _offering(site, (f"{other.url}/1.pdf", "附件1.pdf"))
+        other.add("/1.pdf", _PDF)
+        assert _listed(crawl(settings={"ATTACHMENTS": 1}))[0]["cause"] == "other_host"
+        assert other.asked == []
+        outcome = crawl(settings={"ATTACHMENTS": 1, "ATTACHMENT_HOSTS": "localhost"}, full=1)
+        assert _listed(outcome)[0]["bytes"] == len(_PDF)
+        assert other.asked == ["/robots.txt", "/1.pdf"]
+
+
+def test_what_a_killed_download_left_undone_is_done_by_the_next_run(site, crawl, tmp_path):
+    path = _offering(site, ("/files/1.pdf", "附件1.pdf"), ("/files/2.pdf", "附件2.pdf"))
+    site.add("/files/1.pdf", _PDF)
+    site.add("/files/2.pdf", _PDF + b"2")
+    (tmp_path / "killed.py").write_text(_KILLED_BEFORE_REPLACE)
+    variables = {"PYTHONPATH": f"{ROOT}:{tmp_path}"}
+    command = ["crawl", "site", "-a", f"url={site.url}/news/", "-s", "SPIDER_MODULES=killed", "-s", "ATTACHMENTS=1"]
+    done = scrapy([*command, "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"], tmp_path, variables)
+    assert done.returncode == -9, done.stderr
+    outcome = crawl(settings={"ATTACHMENTS": 1})
+    assert [asked for asked in site.asked if asked in (path, "/files/1.pdf", "/files/2.pdf")] == [path, "/files/2.pdf"]
+    assert [record["bytes"] for record in _listed(outcome)] == [len(_PDF), len(_PDF) + 1]
+    assert len(_files(outcome)) == 3 and list(outcome.records()) == [path]
+
+
+_KILLED_BEFORE_REPLACE = """
+import os, signal
+from pathlib import Path
+from crawler.spiders.site import AnySiteSpider
+
+class Killed(AnySiteSpider):
+    pass
+
+_replace = Path.replace
+def replace(self, target):
+    if target.name.startswith("2_"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _replace(self, target)
+Path.replace = replace
+"""

@@ -1,0 +1,97 @@
+"""An article that its site cuts over several pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from scrapy.http import HtmlResponse
+
+from cleaner import Article
+from cleaner.article import Attachment
+from crawler import parts
+from crawler.items import ArticleItem, Target
+
+HOSTS = ("www.example.cn",)
+FIRST = "http://www.example.cn/news/202405/t20240506_1.html"
+SECOND = "http://www.example.cn/news/202405/t20240506_1_1.html"
+NUMBERED = "http://www.example.cn/news/77.html"
+
+
+def item(url: str = FIRST, next_page: str | None = SECOND, **fields: object) -> ArticleItem:
+    article = Article(title="一名网格员的一天", paragraphs=("清晨。", "上午。"), confidence=0.9, next_page=next_page)
+    response = HtmlResponse(url, headers={"ETag": '"1"'})
+    made = ArticleItem.of(article, Target("0" * 16, url), response, "江岸长安网", "site", "2024-05-06T08:00:00+08:00")
+    return replace(made, **fields)
+
+
+def page(*paragraphs: str, **fields: object) -> Article:
+    return Article(**{"title": "一名网格员的一天", "paragraphs": paragraphs, "confidence": 0.9} | fields)
+
+
+def test_pages_are_joined_in_order_and_the_last_one_ends_the_article():
+    first = item()
+    assert parts.following(first, HOSTS) == SECOND
+    both = parts.joined(first, page("傍晚。", "夜里。", editor="某某"), SECOND, SECOND)
+    assert both.text == "清晨。\n\n上午。\n\n傍晚。\n\n夜里。"
+    assert both.pages == (FIRST, SECOND) and both.editor == "某某"
+    assert parts.following(both, HOSTS) is None
+
+
+def test_files_of_all_pages_are_listed_once():
+    files = Attachment("附件1", "http://www.example.cn/1.pdf"), Attachment("附件2", "http://www.example.cn/2.pdf")
+    first = item(attachments=({"name": "附件1", "url": files[0].url},))
+    both = parts.joined(first, page("傍晚。", attachments=files), SECOND, SECOND)
+    assert [file["name"] for file in both.attachments] == ["附件1", "附件2"]
+
+
+def test_validators_of_one_page_do_not_stand_for_several():
+    assert item().etag == '"1"'
+    assert parts.joined(item(), page("傍晚。"), SECOND, SECOND).etag == ""
+
+
+@pytest.mark.parametrize("url", [None, FIRST, f"{FIRST}#2", "http://other.example.cn/2.html", "javascript:next()"])
+def test_article_goes_on_at_another_page_of_its_site_or_not_at_all(url):
+    assert parts.following(item(next_page=url), HOSTS) is None
+
+
+def test_pages_that_lead_back_to_one_another_end():
+    both = parts.joined(item(), page("傍晚。", next_page=FIRST), SECOND, SECOND)
+    assert parts.following(both, HOSTS) is None
+
+
+def test_page_that_repeats_the_text_ends_the_article():
+    same = parts.joined(item(), page("清晨。", "上午。", next_page=f"{FIRST}?p=3"), SECOND, SECOND)
+    assert same.text == "清晨。\n\n上午。" and same.next_page is None
+
+
+@pytest.mark.parametrize(
+    ("first", "further", "title"),
+    [
+        (FIRST, SECOND, "网格"),
+        (NUMBERED, "http://www.example.cn/news/77-2.html", ""),
+        ("http://www.example.cn/show.asp?id=7", "http://www.example.cn/show.asp?id=7&page=2", ""),
+        (NUMBERED, "http://www.example.cn/news/78.html", "一名网格员的一天（2）"),
+        (NUMBERED, "http://www.example.cn/news/78.html", "一名网格员的一天_第2页"),
+    ],
+)
+def test_further_page_is_known_by_its_address_or_its_title(first, further, title):
+    both = parts.joined(item(first, further), page("傍晚。", title=title), further, further)
+    assert both.text.endswith("傍晚。")
+
+
+@pytest.mark.parametrize(
+    "further", ["http://www.example.cn/news/78.html", "http://www.example.cn/show.asp?id=8", NUMBERED + "0"]
+)
+def test_another_article_is_not_joined(further):
+    first = item("http://www.example.cn/show.asp?id=7" if "asp" in further else NUMBERED, further)
+    alone = parts.joined(first, page("江岸区召开会议。", title="江岸区召开平安建设工作会议"), further, further)
+    assert alone == parts.whole(first)
+    assert alone.text == first.text and alone.next_page is None
+
+
+def test_article_without_its_next_page_says_so():
+    half = parts.cut(item(), "http_404")
+    assert half.incomplete == "http_404" and half.next_page == SECOND and half.pages == (FIRST,)
+    assert half.warnings == (f"incomplete: {SECOND} could not be had (http_404)",)
+    assert half.etag == ""

@@ -1,0 +1,130 @@
+"""What becomes of the files when an article comes a second time, and when the disk or a kill interferes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from scrapy.exceptions import DropItem
+from scrapy.http import HtmlResponse
+
+from cleaner import Article
+from crawler import store
+from crawler.items import ArticleItem, Target
+from crawler.ledger import NAME, Ledger, Status, key_of
+from crawler.pipelines import StorePipeline
+from crawler.spiders.site import AnySiteSpider
+from crawler.store import Store
+
+URL = "http://www.example.cn/news/202405/t20240506_1.html"
+KEY = key_of(URL)
+
+
+def item(text: str, at: str = "2024-05-06T08:00:00+08:00", **fields: object) -> ArticleItem:
+    article = Article(title="江岸区开展反诈宣传", date_shown="2024-05-06", paragraphs=(text,), confidence=0.9)
+    target = Target(KEY, URL, column="要闻", column_url="http://www.example.cn/news/")
+    made = ArticleItem.of(article, target, HtmlResponse(URL), "江岸长安网", "site", at)
+    return replace(made, **fields)
+
+
+@pytest.fixture
+def spider(tmp_path):
+    made = AnySiteSpider(url="http://www.example.cn/")
+    made.store = Store(tmp_path, "www.example.cn")
+    made.store.open()
+    made.ledger = Ledger(made.store.folder / NAME)
+    counts: Counter[str] = Counter()
+    made.crawler = SimpleNamespace(stats=SimpleNamespace(inc_value=lambda name, by: counts.update({name: by})))
+    made.counts = counts
+    yield made
+    made.closed("shutdown")
+
+
+@pytest.fixture
+def keep(spider):
+    pipeline = StorePipeline(SimpleNamespace(spider=spider))
+    return pipeline.process_item
+
+
+def files(spider) -> dict[str, str]:
+    """The text files by the path in the site's folder, as what stands in line 4."""
+    found = sorted(spider.store.folder.rglob("*.txt"))
+    return {file.relative_to(spider.store.folder).as_posix(): file.read_text().split("\n")[3] for file in found}
+
+
+TEXT = f"text/2024/05/2024-05-06_{KEY}.txt"
+REVISION = f"revisions/2024/05/2024-05-06_{KEY}.r1.txt"
+
+
+def test_what_the_page_shows_anew_beside_the_text_is_no_revision(spider, keep):
+    keep(item("一"))
+    keep(item("一", at="2024-05-07T08:00:00+08:00", editor="某某"))
+    assert files(spider) == {TEXT: "一"}
+    assert spider.store.read(TEXT)[1]["editor"] == "某某"
+    assert spider.counts["zhengwen/articles_unchanged"] == 1
+
+
+@pytest.mark.parametrize("calls", range(1, 5))
+def test_disk_that_fails_while_a_revision_is_written_loses_no_text(spider, keep, monkeypatch, calls):
+    keep(item("一"))
+    write, done = store._write, Counter()
+
+    def failing(target, content):
+        done["calls"] += 1
+        if done["calls"] == calls:
+            raise OSError(28, "No space left on device")
+        write(target, content)
+
+    monkeypatch.setattr(store, "_write", failing)
+    if calls <= 3:
+        with pytest.raises(DropItem, match="could not be stored"):
+            keep(item("二"))
+    else:
+        keep(item("二"))
+    monkeypatch.undo()
+    assert "一" in files(spider).values(), "the old text is still there"
+    assert spider.ledger.lookup([KEY])[KEY].status is Status.KEPT
+    keep(item("二"))
+    assert files(spider) == {REVISION: "一", TEXT: "二"}
+    (revision,) = spider.store.read(TEXT)[1]["revisions"]
+    assert revision["file"] == REVISION
+
+
+def test_page_that_turns_back_after_such_a_failure_is_stored_as_it_is(spider, keep, monkeypatch):
+    keep(item("一"))
+    write = store._write
+
+    def failing(target, content):
+        if target.suffix == ".json":
+            raise OSError(28, "No space left on device")
+        write(target, content)
+
+    monkeypatch.setattr(store, "_write", failing)
+    with pytest.raises(DropItem):
+        keep(item("二"))
+    monkeypatch.undo()
+    keep(item("一"))
+    assert files(spider)[TEXT] == "一"
+
+
+def test_text_file_that_was_removed_by_hand_is_written_anew(spider, keep):
+    keep(item("一"))
+    (spider.store.folder / TEXT).unlink()
+    keep(item("二"))
+    assert files(spider) == {TEXT: "二"}
+    assert spider.store.read(TEXT)[1]["revisions"] == []
+
+
+def test_half_an_article_gives_way_to_more_of_it_and_never_the_other_way_round(spider, keep):
+    half = {"incomplete": "http_404", "next_page": f"{URL}?3"}
+    keep(item("一", pages=(URL,), **half))
+    keep(item("一二", pages=(URL, f"{URL}?2"), **half))
+    with pytest.raises(DropItem, match="more of its pages"):
+        keep(item("一", pages=(URL,), **half))
+    keep(item("一二三", pages=(URL, f"{URL}?2", f"{URL}?3")))
+    with pytest.raises(DropItem, match="more of its pages"):
+        keep(item("一二", pages=(URL, f"{URL}?2"), **half))
+    assert files(spider) == {TEXT: "一二三"}
+    assert spider.ledger.lookup([KEY])[KEY].status is Status.KEPT

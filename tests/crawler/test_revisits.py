@@ -1,0 +1,176 @@
+"""Whole crawls of a site whose articles and lists change, or do not."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from datetime import datetime, timedelta
+
+import pytest
+
+from cleaner.article import SHANGHAI
+from crawler.ledger import NAME
+
+TODAY = datetime.now(SHANGHAI).date()
+OLD, NEW = "三百余份", "四百余份"
+
+
+def days_ago(days: int) -> str:
+    return (TODAY - timedelta(days)).isoformat()
+
+
+def hash_of(text: str) -> str:
+    """The hash of a text file's paragraphs."""
+    return hashlib.sha256(text.split("\n", 3)[3].removesuffix("\n").encode()).hexdigest()
+
+
+def statuses(site, path: str) -> list[int]:
+    return [status for status, asked in site.answered if asked == path]
+
+
+@pytest.fixture
+def young(site):
+    """A column of four articles of this week and one of last month; the first has validators."""
+    paths = [site.add_article(days_ago(1), ETag='"1"', **{"Last-Modified": "Mon, 06 May 2024 02:26:00 GMT"})]
+    paths += [site.add_article(days_ago(day)) for day in (2, 3, 4, 30)]
+    site.add_column([list(zip(paths, map(days_ago, (1, 2, 3, 4, 30)), strict=True))])
+    return paths
+
+
+def test_young_articles_are_looked_at_again_and_changed_texts_kept_as_revisions(site, crawl, young):
+    same, changed, plain, gone, old = young
+    first = crawl()
+    before = {path: first.text(path) for path in young}
+    times = {file: file.stat().st_mtime_ns for file in (first.folder / "text").rglob("*.*")}
+    site.change(changed, OLD, NEW)
+    site.change(old, OLD, NEW)
+    del site.pages[gone]
+    second = crawl()
+    assert statuses(site, same) == [304], "its validators are sent"
+    assert [statuses(site, path) for path in (changed, plain, gone, old)] == [[200], [200], [404], []]
+    assert site.articles_asked() == young[:4], "once a run, after all else"
+    assert (second.run["articles_revised"], second.run["articles_unchanged"]) == (1, 2)
+    assert "articles_stored" not in second.run and second.run["failed"] == {"http_404": 1}
+
+    (revision,) = second.records()[changed]["revisions"]
+    assert (second.folder / revision["file"]).read_text("utf-8") == before[changed]
+    assert NEW in second.text(changed) and OLD not in second.text(changed)
+    assert revision["content_hash"] == hash_of(before[changed])
+    assert second.records()[changed]["content_hash"] == hash_of(second.text(changed)) != revision["content_hash"]
+    assert revision["fetched_at"] <= second.records()[changed]["fetched_at"]
+    assert len(second.texts()) == 5, "each article is once in the folder of texts"
+    untouched = {file for file, time in times.items() if file.exists() and file.stat().st_mtime_ns == time}
+    assert len(untouched) == 8, "what has not changed is not written again"
+    assert second.text(gone) == before[gone]
+
+    site.change(changed, NEW, OLD)
+    third = crawl()
+    files = [revision["file"] for revision in third.records()[changed]["revisions"]]
+    assert [file[-7:] for file in files] == [".r1.txt", ".r2.txt"]
+    assert [NEW in (third.folder / file).read_text("utf-8") for file in files] == [False, True]
+
+
+def test_what_only_the_list_knew_of_an_article_stays_when_it_is_looked_at_again(site, crawl):
+    path = site.add_article(days_ago(1))
+    for mark in ("<h1>", "</h1>", "ArticleTitle", "<title>", "</title>"):
+        site.change(path, mark, "")
+    site.add_column([[(path, days_ago(1))]])
+    before = crawl().records()[path]
+    site.change(path, OLD, NEW)
+    after = crawl().records()[path]
+    assert after["revisions"] and before["title"]
+    known = ("title", "column_url", "date")
+    assert [after[name] for name in known] == [before[name] for name in known]
+
+
+def test_corrected_title_is_a_revision_too(site, crawl):
+    path = site.add_article(days_ago(1), title="江岸区开展反诈宣传活动")
+    site.add_column([[(path, days_ago(1))]])
+    crawl()
+    site.change(path, "江岸区开展反诈", "江岸区开展防诈骗")
+    outcome = crawl()
+    (revision,) = outcome.records()[path]["revisions"]
+    assert (outcome.folder / revision["file"]).read_text("utf-8").startswith("江岸区开展反诈宣传活动\n")
+    assert outcome.text(path).startswith("江岸区开展防诈骗宣传活动\n")
+
+
+def test_moved_day_moves_the_article_and_leaves_its_revision(site, crawl):
+    path = site.add_article(days_ago(1), path="/news/77123.html")
+    site.add_column([[(path, days_ago(1))]])
+    crawl()
+    site.change(path, days_ago(1), days_ago(2))
+    site.change(path, OLD, NEW)
+    outcome = crawl()
+    (file,) = (outcome.folder / "text").rglob("*.txt")
+    assert file.name.startswith(days_ago(2))
+    (revision,) = outcome.records()[path]["revisions"]
+    assert OLD in (outcome.folder / revision["file"]).read_text("utf-8")
+
+
+@pytest.mark.parametrize("switch", [{"settings": {"REVISIT_DAYS": 0}}, {"columns": "elsewhere,127"}])
+def test_articles_are_looked_at_again_where_that_is_wanted(site, crawl, young, switch):
+    crawl()
+    crawl(**switch)
+    assert bool(site.articles_asked()) is ("columns" in switch)
+
+
+def test_unchanged_list_ends_its_column_with_one_request(site, crawl):
+    pages = site.add_dated_column(pages=4)
+    validators = {"ETag": '"1"', "Last-Modified": "Mon, 06 May 2024 02:26:00 GMT"}
+    site.pages["/news/"].headers |= validators
+    crawl()
+    assert len(site.lists_asked()) == 4
+    second = crawl()
+    assert site.answered[-1] == (304, "/news/") and site.lists_asked() == ["/news/"]
+    assert second.run["list_pages_unchanged"] == 1 and second.run["articles_known"] == 5
+    crawl(since="2024-12-20")
+    assert site.lists_asked() == ["/news/"]
+
+    new = site.add_article("2024-12-31")
+    row = f'<ul class="list"><li><a href="{new}">江岸区平安建设工作动态简报九号</a><span>2024-12-31</span></li>'
+    site.change("/news/", '<ul class="list">', row)
+    third = crawl()
+    assert statuses(site, "/news/") == [200] and new in third.records()
+    assert len(site.lists_asked()) == 3
+    crawl()
+    assert site.answered[-1] == (304, "/news/"), "the list's new validators are known"
+    crawl(full=1)
+    assert len(site.lists_asked()) == 4 and len(site.articles_asked()) == 21
+    assert sorted(third.records()) == sorted([new, *(path for page in pages for path in page)])
+
+
+def test_list_is_read_whole_once_a_week_whatever_the_server_says(site, crawl):
+    site.add_dated_column(pages=2)
+    site.pages["/news/"].headers["ETag"] = '"1"'
+    folder = crawl().folder
+    with sqlite3.connect(folder / NAME) as ledger:
+        ledger.execute("UPDATE first_pages SET fetched_at = ?", (f"{days_ago(8)}T00:00:00+08:00",))
+    ledger.close()
+    crawl()
+    assert statuses(site, "/news/") == [200]
+    crawl()
+    assert statuses(site, "/news/") == [304]
+
+
+def test_list_of_a_run_that_left_articles_out_is_read_again(site, crawl):
+    pages = site.add_dated_column(pages=4)
+    site.pages["/news/"].headers["ETag"] = '"1"'
+    crawl(until="2024-12-23")
+    crawl(since="2024-12-20", pages=1)
+    assert statuses(site, "/news/") == [200]
+    outcome = crawl()
+    assert statuses(site, "/news/") == [200]
+    assert sorted(outcome.records()) == sorted(path for page in pages for path in page)
+
+
+def test_menu_that_is_unchanged_still_leads_to_its_columns(site, crawl):
+    (page,) = site.add_dated_column(pages=1)
+    site.add("/", '<html><head><title>江岸长安网</title></head><body><a href="/menu/">政法要闻</a></body></html>')
+    site.add("/menu/", '<html><body><a href="/news/">平安建设</a></body></html>', ETag='"1"')
+    assert sorted(crawl("/").records()) == sorted(page)
+    new = site.add_article("2024-12-31")
+    row = f'<ul class="list"><li><a href="{new}">江岸区平安建设工作动态简报九号</a><span>2024-12-31</span></li>'
+    site.change("/news/", '<ul class="list">', row)
+    outcome = crawl("/")
+    assert statuses(site, "/menu/") == [304]
+    assert new in outcome.records()

@@ -1,0 +1,257 @@
+"""Sites with old servers' TLS or with IPv6 alone: what their spiders get, and that no other spider gets it."""
+
+from __future__ import annotations
+
+import datetime
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+from twisted.internet.address import IPv4Address, IPv6Address
+
+from crawler.transport import Ipv6Resolver
+
+from .conftest import article_page, column_page, scrapy
+
+#: The group of 1024 bits of RFC 2409, section 6.2, as old servers offer it.
+_SMALL_GROUP = """-----BEGIN DH PARAMETERS-----
+MIGHAoGBAP//////////yQ/aoiFowjTExmKLgNwc0SkCTgiKZ8x0Agu+pjsTmyJR
+Sgh5jjQE3e+VGbPNOkMbMCsKbfJfFDdP4TVtbVHCReSFtXZiXn7G9ExC6aY37WsL
+/1y29Aa37e44a/taiZ+lrp8kEXxLH+ZJKGZR7OZTgf//////////AgEC
+-----END DH PARAMETERS-----
+"""
+_PAGES = {
+    "/news/": column_page([("/news/202405/t20240506_0000001.html", "2024-05-06")], "").encode(),
+    "/news/202405/t20240506_0000001.html": article_page("江岸区开展反诈宣传", "2024-05-06").encode(),
+}
+_QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
+
+
+class _Pages(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        body = _PAGES.get(self.path, b"")
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+class _OldServer(ThreadingHTTPServer):
+    """Shakes hands in the connection's own thread, so that a refused hand does not end the server."""
+
+    context: ssl.SSLContext
+
+    def finish_request(self, request, client_address) -> None:  # type: ignore[no-untyped-def]
+        try:
+            with self.context.wrap_socket(request, server_side=True) as connection:
+                super().finish_request(connection, client_address)
+        except OSError:
+            pass  # the client did not like what it was offered
+
+
+class _Ipv6Server(HTTPServer):
+    address_family = socket.AF_INET6
+
+
+def _serve(server: HTTPServer) -> Iterator[int]:
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def old_server(tmp_path: Path) -> Iterator[int]:
+    """A server that knows no other key exchange than a DH group of 1024 bits; its port."""
+    (tmp_path / "server.pem").write_bytes(_certificate())
+    (tmp_path / "group.pem").write_text(_SMALL_GROUP)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers("DHE-RSA-AES128-SHA:@SECLEVEL=0")
+        context.load_cert_chain(tmp_path / "server.pem")
+        context.load_dh_params(tmp_path / "group.pem")
+    except ssl.SSLError as error:
+        pytest.skip(f"this machine's OpenSSL cannot be an old server: {error}")
+    server = _OldServer(("127.0.0.1", 0), _Pages)
+    server.context = context
+    yield from _serve(server)
+
+
+@pytest.fixture
+def ipv6_server() -> Iterator[int]:
+    """A server that answers over IPv6 alone; its port."""
+    try:
+        server = _Ipv6Server(("::1", 0), _Pages)
+    except OSError as error:
+        pytest.skip(f"this machine has no IPv6: {error}")
+    yield from _serve(server)
+
+
+def test_old_server_is_crawled_by_a_spider_with_legacy_tls_and_refused_by_all_others(old_server, tmp_path):
+    url = f"https://127.0.0.1:{old_server}/news/"
+    strict = _crawl(tmp_path, "strict", f'hosts = ("127.0.0.1",)\n    columns = (ColumnSpec("{url}"),)')
+    assert "articles_stored" not in strict and "dh key too small" in strict
+    legacy = _crawl(
+        tmp_path, "legacy", f'hosts = ("127.0.0.1",)\n    columns = (ColumnSpec("{url}"),)\n    legacy_tls = True'
+    )
+    assert "zhengwen/articles_stored': 1" in legacy
+
+
+def test_legacy_tls_stops_at_the_hosts_of_its_spider(old_server, tmp_path):
+    url = f"https://127.0.0.1:{old_server}/news/"
+    body = f'hosts = ("sft.example.cn",)\n    columns = (ColumnSpec("{url}"),)\n    legacy_tls = True\n{_LET_THROUGH}'
+    assert "dh key too small" in _crawl(tmp_path, "legacy", body)
+
+
+def test_ipv6_only_host_is_crawled_over_ipv6(ipv6_server, tmp_path):
+    url = f"http://sft.example.cn:{ipv6_server}/news/"
+    body = f'hosts = ("sft.example.cn",)\n    columns = (ColumnSpec("{url}"),)'
+    assert "zhengwen/articles_stored': 1" in _crawl(tmp_path, "six", f"{body}\n    ipv6_only = True", _NAMES)
+    assert "articles_stored" not in _crawl(tmp_path, "four", body, _NAMES)
+
+
+def test_replay_answers_a_spider_with_legacy_tls_too(tmp_path, samples):
+    body = 'hosts = ("www.jszf.org", "jszf.org")\n    legacy_tls = True'
+    log = _crawl(tmp_path, "legacy", body, home="http://www.jszf.org/", settings=("-s", f"REPLAY={samples}"))
+    assert "zhengwen/articles_stored'" in log
+
+
+def test_resolver_asks_for_ipv6_addresses_of_its_hosts_only(monkeypatch):
+    asked = []
+
+    def lookup(*question: object) -> list[object]:
+        asked.append(question)
+        return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("2001:db8::1", 443, 0, 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    resolver = Ipv6Resolver(_Others(), ["sft.example.cn"])
+    assert _resolve(resolver, "SFT.example.cn.") == [IPv6Address("TCP", "2001:db8::1", 443, 0, 0)]
+    assert asked == [("SFT.example.cn.", 443, socket.AF_INET6, socket.SOCK_STREAM)]
+    assert _resolve(resolver, "www.example.cn") == [IPv4Address("TCP", "192.0.2.1", 443)]
+    assert len(asked) == 1
+
+
+def test_host_without_ipv6_address_has_no_address(monkeypatch):
+    def lookup(*question: object) -> list[object]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    assert _resolve(Ipv6Resolver(_Others(), ["sft.example.cn"]), "sft.example.cn") == []
+
+
+#: A spider's module that also puts its own names in place of the system's resolver.
+_NAMES = """
+import socket
+_lookup = socket.getaddrinfo
+def getaddrinfo(host, port, family=0, *rest):
+    if host != "sft.example.cn":
+        return _lookup(host, port, family, *rest)
+    if family == socket.AF_INET6:
+        return [(family, socket.SOCK_STREAM, 6, "", ("::1", port, 0, 0))]
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+socket.getaddrinfo = getaddrinfo
+socket.gethostbyname = lambda host: "127.0.0.1"
+"""
+#: Lets a request through to a host that is not the spider's.
+_LET_THROUGH = """
+    @classmethod
+    def from_crawler(cls, crawler, *args, **kwargs):
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.allowed_domains = ["127.0.0.1"]
+        return spider
+"""
+
+
+def _crawl(folder: Path, name: str, body: str, before: str = "", home: str = "", settings: tuple[str, ...] = ()) -> str:
+    """The log of a crawl by a spider that is defined by `body`, in a process of its own."""
+    home = home or body.split('ColumnSpec("')[1].split('"')[0]
+    module = folder / f"{name}_spiders.py"
+    module.write_text(
+        f"{before}\nfrom crawler.spiders.base import ColumnSpec, SiteSpider\n\n"
+        f'class Some(SiteSpider):\n    name = "{name}"\n    site = "某站"\n    home = "{home}"\n    {body}\n'
+    )
+    command = ["crawl", name, *_QUICK, "-s", f"SPIDER_MODULES={module.stem}", *settings]
+    done = scrapy(command, folder, {"PYTHONPATH": f"{Path(__file__).parents[2]}:{folder}"})
+    return done.stdout + done.stderr
+
+
+class _Threads:
+    """A reactor's pool whose threads answer at once."""
+
+    def callInThreadWithCallback(self, done, function, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        from twisted.python.failure import Failure
+
+        try:
+            done(True, function(*args, **kwargs))
+        except OSError:
+            done(False, Failure())
+
+
+class _Others:
+    """A reactor and its resolver, which knows one address for every name."""
+
+    @property
+    def nameResolver(self) -> _Others:
+        return self
+
+    def getThreadPool(self) -> _Threads:
+        return _Threads()
+
+    def callFromThread(self, function, *args) -> None:  # type: ignore[no-untyped-def]
+        function(*args)
+
+    def resolveHostName(self, receiver, name, port=0, types=None, semantics="TCP"):  # type: ignore[no-untyped-def]
+        receiver.resolutionBegan(self)
+        receiver.addressResolved(IPv4Address("TCP", "192.0.2.1", port))
+        receiver.resolutionComplete()
+        return self
+
+
+class _Receiver:
+    def __init__(self) -> None:
+        self.addresses: list[object] = []
+        self.complete = False
+
+    def resolutionBegan(self, resolution: object) -> None:
+        assert not self.addresses
+
+    def addressResolved(self, address: object) -> None:
+        self.addresses.append(address)
+
+    def resolutionComplete(self) -> None:
+        self.complete = True
+
+
+def _resolve(resolver: Ipv6Resolver, name: str) -> list[object]:
+    receiver = _Receiver()
+    resolver.resolveHostName(receiver, name, 443)
+    assert receiver.complete
+    return receiver.addresses
+
+
+def _certificate() -> bytes:
+    """A key and its own certificate for it, as a server's PEM file holds them."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begin = datetime.datetime(2024, 1, 1)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(begin).not_valid_after(begin + datetime.timedelta(days=1))
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    )
+    return private + builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
