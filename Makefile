@@ -7,7 +7,8 @@ READY  := $(VENV)/.ready
 .PHONY: crawl test lint types accuracy clean
 
 crawl: $(READY)  ## crawl 江苏长安网 from the saved pages into data/ and show what came of it
-	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples
+	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
+	@echo && head -n 6 "$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)"
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest
