@@ -69,6 +69,7 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
     first: dict[str, int] = {}
     repeats: list[tuple[int, int, int]] = []
     count = len(page.blocks)
+    under_heading = False
     files = {anchor.block for anchor in page.anchors if LEXICON.is_file_link(anchor.href)}
     for i, block in enumerate(page.blocks):
         text, line = block.text, lines[i]
@@ -76,9 +77,11 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
         if block.node.hidden and not hidden_too:
             weight = 0
         elif line is not None:
-            weight = 0 if line.reason.kind == _FILES_HEADING else -_LINE_COST - (size if line.zone == CUT else 0)
+            under_heading = line.reason.kind == _FILES_HEADING
+            weight = 0 if under_heading else -_LINE_COST - (size if line.zone == CUT else 0)
         elif block.link_chars and is_link_row(block):
-            weight = 0 if i in files or LEXICON.is_file_name(text) else -_LINK_COST * block.link_chars
+            is_file = under_heading or i in files or LEXICON.is_file_name(text)
+            weight = 0 if is_file else -_LINK_COST * block.link_chars
         elif (i + 1 < count and is_summary(text, page.blocks[i + 1].text)) or (
             size <= _LONGEST_TITLE and "".join(text.split()) in titles
         ):
@@ -95,6 +98,7 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
                 weight = -_LINE_COST
             else:
                 weight = size - block.link_chars
+            under_heading = False
         out.append(weight)
     if repeats:
         _silence_copy(page.blocks, repeats, out)

@@ -143,7 +143,7 @@ class _Run:
                     break
                 self.reasons[i] = line.reason if line is not None else HEADER
                 header = i + self._has_value_in_next_cell(i, line)
-            elif is_title(self.blocks[i].text, self.titles):
+            elif is_title(self.blocks[i].text, self.titles) or (title == i - 1 >= 0 and self._goes_on_title(i)):
                 self.reasons[i] = TITLE
                 title = i
         self.top = max(self.start, header + 1, 0 if self.own_head else title + 1)
@@ -178,6 +178,12 @@ class _Run:
         if self.first == self.end and not LEXICON.is_page_info(text):
             return False  # a short notice has no paragraph to end its head: times and signatures in it are its own
         return LEXICON.is_header(text) and not (self.own_head and is_signature_date(text))
+
+    def _goes_on_title(self, i: int) -> bool:
+        """Whether a block and the one above it together are in the headline: it was split over a line break."""
+        text = self.blocks[i].text
+        joined = "".join((self.blocks[i - 1].text + text).split())
+        return not LEXICON.is_document_number(text) and any(joined in title for title in self.titles)
 
     def _has_value_in_next_cell(self, i: int, line: Line | None) -> bool:
         """Whether a record's label stands in a cell of its own, with its value in the next."""
@@ -310,7 +316,13 @@ class _Run:
                     self.reasons.setdefault(i, ATTACHMENT)
         for i in range(self.bottom - 2, self.top - 1, -1):
             text = self.blocks[i].text
-            if self.reasons.get(i + 1) is ATTACHMENT and len(text) <= _HEADING and "附件" in text:
+            if len(text) > _HEADING or "附件" not in text:
+                continue
+            for j in range(i + 1, self.bottom):
+                if not is_only_links(self.blocks[j]):
+                    break
+                self.reasons.setdefault(j, ATTACHMENT)
+            if self.reasons.get(i + 1) is ATTACHMENT:
                 self.reasons.setdefault(i, EMPTY_HEADING)
 
     def _drop(self, i: int, otherwise: Reason) -> None:
