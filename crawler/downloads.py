@@ -93,7 +93,7 @@ class AttachmentPipeline:
                 spider.count("attachments_known")
                 records[url] = before[url]
                 continue
-            found = await self._fetch(url, item.final_url)
+            found = await self._fetch(url, item.final_url, spider)
             if isinstance(found, Response):
                 found = self._keep(found, folder, number, name)
             outcome = f"attachments_failed/{found['cause']}" if "cause" in found else "attachments_stored"
@@ -102,11 +102,11 @@ class AttachmentPipeline:
             everything = list((before | records).values())  # what the article offered earlier is still there
             write(folder / LIST, as_json({"article": item.url, "files": everything}))
 
-    async def _fetch(self, url: str, page: str) -> Response | dict[str, str]:
+    async def _fetch(self, url: str, page: str, spider: ArticleSpider) -> Response | dict[str, str]:
         """The response with a file, or the cause why there is none."""
-        spider = self._crawler.spider
-        assert spider is not None
-        if not same_site(url, spider.allowed_domains):  # type: ignore[attr-defined]
+        if same_site(url, spider.hosts):
+            url = spider.address(url)
+        elif not same_site(url, self._hosts):
             return {"cause": "other_host"}
         meta = {"download_maxsize": self._largest, "download_warnsize": 0, "download_timeout": _TIMEOUT}
         # Such files are packed already; and of an unpacked one the length that the server states is that of the file.

@@ -202,6 +202,20 @@ def test_other_hosts_that_the_operator_names_are_asked_too(site, crawl):
         assert other.asked == ["/robots.txt", "/1.pdf"]
 
 
+def test_https_address_of_a_file_is_asked_for_over_http_where_the_spider_says_so(site, tmp_path):
+    _offering(site, (f"{site.url.replace('http:', 'https:')}/files/1.pdf", "附件1.pdf"))
+    site.add("/files/1.pdf", _PDF)
+    (tmp_path / "plain.py").write_text(
+        "from crawler.spiders.site import AnySiteSpider\n\nclass Plain(AnySiteSpider):\n    http_only = True\n"
+    )
+    variables = {"PYTHONPATH": f"{ROOT}:{tmp_path}"}
+    command = ["crawl", "site", "-a", f"url={site.url}/news/", "-s", "SPIDER_MODULES=plain", "-s", "ATTACHMENTS=1"]
+    done = scrapy([*command, "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"], tmp_path, variables)
+    assert done.returncode == 0, done.stderr
+    assert "/files/1.pdf" in site.asked
+    assert len(list((tmp_path / "data").rglob("1_*.pdf"))) == 1
+
+
 def test_what_a_killed_download_left_undone_is_done_by_the_next_run(site, crawl, tmp_path):
     path = _offering(site, ("/files/1.pdf", "附件1.pdf"), ("/files/2.pdf", "附件2.pdf"))
     site.add("/files/1.pdf", _PDF)

@@ -1,0 +1,235 @@
+"""Archived pages cleaned again: what is stored anew, what is left as it is, and what a dry run shows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from .conftest import ROOT, Site, scrapy
+
+_QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
+_SPIDER = """
+from cleaner import Rule
+from crawler.spiders.base import ColumnSpec, SiteSpider
+
+class Jiangan(SiteSpider):
+    name = "jiangan"
+    site = "江岸长安网"
+    home = "{url}/"
+    hosts = ("127.0.0.1",)
+    columns = (ColumnSpec("{url}/news/"),)
+    rule = Rule(remove={remove!r})
+"""
+#: What the site's rule forgot at first, and what takes the whole article away.
+_NOTE, _ALL = "p.note", "div.TRS_Editor"
+
+
+@dataclass
+class Archive:
+    """A site of one spider, whose rule can be changed between a crawl and another cleaning."""
+
+    site: Site
+    place: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.place / "data" / "jiangan"
+
+    def rule(self, *remove: str) -> None:
+        (self.place / "jiangan_spiders.py").write_text(_SPIDER.format(url=self.site.url, remove=remove))
+
+    def scrapy(self, *arguments: str) -> CompletedProcess[str]:
+        variables = {"PYTHONPATH": f"{ROOT}:{self.place}", "PYTHONDONTWRITEBYTECODE": "1"}
+        return scrapy([*arguments, "-s", "SPIDER_MODULES=jiangan_spiders"], self.place, variables)
+
+    def crawl(self, *arguments: str) -> None:
+        done = self.scrapy("crawl", "jiangan", *_QUICK, *arguments)
+        assert done.returncode == 0, done.stderr
+
+    def reclean(self, *arguments: str) -> str:
+        done = self.scrapy("reclean", *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def texts(self) -> list[str]:
+        return [file.read_text("utf-8") for file in sorted((self.folder / "text").rglob("*.txt"))]
+
+    def records(self) -> list[dict[str, object]]:
+        return [json.loads(file.read_text("utf-8")) for file in sorted((self.folder / "text").rglob("*.json"))]
+
+    def everything(self) -> dict[Path, bytes]:
+        files = (file for file in self.folder.rglob("*") if file.is_file() and "ledger" not in file.name)
+        return {file: file.read_bytes() for file in files}
+
+
+@pytest.fixture
+def archive(site: Site, tmp_path: Path) -> Archive:
+    return Archive(site, tmp_path)
+
+
+def _with_note(site: Site, day: str = "2024-05-06") -> str:
+    """Adds an article with a note in it that only the site's rule can know."""
+    path = site.add_article(day)
+    site.pages[path].body = site.pages[path].body.replace(
+        b'<div class="TRS_Editor">',
+        '<div class="TRS_Editor"><p class="note">本文由江岸区融媒体中心审核发布，欢迎广大网友继续关注。</p>'.encode(),
+    )
+    return path
+
+
+def test_text_that_another_rule_changes_is_stored_anew_with_the_old_one_as_its_revision(archive):
+    path, plain = _with_note(archive.site), archive.site.add_article("2024-05-05")
+    archive.site.add_column([[(path, "2024-05-06"), (plain, "2024-05-05")]])
+    archive.rule()
+    archive.crawl()
+    before = archive.everything()
+    archive.rule(_NOTE)
+
+    shown = archive.reclean("--dry-run")
+    assert "jiangan: 2 archived articles: 1 the same, 1 other texts (dry run: nothing was stored)" in shown
+    assert (
+        "-本文由江岸区融媒体中心审核发布，欢迎广大网友继续关注。" in shown
+        and f"--- stored  {archive.site.url}{path}" in shown
+    )
+    assert archive.everything() == before
+
+    assert archive.reclean("jiangan") == "jiangan: 2 archived articles: 1 the same, 1 other texts\n"
+    assert not any("审核发布" in text for text in archive.texts())
+    first, second = archive.records()
+    assert first["url"] == archive.site.url + plain and first["revisions"] == []
+    (revision,) = second["revisions"]
+    assert "审核发布" in (archive.folder / revision["file"]).read_text("utf-8")
+
+    after = archive.everything()
+    assert archive.reclean() == "jiangan: 2 archived articles: 2 the same\n"
+    assert archive.everything() == after
+    archive.site.asked.clear()
+    archive.crawl()
+    assert "/news/" in archive.site.asked and path not in archive.site.asked, "the ledger still has it as kept"
+
+
+def test_text_is_found_where_there_was_none_and_kept_where_there_is_none_now(archive):
+    path = archive.site.add_article("2024-05-06")
+    archive.site.add_column([[(path, "2024-05-06")]])
+    archive.rule(_ALL)
+    archive.crawl()
+    assert archive.texts() == []
+    archive.rule()
+    assert archive.reclean() == "jiangan: 1 archived articles: 1 new\n"
+    (text,) = archive.texts()
+    assert "近日，江岸区组织网格员" in text
+    (record,) = archive.records()
+    assert record["column_url"] == f"{archive.site.url}/news/", "what the list said is archived too"
+    archive.rule(_ALL)
+    done = archive.scrapy("reclean")
+    assert done.returncode == 0 and "1 without text now (left as they are)" in done.stdout
+    assert archive.site.url + path in done.stderr
+    assert archive.texts() == [text]
+
+
+def test_only_the_newest_archived_answer_counts(archive):
+    path = _with_note(archive.site)
+    archive.site.add_column([[(path, "2024-05-06")]])
+    archive.rule()
+    archive.crawl()
+    archive.site.pages[path].body = archive.site.pages[path].body.replace("三百余份".encode(), "四百余份".encode())
+    archive.crawl("-a", "full=1")
+    assert len(list((archive.folder / "archive").iterdir())) == 2
+    archive.rule(_NOTE)
+    assert archive.reclean() == "jiangan: 1 archived articles: 1 other texts\n"
+    (text,) = archive.texts()
+    assert "四百余份" in text and "审核发布" not in text
+
+
+def test_article_that_was_fetched_later_than_archived_is_left(archive):
+    path = _with_note(archive.site)
+    archive.site.add_column([[(path, "2024-05-06")]])
+    archive.rule()
+    archive.crawl()
+    (file,) = (archive.folder / "text").rglob("*.json")
+    record = json.loads(file.read_text("utf-8"))
+    record["fetched_at"] = (datetime.fromisoformat(record["fetched_at"]) + timedelta(hours=2)).isoformat()
+    file.write_text(json.dumps(record))
+    archive.rule(_NOTE)
+    assert archive.reclean() == "jiangan: 1 archived articles: 1 stored later than archived (left)\n"
+    assert "审核发布" in archive.texts()[0]
+
+
+def test_page_that_the_crawl_did_not_want_is_not_stored(archive):
+    wanted = [archive.site.add_article(f"2024-05-{n}", path=f"/news/1{n}.html") for n in range(10, 14)]
+    old, missing = archive.site.add_article("2020-05-06", path="/news/114.html"), "/news/115.html"
+    archive.site.add(missing, "<html><head><title>页面不存在</title></head><body>" + "<p>您访问的页面不存在</p>" * 30)
+    archive.site.add_column([[(path, "") for path in (*wanted, old, missing)]])
+    archive.rule()
+    archive.crawl("-a", "since=2024-01-01")
+    assert {old, missing} <= set(archive.site.asked) and len(archive.texts()) == 4
+    assert archive.reclean() == "jiangan: 6 archived articles: 4 the same, 2 not wanted or not whole (left)\n"
+    assert len(archive.texts()) == 4
+
+
+def _in_two_pages(site: Site) -> str:
+    path = site.add_article("2024-05-06")
+    following = path.replace(".html", "_1.html")
+    second = site.pages[path].body.decode().replace("（第1期）", "（第2期）")
+    site.add(following, second)
+    link = f'<div class="page"><a href="{following}">下一页</a></div></div><div class="footer">'
+    site.pages[path].body = site.pages[path].body.replace(b'</div><div class="footer">', link.encode())
+    site.add_column([[(path, "2024-05-06")]])
+    return following
+
+
+def test_article_of_several_pages_is_put_together_again(archive):
+    following = _in_two_pages(archive.site)
+    archive.rule()
+    archive.crawl()
+    assert following in archive.site.asked
+    assert archive.texts()[0].count("（第2期）") == 3
+    before = archive.everything()
+    assert archive.reclean() == "jiangan: 1 archived articles: 1 the same\n"
+    assert archive.everything() == before
+
+
+def test_article_with_a_page_that_is_not_archived_is_left(archive):
+    following = _in_two_pages(archive.site)
+    archive.rule()
+    archive.crawl("-s", "ARCHIVE=0")
+    del archive.site.pages[following]
+    archive.crawl("-a", "full=1")
+    before = archive.everything()
+    assert archive.reclean() == "jiangan: 1 archived articles: 1 not wanted or not whole (left)\n"
+    assert archive.everything() == before and archive.texts()[0].count("（第2期）") == 3
+
+
+def test_archive_of_a_site_without_a_spider_of_its_own_is_cleaned_too(site, crawl, run_scrapy):
+    site.add_dated_column(pages=1)
+    outcome = crawl()
+    done = run_scrapy(["reclean"])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{outcome.folder.name}: 5 archived articles: 5 the same\n"
+
+
+def test_archive_that_a_crash_cut_short_is_cleaned_up_to_the_cut(site, crawl, run_scrapy):
+    site.add_dated_column(pages=1)
+    outcome = crawl()
+    (file,) = (outcome.folder / "archive").iterdir()
+    whole = file.read_bytes()
+    file.rename(file.with_name(f"{file.name}.open")).write_bytes(whole[:-9])
+    done = run_scrapy(["reclean"])
+    assert done.stdout == f"{outcome.folder.name}: 4 archived articles: 4 the same\n"
+    assert "cut short at byte" in done.stderr
+
+
+def test_folder_that_cannot_be_cleaned_is_named_and_the_others_are(site, crawl, run_scrapy, tmp_path):
+    site.add_dated_column(pages=1)
+    name = crawl().folder.name
+    (tmp_path / "data" / "jiangsu" / "archive").mkdir(parents=True)
+    done = run_scrapy(["reclean", "jiangsu", name])
+    assert done.returncode == 1
+    assert done.stdout == f"{name}: 5 archived articles: 5 the same\n"
+    assert "jiangsu: there is no archive in" in done.stderr
+    assert run_scrapy(["reclean", "--diff", "x"]).returncode == 2
