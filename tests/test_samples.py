@@ -17,9 +17,7 @@ from cleaner import clean, extract
 from cleaner.decode import decode
 from crawler.platforms import read_column
 
-RECONSTRUCTION = re.compile(
-    r"A reconstruction: written for zhengwen after the structure of .+; text invented\."
-)
+RECONSTRUCTION = re.compile(r"A reconstruction: written for zhengwen after the structure of .+; text invented\.")
 FOLDER = Path(__file__).resolve().parents[1] / "samples"
 
 
