@@ -1,0 +1,169 @@
+"""What the crawler costs beside the download itself: a synthetic site on loopback, crawled by zhengwen and by a bare
+Scrapy spider that only downloads the same pages with the same settings.
+
+    python benchmarks/crawl.py [--articles 20000] [--rows 20] [--small 2000]
+
+Prints pages a second of both and their ratio, the peak memory of a small and of the whole site, and how many list pages
+a second, incremental run asks for. Times differ from machine to machine; the ratios hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+BARE = """
+import re, scrapy
+class Bare(scrapy.Spider):
+    name = "bare"
+    start_urls = ["http://127.0.0.1:{port}/yw/index.html"]
+    def parse(self, response):
+        for path in re.findall(rb'href="(/yw/\\d+/t[^"]+)"', response.body):
+            yield scrapy.Request(response.urljoin(path.decode()), self.article, priority=20)
+        following = re.search(rb'createPageHTML\\((\\d+), (\\d+)', response.body)
+        if following and int(following[2]) + 1 < int(following[1]):
+            yield scrapy.Request(response.urljoin("/yw/index_%d.html" % (int(following[2]) + 1)), self.parse)
+    def article(self, response):
+        pass
+"""
+#: The bare spider runs outside the project, with the project's settings that concern the download.
+BARE_SETTINGS = [
+    *("-s", "CONCURRENT_REQUESTS=1", "-s", "ROBOTSTXT_OBEY=1", "-s", "TELNETCONSOLE_ENABLED=0"),
+    *("-s", "SCHEDULER_MEMORY_QUEUE=scrapy.squeues.FifoMemoryQueue"),
+]
+SENTENCE = "临河县委政法委组织网格员走访群众，排查化解矛盾纠纷，第{}件诉求已经办结，群众表示满意。"
+
+
+class Site(BaseHTTPRequestHandler):
+    """A column on TRS WCM whose list pages and articles are made when they are asked for."""
+
+    protocol_version = "HTTP/1.1"
+    # head and body in one packet: else each answer waits for the other side's delayed acknowledgement
+    wbufsize = -1
+    disable_nagle_algorithm = True
+    articles = 0
+    rows = 20
+    asked: ClassVar[dict[str, int]] = {}
+
+    def do_GET(self) -> None:
+        path = self.path.split("?")[0]
+        if path.startswith("/yw/index"):
+            number = int(path.rpartition("_")[2].removesuffix(".html")) if "_" in path else 0
+            self._answer("list", self._list(number))
+        elif path.startswith("/yw/"):
+            self._answer("article", self._article(int(path.rpartition("_")[2].removesuffix(".html"))))
+        elif path == "/":
+            self._answer("home", '<html><title>临河长安网</title><body><a href="/yw/">要闻</a></body></html>')
+        else:
+            self._answer("other", "", 404)
+
+    def _list(self, number: int) -> str:
+        pages = -(-self.articles // self.rows)
+        first = self.articles - number * self.rows
+        rows = "".join(
+            f'<li><a href="/yw/202403/t20240301_{i:07}.html">临河县办结第{i}件群众诉求</a><span>2024-03-01</span></li>'
+            for i in range(first, max(0, first - self.rows), -1)
+        )
+        return (
+            f"<html><title>要闻</title><body><ul class=list>{rows}</ul>"
+            f'<script>createPageHTML({pages}, {number}, "index", "html");</script></body></html>'
+        )
+
+    def _article(self, i: int) -> str:
+        body = "".join(f"<p>{SENTENCE.format(i * 10 + k)}</p>" for k in range(8))
+        menu = "".join(f'<li><a href="/c{k}/">栏目{k}</a></li>' for k in range(40))
+        return (
+            f"<html><head><title>临河县办结第{i}件群众诉求-临河长安网</title></head><body><ul>{menu}</ul>"
+            f"<h1>临河县办结第{i}件群众诉求</h1>"
+            "<div class=info>发布时间：2024-03-01 09:00 来源：临河县委政法委</div>"
+            f"<div class=TRS_Editor>{body}</div><div class=foot>主办：临河县委政法委 冀ICP备12345678号</div></body></html>"
+        )
+
+    def _answer(self, kind: str, text: str, status: int = 200) -> None:
+        self.asked[kind] = self.asked.get(kind, 0) + 1
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A crawl in a process of its own: seconds, peak memory in MB, and how often which kind of page was asked for."""
+
+    seconds: float
+    memory: float
+    asked: dict[str, int]
+
+    @property
+    def pages(self) -> int:
+        return self.asked.get("article", 0) + self.asked.get("list", 0)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--rows", type=int, default=20, help="articles on a list page")
+    parser.add_argument(
+        "--small", type=int, default=2_000, help="articles of the site that the memory is compared with"
+    )
+    args = parser.parse_args()
+    Site.rows = args.rows
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    column = f"http://127.0.0.1:{server.server_port}/yw/index.html"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        bare_file = folder / "bare.py"
+        bare_file.write_text(BARE.format(port=server.server_port), encoding="utf-8")
+        Site.articles = args.small
+        small = _crawl(["crawl", "site", "-a", f"url={column}", "-s", f"DATA_DIR={folder / 'small'}"])
+        Site.articles = args.articles
+        bare = _crawl(["runspider", str(bare_file), *BARE_SETTINGS], folder)
+        whole = _crawl(["crawl", "site", "-a", f"url={column}", "-s", f"DATA_DIR={folder / 'whole'}"])
+        again = _crawl(["crawl", "site", "-a", f"url={column}", "-s", f"DATA_DIR={folder / 'whole'}"])
+        kept = sum(1 for _ in (folder / "whole").rglob("*.txt"))
+    for label, run in (("bare spider", bare), ("zhengwen", whole), ("zhengwen, again", again)):
+        rate = run.pages / run.seconds
+        print(f"{label:16} {run.pages:6} pages in {run.seconds:6.1f} s  {rate:6.1f} pages/s  {json.dumps(run.asked)}")
+    print(
+        f"time against the bare spider: {whole.seconds / bare.seconds:.2f} x; articles kept: {kept} of {args.articles}"
+    )
+    print(f"peak memory: {small.memory:.0f} MB for {args.small} articles, {whole.memory:.0f} MB for {args.articles}")
+    print(f"list pages of a second run: {again.asked.get('list', 0)}; articles: {again.asked.get('article', 0)}")
+    server.shutdown()
+    return 0
+
+
+def _crawl(command: list[str], folder: Path = PROJECT) -> Run:
+    """Run scrapy in a folder with no delay, everything else as it is; measured from start to end of the process."""
+    Site.asked.clear()
+    wrapper = "import resource, sys; from scrapy.cmdline import execute\ntry: execute(['scrapy', *sys.argv[1:]])\n"
+    wrapper += "except SystemExit: pass\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    settings = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "--loglevel", "ERROR"]
+    start = time.perf_counter()
+    run = subprocess.run(
+        [sys.executable, "-c", wrapper, *command, *settings], capture_output=True, text=True, check=True, cwd=folder
+    )
+    seconds = time.perf_counter() - start
+    return Run(seconds, int(run.stdout.split()[-1]) / 1024, dict(Site.asked))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
