@@ -87,7 +87,8 @@ class Site(BaseHTTPRequestHandler):
             f"<html><head><title>临河县办结第{i}件群众诉求-临河长安网</title></head><body><ul>{menu}</ul>"
             f"<h1>临河县办结第{i}件群众诉求</h1>"
             "<div class=info>发布时间：2024-03-01 09:00 来源：临河县委政法委</div>"
-            f"<div class=TRS_Editor>{body}</div><div class=foot>主办：临河县委政法委 冀ICP备12345678号</div></body></html>"
+            f"<div class=TRS_Editor>{body}</div>"
+            "<div class=foot>主办：临河县委政法委 冀ICP备12345678号</div></body></html>"
         )
 
     def _answer(self, kind: str, text: str, status: int = 200) -> None:
