@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
@@ -26,26 +26,33 @@ _LINKS_MAX = 5000
 
 #: Kinds of columns that carry a site's news; of legal-affairs sites first.
 _NEWS = re.compile(
-    r"新闻|要闻|动态|头条|聚焦|快讯|快报|播报|资讯|时政|政务|工作|信息|通知|公告|公示|公报|发布|文件|政策|法规|规定|解读|"
+    r"新闻|要闻|动态|头条|聚焦|快讯|快报|播报|资讯|时政|政务|工作|信息|通知|公告|公示|公开|公报|发布|文件|政策|法规|规定|解读|"
     r"政法|长安|平安|综治|治理|稳定|法治|普法|法院|检察|检务|公安|警[方务营]|司法|扫黑|反邪|禁毒|见义勇为|国安|国家安全|护航|"
     r"队伍|党建|廉政|反腐|典型|人物|先进|英模|风采|案例|案件|说法|评论|理论|观点|调研|调查研究|交流|经验|创新|专题|专栏|文化|"
     r"基层|地方|市县|地市|各地|县区|区县|社区|网格|安全|稿件|纪实|图片|视频|直击|之窗|天地|风云|传真"
 )
-#: Lists that a site keeps beside its news: of offices, services, questions. Walked last.
+#: Lists that a site keeps beside its news: of offices, services, questions; its pages in English. Walked last.
 _ASIDE = re.compile(
-    r"领导|机构|职能|处室|科室|内设|直属|简介|概况|介绍|指南|通讯录|办事|服务|下载|问答|访谈|建议|提案|征集|调查|意见箱|回应|反馈"
+    r"领导|机构|职能|处室|科室|内设|直属|简介|概况|介绍|指南|通讯录|办事|服务|下载|问答|访谈|建议|提案|征集|调查|意见箱|回应|反馈|"
+    r"English|英文",
+    re.I,
 )
 #: Pages that are no list of articles, by the words that lead to them.
 _NO_COLUMN = re.compile(
-    r"登录|登陆|注册|搜索|检索|查询|English|英文|繁體|繁体|简体|无障碍|适老|长者|关怀版|手机版|移动版|移动门户|客户端|APP|微信|微博|抖音|二维码|"
+    r"登录|登陆|注册|搜索|检索|查询|繁體|繁体|简体|无障碍|适老|长者|关怀版|手机版|移动版|移动门户|客户端|APP|微信|微博|抖音|二维码|"
     r"地图|关于我们|关于本站|联系|版权|声明|隐私|帮助|首页|主页|设为|收藏|邮箱|信箱|投稿|订阅|RSS|友情链接|返回|上一页|下一页|尾页|末页|"
     r"留言|举报|投诉|预约|申请|申报|系统",
     re.I,
 )
 _NO_COLUMN_PATH = re.compile(
-    r"/(?:search|login|logon|register|reg|user|member|admin|sitemap|map|contact|help|english|en|rss|app|wap|mobile|"
+    r"/(?:search|login|logon|register|reg|user|member|admin|sitemap|map|contact|help|rss|app|wap|mobile|"
     r"weixin|wechat|weibo|mail|survey|vote|feedback|guestbook|message|hudong|jump)(?:[/._-]|$)|\.(?:rss|xml|json|css|js)$",
     re.I,
+)
+#: What every page of a site links to, beneath its menu or at its foot, and what is written like an article.
+_ABOUT_SITE = re.compile(
+    r"(?:网站|本站|站点|使用)(?:使用)?(?:地图|导航|帮助|说明|声明)|(?:版权|隐私|免责|法律)(?:声明|保护|政策|条款)|"
+    r"(?:联系|关于)(?:我们|本站|本网|方式)|帮助中心|投稿须知"
 )
 #: What is offered for download is not a page.
 _FILE = re.compile(
@@ -79,20 +86,18 @@ def find_columns(body: bytes, url: str, hosts: Collection[str]) -> list[Candidat
     """
     links = list(_links(read_page(body, url), hosts))
     headlines = Counter(_folder(link.url) for link in links if is_article(link.url))
-    names: dict[str, str] = {}
-    addresses: dict[str, str] = {}
+    best: dict[str, Candidate] = {}
     home = column_key(url)
     for link in links:
         key = column_key(link.url)
         if key == home or not _can_be_column(link):
             continue
-        addresses.setdefault(key, link.url)
-        if not names.get(key) and not _MORE.match(link.title):
-            names[key] = link.title
-    found = [
-        Candidate(at, names.get(key, ""), _score(at, names.get(key, ""), headlines)) for key, at in addresses.items()
-    ]
-    return sorted((candidate for candidate in found if candidate.score), key=lambda candidate: -candidate.score)
+        name = "" if _MORE.match(link.title) else link.title
+        found, before = Candidate(link.url, name, _score(link.url, name, headlines)), best.get(key)
+        # Under several names (机构, 主动公开内容) the one that says most of it counts; of equal ones the first.
+        if before is None or (found.score, bool(found.title)) > (before.score, bool(before.title)):
+            best[key] = found if before is None else replace(found, url=before.url)
+    return sorted((candidate for candidate in best.values() if candidate.score), key=lambda candidate: -candidate.score)
 
 
 def find_articles(body: bytes, url: str, hosts: Collection[str]) -> list[Link]:
@@ -100,6 +105,8 @@ def find_articles(body: bytes, url: str, hosts: Collection[str]) -> list[Link]:
     found: dict[str, Link] = {}
     for link in _links(read_page(body, url), hosts):
         key = canonical(link.url)
+        if _ABOUT_SITE.fullmatch(link.title):
+            continue
         if is_article(link.url) and (key not in found or len(link.title) > len(found[key].title)):
             found[key] = link  # a picture links to the article, too, and comes first: its place is kept
     return list(found.values())

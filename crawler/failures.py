@@ -7,7 +7,22 @@ from scrapy import Request, exceptions
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler.middlewares import LeavesSite, RobotsForbidden
+
+class RobotsForbidden(exceptions.IgnoreRequest):
+    """The site's robots.txt forbids this page."""
+
+
+class RobotsUnreachable(exceptions.IgnoreRequest):
+    """The site's robots.txt could not be had, so that nothing may be asked for. `cause` says why it could not."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"robots.txt could not be had ({cause})")
+        self.cause = cause
+
+
+class LeavesSite(exceptions.IgnoreRequest):
+    """A request or a redirect points to a host that is not the site's."""
+
 
 _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (RobotsForbidden, "robots"),
@@ -32,11 +47,20 @@ def request_of(failure: Failure) -> Request:
 
 
 def cause_of(failure: Failure) -> str:
-    """The cause's name; an error that has none is named after its class. `tls` is mended by a spider's `legacy_tls`
-    or `http_only`, if by anything."""
-    error = failure.value
+    """The cause's name; see `name_of`."""
+    return name_of(failure.value)
+
+
+def name_of(error: BaseException | None) -> str:
+    """The name of an error's cause; one that has none is named after its class.
+
+    `tls` is mended by a spider's `legacy_tls` or `http_only`, if by anything. `robots` is a robots.txt that forbids the
+    page, `robots_tls`, `robots_http_503` … one that could not be had.
+    """
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
+    if isinstance(error, RobotsUnreachable):
+        return f"robots_{error.cause}"
     reasons = getattr(error.__cause__, "reasons", ()) if error else ()
     if any(isinstance(reason.value, SSL.Error) for reason in reasons):
         return "tls"

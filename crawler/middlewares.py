@@ -19,20 +19,13 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from crawler.blocking import Cause, challenge
+from crawler.failures import LeavesSite, RobotsForbidden, RobotsUnreachable, name_of
 from crawler.links import same_site
 
 logger = logging.getLogger(__name__)
 
 _DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 _TOO_MANY_REQUESTS = 429
-
-
-class RobotsForbidden(IgnoreRequest):
-    """The site's robots.txt forbids this page, or could not be had."""
-
-
-class LeavesSite(IgnoreRequest):
-    """A request or a redirect points to a host that is not the site's."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -48,12 +41,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._product: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self._load = load_object(crawler.settings["ROBOTSTXT_PARSER"])
         self._robots: dict[str, Future[RobotParser]] = {}
+        self._missing: dict[str, str] = {}
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         try:
             await super().process_request(request)
         except IgnoreRequest as error:
-            raise RobotsForbidden(str(error)) from error
+            cause = self._missing.get(urlparse_cached(request).netloc)
+            raise (RobotsUnreachable(cause) if cause else RobotsForbidden(str(error))) from error
 
     async def robot_parser(self, request: Request) -> RobotParser:
         """The parsed robots.txt of a request's host, fetched once a run."""
@@ -80,15 +75,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except IgnoreRequest:  # too many redirects, or one to another host: no robots.txt for this one
             return self._parse(b"")
         except Exception as error:
-            return self._unreachable(robots, type(error).__name__)
+            return self._unreachable(robots, name_of(error))
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 500 or response.status == _TOO_MANY_REQUESTS:
-            return self._unreachable(robots, f"HTTP {response.status}")
+            return self._unreachable(robots, f"http_{response.status}")
         return self._parse(response.body if response.status < 300 else b"")
 
-    def _unreachable(self, robots: Request, reason: str) -> RobotParser:
+    def _unreachable(self, robots: Request, cause: str) -> RobotParser:
         self._stats.inc_value("robotstxt/unreachable")
-        logger.error("%s cannot be had (%s): nothing is fetched from this host in this run", robots.url, reason)
+        self._missing[urlparse_cached(robots).netloc] = cause
+        logger.error("%s cannot be had (%s): nothing is fetched from this host in this run", robots.url, cause)
         return self._parse(_DISALLOW_ALL)
 
     def _parse(self, body: bytes) -> RobotParser:

@@ -205,7 +205,7 @@ def scrapy(
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"}
     environment |= variables or {}
-    if hasattr(os, "fork") and "PYTHONPATH" not in (variables or {}):  # which only a fresh interpreter reads
+    if hasattr(os, "fork"):
         return _forked(arguments, folder, environment)
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments],
@@ -237,7 +237,7 @@ def _warm(thread: int) -> subprocess.Popen[str]:
         [sys.executable, str(Path(__file__).with_name("warm.py"))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"},
         encoding="utf-8",
     )
     _WARM.append(server)

@@ -323,7 +323,8 @@ def test_robots_txt_that_cannot_be_had_forbids_everything(site, crawl):
     outcome = crawl()
     assert set(site.asked) == {"/robots.txt"}
     assert outcome.records() == {}
-    assert "robots.txt cannot be had" in outcome.log
+    assert "robots.txt cannot be had (http_503)" in outcome.log
+    assert outcome.run["failed"] == {"robots_http_503": 1}
 
 
 def test_crawl_delay_is_taken_from_robots_txt(site, crawl):

@@ -38,7 +38,6 @@ def test_pages_that_are_no_lists_are_left_out():
         page(
             link("/search/index.html", "检索"),
             link("/login.jsp", "用户登录"),
-            link("/en/", "ENGLISH"),
             link("/", "首页"),
             link("javascript:;", "要闻"),
             link("mailto:a@example.cn", "要闻"),
@@ -51,6 +50,18 @@ def test_pages_that_are_no_lists_are_left_out():
         HOSTS,
     )
     assert [column.url for column in found] == ["http://www.example.cn/news/"]
+
+
+def test_pages_in_english_come_last():
+    found = find_columns(page(link("/en/", "ENGLISH"), link("/news/", "政法要闻"), link("/jgzn/", "机构")), HOME, HOSTS)
+    assert [column.title for column in found] == ["政法要闻", "ENGLISH", "机构"]
+
+
+def test_column_with_several_names_is_known_by_the_one_that_says_most():
+    links = link("/zk/a.html", "机构"), link("/zk/a.html", "主动公开内容"), link("/zk/b.html", "机构")
+    assert [(column.url, column.title) for column in find_columns(page(*links), HOME, HOSTS)] == [
+        ("http://www.example.cn/zk/a.html", "主动公开内容")
+    ]
 
 
 def test_column_is_named_by_its_name_and_not_by_more():
@@ -79,6 +90,19 @@ def test_articles_of_the_home_page_are_found_once_each_with_their_titles():
         ("06_1.html", "江岸区召开平安建设工作会议"),
         ("07_2.html", ""),
     ]
+
+
+def test_what_a_site_says_of_itself_is_no_article():
+    found = find_articles(
+        page(
+            link("/gy/202005/t20200506_1.html", "网站声明"),
+            link("/gy/202005/t20200506_2.html", "联系我们"),
+            link("/gy/202005/t20200506_3.html", "严正声明"),
+        ),
+        HOME,
+        HOSTS,
+    )
+    assert [article.title for article in found] == ["严正声明"]
 
 
 def test_frames_of_the_same_site_are_found():

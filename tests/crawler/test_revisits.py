@@ -163,6 +163,20 @@ def test_list_of_a_run_that_left_articles_out_is_read_again(site, crawl):
     assert sorted(outcome.records()) == sorted(path for page in pages for path in page)
 
 
+def test_list_that_only_a_stopped_run_has_read_is_read_again(site, crawl):
+    site.add_dated_column(pages=3)
+    site.pages["/news/"].headers["ETag"] = '"1"'
+    crawl()
+    row = '<ul class="list"><li><a href="{}">江岸区平安建设工作动态简报九号</a><span>2024-12-31</span></li>'
+    new = [site.add_article("2024-12-31", number) for number in (8, 9)]
+    for path, article in zip(("/news/", "/news/index_1.html"), new, strict=True):
+        site.change(path, '<ul class="list">', row.format(article))
+    crawl(settings={"CLOSESPIDER_ITEMCOUNT": 1})
+    outcome = crawl()
+    assert statuses(site, "/news/") == [200]
+    assert set(new) <= set(outcome.records())
+
+
 def test_menu_that_is_unchanged_still_leads_to_its_columns(site, crawl):
     (page,) = site.add_dated_column(pages=1)
     site.add("/", '<html><head><title>江岸长安网</title></head><body><a href="/menu/">政法要闻</a></body></html>')

@@ -11,28 +11,20 @@ import json
 import os
 import signal
 import sys
-from importlib import import_module
+from importlib import import_module, invalidate_caches
+from pkgutil import walk_packages
 from typing import Any
 
-#: None of them may import a reactor: each crawl installs its own.
-MODULES = (
-    "scrapy.cmdline",
-    "scrapy.core.downloader.handlers.http11",
-    "scrapy.core.engine",
-    "scrapy.core.scraper",
-    "scrapy.extensions.throttle",
-    "scrapy.commands.crawl",
-    "crawler.settings",
-    "crawler.extensions",
-    "crawler.middlewares",
-    "crawler.pipelines",
-    "crawler.spiders.site",
-)
+from scrapy.utils.misc import load_object
+from scrapy.utils.project import get_project_settings
+
+_MODULES = ("scrapy.cmdline", "scrapy.core.engine", "scrapy.core.scraper", "scrapy.core.downloader.handlers.http11")
+_FOLDERS = ("scrapy.commands", "crawler.commands", "crawler.spiders")
+_PARTS = ("ADDONS", "DOWNLOADER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES", "SPIDER_MIDDLEWARES")
 
 
 def main() -> None:
-    for name in MODULES:
-        import_module(name)
+    import_all()
     for line in sys.stdin:
         job = json.loads(line)
         child = os.fork()
@@ -41,12 +33,31 @@ def main() -> None:
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
+def import_all() -> None:
+    """Imports what a crawl will; no reactor is among it, as each crawl installs its own."""
+    for name in _MODULES:
+        import_module(name)
+    for folder in _FOLDERS:
+        for module in walk_packages(import_module(folder).__path__, f"{folder}."):
+            import_module(module.name)
+    settings = get_project_settings()
+    for name in _PARTS:
+        for part, place in settings.getwithbase(name).items():
+            if place is not None:
+                load_object(part)
+    assert "twisted.internet.reactor" not in sys.modules
+
+
 def run(job: dict[str, Any]) -> None:
     """Does a job and ends the process."""
     signal.alarm(job["seconds"])
     os.chdir(job["cwd"])
     os.environ.clear()
     os.environ.update(job["environment"])
+    # What an interpreter does at its start; a test's own modules are new in every process.
+    sys.path += [folder for folder in os.environ["PYTHONPATH"].split(os.pathsep) if folder not in sys.path]
+    sys.dont_write_bytecode = True
+    invalidate_caches()
     for name, descriptor in (("out", 1), ("err", 2)):
         os.dup2(os.open(job[name], os.O_WRONLY | os.O_CREAT, 0o600), descriptor)
     status: object = 0
