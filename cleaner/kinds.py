@@ -38,6 +38,8 @@ def is_link_row(block: Block) -> bool:
 
 def is_summary(text: str, following: str) -> bool:
     """Whether a block only gives the beginning of the block after it, as boxes between header line and body do."""
+    if text[:4] != following[:4]:
+        return False
     core = text.rstrip("…. 。")
     return _SHORTEST_SUMMARY <= len(core) < len(following) and following.startswith(core)
 
@@ -57,6 +59,8 @@ def is_only_links(block: Block) -> bool:
 def is_title(text: str, titles: tuple[str, ...]) -> bool:
     """Whether a block is the headline, or a part of it that the page's title shows. A document number is neither."""
     if len(text) < 4:
+        return False
+    if not any(text[0] in title for title in titles):
         return False
     folded = "".join(text.split())
     if folded in titles:
