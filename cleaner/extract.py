@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from cleaner import metadata
 from cleaner.article import Article, Metadata, Reason, Removed, Rule
+from cleaner.beside import beside
 from cleaner.body import Body, find, find_marked
 from cleaner.confidence import SECOND_OPINION, judge
 from cleaner.dates import find as find_date
@@ -19,7 +20,7 @@ from cleaner.page import Page
 from cleaner.parse import parse
 from cleaner.rule import BODY, DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
 from cleaner.template import SiteTemplate
-from cleaner.trim import beside, trim
+from cleaner.trim import trim
 
 #: With less running text than this found on a page that has more, a second opinion is asked.
 _FOUND_LITTLE = 50

@@ -15,7 +15,7 @@ from cleaner.article import Article, Reason, Removed
 from cleaner.header import read_line
 from cleaner.lexicon import ANY, CUT, HEAD, LEXICON
 from cleaner.metadata import read_header
-from cleaner.trim import ABOVE, BELOW, DISCLAIMER, HEADER, LINKS, TITLE
+from cleaner.reasons import ABOVE, BELOW, DISCLAIMER, HEADER, LINKS, TITLE
 
 
 @dataclass(frozen=True, slots=True, eq=False)

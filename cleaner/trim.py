@@ -23,17 +23,7 @@ from cleaner.kinds import (
 )
 from cleaner.lexicon import ANY, CUT, EDGE_ZONE, HEAD, LEXICON, TAIL, Line
 from cleaner.page import Page
-
-TITLE = Reason("title", "the article's own headline, given as Article.title")
-HEADER = Reason("header line", "date, source, views and tools under the title")
-ABOVE = Reason("above the body", "stands before the article")
-BELOW = Reason("below the body", "stands after the end of the article")
-HIDDEN = Reason("hidden", "not shown to readers")
-SUMMARY = Reason("summary", "the beginning of the next paragraph, set above it as a summary")
-LINKS = Reason("link list", "only links to other pages")
-DISCLAIMER = Reason("disclaimer", "the site's words on rights and liability, the same on every page")
-ATTACHMENT = Reason("attachment", "a link to a file that the article offers, given in Article.attachments")
-EMPTY_HEADING = Reason("empty heading", "a heading left with nothing under it")
+from cleaner.reasons import ABOVE, ATTACHMENT, BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, HIDDEN, LINKS, SUMMARY, TITLE
 
 #: Header lines stand close together: a further one this many blocks on belongs to something else.
 _HEADER_GAP = 12
@@ -46,8 +36,6 @@ _SIGNS_APART = 12
 _MORE_AFTER = (0, 1, 4, 16)
 #: A page shows its headline at most this many blocks before the body (header line, share bar, record between).
 _TITLE_REACH = 40
-#: What stands so near above or below the run is beside the article.
-_BESIDE = 15
 _CELLS = frozenset(("td", "th"))
 #: What stands beside the link in a row of an attachment list: 附件1：, a size, 下载.
 _BESIDE_FILE = 10
@@ -57,28 +45,6 @@ _SIGNATURE_REACH = 5
 _FEW_ROWS = 3
 #: A heading is empty only if it is short.
 _HEADING = 12
-
-
-def beside(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> list[Removed]:
-    """The blocks right above and below the run with the reasons for which they are not in it, in page order."""
-    blocks = page.blocks
-    removed: list[Removed] = []
-    for i in (*range(max(0, body.start - _BESIDE), body.start), *range(body.end, min(body.end + _BESIDE, len(blocks)))):
-        line, block = lines[i], blocks[i]
-        if block.node.hidden:
-            reason = HIDDEN
-        elif line is not None:
-            reason = line.reason
-        elif is_title(block.text, titles):
-            reason = TITLE
-        elif LEXICON.is_header(block.text):
-            reason = HEADER
-        elif is_only_links(block):
-            reason = LINKS
-        else:
-            reason = ABOVE if i < body.start else BELOW
-        removed.append(Removed(block.text, reason, i))
-    return removed
 
 
 def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> tuple[list[int], list[Removed]]:

@@ -1,0 +1,35 @@
+"""What stands right above and below the article's run, told with its reasons, for `extract` and the report."""
+
+from __future__ import annotations
+
+from cleaner.article import Removed
+from cleaner.body import Body
+from cleaner.kinds import is_only_links, is_title
+from cleaner.lexicon import LEXICON, Line
+from cleaner.page import Page
+from cleaner.reasons import ABOVE, BELOW, HEADER, HIDDEN, LINKS, TITLE
+
+#: What stands so near above or below the run is beside the article.
+_BESIDE = 15
+
+
+def beside(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> list[Removed]:
+    """The blocks right above and below the run with the reasons for which they are not in it, in page order."""
+    blocks = page.blocks
+    removed: list[Removed] = []
+    for i in (*range(max(0, body.start - _BESIDE), body.start), *range(body.end, min(body.end + _BESIDE, len(blocks)))):
+        line, block = lines[i], blocks[i]
+        if block.node.hidden:
+            reason = HIDDEN
+        elif line is not None:
+            reason = line.reason
+        elif is_title(block.text, titles):
+            reason = TITLE
+        elif LEXICON.is_header(block.text):
+            reason = HEADER
+        elif is_only_links(block):
+            reason = LINKS
+        else:
+            reason = ABOVE if i < body.start else BELOW
+        removed.append(Removed(block.text, reason, i))
+    return removed

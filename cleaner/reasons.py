@@ -1,0 +1,16 @@
+"""The reasons that a block goes for where it stands. Those for what a block says are in lexicon.toml."""
+
+from __future__ import annotations
+
+from cleaner.article import Reason
+
+TITLE = Reason("title", "the article's own headline, given as Article.title")
+HEADER = Reason("header line", "date, source, views and tools under the title")
+ABOVE = Reason("above the body", "stands before the article")
+BELOW = Reason("below the body", "stands after the end of the article")
+HIDDEN = Reason("hidden", "not shown to readers")
+SUMMARY = Reason("summary", "the beginning of the next paragraph, set above it as a summary")
+LINKS = Reason("link list", "only links to other pages")
+DISCLAIMER = Reason("disclaimer", "the site's words on rights and liability, the same on every page")
+ATTACHMENT = Reason("attachment", "a link to a file that the article offers, given in Article.attachments")
+EMPTY_HEADING = Reason("empty heading", "a heading left with nothing under it")
