@@ -38,6 +38,8 @@ _LITTLE = 400
 _HIDDEN_GAIN = 4
 #: A run of blocks must weigh this many times an element's blocks to be believed against the page's own boxes.
 _RUN_GAIN = 1.25
+#: The longest line (characters) that is read as the heading over a list of attachments: 附件, 附件下载：
+_FILES_HEADING_CHARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
                 weight = -_LINE_COST
             else:
                 weight = size - block.link_chars
-            under_heading = False
+            under_heading = size <= _FILES_HEADING_CHARS and text.startswith("附件")  # also where phrase rules are off
         out.append(weight)
     if repeats:
         _silence_copy(page.blocks, repeats, out)
