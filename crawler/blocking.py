@@ -31,9 +31,6 @@ class Cause(StrEnum):
     NOT_FOUND = "soft_404"
 
 
-#: Causes that lie with the site's defences and not with one page.
-DEFENCES = frozenset(Cause) - {Cause.STUB, Cause.NOT_FOUND}
-
 #: Statuses that no CMS uses for its pages, only firewalls for their challenges.
 _CHALLENGE_STATUSES = frozenset({412, 512, 521})
 _FENCE_STATUS = 403

@@ -30,8 +30,7 @@ def numbered(url: str, n: int, offsets: tuple[int, ...] = (0, -1), mark: str = "
 
     Parameters:
         offsets: what is added to n to give the number in the address, the likelier first: 0 where page 2 has
-            a 2,
-            -1 where it has a 1. A page that bears a number itself settles it.
+            a 2, -1 where it has a 1. A page that bears a number itself settles it.
         mark: what stands between name and number.
     """
     scheme, host, path, query, _ = urlsplit(url)
@@ -54,6 +53,22 @@ def numbered(url: str, n: int, offsets: tuple[int, ...] = (0, -1), mark: str = "
         onward += [f"{stem}{mark}{n + offset}{ending}" for offset in offsets]
     requests = [PageRequest(sibling(url, name)) for name in onward]
     return PageRequest(requests[0].url, alternatives=tuple(requests[1:])) if requests else None
+
+
+def queried(url: str, column: str, counter: str, number: int) -> PageRequest | None:
+    """The request for a page of a column whose list is a program (`list.php?catid=9&page=2`).
+
+    Parameters:
+        column: the query field that names the column; without it the URL is none of such a list, and there is
+            nothing to ask for.
+        counter: the query field that counts the pages.
+        number: what it has to say.
+    """
+    scheme, host, path, query, _ = urlsplit(url)
+    fields = dict(parse_qsl(query))
+    if column not in fields:
+        return None
+    return PageRequest(urlunsplit((scheme, host, path, urlencode({**fields, counter: str(number)}), "")))
 
 
 def same_page(one: str, other: str) -> bool:

@@ -7,9 +7,8 @@ Seen on saved pages, and the form without static pages in a public crawler:
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.platforms.addresses import sibling
+from crawler.platforms.addresses import queried, sibling
 from crawler.platforms.column import Hints, PageRequest
 from crawler.platforms.page import Page
 
@@ -25,10 +24,9 @@ def read(page: Page) -> Hints | None:
         return None
 
     def numbering(n: int, total: int) -> PageRequest | None:
-        scheme, host, path, query, _ = urlsplit(page.url)
-        fields = dict(parse_qsl(query))
-        if "tid" in fields:
-            return PageRequest(urlunsplit((scheme, host, path, urlencode({**fields, "PageNo": str(n)}), "")))
-        return PageRequest(sibling(page.url, f"list_{named[1]}_{n}.html")) if named else None
+        asked = queried(page.url, "tid", "PageNo", n)
+        if asked or not named:
+            return asked
+        return PageRequest(sibling(page.url, f"list_{named[1]}_{n}.html"))
 
     return Hints(numbering=numbering)

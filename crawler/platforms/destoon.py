@@ -5,9 +5,7 @@ UNVERIFIED (general knowledge): `list.php?catid=9&page=2` and `list-9-2.html`.
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
-from crawler.platforms.addresses import numbered
+from crawler.platforms.addresses import numbered, queried
 from crawler.platforms.column import Hints, PageRequest
 from crawler.platforms.page import Page
 
@@ -21,10 +19,6 @@ def read(page: Page) -> Hints | None:
         return None
 
     def numbering(n: int, total: int) -> PageRequest | None:
-        scheme, host, path, query, _ = urlsplit(page.url)
-        fields = dict(parse_qsl(query))
-        if "catid" in fields:
-            return PageRequest(urlunsplit((scheme, host, path, urlencode({**fields, "page": str(n)}), "")))
-        return numbered(page.url, n, offsets=(0,), mark="-")
+        return queried(page.url, "catid", "page", n) or numbered(page.url, n, offsets=(0,), mark="-")
 
     return Hints(numbering=numbering)

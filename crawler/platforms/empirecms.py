@@ -6,9 +6,7 @@ The addresses were seen in public crawlers, and that the latter count from 0: pa
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
-from crawler.platforms.addresses import numbered
+from crawler.platforms.addresses import numbered, queried
 from crawler.platforms.column import Hints, PageRequest
 from crawler.platforms.page import Page
 
@@ -30,10 +28,6 @@ def read(page: Page) -> Hints | None:
         return None
 
     def numbering(n: int, total: int) -> PageRequest | None:
-        scheme, host, path, query, _ = urlsplit(page.url)
-        fields = dict(parse_qsl(query))
-        if "classid" in fields:
-            return PageRequest(urlunsplit((scheme, host, path, urlencode({**fields, "page": str(n - 1)}), "")))
-        return numbered(page.url, n, offsets=(0,))
+        return queried(page.url, "classid", "page", n - 1) or numbered(page.url, n, offsets=(0,))
 
     return Hints(numbering=numbering)
