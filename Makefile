@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 
 crawl: $(READY)  ## crawl 江苏长安网 from the saved pages into data/ and show what came of it
 	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
-	@echo && head -n 6 "$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)"
+	@newest="$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)" && echo && echo "$$newest:" && head -n 6 "$$newest"
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest
