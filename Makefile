@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: crawl test lint types accuracy clean
+.PHONY: crawl test lint types accuracy compile clean
 
 crawl: $(READY)  ## crawl 江苏长安网 from the saved pages into data/ and show what came of it
 	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
@@ -23,8 +23,11 @@ types: $(READY)
 accuracy: $(READY)  ## figures on the labelled pages beside the project, with floors
 	$(BIN)/python benchmarks/accuracy.py
 
+compile: $(READY)  ## the cleaner's inner modules, after an edit; until then their sources are used
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) cleaner/_compiled .pytest_cache .mypy_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

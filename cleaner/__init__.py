@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from cleaner.article import Article, Attachment, Reason, Removed, Rule
-from cleaner.extract import clean, extract
-from cleaner.plain import clean_text, extract_text
-from cleaner.template import SiteTemplate
+from cleaner import compiled
+
+compiled.prefer(__path__)
+
+from cleaner.article import Article, Attachment, Reason, Removed, Rule  # noqa: E402
+from cleaner.extract import clean, extract  # noqa: E402
+from cleaner.plain import clean_text, extract_text  # noqa: E402
+from cleaner.template import SiteTemplate  # noqa: E402
 
 __all__ = [
     "Article",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cleaner.article import Removed
 from cleaner.body import Body
 from cleaner.kinds import is_only_links, is_title
@@ -10,7 +12,7 @@ from cleaner.page import Page
 from cleaner.reasons import ABOVE, BELOW, HEADER, HIDDEN, LINKS, TITLE
 
 #: What stands so near above or below the run is beside the article.
-_BESIDE = 15
+_BESIDE: Final = 15
 
 
 def beside(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> list[Removed]:

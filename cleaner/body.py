@@ -8,38 +8,39 @@ of that text; else the dense element itself is taken.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from cleaner.kinds import has_sentence_mark, is_link_row, is_summary
 from cleaner.lexicon import CUT, LEXICON, Line
 from cleaner.page import Block, Node, Page, prefix_sums
 
 #: A link weighs this many times its characters against a box: lists of headlines lose what their dates gain.
-_LINK_COST = 2
+_LINK_COST: Final = 2
 #: Text without any sentence mark may be a heading, a name, a table cell or a menu word: it counts a third.
-_BARE_SHARE = 3
+_BARE_SHARE: Final = 3
 #: A long run of plain text counts as a sentence even where no mark was set.
-_LONG = 30
-_LONGEST_TITLE = 100
-_STRONG = 2
+_LONG: Final = 30
+_LONGEST_TITLE: Final = 100
+_STRONG: Final = 2
 #: The share of the greatest weight that a box must hold, by the strength of its name.
-_ENOUGH = {1: 0.8, _STRONG: 0.5}
+_ENOUGH: Final = {1: 0.8, _STRONG: 0.5}
 #: The path from the home page stands below the menus and above the article, on every page that shows it.
-_PATH = "breadcrumb"
-_FILES_HEADING = "empty attachments"
+_PATH: Final = "breadcrumb"
+_FILES_HEADING: Final = "empty attachments"
 #: Boilerplate lines cost their length and this: a footer of ten short lines must outweigh its address.
-_LINE_COST = 12
+_LINE_COST: Final = 12
 #: A repeated line this long is a sign of a second copy of the article ...
-_COPY = 16
+_COPY: Final = 16
 #: ... which the blocks from the first to the last such line are where these make up this share of them.
-_COPY_SHARE = 0.4
+_COPY_SHARE: Final = 0.4
 #: A page with less visible text than this may hold its body in an element that a script shows ...
-_LITTLE = 400
+_LITTLE: Final = 400
 #: ... which must then hold so many times more than what is visible.
-_HIDDEN_GAIN = 4
+_HIDDEN_GAIN: Final = 4
 #: A run of blocks must weigh this many times an element's blocks to be believed against the page's own boxes.
-_RUN_GAIN = 1.25
+_RUN_GAIN: Final = 1.25
 #: The longest line (characters) that is read as the heading over a list of attachments: 附件, 附件下载：
-_FILES_HEADING_CHARS = 8
+_FILES_HEADING_CHARS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Body:
     holds_only_body: bool = False
 
 
-NO_BODY = Body(0, 0, "none", 0.0, 0, None)
+NO_BODY: Final = Body(0, 0, "none", 0.0, 0, None)
 
 
 def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), hidden_too: bool = False) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from cleaner.body import Body
 from cleaner.kinds import is_paragraph
@@ -10,13 +11,13 @@ from cleaner.lexicon import LEXICON, Line
 from cleaner.page import Page
 
 #: What each way of finding the body is worth before anything else is known.
-_METHODS = {"rule": 1.0, "container": 0.97, "density": 0.85}
+_METHODS: Final = {"rule": 1.0, "container": 0.97, "density": 0.85}
 #: The confidence in what only trafilatura found.
-SECOND_OPINION = 0.4
+SECOND_OPINION: Final = 0.4
 #: An article of fewer characters may be a stub, a caption or a page whose text is in an attachment.
-_SHORT = 60
+_SHORT: Final = 60
 #: Of the page's text outside lists of links, the article should hold at least this share.
-_SHARE = 0.5
+_SHARE: Final = 0.5
 
 
 def judge(page: Page, body: Body, kept: Sequence[int], lines: Sequence[Line | None]) -> tuple[float, tuple[str, ...]]:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from cleaner.header import MAX_REST, HeaderLine, clean_name
 from cleaner.page import Block
 
 #: Meta tags that hold the source: the national standard, Founder's CMS, the news portals.
-_METAS = ("contentsource", "source", "mediaid")
-_LABEL = re.compile(r"^\s{0,3}来源[:：]")
-_MEDIUM = re.compile(
+_METAS: Final = ("contentsource", "source", "mediaid")
+_LABEL: Final = re.compile(r"^\s{0,3}来源[:：]")
+_MEDIUM: Final = re.compile(
     r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$"
     r"|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
 )
-_MEDIUM_ALONE = re.compile(r"[\w《》·—-]{2,20}(?:网|网站|报|社|客户端|公众号|电视台|周刊|杂志)")
+_MEDIUM_ALONE: Final = re.compile(r"[\w《》·—-]{2,20}(?:网|网站|报|社|客户端|公众号|电视台|周刊|杂志)")
 #: Bylines are short lines, or stand in the last characters of a longer one.
-_LONGEST_BYLINE = 60
+_LONGEST_BYLINE: Final = 60
 #: `（记者 张三）` or `文/苏景汇` at the end of a line …
-_BYLINE = re.compile(
+_BYLINE: Final = re.compile(
     r"(?:[（(](?:(?:本报|本网|见习|实习|特约)?(?:记者|通讯员|作者)[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])"
     r"|[。”！？]文[/／])([\u4e00-\u9fff·、\s]{2,40})[）)]?。?$"
 )
 #: … and `□ 本报记者 王五` as a line of its own.
-_BYLINE_ALONE = re.compile(
+_BYLINE_ALONE: Final = re.compile(
     r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)"
     r"|(?:图[、/／]?文|文[、/／]?图)[/／:：丨|\s]|文[/／:：丨|])\s?([\u4e00-\u9fff·、\s]{2,30})"
 )

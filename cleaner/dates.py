@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from cleaner.article import SHANGHAI
 
 #: Pages of the web were not written before; such years are the subject, not the publication time.
-_FIRST_YEAR = 1994
+_FIRST_YEAR: Final = 1994
 #: `10-11-13` is a day of 2010: two-digit years up to this one belong to this century.
-_LAST_SHORT_YEAR = 49
+_LAST_SHORT_YEAR: Final = 49
 
 # Every repeat is bounded, and no two neighbours can match the same character: it cannot backtrack far.
-_DATE = re.compile(
+_DATE: Final = re.compile(
     r"""
     (?<![\d.])
     (?:
@@ -31,16 +32,16 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:[\sT]?(\d\d):?(\d\d)(?::?(\d\d))?)?(?!\d)")
-_UTC = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|\+00:?00)$")
+_COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:[\sT]?(\d\d):?(\d\d)(?::?(\d\d))?)?(?!\d)")
+_UTC: Final = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|\+00:?00)$")
 #: Script variables under which CMSs hand the publication time to the page (`pubdata` is not a slip of ours).
-_SCRIPT = re.compile(
+_SCRIPT: Final = re.compile(
     r"(?:pub_?(?:date|data|time)|publish_?(?:ed)?_?(?:date|time)|date_?published|release_?(?:date|time)"
     r"|docreltime|fb(?:sj|rq))[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>]{8,32})[\"']",
     re.I,
 )
-_URL_PARTS = re.compile(r"/((?:19|20)\d\d)[-/](\d\d?)[-/](\d\d?)(?=[/_.-])")
-_URL_DIGITS = re.compile(r"/t?((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)(?=[/_.-])")
+_URL_PARTS: Final = re.compile(r"/((?:19|20)\d\d)[-/](\d\d?)[-/](\d\d?)(?=[/_.-])")
+_URL_DIGITS: Final = re.compile(r"/t?((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)(?=[/_.-])")
 
 
 @dataclass(frozen=True, slots=True)

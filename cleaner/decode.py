@@ -10,22 +10,32 @@ from __future__ import annotations
 import codecs
 import re
 from contextlib import suppress
+from typing import Final
 
 import chardet
 
-_BOMS = (
+_BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 #: How files begin that servers send in place of a page: PDF, zip (docx, ofd), OLE (doc, wps), rar, gzip, pictures.
-_NO_PAGE = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+_NO_PAGE: Final = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"\x1f\x8b",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+)
 #: A charset is declared near the start of the page; the search is bounded so that it costs the same for any page.
-_DECLARED = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_-]{3,20})", re.I)
-_HEAD = 4096
+_DECLARED: Final = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_-]{3,20})", re.I)
+_HEAD: Final = 4096
 #: Above this share of replaced characters neither UTF-8 nor GB18030 is the page's encoding.
-_MANY_REPLACED = 0.02
-_SAMPLE = 65536
+_MANY_REPLACED: Final = 0.02
+_SAMPLE: Final = 65536
 
 
 def declared_charset(raw: bytes) -> str:
@@ -51,6 +61,11 @@ def decode(raw: bytes, charset: str = "") -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_other(raw, charset)
+
+
+def has_signature(raw: bytes) -> bool:
+    """Whether a file begins with a byte order mark, or like one that is no page."""
+    return raw.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, *_NO_PAGE))
 
 
 def as_utf8(html: str | bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
-from cleaner import metadata
+from cleaner import kinds, metadata
 from cleaner.article import Article, Metadata, Reason, Removed, Rule
 from cleaner.beside import beside
 from cleaner.body import Body, find, find_marked
@@ -14,8 +14,7 @@ from cleaner.dates import find as find_date
 from cleaner.decode import as_utf8
 from cleaner.fallback import ask
 from cleaner.header import clean_name, read_line
-from cleaner.kinds import is_link_row, is_paragraph
-from cleaner.lexicon import LEXICON, Line
+from cleaner.lexicon import Line
 from cleaner.page import Page
 from cleaner.parse import parse
 from cleaner.rule import BODY, DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
@@ -102,9 +101,8 @@ class _Chosen:
 def _select(html: str | bytes, rule: Rule | None, template: SiteTemplate | None) -> _Chosen:
     if not isinstance(html, (str, bytes)):
         raise TypeError(f"a page is str or bytes, not {type(html).__name__}; read the file or response first")
-    data = as_utf8(html)
-    page = parse(data) if rule is None else parse_with_rule(data, rule)
-    lines: list[Line | None] = [LEXICON.line(block.text) for block in page.blocks]
+    page = parse(html) if rule is None else parse_with_rule(html, rule)
+    lines = kinds.lines(page)
     if template is not None:
         template.mark(page, lines)
     titles = metadata.titles(page)
@@ -130,13 +128,13 @@ def _paragraphs(chosen: _Chosen, html: str | bytes) -> tuple[tuple[str, ...], st
     """The text of the kept blocks, or a second opinion where they hold next to nothing; and the method."""
     page, body, kept = chosen.page, chosen.body, chosen.kept
     blocks = page.blocks
-    found = sum(len(blocks[i].text) for i in kept if is_paragraph(blocks[i]))
+    found = sum(len(blocks[i].text) for i in kept if kinds.is_paragraph(blocks[i]))
     if (
         found < _FOUND_LITTLE
         and not body.holds_only_body
         and sum(len(b.text) - b.link_chars for b in blocks) > _PAGE_HAS_TEXT
     ):
-        headlines = "\n".join("".join(block.text.split()) for block in blocks if is_link_row(block))
+        headlines = "\n".join("".join(block.text.split()) for block in blocks if kinds.is_link_row(block))
         other = ask(as_utf8(html), len(page.anchors), found, headlines)
         if other:
             return other, "fallback"

@@ -9,50 +9,51 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Final
 
 from cleaner import dates
 from cleaner.dates import ShownDate
 
 #: Longer blocks are prose. Header lines with a dozen sources and all tools have up to 200 characters.
-MAX_LINE = 240
+MAX_LINE: Final = 240
 #: Around a date without a label a header line has a source's or a site's name at most.
-MAX_REST = 30
+MAX_REST: Final = 30
 #: As many characters before a date in brackets make a title of the line, and the date a part of it.
-_TITLE_WORDS = 8
-_MAX_NAME = 80
-_MAX_AUTHORS = 160
+_TITLE_WORDS: Final = 8
+_MAX_NAME: Final = 80
+_MAX_AUTHORS: Final = 160
 
-_DATE_PREFIXES = """
+_DATE_PREFIXES: Final = """
     发布 发表 发稿 刊发 刊登 播发 登载 公布 公开 上线 上网 推送 添加 录入 上传 入库 加入 创建 提交 信息 文章
     新闻 稿件 编辑 转载 信息发布 文章发布 新闻发布"""
-_DATE_VERBS = "发布于 发表于 时间发布"
-_SOURCE_PREFIXES = "信息 文章 稿件 新闻 内容 文件 消息 本文 转载 作品 原文"
-_SOURCES = "稿源 来自 转自 转载自 摘自 出自 出处"
-_AUTHORS = "作者 文章作者 本文作者 撰稿 撰稿人 撰文 记者"
-_EDITORS = "责任编辑 值班编辑 本期编辑 网站编辑 网络编辑 本网编辑 编辑 责编"
-_OFFICES = """
+_DATE_VERBS: Final = "发布于 发表于 时间发布"
+_SOURCE_PREFIXES: Final = "信息 文章 稿件 新闻 内容 文件 消息 本文 转载 作品 原文"
+_SOURCES: Final = "稿源 来自 转自 转载自 摘自 出自 出处"
+_AUTHORS: Final = "作者 文章作者 本文作者 撰稿 撰稿人 撰文 记者"
+_EDITORS: Final = "责任编辑 值班编辑 本期编辑 网站编辑 网络编辑 本网编辑 编辑 责编"
+_OFFICES: Final = """
     发布机构 发文机构 发布机关 发文机关 发布单位 发文单位 发布部门 发文部门 制发机关 公开机构 公开主体"""
-_NUMBERS = "发文字号 文件编号 公文字号 发文文号 文件文号 公文文号 文号 文件号"
+_NUMBERS: Final = "发文字号 文件编号 公文字号 发文文号 文件文号 公文文号 文号 文件号"
 #: Labels whose values are none of ours, but end the value before them.
-_OTHERS = """
+_OTHERS: Final = """
     审核 审校 审签 校对 初审 复审 终审 监制 签发 主编 总编 供稿 供稿单位 供稿人 通讯员 摄影 制图 发布人
     信息发布人 发布者 上传者 录入者 地点 主题分类 主题词 索引号 体裁分类 组配分类 服务对象 信息类别 内容概述
     名称 标题 有效性 公开方式 关键词 关键字 标签 栏目 所属栏目 类别 分类 所属分类 责任单位 QQ 电话 邮箱 Tel"""
 #: Counters and tools with a colon; a date may follow them.
-_COUNTERS = """
+_COUNTERS: Final = """
     浏览 阅读 点击 访问 人气 热度 次数 阅读数 浏览数 点击数 字体 字号 大小 文字大小 视力保护 视力保护色
     背景色"""
 #: Tools that need no colon, wherever they stand …
-_TOOLS = """
+_TOOLS: Final = """
     浏览次数 浏览量 阅读次数 阅读量 阅读数 点击次数 点击量 点击数 点击率 访问次数 访问量 次浏览 次阅读
     字体大小 字号大小 参与互动 暂无网友评论 我要评论 网友评论 我要纠错 视力保护 分享到 分享至 打印本页
     打印本文 打印此页 打印此文 关闭窗口 关闭本页 扫一扫 语音播报 双击滚屏 双击自动滚屏 听全文 听新闻 语音阅读
     朗读全文 收听全文"""
 #: … and words that may also stand inside a name, so that a space or bracket must part them from it.
-_PARTED_TOOLS = """
+_PARTED_TOOLS: Final = """
     打印 关闭 收藏 举报 评论 阅读 点击 浏览 访问 分享 字体 字号 下载 复制 纠错 朗读 人气 已有 点赞 转发
     大中小 小中大"""
-_WORDS = (
+_WORDS: Final = (
     *(_DATE_PREFIXES, _DATE_VERBS, _SOURCE_PREFIXES, _SOURCES, _AUTHORS, _EDITORS, _OFFICES, _NUMBERS),
     *(_OTHERS, _COUNTERS, _TOOLS, _PARTED_TOOLS, "更新 修改 时间 日期 来源"),
 )
@@ -63,8 +64,8 @@ def _any(words: str) -> str:
     return "|".join(r"\s?".join(word) for word in sorted(words.split(), key=len, reverse=True))
 
 
-_FIRST = "".join(sorted({word[0] for words in _WORDS for word in words.split()}))
-_TOKEN = re.compile(
+_FIRST: Final = "".join(sorted({word[0] for words in _WORDS for word in words.split()}))
+_TOKEN: Final = re.compile(
     rf"""
     (?= [{_FIRST}hTA\d] )
     (?:
@@ -90,37 +91,40 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 #: Labels that only a space parts from their values, at the start of a line of its own.
-_SPACED = re.compile(r"((?:信息|文章|稿件)?来源|作者|责任编辑|编辑|发布机构|发文机关|文号|发文字号)\s(?=[^\s:：])")
+_SPACED: Final = re.compile(
+    r"((?:信息|文章|稿件)?来源|作者|责任编辑|编辑|发布机构|发文机关|文号|发文字号)\s(?=[^\s:：])"
+)
 #: Dates that are not the publication time: when a document was signed or comes into force, a meeting held …
-_OTHER_DATES = re.compile(
+_OTHER_DATES: Final = re.compile(
     r"(?:成文|印发|生成|发文|落款|签发|制作|形成|实施|施行|生效|失效|废止|截止|截至|开始|起始|结束|活动|会议"
     r"|报名|考试|开标|投标|招标|公示|有效|到期|办理|受理|答复|回复|来信|拍摄|采访|出生|开庭|立案|举办|演出|出版|成立|登记|办公"
     r"|工作|上班|服务|当前|系统|北京|今天|现在)\s?$"
 )
-_TODAY = re.compile(r"今天|今日|现在")
+_TODAY: Final = re.compile(r"今天|今日|现在")
 #: What has a source before the article has: a picture, a figure, money; or what a disclaimer quotes.
-_OTHER_SOURCES = (
+_OTHER_SOURCES: Final = (
     *("图片", "数据", "资金", "经费", "视频", "素材", "资料", "收入", "材料", "照片", "图表", "供图"),
     *("注明", "“", '"', "「"),
 )
-_OPENING, _CLOSING = "(（[【〔《「“", ")）]】〕》」”"
-_EDGE = " \t\xa0\u3000:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【】〔〕〖〗"
-_CUT = re.compile(r"[|｜丨【\[。>»]|https?:|www\.|&nbsp|\s(?:记者|通讯员)\s")
-_EMPTY = frozenset(("无", "暂无", "空", "未知", "不详", "佚名", "未填", "null", "undefined", "none"))
-_TEMPLATE = re.compile(r"\{\{|\$\{|<%|@@|document\.|\{\w{1,20}:")
-_URL = re.compile(
+_OPENING: Final = "(（[【〔《「“"
+_CLOSING: Final = ")）]】〕》」”"
+_EDGE: Final = " \t\xa0\u3000:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【】〔〕〖〗"
+_CUT: Final = re.compile(r"[|｜丨【\[。>»]|https?:|www\.|&nbsp|\s(?:记者|通讯员)\s")
+_EMPTY: Final = frozenset(("无", "暂无", "空", "未知", "不详", "佚名", "未填", "null", "undefined", "none"))
+_TEMPLATE: Final = re.compile(r"\{\{|\$\{|<%|@@|document\.|\{\w{1,20}:")
+_URL: Final = re.compile(
     r"(?:https?://|www\.)[\w./?=&%:-]{0,99}"
     r"|[A-Za-z][\w-]{0,30}(?:\.[A-Za-z][\w-]{0,30}){0,3}\.(?:com|cn|net|org)\b",
     re.I | re.A,
 )
 #: Icon fonts leave characters of the private use area beside words.
-_ICON = re.compile("[\ue000-\uf8ff]")
-_NAME = re.compile(r"\w")
-_PREFIX = re.compile(
+_ICON: Final = re.compile("[\ue000-\uf8ff]")
+_NAME: Final = re.compile(r"\w")
+_PREFIX: Final = re.compile(
     r"^(?:(?:本报|本网|本台|见习|实习|特约|特派)?(?:记者|通讯员|评论员)|文|图|撰稿|供稿)[\s/／:：]{0,3}(?=\S)"
 )
 #: 苏政法〔2020〕3号, with any of the brackets that pages use for it.
-DOC_NUMBER = re.compile(
+DOC_NUMBER: Final = re.compile(
     r"[\u4e00-\u9fff（）()]{1,20}\s?[〔\[［（(【﹝]\s?(?:19|20)\d\d\s?[〕\]］）)】﹞]\s?第?\s?\d{1,5}\s?号"
 )
 

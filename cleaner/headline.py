@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from cleaner.header import HeaderLine
 from cleaner.names import (
@@ -26,24 +27,29 @@ from cleaner.names import (
 from cleaner.page import Block, Node, Page
 
 #: A page shows its headline at most this many blocks before the body: a metadata table may stand between.
-REACH = 60
+REACH: Final = 60
 #: Headings weigh by level; some CMSs have elements of their own.
-_TAGS = {"h1": 4, "h2": 3, "h3": 3, "h4": 2, "h5": 1, "ucaptitle": 4, "founder-title": 4}
-_CLASS_WEIGHT = 2
+_TAGS: Final = {"h1": 4, "h2": 3, "h3": 3, "h4": 2, "h5": 1, "ucaptitle": 4, "founder-title": 4}
+_CLASS_WEIGHT: Final = 2
 #: The block right above the date-and-source line is the headline more often than any heading is.
-_ADJACENT, _ADJACENT_WEIGHT = 3, 4
+_ADJACENT: Final = 3
+_ADJACENT_WEIGHT: Final = 4
 #: What a heading right above that line scores: more than a page's name that looks like the site's.
-_CERTAIN = 8
+_CERTAIN: Final = 8
 #: A column's name can stand there too: without agreement, blocks shorter than this are not believed.
-_SHORTEST_UNMARKED, _SHORTEST_MARKED = 8, 4
+_SHORTEST_UNMARKED: Final = 8
+_SHORTEST_MARKED: Final = 4
 #: How alike (shared pairs of characters) a block and a name must be where neither holds the other.
-_ALIKE = 0.6
+_ALIKE: Final = 0.6
 #: How a block agrees with a name, added to the trust in it: the same, most of it or more, alike, a part.
-_SAME, _MOSTLY, _LIKE, _PARTLY = 4, 3, 2, -1
+_SAME: Final = 4
+_MOSTLY: Final = 3
+_LIKE: Final = 2
+_PARTLY: Final = -1
 
-_NAMED = re.compile(r"title|biaoti|headline|(?:^|[\s_-])(?:tit|bt)(?:$|[\s_-])", re.I)
-_CRUMB = re.compile(r"位置[:：]|首页[\]】]?\s?[>»›/-]|[>»›].{0,40}[>»›]|[>»›]\s?(?:正文|内容|详情)")
-_SCRIPT_TITLE = re.compile(
+_NAMED: Final = re.compile(r"title|biaoti|headline|(?:^|[\s_-])(?:tit|bt)(?:$|[\s_-])", re.I)
+_CRUMB: Final = re.compile(r"位置[:：]|首页[\]】]?\s?[>»›/-]|[>»›].{0,40}[>»›]|[>»›]\s?(?:正文|内容|详情)")
+_SCRIPT_TITLE: Final = re.compile(
     r"\b(?:doc|article|news|share|info)?_?title[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>{}]{6,120})[\"']", re.I
 )
 

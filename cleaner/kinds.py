@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-from cleaner.lexicon import LEXICON
-from cleaner.page import Block
+from cleaner.lexicon import LEXICON, Line
+from cleaner.page import Block, Page
 
-_ADDRESS = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
-_MARK = re.compile("[，。；、：！？,]")
+_ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
+_MARK: Final = re.compile("[，。；、：！？,]")
 #: A paragraph of an article is at least this long; shorter lines are headings, cells, names and buttons.
-_PARAGRAPH = 25
+_PARAGRAPH: Final = 25
 #: A date beside a link, with brackets, hours and a mark in front.
-_DATE_BESIDE = 24
+_DATE_BESIDE: Final = 24
 #: A line shorter than this may begin like the next by chance.
-_SHORTEST_SUMMARY = 12
+_SHORTEST_SUMMARY: Final = 12
+
+
+def lines(page: Page) -> list[Line | None]:
+    """For each block of a page the kind of boilerplate line that it is, if it is one."""
+    return [LEXICON.line(block.text) for block in page.blocks]
 
 
 def has_sentence_mark(text: str) -> bool:
     """Whether a text has any mark that sentences have and headings, cells and menu words mostly have not."""
-    return _MARK.search(text) is not None
+    return "，" in text or "。" in text or _MARK.search(text) is not None  # most texts have these two
 
 
 def is_link_row(block: Block) -> bool:
@@ -38,7 +44,7 @@ def is_link_row(block: Block) -> bool:
 
 def is_summary(text: str, following: str) -> bool:
     """Whether a block only gives the beginning of the block after it, as boxes between header line and body do."""
-    if text[:4] != following[:4]:
+    if text[0] != following[0] or text[:4] != following[:4]:
         return False
     core = text.rstrip("…. 。")
     return _SHORTEST_SUMMARY <= len(core) < len(following) and following.startswith(core)

@@ -10,14 +10,18 @@ import re
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from cleaner.article import Reason
 
-ANY, HEAD, TAIL, EDGE_ZONE, CUT = "any", "head", "tail", "edge", "cut"
+ANY: Final = "any"
+HEAD: Final = "head"
+TAIL: Final = "tail"
+EDGE_ZONE: Final = "edge"
+CUT: Final = "cut"
 
 #: Signs around a line that do not change what it is.
-EDGE = " \t\u3000\xa0\u200b\ufeff[]【】()（）〔〕{}<>《》〈〉|｜·•●■◆★※▲►▶»→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’"
+EDGE: Final = " \t\u3000\xa0\u200b\ufeff[]【】()（）〔〕{}<>《》〈〉|｜·•●■◆★※▲►▶»→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’"
 
 
 class Line:
@@ -37,54 +41,62 @@ class Line:
 
 
 #: How many names of elements are remembered at most, and how long ones, so that no page can fill the memory.
-_REMEMBERED, _NAME = 20_000, 80
-_HIDING = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
-_LABELS = (
+_REMEMBERED: Final = 20_000
+_NAME: Final = 80
+#: Word writes long styles, and the same one for each line.
+_STYLE: Final = 240
+#: Lines of menus are at most this long.
+_SHORT: Final = 24
+_HIDING: Final = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
+_LABELS: Final = (
     "发布时间|发布日期|发文日期|发表时间|发表日期|更新时间|更新日期|信息时间|时间发布|录入时间|上传时间|生成日期|日期|时间|"
     "信息来源|文章来源|稿件来源|新闻来源|来源|稿源|作者|编辑|责编|发布者|发布人|发布单位|发布机构|供稿|撰稿|"
     "浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|人气|"
     "字号|字体|字体大小|打印|分享到?|收藏|访问"
 )
 #: A label is one where it is not the end of a longer word (首次公告日期：).
-_LABEL = re.compile(
+_LABEL: Final = re.compile(
     rf"(?<![一-龥])(?:{_LABELS})\s{{0,4}}[:：\[【(（]|[【\[](?:{_LABELS})|大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小"
 )
-_TOOL = re.compile("打印|复制链接|分享到|字号|字体|收藏|纠错|已有.{0,6}人阅读|评论")
-_DATE = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
-_TIME = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
-_DOCUMENT_NUMBER = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
-_FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
-_FILE_LINK = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
-_OTHER_LABEL = re.compile("[一-龥]{2,10}[:：]")
-_PAGE_INFO = re.compile("浏览|阅读|点击|访问|发布|发表|更新|录入|字号|字体|打印|人气|来源")
-_CONTACT = re.compile(
+_TOOL: Final = re.compile("打印|复制链接|分享到|字号|字体|收藏|纠错|已有.{0,6}人阅读|评论")
+_DATE: Final = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
+_TIME: Final = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
+_DOCUMENT_NUMBER: Final = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
+_FILE_NAME: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
+_FILE_LINK: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
+_PAGE_SUFFIXES: Final = ("html", "htm", "/", "jsp", "aspx", "php")
+_OTHER_LABEL: Final = re.compile("[一-龥]{2,10}[:：]")
+_PAGE_INFO: Final = re.compile("浏览|阅读|点击|访问|发布|发表|更新|录入|字号|字体|打印|人气|来源")
+_CONTACT: Final = re.compile(
     "(?:联系|咨询|监督|举报|办公)?(?:人|电话|邮箱|方式|地址|传真)(?:及电话)?[:：]|(?:联系|咨询|举报|监督)"
 )
-_CREDIT = re.compile(
+_CREDIT: Final = re.compile(
     r"[（(\[【]?(?:信息|文章|稿件|新闻|资料|图片)?(?:来源|作者|供稿|原标题)(?!.{0,60}(?:浏览|点击|访问|字号|打印))"
 )
 #: Sentences on rights that sites set under any article, whatever they begin with.
-_DISCLAIMER = re.compile(
+_DISCLAIMER: Final = re.compile(
     "凡.{0,10}注明|版权(?:均)?[属归]|转载请(?:必须)?注明|(?:仅|并不|不)代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
     "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描二维码关注|下载.{0,8}客户端"
 )
 #: A header line with every field filled and a share bar in it.
-_LONGEST_HEADER = 160
+_LONGEST_HEADER: Final = 160
 
 
-_EDGES = frozenset(EDGE)
+_EDGES: Final = frozenset(EDGE)
 #: The longest line that a rule of the lexicon knows, the longest that must match as a whole, the longest footer line.
-_LONGEST_LINE, _LONGEST_EXACT, _LONGEST_FOOTER = 600, 16, 300
-_LONGEST_TOOLBAR = 80
+_LONGEST_LINE: Final = 600
+_LONGEST_EXACT: Final = 16
+_LONGEST_FOOTER: Final = 300
+_LONGEST_TOOLBAR: Final = 80
 #: A row of so many buttons may hold one that is not known yet: share services come and go.
-_TOOLS_PER_STRANGER = 3
-_TOOL_SIGNS = " |｜/】])）>·、:：,，"
-_BETWEEN_TOOLS = re.compile(r"[\s|｜/【】\[\]()（）<>·、:：,，]+")
+_TOOLS_PER_STRANGER: Final = 3
+_TOOL_SIGNS: Final = " |｜/】])）>·、:：,，"
+_BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）<>·、:：,，]+")
 #: A sentence that speaks of filing or rights (网站应当依法备案。) is no footer.
-_SENTENCE_ENDS = frozenset("。！？；")
+_SENTENCE_ENDS: Final = frozenset("。！？；")
 #: Any footer sign has one of these characters; a character class costs a fraction of the signs' alternation.
-_FOOTER_HINT = re.compile("[©备版标ICP图错违证持术]")
-_FOOTER_SIGNS = re.compile(
+_FOOTER_HINT: Final = re.compile("[©备版标ICP图错违证持术]")
+_FOOTER_SIGNS: Final = re.compile(
     r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|[Cc]opyright|COPYRIGHT|©|版权所有[^，]|All Rights Res|"
     r"互联网新闻信息服务|增值电信业务|技术支持[:：].{2,24}(?:公司|中心)|网站支持IPv6|信息网络传播视听"
 )
@@ -92,6 +104,9 @@ _FOOTER_SIGNS = re.compile(
 
 def _fold(text: str) -> str:
     return "".join(text.split()).lower()
+
+
+_NOT_ASKED: Final = Line({"kind": "", "why": "", "zone": ANY, "max": 0}, "")
 
 
 class Lexicon:
@@ -113,6 +128,9 @@ class Lexicon:
             (_fold(m), "begin") for m in data["markers"]["begin"]
         ]
         self._known_comments: dict[str, str] = {}
+        self._known_styles: dict[str, bool] = {}
+        #: short lines that were asked for before: pages of a site repeat their menus
+        self._known_lines: dict[str, Line | None] = {}
         self._exact: dict[str, Line] = {}
         self._starts: dict[str, list[Line]] = {}
         for row in data["line"]:
@@ -150,8 +168,12 @@ class Lexicon:
 
     def hides(self, style: str) -> bool:
         """Whether an inline style hides its element. `overflow:hidden` does not."""
-        style = style.lower()
-        return ("none" in style or "hidden" in style) and _HIDING.search(style) is not None
+        known = self._known_styles.get(style)
+        if known is None:
+            known = _HIDING.search(style.lower()) is not None
+            if len(self._known_styles) < _REMEMBERED and len(style) <= _STYLE:
+                self._known_styles[style] = known
+        return known
 
     def _learn_id(self, name: str) -> int:
         folded = name.lower()
@@ -169,8 +191,17 @@ class Lexicon:
     def line(self, text: str) -> Line | None:
         """The kind of boilerplate line that this whole block is, if it is one."""
         size = len(text)
-        if size > _LONGEST_LINE:
-            return None
+        if size > _SHORT:
+            return self._read(text) if size <= _LONGEST_LINE else None
+        known = self._known_lines.get(text, _NOT_ASKED)
+        if known is _NOT_ASKED:
+            known = self._read(text)
+            if len(self._known_lines) < _REMEMBERED:
+                self._known_lines[text] = known
+        return known
+
+    def _read(self, text: str) -> Line | None:
+        size = len(text)
         core = text
         if text[0] in _EDGES or text[-1] in _EDGES:
             core = text.strip(EDGE)
@@ -264,19 +295,24 @@ class Lexicon:
 
     def is_file_link(self, href: str) -> bool:
         """Whether a link leads to a file of the kinds that offices attach; download scripts name it in their query."""
-        return ("." in href[-5:] or "?" in href) and _FILE_LINK.search(href) is not None
+        # a pattern costs as much as ten of these tests, and nearly every link is to a page
+        if "?" not in href and ("." not in href[-5:] or href.endswith(_PAGE_SUFFIXES)):
+            return False
+        return _FILE_LINK.search(href) is not None
 
     def is_file_name(self, text: str) -> bool:
         """Whether a block ends in the name of a file that offices attach."""
         return _FILE_NAME.search(text, max(0, len(text) - 24)) is not None
 
 
-_FOOTER = Line(
+_FOOTER: Final = Line(
     {"kind": "footer", "why": "who runs the site, and under which licence", "zone": CUT, "max": 300, "strong": True}, ""
 )
-_TOOLBAR = Line({"kind": "toolbar", "why": "buttons for reading, printing and sharing", "zone": ANY, "max": 80}, "")
+_TOOLBAR: Final = Line(
+    {"kind": "toolbar", "why": "buttons for reading, printing and sharing", "zone": ANY, "max": 80}, ""
+)
 #: A table cell may hold the same word.
-_BUTTON = Line({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE_ZONE, "max": 80}, "")
+_BUTTON: Final = Line({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE_ZONE, "max": 80}, "")
 
 
-LEXICON = Lexicon(files("cleaner").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+LEXICON: Final = Lexicon(files("cleaner").joinpath("lexicon.toml").read_text(encoding="utf-8"))

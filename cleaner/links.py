@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Attachment
@@ -11,27 +12,30 @@ from cleaner.lexicon import LEXICON
 from cleaner.page import Anchor, Page
 
 #: Attachment lists stand in the body or right below it; further down are the site's own guides and forms.
-_BELOW = 12
+_BELOW: Final = 12
 #: Pagers stand among the body's last blocks or right below them.
-_PAGER_ABOVE, _PAGER_BELOW = 4, 8
+_PAGER_ABOVE: Final = 4
+_PAGER_BELOW: Final = 8
 
-_NO_PAGE = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
+_NO_PAGE: Final = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
 #: Link texts that say what to do and not what is offered.
-_UNNAMED = re.compile(
+_UNNAMED: Final = re.compile(
     r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览)?(?:附件|文件|此处|这里)?(?:下载|查看)?[】\])）]?"
 )
-_SAME_TEXT = re.compile(r"[【\[(（]?(?:pdf|word|doc|wps|ofd|全文|正文)\s?(?:版|文档|格式)?\s?下载[】\])）]?", re.I)
-_NEXT = frozenset(("下一页", "下页", "下一頁", "后一页", "下一页>", "nextpage"))
-_SIGNS = " \t[]【】()（）<>《》»›→>_|:："
-_PAGER_TEXT = re.compile(r"[\s\d\[\]【】()（）<>|·.…共第页上下一首末尾单页阅读全文前后/]{1,120}")
-_NUMBERS = re.compile(r"\d{1,3}")
+_SAME_TEXT: Final = re.compile(
+    r"[【\[(（]?(?:pdf|word|doc|wps|ofd|全文|正文)\s?(?:版|文档|格式)?\s?下载[】\])）]?", re.I
+)
+_NEXT: Final = frozenset(("下一页", "下页", "下一頁", "后一页", "下一页>", "nextpage"))
+_SIGNS: Final = " \t[]【】()（）<>《》»›→>_|:："
+_PAGER_TEXT: Final = re.compile(r"[\s\d\[\]【】()（）<>|·.…共第页上下一首末尾单页阅读全文前后/]{1,120}")
+_NUMBERS: Final = re.compile(r"\d{1,3}")
 #: TRS: `createPageHTML(3, 0, "t20151009_67430", "html")` counts from 0, with an element's id in front from 1.
-_TRS = re.compile(
+_TRS: Final = re.compile(
     r"createPageHTML\(\s{0,3}(?:(['\"])[\w-]{1,40}\1\s{0,3},\s{0,3})?(\d{1,4})\s{0,3},\s{0,3}(\d{1,4})\s{0,3},"
     r"\s{0,3}['\"]([\w.-]{1,80})['\"]\s{0,3},\s{0,3}['\"]([\w.]{1,8})['\"]"
 )
 #: The stems under which columns, not articles, are paged.
-_COLUMN_STEM = re.compile(r"index|default|list|node", re.I)
+_COLUMN_STEM: Final = re.compile(r"index|default|list|node", re.I)
 
 
 def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Attachment, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from cleaner import dates
 from cleaner.article import Metadata
@@ -23,24 +24,26 @@ from cleaner.page import Block, Page
 __all__ = ["Metadata", "attachments", "next_page", "read", "read_header", "titles"]
 
 #: The body's run may begin with its own head: header lines are looked for in this many of its blocks …
-_BODY_HEAD = 4
+_BODY_HEAD: Final = 4
 #: … and in this many of its last ones and of those below it, where templates set editor, source and date.
-_BODY_TAIL, _BELOW = 3, 14
+_BODY_TAIL: Final = 3
+_BELOW: Final = 14
 #: Without a headline in sight, only these blocks above the body are taken for the header.
-_NEAR = 12
+_NEAR: Final = 12
 #: A headline without a body is looked for in this many blocks.
-_SEARCHED = 2000
+_SEARCHED: Final = 2000
 #: A label may stand in one cell or list item and its value in the next.
-_CELLS = frozenset(("td", "th", "dt", "dd", "li"))
-_LONGEST_LABEL, _LONGEST_VALUE = 8, 60
+_CELLS: Final = frozenset(("td", "th", "dt", "dd", "li"))
+_LONGEST_LABEL: Final = 8
+_LONGEST_VALUE: Final = 60
 
-_MAYBE = re.compile(r"[:：∶】\]]|(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|来源|作者|编辑|文号|字号|发布|发文")
-_CELL_LABEL = re.compile(
+_MAYBE: Final = re.compile(r"[:：∶】\]]|(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|来源|作者|编辑|文号|字号|发布|发文")
+_CELL_LABEL: Final = re.compile(
     r"(?:发布|发表|公开|公布)(?:日期|时间)|(?:信息|文章|稿件)?来源|作者|发[布文](?:机构|机关|单位|部门)|发文字号|文号"
 )
-_SENTENCE = re.compile(r"[。！？]")
+_SENTENCE: Final = re.compile(r"[。！？]")
 #: Meta tags that hold a publication time, by trust: the national standard, Founder's CMS, the news portals.
-_DATE_METAS = (
+_DATE_METAS: Final = (
     *("pubdate", "publishdate", "article:published_time", "og:release_date", "datepublished", "publish_time"),
     *("apub:time", "firstpublishedtime", "weibo: article:create_at", "og:time"),
 )

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from cleaner.page import Block, Page
 
 #: No headline is shorter or longer, in characters; longer ones are paragraphs set in a heading.
-SHORTEST, LONGEST = 2, 200
+SHORTEST: Final = 2
+LONGEST: Final = 200
 #: Headlines are split over a few lines at most.
-MAX_PARTS = 5
+MAX_PARTS: Final = 5
 #: Sites set their names and their columns in `<h1>` too, but not many.
-_HEADINGS = 3
+_HEADINGS: Final = 3
 #: How far a name is trusted: one that the head gives the article, one that it gives the page.
-ARTICLES_OWN, PAGES = 5, 4
+ARTICLES_OWN: Final = 5
+PAGES: Final = 4
 #: A name that ends like this is the site's own, unless the page shows it as its headline.
-SITE_ONLY = re.compile(r"(?:网|网站|网站群!?|门户|人民政府|频道)$")
+SITE_ONLY: Final = re.compile(r"(?:网|网站|网站群!?|门户|人民政府|频道)$")
 #: Below this length a part of `<title>` is cut off only where the rest is known to be the site's name.
-_LONG_ENOUGH = 8
+_LONG_ENOUGH: Final = 8
 
-_MARKUP = re.compile(r"<[^<>]{0,80}>")
-_TEMPLATE = re.compile(r"\{\{|\$\{|<%|@@|\[!--")
-_SEPARATOR = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s")
-_SITE = re.compile(
+_MARKUP: Final = re.compile(r"<[^<>]{0,80}>")
+_TEMPLATE: Final = re.compile(r"\{\{|\$\{|<%|@@|\[!--")
+_SEPARATOR: Final = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s")
+_SITE: Final = re.compile(
     r"(?:网|网站|网站群!?|门户|政府|委员会|委|局|厅|院|办公室|中心|频道|日报|晚报|报|社|电视台|平台|公司|协会|学会"
     r"|在线|新闻|客户端|大学|学校|首页|欢迎您!?|\.com|\.cn|\.net)$",
     re.I,
 )
 #: Signs that the head and the page write differently.
-_VARIANTS = str.maketrans("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··")
+_VARIANTS: Final = str.maketrans("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,34 +2,43 @@
 
 No tree is kept. What a tree would be asked is in intervals: a `Node` knows which blocks lie inside it, and sums over
 any element come from prefix sums over blocks.
+
+Compiled, what a page is made of is kept from the garbage collector, which would otherwise walk over it again and again:
+a node points to its parent and a block to its node, never back (`acyclic`).
 """
 
 from __future__ import annotations
 
+from mypy_extensions import mypyc_attr
 
+
+@mypyc_attr(acyclic=True)
 class Node:
-    """A block-level element: where it stands, and the half-open interval of blocks inside it."""
+    """A block-level element: where it stands, and the half-open interval of blocks inside it.
 
-    #: 2 for a name that only the article's body bears, 1 for one that other boxes bear too, else 0
-    strength = 0
-    hidden = False
-    #: what a site's rule says of the element: "body", "remove", "title" …
-    mark = ""
-    end = 0
+    ident, classes: the element's id and class, as written.
+    strength: 2 for a name that only the article's body bears, 1 for one that other boxes bear too, else 0.
+    mark: what a site's rule says of the element: "body", "remove", "title" …
+    """
 
-    #: the element's id and class, as written
-    ident = ""
-    classes = ""
+    __slots__ = ("classes", "end", "hidden", "ident", "mark", "parent", "start", "strength", "tag")
 
     def __init__(self, tag: str, parent: Node | None, start: int) -> None:
         self.tag = tag
         self.parent = parent
         self.start = start
+        self.end = 0
+        self.strength = 0
+        self.hidden = False
+        self.mark = ""
+        self.ident = ""
+        self.classes = ""
 
     def __repr__(self) -> str:
         return f"<{self.tag} id={self.ident!r} class={self.classes!r} {self.start}:{self.end}>"
 
 
+@mypyc_attr(acyclic=True)
 class Block:
     """A run of text between two block-level boundaries, white space folded; `link_chars` of it are links."""
 
@@ -44,6 +53,7 @@ class Block:
         return f"Block({self.text[:40]!r}, {self.node.tag}, link={self.link_chars})"
 
 
+@mypyc_attr(acyclic=True)
 class Anchor:
     """A link of the page: where it leads, its text as written, and the index of the block that it begins in."""
 

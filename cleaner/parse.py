@@ -7,50 +7,92 @@ minute, text below 255 nested elements vanishes without `huge_tree`.
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+import threading
+from typing import Any, Final, cast
 
 from lxml import etree
 
-from cleaner.blocks import builder
+from cleaner.blocks import Builder
+from cleaner.decode import as_utf8, has_signature
 from cleaner.page import Page
 
 #: No person and no CMS writes a longer tag; the attributes of one are cut, as libxml2 takes quadratic time for them.
-_LONG_TAG = 16384
-_ENDLESS_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]{0,30})[^<>]{16384,}>")
+_LONG_TAG: Final = 16384
+#: Since 2.14 libxml2 puts U+FFFD where a byte belongs to no character; before, it took the rest for Latin-1.
+_SHOWS_BROKEN_BYTES: Final = etree.LIBXML_VERSION >= (2, 14)
+_OWN: Final = threading.local()
+_TAG: Final = re.compile(rb"<[a-zA-Z][a-zA-Z0-9:-]{0,30}")
 
 
 def harmless(data: bytes) -> bytes:
     """A page in UTF-8 without what libxml2 stumbles over."""
     if b"\0" in data:
         data = data.replace(b"\0", b"")
-    if _has_endless_tag(data):
-        data = _ENDLESS_TAG.sub(rb"<\1>", data)
-    return data
+    return _without_endless_tags(data)
 
 
-def _has_endless_tag(data: bytes) -> bool:
-    """Whether some tag is longer than `_LONG_TAG`. Such a one leaves a half-window without `>`, which costs a memchr a
-    window to find out, instead of a pattern a tag."""
-    step = _LONG_TAG // 2
-    for at in range(0, len(data) - step, step):
-        if data.find(b">", at, at + step) < 0:
-            end = data.find(b">", at)
-            start = data.rfind(b"<", 0, end if end >= 0 else len(data))
-            if end - start > _LONG_TAG and data[start + 1 : start + 2].isalpha():
-                return True
-    return False
+def _without_endless_tags(data: bytes) -> bytes:
+    """The page with only their names left of the tags that are longer than `_LONG_TAG`. Such a one leaves a half-window
+    without `>`, which costs a memchr a window to find out, instead of a pattern a tag."""
+    window = _LONG_TAG // 2
+    kept: list[bytes] = []
+    copied = at = 0
+    while at < len(data) - window:
+        if data.find(b">", at, at + window) >= 0:
+            at += window
+            continue
+        end = data.find(b">", at + window)
+        if end < 0:
+            break
+        start = data.rfind(b"<", copied, end)
+        tag = _TAG.match(data, start) if 0 <= start < end - _LONG_TAG else None
+        if tag is not None and data.find(b">", start, at) < 0:
+            kept.append(data[copied : tag.end()])
+            copied = end
+        at = end
+    return b"".join((*kept, data[copied:])) if kept else data
 
 
-def parse(html: bytes) -> Page:
-    """The blocks, nodes, links and metas of a page in UTF-8. A page without markup is one of text lines; an empty one
-    has no block."""
+def parse(html: str | bytes) -> Page:
+    """The blocks, nodes, links and metas of a page as it was served. A page without markup is one of text lines; an
+    empty one, or a file that is no page, has no block."""
+    if isinstance(html, str) or not _SHOWS_BROKEN_BYTES or has_signature(html):
+        return _parse_utf8(as_utf8(html))
+    # most pages are UTF-8: that is tried first, as to ask costs a twelfth of the parse
+    page = _parse_utf8(html)
+    if not _is_broken(page):
+        return page
+    data = as_utf8(html)
+    return page if data is html else _parse_utf8(data)
+
+
+def _parse_utf8(html: bytes) -> Page:
     data = harmless(html)
-    target = builder()
-    if not data.strip():
-        return target.close()
-    # lxml asks a target for plain callables; its stubs ask for methods that take bytes as well
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", target))
+    parser, builder = _tools()
+    builder.reset()
+    if not data or data.isspace():
+        return builder.close()
     try:
         return cast(Page, etree.fromstring(data, parser))
     except etree.XMLSyntaxError:
-        return target.close()
+        return builder.close()
+
+
+def _is_broken(page: Page) -> bool:
+    """Whether any text of a page had bytes that are not UTF-8."""
+    for block in page.blocks:
+        if "\ufffd" in block.text:
+            return True
+    return "\ufffd" in page.title or any("\ufffd" in content for content in page.metas.values())
+
+
+def _tools() -> tuple[Any, Builder]:
+    """This thread's parser and its target. They are used again for every page: lxml inspects the signature of a new
+    target, which takes as long as a fifth of a page."""
+    tools: tuple[Any, Builder] | None = getattr(_OWN, "tools", None)
+    if tools is None:
+        builder = Builder()
+        # lxml asks a target for plain callables; its stubs ask for methods that take bytes as well
+        tools = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", builder)), builder
+        _OWN.tools = tools
+    return tools

@@ -14,7 +14,8 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from cleaner.article import Rule
-from cleaner.blocks import builder
+from cleaner.blocks import Builder
+from cleaner.decode import as_utf8
 from cleaner.page import Page
 from cleaner.parse import harmless
 
@@ -22,7 +23,7 @@ _END_HTML = re.compile(rb"</html\s{0,9}>", re.I)
 BODY, REMOVE, TITLE, DATE, SOURCE = "body", "remove", "title", "date", "source"
 
 
-def parse_with_rule(html: bytes, rule: Rule) -> Page:
+def parse_with_rule(html: str | bytes, rule: Rule) -> Page:
     """The page with each node that `rule` names marked.
 
     Raises ValueError where a selector is not valid CSS: that is the rule's fault, not the page's.
@@ -30,9 +31,9 @@ def parse_with_rule(html: bytes, rule: Rule) -> Page:
     selectors = [(REMOVE, one) for one in rule.remove]
     selectors += [(DATE, rule.date), (SOURCE, rule.source), (TITLE, rule.title), (BODY, rule.body)]
     compiled = [(mark, _compiled(selector)) for mark, selector in selectors if selector]
-    target = builder()
+    target = Builder()
     # a tree ends at the first </html>, wherever an included header has set it; the parser's events do not
-    data = _END_HTML.sub(b"", harmless(html))
+    data = _END_HTML.sub(b"", harmless(as_utf8(html)))
     if not data.strip():
         return target.close()
     try:

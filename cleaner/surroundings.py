@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from zlib import crc32
 
 from cleaner.kinds import is_attachment
@@ -17,32 +17,38 @@ from cleaner.page import Block, Node, Page, prefix_sums
 #: What an item is of: a line around the article's box; a labelled line in the box, between a heading and the running
 #: text; an element in the box, or around it, beside the running text, with all it holds; an element amid the running
 #: text; the article's box.
-LINE, HEADER, INNER, OUTER, GROUND, BOX = range(6)
+LINE: Final = 0
+HEADER: Final = 1
+INNER: Final = 2
+OUTER: Final = 3
+GROUND: Final = 4
+BOX: Final = 5
 #: Hashes have 24 bits: four base64 characters each, and a thousand of them collide once in thirty templates.
-HASH = 0xFFFFFF
+HASH: Final = 0xFFFFFF
 
 #: Running text: a plain block this long with a mark that clauses have. Labels have colons, lists have 、.
-_RUNNING = 25
-_CLAUSE = re.compile("[，。；]")
+_RUNNING: Final = 25
+_CLAUSE: Final = re.compile("[，。；]")
 #: The article's box holds this share of a page's running text; summaries in lists and disclaimers have the rest.
-_MOST_TEXT = 0.9
-_BOX_TAGS = frozenset(("div", "article", "main", "section", "td", "form"))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+_MOST_TEXT: Final = 0.9
+_BOX_TAGS: Final = frozenset(("div", "article", "main", "section", "td", "form"))
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
 #: Elements amid the running text that are learned of a page; one or two hold it, a table adds some.
-_GROUNDS = 12
+_GROUNDS: Final = 12
 #: Names that editors and word processors write into bodies are no sign of the site's own markup.
-_EDITORS = re.compile(
+_EDITORS: Final = re.compile(
     r"mso|xl\d|et\d|font\d|section\d|list-paddingleft|ueditor|kindeditor|ke-|selecttdclass|firstrow|135|xiumi|"
     r"rich_media|ue[-_]table|notion|__|^[ps]\d{1,2}$|wp_|trs|custom_",
     re.I,
 )
 #: The last two characters of a label (发布时间：, 来源:); a value may touch what is before them.
-_LABEL = re.compile("[\u4e00-\u9fff]{2}[:：]")
-_LONGEST_LABELLED, _FIRST_LABEL = 200, 9
-_PATH = re.compile("[>»›→]+")
-_DIGITS = re.compile(r"\d+")
+_LABEL: Final = re.compile("[\u4e00-\u9fff]{2}[:：]")
+_LONGEST_LABELLED: Final = 200
+_FIRST_LABEL: Final = 9
+_PATH: Final = re.compile("[>»›→]+")
+_DIGITS: Final = re.compile(r"\d+")
 #: A day alone is a signature's as often as a header's: its numbers stay, so that it varies.
-_DAY = re.compile(r"\D{0,3}(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?\D{0,3}")
+_DAY: Final = re.compile(r"\D{0,3}(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?\D{0,3}")
 
 
 class Item(NamedTuple):

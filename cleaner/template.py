@@ -19,7 +19,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Self
 
-from cleaner.decode import as_utf8
 from cleaner.lexicon import EDGE_ZONE, Line
 from cleaner.page import Page
 from cleaner.parse import parse
@@ -79,7 +78,7 @@ class SiteTemplate:
         """
         if not isinstance(html, (str, bytes)):
             raise TypeError(f"a page is str or bytes, not {type(html).__name__}; read the file or response first")
-        page = Surroundings(parse(as_utf8(html)))
+        page = Surroundings(parse(html))
         if page.last >= 0:
             items: set[Item] = set()
             for item in page.items():

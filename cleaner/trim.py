@@ -8,6 +8,7 @@ be nothing else are dropped: short lines, repeated lines and contact lines are t
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import Final
 
 from cleaner.article import Reason, Removed
 from cleaner.body import Body
@@ -26,25 +27,25 @@ from cleaner.page import Page
 from cleaner.reasons import ABOVE, ATTACHMENT, BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, HIDDEN, LINKS, SUMMARY, TITLE
 
 #: Header lines stand close together: a further one this many blocks on belongs to something else.
-_HEADER_GAP = 12
+_HEADER_GAP: Final = 12
 #: Lines of a document's record stand together: one alone within so many blocks is a line of the text.
-_RECORD_REACH = 6
+_RECORD_REACH: Final = 6
 #: Signs of the end (editor line, share bar, neighbours, headline list) belong together when they stand this close.
-_SIGNS_APART = 12
+_SIGNS_APART: Final = 12
 #: How much more text than before it may follow the end, by the number of different signs: comments and
 #: recommendations can be longer than the article, but one sign alone may be a line of the body.
-_MORE_AFTER = (0, 1, 4, 16)
+_MORE_AFTER: Final = (0, 1, 4, 16)
 #: A page shows its headline at most this many blocks before the body (header line, share bar, record between).
-_TITLE_REACH = 40
-_CELLS = frozenset(("td", "th"))
+_TITLE_REACH: Final = 40
+_CELLS: Final = frozenset(("td", "th"))
 #: What stands beside the link in a row of an attachment list: 附件1：, a size, 下载.
-_BESIDE_FILE = 10
+_BESIDE_FILE: Final = 10
 #: A signature is an office's name or two and a day.
-_SIGNATURE_REACH = 5
+_SIGNATURE_REACH: Final = 5
 #: A list in which each headline has a summary and a date below it has at least so many rows.
-_FEW_ROWS = 3
+_FEW_ROWS: Final = 3
 #: A heading is empty only if it is short.
-_HEADING = 12
+_HEADING: Final = 12
 
 
 def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> tuple[list[int], list[Removed]]:
