@@ -32,6 +32,8 @@ KINDS: dict[str, int] = (
 LEAVES = frozenset(("p", "li", "tr", "tbody"))
 #: Scripts of this size may set a title or a date; larger ones are libraries.
 _SCRIPT_KEPT = 1500
+#: No link's words are longer than this; those of an anchor that nobody closed run on to the end of the page.
+_LINK_KEPT = 2000
 #: Comments that CMSs set around the body are short.
 _MARKER_KEPT = 60
 
@@ -72,8 +74,9 @@ def builder() -> Target:
         if not text.isspace() and (text := " ".join(text.split())):
             if link is not None:
                 inner = " ".join("".join(buffer[link_from:]).split())
-                link.raw += inner
                 link_chars += len(inner)
+                if len(link.raw) < _LINK_KEPT:
+                    link.raw += inner
             blocks.append(Block(text, node, link_chars))
             link_chars = 0
         link_from = 0
@@ -126,7 +129,8 @@ def builder() -> Target:
         if link is not None:
             raw = buffer[link_from] if len(buffer) == link_from + 1 else "".join(buffer[link_from:])
             if raw:
-                link.raw = link.raw + raw if link.raw else raw
+                if len(link.raw) < _LINK_KEPT:
+                    link.raw = link.raw + raw if link.raw else raw
                 link_chars += len(" ".join(raw.split()))
             link = None
 

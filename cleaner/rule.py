@@ -15,6 +15,7 @@ from lxml.cssselect import CSSSelector
 
 from cleaner.article import Rule
 from cleaner.blocks import builder
+from cleaner.floods import without_floods
 from cleaner.page import Page
 from cleaner.parse import harmless
 
@@ -32,7 +33,7 @@ def parse_with_rule(html: bytes, rule: Rule) -> Page:
     compiled = [(mark, _compiled(selector)) for mark, selector in selectors if selector]
     target = builder()
     # a tree ends at the first </html>, wherever an included header has set it; the parser's events do not
-    data = _END_HTML.sub(b"", harmless(html))
+    data = _END_HTML.sub(b"", without_floods(harmless(html)))
     if not data.strip():
         return target.close()
     try:
