@@ -20,7 +20,7 @@ _ENDLESS_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]{0,30}+)[^<>]{16384,}+>")
 #: What lies beyond so many tags, comments and signs is not read: the fullest of 970 saved pages has 21,000, and the
 #: dearest of such pages takes a second. Text, scripts and attributes of any length are no matter.
 MOST_SIGNS = 200_000
-_FEW_BYTES, _STRIDE = 1 << 20, 1 << 16
+_STRIDE = 1 << 16
 
 
 def harmless(data: bytes) -> bytes:
@@ -29,17 +29,17 @@ def harmless(data: bytes) -> bytes:
         data = data.replace(b"\0", b"")
     if _has_endless_tag(data):
         data = _ENDLESS_TAG.sub(rb"<\1>", data)
-    return _bounded(data) if len(data) > _FEW_BYTES else data
+    return bounded(data, MOST_SIGNS)
 
 
-def _bounded(data: bytes) -> bytes:
-    """A page up to where it has `MOST_SIGNS`, give or take a stride."""
-    if data.count(b"<") <= MOST_SIGNS:
+def bounded(data: bytes, most: int) -> bytes:
+    """Markup up to where it has `most` tags, comments and signs, less at most a stride."""
+    if len(data) <= most or data.count(b"<") <= most:
         return data
     signs = 0
     for at in range(0, len(data), _STRIDE):
         signs += data.count(b"<", at, at + _STRIDE)
-        if signs > MOST_SIGNS:
+        if signs > most:
             return data[:at]
     return data
 

@@ -84,8 +84,11 @@ _CLOSED_SHARE = 3
 _NOTHING = -(10**9)
 #: What is left of buttons under a header line (X, 0) is no longer; titles are, farther above by more.
 _STRAY, _SHORTEST_TITLE = 3, 8
+#: What is looked at of a title: a line of a megabyte may stand in its place.
+_LONGEST_TITLE = 400
 #: Header line above and editor below stand at most so near the article, the title so far above it.
 _NEAR, _REACH = 12, 40
+_COLONS = ("：", ":")
 _INNER_MARK = re.compile(r"[，。；,;]")
 _SENTENCE_END = re.compile(r"(?:[。！？；!?;]|……)[”’\"'）)」』】\]]{0,3}$|[：:]$")
 _OF_DOCUMENT = re.compile(
@@ -157,7 +160,8 @@ def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
     start, end = _trim(lines, votes, *_best_run(votes))
     title = _find_title(lines, votes, start) if start < end else -1
     start += title == start
-    while 0 <= title < start < end and votes[start].weight <= 0 and lines[start] in lines[title]:
+    name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
+    while 0 <= title < start < end and votes[start].weight <= 0 and lines[start] in name:
         start += 1  # the title again, or a part of one that is set over several lines
     return lines, votes, title, start, end
 
@@ -172,8 +176,19 @@ def _cast(lines: list[str]) -> list[Vote]:
             vote = known[line] = _vote(line)
         elif vote.sign is None and vote is not _ROW_VOTE and len(line) >= _SENTENCE:
             vote = _COPY_VOTE
+        if (vote is _DAY_VOTE or vote.sign is LABEL) and _is_own_field(line, vote, lines, votes):
+            vote = _WORD_VOTE
         votes.append(vote)
     return votes
+
+
+def _is_own_field(line: str, vote: Vote, lines: list[str], votes: list[Vote]) -> bool:
+    """Whether a day or a label without a value, the first line without a vote, is of a record that no template sets:
+    the label before it is none that is known (开始时间：, a day, 地点：, a place, 来源：, an office)."""
+    label = len(votes) - (1 if vote is _DAY_VOTE else 2)
+    if label < 0 or (vote is not _DAY_VOTE and not line.endswith(_COLONS)):
+        return False
+    return lines[label].endswith(_COLONS) and votes[label].sign is None
 
 
 def _vote(line: str) -> Vote:
@@ -269,12 +284,14 @@ def _best_run(votes: list[Vote]) -> tuple[int, int]:
 
 
 def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[int, int]:
-    """The run without boilerplate at its ends. At those of the text, bullets and labels are the article's."""
+    """The run without boilerplate at its ends. At those of the text, bullets, labels and a credit are the article's."""
     while end > start:
         line, vote = lines[end - 1], votes[end - 1]
         row = vote is _ROW_VOTE and (end < len(lines) or line[-1] in ".…")
         label = end < len(lines) and len(line) <= _LONGEST_WORD and line.endswith(("：", ":"))
-        if not (row or label or vote is _COPY_VOTE or (vote.sign not in (None, CONTACT) and vote is not _DAY_VOTE)):
+        credit = end == len(lines) and vote.sign is LABEL and LEXICON.is_credit(line)
+        sign = vote.sign not in (None, CONTACT) and vote is not _DAY_VOTE and not credit
+        if not (row or label or sign or vote is _COPY_VOTE):
             break
         end -= 1
     while 0 < start < end and (votes[start].sign or votes[start] is _ROW_VOTE or len(lines[start]) <= _STRAY):

@@ -9,9 +9,8 @@ import re
 from functools import lru_cache
 from typing import cast
 
-from cssselect import SelectorError
+from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
 from cleaner.article import Rule
 from cleaner.blocks import builder
@@ -20,6 +19,7 @@ from cleaner.page import Page
 from cleaner.parse import harmless
 
 _END_HTML = re.compile(rb"</html\s{0,9}>", re.I)
+_TRANSLATOR = HTMLTranslator()
 BODY, REMOVE, TITLE, DATE, SOURCE = "body", "remove", "title", "date", "source"
 
 
@@ -76,10 +76,14 @@ def marked_text(page: Page, mark: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _compiled(selector: str) -> CSSSelector:
+def _compiled(selector: str) -> etree.XPath:
+    # not lxml's own CSSSelector: its :contains() calls a function that libxml2 remembers by an address, which may be
+    # another's when the selector is used again
     try:
-        return CSSSelector(selector, translator="html")
-    except SelectorError as error:
+        find = etree.XPath(_TRANSLATOR.css_to_xpath(selector))
+        find(etree.Element("html"))  # an unknown namespace (a|b) comes out only here
+        return find
+    except (SelectorError, etree.XPathError, ValueError) as error:
         raise ValueError(
             f"Rule: {selector!r} is not a CSS selector ({error}); write for example '#zoom' or 'div.content'"
         ) from None

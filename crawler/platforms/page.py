@@ -10,9 +10,12 @@ from lxml import etree
 
 from cleaner.decode import decode
 from cleaner.floods import without_floods
+from cleaner.parse import bounded
 
 #: A column page of 20,000 rows has about 2 million characters; what lies beyond this bound is not read.
 MAX_TEXT = 3_000_000
+#: Nor what lies beyond so many tags and comments: 20,000 table rows of four cells have 240,000.
+MAX_SIGNS = 300_000
 #: More than the inline scripts of a page have; each link that calls a function has it looked up there.
 MAX_SCRIPTS = 200_000
 _END_HTML = re.compile(r"</html\s{0,9}>", re.I)
@@ -81,7 +84,7 @@ def parse(markup: str) -> etree._Element:
         markup = _END_HTML.sub("", markup[: ends[-1]]) + markup[ends[-1] :]
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = etree.fromstring(without_floods(markup.encode("utf-8", "replace")), parser)
+        tree = etree.fromstring(without_floods(bounded(markup.encode("utf-8", "replace"), MAX_SIGNS)), parser)
     except (etree.XMLSyntaxError, ValueError):
         tree = None
     return etree.Element("html") if tree is None else tree
