@@ -177,7 +177,9 @@ def _dated_by_heading(rows: list[Row]) -> list[Row]:
     heading = next(table.iter("tr"), None) if table is not None else None
     if heading is None or heading is rows[0].element:
         return rows
-    column = next((at for at, cell in enumerate(islice(heading, MOST_INSIDE)) if _PUBLISHED.search(one_line(text_of(cell)))), None)
+    column = next(
+        (at for at, cell in enumerate(islice(heading, MOST_INSIDE)) if _PUBLISHED.search(one_line(text_of(cell)))), None
+    )
     if column is None:
         return rows
     cells = [text_of(row.element[column]) if column < len(row.element) else "" for row in rows]
