@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from cleaner.characters import readable, without_controls
 from cleaner.lexicon import LEXICON
 from cleaner.page import Anchor, Block, Node, Page
 
@@ -71,9 +72,12 @@ def builder() -> Target:
     def flush() -> None:
         nonlocal link_chars, link_from
         text = buffer[0] if len(buffer) == 1 else "".join(buffer)
-        if not text.isspace() and (text := " ".join(text.split())):
+        text = "" if text.isspace() else " ".join(text.split())
+        if not text.isprintable():
+            text = readable(text)
+        if text:
             if link is not None:
-                inner = " ".join("".join(buffer[link_from:]).split())
+                inner = readable("".join(buffer[link_from:]))
                 link_chars += len(inner)
                 if len(link.raw) < _LINK_KEPT:
                     link.raw += inner
@@ -128,6 +132,8 @@ def builder() -> Target:
         nonlocal link, link_chars
         if link is not None:
             raw = buffer[link_from] if len(buffer) == link_from + 1 else "".join(buffer[link_from:])
+            if not raw.isprintable():
+                raw = readable(raw)
             if raw:
                 if len(link.raw) < _LINK_KEPT:
                     link.raw = link.raw + raw if link.raw else raw
@@ -162,7 +168,7 @@ def builder() -> Target:
                 if len(text) < _SCRIPT_KEPT:
                     page.scripts.append(text)
         elif skip_tag == "title" and not page.title:
-            page.title = " ".join("".join(buffer[skip_from:]).split())
+            page.title = readable("".join(buffer[skip_from:]))
         del buffer[skip_from:]
         skip_tag = ""
 
@@ -191,7 +197,8 @@ def builder() -> Target:
             if "style" in attrib and hides(attrib["style"]):
                 skip_tag, skip_depth, skip_from = tag, 1, len(buffer)
                 return
-            link = Anchor(attrib.get("href", ""), attrib.get("title", ""), len(blocks))
+            href, title = attrib.get("href", ""), attrib.get("title", "")
+            link = Anchor(without_controls(href), without_controls(title), len(blocks))
             anchors.append(link)
             link_from = len(buffer)
         elif kind == BREAK:
@@ -203,7 +210,7 @@ def builder() -> Target:
             name = attrib.get("name") or attrib.get("property") or attrib.get("itemprop")
             content = attrib.get("content")
             if name and content:
-                page.metas.setdefault(name.lower(), content)
+                page.metas.setdefault(name.lower(), content if content.isprintable() else readable(content))
 
     def end(tag: str) -> None:
         nonlocal skip_depth

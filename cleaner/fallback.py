@@ -5,6 +5,7 @@ It costs some twenty times as much as the cleaner, so its input is bounded, and 
 
 from __future__ import annotations
 
+from cleaner.characters import readable
 from cleaner.kinds import has_sentence_mark
 from cleaner.lexicon import LEXICON
 
@@ -32,7 +33,7 @@ def ask(html: bytes, links: int, found: int, headlines: str) -> tuple[str, ...]:
         return ()
     paragraphs = tuple(
         line
-        for line in map(str.strip, text.splitlines())
+        for line in map(readable, text.splitlines())
         if line and "".join(line.split()) not in headlines and LEXICON.line(line) is None
     )
     gained = sum(len(line) for line in paragraphs if len(line) >= _SENTENCE and has_sentence_mark(line))

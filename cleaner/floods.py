@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, cast
 
 from lxml import etree
@@ -56,8 +57,6 @@ class _Widest:
 def _floods(data: bytes) -> bool:
     target = _Widest()
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", target))
-    try:
+    with suppress(etree.XMLSyntaxError):
         etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        pass
     return target.floods

@@ -93,6 +93,8 @@ _MOST_ROUNDS = 8
 _LONGEST_TITLE = 400
 #: Header line above and editor below stand at most so near the article, the title so far above it.
 _NEAR, _REACH = 12, 40
+#: When the matter is and not when the page was set; header lines mostly have their days in digits and signs.
+_OWN_TIME = re.compile(r"\w{0,4}(?:时\s?间|日\s?期)\s?[:：]\s?(?:20\d\d年)?\d{1,2}月")
 _COLONS = ("：", ":")
 _INNER_MARK = re.compile(r"[，。；,;]")
 _SENTENCE_END = re.compile(r"(?:[。！？；!?;]|……)[”’\"'）)」』】\]]{0,3}$|[：:]$")
@@ -217,6 +219,8 @@ def _is_own_field(line: str, vote: Vote, lines: list[str], votes: list[Vote]) ->
 def _vote(line: str) -> Vote:
     size = len(line)
     if _is_header(line):
+        if _OWN_TIME.match(line) and not LEXICON.is_page_info(line):
+            return _DOCUMENT_VOTE
         return _DAY_VOTE if LEXICON.is_date(line) else _HEADER_VOTE
     known = LEXICON.line(line)
     if known is not None:

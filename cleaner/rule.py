@@ -53,10 +53,11 @@ def parse_with_rule(html: bytes, rule: Rule) -> Page:
         elif not isinstance(tag, str):
             continue
         elif event == "start":
+            attrib = dict(element.attrib.items())  # asked one by one, a name with a control or brace in it raises
             if element in marks:
-                target.open_marked(tag, dict(element.attrib), marks[element])
+                target.open_marked(tag, attrib, marks[element])
             else:
-                target.start(tag, dict(element.attrib))
+                target.start(tag, attrib)
             if element.text:
                 target.data(element.text)
             continue

@@ -166,10 +166,7 @@ def _is_mangled(element: etree._Element) -> bool:
 
 
 def _title(element: etree._Element) -> str:
-    if not len(element) or _is_mangled(element):
-        shown = one_line(element.text or "")
-    else:
-        shown = _shown(element)
+    shown = one_line(element.text or "") if not len(element) or _is_mangled(element) else _shown(element)
     attribute = one_line(_labelled(element.get("title") or ""))
     if not attribute and not shown:
         attribute = next((one_line(image.get("alt") or image.get("title") or "") for image in element.iter("img")), "")

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from cleaner.characters import readable, without_controls
 from cleaner.decode import decode
 from cleaner.floods import without_floods
 from cleaner.parse import bounded
@@ -19,7 +20,7 @@ MAX_SIGNS = 300_000
 #: More than the inline scripts of a page have; each link that calls a function has it looked up there.
 MAX_SCRIPTS = 200_000
 _END_HTML = re.compile(r"</html\s{0,9}>", re.I)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s{0,99}<\?xml[^<>]{0,200}\?>")
 _HTTP = re.compile(r"https?://[^/?#\s]", re.I)
 #: No row, link or pager has more elements inside; what does is asked no further.
@@ -92,7 +93,7 @@ def parse(markup: str) -> etree._Element:
 
 def absolute(href: str, base: str) -> str:
     """`href` against `base`, as an http(s) URL with a host; "" where there is none."""
-    href = href.strip()
+    href = without_controls(href.strip())
     if href[:11].lower() == "javascript:":
         return ""
     try:
@@ -123,10 +124,11 @@ def is_short(element: etree._Element, most: int) -> bool:
 
 
 def whole(text: str) -> str:
-    """Text without the halves of characters that JSON can hold and no encoding can."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Text without controls, and without the halves of characters that JSON can hold and no encoding can."""
+    return without_controls(text)
 
 
 def one_line(text: str) -> str:
-    """Text with every run of white space as one space."""
-    return " ".join(text.split())
+    """Text with every run of white space as one space, and without the controls that references can bring (`&#1;`)."""
+    text = " ".join(text.split())
+    return text if text.isprintable() else readable(text)
