@@ -85,3 +85,22 @@ BROKEN_PAGES = st.lists(
 #: How a page may reach the cleaner: as text, or in an encoding that is or is not what it says.
 ENCODINGS = st.sampled_from(("utf-8", "gb18030", "big5", "utf-16", "utf-16-le", "utf-7", "latin-1"))
 ENCODED_PAGES = st.tuples(GOVERNMENT_PAGES, ENCODINGS).map(lambda pair: pair[0].encode(pair[1], "replace"))
+#: Articles as offices write them: paragraphs, with headings, fields and a table between them, signed or not.
+_INNER = st.sampled_from(("一、工作目标", "（一）总体要求", "■ 小标题", "第一条 为了规范调解活动，制定本办法。", "1.排查范围", "• 发放手册三百份", "时间：2024年11月8日9时", "地点：县会议中心", "问：这件事怎么办？", "<table><tr><td>序号</td><td>姓名</td></tr><tr><td>1</td><td>张三</td></tr></table>"))  # fmt: skip
+_SIGNED = st.sampled_from(("", "<p>临河县委政法委</p><p>2024年11月8日</p>", "<p>（记者 林小禾）</p>", "<p>特此公告。</p>", "<p>附件：1.推荐表.docx</p><p>2.汇总表.xlsx</p>", "<p>联系人：周大禾</p><p>联系电话：000-00000000</p>", "<p>（来源：临河日报）</p>", "<p>来源：临河日报</p>"))  # fmt: skip
+
+
+def _article(container: str, texts: list[str], inner: list[str], signed: str) -> str:
+    rows = [f"<p>{text}</p>" for text in texts]
+    for at, row in enumerate(inner[: len(rows) - 1], 1):
+        rows[at] = (row if row.startswith("<") else f"<p>{row}</p>") + rows[at]
+    return f"{container}{''.join(rows)}{signed}</div>"
+
+
+ARTICLES = st.builds(
+    _article,
+    st.sampled_from(("<div>", *CONTAINERS[:4])),
+    st.lists(st.sampled_from(PARAGRAPHS), min_size=2, unique=True),
+    st.lists(_INNER, max_size=3, unique=True),
+    _SIGNED,
+)
