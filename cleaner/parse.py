@@ -19,7 +19,7 @@ _LONG_TAG = 16384
 _ENDLESS_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]{0,30}+)[^<>]{16384,}+>")
 #: What lies beyond so many tags, comments and signs is not read: the fullest of 970 saved pages has 21,000, and the
 #: dearest of such pages takes a second. Text, scripts and attributes of any length are no matter.
-MOST_SIGNS = 200_000
+MOST_SIGNS = 150_000
 _STRIDE = 1 << 16
 
 

@@ -86,7 +86,7 @@ _NOTHING = -(10**9)
 #: What is left of buttons under a header line (X, 0) is no longer; titles are, farther above by more.
 _STRAY, _SHORTEST_TITLE = 3, 8
 #: What lies beyond so many lines is not read; a book has fewer, and so many header lines take a second.
-_MOST_LINES = 50_000
+_MOST_LINES = 30_000
 #: Real texts settle in the first round; of lines in any order one text in 150 takes two, one in 40,000 three.
 _MOST_ROUNDS = 8
 #: What is looked at of a title: a line of a megabyte may stand in its place.
@@ -162,7 +162,7 @@ def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
     """The text's lines, their votes, the title's index (-1: none), and the half-open run of the article."""
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
-    every = (folded for line in text.splitlines() if (folded := " ".join(line.split())))
+    every = (folded for line in text.splitlines() if line and (folded := " ".join(line.split())))
     lines = list(islice(every, _MOST_LINES))
     known: dict[str, Vote] = {}
     votes, title, start, end = _choose(lines, known)
