@@ -2,7 +2,7 @@
 
     FLOOD_BYTES=20000000 python -m pytest tests/cleaner/test_floods.py
 
-asks for pages of twenty megabytes; the suite is content with half a megabyte, for which a quadratic stage takes longer
+asks for pages of twenty megabytes; the suite is content with 400 kB, for which a quadratic stage takes longer
 than the limits allow.
 """
 
@@ -17,7 +17,7 @@ from tests.cleaner.floods import ROW, TEXTS, WITH_ARTICLE, WITHOUT, Flood
 from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
 from tests.limits import in_child
 
-SIZE = int(os.environ.get("FLOOD_BYTES", "500000"))
+SIZE = int(os.environ.get("FLOOD_BYTES", "400000"))
 RULE = Rule(body="div.TRS_Editor", remove=("div div p.x", "table a"), date="span:nth-child(2)")
 
 

@@ -12,7 +12,7 @@ from tests.cleaner.floods import COLUMNS, WITH_ARTICLE, WITHOUT
 from tests.fuzz.promises import of_a_column
 from tests.limits import in_child
 
-SIZE = int(os.environ.get("FLOOD_BYTES", "500000"))
+SIZE = int(os.environ.get("FLOOD_BYTES", "400000"))
 FLOODS = COLUMNS | {
     f"of an article: {name}": flood
     for name, flood in {**WITHOUT, **WITH_ARTICLE}.items()
