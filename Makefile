@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: crawl test lint types accuracy compile clean
+.PHONY: crawl test lint types accuracy compile fuzz clean
 
 crawl: $(READY)  ## crawl 江苏长安网 from the saved pages into data/ and show what came of it
 	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
@@ -25,6 +25,10 @@ accuracy: $(READY)  ## figures on the labelled pages beside the project, with fl
 
 compile: $(READY)  ## the cleaner's inner modules, after an edit; until then their sources are used
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
+
+fuzz: $(READY)  ## ten minutes of coverage-guided fuzzing; findings go to .fuzz/found (needs atheris: Linux or macOS)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
+	ZHENGWEN_PURE=1 $(BIN)/python -m tests.fuzz.fuzz
 
 clean:
 	rm -rf $(VENV) cleaner/_compiled .pytest_cache .mypy_cache .ruff_cache

@@ -56,8 +56,9 @@ def compile_modules() -> str:
         command = [sys.executable, "-c", _SETUP, str(work / "out"), *sources]
         run = subprocess.run(command, cwd=work, capture_output=True, text=True)
         if run.returncode:
-            said = (run.stdout + run.stderr).strip().splitlines() or [f"mypyc ended with {run.returncode}"]
-            return said[-1][:200]
+            said = (run.stdout + run.stderr).splitlines()
+            errors = [line for line in said if "error" in line or "Error" in line]
+            return (errors or said or [f"mypyc ended with {run.returncode}"])[-1][:300]
         shutil.copytree(work / "out" / PACKAGE.name, folder)
     (folder / compiled.FINGERPRINT).write_text(compiled.fingerprint(PACKAGE), encoding="ascii")
     return ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from cleaner.characters import readable, without_controls
 from cleaner.lexicon import LEXICON
 from cleaner.page import Anchor, Block, Node, Page
 
@@ -45,6 +46,8 @@ KINDS: Final[dict[str, int]] = (
 )
 #: Scripts of this size may set a title or a date; larger ones are libraries.
 _SCRIPT_KEPT: Final = 1500
+#: No link's words are longer than this; those of an anchor that nobody closed run on to the end of the page.
+_LINK_KEPT: Final = 2000
 #: Comments that CMSs set around the body are short.
 _MARKER_KEPT: Final = 60
 
@@ -203,13 +206,16 @@ class Builder:
     def _flush(self) -> None:
         buffer = self._buffer
         words = (buffer[0] if len(buffer) == 1 else "".join(buffer)).split()
-        if words:
+        text = words[0] if len(words) == 1 else " ".join(words)
+        if not text.isprintable():
+            text = readable(text)
+        if text:
             link = self._link
             if link is not None:
-                inner = " ".join("".join(buffer[self._link_from :]).split())
-                link.raw += inner
+                inner = readable("".join(buffer[self._link_from :]))
                 self._link_chars += len(inner)
-            text = words[0] if len(words) == 1 else " ".join(words)
+                if len(link.raw) < _LINK_KEPT:
+                    link.raw += inner
             self._page.blocks.append(Block(text, self._node, self._link_chars))
             self._link_chars = 0
         self._link_from = 0
@@ -246,7 +252,8 @@ class Builder:
 
     def _start_link(self, attrib: Mapping[str, str]) -> None:
         page = self._page
-        link = Anchor(attrib.get("href", ""), attrib.get("title", ""), len(page.blocks))
+        href, title = attrib.get("href", ""), attrib.get("title", "")
+        link = Anchor(without_controls(href), without_controls(title), len(page.blocks))
         page.anchors.append(link)
         self._link = link
         self._link_from = len(self._buffer)
@@ -256,8 +263,11 @@ class Builder:
         if link is not None:
             buffer, since = self._buffer, self._link_from
             raw = buffer[since] if len(buffer) == since + 1 else "".join(buffer[since:])
+            if not raw.isprintable():
+                raw = readable(raw)
             if raw:
-                link.raw = link.raw + raw if link.raw else raw
+                if len(link.raw) < _LINK_KEPT:
+                    link.raw = link.raw + raw if link.raw else raw
                 words = raw.split()
                 self._link_chars += len(words[0]) if len(words) == 1 else len(" ".join(words))
             self._link = None
@@ -266,7 +276,7 @@ class Builder:
         name = attrib.get("name") or attrib.get("property") or attrib.get("itemprop")
         content = attrib.get("content")
         if name and content:
-            self._page.metas.setdefault(name.lower(), content)
+            self._page.metas.setdefault(name.lower(), content if content.isprintable() else readable(content))
 
     def _skip(self, tag: str) -> None:
         self._skip_tag, self._skip_depth, self._skip_from = tag, 1, len(self._buffer)
@@ -279,7 +289,7 @@ class Builder:
                 if len(text) < _SCRIPT_KEPT:
                     page.scripts.append(text)
         elif self._skip_tag == "title" and not page.title:
-            page.title = " ".join("".join(buffer[since:]).split())
+            page.title = readable("".join(buffer[since:]))
         del buffer[since:]
         self._skip_tag = ""
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 #: What a page goes through, but for the way in (`extract`), rules, templates and plain text.
 MODULES = (
-    *("page", "blocks", "parse", "decode", "lexicon", "kinds", "body", "trim", "surroundings", "beside", "confidence"),
-    *("metadata", "header", "headline", "names", "dates", "credits", "links"),
+    *("decode", "parse", "blocks", "characters", "page", "lexicon", "kinds", "body", "trim", "beside", "surroundings"),
+    *("confidence", "metadata", "header", "headline", "names", "dates", "credits", "links"),
 )
 FOLDER = "_compiled"
 FINGERPRINT = "fingerprint"

@@ -36,6 +36,7 @@ _HEAD: Final = 4096
 #: Above this share of replaced characters neither UTF-8 nor GB18030 is the page's encoding.
 _MANY_REPLACED: Final = 0.02
 _SAMPLE: Final = 65536
+_JUDGED: Final = 2_000_000
 
 
 def declared_charset(raw: bytes) -> str:
@@ -89,7 +90,10 @@ def as_utf8(html: str | bytes) -> bytes:
 def _decode_other(raw: bytes, charset: str) -> str:
     if {"big5", "big5-hkscs"} & {charset.lower(), declared_charset(raw)}:
         return raw.decode("big5hkscs", "replace")
-    best = min(raw.decode("gb18030", "replace"), raw.decode("utf-8", "replace"), key=_replaced)
+    # what the first megabytes are in, the rest is
+    judged = raw[:_JUDGED]
+    codec = min(("gb18030", "utf-8"), key=lambda name: _replaced(judged.decode(name, "replace")))
+    best = raw.decode(codec, "replace")
     if _replaced(best) > _MANY_REPLACED * len(best):
         guess = chardet.detect(raw[:_SAMPLE]).get("encoding")
         if guess:

@@ -22,6 +22,8 @@ MAX_REST: Final = 30
 _TITLE_WORDS: Final = 8
 _MAX_NAME: Final = 80
 _MAX_AUTHORS: Final = 160
+#: What is looked at of a name; a meta tag can hold a megabyte of brackets.
+_NAME_READ: Final = 1000
 
 _DATE_PREFIXES: Final = """
     发布 发表 发稿 刊发 刊登 播发 登载 公布 公开 上线 上网 推送 添加 录入 上传 入库 加入 创建 提交 信息 文章
@@ -201,7 +203,7 @@ def read_line(text: str) -> HeaderLine:
 
 def clean_name(value: str, longest: int = _MAX_NAME) -> str:
     """A source's, author's or editor's name without what header lines set around it; "" for placeholders."""
-    value = _ICON.sub(" ", value).strip(_EDGE)
+    value = _ICON.sub(" ", value[:_NAME_READ]).strip(_EDGE)
     cut = _CUT.search(value)
     if cut:
         value = value[: cut.start()].strip(_EDGE)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cleaner.characters import readable
 from cleaner.header import HeaderLine
 from cleaner.names import (
     ARTICLES_OWN,
@@ -119,7 +120,7 @@ def _not_shown(named: list[Name], own: str, scripts: list[str]) -> str:
         for script in scripts:
             match = _SCRIPT_TITLE.search(script)
             if match:
-                return plain(match.group(1))
+                return plain(readable(match.group(1)))
     return text
 
 

@@ -2,17 +2,11 @@
 
 No tree is kept. What a tree would be asked is in intervals: a `Node` knows which blocks lie inside it, and sums over
 any element come from prefix sums over blocks.
-
-Compiled, what a page is made of is kept from the garbage collector, which would otherwise walk over it again and again:
-a node points to its parent and a block to its node, never back (`acyclic`).
 """
 
 from __future__ import annotations
 
-from mypy_extensions import mypyc_attr
 
-
-@mypyc_attr(acyclic=True)
 class Node:
     """A block-level element: where it stands, and the half-open interval of blocks inside it.
 
@@ -38,7 +32,6 @@ class Node:
         return f"<{self.tag} id={self.ident!r} class={self.classes!r} {self.start}:{self.end}>"
 
 
-@mypyc_attr(acyclic=True)
 class Block:
     """A run of text between two block-level boundaries, white space folded; `link_chars` of it are links."""
 
@@ -53,7 +46,6 @@ class Block:
         return f"Block({self.text[:40]!r}, {self.node.tag}, link={self.link_chars})"
 
 
-@mypyc_attr(acyclic=True)
 class Anchor:
     """A link of the page: where it leads, its text as written, and the index of the block that it begins in."""
 

@@ -16,8 +16,12 @@ from cleaner.blocks import Builder
 from cleaner.decode import as_utf8, has_signature
 from cleaner.page import Page
 
-#: No person and no CMS writes a longer tag; the attributes of one are cut, as libxml2 takes quadratic time for them.
+#: No person and no CMS writes a longer tag; the attributes of one are cut.
 _LONG_TAG: Final = 16384
+#: What lies beyond so many tags, comments and signs is not read: the fullest of 970 saved pages has 21,000, and the
+#: dearest of such pages takes a second. Text, scripts and attributes of any length are no matter.
+MOST_SIGNS: Final = 150_000
+_STRIDE: Final = 1 << 16
 #: Since 2.14 libxml2 puts U+FFFD where a byte belongs to no character; before, it took the rest for Latin-1.
 _SHOWS_BROKEN_BYTES: Final = etree.LIBXML_VERSION >= (2, 14)
 _OWN: Final = threading.local()
@@ -25,10 +29,22 @@ _TAG: Final = re.compile(rb"<[a-zA-Z][a-zA-Z0-9:-]{0,30}")
 
 
 def harmless(data: bytes) -> bytes:
-    """A page in UTF-8 without what libxml2 stumbles over."""
+    """A page in UTF-8 without what libxml2 stumbles over, and no longer than can be read in a second or so."""
     if b"\0" in data:
         data = data.replace(b"\0", b"")
-    return _without_endless_tags(data)
+    return bounded(_without_endless_tags(data), MOST_SIGNS)
+
+
+def bounded(data: bytes, most: int) -> bytes:
+    """Markup up to where it has `most` tags, comments and signs, less at most a stride."""
+    if len(data) <= most or data.count(b"<") <= most:
+        return data
+    signs = 0
+    for at in range(0, len(data), _STRIDE):
+        signs += data.count(b"<", at, at + _STRIDE)
+        if signs > most:
+            return data[:at]
+    return data
 
 
 def _without_endless_tags(data: bytes) -> bytes:
@@ -36,7 +52,7 @@ def _without_endless_tags(data: bytes) -> bytes:
     without `>`, which costs a memchr a window to find out, instead of a pattern a tag."""
     window = _LONG_TAG // 2
     kept: list[bytes] = []
-    copied = at = 0
+    copied = looked = at = 0
     while at < len(data) - window:
         if data.find(b">", at, at + window) >= 0:
             at += window
@@ -44,12 +60,13 @@ def _without_endless_tags(data: bytes) -> bytes:
         end = data.find(b">", at + window)
         if end < 0:
             break
-        start = data.rfind(b"<", copied, end)
+        # what is before the last `>` is not looked through again, or a page with few would take quadratic time
+        start = data.rfind(b"<", looked, end)
         tag = _TAG.match(data, start) if 0 <= start < end - _LONG_TAG else None
         if tag is not None and data.find(b">", start, at) < 0:
             kept.append(data[copied : tag.end()])
             copied = end
-        at = end
+        at = looked = end
     return b"".join((*kept, data[copied:])) if kept else data
 
 

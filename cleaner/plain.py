@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from cleaner.article import Article, Reason, Removed
 from cleaner.header import read_line
@@ -84,8 +85,17 @@ _CLOSED_SHARE = 3
 _NOTHING = -(10**9)
 #: What is left of buttons under a header line (X, 0) is no longer; titles are, farther above by more.
 _STRAY, _SHORTEST_TITLE = 3, 8
+#: What lies beyond so many lines is not read; a book has fewer, and so many header lines take a second.
+_MOST_LINES = 30_000
+#: Real texts settle in the first round; of lines in any order one text in 150 takes two, one in 40,000 three.
+_MOST_ROUNDS = 8
+#: What is looked at of a title: a line of a megabyte may stand in its place.
+_LONGEST_TITLE = 400
 #: Header line above and editor below stand at most so near the article, the title so far above it.
 _NEAR, _REACH = 12, 40
+#: When the matter is and not when the page was set; header lines mostly have their days in digits and signs.
+_OWN_TIME = re.compile(r"\w{0,4}(?:时\s?间|日\s?期)\s?[:：]\s?(?:20\d\d年)?\d{1,2}月")
+_COLONS = ("：", ":")
 _INNER_MARK = re.compile(r"[，。；,;]")
 _SENTENCE_END = re.compile(r"(?:[。！？；!?;]|……)[”’\"'）)」』】\]]{0,3}$|[：:]$")
 _OF_DOCUMENT = re.compile(
@@ -152,33 +162,65 @@ def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
     """The text's lines, their votes, the title's index (-1: none), and the half-open run of the article."""
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
-    lines = [folded for line in text.splitlines() if (folded := " ".join(line.split()))]
-    votes = _cast(lines)
-    start, end = _trim(lines, votes, *_best_run(votes))
-    title = _find_title(lines, votes, start) if start < end else -1
-    start += title == start
-    while 0 <= title < start < end and votes[start].weight <= 0 and lines[start] in lines[title]:
-        start += 1  # the title again, or a part of one that is set over several lines
+    every = (folded for line in text.splitlines() if line and (folded := " ".join(line.split())))
+    lines = list(islice(every, _MOST_LINES))
+    known: dict[str, Vote] = {}
+    votes, title, start, end = _choose(lines, known)
+    for _ in range(_MOST_ROUNDS):
+        # a line may have been kept for another's sake that went: what is cleaned again must not change
+        _, name, low, high = _choose(lines[start:end], known)
+        if low == 0 and high == end - start:
+            break
+        title = start + name if title < 0 <= name else title
+        start, end = start + low, start + high
     return lines, votes, title, start, end
 
 
-def _cast(lines: list[str]) -> list[Vote]:
+def _choose(lines: list[str], known: dict[str, Vote]) -> tuple[list[Vote], int, int, int]:
+    """The votes of some lines, the title's index and the run of the article among them. `known`
+    remembers what was found of a line."""
+    votes = _cast(lines, known)
+    start, end = _trim(lines, votes, *_best_run(votes))
+    title = _find_title(lines, votes, start) if start < end else -1
+    start += title == start
+    name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
+    while 0 <= title < start < end and votes[start].weight <= 0 and lines[start] in name:
+        start += 1  # the title again, or a part of one that is set over several lines
+    return votes, title, start, end
+
+
+def _cast(lines: list[str], known: dict[str, Vote]) -> list[Vote]:
     """A vote for each line; a sentence that occurs again has none, shorter lines repeat in tables."""
-    known: dict[str, Vote] = {}
-    votes = []
+    seen: set[str] = set()
+    votes: list[Vote] = []
     for line in lines:
         vote = known.get(line)
         if vote is None:
             vote = known[line] = _vote(line)
+        if line not in seen:
+            seen.add(line)
         elif vote.sign is None and vote is not _ROW_VOTE and len(line) >= _SENTENCE:
             vote = _COPY_VOTE
+        if (vote is _DAY_VOTE or vote.sign is LABEL) and _is_own_field(line, vote, lines, votes):
+            vote = _WORD_VOTE
         votes.append(vote)
     return votes
+
+
+def _is_own_field(line: str, vote: Vote, lines: list[str], votes: list[Vote]) -> bool:
+    """Whether a day or a label without a value, the first line without a vote, is of a record that no template sets:
+    the label before it is none that is known (开始时间：, a day, 地点：, a place, 来源：, an office)."""
+    label = len(votes) - (1 if vote is _DAY_VOTE else 2)
+    if label < 0 or (vote is not _DAY_VOTE and not line.endswith(_COLONS)):
+        return False
+    return lines[label].endswith(_COLONS) and votes[label].sign is None
 
 
 def _vote(line: str) -> Vote:
     size = len(line)
     if _is_header(line):
+        if _OWN_TIME.match(line) and not LEXICON.is_page_info(line):
+            return _DOCUMENT_VOTE
         return _DAY_VOTE if LEXICON.is_date(line) else _HEADER_VOTE
     known = LEXICON.line(line)
     if known is not None:
@@ -269,12 +311,14 @@ def _best_run(votes: list[Vote]) -> tuple[int, int]:
 
 
 def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[int, int]:
-    """The run without boilerplate at its ends. At those of the text, bullets and labels are the article's."""
+    """The run without boilerplate at its ends. At those of the text, bullets, labels and a credit are the article's."""
     while end > start:
         line, vote = lines[end - 1], votes[end - 1]
         row = vote is _ROW_VOTE and (end < len(lines) or line[-1] in ".…")
         label = end < len(lines) and len(line) <= _LONGEST_WORD and line.endswith(("：", ":"))
-        if not (row or label or vote is _COPY_VOTE or (vote.sign not in (None, CONTACT) and vote is not _DAY_VOTE)):
+        credit = end == len(lines) and vote.sign is LABEL and LEXICON.is_credit(line)
+        sign = vote.sign not in (None, CONTACT) and vote is not _DAY_VOTE and not credit
+        if not (row or label or sign or vote is _COPY_VOTE):
             break
         end -= 1
     while 0 < start < end and (votes[start].sign or votes[start] is _ROW_VOTE or len(lines[start]) <= _STRAY):

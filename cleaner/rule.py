@@ -9,17 +9,18 @@ import re
 from functools import lru_cache
 from typing import cast
 
-from cssselect import SelectorError
+from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
 from cleaner.article import Rule
 from cleaner.blocks import Builder
 from cleaner.decode import as_utf8
+from cleaner.floods import without_floods
 from cleaner.page import Page
 from cleaner.parse import harmless
 
 _END_HTML = re.compile(rb"</html\s{0,9}>", re.I)
+_TRANSLATOR = HTMLTranslator()
 BODY, REMOVE, TITLE, DATE, SOURCE = "body", "remove", "title", "date", "source"
 
 
@@ -33,7 +34,7 @@ def parse_with_rule(html: str | bytes, rule: Rule) -> Page:
     compiled = [(mark, _compiled(selector)) for mark, selector in selectors if selector]
     target = Builder()
     # a tree ends at the first </html>, wherever an included header has set it; the parser's events do not
-    data = _END_HTML.sub(b"", harmless(as_utf8(html)))
+    data = _END_HTML.sub(b"", without_floods(harmless(as_utf8(html))))
     if not data.strip():
         return target.close()
     try:
@@ -53,10 +54,11 @@ def parse_with_rule(html: str | bytes, rule: Rule) -> Page:
         elif not isinstance(tag, str):
             continue
         elif event == "start":
+            attrib = dict(element.attrib.items())  # asked one by one, a name with a control or brace in it raises
             if element in marks:
-                target.open_marked(tag, dict(element.attrib), marks[element])
+                target.open_marked(tag, attrib, marks[element])
             else:
-                target.start(tag, dict(element.attrib))
+                target.start(tag, attrib)
             if element.text:
                 target.data(element.text)
             continue
@@ -76,10 +78,14 @@ def marked_text(page: Page, mark: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _compiled(selector: str) -> CSSSelector:
+def _compiled(selector: str) -> etree.XPath:
+    # not lxml's own CSSSelector: its :contains() calls a function that libxml2 remembers by an address, which may be
+    # another's when the selector is used again
     try:
-        return CSSSelector(selector, translator="html")
-    except SelectorError as error:
+        find = etree.XPath(_TRANSLATOR.css_to_xpath(selector))
+        find(etree.Element("html"))  # an unknown namespace (a|b) comes out only here
+        return find
+    except (SelectorError, etree.XPathError, ValueError) as error:
         raise ValueError(
             f"Rule: {selector!r} is not a CSS selector ({error}); write for example '#zoom' or 'div.content'"
         ) from None

@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from cleaner.lexicon import EDGE_ZONE, Line
-from cleaner.page import Page
+from cleaner.page import Page, prefix_sums
 from cleaner.parse import parse
 from cleaner.surroundings import BOX, GROUND, HEADER, INNER, LINE, OUTER, Item, Surroundings, form, is_running
 
@@ -101,11 +101,12 @@ class SiteTemplate:
         known = self._known
         around = Surroundings(page, known.around)
         pages = {i: known.pages(around, i) for i in around.beside()}
+        unknown = prefix_sums([int(not pages.get(i, 0)) for i in range(len(page.blocks))])
         for i, count in pages.items():
             if not count or lines[i] is not None:
                 continue
             element, inside = around.element(i), around.is_inside(i)
-            alone = element is not None and all(pages.get(j, 0) for j in range(element.start, element.end))
+            alone = element is not None and unknown[element.start] == unknown[element.end]
             if count >= (_FEWEST if alone and not inside else _FEW) and (alone or not inside or around.is_header(i)):
                 lines[i] = _LINE
 
@@ -135,7 +136,7 @@ class SiteTemplate:
                     for bit, items in enumerate(sample.values()):
                         if mask >> bit & 1:
                             items.add(item)
-        except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
             raise ValueError(f"no template as to_json writes it ({error}); learn it from the pages") from None
         template._add({identity: frozenset(items) for identity, items in sample.items()})
         return template

@@ -223,9 +223,9 @@ class _Run:
             return False
         if self.link_rows is None:
             self.link_rows = [j for j in range(self.top, self.end) if is_link_row(self.blocks[j])]
-        rows = self.link_rows[bisect_right(self.link_rows, heading) :]
+        rows = len(self.link_rows) - bisect_right(self.link_rows, heading)
         rest = self.end - heading - 1
-        if len(rows) * 2 >= rest or (len(rows) >= _FEW_ROWS and len(rows) * 4 >= rest):
+        if rows * 2 >= rest or (rows >= _FEW_ROWS and rows * 4 >= rest):
             return True
         self.reasons[heading] = line.reason
         for j in range(heading + 1, self.end):
@@ -281,11 +281,13 @@ class _Run:
                 block = self.blocks[i]
                 if len(block.text) - block.link_chars <= _BESIDE_FILE or block.link_chars * 10 >= len(block.text) * 9:
                     self.reasons.setdefault(i, ATTACHMENT)
+        below = self.bottom  # the heading below has marked the rows under it: a thousand headings are read once
         for i in range(self.bottom - 2, self.top - 1, -1):
             text = self.blocks[i].text
             if len(text) > _HEADING or "附件" not in text:
                 continue
-            for j in range(i + 1, self.bottom):
+            rows, below = range(i + 1, min(below + 1, self.bottom)), i
+            for j in rows:
                 if not is_only_links(self.blocks[j]):
                     break
                 self.reasons.setdefault(j, ATTACHMENT)

@@ -50,7 +50,7 @@ _FEW_TAGS, _FEW_LINKS_OF_REFUSAL = 6, 3
 _EVIDENCE_SIZE, _WORDS_SIZE = 200_000, 20_000
 #: A refusal is no longer than this, in characters; an article about firewalls is.
 _REFUSAL_LENGTH = 600
-_UNSEEN = re.compile(r"<(script|style)\b.{0,8000}?</\1|<[^<>]{0,500}>", re.I | re.S)
+_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<[^<>]{0,500}>", re.I | re.S)
 _REFUSAL = re.compile(  # UNVERIFIED: general knowledge of such pages
     r"(?:访问|请求)(?:已?被|行为被|遭到?)(?:拦截|阻断|拒绝|禁止|屏蔽)|(?:访问|请求|操作)(?:过于|太)频繁|"
     r"(?:请求|访问|行为)(?:可能)?(?:存在|带有|含有)\w{0,6}(?:威胁|风险|攻击|不合法|恶意)|疑似(?:黑客|恶意)?(?:攻击|访问)|"

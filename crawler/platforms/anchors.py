@@ -14,7 +14,7 @@ from urllib.parse import urldefrag
 from lxml import etree
 
 from crawler.platforms.dates import shows_day
-from crawler.platforms.page import Page, one_line, text_of
+from crawler.platforms.page import MOST_INSIDE, Page, one_line, text_of
 from crawler.platforms.scripted import address_in
 
 #: A page of 20,000 rows has no more links and elements; what follows them is not looked at.
@@ -113,7 +113,7 @@ def read_anchors(page: Page, tree: etree._Element) -> Anchors:
             anchor = _anchor(page, element, above, depth + 1, order)
             if anchor:
                 found.append(anchor)
-            elif _TURNS.fullmatch(text_of(element)[:_PAGER_WORDS].strip()):
+            elif _TURNS.fullmatch(_words(element)[:_PAGER_WORDS].strip()):
                 last.update(found[-_BEFORE_PAGER:])
         key = (above, tag, "" if tag in _ROW_TAGS else kind(element))
         places[element] = (shapes.setdefault(key, len(shapes)), depth + 1)
@@ -151,8 +151,22 @@ def _anchor(page: Page, element: etree._Element, shape: int, depth: int, order: 
     return None if url is None else Anchor(element, url, title, shape, depth, order)
 
 
+def _words(element: etree._Element) -> str:
+    """The text in a link; of one that holds another link, as no browser has it, what stands before that."""
+    if not len(element):
+        return element.text or ""
+    return "" if _is_mangled(element) else text_of(element)
+
+
+def _is_mangled(element: etree._Element) -> bool:
+    """Whether an element that nobody closed goes on into other links, or holds more than any link does."""
+    if element.find(".//a") is not None:
+        return True
+    return any(count == MOST_INSIDE for count, _ in enumerate(element.iter()))
+
+
 def _title(element: etree._Element) -> str:
-    shown = one_line(text_of(element)) if not len(element) else _shown(element)
+    shown = one_line(element.text or "") if not len(element) or _is_mangled(element) else _shown(element)
     attribute = one_line(_labelled(element.get("title") or ""))
     if not attribute and not shown:
         attribute = next((one_line(image.get("alt") or image.get("title") or "") for image in element.iter("img")), "")

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
 
 from crawler.links import article_date
+from crawler.platforms.anchors import MAX_LINKS
 from crawler.platforms.column import Hints, Link, Pager, PageRequest
 from crawler.platforms.dates import read_date
 from crawler.platforms.page import Page, one_line, whole
@@ -47,7 +48,9 @@ def _answer(page: Page) -> Hints | None:
         return None
     if not isinstance(articles, list):
         return None
-    links = tuple(link for article in articles if isinstance(article, dict) and (link := _link(page, article)))
+    links = tuple(
+        link for article in articles[:MAX_LINKS] if isinstance(article, dict) and (link := _link(page, article))
+    )
     scheme, host, path, query, _ = urlsplit(page.url)
     fields = dict(parse_qsl(query))
     number = int(fields["page"]) if re.fullmatch(r"\d{1,6}", fields.get("page", "")) else 1

@@ -17,13 +17,15 @@ from crawler.platforms.page import Page
 
 NAME = "hanweb"
 
-_PROXY = re.compile(r"[\w./:-]{0,120}dataproxy\.jsp")
+_PROXY = "dataproxy.jsp"
+_BEFORE_PROXY = re.compile(r"[\w./:-]{0,120}\Z")
 _TOTAL = re.compile(r"<totalrecord>\s{0,9}(\d{1,7})|totalRecord\s{0,3}[=:]\s{0,3}['\"]?(\d{1,7})", re.I)
 _PER_PAGE = re.compile(r"perpage\s{0,3}[:=]\s{0,3}['\"]?(\d{1,3})", re.I)
 _PARAMETERS = re.compile(r"param_\w{1,20}\s{0,3}=\s{0,3}\{([^{}]{0,1000})\}")
 _PAIR = re.compile(r"(\w{1,30})\s{0,3}:\s{0,3}(?:['\"]([^'\"]{0,200})['\"]|(\d{1,20}))")
 _ARRAY = re.compile(r"\bdataStore\s{0,3}=\s{0,3}\[")
-_STRING = re.compile(r"'((?:[^'\\\n]|\\.)*)'|\"((?:[^\"\\\n]|\\.)*)\"")
+#: With or without its end: a search for the end of each of a million quotes would take quadratic time.
+_STRING = re.compile(r"'((?:[^'\\\n]++|\\.)*+)('?)|\"((?:[^\"\\\n]++|\\.)*+)(\"?)")
 _RANGE = ("startrecord", "endrecord", "perpage")
 _PER_PAGE_USUAL = 15
 
@@ -63,7 +65,8 @@ def _array(text: str) -> list[str]:
     body = text[found.end() :].partition("];")[0]
     return [
         (one or other).replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")
-        for one, other in _STRING.findall(body)
+        for one, end, other, other_end in _STRING.findall(body)
+        if end or other_end
     ]
 
 
@@ -80,11 +83,11 @@ def _pager(page: Page, count: int, onward: str, proxied: bool) -> Pager:
     pages = -(-total // span) if total else None
     if not count or (total and last >= total):
         return Pager(None, pages)
-    proxy = _PROXY.search(page.url if proxied else onward) or _PROXY.search(page.text)
+    proxy = _proxy(page.url if proxied else onward) or _proxy(page.text)
     fields = {**_parameters(page.text), **_query(onward), **fields}
     if not proxy or not fields.keys() & {"unitid", "columnid"}:
         return Pager(None, pages)
-    address = urljoin(page.url, proxy[0])
+    address = urljoin(page.url, proxy)
     fields = {name: value for name, value in fields.items() if name not in _RANGE}
     if proxied and "page" in fields:
         fields["page"] = str(_number(fields["page"]) + 1)
@@ -100,6 +103,13 @@ def _pager(page: Page, count: int, onward: str, proxied: bool) -> Pager:
     # The answer is read by its address alone: the fields stay in the query of the POST, too.
     post = PageRequest(url, "POST", tuple(fields.items()), headers)
     return Pager(PageRequest(url, headers=headers, alternatives=(post,)), pages)
+
+
+def _proxy(text: str) -> str:
+    """The proxy's address as a text names it; "" where it does not."""
+    at = text.find(_PROXY)
+    before = _BEFORE_PROXY.search(text, max(0, at - 120), at) if at >= 0 else None
+    return before[0] + _PROXY if before else ""
 
 
 def _query(anchor: str) -> dict[str, str]:

@@ -18,7 +18,8 @@ from crawler.platforms.page import Page
 NAME = "jpaas"
 
 _UNIT = "page/build/unit"
-_SCRIPT = re.compile(r"<script\b([^<>]{0,3000}unitbuild\.js[^<>]{0,3000})>", re.I)
+_SCRIPT = re.compile(r"<script\b([^<>]{0,6000}+)>", re.I)
+_BUILDER = "unitbuild.js"
 _ATTRIBUTE = re.compile(r"\b(url|queryData)\s?=\s?(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')", re.I)
 _PAIR = re.compile(r"['\"](\w{1,30})['\"]\s{0,3}:\s{0,3}['\"]([^'\"]{0,200})['\"]")
 #: What a unit builds, by its tag (信息列表, 当前栏目list, 栏目导航): the list's is the one that is asked.
@@ -35,6 +36,8 @@ def read(page: Page) -> Hints | None:
 def _column(page: Page) -> Hints | None:
     units = []
     for script in _SCRIPT.findall(page.text):
+        if _BUILDER not in script.lower():
+            continue
         attributes = {name.lower(): one or other for name, one, other in _ATTRIBUTE.findall(script)}
         fields = dict(_PAIR.findall(unescape(attributes.get("querydata", ""))))
         address = page.absolute(attributes.get("url", ""))

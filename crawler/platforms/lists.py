@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml import etree
 
@@ -14,7 +14,7 @@ from crawler.links import article_date
 from crawler.platforms.anchors import Anchor, kind
 from crawler.platforms.column import Link
 from crawler.platforms.dates import MAX_CONTEXT, read_date, shows_day, split_date
-from crawler.platforms.page import one_line, text_of
+from crawler.platforms.page import MOST_INSIDE, one_line, text_of
 
 #: Depths at which one shape's links are tried as rows: a row with two like links in it has two.
 _DEPTHS_TRIED = 3
@@ -177,7 +177,9 @@ def _dated_by_heading(rows: list[Row]) -> list[Row]:
     heading = next(table.iter("tr"), None) if table is not None else None
     if heading is None or heading is rows[0].element:
         return rows
-    column = next((at for at, cell in enumerate(heading) if _PUBLISHED.search(one_line(text_of(cell)))), None)
+    column = next(
+        (at for at, cell in enumerate(islice(heading, MOST_INSIDE)) if _PUBLISHED.search(one_line(text_of(cell)))), None
+    )
     if column is None:
         return rows
     cells = [text_of(row.element[column]) if column < len(row.element) else "" for row in rows]
@@ -221,8 +223,7 @@ def _around(row: etree._Element, link: Anchor) -> str:
 def _texts(element: etree._Element, skipped: etree._Element | None = None) -> Iterator[str]:
     if element is skipped:
         return
-    if element.text:
-        yield element.text
+    yield element.text or ""
     for child in element:
         yield from _texts(child, skipped)
         if child.tail:
@@ -233,7 +234,7 @@ def _bounded(texts: Iterator[str], most: int = MAX_CONTEXT) -> str:
     """A few texts as lines, up to about `most` characters of them."""
     lines: list[str] = []
     size = 0
-    for text in texts:
+    for text in islice(texts, MOST_INSIDE):
         line = one_line(text)
         if line:
             lines.append(line)

@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"[\s\[【(]{0,3}(\d{1,5})[\s\]】)]{0,3}")
 _HERE = re.compile(r"(?:^|[\s_-])(?:current|cur|active|on|now|selected|thisclass|cpb|here|this)(?:$|[\s_-])", re.I)
 #: A pager's box holds its words and numbers and little else; it is looked for this far up from a number.
 _BOX_TEXT, _BOX_UP = 300, 4
+#: A number with its brackets, its ends and the white space between, in characters.
+_NUMBER_TEXT = 20
 #: More numbers than any pager shows; a page of numbers only is no pager.
 _MAX_NUMBERS = 400
 
@@ -61,7 +63,7 @@ def classes(element: etree._Element) -> str:
 
 def _numbered(page: Page) -> Iterator[tuple[etree._Element, int]]:
     for link in page.tree.iter("a"):
-        found = _NUMBER.fullmatch(text_of(link)) if len(link) < 3 else None
+        found = _NUMBER.fullmatch(text_of(link)) if len(link) < 3 and is_short(link, _NUMBER_TEXT) else None
         if found:
             yield link, int(found[1])
 

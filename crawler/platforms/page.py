@@ -8,21 +8,23 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from cleaner.characters import readable, without_controls
 from cleaner.decode import decode
+from cleaner.floods import without_floods
+from cleaner.parse import bounded
 
 #: A column page of 20,000 rows has about 2 million characters; what lies beyond this bound is not read.
 MAX_TEXT = 3_000_000
+#: Nor what lies beyond so many tags and comments: 20,000 table rows of four cells have 240,000.
+MAX_SIGNS = 300_000
 #: More than the inline scripts of a page have; each link that calls a function has it looked up there.
 MAX_SCRIPTS = 200_000
-#: libxml2 takes quadratic time for the attributes of one tag (40,000 take 1.6 s). Length alone does not tell:
-#: the hidden state of an ASP.NET page is one attribute of 100 kB, and its next page cannot be asked for
-#: without it.
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})([^<>]{2048,})>")
-_MANY_ATTRIBUTES = 200
 _END_HTML = re.compile(r"</html\s{0,9}>", re.I)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s{0,99}<\?xml[^<>]{0,200}\?>")
 _HTTP = re.compile(r"https?://[^/?#\s]", re.I)
+#: No row, link or pager has more elements inside; what does is asked no further.
+MOST_INSIDE = 500
 _WITHOUT_TEXT = ("script", "style", "noscript", "template")
 
 
@@ -76,14 +78,14 @@ def page_of(text: str, url: str) -> Page:
 
 def parse(markup: str) -> etree._Element:
     """Markup as a tree without comments. Bounded in time, and never raises."""
-    markup = _LONG_TAG.sub(_without_attribute_flood, _XML_DECLARATION.sub("", markup))
+    markup = _XML_DECLARATION.sub("", markup)
     # A stray </html> in an included header would end the document for libxml2.
     ends = [found.start() for found in _END_HTML.finditer(markup)]
     if len(ends) > 1:
         markup = _END_HTML.sub("", markup[: ends[-1]]) + markup[ends[-1] :]
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+        tree = etree.fromstring(without_floods(bounded(markup.encode("utf-8", "replace"), MAX_SIGNS)), parser)
     except (etree.XMLSyntaxError, ValueError):
         tree = None
     return etree.Element("html") if tree is None else tree
@@ -91,7 +93,7 @@ def parse(markup: str) -> etree._Element:
 
 def absolute(href: str, base: str) -> str:
     """`href` against `base`, as an http(s) URL with a host; "" where there is none."""
-    href = href.strip()
+    href = without_controls(href.strip())
     if href[:11].lower() == "javascript:":
         return ""
     try:
@@ -111,24 +113,22 @@ def text_of(element: etree._Element) -> str:
 
 
 def is_short(element: etree._Element, most: int) -> bool:
-    """Whether the text under an element has at most so many characters; costs no more for a long one."""
+    """Whether an element has at most so many characters of text under it, in at most `MOST_INSIDE` elements; costs no
+    more for a larger one."""
     size = 0
-    for text in element.itertext():
-        size += len(text)
-        if size > most:
+    for count, inner in enumerate(element.iter()):
+        size += len(inner.text or "") + (len(inner.tail or "") if count else 0)
+        if size > most or count > MOST_INSIDE:
             return False
     return True
 
 
 def whole(text: str) -> str:
-    """Text without the halves of characters that JSON can hold and no encoding can."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Text without controls, and without the halves of characters that JSON can hold and no encoding can."""
+    return without_controls(text)
 
 
 def one_line(text: str) -> str:
-    """Text with every run of white space as one space."""
-    return " ".join(text.split())
-
-
-def _without_attribute_flood(tag: re.Match[str]) -> str:
-    return tag[0] if len(tag[2].split(None, _MANY_ATTRIBUTES)) <= _MANY_ATTRIBUTES else f"<{tag[1]}>"
+    """Text with every run of white space as one space, and without the controls that references can bring (`&#1;`)."""
+    text = " ".join(text.split())
+    return text if text.isprintable() else readable(text)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import etree
 
 from crawler.platforms.addresses import are_near, same_page
 from crawler.platforms.column import Pager, PageRequest
 from crawler.platforms.numbers import classes, numbers_after, options_after
-from crawler.platforms.page import Page, one_line, text_of
+from crawler.platforms.page import MOST_INSIDE, Page, is_short, one_line, text_of
 from crawler.platforms.scripted import follow
 
 _NEXT = re.compile(r"\W{0,4}(?:下\s?一?\s?[页頁]|后一?页|後一頁|下一屏|next(?: page)?|older(?: posts)?)\W{0,4}", re.I)
@@ -25,6 +26,8 @@ _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-]|page)", re.I)
 _OFF = re.compile(r"(?:^|[\s_-])(?:\w{0,9}disabled?|unclick|nolink|forbid|no-?more)(?:$|[\s_-])", re.I)
 #: Words of a pager are short.
 _WORDS = 16
+#: … with the white space of the markup around them.
+_LABEL_TEXT = 600
 #: A page has a pager above its list and one below; more words of pagers than these are a flood.
 _MAX_TURNERS = 40
 _BUTTONS = ("button", "input")
@@ -92,6 +95,7 @@ def _turners(page: Page) -> _Turners:
     words = [link for link in page.tree.iter("link") if (link.get("rel") or "").lower() == "next"]
     arrows: list[etree._Element] = []
     first: set[str] = set()
+    asked = 0
     for element in page.tree.iter("a", *_BUTTONS, *_WITHOUT_LINK):
         if element.tag in _WITHOUT_LINK and (len(element) or not element.text):
             continue
@@ -103,7 +107,8 @@ def _turners(page: Page) -> _Turners:
         elif element.tag != "a":
             continue
         elif _FIRST.fullmatch(text):
-            request = follow(page, element)
+            asked += 1
+            request = follow(page, element) if asked <= _MAX_TURNERS else None
             if request and not same_page(request.url, page.url):
                 first.add(request.url)
         elif _ARROW.fullmatch(text) or (not text and _NEXT_CLASS.search(classes(element))):
@@ -115,11 +120,12 @@ def _turners(page: Page) -> _Turners:
 
 def _label(element: etree._Element) -> str:
     """The words of an element; where it has none, those of its title, value or picture."""
-    text = one_line(text_of(element)) if len(element) < 4 else ""
+    text = one_line(text_of(element)) if len(element) < 4 and is_short(element, _LABEL_TEXT) else ""
     if not text:
         text = (element.get("title") or element.get("value") or element.get("aria-label") or "").strip()
     if not text:
-        text = next((image.get("alt") or "" for image in element.iter("img")), "").strip()
+        text = next((image.get("alt") or "" for image in islice(element.iter(), MOST_INSIDE) if image.tag == "img"), "")
+        text = text.strip()
     return text if len(text) <= _WORDS else ""
 
 

@@ -41,7 +41,8 @@ _TERM = re.compile(
     rf"\s{{0,9}}(?:({_STRING})|\(?\s{{0,3}}([A-Za-z_$][\w$]{{0,40}}|\d{{1,6}})(?:\s{{0,3}}([-+])\s{{0,3}}(\d{{1,3}})\s{{0,3}}\))?\s{{0,3}}\)?)\s{{0,9}}(\+|$|,|\))"
 )
 _VARIABLE = r"(?:var|let|const)?\s{{0,3}}\b{name}\s{{0,3}}=\s{{0,3}}([^;\n]{{1,300}})"
-_MAX_LOOKUPS = 3
+#: Variables are looked up so deep (a sum of variables that are sums), and so many of them for one call.
+_DEEPEST, _MAX_LOOKUPS = 3, 20
 
 
 def follow(page: Page, element: etree._Element) -> PageRequest | None:
@@ -118,8 +119,9 @@ def _called(page: Page, name: str, arguments: list[str]) -> PageRequest | None:
     names = [parameter.strip() for parameter in found[1].split(",")]
     known = dict(zip(names, arguments, strict=False))
     body = page.scripts[found.end() : found.end() + _BODY].split("\nfunction ")[0]
+    scope = _Scope(known, (body, page.scripts))
     for assigned in reversed(_ASSIGNED.findall(body)):
-        address = _sum(assigned, known, body, page.scripts)
+        address = _sum(assigned, scope)
         if address and address[1]:
             url = urldefrag(page.absolute(address[0]))[0]
             return PageRequest(url) if url else None
@@ -146,9 +148,32 @@ def _filled(page: Page, fields: dict[str, str]) -> PageRequest | None:
     return None
 
 
-def _sum(
-    expression: str, known: dict[str, str], body: str, scripts: str, lookups: int = _MAX_LOOKUPS
-) -> tuple[str, bool] | None:
+class _Scope:
+    """The names that a function's body may use: its arguments, and what is assigned in `sources`, the body and the
+    page's scripts."""
+
+    def __init__(self, arguments: dict[str, str], sources: tuple[str, ...]) -> None:
+        self._arguments = arguments
+        self._sources = sources
+        self._left = _MAX_LOOKUPS
+
+    def value_of(self, name: str, depth: int) -> tuple[str, bool] | None:
+        """The value of a name or number, and whether an argument is in it; None where nobody says it."""
+        if name in self._arguments:
+            return self._arguments[name], True
+        if name.isdecimal():
+            return name, False
+        if depth < _DEEPEST:
+            for source in self._sources:
+                if self._left:
+                    self._left -= 1
+                    found = re.search(_VARIABLE.format(name=re.escape(name)), source)
+                    if found:
+                        return _sum(found[1], self, depth + 1)
+        return None
+
+
+def _sum(expression: str, scope: _Scope, depth: int = 0) -> tuple[str, bool] | None:
     """The value of a sum of strings, arguments and variables, and whether an argument is in it."""
     value, at, argued = "", 0, False
     while True:
@@ -158,7 +183,7 @@ def _sum(
         if term[1]:
             value += _unquoted(term[1])
         else:
-            piece = _value_of(term[2], known, body, scripts, lookups)
+            piece = scope.value_of(term[2], depth)
             if piece is None:
                 return None
             text, inside = piece
@@ -170,19 +195,6 @@ def _sum(
         if term[5] != "+":
             return value, argued
         at = term.end()
-
-
-def _value_of(name: str, known: dict[str, str], body: str, scripts: str, lookups: int) -> tuple[str, bool] | None:
-    if name in known:
-        return known[name], True
-    if name.isdecimal():
-        return name, False
-    if lookups:
-        for source in (body, scripts):
-            found = re.search(_VARIABLE.format(name=re.escape(name)), source)
-            if found:
-                return _sum(found[1], known, body, scripts, lookups - 1)
-    return None
 
 
 def _values(form: etree._Element) -> Iterator[tuple[str, str]]:

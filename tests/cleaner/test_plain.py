@@ -269,3 +269,35 @@ def test_cleaning_what_was_cleaned_changes_nothing(shared: Path) -> None:
     once = [clean_text(text([line for _, line in page])) for page in labelled(shared)]
     same = sum(clean_text(article) == article for article in once)
     assert same >= 0.97 * len(once)
+
+
+def test_the_time_of_a_meeting_is_no_header_line() -> None:
+    notice = [*BODY[:2], "时间：2024年11月8日9时", "地点：青禾县会议中心", *BODY[2:]]
+    assert clean_text(on_a_page(notice)) == paragraphs(notice)
+    assert clean_text(paragraphs(notice)) == paragraphs(notice)
+
+
+def test_a_credit_that_closes_a_clean_article_is_its_own() -> None:
+    assert clean_text(paragraphs([*BODY, "来源：青禾日报"])) == paragraphs([*BODY, "来源：青禾日报"])
+    assert clean_text(on_a_page(BODY, ["来源：青禾日报"])) == paragraphs(BODY)
+
+
+def test_a_label_and_a_day_in_an_article_s_own_record_are_its_own() -> None:
+    record = [
+        "区域：",
+        "青禾县",
+        "开始时间：",
+        "2024-05-08",
+        "地点：",
+        "青禾县会展中心",
+        "活动类型：",
+        "展会",
+        "来源：",
+        "青禾县商务局",
+    ]
+    assert clean_text(paragraphs([*record, *BODY])) == paragraphs([*record, *BODY])
+
+
+def test_lines_beyond_any_book_are_not_read() -> None:
+    lines = [f"第{i}次会议指出，要坚持和发展新时代枫桥经验，把问题解决在基层。" for i in range(40_000)]
+    assert clean_text(text(lines)).count("\n\n") == 30_000 - 1

@@ -1,0 +1,19 @@
+"""Beside the builder: text without the characters that belong to no text and that no file should hold."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+#: Controls, halves of characters (no encoding has them), and what Unicode says is no character.
+_NO_TEXT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def readable(text: str) -> str:
+    """Text on one line, white space folded, without controls. Asked only where `str.isprintable` says no."""
+    return " ".join(_NO_TEXT.sub("", " ".join(text.split())).split())
+
+
+def without_controls(text: str) -> str:
+    """An address or name without controls, its spaces as they are."""
+    return text if text.isprintable() else _NO_TEXT.sub("", text)

@@ -1,0 +1,43 @@
+"""Column pages that are floods end in time and memory; see tests/cleaner/test_floods.py."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from crawler.platforms.anchors import read_anchors
+from crawler.platforms.page import page_of
+from tests.cleaner.floods import COLUMNS, WITH_ARTICLE, WITHOUT
+from tests.fuzz.promises import of_a_column
+from tests.limits import in_child
+
+SIZE = int(os.environ.get("FLOOD_BYTES", "400000"))
+FLOODS = COLUMNS | {
+    f"of an article: {name}": flood
+    for name, flood in {**WITHOUT, **WITH_ARTICLE}.items()
+    if "link" in name or "no " in name
+}
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_a_flood_is_read_to_an_end(name: str) -> None:
+    def look() -> None:
+        body = FLOODS[name](SIZE)
+        of_a_column(body.encode("utf-8", "replace") if isinstance(body, str) else body)
+
+    assert in_child(look) == ""
+
+
+def test_no_more_articles_are_taken_from_an_endpoint_than_from_a_page() -> None:
+    rows = ",".join(f'{{"url":"/a/{i}.html","title":"某单位通知"}}' for i in range(30_000))
+    column = of_a_column(f'{{"articles":[{rows}]}}'.encode(), "http://a.gov.cn/gkmlpt/api/all/0?page=1")
+    assert len(column.links) == 20_000
+
+
+def test_an_unclosed_link_has_only_its_own_words() -> None:
+    page = page_of(
+        "<ul>" + "".join(f'<li><a href="/a/{i}.html">某某单位关于第{i}件事情的通知' for i in range(5)), "http://a.cn/"
+    )
+    titles = [anchor.title for anchor in read_anchors(page, page.tree).links]
+    assert titles == [f"某某单位关于第{i}件事情的通知" for i in range(5)]

@@ -1,0 +1,94 @@
+"""What docs/cleaning.md promises of any input, as functions that raise where a promise is broken.
+
+The property tests and the fuzzer ask the same ones.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+
+from cleaner import Article, Rule, SiteTemplate, clean, clean_text, extract, extract_text
+from cleaner.report import report
+from crawler.platforms import Column, read_column
+
+URL = "http://a.gov.cn/yw/202411/t20241108_1.html"
+#: A column's address, and those of endpoints that answer with data.
+COLUMNS = (
+    "http://a.gov.cn/yw/index.html",
+    "http://a.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=45&perpage=15&columnid=1&unitid=2",
+    "http://a.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit?paramJson={'pageNo':1}",
+    "http://a.gov.cn/gkmlpt/api/all/1?page=1&sid=1",
+    "http://a.gov.cn/channel/8060.html",
+)
+RULE = Rule(body="div.TRS_Editor", remove=("p.x", "table a"), title="h1", date="span:nth-child(2)", source="span.ly")
+
+
+def of_a_page(html: str | bytes) -> Article:
+    """`extract` and `clean` agree, account for their blocks, and give text that any file and report can hold."""
+    article = extract(html, url=URL)
+    assert article.text == clean(html)
+    assert all(paragraph and paragraph == " ".join(paragraph.split()) for paragraph in article.paragraphs)
+    assert 0 <= article.confidence <= 1
+    indexes = [removed.index for removed in article.removed]
+    assert indexes == sorted(set(indexes))
+    for text in _texts(article):
+        _is_storable(text)
+    json.dumps(article.as_dict(), ensure_ascii=False).encode("utf-8")
+    report(article).encode("utf-8")
+    return article
+
+
+def of_a_rule(html: str | bytes) -> None:
+    """The same page under a site's rule."""
+    for text in _texts(extract(html, url=URL, rule=RULE)):
+        _is_storable(text)
+
+
+def of_a_template(html: str | bytes) -> None:
+    """Learning is idempotent, merging is learning, JSON loses nothing, and a template does not raise."""
+    template = SiteTemplate().learn(html)
+    assert SiteTemplate.from_json(template.to_json()) == template
+    assert SiteTemplate().merge(template).learn(html) == template
+    extract(html, template=template)
+
+
+def of_a_text(text: str) -> None:
+    """`clean_text` keeps whole lines, in their order, and changes nothing when asked again."""
+    cleaned = clean_text(text)
+    assert clean_text(cleaned) == cleaned
+    assert extract_text(text).text == cleaned
+    lines = iter([" ".join(line.split()) for line in text.splitlines()])
+    assert all(paragraph in lines for paragraph in cleaned.split("\n\n") if cleaned)
+
+
+def of_a_column(body: bytes, url: str = COLUMNS[0]) -> Column:
+    """Links are absolute, each once, with titles that any file can hold."""
+    column = read_column(body, url)
+    assert len({link.url for link in column.links}) == len(column.links)
+    for link in column.links:
+        assert link.url.lower().startswith(("http://", "https://"))
+        assert link.title
+        _is_storable(link.title)
+        _is_storable(link.url)
+    if column.next_page is not None:
+        _is_storable(column.next_page.url)
+    return column
+
+
+def _texts(article: Article) -> Iterator[str]:
+    yield from (article.text, article.title, article.source, article.author, article.editor, article.column)
+    yield from (article.date_shown, article.doc_number, article.office, article.next_page or "", *article.warnings)
+    yield from (removed.text for removed in article.removed)
+    for attachment in article.attachments:
+        yield from (attachment.name, attachment.url)
+
+
+def _is_storable(text: str) -> None:
+    """A str that UTF-8 can hold, without controls but for the end of a line."""
+    assert type(text) is str
+    text.encode("utf-8")
+    if not text.isprintable():
+        odd = {sign for sign in text if sign != "\n" and unicodedata.category(sign) in ("Cc", "Cs")}
+        assert not odd, odd
