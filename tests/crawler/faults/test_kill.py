@@ -1,0 +1,46 @@
+"""SIGKILL, at random moments and at each change that a crawl makes to its files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.crawler.conftest import Site
+from tests.crawler.faults.checks import faults_of
+from tests.crawler.faults.kills import killed_at_random
+from tests.crawler.faults.points import WAYS, Way
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
+#: `make faults` asks for more.
+ROUNDS = int(os.environ.get("FAULT_ROUNDS", "6"))
+
+
+def test_crawl_that_is_killed_at_random_moments_loses_nothing_and_keeps_nothing_twice(tmp_path: Path) -> None:
+    counts, wrong = killed_at_random(tmp_path, ROUNDS)
+    print(counts)
+    assert wrong == []
+    assert counts["killed"] >= ROUNDS
+
+
+@pytest.mark.parametrize("prepare", WAYS, ids=[way.__name__ for way in WAYS])
+def test_crawl_that_is_killed_between_two_changes_to_its_files_is_made_good_by_the_next(
+    site: Site, tmp_path: Path, prepare: Callable[[Site, Path], Way]
+) -> None:
+    way = prepare(site, tmp_path)
+    wrong, rounds = [], 0
+    for fault in way.faults():
+        place = way.place()
+        killed = way.disturbed(place, how="kill", **fault)
+        assert killed.status == -9, killed.log
+        after = faults_of(killed.folder, way.texts, ended=False) if killed.folder.exists() else []
+        outcome = way.crawl(place)
+        assert outcome.status == 0, outcome.log
+        after += faults_of(outcome.folder, way.texts, ended=True)
+        wrong += [f"{fault}: {line}" for line in after]
+        rounds += 1
+    print(f"{prepare.__name__}: {rounds} points")
+    assert rounds and wrong == []
