@@ -15,9 +15,10 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler import column_ledger
+from crawler import column_ledger, intents
 from crawler.column_ledger import ColumnLedger
 from crawler.conditional import NO_VALIDATORS, Validators
+from crawler.intents import Intents
 from crawler.items import Target
 from crawler.links import canonical
 
@@ -66,6 +67,14 @@ ON CONFLICT (key) DO UPDATE SET
 _SETTLE = """
 UPDATE articles SET status = ?, cause = ?, day = coalesce(nullif(?, ''), day)
 WHERE key = ? AND status NOT IN ('kept', 'partial')
+"""
+#: What SQLite's own check does not see: values that no run writes, as of a disk that forgets bits.
+_STRANGE = """
+SELECT 1 FROM articles WHERE
+    status NOT IN ('queued', 'kept', 'partial', 'empty', 'failed', 'skipped') OR attempts != CAST(attempts AS INTEGER)
+    OR length(key) != 16 OR key GLOB '*[^0-9a-f]*' OR (day != '' AND day IS NOT date(day))
+    OR (status IN ('kept', 'partial') AND path NOT GLOB 'text/*.txt')
+LIMIT 1
 """
 _SELECT = """
 SELECT a.key, a.url, a.status, a.cause, a.attempts, a.day, a.path, a.content_hash, a.etag, a.last_modified,
@@ -152,7 +161,9 @@ def key_of(url: str) -> str:
 
 
 class Ledger:
-    """One site's ledger; `columns` is its part on columns.
+    """One site's ledger; `columns` is its part on columns, `intents` that on articles about to be stored anew.
+
+    is_new: whether there was nothing in it when it was opened.
 
     Opening raises `sqlite3.DatabaseError` where the file is no sound ledger, `sqlite3.OperationalError` (a
     subclass) where it cannot be read or written at all. Times are ISO strings given by the caller; every
@@ -170,11 +181,16 @@ class Ledger:
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, _VERSION):
                 raise sqlite3.DatabaseError(f"{path} is of another version of zhengwen")
-            self._db.executescript(f"{_SCHEMA} {column_ledger.SCHEMA} PRAGMA user_version = {_VERSION};")
+            self.is_new = version == 0
+            schema = f"{_SCHEMA} {column_ledger.SCHEMA} {intents.SCHEMA} PRAGMA user_version = {_VERSION};"
+            self._db.executescript(schema)
+            if self._db.execute(_STRANGE).fetchone():
+                raise sqlite3.DatabaseError(f"{path} holds what no run writes")
         except sqlite3.DatabaseError:
             self._db.close()
             raise
         self.columns = ColumnLedger(self._db)
+        self.intents = Intents(self._db)
         self._met: dict[str, str] = {}
 
     def close(self) -> None:
@@ -190,6 +206,11 @@ class Ledger:
         """The links that are worth another try."""
         entries = self._select("a.status IN ('queued', 'failed', 'empty', 'partial')")
         return [entry for entry in entries if entry.worth_asking]
+
+    def unsure(self) -> set[str]:
+        """The keys of links whose article may be stored, though it is not known here: a run was stopped on the way."""
+        where = "path = '' AND (status = 'queued' OR (status = 'failed' AND cause IN ('store', 'ledger')))"
+        return {key for (key,) in self._db.execute(f"SELECT key FROM articles WHERE {where}")}
 
     def kept_between(self, first: date, last: date) -> list[Entry]:
         """The articles of these days, both included, that are kept whole; the latest first."""
@@ -251,10 +272,11 @@ class Ledger:
         self._db.execute("BEGIN")
         try:
             self._db.executemany(sql, rows)
+            self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # SQLite itself ends it after some errors
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
 
 def _iso(day: date | None) -> str:

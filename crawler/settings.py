@@ -80,7 +80,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.SiteRedirectMiddleware": 600,
 }
 ITEM_PIPELINES = {"crawler.downloads.AttachmentPipeline": 400, "crawler.pipelines.StorePipeline": 500}
-EXTENSIONS = {"crawler.archive.Archiver": 400, "crawler.extensions.RunRecord": 500}
+EXTENSIONS = {
+    "crawler.archive.Archiver": 400,
+    "crawler.guard.StorageGuard": 450,
+    "crawler.extensions.RunRecord": 500,
+}
 
 # In the order of the lists, newest first; Scrapy's default is the other way round.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"

@@ -26,6 +26,7 @@ from crawler.items import ArticleItem, Target
 from crawler.ledger import Ledger, Status
 from crawler.middlewares import by_http, challenge_of
 from crawler.rebuild import open_ledger
+from crawler.remedies import with_remedy
 from crawler.store import Store, StoreError
 
 #: What was found is fetched before more is looked for: little waits in memory, and little is lost by a kill.
@@ -91,7 +92,7 @@ class ArticleSpider(Spider):
             self.ledger = open_ledger(self.store.folder)
         except (StoreError, OSError, sqlite3.Error) as error:
             self.store.close()
-            self.logger.error("nothing is crawled: %s", error)
+            self.logger.error("nothing is crawled: %s", with_remedy(error))
             raise CloseSpider("data_folder") from error
         if swept:
             self.logger.info("%d files that a stopped run had left half-written were removed", swept)

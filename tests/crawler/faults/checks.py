@@ -24,7 +24,9 @@ def reference(outcome: Outcome) -> dict[str, str]:
     return {path: outcome.text(path) for path in outcome.records()}
 
 
-def faults_of(folder: Path, texts: Mapping[str, str | Collection[str]], *, ended: bool, archive: bool = True) -> list[str]:
+def faults_of(
+    folder: Path, texts: Mapping[str, str | Collection[str]], *, ended: bool, archive: bool = True
+) -> list[str]:
     """What is wrong with a site's folder, each in a line that begins with `lost`, `twice`, `partial`, `ledger`,
     `stray` or `archive`; nothing, if all is well.
 
@@ -35,13 +37,15 @@ def faults_of(folder: Path, texts: Mapping[str, str | Collection[str]], *, ended
     """
     found, wrong = _pairs(folder, texts, ended)
     times = Counter(path for path, _ in found.values())
-    wrong += [f"twice: {path}" for path, count in times.items() if count > 1]
     wrong += _ledger(folder, found, ended)
     if ended:
+        wrong += [f"twice: {path}" for path, count in times.items() if count > 1]
         wrong += [f"lost: {path}" for path in texts if path not in times]
         names = [file for file in folder.rglob("*") if file.is_file()]
         wrong += [f"stray: {file}" for file in names if file.name.startswith(".") and file.name != ".lock"]
-        wrong += [f"stray: {file}" for file in names if file.suffix in (".open", ".new", ".tmp") or ".parts" in file.parts]
+        wrong += [
+            f"stray: {file}" for file in names if file.suffix in (".open", ".new", ".tmp") or ".parts" in file.parts
+        ]
     if archive:
         wrong += _archive(folder, texts if ended else times, ended)
     return wrong

@@ -5,6 +5,9 @@ It looks at calls that any program makes for that purpose (creating, writing, sy
 SQLite's commits), not at the functions of the crawler.
 """
 
+# pathlib calls the very functions that are watched here
+# ruff: noqa: PTH, SIM115
+
 from __future__ import annotations
 
 import builtins
@@ -97,7 +100,9 @@ class Fault:
             time.sleep(60)
         if kind == "commit":
             full = self._how == "ENOSPC"
-            raise sqlite3.OperationalError("database or disk is full" if full else "attempt to write a readonly database")
+            raise sqlite3.OperationalError(
+                "database or disk is full" if full else "attempt to write a readonly database"
+            )
         number = getattr(errno, self._how)
         raise OSError(number, os.strerror(number), path)
 
@@ -241,9 +246,6 @@ class Clock:
                     setattr(module, name, Moved)
                 elif value is wall:
                     setattr(module, name, time.time)
-
-
-__all__ = ["Clock", "Fault", "settings"]
 
 
 def changes(trace: Path) -> list[tuple[str, str]]:
