@@ -77,10 +77,12 @@ class Archiver:
 
     def spider_closed(self) -> None:
         """Finishes the run's file; one that the disk refuses to is left to the next run."""
+        if not self._spider or not self._writer:
+            return
         try:
-            if self._writer:
-                self._writer.close()
+            self._writer.close()
         except OSError as error:
+            self._spider.count("archive_failed")
             logger.error("the run's archive is left to the next run: %s", with_remedy(error))
 
     def _about(self, spider: ArticleSpider) -> dict[str, str]:

@@ -17,12 +17,12 @@ from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler.failures import cause_of
+from crawler.failures import Stopped, cause_of
 from crawler.filetypes import WrongType, extension_of
 from crawler.guard import not_stored
 from crawler.items import ArticleItem
@@ -77,6 +77,8 @@ class AttachmentPipeline:
         if isinstance(item, ArticleItem) and item.attachments and isinstance(spider, ArticleSpider):
             try:
                 await self._fetch_all(item, spider)
+            except Stopped as error:
+                raise DropItem(f"the run was stopped while it fetched the files of {item.url}") from error
             except StoreError as error:
                 spider.count("attachments_failed/store")
                 logger.error("the attachments of %s are not stored: %s", item.url, error)
@@ -118,6 +120,8 @@ class AttachmentPipeline:
         try:
             request = Request(url, headers=headers, meta=meta, callback=NO_CALLBACK)
             response = await self._crawler.engine.download_async(request)
+        except Stopped:
+            raise
         except Exception as error:
             return {"cause": cause_of(Failure(error))}  # type: ignore[no-untyped-call]
         if cause := challenge_of(response):

@@ -73,4 +73,4 @@ def not_stored(spider: ArticleSpider, item: ArticleItem, error: Exception) -> No
     spider.count(f"failed/{cause}")
     with suppress(sqlite3.Error):  # then it is still noted as asked for, which does as well
         spider.ledger.settle(item.key, Status.FAILED, cause)
-    return NotStored(f"{item.url} could not be stored: {error}")
+    return NotStored(f"{item.url} could not be stored: {with_remedy(error)}")

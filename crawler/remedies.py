@@ -22,8 +22,9 @@ _LEDGER_REMEDIES = {
 
 def with_remedy(error: Exception) -> str:
     """An error of the disk or of the ledger, and what to do about it."""
-    if isinstance(error, OSError):
-        remedy = _REMEDIES.get(error.errno or 0, "")
+    fault = error if isinstance(error, OSError) else error.__cause__
+    if isinstance(fault, OSError):
+        remedy = _REMEDIES.get(fault.errno or 0, "")
     else:
         remedy = next((does for word, does in _LEDGER_REMEDIES.items() if word in str(error)), "")
     what = "the ledger: " if isinstance(error, sqlite3.Error) else ""

@@ -74,8 +74,9 @@ class ColumnSpider(ArticleSpider):
         complete_since = self.ledger.columns.complete_since(key)
         walk.trusted = complete_since is not None and complete_since <= (self.arguments.since or date.min)
         if walk.trusted and not self.arguments.full:
-            believed = datetime.fromisoformat(now()) - timedelta(_BELIEVED_DAYS)
-            walk.known = self.ledger.columns.first_page(key, believed.isoformat())
+            at = now()
+            believed = datetime.fromisoformat(at) - timedelta(_BELIEVED_DAYS)
+            walk.known = self.ledger.columns.first_page(key, believed.isoformat(), at)
         return self._ask_page(walk, PageRequest(walk.url), ())
 
     def parse_column(self, response: Response, walk: Walk, alternatives: tuple[PageRequest, ...]) -> Iterator[Request]:

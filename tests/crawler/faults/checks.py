@@ -33,7 +33,7 @@ def faults_of(
     Parameters:
         texts: the text file of each of the site's articles by the path of its URL, or those that it may be.
         ended: whether a run came to its end after the fault; else one was stopped, and only what is there is looked at.
-        archive: whether the pages of all articles are to be in the archive.
+        archive: whether the pages of all articles are to be in the archive; what is there is to be whole in any case.
     """
     found, wrong = _pairs(folder, texts, ended)
     times = Counter(path for path, _ in found.values())
@@ -46,9 +46,7 @@ def faults_of(
         wrong += [
             f"stray: {file}" for file in names if file.suffix in (".open", ".new", ".tmp") or ".parts" in file.parts
         ]
-    if archive:
-        wrong += _archive(folder, texts if ended else times, ended)
-    return wrong
+    return wrong + _archive(folder, (texts if ended else times) if archive else (), ended)
 
 
 def _pairs(

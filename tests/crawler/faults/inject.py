@@ -1,12 +1,13 @@
 """Faults inside a crawl: an extension that ends the process, or lets the disk refuse, at the n-th change that a crawl
-makes to its data folder; and one that moves the clock.
+makes to its data folder; one that moves the clock, and one
+that keeps the name server from answering.
 
 It looks at calls that any program makes for that purpose (creating, writing, syncing, renaming and removing files,
 SQLite's commits), not at the functions of the crawler.
 """
 
 # pathlib calls the very functions that are watched here
-# ruff: noqa: PTH, SIM115
+# ruff: noqa: PTH100, PTH110, PTH115, PTH123, SIM115
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ import io
 import json
 import os
 import signal
+import socket
 import sqlite3
 import sys
 import time
@@ -35,8 +37,8 @@ _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
 
 def settings(**fault: object) -> dict[str, object]:
-    """The settings of a crawl with a fault; its parts are those of `Fault` and `Clock`."""
-    parts = dict(EXTENSIONS) | {f"{__name__}.Fault": 0, f"{__name__}.Clock": 1}
+    """The settings of a crawl with a fault; its parts are those of `Fault`, `Clock` and `Names`."""
+    parts = dict(EXTENSIONS) | {f"{__name__}.{part}": 0 for part in ("Fault", "Clock", "Names")}
     return {"EXTENSIONS": json.dumps(parts), "FAULT": json.dumps(fault)}
 
 
@@ -119,8 +121,9 @@ class _Watch:
             self._one("sync", name, _path_of)
         for name, kind in {"replace": "rename", "rename": "rename", "link": "create"}.items():
             self._one(kind, name, lambda source, target, **_: os.fspath(target))
-        for name, kind in {"unlink": "remove", "remove": "remove", "rmdir": "remove", "mkdir": "mkdir"}.items():
-            self._one(kind, name, lambda path, *_, **__: os.fspath(path))
+        for name in ("unlink", "remove", "rmdir"):
+            self._one("remove", name, lambda path, *_, **__: os.fspath(path), there=True)
+        self._one("mkdir", "mkdir", lambda path, *_, **__: os.fspath(path), there=False)
         for name in ("write", "pwrite", "writev", "truncate", "ftruncate"):
             self._one("truncate" if "truncate" in name else "write", name, lambda file, *_: _path_of(file))
         connect = sqlite3.connect
@@ -144,10 +147,13 @@ class _Watch:
         new = flags & os.O_CREAT and not os.path.exists(path)
         return int(self._change("create", os.fspath(path), do)) if new else do()
 
-    def _one(self, kind: str, name: str, path: Callable[..., str]) -> None:
+    def _one(self, kind: str, name: str, path: Callable[..., str], there: bool | None = None) -> None:
+        """Watches a function; where `there` is given, only calls for a file that is there, or is not."""
         original = getattr(os, name)
 
         def watched(*args: Any, **kwargs: Any) -> Any:
+            if there is not None and os.path.lexists(path(*args, **kwargs)) is not there:
+                return original(*args, **kwargs)
             return self._change(kind, path(*args, **kwargs), lambda: original(*args, **kwargs))
 
         setattr(os, name, watched)
@@ -246,6 +252,28 @@ class Clock:
                     setattr(module, name, Moved)
                 elif value is wall:
                     setattr(module, name, time.time)
+
+
+class Names:
+    """Lets the name server stall.
+
+    names: for how many seconds.
+    asked: a file that is made when it is asked.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        fault = json.loads(crawler.settings["FAULT"])
+        if "names" in fault:
+
+            def stall(*_: object, **__: object) -> None:
+                Path(fault["asked"]).touch()
+                time.sleep(fault["names"])
+
+            socket.getaddrinfo = socket.gethostbyname = stall  # type: ignore[assignment]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Names:
+        return cls(crawler)
 
 
 def changes(trace: Path) -> list[tuple[str, str]]:

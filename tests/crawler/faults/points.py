@@ -8,13 +8,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from tests.crawler.conftest import Outcome, Site, crawl_of
 from tests.crawler.faults import inject
 
-#: `make faults` looks at every change, the tests of every day at those that are unlike the ones before.
+#: `make faults` looks at every change, the tests of every day at each fourth of those that are unlike the ones before.
 ALL = os.environ.get("FAULTS") == "all"
+_EVERY = 1 if ALL else 4
 _ONCE = re.compile(r"[0-9a-f]{8,}|\d+")
 
 
@@ -47,25 +49,29 @@ class Way:
         self._count += 1
         return Path(shutil.copytree(self.folder / "before", self.folder / f"{self._count}"))
 
-    def changes(self) -> list[tuple[str, str]]:
+    def changes(self, how: str) -> list[tuple[str, str]]:
         """The changes that the crawl makes without a fault; their numbers begin with 1."""
         trace = self.folder / "trace"
-        outcome = self.disturbed(self.place(), trace=str(trace))
+        outcome = self.disturbed(self.place(), trace=str(trace), how=how)
         assert outcome.status == 0, outcome.log
         return inject.changes(trace)
 
-    def faults(self) -> Iterator[dict[str, object]]:
-        """The faults to be looked at: each change not done, a write half done, and the last one done."""
+    def faults(self, how: str) -> Iterator[dict[str, object]]:
+        """The faults to be looked at: each change not done, a write half done, and for a kill the last one done."""
+        changes = self.changes(how)
+        yield from islice(self._faults(changes, how), 0, None, _EVERY)
+        if how == "kill":
+            yield {"number": len(changes), "when": "after", "how": how}
+
+    def _faults(self, changes: list[tuple[str, str]], how: str) -> Iterator[dict[str, object]]:
         seen: set[tuple[str, str]] = set()
-        changes = self.changes()
         for number, (kind, path) in enumerate(changes, 1):
             change = kind, _ONCE.sub("", path)
             if ALL or change not in seen:
-                yield {"number": number, "when": "before"}
+                yield {"number": number, "when": "before", "how": how}
                 if kind == "write":
-                    yield {"number": number, "when": "half"}
+                    yield {"number": number, "when": "half", "how": how}
             seen.add(change)
-        yield {"number": len(changes), "when": "after"}
 
 
 def new(site: Site, folder: Path) -> Way:

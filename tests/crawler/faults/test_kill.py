@@ -32,9 +32,9 @@ def test_crawl_that_is_killed_between_two_changes_to_its_files_is_made_good_by_t
 ) -> None:
     way = prepare(site, tmp_path)
     wrong, rounds = [], 0
-    for fault in way.faults():
+    for fault in way.faults("kill"):
         place = way.place()
-        killed = way.disturbed(place, how="kill", **fault)
+        killed = way.disturbed(place, **fault)
         assert killed.status == -9, killed.log
         after = faults_of(killed.folder, way.texts, ended=False) if killed.folder.exists() else []
         outcome = way.crawl(place)
