@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: crawl test lint types accuracy clean
+.PHONY: crawl test lint types accuracy faults clean
 
 crawl: $(READY)  ## crawl 江苏长安网 from the saved pages into data/ and show what came of it
 	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
@@ -22,6 +22,9 @@ types: $(READY)
 
 accuracy: $(READY)  ## figures on the labelled pages beside the project, with floors
 	$(BIN)/python benchmarks/accuracy.py
+
+faults: $(READY)  ## kills, full disks and damaged ledgers, every one of them, with a table of what they cost
+	FAULTS=all FAULT_ROUNDS=200 $(BIN)/python -m pytest tests/crawler/faults --verbose
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -86,7 +86,10 @@ class ColumnLedger:
         if row is None:
             return None
         etag, last_modified, fetched_at, body = row
-        return FirstPage(Validators(etag, last_modified), fetched_at, zlib.decompress(body))
+        try:
+            return FirstPage(Validators(etag, last_modified), fetched_at, zlib.decompress(body))
+        except zlib.error:  # damaged: the list is read anew
+            return None
 
     def keep_first_page(self, key: str, page: FirstPage) -> None:
         """Keeps a column's first page in place of an earlier one."""

@@ -20,6 +20,7 @@ from crawler.column_ledger import ColumnLedger
 from crawler.conditional import NO_VALIDATORS, Validators
 from crawler.intents import Intents
 from crawler.items import Target
+from crawler.ledger_check import check
 from crawler.links import canonical
 
 NAME = "ledger.sqlite"
@@ -67,14 +68,6 @@ ON CONFLICT (key) DO UPDATE SET
 _SETTLE = """
 UPDATE articles SET status = ?, cause = ?, day = coalesce(nullif(?, ''), day)
 WHERE key = ? AND status NOT IN ('kept', 'partial')
-"""
-#: What SQLite's own check does not see: values that no run writes, as of a disk that forgets bits.
-_STRANGE = """
-SELECT 1 FROM articles WHERE
-    status NOT IN ('queued', 'kept', 'partial', 'empty', 'failed', 'skipped') OR attempts != CAST(attempts AS INTEGER)
-    OR length(key) != 16 OR key GLOB '*[^0-9a-f]*' OR (day != '' AND day IS NOT date(day))
-    OR (status IN ('kept', 'partial') AND path NOT GLOB 'text/*.txt')
-LIMIT 1
 """
 _SELECT = """
 SELECT a.key, a.url, a.status, a.cause, a.attempts, a.day, a.path, a.content_hash, a.etag, a.last_modified,
@@ -176,16 +169,16 @@ class Ledger:
             self._db.execute("PRAGMA journal_mode = WAL")
             # A commit survives the process. One that a power failure takes back costs a second fetch.
             self._db.execute("PRAGMA synchronous = NORMAL")
-            if self._db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise sqlite3.DatabaseError(f"{path} is damaged")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, _VERSION):
                 raise sqlite3.DatabaseError(f"{path} is of another version of zhengwen")
             self.is_new = version == 0
             schema = f"{_SCHEMA} {column_ledger.SCHEMA} {intents.SCHEMA} PRAGMA user_version = {_VERSION};"
             self._db.executescript(schema)
-            if self._db.execute(_STRANGE).fetchone():
-                raise sqlite3.DatabaseError(f"{path} holds what no run writes")
+            check(self._db)
+        except UnicodeDecodeError as error:  # of a message that repeats what stands in a damaged schema
+            self._db.close()
+            raise sqlite3.DatabaseError(f"{path} is damaged") from error
         except sqlite3.DatabaseError:
             self._db.close()
             raise

@@ -11,6 +11,7 @@ import pytest
 
 from tests.crawler.conftest import Site
 from tests.crawler.faults.checks import faults_of
+from tests.crawler.faults.conftest import Tally
 from tests.crawler.faults.kills import killed_at_random
 from tests.crawler.faults.points import WAYS, Way
 
@@ -19,16 +20,17 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "6"))
 
 
-def test_crawl_that_is_killed_at_random_moments_loses_nothing_and_keeps_nothing_twice(tmp_path: Path) -> None:
+def test_crawl_that_is_killed_at_random_moments_loses_nothing_and_keeps_nothing_twice(
+    tally: Tally, tmp_path: Path
+) -> None:
     counts, wrong = killed_at_random(tmp_path, ROUNDS)
-    print(counts)
-    assert wrong == []
+    tally(f"SIGKILL at a random moment of {counts['crawls']} crawls of 60 articles", counts["killed"], wrong)
     assert counts["killed"] >= ROUNDS
 
 
 @pytest.mark.parametrize("prepare", WAYS, ids=[way.__name__ for way in WAYS])
 def test_crawl_that_is_killed_between_two_changes_to_its_files_is_made_good_by_the_next(
-    site: Site, tmp_path: Path, prepare: Callable[[Site, Path], Way]
+    site: Site, tally: Tally, tmp_path: Path, prepare: Callable[[Site, Path], Way]
 ) -> None:
     way = prepare(site, tmp_path)
     wrong, rounds = [], 0
@@ -42,5 +44,4 @@ def test_crawl_that_is_killed_between_two_changes_to_its_files_is_made_good_by_t
         after += faults_of(outcome.folder, way.texts, ended=True)
         wrong += [f"{fault}: {line}" for line in after]
         rounds += 1
-    print(f"{prepare.__name__}: {rounds} points")
-    assert rounds and wrong == []
+    tally(f"SIGKILL between changes to files, articles {prepare.__name__.replace('_', ' ')}", rounds, wrong)
