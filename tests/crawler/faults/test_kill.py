@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.conftest import Site
+from tests.crawler.conftest import Site, crawl_of
+from tests.crawler.faults import inject
 from tests.crawler.faults.checks import faults_of
 from tests.crawler.faults.conftest import Tally
 from tests.crawler.faults.kills import killed_at_random
@@ -45,3 +46,19 @@ def test_crawl_that_is_killed_between_two_changes_to_its_files_is_made_good_by_t
         wrong += [f"{fault}: {line}" for line in after]
         rounds += 1
     tally(f"SIGKILL between changes to files, articles {prepare.__name__.replace('_', ' ')}", rounds, wrong)
+
+
+def test_article_that_was_stored_but_not_noted_is_known_and_not_kept_again_under_another_day(
+    site: Site, tmp_path: Path
+) -> None:
+    ((path,),) = site.add_dated_column(pages=1, rows=1)
+    crawl = crawl_of(site, tmp_path)
+    killed = crawl(settings=inject.settings(kinds=["rename"], within="text", number=2, when="after"))
+    assert killed.status == -9 and list(killed.records()) == [path]
+    texts = {path: killed.text(path)}
+    site.change(path, "2024-12-28 10:26", "2024-11-05 10:26")
+    outcome = crawl()
+    assert outcome.status == 0, outcome.log
+    assert "1 articles that a stopped run had stored were noted in the ledger" in outcome.log
+    assert site.articles_asked() == []
+    assert faults_of(outcome.folder, texts, ended=True) == []
