@@ -28,7 +28,7 @@ _TEXT = (
 def check(database: sqlite3.Connection) -> None:
     """Raises `sqlite3.DatabaseError` where a ledger is damaged.
 
-    All of it is read: 300,000 articles take about a second.
+    All of it is read: 300,000 articles (106 MB) take 1.6 s.
     """
     if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise sqlite3.DatabaseError("the file is damaged")
