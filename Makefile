@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: crawl test lint types accuracy compile fuzz clean
+.PHONY: crawl test lint types accuracy compile fuzz faults clean
 
 crawl: $(READY)  ## crawl 江苏长安网 from the saved pages into data/ and show what came of it
 	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
@@ -29,6 +29,9 @@ compile: $(READY)  ## the cleaner's inner modules, after an edit; until then the
 fuzz: $(READY)  ## ten minutes of coverage-guided fuzzing; findings go to .fuzz/found (needs atheris: Linux or macOS)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
 	ZHENGWEN_PURE=1 $(BIN)/python -m tests.fuzz.fuzz
+
+faults: $(READY)  ## kills, full disks and damaged ledgers, every one of them, with a table of what they cost
+	FAULTS=all FAULT_ROUNDS=200 $(BIN)/python -m pytest tests/crawler/faults --verbose
 
 clean:
 	rm -rf $(VENV) cleaner/_compiled .pytest_cache .mypy_cache .ruff_cache

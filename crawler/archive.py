@@ -14,6 +14,7 @@ from scrapy.http import Response, TextResponse
 from crawler import warc
 from crawler.items import Target
 from crawler.middlewares import challenge_of
+from crawler.remedies import with_remedy
 from crawler.spiders.articles import ArticleSpider
 
 logger = logging.getLogger(__name__)
@@ -49,8 +50,12 @@ class Archiver:
         if not isinstance(spider, ArticleSpider) or not hasattr(spider, "ledger"):
             return  # no site's spider, or one whose folder could not be had
         self._spider = spider
-        for file in warc.adopt(spider.store.folder / FOLDER):
-            logger.info("a stopped run's archive is kept as %s", file)
+        try:
+            for file in warc.adopt(spider.store.folder / FOLDER):
+                logger.info("a stopped run's archive is kept as %s", file)
+        except OSError as error:
+            spider.count("archive_failed")
+            logger.error("a stopped run's archive is left to the next run: %s", with_remedy(error))
 
     def response_received(self, response: Response, request: Request) -> None:
         """Keeps a response, if it is an article page; one that the disk refuses is counted and goes on to the
@@ -66,14 +71,19 @@ class Archiver:
             self._writer.write(response, target, asked)
         except OSError as error:
             spider.count("archive_failed")
-            logger.error("%s is not archived: %s", response.url, error)
+            logger.error("%s is not archived: %s", response.url, with_remedy(error))
         else:
             spider.count("archived")
 
     def spider_closed(self) -> None:
-        """Finishes the run's file."""
-        if self._writer:
+        """Finishes the run's file; one that the disk refuses to is left to the next run."""
+        if not self._spider or not self._writer:
+            return
+        try:
             self._writer.close()
+        except OSError as error:
+            self._spider.count("archive_failed")
+            logger.error("the run's archive is left to the next run: %s", with_remedy(error))
 
     def _about(self, spider: ArticleSpider) -> dict[str, str]:
         settings = self._crawler.settings

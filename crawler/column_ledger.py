@@ -77,14 +77,19 @@ class ColumnLedger:
         self._db.execute(_CUT, (key, url, now, pages))
         return before is not None and before[0] == pages
 
-    def first_page(self, key: str, after: str) -> FirstPage | None:
-        """The page that `keep_first_page` kept, if it did, and later than `after`."""
-        sql = "SELECT etag, last_modified, fetched_at, body FROM first_pages WHERE key = ? AND fetched_at > ?"
-        row = self._db.execute(sql, (key, after)).fetchone()
+    def first_page(self, key: str, after: str, now: str) -> FirstPage | None:
+        """The page that `keep_first_page` kept, if it did, and later than `after`. One of a time to come was kept by a
+        run whose clock was wrong, and is not believed."""
+        where = "key = ? AND fetched_at > ? AND fetched_at <= ?"
+        sql = f"SELECT etag, last_modified, fetched_at, body FROM first_pages WHERE {where}"
+        row = self._db.execute(sql, (key, after, now)).fetchone()
         if row is None:
             return None
         etag, last_modified, fetched_at, body = row
-        return FirstPage(Validators(etag, last_modified), fetched_at, zlib.decompress(body))
+        try:
+            return FirstPage(Validators(etag, last_modified), fetched_at, zlib.decompress(body))
+        except zlib.error:  # damaged: the list is read anew
+            return None
 
     def keep_first_page(self, key: str, page: FirstPage) -> None:
         """Keeps a column's first page in place of an earlier one."""

@@ -17,18 +17,19 @@ from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler.failures import cause_of
+from crawler.failures import Stopped, cause_of
 from crawler.filetypes import WrongType, extension_of
+from crawler.guard import not_stored
 from crawler.items import ArticleItem
 from crawler.links import same_site
 from crawler.middlewares import challenge_of
 from crawler.spiders.articles import ArticleSpider, now
-from crawler.store import as_json
+from crawler.store import StoreError, as_json
 
 logger = logging.getLogger(__name__)
 
@@ -76,9 +77,14 @@ class AttachmentPipeline:
         if isinstance(item, ArticleItem) and item.attachments and isinstance(spider, ArticleSpider):
             try:
                 await self._fetch_all(item, spider)
-            except OSError as error:
+            except Stopped as error:
+                raise DropItem(f"the run was stopped while it fetched the files of {item.url}") from error
+            except StoreError as error:
                 spider.count("attachments_failed/store")
                 logger.error("the attachments of %s are not stored: %s", item.url, error)
+            except OSError as error:  # then the next run asks for the article again, and with it for its files
+                spider.count("attachments_failed/store")
+                raise not_stored(spider, item, error) from error
         return item
 
     async def _fetch_all(self, item: ArticleItem, spider: ArticleSpider) -> None:
@@ -114,6 +120,8 @@ class AttachmentPipeline:
         try:
             request = Request(url, headers=headers, meta=meta, callback=NO_CALLBACK)
             response = await self._crawler.engine.download_async(request)
+        except Stopped:
+            raise
         except Exception as error:
             return {"cause": cause_of(Failure(error))}  # type: ignore[no-untyped-call]
         if cause := challenge_of(response):
@@ -148,12 +156,12 @@ def stored(folder: Path) -> Iterator[dict[str, Any]]:
 def make_folder(site: Path, key: str) -> Path:
     """An article's attachment folder, made where it is missing.
 
-    Raises `OSError` where a folder on the way is a link, or cannot be made.
+    Raises `StoreError` where a folder on the way is a link, `OSError` where it cannot be made.
     """
     folder = site / FOLDER / key
     for part in (folder.parent, folder.parent / _PARTS, folder):
         if part.is_symlink():
-            raise OSError(f"{part} is a link, and nothing is written through links")
+            raise StoreError(f"{part} is a link, and nothing is written through links")
         part.mkdir(parents=True, exist_ok=True)
     return folder
 

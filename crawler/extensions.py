@@ -4,14 +4,18 @@ watches."""
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from typing import Any
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
+from crawler.remedies import with_remedy
 from crawler.spiders.articles import ArticleSpider, now
 from crawler.store import append_line
+
+logger = logging.getLogger(__name__)
 
 _PREFIX = "zhengwen/"
 
@@ -43,7 +47,13 @@ class RunRecord:
         """Adds the run to the site's runs.jsonl."""
         if isinstance(spider, ArticleSpider) and hasattr(spider, "ledger"):
             record = {"started": self._started, "ended": now(), "spider": spider.name, "reason": reason}
-            append_line(spider.store.folder / "runs.jsonl", json.dumps(record | self._figures(), ensure_ascii=False))
+            try:
+                append_line(
+                    spider.store.folder / "runs.jsonl", json.dumps(record | self._figures(), ensure_ascii=False)
+                )
+            except OSError as error:
+                spider.count("record_failed")
+                logger.error("the run is not written down in runs.jsonl: %s", with_remedy(error))
 
     def engine_stopped(self) -> None:
         """Says where the files are, last of all, where it is not scrolled away."""

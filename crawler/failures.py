@@ -20,6 +20,10 @@ class RobotsUnreachable(exceptions.IgnoreRequest):
         self.cause = cause
 
 
+class Stopped(exceptions.IgnoreRequest):
+    """The run was told to stop, and this request was still waited for."""
+
+
 class LeavesSite(exceptions.IgnoreRequest):
     """A request or a redirect points to a host that is not the site's."""
 
@@ -27,6 +31,7 @@ class LeavesSite(exceptions.IgnoreRequest):
 _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (RobotsForbidden, "robots"),
     (LeavesSite, "leaves_site"),
+    (Stopped, "stopped"),
     (exceptions.IgnoreRequest, "redirects"),  # what is left of it: more redirects than REDIRECT_MAX_TIMES
     (exceptions.CannotResolveHostError, "dns"),
     (exceptions.DownloadConnectionRefusedError, "refused"),

@@ -15,10 +15,12 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler import column_ledger
+from crawler import column_ledger, intents
 from crawler.column_ledger import ColumnLedger
 from crawler.conditional import NO_VALIDATORS, Validators
+from crawler.intents import Intents
 from crawler.items import Target
+from crawler.ledger_check import check
 from crawler.links import canonical
 
 NAME = "ledger.sqlite"
@@ -152,7 +154,9 @@ def key_of(url: str) -> str:
 
 
 class Ledger:
-    """One site's ledger; `columns` is its part on columns.
+    """One site's ledger; `columns` is its part on columns, `intents` that on articles about to be stored anew.
+
+    is_new: whether there was nothing in it when it was opened.
 
     Opening raises `sqlite3.DatabaseError` where the file is no sound ledger, `sqlite3.OperationalError` (a
     subclass) where it cannot be read or written at all. Times are ISO strings given by the caller; every
@@ -165,16 +169,21 @@ class Ledger:
             self._db.execute("PRAGMA journal_mode = WAL")
             # A commit survives the process. One that a power failure takes back costs a second fetch.
             self._db.execute("PRAGMA synchronous = NORMAL")
-            if self._db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise sqlite3.DatabaseError(f"{path} is damaged")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, _VERSION):
                 raise sqlite3.DatabaseError(f"{path} is of another version of zhengwen")
-            self._db.executescript(f"{_SCHEMA} {column_ledger.SCHEMA} PRAGMA user_version = {_VERSION};")
+            self.is_new = version == 0
+            schema = f"{_SCHEMA} {column_ledger.SCHEMA} {intents.SCHEMA} PRAGMA user_version = {_VERSION};"
+            self._db.executescript(schema)
+            check(self._db)
+        except UnicodeDecodeError as error:  # of a message that repeats what stands in a damaged schema
+            self._db.close()
+            raise sqlite3.DatabaseError(f"{path} is damaged") from error
         except sqlite3.DatabaseError:
             self._db.close()
             raise
         self.columns = ColumnLedger(self._db)
+        self.intents = Intents(self._db)
         self._met: dict[str, str] = {}
 
     def close(self) -> None:
@@ -190,6 +199,11 @@ class Ledger:
         """The links that are worth another try."""
         entries = self._select("a.status IN ('queued', 'failed', 'empty', 'partial')")
         return [entry for entry in entries if entry.worth_asking]
+
+    def unsure(self) -> set[str]:
+        """The keys of links whose article may be stored, though it is not known here: a run was stopped on the way."""
+        where = "path = '' AND (status = 'queued' OR (status = 'failed' AND cause IN ('store', 'ledger')))"
+        return {key for (key,) in self._db.execute(f"SELECT key FROM articles WHERE {where}")}
 
     def kept_between(self, first: date, last: date) -> list[Entry]:
         """The articles of these days, both included, that are kept whole; the latest first."""
@@ -251,10 +265,11 @@ class Ledger:
         self._db.execute("BEGIN")
         try:
             self._db.executemany(sql, rows)
+            self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # SQLite itself ends it after some errors
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
 
 def _iso(day: date | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from dataclasses import replace
 from typing import Any
 
@@ -13,8 +14,9 @@ from scrapy.exceptions import DropItem
 
 from crawler import __version__
 from crawler.conditional import Validators
+from crawler.guard import not_stored
 from crawler.items import ArticleItem
-from crawler.ledger import Entry, Kept, Status
+from crawler.ledger import Entry, Kept
 from crawler.parts import TOO_MANY
 from crawler.spiders.articles import ArticleSpider
 from crawler.store import StoreError, as_json, as_text
@@ -41,6 +43,12 @@ class StorePipeline:
         spider = self._crawler.spider
         if not isinstance(item, ArticleItem) or not isinstance(spider, ArticleSpider):
             return item
+        try:
+            return self._keep(item, spider)
+        except (OSError, StoreError, sqlite3.Error) as error:
+            raise not_stored(spider, item, error) from error
+
+    def _keep(self, item: ArticleItem, spider: ArticleSpider) -> ArticleItem:
         before = spider.ledger.lookup([item.key]).get(item.key)
         stored, record = spider.store.read(before.path) if before and before.path else ("", {})
         if before and record:
@@ -49,12 +57,7 @@ class StorePipeline:
             # What the list said when it named the article is not said again when it is looked at anew.
             known = {name: record.get(name) for name in ("title", "column", "column_url")}
             item = replace(item, **{name: value for name, value in known.items() if value and not getattr(item, name)})
-        try:
-            path, digest, outcome = _store(spider, item, before, stored, record)
-        except (OSError, StoreError) as error:
-            spider.ledger.settle(item.key, Status.FAILED, "store")
-            spider.count("failed/store")
-            raise DropItem(f"{item.url} could not be stored: {error}") from error
+        path, digest, outcome = _store(spider, item, before, stored, record)
         spider.ledger.keep(
             Kept(
                 key=item.key,
@@ -71,6 +74,8 @@ class StorePipeline:
         )
         if before and before.path and before.path != path:
             spider.store.remove(before.path)  # kept before under another day
+        if before and before.path:
+            spider.ledger.intents.end(item.key)
         spider.count(outcome)
         if outcome != "articles_unchanged":
             spider.last_stored = path
@@ -94,7 +99,9 @@ def _store(
         outcome = "articles_unchanged"
         if text == stored and _lasting(metadata) == _lasting(record):
             return before.path, digest, outcome
-    elif before and record and not record.get("incomplete"):
+    if before and before.path:
+        spider.ledger.intents.begin(item.key, spider.store.place(item.key, item.day), before.path)
+    if outcome == "articles_stored" and before and record and not record.get("incomplete"):
         number = len(metadata["revisions"]) + 1
         revision = {name: record.get(name, "") for name in ("content_hash", "fetched_at")}
         metadata["revisions"].append(revision | {"file": spider.store.set_aside(before.path, number)})

@@ -27,6 +27,7 @@ from scrapy.statscollectors import MemoryStatsCollector
 
 from crawler import parts, warc
 from crawler.archive import FOLDER
+from crawler.guard import NotStored
 from crawler.items import ArticleItem
 from crawler.ledger import NAME, Entry, Ledger, Status, key_of
 from crawler.pipelines import StorePipeline
@@ -131,7 +132,7 @@ def _store(
     try:
         pipeline.process_item(item)
     except DropItem as error:
-        kind = Kind.FAILED if isinstance(error.__cause__, (OSError, StoreError)) else Kind.LEFT
+        kind = Kind.FAILED if isinstance(error, NotStored) else Kind.LEFT
         return Outcome(kind, url, before, before, str(error))
     after = before if store.written is None else store.written
     if not is_stored:

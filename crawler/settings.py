@@ -28,6 +28,8 @@ BLOCKED_IN_A_ROW_MAX = 10
 #: For so many days after its publication a kept article is looked at again, once a run; a changed text is kept beside
 #: the new one as a revision. 0 for never.
 REVISIT_DAYS = 7
+#: A run that is told to stop (SIGTERM, Ctrl-C) waits so many seconds for the pages that are on their way.
+STOP_GRACE = 4
 #: Keep every article page as it came, as WARC, to be cleaned again with `scrapy reclean`; see docs/archive.md.
 ARCHIVE = True
 #: Download the files that articles offer, not only list them; see docs/archive.md.
@@ -80,8 +82,13 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.SiteRedirectMiddleware": 600,
 }
 ITEM_PIPELINES = {"crawler.downloads.AttachmentPipeline": 400, "crawler.pipelines.StorePipeline": 500}
-EXTENSIONS = {"crawler.archive.Archiver": 400, "crawler.extensions.RunRecord": 500}
+EXTENSIONS = {
+    "crawler.archive.Archiver": 400,
+    "crawler.guard.StorageGuard": 450,
+    "crawler.extensions.RunRecord": 500,
+}
 
+DOWNLOADER = "crawler.stopping.StoppableDownloader"
 # In the order of the lists, newest first; Scrapy's default is the other way round.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"

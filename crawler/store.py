@@ -14,6 +14,7 @@ Names come from the article's day and the hash of its URL, never from what a pag
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -28,6 +29,8 @@ except ImportError:  # Windows: without the lock, it is for the user not to craw
     fcntl = None  # type: ignore[assignment]
 
 _TEMPORARY = ".tmp"
+#: Title, header line, and an empty one.
+_LINES_BEFORE_TEXT = 3
 _TEXTS, _REVISIONS = "text", "revisions"
 #: A host's or spider's name; anything else is refused as a folder's name.
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9_.-]{0,200}", re.I)
@@ -60,7 +63,8 @@ class Store:
         return self.folder / _TEXTS
 
     def open(self) -> int:
-        """Makes the folder ready for one run: locks it and sweeps up what a killed run left half-written.
+        """Makes the folder ready for one run: locks it, finishes the article that a killed run had begun to put in its
+        place, and sweeps up what it left half-written.
 
         Returns the number of stray temporary files removed. Raises `StoreError` where a folder is a link,
         cannot be written to, or belongs to a run that is still going.
@@ -81,13 +85,27 @@ class Store:
         Returns the text file's path relative to the site's folder. Raises `StoreError`, or `OSError` where
         the disk refuses; the files that were there before are then untouched or replaced as a whole.
         """
-        path = _path(key, day)
+        path = self.place(key, day)
         file = self.folder / path
         self._make(file.parent)
-        _write(file, text.encode("utf-8", "replace"))
-        _write(file.with_suffix(".json"), as_json(metadata))
+        # Both are on disk before the first gets its name: whoever is stopped between the two leaves what the next run
+        # needs to finish the pair (`_sweep`).
+        staged: list[Path] = []
+        try:
+            staged.append(_stage(file, text.encode("utf-8", "replace")))
+            staged.append(_stage(file.with_suffix(".json"), as_json(metadata)))
+            staged[0].replace(file)
+        except BaseException:
+            for temporary in reversed(staged):
+                _drop(temporary)
+            raise
+        staged[1].replace(file.with_suffix(".json"))
         _sync(file.parent)
-        return path.as_posix()
+        return path
+
+    def place(self, key: str, day: date | None) -> str:
+        """The path that `write` returns for an article of that key and day."""
+        return _path(key, day).as_posix()
 
     def read(self, path: str) -> tuple[str, dict[str, Any]]:
         """An article's text file and metadata by the path that `write` returned; both empty where one is missing or
@@ -153,9 +171,20 @@ class Store:
 
     def _sweep(self) -> int:
         stray = [*_strays(self.texts), *_strays(self.folder / _REVISIONS)]
+        # Metadata come first: those whose text is gone from here are the rest of an article that has been begun.
+        stray.sort(key=lambda file: ".json." not in file.name)
+        texts = set(stray)
+        removed = 0
         for file in stray:
-            file.unlink(missing_ok=True)
-        return len(stray)
+            target = file.with_name(file.name[1:].rpartition(".")[0].rpartition(".")[0])
+            text = file.with_name(file.name.replace(".json.", ".txt."))
+            if target.suffix == ".json" and text not in texts and _belongs(file, target.with_suffix(".txt")):
+                file.replace(target)
+                _sync(target.parent)
+            else:
+                file.unlink(missing_ok=True)
+                removed += 1
+        return removed
 
 
 def _path(key: str, day: date | None) -> Path:
@@ -189,17 +218,42 @@ def append_line(file: Path, line: str) -> None:
 
 
 def _write(target: Path, content: bytes) -> None:
+    temporary = _stage(target, content)
+    try:
+        temporary.replace(target)
+    except BaseException:
+        _drop(temporary)
+        raise
+
+
+def _stage(target: Path, content: bytes) -> Path:
+    """Writes a file under a name beside its own. Returns its path, or leaves nothing there."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}{_TEMPORARY}")
+    temporary.unlink(missing_ok=True)  # left where a name could not be given
     try:
         with temporary.open("xb") as file:  # "x": made new, never through a link
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(target)
     except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        _drop(temporary)
         raise
+    return temporary
+
+
+def _drop(temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
+
+
+def _belongs(record: Path, text: Path) -> bool:
+    """Whether metadata are whole, and those of that text file."""
+    try:
+        digest = json.loads(record.read_bytes())["content_hash"]
+        body = text.read_bytes().split(b"\n", _LINES_BEFORE_TEXT)[_LINES_BEFORE_TEXT]
+        return bool(digest == hashlib.sha256(body.removesuffix(b"\n")).hexdigest())
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return False
 
 
 def _sync(folder: Path) -> None:

@@ -14,8 +14,9 @@ import os
 import secrets
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from importlib.metadata import version
 from io import BytesIO
@@ -43,6 +44,7 @@ _METADATA = "WARC-JSON-Metadata"
 _LEVEL = 3
 _GZIP = 16 + zlib.MAX_WBITS
 _CHUNK = 1 << 18
+_STAMP_DIGITS = 17
 _UNCODED = (
     "Bodies are stored without transfer and content codings. Where a header said otherwise of the bytes on the wire,"
     " it bears the prefix X-Archive-Orig-."
@@ -90,8 +92,7 @@ class Writer:
 
     def __init__(self, folder: Path, site: str, about: Mapping[str, str]) -> None:
         _make(folder)
-        now = datetime.now(UTC)
-        name = f"{site}-{now:%Y%m%d%H%M%S}{now.microsecond // 1000:03}-{secrets.token_hex(4)}{_SUFFIX}"
+        name = f"{site}-{_stamp(folder, site)}-{secrets.token_hex(4)}{_SUFFIX}"
         self.path = folder / name
         self._open = folder / (name + _OPEN)
         self._file = self._open.open("xb", buffering=0)
@@ -101,7 +102,12 @@ class Writer:
         info = {"software": software, "format": f"WARC file version {_WARC}"} | dict(about) | {"description": _UNCODED}
         record = self._records.create_warcinfo_record(name, info)
         self._id = record.rec_headers.get_header("WARC-Record-ID")
-        self._append(record)
+        try:
+            self._append(record)
+        except OSError:
+            self._file.close()
+            self._open.unlink(missing_ok=True)  # else each further page would leave another
+            raise
 
     def write(self, response: Response, target: Target, asked: str) -> None:
         """Adds an answer; once this returns, no kill can lose it."""
@@ -129,14 +135,21 @@ class Writer:
         self._records.write_record(record)
         packer = zlib.compressobj(_LEVEL, wbits=_GZIP)
         member = packer.compress(buffer.getbuffer()) + packer.flush()
+        self._take_back()
         try:
             if self._file.write(member) != len(member):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError:
-            self._file.truncate(self._end)
-            self._file.seek(self._end)
+            with suppress(OSError):  # then the next record does it, or the next run
+                self._take_back()
             raise
         self._end += len(member)
+
+    def _take_back(self) -> None:
+        """Cuts what a record has left that could not be written whole."""
+        if self._file.tell() != self._end:
+            self._file.seek(self._end)
+            self._file.truncate(self._end)
 
 
 def files(folder: Path) -> list[Path]:
@@ -250,6 +263,18 @@ def _members(file: IO[bytes]) -> Iterator[tuple[int, int, bytes]]:
             raise Damaged(f"cut short at byte {start}")
         yield start, end, b"".join(parts)
         start = end
+
+
+def _stamp(folder: Path, site: str) -> str:
+    """The time that a new file bears in its name: now, or just after that of the newest file where the clock has been
+    set back since, as the order of the names is that of the runs."""
+    names = (file.name.removeprefix(f"{site}-")[:_STAMP_DIGITS] for file in files(folder))
+    newest = max((name for name in names if name.isdecimal()), default="")
+    now = datetime.now(UTC)
+    if newest >= f"{now:%Y%m%d%H%M%S}{now.microsecond // 1000:03}":
+        with suppress(ValueError):
+            now = datetime.strptime(f"{newest}000", "%Y%m%d%H%M%S%f") + timedelta(milliseconds=1)
+    return f"{now:%Y%m%d%H%M%S}{now.microsecond // 1000:03}"
 
 
 def _make(folder: Path) -> None:

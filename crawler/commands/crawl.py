@@ -1,5 +1,5 @@
 """Scrapy's `crawl`, but arguments that make no sense are refused in a line before anything starts, and the
-exit status says whether the run came to its end."""
+exit status says whether the run came to its end and was written down."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Command(crawl.Command):
         if replay and not Path(replay).is_dir():
             raise UsageError(f"REPLAY={replay} is no folder: name one that holds saved pages, such as samples")
         super().run(args, opts)
-        if self._crawler.stats is None or self._crawler.stats.get_value("finish_reason") != "finished":
+        stats = self._crawler.stats
+        if stats is None or stats.get_value("finish_reason") != "finished" or stats.get_value("zhengwen/record_failed"):
             self.exitcode = 1
 
     def _create_crawler(self, spidercls: type | str) -> Crawler:

@@ -21,11 +21,12 @@ from cleaner.article import SHANGHAI
 from crawler import blocking, parts
 from crawler.arguments import Arguments
 from crawler.conditional import NO_VALIDATORS, Validators, not_modified
-from crawler.failures import cause_of, lies_with_page, request_of
+from crawler.failures import Stopped, cause_of, lies_with_page, request_of
 from crawler.items import ArticleItem, Target
 from crawler.ledger import Ledger, Status
 from crawler.middlewares import by_http, challenge_of
 from crawler.rebuild import open_ledger
+from crawler.remedies import with_remedy
 from crawler.store import Store, StoreError
 
 #: What was found is fetched before more is looked for: little waits in memory, and little is lost by a kill.
@@ -91,7 +92,7 @@ class ArticleSpider(Spider):
             self.ledger = open_ledger(self.store.folder)
         except (StoreError, OSError, sqlite3.Error) as error:
             self.store.close()
-            self.logger.error("nothing is crawled: %s", error)
+            self.logger.error("nothing is crawled: %s", with_remedy(error))
             raise CloseSpider("data_folder") from error
         if swept:
             self.logger.info("%d files that a stopped run had left half-written were removed", swept)
@@ -161,15 +162,19 @@ class ArticleSpider(Spider):
             yield self._go_on(parts.joined(item, article, asked, response.url), target)
 
     def part_failed(self, failure: Failure) -> Iterator[ArticleItem]:
-        """A further page that did not come: what there is of the article is kept, and says that it is not all."""
-        yield self._incomplete(request_of(failure).cb_kwargs["item"], self.failed(failure))
+        """A further page that did not come: what there is of the article is kept, and says that it is not all. Of one
+        that was given up when the run was stopped nothing is: the next run asks for all of it."""
+        cause = self.failed(failure)
+        if not isinstance(failure.value, Stopped):
+            yield self._incomplete(request_of(failure).cb_kwargs["item"], cause)
 
     def article_failed(self, failure: Failure) -> None:
         """An article page that did not come: noted with the cause, and whether it is worth asking for
         again."""
         target: Target = request_of(failure).cb_kwargs["target"]
         cause = self.failed(failure)
-        self.ledger.settle(target.key, Status.EMPTY if lies_with_page(failure) else Status.FAILED, cause)
+        if not isinstance(failure.value, Stopped):  # then it is still noted as asked for
+            self.ledger.settle(target.key, Status.EMPTY if lies_with_page(failure) else Status.FAILED, cause)
 
     def challenge(self, response: Response) -> str | None:
         """The cause, counted, where a response is a challenge or a refusal. Ends the run where a site sends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from crawler.items import Target
 from crawler.ledger import Entry, key_of
 from crawler.links import canonical, is_article, same_site
 from crawler.platforms import Link, PageRequest, read_column
+from crawler.remedies import with_remedy
 from crawler.spiders.articles import ArticleSpider, now
 from crawler.walk import Stop, Verdict, Walk, judge
 
@@ -44,10 +46,15 @@ class ColumnSpider(ArticleSpider):
         self._ended: list[Walk] = []
 
     def closed(self, reason: str) -> None:
-        if reason == "finished":  # else articles of these columns may be missing
-            for walk in self._ended:
-                self._complete(walk)
-        super().closed(reason)
+        try:
+            if reason == "finished":  # else articles of these columns may be missing
+                for walk in self._ended:
+                    self._complete(walk)
+        except sqlite3.Error as error:
+            self.count("failed/ledger")
+            self.logger.error("the next run reads all columns to their ends again: %s", with_remedy(error))
+        finally:
+            super().closed(reason)
 
     def wanted(self, url: str, title: str) -> bool:
         """Whether a column is one of those that were asked for."""
@@ -67,8 +74,9 @@ class ColumnSpider(ArticleSpider):
         complete_since = self.ledger.columns.complete_since(key)
         walk.trusted = complete_since is not None and complete_since <= (self.arguments.since or date.min)
         if walk.trusted and not self.arguments.full:
-            believed = datetime.fromisoformat(now()) - timedelta(_BELIEVED_DAYS)
-            walk.known = self.ledger.columns.first_page(key, believed.isoformat())
+            at = now()
+            believed = datetime.fromisoformat(at) - timedelta(_BELIEVED_DAYS)
+            walk.known = self.ledger.columns.first_page(key, believed.isoformat(), at)
         return self._ask_page(walk, PageRequest(walk.url), ())
 
     def parse_column(self, response: Response, walk: Walk, alternatives: tuple[PageRequest, ...]) -> Iterator[Request]:

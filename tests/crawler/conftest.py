@@ -159,6 +159,7 @@ def serving() -> Iterator[Site]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *args: None  # type: ignore[method-assign]  # a crawl that was killed hangs up
     served.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -199,14 +200,18 @@ class Outcome:
 
 
 def scrapy(
-    arguments: list[str], folder: Path, variables: dict[str, str] | None = None
+    arguments: list[str],
+    folder: Path,
+    variables: dict[str, str] | None = None,
+    started: Callable[[int], None] = lambda process: None,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs `scrapy` with these arguments in a folder, as from the project."""
+    """Runs `scrapy` with these arguments in a folder, as from the project. `started` is told the number of the process,
+    where the system can fork."""
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"}
     environment |= variables or {}
     if hasattr(os, "fork"):
-        return _forked(arguments, folder, environment)
+        return _forked(arguments, folder, environment, started)
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments],
         cwd=folder,
@@ -218,14 +223,19 @@ def scrapy(
     )
 
 
-def _forked(arguments: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def _forked(
+    arguments: list[str], folder: Path, environment: dict[str, str], started: Callable[[int], None]
+) -> subprocess.CompletedProcess[str]:
     with TemporaryDirectory() as temporary:
         out, err = Path(temporary, "out"), Path(temporary, "err")
+        out.touch()  # a process that is killed may not get so far
+        err.touch()
         job = {"arguments": arguments, "cwd": str(folder), "environment": environment, "seconds": _PATIENCE}
         server = _warm(threading.get_ident())
         assert server.stdin and server.stdout
         server.stdin.write(json.dumps(job | {"out": str(out), "err": str(err)}) + "\n")
         server.stdin.flush()
+        started(int(server.stdout.readline()))
         status = int(server.stdout.readline())
         return subprocess.CompletedProcess(arguments, status, out.read_text("utf-8"), err.read_text("utf-8"))
 
@@ -246,16 +256,21 @@ def _warm(thread: int) -> subprocess.Popen[str]:
 
 def crawl_of(site: Site, folder: Path) -> Callable[..., Outcome]:
     """A function that crawls the site's column /news/ (or `path`), with spider arguments as keywords and
-    settings as a dict, into `folder`/data."""
+    settings as a dict, into `folder`/data; `started` as for `scrapy`."""
 
-    def run(path: str = "/news/", settings: dict[str, object] | None = None, **arguments: object) -> Outcome:
+    def run(
+        path: str = "/news/",
+        settings: dict[str, object] | None = None,
+        started: Callable[[int], None] = lambda process: None,
+        **arguments: object,
+    ) -> Outcome:
         site.asked.clear()
         site.answered.clear()
         quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0} | (settings or {})
         command = ["crawl", "site", "-a", f"url={site.url}{path}"]
         command += [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
         command += [part for name, value in quick.items() for part in ("-s", f"{name}={value}")]
-        done = scrapy(command, folder)
+        done = scrapy(command, folder, started=started)
         host = site.url.removeprefix("http://").replace(":", "_")
         return Outcome(done.returncode, done.stdout + done.stderr, folder / "data" / host)
 

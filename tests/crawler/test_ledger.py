@@ -124,11 +124,12 @@ def test_column_that_ends_short_twice_at_the_same_page_has_no_more(ledger):
 
 def test_first_page_of_a_column_is_kept_until_it_is_too_old(ledger):
     key, page = key_of(COLUMN), FirstPage(Validators('"1"', ""), LATER, b"<html>" * 99)
-    assert ledger.columns.first_page(key, "") is None
+    assert ledger.columns.first_page(key, "", LATER) is None
     ledger.columns.keep_first_page(key, FirstPage(Validators('"0"', ""), NOW, b""))
     ledger.columns.keep_first_page(key, page)
-    assert ledger.columns.first_page(key, NOW) == page
-    assert ledger.columns.first_page(key, LATER) is None
+    assert ledger.columns.first_page(key, NOW, LATER) == page
+    assert ledger.columns.first_page(key, LATER, "2024-05-09T08:00:00+08:00") is None
+    assert ledger.columns.first_page(key, "", NOW) is None, "kept while the clock was wrong"
 
 
 def test_many_links_are_looked_up_at_once(ledger):

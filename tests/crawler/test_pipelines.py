@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import replace
 from types import SimpleNamespace
@@ -11,7 +12,6 @@ from scrapy.exceptions import DropItem
 from scrapy.http import HtmlResponse
 
 from cleaner import Article
-from crawler import store
 from crawler.items import ArticleItem, Target
 from crawler.ledger import NAME, Ledger, Status, key_of
 from crawler.pipelines import StorePipeline
@@ -69,15 +69,15 @@ def test_what_the_page_shows_anew_beside_the_text_is_no_revision(spider, keep):
 @pytest.mark.parametrize("calls", range(1, 5))
 def test_disk_that_fails_while_a_revision_is_written_loses_no_text(spider, keep, monkeypatch, calls):
     keep(item("一"))
-    write, done = store._write, Counter()
+    replace_file, done = os.replace, Counter()
 
-    def failing(target, content):
+    def failing(source, target):
         done["calls"] += 1
         if done["calls"] == calls:
             raise OSError(28, "No space left on device")
-        write(target, content)
+        replace_file(source, target)
 
-    monkeypatch.setattr(store, "_write", failing)
+    monkeypatch.setattr(os, "replace", failing)
     if calls <= 3:
         with pytest.raises(DropItem, match="could not be stored"):
             keep(item("二"))
@@ -94,14 +94,14 @@ def test_disk_that_fails_while_a_revision_is_written_loses_no_text(spider, keep,
 
 def test_page_that_turns_back_after_such_a_failure_is_stored_as_it_is(spider, keep, monkeypatch):
     keep(item("一"))
-    write = store._write
+    replace_file = os.replace
 
-    def failing(target, content):
+    def failing(source, target):
         if target.suffix == ".json":
             raise OSError(28, "No space left on device")
-        write(target, content)
+        replace_file(source, target)
 
-    monkeypatch.setattr(store, "_write", failing)
+    monkeypatch.setattr(os, "replace", failing)
     with pytest.raises(DropItem):
         keep(item("二"))
     monkeypatch.undo()

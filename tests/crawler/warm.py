@@ -2,7 +2,7 @@
 takes longer to import than to crawl.
 
 A job is a line of JSON on standard input: `arguments`, the folder `cwd`, `environment`, the files `out` and `err`, and
-after how many seconds it is ended. The answer is a line with the exit status.
+after how many seconds it is ended. The answer is a line with the number of the process, and one with its exit status.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             run(job)
+        print(child, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 

@@ -1,0 +1,31 @@
+"""What to do about a disk or a ledger that refuses: words for the log."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+
+_ROOM = "make room on the disk"
+_WRITABLE = "make the folder writable"
+_REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _ROOM),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), _WRITABLE),
+    errno.EIO: "look after the disk",
+}
+_LEDGER_REMEDIES = {
+    "full": _ROOM,
+    "readonly": _WRITABLE,
+    "locked": "end the program that has the ledger open",
+    "malformed": "nothing is to be done: the next run makes the ledger anew from the files",
+}
+
+
+def with_remedy(error: Exception) -> str:
+    """An error of the disk or of the ledger, and what to do about it."""
+    fault = error if isinstance(error, OSError) else error.__cause__
+    if isinstance(fault, OSError):
+        remedy = _REMEDIES.get(fault.errno or 0, "")
+    else:
+        remedy = next((does for word, does in _LEDGER_REMEDIES.items() if word in str(error)), "")
+    what = "the ledger: " if isinstance(error, sqlite3.Error) else ""
+    return f"{what}{error}; {remedy}" if remedy else f"{what}{error}"

@@ -1,0 +1,281 @@
+"""Faults inside a crawl: an extension that ends the process, or lets the disk refuse, at the n-th change that a crawl
+makes to its data folder; one that moves the clock, and one
+that keeps the name server from answering.
+
+It looks at calls that any program makes for that purpose (creating, writing, syncing, renaming and removing files,
+SQLite's commits), not at the functions of the crawler.
+"""
+
+# pathlib calls the very functions that are watched here
+# ruff: noqa: PTH100, PTH110, PTH115, PTH123, SIM115
+
+from __future__ import annotations
+
+import builtins
+import errno
+import io
+import json
+import os
+import signal
+import socket
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler.settings import EXTENSIONS
+
+#: What a full disk refuses; one that is read-only refuses everything.
+_GROWS = frozenset({"create", "write", "sync", "mkdir", "commit"})
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
+
+
+def settings(**fault: object) -> dict[str, object]:
+    """The settings of a crawl with a fault; its parts are those of `Fault`, `Clock` and `Names`."""
+    parts = dict(EXTENSIONS) | {f"{__name__}.{part}": 0 for part in ("Fault", "Clock", "Names")}
+    return {"EXTENSIONS": json.dumps(parts), "FAULT": json.dumps(fault)}
+
+
+class Fault:
+    """Numbers the changes to the data folder from 1 on and lets one of them go wrong.
+
+    number: which one; 0 for none.
+    when: `before` it is done, `after`, or when it is `half` done (of a write).
+    how: `kill`, or the name of an errno.
+    lasting: whether all later ones go wrong as well.
+    within: only changes to files whose path in the site's folder begins so are counted.
+    kinds: only changes of these kinds are counted; all of them where it is missing.
+    trace: a file that takes a line a change: its kind and its path.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        fault = json.loads(crawler.settings["FAULT"])
+        self._data = os.path.abspath(crawler.settings["DATA_DIR"])
+        self._number, self._when = fault.get("number", 0), fault.get("when", "before")
+        self._how, self._lasting = fault.get("how", "kill"), fault.get("lasting", False)
+        self._within, self._kinds = fault.get("within", ""), fault.get("kinds")
+        self._trace = open(fault["trace"], "w", buffering=1) if "trace" in fault else None
+        self._count = 0
+        if self._number or self._trace:
+            _Watch(self.change)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Fault:
+        return cls(crawler)
+
+    def change(self, kind: str, path: str, do: Callable[[], Any], half: Callable[[], Any] | None = None) -> Any:
+        """Does what changes a file, or lets it go wrong."""
+        place = self._place(path)
+        if place is None or not place.startswith(self._within):
+            return do()
+        refused = self._how == "kill" or self._how == "EROFS" or kind in _GROWS
+        if not refused or (self._kinds and kind not in self._kinds):
+            return do()
+        self._count += 1
+        if self._trace:
+            self._trace.write(f"{kind} {place}\n")
+        hit = self._count == self._number or (self._lasting and 0 < self._number < self._count)
+        if hit and self._when != "after":
+            if half and self._when == "half":
+                half()
+            self._strike(kind, path)
+        done = do()
+        if hit and self._when == "after":
+            self._strike(kind, path)
+        return done
+
+    def _place(self, path: str) -> str | None:
+        path = os.path.abspath(path)
+        if not path.startswith(self._data + os.sep):
+            return None
+        return path[len(self._data) + 1 :].partition(os.sep)[2] or "."
+
+    def _strike(self, kind: str, path: str) -> None:
+        if self._how == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+            time.sleep(60)
+        if kind == "commit":
+            full = self._how == "ENOSPC"
+            raise sqlite3.OperationalError(
+                "database or disk is full" if full else "attempt to write a readonly database"
+            )
+        number = getattr(errno, self._how)
+        raise OSError(number, os.strerror(number), path)
+
+
+class _Watch:
+    """Puts itself between the process and the calls that change files."""
+
+    def __init__(self, change: Callable[..., Any]) -> None:
+        self._change = change
+        self._open, self._os_open = io.open, os.open
+        builtins.open = io.open = self.open  # type: ignore[assignment]
+        os.open = self.os_open  # type: ignore[assignment]
+        for name in ("fsync", "fdatasync"):
+            self._one("sync", name, _path_of)
+        for name, kind in {"replace": "rename", "rename": "rename", "link": "create"}.items():
+            self._one(kind, name, lambda source, target, **_: os.fspath(target))
+        for name in ("unlink", "remove", "rmdir"):
+            self._one("remove", name, lambda path, *_, **__: os.fspath(path), there=True)
+        self._one("mkdir", "mkdir", lambda path, *_, **__: os.fspath(path), there=False)
+        for name in ("write", "pwrite", "writev", "truncate", "ftruncate"):
+            self._one("truncate" if "truncate" in name else "write", name, lambda file, *_: _path_of(file))
+        connect = sqlite3.connect
+        sqlite3.connect = lambda path, *args, **kwargs: connect(  # type: ignore[assignment]
+            path, *args, factory=_connection(change, os.fspath(path)), **kwargs
+        )
+
+    def open(self, file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+        if not set(mode) & set("wax+"):
+            return self._open(file, mode, *args, **kwargs)
+        path = _path_of(file)
+        if isinstance(file, int) or os.path.exists(path):
+            return _File(self._open(file, mode, *args, **kwargs), path, self._change)
+        opened = self._change("create", path, lambda: self._open(file, mode, *args, **kwargs))
+        return _File(opened, path, self._change)
+
+    def os_open(self, path: Any, flags: int, *args: Any, **kwargs: Any) -> int:
+        def do() -> int:
+            return self._os_open(path, flags, *args, **kwargs)
+
+        new = flags & os.O_CREAT and not os.path.exists(path)
+        return int(self._change("create", os.fspath(path), do)) if new else do()
+
+    def _one(self, kind: str, name: str, path: Callable[..., str], there: bool | None = None) -> None:
+        """Watches a function; where `there` is given, only calls for a file that is there, or is not."""
+        original = getattr(os, name)
+
+        def watched(*args: Any, **kwargs: Any) -> Any:
+            if there is not None and os.path.lexists(path(*args, **kwargs)) is not there:
+                return original(*args, **kwargs)
+            return self._change(kind, path(*args, **kwargs), lambda: original(*args, **kwargs))
+
+        setattr(os, name, watched)
+
+
+class _File:
+    """A file that is open for writing."""
+
+    def __init__(self, file: Any, path: str, change: Callable[..., Any]) -> None:
+        self._file, self._path, self._change = file, path, change
+
+    def write(self, data: Any) -> Any:
+        def half() -> None:
+            self._file.write(data[: len(data) // 2])
+            self._file.flush()
+
+        return self._change("write", self._path, lambda: self._file.write(data), half)
+
+    def truncate(self, *args: Any) -> Any:
+        return self._change("truncate", self._path, lambda: self._file.truncate(*args))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def __iter__(self) -> Any:
+        return iter(self._file)
+
+    def __enter__(self) -> _File:
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self._file.close()
+
+
+def _connection(change: Callable[..., Any], path: str) -> type[sqlite3.Connection]:
+    class Watched(sqlite3.Connection):
+        def execute(self, sql: str, *args: Any) -> Any:
+            word = sql.split(None, 1)[0].upper()
+            changes = word in ("COMMIT", "END") or (word in _WRITES and not self.in_transaction)
+            do = super().execute
+            return change("commit", path, lambda: do(sql, *args)) if changes else do(sql, *args)
+
+        def executescript(self, sql: str) -> Any:
+            do = super().executescript
+            return change("commit", path, lambda: do(sql))
+
+        def commit(self) -> None:
+            do = super().commit
+            change("commit", path, do)
+
+    return Watched
+
+
+def _path_of(file: Any) -> str:
+    return os.readlink(f"/proc/self/fd/{file}") if isinstance(file, int) else os.fspath(file)
+
+
+class Clock:
+    """Moves the wall clock as the crawler and Scrapy read it; the monotonic one goes on as it does.
+
+    clock: by how many seconds from the start on.
+    then: by how many once `at` responses have come.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        fault = json.loads(crawler.settings["FAULT"])
+        self._by, self._then, self._at = fault.get("clock", 0), fault.get("then"), fault.get("at", 0)
+        self._seen = 0
+        if self._by or self._then is not None:
+            self._move()
+            crawler.signals.connect(self.response_received, signals.response_received)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Clock:
+        return cls(crawler)
+
+    def response_received(self) -> None:
+        self._seen += 1
+        if self._then is not None and self._seen == self._at:
+            self._by = self._then
+
+    def _move(self) -> None:
+        clock = self
+        wall, wall_ns = time.time, time.time_ns
+
+        class Moved(datetime):
+            @classmethod
+            def now(cls, tz: Any = None) -> Any:
+                return datetime.now(tz) + timedelta(seconds=clock._by)
+
+        time.time = lambda: wall() + clock._by
+        time.time_ns = lambda: wall_ns() + int(clock._by * 1e9)
+        for module in [module for name, module in sys.modules.items() if name.split(".")[0] in ("crawler", "scrapy")]:
+            for name, value in list(vars(module).items()):
+                if value is datetime:
+                    setattr(module, name, Moved)
+                elif value is wall:
+                    setattr(module, name, time.time)
+
+
+class Names:
+    """Lets the name server stall.
+
+    names: for how many seconds.
+    asked: a file that is made when it is asked.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        fault = json.loads(crawler.settings["FAULT"])
+        if "names" in fault:
+
+            def stall(*_: object, **__: object) -> None:
+                Path(fault["asked"]).touch()
+                time.sleep(fault["names"])
+
+            socket.getaddrinfo = socket.gethostbyname = stall  # type: ignore[assignment]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Names:
+        return cls(crawler)
+
+
+def changes(trace: Path) -> list[tuple[str, str]]:
+    """What a trace file holds: kind and path of each change, in order."""
+    return [(line.split(" ", 1)[0], line.split(" ", 1)[1]) for line in trace.read_text("utf-8").splitlines()]

@@ -1,0 +1,181 @@
+"""A disk that is full or read-only, from each change on that a crawl makes to its files, and for one of them alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.crawler.conftest import Outcome, Site, crawl_of
+from tests.crawler.faults import inject, points
+from tests.crawler.faults.checks import faults_of, reference
+from tests.crawler.faults.conftest import Tally
+from tests.crawler.faults.points import Way
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+_SAYS = {
+    "ENOSPC": ("No space left on device", "database or disk is full"),
+    "EROFS": ("Read-only file system", "attempt to write a readonly database"),
+}
+_DOES = {"ENOSPC": "make room on the disk", "EROFS": "make the folder writable"}
+_WAYS = points.WAYS if points.ALL else (points.new, points.revised, points.with_files)
+_HOW = (
+    [(how, lasting) for how in _SAYS for lasting in (True, False)]
+    if points.ALL
+    else [("ENOSPC", True), ("EROFS", False)]
+)
+
+
+@contextmanager
+def _mounted(folder: Path, options: str) -> Iterator[None]:
+    """A small disk in memory in place of a folder."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True, capture_output=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def _can_mount() -> bool:
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return False
+    with TemporaryDirectory() as folder:
+        try:
+            with _mounted(Path(folder), "size=1m"):
+                return True
+        except (OSError, subprocess.CalledProcessError):
+            return False
+
+
+_MOUNTS = pytest.mark.skipif(not _can_mount(), reason="needs the right to mount")
+
+
+@pytest.mark.parametrize(("how", "lasting"), _HOW)
+@pytest.mark.parametrize("prepare", _WAYS, ids=[way.__name__ for way in _WAYS])
+def test_what_the_disk_refuses_is_said_and_counted_and_had_by_the_next_run(
+    site: Site, tally: Tally, tmp_path: Path, prepare: Callable[[Site, Path], Way], how: str, lasting: bool
+) -> None:
+    way = prepare(site, tmp_path)
+    wrong, rounds = [], 0
+    for fault in way.faults(how):
+        place = way.place()
+        runs = _runs(place)
+        disturbed = way.disturbed(place, lasting=lasting, **fault)
+        found = [*_unsaid(disturbed, how), *_uncounted(disturbed, _runs(place)[len(runs) :])]
+        if disturbed.folder.exists():
+            found += faults_of(disturbed.folder, way.texts, ended=False, archive=False)
+        outcome = way.crawl(place)
+        assert outcome.status == 0, outcome.log
+        found += faults_of(outcome.folder, way.texts, ended=True, archive=False)
+        wrong += [f"{fault}: {line}" for line in found]
+        rounds += 1
+    times = "from there on" if lasting else "once"
+    tally(f"{how} at a change to files, {times}, articles {prepare.__name__.replace('_', ' ')}", rounds, wrong)
+
+
+def test_run_that_cannot_store_ends_instead_of_asking_for_every_page(site: Site, tmp_path: Path) -> None:
+    site.add_dated_column(pages=4, rows=15)
+    crawl = crawl_of(site, tmp_path)
+    fault = inject.settings(number=7, how="ENOSPC", lasting=True, within="text")
+    outcome = crawl(settings=fault)
+    assert outcome.status == 1
+    assert outcome.run["reason"] == "cannot_store"
+    assert 3 <= outcome.run["failed"]["store"] <= 5, "one may be on its way"
+    assert len(site.articles_asked()) < 10
+    assert "nothing more is fetched, as it cannot be stored" in outcome.log
+    again = crawl()
+    assert again.status == 0 and len(again.records()) == 60
+    assert faults_of(again.folder, reference(again), ended=True) == []
+
+
+def test_article_that_alone_cannot_be_stored_does_not_end_the_run(site: Site, tmp_path: Path) -> None:
+    (paths,) = site.add_dated_column(pages=1)
+    crawl = crawl_of(site, tmp_path)
+    first = crawl()
+    file = next(
+        file for file in (first.folder / "text").rglob("*.txt") if first.text(paths[1]) == file.read_text("utf-8")
+    )
+    (tmp_path / "other").mkdir()
+    fresh = crawl_of(site, tmp_path / "other")
+    place = tmp_path / "other" / file.relative_to(tmp_path)
+    place.mkdir(parents=True)
+    outcome = fresh()
+    assert outcome.status == 0
+    assert sorted(outcome.records()) == sorted({*paths} - {paths[1]})
+    assert outcome.run["failed"] == {"store": 1}
+    place.rmdir()
+    assert sorted(fresh().records()) == sorted(paths)
+
+
+@_MOUNTS
+def test_disk_that_is_really_full_and_then_has_room_again(site: Site, tmp_path: Path) -> None:
+    site.add_dated_column(pages=2, rows=30)
+    (tmp_path / "data").mkdir()
+    texts = reference(crawl_of(site, _folder(tmp_path / "other"))())
+    crawl = crawl_of(site, tmp_path)
+    with _mounted(tmp_path / "data", "size=160k"):
+        outcome = crawl()
+        assert outcome.status == 1, outcome.log
+        assert "make room on the disk" in outcome.log and "Traceback" not in outcome.log
+        assert 0 < len(outcome.records()) < 60
+        assert faults_of(outcome.folder, texts, ended=False, archive=False) == []
+        assert len(site.articles_asked()) < 60
+        subprocess.run(["mount", "-o", "remount,size=20m", str(tmp_path / "data")], check=True)
+        outcome = crawl()
+        assert outcome.status == 0, outcome.log
+        assert faults_of(outcome.folder, texts, ended=True, archive=False) == []
+
+
+@_MOUNTS
+def test_folder_that_is_really_read_only_is_said_and_nothing_is_asked_for(site: Site, tmp_path: Path) -> None:
+    site.add_dated_column(pages=1)
+    (tmp_path / "data").mkdir()
+    crawl = crawl_of(site, tmp_path)
+    with _mounted(tmp_path / "data", "size=4m"):
+        crawl(pages=1)
+        subprocess.run(["mount", "-o", "remount,ro", str(tmp_path / "data")], check=True)
+        outcome = crawl(full=1)
+        assert outcome.status == 1
+        assert "Read-only file system" in outcome.log and "Traceback" not in outcome.log
+        assert site.asked == []
+
+
+def _unsaid(outcome: Outcome, how: str) -> Iterator[str]:
+    # Scrapy shows where a callback of the spider could not go on; what to do follows below.
+    of_a_callback = "nothing more is fetched, as it cannot be stored: the ledger:" in outcome.log
+    if "Traceback" in outcome.log and not of_a_callback:
+        yield f"a traceback:\n{outcome.log}"
+    if not any(words in outcome.log for words in _SAYS[how]) or _DOES[how] not in outcome.log:
+        yield f"no clear words, status {outcome.status}:\n{outcome.log}"
+
+
+def _uncounted(outcome: Outcome, runs: list[str]) -> Iterator[str]:
+    if outcome.status and ("nothing is crawled" in outcome.log or "not written down in runs.jsonl" in outcome.log):
+        return
+    if not runs:
+        yield f"no record of the run, and status {outcome.status}"
+        return
+    run = json.loads(runs[-1])
+    figures = [
+        *run.get("failed", {}).values(),
+        *run.get("attachments_failed", {}).values(),
+        run.get("archive_failed", 0),
+    ]
+    if not any(figures):
+        yield f"no cause in {run}"
+
+
+def _runs(place: Path) -> list[str]:
+    return [line for file in place.rglob("runs.jsonl") for line in file.read_text("utf-8").splitlines()]
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path

@@ -1,0 +1,64 @@
+"""SIGKILL, at random moments and at each change that a crawl makes to its files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.crawler.conftest import Site, crawl_of
+from tests.crawler.faults import inject
+from tests.crawler.faults.checks import faults_of
+from tests.crawler.faults.conftest import Tally
+from tests.crawler.faults.kills import killed_at_random
+from tests.crawler.faults.points import WAYS, Way
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
+#: `make faults` asks for more.
+ROUNDS = int(os.environ.get("FAULT_ROUNDS", "6"))
+
+
+def test_crawl_that_is_killed_at_random_moments_loses_nothing_and_keeps_nothing_twice(
+    tally: Tally, tmp_path: Path
+) -> None:
+    counts, wrong = killed_at_random(tmp_path, ROUNDS)
+    tally(f"SIGKILL at a random moment of {counts['crawls']} crawls of 60 articles", counts["killed"], wrong)
+    assert counts["killed"] >= ROUNDS
+
+
+@pytest.mark.parametrize("prepare", WAYS, ids=[way.__name__ for way in WAYS])
+def test_crawl_that_is_killed_between_two_changes_to_its_files_is_made_good_by_the_next(
+    site: Site, tally: Tally, tmp_path: Path, prepare: Callable[[Site, Path], Way]
+) -> None:
+    way = prepare(site, tmp_path)
+    wrong, rounds = [], 0
+    for fault in way.faults("kill"):
+        place = way.place()
+        killed = way.disturbed(place, **fault)
+        assert killed.status == -9, killed.log
+        after = faults_of(killed.folder, way.texts, ended=False) if killed.folder.exists() else []
+        outcome = way.crawl(place)
+        assert outcome.status == 0, outcome.log
+        after += faults_of(outcome.folder, way.texts, ended=True)
+        wrong += [f"{fault}: {line}" for line in after]
+        rounds += 1
+    tally(f"SIGKILL between changes to files, articles {prepare.__name__.replace('_', ' ')}", rounds, wrong)
+
+
+def test_article_that_was_stored_but_not_noted_is_known_and_not_kept_again_under_another_day(
+    site: Site, tmp_path: Path
+) -> None:
+    ((path,),) = site.add_dated_column(pages=1, rows=1)
+    crawl = crawl_of(site, tmp_path)
+    killed = crawl(settings=inject.settings(kinds=["rename"], within="text", number=2, when="after"))
+    assert killed.status == -9 and list(killed.records()) == [path]
+    texts = {path: killed.text(path)}
+    site.change(path, "2024-12-28 10:26", "2024-11-05 10:26")
+    outcome = crawl()
+    assert outcome.status == 0, outcome.log
+    assert "1 articles that a stopped run had stored were noted in the ledger" in outcome.log
+    assert site.articles_asked() == []
+    assert faults_of(outcome.folder, texts, ended=True) == []
