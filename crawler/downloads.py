@@ -17,11 +17,12 @@ from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
+from crawler.downloader import Stopping
 from crawler.failures import cause_of
 from crawler.filetypes import WrongType, extension_of
 from crawler.items import ArticleItem
@@ -76,6 +77,9 @@ class AttachmentPipeline:
         if isinstance(item, ArticleItem) and item.attachments and isinstance(spider, ArticleSpider):
             try:
                 await self._fetch_all(item, spider)
+            except Stopping as error:
+                # Stored now, it would never be asked for its files again.
+                raise DropItem(f"{item.url} is left to the next run: its files could not all be had") from error
             except OSError as error:
                 spider.count("attachments_failed/store")
                 logger.error("the attachments of %s are not stored: %s", item.url, error)
@@ -114,6 +118,8 @@ class AttachmentPipeline:
         try:
             request = Request(url, headers=headers, meta=meta, callback=NO_CALLBACK)
             response = await self._crawler.engine.download_async(request)
+        except Stopping:
+            raise
         except Exception as error:
             return {"cause": cause_of(Failure(error))}  # type: ignore[no-untyped-call]
         if cause := challenge_of(response):

@@ -1,5 +1,5 @@
 """Scrapy's `crawl`, but arguments that make no sense are refused in a line before anything starts, and the
-exit status says whether the run came to its end."""
+exit status says whether the run came to its end: 1 for no, 75 where another run of the site is going."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from pathlib import Path
 from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+
+from crawler.spiders.articles import IN_USE
+
+#: Of sysexits.h, in `os` not on all systems: try again later.
+EX_TEMPFAIL = 75
 
 
 class Command(crawl.Command):
@@ -27,8 +32,9 @@ class Command(crawl.Command):
         if replay and not Path(replay).is_dir():
             raise UsageError(f"REPLAY={replay} is no folder: name one that holds saved pages, such as samples")
         super().run(args, opts)
-        if self._crawler.stats is None or self._crawler.stats.get_value("finish_reason") != "finished":
-            self.exitcode = 1
+        reason = self._crawler.stats.get_value("finish_reason") if self._crawler.stats else None
+        if reason != "finished":
+            self.exitcode = EX_TEMPFAIL if reason == IN_USE else 1
 
     def _create_crawler(self, spidercls: type | str) -> Crawler:
         self._crawler = super()._create_crawler(spidercls)
