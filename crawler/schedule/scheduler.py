@@ -89,7 +89,10 @@ class Scheduler:
         for job in self._plan.jobs:
             due = self._due(job.name)
             sensible = times.sensible(job.trigger, due, job.jitter, now)
-            if sensible != due:
+            if due < now:
+                # One run for all that were missed: APScheduler would reckon each of them first.
+                self._timer.modify_job(job.name, next_run_time=now)
+            elif sensible != due:
                 logger.warning("%s was due only at %s: the clock has been set", job.name, _clock(due))
                 self._timer.modify_job(job.name, next_run_time=sensible)
                 self._state.note(job.name, due=sensible.isoformat())
