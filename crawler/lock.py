@@ -19,6 +19,9 @@ try:
 except ImportError:  # Windows: without locks, it is for the user not to do the same twice at once
     fcntl = None  # type: ignore[assignment]
 
+#: The exit status of a command that finds a lock held: "try again later", in `os` not on all systems.
+EX_TEMPFAIL = 75
+
 
 class Held(Exception):
     """Another process has the lock. `holder` says which and since when, or is "" where that cannot be read."""

@@ -10,10 +10,8 @@ from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from crawler.lock import EX_TEMPFAIL
 from crawler.spiders.articles import IN_USE
-
-#: Of sysexits.h, in `os` not on all systems: try again later.
-EX_TEMPFAIL = 75
 
 
 class Command(crawl.Command):

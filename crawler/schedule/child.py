@@ -63,15 +63,17 @@ async def run(
     _limit(process.pid, memory)
     exited = asyncio.ensure_future(process.wait())
     stopped = asyncio.ensure_future(stop.wait())
-    await asyncio.wait((exited, stopped), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    end = End.ITSELF if exited.done() else End.STOPPED if stopped.done() else End.TIME
-    stopped.cancel()
-    if not exited.done():
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        await asyncio.wait((exited,), timeout=grace)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    try:
+        await asyncio.wait((exited, stopped), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        end = End.ITSELF if exited.done() else End.STOPPED if stopped.done() else End.TIME
+        if not exited.done():
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            await asyncio.wait((exited,), timeout=grace)
+    finally:  # also where the scheduler itself fails
+        stopped.cancel()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
     return Ended(end, await exited)
 
 

@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from crawler.commands.crawl import EX_TEMPFAIL
+from crawler.lock import EX_TEMPFAIL
 from crawler.schedule.child import End, Ended
 
 

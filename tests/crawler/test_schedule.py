@@ -8,12 +8,15 @@ import re
 import signal
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from email.message import Message
 from pathlib import Path
 from subprocess import CompletedProcess, Popen
 
 import pytest
 
+from crawler.commands.schedule import command
+from crawler.schedule.config import Job
 from tests.crawler.conftest import Answer, Outcome, Site
 from tests.crawler.processes import PATIENCE, scrapy_process, until
 
@@ -144,6 +147,37 @@ def test_lock_of_a_killed_crawl_is_taken_over_and_said_so(site, crawl, tmp_path)
     assert "its lock is stale" not in crawl().log
 
 
+def test_run_that_takes_too_long_ends_itself_and_keeps_what_it_has(site, schedule, tmp_path):
+    site.add_dated_column(pages=9)
+    folder = schedule('every = "30d"\ntime_limit = "1s"')
+    _replace(tmp_path / "schedule.toml", "DOWNLOAD_DELAY = 0", "DOWNLOAD_DELAY = 0.3")
+    with scrapy_process(["schedule"], tmp_path) as process:
+        until(lambda: "site did not finish" in _read(tmp_path / "logs" / "schedule.log"))
+        said = stop(process)
+    assert "site did not finish (closespider_timeout), " in said
+    (run,) = ended(folder)
+    assert len(Outcome(0, "", folder).records()) == run.get("articles_stored", 0) < 45
+
+
+def test_command_of_a_run_has_its_arguments_settings_and_limits_last():
+    job = Job(
+        name="jiangsu",
+        folder="jiangsu",
+        line="",
+        trigger=None,
+        plain=None,
+        jitter=timedelta(0),
+        time_limit=timedelta(hours=2),
+        memory_mb=512,
+        arguments={"pages": "3"},
+        settings={"ATTACHMENTS": "1"},
+    )
+    limits = ["CLOSESPIDER_TIMEOUT=7200", "MEMUSAGE_LIMIT_MB=512", "MEMUSAGE_CHECK_INTERVAL_SECONDS=15"]
+    settings = ["DATA_DIR=/srv/data", "ATTACHMENTS=1", *limits]
+    expected = ["crawl", "jiangsu", "-a", "pages=3", *(part for setting in settings for part in ("-s", setting))]
+    assert command(job, ["DATA_DIR=/srv/data"])[1:] == ["-m", "scrapy", *expected]
+
+
 def test_second_scheduler_of_the_same_data_is_refused(site, schedule, tmp_path, run_scrapy):
     schedule('cron = "0 0 1 1 *"')
     with scrapy_process(["schedule"], tmp_path) as process:
@@ -176,6 +210,12 @@ def test_error_in_the_file_ends_it_before_anything_starts(tmp_path, run_scrapy):
     assert [file.name for file in tmp_path.iterdir()] == ["schedule.toml"]
     missing = run_scrapy(["schedule", "other.toml"])
     assert missing.returncode == 2 and "other.toml cannot be read" in missing.stderr
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
 
 
 def _read(file: Path) -> str:
