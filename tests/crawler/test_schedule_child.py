@@ -10,7 +10,7 @@ import pytest
 
 from crawler.schedule import child
 from crawler.schedule.child import End, Ended
-from tests.crawler.processes import until
+from tests.crawler.processes import PATIENCE, until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
 LONG, PLENTY = 600, 4096
@@ -89,8 +89,8 @@ def test_what_a_run_has_started_does_not_outlive_it(tmp_path):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux sees to it")
 def test_run_gets_no_more_memory_than_its_limit(tmp_path):
-    assert run(_GREEDY.format(100), tmp_path / "within", memory=300) == Ended(End.ITSELF, 0)
-    assert run(_GREEDY.format(400), tmp_path / "beyond", memory=300) == Ended(End.ITSELF, 1)
+    assert run(_GREEDY.format(100), tmp_path / "within", PATIENCE, 300) == Ended(End.ITSELF, 0)
+    assert run(_GREEDY.format(400), tmp_path / "beyond", PATIENCE, 300) == Ended(End.ITSELF, 1)
     assert (tmp_path / "beyond").read_text().strip().endswith("MemoryError")
 
 
