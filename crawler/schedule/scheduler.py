@@ -71,9 +71,8 @@ class Scheduler:
                 self._state.note(job.name, line=job.line, due=due.isoformat())
         self._timer.start()
         first = min(self._due(job.name) for job in self._plan.jobs)
-        logger.info("%d spiders are scheduled, the first run is due at %s", len(self._jobs), _clock(first))
-        while not stop.is_set():
-            await _wait(stop, _HEARTBEAT)
+        logger.info("scheduled spiders: %d; the first run is due at %s", len(self._jobs), _clock(first))
+        while not await _set_within(stop, _HEARTBEAT):
             self.set_timers()
         self._timer.pause()
         if self._going:
@@ -164,9 +163,9 @@ def _clock(time: datetime) -> str:
     return f"{time:%Y-%m-%d %H:%M %Z}"
 
 
-async def _wait(event: asyncio.Event, seconds: float) -> None:
+async def _set_within(event: asyncio.Event, seconds: float) -> bool:
     try:
         async with asyncio.timeout(seconds):
-            await event.wait()
+            return await event.wait()
     except TimeoutError:
-        pass
+        return False

@@ -67,7 +67,7 @@ def test_due_site_is_crawled_and_the_log_says_what_began_and_how_it_ended(site, 
         assert "stopped" in text
 
     with scrapy_process(["schedule"], tmp_path) as process:
-        until(lambda: "1 spiders are scheduled" in (tmp_path / "logs" / "schedule.log").read_text("utf-8")[len(kept) :])
+        until(lambda: "scheduled spiders: 1; the first" in _read(tmp_path / "logs" / "schedule.log")[len(kept) :])
         stop(process)
     assert len(ended(folder)) == 1, "a restart is no reason for a run"
 
@@ -181,7 +181,7 @@ def test_command_of_a_run_has_its_arguments_settings_and_limits_last():
 def test_second_scheduler_of_the_same_data_is_refused(site, schedule, tmp_path, run_scrapy):
     schedule('cron = "0 0 1 1 *"')
     with scrapy_process(["schedule"], tmp_path) as process:
-        until(lambda: "are scheduled" in _read(tmp_path / "logs" / "schedule.log"))
+        until(lambda: "scheduled spiders" in _read(tmp_path / "logs" / "schedule.log"))
         second = run_scrapy(["schedule"])
         stop(process)
     assert second.returncode == 2
