@@ -21,12 +21,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-try:
-    import fcntl
-except ImportError:  # Windows: without the lock, it is for the user not to crawl one site twice at once
-    fcntl = None  # type: ignore[assignment]
+from crawler.lock import Held, Lock, open_no_link
 
 _TEMPORARY = ".tmp"
 #: Title, header line, and an empty one.
@@ -40,8 +37,14 @@ class StoreError(Exception):
     """The folder cannot be written to as it is. The message says why and what to do."""
 
 
+class FolderInUse(StoreError):
+    """The folder belongs to a run that is still going."""
+
+
 class Store:
     """A site's folder.
+
+    killed: after `open`, the process that had the folder and was killed, with the time of its start; "" for none.
 
     Parameters:
         data: the folder of all sites (`DATA_DIR`); made where it is missing.
@@ -55,7 +58,8 @@ class Store:
             raise StoreError(f"{name!r} cannot be the name of a site's folder: letters, digits, '-', '_' and '.' can")
         self.data = data.absolute()
         self.folder = self.data / name
-        self._lock: IO[str] | None = None
+        self.killed = ""
+        self._lock = Lock(self.folder / ".lock")
         self._checked: set[Path] = set()
 
     @property
@@ -66,8 +70,8 @@ class Store:
         """Makes the folder ready for one run: locks it, finishes the article that a killed run had begun to put in its
         place, and sweeps up what it left half-written.
 
-        Returns the number of stray temporary files removed. Raises `StoreError` where a folder is a link,
-        cannot be written to, or belongs to a run that is still going.
+        Returns the number of stray temporary files removed. Raises `StoreError` where a folder is a link or cannot be
+        written to, `FolderInUse` where it belongs to a run that is still going.
         """
         self._make(self.texts)
         self._take_lock()
@@ -75,9 +79,7 @@ class Store:
 
     def close(self) -> None:
         """Gives the folder free for the next run."""
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+        self._lock.release()
 
     def write(self, key: str, day: date | None, text: str, metadata: Mapping[str, Any]) -> str:
         """Stores an article: the text file, then the metadata file, whose presence says that both are whole.
@@ -157,15 +159,10 @@ class Store:
         self._checked.add(folder)
 
     def _take_lock(self) -> None:
-        if fcntl is None:
-            return
-        # The kernel lets go of this lock when the process ends, however it ends: there are no stale ones.
         try:
-            self._lock = _open_no_link(self.folder / ".lock")
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            self.close()
-            raise StoreError(f"another run is writing to {self.folder}: wait until it has ended") from error
+            self.killed = self._lock.take()
+        except Held as error:
+            raise FolderInUse(f"another run is writing to {self.folder} ({error}): wait until it has ended") from error
         except OSError as error:
             raise StoreError(f"{self.folder} cannot be written to ({error.strerror})") from error
 
@@ -205,7 +202,7 @@ def as_json(metadata: Mapping[str, Any]) -> bytes:
 
 def append_line(file: Path, line: str) -> None:
     """Adds a line to a log file; one that a crash left unfinished there is ended first."""
-    with _open_no_link(file) as log:
+    with open_no_link(file) as log:
         log.seek(0, os.SEEK_END)
         end = log.tell()
         if end:
@@ -273,11 +270,6 @@ def _strays(folder: Path) -> Iterator[Path]:
         for name in names:
             if name.startswith(".") and name.endswith(_TEMPORARY):
                 yield Path(parent, name)
-
-
-def _open_no_link(file: Path) -> IO[str]:
-    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
-    return os.fdopen(os.open(file, flags, 0o644), "a+", encoding="utf-8")
 
 
 def _one_line(text: str) -> str:

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from types import ModuleType
-from types import GetSetDescriptorType
+from types import GetSetDescriptorType, ModuleType
 from typing import Any
 
 import cleaner

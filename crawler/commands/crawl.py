@@ -1,5 +1,6 @@
 """Scrapy's `crawl`, but arguments that make no sense are refused in a line before anything starts, and the
-exit status says whether the run came to its end and was written down."""
+exit status says whether the run came to its end and was written down: 1 for no, 75 where another run of the site is
+going."""
 
 from __future__ import annotations
 
@@ -9,6 +10,9 @@ from pathlib import Path
 from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+
+from crawler.lock import EX_TEMPFAIL
+from crawler.spiders.articles import IN_USE
 
 
 class Command(crawl.Command):
@@ -28,7 +32,10 @@ class Command(crawl.Command):
             raise UsageError(f"REPLAY={replay} is no folder: name one that holds saved pages, such as samples")
         super().run(args, opts)
         stats = self._crawler.stats
-        if stats is None or stats.get_value("finish_reason") != "finished" or stats.get_value("zhengwen/record_failed"):
+        reason = stats.get_value("finish_reason") if stats else None
+        if reason == IN_USE:
+            self.exitcode = EX_TEMPFAIL
+        elif stats is None or reason != "finished" or stats.get_value("zhengwen/record_failed"):
             self.exitcode = 1
 
     def _create_crawler(self, spidercls: type | str) -> Crawler:

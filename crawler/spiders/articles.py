@@ -27,7 +27,7 @@ from crawler.ledger import Ledger, Status
 from crawler.middlewares import by_http, challenge_of
 from crawler.rebuild import open_ledger
 from crawler.remedies import with_remedy
-from crawler.store import Store, StoreError
+from crawler.store import FolderInUse, Store, StoreError
 
 #: What was found is fetched before more is looked for: little waits in memory, and little is lost by a kill.
 ARTICLE_PRIORITY = 20
@@ -35,6 +35,8 @@ ARTICLE_PRIORITY = 20
 _PART_PRIORITY = 25
 #: … and what is kept is looked at again when all that is new has been fetched.
 _AGAIN_PRIORITY = 0
+#: Why a run ends at once while another run of the site is going.
+IN_USE = "in_use"
 
 
 class ArticleSpider(Spider):
@@ -93,7 +95,9 @@ class ArticleSpider(Spider):
         except (StoreError, OSError, sqlite3.Error) as error:
             self.store.close()
             self.logger.error("nothing is crawled: %s", with_remedy(error))
-            raise CloseSpider("data_folder") from error
+            raise CloseSpider(IN_USE if isinstance(error, FolderInUse) else "data_folder") from error
+        if self.store.killed:
+            self.logger.warning("the last run (%s) was killed: its lock is stale and taken over", self.store.killed)
         if swept:
             self.logger.info("%d files that a stopped run had left half-written were removed", swept)
 

@@ -1,0 +1,8 @@
+"""For `scrapyd-deploy`, which packs its egg with this file; all else is built from pyproject.toml."""
+
+from setuptools import find_packages, setup
+
+setup(
+    packages=find_packages(include=["cleaner*", "crawler*"]),
+    package_data={"cleaner": ["*.toml", "py.typed"], "crawler": ["py.typed"]},
+)

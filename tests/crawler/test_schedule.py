@@ -1,0 +1,222 @@
+"""`scrapy schedule` as it is used: real crawls of a site on loopback, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from email.message import Message
+from pathlib import Path
+from subprocess import CompletedProcess, Popen
+
+import pytest
+
+from crawler.commands.schedule import command
+from crawler.schedule.config import Job
+from tests.crawler.conftest import Answer, Outcome, Site
+from tests.crawler.processes import PATIENCE, scrapy_process, until
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
+_SETTINGS = "settings = { DOWNLOAD_DELAY = 0, AUTOTHROTTLE_ENABLED = 0, RETRY_TIMES = 0 }\n"
+
+
+@pytest.fixture
+def schedule(site: Site, tmp_path: Path) -> Callable[[str], Path]:
+    """Writes a schedule.toml for the site; returns its data folder."""
+
+    def write(when: str = 'every = "30d"') -> Path:
+        table = f'[spider.site]\n{when}\narguments = {{ url = "{site.url}/news/" }}\n{_SETTINGS}'
+        (tmp_path / "schedule.toml").write_text(table)
+        return tmp_path / "data" / site.url.removeprefix("http://").replace(":", "_")
+
+    return write
+
+
+def stop(process: Popen[str]) -> str:
+    """Tells a scheduler to stop; returns all that it has said."""
+    process.send_signal(signal.SIGTERM)
+    said = process.communicate(timeout=PATIENCE)[0]
+    assert process.returncode == 0, said
+    return said
+
+
+def ended(folder: Path) -> list[dict[str, object]]:
+    record = folder / "runs.jsonl"
+    return [json.loads(line) for line in record.read_text("utf-8").splitlines()] if record.exists() else []
+
+
+def test_due_site_is_crawled_and_the_log_says_what_began_and_how_it_ended(site, schedule, tmp_path):
+    pages = site.add_dated_column(pages=2)
+    folder = schedule()
+    with scrapy_process(["schedule"], tmp_path) as process:
+        until(lambda: '"finished, ' in _read(tmp_path / "data" / "schedule.json"))
+        said = stop(process)
+    assert sorted(Outcome(0, "", folder).records()) == sorted(path for page in pages for path in page)
+    (log,) = (tmp_path / "logs" / "site").iterdir()
+    assert "Spider closed (finished)" in log.read_text("utf-8")
+    kept = (tmp_path / "logs" / "schedule.log").read_text("utf-8")
+    for text in (said, kept):
+        assert f"site begins, log logs/site/{log.name}" in text
+        assert re.search(
+            rf"site finished, 10 stored, 0 failed requests, after 0:00:\d\d, log logs/site/{log.name}", text
+        )
+        assert "stopped" in text
+
+    with scrapy_process(["schedule"], tmp_path) as process:
+        until(lambda: "scheduled spiders: 1; the first" in _read(tmp_path / "logs" / "schedule.log")[len(kept) :])
+        stop(process)
+    assert len(ended(folder)) == 1, "a restart is no reason for a run"
+
+
+def test_stopped_scheduler_stops_its_runs_and_the_next_takes_them_up(site, schedule, tmp_path):
+    pages = site.add_dated_column(pages=3)
+    paths = [path for page in pages for path in page]
+    asked, over = threading.Event(), threading.Event()
+
+    def wait(headers: Message) -> Answer:
+        asked.set()
+        over.wait(PATIENCE)
+        return site.pages[pages[1][2]]
+
+    site.makers[pages[1][2]] = wait
+    folder = schedule()
+    with scrapy_process(["schedule"], tmp_path) as process:
+        assert asked.wait(PATIENCE)
+        said = stop(process)
+        assert not over.is_set()
+    over.set()
+    assert "stopping: 1 runs are told to end" in said and "site did not finish (shutdown) (stopped), 7 stored" in said
+    assert [run["reason"] for run in ended(folder)] == ["shutdown"]
+    assert sorted(Outcome(0, "", folder).records()) == sorted(paths[:7])
+
+    site.makers.clear()
+    with scrapy_process(["schedule"], tmp_path) as process:
+        until(lambda: len(ended(folder)) == 2)
+        stop(process)
+    assert sorted(Outcome(0, "", folder).records()) == sorted(paths)
+
+
+def test_site_whose_folder_another_crawl_has_is_left_to_it(site, schedule, crawl, tmp_path):
+    site.add_dated_column(pages=1)
+    asked, over = threading.Event(), threading.Event()
+
+    def wait(headers: Message) -> Answer:
+        asked.set()
+        over.wait(PATIENCE)
+        return Answer(b"", 404)
+
+    site.makers["/news/"] = wait
+    folder = schedule()
+    other = ["crawl", "site", "-a", f"url={site.url}/news/", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]
+    with scrapy_process(other, tmp_path) as first:
+        assert asked.wait(PATIENCE)
+        refused = crawl()
+        assert refused.status == 75
+        assert re.search(rf"another run is writing to .* \(process {first.pid} since \S+\): wait", refused.log)
+        with scrapy_process(["schedule"], tmp_path) as process:
+            until(lambda: "site was not crawled" in _read(tmp_path / "logs" / "schedule.log"))
+            said = stop(process)
+        over.set()
+    assert "site was not crawled: another run is writing to its folder" in said
+    assert ended(folder) == [] and site.articles_asked() == []
+
+
+def test_lock_of_a_killed_crawl_is_taken_over_and_said_so(site, crawl, tmp_path):
+    site.add_dated_column(pages=1)
+    asked, over = threading.Event(), threading.Event()
+
+    def wait(headers: Message) -> Answer:
+        asked.set()
+        over.wait(PATIENCE)
+        return Answer(b"", 404)
+
+    site.makers["/robots.txt"] = wait
+    with scrapy_process(["crawl", "site", "-a", f"url={site.url}/news/"], tmp_path) as killed:
+        assert asked.wait(PATIENCE)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait(PATIENCE)
+    over.set()
+    site.makers.clear()
+    outcome = crawl()
+    assert outcome.status == 0 and len(outcome.records()) == 5
+    assert f"the last run (process {killed.pid} since " in outcome.log and "its lock is stale" in outcome.log
+    assert "its lock is stale" not in crawl().log
+
+
+def test_run_that_takes_too_long_ends_itself_and_keeps_what_it_has(site, schedule, tmp_path):
+    site.add_dated_column(pages=9)
+    folder = schedule('every = "30d"\ntime_limit = "1s"')
+    _replace(tmp_path / "schedule.toml", "DOWNLOAD_DELAY = 0", "DOWNLOAD_DELAY = 0.3")
+    with scrapy_process(["schedule"], tmp_path) as process:
+        until(lambda: "site did not finish" in _read(tmp_path / "logs" / "schedule.log"))
+        said = stop(process)
+    assert "site did not finish (closespider_timeout), " in said
+    (run,) = ended(folder)
+    assert len(Outcome(0, "", folder).records()) == run.get("articles_stored", 0) < 45
+
+
+def test_command_of_a_run_has_its_arguments_settings_and_limits_last():
+    job = Job(
+        name="jiangsu",
+        folder="jiangsu",
+        line="",
+        trigger=None,
+        plain=None,
+        jitter=timedelta(0),
+        time_limit=timedelta(hours=2),
+        memory_mb=512,
+        arguments={"pages": "3"},
+        settings={"ATTACHMENTS": "1"},
+    )
+    limits = ["CLOSESPIDER_TIMEOUT=7200", "MEMUSAGE_LIMIT_MB=512", "MEMUSAGE_CHECK_INTERVAL_SECONDS=15"]
+    settings = ["DATA_DIR=/srv/data", "ATTACHMENTS=1", *limits]
+    expected = ["crawl", "jiangsu", "-a", "pages=3", *(part for setting in settings for part in ("-s", setting))]
+    assert command(job, ["DATA_DIR=/srv/data"])[1:] == ["-m", "scrapy", *expected]
+
+
+def test_second_scheduler_of_the_same_data_is_refused(site, schedule, tmp_path, run_scrapy):
+    schedule('cron = "0 0 1 1 *"')
+    with scrapy_process(["schedule"], tmp_path) as process:
+        until(lambda: "scheduled spiders" in _read(tmp_path / "logs" / "schedule.log"))
+        second = run_scrapy(["schedule"])
+        stop(process)
+    assert second.returncode == 2
+    assert f"another scheduler is at work in {tmp_path / 'data'} (process {process.pid} since " in second.stderr
+
+
+def test_dry_run_shows_the_next_runs_and_starts_nothing(site, schedule, tmp_path, run_scrapy):
+    schedule('cron = "0 6 1 1 *"\njitter = "10m"')
+    done: CompletedProcess[str] = run_scrapy(["schedule", "--dry-run", "schedule.toml"])
+    assert done.returncode == 0, done.stderr
+    head, row = done.stdout.splitlines()
+    assert head.split("  ")[0] == "NAME" and "NEXT RUNS (Asia/Shanghai)" in head
+    years = re.findall(r"(\d{4})-01-01 06:00", row)
+    assert len(years) == 3 and int(years[2]) == int(years[0]) + 2
+    assert row.startswith("site  cron 0 6 1 1 *  ") and "(up to 600 s later)" in row and row.endswith("never")
+    assert [file.name for file in tmp_path.iterdir()] == ["schedule.toml"]
+    assert site.asked == []
+
+
+def test_error_in_the_file_ends_it_before_anything_starts(tmp_path, run_scrapy):
+    (tmp_path / "schedule.toml").write_text('[spider.jiangus]\nevery = "6h"\n')
+    done = run_scrapy(["schedule"])
+    assert done.returncode == 2
+    assert "schedule.toml: [spider.jiangus]: there is no spider jiangus: did you mean jiangsu?" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["schedule.toml"]
+    missing = run_scrapy(["schedule", "other.toml"])
+    assert missing.returncode == 2 and "other.toml cannot be read" in missing.stderr
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def _read(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else ""

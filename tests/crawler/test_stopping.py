@@ -1,0 +1,77 @@
+"""A crawl that is told to stop while its site keeps it waiting."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+
+import pytest
+
+from tests.crawler.conftest import Answer, Outcome, Site
+from tests.crawler.processes import PATIENCE, scrapy_process
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
+QUICK = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "ATTACHMENTS": 1}
+
+
+@dataclass
+class Stall:
+    """Makes a page wait: for as long as the test, which is far longer than a stop may take."""
+
+    asked: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def at(self, site: Site, path: str) -> None:
+        def wait(headers: Message) -> Answer:
+            self.asked.set()
+            self.over.wait(PATIENCE)
+            return site.pages.get(path) or Answer(b"", 404)
+
+        site.makers[path] = wait
+
+
+@pytest.fixture
+def stall() -> Iterator[Stall]:
+    made = Stall()
+    yield made
+    made.over.set()
+
+
+@pytest.mark.parametrize("where", ["article", "list", "robots", "attachment"])
+def test_stopped_crawl_does_not_wait_for_a_slow_server_and_loses_nothing(site, crawl, tmp_path, stall, where):
+    pages = site.add_dated_column(pages=3)
+    slow = pages[1][2]
+    attachment = '<p>附件：<a href="/files/1.pdf">年度报告.pdf</a></p></div>\n<div class="footer">'
+    site.change(slow, '</div><div class="footer">', attachment)
+    site.add("/files/1.pdf", b"%PDF-1.7\n" + b"x" * 500, Content_Type="application/pdf")
+    paths = {"article": slow, "list": "/news/index_1.html", "robots": "/robots.txt", "attachment": "/files/1.pdf"}
+    stall.at(site, paths[where])
+    settings = [part for name, value in QUICK.items() for part in ("-s", f"{name}={value}")]
+    with scrapy_process(["crawl", "site", "-a", f"url={site.url}/news/", *settings], tmp_path) as process:
+        assert stall.asked.wait(PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        log = process.communicate(timeout=PATIENCE / 2)[0]
+        assert not stall.over.is_set()
+    assert process.returncode == 1
+    assert "Spider closed (shutdown)" in log and "Traceback" not in log and "ERROR" not in log
+
+    (folder,) = (tmp_path / "data").iterdir()
+    stored = Outcome(1, log, folder).records()
+    assert slow not in stored
+    # While the file of one article is waited for, another may come.
+    assert len(stored) in {"robots": [0], "list": [5], "article": [7], "attachment": [7, 8]}[where]
+    with sqlite3.connect(folder / "ledger.sqlite") as db:
+        counts = dict(db.execute("SELECT status, count(*) FROM articles GROUP BY status").fetchall())
+    assert counts.get("kept", 0) == len(stored)
+    assert "failed" not in counts, "what was given up was not the site's fault"
+
+    site.makers.clear()
+    again = crawl(settings=QUICK)
+    assert again.status == 0, again.log
+    assert sorted(again.records()) == sorted(path for page in pages for path in page)
+    assert len(list((folder / "attachments").rglob("*.pdf"))) == 1
