@@ -32,7 +32,7 @@ def test_second_run_leaves_with_a_clear_message_and_harms_nothing(site: Site, tm
     assert going.wait(60)
     asked = list(site.asked)
     second = _other(site, tmp_path)
-    assert second.status == 1
+    assert second.status == 75
     assert "nothing is crawled: another run is writing to" in second.log and "wait until it has ended" in second.log
     assert "Traceback" not in second.log
     assert site.asked == asked, "nobody is asked for anything"
