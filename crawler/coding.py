@@ -1,7 +1,7 @@
 """The content codings of HTTP (gzip, deflate, brotli, zstd), undone whole or not at all.
 
-Scrapy's middleware hands on what it could unpack of a body that breaks off: half an article that nobody would tell from a
-whole one. It bounds what a body unpacks to, and so does this one.
+Scrapy's middleware hands on what it could unpack of a body that breaks off: half an article that nobody would tell
+from a whole one. It bounds what a body unpacks to, and so does this one.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class BoundedHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         from twisted.internet import reactor  # importing it any earlier would choose one
 
-        hosts = getattr(crawler.spider, "hosts", ())
+        hosts = getattr(crawler.spider, "allowed_domains", ())
         allowed = {*map(plain_host, crawler.settings.getlist("PRIVATE_HOSTS")), *filter(_is_address, hosts)}
         pool = PublicPool(reactor, allowed)
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
@@ -57,20 +57,20 @@ class BoundedHandler(HTTP11DownloadHandler):
 class PublicPool(HTTPConnectionPool):
     """Connections to public addresses, to `allowed` hosts at any, and to the proxies that a user has set.
 
-    What is checked is the address that a connection has been made to, before anything is sent: no spelling of an address
-    and no answer of a name server gets around that. Behind a proxy it is the proxy that looks names up.
+    What is checked is the address that a connection has been made to, before anything is sent: no spelling of an
+    address and no answer of a name server gets around that. Behind a proxy it is the proxy that looks names up.
     """
 
     def __init__(self, reactor: _Provides, allowed: Iterable[str]) -> None:
         super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
         self._allowed = frozenset(allowed)
 
-    def getConnection(self, key: tuple[Any, ...], endpoint: _Provides) -> Any:
+    def getConnection(self, key: Any, endpoint: _Provides) -> Any:
         """A connection, new or used before. `key` begins with the scheme and the host."""
         by_proxy = key[0] not in (b"http", b"https") or isinstance(endpoint, _TunnelingTCP4ClientEndpoint)
         if not by_proxy and plain_host(key[1].decode("ascii", "replace").strip("[]")) not in self._allowed:
             endpoint = _PublicEndpoint(endpoint)
-        return super().getConnection(key, endpoint)  # type: ignore[no-untyped-call]
+        return super().getConnection(key, endpoint)
 
 
 def is_public(address: str) -> bool:
@@ -111,7 +111,9 @@ class _PublicFactory(Factory):
 
     def buildProtocol(self, addr: _Provides) -> Any:
         if not is_public(addr.host):
-            raise PrivateAddress(f"{addr.host} is no public address; PRIVATE_HOSTS names hosts that may have such a one")
+            raise PrivateAddress(
+                f"{addr.host} is no public address; PRIVATE_HOSTS names hosts that may have such a one"
+            )
         return self._factory.buildProtocol(addr)
 
 

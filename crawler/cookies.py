@@ -36,7 +36,9 @@ class _BoundedPolicy(DefaultCookiePolicy):
 
     def set_ok(self, cookie: Cookie, request: Any) -> bool:
         size = len(cookie.name) + len(cookie.value or "")
-        others = [one for one in self.jar if (one.name, one.domain, one.path) != (cookie.name, cookie.domain, cookie.path)]
+        others = [
+            one for one in self.jar if (one.name, one.domain, one.path) != (cookie.name, cookie.domain, cookie.path)
+        ]
         total = size + sum(len(one.name) + len(one.value or "") for one in others)
         fits = size <= _SIZE_MAX and total <= _TOTAL_MAX and len(others) < _COOKIES_MAX
         return fits and super().set_ok(cookie, request)

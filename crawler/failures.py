@@ -88,8 +88,8 @@ def cause_of(failure: Failure) -> str:
 def name_of(error: BaseException | None) -> str:
     """The name of an error's cause; one that has none is named after its class.
 
-    docs/security.md lists them. `tls` is mended by a spider's `legacy_tls` or `http_only`, if by anything. `robots` is a
-    robots.txt that forbids the page, `robots_tls`, `robots_http_503` … one that could not be had.
+    docs/security.md lists them. `tls` is mended by a spider's `legacy_tls` or `http_only`, if by anything. `robots` is
+    a robots.txt that forbids the page, `robots_tls`, `robots_http_503` … one that could not be had.
     """
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +27,9 @@ class PatientRetryMiddleware(RetryMiddleware):
     RETRY_AFTER_MAX is left alone with this page until the next run, which is counted like any other failure.
     """
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> PatientRetryMiddleware:
-        middleware: PatientRetryMiddleware = super().from_crawler(crawler)
-        middleware._longest = crawler.settings.getint("RETRY_AFTER_MAX")
-        return middleware
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self._longest = settings.getint("RETRY_AFTER_MAX")
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         header = response.headers.get("Retry-After") if response.status in _REFUSALS else None
@@ -46,7 +44,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         return result
 
     async def _wait(self, seconds: float) -> None:
-        self.crawler.stats.inc_value("retry_after/seconds", seconds)
+        self.crawler.stats.inc_value("retry_after/seconds", round(seconds))
         while seconds > 0 and self.crawler.crawling:
             await asyncio.sleep(min(seconds, _STEP))
             seconds -= _STEP

@@ -7,6 +7,7 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 ADDONS = {
+    "crawler.logs.SafeLogsAddon": 50,
     "crawler.addons.IdentityAddon": 100,
     "crawler.transport.TransportAddon": 150,
     "crawler.replay.ReplayAddon": 200,
@@ -36,8 +37,8 @@ ATTACHMENTS = False
 ATTACHMENT_MAXSIZE = 32 * 1024 * 1024
 #: Hosts beside the site's own that attachments may be fetched from, letter by letter.
 ATTACHMENT_HOSTS: list[str] = []
-#: Hosts that may stand at private addresses (loopback, 10.0.0.0/8 …), letter by letter; of all others such an address is
-#: refused, whatever a name server says. See docs/security.md.
+#: Hosts that may stand at private addresses (loopback, 10.0.0.0/8 …), letter by letter; of all others such an address
+#: is refused, whatever a name server says. See docs/security.md.
 PRIVATE_HOSTS: list[str] = []
 
 # --- politeness: one request at a time and site, a second apart, slower where the site is slow ---

@@ -215,13 +215,15 @@ def _sync(folder: Path) -> None:
 
 
 def _strays(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder):  # does not follow links
+    for parent, _, names in os.walk(folder) if not folder.is_symlink() else ():  # follows no links below it
         for name in names:
             if name.startswith(".") and name.endswith(_TEMPORARY):
                 yield Path(parent, name)
 
 
 def _open_no_link(file: Path) -> IO[str]:
+    if file.is_symlink():
+        raise StoreError(f"{file} is a link, and nothing is written through links: put the file itself there")
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
     return os.fdopen(os.open(file, flags, 0o644), "a+", encoding="utf-8")
 
