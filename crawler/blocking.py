@@ -27,6 +27,7 @@ class Cause(StrEnum):
     STATUS = "challenge_status"  # a challenge's status without a known signature
     BLOCK_PAGE = "block_page"  # a refusal in words; often over in minutes (创宇云)
     TOO_MANY = "http_429"
+    LATER = "http_503"  # with a time to come back
     FENCE = "fence"  # refused at once: a fence around a region or against data centres
     STUB = "stub"
     NOT_FOUND = "soft_404"
@@ -35,7 +36,7 @@ class Cause(StrEnum):
 
 #: Statuses that no CMS uses for its pages, only firewalls for their challenges.
 _CHALLENGE_STATUSES = frozenset({412, 512, 521})
-_FENCE_STATUS, _TOO_MANY_STATUS = 403, 429
+_FENCE_STATUS, _TOO_MANY_STATUS, _UNAVAILABLE_STATUS = 403, 429, 503
 _SIGNATURES = (
     (re.compile(rb"\$_ts\b"), Cause.RUISHU),
     (re.compile(rb"__jsl_clearance|__jsluid"), Cause.JIASULE),
@@ -107,6 +108,8 @@ def challenge(status: int, headers: Mapping[str, str], body: bytes) -> Cause | N
         return Cause.STATUS
     if status == _TOO_MANY_STATUS:
         return Cause.TOO_MANY
+    if status == _UNAVAILABLE_STATUS and "retry-after" in headers:
+        return Cause.LATER
     if status == _FENCE_STATUS:
         return Cause.FENCE
     return Cause.BLOCK_PAGE if _is_refusal(body) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from OpenSSL import SSL
 from scrapy import Request, exceptions
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.spidermiddlewares.httperror import HttpError
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed
@@ -53,6 +54,7 @@ _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (TooLarge, "too_large"),
     (CutShort, "truncated"),
     (BadCoding, "coding"),
+    (TunnelError, "proxy"),
     (exceptions.IgnoreRequest, "redirects"),  # what is left of it: more redirects than REDIRECT_MAX_TIMES
     (exceptions.CannotResolveHostError, "dns"),
     (exceptions.DownloadConnectionRefusedError, "refused"),

@@ -118,7 +118,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 class SiteOnlyMiddleware(OffsiteMiddleware):
     """Lets no request through to a host that the spider does not name: letter by letter, without sub-domains,
-    and whatever the request's flags say."""
+    and whatever the request's flags say. Nor any by another protocol than http and https."""
 
     def process_request(self, request: Request) -> None:  # type: ignore[override]
         spider = self.crawler.spider
@@ -128,7 +128,8 @@ class SiteOnlyMiddleware(OffsiteMiddleware):
             raise LeavesSite(f"{request.url} is not on {', '.join(spider.allowed_domains)}")  # type: ignore[attr-defined]
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
-        return same_site(request.url, spider.allowed_domains)  # type: ignore[attr-defined]
+        by_http = urlparse_cached(request).scheme in ("http", "https")
+        return by_http and same_site(request.url, spider.allowed_domains)  # type: ignore[attr-defined]
 
 
 class SiteRedirectMiddleware(RedirectMiddleware):

@@ -24,7 +24,8 @@ class PatientRetryMiddleware(RetryMiddleware):
     """Scrapy's middleware, but a server that names a time is not asked before.
 
     While it waits nothing else is asked for: a run asks for one page at a time. A server that asks for more than
-    RETRY_AFTER_MAX is left alone with this page until the next run, which is counted like any other failure.
+    RETRY_AFTER_MAX is left alone with this page until the next run, and with all others after a few such answers
+    (BLOCKED_IN_A_ROW_MAX).
     """
 
     def __init__(self, settings: BaseSettings) -> None:
@@ -37,11 +38,10 @@ class PatientRetryMiddleware(RetryMiddleware):
         if seconds > self._longest:
             logger.warning("%s asks for %d s of patience: it is asked again in the next run", request.url, seconds)
             return response
-        result = super().process_response(request, response)
-        if seconds and result is not response:
+        if seconds:
             logger.info("%s asks for %d s of patience", request.url, seconds)
             await self._wait(seconds)
-        return result
+        return super().process_response(request, response)
 
     async def _wait(self, seconds: float) -> None:
         self.crawler.stats.inc_value("retry_after/seconds", round(seconds))

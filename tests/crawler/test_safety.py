@@ -8,14 +8,17 @@ import logging
 import os
 import re
 import sys
+from types import SimpleNamespace
 
 import pytest
+from scrapy import Request
 from scrapy.utils.project import get_project_settings
 
 from crawler.addons import IdentityAddon
 from crawler.connections import is_public
 from crawler.extensions import summary
 from crawler.logs import SafeRecord, shown
+from crawler.middlewares import SiteOnlyMiddleware
 from tests.crawler.conftest import ROOT, Outcome, crawl_of, scrapy
 from tests.crawler.sites import saved_walks
 from tests.crawler.sites import serving as serving_as_proxy
@@ -153,6 +156,13 @@ def test_nothing_but_http_is_ever_fetched():
     settings = get_project_settings()
     handlers = {scheme for scheme, handler in settings.getwithbase("DOWNLOAD_HANDLERS").items() if handler}
     assert handlers == {"http", "https"}
+    spider = SimpleNamespace(allowed_domains=["www.example.cn"])
+    asked = [
+        scheme
+        for scheme in ("http", "https", "ftp", "file", "data", "s3", "javascript", "gopher")
+        if SiteOnlyMiddleware.should_follow(None, Request(f"{scheme}://www.example.cn/x"), spider)  # type: ignore[arg-type]
+    ]
+    assert asked == ["http", "https"]
 
 
 def test_consoles_are_closed(one_article):

@@ -173,15 +173,40 @@ def test_server_that_asks_for_too_much_patience_is_asked_again_in_the_next_run(t
         assert path in run().records()
 
 
-def test_site_that_answers_only_429_is_left_alone(tmp_path):
+@pytest.mark.parametrize("answer", [message(b"", "429 Busy"), message(b"", "503 Busy", b"Retry-After: 86400")])
+def test_site_that_only_refuses_is_left_alone(tmp_path, answer):
     with serving() as site:
-        refused = Fault("refused", says(message(b"", "429 Too Many Requests")))
-        add_faults(site, {str(number): refused for number in range(9)})
-        for path in range(2, 19, 2):
-            site.answers[f"/news/202405/t20240501_{path:07}.html"] = refused.answer
+        _, sound = add_faults(site, {str(number): Fault("refused", says(answer)) for number in range(9)})
+        site.answers |= dict.fromkeys(sound, says(answer))
         outcome = crawl_of(site, tmp_path)(settings={"BLOCKED_IN_A_ROW_MAX": 4})  # type: ignore[arg-type]
     assert outcome.run["reason"] == "blocked"
     assert len([path for path in site.asked if "/t2024" in path]) < 9
+
+
+def test_run_that_waits_for_a_server_still_stops_when_it_is_told_to(tmp_path):
+    with serving() as site:
+        add_faults(site, {"busy": Fault("busy", says(message(b"", "503 Busy", b"Retry-After: 110")))})
+        command = [
+            sys.executable,
+            "-m",
+            "scrapy",
+            "crawl",
+            "site",
+            "-a",
+            f"url={site.url}/news/",
+            "-s",
+            "DOWNLOAD_DELAY=0",
+        ]
+        process = subprocess.Popen([*command, "-s", "AUTOTHROTTLE_ENABLED=0"], cwd=tmp_path, env=_environment())
+        try:
+            while not any("/t2024" in path for path in site.asked):
+                assert process.poll() is None
+                time.sleep(0.05)
+            process.terminate()
+            process.wait(timeout=60)  # far less than the server asks for
+        finally:
+            process.kill()
+            process.wait()
 
 
 def test_list_page_that_is_cut_short_does_not_pass_for_the_end_of_its_list(tmp_path):
@@ -217,9 +242,7 @@ def _crawl(site: HostileSite, faults: dict[str, Fault], folder: Path, **settings
     quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0} | _TIMEOUT | settings
     command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url={site.url}/news/"]
     command += [part for name, value in quick.items() for part in ("-s", f"{name}={value}")]
-    environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"}
-    environment |= {"SSL_CERT_FILE": str(folder / "authority.pem")}
+    environment = _environment() | {"SSL_CERT_FILE": str(folder / "authority.pem")}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         memory = 0
@@ -237,6 +260,11 @@ def _crawl(site: HostileSite, faults: dict[str, Fault], folder: Path, **settings
     finally:
         ledger.close()
     return Crawled(outcome, faults, {name: entries[key] for name, key in keys.items()}, sound, memory)
+
+
+def _environment() -> dict[str, str]:
+    environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return environment | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"}
 
 
 def _faults_of_tls(stack: ExitStack, folder: Path, *, verified: bool) -> dict[str, Fault]:
