@@ -13,6 +13,8 @@ _STYLE = (
     ".gone b{color:#a33;font-weight:normal;margin-right:.7em}"
     "dt{color:#888;float:left;clear:left;width:8em}dd{margin-left:9em}"
 )
+#: Nothing of the page is markup; were anything, a browser would still load and run nothing.
+_POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
 _FIELDS = (
     "title",
     "date_shown",
@@ -50,7 +52,7 @@ def report(article: Article) -> str:
     rows = "\n".join(row for _, row in sorted(chain(kept, gone), key=lambda pair: pair[0]))
     title = escape(article.title or "article")
     return (
-        f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">{_POLICY}<title>{title}</title>'
         f"<style>{_STYLE}</style></head>\n"
         f"<body><h1>{title}</h1><dl>{known}</dl>{doubts}<hr>\n{rows}\n</body></html>\n"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapy.settings import BaseSettings
 
 from crawler import __version__
+from crawler.links import without_credentials
 
 
 class IdentityAddon:
@@ -12,5 +13,5 @@ class IdentityAddon:
     it is."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        agent = f"{settings['BOT_NAME']}/{__version__} (+{settings['CONTACT_URL']})"
+        agent = f"{settings['BOT_NAME']}/{__version__} (+{without_credentials(settings['CONTACT_URL'] or '')})"
         settings.set("USER_AGENT", agent, "addon")

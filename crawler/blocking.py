@@ -26,14 +26,17 @@ class Cause(StrEnum):
     WANGZHAN_WEISHI = "challenge_wangzhan_weishi"  # 360 网站卫士
     STATUS = "challenge_status"  # a challenge's status without a known signature
     BLOCK_PAGE = "block_page"  # a refusal in words; often over in minutes (创宇云)
+    TOO_MANY = "http_429"
+    LATER = "http_503"  # with a time to come back
     FENCE = "fence"  # refused at once: a fence around a region or against data centres
     STUB = "stub"
     NOT_FOUND = "soft_404"
+    CUT_SHORT = "cut_short"  # ends in the middle, though nothing in the transfer says so
 
 
 #: Statuses that no CMS uses for its pages, only firewalls for their challenges.
 _CHALLENGE_STATUSES = frozenset({412, 512, 521})
-_FENCE_STATUS = 403
+_FENCE_STATUS, _TOO_MANY_STATUS, _UNAVAILABLE_STATUS = 403, 429, 503
 _SIGNATURES = (
     (re.compile(rb"\$_ts\b"), Cause.RUISHU),
     (re.compile(rb"__jsl_clearance|__jsluid"), Cause.JIASULE),
@@ -77,6 +80,9 @@ _PARTS_OF_TITLE = re.compile(r"[-_|—–]")
 _ERROR_PATH = re.compile(r"/(?:404|error|err|notfound|not_found|nopage|wrong)[\w-]{0,20}(?:\.\w{2,5})?/?$", re.I)
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{2,5})?", re.I)
 _HREF = re.compile(rb"""\bhref\s{0,3}=\s{0,3}["']?([^"'\s<>]{1,500})""", re.I)
+#: The last tags of a page. Of 398 saved pages four have neither, and all of these end in another tag.
+_BEGINS, _ENDS = re.compile(rb"<(?:!doctype|html|head|body)\b", re.I), re.compile(rb"</(?:body|html)\b", re.I)
+_SPACE = b" \t\r\n\f\0"
 #: Two copies of a home page differ in a few headlines; the pages of three saved sites share at most 0.17 of
 #: their links with their home pages.
 _SAME_LINKS = 0.9
@@ -100,6 +106,10 @@ def challenge(status: int, headers: Mapping[str, str], body: bytes) -> Cause | N
                 return cause
     if in_place_of_page:
         return Cause.STATUS
+    if status == _TOO_MANY_STATUS:
+        return Cause.TOO_MANY
+    if status == _UNAVAILABLE_STATUS and "retry-after" in headers:
+        return Cause.LATER
     if status == _FENCE_STATUS:
         return Cause.FENCE
     return Cause.BLOCK_PAGE if _is_refusal(body) else None
@@ -130,6 +140,14 @@ def is_error_page(body: bytes) -> bool:
         return False
     parts = (part.strip() for part in _PARTS_OF_TITLE.split(decode(title[1])))
     return any(len(part) <= _ERROR_TITLE and _NOT_FOUND.search(part) for part in parts)
+
+
+def is_cut_short(body: bytes) -> bool:
+    """Whether a page ends in the middle of a text or a tag: its server stated too short a length, or none, and the
+    connection broke. What is no whole page, as the rows that a script asks for, is not judged."""
+    if body.rstrip(_SPACE).endswith(b">") or not _BEGINS.search(body, 0, _HEAD_SIZE):
+        return False
+    return not _ENDS.search(body)
 
 
 def is_error_message(text: str) -> bool:

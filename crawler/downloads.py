@@ -169,7 +169,8 @@ def make_folder(site: Path, key: str) -> Path:
 def write(target: Path, content: bytes) -> None:
     """Writes a file of an attachment folder whole or not at all."""
     part = target.parent.parent / _PARTS / f"{target.parent.name}_{target.name}"
-    with part.open("wb") as file:
+    part.unlink(missing_ok=True)
+    with part.open("xb") as file:  # "x": made new, never through a link
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -11,6 +11,7 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
+from crawler.logs import shown
 from crawler.remedies import with_remedy
 from crawler.spiders.articles import ArticleSpider, now
 from crawler.store import append_line
@@ -90,4 +91,4 @@ def summary(spider: ArticleSpider, figures: dict[str, Any]) -> str:
     ]
     if spider.last_stored:
         lines.append(f"  last:   {spider.store.folder / spider.last_stored}")
-    return "\n".join(lines)
+    return "\n".join("  " * line.startswith("  ") + shown(line.strip()) for line in lines)

@@ -4,6 +4,7 @@ it."""
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -11,6 +12,9 @@ from scrapy.http import Response
 
 from cleaner import Article
 from crawler.conditional import validators_of
+
+#: What stands for no character of a text, but acts in a terminal. Marks of direction stay: Uyghur needs them.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +96,17 @@ class ArticleItem:
             final_url=response.url,
             site=site,
             spider=spider,
-            title=article.title or target.title,
+            title=plain(article.title or target.title),
             date=shown or listed,
             date_from="page" if shown else "list" if listed else "",
-            source=article.source,
-            author=article.author,
-            editor=article.editor,
-            column=article.column or target.column,
+            source=plain(article.source),
+            author=plain(article.author),
+            editor=plain(article.editor),
+            column=plain(article.column or target.column),
             column_url=target.column_url,
             doc_number=article.doc_number,
             office=article.office,
-            text=article.text,
+            text=plain(article.text),
             method=article.method,
             confidence=round(article.confidence, 3),
             warnings=article.warnings,
@@ -131,3 +135,8 @@ class ArticleItem:
         row = asdict(self)
         del row["text"], row["key"]
         return row
+
+
+def plain(text: str) -> str:
+    """A text without control characters, line ends and tabs apart."""
+    return _CONTROLS.sub("", text)

@@ -152,6 +152,17 @@ def host_of(url: str) -> str:
         return ""
 
 
+def plain_host(host: str) -> str:
+    """A host's name as names are compared: in lower case and without trailing dot."""
+    return host.lower().rstrip(".")
+
+
+def without_credentials(url: str) -> str:
+    """A URL without the name and the password that may stand before its host."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+
+
 def same_site(url: str, hosts: Iterable[str]) -> bool:
     """Whether a URL's host is one of `hosts`, letter by letter.
 
@@ -159,7 +170,7 @@ def same_site(url: str, hosts: Iterable[str]) -> bool:
     `www.example.cn` has to be listed beside `example.cn` where a site answers to both.
     """
     host = host_of(url)
-    return bool(host) and host in {name.lower().rstrip(".") for name in hosts}
+    return bool(host) and host in {plain_host(name) for name in hosts}
 
 
 def canonical(url: str) -> str:

@@ -76,7 +76,12 @@ class Lock:
 
 
 def open_no_link(file: Path) -> IO[str]:
-    """Opens a file for reading and for adding to its end, made where it is missing, but never through a link."""
+    """Opens a file for reading and for adding to its end, made where it is missing.
+
+    Raises OSError where it cannot be, or where it is a link.
+    """
+    if file.is_symlink():
+        raise OSError(f"{file} is a link, and nothing is written through links: put the file itself there")
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
     return os.fdopen(os.open(file, flags, 0o644), "a+", encoding="utf-8", errors="replace")
 

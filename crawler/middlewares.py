@@ -4,6 +4,7 @@ the site."""
 from __future__ import annotations
 
 import logging
+import re
 from asyncio import Future, ensure_future
 
 from scrapy import Request, Spider
@@ -12,20 +13,27 @@ from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
+from scrapy.utils.response import get_meta_refresh
 
 from crawler.blocking import Cause, challenge
 from crawler.failures import LeavesSite, RobotsForbidden, RobotsUnreachable, name_of
-from crawler.links import same_site
+from crawler.links import same_site, without_credentials
 
 logger = logging.getLogger(__name__)
 
 _DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 _TOO_MANY_REQUESTS = 429
+_MOVED = frozenset({301, 302, 303, 307, 308})
+#: Scrapy looks for a redirect in the first 4,096 characters of a page, which are three bytes each at most.
+_HEAD_SIZE = 3 * 4096
+_REFRESH = re.compile(rb"http-equiv\W{1,9}refresh", re.I)
+#: As much of a robots.txt counts as RFC 9309 asks for at least; what comes after may be anything.
+_ROBOTS_SIZE = 512 * 1024
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -79,7 +87,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 500 or response.status == _TOO_MANY_REQUESTS:
             return self._unreachable(robots, f"http_{response.status}")
-        return self._parse(response.body if response.status < 300 else b"")
+        rules = response.body if response.status < 300 else b""
+        if len(rules) > _ROBOTS_SIZE:
+            rules = rules[:_ROBOTS_SIZE].rpartition(b"\n")[0]  # half a line would forbid more than the whole
+        return self._parse(rules)
 
     def _unreachable(self, robots: Request, cause: str) -> RobotParser:
         self._stats.inc_value("robotstxt/unreachable")
@@ -107,7 +118,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 class SiteOnlyMiddleware(OffsiteMiddleware):
     """Lets no request through to a host that the spider does not name: letter by letter, without sub-domains,
-    and whatever the request's flags say."""
+    and whatever the request's flags say. Nor any by another protocol than http and https."""
 
     def process_request(self, request: Request) -> None:  # type: ignore[override]
         spider = self.crawler.spider
@@ -117,15 +128,22 @@ class SiteOnlyMiddleware(OffsiteMiddleware):
             raise LeavesSite(f"{request.url} is not on {', '.join(spider.allowed_domains)}")  # type: ignore[attr-defined]
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
-        return same_site(request.url, spider.allowed_domains)  # type: ignore[attr-defined]
+        by_http = urlparse_cached(request).scheme in ("http", "https")
+        return by_http and same_site(request.url, spider.allowed_domains)  # type: ignore[attr-defined]
 
 
 class SiteRedirectMiddleware(RedirectMiddleware):
-    """Scrapy's middleware, but a redirect that leaves the site fails its request, so that the failure is
-    counted."""
+    """Scrapy's middleware, but a redirect that leaves the site, or leads to no page at all (`file:`, `javascript:`),
+    fails its request, so that the failure is counted."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        return _on_site(super().process_response(request, response), self.crawler)
+        try:
+            result = super().process_response(request, response)
+        except ValueError as error:  # of urllib and Request, about addresses that are none
+            raise LeavesSite(f"redirected to what is no address: {error}") from error
+        if result is response and response.status in _MOVED and "Location" in response.headers:
+            raise LeavesSite(f"redirected to {response.headers['Location']!r}, which is no page")
+        return _on_site(result, self.crawler)
 
 
 class SiteMetaRefreshMiddleware(MetaRefreshMiddleware):
@@ -133,9 +151,26 @@ class SiteMetaRefreshMiddleware(MetaRefreshMiddleware):
     it."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        if challenge_of(response):
+        head = response.body[:_HEAD_SIZE]
+        if not isinstance(response, HtmlResponse) or not _REFRESH.search(head) or challenge_of(response):
             return response
-        return _on_site(super().process_response(request, response), self.crawler)
+        # The head alone, as the whole is decoded by the charset that its server names, and some take minutes.
+        page = response.replace(body=head)
+        try:
+            interval, url = get_meta_refresh(page, self._ignore_tags)
+        except (LookupError, UnicodeError):  # a charset that is none, or none of text
+            return response
+        except ValueError as error:
+            raise LeavesSite(f"the page redirects to what is no address: {error}") from error
+        if not url or interval is None or interval >= self._maxdelay:
+            return response
+        try:
+            result = super().process_response(request, page)
+        except ValueError as error:
+            raise LeavesSite(f"the page redirects to what is no address: {error}") from error
+        if result is page:
+            raise LeavesSite(f"the page redirects to {url!r}, which is no page")
+        return _on_site(result, self.crawler)
 
 
 def challenge_of(response: Response) -> Cause | None:
@@ -158,4 +193,5 @@ def _on_site(result: Request | Response, crawler: Crawler) -> Request | Response
         return result
     if not same_site(result.url, crawler.spider.allowed_domains):  # type: ignore[union-attr]
         raise LeavesSite(f"redirected to {result.url}, which is not on the site")
-    return result.replace(url=by_http(result.url)) if getattr(crawler.spider, "http_only", False) else result
+    url = by_http(result.url) if getattr(crawler.spider, "http_only", False) else result.url
+    return result.replace(url=without_credentials(url))

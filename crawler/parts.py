@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from cleaner import Article
-from crawler.items import ArticleItem
+from crawler.items import ArticleItem, plain
 from crawler.ledger import key_of
 from crawler.links import same_site
 
@@ -42,16 +42,17 @@ def joined(item: ArticleItem, article: Article, asked: str, answered: str) -> Ar
         asked, answered: the page's address before and after redirects.
     """
     had = item.pages or (item.final_url,)
-    repeats = f"\n\n{article.text}\n\n" in f"\n\n{item.text}\n\n"
+    text = plain(article.text)
+    repeats = f"\n\n{text}\n\n" in f"\n\n{item.text}\n\n"
     if repeats or not (_same_stem(had[0], asked) or _same_title(item.title, article.title)):
         return whole(item)
-    lengths = len(item.text), len(article.text)
+    lengths = len(item.text), len(text)
     weighed = item.confidence * lengths[0] + article.confidence * lengths[1]
     attachments = {attachment["url"]: attachment for attachment in item.attachments}
     attachments |= {attachment.url: asdict(attachment) for attachment in article.attachments}
     return replace(
         item,
-        text="\n\n".join(filter(None, (item.text, article.text))),
+        text="\n\n".join(filter(None, (item.text, text))),
         source=item.source or article.source,
         author=item.author or article.author,
         editor=item.editor or article.editor,

@@ -7,6 +7,7 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 ADDONS = {
+    "crawler.logs.SafeLogsAddon": 50,
     "crawler.addons.IdentityAddon": 100,
     "crawler.transport.TransportAddon": 150,
     "crawler.replay.ReplayAddon": 200,
@@ -38,6 +39,9 @@ ATTACHMENTS = False
 ATTACHMENT_MAXSIZE = 32 * 1024 * 1024
 #: Hosts beside the site's own that attachments may be fetched from, letter by letter.
 ATTACHMENT_HOSTS: list[str] = []
+#: Hosts that may stand at private addresses (loopback, 10.0.0.0/8 …), letter by letter; of all others such an address
+#: is refused, whatever a name server says. See docs/security.md.
+PRIVATE_HOSTS: list[str] = []
 
 # --- politeness: one request at a time and site, a second apart, slower where the site is slow ---
 ROBOTSTXT_OBEY = True
@@ -51,6 +55,8 @@ AUTOTHROTTLE_START_DELAY = 1
 AUTOTHROTTLE_MAX_DELAY = 30
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]
+#: Seconds. So long a server's `Retry-After` is waited for; one that asks for longer is asked again in the next run.
+RETRY_AFTER_MAX = 120
 COOKIES_ENABLED = True
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -66,7 +72,14 @@ METAREFRESH_MAXDELAY = 5
 MEMUSAGE_ENABLED = True
 MEMUSAGE_WARNING_MB = 768
 MEMUSAGE_LIMIT_MB = 1024
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.connections.BoundedHandler",
+    "https": "crawler.connections.BoundedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
@@ -76,10 +89,16 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.SiteOnlyMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.retries.PatientRetryMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.middlewares.SiteMetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.coding.CodingMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.SiteRedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.cookies.BoundedCookiesMiddleware": 700,
 }
 ITEM_PIPELINES = {"crawler.downloads.AttachmentPipeline": 400, "crawler.pipelines.StorePipeline": 500}
 EXTENSIONS = {

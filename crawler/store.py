@@ -164,7 +164,7 @@ class Store:
         except Held as error:
             raise FolderInUse(f"another run is writing to {self.folder} ({error}): wait until it has ended") from error
         except OSError as error:
-            raise StoreError(f"{self.folder} cannot be written to ({error.strerror})") from error
+            raise StoreError(f"{self.folder} cannot be written to ({error.strerror or error})") from error
 
     def _sweep(self) -> int:
         stray = [*_strays(self.texts), *_strays(self.folder / _REVISIONS)]
@@ -266,7 +266,7 @@ def _sync(folder: Path) -> None:
 
 
 def _strays(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder):  # does not follow links
+    for parent, _, names in os.walk(folder) if not folder.is_symlink() else ():  # follows no links below it
         for name in names:
             if name.startswith(".") and name.endswith(_TEMPORARY):
                 yield Path(parent, name)

@@ -10,7 +10,6 @@ from ipaddress import ip_address
 from typing import Any
 
 from OpenSSL import SSL
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.signals import spider_opened
@@ -20,6 +19,9 @@ from twisted.internet.threads import deferToThreadPool
 from twisted.python.failure import Failure
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
+
+from crawler.connections import BoundedHandler
+from crawler.links import plain_host
 
 #: An object that provides one of Twisted's zope interfaces, which are no types to a type checker.
 _Provides = Any
@@ -63,8 +65,8 @@ class TransportAddon:
         reactor.installNameResolver(Ipv6Resolver(reactor, _hosts(self._crawler)))
 
 
-class LegacyTlsHandler(HTTP11DownloadHandler):
-    """Scrapy's handler, but the spider's own hosts are spoken to by `LegacyTls`."""
+class LegacyTlsHandler(BoundedHandler):
+    """The usual handler, but the spider's own hosts are spoken to by `LegacyTls`."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -88,7 +90,7 @@ class LegacyTls:
         self._context.set_options(SSL.OP_LEGACY_SERVER_CONNECT | _UNSAFE_RENEGOTIATION)
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> _Provides:
-        if _plain(hostname.decode("ascii")) in self._hosts:
+        if plain_host(hostname.decode("ascii")) in self._hosts:
             return _LegacyConnections(self._context, hostname)
         return self._others.creatorForNetloc(hostname, port)
 
@@ -128,7 +130,7 @@ class Ipv6Resolver:
         addressTypes: Sequence[type[Any]] | None = None,
         transportSemantics: str = "TCP",
     ) -> _Provides:
-        if _plain(hostName) not in self._hosts:
+        if plain_host(hostName) not in self._hosts:
             return self._others.resolveHostName(
                 resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics
             )
@@ -156,11 +158,7 @@ class _Resolution:
 
 
 def _hosts(crawler: Crawler) -> frozenset[str]:
-    return frozenset(map(_plain, crawler.spider.hosts))  # type: ignore[union-attr]
-
-
-def _plain(host: str) -> str:
-    return host.lower().rstrip(".")
+    return frozenset(map(plain_host, crawler.spider.hosts))  # type: ignore[union-attr]
 
 
 def _is_address(host: str) -> bool:

@@ -184,7 +184,9 @@ def read_at(path: Path, offset: int) -> Page:
 def adopt(folder: Path) -> list[Path]:
     """Finishes what stopped runs left open: cuts each file after its last whole record and gives it its name, or
     removes it where it has none. No run may be writing to the folder. Returns the files under their new names."""
-    adopted = []
+    adopted: list[Path] = []
+    if folder.is_symlink():  # said where a run begins to write
+        return adopted
     for stray in sorted(folder.glob(f"*{_SUFFIX}{_OPEN}")):
         if stray.is_symlink() or not stray.is_file():
             continue

@@ -15,6 +15,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from tqdm import tqdm
 
+from crawler import logs
 from crawler.archive import FOLDER
 from crawler.reclean import Kind, Outcome, reclean
 from crawler.store import StoreError
@@ -80,10 +81,13 @@ class Command(ScrapyCommand):
             bar.update()
             counts[outcome.kind] += 1
             if outcome.kind in _NAMED:
-                bar.write(f"{name}: {_WORDS[outcome.kind]}: {outcome.url} {outcome.reason}".rstrip(), file=sys.stderr)
+                bar.write(
+                    logs.shown(f"{name}: {_WORDS[outcome.kind]}: {outcome.url} {outcome.reason}".rstrip()),
+                    file=sys.stderr,
+                )
             elif outcome.kind in (Kind.TEXT, Kind.NEW) and shown > 0:
                 shown -= 1
-                bar.write("\n".join(_diff(outcome)), file=sys.stdout)
+                bar.write("\n".join(map(logs.shown, _diff(outcome))), file=sys.stdout)
         bar.close()
         return counts
 

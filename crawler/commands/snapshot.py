@@ -4,6 +4,7 @@ corrected by hand."""
 from __future__ import annotations
 
 import json
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator
@@ -22,6 +23,8 @@ from crawler.ledger import key_of
 from crawler.links import host_of, is_article
 from crawler.platforms import read_column
 
+#: What a folder may be named after; IPv6 addresses may not.
+_HOST = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
 _KINDS = ("article", "column", "home")
 _ARTICLE_FIELDS = ("title", "date", "source", "author", "editor", "column", "doc_number")
 
@@ -67,6 +70,8 @@ class Command(ScrapyCommand):
         if len(args) != 1 or urlsplit(args[0]).scheme not in ("http", "https") or not host_of(args[0]):
             raise UsageError("name one page: scrapy snapshot http://www.example.cn/news/1.html", print_help=False)
         url = args[0]
+        if not _HOST.fullmatch(host_of(url)):
+            raise UsageError(f"{host_of(url)!r} cannot be the name of a sample's folder", print_help=False)
         target = Path(opts.folder, opts.site or host_of(url), opts.name or key_of(url))
         if target.with_name(f"{target.name}.json").exists():
             raise UsageError(f"{target}.json is there already: remove it, or give another --name", print_help=False)

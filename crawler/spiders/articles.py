@@ -133,7 +133,8 @@ class ArticleSpider(Spider):
             self.ledger.settle(target.key, Status.FAILED, cause)
             return
         if cause := self._no_article(response, target.url):
-            self._empty(target, f"failed/{cause}", cause)
+            self.count(f"failed/{cause}")
+            self.ledger.settle(target.key, Status.FAILED if cause == blocking.Cause.CUT_SHORT else Status.EMPTY, cause)
             return
         article = extract(response.body, url=response.url, rule=self.rule)
         item = ArticleItem.of(article, target, response, self.site, self.name, now())
@@ -249,6 +250,8 @@ class ArticleSpider(Spider):
             return "not_html"
         if blocking.is_sent_away(asked, response.url):
             return blocking.Cause.NOT_FOUND
+        if blocking.is_cut_short(response.body):
+            return blocking.Cause.CUT_SHORT
         return blocking.instead_of_article(response.body, self.home_links)
 
 

@@ -110,6 +110,11 @@ class ColumnSpider(ArticleSpider):
             if walk.discovered:
                 links = [link for link in links if link.date or is_article(link.url)]
                 links += discovery.find_articles(response.body, response.url, self.hosts)
+        if blocking.is_cut_short(response.body):
+            self.count(f"failed/{blocking.Cause.CUT_SHORT}")
+            yield from self.take(walk, links)[0]
+            self._cut(walk, f"{response.url} ends in the middle")
+            return
         following = column.next_page
         is_shell = not column.links and not walk.pages and walk.shells < _SHELLS
         if following and is_shell and self._leads_on(following, address):

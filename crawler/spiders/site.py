@@ -7,6 +7,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.logs import shown
 from crawler.spiders.base import ColumnSpec, SiteSpider
 
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{3,5})?", re.I)
@@ -19,11 +20,15 @@ class AnySiteSpider(SiteSpider):
         """`url`: a column page or a home page. Its host, with and without `www.`, is the site."""
         parts = urlsplit(url.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"url={url} is not the address of a page: write -a url=http://www.example.cn/news/")
+            raise ValueError(f"url={shown(url)} is not the address of a page: write -a url=http://www.example.cn/news/")
+        if "@" in parts.netloc:
+            raise ValueError(
+                "url has a name or a password in it, which would be stored with every article: leave them out"
+            )
         self.site = parts.hostname
         bare = parts.hostname.removeprefix("www.")
         self.hosts = (bare, f"www.{bare}")
-        self._folder = parts.netloc.rpartition("@")[2].replace(":", "_").lower()
+        self._folder = parts.netloc.replace(":", "_").lower()
         if _HOME_PATH.fullmatch(parts.path) and not parts.query:
             self.home = url.strip()
         else:

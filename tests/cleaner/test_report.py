@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import UTC, datetime
+
+from lxml import html
+
 from cleaner import extract
+from cleaner.article import Article, Attachment, Reason, Removed
 from cleaner.report import report
 from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
 
@@ -25,3 +31,34 @@ def test_markup_in_the_text_is_shown_and_not_run() -> None:
         )
     )
     assert "<script" not in shown and "&lt;script&gt;" in shown
+
+
+def test_nothing_of_a_page_is_markup_in_the_report_wherever_it_stands() -> None:
+    evil = """</title></style></p>--><script>alert(1)</script><img src=x onerror="alert(1)"><a href='javascript:x'>"' onclick='x"""
+    said = {field.name: evil for field in fields(Article) if field.type == "str"}
+    article = Article(
+        **said | {"method": evil},  # type: ignore[arg-type]
+        date=datetime(2024, 5, 1, tzinfo=UTC),
+        paragraphs=(evil, evil),
+        removed=(Removed(evil, Reason(evil, evil), 1),),
+        confidence=0.5,
+        warnings=(evil,),
+        next_page=f"javascript:{evil}",
+        attachments=(Attachment(evil, f"javascript:{evil}"),),
+    )
+    shown = report(article)
+    tree = html.document_fromstring(shown)
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    assert {element.tag for element in elements} == {
+        *("html", "head", "meta", "title", "style", "body", "h1", "dl", "dt", "dd", "hr", "p", "b")
+    }
+    assert {name for element in elements for name in element.attrib} == {
+        *("lang", "charset", "http-equiv", "content", "class", "title")
+    }
+    assert shown.count("<!--") == 0 and len(tree.findall(".//p")) == 4
+    assert tree.findtext(".//title") == tree.findtext(".//h1") == evil
+
+
+def test_report_may_load_and_run_nothing() -> None:
+    policy = html.document_fromstring(report(extract(page("")))).xpath("//meta[@http-equiv]/@content")
+    assert policy == ["default-src 'none'; style-src 'unsafe-inline'"]

@@ -197,7 +197,9 @@ def test_other_hosts_that_the_operator_names_are_asked_too(site, crawl):
         other.add("/1.pdf", _PDF)
         assert _listed(crawl(settings={"ATTACHMENTS": 1}))[0]["cause"] == "other_host"
         assert other.asked == []
-        outcome = crawl(settings={"ATTACHMENTS": 1, "ATTACHMENT_HOSTS": "localhost"}, full=1)
+        outcome = crawl(
+            settings={"ATTACHMENTS": 1, "ATTACHMENT_HOSTS": "localhost", "PRIVATE_HOSTS": "localhost"}, full=1
+        )
         assert _listed(outcome)[0]["bytes"] == len(_PDF)
         assert other.asked == ["/robots.txt", "/1.pdf"]
 

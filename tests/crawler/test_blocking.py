@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.blocking import Cause, challenge, instead_of_article, is_error_message, is_sent_away, links_of
+from crawler.blocking import (
+    Cause,
+    challenge,
+    instead_of_article,
+    is_cut_short,
+    is_error_message,
+    is_sent_away,
+    links_of,
+)
 
 ARTICLE = b"<html><head><title>\xe8\xa6\x81\xe9\x97\xbb</title></head><body>" + b"<p>text of an article</p>" * 300
 
@@ -124,3 +132,25 @@ def test_home_page_is_known_again_though_headlines_changed():
     assert instead_of_article(page(1), links_of(page(0))) is Cause.NOT_FOUND
     assert instead_of_article(page(30), links_of(page(0))) is None
     assert instead_of_article(ARTICLE, links_of(page(0))) is None
+
+
+@pytest.mark.parametrize(
+    ("end", "cut"),
+    [
+        ("</div></body></html>", False),
+        ("</div></body></html>\n<!-- 缓存于", False),
+        ("</div>", False),
+        ("</p>\r\n\0\0", False),
+        ("<p>责任编辑", True),
+        ("<p cla", True),
+        ("<p>&nbs", True),
+    ],
+)
+def test_page_that_ends_in_the_middle_is_cut_short(end, cut):
+    page = f"<!DOCTYPE html><html><head></head><body><div><p>近日，江岸区组织网格员走进社区。</p>{end}".encode()
+    assert is_cut_short(page) == cut
+
+
+@pytest.mark.parametrize("body", [b"", b'{"rows": [1, 2', b"<li>a</li><li>b</li> 5", "第一条".encode()])
+def test_what_is_no_whole_page_is_never_cut_short(body):
+    assert not is_cut_short(body)

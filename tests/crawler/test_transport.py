@@ -185,7 +185,16 @@ def _crawl(folder: Path, name: str, body: str, before: str = "", home: str = "",
         f"{before}\nfrom crawler.spiders.base import ColumnSpec, SiteSpider\n\n"
         f'class Some(SiteSpider):\n    name = "{name}"\n    site = "某站"\n    home = "{home}"\n    {body}\n'
     )
-    command = ["crawl", name, *_QUICK, "-s", f"SPIDER_MODULES={module.stem}", *settings]
+    command = [
+        "crawl",
+        name,
+        *_QUICK,
+        "-s",
+        "PRIVATE_HOSTS=sft.example.cn",
+        "-s",
+        f"SPIDER_MODULES={module.stem}",
+        *settings,
+    ]
     done = scrapy(command, folder, {"PYTHONPATH": f"{Path(__file__).parents[2]}:{folder}"})
     return done.stdout + done.stderr
 

@@ -1,0 +1,42 @@
+"""The jar: an ordinary one, as long as a server is."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.cookies import BoundedCookiesMiddleware
+
+_URL = "http://www.jiangan-peace.example/"
+
+
+def test_cookies_of_a_flood_are_as_many_and_as_large_as_servers_take_back():
+    jar = BoundedCookiesMiddleware()
+    for page in range(20):
+        _answer(jar, *(f"c{page}_{number}={'v' * 200}" for number in range(40)))
+    assert 20 <= _sent(jar).count("=") <= 50
+    assert len(_sent(jar)) < 8000
+    _answer(jar, f"huge={'v' * 5000}")
+    assert "huge" not in _sent(jar)
+
+
+def test_cookie_of_a_full_jar_can_still_be_changed_and_taken_back():
+    jar = BoundedCookiesMiddleware()
+    _answer(jar, *(f"c{number}=v" for number in range(60)))
+    assert "c7=v" in _sent(jar)
+    _answer(jar, "c7=w")
+    assert "c7=w" in _sent(jar) and "c7=v" not in _sent(jar)
+    _answer(jar, "c7=; Max-Age=0", "new=1")
+    assert "c7" not in _sent(jar)
+    _answer(jar, "new=1")
+    assert "new=1" in _sent(jar)
+
+
+def _answer(jar: BoundedCookiesMiddleware, *cookies: str) -> None:
+    jar.process_response(Request(_URL), Response(_URL, headers={"Set-Cookie": list(cookies)}))
+
+
+def _sent(jar: BoundedCookiesMiddleware) -> str:
+    request = Request(_URL)
+    jar.process_request(request)
+    return (request.headers.get("Cookie") or b"").decode()

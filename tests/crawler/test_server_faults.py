@@ -1,0 +1,303 @@
+"""Servers that do what no server should: one crawl through all of it, and what robots.txt and Retry-After can be."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.ledger import NAME, Entry, Ledger, key_of
+from crawler.retries import retry_after
+from tests.crawler.certificates import Authority
+from tests.crawler.conftest import ROOT, Outcome, column_page, crawl_of
+from tests.crawler.hostile_server import HostileSite, article, message, says, serving
+from tests.crawler.server_faults import FAULTS, Fault, add_faults, bomb, moved
+
+#: For the faults that only time ends. Sound answers come from loopback, a thousand times as fast.
+_TIMEOUT = {"DOWNLOAD_TIMEOUT": 2}
+#: MiB. The crawl takes 110; a single bomb or endless answer that is taken in whole takes more than 500.
+_MEMORY_MAX = 300
+#: Faults of TLS by name, and what a run counts them as without and with DOWNLOAD_VERIFY_CERTIFICATES; their robots.txt
+#: is asked for first.
+_TLS = {
+    "trusted certificate": ("", ""),
+    "self-signed certificate": ("", "robots_tls"),
+    "certificate of another name": ("", "robots_tls"),
+    "expired certificate": ("", "robots_tls"),
+    "handshake broken off": ("robots_connection", "robots_connection"),
+    "no TLS at all": ("robots_tls", "robots_tls"),
+}
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """A crawl through faults. `memory` is the most that its process took, in MiB."""
+
+    outcome: Outcome
+    faults: dict[str, Fault]
+    entries: dict[str, Entry]
+    sound: list[str]
+    memory: int
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """One crawl of a site of which every second article is sound, with the project's settings but for the delays."""
+    for coding in ("gzip", "deflate", "br", "zstd"):
+        bomb(coding)  # made before anybody waits for it
+    folder = tmp_path_factory.mktemp("faults")
+    with serving() as site, ExitStack() as stack:
+        faults = FAULTS | _faults_of_tls(stack, folder, verified=False)
+        for number in range(9):  # as many as nobody follows
+            site.answers[f"/again/{number}"] = moved(b"/again/%d" % (number + 1))
+        yield _crawl(site, faults, folder)
+
+
+@pytest.mark.parametrize("name", [*FAULTS, *_TLS])
+def test_a_fault_of_a_server_is_counted_under_its_name(crawled, name):
+    fault, entry = crawled.faults[name], crawled.entries[name]
+    assert (entry.stored, entry.cause) == (fault.kept, "" if fault.kept else fault.cause)
+    assert crawled.outcome.run["failed"][fault.cause] >= 1 if fault.cause else fault.kept
+
+
+def test_the_record_of_the_run_counts_each_fault_once(crawled):
+    causes = Counter(fault.cause for fault in crawled.faults.values() if fault.cause)
+    assert crawled.outcome.run["failed"] == causes
+    assert crawled.outcome.run["reason"] == "finished"
+
+
+def test_the_crawl_goes_on_to_the_sound_articles_and_stores_them_whole(crawled):
+    records = crawled.outcome.records()
+    assert len(crawled.sound) == len(crawled.faults)
+    for path in crawled.sound:
+        number = int(path[-12:-5])
+        assert records[path]["title"] == f"社区反诈宣传活动纪实第{number}期"
+        assert crawled.outcome.text(path).count(f"（第{number}期）") == 3
+
+
+def test_nothing_but_articles_is_stored(crawled):
+    kept = [name for name, fault in crawled.faults.items() if fault.kept]
+    texts = crawled.outcome.texts()
+    assert len(texts) == len(crawled.sound) + len(kept)
+    assert all(text.startswith("社区反诈宣传活动纪实第") and text.count("期）\n") == 3 for text in texts)
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="a process's memory is not told")
+def test_memory_is_bounded_whatever_servers_send(crawled):
+    assert crawled.memory < _MEMORY_MAX
+
+
+@pytest.mark.parametrize("name", _TLS)
+def test_certificates_are_verified_where_the_operator_asks_for_it(verified, name):
+    cause = _TLS[name][1]
+    entry = verified.entries[name]
+    assert (entry.stored, entry.cause) == (not cause, cause)
+
+
+@pytest.fixture(scope="module")
+def verified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    folder = tmp_path_factory.mktemp("verified")
+    with serving() as site, ExitStack() as stack:
+        faults = _faults_of_tls(stack, folder, verified=True)
+        yield _crawl(site, faults, folder, DOWNLOAD_VERIFY_CERTIFICATES=1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (says(message(b"", "404 Not Found")), ""),
+        (says(message(b"<html><body><p>Disallow</p></body></html>")), ""),
+        (says(message(bytes(range(256)) * 40)), ""),
+        (says(message(b"#" * 700_000 + b"\nUser-agent: *\nDisallow: /")), ""),
+        (moved(b"/robots.txt"), ""),
+        (moved(b"file:///etc/passwd"), ""),
+        (says(message(b"User-agent: *\nDisallow: /news/2024\n" + b"#" * 700_000)), "robots"),
+        (says(message(b"", "503 Service Unavailable")), "robots_http_503"),
+        (says(message(b"", "429 Too Many Requests")), "robots_http_429"),
+        (says(b"nonsense\r\n\r\n"), "robots_not_http"),
+        (lambda wire: wire.flood(b"HTTP/1.1 200 OK\r\n\r\n", b"#" * 65536), "robots_too_large"),
+        (lambda wire: wire.send(message(bomb("br"), "200 OK", b"Content-Encoding: br")), "robots_too_large"),
+        (lambda wire: wire.reset(), "robots_connection"),
+    ],
+    ids=[
+        "missing", "page", "bytes", "rules beyond bound", "loop", "to a file", "rules and endless", "unavailable",
+        "too many requests", "no HTTP", "endless", "bomb", "reset",
+    ],
+)  # fmt: skip
+def test_robots_txt_can_be_anything(tmp_path, answer, cause):
+    with serving() as site:
+        _, (path,) = add_faults(site, {"none": Fault("none", says(message(article("0000007.html"))))})
+        site.answers["/robots.txt"] = answer
+        outcome = crawl_of(site, tmp_path)(columns="/news/")  # type: ignore[arg-type]
+    failed = outcome.run.get("failed", {})
+    assert (path in outcome.records()) == (not cause)
+    assert set(failed) == ({cause} if cause else set())
+    assert (path in site.asked) == (not cause)
+
+
+def test_server_that_names_a_time_is_not_asked_before(tmp_path):
+    asked: list[float] = []
+    with serving() as site:
+        _, (path,) = add_faults(site, {"none": Fault("none", says(message(article("0000007.html"))))})
+
+        def busy_at_first(wire):
+            asked.append(time.monotonic())
+            wire.send(message(article(path)) if asked[1:] else message(b"", "503 Busy", b"Retry-After: 1"))
+
+        site.answers[path] = busy_at_first
+        outcome = crawl_of(site, tmp_path)(settings={"RETRY_TIMES": 2})  # type: ignore[arg-type]
+    assert path in outcome.records() and "failed" not in outcome.run
+    assert asked[1] - asked[0] >= 1
+
+
+@pytest.mark.parametrize("after", ["99999999999", "Fri, 31 Dec 2099 23:59:59 GMT", "9" * 5000])
+def test_server_that_asks_for_too_much_patience_is_asked_again_in_the_next_run(tmp_path, after):
+    with serving() as site:
+        _, (path,) = add_faults(site, {"none": Fault("none", says(message(article("0000007.html"))))})
+        site.answers[path] = says(message(b"", "503 Busy", b"Retry-After: " + after.encode()))
+        run = crawl_of(site, tmp_path)  # type: ignore[arg-type]
+        first = run(settings={"RETRY_TIMES": 2})
+        assert first.run["failed"] == {"http_503": 1} and site.asked.count(path) == 1
+        del site.answers[path]
+        assert path in run().records()
+
+
+@pytest.mark.parametrize("answer", [message(b"", "429 Busy"), message(b"", "503 Busy", b"Retry-After: 86400")])
+def test_site_that_only_refuses_is_left_alone(tmp_path, answer):
+    with serving() as site:
+        _, sound = add_faults(site, {str(number): Fault("refused", says(answer)) for number in range(9)})
+        site.answers |= dict.fromkeys(sound, says(answer))
+        outcome = crawl_of(site, tmp_path)(settings={"BLOCKED_IN_A_ROW_MAX": 4})  # type: ignore[arg-type]
+    assert outcome.run["reason"] == "blocked"
+    assert len([path for path in site.asked if "/t2024" in path]) < 9
+
+
+def test_run_that_waits_for_a_server_still_stops_when_it_is_told_to(tmp_path):
+    with serving() as site:
+        add_faults(site, {"busy": Fault("busy", says(message(b"", "503 Busy", b"Retry-After: 110")))})
+        command = [
+            sys.executable,
+            "-m",
+            "scrapy",
+            "crawl",
+            "site",
+            "-a",
+            f"url={site.url}/news/",
+            "-s",
+            "DOWNLOAD_DELAY=0",
+        ]
+        process = subprocess.Popen([*command, "-s", "AUTOTHROTTLE_ENABLED=0"], cwd=tmp_path, env=_environment())
+        try:
+            while not any("/t2024" in path for path in site.asked):
+                assert process.poll() is None
+                time.sleep(0.05)
+            process.terminate()
+            process.wait(timeout=60)  # far less than the server asks for
+        finally:
+            process.kill()
+            process.wait()
+
+
+def test_list_page_that_is_cut_short_does_not_pass_for_the_end_of_its_list(tmp_path):
+    rows = [(f"/news/202405/t20240501_{number:07}.html", "2024-05-01") for number in range(3)]
+    page = column_page(rows, "").encode()
+    with serving() as site:
+        site.answers["/news/"] = says(message(page[: page.index(rows[2][0].encode())]))
+        run = crawl_of(site, tmp_path)  # type: ignore[arg-type]
+        first = run()
+        assert first.run["failed"] == {"cut_short": 1} and first.run["columns_cut"] == 1
+        assert sorted(first.records()) == [path for path, _ in rows[:2]]
+        site.answers["/news/"] = says(message(page))
+        second = run()
+    assert "columns_cut" not in second.run
+    assert sorted(second.records()) == [path for path, _ in rows]
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("0", 0), (" 120 ", 120), ("1.5", 0), ("-7", 0), ("", 0), ("soon", 0), ("१२", 0), ("9" * 400, 1e20),
+        ("Mon, 30 Nov 2026 08:00:30 GMT", 30), ("Mon, 30 Nov 2026 16:00:30 +0800", 30),
+        ("Monday, 30-Nov-26 08:00:30 GMT", 30), ("Mon, 30 Nov 2020 08:00:00 GMT", 0), ("Mon, 99 Nov 2026 99:00 GMT", 0),
+    ],
+)  # fmt: skip
+def test_retry_after_is_read_as_seconds_or_as_a_date(header, seconds):
+    assert retry_after(header, datetime(2026, 11, 30, 8, tzinfo=UTC)) == seconds
+
+
+def _crawl(site: HostileSite, faults: dict[str, Fault], folder: Path, **settings: object) -> Crawled:
+    """A crawl in a process of its own, so that its memory can be told."""
+    paths, sound = add_faults(site, faults)
+    quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0} | _TIMEOUT | settings
+    command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url={site.url}/news/"]
+    command += [part for name, value in quick.items() for part in ("-s", f"{name}={value}")]
+    environment = _environment() | {"SSL_CERT_FILE": str(folder / "authority.pem")}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+        memory = 0
+        if hasattr(os, "wait4"):
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            memory = usage.ru_maxrss // (1 << 20 if sys.platform == "darwin" else 1 << 10)
+        status = process.wait()
+    host = site.url.removeprefix("http://").replace(":", "_")
+    outcome = Outcome(status, (folder / "log").read_text("utf-8"), folder / "data" / host)
+    ledger = Ledger(outcome.folder / NAME)
+    try:
+        keys = {name: key_of(f"{site.url}{path}") for name, path in paths.items()}
+        entries = ledger.lookup(keys.values())
+    finally:
+        ledger.close()
+    return Crawled(outcome, faults, {name: entries[key] for name, key in keys.items()}, sound, memory)
+
+
+def _environment() -> dict[str, str]:
+    environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return environment | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"}
+
+
+def _faults_of_tls(stack: ExitStack, folder: Path, *, verified: bool) -> dict[str, Fault]:
+    """Articles that have moved to https, on the same host, where something is wrong with it."""
+    authority = Authority()
+    (folder / "authority.pem").write_bytes(authority.certificate)
+    certificates = {
+        "trusted certificate": authority.issue("127.0.0.1"),
+        "self-signed certificate": Authority().issue("127.0.0.1"),
+        "certificate of another name": authority.issue("192.0.2.1"),
+        "expired certificate": authority.issue("127.0.0.1", days=-1),
+    }
+    faults = {}
+    for number, (name, causes) in enumerate(_TLS.items(), 5001):
+        if name in certificates:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            (folder / "server.pem").write_bytes(certificates[name])
+            context.load_cert_chain(folder / "server.pem")
+            server = serving(lambda connection, context=context: context.wrap_socket(connection, server_side=True))
+        else:
+            server = serving(_hang_up if name == "handshake broken off" else _speak_plainly)
+        port = stack.enter_context(server).url.rpartition(":")[2]
+        cause = causes[verified]
+        place = f"https://127.0.0.1:{port}/news/202405/t20240501_{number:07}.html"
+        faults[name] = Fault(name, moved(place.encode()), cause, kept=not cause)
+    return faults
+
+
+def _hang_up(connection: socket.socket) -> socket.socket:
+    connection.recv(100)
+    raise OSError
+
+
+def _speak_plainly(connection: socket.socket) -> socket.socket:
+    connection.sendall(message(b"", "400 Bad Request"))
+    raise OSError
