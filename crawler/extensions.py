@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
@@ -13,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
+from cleaner.article import SHANGHAI
 from crawler import __version__, runs
 from crawler.spiders.articles import ArticleSpider, now
 
@@ -46,7 +48,11 @@ class RunRecord:
         if not isinstance(spider, ArticleSpider) or not hasattr(spider, "ledger"):
             return  # the folder is not this run's
         self._began = monotonic()
-        self._record = {"started": now(), "spider": spider.name, "version": __version__}
+        self._record = {
+            "started": datetime.now(SHANGHAI).isoformat(timespec="milliseconds"),
+            "spider": spider.name,
+            "version": __version__,
+        }
         if arguments := spider.arguments.given:
             self._record["arguments"] = arguments
         try:
