@@ -7,6 +7,7 @@ Each rule's docstring says what it means, and then what to do; `scrapy status --
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -155,15 +156,13 @@ def challenged(history: History) -> str:
     be meant for the machine's region or for data centres.
     """
     last = history.runs[-2:]
-    counts = [challenges(run) for run in last]
+    met = sum(map(challenges, last), Counter())
     blocked = bool(last) and last[-1].reason == "blocked"
-    often = len(last) == 2 and sum(sum(counted.values()) for counted in counts) >= 3
-    if not blocked and not (often and all(map(is_challenged, last))):
+    many = met.total() >= 3 or not any(map(found, last))
+    if not blocked and not (len(last) == 2 and all(map(is_challenged, last)) and many):
         return ""
-    names = ", ".join(sorted({name for counted in counts for name in counted}))
-    number = sum(sum(counted.values()) for counted in counts)
     ended = "the last run was ended by refusals" if blocked else "challenges in the last two runs"
-    return f"{ended}: {number} ({names})"
+    return f"{ended}: {met.total()} ({', '.join(sorted(met))})"
 
 
 def robots(history: History) -> str:

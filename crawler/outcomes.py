@@ -47,10 +47,10 @@ def causes(runs: Iterable[Run]) -> Counter[str]:
     return sum((Counter(run.group("failed")) for run in runs), Counter())
 
 
-def challenges(run: Run) -> dict[str, int]:
+def challenges(run: Run) -> Counter[str]:
     """The challenges and refusals that came in place of pages, by cause."""
-    failed = run.group("failed")
-    return {name: number for name, number in failed.items() if name.startswith("challenge_") or name in _REFUSALS}
+    failed = run.group("failed").items()
+    return Counter({name: count for name, count in failed if name.startswith("challenge_") or name in _REFUSALS})
 
 
 def refused_by_robots(run: Run) -> int:
@@ -60,7 +60,7 @@ def refused_by_robots(run: Run) -> int:
 
 def is_challenged(run: Run) -> bool:
     """Whether a run met challenges in place of a good part of the pages."""
-    number = sum(challenges(run).values())
+    number = challenges(run).total()
     return run.reason == "blocked" or (number > 0 and number >= MANY * answers(run))
 
 
@@ -70,7 +70,7 @@ def is_failed(run: Run) -> bool:
         return False
     if run.reason != "finished" and run.reason not in _ASKED_TO:
         return True
-    other = run.failed - refused_by_robots(run) - sum(challenges(run).values())
+    other = run.failed - refused_by_robots(run) - challenges(run).total()
     unexplained = run.figure("articles_new") >= 3 and not kept(run) and not refused_by_robots(run)
     return (other > 0 and not found(run)) or (other >= 3 and 2 * other > answers(run)) or unexplained
 

@@ -10,6 +10,7 @@ ADDONS = {
     "crawler.addons.IdentityAddon": 100,
     "crawler.transport.TransportAddon": 150,
     "crawler.replay.ReplayAddon": 200,
+    "crawler.addons.MonitorAddon": 300,
 }
 
 # --- zhengwen's own ---
@@ -36,6 +37,11 @@ ATTACHMENTS = False
 ATTACHMENT_MAXSIZE = 32 * 1024 * 1024
 #: Hosts beside the site's own that attachments may be fetched from, letter by letter.
 ATTACHMENT_HOSTS: list[str] = []
+
+# --- alarms at the end of each run, with the extra `monitor`; see docs/monitoring.md ---
+SPIDERMON_ENABLED = False
+# When the engine has stopped, the run is written down; when the spider closes, it is not yet.
+SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.monitors.SiteMonitorSuite"]
 
 # --- politeness: one request at a time and site, a second apart, slower where the site is slow ---
 ROBOTSTXT_OBEY = True

@@ -10,6 +10,8 @@ from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from crawler.addons import lacking
+
 
 class Command(crawl.Command):
     """`scrapy crawl NAME`."""
@@ -26,6 +28,8 @@ class Command(crawl.Command):
         replay = self.settings["REPLAY"]
         if replay and not Path(replay).is_dir():
             raise UsageError(f"REPLAY={replay} is no folder: name one that holds saved pages, such as samples")
+        if self.settings.getbool("SPIDERMON_ENABLED") and (missing := lacking()):
+            raise UsageError(f"SPIDERMON_ENABLED needs {missing}: pip install 'zhengwen[monitor]'", print_help=False)
         super().run(args, opts)
         if self._crawler.stats is None or self._crawler.stats.get_value("finish_reason") != "finished":
             self.exitcode = 1

@@ -181,6 +181,8 @@ def test_challenges_are_told_when_they_end_a_run_or_are_met_again():
     met = {"failed": {"challenge_jiasule": 2}, "articles_found": 0, "list_pages": 0, "articles_stored": 0}
     assert rules(history(run(1, **met))) == set()
     assert "challenged" in rules(history(run(2, **met), run(1, **met)))
+    only = met | {"failed": {"fence": 1}}
+    assert "challenged" in rules(history(run(2, **only), run(1, **only)))
     one = {"failed": {"fence": 1}, "articles_stored": 9}
     assert rules(history(run(2, **one), run(1, **one))) == set(), "one page of many"
 
