@@ -30,7 +30,7 @@ class MonitorAddon:
             return
         if missing := lacking():
             raise NotConfigured(f"SPIDERMON_ENABLED needs {missing}: pip install 'zhengwen[monitor]'")
-        settings.set("EXTENSIONS", dict(settings["EXTENSIONS"]) | {_SPIDERMON: 600}, "addon")
+        settings.set("EXTENSIONS", dict(settings["EXTENSIONS"]) | {_SPIDERMON: 600}, "spider")
 
 
 def lacking() -> str:

@@ -13,8 +13,8 @@ import smtplib
 import ssl
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -28,6 +28,7 @@ from spidermon.core.actions import Action
 from spidermon.exceptions import SkipAction
 
 from cleaner.article import SHANGHAI
+from crawler import told
 from crawler.harvest import History, history_of
 from crawler.health import Finding, examine, state_of
 from crawler.spiders.articles import ArticleSpider
@@ -68,16 +69,6 @@ class Alarm:
         return "\n\n".join([f"{self.headline}.", *said, f"More: scrapy status {self.name}; docs/monitoring.md"])
 
 
-def is_news(history: History) -> bool:
-    """Whether an alarm is due: a rule speaks that did not at the run before, or it is the week's first run."""
-    now = {finding.rule for finding in examine(history)}
-    if len(history.runs) < 2:
-        return bool(now)
-    last, latest = history.runs[-2:]
-    before = {finding.rule for finding in examine(replace(history, runs=history.runs[:-1], now=last.ended))}
-    return bool(now - before) or (bool(now) and last.ended.isocalendar()[:2] != latest.ended.isocalendar()[:2])
-
-
 def past_of(spider: ArticleSpider) -> History:
     """A site's past, with the run that has just ended."""
     return history_of(spider.store.folder, datetime.now(SHANGHAI), expected=True)
@@ -108,8 +99,8 @@ class SendEmail(SpidermonEmail):  # type: ignore[misc]
         return {**super().from_crawler_kwargs(crawler), "settings": crawler.settings}
 
     def run_action(self) -> None:
-        _pass_if_told(self.data)
-        super().run_action()
+        with _once(self.data, "e-mail"):
+            super().run_action()
 
     def get_template_context(self) -> dict[str, Any]:
         return {**super().get_template_context(), "alarm": _alarm(self.data)}
@@ -178,8 +169,10 @@ class SendWebhook(Action):  # type: ignore[misc]
         return {"url": secret(crawler.settings, "SPIDERMON_WEBHOOK_URL"), "style": style}
 
     def run_action(self) -> None:
-        _pass_if_told(self.data)
-        body = json.dumps(STYLES[self._style](_alarm(self.data)), ensure_ascii=False).encode()
+        with _once(self.data, "webhook"):
+            self._post(json.dumps(STYLES[self._style](_alarm(self.data)), ensure_ascii=False).encode())
+
+    def _post(self, body: bytes) -> None:
         parts = urlsplit(self._url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise AlarmError("SPIDERMON_WEBHOOK_URL is not an address that begins with https://")
@@ -214,9 +207,17 @@ def _without_secrets(who: str) -> Iterator[None]:
         raise AlarmError(f"{who} could not be told ({type(reason).__name__})") from None
 
 
-def _pass_if_told(data: Any) -> None:
-    if not is_news(past_of(data.spider)):
-        raise SkipAction("told before; told again next week")
+@contextmanager
+def _once(data: Any, way: str) -> Iterator[None]:
+    """Skips an alarm that was sent before; notes one that is."""
+    folder, history = data.spider.store.folder, past_of(data.spider)
+    if not told.is_due(folder, way, history):
+        raise SkipAction("told before; told again after a week, or when there is more to tell")
+    with suppress(OSError):
+        told.forget(folder, way)
+    yield
+    with suppress(OSError):  # on a full disk it is told again
+        told.remember(folder, way, history)
 
 
 def _alarm(data: Any) -> Alarm:

@@ -113,11 +113,16 @@ def going(folder: Path) -> Run | None:
 def say_going(folder: Path, record: dict[str, Any]) -> None:
     """Notes what is known of the run that is going on, in place of what was noted before: a line as it is to stand in
     `runs.jsonl` if no more is heard of the run, with `KILLED` for its reason. Raises `OSError`."""
-    temporary = folder / f".{GOING}.tmp"
+    replace_file(folder / GOING, json.dumps(record, ensure_ascii=False))
+
+
+def replace_file(file: Path, text: str) -> None:
+    """Puts a small file in place of the one that is there, as a whole or not at all. Raises `OSError`."""
+    temporary = file.with_name(f".{file.name}.tmp")
     temporary.unlink(missing_ok=True)
-    with temporary.open("x", encoding="utf-8") as file:  # "x": made new, never through a link
-        file.write(json.dumps(record, ensure_ascii=False))
-    temporary.replace(folder / GOING)
+    with temporary.open("x", encoding="utf-8") as new:  # "x": made new, never through a link
+        new.write(text)
+    temporary.replace(file)
 
 
 def write(folder: Path, record: dict[str, Any]) -> None:
