@@ -18,8 +18,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
@@ -31,6 +33,7 @@ from cleaner.article import SHANGHAI
 from crawler import told
 from crawler.harvest import History, history_of
 from crawler.health import Finding, examine, state_of
+from crawler.runs import RUNS
 from crawler.spiders.articles import ArticleSpider
 from crawler.table import plain
 
@@ -71,7 +74,13 @@ class Alarm:
 
 def past_of(spider: ArticleSpider) -> History:
     """A site's past, with the run that has just ended."""
-    return history_of(spider.store.folder, datetime.now(SHANGHAI), expected=True)
+    record = spider.store.folder / RUNS
+    return _past(spider.store.folder, record.stat().st_size if record.exists() else 0)
+
+
+@lru_cache(maxsize=1)  # one monitor after the other asks for it
+def _past(folder: Path, size: int) -> History:
+    return history_of(folder, datetime.now(SHANGHAI), expected=True)
 
 
 def secret(settings: BaseSettings, name: str) -> str:
@@ -203,7 +212,7 @@ def _without_secrets(who: str) -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         raise AlarmError(f"{who} answered with code {error.smtp_code} ({type(error).__name__})") from None
     except Exception as error:
-        reason = getattr(error, "reason", error)
+        reason = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
         raise AlarmError(f"{who} could not be told ({type(reason).__name__})") from None
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -171,14 +172,14 @@ def _parsed(line: bytes) -> Run | None:
     record = _object(line)
     started, ended = _time(record.get("started", record.get("ended"))), _time(record.get("ended"))
     reason = record.get("reason")
-    if started is None or ended is None or not isinstance(reason, str) or not _NAME.fullmatch(reason):
+    if started is None or ended is None or not isinstance(reason, str) or not _is_name(reason):
         return None
     arguments = record.get("arguments")
     return Run(
         started,
         ended,
         reason,
-        frozenset(filter(_NAME.fullmatch, arguments)) if isinstance(arguments, dict) else frozenset(),
+        frozenset(filter(_is_name, arguments)) if isinstance(arguments, dict) else frozenset(),
         _numbers(record.items()),
         {name: _numbers(value.items()) for name, value in record.items() if isinstance(value, dict)},
     )
@@ -196,12 +197,17 @@ def _numbers(members: Iterable[tuple[str, Any]]) -> dict[str, float]:
     return {
         name: value
         for name, value in members
-        if _NAME.fullmatch(name)
+        if _is_name(name)
         and isinstance(value, (int, float))
         and not isinstance(value, bool)
         and math.isfinite(value)
         and 0 <= value < 1e15
     }
+
+
+@lru_cache(maxsize=1000)  # the same few in every line
+def _is_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name))
 
 
 def _time(value: object) -> datetime | None:

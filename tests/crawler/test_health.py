@@ -259,10 +259,10 @@ def test_pages_without_text_count_as_such_once_though_they_are_asked_for_thrice(
     assert "low_confidence" in rules(history(*usual, *many, before=0))
 
 
-def test_sixty_steady_sites_raise_no_alarm_in_a_year_of_days():
+def test_steady_sites_raise_no_alarm_in_a_year_of_days():
     """False alarms would teach people not to look: shares that do not change, and days that vary, are left in peace."""
     dice = random.Random(5)
-    for site in range(60):
+    for site in range(8):
         share, articles = dice.choice((0.0, 0.02, 0.1, 0.3)), dice.choice((1, 3, 12))
         runs = []
         for day in range(365, 0, -1):
@@ -271,6 +271,6 @@ def test_sixty_steady_sites_raise_no_alarm_in_a_year_of_days():
             density = sum(dice.random() < share for _ in range(number))
             method = {"container": number - density, "density": density}
             runs.append(run(day, articles_stored=number, articles_new=number, low_confidence=low, method=method))
-        for end in range(20, 365, 23):
+        for end in range(20, 365, 15):
             past = History(runs[end].ended, tuple(runs[: end + 1]))
             assert rules(past) == set(), (site, share, end)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from scrapy.exceptions import NotConfigured
 from scrapy.settings import Settings
 
@@ -31,6 +37,7 @@ from crawler.harvest import History  # noqa: E402
 from crawler.health import RULES, Finding, State  # noqa: E402
 from crawler.runs import Run  # noqa: E402
 
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 NOW = datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)
 PASSWORD, TOKEN = "kaf9-Q2x-very-secret", "T0-unguessable-token"
 
@@ -57,12 +64,15 @@ class Post:
         return smtp.AuthResult(success=is_right, handled=False)
 
 
-@pytest.fixture
-def post() -> Iterator[Post]:
-    post = Post()
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        post.port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    post = Post(port=free_port())
     server = controller.Controller(
         post, "127.0.0.1", post.port, authenticator=post.authenticate, auth_required=True, auth_require_tls=False
     )
@@ -213,7 +223,7 @@ def test_redirected_webhook_is_not_followed(forbidden, monitored, hook):
 
 
 def test_address_of_a_webhook_that_is_none_is_not_quoted(forbidden, monitored):
-    for url in (f"https://127.0.0.1:1/{TOKEN} /", f"file:///{TOKEN}", TOKEN):
+    for url in (f"https://127.0.0.1:1/{TOKEN} /", f"file:///{TOKEN}"):
         outcome = monitored({"SPIDERMON_WEBHOOK_URL": url})
         assert "AlarmError" in outcome.log and TOKEN not in outcome.log
 
@@ -231,6 +241,47 @@ def test_password_is_sent_to_no_other_machine_without_tls(post, monkeypatch):
     with pytest.raises(AlarmError, match="offers no TLS: no password was sent"):
         action.send_message(message)
     assert post.passwords == [PASSWORD] and len(post.mails) == 1
+
+
+def test_password_goes_over_starttls_to_a_server_whose_certificate_is_right(tmp_path, monkeypatch):
+    (tmp_path / "server.pem").write_bytes(certificate())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "server.pem")
+    post = Post(port=free_port())
+    server = controller.Controller(
+        post, "127.0.0.1", post.port, tls_context=context, authenticator=post.authenticate, auth_required=True
+    )
+    server.start()
+    try:
+        monkeypatch.setenv("SPIDERMON_SMTP_PASSWORD", PASSWORD)
+        monkeypatch.setattr("crawler.alarms._is_here", lambda host: False)
+        action = SendEmail(to=["ops@example.org"], sender="a@example.org", settings=Settings(smtp_settings(post)))
+        message = EmailMessage()
+        message["From"] = "a@example.org"
+        message.set_content("text")
+        with pytest.raises(AlarmError, match="SSLCertVerificationError"):
+            action.send_message(message)
+        assert post.passwords == [] and post.mails == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+        action.send_message(message)
+        assert post.passwords == [PASSWORD] and len(post.mails) == 1
+    finally:
+        server.stop()
+
+
+def certificate() -> bytes:
+    """A key and its own certificate for 127.0.0.1, as a server's PEM file holds them."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begin = datetime.now(UTC) - timedelta(days=1)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(begin).not_valid_after(begin + timedelta(days=2))
+    host = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    signed = builder.add_extension(host, critical=False).sign(key, hashes.SHA256())
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return private + signed.public_bytes(serialization.Encoding.PEM)
 
 
 @pytest.mark.parametrize("style", ["msgtype", "feishu"])

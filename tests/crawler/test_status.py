@@ -234,6 +234,17 @@ def test_torn_lines_are_said_and_change_nothing(fared):
     assert "\x1b" not in shown
 
 
+def test_folders_with_odd_names_cannot_command_a_terminal(tmp_path):
+    folder = tmp_path / "data" / "a\x1b[31m\u202eb"
+    folder.mkdir(parents=True)
+    run = {"started": TODAY.isoformat(), "ended": TODAY.isoformat(), "reason": "blocked"}
+    (folder / RUNS).write_text(json.dumps(run) + "\n[]\n", "utf-8")
+    for options in ([], ["--json"]):
+        done = scrapy(["status", *options], tmp_path)
+        assert done.returncode == 1 and "a\\x1b[31m\\u202eb" in done.stdout.replace("\\\\", "\\")
+        assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
+
+
 def test_status_and_sites_agree_on_the_last_successful_run(run_scrapy, tmp_path):
     folder = tmp_path / "data" / "jiangsu"
     folder.mkdir(parents=True)
