@@ -20,12 +20,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 def plain(text: str) -> str:
     """A text in one line that moves no cursor, sets no colour and reads in one direction: whatever a terminal might
     obey is written as an escape (`\\x1b`, `\\u202e`)."""
-    return "".join(
-        character.encode("unicode_escape").decode("ascii")
-        if category(character).startswith(_UNPRINTABLE)
-        else character
-        for character in text
-    )
+    return "".join(_escaped(sign) if category(sign).startswith(_UNPRINTABLE) else sign for sign in text)
 
 
 def width(text: str) -> int:

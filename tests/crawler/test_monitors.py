@@ -204,6 +204,20 @@ def test_alarms_that_cannot_be_sent_are_logged_without_secrets_and_harm_nothing(
     assert len(post.mails) == 1 and len(hook.got) == 2, "what could not be sent is sent at the next run"
 
 
+def test_alarm_of_a_fault_that_returned_is_sent_until_it_could_be(forbidden, monitored, hook):
+    secrets, robots = {"SPIDERMON_WEBHOOK_URL": hook.url}, forbidden.pages["/robots.txt"]
+    monitored(secrets)
+    del forbidden.pages["/robots.txt"]
+    monitored(secrets)
+    assert len(hook.got) == 1
+    forbidden.pages["/robots.txt"], hook.status = robots, 500
+    monitored(secrets)
+    hook.status = 200
+    monitored(secrets)
+    monitored(secrets)
+    assert len(hook.got) == 3, "the alarm, its return that could not be sent, and the same once more"
+
+
 def test_servers_that_are_not_there_are_said_without_secrets(forbidden, monitored, post):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
