@@ -10,6 +10,8 @@ from cleaner.kinds import is_paragraph
 from cleaner.lexicon import LEXICON, Line
 from cleaner.page import Page
 
+#: Below it, look at the page before you use the text; docs/cleaning.md has the figures that set it.
+LOW = 0.5
 #: What each way of finding the body is worth before anything else is known.
 _METHODS: Final = {"rule": 1.0, "container": 0.97, "density": 0.85}
 #: The confidence in what only trafilatura found.

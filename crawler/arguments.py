@@ -35,6 +35,13 @@ class Arguments:
             raise ValueError(f"since={since} is later than until={until}: no day is between them")
         return cls(first, last, _count("pages", pages), _flag("full", full), _list(columns))
 
+    @property
+    def given(self) -> dict[str, str]:
+        """What was said, by name, in the way in which it is typed; not what was left out."""
+        typed = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        typed |= {"columns": ",".join(self.columns), "full": "1" if self.full else ""}
+        return {name: str(value) for name, value in typed.items() if value}
+
     def in_range(self, day: date | None) -> bool:
         """Whether an article of that day is wanted. One whose day is unknown is: to leave it out would lose
         it for good."""

@@ -12,6 +12,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from cleaner.confidence import LOW
 from crawler import __version__
 from crawler.conditional import Validators
 from crawler.guard import not_stored
@@ -79,6 +80,10 @@ class StorePipeline:
         spider.count(outcome)
         if outcome != "articles_unchanged":
             spider.last_stored = path
+            # Only of what is new or changed, or one young article would be counted at every run.
+            spider.count(f"method/{item.method}")
+            if item.confidence < LOW:
+                spider.count("low_confidence")
         return item
 
 

@@ -11,6 +11,7 @@ ADDONS = {
     "crawler.addons.IdentityAddon": 100,
     "crawler.transport.TransportAddon": 150,
     "crawler.replay.ReplayAddon": 200,
+    "crawler.addons.MonitorAddon": 300,
 }
 
 # --- zhengwen's own ---
@@ -42,6 +43,11 @@ ATTACHMENT_HOSTS: list[str] = []
 #: Hosts that may stand at private addresses (loopback, 10.0.0.0/8 …), letter by letter; of all others such an address
 #: is refused, whatever a name server says. See docs/security.md.
 PRIVATE_HOSTS: list[str] = []
+
+# --- alarms at the end of each run, with the extra `monitor`; see docs/monitoring.md ---
+SPIDERMON_ENABLED = False
+# When the engine has stopped, the run is written down; when the spider closes, it is not yet.
+SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.monitors.SiteMonitorSuite"]
 
 # --- politeness: one request at a time and site, a second apart, slower where the site is slow ---
 ROBOTSTXT_OBEY = True

@@ -11,6 +11,7 @@ from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from crawler.addons import lacking
 from crawler.lock import EX_TEMPFAIL
 from crawler.spiders.articles import IN_USE
 
@@ -30,6 +31,8 @@ class Command(crawl.Command):
         replay = self.settings["REPLAY"]
         if replay and not Path(replay).is_dir():
             raise UsageError(f"REPLAY={replay} is no folder: name one that holds saved pages, such as samples")
+        if self.settings.getbool("SPIDERMON_ENABLED") and (missing := lacking()):
+            raise UsageError(f"SPIDERMON_ENABLED needs {missing}: pip install 'zhengwen[monitor]'", print_help=False)
         super().run(args, opts)
         stats = self._crawler.stats
         reason = stats.get_value("finish_reason") if stats else None

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
-from unicodedata import east_asian_width
 
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import SpiderLoader
 
+from cleaner.article import SHANGHAI
+from crawler.harvest import Harvest, harvest_of
 from crawler.knowledge import Known
-from crawler.ledger import NAME, Status
 from crawler.spiders.base import ColumnSpec, SiteSpider
+from crawler.table import table as as_table
 
 _NEVER = "never"
-_KEPT = "SELECT count(*) FROM articles WHERE status = ?"
 _INTRODUCTION = """\
 # Sites
 
@@ -54,18 +52,6 @@ class Site:
     unverified: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Harvest:
-    """What the crawls of a site have brought.
-
-    last_run: when the last run ended that came to its end and found articles, as an ISO time; "" for none.
-    articles: how many articles the ledger knows as kept; None where there is no ledger that can be read.
-    """
-
-    last_run: str
-    articles: int | None
-
-
 class Command(ScrapyCommand):
     """`scrapy sites`, a table for people; `--json` for programs; `--markdown` for the documentation."""
 
@@ -88,7 +74,8 @@ class Command(ScrapyCommand):
             print(markdown(sites), end="")
             return
         data = Path(self.settings["DATA_DIR"])
-        harvests = {site.name: harvest_of(data / site.name) for site in sites}
+        now = datetime.now(SHANGHAI)
+        harvests = {site.name: harvest_of(data / site.name, now) for site in sites}
         if opts.json:
             records = [asdict(site) | asdict(harvests[site.name]) for site in sites]
             print(json.dumps(records, ensure_ascii=False, indent=2))
@@ -103,20 +90,14 @@ def sites_of(loader: SpiderLoader) -> list[Site]:
     return [_site(spider) for spider in spiders if issubclass(spider, SiteSpider) and hasattr(spider, "home")]
 
 
-def harvest_of(folder: Path) -> Harvest:
-    """What a site's data folder tells; the folder need not be there."""
-    return Harvest(_last_run(folder / "runs.jsonl"), _articles(folder / NAME))
-
-
 def table(sites: Sequence[Site], harvests: dict[str, Harvest]) -> str:
-    """A table for the terminal, in which a Han character takes two columns."""
+    """The sites as a table for the terminal."""
     rows: list[tuple[str, ...]] = [("NAME", "SITE", "HOST", "PLATFORM", "KNOWN", "LAST RUN", "ARTICLES", "UNVERIFIED")]
     for site in sites:
         last, articles = harvests[site.name].last_run, harvests[site.name].articles
         kept = "-" if articles is None else str(articles)
         rows.append((*_cells(site)[:-1], last[:16].replace("T", " ") or _NEVER, kept, _unverified(site)))
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(map(_padded, row, widths)).rstrip() for row in rows)
+    return as_table(rows)
 
 
 def markdown(sites: Iterable[Site]) -> str:
@@ -149,43 +130,3 @@ def _cells(site: Site) -> tuple[str, ...]:
 def _unverified(site: Site) -> str:
     columns = sum(not column.verified for column in site.columns)
     return ", ".join((*site.unverified, *([f"columns ({columns})"] if columns else [])))
-
-
-def _last_run(record: Path) -> str:
-    try:
-        lines = record.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return ""
-    for line in reversed(lines):
-        run = _parsed(line)
-        if run.get("reason") == "finished" and run.get("articles_found", 0) > 0:
-            return str(run.get("ended", ""))
-    return ""
-
-
-def _parsed(line: str) -> dict[str, Any]:
-    try:
-        run = json.loads(line)
-    except ValueError:
-        return {}  # cut short by a crash
-    return run if isinstance(run, dict) else {}
-
-
-def _articles(ledger: Path) -> int | None:
-    # Not as a `Ledger`, which makes a missing file and checks all of a large one. Even a reader would leave the
-    # files of a write-ahead log behind, unless it is told that nobody writes; while a run does, they are there.
-    written = ledger.with_name(f"{ledger.name}-wal").exists()
-    uri = f"{ledger.absolute().as_uri()}?mode=ro{'' if written else '&immutable=1'}"
-    try:
-        with closing(sqlite3.connect(uri, uri=True)) as db:
-            return int(db.execute(_KEPT, (Status.KEPT,)).fetchone()[0])
-    except sqlite3.Error:
-        return None
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

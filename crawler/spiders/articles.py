@@ -151,7 +151,6 @@ class ArticleSpider(Spider):
             self.outdated.add(target.key)
             self.ledger.settle(target.key, Status.SKIPPED, day=item.day)
             return
-        self.count(f"method/{article.method}")
         yield self._go_on(item, target)
 
     def parse_part(self, response: Response, target: Target, item: ArticleItem) -> Iterator[ArticleItem | Request]:

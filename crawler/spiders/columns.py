@@ -159,7 +159,10 @@ class ColumnSpider(ArticleSpider):
 
     def _turn(self, walk: Walk, links: Iterable[Link], page: PageRequest | None, url: str) -> Iterator[Request]:
         """A page's articles, and the next page, or why there is none."""
-        requests, stop = self.take(walk, links)
+        rows = list(links)
+        if not rows and not walk.pages:
+            self.count("columns_empty")
+        requests, stop = self.take(walk, rows)
         yield from requests
         if page is None:
             self._end(walk, Stop.END)

@@ -6,19 +6,23 @@ import csv
 import inspect
 import json
 import re
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from crawler.commands.sites import Harvest, Site, harvest_of, markdown, sites_of
+from cleaner.article import SHANGHAI
+from crawler.commands.sites import Site, markdown, sites_of
+from crawler.harvest import Harvest, harvest_of
 from crawler.knowledge import Known
 from crawler.ledger import NAME, Kept, Ledger
 from crawler.links import host_of, is_article, same_site
 from crawler.platforms import PLATFORMS
 from crawler.spiders.base import ColumnSpec
 
+NOW = datetime(2024, 6, 1, tzinfo=SHANGHAI)
 PROVINCES = {
     "beijing": "北京",
     "tianjin": "天津",
@@ -211,33 +215,33 @@ def test_servers_that_ordinary_connections_fail_with_are_marked(spiders):
 
 def test_last_run_is_the_last_that_came_to_its_end_and_found_articles(tmp_path):
     runs = [
-        {"ended": "2026-01-01T01:00:00+08:00", "reason": "finished", "articles_found": 9},
-        {"ended": "2026-01-02T01:00:00+08:00", "reason": "finished", "articles_found": 7},
-        {"ended": "2026-01-03T01:00:00+08:00", "reason": "blocked", "articles_found": 5},
-        {"ended": "2026-01-04T01:00:00+08:00", "reason": "finished"},
+        {"ended": "2024-01-01T01:00:00+08:00", "reason": "finished", "articles_found": 9},
+        {"ended": "2024-01-02T01:00:00+08:00", "reason": "finished", "articles_found": 7},
+        {"ended": "2024-01-03T01:00:00+08:00", "reason": "blocked", "articles_found": 5},
+        {"ended": "2024-01-04T01:00:00+08:00", "reason": "finished"},
     ]
     log = "".join(json.dumps(run) + "\n" for run in runs)
-    (tmp_path / "runs.jsonl").write_text(f'{log}[]\n{{"ended": "2026-01-05', "utf-8")
-    assert harvest_of(tmp_path) == Harvest("2026-01-02T01:00:00+08:00", None)
+    (tmp_path / "runs.jsonl").write_text(f'{log}[]\n{{"ended": "2024-01-05', "utf-8")
+    assert harvest_of(tmp_path, NOW) == Harvest("2024-01-02T01:00:00+08:00", None)
 
 
 def test_asking_what_a_site_has_brought_leaves_its_folder_as_it_was(tmp_path):
-    assert harvest_of(tmp_path / "nosuch") == Harvest("", None)
-    assert harvest_of(tmp_path) == Harvest("", None) and not list(tmp_path.iterdir())
+    assert harvest_of(tmp_path / "nosuch", NOW) == Harvest("", None)
+    assert harvest_of(tmp_path, NOW) == Harvest("", None) and not list(tmp_path.iterdir())
     ledger = Ledger(tmp_path / NAME)
-    ledger.keep(Kept("0" * 16, "http://www.example.cn/1.html", "2026-01-02T01:00:00+08:00", None, "text", ""))
-    assert harvest_of(tmp_path).articles == 1, "while a run writes"
+    ledger.keep(Kept("0" * 16, "http://www.example.cn/1.html", "2024-01-02T01:00:00+08:00", None, "text", ""))
+    assert harvest_of(tmp_path, NOW).articles == 1, "while a run writes"
     ledger.close()
-    assert harvest_of(tmp_path).articles == 1
+    assert harvest_of(tmp_path, NOW).articles == 1
     assert [file.name for file in tmp_path.iterdir()] == [NAME]
     (tmp_path / NAME).write_bytes(b"not a ledger")
-    assert harvest_of(tmp_path).articles is None
+    assert harvest_of(tmp_path, NOW).articles is None
 
 
 def test_sites_command_shows_every_site_and_its_last_run(spiders, run_scrapy, tmp_path):
     folder = tmp_path / "data" / "jiangsu"
     folder.mkdir(parents=True)
-    run = {"ended": "2026-01-02T03:04:05+08:00", "reason": "finished", "articles_found": 7}
+    run = {"ended": "2024-01-02T03:04:05+08:00", "reason": "finished", "articles_found": 7}
     (folder / "runs.jsonl").write_text(json.dumps(run) + "\n", "utf-8")
     done = run_scrapy(["sites"])
     assert done.returncode == 0, done.stderr
@@ -247,7 +251,7 @@ def test_sites_command_shows_every_site_and_its_last_run(spiders, run_scrapy, tm
         name = line.split()[0]
         # A Han character is two bytes in GBK and two columns on a terminal.
         assert line.encode("gbk").index(spiders[name].hosts[0].encode()) == head.index("HOST")
-        assert ("2026-01-02 03:04" in line) == (name == "jiangsu")
+        assert ("2024-01-02 03:04" in line) == (name == "jiangsu")
         assert ("never" in line) == (name != "jiangsu")
 
 

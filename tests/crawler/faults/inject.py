@@ -42,6 +42,10 @@ def settings(**fault: object) -> dict[str, object]:
     return {"EXTENSIONS": json.dumps(parts), "FAULT": json.dumps(fault)}
 
 
+#: Who has the lock, and what is known of the run while it goes on: where a disk refuses them, nothing is lost.
+_NOT_MISSED = frozenset((".lock", "run.json", ".run.json.tmp"))
+
+
 class Fault:
     """Numbers the changes to the data folder from 1 on and lets one of them go wrong.
 
@@ -74,8 +78,8 @@ class Fault:
         place = self._place(path)
         if place is None or not place.startswith(self._within):
             return do()
-        if place == ".lock" and kind in ("write", "truncate"):
-            return do()  # only who has the lock; what cannot be written there is not missed
+        if place in _NOT_MISSED and self._how != "kill":
+            return do()
         refused = self._how == "kill" or self._how == "EROFS" or kind in _GROWS
         if not refused or (self._kinds and kind not in self._kinds):
             return do()

@@ -1,0 +1,152 @@
+"""`scrapy status`: how all sites have fared of late, and which of them need a look."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import SpiderLoader
+
+from cleaner.article import SHANGHAI
+from crawler.commands.sites import sites_of
+from crawler.harvest import History, history_of
+from crawler.health import RULES, Finding, examine, state_of
+from crawler.outcomes import causes
+from crawler.runs import GOING, RUNS, Run
+from crawler.table import plain, table
+
+_HEAD = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A site as it is shown: its data folder's name, its own name, its past, and what the rules say of it."""
+
+    name: str
+    site: str
+    history: History
+    findings: Sequence[Finding]
+
+    @property
+    def state(self) -> str:
+        """`failing`, `silent`, `drifting`, `ok`, or `never` for a site of which no run is known."""
+        if state := state_of(self.findings):
+            return state.value
+        return "ok" if self.history.runs or self.history.going else "never"
+
+
+class Command(ScrapyCommand):
+    """`scrapy status`, a table for people, `--json` for programs; the exit status is 1 where a site needs a look."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] [site ...]"
+
+    def short_desc(self) -> str:
+        return "Show how all sites fared of late; exit with 1 if one is silent, failing or drifting"
+
+    def long_desc(self) -> str:
+        return (
+            "Without names all sites are shown, and those that never ran are left in peace; one that is named must run."
+        )
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--days", type=_days, default=30, metavar="N", help="sum up the last N days (default: 30)")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="as JSON, with all that the rules say")
+        form.add_argument("--rules", action="store_true", help="only say what each rule means and what to do")
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        assert self.settings is not None
+        if opts.rules:
+            print("\n\n".join(f"{rule.name} ({rule.state}): {rule.meaning}" for rule in RULES))
+            return
+        reports = self._reports(args)
+        since = datetime.now(SHANGHAI) - timedelta(days=opts.days)
+        if opts.json:
+            print(json.dumps([_as_json(report, since) for report in reports], ensure_ascii=False, indent=2))
+        else:
+            print(table([_HEAD, *(_row(report, since) for report in reports)]))
+            for report in reports:
+                for finding in report.findings:
+                    print(f"\n{_title(report)}: {finding.rule}: {plain(finding.seen)}\n  {finding.advice}")
+        for report in reports:
+            for note in report.history.notes:
+                print(f"{_title(report)}: {plain(note)}", file=sys.stderr)
+        self.exitcode = int(any(report.findings for report in reports))
+
+    def _reports(self, wanted: Sequence[str]) -> list[Report]:
+        assert self.settings is not None
+        data, now = Path(self.settings["DATA_DIR"]), datetime.now(SHANGHAI)
+        if not data.is_dir():
+            raise UsageError(f"there is no folder {data}: set DATA_DIR with -s DATA_DIR=…", print_help=False)
+        names = {site.name: site.site for site in sites_of(SpiderLoader.from_settings(self.settings))}
+        # Sites without a spider of their own have a folder named after their host.
+        folders = sorted(file.parent.name for name in (RUNS, GOING) for file in data.glob(f"*/{name}"))
+        names |= {folder: folder for folder in folders if folder not in names}
+        if unknown := [name for name in wanted if name not in names]:
+            raise UsageError(f"no spider and no folder in {data}: {', '.join(unknown)}", print_help=False)
+        histories = {name: history_of(data / name, now, expected=name in wanted) for name in wanted or names}
+        return [Report(name, names[name], history, examine(history)) for name, history in histories.items()]
+
+
+def _row(report: Report, since: datetime) -> tuple[str, ...]:
+    runs, sums = report.history.runs, _sums(report, since)
+    last = f"{runs[-1].ended:%Y-%m-%d %H:%M}" if runs else "-"
+    rules = ", ".join(finding.rule for finding in report.findings)
+    state = f"{report.state}: {rules}" if rules else f"{report.state}{', running' if report.history.going else ''}"
+    return (report.name, report.site, state, str(sums["runs"]), last, *(str(sums[name]) for name in _SUMS))
+
+
+def _title(report: Report) -> str:
+    return plain(report.name if report.site == report.name else f"{report.name} ({report.site})")
+
+
+def _sums(report: Report, since: datetime) -> dict[str, int]:
+    runs = [run for run in report.history.runs if run.ended >= since]
+    return {"runs": len(runs)} | {name: sum(map(figure, runs)) for name, figure in _SUMS.items()}
+
+
+_SUMS: dict[str, Callable[[Run], int]] = {
+    "new": lambda run: run.figure("articles_stored"),
+    "revised": lambda run: run.figure("articles_revised"),
+    "failed": lambda run: run.failed,
+    "low_confidence": lambda run: run.figure("low_confidence"),
+}
+
+
+def _as_json(report: Report, since: datetime) -> dict[str, Any]:
+    history = report.history
+    return {
+        "name": plain(report.name),
+        "site": plain(report.site),
+        "state": report.state,
+        "findings": [asdict(finding) for finding in report.findings],
+        "last_run": _iso([run.ended for run in history.runs]),
+        "last_successful_run": _iso([run.ended for run in history.runs if run.successful]),
+        "running_since": _iso([history.going] if history.going else []),
+        **_sums(report, since),
+        "failed_by_cause": dict(sorted(causes(run for run in history.runs if run.ended >= since).items())),
+        "notes": list(history.notes),
+    }
+
+
+def _iso(times: Sequence[datetime]) -> str:
+    return times[-1].isoformat(timespec="seconds") if times else ""
+
+
+def _days(value: str) -> int:
+    if value.isdecimal() and 0 < int(value) < 100_000:
+        return int(value)
+    raise ArgumentTypeError(f"{value} is not a number of days")

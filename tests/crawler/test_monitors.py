@@ -1,0 +1,356 @@
+"""Spidermon at the end of a run: the same rules as `scrapy status`, and alarms by e-mail and webhook, on loopback."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from scrapy.exceptions import NotConfigured
+from scrapy.settings import Settings
+
+from cleaner.article import SHANGHAI
+from crawler.addons import MonitorAddon, lacking
+from tests.crawler.conftest import Outcome, scrapy
+
+pytest.importorskip("spidermon", reason="needs the extra `monitor`")
+controller = pytest.importorskip("aiosmtpd.controller")
+smtp = pytest.importorskip("aiosmtpd.smtp")
+
+from crawler import monitors, told  # noqa: E402
+from crawler.alarms import STYLES, Alarm, AlarmError, SendEmail  # noqa: E402
+from crawler.harvest import History  # noqa: E402
+from crawler.health import RULES, Finding, State  # noqa: E402
+from crawler.runs import Run  # noqa: E402
+
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+NOW = datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)
+PASSWORD, TOKEN = "kaf9-Q2x-very-secret", "T0-unguessable-token"
+
+
+@dataclass
+class Post:
+    """A mail server that asks for a password, and what was sent."""
+
+    port: int = 0
+    mails: list[EmailMessage] = field(default_factory=list)
+    receivers: list[str] = field(default_factory=list)
+    passwords: list[str] = field(default_factory=list)
+
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
+        self.receivers += envelope.rcpt_tos
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        self.mails.append(message)
+        return "250 OK"
+
+    def authenticate(self, server: object, session: object, envelope: object, mechanism: str, data: Any) -> Any:
+        self.passwords.append(data.password.decode())
+        is_right = data.login == b"watch" and data.password.decode() == PASSWORD
+        return smtp.AuthResult(success=is_right, handled=False)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    post = Post(port=free_port())
+    server = controller.Controller(
+        post, "127.0.0.1", post.port, authenticator=post.authenticate, auth_required=True, auth_require_tls=False
+    )
+    server.start()
+    yield post
+    server.stop()
+
+
+@dataclass
+class Hook:
+    """A webhook, what it was sent, and what it answers."""
+
+    url: str = ""
+    status: int = 200
+    got: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    hook = Hook()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            hook.got.append((self.path, json.loads(body)))
+            self.send_response(hook.status)
+            self.send_header("Location", f"/elsewhere/{TOKEN}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    hook.url = f"http://127.0.0.1:{server.server_port}/hooks/{TOKEN}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield hook
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def monitored(site, tmp_path):
+    """Crawls the site with Spidermon; `secrets` are environment variables."""
+
+    def run(secrets: dict[str, str] | None = None, **settings: object) -> Outcome:
+        quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0, "SPIDERMON_ENABLED": 1}
+        parts = [part for name, value in (quick | settings).items() for part in ("-s", f"{name}={value}")]
+        done = scrapy(["crawl", "site", "-a", f"url={site.url}/news/", *parts], tmp_path, secrets)
+        host = site.url.removeprefix("http://").replace(":", "_")
+        return Outcome(done.returncode, done.stdout + done.stderr, tmp_path / "data" / host)
+
+    return run
+
+
+@pytest.fixture
+def forbidden(site):
+    """A site that its robots.txt closes."""
+    site.add_dated_column(pages=1)
+    site.add("/robots.txt", "User-agent: *\nDisallow: /\n", **{"Content-Type": "text/plain"})
+    return site
+
+
+def smtp_settings(post: Post) -> dict[str, object]:
+    return {
+        "SPIDERMON_EMAIL_TO": "ops@example.org, chief@example.org",
+        "SPIDERMON_EMAIL_SENDER": "crawler@example.org",
+        "SPIDERMON_SMTP_HOST": "127.0.0.1",
+        "SPIDERMON_SMTP_PORT": post.port,
+        "SPIDERMON_SMTP_USER": "watch",
+    }
+
+
+def test_each_rule_is_a_monitor_of_its_own():
+    names = {name.removeprefix("test_") for name in dir(monitors.SiteMonitor) if name.startswith("test_")}
+    assert names == {rule.name for rule in RULES}
+
+
+def test_site_that_fares_well_raises_no_alarm(site, monitored, post, hook):
+    site.add_dated_column(pages=1)
+    settings = smtp_settings(post) | {"SPIDERMON_WEBHOOK_URL": hook.url}
+    outcome = monitored({"SPIDERMON_SMTP_PASSWORD": PASSWORD}, **settings)
+    assert outcome.status == 0
+    assert f"{len(RULES)} monitors in" in outcome.log and "[Spidermon] OK" in outcome.log
+    assert post.mails == [] and hook.got == []
+
+
+def test_alarm_is_mailed_and_posted_once_and_no_secret_is_logged(forbidden, monitored, post, hook):
+    secrets = {"SPIDERMON_SMTP_PASSWORD": PASSWORD, "SPIDERMON_WEBHOOK_URL": hook.url}
+    settings = smtp_settings(post) | {"LOG_LEVEL": "DEBUG"}
+    outcome = monitored(secrets, **settings)
+    name = outcome.folder.name
+    (mail,) = post.mails
+    assert mail["Subject"] == f"zhengwen: {name} (127.0.0.1) is failing"
+    assert mail["To"] == "ops@example.org, chief@example.org" and mail["From"] == "crawler@example.org"
+    assert post.receivers == ["ops@example.org", "chief@example.org"] and post.passwords == [PASSWORD]
+    assert mail.get_content_type() == "text/plain"
+    text = mail.get_content().replace("\r\n", "\n").strip()
+    assert "robots: robots.txt forbids everything that was asked for\nRead it." in text
+    ((path, body),) = hook.got
+    assert path == f"/hooks/{TOKEN}" and body["site"] == name
+    assert body["text"] == text
+    assert [finding["rule"] for finding in body["findings"]] == ["robots"]
+
+    again = monitored(secrets, **settings)
+    assert len(post.mails) == len(hook.got) == 1, "it was told before"
+    assert "told before" in again.log
+    for log in (outcome.log, again.log):
+        assert PASSWORD not in log and TOKEN not in log
+        assert "Site/robots... FAIL" in log
+    done = scrapy(["status"], outcome.folder.parents[1])
+    assert done.returncode == 1 and f"{name}: robots: " in done.stdout
+
+
+def test_alarms_that_cannot_be_sent_are_logged_without_secrets_and_harm_nothing(forbidden, monitored, post, hook):
+    hook.status = 500
+    wrong = "not-the-password"
+    settings = smtp_settings(post) | {"SPIDERMON_SMTP_PASSWORD": wrong, "SPIDERMON_WEBHOOK_URL": hook.url}
+    outcome = monitored(LOG_LEVEL="DEBUG", **settings)
+    assert outcome.run["reason"] == "finished" and outcome.status == 0
+    assert f"the mail server 127.0.0.1:{post.port} answered with code 535" in outcome.log
+    assert "the webhook at 127.0.0.1 answered with status 500" in outcome.log
+    assert wrong not in outcome.log and TOKEN not in outcome.log
+    assert post.mails == []
+    hook.status = 200
+    monitored({"SPIDERMON_SMTP_PASSWORD": PASSWORD}, **settings)
+    assert len(post.mails) == 1 and len(hook.got) == 2, "what could not be sent is sent at the next run"
+
+
+def test_alarm_of_a_fault_that_returned_is_sent_until_it_could_be(forbidden, monitored, hook):
+    secrets, robots = {"SPIDERMON_WEBHOOK_URL": hook.url}, forbidden.pages["/robots.txt"]
+    monitored(secrets)
+    del forbidden.pages["/robots.txt"]
+    monitored(secrets)
+    assert len(hook.got) == 1
+    forbidden.pages["/robots.txt"], hook.status = robots, 500
+    monitored(secrets)
+    hook.status = 200
+    monitored(secrets)
+    monitored(secrets)
+    assert len(hook.got) == 3, "the alarm, its return that could not be sent, and the same once more"
+
+
+def test_servers_that_are_not_there_are_said_without_secrets(forbidden, monitored, post):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        url = f"http://127.0.0.1:{port}/hooks/{TOKEN}"
+        settings = smtp_settings(post) | {"SPIDERMON_SMTP_PORT": port, "SPIDERMON_WEBHOOK_URL": url}
+        outcome = monitored(LOG_LEVEL="DEBUG", **settings)
+    assert "the mail server 127.0.0.1" in outcome.log and "the webhook at 127.0.0.1 could not be told" in outcome.log
+    assert TOKEN not in outcome.log
+
+
+def test_redirected_webhook_is_not_followed(forbidden, monitored, hook):
+    hook.status = 302
+    outcome = monitored({"SPIDERMON_WEBHOOK_URL": hook.url})
+    assert len(hook.got) == 1
+    assert "answered with status 302" in outcome.log and TOKEN not in outcome.log
+
+
+def test_address_of_a_webhook_that_is_none_is_not_quoted(forbidden, monitored):
+    for url in (f"https://127.0.0.1:1/{TOKEN} /", f"file:///{TOKEN}"):
+        outcome = monitored({"SPIDERMON_WEBHOOK_URL": url})
+        assert "AlarmError" in outcome.log and TOKEN not in outcome.log
+
+
+def test_password_is_sent_to_no_other_machine_without_tls(post, monkeypatch):
+    monkeypatch.setenv("SPIDERMON_SMTP_PASSWORD", PASSWORD)
+    settings = Settings(smtp_settings(post))
+    action = SendEmail(to=["ops@example.org"], sender="crawler@example.org", settings=settings)
+    message = EmailMessage()
+    message["From"] = "crawler@example.org"
+    message.set_content("text")
+    action.send_message(message)
+    assert post.passwords == [PASSWORD] and len(post.mails) == 1
+    monkeypatch.setattr("crawler.alarms._is_here", lambda host: False)
+    with pytest.raises(AlarmError, match="offers no TLS: no password was sent"):
+        action.send_message(message)
+    assert post.passwords == [PASSWORD] and len(post.mails) == 1
+
+
+def test_password_goes_over_starttls_to_a_server_whose_certificate_is_right(tmp_path, monkeypatch):
+    (tmp_path / "server.pem").write_bytes(certificate())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "server.pem")
+    post = Post(port=free_port())
+    server = controller.Controller(
+        post, "127.0.0.1", post.port, tls_context=context, authenticator=post.authenticate, auth_required=True
+    )
+    server.start()
+    try:
+        monkeypatch.setenv("SPIDERMON_SMTP_PASSWORD", PASSWORD)
+        monkeypatch.setattr("crawler.alarms._is_here", lambda host: False)
+        action = SendEmail(to=["ops@example.org"], sender="a@example.org", settings=Settings(smtp_settings(post)))
+        message = EmailMessage()
+        message["From"] = "a@example.org"
+        message.set_content("text")
+        with pytest.raises(AlarmError, match="SSLCertVerificationError"):
+            action.send_message(message)
+        assert post.passwords == [] and post.mails == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+        action.send_message(message)
+        assert post.passwords == [PASSWORD] and len(post.mails) == 1
+    finally:
+        server.stop()
+
+
+def certificate() -> bytes:
+    """A key and its own certificate for 127.0.0.1, as a server's PEM file holds them."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begin = datetime.now(UTC) - timedelta(days=1)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(begin).not_valid_after(begin + timedelta(days=2))
+    host = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    signed = builder.add_extension(host, critical=False).sign(key, hashes.SHA256())
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return private + signed.public_bytes(serialization.Encoding.PEM)
+
+
+@pytest.mark.parametrize("style", ["msgtype", "feishu"])
+def test_webhooks_of_chat_services_get_their_own_form(style):
+    alarm = Alarm("jiangsu", "江苏长安网", (Finding("robots", State.FAILING, "robots.txt forbids it", "Read it."),))
+    sent = json.dumps(STYLES[style](alarm), ensure_ascii=False)
+    assert "jiangsu (江苏长安网) is failing" in sent and "robots.txt forbids it" in sent
+
+
+def test_unknown_style_of_webhook_is_refused_with_those_there_are(forbidden, monitored, hook):
+    outcome = monitored({"SPIDERMON_WEBHOOK_URL": hook.url}, SPIDERMON_WEBHOOK_STYLE="carrier-pigeon")
+    assert "SPIDERMON_WEBHOOK_STYLE=carrier-pigeon is none of plain, msgtype, feishu" in outcome.log
+
+
+def test_run_without_spidermon_is_as_ever(forbidden, monitored):
+    assert "Spidermon" not in monitored(SPIDERMON_ENABLED=0).log
+
+
+def test_extra_is_named_where_it_is_asked_for_and_not_installed(monkeypatch):
+    monkeypatch.setattr("crawler.addons.find_spec", lambda name: None)
+    assert lacking() == "spidermon, jinja2, premailer"
+    MonitorAddon().update_settings(Settings())
+    with pytest.raises(NotConfigured, match=r"zhengwen\[monitor\]"):
+        MonitorAddon().update_settings(Settings({"SPIDERMON_ENABLED": True}))
+
+
+def past(*runs: bool, now: datetime = NOW) -> History:
+    """Daily runs up to `now`, each of which robots.txt forbade everything, or nothing."""
+    days = [now - timedelta(days=number) for number in range(len(runs) - 1, -1, -1)]
+    groups = [{"failed": {"robots": 3}} if forbidden else {} for forbidden in runs]
+    found = [{"articles_found": 0 if forbidden else 20, "articles_stored": 1} for forbidden in runs]
+    record = zip(days, found, groups, strict=True)
+    return History(now, tuple(Run(day, day, "finished", frozenset(), *figures) for day, *figures in record))
+
+
+def test_alarm_that_lasts_is_sent_again_after_a_week_and_one_that_returns_at_once(tmp_path):
+    first = past(False, True)
+    assert told.is_due(tmp_path, "e-mail", first)
+    told.remember(tmp_path, "e-mail", first)
+    assert told.is_due(tmp_path, "webhook", first), "each way has a memory of its own"
+    later = past(False, True, True, now=NOW + timedelta(days=1))
+    assert not told.is_due(tmp_path, "e-mail", later)
+    assert told.is_due(tmp_path, "e-mail", past(True, True, now=NOW + timedelta(days=7)))
+    assert told.is_due(tmp_path, "e-mail", past(True, True, now=NOW - timedelta(days=7))), "the clock was set back"
+    assert told.is_due(tmp_path, "e-mail", past(True, False, True, now=NOW + timedelta(days=2)))
+    told.forget(tmp_path, "e-mail")
+    assert told.is_due(tmp_path, "e-mail", later), "it could not be sent"
+
+
+@pytest.mark.parametrize("memory", ["", "[]", "{", '{"e-mail": 5}', '{"e-mail": {"rules": ["robots"], "at": "noon"}}'])
+def test_torn_memory_of_alarms_costs_one_alarm_more(tmp_path, memory):
+    (tmp_path / told.TOLD).write_text(memory)
+    assert told.is_due(tmp_path, "e-mail", past(True, True))
+
+
+def test_headline_and_text_hold_no_line_or_sign_of_a_terminal_from_elsewhere():
+    alarm = Alarm("x", "y", (Finding("robots", State.FAILING, "a\x1b[31m\r\nBcc: z@example.org", "Read it."),))
+    assert "\x1b" not in alarm.text and "\r" not in alarm.text and "\nBcc" not in alarm.text
