@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from cleaner.characters import readable, without_controls
+from cleaner.characters import readable
 from cleaner.lexicon import LEXICON
 from cleaner.page import Anchor, Block, Node, Page
 
@@ -252,8 +252,7 @@ class Builder:
 
     def _start_link(self, attrib: Mapping[str, str]) -> None:
         page = self._page
-        href, title = attrib.get("href", ""), attrib.get("title", "")
-        link = Anchor(without_controls(href), without_controls(title), len(page.blocks))
+        link = Anchor(attrib.get("href", ""), attrib.get("title", ""), len(page.blocks))
         page.anchors.append(link)
         self._link = link
         self._link_from = len(self._buffer)

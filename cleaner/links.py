@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Attachment
+from cleaner.characters import without_controls
 from cleaner.lexicon import LEXICON
 from cleaner.page import Anchor, Page
 
@@ -46,7 +47,7 @@ def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Att
     """
     found: dict[str, Attachment] = {}
     for anchor in _anchors(page, first, last + _BELOW):
-        href = anchor.href.strip()
+        href = without_controls(anchor.href).strip()
         if href.lower().startswith(_NO_PAGE) or _SAME_TEXT.fullmatch(anchor.text):
             continue
         if not LEXICON.is_file_link(href) and not LEXICON.is_file_name(anchor.text):
@@ -83,7 +84,7 @@ def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | 
         text = anchor.text.strip(_SIGNS)
         if not text or len(text) > 8:
             continue
-        href = anchor.href.strip()
+        href = without_controls(anchor.href).strip()
         target = "" if not href or href.lower().startswith(_NO_PAGE) else _absolute(href, url)
         if text.lower() in _NEXT:
             if target and target != url:
@@ -128,7 +129,7 @@ def _name(page: Page, anchor: Anchor, href: str) -> str:
     text = anchor.text
     if text and not _UNNAMED.fullmatch(text):
         return text
-    title = anchor.title.strip()
+    title = without_controls(anchor.title).strip()
     if title and not _UNNAMED.fullmatch(title):
         return title
     block = page.blocks[anchor.block].text if anchor.block < len(page.blocks) else ""

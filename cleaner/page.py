@@ -47,7 +47,7 @@ class Block:
 
 
 class Anchor:
-    """A link of the page: where it leads, its text as written, and the index of the block that it begins in."""
+    """A link of the page: address and title as written, its text, and the index of the block that it begins in."""
 
     __slots__ = ("block", "href", "raw", "title")
 
