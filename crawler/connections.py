@@ -47,7 +47,7 @@ class BoundedHandler(HTTP11DownloadHandler):
         from twisted.internet import reactor  # importing it any earlier would choose one
 
         hosts = getattr(crawler.spider, "allowed_domains", ())
-        allowed = {*map(plain_host, crawler.settings.getlist("PRIVATE_HOSTS")), *filter(_is_address, hosts)}
+        allowed = {*map(plain_host, crawler.settings.getlist("PRIVATE_HOSTS")), *filter(is_address, hosts)}
         pool = PublicPool(reactor, allowed)
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
         pool._factory = _BoundedFactory
@@ -84,7 +84,8 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
+    """Whether a host is written as an address and not as a name."""
     try:
         ip_address(host)
     except ValueError:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable, Sequence
-from ipaddress import ip_address
 from typing import Any
 
 from OpenSSL import SSL
@@ -20,7 +19,7 @@ from twisted.python.failure import Failure
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.connections import BoundedHandler
+from crawler.connections import BoundedHandler, is_address
 from crawler.links import plain_host
 
 #: An object that provides one of Twisted's zope interfaces, which are no types to a type checker.
@@ -103,7 +102,7 @@ class _LegacyConnections:
 
     def clientConnectionForTLS(self, tlsProtocol: object) -> SSL.Connection:
         connection = SSL.Connection(self._context, None)
-        if not _is_address(self._hostname.decode("ascii")):  # which server name indication has no room for
+        if not is_address(self._hostname.decode("ascii")):  # which server name indication has no room for
             connection.set_tlsext_host_name(self._hostname)
         return connection
 
@@ -159,11 +158,3 @@ class _Resolution:
 
 def _hosts(crawler: Crawler) -> frozenset[str]:
     return frozenset(map(plain_host, crawler.spider.hosts))  # type: ignore[union-attr]
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True

@@ -24,6 +24,7 @@ def shared() -> Path:
         pytest.skip("needs ../shared")
     return folder
 
+
 # How long an example takes says how busy the machine is.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")

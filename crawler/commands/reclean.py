@@ -3,7 +3,6 @@ site's rule, and stores what has become another text."""
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
@@ -11,14 +10,12 @@ from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 from tqdm import tqdm
 
 from crawler import logs
 from crawler.archive import FOLDER
 from crawler.reclean import Kind, Outcome, reclean
-from crawler.store import StoreError
+from crawler.site_command import SiteCommand
 
 _WORDS = {
     Kind.SAME: "the same",
@@ -34,14 +31,10 @@ _WORDS = {
 _NAMED = (Kind.LOST, Kind.FAILED)
 
 
-class Command(ScrapyCommand):
+class Command(SiteCommand):
     """Cleans the archives of the named sites, or of all sites in DATA_DIR, again."""
 
-    requires_project = True
-    requires_crawler_process = False
-
-    def syntax(self) -> str:
-        return "[options] [site ...]"
+    folder = FOLDER
 
     def short_desc(self) -> str:
         return "Clean archived pages again and store what has changed"
@@ -56,22 +49,12 @@ class Command(ScrapyCommand):
             help="show the first N changes of a site as a unified diff (default: 3 in a dry run, else none)",
         )
 
-    def run(self, args: list[str], opts: Namespace) -> None:
-        assert self.settings is not None
-        data = Path(self.settings["DATA_DIR"])
-        if not data.is_dir():
-            raise UsageError(f"there is no folder {data}: set DATA_DIR with -s DATA_DIR=…", print_help=False)
+    def do(self, data: Path, name: str, opts: Namespace) -> None:
         shown = opts.diff if opts.diff is not None else 3 if opts.dry_run else 0
-        for name in args or sorted(folder.parent.name for folder in data.glob(f"*/{FOLDER}")):
-            try:
-                counts = self._reclean(name, opts.dry_run, shown)
-            except (StoreError, OSError, sqlite3.Error) as error:
-                print(f"{name}: {error}", file=sys.stderr)
-                self.exitcode = 1
-                continue
-            print(f"{name}: {_in_words(counts)}{' (dry run: nothing was stored)' if opts.dry_run else ''}")
-            if counts[Kind.FAILED]:
-                self.exitcode = 1
+        counts = self._reclean(name, opts.dry_run, shown)
+        print(f"{name}: {_in_words(counts)}{' (dry run: nothing was stored)' if opts.dry_run else ''}")
+        if counts[Kind.FAILED]:
+            self.exitcode = 1
 
     def _reclean(self, name: str, dry: bool, shown: int) -> Counter[Kind]:
         counts: Counter[Kind] = Counter()
