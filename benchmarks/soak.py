@@ -42,7 +42,7 @@ def main() -> int:
     parser.add_argument("--every", type=float, default=60, help="seconds from one line of the table to the next")
     parser.add_argument("--plot", type=Path, help="an SVG file to draw the table into")
     args = parser.parse_args()
-    Site.articles = args.articles
+    Site.articles, Site.rows = args.articles, 100
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as name:
