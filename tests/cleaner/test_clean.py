@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from cleaner import Rule, clean, extract
@@ -265,3 +267,16 @@ def test_parts_of_the_page_never_reach_the_text() -> None:
         words = [w for w in part.replace(">", "<").split("<")[::2] if len(w.strip()) > 3 and "=" not in w]
         assert words
         assert not [word for word in words if word.strip() in text]
+
+
+def test_threads_and_pages_that_break_off_do_not_disturb_each_other() -> None:
+    """The parser is used again for every page of a thread."""
+    pages = [page(f"<div id=zoom><p>{name}县的消息，全文如下。</p>{paragraphs()}</div>") for name in "甲乙丙丁"]
+    broken = ["<div hidden><a href=x><!-- " + pages[0], "<script>" + pages[1][:300], "<p>" * 3000, ""]
+
+    def work(number: int) -> bool:
+        clean(broken[number % 4])
+        return clean(pages[number % 4]) == f"{'甲乙丙丁'[number % 4]}县的消息，全文如下。\n\n{BODY}"
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(work, range(400)))
