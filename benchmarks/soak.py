@@ -102,9 +102,9 @@ def _draw(moments: list[Moment], file: Path) -> None:
     memory.plot(minutes, [now.memory for now in moments[1:]], color="tab:red", marker="s", label="memory, MB")
     speed.set(xlabel="minutes", ylabel="pages a second", ylim=(0, None))
     memory.set(ylabel="memory, MB", ylim=(0, None))
-    figure.legend(loc="lower center", ncols=2)
+    figure.legend(loc="center", ncols=2)
     figure.tight_layout()
-    figure.savefig(file)
+    figure.savefig(file, metadata={"Date": None})
 
 
 if __name__ == "__main__":
