@@ -236,6 +236,18 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(header, seconds):
     assert retry_after(header, datetime(2026, 11, 30, 8, tzinfo=UTC)) == seconds
 
 
+#: Runs a command and tells its exit status and its peak memory.
+_LAUNCHER = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=sys.stderr)
+if hasattr(os, "wait4"):
+    _, status, usage = os.wait4(process.pid, 0)
+    print(os.waitstatus_to_exitcode(status), usage.ru_maxrss)
+else:
+    print(process.wait(), 0)
+"""
+
+
 def _crawl(site: HostileSite, faults: dict[str, Fault], folder: Path, **settings: object) -> Crawled:
     """A crawl in a process of its own, so that its memory can be told."""
     paths, sound = add_faults(site, faults)
@@ -243,14 +255,12 @@ def _crawl(site: HostileSite, faults: dict[str, Fault], folder: Path, **settings
     command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url={site.url}/news/"]
     command += [part for name, value in quick.items() for part in ("-s", f"{name}={value}")]
     environment = _environment() | {"SSL_CERT_FILE": str(folder / "authority.pem")}
+    # Not started by this process: to Linux the memory of a process begins with that of the one that started it.
+    launcher = [sys.executable, "-c", _LAUNCHER, *command]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-        memory = 0
-        if hasattr(os, "wait4"):
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            memory = usage.ru_maxrss // (1 << 20 if sys.platform == "darwin" else 1 << 10)
-        status = process.wait()
+        told = subprocess.run(launcher, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, check=True)
+    status, memory = map(int, told.stdout.split()[-2:])
+    memory //= 1 << 20 if sys.platform == "darwin" else 1 << 10
     host = site.url.removeprefix("http://").replace(":", "_")
     outcome = Outcome(status, (folder / "log").read_text("utf-8"), folder / "data" / host)
     ledger = Ledger(outcome.folder / NAME)
