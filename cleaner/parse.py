@@ -24,6 +24,8 @@ MOST_SIGNS: Final = 150_000
 _STRIDE: Final = 1 << 16
 #: Since 2.14 libxml2 puts U+FFFD where a byte belongs to no character; before, it took the rest for Latin-1.
 _SHOWS_BROKEN_BYTES: Final = etree.LIBXML_VERSION >= (2, 14)
+#: A page longer than this (bytes) is not parsed twice to find out.
+_TRIED: Final = 1 << 20
 _OWN: Final = threading.local()
 _TAG: Final = re.compile(rb"<[a-zA-Z][a-zA-Z0-9:-]{0,30}")
 
@@ -74,7 +76,7 @@ def _without_endless_tags(data: bytes) -> bytes:
 def parse(html: str | bytes) -> Page:
     """The blocks, nodes, links and metas of a page as it was served. A page without markup is one of text lines; an
     empty one, or a file that is no page, has no block."""
-    if isinstance(html, str) or not _SHOWS_BROKEN_BYTES or has_signature(html):
+    if isinstance(html, str) or not _SHOWS_BROKEN_BYTES or len(html) > _TRIED or has_signature(html):
         return _parse_utf8(as_utf8(html))
     # most pages are UTF-8: that is tried first, as to ask costs a twelfth of the parse
     page = _parse_utf8(html)
