@@ -12,38 +12,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cleaner.characters import readable
+from cleaner.elements import BOX, BREAK, INLINE, KINDS, LEAF, LINK, PROMOTED, SKIP, UNKNOWN
 from cleaner.lexicon import LEXICON
 from cleaner.page import Anchor, Block, Node, Page
 
-#: What an element does to the text around it.
-BOX: Final = 0
-#: half of a page's elements; without a name of their own they become no node: their blocks belong to the box around
-LEAF: Final = 1
-INLINE: Final = 2
-LINK: Final = 3
-BREAK: Final = 4
-SKIP: Final = 5
-META: Final = 6
-_UNKNOWN: Final = 7
-#: an inline element that bears the name of a body, and is a box
-_PROMOTED: Final = 8
-
-_BOXES: Final = """
-    html head body div ul ol dl dt dd table thead tfoot td th caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
-    section article header footer nav main aside figure figcaption blockquote pre address object frameset"""
-_LEAVES: Final = "p li tr tbody"
-_INLINE: Final = """
-    span font b strong em i u small big sub sup ins del s strike code tt kbd samp var cite q abbr acronym dfn label
-    bdo bdi mark time data ruby rt rp nobr wbr img map area input param source track col embed base link
-    video audio canvas picture basefont blink output"""
-_SKIPPED: Final = "title script style noscript template iframe svg select textarea math button datalist"
-KINDS: Final[dict[str, int]] = (
-    dict.fromkeys(_BOXES.split(), BOX)
-    | dict.fromkeys(_LEAVES.split(), LEAF)
-    | dict.fromkeys(_INLINE.split(), INLINE)
-    | dict.fromkeys(_SKIPPED.split(), SKIP)
-    | {"a": LINK, "meta": META, "br": BREAK, "hr": BREAK}
-)
 #: Scripts of this size may set a title or a date; larger ones are libraries.
 _SCRIPT_KEPT: Final = 1500
 #: No link's words are longer than this; those of an anchor that nobody closed run on to the end of the page.
@@ -85,8 +57,8 @@ class Builder:
             if tag == self._skip_tag:
                 self._skip_depth += 1
             return
-        kind = KINDS.get(tag, _UNKNOWN)
-        if kind == _UNKNOWN:
+        kind = KINDS.get(tag, UNKNOWN)
+        if kind == UNKNOWN:
             # unknown elements are containers (`<ucapcontent>`), names with a colon are not (`<o:p>`, `<st1:chsdate>` of
             # Word stand inside sentences)
             kind = INLINE if ":" in tag else BOX
@@ -104,7 +76,7 @@ class Builder:
                 if "id" in attrib and LEXICON.strength_of(tag, attrib["id"], ""):
                     self._flush()
                     self._open_node(tag, attrib)
-                    kind = _PROMOTED
+                    kind = PROMOTED
         elif kind == BOX:
             if self._buffer:
                 self._end_block()
@@ -146,7 +118,7 @@ class Builder:
             self._close_node()
         elif kind == LINK:
             self._end_link()
-        elif kind == _PROMOTED:
+        elif kind == PROMOTED:
             self._flush()
             self._close_node()
 
