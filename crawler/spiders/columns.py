@@ -199,6 +199,7 @@ class ColumnSpider(ArticleSpider):
         if short and not self.ledger.columns.cut_again(key_of(walk.url), walk.url, walk.pages, now()):
             self._cut(walk, f"it has {walk.total} pages, of which {walk.pages} could be read")
         elif stop is Stop.ENDLESS:
+            self.count("columns_endless")
             self._cut(walk, f"it did not end after {walk.pages} pages")
         elif stop is not Stop.PAGES:
             self._ended.append(walk)

@@ -140,6 +140,16 @@ def test_list_pages_that_are_missing_end_a_column_when_they_are_missing_again(si
     assert len(site.lists_asked()) == 2
 
 
+def test_column_that_does_not_end_is_read_so_far_and_said_to_be_cut_until_it_may_be_read_further(site, crawl):
+    site.add_dated_column(pages=4)
+    cut = crawl(settings={"COLUMN_PAGES_MAX": 3})
+    assert len(cut.records()) == 15 and "it did not end after 3 pages" in cut.log
+    assert cut.run["columns_endless"] == cut.run["columns_cut"] == 1
+    whole = crawl()
+    assert len(whole.records()) == 20
+    assert "columns_endless" not in whole.run
+
+
 def test_full_asks_again_for_articles_that_are_kept(site, crawl):
     (page,) = site.add_dated_column(pages=1)
     crawl()

@@ -220,6 +220,13 @@ def test_columns_that_can_no_longer_be_read_are_told_when_they_are_more_than_hal
     assert rules(past(4)) == set() and rules(past(5, often=1)) == set()
 
 
+def test_column_without_an_end_is_told_at_once_and_until_a_run_has_read_to_it():
+    cut = run(2, columns_cut=1, columns_endless=1)
+    assert rules(history(cut)) == {"endless"}
+    assert rules(history(cut, run(1, "shutdown"))) == {"endless"}, "a run that was stopped says nothing"
+    assert rules(history(cut, run(1))) == set()
+
+
 def test_run_of_a_part_of_the_columns_is_not_held_against_runs_of_all():
     part = {"arguments": ["columns"], "articles_found": 1, "columns": 1}
     assert rules(history(*(run(n, **part) for n in (3, 2, 1)))) == set()
