@@ -14,8 +14,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from twisted.python.failure import Failure
 
+from crawler.entries import Status
 from crawler.items import ArticleItem
-from crawler.ledger import Status
 from crawler.remedies import with_remedy
 from crawler.spiders.articles import ArticleSpider
 

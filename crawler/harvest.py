@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler import runs
-from crawler.ledger import NAME, Status
+from crawler.entries import Status
+from crawler.ledger import NAME
 from crawler.runs import Run
 
 _KEPT = "SELECT count(*) FROM articles WHERE status = ?"

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS intents (key TEXT PRIMARY KEY, path TEXT NOT NULL, be
 
 
 class Intents:
-    """What is about to be stored. `key` is that of `crawler.ledger.key_of`; each method commits before it returns."""
+    """What is about to be stored. `key` is that of `crawler.entries.key_of`; each method commits before it returns."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db

@@ -6,37 +6,24 @@ here before its page is asked for, so that whatever stops a run, the next one fi
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from crawler import column_ledger, intents
 from crawler.column_ledger import ColumnLedger
-from crawler.conditional import NO_VALIDATORS, Validators
+from crawler.conditional import Validators
+from crawler.entries import Entry, Kept, Status, key_of
 from crawler.intents import Intents
 from crawler.items import Target
 from crawler.ledger_check import check
-from crawler.links import canonical
 
 NAME = "ledger.sqlite"
 #: Raised with every change of the schema: a ledger of another version is rebuilt from the files.
 _VERSION = 2
-#: 64 bits: among ten million articles the chance of one collision is below one in 300,000.
-_KEY_DIGITS = 16
 #: SQLite allows 999 parameters a statement in its older builds.
 _BATCH = 900
-#: A page that answered without an article (empty, gone, not HTML) is asked for this often in all, …
-TRIES_FOR_PAGE = 3
-#: … one that a fault or a challenge kept away more often: a site may be out of order for weeks of daily runs.
-TRIES_FOR_SITE = 30
-#: An article that lacks a page, once it does: after a week of daily runs the page is gone rather than out of order.
-TRIES_FOR_REST = 7
-
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (
     key TEXT PRIMARY KEY, url TEXT NOT NULL, status TEXT NOT NULL, cause TEXT NOT NULL DEFAULT '',
@@ -75,82 +62,6 @@ SELECT a.key, a.url, a.status, a.cause, a.attempts, a.day, a.path, a.content_has
 FROM articles AS a LEFT JOIN columns AS c ON c.key = a.column
 WHERE
 """
-
-
-class Status(StrEnum):
-    """What became of a link: asked for, kept, kept without all of its pages, answered without an article, not
-    answered, or outside the dates asked for."""
-
-    QUEUED = "queued"
-    KEPT = "kept"
-    PARTIAL = "partial"
-    EMPTY = "empty"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A link as the ledger knows it.
-
-    attempts: how often it was asked for; of a partial article, since it has been that.
-    day: its article's, or None.
-    path: its text file, relative to the site's folder; "" where nothing is stored.
-    column, column_url: the column whose list named it last, if one did.
-    """
-
-    key: str
-    url: str
-    status: Status
-    cause: str
-    attempts: int
-    day: date | None
-    path: str
-    content_hash: str
-    validators: Validators = NO_VALIDATORS
-    column: str = ""
-    column_url: str = ""
-
-    @property
-    def stored(self) -> bool:
-        return self.status in (Status.KEPT, Status.PARTIAL)
-
-    @property
-    def worth_asking(self) -> bool:
-        """Whether an earlier run asked for the link in vain, and another try makes sense."""
-        return self.attempts < _TRIES.get(self.status, 0)
-
-
-_TRIES = {
-    Status.EMPTY: TRIES_FOR_PAGE,
-    Status.QUEUED: TRIES_FOR_SITE,
-    Status.FAILED: TRIES_FOR_SITE,
-    Status.PARTIAL: TRIES_FOR_REST,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the ledger notes of a stored article. `fetched_at` is an ISO time, `partial` says that one of its pages
-    could not be had; the rest is as in `Entry`."""
-
-    key: str
-    url: str
-    fetched_at: str
-    day: date | None
-    path: str
-    content_hash: str
-    validators: Validators = NO_VALIDATORS
-    column: str = ""
-    column_url: str = ""
-    partial: bool = False
-
-
-def key_of(url: str) -> str:
-    """The name of an article in ledger and file names: 16 hex digits of its canonical URL's hash, scheme left
-    out, as http and https name the same page."""
-    parts = urlsplit(canonical(url))
-    return hashlib.sha256(parts._replace(scheme="").geturl().encode("utf-8", "replace")).hexdigest()[:_KEY_DIGITS]
 
 
 class Ledger:

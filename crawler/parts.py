@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from cleaner import Article
+from crawler.entries import key_of
 from crawler.items import ArticleItem, plain
-from crawler.ledger import key_of
 from crawler.links import same_site
 
 #: An article that goes on after so many pages is a list in disguise, or a server that counts without end.

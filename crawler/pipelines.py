@@ -15,9 +15,9 @@ from scrapy.exceptions import DropItem
 from cleaner.confidence import LOW
 from crawler import __version__
 from crawler.conditional import Validators
+from crawler.entries import Entry, Kept
 from crawler.guard import not_stored
 from crawler.items import ArticleItem
-from crawler.ledger import Entry, Kept
 from crawler.parts import TOO_MANY
 from crawler.spiders.articles import ArticleSpider
 from crawler.store import StoreError, as_json, as_text

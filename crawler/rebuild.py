@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from crawler.conditional import Validators
-from crawler.ledger import NAME, Kept, Ledger, key_of
+from crawler.entries import Kept, key_of
+from crawler.ledger import NAME, Ledger
 from crawler.parts import TOO_MANY
 
 logger = logging.getLogger(__name__)

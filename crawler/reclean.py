@@ -27,9 +27,10 @@ from scrapy.statscollectors import MemoryStatsCollector
 
 from crawler import parts, warc
 from crawler.archive import FOLDER
+from crawler.entries import Entry, Status, key_of
 from crawler.guard import NotStored
 from crawler.items import ArticleItem
-from crawler.ledger import NAME, Entry, Ledger, Status, key_of
+from crawler.ledger import NAME, Ledger
 from crawler.pipelines import StorePipeline
 from crawler.rebuild import open_ledger
 from crawler.spiders.articles import ArticleSpider

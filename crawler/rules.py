@@ -12,8 +12,8 @@ from itertools import pairwise
 from statistics import median
 
 from crawler.chance import more_than_chance
+from crawler.entries import TRIES_FOR_PAGE
 from crawler.harvest import History
-from crawler.ledger import TRIES_FOR_PAGE
 from crawler.outcomes import (
     MANY,
     answers,

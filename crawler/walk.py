@@ -9,7 +9,7 @@ from enum import Enum, StrEnum, auto
 
 from crawler.arguments import Arguments
 from crawler.column_ledger import FirstPage
-from crawler.ledger import Entry, Status
+from crawler.entries import Entry, Status
 
 #: One page of known articles can be a page of pinned ones; new articles below two such pages were not seen.
 _STALE_PAGES = 2

@@ -19,7 +19,7 @@ from scrapy.http import Response
 
 from cleaner import Article, extract
 from crawler.discovery import find_columns
-from crawler.ledger import key_of
+from crawler.entries import key_of
 from crawler.links import host_of, is_article
 from crawler.platforms import read_column
 

@@ -21,9 +21,10 @@ from cleaner.article import SHANGHAI
 from crawler import blocking, parts
 from crawler.arguments import Arguments
 from crawler.conditional import NO_VALIDATORS, Validators, not_modified
+from crawler.entries import Status
 from crawler.failures import Stopped, cause_of, lies_with_page, request_of
 from crawler.items import ArticleItem, Target
-from crawler.ledger import Ledger, Status
+from crawler.ledger import Ledger
 from crawler.middlewares import by_http, challenge_of
 from crawler.rebuild import open_ledger
 from crawler.remedies import with_remedy

@@ -18,9 +18,9 @@ from twisted.python.failure import Failure
 
 from cleaner.article import SHANGHAI
 from crawler import blocking, discovery
+from crawler.entries import Entry
 from crawler.items import Target
 from crawler.knowledge import Known
-from crawler.ledger import Entry
 from crawler.spiders.columns import ColumnSpider
 from crawler.walk import Verdict, Walk
 

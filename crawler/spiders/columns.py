@@ -15,9 +15,9 @@ from twisted.python.failure import Failure
 from crawler import blocking, discovery
 from crawler.column_ledger import FirstPage
 from crawler.conditional import NO_VALIDATORS, not_modified, validators_of
+from crawler.entries import Entry, key_of
 from crawler.failures import lies_with_page, request_of
 from crawler.items import Target
-from crawler.ledger import Entry, key_of
 from crawler.links import canonical, is_article, same_site
 from crawler.platforms import Link, PageRequest, read_column
 from crawler.remedies import with_remedy

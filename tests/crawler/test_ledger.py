@@ -8,8 +8,9 @@ import pytest
 
 from crawler.column_ledger import FirstPage
 from crawler.conditional import Validators
+from crawler.entries import Kept, Status, key_of
 from crawler.items import Target
-from crawler.ledger import NAME, Kept, Ledger, Status, key_of
+from crawler.ledger import NAME, Ledger
 from crawler.rebuild import open_ledger, rebuild
 
 COLUMN = "http://www.example.cn/news/"

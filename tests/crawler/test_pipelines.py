@@ -12,8 +12,9 @@ from scrapy.exceptions import DropItem
 from scrapy.http import HtmlResponse
 
 from cleaner import Article
+from crawler.entries import Status, key_of
 from crawler.items import ArticleItem, Target
-from crawler.ledger import NAME, Ledger, Status, key_of
+from crawler.ledger import NAME, Ledger
 from crawler.pipelines import StorePipeline
 from crawler.spiders.site import AnySiteSpider
 from crawler.store import Store

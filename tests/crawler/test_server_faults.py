@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.ledger import NAME, Entry, Ledger, key_of
+from crawler.entries import Entry, key_of
+from crawler.ledger import NAME, Ledger
 from crawler.retries import retry_after
 from tests.crawler.certificates import Authority
 from tests.crawler.conftest import ROOT, Outcome, column_page, crawl_of

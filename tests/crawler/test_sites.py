@@ -15,9 +15,10 @@ from scrapy.utils.project import get_project_settings
 
 from cleaner.article import SHANGHAI
 from crawler.commands.sites import Site, markdown, sites_of
+from crawler.entries import Kept
 from crawler.harvest import Harvest, harvest_of
 from crawler.knowledge import Known
-from crawler.ledger import NAME, Kept, Ledger
+from crawler.ledger import NAME, Ledger
 from crawler.links import host_of, is_article, same_site
 from crawler.platforms import PLATFORMS
 from crawler.spiders.base import ColumnSpec

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from crawler.arguments import Arguments
-from crawler.ledger import Entry, Status
+from crawler.entries import Entry, Status
 from crawler.walk import Stop, Verdict, Walk, judge
 
 NEW, KNOWN, OLD, QUEUED = Verdict.NEW, Verdict.KNOWN, Verdict.OLD, Verdict.QUEUED

@@ -15,7 +15,7 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler import warc
-from crawler.ledger import key_of
+from crawler.entries import key_of
 from tests.crawler.conftest import Outcome
 
 
