@@ -132,7 +132,7 @@ class Ledger:
 
     def keep(self, kept: Kept) -> None:
         """Notes a stored article."""
-        self._many(_KEEP, [self._row(kept)])
+        self._db.execute(_KEEP, self._row(kept))
 
     def settle(self, key: str, status: Status, cause: str = "", day: date | None = None) -> None:
         """Notes that a queued link brought no article to keep, and why. A stored article stays stored."""
