@@ -69,6 +69,39 @@ def test_column_is_named_by_its_name_and_not_by_more():
     assert [(column.url, column.title) for column in found] == [("http://www.example.cn/news/", "政法要闻")]
 
 
+BOX = '<div class="box"><div class="bt"><h3>{}</h3>{}</div><ul><li><a href="/info/1039/2005.htm">{}</a></li></ul></div>'
+HEADLINE = "县委政法委召开年度工作部署会议"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<a href="/index/zfyl.htm">更多&gt;&gt;</a>',
+        '<a href="/index/zfyl.htm">阅读更多</a>',
+        '<span class="fr"><a href="/index/zfyl.htm" target="_blank">[Read More]</a></span>',
+        '<div><a href="/index/zfyl.htm">●●●</a></div>',
+        '<div class="fr more"><a href="/index/zfyl.htm"><img src="more.png"></a></div>',
+    ],
+)
+def test_column_whose_box_leads_to_more_is_found_and_named_by_the_heading(more):
+    found = find_columns(page(BOX.format("政苑走笔 <i>Essays</i>", more, HEADLINE)), HOME, HOSTS)
+    assert [(column.url, column.title) for column in found] == [("http://www.example.cn/index/zfyl.htm", "政苑走笔")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [("", ""), ("一句长得不能是栏目名称的说明文字和别的话", ""), ("政苑走笔", "政苑走笔")],
+)
+def test_what_stands_beside_more_is_a_name_only_where_it_is_short(heading, name):
+    found = find_columns(page(BOX.format(heading, link("/a/zfyl.htm", "更多"), HEADLINE)), HOME, HOSTS)
+    assert [column.title for column in found] == [name]
+
+
+@pytest.mark.parametrize("heading", ["友情链接", "业务系统", "网上投诉"])
+def test_box_of_what_is_no_column_leads_to_none(heading):
+    assert find_columns(page(BOX.format(heading, link("/index/wsts.htm", "更多"), HEADLINE)), HOME, HOSTS) == []
+
+
 def test_column_behind_a_picture_is_found_by_its_description():
     found = find_columns(page('<a href="/saohei/index.shtml"><img src="a.png" alt="扫黑除恶"></a>'), HOME, HOSTS)
     assert [column.title for column in found] == ["扫黑除恶"]
