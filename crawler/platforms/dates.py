@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from crawler.links import day
 
@@ -50,11 +52,20 @@ def read_date(text: str) -> date | None:
         found = _first(text[label.end() : label.end() + 40])
         if found:
             return found
-    dates = [(len(_WORD.findall(line)), found) for line in text.splitlines() if (found := _first(line))]
+    dates = [(len(_WORD.findall(line)), found) for line in _lines(text) if (found := _first(line))]
     fewest = min((words for words, _ in dates), default=_WORDS_BESIDE + 1)
     if fewest <= _WORDS_BESIDE:
         return next(found for words, found in dates if words == fewest)
     return _first(text)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, those without words joined to one: a day set in a box of its own above year and month."""
+    for wordless, lines in groupby(text.splitlines(), lambda line: not _WORD.search(line)):
+        if wordless:
+            yield " ".join(lines)
+        else:
+            yield from lines
 
 
 def shows_day(text: str) -> bool:

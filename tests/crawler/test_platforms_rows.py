@@ -57,6 +57,11 @@ def assert_rows(column: Column, dated: bool = True) -> None:
         ("<ul>", '<li><a href="a{n}.htm">{title}</a><i>20-08-{d}</i></li>', "</ul>"),
         ("<ul>", '<li><a href="a{n}.htm">{title}</a><b>2020</b>.<b>08</b>.<b>{d}</b></li>', "</ul>"),
         ("<ul>", '<li><div><span>{d}</span><em>2020-08</em></div><a href="a{n}.htm">{title}</a></li>', "</ul>"),
+        (
+            "<ul>",
+            '<li><div><b>{d}</b>2020-08</div><a href="a{n}.htm">{title}</a><p>自2021年9月1日起，各单位照此办理。</p></li>',
+            "</ul>",
+        ),
         ("<ul>", '<li><div><p>08-{d}</p><p>2020</p></div><h3><a href="a{n}.htm">{title}</a></h3></li>', "</ul>"),
         ("<ul>", '<li><a href="./202008/t202008{d}_{n}.html">{title}</a></li>', "</ul>"),
         ("<ul>", '<li><a href="./202008/t202008{d}_{n}.html">{title}</a><span>(08-{d})</span></li>', "</ul>"),
