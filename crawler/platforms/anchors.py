@@ -71,9 +71,13 @@ _ROW_TAGS = _HEADINGS | {
 }
 
 
+#: Elements that can be a whole row; a script makes some of them links, which have no `a` inside then.
+_CLICKABLE = frozenset({"tr", "li", "div", "dl", "dd", "dt", "p", "td", "article"})
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Anchor:
-    """A link with a title.
+    """A link with a title, or a row that a script makes one (`<tr onclick="location.href='a.html'">`).
 
     url: absolute; "" where a script that cannot be read opens it.
     shape: equal for links that stand in equal places.
@@ -109,7 +113,7 @@ def read_anchors(page: Page, tree: etree._Element) -> Anchors:
         parent = element.getparent()
         above, depth = places.get(parent, (-1, -1)) if parent is not None else (-1, -1)
         tag = element.tag
-        if tag == "a":
+        if tag == "a" or (tag in _CLICKABLE and _is_clickable(element)):
             anchor = _anchor(page, element, above, depth + 1, order)
             if anchor:
                 found.append(anchor)
@@ -149,6 +153,12 @@ def _anchor(page: Page, element: etree._Element, shape: int, depth: int, order: 
         return None
     url = target(page, element)
     return None if url is None else Anchor(element, url, title, shape, depth, order)
+
+
+def _is_clickable(element: etree._Element) -> bool:
+    """Whether a script opens an address where an element is clicked, and no link inside it does."""
+    script = element.get("onclick")
+    return script is not None and bool(address_in(script)) and element.find(".//a") is None
 
 
 def _words(element: etree._Element) -> str:

@@ -94,6 +94,30 @@ def test_rows_of_many_makes_are_read(before: str, row: str, after: str) -> None:
     assert_rows(read(before + each(row) + after))
 
 
+@pytest.mark.parametrize(
+    ("before", "row", "after"),
+    [
+        (
+            "<table><tr><th>序号</th><th>标题</th><th>作者</th><th>日期</th></tr>",
+            "<tr onclick=\"window.location.href='/a/{n}.html';\"><td>{n}</td><td>{title}</td><td>综治科</td>"
+            "<td>2020-08-{d}</td><td>(15879)</td></tr>",
+            "</table>",
+        ),
+        ("<ul>", "<li onclick=\"window.open('a{n}.htm')\"><b>{d}</b><i>2020-08</i><p>{title}</p></li>", "</ul>"),
+        ("", "<div onclick=\"location='a{n}.htm'\"><h4>{title}</h4><p>2020年8月{d}日</p></div>", ""),
+    ],
+)
+def test_rows_that_a_script_makes_links_are_read(before: str, row: str, after: str) -> None:
+    assert_rows(read(f"{before}{each(row)}{after}"))
+
+
+def test_a_link_inside_a_row_that_a_script_makes_a_link_counts() -> None:
+    row = "<li onclick=\"location.href='/col/7/'\"><a href='a{n}.htm'>{title}</a><i>2020-08-{d}</i></li>"
+    column = read(f"<ul>{each(row)}</ul>")
+    assert_rows(column)
+    assert [link.url[-6:] for link in column.links] == [f"a{n}.htm" for n in range(6)]
+
+
 def test_a_list_cut_into_several_is_read_whole() -> None:
     first, second = (
         each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>|').split("|")[:3],
