@@ -39,6 +39,10 @@ _NO_TITLE = re.compile(
     r"登录|注册|English|了解(?:更多|详情)|解读|图解|原文链接|政策原文|正文|视频|图片)\W{0,3}",
     re.I,
 )
+#: What leads from an article to the one before or after it, in the link or right before it.
+_NEIGHBOUR = re.compile(
+    r"[\s\[【<＜«(（]{0,9}[上下前后]一?[篇条则](?:文章|新闻|信息|公告|记录)?[\]】>＞»)）]?\s{0,9}(?:[:：]|$)"
+)
 #: What stands before a title in a row: bullets that a font or the template draws.
 _BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›>－—‧∙・．.、,，|｜-]\s{0,3}){1,20}")
 _ELLIPSIS = ("...", "…", "..", "．．")
@@ -71,6 +75,8 @@ _ROW_TAGS = _HEADINGS | {
 }
 
 
+#: Elements that set a label apart from the link after it.
+_INLINE = frozenset({"span", "b", "strong", "i", "em", "font", "label"})
 #: Elements that can be a whole row; a script makes some of them links, which have no `a` inside then.
 _CLICKABLE = frozenset({"tr", "li", "div", "dl", "dd", "dt", "p", "td", "article"})
 
@@ -149,10 +155,20 @@ def is_paging(text: str) -> bool:
 
 def _anchor(page: Page, element: etree._Element, shape: int, depth: int, order: int) -> Anchor | None:
     title = _title(element)
-    if not title or is_paging(title) or (len(title) < 12 and _NO_TITLE.fullmatch(title)):
+    if not title or is_paging(title) or (len(title) < 12 and _NO_TITLE.fullmatch(title)) or _is_neighbour(element):
         return None
     url = target(page, element)
     return None if url is None else Anchor(element, url, title, shape, depth, order)
+
+
+def _is_neighbour(element: etree._Element) -> bool:
+    """Whether a link leads to an article's neighbour, by the words that it begins with or that stand before it."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else None
+    if previous is not None and previous.tag in _INLINE and not (before and before.strip()):
+        before = previous.text
+    first = element.text if element.text and element.text.strip() else element[0].text if len(element) else None
+    return any(text and _NEIGHBOUR.match(text) for text in (before, first))
 
 
 def _is_clickable(element: etree._Element) -> bool:

@@ -234,6 +234,25 @@ def test_a_page_without_a_list_has_no_links(main: str) -> None:
     assert read(main, sidebar="").links == ()
 
 
+@pytest.mark.parametrize(
+    "neighbours",
+    [
+        '<p>上一篇：<a href="/a/20200819/1.html">县委政法委召开年度工作部署会议</a></p>',
+        '<p><a href="/a/20200819/1.html"><b>下一篇：</b>县委政法委召开年度工作部署会议</a></p>',
+        '<div><a href="/a/20200819/1.html">上一条</a></div><div><a href="/a/20200821/2.html">下一条</a></div>',
+        '<p><span>上一篇：</span><a href="/a/20200819/1.html">县委政法委召开年度工作部署会议</a></p>',
+        '<ul><li>【上一篇】<a href="/a/20200819/1.html">县委政法委召开年度工作部署会议</a></li></ul>',
+    ],
+)
+def test_the_neighbours_of_an_article_are_no_list(neighbours: str) -> None:
+    assert read(f"<h1>单位职能</h1><p>负责全县的法治宣传工作。</p>{neighbours}", sidebar="").links == ()
+
+
+def test_titles_that_begin_like_a_neighbour_are_titles() -> None:
+    rows = "".join(f'<li><a href="/a/20200819/{n}.html">下一个目标：平安建设再上一条新台阶</a></li>' for n in range(4))
+    assert len(read(f"<ul>{rows}</ul>").links) == 4
+
+
 def test_all_boxes_of_a_home_page_count_and_its_menus_do_not() -> None:
     box = '<div class="box{k}"><h3>栏目</h3><ul>{rows}</ul></div>'
     boxes = "".join(
