@@ -6,12 +6,12 @@ Links of one shape make a family of lists; the family that weighs most is the co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.platforms.anchors import Anchors, read_anchors
+from crawler.platforms.anchors import read_anchors
 from crawler.platforms.column import Link
 from crawler.platforms.lists import Row, RowList, families, strays
 from crawler.platforms.page import Page
@@ -29,26 +29,24 @@ def read_rows(page: Page, tree: etree._Element) -> tuple[Link, ...] | None:
     None where the page has no list; () where it has one whose links only a script can follow.
     """
     found = read_anchors(page, tree)
-    weighed = list(_families(page, found))
-    best = max(weighed, key=lambda family: sum(part.weight for part in family), default=None)
+    scale, paged = Scale(page, found), bool(found.before_pager)
+    weighed = [[scale.weigh(part) for part in family] for family in families(found.links)]
+    joined = [_joined(family, paged) for family in weighed]
+    best = max(joined, key=lambda family: sum(part.weight for part in family), default=None)
     if best is None or not is_plausible(best[0]):
         return None
     parts = list(best)
     where = urlsplit(page.url)
     if _HOME.fullmatch(where.path) and not where.query:
-        parts += [part for family in weighed for part in family if family is not best and _is_box(part)]
+        parts += [part for family in weighed for part in family if part not in parts and _is_box(part)]
     lists = [part.rows for part in parts]
     return _links((*(row for part in lists for row in part.rows), *strays(lists, found.links)))
 
 
-def _families(page: Page, found: Anchors) -> Iterator[list[Weighed]]:
-    """Each family's heaviest list, followed by those of the family that go with it."""
-    scale = Scale(page, found)
-    paged = bool(found.before_pager)
-    for family in families(found.links):
-        weighed = [scale.weigh(part) for part in family]
-        first = max(weighed, key=lambda part: part.weight)
-        yield [first, *(part for part in weighed if part is not first and _goes_with(part, first, paged))]
+def _joined(family: list[Weighed], paged: bool) -> list[Weighed]:
+    """A family's heaviest list, followed by those of the family that go with it."""
+    first = max(family, key=lambda part: part.weight)
+    return [first, *(part for part in family if part is not first and _goes_with(part, first, paged))]
 
 
 def _goes_with(part: Weighed, first: Weighed, paged: bool) -> bool:

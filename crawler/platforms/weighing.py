@@ -55,7 +55,7 @@ _LINKS_BELOW = etree.XPath("count(.//a)")
 _SIDE = re.compile(r"(?:^|[\s_-])(?:side|sidebar|aside|hot|rank|ranking|recommend|tuijian|relate|related)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
     """A list and what was found of it.
 

@@ -262,3 +262,13 @@ def test_all_boxes_of_a_home_page_count_and_its_menus_do_not() -> None:
     column = read(boxes, sidebar="", url="http://www.a.gov.cn/")
     assert len(column.links) == 18
     assert all(link.date for link in column.links)
+
+
+def test_boxes_of_a_home_page_count_also_where_only_one_of_their_kind_shows_dates() -> None:
+    box = '<div class="box"><h3>栏目</h3><ul>{rows}</ul></div>'
+    row = '<li><a href="/c{k}/202008/10{{n}}.html">{{title}}之{k}</a>{date}</li>'
+    boxes = "".join(
+        box.format(rows=each(row.format(k=k, date="<i>2020-08-{d}</i>" if k == 1 else "<i>头条</i>"))) for k in range(3)
+    )
+    column = read(boxes, sidebar="", url="http://www.a.gov.cn/index.html")
+    assert [link.title[-2:] for link in column.links] == [f"之{k}" for k in range(3) for _ in TITLES]
