@@ -19,6 +19,8 @@ from crawler.platforms.weighing import IN_MENU, MENU_WORD, Scale, Weighed, is_pl
 
 #: Parts of one list have a common element at most this far above their containers.
 _CLOSE = 2
+#: The share of a list's addresses that name articles where it is one of articles.
+_ARTICLES = 0.8
 #: A home page is no column: all its boxes count.
 _HOME = re.compile(r"/?(?:(?:index|default)\.\w{3,5})?", re.I)
 
@@ -33,7 +35,7 @@ def read_rows(page: Page, tree: etree._Element) -> tuple[Link, ...] | None:
     weighed = [[scale.weigh(part) for part in family] for family in families(found.links)]
     joined = [_joined(family, paged) for family in weighed]
     best = max(joined, key=lambda family: sum(part.weight for part in family), default=None)
-    if best is None or not is_plausible(best[0]):
+    if best is None or not is_plausible(best[0], sum(len(part.rows.rows) for part in best[1:])):
         return None
     parts = list(best)
     where = urlsplit(page.url)
@@ -53,12 +55,20 @@ def _goes_with(part: Weighed, first: Weighed, paged: bool) -> bool:
     """Whether a list is a further part of its family's heaviest: a list cut in several `ul`s, boxes of one
     kind.
 
-    Both have dates, or both have none and titles of one length. On a page with a pager they must stand close
-    together, as the parts of one list do and a sidebar does not.
+    Both have dates, or both have none and titles of one length, if they are not neighbours. On a page with a pager
+    they must stand close together, as the parts of one list do and a sidebar does not.
     """
     if abs(part.rows.dated - first.rows.dated) >= 0.5 or (paged and not _are_close(part.rows, first.rows)):
         return False
-    return first.rows.dated >= 0.5 or part.title >= 0.6 * first.title
+    if first.rows.dated >= 0.5 or part.title >= 0.6 * first.title:
+        return True
+    return min(part.article, first.article) >= _ARTICLES and _are_neighbours(part.rows, first.rows)
+
+
+def _are_neighbours(one: RowList, other: RowList) -> bool:
+    """Whether two lists are the next parts of one thing, as the rows of a table of pictures are."""
+    a, b = one.container, other.container
+    return a is not None and b is not None and a.tag == b.tag and a.getparent() is b.getparent()
 
 
 def _are_close(one: RowList, other: RowList) -> bool:
@@ -73,7 +83,7 @@ def _are_close(one: RowList, other: RowList) -> bool:
 def _is_box(part: Weighed) -> bool:
     """Whether a list of a home page is a box of articles, by its dates or by its addresses, and not a
     menu."""
-    articles = part.rows.dated >= 0.5 or part.article >= 0.8
+    articles = part.rows.dated >= 0.5 or part.article >= _ARTICLES
     return articles and part.place > IN_MENU and part.title >= MENU_WORD
 
 

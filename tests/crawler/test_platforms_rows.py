@@ -156,6 +156,25 @@ def test_a_list_without_dates_and_known_addresses_is_known_by_the_pager_after_it
     assert_rows(read(f'<ul>{rows}</ul><p><a href="x?page=2">下一页</a></p>'), dated=False)
 
 
+def test_an_album_is_read_by_its_addresses_and_the_pager_after_it() -> None:
+    names = ("宪法宣传周", "平安校园在行动", "送法下乡", "法治文化公园落成", "见义勇为", "警营开放日")
+    cell = (
+        '<td><div><a href="/2020/08{n}/c15a{n}7/page.htm"><img src="{n}.jpg"></a></div>'
+        '<p><a href="/2020/08{n}/c15a{n}7/page.htm" title="{name}">{name}</a></p></td>'
+    )
+    cells = [cell.format(n=n + 10, name=name) for n, name in enumerate(names)]
+    table = "<table>" + "".join(f"<tr>{''.join(cells[at : at + 3])}</tr>" for at in (0, 3)) + "</table>"
+    column = read(f'{table}<div><a href="/zf/yw/index_1.html">下一页</a></div>')
+    assert [link.title for link in column.links] == list(names)
+
+
+def test_an_undated_table_of_pictures_is_read_to_its_last_row() -> None:
+    names = (*TITLES, "法治讲堂", "警民同心")
+    cells = [f'<td><a href="/202008/t20200820_{n}7.html">{name}</a></td>' for n, name in enumerate(names)]
+    rows = "".join(f"<tr>{''.join(cells[at : at + 2])}</tr>" for at in range(0, len(cells), 2))
+    assert [link.title for link in read(f"<table>{rows}</table>").links] == list(names)
+
+
 def test_a_sidebar_of_the_same_make_is_left_out() -> None:
     rows = each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
     body = f'<table><tr><td><ul>{rows}</ul></td><td><ul>{SIDEBAR}</ul></td></tr></table><a href="i_1.htm">下一页</a>'
