@@ -72,6 +72,9 @@ _MORE = re.compile(r"(?:[>＞》»›+.…·●\s\[\]【】]|更多|more|read|�
 _MORE_CLASS = re.compile(r"(?:^|[\s_-])(?:gd|gengduo|more)(?:$|[\s_\d-])", re.I)
 #: The heading is this far above such a link at most, in an element with so much text, white space included.
 _HEADING_UP, _HEADING_TEXT = 4, 300
+#: The score of a column with a column's name; so many of one form make others of this form columns.
+_NAMED, _LIKE_IT = 4, 3
+_WORD, _VALUE = re.compile(r"[\w-]+"), re.compile(r"=[^&]*")
 #: A heading said again in English.
 _LATIN = re.compile(r"[A-Za-z][\w\s/&'’.|>-]{2,60}")
 
@@ -86,7 +89,8 @@ class Candidate:
 
 
 def find_columns(body: bytes, url: str, hosts: Collection[str]) -> list[Candidate]:
-    """The columns that a page links to, the likeliest first.
+    """The columns that a page links to, the likeliest first. Among them, last, is what nothing speaks for but the form
+    of its address, if several that are columns by name have the same.
 
     Parameters:
         body, url: the page as fetched: a home page, a menu, a portal.
@@ -106,7 +110,14 @@ def find_columns(body: bytes, url: str, hosts: Collection[str]) -> list[Candidat
         # Under several names (机构, 主动公开内容) the one that says most of it counts; of equal ones the first.
         if before is None or (found.score, bool(found.title)) > (before.score, bool(before.title)):
             best[key] = found if before is None else replace(found, url=before.url)
-    return sorted((candidate for candidate in best.values() if candidate.score), key=lambda candidate: -candidate.score)
+    forms = Counter(_form(candidate.url) for candidate in best.values() if candidate.score >= _NAMED)
+    candidates = (
+        candidate
+        if candidate.score or not candidate.title
+        else replace(candidate, score=int(forms[_form(candidate.url)] >= _LIKE_IT))
+        for candidate in best.values()
+    )
+    return sorted((candidate for candidate in candidates if candidate.score), key=lambda candidate: -candidate.score)
 
 
 def find_articles(body: bytes, url: str, hosts: Collection[str]) -> list[Link]:
@@ -189,8 +200,16 @@ def _score(url: str, name: str, more: bool, headlines: Counter[str]) -> int:
     that says that there is more of it, and the form of its address."""
     folder = _folder(url)
     beneath = folder != "/" and any(other.startswith(folder) for other in headlines)
-    score = 8 * beneath + 4 * bool(_NEWS.search(name)) + 2 * more + 2 * bool(_COLUMN_PATH.search(urlsplit(url).path))
+    named, shaped = bool(_NEWS.search(name)), bool(_COLUMN_PATH.search(urlsplit(url).path))
+    score = 8 * beneath + _NAMED * named + 2 * more + 2 * shaped
     return score - 1 if score and _ASIDE.search(name) else score
+
+
+def _form(url: str) -> str:
+    """What an address has in common with those of the site's other columns: `/zwgk/gzdt.htm` and `/flyz/wsdt.htm`."""
+    parts = urlsplit(url)
+    path = parts.path if parts.query else _WORD.sub("a", posixpath.splitext(parts.path)[0])
+    return f"{path}{posixpath.splitext(parts.path)[1]}?{_VALUE.sub('=', parts.query)}"
 
 
 def _folder(url: str) -> str:

@@ -102,6 +102,27 @@ def test_box_of_what_is_no_column_leads_to_none(heading):
     assert find_columns(page(BOX.format(heading, link("/index/wsts.htm", "更多"), HEADLINE)), HOME, HOSTS) == []
 
 
+NAMED = link("/zfyw.htm", "政法要闻"), link("/tzgg.htm", "通知公告"), link("/pajs.htm", "平安建设")
+NAMED_BY_QUERY = [link(f"/zfw.asp?cid={n}", name) for n, name in enumerate(("政法要闻", "通知公告", "平安建设"))]
+
+
+def test_addresses_like_those_of_three_named_columns_are_columns_too_and_come_last():
+    others = link("/flyz.htm", "法律援助"), link("/flyz/gzrx.htm", "热线"), link("/about.html", "本院")
+    found = find_columns(page(*others, *NAMED), HOME, HOSTS)
+    assert [column.title for column in found] == ["政法要闻", "通知公告", "平安建设", "法律援助"]
+
+
+def test_addresses_like_those_of_two_named_columns_only_are_none():
+    found = find_columns(page(link("/flyz.htm", "法律援助"), *NAMED[:2]), HOME, HOSTS)
+    assert [column.title for column in found] == ["政法要闻", "通知公告"]
+
+
+def test_columns_that_a_program_lists_are_known_by_its_name_and_not_by_its_numbers():
+    others = link("/zfw.asp?cid=71", "法律援助"), link("/rc.asp?cid=72", "岗位"), link("/zfw.asp?cid=73", "")
+    found = find_columns(page(*others, *NAMED_BY_QUERY), HOME, HOSTS)
+    assert [column.title for column in found][3:] == ["法律援助"]
+
+
 def test_column_behind_a_picture_is_found_by_its_description():
     found = find_columns(page('<a href="/saohei/index.shtml"><img src="a.png" alt="扫黑除恶"></a>'), HOME, HOSTS)
     assert [column.title for column in found] == ["扫黑除恶"]
