@@ -48,7 +48,7 @@ _NO_COLUMN = re.compile(
 )
 _NO_COLUMN_PATH = re.compile(
     r"/(?:search|login|logon|register|reg|user|member|admin|sitemap|map|contact|help|rss|app|wap|mobile|"
-    r"weixin|wechat|weibo|mail|survey|vote|feedback|guestbook|message|hudong|jump)(?:[/._-]|$)|\.(?:rss|xml|json|css|js)$",
+    r"weixin|wechat|weibo|mail|survey|vote|feedback|guestbook|message|hudong|jump|_redirect)(?:[/._-]|$)|\.(?:rss|xml|json|css|js)$",
     re.I,
 )
 #: What every page of a site links to, beneath its menu or at its foot, and what is written like an article.

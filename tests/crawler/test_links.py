@@ -48,6 +48,12 @@ ARTICLES = [
     ("/public/6600001/123456.html", "anhui", None),
     ("/info/1001/2345.htm", "vsb", None),
     ("/content.jsp?urltype=news.NewsContentUrl&wbtreeid=1001&wbnewsid=2345", "vsb-dynamic", None),
+    ("/tzggcontent.jsp?urltype=news.NewsContentUrl&wbtreeid=1001&wbnewsid=2345", "vsb-dynamic", None),
+    ("/2020/0805/c1001a2345/page.htm", "webplus", date(2020, 8, 5)),
+    ("/_s12/_t34/2020/0805/c1001a2345/page.psp", "webplus", date(2020, 8, 5)),
+    ("/article/8422", "path", None),
+    ("/news/news-detail/20655/", "path", None),
+    ("/news/show/334?from=home", "path", None),
     ("/news/yianshuofa/show-5598.html", "show", None),
     ("/news-show-1894.html", "show", None),
     ("/f/10/view-225-766722.html", "jeesite", None),
@@ -82,6 +88,10 @@ def test_an_article_address_tells_its_dialect_and_its_day(path: str, name: str |
         "/2020/index.html",
         "/index.php?m=content&c=index&a=lists&catid=9",
         "/about.html",
+        "/article/list/123",
+        "/article/2020/",
+        "/category/5/200",
+        "/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1001",
     ],
 )
 def test_addresses_of_columns_are_no_articles(path: str) -> None:
