@@ -75,6 +75,8 @@ _HEADING_UP, _HEADING_TEXT = 4, 300
 #: The score of a column with a column's name; so many of one form make others of this form columns.
 _NAMED, _LIKE_IT = 4, 3
 _WORD, _VALUE = re.compile(r"[\w-]+"), re.compile(r"=[^&]*")
+#: What is drawn before or after a name.
+_MARKS = " >＞»›·•●◆■|"
 #: A heading said again in English.
 _LATIN = re.compile(r"[A-Za-z][\w\s/&'’.|>-]{2,60}")
 
@@ -103,7 +105,7 @@ def find_columns(body: bytes, url: str, hosts: Collection[str]) -> list[Candidat
     for anchor, link in links:
         key = column_key(link.url)
         more = _leads_to_more(anchor, link.title)
-        name = _heading(anchor) if more else link.title
+        name = (_heading(anchor) if more else link.title).strip(_MARKS)
         if key == home or not _can_be_column(link.url, name):
             continue
         found, before = Candidate(link.url, name, _score(link.url, name, more, headlines)), best.get(key)

@@ -66,6 +66,11 @@ def test_column_with_several_names_is_known_by_the_one_that_says_most():
     ]
 
 
+@pytest.mark.parametrize("name", [">政法要闻", "· 政法要闻", "政法要闻 &gt;&gt;", "| 政法要闻 |"])
+def test_column_is_named_without_the_marks_around_its_name(name):
+    assert [column.title for column in find_columns(page(link("/a/", name)), HOME, HOSTS)] == ["政法要闻"]
+
+
 def test_column_is_named_by_its_name_and_not_by_more():
     found = find_columns(page(link("/news/", "更多&gt;&gt;"), link("/news/index.html", "政法要闻")), HOME, HOSTS)
     assert [(column.url, column.title) for column in found] == [("http://www.example.cn/news/", "政法要闻")]
