@@ -97,6 +97,7 @@ DIALECTS: tuple[Dialect, ...] = (
         "path",
         r"/(?:[a-z]{1,30}[_-])?(?:article|detail|show|view|content|post)s?/(?!(?:19|20)\d\d\b)\d{3,12}/?(?:$|\?)",
     ),
+    _dialect("hex", rf"/(?:{_HEX32}|{_UUID}){_HTML}"),
     _dialect(
         "detail",
         r"/(?:detail|view|article|news|info|show|content)s?[/_-](?:\w{1,30}[/_-]){0,3}\d{2,12}\.\w{3,5}(?:$|\?)",
@@ -108,7 +109,7 @@ _COLUMN_SEGMENTS = re.compile(
     r"/(?:channels?|cols?|columns?|nodes?|lists?|class|category|catalog|tags?|topic|page)[/_-]?\d*/", re.I
 )
 _DIGIT = re.compile(r"\d")
-_WEAK = frozenset({"detail", "path", "numbered", "folder"})
+_WEAK = frozenset({"detail", "path", "hex", "numbered", "folder"})
 
 
 def dialect(url: str) -> str | None:
