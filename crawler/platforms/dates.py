@@ -68,6 +68,12 @@ def _lines(text: str) -> Iterator[str]:
             yield from lines
 
 
+def without_sentences(text: str) -> str:
+    """A row's text without the lines that say more than a date's line does: where a list shows no dates, those in its
+    summaries are the stories' own."""
+    return "\n".join(line for line in text.splitlines() if len(_WORD.findall(line)) <= _WORDS_BESIDE)
+
+
 def shows_day(text: str) -> bool:
     """Whether a row's text shows a date of any form, also one without a year (`08-20`)."""
     text = text[:MAX_CONTEXT]

@@ -147,6 +147,15 @@ def test_a_row_without_a_date_among_dated_ones_is_no_article() -> None:
     )
 
 
+def test_a_date_in_the_summary_of_an_undated_row_is_not_the_rows() -> None:
+    row = '<li><a href="/202008/1{n}7.html">{title}</a><p>{summary}</p></li>'
+    summaries = ("自2021年9月1日起，各单位要照此认真办理。", *["各单位要照此认真办理，及时反馈情况。"] * 5)
+    rows = "".join(row.format(n=n, title=TITLES[n], summary=summaries[n]) for n in range(6))
+    column = read(f"<ul>{rows}</ul>")
+    assert_rows(column, dated=False)
+    assert {link.date for link in column.links} == {None}
+
+
 def test_a_list_without_dates_is_known_by_its_addresses() -> None:
     assert_rows(read("<ul>" + each('<li><a href="202008/{n:032x}.shtml">{title}</a></li>') + "</ul>"), dated=False)
 
