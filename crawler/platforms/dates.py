@@ -15,6 +15,8 @@ _FULL = re.compile(rf"(?<!\d)((?:19|20)\d\d){_SEPARATOR}(\d{{1,2}})\s?[-/.．月
 _TWO_DIGIT_YEAR = re.compile(r"(?<![\d/.-])(\d\d)[-/.](\d\d)[-/.](\d\d)(?![\d/.-])")
 #: The day set large, year and month small beside it: `20 2020-08`, `20 2020年8月`.
 _DAY_FIRST = re.compile(r"(?<![\d:-])(\d{1,2})日?\s{1,9}((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?(?![\d]|\s?[-/.]\s?\d)")
+#: Year and month small, the day set large after them: `2020-08 20`.
+_DAY_LAST = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?\s{1,9}(\d{1,2})日?(?![\d:：]|\s?[-/.])")
 #: Year and day-of-year apart: `2020 08-20`, `08-20 2020`, `08月20日 2020`.
 _YEAR_FIRST = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)年?\s{1,9}(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?![\d])")
 _YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?\s{1,9}((?:19|20)\d\d)年?(?![\d/.-])")
@@ -105,6 +107,7 @@ def _first(text: str) -> date | None:
     for pattern, order in (
         (_FULL, (1, 2, 3)),
         (_DAY_FIRST, (2, 3, 1)),
+        (_DAY_LAST, (1, 2, 3)),
         (_YEAR_FIRST, (1, 2, 3)),
         (_YEAR_LAST, (3, 1, 2)),
         (_TWO_DIGIT_YEAR, (1, 2, 3)),

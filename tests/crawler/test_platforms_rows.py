@@ -62,6 +62,8 @@ def assert_rows(column: Column, dated: bool = True) -> None:
             '<li><div><b>{d}</b>2020-08</div><a href="a{n}.htm">{title}</a><p>自2021年9月1日起，各单位照此办理。</p></li>',
             "</ul>",
         ),
+        ("<ul>", '<li><p><i>2020-08</i><i>{d}</i></p><h5><a href="a{n}.htm">{title}</a></h5></li>', "</ul>"),
+        ("<ul>", '<li><i>2020年08月</i> <b>{d}日</b><a href="a{n}.htm">{title}</a><em>08:30</em></li>', "</ul>"),
         ("<ul>", '<li><div><p>08-{d}</p><p>2020</p></div><h3><a href="a{n}.htm">{title}</a></h3></li>', "</ul>"),
         ("<ul>", '<li><a href="./202008/t202008{d}_{n}.html">{title}</a></li>', "</ul>"),
         ("<ul>", '<li><a href="./202008/t202008{d}_{n}.html">{title}</a><span>(08-{d})</span></li>', "</ul>"),
