@@ -95,7 +95,8 @@ DIALECTS: tuple[Dialect, ...] = (
     ),
     _dialect(
         "path",
-        r"/(?:[a-z]{1,30}[_-])?(?:article|detail|show|view|content|post)s?/(?!(?:19|20)\d\d\b)\d{3,12}/?(?:$|\?)",
+        r"/(?:[a-z]{1,30}[_-])?(?:article|detail|show|view|content|post)s?/"
+        rf"(?:{_HEX32}|{_UUID}|(?!(?:19|20)\d\d\b)\d{{3,12}})/?(?:$|\?)",
     ),
     _dialect("hex", rf"/(?:{_HEX32}|{_UUID}){_HTML}"),
     _dialect(

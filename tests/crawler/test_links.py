@@ -56,6 +56,8 @@ ARTICLES = [
     ("/news/show/334?from=home", "path", None),
     (f"/xww/zhxw/{HEX}.htm", "hex", None),
     (f"/zwdt/{UUID}.shtml", "hex", None),
+    (f"/Notice/Detail/{UUID}", "path", None),
+    (f"/article/{HEX}", "path", None),
     ("/news/yianshuofa/show-5598.html", "show", None),
     ("/news-show-1894.html", "show", None),
     ("/f/10/view-225-766722.html", "jeesite", None),
