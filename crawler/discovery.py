@@ -11,13 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
 from crawler.links import article_date, canonical, is_article, same_site
 from crawler.platforms import Link
-from crawler.platforms.page import Page, one_line, read_page, text_of
+from crawler.platforms.numbers import classes
+from crawler.platforms.page import Page, is_short, one_line, read_page, text_of
 
 #: A column's name; longer link texts are headlines.
 _NAME = 16
@@ -46,7 +48,7 @@ _NO_COLUMN = re.compile(
 )
 _NO_COLUMN_PATH = re.compile(
     r"/(?:search|login|logon|register|reg|user|member|admin|sitemap|map|contact|help|rss|app|wap|mobile|"
-    r"weixin|wechat|weibo|mail|survey|vote|feedback|guestbook|message|hudong|jump)(?:[/._-]|$)|\.(?:rss|xml|json|css|js)$",
+    r"weixin|wechat|weibo|mail|survey|vote|feedback|guestbook|message|hudong|jump|_redirect)(?:[/._-]|$)|\.(?:rss|xml|json|css|js)$",
     re.I,
 )
 #: What every page of a site links to, beneath its menu or at its foot, and what is written like an article.
@@ -65,7 +67,18 @@ _COLUMN_PATH = re.compile(
     re.I,
 )
 _INDEX = re.compile(r"(?:index|default)\.\w{3,5}$", re.I)
-_MORE = re.compile(r"^(?:[>＞》+.…\s]|更多|more|查看|全部|进入|列表){1,9}$", re.I)
+#: A link with these words, or of this class, leads from a box of headlines to their column; the box's heading names it.
+_MORE = re.compile(r"(?:[>＞》»›+.…·●\s\[\]【】]|更多|more|read|查看|阅读|了解|全部|进入|列表){1,12}", re.I)
+_MORE_CLASS = re.compile(r"(?:^|[\s_-])(?:gd|gengduo|more)(?:$|[\s_\d-])", re.I)
+#: The heading is this far above such a link at most, in an element with so much text, white space included.
+_HEADING_UP, _HEADING_TEXT = 4, 300
+#: The score of a column with a column's name; so many of one form make others of this form columns.
+_NAMED, _LIKE_IT = 4, 3
+_WORD, _VALUE = re.compile(r"[\w-]+"), re.compile(r"=[^&]*")
+#: What is drawn before or after a name.
+_MARKS = " >＞»›·•●◆■|"
+#: A heading said again in English.
+_LATIN = re.compile(r"[A-Za-z][\w\s/&'’.|>-]{2,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +91,41 @@ class Candidate:
 
 
 def find_columns(body: bytes, url: str, hosts: Collection[str]) -> list[Candidate]:
-    """The columns that a page links to, the likeliest first.
+    """The columns that a page links to, the likeliest first. Among them, last, is what nothing speaks for but the form
+    of its address, if several that are columns by name have the same.
 
     Parameters:
         body, url: the page as fetched: a home page, a menu, a portal.
         hosts: the site's hosts; links to others are left out.
     """
     links = list(_links(read_page(body, url), hosts))
-    headlines = Counter(_folder(link.url) for link in links if is_article(link.url))
+    headlines = Counter(_folder(link.url) for _, link in links if is_article(link.url))
     best: dict[str, Candidate] = {}
     home = column_key(url)
-    for link in links:
+    for anchor, link in links:
         key = column_key(link.url)
-        if key == home or not _can_be_column(link):
+        more = _leads_to_more(anchor, link.title)
+        name = (_heading(anchor) if more else link.title).strip(_MARKS)
+        if key == home or not _can_be_column(link.url, name):
             continue
-        name = "" if _MORE.match(link.title) else link.title
-        found, before = Candidate(link.url, name, _score(link.url, name, headlines)), best.get(key)
+        found, before = Candidate(link.url, name, _score(link.url, name, more, headlines)), best.get(key)
         # Under several names (机构, 主动公开内容) the one that says most of it counts; of equal ones the first.
         if before is None or (found.score, bool(found.title)) > (before.score, bool(before.title)):
             best[key] = found if before is None else replace(found, url=before.url)
-    return sorted((candidate for candidate in best.values() if candidate.score), key=lambda candidate: -candidate.score)
+    forms = Counter(_form(candidate.url) for candidate in best.values() if candidate.score >= _NAMED)
+    candidates = (
+        candidate
+        if candidate.score or not candidate.title
+        else replace(candidate, score=int(forms[_form(candidate.url)] >= _LIKE_IT))
+        for candidate in best.values()
+    )
+    return sorted((candidate for candidate in candidates if candidate.score), key=lambda candidate: -candidate.score)
 
 
 def find_articles(body: bytes, url: str, hosts: Collection[str]) -> list[Link]:
     """The articles that a page links to directly, in page order, each once and under its longest title."""
     found: dict[str, Link] = {}
-    for link in _links(read_page(body, url), hosts):
+    for _, link in _links(read_page(body, url), hosts):
         key = canonical(link.url)
         if _ABOUT_SITE.fullmatch(link.title):
             continue
@@ -127,14 +149,14 @@ def column_key(url: str) -> str:
     return parts._replace(scheme="", path=_INDEX.sub("", parts.path)).geturl()
 
 
-def _links(page: Page, hosts: Collection[str]) -> Iterator[Link]:
+def _links(page: Page, hosts: Collection[str]) -> Iterator[tuple[etree._Element, Link]]:
     for number, anchor in enumerate(page.tree.iter("a", "area")):
         if number >= _LINKS_MAX:
             return
         url = urldefrag(page.absolute(anchor.get("href") or "")).url
         if not url or not same_site(url, hosts) or _FILE.search(urlsplit(url).path):
             continue
-        yield Link(url, _title(anchor), article_date(url))
+        yield anchor, Link(url, _title(anchor), article_date(url))
 
 
 def _title(anchor: etree._Element) -> str:
@@ -145,22 +167,51 @@ def _title(anchor: etree._Element) -> str:
     return ""
 
 
-def _can_be_column(link: Link) -> bool:
+def _leads_to_more(anchor: etree._Element, title: str) -> bool:
+    """Whether a link leads from a box of headlines to the column that they are of."""
+    if title:
+        return bool(_MORE.fullmatch(title))
+    return bool(_MORE_CLASS.search(classes(anchor)))
+
+
+def _heading(anchor: etree._Element) -> str:
+    """The heading of the box that a link stands in: what is beside it in the nearest element that says anything else;
+    "" where that is more than a name."""
+    own = one_line(text_of(anchor))
+    for element in islice(anchor.iterancestors(), _HEADING_UP):
+        if not is_short(element, _HEADING_TEXT) or any(
+            is_article(link.get("href") or "") for link in element.iter("a")
+        ):
+            return ""
+        said = one_line(text_of(element))
+        said = said.replace(own, " ", 1).strip() if own else said
+        if said:
+            name = _LATIN.sub(" ", said).strip() or said
+            return name if len(name) <= _NAME and not _MORE.fullmatch(name) else ""
+    return ""
+
+
+def _can_be_column(url: str, name: str) -> bool:
     return not (
-        is_article(link.url)
-        or len(link.title) > _NAME
-        or _NO_COLUMN.search(link.title)
-        or _NO_COLUMN_PATH.search(urlsplit(link.url).path)
+        is_article(url) or len(name) > _NAME or _NO_COLUMN.search(name) or _NO_COLUMN_PATH.search(urlsplit(url).path)
     )
 
 
-def _score(url: str, name: str, headlines: Counter[str]) -> int:
-    """0 for what nothing speaks for. Headlines of a column beside it on the page say most, then its name,
-    then the form of its address."""
+def _score(url: str, name: str, more: bool, headlines: Counter[str]) -> int:
+    """0 for what nothing speaks for. Headlines of a column beside it on the page say most, then its name, then a link
+    that says that there is more of it, and the form of its address."""
     folder = _folder(url)
     beneath = folder != "/" and any(other.startswith(folder) for other in headlines)
-    score = 8 * beneath + 4 * bool(_NEWS.search(name)) + 2 * bool(_COLUMN_PATH.search(urlsplit(url).path))
+    named, shaped = bool(_NEWS.search(name)), bool(_COLUMN_PATH.search(urlsplit(url).path))
+    score = 8 * beneath + _NAMED * named + 2 * more + 2 * shaped
     return score - 1 if score and _ASIDE.search(name) else score
+
+
+def _form(url: str) -> str:
+    """What an address has in common with those of the site's other columns: `/zwgk/gzdt.htm` and `/flyz/wsdt.htm`."""
+    parts = urlsplit(url)
+    path = parts.path if parts.query else _WORD.sub("a", posixpath.splitext(parts.path)[0])
+    return f"{path}{posixpath.splitext(parts.path)[1]}?{_VALUE.sub('=', parts.query)}"
 
 
 def _folder(url: str) -> str:

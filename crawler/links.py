@@ -81,7 +81,7 @@ DIALECTS: tuple[Dialect, ...] = (
     _dialect("portal", r"/portal/article/\d{1,20}/\w"),
     _dialect("anhui", rf"/public/\d{{1,20}}/\d{{1,20}}{_HTML}"),
     _dialect("vsb", rf"/info/\d{{1,20}}/\d{{1,20}}{_HTML}"),
-    _dialect("vsb-dynamic", r"/content\.jsp\?(?:[^#]{0,200}&)?wbnewsid=\d{1,20}"),
+    _dialect("vsb-dynamic", r"/\w{1,60}\.jsp\?(?:[^#]{0,200}&)?wbnewsid=\d{1,20}"),
     _dialect("show", rf"/(?:news-)?show-\d{{1,20}}(?:-\d{{1,20}}){{0,2}}{_HTML}"),
     _dialect("jeesite", rf"/view-\d{{1,20}}-\w{{1,40}}{_HTML}"),
     _dialect("aspx-pages", r"/pages_\w{1,20}_\d{1,20}\.aspx"),
@@ -91,20 +91,26 @@ DIALECTS: tuple[Dialect, ...] = (
     _dialect("destoon-dynamic", r"/show\.php\?(?:[^#]{0,200}&)?itemid=\d{1,20}", verified=False),
     _dialect("wordpress-dynamic", r"/\?p=\d{1,20}$", verified=False),
     _dialect(
-        "webplus", rf"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d)(?P<d>\d\d)/c\d{{1,20}}a\d{{1,20}}/page{_HTML}", verified=False
+        "webplus", r"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d)(?P<d>\d\d)/c\d{1,20}a\d{1,20}/page\.(?:s?html?|psp)(?:$|[?#])"
     ),
+    _dialect(
+        "path",
+        r"/(?:[a-z]{1,30}[_-])?(?:article|detail|show|view|content|post)s?/"
+        rf"(?:{_HEX32}|{_UUID}|(?!(?:19|20)\d\d\b)\d{{3,12}})/?(?:$|\?)",
+    ),
+    _dialect("hex", rf"/(?:{_HEX32}|{_UUID}){_HTML}"),
     _dialect(
         "detail",
         r"/(?:detail|view|article|news|info|show|content)s?[/_-](?:\w{1,30}[/_-]){0,3}\d{2,12}\.\w{3,5}(?:$|\?)",
     ),
-    _dialect("numbered", r"/(?!(?:index|list|page|default)\b)\d{3,12}\.(?:s?html?|jhtml|aspx|jsp)(?:$|\?)"),
+    _dialect("numbered", r"/(?!(?:index|list|page|default)\b)\d{3,12}\.(?:[cs]?html?|jhtml|aspx|jsp)(?:$|\?)"),
 )
 #: Path segments that number columns, not articles: `/channels/14229.html`, `/col/col1234/`, `/node/12.html`.
 _COLUMN_SEGMENTS = re.compile(
     r"/(?:channels?|cols?|columns?|nodes?|lists?|class|category|catalog|tags?|topic|page)[/_-]?\d*/", re.I
 )
 _DIGIT = re.compile(r"\d")
-_WEAK = frozenset({"detail", "numbered", "folder"})
+_WEAK = frozenset({"detail", "path", "hex", "numbered", "folder"})
 
 
 def dialect(url: str) -> str | None:

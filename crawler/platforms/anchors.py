@@ -39,6 +39,10 @@ _NO_TITLE = re.compile(
     r"登录|注册|English|了解(?:更多|详情)|解读|图解|原文链接|政策原文|正文|视频|图片)\W{0,3}",
     re.I,
 )
+#: What leads from an article to the one before or after it, in the link or right before it.
+_NEIGHBOUR = re.compile(
+    r"[\s\[【<＜«(（]{0,9}[上下前后]一?[篇条则](?:文章|新闻|信息|公告|记录)?[\]】>＞»)）]?\s{0,9}(?:[:：]|$)"
+)
 #: What stands before a title in a row: bullets that a font or the template draws.
 _BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›>－—‧∙・．.、,，|｜-]\s{0,3}){1,20}")
 _ELLIPSIS = ("...", "…", "..", "．．")
@@ -71,9 +75,15 @@ _ROW_TAGS = _HEADINGS | {
 }
 
 
+#: Elements that set a label apart from the link after it.
+_INLINE = frozenset({"span", "b", "strong", "i", "em", "font", "label"})
+#: Elements that can be a whole row; a script makes some of them links, which have no `a` inside then.
+_CLICKABLE = frozenset({"tr", "li", "div", "dl", "dd", "dt", "p", "td", "article"})
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Anchor:
-    """A link with a title.
+    """A link with a title, or a row that a script makes one (`<tr onclick="location.href='a.html'">`).
 
     url: absolute; "" where a script that cannot be read opens it.
     shape: equal for links that stand in equal places.
@@ -109,7 +119,7 @@ def read_anchors(page: Page, tree: etree._Element) -> Anchors:
         parent = element.getparent()
         above, depth = places.get(parent, (-1, -1)) if parent is not None else (-1, -1)
         tag = element.tag
-        if tag == "a":
+        if tag == "a" or (tag in _CLICKABLE and _is_clickable(element)):
             anchor = _anchor(page, element, above, depth + 1, order)
             if anchor:
                 found.append(anchor)
@@ -145,10 +155,26 @@ def is_paging(text: str) -> bool:
 
 def _anchor(page: Page, element: etree._Element, shape: int, depth: int, order: int) -> Anchor | None:
     title = _title(element)
-    if not title or is_paging(title) or (len(title) < 12 and _NO_TITLE.fullmatch(title)):
+    if not title or is_paging(title) or (len(title) < 12 and _NO_TITLE.fullmatch(title)) or _is_neighbour(element):
         return None
     url = target(page, element)
     return None if url is None else Anchor(element, url, title, shape, depth, order)
+
+
+def _is_neighbour(element: etree._Element) -> bool:
+    """Whether a link leads to an article's neighbour, by the words that it begins with or that stand before it."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else None
+    if previous is not None and previous.tag in _INLINE and not (before and before.strip()):
+        before = previous.text
+    first = element.text if element.text and element.text.strip() else element[0].text if len(element) else None
+    return any(text and _NEIGHBOUR.match(text) for text in (before, first))
+
+
+def _is_clickable(element: etree._Element) -> bool:
+    """Whether a script opens an address where an element is clicked, and no link inside it does."""
+    script = element.get("onclick")
+    return script is not None and bool(address_in(script)) and element.find(".//a") is None
 
 
 def _words(element: etree._Element) -> str:

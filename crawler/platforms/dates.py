@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from crawler.links import day
 
@@ -13,6 +15,8 @@ _FULL = re.compile(rf"(?<!\d)((?:19|20)\d\d){_SEPARATOR}(\d{{1,2}})\s?[-/.．月
 _TWO_DIGIT_YEAR = re.compile(r"(?<![\d/.-])(\d\d)[-/.](\d\d)[-/.](\d\d)(?![\d/.-])")
 #: The day set large, year and month small beside it: `20 2020-08`, `20 2020年8月`.
 _DAY_FIRST = re.compile(r"(?<![\d:-])(\d{1,2})日?\s{1,9}((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?(?![\d]|\s?[-/.]\s?\d)")
+#: Year and month small, the day set large after them: `2020-08 20`.
+_DAY_LAST = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?\s{1,9}(\d{1,2})日?(?![\d:：]|\s?[-/.])")
 #: Year and day-of-year apart: `2020 08-20`, `08-20 2020`, `08月20日 2020`.
 _YEAR_FIRST = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)年?\s{1,9}(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?![\d])")
 _YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?\s{1,9}((?:19|20)\d\d)年?(?![\d/.-])")
@@ -50,11 +54,26 @@ def read_date(text: str) -> date | None:
         found = _first(text[label.end() : label.end() + 40])
         if found:
             return found
-    dates = [(len(_WORD.findall(line)), found) for line in text.splitlines() if (found := _first(line))]
+    dates = [(len(_WORD.findall(line)), found) for line in _lines(text) if (found := _first(line))]
     fewest = min((words for words, _ in dates), default=_WORDS_BESIDE + 1)
     if fewest <= _WORDS_BESIDE:
         return next(found for words, found in dates if words == fewest)
     return _first(text)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, those without words joined to one: a day set in a box of its own above year and month."""
+    for wordless, lines in groupby(text.splitlines(), lambda line: not _WORD.search(line)):
+        if wordless:
+            yield " ".join(lines)
+        else:
+            yield from lines
+
+
+def without_sentences(text: str) -> str:
+    """A row's text without the lines that say more than a date's line does: where a list shows no dates, those in its
+    summaries are the stories' own."""
+    return "\n".join(line for line in text.splitlines() if len(_WORD.findall(line)) <= _WORDS_BESIDE)
 
 
 def shows_day(text: str) -> bool:
@@ -88,6 +107,7 @@ def _first(text: str) -> date | None:
     for pattern, order in (
         (_FULL, (1, 2, 3)),
         (_DAY_FIRST, (2, 3, 1)),
+        (_DAY_LAST, (1, 2, 3)),
         (_YEAR_FIRST, (1, 2, 3)),
         (_YEAR_LAST, (3, 1, 2)),
         (_TWO_DIGIT_YEAR, (1, 2, 3)),

@@ -13,7 +13,7 @@ from lxml import etree
 from crawler.links import article_date
 from crawler.platforms.anchors import Anchor, kind
 from crawler.platforms.column import Link
-from crawler.platforms.dates import MAX_CONTEXT, read_date, shows_day, split_date
+from crawler.platforms.dates import MAX_CONTEXT, read_date, shows_day, split_date, without_sentences
 from crawler.platforms.page import MOST_INSIDE, one_line, text_of
 
 #: Depths at which one shape's links are tried as rows: a row with two like links in it has two.
@@ -139,7 +139,10 @@ def _parts(group: list[Anchor], shared: list[int], depth: int) -> Iterator[list[
 
 def _row_list(part: list[Anchor], depth: int) -> RowList:
     rows = _rows(part, depth)
-    return RowList(tuple(rows), len(part), sum(row.dated for row in rows) / len(rows))
+    dated = sum(row.dated for row in rows) / len(rows)
+    if dated < 0.5:
+        rows = [replace(row, context=without_sentences(row.context)) for row in rows]
+    return RowList(tuple(rows), len(part), dated)
 
 
 def _rows(part: list[Anchor], depth: int) -> list[Row]:

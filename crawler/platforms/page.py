@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote_plus, urljoin, urlsplit
 
 from lxml import etree
 
@@ -23,6 +24,8 @@ _END_HTML = re.compile(r"</html\s{0,9}>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s{0,99}<\?xml[^<>]{0,200}\?>")
 _HTTP = re.compile(r"https?://[^/?#\s]", re.I)
+#: Markup in base64, as Yunnan's sites carry their pagers. A public crawler unpacks it; no saved page shows it.
+_PACKED, _MOST_PACKED = re.compile(r"[A-Za-z0-9+/]{40,40000}={0,2}"), 4
 #: No row, link or pager has more elements inside; what does is asked no further.
 MOST_INSIDE = 500
 _WITHOUT_TEXT = ("script", "style", "noscript", "template")
@@ -68,6 +71,8 @@ def page_of(text: str, url: str) -> Page:
     text = _CONTROL.sub(" ", text[:MAX_TEXT])
     tree = parse(text)
     scripts = "\n".join(script.text or "" for script in tree.iter("script"))[:MAX_SCRIPTS]
+    if "atob(" in scripts:
+        _unpack(tree)
     etree.strip_elements(tree, *_WITHOUT_TEXT, with_tail=False)
     base = url
     for element in tree.iter("base"):
@@ -89,6 +94,23 @@ def parse(markup: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError):
         tree = None
     return etree.Element("html") if tree is None else tree
+
+
+def _unpack(tree: etree._Element) -> None:
+    """Puts the links that a page carries in base64, for a script to unpack, where the script puts them."""
+    packed = [element for element in tree.iter("div", "span", "p", "td") if _is_packed(element)]
+    for element in packed[:_MOST_PACKED]:
+        try:
+            markup = unquote_plus(b64decode((element.text or "").strip(), validate=True).decode())
+        except ValueError:
+            continue
+        if "<a" in markup:
+            element.text = None
+            element.append(parse(_CONTROL.sub(" ", markup)))
+
+
+def _is_packed(element: etree._Element) -> bool:
+    return not len(element) and bool(_PACKED.fullmatch((element.text or "").strip()))
 
 
 def absolute(href: str, base: str) -> str:

@@ -6,12 +6,12 @@ Links of one shape make a family of lists; the family that weighs most is the co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.platforms.anchors import Anchors, read_anchors
+from crawler.platforms.anchors import read_anchors
 from crawler.platforms.column import Link
 from crawler.platforms.lists import Row, RowList, families, strays
 from crawler.platforms.page import Page
@@ -19,6 +19,8 @@ from crawler.platforms.weighing import IN_MENU, MENU_WORD, Scale, Weighed, is_pl
 
 #: Parts of one list have a common element at most this far above their containers.
 _CLOSE = 2
+#: The share of a list's addresses that name articles where it is one of articles.
+_ARTICLES = 0.8
 #: A home page is no column: all its boxes count.
 _HOME = re.compile(r"/?(?:(?:index|default)\.\w{3,5})?", re.I)
 
@@ -29,38 +31,44 @@ def read_rows(page: Page, tree: etree._Element) -> tuple[Link, ...] | None:
     None where the page has no list; () where it has one whose links only a script can follow.
     """
     found = read_anchors(page, tree)
-    weighed = list(_families(page, found))
-    best = max(weighed, key=lambda family: sum(part.weight for part in family), default=None)
-    if best is None or not is_plausible(best[0]):
+    scale, paged = Scale(page, found), bool(found.before_pager)
+    weighed = [[scale.weigh(part) for part in family] for family in families(found.links)]
+    joined = [_joined(family, paged) for family in weighed]
+    best = max(joined, key=lambda family: sum(part.weight for part in family), default=None)
+    if best is None or not is_plausible(best[0], sum(len(part.rows.rows) for part in best[1:])):
         return None
     parts = list(best)
     where = urlsplit(page.url)
     if _HOME.fullmatch(where.path) and not where.query:
-        parts += [part for family in weighed for part in family if family is not best and _is_box(part)]
+        parts += [part for family in weighed for part in family if part not in parts and _is_box(part)]
     lists = [part.rows for part in parts]
     return _links((*(row for part in lists for row in part.rows), *strays(lists, found.links)))
 
 
-def _families(page: Page, found: Anchors) -> Iterator[list[Weighed]]:
-    """Each family's heaviest list, followed by those of the family that go with it."""
-    scale = Scale(page, found)
-    paged = bool(found.before_pager)
-    for family in families(found.links):
-        weighed = [scale.weigh(part) for part in family]
-        first = max(weighed, key=lambda part: part.weight)
-        yield [first, *(part for part in weighed if part is not first and _goes_with(part, first, paged))]
+def _joined(family: list[Weighed], paged: bool) -> list[Weighed]:
+    """A family's heaviest list, followed by those of the family that go with it."""
+    first = max(family, key=lambda part: part.weight)
+    return [first, *(part for part in family if part is not first and _goes_with(part, first, paged))]
 
 
 def _goes_with(part: Weighed, first: Weighed, paged: bool) -> bool:
     """Whether a list is a further part of its family's heaviest: a list cut in several `ul`s, boxes of one
     kind.
 
-    Both have dates, or both have none and titles of one length. On a page with a pager they must stand close
-    together, as the parts of one list do and a sidebar does not.
+    Both have dates, or both have none and titles of one length, if they are not neighbours. On a page with a pager
+    they must stand close together, as the parts of one list do and a sidebar does not.
     """
     if abs(part.rows.dated - first.rows.dated) >= 0.5 or (paged and not _are_close(part.rows, first.rows)):
         return False
-    return first.rows.dated >= 0.5 or part.title >= 0.6 * first.title
+    if first.rows.dated >= 0.5 or part.title >= 0.6 * first.title:
+        return True
+    return min(part.article, first.article) >= _ARTICLES and _are_neighbours(part.rows, first.rows)
+
+
+def _are_neighbours(one: RowList, other: RowList) -> bool:
+    """Whether two lists are the next parts of one thing, as the rows of a table of pictures are."""
+    a, b = one.container, other.container
+    return a is not None and b is not None and a.tag == b.tag and a.getparent() is b.getparent()
 
 
 def _are_close(one: RowList, other: RowList) -> bool:
@@ -75,7 +83,7 @@ def _are_close(one: RowList, other: RowList) -> bool:
 def _is_box(part: Weighed) -> bool:
     """Whether a list of a home page is a box of articles, by its dates or by its addresses, and not a
     menu."""
-    articles = part.rows.dated >= 0.5 or part.article >= 0.8
+    articles = part.rows.dated >= 0.5 or part.article >= _ARTICLES
     return articles and part.place > IN_MENU and part.title >= MENU_WORD
 
 

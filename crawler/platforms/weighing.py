@@ -21,7 +21,8 @@ from crawler.platforms.page import Page
 MENU_WORD = 6
 #: … up to this length: summaries must not outweigh the titles above them.
 _TITLE_COUNTS = 30
-#: What a title counts at least: a short one with a date beside it (公示), one without.
+#: What a title counts at least: a short one with a date beside it (公示) or in a list of articles that a pager ends
+#: (names under the pictures of an album), one without.
 _SHORT_DATED, _SHORT = 4, 0.5
 #: A longer title, one with a full stop or three commas is a sentence of a summary.
 _SENTENCE, _COMMAS = 80, 3
@@ -55,7 +56,7 @@ _LINKS_BELOW = etree.XPath("count(.//a)")
 _SIDE = re.compile(r"(?:^|[\s_-])(?:side|sidebar|aside|hot|rank|ranking|recommend|tuijian|relate|related)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
     """A list and what was found of it.
 
@@ -63,6 +64,7 @@ class Weighed:
     place: what its place on the page multiplied the weight by.
     article: the share of its addresses that name articles or documents, by their form.
     title: the mean length of its titles, in Chinese characters.
+    paged: whether it stands right before a pager, with addresses that name articles.
     """
 
     rows: RowList
@@ -70,6 +72,7 @@ class Weighed:
     place: float
     article: float
     title: float
+    paged: bool
 
 
 class Scale:
@@ -90,20 +93,22 @@ class Scale:
         rows = candidate.rows[:_JUDGED]
         live = [row.anchor.url for row in rows if row.anchor.url]
         article = sum(map(_is_target, live)) / len(live) if live else 0.5
-        worth = sum(map(_worth, rows)) / len(rows) * len(candidate.rows)
+        before_pager = candidate.rows[-1].anchor in self._before_pager
+        paged = before_pager and article >= _MOSTLY
+        worth = sum(_worth(row, paged) for row in rows) / len(rows) * len(candidate.rows)
         # Few rows are a box of a portal or the two links of one row more often than a list.
         worth *= len(candidate.rows) / (len(candidate.rows) + 1)
         if candidate.links > 2 * len(candidate.rows):
             worth *= len(candidate.rows) / candidate.links
         homes = sum(urlsplit(url).path in ("", "/") for url in live)
         place = IN_MENU if 2 * homes > len(live) else self._place(candidate.container)
-        if candidate.rows[-1].anchor in self._before_pager:
+        if before_pager:
             place *= _BEFORE_PAGER
         if live and sum(url.startswith(self._below) for url in live) >= _MOSTLY * len(live):
             place *= _BELOW
         weight = worth * (1 + _DATED * candidate.dated) * (_ANY_ADDRESS + article) * place
         title = sum(min(width(row.title), _TITLE_COUNTS) for row in rows) / len(rows)
-        return Weighed(candidate, weight, place, article, title)
+        return Weighed(candidate, weight, place, article, title, paged)
 
     def _place(self, element: etree._Element | None) -> float:
         """How much the names above a list speak against it."""
@@ -130,9 +135,12 @@ def width(title: str) -> float:
     return len(title) - sum(character < "\u2e80" for character in title) / 2
 
 
-def is_plausible(best: Weighed) -> bool:
-    """Whether a page's heaviest list can be one of articles; a page without any has a menu as its
-    heaviest."""
+def is_plausible(best: Weighed, others: int = 0) -> bool:
+    """Whether a page's heaviest list can be one of articles; a page without any has a menu as its heaviest.
+
+    Parameters:
+        others: the number of rows in lists that go with it.
+    """
     rows, articles, dated = best.rows.rows, best.article >= 0.5, best.rows.dated
     if best.place <= IN_MENU * _BEFORE_PAGER * _BELOW and dated < _MOSTLY:
         return False
@@ -140,15 +148,15 @@ def is_plausible(best: Weighed) -> bool:
         return best.article == 1 or (dated == 1 and rows[0].element.tag in ("li", "tr", "dl", "dt", "dd"))
     if dated >= 0.5:
         return articles or dated == 1 or len(rows) > 3
-    # Without dates and known addresses only titles longer than any menu's are proof enough.
-    return len(rows) >= 3 and best.title >= (8 if articles or best.place > 1 else 10)
+    # Without dates and known addresses only titles longer than any menu's are proof enough, or a pager after them.
+    return len(rows) + others >= 3 and (best.paged or best.title >= (8 if articles or best.place > 1 else 10))
 
 
-def _worth(row: Row) -> float:
+def _worth(row: Row, paged: bool) -> float:
     """What a row's title adds to its list's weight; sentences are summaries."""
     if len(row.title) > _SENTENCE or "。" in row.title or row.title.count("，") >= _COMMAS:
         return 1
-    return min(max(width(row.title) - MENU_WORD, _SHORT_DATED if row.dated else _SHORT), _TITLE_COUNTS)
+    return min(max(width(row.title) - MENU_WORD, _SHORT_DATED if row.dated or paged else _SHORT), _TITLE_COUNTS)
 
 
 def _is_target(url: str) -> bool:

@@ -38,6 +38,7 @@ def test_pages_that_are_no_lists_are_left_out():
         page(
             link("/search/index.html", "检索"),
             link("/login.jsp", "用户登录"),
+            link("/_redirect?siteId=12&articleId=345", "主题教育专题"),
             link("/", "首页"),
             link("javascript:;", "要闻"),
             link("mailto:a@example.cn", "要闻"),
@@ -45,11 +46,12 @@ def test_pages_that_are_no_lists_are_left_out():
             link("http://www.example.com/news/", "外站新闻"),
             link("/news/202405/t20240506_1.html", "江岸区召开平安建设工作会议"),
             link("/news/", "政法要闻"),
+            link("/xxgk/redirect_firstChannel.shtml", "信息公开"),
         ),
         HOME,
         HOSTS,
     )
-    assert [column.url for column in found] == ["http://www.example.cn/news/"]
+    assert [column.url[21:] for column in found] == ["/news/", "/xxgk/redirect_firstChannel.shtml"]
 
 
 def test_pages_in_english_come_last():
@@ -64,9 +66,68 @@ def test_column_with_several_names_is_known_by_the_one_that_says_most():
     ]
 
 
+@pytest.mark.parametrize("name", [">政法要闻", "· 政法要闻", "政法要闻 &gt;&gt;", "| 政法要闻 |"])
+def test_column_is_named_without_the_marks_around_its_name(name):
+    assert [column.title for column in find_columns(page(link("/a/", name)), HOME, HOSTS)] == ["政法要闻"]
+
+
 def test_column_is_named_by_its_name_and_not_by_more():
     found = find_columns(page(link("/news/", "更多&gt;&gt;"), link("/news/index.html", "政法要闻")), HOME, HOSTS)
     assert [(column.url, column.title) for column in found] == [("http://www.example.cn/news/", "政法要闻")]
+
+
+BOX = '<div class="box"><div class="bt"><h3>{}</h3>{}</div><ul><li><a href="/info/1039/2005.htm">{}</a></li></ul></div>'
+HEADLINE = "县委政法委召开年度工作部署会议"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<a href="/index/zfyl.htm">更多&gt;&gt;</a>',
+        '<a href="/index/zfyl.htm">阅读更多</a>',
+        '<span class="fr"><a href="/index/zfyl.htm" target="_blank">[Read More]</a></span>',
+        '<div><a href="/index/zfyl.htm">●●●</a></div>',
+        '<div class="fr more"><a href="/index/zfyl.htm"><img src="more.png"></a></div>',
+    ],
+)
+def test_column_whose_box_leads_to_more_is_found_and_named_by_the_heading(more):
+    found = find_columns(page(BOX.format("政苑走笔 <i>Essays</i>", more, HEADLINE)), HOME, HOSTS)
+    assert [(column.url, column.title) for column in found] == [("http://www.example.cn/index/zfyl.htm", "政苑走笔")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [("", ""), ("一句长得不能是栏目名称的说明文字和别的话", ""), ("政苑走笔", "政苑走笔")],
+)
+def test_what_stands_beside_more_is_a_name_only_where_it_is_short(heading, name):
+    found = find_columns(page(BOX.format(heading, link("/a/zfyl.htm", "更多"), HEADLINE)), HOME, HOSTS)
+    assert [column.title for column in found] == [name]
+
+
+@pytest.mark.parametrize("heading", ["友情链接", "业务系统", "网上投诉"])
+def test_box_of_what_is_no_column_leads_to_none(heading):
+    assert find_columns(page(BOX.format(heading, link("/index/wsts.htm", "更多"), HEADLINE)), HOME, HOSTS) == []
+
+
+NAMED = link("/zfyw.htm", "政法要闻"), link("/tzgg.htm", "通知公告"), link("/pajs.htm", "平安建设")
+NAMED_BY_QUERY = [link(f"/zfw.asp?cid={n}", name) for n, name in enumerate(("政法要闻", "通知公告", "平安建设"))]
+
+
+def test_addresses_like_those_of_three_named_columns_are_columns_too_and_come_last():
+    others = link("/flyz.htm", "法律援助"), link("/flyz/gzrx.htm", "热线"), link("/about.html", "本院")
+    found = find_columns(page(*others, *NAMED), HOME, HOSTS)
+    assert [column.title for column in found] == ["政法要闻", "通知公告", "平安建设", "法律援助"]
+
+
+def test_addresses_like_those_of_two_named_columns_only_are_none():
+    found = find_columns(page(link("/flyz.htm", "法律援助"), *NAMED[:2]), HOME, HOSTS)
+    assert [column.title for column in found] == ["政法要闻", "通知公告"]
+
+
+def test_columns_that_a_program_lists_are_known_by_its_name_and_not_by_its_numbers():
+    others = link("/zfw.asp?cid=71", "法律援助"), link("/rc.asp?cid=72", "岗位"), link("/zfw.asp?cid=73", "")
+    found = find_columns(page(*others, *NAMED_BY_QUERY), HOME, HOSTS)
+    assert [column.title for column in found][3:] == ["法律援助"]
 
 
 def test_column_behind_a_picture_is_found_by_its_description():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from urllib.parse import quote_plus
+
 import pytest
 
 from crawler.platforms import Column, read_column
@@ -163,3 +166,25 @@ def test_relative_addresses_follow_the_base_element() -> None:
 )
 def test_the_number_of_pages_is_read_from_words(words: str, total: int | None) -> None:
     assert read(f'<a href="list_2.html">下一页</a> {words}').total_pages == total
+
+
+UNPACK = "document.getElementById('pages').innerHTML = decodeURIComponent(window.atob(packed));"
+
+
+def packed(pager: str) -> str:
+    return f'<div id="pages">\n{b64encode(quote_plus(pager).encode()).decode()}\n</div>'
+
+
+def test_a_pager_that_a_script_unpacks_is_followed() -> None:
+    pager = '<span>1</span> <a href="list_2.html">2</a> <a class="a1" href="list_2.html">下一页</a> 共 7 页'
+    assert following(packed(pager), script=UNPACK) == "http://a.gov.cn/yw/list_2.html"
+    assert read(packed(pager), script=UNPACK).total_pages == 7
+    assert following(packed('<a href="list.html">首页</a> <span>下一页</span>'), script=UNPACK) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["A" * 48, "A" * 47, "/" * 80 + "==", b64encode(b"\\xff\\xfe" * 40).decode(), packed("x" * 99)[17:-7]]
+)
+def test_what_only_looks_packed_stays_as_it_is(text: str) -> None:
+    column = read(f'<p>{text}</p><a href="list_2.html">下一页</a>', script=UNPACK)
+    assert column.next_page is not None and len(column.links) == 6

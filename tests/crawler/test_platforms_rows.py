@@ -57,6 +57,13 @@ def assert_rows(column: Column, dated: bool = True) -> None:
         ("<ul>", '<li><a href="a{n}.htm">{title}</a><i>20-08-{d}</i></li>', "</ul>"),
         ("<ul>", '<li><a href="a{n}.htm">{title}</a><b>2020</b>.<b>08</b>.<b>{d}</b></li>', "</ul>"),
         ("<ul>", '<li><div><span>{d}</span><em>2020-08</em></div><a href="a{n}.htm">{title}</a></li>', "</ul>"),
+        (
+            "<ul>",
+            '<li><div><b>{d}</b>2020-08</div><a href="a{n}.htm">{title}</a><p>自2021年9月1日起，各单位照此办理。</p></li>',
+            "</ul>",
+        ),
+        ("<ul>", '<li><p><i>2020-08</i><i>{d}</i></p><h5><a href="a{n}.htm">{title}</a></h5></li>', "</ul>"),
+        ("<ul>", '<li><i>2020年08月</i> <b>{d}日</b><a href="a{n}.htm">{title}</a><em>08:30</em></li>', "</ul>"),
         ("<ul>", '<li><div><p>08-{d}</p><p>2020</p></div><h3><a href="a{n}.htm">{title}</a></h3></li>', "</ul>"),
         ("<ul>", '<li><a href="./202008/t202008{d}_{n}.html">{title}</a></li>', "</ul>"),
         ("<ul>", '<li><a href="./202008/t202008{d}_{n}.html">{title}</a><span>(08-{d})</span></li>', "</ul>"),
@@ -89,6 +96,30 @@ def test_rows_of_many_makes_are_read(before: str, row: str, after: str) -> None:
     assert_rows(read(before + each(row) + after))
 
 
+@pytest.mark.parametrize(
+    ("before", "row", "after"),
+    [
+        (
+            "<table><tr><th>序号</th><th>标题</th><th>作者</th><th>日期</th></tr>",
+            "<tr onclick=\"window.location.href='/a/{n}.html';\"><td>{n}</td><td>{title}</td><td>综治科</td>"
+            "<td>2020-08-{d}</td><td>(15879)</td></tr>",
+            "</table>",
+        ),
+        ("<ul>", "<li onclick=\"window.open('a{n}.htm')\"><b>{d}</b><i>2020-08</i><p>{title}</p></li>", "</ul>"),
+        ("", "<div onclick=\"location='a{n}.htm'\"><h4>{title}</h4><p>2020年8月{d}日</p></div>", ""),
+    ],
+)
+def test_rows_that_a_script_makes_links_are_read(before: str, row: str, after: str) -> None:
+    assert_rows(read(f"{before}{each(row)}{after}"))
+
+
+def test_a_link_inside_a_row_that_a_script_makes_a_link_counts() -> None:
+    row = "<li onclick=\"location.href='/col/7/'\"><a href='a{n}.htm'>{title}</a><i>2020-08-{d}</i></li>"
+    column = read(f"<ul>{each(row)}</ul>")
+    assert_rows(column)
+    assert [link.url[-6:] for link in column.links] == [f"a{n}.htm" for n in range(6)]
+
+
 def test_a_list_cut_into_several_is_read_whole() -> None:
     first, second = (
         each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>|').split("|")[:3],
@@ -118,6 +149,15 @@ def test_a_row_without_a_date_among_dated_ones_is_no_article() -> None:
     )
 
 
+def test_a_date_in_the_summary_of_an_undated_row_is_not_the_rows() -> None:
+    row = '<li><a href="/202008/1{n}7.html">{title}</a><p>{summary}</p></li>'
+    summaries = ("自2021年9月1日起，各单位要照此认真办理。", *["各单位要照此认真办理，及时反馈情况。"] * 5)
+    rows = "".join(row.format(n=n, title=TITLES[n], summary=summaries[n]) for n in range(6))
+    column = read(f"<ul>{rows}</ul>")
+    assert_rows(column, dated=False)
+    assert {link.date for link in column.links} == {None}
+
+
 def test_a_list_without_dates_is_known_by_its_addresses() -> None:
     assert_rows(read("<ul>" + each('<li><a href="202008/{n:032x}.shtml">{title}</a></li>') + "</ul>"), dated=False)
 
@@ -125,6 +165,25 @@ def test_a_list_without_dates_is_known_by_its_addresses() -> None:
 def test_a_list_without_dates_and_known_addresses_is_known_by_the_pager_after_it() -> None:
     rows = each('<li><a href="x?id={n}">{title}</a></li>')
     assert_rows(read(f'<ul>{rows}</ul><p><a href="x?page=2">下一页</a></p>'), dated=False)
+
+
+def test_an_album_is_read_by_its_addresses_and_the_pager_after_it() -> None:
+    names = ("宪法宣传周", "平安校园在行动", "送法下乡", "法治文化公园落成", "见义勇为", "警营开放日")
+    cell = (
+        '<td><div><a href="/2020/08{n}/c15a{n}7/page.htm"><img src="{n}.jpg"></a></div>'
+        '<p><a href="/2020/08{n}/c15a{n}7/page.htm" title="{name}">{name}</a></p></td>'
+    )
+    cells = [cell.format(n=n + 10, name=name) for n, name in enumerate(names)]
+    table = "<table>" + "".join(f"<tr>{''.join(cells[at : at + 3])}</tr>" for at in (0, 3)) + "</table>"
+    column = read(f'{table}<div><a href="/zf/yw/index_1.html">下一页</a></div>')
+    assert [link.title for link in column.links] == list(names)
+
+
+def test_an_undated_table_of_pictures_is_read_to_its_last_row() -> None:
+    names = (*TITLES, "法治讲堂", "警民同心")
+    cells = [f'<td><a href="/202008/t20200820_{n}7.html">{name}</a></td>' for n, name in enumerate(names)]
+    rows = "".join(f"<tr>{''.join(cells[at : at + 2])}</tr>" for at in range(0, len(cells), 2))
+    assert [link.title for link in read(f"<table>{rows}</table>").links] == list(names)
 
 
 def test_a_sidebar_of_the_same_make_is_left_out() -> None:
@@ -205,6 +264,25 @@ def test_a_page_without_a_list_has_no_links(main: str) -> None:
     assert read(main, sidebar="").links == ()
 
 
+@pytest.mark.parametrize(
+    "neighbours",
+    [
+        '<p>上一篇：<a href="/a/20200819/1.html">县委政法委召开年度工作部署会议</a></p>',
+        '<p><a href="/a/20200819/1.html"><b>下一篇：</b>县委政法委召开年度工作部署会议</a></p>',
+        '<div><a href="/a/20200819/1.html">上一条</a></div><div><a href="/a/20200821/2.html">下一条</a></div>',
+        '<p><span>上一篇：</span><a href="/a/20200819/1.html">县委政法委召开年度工作部署会议</a></p>',
+        '<ul><li>【上一篇】<a href="/a/20200819/1.html">县委政法委召开年度工作部署会议</a></li></ul>',
+    ],
+)
+def test_the_neighbours_of_an_article_are_no_list(neighbours: str) -> None:
+    assert read(f"<h1>单位职能</h1><p>负责全县的法治宣传工作。</p>{neighbours}", sidebar="").links == ()
+
+
+def test_titles_that_begin_like_a_neighbour_are_titles() -> None:
+    rows = "".join(f'<li><a href="/a/20200819/{n}.html">下一个目标：平安建设再上一条新台阶</a></li>' for n in range(4))
+    assert len(read(f"<ul>{rows}</ul>").links) == 4
+
+
 def test_all_boxes_of_a_home_page_count_and_its_menus_do_not() -> None:
     box = '<div class="box{k}"><h3>栏目</h3><ul>{rows}</ul></div>'
     boxes = "".join(
@@ -214,3 +292,13 @@ def test_all_boxes_of_a_home_page_count_and_its_menus_do_not() -> None:
     column = read(boxes, sidebar="", url="http://www.a.gov.cn/")
     assert len(column.links) == 18
     assert all(link.date for link in column.links)
+
+
+def test_boxes_of_a_home_page_count_also_where_only_one_of_their_kind_shows_dates() -> None:
+    box = '<div class="box"><h3>栏目</h3><ul>{rows}</ul></div>'
+    row = '<li><a href="/c{k}/202008/10{{n}}.html">{{title}}之{k}</a>{date}</li>'
+    boxes = "".join(
+        box.format(rows=each(row.format(k=k, date="<i>2020-08-{d}</i>" if k == 1 else "<i>头条</i>"))) for k in range(3)
+    )
+    column = read(boxes, sidebar="", url="http://www.a.gov.cn/index.html")
+    assert [link.title[-2:] for link in column.links] == [f"之{k}" for k in range(3) for _ in TITLES]
