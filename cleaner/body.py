@@ -74,6 +74,7 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
     count = len(page.blocks)
     under_heading = False
     title_starts = {title[0] for title in titles if title}
+    shortest_title = min((len(title) for title in titles), default=0)
     files = {anchor.block for anchor in page.anchors if LEXICON.is_file_link(anchor.href)}
     for i, block in enumerate(page.blocks):
         text, line = block.text, lines[i]
@@ -87,7 +88,9 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
             is_file = under_heading or i in files or LEXICON.is_file_name(text)
             weight = 0 if is_file else -_LINK_COST * block.link_chars
         elif (i + 1 < count and is_summary(text, page.blocks[i + 1].text)) or (
-            size <= _LONGEST_TITLE and text[0] in title_starts and "".join(text.split()) in titles
+            shortest_title <= size <= _LONGEST_TITLE
+            and text[0] in title_starts
+            and "".join(text.split()) in titles
         ):
             weight = 0
         elif text in first:

@@ -44,7 +44,7 @@ def is_link_row(block: Block) -> bool:
 
 def is_summary(text: str, following: str) -> bool:
     """Whether a block only gives the beginning of the block after it, as boxes between header line and body do."""
-    if text[0] != following[0] or text[:4] != following[:4]:
+    if len(text) < _SHORTEST_SUMMARY or not following.startswith(text[:4]):
         return False
     core = text.rstrip("…. 。")
     return _SHORTEST_SUMMARY <= len(core) < len(following) and following.startswith(core)

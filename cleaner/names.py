@@ -32,7 +32,7 @@ _SITE: Final = re.compile(
     re.I,
 )
 #: Signs that the head and the page write differently.
-_VARIANTS: Final = str.maketrans("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··")
+_VARIANTS: Final = tuple(zip("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··", strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,11 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text for comparison: without white space, with one form of signs."""
-    return "".join(text.split()).translate(_VARIANTS)
+    folded = "".join(text.split())
+    for sign, usual in _VARIANTS:  # `str.translate` costs five times as much
+        if sign in folded:
+            folded = folded.replace(sign, usual)
+    return folded
 
 
 def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
