@@ -22,13 +22,16 @@ _SCRIPT_KEPT: Final = 1500
 _LINK_KEPT: Final = 2000
 #: Comments that CMSs set around the body are short.
 _MARKER_KEPT: Final = 60
+#: So many pieces of text are kept before the list of them is emptied: to empty it after each block is dearer.
+_PIECES_KEPT: Final = 1000
+_NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
 
 class Builder:
     """Builds one `Page` from a parser's events. `open_marked` and `close_marked` are for what a site's rule names."""
 
     def __init__(self) -> None:
-        #: text since the last block, as the parser hands it on
+        #: text as the parser hands it on; that of the block to come begins at `_begin`
         self._buffer: list[str] = []
         self.data: Callable[[str], None] = self._buffer.append
         self.reset()
@@ -38,10 +41,14 @@ class Builder:
         self._page = Page()
         self._node = self._page.root
         self._buffer.clear()
+        self._begin = 0
         self._link: Anchor | None = None
         #: where the open link's text begins in the buffer, and how much linked text the block has so far
         self._link_from = 0
         self._link_chars = 0
+        #: a link with which the block began, and where it ended; in menus it is all of the block, which is read once
+        self._lone: Anchor | None = None
+        self._lone_end = 0
         #: the element whose text is not the page's, how many of its name are open in it, where its text begins
         self._skip_tag = ""
         self._skip_depth = 0
@@ -57,45 +64,51 @@ class Builder:
             if tag == self._skip_tag:
                 self._skip_depth += 1
             return
+        if isinstance(attrib, dict):
+            given: dict[str, str] = attrib
+        else:  # where there are none, lxml hands on a mapping of another kind
+            given = dict(attrib) if attrib else _NO_ATTRIBUTES
         kind = KINDS.get(tag, UNKNOWN)
         if kind == UNKNOWN:
             # unknown elements are containers (`<ucapcontent>`), names with a colon are not (`<o:p>`, `<st1:chsdate>` of
             # Word stand inside sentences)
             kind = INLINE if ":" in tag else BOX
         if kind == LEAF:
-            if self._buffer:
+            if len(self._buffer) > self._begin:
                 self._end_block()
-            if attrib and _bears_a_name(attrib):
-                self._open_node(tag, attrib)
+            if given and _bears_a_name(given):
+                self._open_node(tag, given)
                 kind = BOX
         elif kind == INLINE:
-            if attrib:
-                if ("style" in attrib and LEXICON.hides(attrib["style"])) or "hidden" in attrib:
+            if given:
+                if _is_hidden(given):
                     self._skip(tag)
                     return
-                if "id" in attrib and LEXICON.strength_of(tag, attrib["id"], ""):
+                ident = given.get("id")
+                if ident is not None and LEXICON.strength_of(tag, ident, ""):
                     self._flush()
-                    self._open_node(tag, attrib)
+                    self._open_node(tag, given)
                     kind = PROMOTED
         elif kind == BOX:
-            if self._buffer:
+            if len(self._buffer) > self._begin:
                 self._end_block()
-            self._open_node(tag, attrib)
+            self._open_node(tag, given)
         elif kind == LINK:
             if self._link is not None:
                 self._end_link()
-            if "style" in attrib and LEXICON.hides(attrib["style"]):
+            style = given.get("style")
+            if style is not None and LEXICON.hides(style):
                 self._skip(tag)
                 return
-            self._start_link(attrib)
+            self._start_link(given)
         elif kind == BREAK:
-            if self._buffer:
+            if len(self._buffer) > self._begin:
                 self._flush()
         elif kind == SKIP:
             self._skip(tag)
             return
         else:
-            self._meta(attrib)
+            self._meta(given)
         self._open.append(kind)
 
     def end(self, tag: str) -> None:
@@ -110,10 +123,10 @@ class Builder:
             return
         kind = self._open.pop()
         if kind == LEAF:
-            if self._buffer:
+            if len(self._buffer) > self._begin:
                 self._end_block()
         elif kind == BOX:
-            if self._buffer:
+            if len(self._buffer) > self._begin:
                 self._end_block()
             self._close_node()
         elif kind == LINK:
@@ -151,7 +164,7 @@ class Builder:
         self._node.end = len(self._page.blocks)
         return self._page
 
-    def open_marked(self, tag: str, attrib: Mapping[str, str], mark: str) -> None:
+    def open_marked(self, tag: str, attrib: dict[str, str], mark: str) -> None:
         """An element begins that a rule names."""
         if self._skip_tag:
             self._marked_in_skipped += 1
@@ -170,40 +183,45 @@ class Builder:
 
     def _end_block(self) -> None:
         buffer = self._buffer
-        if self._link is None and len(buffer) == 1 and buffer[0].isspace():
-            buffer.clear()  # the white space between two tags, by far the most frequent case
+        if len(buffer) == self._begin + 1 and self._link is None and self._lone is None and buffer[-1].isspace():
+            self._begin += 1  # the white space between two tags, by far the most frequent case
         else:
             self._flush()
 
     def _flush(self) -> None:
-        buffer = self._buffer
-        words = (buffer[0] if len(buffer) == 1 else "".join(buffer)).split()
-        text = words[0] if len(words) == 1 else " ".join(words)
-        if not text.isprintable():
-            text = readable(text)
-        if text:
-            link = self._link
-            if link is not None:
-                inner = readable("".join(buffer[self._link_from :]))
-                self._link_chars += len(inner)
-                if len(link.raw) < _LINK_KEPT:
-                    link.raw += inner
-            self._page.blocks.append(Block(text, self._node, self._link_chars))
-            self._link_chars = 0
-        self._link_from = 0
-        buffer.clear()
+        buffer, begin = self._buffer, self._begin
+        end = len(buffer)
+        words = (buffer[begin] if end == begin + 1 else "".join(buffer[begin:])).split()
+        if words:
+            text = words[0] if len(words) == 1 else " ".join(words)
+            if not text.isprintable():
+                text = readable(text)
+            if text:
+                if self._lone is not None:
+                    self._read_lone(self._lone, text)
+                link = self._link
+                if link is not None:
+                    inner = readable("".join(buffer[self._link_from :]))
+                    self._link_chars += len(inner)
+                    if len(link.raw) < _LINK_KEPT:
+                        link.raw += inner
+                self._page.blocks.append(Block(text, self._node, self._link_chars))
+                self._link_chars = 0
+        self._lone = None
+        if end > _PIECES_KEPT:
+            buffer.clear()
+            end = 0
+        self._begin = self._link_from = end
 
-    def _open_node(self, tag: str, attrib: Mapping[str, str]) -> None:
+    def _open_node(self, tag: str, attrib: dict[str, str]) -> None:
         parent = self._node
         node = Node(tag, parent, len(self._page.blocks))
         self._node = node
         if attrib:
             # the mapping itself is not kept: hundreds of them alive cost a tenth of the time
-            if "class" in attrib:
-                node.classes = attrib["class"]
-            if "id" in attrib:
-                node.ident = attrib["id"]
-            if parent.hidden or ("style" in attrib and LEXICON.hides(attrib["style"])) or "hidden" in attrib:
+            node.classes = attrib.get("class", "")
+            node.ident = attrib.get("id", "")
+            if parent.hidden or _is_hidden(attrib):
                 node.hidden = self._page.hides = True
         elif parent.hidden:
             node.hidden = True
@@ -222,28 +240,45 @@ class Builder:
         if closed.parent is not None:
             self._node = closed.parent
 
-    def _start_link(self, attrib: Mapping[str, str]) -> None:
-        page = self._page
+    def _start_link(self, attrib: dict[str, str]) -> None:
+        page, buffer = self._page, self._buffer
         link = Anchor(attrib.get("href", ""), attrib.get("title", ""), len(page.blocks))
         page.anchors.append(link)
+        if len(buffer) == self._begin + 1 and buffer[-1].isspace():
+            self._begin += 1  # white space before a link is none of the block's
         self._link = link
-        self._link_from = len(self._buffer)
+        self._link_from = len(buffer)
 
     def _end_link(self) -> None:
-        link = self._link
+        link, end = self._link, len(self._buffer)
         if link is not None:
-            buffer, since = self._buffer, self._link_from
-            raw = buffer[since] if len(buffer) == since + 1 else "".join(buffer[since:])
-            if not raw.isprintable():
-                raw = readable(raw)
-            if raw:
-                if len(link.raw) < _LINK_KEPT:
-                    link.raw = link.raw + raw if link.raw else raw
-                words = raw.split()
-                self._link_chars += len(words[0]) if len(words) == 1 else len(" ".join(words))
+            if self._link_from == self._begin and end > self._begin and not link.raw:
+                self._lone, self._lone_end = link, end
+            else:
+                self._read_link(link, self._link_from, end)
             self._link = None
 
-    def _meta(self, attrib: Mapping[str, str]) -> None:
+    def _read_lone(self, link: Anchor, text: str) -> None:
+        """Reads the link with which a block begins, of which `text` is the whole."""
+        buffer, end = self._buffer, self._lone_end
+        if end == len(buffer) or (end == len(buffer) - 1 and buffer[end].isspace()):
+            link.raw = text
+            self._link_chars = len(text)
+        else:
+            self._read_link(link, self._begin, end)
+
+    def _read_link(self, link: Anchor, start: int, end: int) -> None:
+        buffer = self._buffer
+        raw = buffer[start] if end == start + 1 else "".join(buffer[start:end])
+        if not raw.isprintable():
+            raw = readable(raw)
+        if raw:
+            if len(link.raw) < _LINK_KEPT:
+                link.raw = link.raw + raw if link.raw else raw
+            words = raw.split()
+            self._link_chars += len(words[0]) if len(words) == 1 else len(" ".join(words))
+
+    def _meta(self, attrib: dict[str, str]) -> None:
         name = attrib.get("name") or attrib.get("property") or attrib.get("itemprop")
         content = attrib.get("content")
         if name and content:
@@ -265,10 +300,10 @@ class Builder:
         self._skip_tag = ""
 
 
-def _bears_a_name(attrib: Mapping[str, str]) -> bool:
-    return (
-        "class" in attrib
-        or "id" in attrib
-        or "hidden" in attrib
-        or ("style" in attrib and LEXICON.hides(attrib["style"]))
-    )
+def _bears_a_name(attrib: dict[str, str]) -> bool:
+    return "class" in attrib or "id" in attrib or _is_hidden(attrib)
+
+
+def _is_hidden(attrib: dict[str, str]) -> bool:
+    style = attrib.get("style")
+    return (style is not None and LEXICON.hides(style)) or "hidden" in attrib
