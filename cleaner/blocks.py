@@ -56,6 +56,11 @@ class Builder:
         self._marked_in_skipped = 0
         #: of each open element outside of those, what its end has to do; libxml2's events are always balanced
         self._open: list[int] = []
+        #: what the element that begins says of itself
+        self._classes = ""
+        self._ident = ""
+        self._is_named = False
+        self._hides = False
         self._stretch: Node | None = None
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
@@ -68,7 +73,17 @@ class Builder:
             given: dict[str, str] = attrib
         else:  # where there are none, lxml hands on a mapping of another kind
             given = dict(attrib) if attrib else _NO_ATTRIBUTES
-        kind = KINDS.get(tag, UNKNOWN)
+        # three elements in four are one of these, and it is cheaper to compare than to hash
+        if tag == "span":
+            kind = INLINE
+        elif tag == "a":
+            kind = LINK
+        elif tag == "p" or tag == "li":
+            kind = LEAF
+        elif tag == "div":
+            kind = BOX
+        else:
+            kind = KINDS.get(tag, UNKNOWN)
         if kind == UNKNOWN:
             # unknown elements are containers (`<ucapcontent>`), names with a colon are not (`<o:p>`, `<st1:chsdate>` of
             # Word stand inside sentences)
@@ -76,31 +91,32 @@ class Builder:
         if kind == LEAF:
             if len(self._buffer) > self._begin:
                 self._end_block()
-            if given and _bears_a_name(given):
-                self._open_node(tag, given)
-                kind = BOX
+            if given:
+                self._look(given)
+                if self._is_named or self._hides:
+                    self._open_node(tag)
+                    kind = BOX
         elif kind == INLINE:
             if given:
-                if _is_hidden(given):
+                self._look(given)
+                if self._hides:
                     self._skip(tag)
                     return
-                ident = given.get("id")
-                if ident is not None and LEXICON.strength_of(tag, ident, ""):
+                if self._ident and LEXICON.strength_of(tag, self._ident, ""):
                     self._flush()
-                    self._open_node(tag, given)
+                    self._open_node(tag)
                     kind = PROMOTED
         elif kind == BOX:
             if len(self._buffer) > self._begin:
                 self._end_block()
-            self._open_node(tag, given)
+            self._look(given)
+            self._open_node(tag)
         elif kind == LINK:
             if self._link is not None:
                 self._end_link()
-            style = given.get("style")
-            if style is not None and LEXICON.hides(style):
+            if not self._start_link(given):
                 self._skip(tag)
                 return
-            self._start_link(given)
         elif kind == BREAK:
             if len(self._buffer) > self._begin:
                 self._flush()
@@ -170,7 +186,8 @@ class Builder:
             self._marked_in_skipped += 1
             return
         self._flush()
-        self._open_node(tag, attrib)
+        self._look(attrib)
+        self._open_node(tag)
         self._node.mark = mark
 
     def close_marked(self) -> None:
@@ -191,40 +208,46 @@ class Builder:
     def _flush(self) -> None:
         buffer, begin = self._buffer, self._begin
         end = len(buffer)
-        words = (buffer[begin] if end == begin + 1 else "".join(buffer[begin:])).split()
-        if words:
-            text = words[0] if len(words) == 1 else " ".join(words)
-            if not text.isprintable():
-                text = readable(text)
-            if text:
-                if self._lone is not None:
-                    self._read_lone(self._lone, text)
-                link = self._link
-                if link is not None:
-                    inner = readable("".join(buffer[self._link_from :]))
-                    self._link_chars += len(inner)
-                    if len(link.raw) < _LINK_KEPT:
-                        link.raw += inner
-                self._page.blocks.append(Block(text, self._node, self._link_chars))
-                self._link_chars = 0
+        text = readable(buffer[begin] if end == begin + 1 else "".join(buffer[begin:]))
+        if text:
+            if self._lone is not None:
+                self._read_lone(self._lone, text)
+            if self._link is not None:
+                self._read_link(self._link, self._link_from, end)
+            self._page.blocks.append(Block(text, self._node, self._link_chars))
+            self._link_chars = 0
         self._lone = None
         if end > _PIECES_KEPT:
             buffer.clear()
             end = 0
         self._begin = self._link_from = end
 
-    def _open_node(self, tag: str, attrib: dict[str, str]) -> None:
+    def _look(self, attrib: dict[str, str]) -> None:
+        """Takes what matters from an element's attributes. Most have one or two: to ask for each name is dearer."""
+        self._classes = self._ident = ""
+        self._is_named = self._hides = False
+        for name, value in attrib.items():
+            if name == "class":
+                self._classes, self._is_named = value, True
+            elif name == "style":
+                if LEXICON.hides(value):
+                    self._hides = True
+            elif name == "id":
+                self._ident, self._is_named = value, True
+            elif name == "hidden":
+                self._hides = True
+
+    def _open_node(self, tag: str) -> None:
+        """Makes a node of the element that was looked at. Its attributes are not kept: hundreds of mappings alive
+        cost a tenth of the time."""
         parent = self._node
         node = Node(tag, parent, len(self._page.blocks))
-        self._node = node
-        if attrib:
-            # the mapping itself is not kept: hundreds of them alive cost a tenth of the time
-            node.classes = attrib.get("class", "")
-            node.ident = attrib.get("id", "")
-            if parent.hidden or _is_hidden(attrib):
-                node.hidden = self._page.hides = True
+        node.classes, node.ident = self._classes, self._ident
+        if self._hides:
+            node.hidden = self._page.hides = True
         elif parent.hidden:
             node.hidden = True
+        self._node = node
 
     def _close_node(self) -> None:
         closed, page = self._node, self._page
@@ -240,14 +263,23 @@ class Builder:
         if closed.parent is not None:
             self._node = closed.parent
 
-    def _start_link(self, attrib: dict[str, str]) -> None:
+    def _start_link(self, attrib: dict[str, str]) -> bool:
+        """Begins a link. Returns whether it is shown."""
+        href = title = ""
+        for name, value in attrib.items():
+            if name == "href":
+                href = value
+            elif name == "title":
+                title = value
+            elif name == "style" and LEXICON.hides(value):
+                return False
         page, buffer = self._page, self._buffer
-        link = Anchor(attrib.get("href", ""), attrib.get("title", ""), len(page.blocks))
+        link = Anchor(href, title, len(page.blocks))
         page.anchors.append(link)
         if len(buffer) == self._begin + 1 and buffer[-1].isspace():
             self._begin += 1  # white space before a link is none of the block's
-        self._link = link
-        self._link_from = len(buffer)
+        self._link, self._link_from = link, len(buffer)
+        return True
 
     def _end_link(self) -> None:
         link, end = self._link, len(self._buffer)
@@ -268,15 +300,13 @@ class Builder:
             self._read_link(link, self._begin, end)
 
     def _read_link(self, link: Anchor, start: int, end: int) -> None:
+        """Reads what is or what so far belongs to a link of the text of a block."""
         buffer = self._buffer
-        raw = buffer[start] if end == start + 1 else "".join(buffer[start:end])
-        if not raw.isprintable():
-            raw = readable(raw)
-        if raw:
+        text = readable(buffer[start] if end == start + 1 else "".join(buffer[start:end]))
+        if text:
             if len(link.raw) < _LINK_KEPT:
-                link.raw = link.raw + raw if link.raw else raw
-            words = raw.split()
-            self._link_chars += len(words[0]) if len(words) == 1 else len(" ".join(words))
+                link.raw = link.raw + text if link.raw else text
+            self._link_chars += len(text)
 
     def _meta(self, attrib: dict[str, str]) -> None:
         name = attrib.get("name") or attrib.get("property") or attrib.get("itemprop")
@@ -298,12 +328,3 @@ class Builder:
             page.title = readable("".join(buffer[since:]))
         del buffer[since:]
         self._skip_tag = ""
-
-
-def _bears_a_name(attrib: dict[str, str]) -> bool:
-    return "class" in attrib or "id" in attrib or _is_hidden(attrib)
-
-
-def _is_hidden(attrib: dict[str, str]) -> bool:
-    style = attrib.get("style")
-    return (style is not None and LEXICON.hides(style)) or "hidden" in attrib

@@ -88,9 +88,7 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
             is_file = under_heading or i in files or LEXICON.is_file_name(text)
             weight = 0 if is_file else -_LINK_COST * block.link_chars
         elif (i + 1 < count and is_summary(text, page.blocks[i + 1].text)) or (
-            shortest_title <= size <= _LONGEST_TITLE
-            and text[0] in title_starts
-            and "".join(text.split()) in titles
+            shortest_title <= size <= _LONGEST_TITLE and text[0] in title_starts and "".join(text.split()) in titles
         ):
             weight = 0
         elif text in first:

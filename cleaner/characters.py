@@ -10,8 +10,12 @@ _NO_TEXT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def readable(text: str) -> str:
-    """Text on one line, white space folded, without controls. Asked only where `str.isprintable` says no."""
-    return " ".join(_NO_TEXT.sub("", " ".join(text.split())).split())
+    """Text on one line, white space folded, without controls."""
+    text = text.strip()
+    if text.isprintable():  # then it has no white space but plain spaces, and most texts have none in a row
+        return " ".join(text.split()) if " " in text and "  " in text else text
+    text = " ".join(text.split())
+    return text if text.isprintable() else " ".join(_NO_TEXT.sub("", text).split())
 
 
 def without_controls(text: str) -> str:

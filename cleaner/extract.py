@@ -128,7 +128,7 @@ def _paragraphs(chosen: _Chosen, html: str | bytes) -> tuple[tuple[str, ...], st
     """The text of the kept blocks, or a second opinion where they hold next to nothing; and the method."""
     page, body, kept = chosen.page, chosen.body, chosen.kept
     blocks = page.blocks
-    found = sum(len(blocks[i].text) for i in kept if kinds.is_paragraph(blocks[i]))
+    found = kinds.running_text(blocks, kept, _FOUND_LITTLE)
     if (
         found < _FOUND_LITTLE
         and not body.holds_only_body

@@ -56,6 +56,17 @@ def is_paragraph(block: Block) -> bool:
     return len(text) >= _PARAGRAPH and block.link_chars * 2 <= len(text) and has_sentence_mark(text)
 
 
+def running_text(blocks: list[Block], kept: list[int], enough: int) -> int:
+    """How many characters of running text the kept blocks hold; no more are counted than are enough."""
+    found = 0
+    for i in kept:
+        if found >= enough:
+            break
+        if is_paragraph(blocks[i]):
+            found += len(blocks[i].text)
+    return found
+
+
 def is_only_links(block: Block) -> bool:
     """Whether a block is links and next to nothing else, or a headline with its date."""
     linked, size = block.link_chars, len(block.text)

@@ -58,6 +58,8 @@ _LABELS: Final = (
 _LABEL: Final = re.compile(
     rf"(?<![一-龥])(?:{_LABELS})\s{{0,4}}[:：\[【(（]|[【\[](?:{_LABELS})|大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小"
 )
+#: What every label has after it, or before; sizes of type have the last.
+_LABEL_SIGNS: Final[tuple[str, ...]] = tuple(":：[【(（大")
 _TOOL: Final = re.compile("打印|复制链接|分享到|字号|字体|收藏|纠错|已有.{0,6}人阅读|评论")
 _DATE: Final = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
 _TIME: Final = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
@@ -82,7 +84,6 @@ _DISCLAIMER: Final = re.compile(
 _LONGEST_HEADER: Final = 160
 
 
-_EDGES: Final = frozenset(EDGE)
 #: The longest line that a rule of the lexicon knows, the longest that must match as a whole, the longest footer line.
 _LONGEST_LINE: Final = 600
 _LONGEST_EXACT: Final = 16
@@ -93,7 +94,7 @@ _TOOLS_PER_STRANGER: Final = 3
 _TOOL_SIGNS: Final = " |｜/】])）>·、:：,，"
 _BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）<>·、:：,，]+")
 #: A sentence that speaks of filing or rights (网站应当依法备案。) is no footer.
-_SENTENCE_ENDS: Final = frozenset("。！？；")
+_SENTENCE_ENDS: Final = "。！？；"
 #: Any footer sign has one of these characters; to look for all of them costs a fraction of the signs' alternation.
 _FOOTER_HINTS: Final[tuple[str, ...]] = tuple("©备版标ICP图错违证持术")
 _FOOTER_SIGNS: Final = re.compile(
@@ -204,14 +205,15 @@ class Lexicon:
     def _read(self, text: str) -> Line | None:
         size = len(text)
         core = text
-        if text[0] in _EDGES or text[-1] in _EDGES:
+        if text[0] in EDGE or text[-1] in EDGE:
             core = text.strip(EDGE)
         if len(core) <= _LONGEST_EXACT:
             found = self._exact.get(_fold(core))
             if found is not None:
                 return found
         ends_a_sentence = text[-1] in _SENTENCE_ENDS
-        for line in self._starts.get(core[:2], ()):
+        start = core[:2]
+        for line in self._starts.get(start, ()):
             if (
                 size <= line.longest
                 and core.startswith(line.start)
@@ -219,7 +221,7 @@ class Lexicon:
                 and (line.then is None or line.then.fullmatch(core, len(line.start)))
             ):
                 return line
-        if size <= _LONGEST_TOOLBAR and core[:2] in self._tool_starts:
+        if size <= _LONGEST_TOOLBAR and start in self._tool_starts:
             found = self._toolbar(core)
             if found is not None:
                 return found
@@ -251,7 +253,7 @@ class Lexicon:
             return False
         if "：" not in text and ":" not in text and "20" not in text and "19" not in text and "【" not in text:
             return False  # neither label nor year
-        labels = len(_LABEL.findall(text))
+        labels = len(_LABEL.findall(text)) if any(sign in text for sign in _LABEL_SIGNS) else 0
         if labels > 1:
             return True
         date = _DATE.search(text)
