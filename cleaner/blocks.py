@@ -69,10 +69,8 @@ class Builder:
             if tag == self._skip_tag:
                 self._skip_depth += 1
             return
-        if isinstance(attrib, dict):
-            given: dict[str, str] = attrib
-        else:  # where there are none, lxml hands on a mapping of another kind
-            given = dict(attrib) if attrib else _NO_ATTRIBUTES
+        # where there are none, lxml hands on an empty mapping of another kind
+        given: dict[str, str] = attrib if isinstance(attrib, dict) else _NO_ATTRIBUTES
         # three elements in four are one of these, and it is cheaper to compare than to hash
         if tag == "span":
             kind = INLINE
@@ -255,11 +253,10 @@ class Builder:
         closed.end = end
         if closed.start < end:
             page.nodes.append(closed)
-            if closed.ident or closed.classes or closed.tag in LEXICON.container_tags:
-                strength = LEXICON.strength_of(closed.tag, closed.ident, closed.classes)
-                if strength:
-                    closed.strength = strength
-                    page.containers.append(closed)
+            strength = LEXICON.strength_of(closed.tag, closed.ident, closed.classes)
+            if strength:
+                closed.strength = strength
+                page.containers.append(closed)
         if closed.parent is not None:
             self._node = closed.parent
 

@@ -98,8 +98,8 @@ _SENTENCE_ENDS: Final = "。！？；"
 #: Any footer sign has one of these characters; to look for all of them costs a fraction of the signs' alternation.
 _FOOTER_HINTS: Final[tuple[str, ...]] = tuple("©备版标ICP图错违证持术")
 _FOOTER_SIGNS: Final = re.compile(
-    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|Copyright|copyright|COPYRIGHT|©|版权所有[^，]|All Rights Res|"
-    r"互联网新闻信息服务|增值电信业务|技术支持[:：].{2,24}(?:公司|中心)|网站支持IPv6|信息网络传播视听"
+    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|Copyright|copyright|COPYRIGHT|©|版权所有[^，]|"
+    r"All Rights Res|互联网新闻信息服务|增值电信业务|技术支持[:：].{2,24}(?:公司|中心)|网站支持IPv6|信息网络传播视听"
 )
 
 
@@ -125,6 +125,7 @@ class Lexicon:
         self._known_ids: dict[str, int] = {}
         self._known_classes: dict[str, int] = {}
         self.container_tags: dict[str, int] = dict.fromkeys(boxes["tags"], 2) | {"article": 1}
+        self._shortest_tag = min(map(len, self.container_tags))
         self._markers = [(_fold(m), "end") for m in data["markers"]["end"]] + [
             (_fold(m), "begin") for m in data["markers"]["begin"]
         ]
@@ -158,7 +159,7 @@ class Lexicon:
 
     def strength_of(self, tag: str, ident: str, classes: str) -> int:
         """2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none."""
-        strength = self.container_tags.get(tag, 0)
+        strength = self.container_tags.get(tag, 0) if len(tag) >= self._shortest_tag else 0
         if ident:
             known = self._known_ids.get(ident)
             strength = max(strength, self._learn_id(ident) if known is None else known)

@@ -26,6 +26,8 @@ _LONG_ENOUGH: Final = 8
 _MARKUP: Final = re.compile(r"<[^<>]{0,80}>")
 _TEMPLATE: Final = re.compile(r"\{\{|\$\{|<%|@@|\[!--")
 _SEPARATOR: Final = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s")
+#: Where separators stand: their signs are found faster than what they make.
+_SIGNS: Final = re.compile(r"[\s_|｜<»>–—-]+")
 _SITE: Final = re.compile(
     r"(?:网|网站|网站群!?|门户|政府|委员会|委|局|厅|院|办公室|中心|频道|日报|晚报|报|社|电视台|平台|公司|协会|学会"
     r"|在线|新闻|客户端|大学|学校|首页|欢迎您!?|\.com|\.cn|\.net)$",
@@ -96,7 +98,12 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
         parts = _SEPARATOR.split(title, maxsplit=1)
         if len(parts) == 2 and fold(parts[0]) == site:
             title = parts[1].strip(" -—_|")
-    for cut in reversed(list(_SEPARATOR.finditer(title, SHORTEST))):
+    cuts = [
+        cut
+        for signs in _SIGNS.finditer(title, SHORTEST)
+        for cut in _SEPARATOR.finditer(title, signs.start(), signs.end())
+    ]
+    for cut in reversed(cuts):
         head, tail = title[: cut.start()], title[cut.end() :]
         if not _is_site(head, cut.group().strip(), tail, (site, column), guess):
             break

@@ -84,6 +84,11 @@ class Page:
         self.hides = False
 
 
+def texts(blocks: list[Block], places: list[int]) -> tuple[str, ...]:
+    """The texts of some blocks of a page."""
+    return tuple(blocks[i].text for i in places)
+
+
 def prefix_sums(values: list[int]) -> list[int]:
     """`sums[j] - sums[i]` is the sum over blocks i to j-1."""
     sums = [0]

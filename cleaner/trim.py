@@ -166,8 +166,8 @@ class _Run:
     def tail(self) -> None:
         """Mark all from the first sure sign that the article is over."""
         weight = [
-            len(block.text) if is_paragraph(block) and self.lines[i] is None else 0
-            for i, block in enumerate(self.blocks[self.top : self.end], self.top)
+            len(self.blocks[i].text) if self.lines[i] is None and is_paragraph(self.blocks[i]) else 0
+            for i in range(self.top, self.end)
         ]
         after, before = sum(weight), 0
         signs: dict[str, int] = {}
