@@ -7,7 +7,6 @@ of that text; else the dense element itself is taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from cleaner.kinds import has_sentence_mark, is_link_row, is_summary
@@ -43,20 +42,35 @@ _RUN_GAIN: Final = 1.25
 _FILES_HEADING_CHARS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
 class Body:
-    """A half-open run of blocks, how it was found, and the share of the page's text that it holds (0 to 1)."""
+    """A half-open run of blocks, how it was found, and the share of the page's text that it holds (0 to 1).
 
-    start: int
-    end: int
-    method: str
-    share: float
-    weight: int
-    node: Node | None
-    #: Whether blocks that the page hides until a script shows them are text.
-    hidden_too: bool = False
-    #: A box that CMSs use for the body alone: what stands above a title inside it is the document's own head.
-    holds_only_body: bool = False
+    hidden_too: whether blocks that the page hides until a script shows them are text.
+    holds_only_body: a box that CMSs use for the body alone: what stands above a title inside it is the document's own
+        head.
+    """
+
+    __slots__ = ("end", "hidden_too", "holds_only_body", "method", "node", "share", "start", "weight")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        method: str,
+        share: float,
+        weight: int,
+        node: Node | None,
+        hidden_too: bool = False,
+        holds_only_body: bool = False,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.method = method
+        self.share = share
+        self.weight = weight
+        self.node = node
+        self.hidden_too = hidden_too
+        self.holds_only_body = holds_only_body
 
 
 NO_BODY: Final = Body(0, 0, "none", 0.0, 0, None)
@@ -135,7 +149,8 @@ def find(page: Page, lines: list[Line | None], titles: tuple[str, ...] = ()) -> 
     if body.weight < _LITTLE and page.hides:
         shown_too = _choose(page, weights(page, lines, titles, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
-            return replace(shown_too, hidden_too=True)
+            shown_too.hidden_too = True
+            return shown_too
     return body
 
 

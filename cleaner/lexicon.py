@@ -66,6 +66,7 @@ _TIME: Final = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _DOCUMENT_NUMBER: Final = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
 _FILE_NAME: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
 _FILE_LINK: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
+_FILE_KINDS: Final[tuple[str, ...]] = (".doc", ".pdf", ".xls", ".wps", ".zip", ".rar", ".ofd", ".et")
 _PAGE_SUFFIXES: Final[tuple[str, ...]] = ("html", "htm", "/", "jsp", "aspx", "php")
 _OTHER_LABEL: Final = re.compile("[一-龥]{2,10}[:：]")
 _PAGE_INFO: Final = re.compile("浏览|阅读|点击|访问|发布|发表|更新|录入|字号|字体|打印|人气|来源")
@@ -77,7 +78,7 @@ _CREDIT: Final = re.compile(
 )
 #: Sentences on rights that sites set under any article, whatever they begin with.
 _DISCLAIMER: Final = re.compile(
-    "凡.{0,10}注明|版权(?:均)?[属归]|转载请(?:必须)?注明|(?:仅|并不|不)代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
+    "凡.{0,10}注明|版权(?:均)?[属归]|转载请(?:必须)?注明|仅代表(?:作者|本[网站])|不代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
     "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描二维码关注|下载.{0,8}客户端"
 )
 #: A header line with every field filled and a share bar in it.
@@ -94,7 +95,7 @@ _TOOLS_PER_STRANGER: Final = 3
 _TOOL_SIGNS: Final = " |｜/】])）>·、:：,，"
 _BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）<>·、:：,，]+")
 #: A sentence that speaks of filing or rights (网站应当依法备案。) is no footer.
-_SENTENCE_ENDS: Final = "。！？；"
+_SENTENCE_ENDS: Final[tuple[str, ...]] = tuple("。！？；")
 #: Any footer sign has one of these characters; to look for all of them costs a fraction of the signs' alternation.
 _FOOTER_HINTS: Final[tuple[str, ...]] = tuple("©备版标ICP图错违证持术")
 _FOOTER_SIGNS: Final = re.compile(
@@ -205,14 +206,12 @@ class Lexicon:
 
     def _read(self, text: str) -> Line | None:
         size = len(text)
-        core = text
-        if text[0] in EDGE or text[-1] in EDGE:
-            core = text.strip(EDGE)
+        core = text.strip(EDGE)
         if len(core) <= _LONGEST_EXACT:
             found = self._exact.get(_fold(core))
             if found is not None:
                 return found
-        ends_a_sentence = text[-1] in _SENTENCE_ENDS
+        ends_a_sentence = text.endswith(_SENTENCE_ENDS)
         start = core[:2]
         for line in self._starts.get(start, ()):
             if (
@@ -307,7 +306,8 @@ class Lexicon:
         # a pattern costs as much as ten of these tests, and nearly every link is to a page
         if "?" not in href and (href.endswith(_PAGE_SUFFIXES) or "." not in href[-5:]):
             return False
-        return _FILE_LINK.search(href) is not None
+        folded = href.lower()
+        return any(kind in folded for kind in _FILE_KINDS) and _FILE_LINK.search(folded) is not None
 
     def is_file_name(self, text: str) -> bool:
         """Whether a block ends in the name of a file that offices attach."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from cleaner.page import Block, Page
@@ -37,13 +36,15 @@ _SITE: Final = re.compile(
 _VARIANTS: Final = tuple(zip("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··", strict=True))
 
 
-@dataclass(frozen=True, slots=True)
 class Name:
     """A name that the head gives the page: as written, folded for comparison, and how far it is trusted."""
 
-    text: str
-    folded: str
-    trust: int
+    __slots__ = ("folded", "text", "trust")
+
+    def __init__(self, text: str, folded: str, trust: int) -> None:
+        self.text = text
+        self.folded = folded
+        self.trust = trust
 
 
 def names(page: Page) -> list[Name]:
