@@ -164,7 +164,6 @@ class Builder:
             elif self._stretch is not None:
                 self._stretch.end = len(page.blocks)
                 page.nodes.append(self._stretch)
-                page.containers.append(self._stretch)
                 self._stretch = None
 
     def close(self) -> Page:
@@ -253,10 +252,6 @@ class Builder:
         closed.end = end
         if closed.start < end:
             page.nodes.append(closed)
-            strength = LEXICON.strength_of(closed.tag, closed.ident, closed.classes)
-            if strength:
-                closed.strength = strength
-                page.containers.append(closed)
         if closed.parent is not None:
             self._node = closed.parent
 

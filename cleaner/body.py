@@ -182,12 +182,16 @@ def _named_box(page: Page, sums: list[int], best: int, hidden_too: bool, stronge
     Among nested ones the strong outrank the weak, then the inner that loses nothing outranks the outer.
     """
     chosen, rank = None, 0.0
-    for node in page.containers:
-        if (node.hidden and not hidden_too) or (strongest and node.strength < _STRONG):
+    least = min(_ENOUGH.values())
+    for node in page.nodes:
+        if node.hidden and not hidden_too:
             continue
         share = (sums[node.end] - sums[node.start]) / best
-        if share >= _ENOUGH[node.strength]:
-            value = node.strength + share - (node.end - node.start) * 1e-6
+        if share < least:
+            continue
+        strength = LEXICON.strength(node)
+        if strength and share >= _ENOUGH[strength] and not (strongest and strength < _STRONG):
+            value = strength + share - (node.end - node.start) * 1e-6
             if value > rank:
                 chosen, rank = node, value
     return chosen
@@ -217,5 +221,5 @@ def _choose(page: Page, by_block: list[int], hidden_too: bool) -> Body:
     if method == "density" and run > _RUN_GAIN * weight:
         # a flat page: the article and lists of links share one element
         return Body(low, high, method, 1.0, run, None)
-    strong = method == "container" and chosen.strength == _STRONG
+    strong = method == "container" and LEXICON.strength(chosen) == _STRONG
     return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, holds_only_body=strong)

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from cleaner.article import Reason
+from cleaner.page import Node
 
 ANY: Final = "any"
 HEAD: Final = "head"
@@ -157,6 +158,12 @@ class Lexicon:
             if len(self._known_comments) < _REMEMBERED:
                 self._known_comments[comment] = known
         return known
+
+    def strength(self, node: Node) -> int:
+        """The strength of a node, which is looked up when it is asked for the first time."""
+        if node.strength < 0:
+            node.strength = self.strength_of(node.tag, node.ident, node.classes)
+        return node.strength
 
     def strength_of(self, tag: str, ident: str, classes: str) -> int:
         """2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none."""
