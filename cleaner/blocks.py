@@ -22,13 +22,16 @@ _SCRIPT_KEPT: Final = 1500
 _LINK_KEPT: Final = 2000
 #: Comments that CMSs set around the body are short.
 _MARKER_KEPT: Final = 60
+#: So many pieces of text are kept before the list of them is emptied: to empty it after each block is dearer.
+_PIECES_KEPT: Final = 1000
+_NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
 
 class Builder:
     """Builds one `Page` from a parser's events. `open_marked` and `close_marked` are for what a site's rule names."""
 
     def __init__(self) -> None:
-        #: text since the last block, as the parser hands it on
+        #: text as the parser hands it on; that of the block to come begins at `_begin`
         self._buffer: list[str] = []
         self.data: Callable[[str], None] = self._buffer.append
         self.reset()
@@ -38,10 +41,14 @@ class Builder:
         self._page = Page()
         self._node = self._page.root
         self._buffer.clear()
+        self._begin = 0
         self._link: Anchor | None = None
         #: where the open link's text begins in the buffer, and how much linked text the block has so far
         self._link_from = 0
         self._link_chars = 0
+        #: a link with which the block began, and where it ended; in menus it is all of the block, which is read once
+        self._lone: Anchor | None = None
+        self._lone_end = 0
         #: the element whose text is not the page's, how many of its name are open in it, where its text begins
         self._skip_tag = ""
         self._skip_depth = 0
@@ -49,6 +56,11 @@ class Builder:
         self._marked_in_skipped = 0
         #: of each open element outside of those, what its end has to do; libxml2's events are always balanced
         self._open: list[int] = []
+        #: what the element that begins says of itself
+        self._classes = ""
+        self._ident = ""
+        self._is_named = False
+        self._hides = False
         self._stretch: Node | None = None
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
@@ -57,45 +69,60 @@ class Builder:
             if tag == self._skip_tag:
                 self._skip_depth += 1
             return
-        kind = KINDS.get(tag, UNKNOWN)
+        # where there are none, lxml hands on an empty mapping of another kind
+        given: dict[str, str] = attrib if isinstance(attrib, dict) else _NO_ATTRIBUTES
+        # three elements in four are one of these, and it is cheaper to compare than to hash
+        if tag == "span":
+            kind = INLINE
+        elif tag == "a":
+            kind = LINK
+        elif tag == "p" or tag == "li":
+            kind = LEAF
+        elif tag == "div":
+            kind = BOX
+        else:
+            kind = KINDS.get(tag, UNKNOWN)
         if kind == UNKNOWN:
             # unknown elements are containers (`<ucapcontent>`), names with a colon are not (`<o:p>`, `<st1:chsdate>` of
             # Word stand inside sentences)
             kind = INLINE if ":" in tag else BOX
         if kind == LEAF:
-            if self._buffer:
+            if len(self._buffer) > self._begin:
                 self._end_block()
-            if attrib and _bears_a_name(attrib):
-                self._open_node(tag, attrib)
-                kind = BOX
+            if given:
+                self._look(given)
+                if self._is_named or self._hides:
+                    self._open_node(tag)
+                    kind = BOX
         elif kind == INLINE:
-            if attrib:
-                if ("style" in attrib and LEXICON.hides(attrib["style"])) or "hidden" in attrib:
+            if given:
+                self._look(given)
+                if self._hides:
                     self._skip(tag)
                     return
-                if "id" in attrib and LEXICON.strength_of(tag, attrib["id"], ""):
+                if self._ident and LEXICON.strength_of(tag, self._ident, ""):
                     self._flush()
-                    self._open_node(tag, attrib)
+                    self._open_node(tag)
                     kind = PROMOTED
         elif kind == BOX:
-            if self._buffer:
+            if len(self._buffer) > self._begin:
                 self._end_block()
-            self._open_node(tag, attrib)
+            self._look(given)
+            self._open_node(tag)
         elif kind == LINK:
             if self._link is not None:
                 self._end_link()
-            if "style" in attrib and LEXICON.hides(attrib["style"]):
+            if not self._start_link(given):
                 self._skip(tag)
                 return
-            self._start_link(attrib)
         elif kind == BREAK:
-            if self._buffer:
+            if len(self._buffer) > self._begin:
                 self._flush()
         elif kind == SKIP:
             self._skip(tag)
             return
         else:
-            self._meta(attrib)
+            self._meta(given)
         self._open.append(kind)
 
     def end(self, tag: str) -> None:
@@ -110,10 +137,10 @@ class Builder:
             return
         kind = self._open.pop()
         if kind == LEAF:
-            if self._buffer:
+            if len(self._buffer) > self._begin:
                 self._end_block()
         elif kind == BOX:
-            if self._buffer:
+            if len(self._buffer) > self._begin:
                 self._end_block()
             self._close_node()
         elif kind == LINK:
@@ -137,7 +164,6 @@ class Builder:
             elif self._stretch is not None:
                 self._stretch.end = len(page.blocks)
                 page.nodes.append(self._stretch)
-                page.containers.append(self._stretch)
                 self._stretch = None
 
     def close(self) -> Page:
@@ -151,13 +177,14 @@ class Builder:
         self._node.end = len(self._page.blocks)
         return self._page
 
-    def open_marked(self, tag: str, attrib: Mapping[str, str], mark: str) -> None:
+    def open_marked(self, tag: str, attrib: dict[str, str], mark: str) -> None:
         """An element begins that a rule names."""
         if self._skip_tag:
             self._marked_in_skipped += 1
             return
         self._flush()
-        self._open_node(tag, attrib)
+        self._look(attrib)
+        self._open_node(tag)
         self._node.mark = mark
 
     def close_marked(self) -> None:
@@ -170,43 +197,54 @@ class Builder:
 
     def _end_block(self) -> None:
         buffer = self._buffer
-        if self._link is None and len(buffer) == 1 and buffer[0].isspace():
-            buffer.clear()  # the white space between two tags, by far the most frequent case
+        if len(buffer) == self._begin + 1 and self._link is None and self._lone is None and buffer[-1].isspace():
+            self._begin += 1  # the white space between two tags, by far the most frequent case
         else:
             self._flush()
 
     def _flush(self) -> None:
-        buffer = self._buffer
-        words = (buffer[0] if len(buffer) == 1 else "".join(buffer)).split()
-        text = words[0] if len(words) == 1 else " ".join(words)
-        if not text.isprintable():
-            text = readable(text)
+        buffer, begin = self._buffer, self._begin
+        end = len(buffer)
+        text = readable(buffer[begin] if end == begin + 1 else "".join(buffer[begin:]))
         if text:
-            link = self._link
-            if link is not None:
-                inner = readable("".join(buffer[self._link_from :]))
-                self._link_chars += len(inner)
-                if len(link.raw) < _LINK_KEPT:
-                    link.raw += inner
+            if self._lone is not None:
+                self._read_lone(self._lone, text)
+            if self._link is not None:
+                self._read_link(self._link, self._link_from, end)
             self._page.blocks.append(Block(text, self._node, self._link_chars))
             self._link_chars = 0
-        self._link_from = 0
-        buffer.clear()
+        self._lone = None
+        if end > _PIECES_KEPT:
+            buffer.clear()
+            end = 0
+        self._begin = self._link_from = end
 
-    def _open_node(self, tag: str, attrib: Mapping[str, str]) -> None:
+    def _look(self, attrib: dict[str, str]) -> None:
+        """Takes what matters from an element's attributes. Most have one or two: to ask for each name is dearer."""
+        self._classes = self._ident = ""
+        self._is_named = self._hides = False
+        for name, value in attrib.items():
+            if name == "class":
+                self._classes, self._is_named = value, True
+            elif name == "style":
+                if LEXICON.hides(value):
+                    self._hides = True
+            elif name == "id":
+                self._ident, self._is_named = value, True
+            elif name == "hidden":
+                self._hides = True
+
+    def _open_node(self, tag: str) -> None:
+        """Makes a node of the element that was looked at. Its attributes are not kept: hundreds of mappings alive
+        cost a tenth of the time."""
         parent = self._node
         node = Node(tag, parent, len(self._page.blocks))
-        self._node = node
-        if attrib:
-            # the mapping itself is not kept: hundreds of them alive cost a tenth of the time
-            if "class" in attrib:
-                node.classes = attrib["class"]
-            if "id" in attrib:
-                node.ident = attrib["id"]
-            if parent.hidden or ("style" in attrib and LEXICON.hides(attrib["style"])) or "hidden" in attrib:
-                node.hidden = self._page.hides = True
+        node.classes, node.ident = self._classes, self._ident
+        if self._hides:
+            node.hidden = self._page.hides = True
         elif parent.hidden:
             node.hidden = True
+        self._node = node
 
     def _close_node(self) -> None:
         closed, page = self._node, self._page
@@ -214,36 +252,55 @@ class Builder:
         closed.end = end
         if closed.start < end:
             page.nodes.append(closed)
-            if closed.ident or closed.classes or closed.tag in LEXICON.container_tags:
-                strength = LEXICON.strength_of(closed.tag, closed.ident, closed.classes)
-                if strength:
-                    closed.strength = strength
-                    page.containers.append(closed)
         if closed.parent is not None:
             self._node = closed.parent
 
-    def _start_link(self, attrib: Mapping[str, str]) -> None:
-        page = self._page
-        link = Anchor(attrib.get("href", ""), attrib.get("title", ""), len(page.blocks))
+    def _start_link(self, attrib: dict[str, str]) -> bool:
+        """Begins a link. Returns whether it is shown."""
+        href = title = ""
+        for name, value in attrib.items():
+            if name == "href":
+                href = value
+            elif name == "title":
+                title = value
+            elif name == "style" and LEXICON.hides(value):
+                return False
+        page, buffer = self._page, self._buffer
+        link = Anchor(href, title, len(page.blocks))
         page.anchors.append(link)
-        self._link = link
-        self._link_from = len(self._buffer)
+        if len(buffer) == self._begin + 1 and buffer[-1].isspace():
+            self._begin += 1  # white space before a link is none of the block's
+        self._link, self._link_from = link, len(buffer)
+        return True
 
     def _end_link(self) -> None:
-        link = self._link
+        link, end = self._link, len(self._buffer)
         if link is not None:
-            buffer, since = self._buffer, self._link_from
-            raw = buffer[since] if len(buffer) == since + 1 else "".join(buffer[since:])
-            if not raw.isprintable():
-                raw = readable(raw)
-            if raw:
-                if len(link.raw) < _LINK_KEPT:
-                    link.raw = link.raw + raw if link.raw else raw
-                words = raw.split()
-                self._link_chars += len(words[0]) if len(words) == 1 else len(" ".join(words))
+            if self._link_from == self._begin and end > self._begin and not link.raw:
+                self._lone, self._lone_end = link, end
+            else:
+                self._read_link(link, self._link_from, end)
             self._link = None
 
-    def _meta(self, attrib: Mapping[str, str]) -> None:
+    def _read_lone(self, link: Anchor, text: str) -> None:
+        """Reads the link with which a block begins, of which `text` is the whole."""
+        buffer, end = self._buffer, self._lone_end
+        if end == len(buffer) or (end == len(buffer) - 1 and buffer[end].isspace()):
+            link.raw = text
+            self._link_chars = len(text)
+        else:
+            self._read_link(link, self._begin, end)
+
+    def _read_link(self, link: Anchor, start: int, end: int) -> None:
+        """Reads what is or what so far belongs to a link of the text of a block."""
+        buffer = self._buffer
+        text = readable(buffer[start] if end == start + 1 else "".join(buffer[start:end]))
+        if text:
+            if len(link.raw) < _LINK_KEPT:
+                link.raw = link.raw + text if link.raw else text
+            self._link_chars += len(text)
+
+    def _meta(self, attrib: dict[str, str]) -> None:
         name = attrib.get("name") or attrib.get("property") or attrib.get("itemprop")
         content = attrib.get("content")
         if name and content:
@@ -263,12 +320,3 @@ class Builder:
             page.title = readable("".join(buffer[since:]))
         del buffer[since:]
         self._skip_tag = ""
-
-
-def _bears_a_name(attrib: Mapping[str, str]) -> bool:
-    return (
-        "class" in attrib
-        or "id" in attrib
-        or "hidden" in attrib
-        or ("style" in attrib and LEXICON.hides(attrib["style"]))
-    )

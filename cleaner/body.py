@@ -7,7 +7,6 @@ of that text; else the dense element itself is taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from cleaner.kinds import has_sentence_mark, is_link_row, is_summary
@@ -43,20 +42,35 @@ _RUN_GAIN: Final = 1.25
 _FILES_HEADING_CHARS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
 class Body:
-    """A half-open run of blocks, how it was found, and the share of the page's text that it holds (0 to 1)."""
+    """A half-open run of blocks, how it was found, and the share of the page's text that it holds (0 to 1).
 
-    start: int
-    end: int
-    method: str
-    share: float
-    weight: int
-    node: Node | None
-    #: Whether blocks that the page hides until a script shows them are text.
-    hidden_too: bool = False
-    #: A box that CMSs use for the body alone: what stands above a title inside it is the document's own head.
-    holds_only_body: bool = False
+    hidden_too: whether blocks that the page hides until a script shows them are text.
+    holds_only_body: a box that CMSs use for the body alone: what stands above a title inside it is the document's own
+        head.
+    """
+
+    __slots__ = ("end", "hidden_too", "holds_only_body", "method", "node", "share", "start", "weight")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        method: str,
+        share: float,
+        weight: int,
+        node: Node | None,
+        hidden_too: bool = False,
+        holds_only_body: bool = False,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.method = method
+        self.share = share
+        self.weight = weight
+        self.node = node
+        self.hidden_too = hidden_too
+        self.holds_only_body = holds_only_body
 
 
 NO_BODY: Final = Body(0, 0, "none", 0.0, 0, None)
@@ -74,6 +88,7 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
     count = len(page.blocks)
     under_heading = False
     title_starts = {title[0] for title in titles if title}
+    shortest_title = min((len(title) for title in titles), default=0)
     files = {anchor.block for anchor in page.anchors if LEXICON.is_file_link(anchor.href)}
     for i, block in enumerate(page.blocks):
         text, line = block.text, lines[i]
@@ -87,7 +102,7 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
             is_file = under_heading or i in files or LEXICON.is_file_name(text)
             weight = 0 if is_file else -_LINK_COST * block.link_chars
         elif (i + 1 < count and is_summary(text, page.blocks[i + 1].text)) or (
-            size <= _LONGEST_TITLE and text[0] in title_starts and "".join(text.split()) in titles
+            shortest_title <= size <= _LONGEST_TITLE and text[0] in title_starts and "".join(text.split()) in titles
         ):
             weight = 0
         elif text in first:
@@ -134,7 +149,8 @@ def find(page: Page, lines: list[Line | None], titles: tuple[str, ...] = ()) -> 
     if body.weight < _LITTLE and page.hides:
         shown_too = _choose(page, weights(page, lines, titles, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
-            return replace(shown_too, hidden_too=True)
+            shown_too.hidden_too = True
+            return shown_too
     return body
 
 
@@ -166,12 +182,16 @@ def _named_box(page: Page, sums: list[int], best: int, hidden_too: bool, stronge
     Among nested ones the strong outrank the weak, then the inner that loses nothing outranks the outer.
     """
     chosen, rank = None, 0.0
-    for node in page.containers:
-        if (node.hidden and not hidden_too) or (strongest and node.strength < _STRONG):
+    least = min(_ENOUGH.values())
+    for node in page.nodes:
+        if node.hidden and not hidden_too:
             continue
         share = (sums[node.end] - sums[node.start]) / best
-        if share >= _ENOUGH[node.strength]:
-            value = node.strength + share - (node.end - node.start) * 1e-6
+        if share < least:
+            continue
+        strength = LEXICON.strength(node)
+        if strength and share >= _ENOUGH[strength] and not (strongest and strength < _STRONG):
+            value = strength + share - (node.end - node.start) * 1e-6
             if value > rank:
                 chosen, rank = node, value
     return chosen
@@ -201,5 +221,5 @@ def _choose(page: Page, by_block: list[int], hidden_too: bool) -> Body:
     if method == "density" and run > _RUN_GAIN * weight:
         # a flat page: the article and lists of links share one element
         return Body(low, high, method, 1.0, run, None)
-    strong = method == "container" and chosen.strength == _STRONG
+    strong = method == "container" and LEXICON.strength(chosen) == _STRONG
     return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, holds_only_body=strong)

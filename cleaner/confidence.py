@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from cleaner.body import Body
@@ -22,7 +21,7 @@ _SHORT: Final = 60
 _SHARE: Final = 0.5
 
 
-def judge(page: Page, body: Body, kept: Sequence[int], lines: Sequence[Line | None]) -> tuple[float, tuple[str, ...]]:
+def judge(page: Page, body: Body, kept: list[int], lines: list[Line | None]) -> tuple[float, tuple[str, ...]]:
     """The confidence in the kept blocks of a page, and a sentence for every doubt."""
     if not kept:
         return 0.0, ("no article text found; it may be in an attachment, a picture or a script",)

@@ -68,6 +68,8 @@ def find(text: str) -> ShownDate | None:
     >>> find("| 10-11-13 |").shown
     '2010-11-13'
     """
+    if "0" not in text and "1" not in text and "2" not in text:
+        return None  # every year or month has one of these; most texts have not
     for match in _DATE.finditer(text):
         if match["y"]:
             day = (match["y"], match["m"], match["d"])
@@ -128,11 +130,11 @@ def _shown(day: tuple[str, ...], time: tuple[str | None, ...], start: int, end: 
     if when.year < _FIRST_YEAR:
         return None
     hour, minute, second = time if time else (None, None, None)
-    shown = when.strftime("%Y-%m-%d")
+    precision = 10
     if hour and minute and int(hour) < 24 and int(minute) < 60:
         when = when.replace(hour=int(hour), minute=int(minute))
-        shown += when.strftime(" %H:%M")
+        precision = 16
         if second and int(second) < 60:
             when = when.replace(second=int(second))
-            shown += when.strftime(":%S")
-    return ShownDate(when, shown, start, end)
+            precision = 19
+    return ShownDate(when, when.isoformat(" ")[:precision], start, end)

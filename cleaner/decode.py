@@ -92,8 +92,9 @@ def _decode_other(raw: bytes, charset: str) -> str:
         return raw.decode("big5hkscs", "replace")
     # what the first megabytes are in, the rest is
     judged = raw[:_JUDGED]
-    codec = min(("gb18030", "utf-8"), key=lambda name: _replaced(judged.decode(name, "replace")))
-    best = raw.decode(codec, "replace")
+    readings = {codec: judged.decode(codec, "replace") for codec in ("gb18030", "utf-8")}
+    codec = min(readings, key=lambda name: _replaced(readings[name]))
+    best = readings[codec] if len(judged) == len(raw) else raw.decode(codec, "replace")
     if _replaced(best) > _MANY_REPLACED * len(best):
         guess = chardet.detect(raw[:_SAMPLE]).get("encoding")
         if guess:

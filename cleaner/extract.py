@@ -15,7 +15,7 @@ from cleaner.decode import as_utf8
 from cleaner.fallback import ask
 from cleaner.header import clean_name, read_line
 from cleaner.lexicon import Line
-from cleaner.page import Page
+from cleaner.page import Page, texts
 from cleaner.parse import parse
 from cleaner.rule import BODY, DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
 from cleaner.template import SiteTemplate
@@ -128,7 +128,7 @@ def _paragraphs(chosen: _Chosen, html: str | bytes) -> tuple[tuple[str, ...], st
     """The text of the kept blocks, or a second opinion where they hold next to nothing; and the method."""
     page, body, kept = chosen.page, chosen.body, chosen.kept
     blocks = page.blocks
-    found = sum(len(blocks[i].text) for i in kept if kinds.is_paragraph(blocks[i]))
+    found = kinds.running_text(blocks, kept, _FOUND_LITTLE)
     if (
         found < _FOUND_LITTLE
         and not body.holds_only_body
@@ -138,4 +138,4 @@ def _paragraphs(chosen: _Chosen, html: str | bytes) -> tuple[tuple[str, ...], st
         other = ask(as_utf8(html), len(page.anchors), found, headlines)
         if other:
             return other, "fallback"
-    return tuple(blocks[i].text for i in kept), body.method if kept else "none"
+    return texts(blocks, kept), body.method if kept else "none"

@@ -8,7 +8,7 @@ between two cuts is the value of the label before it. Separators may be missing:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from cleaner import dates
@@ -66,10 +66,12 @@ def _any(words: str) -> str:
     return "|".join(r"\s?".join(word) for word in sorted(words.split(), key=len, reverse=True))
 
 
+#: What tokens begin with: of a hundred characters of prose, one or two pairs are such, and the rest costs little.
 _FIRST: Final = "".join(sorted({word[0] for words in _WORDS for word in words.split()}))
+_SECOND: Final = "".join(sorted({word[1] for words in _WORDS for word in words.split()}))
 _TOKEN: Final = re.compile(
     rf"""
-    (?= [{_FIRST}hTA\d] )
+    (?= [{_FIRST}hTA\d] [{_SECOND}t\s|+\d次人条] )
     (?:
         (?: (?P<published>
                 (?:{_any(_DATE_PREFIXES)}) \s? (?:时\s?间|日\s?期) | {_any(_DATE_VERBS)}
@@ -131,9 +133,8 @@ DOC_NUMBER: Final = re.compile(
 )
 
 
-@dataclass(slots=True)
 class HeaderLine:
-    """What one line says. Fields are "" or None where it does not.
+    """What one line says. Attributes are "" or None where it does not.
 
     bare: a date without a label, as in `2020-11-24 10:26 来源：…`.
     rest: the text around a bare date that belongs to no label and no tool; an unlabelled source may be in it.
@@ -142,18 +143,24 @@ class HeaderLine:
     begin: where the first label, tool or date stands; what is before it may be the title.
     """
 
-    published: ShownDate | None = None
-    updated: ShownDate | None = None
-    bare: ShownDate | None = None
-    source: str = ""
-    author: str = ""
-    editor: str = ""
-    office: str = ""
-    number: str = ""
-    rest: str = ""
-    signs: int = 0
-    open: str = ""
-    begin: int = -1
+    __slots__ = (
+        *("author", "bare", "begin", "editor", "number", "office", "open", "published", "rest", "signs", "source"),
+        "updated",
+    )
+
+    def __init__(self) -> None:
+        self.published: ShownDate | None = None
+        self.updated: ShownDate | None = None
+        self.bare: ShownDate | None = None
+        self.source = ""
+        self.author = ""
+        self.editor = ""
+        self.office = ""
+        self.number = ""
+        self.rest = ""
+        self.signs = 0
+        self.open = ""
+        self.begin = -1
 
     @property
     def is_header(self) -> bool:

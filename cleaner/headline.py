@@ -49,6 +49,8 @@ _LIKE: Final = 2
 _PARTLY: Final = -1
 
 _NAMED: Final = re.compile(r"title|biaoti|headline|(?:^|[\s_-])(?:tit|bt)(?:$|[\s_-])", re.I)
+#: Any such name has one of these; a pattern costs as much as ten of these tests.
+_NAME_PARTS: Final[tuple[str, ...]] = ("tit", "biaoti", "headline", "bt")
 _CRUMB: Final = re.compile(r"位置[:：]|首页[\]】]?\s?[>»›/-]|[>»›].{0,40}[>»›]|[>»›]\s?(?:正文|内容|详情)")
 _SCRIPT_TITLE: Final = re.compile(
     r"\b(?:doc|article|news|share|info)?_?title[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>{}]{6,120})[\"']", re.I
@@ -167,8 +169,10 @@ def _mark(node: Node) -> int:
     weight = _TAGS.get(node.tag, 0)
     if weight:
         return weight
-    if (node.classes or node.ident) and _NAMED.search(f"{node.classes} {node.ident}"):
-        return _CLASS_WEIGHT
+    if node.classes or node.ident:
+        name = f"{node.classes} {node.ident}".lower()
+        if any(part in name for part in _NAME_PARTS) and _NAMED.search(name):
+            return _CLASS_WEIGHT
     return 0
 
 

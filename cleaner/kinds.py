@@ -9,7 +9,7 @@ from cleaner.lexicon import LEXICON, Line
 from cleaner.page import Block, Page
 
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
-_MARK: Final = re.compile("[，。；、：！？,]")
+_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")  # the frequent ones first
 #: A paragraph of an article is at least this long; shorter lines are headings, cells, names and buttons.
 _PARAGRAPH: Final = 25
 #: A date beside a link, with brackets, hours and a mark in front.
@@ -25,7 +25,7 @@ def lines(page: Page) -> list[Line | None]:
 
 def has_sentence_mark(text: str) -> bool:
     """Whether a text has any mark that sentences have and headings, cells and menu words mostly have not."""
-    return "，" in text or "。" in text or _MARK.search(text) is not None  # most texts have these two
+    return any(mark in text for mark in _MARKS)
 
 
 def is_link_row(block: Block) -> bool:
@@ -44,7 +44,7 @@ def is_link_row(block: Block) -> bool:
 
 def is_summary(text: str, following: str) -> bool:
     """Whether a block only gives the beginning of the block after it, as boxes between header line and body do."""
-    if text[0] != following[0] or text[:4] != following[:4]:
+    if len(text) < _SHORTEST_SUMMARY or not following.startswith(text[:4]):
         return False
     core = text.rstrip("…. 。")
     return _SHORTEST_SUMMARY <= len(core) < len(following) and following.startswith(core)
@@ -54,6 +54,17 @@ def is_paragraph(block: Block) -> bool:
     """Whether a block is running text, as against a heading, a cell, a button or a link."""
     text = block.text
     return len(text) >= _PARAGRAPH and block.link_chars * 2 <= len(text) and has_sentence_mark(text)
+
+
+def running_text(blocks: list[Block], kept: list[int], enough: int) -> int:
+    """How many characters of running text the kept blocks hold; no more are counted than are enough."""
+    found = 0
+    for i in kept:
+        if found >= enough:
+            break
+        if is_paragraph(blocks[i]):
+            found += len(blocks[i].text)
+    return found
 
 
 def is_only_links(block: Block) -> bool:

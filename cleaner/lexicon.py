@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from cleaner.article import Reason
+from cleaner.page import Node
 
 ANY: Final = "any"
 HEAD: Final = "head"
@@ -44,7 +45,7 @@ class Line:
 _REMEMBERED: Final = 20_000
 _NAME: Final = 80
 #: Word writes long styles, and the same one for each line.
-_STYLE: Final = 240
+_STYLE: Final = 480
 #: Lines of menus are at most this long.
 _SHORT: Final = 24
 _HIDING: Final = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
@@ -58,13 +59,16 @@ _LABELS: Final = (
 _LABEL: Final = re.compile(
     rf"(?<![一-龥])(?:{_LABELS})\s{{0,4}}[:：\[【(（]|[【\[](?:{_LABELS})|大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小"
 )
+#: What every label has after it, or before; sizes of type have the last.
+_LABEL_SIGNS: Final[tuple[str, ...]] = tuple(":：[【(（大")
 _TOOL: Final = re.compile("打印|复制链接|分享到|字号|字体|收藏|纠错|已有.{0,6}人阅读|评论")
 _DATE: Final = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
 _TIME: Final = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _DOCUMENT_NUMBER: Final = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
 _FILE_NAME: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
 _FILE_LINK: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
-_PAGE_SUFFIXES: Final = ("html", "htm", "/", "jsp", "aspx", "php")
+_FILE_KINDS: Final[tuple[str, ...]] = (".doc", ".pdf", ".xls", ".wps", ".zip", ".rar", ".ofd", ".et")
+_PAGE_SUFFIXES: Final[tuple[str, ...]] = ("html", "htm", "/", "jsp", "aspx", "php")
 _OTHER_LABEL: Final = re.compile("[一-龥]{2,10}[:：]")
 _PAGE_INFO: Final = re.compile("浏览|阅读|点击|访问|发布|发表|更新|录入|字号|字体|打印|人气|来源")
 _CONTACT: Final = re.compile(
@@ -75,14 +79,13 @@ _CREDIT: Final = re.compile(
 )
 #: Sentences on rights that sites set under any article, whatever they begin with.
 _DISCLAIMER: Final = re.compile(
-    "凡.{0,10}注明|版权(?:均)?[属归]|转载请(?:必须)?注明|(?:仅|并不|不)代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
+    "凡.{0,10}注明|版权(?:均)?[属归]|转载请(?:必须)?注明|仅代表(?:作者|本[网站])|不代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
     "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描二维码关注|下载.{0,8}客户端"
 )
 #: A header line with every field filled and a share bar in it.
 _LONGEST_HEADER: Final = 160
 
 
-_EDGES: Final = frozenset(EDGE)
 #: The longest line that a rule of the lexicon knows, the longest that must match as a whole, the longest footer line.
 _LONGEST_LINE: Final = 600
 _LONGEST_EXACT: Final = 16
@@ -93,12 +96,12 @@ _TOOLS_PER_STRANGER: Final = 3
 _TOOL_SIGNS: Final = " |｜/】])）>·、:：,，"
 _BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）<>·、:：,，]+")
 #: A sentence that speaks of filing or rights (网站应当依法备案。) is no footer.
-_SENTENCE_ENDS: Final = frozenset("。！？；")
-#: Any footer sign has one of these characters; a character class costs a fraction of the signs' alternation.
-_FOOTER_HINT: Final = re.compile("[©备版标ICP图错违证持术]")
+_SENTENCE_ENDS: Final[tuple[str, ...]] = tuple("。！？；")
+#: Any footer sign has one of these characters; to look for all of them costs a fraction of the signs' alternation.
+_FOOTER_HINTS: Final[tuple[str, ...]] = tuple("©备版标ICP图错违证持术")
 _FOOTER_SIGNS: Final = re.compile(
-    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|[Cc]opyright|COPYRIGHT|©|版权所有[^，]|All Rights Res|"
-    r"互联网新闻信息服务|增值电信业务|技术支持[:：].{2,24}(?:公司|中心)|网站支持IPv6|信息网络传播视听"
+    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|Copyright|copyright|COPYRIGHT|©|版权所有[^，]|"
+    r"All Rights Res|互联网新闻信息服务|增值电信业务|技术支持[:：].{2,24}(?:公司|中心)|网站支持IPv6|信息网络传播视听"
 )
 
 
@@ -124,6 +127,7 @@ class Lexicon:
         self._known_ids: dict[str, int] = {}
         self._known_classes: dict[str, int] = {}
         self.container_tags: dict[str, int] = dict.fromkeys(boxes["tags"], 2) | {"article": 1}
+        self._shortest_tag = min(map(len, self.container_tags))
         self._markers = [(_fold(m), "end") for m in data["markers"]["end"]] + [
             (_fold(m), "begin") for m in data["markers"]["begin"]
         ]
@@ -155,9 +159,15 @@ class Lexicon:
                 self._known_comments[comment] = known
         return known
 
+    def strength(self, node: Node) -> int:
+        """The strength of a node, which is looked up when it is asked for the first time."""
+        if node.strength < 0:
+            node.strength = self.strength_of(node.tag, node.ident, node.classes)
+        return node.strength
+
     def strength_of(self, tag: str, ident: str, classes: str) -> int:
         """2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none."""
-        strength = self.container_tags.get(tag, 0)
+        strength = self.container_tags.get(tag, 0) if len(tag) >= self._shortest_tag else 0
         if ident:
             known = self._known_ids.get(ident)
             strength = max(strength, self._learn_id(ident) if known is None else known)
@@ -170,7 +180,8 @@ class Lexicon:
         """Whether an inline style hides its element. `overflow:hidden` does not."""
         known = self._known_styles.get(style)
         if known is None:
-            known = _HIDING.search(style.lower()) is not None
+            folded = style.lower()  # most styles say neither, which costs a tenth of the pattern to find out
+            known = ("none" in folded or "hidden" in folded) and _HIDING.search(folded) is not None
             if len(self._known_styles) < _REMEMBERED and len(style) <= _STYLE:
                 self._known_styles[style] = known
         return known
@@ -202,15 +213,14 @@ class Lexicon:
 
     def _read(self, text: str) -> Line | None:
         size = len(text)
-        core = text
-        if text[0] in _EDGES or text[-1] in _EDGES:
-            core = text.strip(EDGE)
+        core = text.strip(EDGE)
         if len(core) <= _LONGEST_EXACT:
             found = self._exact.get(_fold(core))
             if found is not None:
                 return found
-        ends_a_sentence = text[-1] in _SENTENCE_ENDS
-        for line in self._starts.get(core[:2], ()):
+        ends_a_sentence = text.endswith(_SENTENCE_ENDS)
+        start = core[:2]
+        for line in self._starts.get(start, ()):
             if (
                 size <= line.longest
                 and core.startswith(line.start)
@@ -218,11 +228,16 @@ class Lexicon:
                 and (line.then is None or line.then.fullmatch(core, len(line.start)))
             ):
                 return line
-        if size <= _LONGEST_TOOLBAR and core[:2] in self._tool_starts:
+        if size <= _LONGEST_TOOLBAR and start in self._tool_starts:
             found = self._toolbar(core)
             if found is not None:
                 return found
-        if size <= _LONGEST_FOOTER and not ends_a_sentence and _FOOTER_HINT.search(text) and _FOOTER_SIGNS.search(text):
+        if (
+            size <= _LONGEST_FOOTER
+            and not ends_a_sentence
+            and any(hint in text for hint in _FOOTER_HINTS)
+            and _FOOTER_SIGNS.search(text)
+        ):
             return _FOOTER
         return None
 
@@ -245,7 +260,7 @@ class Lexicon:
             return False
         if "：" not in text and ":" not in text and "20" not in text and "19" not in text and "【" not in text:
             return False  # neither label nor year
-        labels = len(_LABEL.findall(text))
+        labels = len(_LABEL.findall(text)) if any(sign in text for sign in _LABEL_SIGNS) else 0
         if labels > 1:
             return True
         date = _DATE.search(text)
@@ -296,13 +311,14 @@ class Lexicon:
     def is_file_link(self, href: str) -> bool:
         """Whether a link leads to a file of the kinds that offices attach; download scripts name it in their query."""
         # a pattern costs as much as ten of these tests, and nearly every link is to a page
-        if "?" not in href and ("." not in href[-5:] or href.endswith(_PAGE_SUFFIXES)):
+        if "?" not in href and (href.endswith(_PAGE_SUFFIXES) or "." not in href[-5:]):
             return False
-        return _FILE_LINK.search(href) is not None
+        folded = href.lower()
+        return any(kind in folded for kind in _FILE_KINDS) and _FILE_LINK.search(folded) is not None
 
     def is_file_name(self, text: str) -> bool:
         """Whether a block ends in the name of a file that offices attach."""
-        return _FILE_NAME.search(text, max(0, len(text) - 24)) is not None
+        return "." in text and _FILE_NAME.search(text, max(0, len(text) - 24)) is not None
 
 
 _FOOTER: Final = Line(

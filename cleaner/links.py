@@ -48,9 +48,9 @@ def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Att
     found: dict[str, Attachment] = {}
     for anchor in _anchors(page, first, last + _BELOW):
         href = without_controls(anchor.href).strip()
-        if href.lower().startswith(_NO_PAGE) or _SAME_TEXT.fullmatch(anchor.text):
-            continue
         if not LEXICON.is_file_link(href) and not LEXICON.is_file_name(anchor.text):
+            continue
+        if href.lower().startswith(_NO_PAGE) or _SAME_TEXT.fullmatch(anchor.text):
             continue
         target = _absolute(href, url)
         if target and target not in found:
@@ -84,13 +84,12 @@ def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | 
         text = anchor.text.strip(_SIGNS)
         if not text or len(text) > 8:
             continue
-        href = without_controls(anchor.href).strip()
-        target = "" if not href or href.lower().startswith(_NO_PAGE) else _absolute(href, url)
         if text.lower() in _NEXT:
+            target = _target(anchor, url)
             if target and target != url:
                 return target
         elif text.isdecimal():
-            numbered.setdefault(anchor.block, []).append((int(text), target))
+            numbered.setdefault(anchor.block, []).append((int(text), _target(anchor, url)))
     for block, links in numbered.items():
         target = _next_number(page.blocks[block].text if block < len(page.blocks) else "", links, url)
         if target:
@@ -115,6 +114,12 @@ def _anchors(page: Page, start: int, stop: int) -> list[Anchor]:
     anchors = page.anchors
     at = bisect_left(anchors, start, key=lambda anchor: anchor.block)
     return anchors[at : bisect_left(anchors, stop, lo=at, key=lambda anchor: anchor.block)]
+
+
+def _target(anchor: Anchor, url: str | None) -> str:
+    """Where a link leads; "" where it leads to no page."""
+    href = without_controls(anchor.href).strip()
+    return "" if not href or href.lower().startswith(_NO_PAGE) else _absolute(href, url)
 
 
 def _absolute(href: str, url: str | None) -> str:

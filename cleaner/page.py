@@ -11,7 +11,8 @@ class Node:
     """A block-level element: where it stands, and the half-open interval of blocks inside it.
 
     ident, classes: the element's id and class, as written.
-    strength: 2 for a name that only the article's body bears, 1 for one that other boxes bear too, else 0.
+    strength: 2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none. -1 until
+        `LEXICON.strength` looks it up, which few elements come to.
     mark: what a site's rule says of the element: "body", "remove", "title" …
     """
 
@@ -22,7 +23,7 @@ class Node:
         self.parent = parent
         self.start = start
         self.end = 0
-        self.strength = 0
+        self.strength = -1
         self.hidden = False
         self.mark = ""
         self.ident = ""
@@ -65,15 +66,13 @@ class Anchor:
 class Page:
     """What one pass over the markup leaves for the later stages."""
 
-    __slots__ = ("anchors", "blocks", "containers", "hides", "metas", "nodes", "root", "scripts", "title")
+    __slots__ = ("anchors", "blocks", "hides", "metas", "nodes", "root", "scripts", "title")
 
     def __init__(self) -> None:
         self.root = Node("#page", None, 0)
         self.blocks: list[Block] = []
-        #: elements that hold text, in the order in which they end
+        #: elements that hold text, and stretches between a CMS's comments, in the order in which they end
         self.nodes: list[Node] = []
-        #: elements and commented stretches whose names CMSs give to the body
-        self.containers: list[Node] = []
         self.anchors: list[Anchor] = []
         #: contents of <meta> by lower-cased name
         self.metas: dict[str, str] = {}
@@ -82,6 +81,11 @@ class Page:
         self.title = ""
         #: whether any element with blocks in it is hidden
         self.hides = False
+
+
+def texts(blocks: list[Block], places: list[int]) -> tuple[str, ...]:
+    """The texts of some blocks of a page."""
+    return tuple(blocks[i].text for i in places)
 
 
 def prefix_sums(values: list[int]) -> list[int]:

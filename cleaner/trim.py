@@ -79,7 +79,7 @@ class _Run:
         self.own_head = body.holds_only_body or any(is_title(block.text, titles) for block in above)
         #: the page's header line stands above the run: one inside is a line of the document
         self.headed = body.holds_only_body and any(
-            LEXICON.is_header(block.text) and LEXICON.is_page_info(block.text) for block in above[-_HEADER_GAP:]
+            LEXICON.is_page_info(block.text) and LEXICON.is_header(block.text) for block in above[-_HEADER_GAP:]
         )
         self.first = self._first_paragraph()
         self.link_rows: list[int] | None = None
@@ -166,8 +166,8 @@ class _Run:
     def tail(self) -> None:
         """Mark all from the first sure sign that the article is over."""
         weight = [
-            len(block.text) if is_paragraph(block) and self.lines[i] is None else 0
-            for i, block in enumerate(self.blocks[self.top : self.end], self.top)
+            len(self.blocks[i].text) if self.lines[i] is None and is_paragraph(self.blocks[i]) else 0
+            for i in range(self.top, self.end)
         ]
         after, before = sum(weight), 0
         signs: dict[str, int] = {}
@@ -254,7 +254,7 @@ class _Run:
                 self.reasons[i] = line.reason
             elif line is not None and line.zone != HEAD:
                 self.reasons[i] = line.reason
-            elif LEXICON.is_header(text) and LEXICON.is_page_info(text):
+            elif LEXICON.is_page_info(text) and LEXICON.is_header(text):
                 self.reasons[i] = HEADER
             elif LEXICON.is_disclaimer(text):
                 self.reasons[i] = DISCLAIMER
