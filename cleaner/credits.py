@@ -39,6 +39,8 @@ def first(values: Iterable[str]) -> str:
 def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> str:
     """The source that a label names, else, or where a template cuts it short, the one that the head names."""
     given = first(_given(metas.get(name, "")) for name in _METAS)
+    if given == metas.get("articletitle"):
+        given = ""  # templates that fill every field with the title
     shown = first(line.source for line in lines)
     if shown.endswith(("...", "…")):
         stem = shown.rstrip(".…")

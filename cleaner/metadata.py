@@ -37,7 +37,9 @@ _CELLS: Final = frozenset(("td", "th", "dt", "dd", "li"))
 _LONGEST_LABEL: Final = 8
 _LONGEST_VALUE: Final = 60
 
-_MAYBE: Final = re.compile(r"[:：∶】\]]|(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|来源|作者|编辑|文号|字号|发布|发文")
+_MAYBE: Final = re.compile(
+    r"[:：∶】\]]|(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|来源|作者|编辑|文号|字号|发布|发文|日期|时间"
+)
 _CELL_LABEL: Final = re.compile(
     r"(?:发布|发表|公开|公布)(?:日期|时间)|(?:信息|文章|稿件)?来源|作者|发[布文](?:机构|机关|单位|部门)|发文字号|文号"
 )

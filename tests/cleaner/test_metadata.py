@@ -55,6 +55,8 @@ def metas(**named: str) -> str:
         ("<div>发表时间：<em>2024-11</em><span>-08</span></div>", "2024-11-08"),
         ("<div>发布时间：</div><div>2024-11-08 09:30</div>", "2024-11-08 09:30"),
         ("<table><tr><td>发布日期</td><td>2024-11-08</td></tr></table>", "2024-11-08"),
+        ("<table><tr><td>公开日期</td><td>2024-11-08</td><td>文号</td><td></td></tr></table>", "2024-11-08"),
+        ("<p>临河新闻网平安频道 （ 2024-11-08 09:20:26 ） 稿件来源： 临河日报</p>", "2024-11-08 09:20:26"),
         ("<p>字号：大 中 小　浏览：12　2024-11-08 09:30</p>", "2024-11-08 09:30"),
         ("<p>索引号：00-1 成文日期：2024-10-30 发布日期：2024-11-08</p>", "2024-11-08"),
         ("<p>作者：某某 点击数：12 更新时间：2024/11/8</p>", "2024-11-08"),
@@ -140,6 +142,8 @@ def test_hidden_header_lines_do_not_count() -> None:
         ("<p>日期：[2024-11-08] 来源：[某市日报]</p>", "某市日报"),
         ("<p>2024年11月08日 09:30 来源：某某网参与互动</p>", "某某网"),
         ("<p>【来源：某市日报】 【阅读：12】</p>", "某市日报"),
+        ("<p>发布日期：2024-11-08 文章来源：县委政法委　审核人：方圆</p>", "县委政法委"),
+        ("<p>上传时间：2024-11-08 信息来源：县公安局 稿件作者：方圆</p>", "县公安局"),
         ("<p>来源：( 某某在线 ) 字体：[大 中 小]</p>", "某某在线"),
         ("<p>文章来源：《某市日报》 | 时间：2024-11-08</p>", "《某市日报》"),
         ("<p>来 源：某某局（原某某办） 时 间：2024-11-08</p>", "某某局（原某某办）"),
@@ -176,6 +180,10 @@ def test_the_meta_tag_names_the_source_where_the_line_does_not() -> None:
     header, head = "<p>日期：2024-11-08 来源： 字号：【大 中 小】</p>", metas(ContentSource="某市日报")
     assert article(header, head=head).source == "某市日报"
     assert article("<p>来源：某县报</p>", head=head).source == "某县报"
+
+
+def test_a_meta_tag_that_holds_the_title_names_no_source() -> None:
+    assert article(head=metas(ArticleTitle=TITLE, ContentSource=TITLE)).source == ""
 
 
 def test_a_source_cut_by_the_template_is_completed_from_the_head() -> None:
