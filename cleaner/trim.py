@@ -12,6 +12,7 @@ from typing import Final
 
 from cleaner.article import Reason, Removed
 from cleaner.body import Body
+from cleaner.dates import join
 from cleaner.kinds import (
     is_attachment,
     is_link_row,
@@ -140,11 +141,18 @@ class _Run:
             return line is not None and line.reason.kind == "breadcrumb"
         if line is not None and line.zone == HEAD:
             return line.reason.kind != "metadata table" or self._in_record(i)
-        if LEXICON.is_menu(text):
+        if LEXICON.is_menu(text) or self._is_half_a_date(i, text):
             return True
         if self.first == self.end and not LEXICON.is_page_info(text):
             return False  # a short notice has no paragraph to end its head: times and signatures in it are its own
         return LEXICON.is_header(text) and not (self.own_head and is_signature_date(text))
+
+    def _is_half_a_date(self, i: int, text: str) -> bool:
+        """Whether a block and one beside it show a day between them (21 | 2024-02)."""
+        if not text[:1].isdigit() or self.own_head or self.first == self.end or self.blocks[i].node.tag in _CELLS:
+            return False
+        beside = [self.blocks[j].text for j in (i - 1, i + 1) if self.start <= j < self.first]
+        return any(join(text, other) is not None for other in beside)
 
     def _goes_on_title(self, i: int) -> bool:
         """Whether a block and the one above it together are in the headline: it was split over a line break."""

@@ -12,7 +12,7 @@ from cleaner import Article, extract
 from cleaner.article import SHANGHAI
 from cleaner.header import read_line
 from cleaner.metadata import read_header
-from tests.cleaner.pages import CRUMB, FOOTER, NAV, RELATED, TITLE, paragraphs
+from tests.cleaner.pages import BODY, CRUMB, FOOTER, NAV, RELATED, TITLE, paragraphs
 
 HEADLINE = f"<h1>{TITLE}</h1>"
 
@@ -57,6 +57,9 @@ def metas(**named: str) -> str:
         ("<table><tr><td>发布日期</td><td>2024-11-08</td></tr></table>", "2024-11-08"),
         ("<table><tr><td>公开日期</td><td>2024-11-08</td><td>文号</td><td></td></tr></table>", "2024-11-08"),
         ("<p>临河新闻网平安频道 （ 2024-11-08 09:20:26 ） 稿件来源： 临河日报</p>", "2024-11-08 09:20:26"),
+        ("<div><div>08</div><div>2024年11月</div></div>", "2024-11-08"),
+        ("<div><div>2024-11</div><div>08</div></div>", "2024-11-08"),
+        ("<div><div>11-08</div><div>2024</div></div>", "2024-11-08"),
         ("<p>字号：大 中 小　浏览：12　2024-11-08 09:30</p>", "2024-11-08 09:30"),
         ("<p>索引号：00-1 成文日期：2024-10-30 发布日期：2024-11-08</p>", "2024-11-08"),
         ("<p>作者：某某 点击数：12 更新时间：2024/11/8</p>", "2024-11-08"),
@@ -110,6 +113,21 @@ def test_the_url_dates_a_page_that_says_nothing_else() -> None:
 )
 def test_other_dates_above_the_body_are_not_the_publication_date(header: str) -> None:
     assert article(header).date is None
+
+
+def test_a_date_and_time_over_the_headline_dates_a_page_that_says_nothing_else() -> None:
+    over = "<div>2024年11月08日 12:26:33</div>"
+    assert article(headline=over + HEADLINE).date_shown == "2024-11-08 12:26:33"
+    assert article(headline=over + HEADLINE, head=metas(PubDate="2024-11-07")).date_shown == "2024-11-07"
+    assert article(headline="<div>2024年11月08日</div>" + HEADLINE).date is None
+
+
+@pytest.mark.parametrize("template", ["<div>08</div><div>2024年11月</div>", "<p>2024</p><p>11/08</p>"])
+def test_a_date_cut_in_two_is_no_text(template: str) -> None:
+    found = extract(
+        f"<html><head><title>{TITLE}</title></head><body>{NAV}<div>{HEADLINE}{template}{paragraphs()}</div></body></html>"
+    )
+    assert found.text == BODY
 
 
 def test_the_footers_years_and_related_rows_date_nothing() -> None:
