@@ -61,6 +61,10 @@ _LABEL: Final = re.compile(
 _TOOL: Final = re.compile("打印|复制链接|分享到|字号|字体|收藏|纠错|已有.{0,6}人阅读|评论")
 _DATE: Final = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
 _TIME: Final = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
+#: A counter after a date, without a label's colon.
+_COUNTED: Final = re.compile(
+    r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s{0,3}\d{1,8}\s?次?$|\d{1,8}\s?次?(?:浏览|阅读|点击|访问)$"
+)
 _DOCUMENT_NUMBER: Final = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
 _FILE_NAME: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
 _FILE_LINK: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
@@ -104,6 +108,10 @@ _FOOTER_SIGNS: Final = re.compile(
 
 def _fold(text: str) -> str:
     return "".join(text.split()).lower()
+
+
+def _is_signed_footer(text: str, line: Line) -> bool:
+    return line.reason.kind == "footer" and _FOOTER_SIGNS.search(text) is not None
 
 
 _NOT_ASKED: Final = Line({"kind": "", "why": "", "zone": ANY, "max": 0}, "")
@@ -217,7 +225,8 @@ class Lexicon:
                 and (line.sentence or not ends_a_sentence)
                 and (line.then is None or line.then.fullmatch(core, len(line.start)))
             ):
-                return line
+                # 主办：某局 网站标识码：… is no notice's own organiser
+                return _FOOTER if line.zone == TAIL and _is_signed_footer(text, line) else line
         if size <= _LONGEST_TOOLBAR and core[:2] in self._tool_starts:
             found = self._toolbar(core)
             if found is not None:
@@ -256,7 +265,11 @@ class Lexicon:
             return True
         if _OTHER_LABEL.match(text):
             return False  # 开标时间：2024年5月6日 9时30分
-        return rest <= 60 and "，" not in text and _TIME.search(text, date.end(), date.end() + 8) is not None
+        if rest > 60 or "，" in text:
+            return False
+        return (
+            _TIME.search(text, date.end(), date.end() + 8) is not None or _COUNTED.search(text, date.end()) is not None
+        )
 
     def is_disclaimer(self, text: str) -> bool:
         """Whether a block is a site's standing sentence on rights and liability."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import extract
-from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
+from tests.cleaner.pages import NAV, PARAGRAPHS, TITLE, page, paragraphs
 
 #: Lines of reports, notices and court cases that begin with a word that boilerplate begins with too.
 TEXT_LINES = [
@@ -49,6 +49,11 @@ TEXT_LINES = [
     "0",
     "中",
     "推荐",
+    "记者：沈予安 编辑部主任",
+    "记者：这项工作由谁编辑、由谁审核",
+    "原文链接见附件",
+    "反馈",
+    "2024年11月8日阅读推广活动启动",
 ]
 #: Lines that are nothing but the page's own.
 BOILERPLATE = [
@@ -62,6 +67,11 @@ BOILERPLATE = [
     "用微信扫描二维码分享至好友和朋友圈",
     "分享到： 微信 微博",
     "已有126人阅读",
+    "一审一校：韩梅",
+    "本文责编：韩梅",
+    "记者：沈予安 编辑：韩梅 审核：方圆",
+    "来源：临河发布 编辑：韩梅 校对：方圆 监制：程立",
+    "[关闭窗口] [打印文本]",
 ]
 
 
@@ -149,3 +159,23 @@ def test_rows_of_a_megamenu_that_show_each_title_twice_are_no_text() -> None:
 def test_a_signature_below_any_line_stays(line: str) -> None:
     texts = (*PARAGRAPHS, line, "青石县司法局", "2024年11月8日")
     assert extract(page(f"<div class=x7>{paragraphs(texts)}</div>")).paragraphs[-2:] == texts[-2:]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "上一篇文章：我县召开平安建设联席会议",
+        "原文链接：http://www.example.com/2024/1.html",
+        "友情链接：临河县人民政府 临河县司法局",
+        "主办：临河县司法局　承办：临河县融媒体中心　网站标识码：1301230001",
+        "Notice: The content above is uploaded and posted by a user of this platform.",
+    ],
+)
+def test_a_line_of_the_page_goes_below_the_text_also_in_a_container_of_the_body_alone(line: str) -> None:
+    assert extract(page(f"<div class=TRS_Editor>{paragraphs((*PARAGRAPHS, line))}</div>")).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize("header", ["县政府办　2024-11-08　浏览 88 次", "2024-11-08 县政府办 126次浏览"])
+def test_a_date_and_a_counter_without_labels_make_a_header_line(header: str) -> None:
+    html = f"<html><head><title>{TITLE}</title></head><body>{NAV}<div><h1>{TITLE}</h1><p>{header}</p>{paragraphs()}</div></body></html>"
+    assert extract(html).paragraphs == PARAGRAPHS
