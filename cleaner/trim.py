@@ -124,9 +124,16 @@ class _Run:
             elif i + 1 < self.end and is_summary(block.text, self.blocks[i + 1].text):
                 self.reasons.setdefault(i, SUMMARY)
             elif (
-                is_only_links(block) and not is_attachment(block.text) and (not self.own_head or is_pointer(block.text))
+                is_only_links(block)
+                and not is_attachment(block.text)
+                and (not self.own_head or is_pointer(block.text) or self._stands_in_list(i))
             ):
                 self.reasons.setdefault(i, LINKS)
+
+    def _stands_in_list(self, i: int) -> bool:
+        """Whether a row of links stands under a list's heading that goes, or under such a row."""
+        above = self.lines[i - 1] if i > self.top else None
+        return self.reasons.get(i - 1) is LINKS or (above is not None and above.heads_list and i - 1 in self.reasons)
 
     def _goes_above(self, i: int, line: Line) -> bool:
         """Whether a boilerplate line between the header line and the first paragraph goes."""

@@ -175,6 +175,11 @@ def test_a_line_of_the_page_goes_below_the_text_also_in_a_container_of_the_body_
     assert extract(page(f"<div class=TRS_Editor>{paragraphs((*PARAGRAPHS, line))}</div>")).paragraphs == PARAGRAPHS
 
 
+def test_a_heading_over_links_goes_with_them_above_the_text_too() -> None:
+    box = '<div>热点栏目</div><div><a href="/a">资金流向</a> <a href="/b">个股诊断</a></div><div><a href="/c">模拟交易</a></div>'
+    assert extract(page(f"<div id=zoom>{box}{paragraphs()}</div>")).paragraphs == PARAGRAPHS
+
+
 @pytest.mark.parametrize("header", ["县政府办　2024-11-08　浏览 88 次", "2024-11-08 县政府办 126次浏览"])
 def test_a_date_and_a_counter_without_labels_make_a_header_line(header: str) -> None:
     html = f"<html><head><title>{TITLE}</title></head><body>{NAV}<div><h1>{TITLE}</h1><p>{header}</p>{paragraphs()}</div></body></html>"
