@@ -16,7 +16,10 @@ _MEDIUM: Final = re.compile(
     r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$"
     r"|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
 )
-_MEDIUM_ALONE: Final = re.compile(r"[\w《》·—-]{2,20}(?:网|网站|报|社|客户端|公众号|电视台|周刊|杂志)")
+#: A medium's name alone; titles of documents end in other words with 报 (关于…情况的通报).
+_MEDIUM_ALONE: Final = re.compile(
+    r"[\w《》·—-]{2,20}(?:网|网站|(?<![通公简汇申预填举上呈情喜捷警])报|社|客户端|公众号|电视台|周刊|杂志)"
+)
 #: Bylines are short lines, or stand in the last characters of a longer one.
 _LONGEST_BYLINE: Final = 60
 #: `（记者 张三）` or `文/苏景汇` at the end of a line …

@@ -186,8 +186,9 @@ def test_the_source_is_read_from_the_header_line(header: str, source: str) -> No
         "<p>2024-11-08 09:30 沈予安 李文</p>",
         "<p>图片来源：某市日报 2024-11-08</p>",
         "<p>某县委政法委 www.example.gov.cn 发布时间：2024-11-08</p>",
+        "<p>排查化解情况的通报</p><p>2024-11-08</p>",
     ],
-    ids=["no line", "empty", "placeholder", "template", "authors", "a picture's", "site's name"],
+    ids=["no line", "empty", "placeholder", "template", "authors", "a picture's", "site's name", "document's kind"],
 )
 def test_no_source_is_invented(header: str) -> None:
     agency = "<p>新华社北京11月8日电 记者从有关部门获悉，这项工作已经全面铺开，进展顺利。</p>"
