@@ -21,7 +21,10 @@ EDGE_ZONE: Final = "edge"
 CUT: Final = "cut"
 
 #: Signs around a line that do not change what it is.
-EDGE: Final = " \t\u3000\xa0\u200b\ufeff[]【】()（）〔〕{}<>《》〈〉|｜·•●■◆★※▲►▶»→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’"
+EDGE: Final = (
+    " \t\u3000\xa0\u200b\ufeff[]【】()（）〔〕〖〗『』「」{}<>《》〈〉«»‹›←"
+    "|｜·•●■◆★※▲►▶→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’"
+)
 
 
 class Line:
@@ -79,7 +82,7 @@ _CREDIT: Final = re.compile(
 )
 #: Sentences on rights that sites set under any article, whatever they begin with.
 _DISCLAIMER: Final = re.compile(
-    "凡.{0,10}注明|版权(?:均)?[属归]|转载请(?:必须)?注明|(?:仅|并不|不)代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
+    "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|(?:仅|并不|不)(?:代表|表明)(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
     "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描二维码关注|下载.{0,8}客户端"
 )
 #: A header line with every field filled and a share bar in it.
@@ -94,8 +97,11 @@ _LONGEST_FOOTER: Final = 300
 _LONGEST_TOOLBAR: Final = 80
 #: A row of so many buttons may hold one that is not known yet: share services come and go.
 _TOOLS_PER_STRANGER: Final = 3
-_TOOL_SIGNS: Final = " |｜/】])）>·、:：,，"
-_BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）<>·、:：,，]+")
+_TOOL_SIGNS: Final = " |｜/】])）〗』>·、:：,，"
+_BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）〖〗『』<>·、:：,，]+")
+#: Templates widen words of two or three characters (打　印, 责 编：某某).
+_WIDENED: Final = re.compile(r"(?<=[一-龥])\s{1,6}(?=[一-龥](?![一-龥]))")
+_LONGEST_WIDENED: Final = 40
 #: A sentence that speaks of filing or rights (网站应当依法备案。) is no footer.
 _SENTENCE_ENDS: Final = frozenset("。！？；")
 #: Any footer sign has one of these characters; a character class costs a fraction of the signs' alternation.
@@ -233,6 +239,10 @@ class Lexicon:
                 return found
         if size <= _LONGEST_FOOTER and not ends_a_sentence and _FOOTER_HINT.search(text) and _FOOTER_SIGNS.search(text):
             return _FOOTER
+        if size <= _LONGEST_WIDENED and core[1:2].isspace():
+            narrow = _WIDENED.sub("", core)
+            if len(narrow) < len(core):
+                return self._read(narrow)
         return None
 
     def _toolbar(self, core: str) -> Line | None:
