@@ -45,6 +45,9 @@ _BESIDE_FILE: Final = 10
 _SIGNATURE_REACH: Final = 5
 #: A list in which each headline has a summary and a date below it has at least so many rows.
 _FEW_ROWS: Final = 3
+#: A heading over a list is short too, and a record's label where it stands below the text.
+_BOX_HEADING: Final = 16
+_TAGS: Final = ("关键词", "关键字")
 #: A heading is empty only if it is short.
 _HEADING: Final = 12
 
@@ -275,11 +278,30 @@ class _Run:
                 self.reasons[i] = DISCLAIMER
             elif is_only_links(block) and not is_attachment(text):
                 self.reasons[i] = LINKS
-            elif dropped and len(text) <= _HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1:
+            elif line is not None and text.startswith(_TAGS):
+                self.reasons[i] = line.reason
+            elif (dropped and len(text) <= _HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1) or (
+                len(text) <= _BOX_HEADING and self._opens_a_gone_box(i)
+            ):
                 self.reasons[i] = EMPTY_HEADING
             else:
                 return
             dropped = True
+
+    def _opens_a_gone_box(self, i: int) -> bool:
+        """Whether a short line begins an element of which all else is links that go: 图说临河 over a list.
+
+        A signature begins no element with the list below it.
+        """
+        node = self.blocks[i].node
+        while node.end == i + 1 and node.start == i and node.parent is not None:
+            node = node.parent
+        if node.start != i or node.end == i + 1:
+            return False
+        return all(
+            is_link_row(self.blocks[j]) if j >= self.end else self.reasons.get(j) in (LINKS, BELOW)
+            for j in range(i + 1, node.end)
+        )
 
     def middle(self) -> None:
         """Mark the whole lines that can be nothing but boilerplate, wherever they stand."""

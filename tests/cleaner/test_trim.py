@@ -194,6 +194,7 @@ def test_a_signature_below_any_line_stays(line: str) -> None:
         "网友评论仅供其表达个人看法，并不表明本站立场。",
         "如需转载，请注明来源：临河长安网",
         "报料热线：0311-1234567",
+        "关键词：枫桥经验 调解",
         "无障碍阅读 关怀版",
         "附件(0)",
     ],
@@ -211,3 +212,12 @@ def test_a_heading_over_links_goes_with_them_above_the_text_too() -> None:
 def test_a_date_and_a_counter_without_labels_make_a_header_line(header: str) -> None:
     html = f"<html><head><title>{TITLE}</title></head><body>{NAV}<div><h1>{TITLE}</h1><p>{header}</p>{paragraphs()}</div></body></html>"
     assert extract(html).paragraphs == PARAGRAPHS
+
+
+def test_an_unknown_heading_goes_with_the_list_in_its_own_box_and_a_signature_stays() -> None:
+    rows = "".join(f'<li><a href="/{i}">我县召开第{i}次平安建设联席会议</a></li>' for i in range(4))
+    signed = (*PARAGRAPHS, "临河县司法局")
+    for container in ("<div id=zoom>", "<div class=x7>"):
+        boxed = f"{container}{paragraphs(signed)}<div><h3>图说临河</h3><ul>{rows}</ul></div></div>"
+        assert extract(page(boxed)).paragraphs == signed
+        assert extract(page(f"{container}{paragraphs(signed)}<ul>{rows}</ul></div>")).paragraphs == signed
