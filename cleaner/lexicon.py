@@ -107,13 +107,29 @@ _SENTENCE_ENDS: Final = frozenset("。！？；")
 #: Any footer sign has one of these characters; a character class costs a fraction of the signs' alternation.
 _FOOTER_HINT: Final = re.compile("[©备版标ICP图错违证持术]")
 _FOOTER_SIGNS: Final = re.compile(
-    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|[Cc]opyright|COPYRIGHT|©|版权所有[^，]|All Rights Res|"
-    r"互联网新闻信息服务|增值电信业务|技术支持[:：].{2,24}(?:公司|中心)|网站支持IPv6|信息网络传播视听"
+    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|[Cc]opyright|COPYRIGHT|©|版权所有[^，]|\s版权所有$|"
+    r"All Rights Res|互联网新闻信息服务|增值电信业务|技术支持[:：].{2,24}(?:公司|中心)|网站支持IPv6|信息网络传播视听"
 )
+
+
+#: Such a sign is a footer's by its number, whatever stands around it …
+_NUMBERED: Final = re.compile(r"ICP\s{0,3}[备证]\s{0,3}\d{4}|网安备\s{0,3}\d{6}|标识码\s{0,3}[:：]?\s{0,3}\w{6}|©")
+#: … and these without one are what reports and guides speak of: 网站ICP备案办理流程, 增值电信业务许可.
+_LICENCE: Final = re.compile(
+    r"(?:互联网新闻信息服务|增值电信业务|信息网络传播视听|ICP\s{0,3}备案(?![编号序]))\D{0,300}$"
+)
+_CLAUSE_MARKS: Final = frozenset("，；”")
 
 
 def _fold(text: str) -> str:
     return "".join(text.split()).lower()
+
+
+def _footer(text: str) -> Line:
+    """The footer line that a text with a footer's sign is: a sure one, or one that may be a line of the article."""
+    if _NUMBERED.search(text):
+        return _FOOTER
+    return _FOOTER_PERHAPS if not _CLAUSE_MARKS.isdisjoint(text) or _LICENCE.search(text) else _FOOTER
 
 
 def _is_signed_footer(text: str, line: Line) -> bool:
@@ -238,7 +254,7 @@ class Lexicon:
             if found is not None:
                 return found
         if size <= _LONGEST_FOOTER and not ends_a_sentence and _FOOTER_HINT.search(text) and _FOOTER_SIGNS.search(text):
-            return _FOOTER
+            return _footer(text)
         if size <= _LONGEST_WIDENED and core[1:2].isspace():
             narrow = _WIDENED.sub("", core)
             if len(narrow) < len(core):
@@ -333,6 +349,10 @@ _FOOTER: Final = Line(
 )
 _TOOLBAR: Final = Line(
     {"kind": "toolbar", "why": "buttons for reading, printing and sharing", "zone": ANY, "max": 80}, ""
+)
+#: A line of text may hold the same words.
+_FOOTER_PERHAPS: Final = Line(
+    {"kind": "footer", "why": "who runs the site, and under which licence", "zone": CUT, "max": 300}, ""
 )
 #: A table cell may hold the same word.
 _BUTTON: Final = Line({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE_ZONE, "max": 80}, "")

@@ -63,6 +63,10 @@ TEXT_LINES = [
     "您对本村的调解工作满意吗",
     "值班领导：由各单位自行确定",
     "关键词：枫桥经验",
+    "网站ICP备案办理流程",
+    "二、增值电信业务经营许可",
+    "三、查询互联网新闻信息服务许可信息",
+    "标注有某公司版权所有或者保留所有权利等字样，该公司即为开发商",
 ]
 #: Lines that are nothing but the page's own.
 BOILERPLATE = [
@@ -197,6 +201,8 @@ def test_a_signature_below_any_line_stays(line: str) -> None:
         "关键词：枫桥经验 调解",
         "无障碍阅读 关怀版",
         "附件(0)",
+        "增值电信业务经营许可证：冀B2-20240001",
+        "临河长安网 版权所有",
     ],
 )
 def test_a_line_of_the_page_goes_below_the_text_also_in_a_container_of_the_body_alone(line: str) -> None:
