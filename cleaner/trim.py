@@ -149,8 +149,8 @@ class _Run:
         text = self.blocks[i].text
         if self.headed and (i > self.start or not LEXICON.is_credit(text)):
             return line is not None and line.reason.kind == "breadcrumb"
-        if line is not None and line.zone == HEAD:
-            return line.reason.kind != "metadata table" or self._in_record(i)
+        if line is not None and line.zone == HEAD and (line.reason.kind != "metadata table" or self._in_record(i)):
+            return True
         if LEXICON.is_menu(text) or self._is_half_a_date(i, text):
             return True
         if self.first == self.end and not LEXICON.is_page_info(text):

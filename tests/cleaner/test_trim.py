@@ -214,8 +214,17 @@ def test_a_heading_over_links_goes_with_them_above_the_text_too() -> None:
     assert extract(page(f"<div id=zoom>{box}{paragraphs()}</div>")).paragraphs == PARAGRAPHS
 
 
-@pytest.mark.parametrize("header", ["县政府办　2024-11-08　浏览 88 次", "2024-11-08 县政府办 126次浏览"])
-def test_a_date_and_a_counter_without_labels_make_a_header_line(header: str) -> None:
+@pytest.mark.parametrize(
+    "header",
+    [
+        "县政府办　2024-11-08　浏览 88 次",
+        "2024-11-08 县政府办 126次浏览",
+        "发布机构：县司法局 发布日期：2024-11-08 【收藏】【打印】",
+        "文号：临司发〔2024〕7号　发布日期：2024-11-08　来源：县司法局",
+        "转载自：临河日报　2024-11-08",
+    ],
+)
+def test_a_header_line_in_the_articles_box_goes_whatever_it_begins_with(header: str) -> None:
     html = f"<html><head><title>{TITLE}</title></head><body>{NAV}<div><h1>{TITLE}</h1><p>{header}</p>{paragraphs()}</div></body></html>"
     assert extract(html).paragraphs == PARAGRAPHS
 
