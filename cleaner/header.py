@@ -26,7 +26,7 @@ _MAX_AUTHORS: Final = 160
 _NAME_READ: Final = 1000
 
 _DATE_PREFIXES: Final = """
-    发布 发表 发稿 刊发 刊登 播发 登载 公布 公开 上线 上网 推送 添加 录入 上传 入库 加入 创建 提交 信息 文章
+    发布 发表 发稿 刊发 刊登 播发 登载 公布 公开 上线 上网 上载 推送 添加 录入 上传 入库 加入 创建 提交 信息 文章
     新闻 稿件 编辑 转载 信息发布 文章发布 新闻发布"""
 _DATE_VERBS: Final = "发布于 发表于 时间发布"
 _SOURCE_PREFIXES: Final = "信息 文章 稿件 新闻 内容 文件 消息 本文 转载 作品 原文"
@@ -231,7 +231,7 @@ def _which_date(text: str, at: int, before: str) -> tuple[str, int]:
     It does where it stands alone, or runs into the value of the label before it.
     """
     head = text[max(0, at - 4) : at]
-    other = _OTHER_DATES.search(head)
+    other = _OTHER_DATES.search("".join(head.split()))
     if other:
         return "other", at - len(head) + other.start()
     if head and "\u4e00" <= head[-1] <= "\u9fff" and before not in ("source", "author", "editor"):

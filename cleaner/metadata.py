@@ -40,10 +40,10 @@ _LONGEST_LABEL: Final = 8
 _LONGEST_VALUE: Final = 60
 
 _MAYBE: Final = re.compile(
-    r"[:：∶】\]]|(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|来源|作者|编辑|文号|字号|发布|发文|日期|时间"
+    r"[:：∶】\]]|(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|来源|作者|编辑|文号|字号|发布|发文|日\s?期|时\s?间"
 )
 _CELL_LABEL: Final = re.compile(
-    r"(?:发布|发表|公开|公布)(?:日期|时间)|(?:信息|文章|稿件)?来源|作者|发[布文](?:机构|机关|单位|部门)|发文字号|文号"
+    r"(?:发布|发表|公开|公布|上载)(?:日期|时间)|(?:信息|文章|稿件)?来源|作者|发[布文](?:机构|机关|单位|部门)|发文字号|文号"
 )
 _SENTENCE: Final = re.compile(r"[。！？]")
 #: Meta tags that hold a publication time, by trust: the national standard, Founder's CMS, the news portals.

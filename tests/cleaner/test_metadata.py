@@ -63,6 +63,7 @@ def metas(**named: str) -> str:
         ("<p>字号：大 中 小　浏览：12　2024-11-08 09:30</p>", "2024-11-08 09:30"),
         ("<p>索引号：00-1 成文日期：2024-10-30 发布日期：2024-11-08</p>", "2024-11-08"),
         ("<p>作者：某某 点击数：12 更新时间：2024/11/8</p>", "2024-11-08"),
+        ("<p>发 文 日 期：2024-10-30</p><p>上 载 日 期：2024-11-08</p>", "2024-11-08"),
     ],
 )
 def test_the_date_is_read_from_the_header_line(header: str, shown: str) -> None:
@@ -187,8 +188,19 @@ def test_the_source_is_read_from_the_header_line(header: str, source: str) -> No
         "<p>图片来源：某市日报 2024-11-08</p>",
         "<p>某县委政法委 www.example.gov.cn 发布时间：2024-11-08</p>",
         "<p>排查化解情况的通报</p><p>2024-11-08</p>",
+        "<table><tr><td>来源：</td><td></td><td>发文机构：</td><td>县政府网站</td></tr></table>",
     ],
-    ids=["no line", "empty", "placeholder", "template", "authors", "a picture's", "site's name", "document's kind"],
+    ids=[
+        "no line",
+        "empty",
+        "placeholder",
+        "template",
+        "authors",
+        "a picture's",
+        "site's name",
+        "document's kind",
+        "office",
+    ],
 )
 def test_no_source_is_invented(header: str) -> None:
     agency = "<p>新华社北京11月8日电 记者从有关部门获悉，这项工作已经全面铺开，进展顺利。</p>"
