@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cleaner.kinds import has_sentence_mark, is_link_row, is_summary
+from cleaner.kinds import has_sentence_mark, is_link_row, is_record_value, is_summary
 from cleaner.lexicon import CUT, LEXICON, Line
 from cleaner.page import Block, Node, Page, prefix_sums
 
@@ -80,6 +80,8 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
         size = len(text)
         if block.node.hidden and not hidden_too:
             weight = 0
+        elif i and line is None and lines[i - 1] is not None and is_record_value(page.blocks, lines, i):
+            weight = -1  # a run may begin right below a record, and not with its last value
         elif line is not None:
             under_heading = line.reason.kind == _FILES_HEADING
             weight = 0 if under_heading else -_LINE_COST - (size if line.zone == CUT else 0)

@@ -19,6 +19,7 @@ from cleaner.kinds import (
     is_only_links,
     is_paragraph,
     is_pointer,
+    is_record_value,
     is_signature_date,
     is_summary,
     is_title,
@@ -172,10 +173,9 @@ class _Run:
 
     def _has_value_in_next_cell(self, i: int, line: Line | None) -> bool:
         """Whether a record's label stands in a cell of its own, with its value in the next."""
-        is_label = (
-            line is not None and line.reason.kind == "metadata table" and self.blocks[i].text.endswith(("：", ":"))
-        )
-        return is_label and i + 1 < self.first
+        if line is None or i + 1 >= self.first:
+            return False
+        return self.lines[i + 1] is None and is_record_value(self.blocks, self.lines, i + 1)
 
     def _in_record(self, i: int) -> bool:
         near = self.lines[max(self.start, i - _RECORD_REACH) : i] + self.lines[i + 1 : i + 1 + _RECORD_REACH]

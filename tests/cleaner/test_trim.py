@@ -139,6 +139,31 @@ def test_the_record_of_a_disclosure_page_goes_with_its_values() -> None:
     assert "metadata table" in {one.reason.kind for one in article.removed}
 
 
+RECORD = (
+    ("索引号", "0143/2024-07"),
+    ("发布机构", "临河县司法局"),
+    ("成文日期", "2024-11-01"),
+    ("名称", TITLE),
+    ("关键字", "枫桥经验 调解"),
+    ("效力状态", "有效"),
+    ("内容概述", "部署第四季度的矛盾纠纷排查化解工作，共四个方面，涉及全县十二个乡镇"),
+)
+
+
+@pytest.mark.parametrize(
+    "cells", ["<tr><td>{}</td><td>{}</td></tr>", "<dt>{}</dt><dd>{}</dd>", "<tr><td>{}：{}</td></tr>"]
+)
+@pytest.mark.parametrize("above", [True, False], ids=["over the title", "under the title"])
+def test_a_record_goes_with_its_last_value_and_the_documents_number_stays(cells: str, above: bool) -> None:
+    record = "".join(cells.format(*row) for row in RECORD)
+    record = f"<table>{record}</table>" if "tr" in cells else f"<dl>{record}</dl>"
+    headline = f"<h1>{TITLE}</h1>"
+    texts = ("临司发〔2024〕7号", "各乡镇人民政府：", *PARAGRAPHS, "临河县司法局", "2024年11月1日")
+    inside = f"<div class=x7>{record}{headline}" if above else f"{headline}<div class=x7>{record}"
+    html = f"<html><head><title>{TITLE}</title></head><body>{NAV}{inside}{paragraphs(texts)}</div></body></html>"
+    assert extract(html).paragraphs == texts
+
+
 def test_recommendations_with_summaries_longer_than_the_article_go() -> None:
     rows = "".join(
         f'<h4><a href="/n/{i}.html">某县第{i}批平安建设先进单位名单揭晓</a></h4><p>近日，某县公布第{i}批平安建设先进单位名单，共有十二个单位入选，其中乡镇五个、县直部门七个</p>'
