@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cleaner.kinds import has_sentence_mark, is_link_row, is_record_value, is_summary
+from cleaner.kinds import has_sentence_mark, is_attachment, is_link_row, is_record_value, is_summary, is_title
 from cleaner.lexicon import CUT, LEXICON, Line
 from cleaner.page import Block, Node, Page, prefix_sums
 
@@ -37,6 +37,12 @@ _COPY_SHARE: Final = 0.4
 _LITTLE: Final = 400
 #: ... which must then hold so many times more than what is visible.
 _HIDDEN_GAIN: Final = 4
+#: The headline stands at most this many blocks above the header line …
+_TITLE_ABOVE: Final = 6
+#: … and so many links, each with a date beside it perhaps, are a list.
+_LIST: Final = 3
+#: Without a sentence, text of this weight is a poem or a roll of names, and no button.
+_SOME: Final = 8
 #: A run of blocks must weigh this many times an element's blocks to be believed against the page's own boxes.
 _RUN_GAIN: Final = 1.25
 #: The longest line (characters) that is read as the heading over a list of attachments: 附件, 附件下载：
@@ -137,7 +143,36 @@ def find(page: Page, lines: list[Line | None], titles: tuple[str, ...] = ()) -> 
         shown_too = _choose(page, weights(page, lines, titles, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
             return replace(shown_too, hidden_too=True)
+    if body.weight < _LITTLE and body.method == "density":
+        return _under_headline(page, lines, titles, body) or body
     return body
+
+
+def _under_headline(page: Page, lines: list[Line | None], titles: tuple[str, ...], body: Body) -> Body | None:
+    """The short text right under headline and header line, where a longer one was found behind lists of links."""
+    blocks = page.blocks
+    header = next(
+        (
+            i
+            for i in range(1, min(body.start, len(blocks)))
+            if LEXICON.is_header(blocks[i].text)
+            and any(is_title(block.text, titles) for block in blocks[max(0, i - _TITLE_ABOVE) : i])
+        ),
+        -1,
+    )
+    if header < 0:
+        return None
+    rows = [i for i in range(header + 1, body.start) if is_link_row(blocks[i]) and not is_attachment(blocks[i].text)]
+    lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
+    first = end = header + 1
+    best = total = 0
+    for i, weight in enumerate(weights(page, lines, titles)[first : next(lists, first)], first + 1):
+        total += weight
+        if total > best:
+            best, end = total, i
+    if best >= _SOME or any(has_sentence_mark(block.text) for block in blocks[first:end]):
+        return Body(first, end, "density", 1.0, best, None)
+    return None
 
 
 def find_marked(page: Page) -> Body | None:
