@@ -77,6 +77,10 @@ _PAGE_INFO: Final = re.compile("浏览|阅读|点击|访问|发布|发表|更新
 _CONTACT: Final = re.compile(
     "(?:联系|咨询|监督|举报|办公)?(?:人|电话|邮箱|方式|地址|传真)(?:及电话)?[:：]|(?:联系|咨询|举报|监督)"
 )
+_OFFICES: Final = (
+    *("局", "厅", "委", "委员会", "法院", "检察院", "政府", "办公室", "办", "中心", "总队", "支队", "大队", "公司"),
+    *("学校", "医院", "协会", "学会", "党组", "党委", "工会", "部", "处", "所", "站"),
+)
 _CREDIT: Final = re.compile(
     r"[（(\[【]?(?:信息|文章|稿件|新闻|资料|图片)?(?:来源|作者|供稿|原标题)(?!.{0,60}(?:浏览|点击|访问|字号|打印))"
 )
@@ -327,6 +331,10 @@ class Lexicon:
     def is_credit(self, text: str) -> bool:
         """Whether a line names the source or author, as bodies do at their own end."""
         return _CREDIT.match(text) is not None
+
+    def is_office(self, text: str) -> bool:
+        """Whether a short block ends as the names of offices do."""
+        return len(text) <= 30 and text.endswith(_OFFICES)
 
     def is_document_number(self, text: str) -> bool:
         """Whether a short block bears a document number (苏政法〔2020〕3号)."""

@@ -115,7 +115,9 @@ class _Run:
                     break
                 self.reasons[i] = line.reason if line is not None else HEADER
                 header = i + self._has_value_in_next_cell(i, line)
-            elif is_title(self.blocks[i].text, self.titles) or (title == i - 1 >= 0 and self._goes_on_title(i)):
+            elif (is_title(self.blocks[i].text, self.titles) and not self._signs(i)) or (
+                title == i - 1 >= 0 and self._goes_on_title(i)
+            ):
                 self.reasons[i] = TITLE
                 title = i
         self.top = max(self.start, header + 1, 0 if self.own_head else title + 1)
@@ -138,6 +140,10 @@ class _Run:
         """Whether a row of links stands under a list's heading that goes, or under such a row."""
         above = self.lines[i - 1] if i > self.top else None
         return self.reasons.get(i - 1) is LINKS or (above is not None and above.heads_list and i - 1 in self.reasons)
+
+    def _signs(self, i: int) -> bool:
+        """Whether a block is the office that signs the text above it: the page's title has its name too."""
+        return i > self.start and i - 1 not in self.reasons and LEXICON.is_office(self.blocks[i].text)
 
     def _goes_above(self, i: int, line: Line) -> bool:
         """Whether a boilerplate line between the header line and the first paragraph goes."""

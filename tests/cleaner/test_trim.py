@@ -114,6 +114,14 @@ def test_a_line_of_the_page_goes_wherever_it_stands(line: str, place: int) -> No
     assert line in {one.text for one in article.removed}
 
 
+@pytest.mark.parametrize("container", ["<div id=zoom>", "<div class=x7>"])
+@pytest.mark.parametrize("title", [f"{TITLE}_临河县应急管理局", "临河县应急管理局"])
+def test_the_office_that_signs_a_notice_is_no_title_though_the_pages_title_names_it(container: str, title: str) -> None:
+    texts = ("拟表彰集体（2个）", "城关镇救援队", "东乡镇救援队", "特此公示。", "临河县应急管理局", "2024年11月8日")
+    html = page(f"{container}{paragraphs(texts)}</div>").replace(f"<title>{TITLE}-临河长安网", f"<title>{title}")
+    assert extract(html).paragraphs == texts
+
+
 def test_a_document_keeps_its_own_head_in_a_container_of_the_body_alone() -> None:
     head = ("临河县司法局文件", "临司发〔2024〕7号", "2024年11月8日")
     got = extract(page(f"<div class=TRS_Editor>{paragraphs(head + PARAGRAPHS)}</div>")).paragraphs
