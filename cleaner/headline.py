@@ -147,7 +147,7 @@ def _agreement(folded: str, named: list[Name]) -> int:
                 best = max(best, name.trust + _MOSTLY)
             elif size >= 6 and size * 4 >= whole:
                 best = max(best, name.trust + _PARTLY)
-        elif whole >= 4 and name.folded in folded and size <= 2 * whole + 10:
+        elif whole >= 4 and name.folded in folded and size <= 2 * whole + 10 and not name.is_office:
             best = max(best, name.trust + _MOSTLY)
     return best
 
@@ -155,6 +155,8 @@ def _agreement(folded: str, named: list[Name]) -> int:
 def _likeness(folded: str, named: list[Name]) -> int:
     pairs = {folded[k : k + 2] for k in range(len(folded) - 1)}
     for name in named:
+        if name.is_office:
+            continue
         others = {name.folded[k : k + 2] for k in range(len(name.folded) - 1)}
         alike = len(pairs & others) >= _ALIKE * max(1, min(len(pairs), len(others)))
         if alike and folded not in name.folded:

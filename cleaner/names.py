@@ -31,17 +31,22 @@ _SITE: Final = re.compile(
     r"|在线|新闻|客户端|大学|学校|首页|欢迎您!?|\.com|\.cn|\.net)$",
     re.I,
 )
+_OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|政府|办公室|网)$")
 #: Signs that the head and the page write differently.
 _VARIANTS: Final = str.maketrans("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name that the head gives the page: as written, folded for comparison, and how far it is trusted."""
+    """A name that the head gives the page: as written, folded for comparison, and how far it is trusted.
+
+    An office's is the site's own on most pages; headlines that speak of the office hold it too.
+    """
 
     text: str
     folded: str
     trust: int
+    is_office: bool = False
 
 
 def names(page: Page) -> list[Name]:
@@ -60,7 +65,7 @@ def names(page: Page) -> list[Name]:
         text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
         folded = fold(text).rstrip(".…")
         if len(folded) >= SHORTEST and folded not in (site, column) and not _TEMPLATE.search(text):
-            found.append(Name(text, folded, trust))
+            found.append(Name(text, folded, trust, _OFFICE.search(folded) is not None))
     return found
 
 

@@ -310,6 +310,14 @@ def test_a_subtitle_is_not_part_of_the_headline() -> None:
     assert article("<p>发布时间：2024-11-08</p>", headline=headline).title == TITLE
 
 
+def test_a_caption_that_names_the_office_is_no_headline_where_the_head_has_the_offices_name_alone() -> None:
+    office = "临河县司法局"
+    caption = f"<div><p>{office}开展普法宣传进校园活动</p></div>"
+    headline = f'{caption}<div class="bt">关于开展专项检查的通知</div>'
+    assert article("<p>发布时间：2024-11-08</p>", headline=headline, title=office).title == "关于开展专项检查的通知"
+    assert article("<p>发布时间：2024-11-08</p>", headline=f"<h1>{office}</h1>", title=office).title == office
+
+
 def test_a_date_in_the_headline_is_not_the_publication_date() -> None:
     speech = "沈予安在全县平安建设大会上的讲话（2016年10月21日）"
     header = "<h4>来源： 发布时间： 2016-10-24 作者： 县委办</h4>"
