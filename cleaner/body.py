@@ -143,30 +143,38 @@ def find(page: Page, lines: list[Line | None], titles: tuple[str, ...] = ()) -> 
         shown_too = _choose(page, weights(page, lines, titles, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
             return replace(shown_too, hidden_too=True)
+    if body is NO_BODY:  # links and footers outweigh a short text that stands among them
+        return _under_headline(page, lines, titles, len(blocks), len(blocks)) or body
     if body.weight < _LITTLE and body.method == "density":
-        return _under_headline(page, lines, titles, body) or body
+        return _under_headline(page, lines, titles, body.start, 0) or body
     return body
 
 
-def _under_headline(page: Page, lines: list[Line | None], titles: tuple[str, ...], body: Body) -> Body | None:
-    """The short text right under headline and header line, where a longer one was found behind lists of links."""
+def _under_headline(
+    page: Page, lines: list[Line | None], titles: tuple[str, ...], before: int, otherwise: int
+) -> Body | None:
+    """The short text between the header line under the headline and the first list of links, where a list stands
+    above block `before`, else block `otherwise`."""
     blocks = page.blocks
     header = next(
         (
             i
-            for i in range(1, min(body.start, len(blocks)))
+            for i in range(1, before)
             if LEXICON.is_header(blocks[i].text)
-            and any(is_title(block.text, titles) for block in blocks[max(0, i - _TITLE_ABOVE) : i])
+            and (
+                any(is_title(block.text, titles) for block in blocks[max(0, i - _TITLE_ABOVE) : i])
+                or (otherwise and LEXICON.is_page_info(blocks[i].text))
+            )
         ),
         -1,
     )
     if header < 0:
         return None
-    rows = [i for i in range(header + 1, body.start) if is_link_row(blocks[i]) and not is_attachment(blocks[i].text)]
+    rows = [i for i in range(header + 1, before) if is_link_row(blocks[i]) and not is_attachment(blocks[i].text)]
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
     first = end = header + 1
     best = total = 0
-    for i, weight in enumerate(weights(page, lines, titles)[first : next(lists, first)], first + 1):
+    for i, weight in enumerate(weights(page, lines, titles)[first : next(lists, otherwise)], first + 1):
         total += weight
         if total > best:
             best, end = total, i

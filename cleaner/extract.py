@@ -14,7 +14,7 @@ from cleaner.dates import find as find_date
 from cleaner.decode import as_utf8
 from cleaner.fallback import ask
 from cleaner.header import clean_name, read_line
-from cleaner.lexicon import Line
+from cleaner.lexicon import LEXICON, Line
 from cleaner.page import Page
 from cleaner.parse import parse
 from cleaner.rule import BODY, DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
@@ -149,4 +149,8 @@ def _is_under_headline(chosen: _Chosen) -> bool:
     """Whether what is kept stands right under the headline: then it is the article, without a sentence in it or not."""
     kept = chosen.kept
     above = chosen.page.blocks[max(0, kept[0] - _TITLE_REACH) : kept[0]] if kept else []
-    return any(kinds.is_title(block.text, chosen.titles) for block in above)
+    return any(
+        kinds.is_title(block.text, chosen.titles)
+        or (LEXICON.is_header(block.text) and LEXICON.is_page_info(block.text))
+        for block in above
+    )

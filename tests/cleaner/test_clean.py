@@ -185,6 +185,17 @@ def test_a_short_text_under_the_headline_is_the_article_whatever_the_page_says_b
     assert extract(page(f"<div class=x7>{paragraphs(texts)}</div>", below=below)).paragraphs == texts
 
 
+@pytest.mark.parametrize("texts", SHORT.values(), ids=SHORT)
+@pytest.mark.parametrize("title", [TITLE, "临河县司法局"], ids=["its title", "the site's title"])
+def test_a_short_text_outweighed_by_lists_and_footers_in_its_own_element_is_the_article(
+    texts: tuple[str, ...], title: str
+) -> None:
+    below = f"<p>上一篇：<a href=/1>我县召开平安建设联席会议</a></p>{RELATED}{FOOTER}"
+    flat = f"<div>{TITLE}</div>{HEADER}{paragraphs(texts)}{below}"
+    html = f"<html><head><title>{title}</title></head><body>{NAV}{CRUMB}{flat}</body></html>"
+    assert extract(html).paragraphs == texts
+
+
 def test_a_table_without_a_sentence_is_an_article() -> None:
     rows = (
         ("序号", "当事人", "决定书文号", "内容"),
