@@ -32,6 +32,8 @@ _SITE: Final = re.compile(
     re.I,
 )
 _OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|政府|办公室|网)$")
+#: Columns have short names.
+_COLUMN: Final = 8
 #: Signs that the head and the page write differently.
 _VARIANTS: Final = str.maketrans("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··")
 
@@ -64,9 +66,15 @@ def names(page: Page) -> list[Name]:
             continue
         text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
         folded = fold(text).rstrip(".…")
+        if trust == PAGES and len(folded) <= _COLUMN and _is_linked(page, folded):
+            continue  # the column's name, which the path from the home page has too
         if len(folded) >= SHORTEST and folded not in (site, column) and not _TEMPLATE.search(text):
             found.append(Name(text, folded, trust, _OFFICE.search(folded) is not None))
     return found
+
+
+def _is_linked(page: Page, folded: str) -> bool:
+    return any(len(anchor.raw) <= 4 * _COLUMN and fold(anchor.raw) == folded for anchor in page.anchors)
 
 
 def titles(page: Page) -> tuple[str, ...]:

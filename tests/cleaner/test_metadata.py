@@ -318,6 +318,17 @@ def test_a_caption_that_names_the_office_is_no_headline_where_the_head_has_the_o
     assert article("<p>发布时间：2024-11-08</p>", headline=f"<h1>{office}</h1>", title=office).title == office
 
 
+@pytest.mark.parametrize("title", ["要闻", "要闻-临河县司法局"])
+def test_a_columns_name_that_the_path_links_is_no_headline(title: str) -> None:
+    headline = f"<div class='lm'>要闻</div><div class='x1'>{TITLE}</div>"
+    assert article("<p>发布时间：2024-11-08</p>", headline=headline, title=title).title == TITLE
+
+
+@pytest.mark.parametrize("title", ["", "文章详情页", "临河县司法局"])
+def test_an_element_named_as_a_headline_right_above_the_text_is_one_without_a_header_line_too(title: str) -> None:
+    assert article(headline=f"<div class='title'>{TITLE}</div>", title=title).title == TITLE
+
+
 def test_a_date_in_the_headline_is_not_the_publication_date() -> None:
     speech = "沈予安在全县平安建设大会上的讲话（2016年10月21日）"
     header = "<h4>来源： 发布时间： 2016-10-24 作者： 县委办</h4>"
