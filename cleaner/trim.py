@@ -37,6 +37,8 @@ _SIGNS_APART: Final = 12
 #: How much more text than before it may follow the end, by the number of different signs: comments and
 #: recommendations can be longer than the article, but one sign alone may be a line of the body.
 _MORE_AFTER: Final = (0, 1, 4, 16)
+#: One line above the headline may be its column's name or its own beginning; more are text.
+_LINES_OF_TEXT: Final = 2
 #: A page shows its headline at most this many blocks before the body (header line, share bar, record between).
 _TITLE_REACH: Final = 40
 _CELLS: Final = frozenset(("td", "th"))
@@ -115,7 +117,7 @@ class _Run:
                     break
                 self.reasons[i] = line.reason if line is not None else HEADER
                 header = i + self._has_value_in_next_cell(i, line)
-            elif (is_title(self.blocks[i].text, self.titles) and not self._signs(i)) or (
+            elif (is_title(self.blocks[i].text, self.titles) and not self._is_in_text(i)) or (
                 title == i - 1 >= 0 and self._goes_on_title(i)
             ):
                 self.reasons[i] = TITLE
@@ -141,9 +143,14 @@ class _Run:
         above = self.lines[i - 1] if i > self.top else None
         return self.reasons.get(i - 1) is LINKS or (above is not None and above.heads_list and i - 1 in self.reasons)
 
-    def _signs(self, i: int) -> bool:
-        """Whether a block is the office that signs the text above it: the page's title has its name too."""
-        return i > self.start and i - 1 not in self.reasons and LEXICON.is_office(self.blocks[i].text)
+    def _is_in_text(self, i: int) -> bool:
+        """Whether a block with words of the headline stands in the text: under lines of it, as a heading that is a part
+        of the headline does, or right under one, as the office that signs and that the page's title names too."""
+        text = self.blocks[i].text
+        above = sum(j not in self.reasons for j in range(max(self.start, i - _HEADER_GAP), i))
+        if above and LEXICON.is_office(text):
+            return True
+        return above >= _LINES_OF_TEXT and "".join(text.split()) not in self.titles
 
     def _goes_above(self, i: int, line: Line) -> bool:
         """Whether a boilerplate line between the header line and the first paragraph goes."""

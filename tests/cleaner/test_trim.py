@@ -122,6 +122,12 @@ def test_the_office_that_signs_a_notice_is_no_title_though_the_pages_title_names
     assert extract(html).paragraphs == texts
 
 
+@pytest.mark.parametrize("container", ["<div id=zoom>", "<div class=x7>"])
+def test_a_heading_amid_short_lines_is_text_though_it_is_a_part_of_the_headline(container: str) -> None:
+    texts = ("一、时间", "11月8日上午", "二、内容", "矛盾纠纷排查化解推进会", "三、参加单位", "各乡镇", "县直各单位")
+    assert extract(page(f"{container}{paragraphs(texts)}</div>")).paragraphs == texts
+
+
 def test_a_document_keeps_its_own_head_in_a_container_of_the_body_alone() -> None:
     head = ("临河县司法局文件", "临司发〔2024〕7号", "2024年11月8日")
     got = extract(page(f"<div class=TRS_Editor>{paragraphs(head + PARAGRAPHS)}</div>")).paragraphs
