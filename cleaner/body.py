@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.kinds import has_sentence_mark, is_link_row, is_summary
+from cleaner.kinds import has_sentence_mark, is_attachment, is_link_row, is_record_value, is_summary, is_title
 from cleaner.lexicon import CUT, LEXICON, Line
 from cleaner.page import Block, Node, Page, prefix_sums
 
@@ -36,6 +36,12 @@ _COPY_SHARE: Final = 0.4
 _LITTLE: Final = 400
 #: ... which must then hold so many times more than what is visible.
 _HIDDEN_GAIN: Final = 4
+#: The headline stands at most this many blocks above the header line …
+_TITLE_ABOVE: Final = 6
+#: … and so many links, each with a date beside it perhaps, are a list.
+_LIST: Final = 3
+#: Without a sentence, text of this weight is a poem or a roll of names, and no button.
+_SOME: Final = 8
 #: A run of blocks must weigh this many times an element's blocks to be believed against the page's own boxes.
 _RUN_GAIN: Final = 1.25
 #: The longest line (characters) that is read as the heading over a list of attachments: 附件, 附件下载：
@@ -95,6 +101,8 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
         size = len(text)
         if block.node.hidden and not hidden_too:
             weight = 0
+        elif i and line is None and lines[i - 1] is not None and is_record_value(page.blocks, lines, i):
+            weight = -1  # a run may begin right below a record, and not with its last value
         elif line is not None:
             under_heading = line.reason.kind == _FILES_HEADING
             weight = 0 if under_heading else -_LINE_COST - (size if line.zone == CUT else 0)
@@ -151,7 +159,44 @@ def find(page: Page, lines: list[Line | None], titles: tuple[str, ...] = ()) -> 
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
             shown_too.hidden_too = True
             return shown_too
+    if body is NO_BODY:  # links and footers outweigh a short text that stands among them
+        return _under_headline(page, lines, titles, len(blocks), len(blocks)) or body
+    if body.weight < _LITTLE and body.method == "density":
+        return _under_headline(page, lines, titles, body.start, 0) or body
     return body
+
+
+def _under_headline(
+    page: Page, lines: list[Line | None], titles: tuple[str, ...], before: int, otherwise: int
+) -> Body | None:
+    """The short text between the header line under the headline and the first list of links, where a list stands
+    above block `before`, else block `otherwise`."""
+    blocks = page.blocks
+    header = next(
+        (
+            i
+            for i in range(1, before)
+            if LEXICON.is_header(blocks[i].text)
+            and (
+                any(is_title(block.text, titles) for block in blocks[max(0, i - _TITLE_ABOVE) : i])
+                or (otherwise and LEXICON.is_page_info(blocks[i].text))
+            )
+        ),
+        -1,
+    )
+    if header < 0:
+        return None
+    rows = [i for i in range(header + 1, before) if is_link_row(blocks[i]) and not is_attachment(blocks[i].text)]
+    lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
+    first = end = header + 1
+    best = total = 0
+    for i, weight in enumerate(weights(page, lines, titles)[first : next(lists, otherwise)], first + 1):
+        total += weight
+        if total > best:
+            best, end = total, i
+    if best >= _SOME or any(has_sentence_mark(block.text) for block in blocks[first:end]):
+        return Body(first, end, "density", 1.0, best, None)
+    return None
 
 
 def find_marked(page: Page) -> Body | None:

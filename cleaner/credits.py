@@ -16,7 +16,10 @@ _MEDIUM: Final = re.compile(
     r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$"
     r"|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
 )
-_MEDIUM_ALONE: Final = re.compile(r"[\w《》·—-]{2,20}(?:网|网站|报|社|客户端|公众号|电视台|周刊|杂志)")
+#: A medium's name alone; titles of documents end in other words with 报 (关于…情况的通报).
+_MEDIUM_ALONE: Final = re.compile(
+    r"[\w《》·—-]{2,20}(?:网|网站|(?<![通公简汇申预填举上呈情喜捷警])报|社|客户端|公众号|电视台|周刊|杂志)"
+)
 #: Bylines are short lines, or stand in the last characters of a longer one.
 _LONGEST_BYLINE: Final = 60
 #: `（记者 张三）` or `文/苏景汇` at the end of a line …
@@ -39,6 +42,8 @@ def first(values: Iterable[str]) -> str:
 def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> str:
     """The source that a label names, else, or where a template cuts it short, the one that the head names."""
     given = first(_given(metas.get(name, "")) for name in _METAS)
+    if given == metas.get("articletitle"):
+        given = ""  # templates that fill every field with the title
     shown = first(line.source for line in lines)
     if shown.endswith(("...", "…")):
         stem = shown.rstrip(".…")
@@ -50,8 +55,14 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
     """A source without a label: beside a date in `lines`, or a line of its own in `blocks`, those between
     headline and body. Only a medium's name is believed: authors, offices and columns stand there too."""
     beside = first(medium(line.rest) for line in lines if line.bare and not line.published)
-    shown = (block.text for block in blocks if not block.link_chars and not block.node.hidden)
-    return beside or first(text for text in shown if is_medium_line(text))
+    label = ""
+    for block in () if beside else blocks:
+        text = block.text
+        labelled = label.endswith(("：", ":")) and "源" not in label  # 发文机构：某县政府网站
+        if not (labelled or block.link_chars or block.node.hidden) and is_medium_line(text):
+            return text
+        label = text
+    return beside
 
 
 def medium(name: str) -> str:

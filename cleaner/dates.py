@@ -33,6 +33,13 @@ _DATE: Final = re.compile(
     re.VERBOSE,
 )
 _COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:[\sT]?(\d\d):?(\d\d)(?::?(\d\d))?)?(?!\d)")
+#: Templates set the day large beside its month, or the day and month beside the year, each in a block of its own.
+_HALVES: Final = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s?(?:[-/.]|年\s?)(?P<m>\d\d?)月?\s(?P<d>\d\d?)日?"
+    r"|(?P<yy>(?:19|20)\d\d)年?\s(?P<mm>\d\d?)\s?[-/.月]\s?(?P<dd>\d\d?)日?"
+)
+#: The longest half, 2024 年 02 月.
+_HALF: Final = 10
 _UTC: Final = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|\+00:?00)$")
 #: Script variables under which CMSs hand the publication time to the page (`pubdata` is not a slip of ours).
 _SCRIPT: Final = re.compile(
@@ -82,6 +89,21 @@ def find(text: str) -> ShownDate | None:
         date = _shown(day, (hour, match["min"], match["s"]), match.start(), match.end())
         if date:
             return date
+    return None
+
+
+def join(one: str, other: str) -> ShownDate | None:
+    """The day that two neighbouring blocks show between them, in either order; None where they show none.
+
+    >>> join("21", "2024年02月").shown
+    '2024-02-21'
+    """
+    if len(one) > _HALF or len(other) > _HALF or not (one[:1].isdigit() and other[:1].isdigit()):
+        return None
+    for text in (f"{one} {other}", f"{other} {one}"):
+        match = _HALVES.fullmatch(text)
+        if match:
+            return _shown(match.group("y", "m", "d") if match["y"] else match.group("yy", "mm", "dd"), (), 0, 0)
     return None
 
 

@@ -14,7 +14,7 @@ from cleaner.dates import find as find_date
 from cleaner.decode import as_utf8
 from cleaner.fallback import ask
 from cleaner.header import clean_name, read_line
-from cleaner.lexicon import Line
+from cleaner.lexicon import LEXICON, Line
 from cleaner.page import Page, texts
 from cleaner.parse import parse
 from cleaner.rule import BODY, DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
@@ -24,6 +24,9 @@ from cleaner.trim import trim
 #: With less running text than this found on a page that has more, a second opinion is asked.
 _FOUND_LITTLE = 50
 _PAGE_HAS_TEXT = 400
+
+#: Between headline and body stand a header line and its tools.
+_TITLE_REACH = 12
 
 _BY_RULE = Reason("rule", "the site's rule removes it")
 
@@ -133,9 +136,21 @@ def _paragraphs(chosen: _Chosen, html: str | bytes) -> tuple[tuple[str, ...], st
         found < _FOUND_LITTLE
         and not body.holds_only_body
         and sum(len(b.text) - b.link_chars for b in blocks) > _PAGE_HAS_TEXT
+        and not _is_under_headline(chosen)
     ):
         headlines = "\n".join("".join(block.text.split()) for block in blocks if kinds.is_link_row(block))
         other = ask(as_utf8(html), len(page.anchors), found, headlines)
         if other:
             return other, "fallback"
     return texts(blocks, kept), body.method if kept else "none"
+
+
+def _is_under_headline(chosen: _Chosen) -> bool:
+    """Whether what is kept stands right under the headline: then it is the article, without a sentence in it or not."""
+    kept = chosen.kept
+    above = chosen.page.blocks[max(0, kept[0] - _TITLE_REACH) : kept[0]] if kept else []
+    return any(
+        kinds.is_title(block.text, chosen.titles)
+        or (LEXICON.is_header(block.text) and LEXICON.is_page_info(block.text))
+        for block in above
+    )

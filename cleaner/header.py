@@ -26,12 +26,12 @@ _MAX_AUTHORS: Final = 160
 _NAME_READ: Final = 1000
 
 _DATE_PREFIXES: Final = """
-    发布 发表 发稿 刊发 刊登 播发 登载 公布 公开 上线 上网 推送 添加 录入 上传 入库 加入 创建 提交 信息 文章
+    发布 发表 发稿 刊发 刊登 播发 登载 公布 公开 上线 上网 上载 推送 添加 录入 上传 入库 加入 创建 提交 信息 文章
     新闻 稿件 编辑 转载 信息发布 文章发布 新闻发布"""
 _DATE_VERBS: Final = "发布于 发表于 时间发布"
 _SOURCE_PREFIXES: Final = "信息 文章 稿件 新闻 内容 文件 消息 本文 转载 作品 原文"
 _SOURCES: Final = "稿源 来自 转自 转载自 摘自 出自 出处"
-_AUTHORS: Final = "作者 文章作者 本文作者 撰稿 撰稿人 撰文 记者"
+_AUTHORS: Final = "作者 文章作者 本文作者 稿件作者 撰稿 撰稿人 撰文 记者"
 _EDITORS: Final = "责任编辑 值班编辑 本期编辑 网站编辑 网络编辑 本网编辑 编辑 责编"
 _OFFICES: Final = """
     发布机构 发文机构 发布机关 发文机关 发布单位 发文单位 发布部门 发文部门 制发机关 公开机构 公开主体"""
@@ -39,7 +39,9 @@ _NUMBERS: Final = "发文字号 文件编号 公文字号 发文文号 文件文
 #: Labels whose values are none of ours, but end the value before them.
 _OTHERS: Final = """
     审核 审校 审签 校对 初审 复审 终审 监制 签发 主编 总编 供稿 供稿单位 供稿人 通讯员 摄影 制图 发布人
-    信息发布人 发布者 上传者 录入者 地点 主题分类 主题词 索引号 体裁分类 组配分类 服务对象 信息类别 内容概述
+    审核人 校对人 初审人 复审人 终审人 签发人 核稿人 投稿人 来稿人 报送人 投稿单位 来稿单位 报送单位 信息员
+    信息发布人 信息发布者 信息审核 发布者 发布员 上传者 上传人 录入者 录入人 录入员
+    地点 主题分类 主题词 索引号 体裁分类 组配分类 服务对象 信息类别 内容概述
     名称 标题 有效性 公开方式 关键词 关键字 标签 栏目 所属栏目 类别 分类 所属分类 责任单位 QQ 电话 邮箱 Tel"""
 #: Counters and tools with a colon; a date may follow them.
 _COUNTERS: Final = """
@@ -199,8 +201,9 @@ def read_line(text: str) -> HeaderLine:
         line.open = kind
     if line.bare is None:
         return line
-    if len(rest) > _TITLE_WORDS and text[: line.bare.start].rstrip().endswith(("（", "(")):
-        line.bare = None  # 在…大会上的讲话（2016年10月21日）
+    bracketed = len(rest) > _TITLE_WORDS and text[: line.bare.start].rstrip().endswith(("（", "("))
+    if bracketed and (not line.source or ":" not in line.bare.shown):
+        line.bare = None  # 在…大会上的讲话（2016年10月21日）; not 某网某频道（2016-10-21 09:20:26）来源：某报
         return line
     line.signs += 1
     line.begin = line.bare.start if line.begin < 0 else min(line.begin, line.bare.start)
@@ -235,7 +238,7 @@ def _which_date(text: str, at: int, before: str) -> tuple[str, int]:
     It does where it stands alone, or runs into the value of the label before it.
     """
     head = text[max(0, at - 4) : at]
-    other = _OTHER_DATES.search(head)
+    other = _OTHER_DATES.search("".join(head.split()))
     if other:
         return "other", at - len(head) + other.start()
     if head and "\u4e00" <= head[-1] <= "\u9fff" and before not in ("source", "author", "editor"):

@@ -35,6 +35,8 @@ _CLASS_WEIGHT: Final = 2
 #: The block right above the date-and-source line is the headline more often than any heading is.
 _ADJACENT: Final = 3
 _ADJACENT_WEIGHT: Final = 4
+#: … and where no such line stands above the text, an element named as a headline's this close above the text is.
+_OVER_TEXT: Final = 2
 #: What a heading right above that line scores: more than a page's name that looks like the site's.
 _CERTAIN: Final = 8
 #: A column's name can stand there too: without agreement, blocks shorter than this are not believed.
@@ -78,6 +80,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     heard = "\n".join(name.text for name in named)
     best, best_score, best_agrees = -1, 0, 0
     header = -1
+    headed = any(line.is_header for line in lines.values())
     for i in range(stop - 1, max(0, first - REACH) - 1, -1):
         block, line = blocks[i], lines.get(i)
         size = len(block.text)
@@ -93,6 +96,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
                 continue
         mark = _mark(block.node)
         adjacent = 0 <= header - i <= _ADJACENT
+        over_text = not headed and mark > 0 and 0 < first - i <= _OVER_TEXT
         if not agrees:
             shortest = _SHORTEST_MARKED if mark else _SHORTEST_UNMARKED
             if linked or i >= first or size < shortest or not (mark or adjacent):
@@ -103,7 +107,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
         # only what a name says word for word may look like a path to the column
         if agrees < PAGES + _SAME and _CRUMB.search(block.text):
             continue
-        score = agrees + mark + _ADJACENT_WEIGHT * adjacent
+        score = agrees + mark + _ADJACENT_WEIGHT * (adjacent or over_text)
         if score > best_score:
             best, best_score, best_agrees = i, score, agrees
     own = next((name.text for name in named if name.trust == ARTICLES_OWN), "")
@@ -149,7 +153,7 @@ def _agreement(folded: str, named: list[Name]) -> int:
                 best = max(best, name.trust + _MOSTLY)
             elif size >= 6 and size * 4 >= whole:
                 best = max(best, name.trust + _PARTLY)
-        elif whole >= 4 and name.folded in folded and size <= 2 * whole + 10:
+        elif whole >= 4 and name.folded in folded and size <= 2 * whole + 10 and not name.is_office:
             best = max(best, name.trust + _MOSTLY)
     return best
 
@@ -157,6 +161,8 @@ def _agreement(folded: str, named: list[Name]) -> int:
 def _likeness(folded: str, named: list[Name]) -> int:
     pairs = {folded[k : k + 2] for k in range(len(folded) - 1)}
     for name in named:
+        if name.is_office:
+            continue
         others = {name.folded[k : k + 2] for k in range(len(name.folded) - 1)}
         alike = len(pairs & others) >= _ALIKE * max(1, min(len(pairs), len(others)))
         if alike and folded not in name.folded:

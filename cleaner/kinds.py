@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.lexicon import LEXICON, Line
+from cleaner.lexicon import HEAD, LEXICON, Line
 from cleaner.page import Block, Page
 
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
@@ -14,6 +14,10 @@ _MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")  # the frequent
 _PARAGRAPH: Final = 25
 #: A date beside a link, with brackets, hours and a mark in front.
 _DATE_BESIDE: Final = 24
+_RECORD: Final = "metadata table"
+#: A label that stands alone in a document's record is at most this long, and its value this.
+_LABEL: Final = 10
+_VALUE: Final = 120
 #: A line shorter than this may begin like the next by chance.
 _SHORTEST_SUMMARY: Final = 12
 
@@ -83,6 +87,21 @@ def is_title(text: str, titles: tuple[str, ...]) -> bool:
     if folded in titles:
         return True
     return len(folded) >= 8 and not LEXICON.is_document_number(folded) and any(folded in title for title in titles)
+
+
+def is_record_value(blocks: list[Block], lines: list[Line | None], i: int) -> bool:
+    """Whether a block is the value of the label in the cell before it, in a record of several labels."""
+    label = lines[i - 1] if i else None
+    if label is None or label.reason.kind != _RECORD:
+        return False
+    before, block = blocks[i - 1], blocks[i]
+    if len(before.text) > _LABEL or before.text.find("：") not in (-1, len(before.text) - 1):
+        return False
+    if len(block.text) > _VALUE or block.node.parent is not before.node.parent:
+        return False
+    return any(
+        line is not None and line.zone == HEAD for line in (*lines[max(0, i - 4) : i - 1], *lines[i + 1 : i + 2])
+    )
 
 
 def is_attachment(text: str) -> bool:

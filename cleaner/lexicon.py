@@ -22,7 +22,10 @@ EDGE_ZONE: Final = "edge"
 CUT: Final = "cut"
 
 #: Signs around a line that do not change what it is.
-EDGE: Final = " \t\u3000\xa0\u200b\ufeff[]【】()（）〔〕{}<>《》〈〉|｜·•●■◆★※▲►▶»→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’"
+EDGE: Final = (
+    " \t\u3000\xa0\u200b\ufeff[]【】()（）〔〕〖〗『』「」{}<>《》〈〉«»‹›←"
+    "|｜·•●■◆★※▲►▶→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’"
+)
 
 
 class Line:
@@ -51,7 +54,7 @@ _SHORT: Final = 24
 _HIDING: Final = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
 _LABELS: Final = (
     "发布时间|发布日期|发文日期|发表时间|发表日期|更新时间|更新日期|信息时间|时间发布|录入时间|上传时间|生成日期|日期|时间|"
-    "信息来源|文章来源|稿件来源|新闻来源|来源|稿源|作者|编辑|责编|发布者|发布人|发布单位|发布机构|供稿|撰稿|"
+    "信息来源|文章来源|稿件来源|新闻来源|来源|稿源|转载自|转自|摘自|出处|作者|编辑|责编|发布者|发布人|发布单位|发布机构|供稿|撰稿|"
     "浏览次数|浏览量|浏览|阅读次数|阅读量|阅读数|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|人气|"
     "字号|字体|字体大小|打印|分享到?|收藏|访问"
 )
@@ -64,6 +67,10 @@ _LABEL_SIGNS: Final[tuple[str, ...]] = tuple(":：[【(（大")
 _TOOL: Final = re.compile("打印|复制链接|分享到|字号|字体|收藏|纠错|已有.{0,6}人阅读|评论")
 _DATE: Final = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
 _TIME: Final = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
+#: A counter after a date, without a label's colon.
+_COUNTED: Final = re.compile(
+    r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s{0,3}\d{1,8}\s?次?$|\d{1,8}\s?次?(?:浏览|阅读|点击|访问)$"
+)
 _DOCUMENT_NUMBER: Final = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
 _FILE_NAME: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
 _FILE_LINK: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
@@ -74,12 +81,16 @@ _PAGE_INFO: Final = re.compile("浏览|阅读|点击|访问|发布|发表|更新
 _CONTACT: Final = re.compile(
     "(?:联系|咨询|监督|举报|办公)?(?:人|电话|邮箱|方式|地址|传真)(?:及电话)?[:：]|(?:联系|咨询|举报|监督)"
 )
+_OFFICES: Final = (
+    *("局", "厅", "委", "委员会", "法院", "检察院", "政府", "办公室", "办", "中心", "总队", "支队", "大队", "公司"),
+    *("学校", "医院", "协会", "学会", "党组", "党委", "工会", "部", "处", "所", "站"),
+)
 _CREDIT: Final = re.compile(
     r"[（(\[【]?(?:信息|文章|稿件|新闻|资料|图片)?(?:来源|作者|供稿|原标题)(?!.{0,60}(?:浏览|点击|访问|字号|打印))"
 )
 #: Sentences on rights that sites set under any article, whatever they begin with.
 _DISCLAIMER: Final = re.compile(
-    "凡.{0,10}注明|版权(?:均)?[属归]|转载请(?:必须)?注明|仅代表(?:作者|本[网站])|不代表(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
+    "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站])|不(?:代表|表明)(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
     "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描二维码关注|下载.{0,8}客户端"
 )
 #: A header line with every field filled and a share bar in it.
@@ -93,20 +104,43 @@ _LONGEST_FOOTER: Final = 300
 _LONGEST_TOOLBAR: Final = 80
 #: A row of so many buttons may hold one that is not known yet: share services come and go.
 _TOOLS_PER_STRANGER: Final = 3
-_TOOL_SIGNS: Final = " |｜/】])）>·、:：,，"
-_BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）<>·、:：,，]+")
+_TOOL_SIGNS: Final = " |｜/】])）〗』>·、:：,，"
+_BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）〖〗『』<>·、:：,，]+")
+#: Templates widen words of two or three characters (打　印, 责 编：某某).
+_WIDENED: Final = re.compile(r"(?<=[一-龥])\s{1,6}(?=[一-龥](?![一-龥]))")
+_LONGEST_WIDENED: Final = 40
 #: A sentence that speaks of filing or rights (网站应当依法备案。) is no footer.
 _SENTENCE_ENDS: Final[tuple[str, ...]] = tuple("。！？；")
 #: Any footer sign has one of these characters; to look for all of them costs a fraction of the signs' alternation.
 _FOOTER_HINTS: Final[tuple[str, ...]] = tuple("©备版标ICP图错违证持术")
 _FOOTER_SIGNS: Final = re.compile(
-    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|Copyright|copyright|COPYRIGHT|©|版权所有[^，]|"
+    r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|Copyright|copyright|COPYRIGHT|©|版权所有[^，]|\s版权所有$|"
     r"All Rights Res|互联网新闻信息服务|增值电信业务|技术支持[:：].{2,24}(?:公司|中心)|网站支持IPv6|信息网络传播视听"
 )
 
 
+#: Such a sign is a footer's by its number, whatever stands around it …
+_NUMBERED: Final = re.compile(r"ICP\s{0,3}[备证]\s{0,3}\d{4}|网安备\s{0,3}\d{6}|标识码\s{0,3}[:：]?\s{0,3}\w{6}|©")
+#: … and these without one are what reports and guides speak of: 网站ICP备案办理流程, 增值电信业务许可.
+_LICENCE: Final = re.compile(
+    r"(?:互联网新闻信息服务|增值电信业务|信息网络传播视听|ICP\s{0,3}备案(?![编号序]))\D{0,300}$"
+)
+_CLAUSE_MARKS: Final = frozenset("，；”")
+
+
 def _fold(text: str) -> str:
     return "".join(text.split()).lower()
+
+
+def _footer(text: str) -> Line:
+    """The footer line that a text with a footer's sign is: a sure one, or one that may be a line of the article."""
+    if _NUMBERED.search(text):
+        return _FOOTER
+    return _FOOTER_PERHAPS if not _CLAUSE_MARKS.isdisjoint(text) or _LICENCE.search(text) else _FOOTER
+
+
+def _is_signed_footer(text: str, line: Line) -> bool:
+    return line.reason.kind == "footer" and _FOOTER_SIGNS.search(text) is not None
 
 
 _NOT_ASKED: Final = Line({"kind": "", "why": "", "zone": ANY, "max": 0}, "")
@@ -227,7 +261,8 @@ class Lexicon:
                 and (line.sentence or not ends_a_sentence)
                 and (line.then is None or line.then.fullmatch(core, len(line.start)))
             ):
-                return line
+                # 主办：某局 网站标识码：… is no notice's own organiser
+                return _FOOTER if line.zone == TAIL and _is_signed_footer(text, line) else line
         if size <= _LONGEST_TOOLBAR and start in self._tool_starts:
             found = self._toolbar(core)
             if found is not None:
@@ -238,7 +273,11 @@ class Lexicon:
             and any(hint in text for hint in _FOOTER_HINTS)
             and _FOOTER_SIGNS.search(text)
         ):
-            return _FOOTER
+            return _footer(text)
+        if size <= _LONGEST_WIDENED and core[1:2].isspace():
+            narrow = _WIDENED.sub("", core)
+            if len(narrow) < len(core):
+                return self._read(narrow)
         return None
 
     def _toolbar(self, core: str) -> Line | None:
@@ -271,7 +310,11 @@ class Lexicon:
             return True
         if _OTHER_LABEL.match(text):
             return False  # 开标时间：2024年5月6日 9时30分
-        return rest <= 60 and "，" not in text and _TIME.search(text, date.end(), date.end() + 8) is not None
+        if rest > 60 or "，" in text:
+            return False
+        return (
+            _TIME.search(text, date.end(), date.end() + 8) is not None or _COUNTED.search(text, date.end()) is not None
+        )
 
     def is_disclaimer(self, text: str) -> bool:
         """Whether a block is a site's standing sentence on rights and liability."""
@@ -304,6 +347,10 @@ class Lexicon:
         """Whether a line names the source or author, as bodies do at their own end."""
         return _CREDIT.match(text) is not None
 
+    def is_office(self, text: str) -> bool:
+        """Whether a short block ends as the names of offices do."""
+        return len(text) <= 30 and text.endswith(_OFFICES)
+
     def is_document_number(self, text: str) -> bool:
         """Whether a short block bears a document number (苏政法〔2020〕3号)."""
         return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
@@ -326,6 +373,10 @@ _FOOTER: Final = Line(
 )
 _TOOLBAR: Final = Line(
     {"kind": "toolbar", "why": "buttons for reading, printing and sharing", "zone": ANY, "max": 80}, ""
+)
+#: A line of text may hold the same words.
+_FOOTER_PERHAPS: Final = Line(
+    {"kind": "footer", "why": "who runs the site, and under which licence", "zone": CUT, "max": 300}, ""
 )
 #: A table cell may hold the same word.
 _BUTTON: Final = Line({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE_ZONE, "max": 80}, "")

@@ -32,6 +32,8 @@ _BELOW: Final = 14
 _NEAR: Final = 12
 #: A headline without a body is looked for in this many blocks.
 _SEARCHED: Final = 2000
+#: A date cut in two stands this many blocks above the headline, if above.
+_HALVES: Final = 2
 #: A label may stand in one cell or list item and its value in the next.
 _CELLS: Final = frozenset(("td", "th", "dt", "dd", "li"))
 _LONGEST_LABEL: Final = 8
@@ -39,9 +41,9 @@ _LONGEST_VALUE: Final = 60
 
 #: Every header line has one of these, or a date; to look for all of them costs a fraction of a pattern.
 _SIGNS: Final[tuple[str, ...]] = (*":：∶】]", "来源", "作者", "编辑", "文号", "字号", "发布", "发文")
-_DATE: Final = re.compile(r"(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d")
+_DATE: Final = re.compile(r"(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|日\s?期|时\s?间")
 _CELL_LABEL: Final = re.compile(
-    r"(?:发布|发表|公开|公布)(?:日期|时间)|(?:信息|文章|稿件)?来源|作者|发[布文](?:机构|机关|单位|部门)|发文字号|文号"
+    r"(?:发布|发表|公开|公布|上载)(?:日期|时间)|(?:信息|文章|稿件)?来源|作者|发[布文](?:机构|机关|单位|部门)|发文字号|文号"
 )
 _SENTENCE: Final = re.compile(r"[。！？]")
 #: Meta tags that hold a publication time, by trust: the national standard, Founder's CMS, the news portals.
@@ -73,7 +75,12 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     under = [line for i, line in below.items() if line.signs and not _SENTENCE.search(blocks[i].text)]
     every = (*near, *above, *under)
 
-    date = _visible_date(near, above, under) or _hidden_date(page, url)
+    date = (
+        _visible_date(near, above, under)
+        or _halved_date(blocks, max(0, since - _HALVES), head_stop)
+        or _hidden_date(page, url)
+        or _date_over(headline, head)
+    )
     source = labelled_source(page.metas, every)
     if not source and headline.end >= 0:
         source = bare_source(near, blocks[headline.end : start + 1])
@@ -186,6 +193,25 @@ def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[H
         if line.published:
             return line.published
     return next((line.bare for line in above if line.bare and line.signs > 1), None)
+
+
+def _halved_date(blocks: list[Block], start: int, stop: int) -> ShownDate | None:
+    """The date that the template cuts in two, the day beside its month, near the headline."""
+    for i in range(start, stop - 1):
+        one, other = blocks[i], blocks[i + 1]
+        if one.text[:1].isdigit() and one.node.tag not in _CELLS and not one.node.hidden:
+            date = dates.join(one.text, other.text)
+            if date:
+                return date
+    return None
+
+
+def _date_over(headline: Headline, head: dict[int, HeaderLine]) -> ShownDate | None:
+    """The date and time right above the headline, where nothing else dates the page; a day alone may be today's."""
+    line = head.get(headline.start - 1)
+    if line is None or line.bare is None or line.rest or ":" not in line.bare.shown:
+        return None
+    return line.bare
 
 
 def _hidden_date(page: Page, url: str | None) -> ShownDate | None:

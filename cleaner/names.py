@@ -32,19 +32,26 @@ _SITE: Final = re.compile(
     r"|在线|新闻|客户端|大学|学校|首页|欢迎您!?|\.com|\.cn|\.net)$",
     re.I,
 )
+_OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|政府|办公室|网)$")
+#: Columns have short names.
+_COLUMN: Final = 8
 #: Signs that the head and the page write differently.
 _VARIANTS: Final = tuple(zip("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··", strict=True))
 
 
 class Name:
-    """A name that the head gives the page: as written, folded for comparison, and how far it is trusted."""
+    """A name that the head gives the page: as written, folded for comparison, and how far it is trusted.
 
-    __slots__ = ("folded", "text", "trust")
+    An office's is the site's own on most pages; headlines that speak of the office hold it too.
+    """
 
-    def __init__(self, text: str, folded: str, trust: int) -> None:
+    __slots__ = ("folded", "is_office", "text", "trust")
+
+    def __init__(self, text: str, folded: str, trust: int, is_office: bool) -> None:
         self.text = text
         self.folded = folded
         self.trust = trust
+        self.is_office = is_office
 
 
 def names(page: Page) -> list[Name]:
@@ -62,9 +69,15 @@ def names(page: Page) -> list[Name]:
             continue
         text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
         folded = fold(text).rstrip(".…")
+        if trust == PAGES and len(folded) <= _COLUMN and _is_linked(page, folded):
+            continue  # the column's name, which the path from the home page has too
         if len(folded) >= SHORTEST and folded not in (site, column) and not _TEMPLATE.search(text):
-            found.append(Name(text, folded, trust))
+            found.append(Name(text, folded, trust, _OFFICE.search(folded) is not None))
     return found
+
+
+def _is_linked(page: Page, folded: str) -> bool:
+    return any(len(anchor.raw) <= 4 * _COLUMN and fold(anchor.raw) == folded for anchor in page.anchors)
 
 
 def titles(page: Page) -> tuple[str, ...]:

@@ -12,12 +12,14 @@ from typing import Final
 
 from cleaner.article import Reason, Removed
 from cleaner.body import Body
+from cleaner.dates import join
 from cleaner.kinds import (
     is_attachment,
     is_link_row,
     is_only_links,
     is_paragraph,
     is_pointer,
+    is_record_value,
     is_signature_date,
     is_summary,
     is_title,
@@ -35,6 +37,8 @@ _SIGNS_APART: Final = 12
 #: How much more text than before it may follow the end, by the number of different signs: comments and
 #: recommendations can be longer than the article, but one sign alone may be a line of the body.
 _MORE_AFTER: Final = (0, 1, 4, 16)
+#: One line above the headline may be its column's name or its own beginning; more are text.
+_LINES_OF_TEXT: Final = 2
 #: A page shows its headline at most this many blocks before the body (header line, share bar, record between).
 _TITLE_REACH: Final = 40
 _CELLS: Final = frozenset(("td", "th"))
@@ -44,6 +48,9 @@ _BESIDE_FILE: Final = 10
 _SIGNATURE_REACH: Final = 5
 #: A list in which each headline has a summary and a date below it has at least so many rows.
 _FEW_ROWS: Final = 3
+#: A heading over a list is short too, and a record's label where it stands below the text.
+_BOX_HEADING: Final = 16
+_TAGS: Final = ("关键词", "关键字")
 #: A heading is empty only if it is short.
 _HEADING: Final = 12
 
@@ -110,7 +117,9 @@ class _Run:
                     break
                 self.reasons[i] = line.reason if line is not None else HEADER
                 header = i + self._has_value_in_next_cell(i, line)
-            elif is_title(self.blocks[i].text, self.titles) or (title == i - 1 >= 0 and self._goes_on_title(i)):
+            elif (is_title(self.blocks[i].text, self.titles) and not self._is_in_text(i)) or (
+                title == i - 1 >= 0 and self._goes_on_title(i)
+            ):
                 self.reasons[i] = TITLE
                 title = i
         self.top = max(self.start, header + 1, 0 if self.own_head else title + 1)
@@ -123,9 +132,25 @@ class _Run:
             elif i + 1 < self.end and is_summary(block.text, self.blocks[i + 1].text):
                 self.reasons.setdefault(i, SUMMARY)
             elif (
-                is_only_links(block) and not is_attachment(block.text) and (not self.own_head or is_pointer(block.text))
+                is_only_links(block)
+                and not is_attachment(block.text)
+                and (not self.own_head or is_pointer(block.text) or self._stands_in_list(i))
             ):
                 self.reasons.setdefault(i, LINKS)
+
+    def _stands_in_list(self, i: int) -> bool:
+        """Whether a row of links stands under a list's heading that goes, or under such a row."""
+        above = self.lines[i - 1] if i > self.top else None
+        return self.reasons.get(i - 1) is LINKS or (above is not None and above.heads_list and i - 1 in self.reasons)
+
+    def _is_in_text(self, i: int) -> bool:
+        """Whether a block with words of the headline stands in the text: under lines of it, as a heading that is a part
+        of the headline does, or right under one, as the office that signs and that the page's title names too."""
+        text = self.blocks[i].text
+        above = sum(j not in self.reasons for j in range(max(self.start, i - _HEADER_GAP), i))
+        if above and LEXICON.is_office(text):
+            return True
+        return above >= _LINES_OF_TEXT and "".join(text.split()) not in self.titles
 
     def _goes_above(self, i: int, line: Line) -> bool:
         """Whether a boilerplate line between the header line and the first paragraph goes."""
@@ -138,13 +163,20 @@ class _Run:
         text = self.blocks[i].text
         if self.headed and (i > self.start or not LEXICON.is_credit(text)):
             return line is not None and line.reason.kind == "breadcrumb"
-        if line is not None and line.zone == HEAD:
-            return line.reason.kind != "metadata table" or self._in_record(i)
-        if LEXICON.is_menu(text):
+        if line is not None and line.zone == HEAD and (line.reason.kind != "metadata table" or self._in_record(i)):
+            return True
+        if LEXICON.is_menu(text) or self._is_half_a_date(i, text):
             return True
         if self.first == self.end and not LEXICON.is_page_info(text):
             return False  # a short notice has no paragraph to end its head: times and signatures in it are its own
         return LEXICON.is_header(text) and not (self.own_head and is_signature_date(text))
+
+    def _is_half_a_date(self, i: int, text: str) -> bool:
+        """Whether a block and one beside it show a day between them (21 | 2024-02)."""
+        if not text[:1].isdigit() or self.own_head or self.first == self.end or self.blocks[i].node.tag in _CELLS:
+            return False
+        beside = [self.blocks[j].text for j in (i - 1, i + 1) if self.start <= j < self.first]
+        return any(join(text, other) is not None for other in beside)
 
     def _goes_on_title(self, i: int) -> bool:
         """Whether a block and the one above it together are in the headline: it was split over a line break."""
@@ -154,10 +186,9 @@ class _Run:
 
     def _has_value_in_next_cell(self, i: int, line: Line | None) -> bool:
         """Whether a record's label stands in a cell of its own, with its value in the next."""
-        is_label = (
-            line is not None and line.reason.kind == "metadata table" and self.blocks[i].text.endswith(("：", ":"))
-        )
-        return is_label and i + 1 < self.first
+        if line is None or i + 1 >= self.first:
+            return False
+        return self.lines[i + 1] is None and is_record_value(self.blocks, self.lines, i + 1)
 
     def _in_record(self, i: int) -> bool:
         near = self.lines[max(self.start, i - _RECORD_REACH) : i] + self.lines[i + 1 : i + 1 + _RECORD_REACH]
@@ -260,11 +291,30 @@ class _Run:
                 self.reasons[i] = DISCLAIMER
             elif is_only_links(block) and not is_attachment(text):
                 self.reasons[i] = LINKS
-            elif dropped and len(text) <= _HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1:
+            elif line is not None and text.startswith(_TAGS):
+                self.reasons[i] = line.reason
+            elif (dropped and len(text) <= _HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1) or (
+                len(text) <= _BOX_HEADING and self._opens_a_gone_box(i)
+            ):
                 self.reasons[i] = EMPTY_HEADING
             else:
                 return
             dropped = True
+
+    def _opens_a_gone_box(self, i: int) -> bool:
+        """Whether a short line begins an element of which all else is links that go: 图说临河 over a list.
+
+        A signature begins no element with the list below it.
+        """
+        node = self.blocks[i].node
+        while node.end == i + 1 and node.start == i and node.parent is not None:
+            node = node.parent
+        if node.start != i or node.end == i + 1:
+            return False
+        return all(
+            is_link_row(self.blocks[j]) if j >= self.end else self.reasons.get(j) in (LINKS, BELOW)
+            for j in range(i + 1, node.end)
+        )
 
     def middle(self) -> None:
         """Mark the whole lines that can be nothing but boilerplate, wherever they stand."""

@@ -163,6 +163,49 @@ def test_a_notice_of_short_lines_keeps_its_top_and_its_signature(box: str) -> No
     assert extract(page(f"{box}{paragraphs(lines)}</div>")).paragraphs == lines
 
 
+SHORT = {
+    "a roll of names": ("县司法局：沈予安、韩梅、方圆", "县公安局：程立、苏景汇", "县法院：李文、王五"),
+    "a notice": ("根据工作需要，定于11月8日上午停止接访。", "临河县司法局", "2024年11月6日"),
+    "appointments": ("县政府决定，任命：", "沈予安同志为县司法局局长；", "韩梅同志为县司法局副局长。"),
+    "a result": ("项目名称：平安乡村视频监控", "项目编号：LHCG2024-018", "中标单位：临河某某科技有限公司"),
+    "a poem": ("春风拂面柳丝长", "警徽熠熠映朝阳", "千家万户平安夜", "不负人民不负裳"),
+}
+RIGHTS = (
+    "<div><p>1.本站注明“原创”的所有作品，其版权属于本网站所有，其他媒体、网站或个人转载使用时必须注明来源，并自负法律责任。</p>"
+    "<p>2.本站注明“转载”的所有作品，目的在于传递更多信息，并不代表本站赞同其观点，其他媒体转载使用时必须保留来源，并自负法律责任。</p></div>"
+)
+TEASER = "<p>为进一步优化营商环境，提升政务服务水平，我县出台了一系列政策措施，切实为企业群众办实事、解难题、谋发展，成效明显。</p>"
+
+
+@pytest.mark.parametrize("texts", SHORT.values(), ids=SHORT)
+@pytest.mark.parametrize("below", [RIGHTS, RELATED + TEASER, RELATED + TEASER + RIGHTS], ids=["rights", "list", "both"])
+def test_a_short_text_under_the_headline_is_the_article_whatever_the_page_says_below(
+    texts: tuple[str, ...], below: str
+) -> None:
+    assert extract(page(f"<div class=x7>{paragraphs(texts)}</div>", below=below)).paragraphs == texts
+
+
+@pytest.mark.parametrize("texts", SHORT.values(), ids=SHORT)
+@pytest.mark.parametrize("title", [TITLE, "临河县司法局"], ids=["its title", "the site's title"])
+def test_a_short_text_outweighed_by_lists_and_footers_in_its_own_element_is_the_article(
+    texts: tuple[str, ...], title: str
+) -> None:
+    below = f"<p>上一篇：<a href=/1>我县召开平安建设联席会议</a></p>{RELATED}{FOOTER}"
+    flat = f"<div>{TITLE}</div>{HEADER}{paragraphs(texts)}{below}"
+    html = f"<html><head><title>{title}</title></head><body>{NAV}{CRUMB}{flat}</body></html>"
+    assert extract(html).paragraphs == texts
+
+
+def test_a_table_without_a_sentence_is_an_article() -> None:
+    rows = (
+        ("序号", "当事人", "决定书文号", "内容"),
+        *((str(i), f"临河县第{i}商贸有限公司", f"临罚决字〔2024〕{i}号", "罚款五百元") for i in range(1, 6)),
+    )
+    table = "".join("<tr>" + "".join(f"<td><p>{cell}</p></td>" for cell in row) + "</tr>" for row in rows)
+    article = extract(page(f"<div class=x7><table>{table}</table></div>", below=RIGHTS))
+    assert article.paragraphs == tuple(cell for row in rows for cell in row)
+
+
 def test_an_address_to_apply_at_is_text_though_it_is_a_link() -> None:
     last = '<p>报名网址：<a href="http://bm.linhe.example/">http://bm.linhe.example/</a></p><p>临河县司法局</p><p>2024年11月8日</p>'
     text = clean(page(f"<div class=x7>{paragraphs()}{last}</div>"))

@@ -12,7 +12,7 @@ from cleaner import Article, extract
 from cleaner.article import SHANGHAI
 from cleaner.header import read_line
 from cleaner.metadata import read_header
-from tests.cleaner.pages import CRUMB, FOOTER, NAV, RELATED, TITLE, paragraphs
+from tests.cleaner.pages import BODY, CRUMB, FOOTER, NAV, RELATED, TITLE, paragraphs
 
 HEADLINE = f"<h1>{TITLE}</h1>"
 
@@ -55,9 +55,15 @@ def metas(**named: str) -> str:
         ("<div>发表时间：<em>2024-11</em><span>-08</span></div>", "2024-11-08"),
         ("<div>发布时间：</div><div>2024-11-08 09:30</div>", "2024-11-08 09:30"),
         ("<table><tr><td>发布日期</td><td>2024-11-08</td></tr></table>", "2024-11-08"),
+        ("<table><tr><td>公开日期</td><td>2024-11-08</td><td>文号</td><td></td></tr></table>", "2024-11-08"),
+        ("<p>临河新闻网平安频道 （ 2024-11-08 09:20:26 ） 稿件来源： 临河日报</p>", "2024-11-08 09:20:26"),
+        ("<div><div>08</div><div>2024年11月</div></div>", "2024-11-08"),
+        ("<div><div>2024-11</div><div>08</div></div>", "2024-11-08"),
+        ("<div><div>11-08</div><div>2024</div></div>", "2024-11-08"),
         ("<p>字号：大 中 小　浏览：12　2024-11-08 09:30</p>", "2024-11-08 09:30"),
         ("<p>索引号：00-1 成文日期：2024-10-30 发布日期：2024-11-08</p>", "2024-11-08"),
         ("<p>作者：某某 点击数：12 更新时间：2024/11/8</p>", "2024-11-08"),
+        ("<p>发 文 日 期：2024-10-30</p><p>上 载 日 期：2024-11-08</p>", "2024-11-08"),
     ],
 )
 def test_the_date_is_read_from_the_header_line(header: str, shown: str) -> None:
@@ -110,6 +116,21 @@ def test_other_dates_above_the_body_are_not_the_publication_date(header: str) ->
     assert article(header).date is None
 
 
+def test_a_date_and_time_over_the_headline_dates_a_page_that_says_nothing_else() -> None:
+    over = "<div>2024年11月08日 12:26:33</div>"
+    assert article(headline=over + HEADLINE).date_shown == "2024-11-08 12:26:33"
+    assert article(headline=over + HEADLINE, head=metas(PubDate="2024-11-07")).date_shown == "2024-11-07"
+    assert article(headline="<div>2024年11月08日</div>" + HEADLINE).date is None
+
+
+@pytest.mark.parametrize("template", ["<div>08</div><div>2024年11月</div>", "<p>2024</p><p>11/08</p>"])
+def test_a_date_cut_in_two_is_no_text(template: str) -> None:
+    found = extract(
+        f"<html><head><title>{TITLE}</title></head><body>{NAV}<div>{HEADLINE}{template}{paragraphs()}</div></body></html>"
+    )
+    assert found.text == BODY
+
+
 def test_the_footers_years_and_related_rows_date_nothing() -> None:
     below = "<p>Copyright 2010-2024 某县委政法委 版权所有</p><p>备案日期：2010-01-01</p>"
     assert article(below=below).date is None
@@ -140,6 +161,8 @@ def test_hidden_header_lines_do_not_count() -> None:
         ("<p>日期：[2024-11-08] 来源：[某市日报]</p>", "某市日报"),
         ("<p>2024年11月08日 09:30 来源：某某网参与互动</p>", "某某网"),
         ("<p>【来源：某市日报】 【阅读：12】</p>", "某市日报"),
+        ("<p>发布日期：2024-11-08 文章来源：县委政法委　审核人：方圆</p>", "县委政法委"),
+        ("<p>上传时间：2024-11-08 信息来源：县公安局 稿件作者：方圆</p>", "县公安局"),
         ("<p>来源：( 某某在线 ) 字体：[大 中 小]</p>", "某某在线"),
         ("<p>文章来源：《某市日报》 | 时间：2024-11-08</p>", "《某市日报》"),
         ("<p>来 源：某某局（原某某办） 时 间：2024-11-08</p>", "某某局（原某某办）"),
@@ -164,8 +187,20 @@ def test_the_source_is_read_from_the_header_line(header: str, source: str) -> No
         "<p>2024-11-08 09:30 沈予安 李文</p>",
         "<p>图片来源：某市日报 2024-11-08</p>",
         "<p>某县委政法委 www.example.gov.cn 发布时间：2024-11-08</p>",
+        "<p>排查化解情况的通报</p><p>2024-11-08</p>",
+        "<table><tr><td>来源：</td><td></td><td>发文机构：</td><td>县政府网站</td></tr></table>",
     ],
-    ids=["no line", "empty", "placeholder", "template", "authors", "a picture's", "site's name"],
+    ids=[
+        "no line",
+        "empty",
+        "placeholder",
+        "template",
+        "authors",
+        "a picture's",
+        "site's name",
+        "document's kind",
+        "office",
+    ],
 )
 def test_no_source_is_invented(header: str) -> None:
     agency = "<p>新华社北京11月8日电 记者从有关部门获悉，这项工作已经全面铺开，进展顺利。</p>"
@@ -176,6 +211,10 @@ def test_the_meta_tag_names_the_source_where_the_line_does_not() -> None:
     header, head = "<p>日期：2024-11-08 来源： 字号：【大 中 小】</p>", metas(ContentSource="某市日报")
     assert article(header, head=head).source == "某市日报"
     assert article("<p>来源：某县报</p>", head=head).source == "某县报"
+
+
+def test_a_meta_tag_that_holds_the_title_names_no_source() -> None:
+    assert article(head=metas(ArticleTitle=TITLE, ContentSource=TITLE)).source == ""
 
 
 def test_a_source_cut_by_the_template_is_completed_from_the_head() -> None:
@@ -269,6 +308,25 @@ def test_markup_in_the_meta_title_is_not_shown() -> None:
 def test_a_subtitle_is_not_part_of_the_headline() -> None:
     headline = f"<h1>{TITLE}</h1><h2>部署第四季度平安建设重点工作</h2>"
     assert article("<p>发布时间：2024-11-08</p>", headline=headline).title == TITLE
+
+
+def test_a_caption_that_names_the_office_is_no_headline_where_the_head_has_the_offices_name_alone() -> None:
+    office = "临河县司法局"
+    caption = f"<div><p>{office}开展普法宣传进校园活动</p></div>"
+    headline = f'{caption}<div class="bt">关于开展专项检查的通知</div>'
+    assert article("<p>发布时间：2024-11-08</p>", headline=headline, title=office).title == "关于开展专项检查的通知"
+    assert article("<p>发布时间：2024-11-08</p>", headline=f"<h1>{office}</h1>", title=office).title == office
+
+
+@pytest.mark.parametrize("title", ["要闻", "要闻-临河县司法局"])
+def test_a_columns_name_that_the_path_links_is_no_headline(title: str) -> None:
+    headline = f"<div class='lm'>要闻</div><div class='x1'>{TITLE}</div>"
+    assert article("<p>发布时间：2024-11-08</p>", headline=headline, title=title).title == TITLE
+
+
+@pytest.mark.parametrize("title", ["", "文章详情页", "临河县司法局"])
+def test_an_element_named_as_a_headline_right_above_the_text_is_one_without_a_header_line_too(title: str) -> None:
+    assert article(headline=f"<div class='title'>{TITLE}</div>", title=title).title == TITLE
 
 
 def test_a_date_in_the_headline_is_not_the_publication_date() -> None:

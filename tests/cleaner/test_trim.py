@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import extract
-from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
+from tests.cleaner.pages import NAV, PARAGRAPHS, TITLE, page, paragraphs
 
 #: Lines of reports, notices and court cases that begin with a word that boilerplate begins with too.
 TEXT_LINES = [
@@ -49,6 +49,24 @@ TEXT_LINES = [
     "0",
     "中",
     "推荐",
+    "记者：沈予安 编辑部主任",
+    "记者：这项工作由谁编辑、由谁审核",
+    "原文链接见附件",
+    "反馈",
+    "2024年11月8日阅读推广活动启动",
+    "满意",
+    "共有 123 人",
+    "本文共三章",
+    "民 政 部",
+    "主 任：沈予安",
+    "没有了后顾之忧",
+    "您对本村的调解工作满意吗",
+    "值班领导：由各单位自行确定",
+    "关键词：枫桥经验",
+    "网站ICP备案办理流程",
+    "二、增值电信业务经营许可",
+    "三、查询互联网新闻信息服务许可信息",
+    "标注有某公司版权所有或者保留所有权利等字样，该公司即为开发商",
 ]
 #: Lines that are nothing but the page's own.
 BOILERPLATE = [
@@ -62,6 +80,19 @@ BOILERPLATE = [
     "用微信扫描二维码分享至好友和朋友圈",
     "分享到： 微信 微博",
     "已有126人阅读",
+    "一审一校：韩梅",
+    "本文责编：韩梅",
+    "记者：沈予安 编辑：韩梅 审核：方圆",
+    "来源：临河发布 编辑：韩梅 校对：方圆 监制：程立",
+    "[关闭窗口] [打印文本]",
+    "〖打印〗〖关闭〗",
+    "【打 印】 【关 闭】",
+    "责 编：韩梅",
+    "校审：韩梅",
+    "编辑／韩梅",
+    "本文已被阅读123次",
+    "此信息共有 126 人浏览",
+    "手机扫码 手机访问",
 ]
 
 
@@ -81,6 +112,20 @@ def test_a_line_of_the_page_goes_wherever_it_stands(line: str, place: int) -> No
     article = extract(page(f'<div class="x7">{paragraphs(tuple(texts))}</div>'))
     assert article.paragraphs == PARAGRAPHS
     assert line in {one.text for one in article.removed}
+
+
+@pytest.mark.parametrize("container", ["<div id=zoom>", "<div class=x7>"])
+@pytest.mark.parametrize("title", [f"{TITLE}_临河县应急管理局", "临河县应急管理局"])
+def test_the_office_that_signs_a_notice_is_no_title_though_the_pages_title_names_it(container: str, title: str) -> None:
+    texts = ("拟表彰集体（2个）", "城关镇救援队", "东乡镇救援队", "特此公示。", "临河县应急管理局", "2024年11月8日")
+    html = page(f"{container}{paragraphs(texts)}</div>").replace(f"<title>{TITLE}-临河长安网", f"<title>{title}")
+    assert extract(html).paragraphs == texts
+
+
+@pytest.mark.parametrize("container", ["<div id=zoom>", "<div class=x7>"])
+def test_a_heading_amid_short_lines_is_text_though_it_is_a_part_of_the_headline(container: str) -> None:
+    texts = ("一、时间", "11月8日上午", "二、内容", "矛盾纠纷排查化解推进会", "三、参加单位", "各乡镇", "县直各单位")
+    assert extract(page(f"{container}{paragraphs(texts)}</div>")).paragraphs == texts
 
 
 def test_a_document_keeps_its_own_head_in_a_container_of_the_body_alone() -> None:
@@ -106,6 +151,31 @@ def test_the_record_of_a_disclosure_page_goes_with_its_values() -> None:
     article = extract(page(f"<div class=x7>{record}{paragraphs()}</div>"))
     assert article.paragraphs == PARAGRAPHS
     assert "metadata table" in {one.reason.kind for one in article.removed}
+
+
+RECORD = (
+    ("索引号", "0143/2024-07"),
+    ("发布机构", "临河县司法局"),
+    ("成文日期", "2024-11-01"),
+    ("名称", TITLE),
+    ("关键字", "枫桥经验 调解"),
+    ("效力状态", "有效"),
+    ("内容概述", "部署第四季度的矛盾纠纷排查化解工作，共四个方面，涉及全县十二个乡镇"),
+)
+
+
+@pytest.mark.parametrize(
+    "cells", ["<tr><td>{}</td><td>{}</td></tr>", "<dt>{}</dt><dd>{}</dd>", "<tr><td>{}：{}</td></tr>"]
+)
+@pytest.mark.parametrize("above", [True, False], ids=["over the title", "under the title"])
+def test_a_record_goes_with_its_last_value_and_the_documents_number_stays(cells: str, above: bool) -> None:
+    record = "".join(cells.format(*row) for row in RECORD)
+    record = f"<table>{record}</table>" if "tr" in cells else f"<dl>{record}</dl>"
+    headline = f"<h1>{TITLE}</h1>"
+    texts = ("临司发〔2024〕7号", "各乡镇人民政府：", *PARAGRAPHS, "临河县司法局", "2024年11月1日")
+    inside = f"<div class=x7>{record}{headline}" if above else f"{headline}<div class=x7>{record}"
+    html = f"<html><head><title>{TITLE}</title></head><body>{NAV}{inside}{paragraphs(texts)}</div></body></html>"
+    assert extract(html).paragraphs == texts
 
 
 def test_recommendations_with_summaries_longer_than_the_article_go() -> None:
@@ -149,3 +219,59 @@ def test_rows_of_a_megamenu_that_show_each_title_twice_are_no_text() -> None:
 def test_a_signature_below_any_line_stays(line: str) -> None:
     texts = (*PARAGRAPHS, line, "青石县司法局", "2024年11月8日")
     assert extract(page(f"<div class=x7>{paragraphs(texts)}</div>")).paragraphs[-2:] == texts[-2:]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "上一篇文章：我县召开平安建设联席会议",
+        "原文链接：http://www.example.com/2024/1.html",
+        "友情链接：临河县人民政府 临河县司法局",
+        "主办：临河县司法局　承办：临河县融媒体中心　网站标识码：1301230001",
+        "Notice: The content above is uploaded and posted by a user of this platform.",
+        "← 上一篇",
+        "上一条新闻：我县召开平安建设联席会议",
+        "首页 | 上一页 | 下一页 | 尾页",
+        "您对本页内容是否满意？",
+        "我来说两句 0条评论 0人参与",
+        "网友评论仅供其表达个人看法，并不表明本站立场。",
+        "如需转载，请注明来源：临河长安网",
+        "报料热线：0311-1234567",
+        "关键词：枫桥经验 调解",
+        "无障碍阅读 关怀版",
+        "附件(0)",
+        "增值电信业务经营许可证：冀B2-20240001",
+        "临河长安网 版权所有",
+    ],
+)
+def test_a_line_of_the_page_goes_below_the_text_also_in_a_container_of_the_body_alone(line: str) -> None:
+    assert extract(page(f"<div class=TRS_Editor>{paragraphs((*PARAGRAPHS, line))}</div>")).paragraphs == PARAGRAPHS
+
+
+def test_a_heading_over_links_goes_with_them_above_the_text_too() -> None:
+    box = '<div>热点栏目</div><div><a href="/a">资金流向</a> <a href="/b">个股诊断</a></div><div><a href="/c">模拟交易</a></div>'
+    assert extract(page(f"<div id=zoom>{box}{paragraphs()}</div>")).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "县政府办　2024-11-08　浏览 88 次",
+        "2024-11-08 县政府办 126次浏览",
+        "发布机构：县司法局 发布日期：2024-11-08 【收藏】【打印】",
+        "文号：临司发〔2024〕7号　发布日期：2024-11-08　来源：县司法局",
+        "转载自：临河日报　2024-11-08",
+    ],
+)
+def test_a_header_line_in_the_articles_box_goes_whatever_it_begins_with(header: str) -> None:
+    html = f"<html><head><title>{TITLE}</title></head><body>{NAV}<div><h1>{TITLE}</h1><p>{header}</p>{paragraphs()}</div></body></html>"
+    assert extract(html).paragraphs == PARAGRAPHS
+
+
+def test_an_unknown_heading_goes_with_the_list_in_its_own_box_and_a_signature_stays() -> None:
+    rows = "".join(f'<li><a href="/{i}">我县召开第{i}次平安建设联席会议</a></li>' for i in range(4))
+    signed = (*PARAGRAPHS, "临河县司法局")
+    for container in ("<div id=zoom>", "<div class=x7>"):
+        boxed = f"{container}{paragraphs(signed)}<div><h3>图说临河</h3><ul>{rows}</ul></div></div>"
+        assert extract(page(boxed)).paragraphs == signed
+        assert extract(page(f"{container}{paragraphs(signed)}<ul>{rows}</ul></div>")).paragraphs == signed
