@@ -28,6 +28,7 @@ _DATE: Final = re.compile(
     (?:
         [\sT,，]{0,3} (?:(?:星期|周)[一二三四五六日天] \s{0,2})? (?P<half>上午|下午|晚上|凌晨|中午)? \s?
         (?P<h>\d\d?) \s? [:：∶时点] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) )? (?!\d)
+        (?: \s? (?P<noon>[AaPp][Mm]) (?![A-Za-z]) )?
     )?
     """,
     re.VERBOSE,
@@ -83,9 +84,7 @@ def find(text: str) -> ShownDate | None:
         else:
             century = 20 if int(match["yy"]) <= _LAST_SHORT_YEAR else 19
             day = (f"{century}{match['yy']}", match["mm"], match["dd"])
-        hour = match["h"]
-        if hour and match["half"] in ("下午", "晚上") and int(hour) < 12:
-            hour = str(int(hour) + 12)
+        hour = match["h"] and _of_24(match["h"], match["half"] or match["noon"] or "")
         date = _shown(day, (hour, match["min"], match["s"]), match.start(), match.end())
         if date:
             return date
@@ -141,6 +140,15 @@ def find_in_url(url: str) -> ShownDate | None:
             if date:
                 return date
     return None
+
+
+def _of_24(hour: str, half: str) -> str:
+    """An hour of the clock of 24, from one of 12 where the half of the day is named."""
+    half = half.upper()
+    if hour == "12" and half in ("AM", "凌晨"):
+        return "0"
+    later = half in ("PM", "下午", "晚上") or (half == "中午" and int(hour) < 3)
+    return str(int(hour) + 12) if later and int(hour) < 12 else hour
 
 
 def _shown(day: tuple[str, ...], time: tuple[str | None, ...], start: int, end: int) -> ShownDate | None:
