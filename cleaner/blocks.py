@@ -23,7 +23,7 @@ _LINK_KEPT: Final = 2000
 #: Comments that CMSs set around the body are short.
 _MARKER_KEPT: Final = 60
 #: So many pieces of text are kept before the list of them is emptied: to empty it after each block is dearer.
-_PIECES_KEPT: Final = 1000
+_PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
 
@@ -203,9 +203,14 @@ class Builder:
             self._flush()
 
     def _flush(self) -> None:
-        buffer, begin = self._buffer, self._begin
+        buffer, begin, end = self._buffer, self._begin, len(self._buffer)
+        if end > begin + 1:  # most such blocks have one piece of text, and white space around it
+            while begin < end and buffer[begin].isspace():
+                begin += 1
+            while begin < end and buffer[end - 1].isspace():
+                end -= 1
+        text = readable(buffer[begin] if end == begin + 1 else "".join(buffer[begin:end]))
         end = len(buffer)
-        text = readable(buffer[begin] if end == begin + 1 else "".join(buffer[begin:]))
         if text:
             if self._lone is not None:
                 self._read_lone(self._lone, text)
