@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import re
 import sys
 from collections import Counter
@@ -30,8 +31,9 @@ from unittest.mock import patch
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
+os.environ["ZHENGWEN_PURE"] = "1"  # what is compiled cannot be switched off
 
-from cleaner import Article, extract  # noqa: E402
+from cleaner import Article, extract, phrases  # noqa: E402
 from cleaner.lexicon import LEXICON  # noqa: E402
 from cleaner.template import SiteTemplate  # noqa: E402
 
@@ -44,8 +46,11 @@ _DIGITS = re.compile(r"\d+")
 def without_phrase_rules() -> Iterator[None]:
     """The cleaner as it would be if the lexicon knew the names of elements, and no phrase."""
     with ExitStack() as stack:
-        for test, answer in (("line", None), ("is_header", False), ("is_disclaimer", False), ("is_menu", False)):
-            stack.enter_context(patch.object(LEXICON, test, lambda text, answer=answer: answer))
+        stack.enter_context(patch.object(LEXICON, "line", lambda text: None))
+        for test in (phrases.is_header, phrases.is_disclaimer, phrases.is_menu):
+            for name, module in list(sys.modules.items()):
+                if name.startswith("cleaner.") and getattr(module, test.__name__, None) is test:
+                    stack.enter_context(patch.object(module, test.__name__, lambda text: False))
         yield
 
 
@@ -88,7 +93,7 @@ def load(folder: Path, listing: Path) -> Site:
         for path in pages
         for line in bare[path].paragraphs
         if kept[_fold(line)] * 2 < seen[_fold(line)]
-        and (seen[_fold(line)] >= _REPEATED * len(pages) or LEXICON.line(line) or LEXICON.is_header(line))
+        and (seen[_fold(line)] >= _REPEATED * len(pages) or LEXICON.line(line) or phrases.is_header(line))
     }
     return Site(listing.stem, pages, whole, bare, frozenset(boilerplate))
 

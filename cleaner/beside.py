@@ -7,8 +7,9 @@ from typing import Final
 from cleaner.article import Removed
 from cleaner.body import Body
 from cleaner.kinds import is_only_links, is_title
-from cleaner.lexicon import LEXICON, Line
+from cleaner.lexicon import Line
 from cleaner.page import Page
+from cleaner.phrases import is_header
 from cleaner.reasons import ABOVE, BELOW, HEADER, HIDDEN, LINKS, TITLE
 
 #: What stands so near above or below the run is beside the article.
@@ -27,7 +28,7 @@ def beside(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, 
             reason = line.reason
         elif is_title(block.text, titles):
             reason = TITLE
-        elif LEXICON.is_header(block.text):
+        elif is_header(block.text):
             reason = HEADER
         elif is_only_links(block):
             reason = LINKS

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from cleaner.boxes import BOXES
 from cleaner.characters import readable
 from cleaner.elements import BOX, BREAK, INLINE, KINDS, LEAF, LINK, PROMOTED, SKIP, UNKNOWN
-from cleaner.lexicon import LEXICON
 from cleaner.page import Anchor, Block, Node, Page
 
 #: Scripts of this size may set a title or a date; larger ones are libraries.
@@ -100,7 +100,7 @@ class Builder:
                 if self._hides:
                     self._skip(tag)
                     return
-                if self._ident and LEXICON.strength_of(tag, self._ident, ""):
+                if self._ident and BOXES.strength_of(tag, self._ident, ""):
                     self._flush()
                     self._open_node(tag)
                     kind = PROMOTED
@@ -153,7 +153,7 @@ class Builder:
         """A comment: CMSs set some around the body."""
         if len(text) > _MARKER_KEPT or self._skip_tag:
             return
-        marker = LEXICON.marker(text)
+        marker = BOXES.marker(text)
         if marker:
             self._flush()
             page = self._page
@@ -232,7 +232,7 @@ class Builder:
             if name == "class":
                 self._classes, self._is_named = value, True
             elif name == "style":
-                if LEXICON.hides(value):
+                if BOXES.hides(value):
                     self._hides = True
             elif name == "id":
                 self._ident, self._is_named = value, True
@@ -268,7 +268,7 @@ class Builder:
                 href = value
             elif name == "title":
                 title = value
-            elif name == "style" and LEXICON.hides(value):
+            elif name == "style" and BOXES.hides(value):
                 return False
         page, buffer = self._page, self._buffer
         link = Anchor(href, title, len(page.blocks))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from cleaner.boxes import BOXES
 from cleaner.kinds import has_sentence_mark, is_attachment, is_link_row, is_record_value, is_summary, is_title
-from cleaner.lexicon import CUT, LEXICON, Line
+from cleaner.lexicon import CUT, Line
 from cleaner.page import Block, Node, Page, prefix_sums
+from cleaner.phrases import is_disclaimer, is_file_link, is_file_name, is_header, is_page_info
 
 #: A link weighs this many times its characters against a box: lists of headlines lose what their dates gain.
 _LINK_COST: Final = 2
@@ -95,7 +97,7 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
     under_heading = False
     title_starts = {title[0] for title in titles if title}
     shortest_title = min((len(title) for title in titles), default=0)
-    files = {anchor.block for anchor in page.anchors if LEXICON.is_file_link(anchor.href)}
+    files = {anchor.block for anchor in page.anchors if is_file_link(anchor.href)}
     for i, block in enumerate(page.blocks):
         text, line = block.text, lines[i]
         size = len(text)
@@ -107,7 +109,7 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
             under_heading = line.reason.kind == _FILES_HEADING
             weight = 0 if under_heading else -_LINE_COST - (size if line.zone == CUT else 0)
         elif block.link_chars and is_link_row(block):
-            is_file = under_heading or i in files or LEXICON.is_file_name(text)
+            is_file = under_heading or i in files or is_file_name(text)
             weight = 0 if is_file else -_LINK_COST * block.link_chars
         elif (i + 1 < count and is_summary(text, page.blocks[i + 1].text)) or (
             shortest_title <= size <= _LONGEST_TITLE and text[0] in title_starts and "".join(text.split()) in titles
@@ -121,7 +123,7 @@ def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), 
             first[text] = i
             if size < _LONG and not has_sentence_mark(text):
                 weight = (size + _BARE_SHARE - 1) // _BARE_SHARE
-            elif ("版权" in text or "转载" in text) and LEXICON.is_disclaimer(text):
+            elif ("版权" in text or "转载" in text) and is_disclaimer(text):
                 weight = -_LINE_COST
             else:
                 weight = size - block.link_chars
@@ -176,10 +178,10 @@ def _under_headline(
         (
             i
             for i in range(1, before)
-            if LEXICON.is_header(blocks[i].text)
+            if is_header(blocks[i].text)
             and (
                 any(is_title(block.text, titles) for block in blocks[max(0, i - _TITLE_ABOVE) : i])
-                or (otherwise and LEXICON.is_page_info(blocks[i].text))
+                or (otherwise and is_page_info(blocks[i].text))
             )
         ),
         -1,
@@ -234,7 +236,7 @@ def _named_box(page: Page, sums: list[int], best: int, hidden_too: bool, stronge
         share = (sums[node.end] - sums[node.start]) / best
         if share < least:
             continue
-        strength = LEXICON.strength(node)
+        strength = BOXES.strength(node)
         if strength and share >= _ENOUGH[strength] and not (strongest and strength < _STRONG):
             value = strength + share - (node.end - node.start) * 1e-6
             if value > rank:
@@ -266,5 +268,5 @@ def _choose(page: Page, by_block: list[int], hidden_too: bool) -> Body:
     if method == "density" and run > _RUN_GAIN * weight:
         # a flat page: the article and lists of links share one element
         return Body(low, high, method, 1.0, run, None)
-    strong = method == "container" and LEXICON.strength(chosen) == _STRONG
+    strong = method == "container" and BOXES.strength(chosen) == _STRONG
     return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, holds_only_body=strong)

@@ -15,8 +15,9 @@ from pathlib import Path
 
 #: What a page goes through, but for the way in (`extract`), rules, templates and plain text.
 MODULES = (
-    *("decode", "parse", "elements", "blocks", "characters", "page", "lexicon", "kinds", "body", "trim", "beside"),
-    *("surroundings", "confidence", "metadata", "header", "headline", "names", "dates", "credits", "links"),
+    *("decode", "parse", "elements", "blocks", "characters", "page", "lexicon", "boxes", "phrases", "kinds", "body"),
+    *("run", "trim", "trim_head", "trim_tail", "beside", "surroundings", "confidence"),
+    *("metadata", "header", "headline", "names", "dates", "credits", "links"),
 )
 FOLDER = "_compiled"
 FINGERPRINT = "fingerprint"

@@ -6,8 +6,9 @@ from typing import Final
 
 from cleaner.body import Body
 from cleaner.kinds import is_paragraph
-from cleaner.lexicon import LEXICON, Line
+from cleaner.lexicon import Line
 from cleaner.page import Page
+from cleaner.phrases import is_header
 
 #: Below it, look at the page before you use the text; docs/cleaning.md has the figures that set it.
 LOW = 0.5
@@ -45,7 +46,7 @@ def judge(page: Page, body: Body, kept: list[int], lines: list[Line | None]) -> 
         and not block.node.hidden
         and is_paragraph(block)
         and block.text not in texts
-        and not LEXICON.is_header(block.text)
+        and not is_header(block.text)
     )
     if sentences and sentences < _SHARE * (sentences + elsewhere):
         score *= 0.3 + 0.7 * sentences / (sentences + elsewhere)

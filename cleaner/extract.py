@@ -14,9 +14,10 @@ from cleaner.dates import find as find_date
 from cleaner.decode import as_utf8
 from cleaner.fallback import ask
 from cleaner.header import clean_name, read_line
-from cleaner.lexicon import LEXICON, Line
+from cleaner.lexicon import Line
 from cleaner.page import Page, texts
 from cleaner.parse import parse
+from cleaner.phrases import is_header, is_page_info
 from cleaner.rule import BODY, DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
 from cleaner.template import SiteTemplate
 from cleaner.trim import trim
@@ -150,7 +151,6 @@ def _is_under_headline(chosen: _Chosen) -> bool:
     kept = chosen.kept
     above = chosen.page.blocks[max(0, kept[0] - _TITLE_REACH) : kept[0]] if kept else []
     return any(
-        kinds.is_title(block.text, chosen.titles)
-        or (LEXICON.is_header(block.text) and LEXICON.is_page_info(block.text))
+        kinds.is_title(block.text, chosen.titles) or (is_header(block.text) and is_page_info(block.text))
         for block in above
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from cleaner.lexicon import HEAD, LEXICON, Line
 from cleaner.page import Block, Page
+from cleaner.phrases import has_date, is_date, is_document_number, is_file_name
 
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
 _MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")  # the frequent ones first
@@ -41,7 +42,7 @@ def is_link_row(block: Block) -> bool:
     if linked * 2 > size:
         return True
     beside = size - linked
-    if beside <= _DATE_BESIDE and LEXICON.has_date(block.text):
+    if beside <= _DATE_BESIDE and has_date(block.text):
         return True
     return beside - linked <= 2 and block.text[:linked] == block.text[-linked:]
 
@@ -86,7 +87,7 @@ def is_title(text: str, titles: tuple[str, ...]) -> bool:
     folded = "".join(text.split())
     if folded in titles:
         return True
-    return len(folded) >= 8 and not LEXICON.is_document_number(folded) and any(folded in title for title in titles)
+    return len(folded) >= 8 and not is_document_number(folded) and any(folded in title for title in titles)
 
 
 def is_record_value(blocks: list[Block], lines: list[Line | None], i: int) -> bool:
@@ -106,12 +107,12 @@ def is_record_value(blocks: list[Block], lines: list[Line | None], i: int) -> bo
 
 def is_attachment(text: str) -> bool:
     """Whether a line names a file that the article offers."""
-    return text.startswith(("附件", "附表")) or LEXICON.is_file_name(text)
+    return text.startswith(("附件", "附表")) or is_file_name(text)
 
 
 def is_signature_date(text: str) -> bool:
     """Whether a block is a day written out and nothing else, as documents bear it; header lines mostly use digits."""
-    return "年" in text and LEXICON.is_date(text)
+    return "年" in text and is_date(text)
 
 
 def is_pointer(text: str) -> bool:

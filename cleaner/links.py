@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Attachment
 from cleaner.characters import without_controls
-from cleaner.lexicon import LEXICON
 from cleaner.page import Anchor, Page
+from cleaner.phrases import is_file_link, is_file_name
 
 #: Attachment lists stand in the body or right below it; further down are the site's own guides and forms.
 _BELOW: Final = 12
@@ -48,7 +48,7 @@ def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Att
     found: dict[str, Attachment] = {}
     for anchor in _anchors(page, first, last + _BELOW):
         href = without_controls(anchor.href).strip()
-        if not LEXICON.is_file_link(href) and not LEXICON.is_file_name(anchor.text):
+        if not is_file_link(href) and not is_file_name(anchor.text):
             continue
         if href.lower().startswith(_NO_PAGE) or _SAME_TEXT.fullmatch(anchor.text):
             continue

@@ -12,7 +12,7 @@ class Node:
 
     ident, classes: the element's id and class, as written.
     strength: 2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none. -1 until
-        `LEXICON.strength` looks it up, which few elements come to.
+        `BOXES.strength` looks it up, which few elements come to.
     mark: what a site's rule says of the element: "body", "remove", "title" …
     """
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import islice
 
 from cleaner.article import Article, Removed
-from cleaner.lexicon import LEXICON
 from cleaner.metadata import read_header
+from cleaner.phrases import is_credit
 from cleaner.reasons import ABOVE, BELOW, TITLE
 from cleaner.votes import (
     CONTACT,
@@ -175,7 +175,7 @@ def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[in
         line, vote = lines[end - 1], votes[end - 1]
         row = vote is ROW_VOTE and (end < len(lines) or line[-1] in ".…")
         label = end < len(lines) and len(line) <= LONGEST_WORD and line.endswith(("：", ":"))
-        credit = end == len(lines) and vote.sign is LABEL and LEXICON.is_credit(line)
+        credit = end == len(lines) and vote.sign is LABEL and is_credit(line)
         sign = vote.sign not in (None, CONTACT) and vote is not DAY_VOTE and not credit
         if not (row or label or sign or vote is COPY_VOTE):
             break

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 from zlib import crc32
 
+from cleaner.boxes import BOXES
 from cleaner.kinds import is_attachment
-from cleaner.lexicon import LEXICON
 from cleaner.page import Block, Node, Page, prefix_sums
 
 #: What an item is of: a line around the article's box; a labelled line in the box, between a heading and the running
@@ -203,12 +203,12 @@ def _box(node: Node, sizes: list[int]) -> Node:
     sums = prefix_sums(sizes)
     while node.parent is not None and (
         sums[node.end] - sums[node.start] < _MOST_TEXT * sums[-1]
-        or not (LEXICON.strength(node) or (node.tag in _BOX_TAGS and _is_named(node)))
+        or not (BOXES.strength(node) or (node.tag in _BOX_TAGS and _is_named(node)))
     ):
         node = node.parent
     box, up = node, node.parent
     while up is not None:
-        if LEXICON.strength(up) == 2:
+        if BOXES.strength(up) == 2:
             box = up
         up = up.parent
     return box

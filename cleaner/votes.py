@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cleaner.article import Reason
 from cleaner.header import read_line
 from cleaner.lexicon import ANY, CUT, HEAD, LEXICON
+from cleaner.phrases import is_date, is_disclaimer, is_document_number, is_file_name, is_header, is_page_info
 from cleaner.reasons import DISCLAIMER, HEADER, LINKS
 
 
@@ -120,9 +121,9 @@ def _is_own_field(line: str, vote: Vote, lines: list[str], votes: list[Vote]) ->
 def _vote(line: str) -> Vote:
     size = len(line)
     if _is_header(line):
-        if _OWN_TIME.match(line) and not LEXICON.is_page_info(line):
+        if _OWN_TIME.match(line) and not is_page_info(line):
             return _DOCUMENT_VOTE
-        return DAY_VOTE if LEXICON.is_date(line) else _HEADER_VOTE
+        return DAY_VOTE if is_date(line) else _HEADER_VOTE
     known = LEXICON.line(line)
     if known is not None:
         return Vote(0, _sign_of(line, known.zone, known.reason.kind), known.reason)
@@ -132,15 +133,15 @@ def _vote(line: str) -> Vote:
             return ROW_VOTE
     ends = _SENTENCE_END.search(line, max(0, size - 5)) is not None
     if ends and size >= SENTENCE:
-        if LEXICON.is_disclaimer(line) and _OF_THE_SITE.search(line):
+        if is_disclaimer(line) and _OF_THE_SITE.search(line):
             return _DISCLAIMER_VOTE
         return Vote(min(size, _LONGEST))
     if size >= _FRAGMENT and _INNER_MARK.search(line):
         return Vote(min(size, _LONGEST) // _FRAGMENT_SHARE)
     if ends:
         return Vote(min(size, _SHORT_SENTENCE))
-    of_document = _OF_DOCUMENT.match(line) or LEXICON.is_document_number(line)
-    if of_document or LEXICON.is_date(line) or LEXICON.is_file_name(line):
+    of_document = _OF_DOCUMENT.match(line) or is_document_number(line)
+    if of_document or is_date(line) or is_file_name(line):
         return _DOCUMENT_VOTE
     if _CELL.fullmatch(line):
         return _CELL_VOTE
@@ -148,9 +149,9 @@ def _vote(line: str) -> Vote:
 
 
 def _is_header(line: str) -> bool:
-    if line.endswith(("。", "；")) or ("年" in line and LEXICON.is_date(line)):
+    if line.endswith(("。", "；")) or ("年" in line and is_date(line)):
         return False
-    if LEXICON.is_header(line):
+    if is_header(line):
         return read_line(line).signs > 0
     return line[0].isdigit() and len(line) < _LONGEST_ROW and read_line(line).signs > 1
 
