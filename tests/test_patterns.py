@@ -22,7 +22,7 @@ _RESOLUTION = 5e-4
 def test_every_pattern_is_found() -> None:
     names = " ".join(PATTERNS)
     for place in (
-        "lexicon._DATE",
+        "phrases._DATE",
         ".LEXICON._starts",
         "header._TOKEN",
         "links.DIALECTS",
