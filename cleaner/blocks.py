@@ -3,7 +3,7 @@
 A `Builder` is a parser target: lxml calls it while it parses, so no tree is built and nothing is walked twice.
 
 This is the innermost loop of the library: a page makes some 1,700 of these calls, half of the cleaner's time. What
-depends only on an attribute's text is looked up in `LEXICON`'s tables.
+depends only on an attribute's text is looked up in the tables of `BOXES`.
 """
 
 from __future__ import annotations
