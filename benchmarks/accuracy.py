@@ -19,16 +19,24 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-#: set: figure: floor. A figure in CEILINGS may not be above its own.
+#: set: figure: floor, one page below what was reached. A figure in CEILINGS may not be above its own.
 FLOORS = {
-    "gov-dev": {"F1": 0.999, "perfect": 0.98},
-    "news-dev": {"F1": 0.98},
-    "gov-dev text": {"F1": 0.995},
+    "gov-dev": {"F1": 0.9995, "perfect": 0.992},
+    "news-dev": {"F1": 0.983},
+    "gov-dev text": {"F1": 0.9975, "perfect": 0.9},
     "gov-dev metadata": {"title": 1.0, "date": 1.0, "source": 0.98},
-    "lists-dev": {"P": 0.995, "R": 0.995, "titles": 0.99, "dates": 0.99, "exact_pages": 0.97, "next_page": 0.97},
+    "lists-dev": {
+        "P": 0.998,
+        "R": 0.998,
+        "titles": 0.998,
+        "dates": 0.998,
+        "portal_R": 0.99,
+        "exact_pages": 0.98,
+        "next_page": 0.98,
+    },
 }
 CEILINGS = {
-    "gov-dev": {"pages_with_leaks": 0.01, "lost_per_page": 0.01, "errors": 0},
+    "gov-dev": {"pages_with_leaks": 0.008, "lost_per_page": 0.008, "errors": 0},
     "news-dev": {"errors": 0},
     "gov-dev metadata": {"invented": 0},
     "lists-dev": {"errors": 0},
