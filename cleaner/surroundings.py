@@ -69,7 +69,7 @@ class Surroundings:
     def __init__(self, page: Page, known: Callable[[int, str], int] | None = None) -> None:
         blocks = page.blocks
         self.blocks = blocks
-        self._elements: dict[int, Node | None] = {}
+        self._elements: dict[int, tuple[Node | None, bool]] = {}
         self._paths: dict[int, int] = {}
         self._contents: dict[tuple[int, bool], int] = {}
         self.places = [self.place(block.node) for block in blocks]
@@ -130,21 +130,23 @@ class Surroundings:
         Cells count with their whole table: the head of a column is as constant as a template. On a page without running
         text it is the innermost named element, as nothing says how far up its text begins.
         """
-        start = self.blocks[i].node
-        if id(start) in self._elements:
-            return self._elements[id(start)]
-        found, named = None, False
-        node: Node | None = start
-        while node is not None and node is not self.box and (node.end <= self.first or node.start > self.last):
-            if _is_named(node):
-                found, named = node, True
-                if self.last < 0:
-                    break
-            elif node.tag == "table":
-                found = node
+        chain: list[Node] = []
+        node: Node | None = self.blocks[i].node
+        while node is not None and id(node) not in self._elements and not self._holds_text(node):
+            chain.append(node)
             node = node.parent
-        self._elements[id(start)] = found = found if named else None
-        return found
+        found, named = self._elements.get(id(node), (None, False))
+        for one in reversed(chain):  # each element is looked at once, however deep they nest
+            if self.last < 0:
+                found = one if _is_named(one) else found
+            elif found is None and (one.tag == "table" or _is_named(one)):
+                found = one
+            named = named or _is_named(one)
+            self._elements[id(one)] = found, named
+        return found if named else None
+
+    def _holds_text(self, node: Node) -> bool:
+        return node is self.box or (node.end > self.first and node.start <= self.last)
 
     def place(self, node: Node) -> int:
         """The hash of an element's path from the root, but for numbers, which tell pages apart."""

@@ -79,3 +79,17 @@ def test_a_flood_of_lines_ends(name: str) -> None:
 def test_limits_end_what_does_not_end() -> None:
     assert "MemoryError" in in_child(lambda: b"x" * (3 << 30))
     assert "AssertionError" in in_child(lambda: (_ for _ in ()).throw(AssertionError(ROW)))
+
+
+def test_elements_that_nest_deep_are_each_looked_at_once_under_a_template() -> None:
+    nested = WITH_ARTICLE["names in names"]
+
+    def look() -> None:
+        template = SiteTemplate()
+        for city in "甲乙丙":
+            template.learn(page(f"<div id=zoom>{city}县{paragraphs()}</div><div class=f>{nested(20_000)!s}</div>"))
+        assert PARAGRAPHS[2] in clean(
+            page(f"<div id=zoom>{paragraphs()}</div><div class=f>{nested(4_000_000)!s}</div>"), template=template
+        )
+
+    assert in_child(look) == ""
