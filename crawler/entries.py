@@ -33,27 +33,35 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A link as the ledger knows it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Noted:
+    """What is noted of an article, stored or not.
 
-    attempts: how often it was asked for; of a partial article, since it has been that.
-    day: its article's, or None.
+    day: its day of publication, or None.
     path: its text file, relative to the site's folder; "" where nothing is stored.
     column, column_url: the column whose list named it last, if one did.
     """
 
     key: str
     url: str
-    status: Status
-    cause: str
-    attempts: int
     day: date | None
     path: str
     content_hash: str
     validators: Validators = NO_VALIDATORS
     column: str = ""
     column_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(_Noted):
+    """A link as the ledger knows it.
+
+    attempts: how often it was asked for; of a partial article, since it has been that.
+    """
+
+    status: Status
+    cause: str
+    attempts: int
 
     @property
     def stored(self) -> bool:
@@ -73,20 +81,15 @@ _TRIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the ledger notes of a stored article. `fetched_at` is an ISO time, `partial` says that one of its pages
-    could not be had; the rest is as in `Entry`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(_Noted):
+    """What the ledger is told of a stored article.
 
-    key: str
-    url: str
+    fetched_at: ISO time.
+    partial: whether one of its pages could not be had.
+    """
+
     fetched_at: str
-    day: date | None
-    path: str
-    content_hash: str
-    validators: Validators = NO_VALIDATORS
-    column: str = ""
-    column_url: str = ""
     partial: bool = False
 
 

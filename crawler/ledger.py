@@ -151,10 +151,18 @@ class Ledger:
     def _select(self, where: str, values: Iterable[str] = ()) -> Iterator[Entry]:
         for row in self._db.execute(f"{_SELECT} {where}", tuple(values)):
             key, url, status, cause, attempts, day, path, digest, etag, modified, column_url, column = row
-            known_day = date.fromisoformat(day) if day else None
-            validators = Validators(etag, modified)
             yield Entry(
-                key, url, Status(status), cause, attempts, known_day, path, digest, validators, column, column_url
+                key=key,
+                url=url,
+                status=Status(status),
+                cause=cause,
+                attempts=attempts,
+                day=date.fromisoformat(day) if day else None,
+                path=path,
+                content_hash=digest,
+                validators=Validators(etag, modified),
+                column=column,
+                column_url=column_url,
             )
 
     def _row(self, kept: Kept) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ def ledger(tmp_path):
 
 
 def kept(url: str = URL, path: str = "text/2024/05/a.txt", at: str = NOW, day: int = 6, partial: bool = False) -> Kept:
-    return Kept(key_of(url), url, at, date(2024, 5, day), path, "0" * 64, partial=partial)
+    facts = {"day": date(2024, 5, day), "path": path, "content_hash": "0" * 64, "partial": partial}
+    return Kept(key=key_of(url), url=url, fetched_at=at, **facts)
 
 
 def target(url: str = URL, **fields: object) -> Target:

@@ -230,7 +230,8 @@ def test_asking_what_a_site_has_brought_leaves_its_folder_as_it_was(tmp_path):
     assert harvest_of(tmp_path / "nosuch", NOW) == Harvest("", None)
     assert harvest_of(tmp_path, NOW) == Harvest("", None) and not list(tmp_path.iterdir())
     ledger = Ledger(tmp_path / NAME)
-    ledger.keep(Kept("0" * 16, "http://www.example.cn/1.html", "2024-01-02T01:00:00+08:00", None, "text", ""))
+    where = {"key": "0" * 16, "url": "http://www.example.cn/1.html", "day": None, "path": "text"}
+    ledger.keep(Kept(**where, content_hash="", fetched_at="2024-01-02T01:00:00+08:00"))
     assert harvest_of(tmp_path, NOW).articles == 1, "while a run writes"
     ledger.close()
     assert harvest_of(tmp_path, NOW).articles == 1

@@ -12,7 +12,8 @@ DAY = date(2024, 5, 6)
 
 
 def entry(status: Status, attempts: int = 1, day: date | None = None) -> Entry:
-    return Entry("k", "http://www.example.cn/1.html", status, "", attempts, day, "", "")
+    known = {"key": "k", "url": "http://www.example.cn/1.html", "path": "", "content_hash": ""}
+    return Entry(**known, status=status, cause="", attempts=attempts, day=day)
 
 
 class Column:
