@@ -13,7 +13,7 @@ from typing import Final
 
 from cleaner.boxes import BOXES
 from cleaner.characters import readable
-from cleaner.elements import BOX, BREAK, INLINE, KINDS, LEAF, LINK, PROMOTED, SKIP, UNKNOWN
+from cleaner.elements import BOX, BREAK, INLINE, LEAF, LINK, PROMOTED, SKIP, kind_of
 from cleaner.page import Anchor, Block, Node, Page
 
 #: Scripts of this size may set a title or a date; larger ones are libraries.
@@ -71,21 +71,7 @@ class Builder:
             return
         # where there are none, lxml hands on an empty mapping of another kind
         given: dict[str, str] = attrib if isinstance(attrib, dict) else _NO_ATTRIBUTES
-        # three elements in four are one of these, and it is cheaper to compare than to hash
-        if tag == "span":
-            kind = INLINE
-        elif tag == "a":
-            kind = LINK
-        elif tag == "p" or tag == "li":
-            kind = LEAF
-        elif tag == "div":
-            kind = BOX
-        else:
-            kind = KINDS.get(tag, UNKNOWN)
-        if kind == UNKNOWN:
-            # unknown elements are containers (`<ucapcontent>`), names with a colon are not (`<o:p>`, `<st1:chsdate>` of
-            # Word stand inside sentences)
-            kind = INLINE if ":" in tag else BOX
+        kind = kind_of(tag)
         if kind == LEAF:
             if len(self._buffer) > self._begin:
                 self._end_block()

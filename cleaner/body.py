@@ -159,20 +159,23 @@ def find(page: Page, lines: list[Line | None], titles: tuple[str, ...] = ()) -> 
     if body.weight < _LITTLE and page.hides:
         shown_too = _choose(page, weights(page, lines, titles, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
-            shown_too.hidden_too = True
             return shown_too
     if body is NO_BODY:  # links and footers outweigh a short text that stands among them
-        return _under_headline(page, lines, titles, len(blocks), len(blocks)) or body
-    if body.weight < _LITTLE and body.method == "density":
-        return _under_headline(page, lines, titles, body.start, 0) or body
+        return _under_headline(page, lines, titles, len(blocks), alone=True) or body
+    if body.weight < _LITTLE and body.method == "density":  # it may be a teaser below the list under the article
+        return _under_headline(page, lines, titles, body.start, alone=False) or body
     return body
 
 
 def _under_headline(
-    page: Page, lines: list[Line | None], titles: tuple[str, ...], before: int, otherwise: int
+    page: Page, lines: list[Line | None], titles: tuple[str, ...], before: int, alone: bool
 ) -> Body | None:
-    """The short text between the header line under the headline and the first list of links, where a list stands
-    above block `before`, else block `otherwise`."""
+    """The short text between the header line under the headline and the first list of links, both above block
+    `before`.
+
+    alone: nothing else of the page is text: it needs no list below it, and a header line that speaks of the page is
+        enough without a headline.
+    """
     blocks = page.blocks
     header = next(
         (
@@ -181,7 +184,7 @@ def _under_headline(
             if is_header(blocks[i].text)
             and (
                 any(is_title(block.text, titles) for block in blocks[max(0, i - _TITLE_ABOVE) : i])
-                or (otherwise and is_page_info(blocks[i].text))
+                or (alone and is_page_info(blocks[i].text))
             )
         ),
         -1,
@@ -192,7 +195,7 @@ def _under_headline(
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
     first = end = header + 1
     best = total = 0
-    for i, weight in enumerate(weights(page, lines, titles)[first : next(lists, otherwise)], first + 1):
+    for i, weight in enumerate(weights(page, lines, titles)[first : next(lists, before if alone else 0)], first + 1):
         total += weight
         if total > best:
             best, end = total, i
@@ -267,6 +270,6 @@ def _choose(page: Page, by_block: list[int], hidden_too: bool) -> Body:
     weight = sums[chosen.end] - sums[chosen.start]
     if method == "density" and run > _RUN_GAIN * weight:
         # a flat page: the article and lists of links share one element
-        return Body(low, high, method, 1.0, run, None)
+        return Body(low, high, method, 1.0, run, None, hidden_too)
     strong = method == "container" and BOXES.strength(chosen) == _STRONG
-    return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, holds_only_body=strong)
+    return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, hidden_too, strong)

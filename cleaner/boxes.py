@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cleaner.characters import folded
 from cleaner.lexicon import DATA
 from cleaner.page import Node
 
@@ -34,8 +35,8 @@ class Boxes:
         self._known_classes: dict[str, int] = {}
         self.container_tags: dict[str, int] = dict.fromkeys(boxes["tags"], 2) | {"article": 1}
         self._shortest_tag = min(map(len, self.container_tags))
-        self._markers = [(_fold(m), "end") for m in data["markers"]["end"]] + [
-            (_fold(m), "begin") for m in data["markers"]["begin"]
+        self._markers = [(folded(m), "end") for m in data["markers"]["end"]] + [
+            (folded(m), "begin") for m in data["markers"]["begin"]
         ]
         self._known_comments: dict[str, str] = {}
         self._known_styles: dict[str, bool] = {}
@@ -44,8 +45,8 @@ class Boxes:
         """`begin` or `end` for a comment that a CMS's template sets around the body, else ""."""
         known = self._known_comments.get(comment)
         if known is None:
-            folded = _fold(comment)
-            known = next((kind for text, kind in self._markers if text in folded), "")
+            found = folded(comment)
+            known = next((kind for text, kind in self._markers if text in found), "")
             if len(self._known_comments) < _REMEMBERED:
                 self._known_comments[comment] = known
         return known
@@ -71,15 +72,15 @@ class Boxes:
         """Whether an inline style hides its element. `overflow:hidden` does not."""
         known = self._known_styles.get(style)
         if known is None:
-            folded = style.lower()  # most styles say neither, which costs a tenth of the pattern to find out
-            known = ("none" in folded or "hidden" in folded) and _HIDING.search(folded) is not None
+            lower = style.lower()  # most styles say neither, which costs a tenth of the pattern to find out
+            known = ("none" in lower or "hidden" in lower) and _HIDING.search(lower) is not None
             if len(self._known_styles) < _REMEMBERED and len(style) <= _STYLE:
                 self._known_styles[style] = known
         return known
 
     def _learn_id(self, name: str) -> int:
-        folded = name.lower()
-        strength = 2 if folded.startswith(self._id_prefixes) else self._ids.get(folded, 0)
+        lower = name.lower()
+        strength = 2 if lower.startswith(self._id_prefixes) else self._ids.get(lower, 0)
         if len(self._known_ids) < _REMEMBERED and len(name) <= _NAME:
             self._known_ids[name] = strength
         return strength
@@ -89,10 +90,6 @@ class Boxes:
         if len(self._known_classes) < _REMEMBERED and len(names) <= _NAME:
             self._known_classes[names] = strength
         return strength
-
-
-def _fold(text: str) -> str:
-    return "".join(text.split()).lower()
 
 
 BOXES: Final = Boxes(DATA)

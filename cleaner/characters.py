@@ -20,6 +20,11 @@ def readable(text: str) -> str:
     return text if _is_printable(text) else " ".join(_NO_TEXT.sub("", text).split())
 
 
+def folded(text: str) -> str:
+    """Text to be looked up: without white space, in lower case."""
+    return "".join(text.split()).lower()
+
+
 def without_controls(text: str) -> str:
     """An address or name without controls, its spaces as they are."""
     return text if text.isprintable() else _NO_TEXT.sub("", text)

@@ -55,14 +55,16 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
     """A source without a label: beside a date in `lines`, or a line of its own in `blocks`, those between
     headline and body. Only a medium's name is believed: authors, offices and columns stand there too."""
     beside = first(medium(line.rest) for line in lines if line.bare and not line.published)
+    if beside:
+        return beside
     label = ""
-    for block in () if beside else blocks:
+    for block in blocks:
         text = block.text
         labelled = label.endswith(("：", ":")) and "源" not in label  # 发文机构：某县政府网站
         if not (labelled or block.link_chars or block.node.hidden) and is_medium_line(text):
             return text
         label = text
-    return beside
+    return ""
 
 
 def medium(name: str) -> str:

@@ -104,7 +104,7 @@ _SPACED: Final = re.compile(
 _OTHER_DATES: Final = re.compile(
     r"(?:成文|印发|生成|发文|落款|签发|制作|形成|实施|施行|生效|失效|废止|截止|截至|开始|起始|结束|活动|会议"
     r"|报名|考试|开标|投标|招标|公示|有效|到期|办理|受理|答复|回复|来信|拍摄|采访|出生|开庭|立案|举办|演出|出版|成立|登记|办公"
-    r"|工作|上班|服务|当前|系统|北京|今天|现在)\s?$"
+    r"|工作|上班|服务|当前|系统|北京|今天|现在)$"
 )
 _TODAY: Final = re.compile(r"今天|今日|现在")
 #: What has a source before the article has: a picture, a figure, money; or what a disclaimer quotes.
@@ -146,8 +146,8 @@ class HeaderLine:
     """
 
     __slots__ = (
-        *("author", "bare", "begin", "editor", "number", "office", "open", "published", "rest", "signs", "source"),
-        "updated",
+        *("author", "bare", "begin", "editor", "number", "office"),
+        *("open", "published", "rest", "signs", "source", "updated"),
     )
 
     def __init__(self) -> None:
@@ -238,9 +238,9 @@ def _which_date(text: str, at: int, before: str) -> tuple[str, int]:
     It does where it stands alone, or runs into the value of the label before it.
     """
     head = text[max(0, at - 4) : at]
-    other = _OTHER_DATES.search("".join(head.split()))
+    other = _OTHER_DATES.search("".join(head.split()))  # templates widen it: 成 文 日 期
     if other:
-        return "other", at - len(head) + other.start()
+        return "other", at - len(head) + head.rfind(other[0][0])
     if head and "\u4e00" <= head[-1] <= "\u9fff" and before not in ("source", "author", "editor"):
         return "other", at
     return "published", at

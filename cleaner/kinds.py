@@ -15,7 +15,8 @@ _MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")  # the frequent
 _PARAGRAPH: Final = 25
 #: A date beside a link, with brackets, hours and a mark in front.
 _DATE_BESIDE: Final = 24
-_RECORD: Final = "metadata table"
+#: What lexicon.toml calls a line of a document's record.
+RECORD: Final = "metadata table"
 #: A label that stands alone in a document's record is at most this long, and its value this.
 _LABEL: Final = 10
 _VALUE: Final = 120
@@ -93,7 +94,7 @@ def is_title(text: str, titles: tuple[str, ...]) -> bool:
 def is_record_value(blocks: list[Block], lines: list[Line | None], i: int) -> bool:
     """Whether a block is the value of the label in the cell before it, in a record of several labels."""
     label = lines[i - 1] if i else None
-    if label is None or label.reason.kind != _RECORD:
+    if label is None or label.reason.kind != RECORD:
         return False
     before, block = blocks[i - 1], blocks[i]
     if len(before.text) > _LABEL or before.text.find("：") not in (-1, len(before.text) - 1):

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from cleaner.article import Reason
+from cleaner.characters import folded
 
 ANY: Final = "any"
 HEAD: Final = "head"
@@ -43,8 +44,9 @@ class Line:
         self.heads_list = self.reason.kind == "related list"
 
 
-#: Lines of menus are at most this long.
+#: Lines of menus are at most this long; pages repeat them, and so many are remembered, that no page fills the memory.
 _SHORT: Final = 24
+_REMEMBERED: Final = 20_000
 #: The longest line that a rule of the lexicon knows, the longest that must match as a whole, the longest footer line.
 _LONGEST_LINE: Final = 600
 _LONGEST_EXACT: Final = 16
@@ -74,10 +76,6 @@ _LICENCE: Final = re.compile(
 _CLAUSE_MARKS: Final = frozenset("，；”")
 
 
-def _fold(text: str) -> str:
-    return "".join(text.split()).lower()
-
-
 def _footer(text: str) -> Line:
     """The footer line that a text with a footer's sign is: a sure one, or one that may be a line of the article."""
     if _NUMBERED.search(text):
@@ -89,8 +87,6 @@ def _is_signed_footer(text: str, line: Line) -> bool:
     return line.reason.kind == "footer" and _FOOTER_SIGNS.search(text) is not None
 
 
-#: How many short lines are remembered at most, so that no page can fill the memory.
-_REMEMBERED: Final = 20_000
 _NOT_ASKED: Final = Line({"kind": "", "why": "", "zone": ANY, "max": 0}, "")
 
 
@@ -104,7 +100,7 @@ class Lexicon:
         self._starts: dict[str, list[Line]] = {}
         for row in data["line"]:
             for text in row.get("exact", ()):
-                self._exact[_fold(text.strip(EDGE))] = Line(row, text)
+                self._exact[folded(text.strip(EDGE))] = Line(row, text)
             for text in row.get("starts", ()):
                 text = text.lstrip(EDGE) or text
                 self._starts.setdefault(text[:2], []).append(Line(row, text))
@@ -130,7 +126,7 @@ class Lexicon:
         size = len(text)
         core = text.strip(EDGE)
         if len(core) <= _LONGEST_EXACT:
-            found = self._exact.get(_fold(core))
+            found = self._exact.get(folded(core))
             if found is not None:
                 return found
         ends_a_sentence = text.endswith(_SENTENCE_ENDS)

@@ -12,6 +12,10 @@ from cleaner.page import Page
 from cleaner.phrases import is_date, is_header, is_page_info
 from cleaner.reasons import HIDDEN
 
+#: Cells hold words that are a page's own elsewhere.
+CELLS: Final = frozenset(("td", "th"))
+#: A heading is empty only if it is short.
+SHORT_HEADING: Final = 12
 #: Header lines stand close together: a further one this many blocks on belongs to something else.
 HEADER_GAP: Final = 12
 #: A page shows its headline at most this many blocks before the body (header line, share bar, record between).

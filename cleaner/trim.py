@@ -16,14 +16,12 @@ from cleaner.lexicon import ANY, CUT, EDGE_ZONE, Line
 from cleaner.page import Page
 from cleaner.phrases import is_file_link, is_file_name
 from cleaner.reasons import ATTACHMENT, EMPTY_HEADING
-from cleaner.run import Run
+from cleaner.run import SHORT_HEADING, Run
 from cleaner.trim_head import trim_head
 from cleaner.trim_tail import trim_ends, trim_tail
 
 #: What stands beside the link in a row of an attachment list: 附件1：, a size, 下载.
 _BESIDE_FILE: Final = 10
-#: A heading is empty only if it is short.
-_HEADING: Final = 12
 
 
 def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> tuple[list[int], list[Removed]]:
@@ -58,7 +56,7 @@ def _trim_files(run: Run) -> None:
     below = run.bottom  # the heading below has marked the rows under it: a thousand headings are read once
     for i in range(run.bottom - 2, run.top - 1, -1):
         text = run.blocks[i].text
-        if len(text) > _HEADING or "附件" not in text:
+        if len(text) > SHORT_HEADING or "附件" not in text:
             continue
         rows, below = range(i + 1, min(below + 1, run.bottom)), i
         for j in rows:

@@ -7,6 +7,7 @@ from typing import Final
 
 from cleaner.dates import join
 from cleaner.kinds import (
+    RECORD,
     is_attachment,
     is_link_row,
     is_only_links,
@@ -19,13 +20,12 @@ from cleaner.kinds import (
 from cleaner.lexicon import ANY, CUT, EDGE_ZONE, HEAD, Line
 from cleaner.phrases import is_credit, is_document_number, is_header, is_menu, is_office, is_page_info
 from cleaner.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
-from cleaner.run import HEADER_GAP, Run
+from cleaner.run import CELLS, HEADER_GAP, Run
 
 #: Lines of a document's record stand together: one alone within so many blocks is a line of the text.
 _RECORD_REACH: Final = 6
 #: One line above the headline may be its column's name or its own beginning; more are text.
 _LINES_OF_TEXT: Final = 2
-_CELLS: Final = frozenset(("td", "th"))
 
 
 def trim_head(run: Run) -> None:
@@ -90,7 +90,7 @@ def _is_page_head(run: Run, i: int, line: Line | None) -> bool:
     text = run.blocks[i].text
     if run.headed and (i > run.start or not is_credit(text)):
         return line is not None and line.reason.kind == "breadcrumb"
-    if line is not None and line.zone == HEAD and (line.reason.kind != "metadata table" or _in_record(run, i)):
+    if line is not None and line.zone == HEAD and (line.reason.kind != RECORD or _in_record(run, i)):
         return True
     if is_menu(text) or _is_half_a_date(run, i, text):
         return True
@@ -101,7 +101,7 @@ def _is_page_head(run: Run, i: int, line: Line | None) -> bool:
 
 def _is_half_a_date(run: Run, i: int, text: str) -> bool:
     """Whether a block and one beside it show a day between them (21 | 2024-02)."""
-    if not text[:1].isdigit() or run.own_head or run.first == run.end or run.blocks[i].node.tag in _CELLS:
+    if not text[:1].isdigit() or run.own_head or run.first == run.end or run.blocks[i].node.tag in CELLS:
         return False
     beside = [run.blocks[j].text for j in (i - 1, i + 1) if run.start <= j < run.first]
     return any(join(text, other) is not None for other in beside)
@@ -123,4 +123,4 @@ def _has_value_in_next_cell(run: Run, i: int, line: Line | None) -> bool:
 
 def _in_record(run: Run, i: int) -> bool:
     near = run.lines[max(run.start, i - _RECORD_REACH) : i] + run.lines[i + 1 : i + 1 + _RECORD_REACH]
-    return any(line is not None and line.reason.kind == "metadata table" for line in near)
+    return any(line is not None and line.reason.kind == RECORD for line in near)

@@ -10,7 +10,7 @@ from cleaner.kinds import is_attachment, is_link_row, is_only_links, is_paragrap
 from cleaner.lexicon import ANY, CUT, EDGE_ZONE, HEAD, TAIL, Line
 from cleaner.phrases import is_contact, is_credit, is_disclaimer, is_header, is_page_info
 from cleaner.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
-from cleaner.run import Run
+from cleaner.run import CELLS, SHORT_HEADING, Run
 
 #: Signs of the end (editor line, share bar, neighbours, headline list) belong together when they stand this close.
 _SIGNS_APART: Final = 12
@@ -24,9 +24,6 @@ _FEW_ROWS: Final = 3
 #: A heading over a list is short too, and a record's label where it stands below the text.
 _BOX_HEADING: Final = 16
 _TAGS: Final = ("关键词", "关键字")
-#: A heading is empty only if it is short.
-_HEADING: Final = 12
-_CELLS: Final = frozenset(("td", "th"))
 
 
 def trim_tail(run: Run) -> None:
@@ -133,7 +130,7 @@ def trim_ends(run: Run) -> None:
         text = block.text
         if line is not None and line.reason.kind == "footer" and line.zone == TAIL and not sited and run.own_head:
             return  # a notice's own address or organiser
-        if line is not None and line.zone == EDGE_ZONE and block.node.tag in _CELLS:
+        if line is not None and line.zone == EDGE_ZONE and block.node.tag in CELLS:
             return  # 推荐, 大, 确定 may be the last cell of a table
         if line is not None and line.zone == HEAD and line.reason.kind == "header line":
             if is_credit(text):
@@ -149,7 +146,7 @@ def trim_ends(run: Run) -> None:
             run.reasons[i] = LINKS
         elif line is not None and text.startswith(_TAGS):
             run.reasons[i] = line.reason
-        elif (dropped and len(text) <= _HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1) or (
+        elif (dropped and len(text) <= SHORT_HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1) or (
             len(text) <= _BOX_HEADING and _opens_a_gone_box(run, i)
         ):
             run.reasons[i] = EMPTY_HEADING
