@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: crawl test lint types accuracy compile fuzz faults clean
+.PHONY: crawl test lint types accuracy compile uncompile fuzz faults clean
 
 crawl: $(READY)  ## crawl 江苏长安网 from the saved pages into data/ and show what came of it
 	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
@@ -23,18 +23,21 @@ types: $(READY)
 accuracy: $(READY)  ## figures on the labelled pages beside the project, with floors
 	$(BIN)/python benchmarks/accuracy.py
 
-compile: $(READY)  ## the cleaner's inner modules, after an edit; until then their sources are used
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+compile: $(READY)  ## compile the cleaner's inner modules in this checkout; Python then ignores their sources
+	$(BIN)/python hatch_build.py
 
-fuzz: $(READY)  ## ten minutes of coverage-guided fuzzing; findings go to .fuzz/found (needs atheris: Linux or macOS)
+uncompile:  ## remove the compiled modules: needed before an edit of the cleaner takes effect
+	find cleaner -name '*.so' -delete
+
+fuzz: uncompile $(READY)  ## ten minutes of coverage-guided fuzzing; findings go to .fuzz/found (needs atheris: Linux or macOS)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
-	ZHENGWEN_PURE=1 $(BIN)/python -m tests.fuzz.fuzz
+	$(BIN)/python -m tests.fuzz.fuzz
 
 faults: $(READY)  ## kills, full disks and damaged ledgers, every one of them, with a table of what they cost
 	FAULTS=all FAULT_ROUNDS=200 $(BIN)/python -m pytest tests/crawler/faults --verbose
 
-clean:
-	rm -rf $(VENV) cleaner/_compiled .pytest_cache .mypy_cache .ruff_cache
+clean: uncompile
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

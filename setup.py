@@ -4,5 +4,5 @@ from setuptools import find_packages, setup
 
 setup(
     packages=find_packages(include=["cleaner*", "crawler*"]),
-    package_data={"cleaner": ["*.toml", "py.typed"], "crawler": ["py.typed"]},
+    package_data={"cleaner": ["py.typed"], "cleaner.lexicon": ["*.toml"], "crawler": ["py.typed"]},
 )

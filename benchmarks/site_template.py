@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import re
 import sys
 from collections import Counter
@@ -31,11 +30,11 @@ from unittest.mock import patch
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
-os.environ["ZHENGWEN_PURE"] = "1"  # what is compiled cannot be switched off
 
-from cleaner import Article, extract, phrases  # noqa: E402
-from cleaner.lexicon import LEXICON  # noqa: E402
-from cleaner.template import SiteTemplate  # noqa: E402
+from cleaner import Article, extract  # noqa: E402
+from cleaner.lexicon import phrases  # noqa: E402
+from cleaner.lexicon.lines import LEXICON  # noqa: E402
+from cleaner.template.site_template import SiteTemplate  # noqa: E402
 
 #: Lines that this share of a site's pages has are boilerplate, whether a phrase rule knows them or not.
 _REPEATED = 0.05

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from cleaner import compiled
-
-compiled.prefer(__path__)
-
-from cleaner.article import Article, Attachment, Reason, Removed, Rule  # noqa: E402
-from cleaner.extract import clean, extract  # noqa: E402
-from cleaner.plain import clean_text, extract_text  # noqa: E402
-from cleaner.template import SiteTemplate  # noqa: E402
+from cleaner.article import Article, Attachment, Reason, Removed, Rule
+from cleaner.extract import clean, extract
+from cleaner.markup import builder
+from cleaner.template.site_template import SiteTemplate
+from cleaner.text.plain import clean_text, extract_text
 
 __all__ = [
+    "COMPILED",
     "Article",
     "Attachment",
     "Reason",
@@ -23,3 +21,6 @@ __all__ = [
     "extract",
     "extract_text",
 ]
+
+#: Whether the inner modules are extension modules, compiled with mypyc. The results are the same.
+COMPILED: bool = not builder.__file__.endswith(".py")

@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from cleaner import extract, extract_text
 from cleaner.article import Article
-from cleaner.decode import decode
+from cleaner.markup.decode import decode
 from cleaner.report import report
 
 #: Files that a folder is searched for; a file that is named itself is read whatever its ending.

@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
-from cleaner import kinds, metadata
 from cleaner.article import Article, Metadata, Reason, Removed, Rule
-from cleaner.beside import beside
-from cleaner.body import Body, find, find_marked
-from cleaner.confidence import SECOND_OPINION, judge
 from cleaner.dates import find as find_date
-from cleaner.decode import as_utf8
-from cleaner.fallback import ask
-from cleaner.header import clean_name, read_line
-from cleaner.lexicon import Line
-from cleaner.page import Page, texts
-from cleaner.parse import parse
-from cleaner.phrases import is_header, is_page_info
-from cleaner.rule import BODY, DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
-from cleaner.template import SiteTemplate
-from cleaner.trim import trim
+from cleaner.lexicon import predicates as kinds
+from cleaner.lexicon.lines import Line
+from cleaner.lexicon.phrases import is_header, is_page_info
+from cleaner.markup.decode import as_utf8
+from cleaner.markup.page import Page, texts
+from cleaner.markup.parse import parse
+from cleaner.markup.site_rule import BODY, DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
+from cleaner.metadata import metadata
+from cleaner.metadata.infoline import clean_name, read_line
+from cleaner.selection.body import Body, find, find_marked
+from cleaner.selection.confidence import SECOND_OPINION, judge
+from cleaner.selection.context import beside
+from cleaner.selection.fallback import ask
+from cleaner.selection.trim import trim
+from cleaner.template.site_template import SiteTemplate
 
 #: With less running text than this found on a page that has more, a second opinion is asked.
 _FOUND_LITTLE = 50

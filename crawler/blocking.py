@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import islice
 from urllib.parse import urlsplit
 
-from cleaner.decode import decode
+from cleaner.markup.decode import decode
 
 
 class Cause(StrEnum):

@@ -12,7 +12,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from cleaner.confidence import LOW
+from cleaner.selection.confidence import LOW
 from crawler import __version__
 from crawler.conditional import Validators
 from crawler.entries import Entry, Kept

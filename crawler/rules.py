@@ -190,7 +190,7 @@ def template(history: History) -> str:
     density or by the fallback, where a rule's selector or a CMS's container used to hold them.
 
     Look at some of them: `python -m cleaner PAGE -o out --report` shows what was kept and why. A rule's selectors have
-    to follow the site's new template; a new container's name belongs into cleaner/lexicon.toml.
+    to follow the site's new template; a new container's name belongs into cleaner/lexicon/lexicon.toml.
     """
     ways = list(map(methods, history.runs))
     with_rule = sum(rule for rule, _, _ in ways) * 2 >= sum(total for _, _, total in ways)

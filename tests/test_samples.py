@@ -14,7 +14,7 @@ import lxml.html
 import pytest
 
 from cleaner import clean, extract
-from cleaner.decode import decode
+from cleaner.markup.decode import decode
 from crawler.platforms import read_column
 
 RECONSTRUCTION = re.compile(r"A reconstruction: written for zhengwen after the structure of .+; text invented\.")

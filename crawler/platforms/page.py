@@ -10,9 +10,9 @@ from urllib.parse import unquote_plus, urljoin, urlsplit
 from lxml import etree
 
 from cleaner.characters import readable, without_controls
-from cleaner.decode import decode
-from cleaner.floods import without_floods
-from cleaner.parse import bounded
+from cleaner.markup.attribute_limits import without_floods
+from cleaner.markup.decode import decode
+from cleaner.markup.parse import bounded
 
 #: A column page of 20,000 rows has about 2 million characters; what lies beyond this bound is not read.
 MAX_TEXT = 3_000_000

@@ -1,85 +1,77 @@
-"""The compiled modules: they give what their sources give, and are not used once a source was edited."""
+"""The compiled modules give what their sources give."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
+import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 
 import cleaner
-from cleaner import compiled
 
-PACKAGE = Path(compiled.__file__).parent
-PROJECT = PACKAGE.parent
+PROJECT = Path(cleaner.__file__).parent.parent
 SAMPLES = PROJECT / "samples"
 SAVED = PROJECT.parent / "shared" / "pages" / "gov-dev" / "pages"
-#: Where the cleaner's modules come from, and what it makes of all pages of the folders given.
+#: Whether the modules are compiled, and what the cleaner makes of all pages of the folders given.
 EVERY_PAGE = """
 import json, sys
 from dataclasses import asdict
 from pathlib import Path
-from cleaner import blocks, clean_text, extract
+from cleaner import COMPILED, clean_text, extract
 pages = sorted(page for folder in sys.argv[1:] for page in Path(folder).rglob("*.html"))
 articles = {str(page): asdict(extract(page.read_bytes(), url="http://www.example.gov.cn/a/1.html")) for page in pages}
 texts = {name: clean_text("\\n".join(article["paragraphs"])) for name, article in articles.items()}
-print(json.dumps([blocks.__file__, articles, texts], default=str))
+print(json.dumps([COMPILED, articles, texts], default=str))
 """
 
-needs_compiled = pytest.mark.skipif(
-    not (PACKAGE / compiled.FOLDER / compiled.FINGERPRINT).is_file(), reason="installed without a C compiler"
-)
+
+def every_page(folder: Path) -> list:
+    """What a new Python that imports the cleaner of `folder` makes of the saved pages."""
+    command = [sys.executable, "-c", EVERY_PAGE, str(SAMPLES), *([str(SAVED)] if SAVED.is_dir() else [])]
+    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8"}
+    run = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=True)
+    return json.loads(run.stdout)
 
 
-def run(code: str, *arguments: str, folder: Path = PROJECT, **environment: str) -> str:
-    """What a new Python prints that finds the cleaner in `folder`."""
-    variables = {name: value for name, value in os.environ.items() if name != "ZHENGWEN_PURE"}
-    variables |= {"PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8", **environment}
-    command = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(command, env=variables, cwd=folder, capture_output=True, text=True, check=True).stdout
+def build_wheel(folder: Path, **environment: str) -> Path:
+    """Build the project's wheel in `folder` and return the path of its unpacked content."""
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(folder),
+        ".",
+    ]
+    subprocess.run(command, cwd=PROJECT, env=os.environ | environment, capture_output=True, text=True, check=True)
+    (wheel,) = folder.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(folder / "wheel")
+    return folder / "wheel"
 
 
-@needs_compiled
-def test_compiled_or_not_every_page_gives_the_same() -> None:
-    folders = [str(SAMPLES), *([str(SAVED)] if SAVED.is_dir() else [])]
-    fast = json.loads(run(EVERY_PAGE, *folders))
-    plain = json.loads(run(EVERY_PAGE, *folders, ZHENGWEN_PURE="1"))
-    assert plain[0].endswith(".py")
+def test_compiled_or_not_every_page_gives_the_same(tmp_path: Path) -> None:
+    (tmp_path / "compiled").mkdir()
+    (tmp_path / "plain").mkdir()
+    compiled = every_page(build_wheel(tmp_path / "compiled"))
+    if not compiled[0]:
+        pytest.skip("there is no C compiler")
+    plain = every_page(build_wheel(tmp_path / "plain", ZHENGWEN_PURE="1"))
+    assert not plain[0]
     assert len(plain[1]) > 20
-    if compiled.fingerprint(PACKAGE) == (PACKAGE / compiled.FOLDER / compiled.FINGERPRINT).read_text():
-        assert not fast[0].endswith(".py")
-    assert fast[1:] == plain[1:]
+    assert compiled[1:] == plain[1:]
 
 
-@needs_compiled
-def test_after_an_edit_the_sources_are_what_runs(tmp_path: Path) -> None:
-    copy = tmp_path / "cleaner"
-    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    (copy / compiled.FOLDER / compiled.FINGERPRINT).write_text(compiled.fingerprint(copy))
-    ask = "from cleaner import kinds; print(kinds.__file__, getattr(kinds, 'EDITED', ''))"
-    assert compiled.FOLDER in run(ask, folder=tmp_path)
-    with (copy / "kinds.py").open("a") as source:
-        source.write("\nEDITED = 'edited'\n")
-    assert run(ask, folder=tmp_path).split() == [str(copy / "kinds.py"), "edited"]
-
-
-@pytest.mark.parametrize("found", [None, "", "another edition"])
-def test_a_folder_without_these_sources_fingerprint_is_left_alone(found: str | None, tmp_path: Path) -> None:
-    for name in compiled.MODULES:
-        (tmp_path / f"{name}.py").write_text("")
-    if found is not None:
-        (tmp_path / compiled.FOLDER).mkdir()
-        (tmp_path / compiled.FOLDER / compiled.FINGERPRINT).write_text(found)
-    path = [str(tmp_path)]
-    assert not compiled.prefer(path)
-    assert path == [str(tmp_path)]
-
-
-def test_what_is_compiled_exists_and_can_be_read() -> None:
-    assert compiled.fingerprint(PACKAGE) == compiled.fingerprint(PACKAGE)
-    assert set(compiled.MODULES) <= {source.stem for source in PACKAGE.glob("*.py")}
-    assert cleaner.clean("<p>平安</p>") == "平安"
+def test_the_list_of_compiled_modules_names_existing_ones() -> None:
+    config = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    modules = config["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]["modules"]
+    assert modules
+    for module in modules:
+        assert (PROJECT / f"{module.replace('.', '/')}.py").is_file(), module

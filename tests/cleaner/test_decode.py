@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.decode import as_utf8, declared_charset, decode
+from cleaner.markup.decode import as_utf8, declared_charset, decode
 
 TEXT = "平安建设：县委政法委召开推进会，部署下一阶段矛盾纠纷排查化解工作。"
 

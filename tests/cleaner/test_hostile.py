@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Article, clean, clean_text, extract
-from cleaner.lexicon import LEXICON
-from cleaner.parse import harmless
+from cleaner.lexicon.lines import LEXICON
+from cleaner.markup.parse import harmless
 from tests.cleaner.pages import BODY, PARAGRAPHS, page, paragraphs
 
 ARTICLE = f"<div class=TRS_Editor>{paragraphs()}</div>"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cleaner import Article, extract
 from cleaner.article import SHANGHAI
-from cleaner.header import read_line
-from cleaner.metadata import read_header
+from cleaner.metadata.infoline import read_line
+from cleaner.metadata.metadata import read_header
 from tests.cleaner.pages import BODY, CRUMB, FOOTER, NAV, RELATED, TITLE, paragraphs
 
 HEADLINE = f"<h1>{TITLE}</h1>"

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import clean, extract
-from cleaner.lexicon import Line
-from cleaner.parse import parse
-from cleaner.template import SAMPLE, SiteTemplate
+from cleaner.lexicon.lines import Line
+from cleaner.markup.parse import parse
+from cleaner.template.site_template import SAMPLE, SiteTemplate
 
 SLOGAN = "临河在线 倾听民声 服务群众"
 PLACES = ("东河", "西坝", "南关", "北岭", "上营", "下湾", "石桥", "柳林", "新庄", "古渡")

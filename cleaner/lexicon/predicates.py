@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.lexicon import HEAD, LEXICON, Line
-from cleaner.page import Block, Page
-from cleaner.phrases import has_date, is_date, is_document_number, is_file_name
+from cleaner.lexicon.lines import HEAD, LEXICON, Line
+from cleaner.lexicon.phrases import has_date, is_date, is_document_number, is_file_name
+from cleaner.markup.page import Block, Page
 
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
 _MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")  # the frequent ones first

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cleaner.characters import folded
-from cleaner.lexicon import DATA
-from cleaner.page import Node
+from cleaner.lexicon.lines import DATA
+from cleaner.markup.page import Node
 
 #: How many names of elements are remembered at most, and how long ones, so that no page can fill the memory.
 _REMEMBERED: Final = 20_000

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.article import Removed
-from cleaner.body import Body
-from cleaner.kinds import is_only_links, is_title
-from cleaner.lexicon import Line
-from cleaner.page import Page
-from cleaner.phrases import is_header
-from cleaner.reasons import ABOVE, BELOW, HEADER, HIDDEN, LINKS, TITLE
+from cleaner.lexicon.lines import Line
+from cleaner.lexicon.phrases import is_header
+from cleaner.lexicon.predicates import is_only_links, is_title
+from cleaner.markup.page import Page
+from cleaner.selection.body import Body
+from cleaner.selection.reasons import ABOVE, BELOW, HEADER, HIDDEN, LINKS, TITLE
 
 #: What stands so near above or below the run is beside the article.
 _BESIDE: Final = 15

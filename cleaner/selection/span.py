@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.article import Reason
-from cleaner.body import Body
-from cleaner.kinds import is_paragraph, is_title
-from cleaner.lexicon import Line
-from cleaner.page import Page
-from cleaner.phrases import is_date, is_header, is_page_info
-from cleaner.reasons import HIDDEN
+from cleaner.lexicon.lines import Line
+from cleaner.lexicon.phrases import is_date, is_header, is_page_info
+from cleaner.lexicon.predicates import is_paragraph, is_title
+from cleaner.markup.page import Page
+from cleaner.selection.body import Body
+from cleaner.selection.reasons import HIDDEN
 
 #: Cells hold words that are a page's own elsewhere.
 CELLS: Final = frozenset(("td", "th"))

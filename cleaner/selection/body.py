@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.boxes import BOXES
-from cleaner.kinds import has_sentence_mark, is_attachment, is_link_row, is_record_value, is_summary, is_title
-from cleaner.lexicon import CUT, Line
-from cleaner.page import Block, Node, Page, prefix_sums
-from cleaner.phrases import is_disclaimer, is_file_link, is_file_name, is_header, is_page_info
+from cleaner.lexicon.containers import BOXES
+from cleaner.lexicon.lines import CUT, Line
+from cleaner.lexicon.phrases import is_disclaimer, is_file_link, is_file_name, is_header, is_page_info
+from cleaner.lexicon.predicates import (
+    has_sentence_mark,
+    is_attachment,
+    is_link_row,
+    is_record_value,
+    is_summary,
+    is_title,
+)
+from cleaner.markup.page import Block, Node, Page, prefix_sums
 
 #: A link weighs this many times its characters against a box: lists of headlines lose what their dates gain.
 _LINK_COST: Final = 2

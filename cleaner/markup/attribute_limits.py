@@ -1,7 +1,7 @@
 """Beside the parser: tags with thousands of attributes, taken out before a tree is built.
 
 libxml2 appends an attribute to an element by walking along those that it has: 40,000 take 1.7 s, a megabyte of them
-minutes. The parser's events (`cleaner.parse`) cost nothing of the kind, so they are asked which pages have such a tag.
+minutes. The parser's events (`cleaner.markup.parse`) do not have this cost, so they show which pages have such a tag.
 """
 
 from __future__ import annotations

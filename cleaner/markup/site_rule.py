@@ -13,11 +13,11 @@ from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from cleaner.article import Rule
-from cleaner.blocks import Builder
-from cleaner.decode import as_utf8
-from cleaner.floods import without_floods
-from cleaner.page import Page
-from cleaner.parse import harmless
+from cleaner.markup.attribute_limits import without_floods
+from cleaner.markup.builder import Builder
+from cleaner.markup.decode import as_utf8
+from cleaner.markup.page import Page
+from cleaner.markup.parse import harmless
 
 _END_HTML = re.compile(rb"</html\s{0,9}>", re.I)
 _TRANSLATOR = HTMLTranslator()

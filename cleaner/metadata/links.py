@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Attachment
 from cleaner.characters import without_controls
-from cleaner.page import Anchor, Page
-from cleaner.phrases import is_file_link, is_file_name
+from cleaner.lexicon.phrases import is_file_link, is_file_name
+from cleaner.markup.page import Anchor, Page
 
 #: Attachment lists stand in the body or right below it; further down are the site's own guides and forms.
 _BELOW: Final = 12

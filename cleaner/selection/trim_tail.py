@@ -6,11 +6,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Final
 
-from cleaner.kinds import is_attachment, is_link_row, is_only_links, is_paragraph, is_signature_date
-from cleaner.lexicon import ANY, CUT, EDGE_ZONE, HEAD, TAIL, Line
-from cleaner.phrases import is_contact, is_credit, is_disclaimer, is_header, is_page_info
-from cleaner.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
-from cleaner.run import CELLS, SHORT_HEADING, Run
+from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, TAIL, Line
+from cleaner.lexicon.phrases import is_contact, is_credit, is_disclaimer, is_header, is_page_info
+from cleaner.lexicon.predicates import is_attachment, is_link_row, is_only_links, is_paragraph, is_signature_date
+from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
+from cleaner.selection.span import CELLS, SHORT_HEADING, Run
 
 #: Signs of the end (editor line, share bar, neighbours, headline list) belong together when they stand this close.
 _SIGNS_APART: Final = 12

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 
 from cleaner.article import Reason
-from cleaner.header import read_line
-from cleaner.lexicon import ANY, CUT, HEAD, LEXICON
-from cleaner.phrases import is_date, is_disclaimer, is_document_number, is_file_name, is_header, is_page_info
-from cleaner.reasons import DISCLAIMER, HEADER, LINKS
+from cleaner.lexicon.lines import ANY, CUT, HEAD, LEXICON
+from cleaner.lexicon.phrases import is_date, is_disclaimer, is_document_number, is_file_name, is_header, is_page_info
+from cleaner.metadata.infoline import read_line
+from cleaner.selection.reasons import DISCLAIMER, HEADER, LINKS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

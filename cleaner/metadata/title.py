@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaner.characters import readable
-from cleaner.header import HeaderLine
-from cleaner.names import (
+from cleaner.markup.page import Block, Node, Page
+from cleaner.metadata.infoline import HeaderLine
+from cleaner.metadata.title_candidates import (
     ARTICLES_OWN,
     LONGEST,
     MAX_PARTS,
@@ -25,7 +26,6 @@ from cleaner.names import (
     names,
     plain,
 )
-from cleaner.page import Block, Node, Page
 
 #: A page shows its headline at most this many blocks before the body: a metadata table may stand between.
 REACH: Final = 60

@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.dates import join
-from cleaner.kinds import (
+from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, Line
+from cleaner.lexicon.phrases import is_credit, is_document_number, is_header, is_menu, is_office, is_page_info
+from cleaner.lexicon.predicates import (
     RECORD,
     is_attachment,
     is_link_row,
@@ -17,10 +19,8 @@ from cleaner.kinds import (
     is_summary,
     is_title,
 )
-from cleaner.lexicon import ANY, CUT, EDGE_ZONE, HEAD, Line
-from cleaner.phrases import is_credit, is_document_number, is_header, is_menu, is_office, is_page_info
-from cleaner.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
-from cleaner.run import CELLS, HEADER_GAP, Run
+from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
+from cleaner.selection.span import CELLS, HEADER_GAP, Run
 
 #: Lines of a document's record stand together: one alone within so many blocks is a line of the text.
 _RECORD_REACH: Final = 6

@@ -13,13 +13,13 @@ from typing import Final
 
 from cleaner import dates
 from cleaner.article import Metadata
-from cleaner.credits import bare_source, byline, first, is_medium_line, labelled_source, medium
 from cleaner.dates import ShownDate
-from cleaner.header import DOC_NUMBER, MAX_LINE, HeaderLine, read_line
-from cleaner.headline import REACH, Headline, find_headline
-from cleaner.links import attachments, next_page
-from cleaner.names import titles
-from cleaner.page import Block, Page
+from cleaner.markup.page import Block, Page
+from cleaner.metadata.infoline import DOC_NUMBER, MAX_LINE, HeaderLine, read_line
+from cleaner.metadata.links import attachments, next_page
+from cleaner.metadata.source import bare_source, byline, first, is_medium_line, labelled_source, medium
+from cleaner.metadata.title import REACH, Headline, find_headline
+from cleaner.metadata.title_candidates import titles
 
 __all__ = ["Metadata", "attachments", "next_page", "read", "read_header", "titles"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.body import Body
-from cleaner.kinds import is_paragraph
-from cleaner.lexicon import Line
-from cleaner.page import Page
-from cleaner.phrases import is_header
+from cleaner.lexicon.lines import Line
+from cleaner.lexicon.phrases import is_header
+from cleaner.lexicon.predicates import is_paragraph
+from cleaner.markup.page import Page
+from cleaner.selection.body import Body
 
 #: Below it, look at the page before you use the text; docs/cleaning.md has the figures that set it.
 LOW = 0.5

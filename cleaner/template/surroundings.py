@@ -1,4 +1,4 @@
-"""What stands around an article, as `cleaner.template` compares it over the pages of a site.
+"""What stands around an article, as `cleaner.template.site_template` compares it over the pages of a site.
 
 A page is reduced to places and forms. A place is the path of an element (tags, ids, classes); the form of a line is
 what a template repeats in it: its labels, the beginning of a path, or its text but for numbers.
@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 from zlib import crc32
 
-from cleaner.boxes import BOXES
-from cleaner.kinds import is_attachment
-from cleaner.page import Block, Node, Page, prefix_sums
+from cleaner.lexicon.containers import BOXES
+from cleaner.lexicon.predicates import is_attachment
+from cleaner.markup.page import Block, Node, Page, prefix_sums
 
 #: What an item is of: a line around the article's box; a labelled line in the box, between a heading and the running
 #: text; an element in the box, or around it, beside the running text, with all it holds; an element amid the running

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.page import Block, Page
+from cleaner.markup.page import Block, Page
 
 #: No headline is shorter or longer, in characters; longer ones are paragraphs set in a heading.
 SHORTEST: Final = 2

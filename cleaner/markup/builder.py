@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from cleaner.boxes import BOXES
 from cleaner.characters import readable
-from cleaner.elements import BOX, BREAK, INLINE, LEAF, LINK, PROMOTED, SKIP, kind_of
-from cleaner.page import Anchor, Block, Node, Page
+from cleaner.lexicon.containers import BOXES
+from cleaner.markup.elements import BOX, BREAK, INLINE, LEAF, LINK, PROMOTED, SKIP, kind_of
+from cleaner.markup.page import Anchor, Block, Node, Page
 
 #: Scripts of this size may set a title or a date; larger ones are libraries.
 _SCRIPT_KEPT: Final = 1500

@@ -19,10 +19,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Self
 
-from cleaner.lexicon import EDGE_ZONE, Line
-from cleaner.page import Page, prefix_sums
-from cleaner.parse import parse
-from cleaner.surroundings import BOX, GROUND, HEADER, INNER, LINE, OUTER, Item, Surroundings, form, is_running
+from cleaner.lexicon.lines import EDGE_ZONE, Line
+from cleaner.markup.page import Page, prefix_sums
+from cleaner.markup.parse import parse
+from cleaner.template.surroundings import BOX, GROUND, HEADER, INNER, LINE, OUTER, Item, Surroundings, form, is_running
 
 #: Pages in the sample, a bit each in a mask of four base64 characters. A layout that one page in eight uses is seen
 #: on three of them.

@@ -9,10 +9,10 @@ from __future__ import annotations
 from itertools import islice
 
 from cleaner.article import Article, Removed
-from cleaner.metadata import read_header
-from cleaner.phrases import is_credit
-from cleaner.reasons import ABOVE, BELOW, TITLE
-from cleaner.votes import (
+from cleaner.lexicon.phrases import is_credit
+from cleaner.metadata.metadata import read_header
+from cleaner.selection.reasons import ABOVE, BELOW, TITLE
+from cleaner.text.line_scores import (
     CONTACT,
     COPY_VOTE,
     DAY_VOTE,

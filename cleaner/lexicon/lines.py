@@ -184,5 +184,7 @@ _FOOTER_PERHAPS: Final = Line(
 _BUTTON: Final = Line({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE_ZONE, "max": 80}, "")
 
 
-DATA: Final[dict[str, Any]] = tomllib.loads(files("cleaner").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+DATA: Final[dict[str, Any]] = tomllib.loads(
+    files("cleaner.lexicon").joinpath("lexicon.toml").read_text(encoding="utf-8")
+)
 LEXICON: Final = Lexicon(DATA)

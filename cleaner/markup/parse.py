@@ -12,9 +12,9 @@ from typing import Any, Final, cast
 
 from lxml import etree
 
-from cleaner.blocks import Builder
-from cleaner.decode import as_utf8, has_signature
-from cleaner.page import Page
+from cleaner.markup.builder import Builder
+from cleaner.markup.decode import as_utf8, has_signature
+from cleaner.markup.page import Page
 
 #: No person and no CMS writes a longer tag; the attributes of one are cut.
 _LONG_TAG: Final = 16384

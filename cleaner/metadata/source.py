@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from cleaner.header import MAX_REST, HeaderLine, clean_name
-from cleaner.page import Block
+from cleaner.markup.page import Block
+from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name
 
 #: Meta tags that hold the source: the national standard, Founder's CMS, the news portals.
 _METAS: Final = ("contentsource", "source", "mediaid")

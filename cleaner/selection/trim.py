@@ -10,15 +10,15 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.article import Removed
-from cleaner.body import Body
-from cleaner.kinds import is_only_links
-from cleaner.lexicon import ANY, CUT, EDGE_ZONE, Line
-from cleaner.page import Page
-from cleaner.phrases import is_file_link, is_file_name
-from cleaner.reasons import ATTACHMENT, EMPTY_HEADING
-from cleaner.run import SHORT_HEADING, Run
-from cleaner.trim_head import trim_head
-from cleaner.trim_tail import trim_ends, trim_tail
+from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, Line
+from cleaner.lexicon.phrases import is_file_link, is_file_name
+from cleaner.lexicon.predicates import is_only_links
+from cleaner.markup.page import Page
+from cleaner.selection.body import Body
+from cleaner.selection.reasons import ATTACHMENT, EMPTY_HEADING
+from cleaner.selection.span import SHORT_HEADING, Run
+from cleaner.selection.trim_head import trim_head
+from cleaner.selection.trim_tail import trim_ends, trim_tail
 
 #: What stands beside the link in a row of an attachment list: 附件1：, a size, 下载.
 _BESIDE_FILE: Final = 10
