@@ -8,16 +8,16 @@ NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 ADDONS = {
     "crawler.logs.SafeLogsAddon": 50,
-    "crawler.addons.IdentityAddon": 100,
-    "crawler.transport.TransportAddon": 150,
-    "crawler.replay.ReplayAddon": 200,
-    "crawler.addons.MonitorAddon": 300,
+    "crawler.fetch.addons.IdentityAddon": 100,
+    "crawler.fetch.tls.TransportAddon": 150,
+    "crawler.fetch.replay.ReplayAddon": 200,
+    "crawler.fetch.addons.MonitorAddon": 300,
 }
 
 # --- zhengwen's own ---
 #: The folder of all sites' data; a site's is named after its spider.
 DATA_DIR = "data"
-#: A folder of saved pages to crawl instead of the network; see crawler/replay.py.
+#: A folder of saved pages to crawl instead of the network; see crawler/fetch/replay.py.
 REPLAY = None
 #: Where a site's operator finds out who crawls it and why; part of the user agent. Set it to a page of yours.
 CONTACT_URL = "https://zhengwen.example/crawler"
@@ -48,7 +48,7 @@ PRIVATE_HOSTS: list[str] = []
 # --- alarms at the end of each run, with the extra `monitor`; see docs/monitoring.md ---
 SPIDERMON_ENABLED = False
 # When the engine has stopped, the run is written down; when the spider closes, it is not yet.
-SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.monitors.SiteMonitorSuite"]
+SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.monitoring.spidermon.SiteMonitorSuite"]
 
 # --- politeness: one request at a time and site, a second apart, slower where the site is slow ---
 ROBOTSTXT_OBEY = True
@@ -80,8 +80,8 @@ MEMUSAGE_ENABLED = True
 MEMUSAGE_WARNING_MB = 768
 MEMUSAGE_LIMIT_MB = 1024
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.connections.BoundedHandler",
-    "https": "crawler.connections.BoundedHandler",
+    "http": "crawler.fetch.handler.BoundedHandler",
+    "https": "crawler.fetch.handler.BoundedHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -93,28 +93,28 @@ REMOTE_CONTROL_ENABLED = False
 # --- parts ---
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.middlewares.SiteOnlyMiddleware": 50,
+    "crawler.fetch.middlewares.SiteOnlyMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.RobotsMiddleware": 100,
+    "crawler.fetch.middlewares.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "crawler.retries.PatientRetryMiddleware": 550,
+    "crawler.fetch.retry_after.PatientRetryMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "crawler.middlewares.SiteMetaRefreshMiddleware": 580,
+    "crawler.fetch.middlewares.SiteMetaRefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.coding.CodingMiddleware": 590,
+    "crawler.fetch.content_encoding.CodingMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.middlewares.SiteRedirectMiddleware": 600,
+    "crawler.fetch.middlewares.SiteRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "crawler.cookies.BoundedCookiesMiddleware": 700,
+    "crawler.fetch.cookies.BoundedCookiesMiddleware": 700,
 }
-ITEM_PIPELINES = {"crawler.downloads.AttachmentPipeline": 400, "crawler.pipelines.StorePipeline": 500}
+ITEM_PIPELINES = {"crawler.store.attachments.AttachmentPipeline": 400, "crawler.store.pipeline.StorePipeline": 500}
 EXTENSIONS = {
-    "crawler.archive.Archiver": 400,
-    "crawler.guard.StorageGuard": 450,
-    "crawler.extensions.RunRecord": 500,
+    "crawler.store.archive.Archiver": 400,
+    "crawler.store.guard.StorageGuard": 450,
+    "crawler.monitoring.recorder.RunRecord": 500,
 }
 
-DOWNLOADER = "crawler.stopping.StoppableDownloader"
+DOWNLOADER = "crawler.fetch.shutdown.StoppableDownloader"
 # In the order of the lists, newest first; Scrapy's default is the other way round.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"

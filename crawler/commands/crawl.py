@@ -11,9 +11,9 @@ from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.addons import lacking
-from crawler.lock import EX_TEMPFAIL
-from crawler.spiders.articles import IN_USE
+from crawler.fetch.addons import lacking
+from crawler.spiders.base.articles import IN_USE
+from crawler.store.lock import EX_TEMPFAIL
 
 
 class Command(crawl.Command):

@@ -6,9 +6,9 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from crawler.rebuild import rebuild
-from crawler.site_command import SiteCommand
-from crawler.store import Store, StoreError
+from crawler.cli import SiteCommand
+from crawler.store.files import Store, StoreError
+from crawler.store.recovery import rebuild
 
 
 class Command(SiteCommand):

@@ -13,9 +13,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from crawler import logs
-from crawler.archive import FOLDER
-from crawler.reclean import Kind, Outcome, reclean
-from crawler.site_command import SiteCommand
+from crawler.cli import SiteCommand
+from crawler.collection.reclean import Kind, Outcome, reclean
+from crawler.store.archive import FOLDER
 
 _WORDS = {
     Kind.SAME: "the same",

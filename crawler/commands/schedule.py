@@ -19,11 +19,11 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.log import configure_logging
 
-from crawler.lock import Held, Lock
-from crawler.schedule import times
+from crawler.schedule import triggers as times
 from crawler.schedule.config import ConfigError, Job, Plan, read
 from crawler.schedule.scheduler import Scheduler
 from crawler.schedule.state import State
+from crawler.store.lock import Held, Lock
 
 _FILE = "schedule.toml"
 _STATE, _LOCK = "schedule.json", "schedule.lock"

@@ -13,9 +13,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import SpiderLoader
 
 from cleaner.article import SHANGHAI
-from crawler.harvest import Harvest, harvest_of
-from crawler.knowledge import Known
-from crawler.spiders.base import ColumnSpec, SiteSpider
+from crawler.monitoring.history import Harvest, harvest_of
+from crawler.spiders.base.coverage import Known
+from crawler.spiders.base.site import ColumnSpec, SiteSpider
 from crawler.table import table as as_table
 
 _NEVER = "never"

@@ -17,10 +17,10 @@ from scrapy.spiderloader import SpiderLoader
 
 from cleaner.article import SHANGHAI
 from crawler.commands.sites import sites_of
-from crawler.harvest import History, history_of
-from crawler.health import RULES, Finding, examine, state_of
-from crawler.outcomes import causes
-from crawler.runs import GOING, RUNS, Run
+from crawler.monitoring.health import RULES, Finding, examine, state_of
+from crawler.monitoring.history import History, history_of
+from crawler.monitoring.run_log import GOING, RUNS, Run
+from crawler.monitoring.run_stats import causes
 from crawler.table import plain, table
 
 _HEAD = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW")

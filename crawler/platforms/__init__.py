@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from crawler.listing.models import Column, Hints, Link, Pager, PageRequest
+from crawler.listing.page import Page, page_of, read_page
+from crawler.listing.pager import read_pager
+from crawler.listing.rows import read_rows
 from crawler.platforms import (
     aspnet,
     dedecms,
@@ -27,10 +31,6 @@ from crawler.platforms import (
     ucap,
     vsb,
 )
-from crawler.platforms.column import Column, Hints, Link, Pager, PageRequest
-from crawler.platforms.page import Page, page_of, read_page
-from crawler.platforms.pager import read_pager
-from crawler.platforms.rows import read_rows
 
 __all__ = ["PLATFORMS", "Column", "Hints", "Link", "Page", "PageRequest", "Pager", "Platform", "read_column"]
 

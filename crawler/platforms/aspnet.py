@@ -6,8 +6,8 @@ module only names the platform.
 
 from __future__ import annotations
 
-from crawler.platforms.column import Hints
-from crawler.platforms.page import Page
+from crawler.listing.models import Hints
+from crawler.listing.page import Page
 
 NAME = "aspnet"
 

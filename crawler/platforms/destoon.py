@@ -5,9 +5,9 @@ UNVERIFIED (general knowledge): `list.php?catid=9&page=2` and `list-9-2.html`.
 
 from __future__ import annotations
 
-from crawler.platforms.addresses import numbered, queried
-from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.page import Page
+from crawler.listing.models import Hints, PageRequest
+from crawler.listing.page import Page
+from crawler.listing.page_urls import numbered, queried
 
 NAME = "destoon"
 

@@ -6,9 +6,9 @@ The addresses were seen in public crawlers, and that the latter count from 0: pa
 
 from __future__ import annotations
 
-from crawler.platforms.addresses import numbered, queried
-from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.page import Page
+from crawler.listing.models import Hints, PageRequest
+from crawler.listing.page import Page
+from crawler.listing.page_urls import numbered, queried
 
 NAME = "empirecms"
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.page import Page
+from crawler.listing.models import Hints, PageRequest
+from crawler.listing.page import Page
 
 NAME = "enorth"
 

@@ -6,9 +6,9 @@ then `index_2.html`; but `14229_2.html` after `14229.html`.
 
 from __future__ import annotations
 
-from crawler.platforms.addresses import file_name, numbered
-from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.page import Page
+from crawler.listing.models import Hints, PageRequest
+from crawler.listing.page import Page
+from crawler.listing.page_urls import file_name, numbered
 
 NAME = "generic"
 

@@ -13,11 +13,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
 
-from crawler.links import article_date
-from crawler.platforms.anchors import MAX_LINKS
-from crawler.platforms.column import Hints, Link, Pager, PageRequest
-from crawler.platforms.dates import read_date
-from crawler.platforms.page import Page, one_line, whole
+from crawler.listing.anchors import MAX_LINKS
+from crawler.listing.dates import read_date
+from crawler.listing.dialects import article_date
+from crawler.listing.models import Hints, Link, Pager, PageRequest
+from crawler.listing.page import Page, one_line, whole
 
 NAME = "gkmlpt"
 

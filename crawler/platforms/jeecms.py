@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from crawler.platforms.addresses import file_name, sibling
-from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.page import Page
+from crawler.listing.models import Hints, PageRequest
+from crawler.listing.page import Page
+from crawler.listing.page_urls import file_name, sibling
 
 NAME = "jeecms"
 

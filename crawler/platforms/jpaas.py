@@ -12,8 +12,8 @@ import re
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.platforms.column import Hints, Pager, PageRequest
-from crawler.platforms.page import Page
+from crawler.listing.models import Hints, Pager, PageRequest
+from crawler.listing.page import Page
 
 NAME = "jpaas"
 

@@ -6,9 +6,9 @@ knowledge): what the last page links to, and the marks below.
 
 from __future__ import annotations
 
-from crawler.platforms.addresses import numbered, queried
-from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.page import Page
+from crawler.listing.models import Hints, PageRequest
+from crawler.listing.page import Page
+from crawler.listing.page_urls import numbered, queried
 
 NAME = "phpcms"
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 
-from crawler.platforms.addresses import file_name, numbered, sibling
-from crawler.platforms.column import Hints, Pager, PageRequest
-from crawler.platforms.page import Page
-from crawler.platforms.pager import read_pager
+from crawler.listing.models import Hints, Pager, PageRequest
+from crawler.listing.page import Page
+from crawler.listing.page_urls import file_name, numbered, sibling
+from crawler.listing.pager import read_pager
 
 NAME = "trs"
 

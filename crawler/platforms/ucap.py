@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
+from crawler.listing.models import Hints, PageRequest
+from crawler.listing.page import Page
+from crawler.listing.page_urls import numbered
 from crawler.platforms import trs
-from crawler.platforms.addresses import numbered
-from crawler.platforms.column import Hints, PageRequest
-from crawler.platforms.page import Page
 
 NAME = "ucap"
 

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy.spiderloader import SpiderLoaderProtocol
 
-from crawler.schedule import times
-from crawler.spiders.articles import ArticleSpider
+from crawler.schedule import triggers as times
+from crawler.spiders.base.articles import ArticleSpider
 
 #: What may stand at the top for all spiders, and again in a table of a spider or group.
 _COMMON = ("jitter", "time_limit", "memory_mb")

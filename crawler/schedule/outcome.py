@@ -7,8 +7,8 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from crawler.lock import EX_TEMPFAIL
-from crawler.schedule.child import End, Ended
+from crawler.schedule.process import End, Ended
+from crawler.store.lock import EX_TEMPFAIL
 
 
 class Record:

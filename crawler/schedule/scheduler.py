@@ -12,10 +12,12 @@ from typing import Any
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from crawler.schedule import child, logs, times
-from crawler.schedule.child import End, Ended
+from crawler.schedule import logs
+from crawler.schedule import process as child
+from crawler.schedule import triggers as times
 from crawler.schedule.config import Job, Plan
 from crawler.schedule.outcome import Record, in_words
+from crawler.schedule.process import End, Ended
 from crawler.schedule.state import State
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.store import as_json
+from crawler.store.files import as_json
 
 logger = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from scrapy.http import Headers, HtmlResponse
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
-from crawler import warc
 from crawler.items import Target
+from crawler.store import warc
 
 from .conftest import ROOT, article_page, scrapy
 
@@ -248,7 +248,7 @@ def test_killed_run_loses_no_archived_page_and_the_next_run_finishes_its_file(si
 
 _KILLED_AT_THE_THIRD = """
 import os, signal
-from crawler.spiders.site import AnySiteSpider
+from crawler.spiders.any_site import AnySiteSpider
 
 class Killed(AnySiteSpider):
     parsed = 0

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from crawler.arguments import Arguments
+from crawler.spiders.base.arguments import Arguments
 
 
 def test_arguments_are_read_as_typed_on_the_command_line():

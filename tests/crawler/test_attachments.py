@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pytest
 
-from crawler.filetypes import WrongType, extension_of
+from crawler.store.filetypes import WrongType, extension_of
 
 from .conftest import ROOT, Outcome, Site, scrapy, serving
 
@@ -208,7 +208,7 @@ def test_https_address_of_a_file_is_asked_for_over_http_where_the_spider_says_so
     _offering(site, (f"{site.url.replace('http:', 'https:')}/files/1.pdf", "附件1.pdf"))
     site.add("/files/1.pdf", _PDF)
     (tmp_path / "plain.py").write_text(
-        "from crawler.spiders.site import AnySiteSpider\n\nclass Plain(AnySiteSpider):\n    http_only = True\n"
+        "from crawler.spiders.any_site import AnySiteSpider\n\nclass Plain(AnySiteSpider):\n    http_only = True\n"
     )
     variables = {"PYTHONPATH": f"{ROOT}:{tmp_path}"}
     command = ["crawl", "site", "-a", f"url={site.url}/news/", "-s", "SPIDER_MODULES=plain", "-s", "ATTACHMENTS=1"]
@@ -236,7 +236,7 @@ def test_what_a_killed_download_left_undone_is_done_by_the_next_run(site, crawl,
 _KILLED_BEFORE_REPLACE = """
 import os, signal
 from pathlib import Path
-from crawler.spiders.site import AnySiteSpider
+from crawler.spiders.any_site import AnySiteSpider
 
 class Killed(AnySiteSpider):
     pass

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.blocking import (
+from crawler.fetch.blocking import (
     Cause,
     challenge,
     instead_of_article,

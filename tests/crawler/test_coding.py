@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.coding import decode
-from crawler.failures import BadCoding, CutShort, TooLarge
+from crawler.fetch.content_encoding import decode
+from crawler.fetch.errors import BadCoding, CutShort, TooLarge
 from tests.crawler.server_faults import bomb
 
 if sys.version_info >= (3, 14):

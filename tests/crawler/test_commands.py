@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import json
 
-from crawler.ledger import NAME, Ledger
-from crawler.store import Store
+from crawler.store.files import Store
+from crawler.store.ledger import NAME, Ledger
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.cookies import BoundedCookiesMiddleware
+from crawler.fetch.cookies import BoundedCookiesMiddleware
 
 _URL = "http://www.jiangan-peace.example/"
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from crawler.discovery import column_key, find_articles, find_columns, find_frames
+from crawler.listing.discovery import column_key, find_articles, find_columns, find_frames
 
 HOME = "http://www.example.cn/"
 HOSTS = ("www.example.cn",)

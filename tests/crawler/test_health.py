@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cleaner.article import SHANGHAI
-from crawler.harvest import History
-from crawler.health import RULES, State, examine, state_of
-from crawler.runs import KILLED, Run
+from crawler.monitoring.health import RULES, State, examine, state_of
+from crawler.monitoring.history import History
+from crawler.monitoring.run_log import KILLED, Run
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)
 #: A day on which all is as ever: two lists read, twenty articles found of which three are new.

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from crawler.column_ledger import FirstPage
-from crawler.conditional import Validators
-from crawler.entries import Kept, Status, key_of
 from crawler.items import Target
-from crawler.ledger import NAME, Ledger
-from crawler.rebuild import open_ledger, rebuild
+from crawler.store.column_ledger import FirstPage
+from crawler.store.ledger import NAME, Ledger
+from crawler.store.records import Kept, Status, key_of
+from crawler.store.recovery import open_ledger, rebuild
+from crawler.validators import Validators
 
 COLUMN = "http://www.example.cn/news/"
 URL = "http://www.example.cn/news/202405/t20240506_1.html"

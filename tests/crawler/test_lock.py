@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from crawler.lock import Held, Lock
+from crawler.store.lock import Held, Lock
 from tests.crawler.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the lock is the kernel's")
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the lock is the kern
 _TAKE_AND_WAIT = """
 import sys
 from pathlib import Path
-from crawler.lock import Lock
+from crawler.store.lock import Lock
 lock = Lock(Path(sys.argv[1]))
 lock.take()
 print("taken", flush=True)

@@ -24,18 +24,19 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import Settings
 
 from cleaner.article import SHANGHAI
-from crawler.addons import MonitorAddon, lacking
+from crawler.fetch.addons import MonitorAddon, lacking
 from tests.crawler.conftest import Outcome, scrapy
 
 pytest.importorskip("spidermon", reason="needs the extra `monitor`")
 controller = pytest.importorskip("aiosmtpd.controller")
 smtp = pytest.importorskip("aiosmtpd.smtp")
 
-from crawler import monitors, told  # noqa: E402
-from crawler.alarms import STYLES, Alarm, AlarmError, SendEmail  # noqa: E402
-from crawler.harvest import History  # noqa: E402
-from crawler.health import RULES, Finding, State  # noqa: E402
-from crawler.runs import Run  # noqa: E402
+from crawler.monitoring import sent_alerts as told  # noqa: E402
+from crawler.monitoring import spidermon as monitors  # noqa: E402
+from crawler.monitoring.alarms import STYLES, Alarm, AlarmError, SendEmail  # noqa: E402
+from crawler.monitoring.health import RULES, Finding, State  # noqa: E402
+from crawler.monitoring.history import History  # noqa: E402
+from crawler.monitoring.run_log import Run  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 NOW = datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)
@@ -251,7 +252,7 @@ def test_password_is_sent_to_no_other_machine_without_tls(post, monkeypatch):
     message.set_content("text")
     action.send_message(message)
     assert post.passwords == [PASSWORD] and len(post.mails) == 1
-    monkeypatch.setattr("crawler.alarms._is_here", lambda host: False)
+    monkeypatch.setattr("crawler.monitoring.alarms._is_here", lambda host: False)
     with pytest.raises(AlarmError, match="offers no TLS: no password was sent"):
         action.send_message(message)
     assert post.passwords == [PASSWORD] and len(post.mails) == 1
@@ -268,7 +269,7 @@ def test_password_goes_over_starttls_to_a_server_whose_certificate_is_right(tmp_
     server.start()
     try:
         monkeypatch.setenv("SPIDERMON_SMTP_PASSWORD", PASSWORD)
-        monkeypatch.setattr("crawler.alarms._is_here", lambda host: False)
+        monkeypatch.setattr("crawler.monitoring.alarms._is_here", lambda host: False)
         action = SendEmail(to=["ops@example.org"], sender="a@example.org", settings=Settings(smtp_settings(post)))
         message = EmailMessage()
         message["From"] = "a@example.org"
@@ -315,7 +316,7 @@ def test_run_without_spidermon_is_as_ever(forbidden, monitored):
 
 
 def test_extra_is_named_where_it_is_asked_for_and_not_installed(monkeypatch):
-    monkeypatch.setattr("crawler.addons.find_spec", lambda name: None)
+    monkeypatch.setattr("crawler.fetch.addons.find_spec", lambda name: None)
     assert lacking() == "spidermon, jinja2, premailer"
     MonitorAddon().update_settings(Settings())
     with pytest.raises(NotConfigured, match=r"zhengwen\[monitor\]"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.parts import PAGES_MAX
+from crawler.spiders.base.multipage import PAGES_MAX
 
 DAY = "2024-05-06"
 

@@ -9,8 +9,8 @@ from scrapy.http import HtmlResponse
 
 from cleaner import Article
 from cleaner.article import Attachment
-from crawler import parts
 from crawler.items import ArticleItem, Target
+from crawler.spiders.base import multipage as parts
 
 HOSTS = ("www.example.cn",)
 FIRST = "http://www.example.cn/news/202405/t20240506_1.html"

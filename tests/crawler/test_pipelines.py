@@ -12,12 +12,12 @@ from scrapy.exceptions import DropItem
 from scrapy.http import HtmlResponse
 
 from cleaner import Article
-from crawler.entries import Status, key_of
 from crawler.items import ArticleItem, Target
-from crawler.ledger import NAME, Ledger
-from crawler.pipelines import StorePipeline
-from crawler.spiders.site import AnySiteSpider
-from crawler.store import Store
+from crawler.spiders.any_site import AnySiteSpider
+from crawler.store.files import Store
+from crawler.store.ledger import NAME, Ledger
+from crawler.store.pipeline import StorePipeline
+from crawler.store.records import Status, key_of
 
 URL = "http://www.example.cn/news/202405/t20240506_1.html"
 KEY = key_of(URL)

@@ -11,10 +11,10 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from crawler.listing.anchors import read_anchors
+from crawler.listing.lists import MAX_LISTS, families
+from crawler.listing.page import read_page
 from crawler.platforms import PLATFORMS, Column, Link, PageRequest, read_column
-from crawler.platforms.anchors import read_anchors
-from crawler.platforms.lists import MAX_LISTS, families
-from crawler.platforms.page import read_page
 from tests.crawler.conftest import Outcome
 from tests.crawler.sites import SENTENCES, Answer, Asked, Crawl, SavedWalk, Sites, crawl, saved_walks, serving
 

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from crawler.platforms.anchors import read_anchors
-from crawler.platforms.page import page_of
+from crawler.listing.anchors import read_anchors
+from crawler.listing.page import page_of
 from tests.cleaner.floods import COLUMNS, WITH_ARTICLE, WITHOUT
 from tests.fuzz.promises import of_a_column
 from tests.limits import in_child

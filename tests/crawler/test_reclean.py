@@ -15,7 +15,7 @@ from .conftest import ROOT, Site, scrapy
 _QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
 _SPIDER = """
 from cleaner import Rule
-from crawler.spiders.base import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, SiteSpider
 
 class Jiangan(SiteSpider):
     name = "jiangan"

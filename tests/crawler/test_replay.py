@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.replay import index
+from crawler.fetch.replay import index
 
 #: Nothing listens there: a crawl that asked the network would bring nothing.
 NOWHERE = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from cleaner.article import SHANGHAI
-from crawler.ledger import NAME
+from crawler.store.ledger import NAME
 
 TODAY = datetime.now(SHANGHAI).date()
 OLD, NEW = "三百余份", "四百余份"

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from cleaner.article import SHANGHAI
-from crawler import __version__, runs
-from crawler.arguments import Arguments
-from crawler.runs import GOING, RUNS
+from crawler import __version__
+from crawler.monitoring import run_log as runs
+from crawler.monitoring.run_log import GOING, RUNS
+from crawler.spiders.base.arguments import Arguments
 from tests.crawler.conftest import ROOT, Answer
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)

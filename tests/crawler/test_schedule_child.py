@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.schedule import child
-from crawler.schedule.child import End, Ended
+from crawler.schedule import process as child
+from crawler.schedule.process import End, Ended
 from tests.crawler.processes import PATIENCE, until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from crawler.schedule import child, times
-from crawler.schedule.child import End, Ended
+from crawler.schedule import process as child
+from crawler.schedule import triggers as times
 from crawler.schedule.config import Job, Plan
+from crawler.schedule.process import End, Ended
 from crawler.schedule.scheduler import Scheduler
 from crawler.schedule.state import State
 from tests.crawler.processes import PATIENCE

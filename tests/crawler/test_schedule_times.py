@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.schedule import times
+from crawler.schedule import triggers as times
 
 SHANGHAI, NOTHING = ZoneInfo("Asia/Shanghai"), timedelta(0)
 #: A Friday.

@@ -29,7 +29,7 @@ pytest.importorskip("scrapyd_client", reason="needs the extra `test`")
 _PATIENCE = 120
 _PROJECT = ("cleaner", "crawler", "scrapy.cfg", "setup.py", "pyproject.toml", "README.md", "LICENSE")
 _SPIDER = """
-from crawler.spiders.jiangsu import JiangsuSpider
+from crawler.spiders.changan.jiangsu import JiangsuSpider
 
 
 class DeployedSpider(JiangsuSpider):

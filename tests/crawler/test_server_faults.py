@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.entries import Entry, key_of
-from crawler.ledger import NAME, Ledger
-from crawler.retries import retry_after
+from crawler.fetch.retry_after import retry_after
+from crawler.store.ledger import NAME, Ledger
+from crawler.store.records import Entry, key_of
 from tests.crawler.certificates import Authority
 from tests.crawler.conftest import ROOT, Outcome, column_page, crawl_of
 from tests.crawler.hostile_server import HostileSite, article, message, says, serving

@@ -15,13 +15,13 @@ from scrapy.utils.project import get_project_settings
 
 from cleaner.article import SHANGHAI
 from crawler.commands.sites import Site, markdown, sites_of
-from crawler.entries import Kept
-from crawler.harvest import Harvest, harvest_of
-from crawler.knowledge import Known
-from crawler.ledger import NAME, Ledger
-from crawler.links import host_of, is_article, same_site
+from crawler.listing.dialects import host_of, is_article, same_site
+from crawler.monitoring.history import Harvest, harvest_of
 from crawler.platforms import PLATFORMS
-from crawler.spiders.base import ColumnSpec
+from crawler.spiders.base.coverage import Known
+from crawler.spiders.base.site import ColumnSpec
+from crawler.store.ledger import NAME, Ledger
+from crawler.store.records import Kept
 
 NOW = datetime(2024, 6, 1, tzinfo=SHANGHAI)
 PROVINCES = {

@@ -9,8 +9,8 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from crawler.links import host_of
-from crawler.spiders.site import AnySiteSpider
+from crawler.listing.dialects import host_of
+from crawler.spiders.any_site import AnySiteSpider
 from tests.crawler.conftest import ROOT, Outcome
 
 
@@ -67,7 +67,7 @@ def test_unknown_arguments_and_columns_are_refused_in_words(spiders):
 
 
 SPIDER = """
-from crawler.spiders.base import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, SiteSpider
 
 class HereSpider(SiteSpider):
     name = "here"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.article import SHANGHAI
-from crawler.runs import RUNS
+from crawler.monitoring.run_log import RUNS
 from crawler.table import plain, table
 from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy, serving
 

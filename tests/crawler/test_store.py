@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.store import Store, StoreError, append_line, as_text
+from crawler.store.files import Store, StoreError, append_line, as_text
 
 KEY = "0123456789abcdef"
 

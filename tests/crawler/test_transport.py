@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from crawler.transport import Ipv6Resolver
+from crawler.fetch.tls import Ipv6Resolver
 
 from .conftest import article_page, column_page, scrapy
 
@@ -182,7 +182,7 @@ def _crawl(folder: Path, name: str, body: str, before: str = "", home: str = "",
     home = home or body.split('ColumnSpec("')[1].split('"')[0]
     module = folder / f"{name}_spiders.py"
     module.write_text(
-        f"{before}\nfrom crawler.spiders.base import ColumnSpec, SiteSpider\n\n"
+        f"{before}\nfrom crawler.spiders.base.site import ColumnSpec, SiteSpider\n\n"
         f'class Some(SiteSpider):\n    name = "{name}"\n    site = "某站"\n    home = "{home}"\n    {body}\n'
     )
     command = [

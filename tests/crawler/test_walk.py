@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from crawler.arguments import Arguments
-from crawler.entries import Entry, Status
-from crawler.walk import Stop, Verdict, Walk, judge
+from crawler.spiders.base.arguments import Arguments
+from crawler.spiders.base.pagination import Stop, Verdict, Walk, judge
+from crawler.store.records import Entry, Status
 
 NEW, KNOWN, OLD, QUEUED = Verdict.NEW, Verdict.KNOWN, Verdict.OLD, Verdict.QUEUED
 COLUMN = "http://www.example.cn/news/"

@@ -94,7 +94,7 @@ def _escaped(word: str) -> str:
 def _fuzz() -> None:
     import atheris
 
-    with atheris.instrument_imports(include=["cleaner", "crawler.platforms", "crawler.links"]):
+    with atheris.instrument_imports(include=["cleaner", "crawler.platforms", "crawler.listing.dialects"]):
         from tests.fuzz import promises  # noqa: F401
     atheris.Setup([arg for arg in sys.argv if arg != _CHILD], ask)
     atheris.Fuzz()

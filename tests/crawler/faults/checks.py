@@ -14,8 +14,8 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler import warc
-from crawler.entries import key_of
+from crawler.store import warc
+from crawler.store.records import key_of
 from tests.crawler.conftest import Outcome
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.article import SHANGHAI
-from crawler import warc
+from crawler.store import warc
 from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy
 from tests.crawler.faults import inject
 from tests.crawler.faults.checks import faults_of

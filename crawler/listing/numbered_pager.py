@@ -1,0 +1,98 @@
+"""Pagers of numbers: which one is marked as the current page, and the link with the number after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from crawler.listing.models import PageRequest
+from crawler.listing.page import Page, is_short, text_of
+from crawler.listing.page_urls import same_page
+
+_NUMBER = re.compile(r"[\s\[【(]{0,3}(\d{1,5})[\s\]】)]{0,3}")
+_HERE = re.compile(r"(?:^|[\s_-])(?:current|cur|active|on|now|selected|thisclass|cpb|here|this)(?:$|[\s_-])", re.I)
+#: A pager's box holds its words and numbers and little else; it is looked for this far up from a number.
+_BOX_TEXT, _BOX_UP = 300, 4
+#: A number with its brackets, its ends and the white space between, in characters.
+_NUMBER_TEXT = 20
+#: More numbers than any pager shows; a page of numbers only is no pager.
+_MAX_NUMBERS = 400
+
+
+def numbers_after(page: Page, current: int | None) -> Iterator[etree._Element]:
+    """The links whose number follows the current page's, one for each box of numbers.
+
+    Parameters:
+        current: the current page's number where the page says it in words; for boxes that mark none.
+    """
+    boxes: dict[etree._Element, dict[int, etree._Element]] = {}
+    for count, (link, number) in enumerate(_numbered(page)):
+        if count == _MAX_NUMBERS:
+            return
+        boxes.setdefault(_box(link), {}).setdefault(number, link)
+    for box, links in boxes.items():
+        marked = set(_marked(page, box))
+        if not marked:
+            marked = {current} if current else {1} if 1 not in links else set()
+        following = [number for number in sorted(links) if number - 1 in marked]
+        if following:
+            yield links[following[0]]
+
+
+def options_after(page: Page) -> Iterator[PageRequest]:
+    """What the option after the selected one leads to, for drop-downs of pages' addresses."""
+    for select in page.tree.iter("select"):
+        options = select.findall("option")[:_MAX_NUMBERS]
+        values = [option.get("value") or "" for option in options]
+        if not all("." in value for value in values) or not all(_NUMBER.search(text_of(option)) for option in options):
+            continue
+        here = [at for at, option in enumerate(options) if option.get("selected") is not None]
+        here += [at for at, value in enumerate(values) if same_page(page.absolute(value), page.url)]
+        following = page.absolute(values[here[0] + 1]) if here and here[0] + 1 < len(values) else ""
+        if following:
+            yield PageRequest(following)
+
+
+def classes(element: etree._Element) -> str:
+    """The classes of an element and of the one around it, where pagers mark the state of a link."""
+    parent = element.getparent()
+    return f"{element.get('class') or ''} {(parent.get('class') or '') if parent is not None else ''}"
+
+
+def _numbered(page: Page) -> Iterator[tuple[etree._Element, int]]:
+    for link in page.tree.iter("a"):
+        found = _NUMBER.fullmatch(text_of(link)) if len(link) < 3 and is_short(link, _NUMBER_TEXT) else None
+        if found:
+            yield link, int(found[1])
+
+
+def _box(link: etree._Element) -> etree._Element:
+    box = link
+    for _ in range(_BOX_UP):
+        parent = box.getparent()
+        if parent is None or not is_short(parent, _BOX_TEXT):
+            break
+        box = parent
+    return box
+
+
+def _marked(page: Page, box: etree._Element) -> Iterator[int]:
+    """The numbers of a box that may be the current page's: marked by a class, leading nowhere else, or no link.
+
+    A number of records or pages may be among them.
+    """
+    for element in box.iter(etree.Element):
+        found = _NUMBER.fullmatch(element.text or "") if not len(element) else None
+        if not found or element.tag in ("option", "input"):
+            continue
+        link = element if element.tag == "a" else next(element.iterancestors("a"), None)
+        if link is None or link.get("href") is None or _HERE.search(classes(link)) or _leads_here(page, link):
+            yield int(found[1])
+
+
+def _leads_here(page: Page, link: etree._Element) -> bool:
+    href = (link.get("href") or "").strip()
+    url = page.absolute(href) if href and href[0] != "#" else ""
+    return bool(url) and same_page(url, page.url)

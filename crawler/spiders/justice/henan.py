@@ -1,0 +1,14 @@
+"""河南省司法厅. Only its hosts are known; the spider finds the columns."""
+
+from __future__ import annotations
+
+from crawler.spiders.base.coverage import Known
+from crawler.spiders.base.site import SiteSpider
+
+
+class HenanJusticeSpider(SiteSpider):
+    name = "henan_justice"
+    site = "河南省司法厅"
+    home = "https://sft.henan.gov.cn/"
+    hosts = ("sft.henan.gov.cn", "wjbb.sft.henan.gov.cn")
+    known = Known.HOST

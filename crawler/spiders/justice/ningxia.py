@@ -1,0 +1,22 @@
+"""宁夏回族自治区司法厅. Some of its columns were seen in use; the spider finds the others."""
+
+from __future__ import annotations
+
+from crawler.spiders.base.coverage import Known
+from crawler.spiders.base.site import ColumnSpec, SiteSpider
+
+
+class NingxiaJusticeSpider(SiteSpider):
+    name = "ningxia_justice"
+    site = "宁夏回族自治区司法厅"
+    home = "http://sft.nx.gov.cn/"
+    hosts = ("sft.nx.gov.cn",)
+    columns = (
+        ColumnSpec("http://sft.nx.gov.cn/xxgk/wjzx/zcwj/index.html"),
+        ColumnSpec("http://sft.nx.gov.cn/xxgk/wjzx/zcjd/index.html"),
+        ColumnSpec("http://sft.nx.gov.cn/xxgk/wjzx/sftwj/index.html"),
+    )
+    platform = "trs"  # UNVERIFIED: inferred from the addresses of its articles
+    known = Known.SEEN
+    unverified = ("platform",)
+    discovers = True

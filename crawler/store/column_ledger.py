@@ -1,0 +1,97 @@
+"""The ledger's part on columns: how far each is known, and its first page as it was when all of it was known, so
+that a column in which nothing happened costs one request.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from datetime import date
+
+from crawler.validators import Validators
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS columns (
+    key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',
+    walked_at TEXT NOT NULL DEFAULT '', complete_since TEXT, cut_at INTEGER
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS first_pages (
+    key TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL, fetched_at TEXT NOT NULL, body BLOB NOT NULL
+);
+"""
+_MEET = """
+INSERT INTO columns (key, url, title) VALUES (?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET title = coalesce(nullif(excluded.title, ''), title)
+"""
+_COMPLETE = """
+INSERT INTO columns (key, url, walked_at, complete_since) VALUES (?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET
+    walked_at = excluded.walked_at,
+    complete_since = min(coalesce(complete_since, '9999'), excluded.complete_since)
+"""
+_CUT = """
+INSERT INTO columns (key, url, walked_at, cut_at) VALUES (?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET walked_at = excluded.walked_at, cut_at = excluded.cut_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """A column's first page as a run found it that then walked the column to its end.
+
+    fetched_at: ISO time.
+    body: as received, decompressed.
+    """
+
+    validators: Validators
+    fetched_at: str
+    body: bytes
+
+
+class ColumnLedger:
+    """The columns of a site. `key` is that of `crawler.store.records.key_of` throughout; times are ISO strings given by
+    the caller."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def meet(self, key: str, url: str, title: str) -> None:
+        """Notes that there is such a column."""
+        self._db.execute(_MEET, (key, url, title))
+
+    def complete_since(self, key: str) -> date | None:
+        """The day from which on all of a column's articles are in the ledger; `date.min` for all of them,
+        None where no run has walked the column to an end yet."""
+        row = self._db.execute("SELECT complete_since FROM columns WHERE key = ?", (key,)).fetchone()
+        return date.fromisoformat(row[0]) if row and row[0] else None
+
+    def complete(self, key: str, url: str, since: date, now: str) -> None:
+        """Notes that a run walked a column down to `since` (`date.min`: to its end)."""
+        self._db.execute(_COMPLETE, (key, url, now, since.isoformat()))
+
+    def cut_again(self, key: str, url: str, pages: int, now: str) -> bool:
+        """Notes that a column ended short of the pages it claims to have; whether it did so before, at the same
+        page. Once may be a fault of the day; twice, and there is no more to be had."""
+        before = self._db.execute("SELECT cut_at FROM columns WHERE key = ?", (key,)).fetchone()
+        self._db.execute(_CUT, (key, url, now, pages))
+        return before is not None and before[0] == pages
+
+    def first_page(self, key: str, after: str, now: str) -> FirstPage | None:
+        """The page that `keep_first_page` kept, if it did, and later than `after`. One of a time to come was kept by a
+        run whose clock was wrong, and is not believed."""
+        where = "key = ? AND fetched_at > ? AND fetched_at <= ?"
+        sql = f"SELECT etag, last_modified, fetched_at, body FROM first_pages WHERE {where}"
+        row = self._db.execute(sql, (key, after, now)).fetchone()
+        if row is None:
+            return None
+        etag, last_modified, fetched_at, body = row
+        try:
+            return FirstPage(Validators(etag, last_modified), fetched_at, zlib.decompress(body))
+        except zlib.error:  # damaged: the list is read anew
+            return None
+
+    def keep_first_page(self, key: str, page: FirstPage) -> None:
+        """Keeps a column's first page in place of an earlier one."""
+        row = (key, page.validators.etag, page.validators.last_modified, page.fetched_at, zlib.compress(page.body))
+        self._db.execute("INSERT OR REPLACE INTO first_pages VALUES (?, ?, ?, ?, ?)", row)
