@@ -7,7 +7,6 @@ from operator import attrgetter
 
 from cleaner.article import Article, Metadata, Reason, Removed, Rule
 from cleaner.dates import find as find_date
-from cleaner.lexicon import predicates as kinds
 from cleaner.lexicon.lines import Line
 from cleaner.lexicon.phrases import is_header, is_page_info
 from cleaner.markup.decode import as_utf8
@@ -16,6 +15,7 @@ from cleaner.markup.parse import parse
 from cleaner.markup.site_rule import BODY, DATE, REMOVE, SOURCE, TITLE, marked_text, parse_with_rule
 from cleaner.metadata import metadata
 from cleaner.metadata.infoline import clean_name, read_line
+from cleaner.selection import predicates as kinds
 from cleaner.selection.body import Body, find, find_marked
 from cleaner.selection.confidence import SECOND_OPINION, judge
 from cleaner.selection.context import beside

@@ -10,7 +10,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.store.files import StoreError
+from crawler.store.errors import StoreError
 
 
 class SiteCommand(ScrapyCommand):

@@ -17,11 +17,15 @@ from crawler.validators import validators_of
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
+#: `ArticleItem.incomplete` of an article with more pages than are fetched: asking again brings no more.
+TOO_MANY = "too_many_pages"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """An article that is asked for.
 
-    key, url: its name in the ledger (`crawler.store.records.key_of`) and its address.
+    key, url: its name in the ledger (`crawler.urls.key_of`) and its address.
     title, day: as the list or the URL shows them, if they do.
     column, column_url: the column whose list named it, if one did.
     """
@@ -38,7 +42,7 @@ class Target:
 class ArticleItem:
     """An article as it is stored.
 
-    key: its name in ledger and file names (`crawler.store.records.key_of`).
+    key: its name in ledger and file names (`crawler.urls.key_of`).
     url, final_url: the address that the list gave, and the one that answered after redirects.
     site, spider: the site's name in Chinese, and the spider's.
     date: publication time in Asia/Shanghai as an ISO string without offset, as precise as the page; "" if

@@ -7,11 +7,11 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 ADDONS = {
-    "crawler.logs.SafeLogsAddon": 50,
-    "crawler.fetch.addons.IdentityAddon": 100,
+    "crawler.terminal.SafeLogsAddon": 50,
+    "crawler.fetch.user_agent.IdentityAddon": 100,
     "crawler.fetch.tls.TransportAddon": 150,
     "crawler.fetch.replay.ReplayAddon": 200,
-    "crawler.fetch.addons.MonitorAddon": 300,
+    "crawler.monitoring.addon.MonitorAddon": 300,
 }
 
 # --- zhengwen's own ---
@@ -93,17 +93,17 @@ REMOTE_CONTROL_ENABLED = False
 # --- parts ---
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.fetch.middlewares.SiteOnlyMiddleware": 50,
+    "crawler.fetch.offsite.SiteOnlyMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.fetch.middlewares.RobotsMiddleware": 100,
+    "crawler.fetch.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.fetch.retry_after.PatientRetryMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "crawler.fetch.middlewares.SiteMetaRefreshMiddleware": 580,
+    "crawler.fetch.offsite.SiteMetaRefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.fetch.content_encoding.CodingMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.fetch.middlewares.SiteRedirectMiddleware": 600,
+    "crawler.fetch.offsite.SiteRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.fetch.cookies.BoundedCookiesMiddleware": 700,
 }

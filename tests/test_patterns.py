@@ -24,9 +24,9 @@ def test_every_pattern_is_found() -> None:
     for place in (
         "phrases._DATE",
         ".LEXICON._starts",
-        "header._TOKEN",
-        "links.DIALECTS",
-        "platforms.pager",
+        "infoline._TOKEN",
+        "dialects.DIALECTS",
+        "listing.pager",
         "blocking.",
     ):
         assert place in names

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from cleaner.characters import folded
 from cleaner.lexicon.lines import DATA
-from cleaner.markup.page import Node
 
 #: How many names of elements are remembered at most, and how long ones, so that no page can fill the memory.
 _REMEMBERED: Final = 20_000
@@ -50,12 +49,6 @@ class Boxes:
             if len(self._known_comments) < _REMEMBERED:
                 self._known_comments[comment] = known
         return known
-
-    def strength(self, node: Node) -> int:
-        """The strength of a node, which is looked up when it is asked for the first time."""
-        if node.strength < 0:
-            node.strength = self.strength_of(node.tag, node.ident, node.classes)
-        return node.strength
 
     def strength_of(self, tag: str, ident: str, classes: str) -> int:
         """2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none."""

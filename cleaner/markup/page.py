@@ -6,13 +6,14 @@ any element come from prefix sums over blocks.
 
 from __future__ import annotations
 
+from cleaner.lexicon.containers import BOXES
+
 
 class Node:
     """A block-level element: where it stands, and the half-open interval of blocks inside it.
 
     ident, classes: the element's id and class, as written.
-    strength: 2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none. -1 until
-        `BOXES.strength` looks it up, which few elements come to.
+    strength: what `body_strength` returns, or -1 until it is looked up, which happens for few elements.
     mark: what a site's rule says of the element: "body", "remove", "title" …
     """
 
@@ -28,6 +29,12 @@ class Node:
         self.mark = ""
         self.ident = ""
         self.classes = ""
+
+    def body_strength(self) -> int:
+        """2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none."""
+        if self.strength < 0:
+            self.strength = BOXES.strength_of(self.tag, self.ident, self.classes)
+        return self.strength
 
     def __repr__(self) -> str:
         return f"<{self.tag} id={self.ident!r} class={self.classes!r} {self.start}:{self.end}>"

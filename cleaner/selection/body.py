@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.lexicon.containers import BOXES
 from cleaner.lexicon.lines import CUT, Line
 from cleaner.lexicon.phrases import is_disclaimer, is_file_link, is_file_name, is_header, is_page_info
-from cleaner.lexicon.predicates import (
+from cleaner.markup.page import Block, Node, Page, prefix_sums
+from cleaner.selection.predicates import (
     has_sentence_mark,
     is_attachment,
     is_link_row,
@@ -20,7 +20,6 @@ from cleaner.lexicon.predicates import (
     is_summary,
     is_title,
 )
-from cleaner.markup.page import Block, Node, Page, prefix_sums
 
 #: A link weighs this many times its characters against a box: lists of headlines lose what their dates gain.
 _LINK_COST: Final = 2
@@ -246,7 +245,7 @@ def _named_box(page: Page, sums: list[int], best: int, hidden_too: bool, stronge
         share = (sums[node.end] - sums[node.start]) / best
         if share < least:
             continue
-        strength = BOXES.strength(node)
+        strength = node.body_strength()
         if strength and share >= _ENOUGH[strength] and not (strongest and strength < _STRONG):
             value = strength + share - (node.end - node.start) * 1e-6
             if value > rank:
@@ -278,5 +277,5 @@ def _choose(page: Page, by_block: list[int], hidden_too: bool) -> Body:
     if method == "density" and run > _RUN_GAIN * weight:
         # a flat page: the article and lists of links share one element
         return Body(low, high, method, 1.0, run, None, hidden_too)
-    strong = method == "container" and BOXES.strength(chosen) == _STRONG
+    strong = method == "container" and chosen.body_strength() == _STRONG
     return Body(chosen.start, chosen.end, method, weight / best, weight, chosen, hidden_too, strong)

@@ -6,9 +6,9 @@ from typing import Final
 
 from cleaner.lexicon.lines import Line
 from cleaner.lexicon.phrases import is_header
-from cleaner.lexicon.predicates import is_paragraph
 from cleaner.markup.page import Page
 from cleaner.selection.body import Body
+from cleaner.selection.predicates import is_paragraph
 
 #: Below it, look at the page before you use the text; docs/cleaning.md has the figures that set it.
 LOW = 0.5

@@ -7,9 +7,9 @@ from typing import Final
 from cleaner.article import Removed
 from cleaner.lexicon.lines import Line
 from cleaner.lexicon.phrases import is_header
-from cleaner.lexicon.predicates import is_only_links, is_title
 from cleaner.markup.page import Page
 from cleaner.selection.body import Body
+from cleaner.selection.predicates import is_only_links, is_title
 from cleaner.selection.reasons import ABOVE, BELOW, HEADER, HIDDEN, LINKS, TITLE
 
 #: What stands so near above or below the run is beside the article.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cleaner.characters import readable
 from cleaner.lexicon.lines import LEXICON
-from cleaner.lexicon.predicates import has_sentence_mark
+from cleaner.selection.predicates import has_sentence_mark
 
 #: trafilatura's time grows with links faster than with text (20,000 links of 0.6 MB took 4 s), and with elements: it
 #: is not asked then. The saved pages for which it was had up to 300 kB and 2,100 tags.

@@ -7,9 +7,9 @@ from typing import Final
 from cleaner.article import Reason
 from cleaner.lexicon.lines import Line
 from cleaner.lexicon.phrases import is_date, is_header, is_page_info
-from cleaner.lexicon.predicates import is_paragraph, is_title
 from cleaner.markup.page import Page
 from cleaner.selection.body import Body
+from cleaner.selection.predicates import is_paragraph, is_title
 from cleaner.selection.reasons import HIDDEN
 
 #: Cells hold words that are a page's own elsewhere.

@@ -12,9 +12,9 @@ from typing import Final
 from cleaner.article import Removed
 from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, Line
 from cleaner.lexicon.phrases import is_file_link, is_file_name
-from cleaner.lexicon.predicates import is_only_links
 from cleaner.markup.page import Page
 from cleaner.selection.body import Body
+from cleaner.selection.predicates import is_only_links
 from cleaner.selection.reasons import ATTACHMENT, EMPTY_HEADING
 from cleaner.selection.span import SHORT_HEADING, Run
 from cleaner.selection.trim_head import trim_head

@@ -8,7 +8,7 @@ from typing import Final
 from cleaner.dates import join
 from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, Line
 from cleaner.lexicon.phrases import is_credit, is_document_number, is_header, is_menu, is_office, is_page_info
-from cleaner.lexicon.predicates import (
+from cleaner.selection.predicates import (
     RECORD,
     is_attachment,
     is_link_row,

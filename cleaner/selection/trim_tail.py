@@ -8,7 +8,7 @@ from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, TAIL, Line
 from cleaner.lexicon.phrases import is_contact, is_credit, is_disclaimer, is_header, is_page_info
-from cleaner.lexicon.predicates import is_attachment, is_link_row, is_only_links, is_paragraph, is_signature_date
+from cleaner.selection.predicates import is_attachment, is_link_row, is_only_links, is_paragraph, is_signature_date
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
 from cleaner.selection.span import CELLS, SHORT_HEADING, Run
 

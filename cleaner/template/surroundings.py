@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 from zlib import crc32
 
-from cleaner.lexicon.containers import BOXES
-from cleaner.lexicon.predicates import is_attachment
 from cleaner.markup.page import Block, Node, Page, prefix_sums
+from cleaner.selection.predicates import is_attachment
 
 #: What an item is of: a line around the article's box; a labelled line in the box, between a heading and the running
 #: text; an element in the box, or around it, beside the running text, with all it holds; an element amid the running
@@ -205,12 +204,12 @@ def _box(node: Node, sizes: list[int]) -> Node:
     sums = prefix_sums(sizes)
     while node.parent is not None and (
         sums[node.end] - sums[node.start] < _MOST_TEXT * sums[-1]
-        or not (BOXES.strength(node) or (node.tag in _BOX_TAGS and _is_named(node)))
+        or not (node.body_strength() or (node.tag in _BOX_TAGS and _is_named(node)))
     ):
         node = node.parent
     box, up = node, node.parent
     while up is not None:
-        if BOXES.strength(up) == 2:
+        if up.body_strength() == 2:
             box = up
         up = up.parent
     return box

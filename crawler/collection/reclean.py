@@ -31,12 +31,13 @@ from crawler.spiders.base import multipage as parts
 from crawler.spiders.base.articles import ArticleSpider
 from crawler.store import warc
 from crawler.store.archive import FOLDER
-from crawler.store.files import Store, StoreError
-from crawler.store.guard import NotStored
+from crawler.store.errors import NotStored, StoreError
+from crawler.store.files import Store
 from crawler.store.ledger import NAME, Ledger
 from crawler.store.pipeline import StorePipeline
-from crawler.store.records import Entry, Status, key_of
+from crawler.store.records import Entry, Status
 from crawler.store.recovery import open_ledger
+from crawler.urls import key_of
 
 #: An article is written down seconds after its page came; what was fetched an hour later was another visit.
 _SAME_VISIT = timedelta(hours=1)

@@ -11,9 +11,9 @@ from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.fetch.addons import lacking
-from crawler.spiders.base.articles import IN_USE
+from crawler.monitoring.addon import lacking
 from crawler.store.lock import EX_TEMPFAIL
+from crawler.store.spider import IN_USE
 
 
 class Command(crawl.Command):

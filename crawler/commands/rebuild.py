@@ -7,7 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from crawler.cli import SiteCommand
-from crawler.store.files import Store, StoreError
+from crawler.store.errors import StoreError
+from crawler.store.files import Store
 from crawler.store.recovery import rebuild
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from crawler import logs
+from crawler import terminal
 from crawler.cli import SiteCommand
 from crawler.collection.reclean import Kind, Outcome, reclean
 from crawler.store.archive import FOLDER
@@ -65,12 +65,12 @@ class Command(SiteCommand):
             counts[outcome.kind] += 1
             if outcome.kind in _NAMED:
                 bar.write(
-                    logs.shown(f"{name}: {_WORDS[outcome.kind]}: {outcome.url} {outcome.reason}".rstrip()),
+                    terminal.shown(f"{name}: {_WORDS[outcome.kind]}: {outcome.url} {outcome.reason}".rstrip()),
                     file=sys.stderr,
                 )
             elif outcome.kind in (Kind.TEXT, Kind.NEW) and shown > 0:
                 shown -= 1
-                bar.write("\n".join(map(logs.shown, _diff(outcome))), file=sys.stdout)
+                bar.write("\n".join(map(terminal.shown, _diff(outcome))), file=sys.stdout)
         bar.close()
         return counts
 

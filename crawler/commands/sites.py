@@ -6,17 +6,16 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import SpiderLoader
 
-from cleaner.article import SHANGHAI
+from crawler import clock
 from crawler.monitoring.history import Harvest, harvest_of
 from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import ColumnSpec, SiteSpider
-from crawler.table import table as as_table
+from crawler.terminal import table as as_table
 
 _NEVER = "never"
 _INTRODUCTION = """\
@@ -74,7 +73,7 @@ class Command(ScrapyCommand):
             print(markdown(sites), end="")
             return
         data = Path(self.settings["DATA_DIR"])
-        now = datetime.now(SHANGHAI)
+        now = clock.now()
         harvests = {site.name: harvest_of(data / site.name, now) for site in sites}
         if opts.json:
             records = [asdict(site) | asdict(harvests[site.name]) for site in sites]

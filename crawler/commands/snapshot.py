@@ -18,10 +18,10 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from cleaner import Article, extract
-from crawler.listing.dialects import host_of, is_article
+from crawler.listing.dialects import is_article
 from crawler.listing.discovery import find_columns
 from crawler.platforms import read_column
-from crawler.store.records import key_of
+from crawler.urls import host_of, key_of
 
 #: What a folder may be named after; IPv6 addresses may not.
 _HOST = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")

@@ -15,13 +15,13 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
-from cleaner.article import SHANGHAI
+from crawler import clock
 from crawler.commands.sites import sites_of
 from crawler.monitoring.health import RULES, Finding, examine, state_of
 from crawler.monitoring.history import History, history_of
 from crawler.monitoring.run_log import GOING, RUNS, Run
 from crawler.monitoring.run_stats import causes
-from crawler.table import plain, table
+from crawler.terminal import plain, table
 
 _HEAD = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW")
 
@@ -73,7 +73,7 @@ class Command(ScrapyCommand):
             print("\n\n".join(f"{rule.name} ({rule.state}): {rule.meaning}" for rule in RULES))
             return
         reports = self._reports(args)
-        since = datetime.now(SHANGHAI) - timedelta(days=opts.days)
+        since = clock.now() - timedelta(days=opts.days)
         if opts.json:
             print(json.dumps([_as_json(report, since) for report in reports], ensure_ascii=False, indent=2))
         else:
@@ -88,7 +88,7 @@ class Command(ScrapyCommand):
 
     def _reports(self, wanted: Sequence[str]) -> list[Report]:
         assert self.settings is not None
-        data, now = Path(self.settings["DATA_DIR"]), datetime.now(SHANGHAI)
+        data, now = Path(self.settings["DATA_DIR"]), clock.now()
         if not data.is_dir():
             raise UsageError(f"there is no folder {data}: set DATA_DIR with -s DATA_DIR=…", print_help=False)
         names = {site.name: site.site for site in sites_of(SpiderLoader.from_settings(self.settings))}

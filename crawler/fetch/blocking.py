@@ -13,6 +13,8 @@ from enum import StrEnum
 from itertools import islice
 from urllib.parse import urlsplit
 
+from scrapy.http import Response
+
 from cleaner.markup.decode import decode
 
 
@@ -113,6 +115,16 @@ def challenge(status: int, headers: Mapping[str, str], body: bytes) -> Cause | N
     if status == _FENCE_STATUS:
         return Cause.FENCE
     return Cause.BLOCK_PAGE if _is_refusal(body) else None
+
+
+def challenge_of(response: Response) -> Cause | None:
+    """Whether a response is a firewall's challenge or refusal instead of the page; see
+    `blocking.challenge`."""
+    headers = {
+        name.decode("latin-1").lower(): b"; ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return challenge(response.status, headers, response.body)
 
 
 def instead_of_article(body: bytes, home: frozenset[bytes] = frozenset()) -> Cause | None:

@@ -23,7 +23,7 @@ from twisted.web.client import HTTPConnectionPool
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.fetch.errors import HeadTooLarge, PrivateAddress
-from crawler.listing.dialects import plain_host
+from crawler.urls import plain_host
 
 #: An object that provides one of Twisted's zope interfaces, which are no types to a type checker.
 _Provides = Any

@@ -20,7 +20,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings
 
-from crawler.listing.dialects import canonical
+from crawler.urls import canonical
 
 _HTML = "text/html"
 #: Outranks settings.py and what spiders set: a replay that waits between requests replays nothing but the

@@ -20,7 +20,7 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.fetch.handler import BoundedHandler, is_address
-from crawler.listing.dialects import plain_host
+from crawler.urls import plain_host
 
 #: An object that provides one of Twisted's zope interfaces, which are no types to a type checker.
 _Provides = Any

@@ -16,10 +16,11 @@ from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
-from crawler.listing.dialects import article_date, canonical, is_article, same_site
+from crawler.listing.dialects import article_date, is_article
+from crawler.listing.models import Link
 from crawler.listing.numbered_pager import classes
 from crawler.listing.page import Page, is_short, one_line, read_page, text_of
-from crawler.platforms import Link
+from crawler.urls import canonical, same_site
 
 #: A column's name; longer link texts are headlines.
 _NAME = 16

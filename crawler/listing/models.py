@@ -12,7 +12,7 @@ from datetime import date
 class Link:
     """One row of a column.
 
-    url: absolute, without fragment; not canonical (see `crawler.listing.dialects.canonical`).
+    url: absolute, without fragment; not canonical (see `crawler.urls.canonical`).
     title: the fullest that the page shows, on one line; an ellipsis stays where the page cuts every copy.
     date: the day shown beside the link, else the one that the URL bears, else None.
     """

@@ -15,7 +15,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from functools import lru_cache
@@ -29,13 +28,13 @@ from spidermon.contrib.actions.email import SendEmail as SpidermonEmail
 from spidermon.core.actions import Action
 from spidermon.exceptions import SkipAction
 
-from cleaner.article import SHANGHAI
+from crawler import clock
 from crawler.monitoring import sent_alerts as told
 from crawler.monitoring.health import Finding, examine, state_of
 from crawler.monitoring.history import History, history_of
 from crawler.monitoring.run_log import RUNS
-from crawler.spiders.base.articles import ArticleSpider
-from crawler.table import plain
+from crawler.store.spider import StoredSpider
+from crawler.terminal import plain
 
 #: In seconds, for each answer: the run has ended, and whoever waits for it should not wait for a mail server.
 _PATIENCE = 5
@@ -57,7 +56,7 @@ class Alarm:
     findings: tuple[Finding, ...]
 
     @classmethod
-    def of(cls, spider: ArticleSpider, history: History) -> Alarm:
+    def of(cls, spider: StoredSpider, history: History) -> Alarm:
         return cls(plain(spider.folder_name), plain(spider.site), tuple(examine(history)))
 
     @property
@@ -72,7 +71,7 @@ class Alarm:
         return "\n\n".join([f"{self.headline}.", *said, f"More: scrapy status {self.name}; docs/monitoring.md"])
 
 
-def past_of(spider: ArticleSpider) -> History:
+def past_of(spider: StoredSpider) -> History:
     """A site's past, with the run that has just ended."""
     record = spider.store.folder / RUNS
     return _past(spider.store.folder, record.stat().st_size if record.exists() else 0)
@@ -80,7 +79,7 @@ def past_of(spider: ArticleSpider) -> History:
 
 @lru_cache(maxsize=1)  # one monitor after the other asks for it
 def _past(folder: Path, size: int) -> History:
-    return history_of(folder, datetime.now(SHANGHAI), expected=True)
+    return history_of(folder, clock.now(), expected=True)
 
 
 def secret(settings: BaseSettings, name: str) -> str:

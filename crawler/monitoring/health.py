@@ -1,4 +1,4 @@
-"""Whether a site is well: what each of the rules in `crawler.monitoring.rules` says of its past, and the worst of it."""
+"""Whether a site is well: what each rule in `crawler.monitoring.rules` says of its past, and the worst of it."""
 
 from __future__ import annotations
 

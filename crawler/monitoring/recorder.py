@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from datetime import datetime
 from time import monotonic
 from typing import Any
 
@@ -14,12 +13,12 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
-from cleaner.article import SHANGHAI
-from crawler import __version__
-from crawler.logs import shown
+from crawler import __version__, clock
+from crawler.clock import timestamp
 from crawler.monitoring import run_log as runs
-from crawler.spiders.base.articles import ArticleSpider, now
 from crawler.store.errors import with_remedy
+from crawler.store.spider import StoredSpider
+from crawler.terminal import shown
 
 logger = logging.getLogger(__name__)
 
@@ -48,15 +47,15 @@ class RunRecord:
 
     def spider_opened(self, spider: Spider) -> None:
         """Writes down an earlier run that could not do so itself, and begins to say that this one goes on."""
-        if not isinstance(spider, ArticleSpider) or not hasattr(spider, "ledger"):
+        if not isinstance(spider, StoredSpider) or not spider.is_open:
             return  # the folder is not this run's
         self._began = monotonic()
         self._record = {
-            "started": datetime.now(SHANGHAI).isoformat(timespec="milliseconds"),
+            "started": clock.now().isoformat(timespec="milliseconds"),
             "spider": spider.name,
             "version": __version__,
         }
-        if arguments := spider.arguments.given:
+        if arguments := spider.run_arguments:
             self._record["arguments"] = arguments
         try:
             if left := runs.take_over(spider.store.folder):
@@ -68,7 +67,7 @@ class RunRecord:
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Adds the run to the site's runs.jsonl."""
-        if not self._record or not isinstance(spider, ArticleSpider):
+        if not self._record or not isinstance(spider, StoredSpider):
             return
         if self._beat and self._beat.running:
             self._beat.stop()
@@ -81,19 +80,19 @@ class RunRecord:
     def engine_stopped(self) -> None:
         """Says where the files are, last of all, where it is not scrolled away."""
         spider = self._crawler.spider
-        if isinstance(spider, ArticleSpider) and hasattr(spider, "ledger"):
+        if isinstance(spider, StoredSpider) and spider.is_open:
             print(summary(spider, self._figures()), file=sys.stderr)
 
     def _say_going(self) -> None:
         spider = self._crawler.spider
-        assert isinstance(spider, ArticleSpider)
+        assert isinstance(spider, StoredSpider)
         try:
             runs.say_going(spider.store.folder, self._so_far())
         except OSError as error:  # a full disk is told of by what it keeps from being stored
             logger.warning("%s could not be written: %s", runs.GOING, error)
 
     def _so_far(self, reason: str = runs.KILLED) -> dict[str, Any]:
-        ended = {"started": self._record["started"], "ended": now(), "reason": reason}
+        ended = {"started": self._record["started"], "ended": timestamp(), "reason": reason}
         return ended | self._record | self._figures()
 
     def _figures(self) -> dict[str, Any]:
@@ -113,7 +112,7 @@ class RunRecord:
         return figures
 
 
-def summary(spider: ArticleSpider, figures: dict[str, Any]) -> str:
+def summary(spider: StoredSpider, figures: dict[str, Any]) -> str:
     """What a run did, and where its files are."""
     failed = figures.get("failed", {})
     lines = [

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cleaner.article import SHANGHAI
+from crawler.clock import SHANGHAI
 from crawler.store.files import append_line
 
 RUNS, GOING = "runs.jsonl", "run.json"

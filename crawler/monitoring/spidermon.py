@@ -14,7 +14,7 @@ from spidermon import Monitor, MonitorSuite, monitors
 from crawler.monitoring.alarms import SendEmail, SendWebhook, past_of, secret
 from crawler.monitoring.health import RULES, Rule
 from crawler.monitoring.history import History
-from crawler.spiders.base.articles import ArticleSpider
+from crawler.store.spider import StoredSpider
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class SiteMonitor(Monitor):  # type: ignore[misc]
 
     def setUp(self) -> None:
         spider = self.data.spider
-        if not isinstance(spider, ArticleSpider) or not hasattr(spider, "ledger"):
+        if not isinstance(spider, StoredSpider) or not spider.is_open:
             self.skipTest("this run had no data folder of its own")
         self.history: History = past_of(spider)
 

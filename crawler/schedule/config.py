@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from scrapy.spiderloader import SpiderLoaderProtocol
 
 from crawler.schedule import triggers as times
-from crawler.spiders.base.articles import ArticleSpider
+from crawler.store.spider import StoredSpider
 
 #: What may stand at the top for all spiders, and again in a table of a spider or group.
 _COMMON = ("jitter", "time_limit", "memory_mb")
@@ -156,7 +156,7 @@ class _Reader:
             raise limit.wrong("time_limit", 'a run needs time: write a span such as "12h"')
         return Job(
             name=spider,
-            folder=made.folder_name if isinstance(made, ArticleSpider) else spider,
+            folder=made.folder_name if isinstance(made, StoredSpider) else spider,
             line=line,
             trigger=trigger,
             plain=plain,

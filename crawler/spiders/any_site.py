@@ -7,8 +7,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.logs import shown
 from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.terminal import shown
 
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{3,5})?", re.I)
 

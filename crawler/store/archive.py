@@ -11,11 +11,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response, TextResponse
 
-from crawler.fetch.middlewares import challenge_of
+from crawler.fetch.blocking import challenge_of
 from crawler.items import Target
-from crawler.spiders.base.articles import ArticleSpider
 from crawler.store import warc
 from crawler.store.errors import with_remedy
+from crawler.store.spider import StoredSpider
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Archiver:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._spider: ArticleSpider | None = None
+        self._spider: StoredSpider | None = None
         self._writer: warc.Writer | None = None
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.response_received, signals.response_received)
@@ -47,7 +47,7 @@ class Archiver:
 
     def spider_opened(self, spider: Spider) -> None:
         """Finishes the files of runs that were stopped; the site's folder is this run's alone from now on."""
-        if not isinstance(spider, ArticleSpider) or not hasattr(spider, "ledger"):
+        if not isinstance(spider, StoredSpider) or not spider.is_open:
             return  # no site's spider, or one whose folder could not be had
         self._spider = spider
         try:
@@ -85,7 +85,7 @@ class Archiver:
             self._spider.count("archive_failed")
             logger.error("the run's archive is left to the next run: %s", with_remedy(error))
 
-    def _about(self, spider: ArticleSpider) -> dict[str, str]:
+    def _about(self, spider: StoredSpider) -> dict[str, str]:
         settings = self._crawler.settings
         return {
             "isPartOf": spider.site,

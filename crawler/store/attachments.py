@@ -22,14 +22,16 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
+from crawler.clock import timestamp
+from crawler.fetch.blocking import challenge_of
 from crawler.fetch.errors import Stopped, cause_of
-from crawler.fetch.middlewares import challenge_of
 from crawler.items import ArticleItem
-from crawler.listing.dialects import same_site
-from crawler.spiders.base.articles import ArticleSpider, now
-from crawler.store.files import StoreError, as_json
+from crawler.store.errors import StoreError
+from crawler.store.files import as_json
 from crawler.store.filetypes import WrongType, extension_of
 from crawler.store.guard import not_stored
+from crawler.store.spider import StoredSpider
+from crawler.urls import same_site
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ class AttachmentPipeline:
 
     def spider_opened(self, spider: Spider) -> None:
         """Lets the spider ask the other hosts too, and sweeps up what a stopped run left half-written."""
-        if not isinstance(spider, ArticleSpider) or not hasattr(spider, "ledger"):
+        if not isinstance(spider, StoredSpider) or not spider.is_open:
             return  # no site's spider, or one whose folder could not be had
         spider.allowed_domains.extend(self._hosts)  # lists and pages are judged by `hosts`, and stay on the site
         folder = spider.store.folder / FOLDER
@@ -74,7 +76,7 @@ class AttachmentPipeline:
 
     async def process_item(self, item: object) -> object:
         spider = self._crawler.spider
-        if isinstance(item, ArticleItem) and item.attachments and isinstance(spider, ArticleSpider):
+        if isinstance(item, ArticleItem) and item.attachments and isinstance(spider, StoredSpider):
             try:
                 await self._fetch_all(item, spider)
             except Stopped as error:
@@ -87,7 +89,7 @@ class AttachmentPipeline:
                 raise not_stored(spider, item, error) from error
         return item
 
-    async def _fetch_all(self, item: ArticleItem, spider: ArticleSpider) -> None:
+    async def _fetch_all(self, item: ArticleItem, spider: StoredSpider) -> None:
         folder = make_folder(spider.store.folder, item.key)
         before = {record["url"]: record for record in stored(folder)}
         records: dict[str, dict[str, Any]] = {}
@@ -104,11 +106,11 @@ class AttachmentPipeline:
                 found = self._keep(found, folder, number, name)
             outcome = f"attachments_failed/{found['cause']}" if "cause" in found else "attachments_stored"
             spider.count(outcome)
-            records[url] = {"name": name, "url": url} | found | {"fetched_at": now()}
+            records[url] = {"name": name, "url": url} | found | {"fetched_at": timestamp()}
             everything = list((before | records).values())  # what the article offered earlier is still there
             write(folder / LIST, as_json({"article": item.url, "files": everything}))
 
-    async def _fetch(self, url: str, page: str, spider: ArticleSpider) -> Response | dict[str, str]:
+    async def _fetch(self, url: str, page: str, spider: StoredSpider) -> Response | dict[str, str]:
         """The response with a file, or the cause why there is none."""
         if same_site(url, spider.hosts):
             url = spider.address(url)

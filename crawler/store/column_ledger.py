@@ -50,7 +50,7 @@ class FirstPage:
 
 
 class ColumnLedger:
-    """The columns of a site. `key` is that of `crawler.store.records.key_of` throughout; times are ISO strings given by
+    """The columns of a site. `key` is that of `crawler.urls.key_of` throughout; times are ISO strings given by
     the caller."""
 
     def __init__(self, db: sqlite3.Connection) -> None:

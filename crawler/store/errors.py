@@ -1,9 +1,11 @@
-"""What to do about a disk or a ledger that refuses: words for the log."""
+"""The exceptions of the store, and what to do about an error of the disk or the ledger."""
 
 from __future__ import annotations
 
 import errno
 import sqlite3
+
+from scrapy.exceptions import DropItem
 
 _ROOM = "make room on the disk"
 _WRITABLE = "make the folder writable"
@@ -18,6 +20,18 @@ _LEDGER_REMEDIES = {
     "locked": "end the program that has the ledger open",
     "malformed": "nothing is to be done: the next run makes the ledger anew from the files",
 }
+
+
+class StoreError(Exception):
+    """The folder cannot be written to as it is. The message says why and what to do."""
+
+
+class FolderInUse(StoreError):
+    """The folder belongs to a run that is still going."""
+
+
+class NotStored(DropItem):
+    """An article could not be stored; the next run asks for it again. The cause is its `__cause__`."""
 
 
 def with_remedy(error: Exception) -> str:

@@ -23,6 +23,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crawler.store.errors import FolderInUse, StoreError
 from crawler.store.lock import Held, Lock, open_no_link
 
 _TEMPORARY = ".tmp"
@@ -31,14 +32,6 @@ _LINES_BEFORE_TEXT = 3
 _TEXTS, _REVISIONS = "text", "revisions"
 #: A host's or spider's name; anything else is refused as a folder's name.
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9_.-]{0,200}", re.I)
-
-
-class StoreError(Exception):
-    """The folder cannot be written to as it is. The message says why and what to do."""
-
-
-class FolderInUse(StoreError):
-    """The folder belongs to a run that is still going."""
 
 
 class Store:

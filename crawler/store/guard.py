@@ -11,13 +11,12 @@ from contextlib import suppress
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
 from twisted.python.failure import Failure
 
 from crawler.items import ArticleItem
-from crawler.spiders.base.articles import ArticleSpider
-from crawler.store.errors import with_remedy
+from crawler.store.errors import NotStored, with_remedy
 from crawler.store.records import Status
+from crawler.store.spider import StoredSpider
 
 logger = logging.getLogger(__name__)
 
@@ -25,10 +24,6 @@ logger = logging.getLogger(__name__)
 _IN_A_ROW = 3
 #: The reason of ending, as runs.jsonl and the log give it.
 REASON = "cannot_store"
-
-
-class NotStored(DropItem):
-    """An article could not be stored; the next run asks for it again. The cause is its `__cause__`."""
 
 
 class StorageGuard:
@@ -57,7 +52,7 @@ class StorageGuard:
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
         """Ends the run where a callback could not write its links down."""
-        if isinstance(failure.value, sqlite3.Error) and isinstance(spider, ArticleSpider):
+        if isinstance(failure.value, sqlite3.Error) and isinstance(spider, StoredSpider):
             spider.count("failed/ledger")
             self._end_run(failure.value)
 
@@ -67,7 +62,7 @@ class StorageGuard:
             self._end = ensure_future(self._crawler.engine.close_spider_async(reason=REASON))
 
 
-def not_stored(spider: ArticleSpider, item: ArticleItem, error: Exception) -> NotStored:
+def not_stored(spider: StoredSpider, item: ArticleItem, error: Exception) -> NotStored:
     """Counts an article that could not be stored, and sees to it that it is asked for again. Returns what to raise."""
     cause = "ledger" if isinstance(error, sqlite3.Error) else "store"
     spider.count(f"failed/{cause}")

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS intents (key TEXT PRIMARY KEY, path TEXT NOT NULL, be
 
 
 class Intents:
-    """What is about to be stored. `key` is that of `crawler.store.records.key_of`; each method commits at once."""
+    """What is about to be stored. `key` is that of `crawler.urls.key_of`; each method commits at once."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db

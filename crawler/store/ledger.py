@@ -16,7 +16,8 @@ from crawler.store import column_ledger, intents
 from crawler.store.column_ledger import ColumnLedger
 from crawler.store.intents import Intents
 from crawler.store.ledger_check import check
-from crawler.store.records import Entry, Kept, Status, key_of
+from crawler.store.records import Entry, Kept, Status
+from crawler.urls import key_of
 from crawler.validators import Validators
 
 NAME = "ledger.sqlite"

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from cleaner.article import SHANGHAI
+from crawler import clock
 
 try:
     import fcntl
@@ -61,7 +60,7 @@ class Lock:
             raise
         self._open = file
         killed = _read(file)
-        holder = f"process {os.getpid()} since {datetime.now(SHANGHAI).isoformat(timespec='seconds')}\n"
+        holder = f"process {os.getpid()} since {clock.timestamp()}\n"
         with contextlib.suppress(OSError):  # a full disk hides who it is, and no more
             os.truncate(file.fileno(), 0)
             os.write(file.fileno(), holder.encode())

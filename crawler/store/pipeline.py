@@ -14,12 +14,12 @@ from scrapy.exceptions import DropItem
 
 from cleaner.selection.confidence import LOW
 from crawler import __version__
-from crawler.items import ArticleItem
-from crawler.spiders.base.articles import ArticleSpider
-from crawler.spiders.base.multipage import TOO_MANY
-from crawler.store.files import StoreError, as_json, as_text
+from crawler.items import TOO_MANY, ArticleItem
+from crawler.store.errors import StoreError
+from crawler.store.files import as_json, as_text
 from crawler.store.guard import not_stored
 from crawler.store.records import Entry, Kept
+from crawler.store.spider import StoredSpider
 from crawler.validators import Validators
 
 #: What is new with every answer, though the article is the same.
@@ -42,14 +42,14 @@ class StorePipeline:
 
     def process_item(self, item: object) -> object:
         spider = self._crawler.spider
-        if not isinstance(item, ArticleItem) or not isinstance(spider, ArticleSpider):
+        if not isinstance(item, ArticleItem) or not isinstance(spider, StoredSpider):
             return item
         try:
             return self._keep(item, spider)
         except (OSError, StoreError, sqlite3.Error) as error:
             raise not_stored(spider, item, error) from error
 
-    def _keep(self, item: ArticleItem, spider: ArticleSpider) -> ArticleItem:
+    def _keep(self, item: ArticleItem, spider: StoredSpider) -> ArticleItem:
         before = spider.ledger.lookup([item.key]).get(item.key)
         stored, record = spider.store.read(before.path) if before and before.path else ("", {})
         if before and record:
@@ -88,7 +88,7 @@ class StorePipeline:
 
 
 def _store(
-    spider: ArticleSpider, item: ArticleItem, before: Entry | None, stored: str, record: dict[str, Any]
+    spider: StoredSpider, item: ArticleItem, before: Entry | None, stored: str, record: dict[str, Any]
 ) -> tuple[str, str, str]:
     """Writes what there is to write. Returns the text's path and hash, and what the run counts.
 

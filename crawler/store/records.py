@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from urllib.parse import urlsplit
 
-from crawler.listing.dialects import canonical
 from crawler.validators import NO_VALIDATORS, Validators
 
-#: 64 bits: among ten million articles the chance of one collision is below one in 300,000.
-_KEY_DIGITS = 16
 #: A page that answered without an article (empty, gone, not HTML) is asked for this often in all, …
 TRIES_FOR_PAGE = 3
 #: … one that a fault or a challenge kept away more often: a site may be out of order for weeks of daily runs.
@@ -91,10 +86,3 @@ class Kept(_Noted):
 
     fetched_at: str
     partial: bool = False
-
-
-def key_of(url: str) -> str:
-    """The name of an article in ledger and file names: 16 hex digits of its canonical URL's hash, scheme left
-    out, as http and https name the same page."""
-    parts = urlsplit(canonical(url))
-    return hashlib.sha256(parts._replace(scheme="").geturl().encode("utf-8", "replace")).hexdigest()[:_KEY_DIGITS]

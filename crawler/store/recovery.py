@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from crawler.spiders.base.multipage import TOO_MANY
+from crawler.items import TOO_MANY
 from crawler.store.ledger import NAME, Ledger
-from crawler.store.records import Kept, key_of
+from crawler.store.records import Kept
+from crawler.urls import key_of
 from crawler.validators import Validators
 
 logger = logging.getLogger(__name__)

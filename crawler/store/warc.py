@@ -28,8 +28,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from cleaner.article import SHANGHAI
 from crawler import __version__
+from crawler.clock import SHANGHAI
 from crawler.items import Target
 
 logger = logging.getLogger(__name__)

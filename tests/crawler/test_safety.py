@@ -14,11 +14,11 @@ import pytest
 from scrapy import Request
 from scrapy.utils.project import get_project_settings
 
-from crawler.fetch.addons import IdentityAddon
 from crawler.fetch.handler import is_public
-from crawler.fetch.middlewares import SiteOnlyMiddleware
-from crawler.logs import SafeRecord, shown
+from crawler.fetch.offsite import SiteOnlyMiddleware
+from crawler.fetch.user_agent import IdentityAddon
 from crawler.monitoring.recorder import summary
+from crawler.terminal import SafeRecord, shown
 from tests.crawler.conftest import ROOT, Outcome, crawl_of, scrapy
 from tests.crawler.sites import saved_walks
 from tests.crawler.sites import serving as serving_as_proxy

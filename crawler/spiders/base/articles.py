@@ -3,32 +3,25 @@ handed on."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from scrapy import Request, Spider, signals
-from scrapy.crawler import Crawler
+from scrapy import Request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from cleaner import Rule, extract
-from cleaner.article import SHANGHAI
+from crawler.clock import timestamp
 from crawler.fetch import blocking
+from crawler.fetch.blocking import challenge_of
 from crawler.fetch.errors import Stopped, cause_of, lies_with_page, request_of
-from crawler.fetch.middlewares import by_http, challenge_of
-from crawler.items import ArticleItem, Target
+from crawler.items import TOO_MANY, ArticleItem, Target
 from crawler.spiders.base import multipage as parts
 from crawler.spiders.base.arguments import Arguments
-from crawler.store.errors import with_remedy
-from crawler.store.files import FolderInUse, Store, StoreError
-from crawler.store.ledger import Ledger
 from crawler.store.records import Status
-from crawler.store.recovery import open_ledger
+from crawler.store.spider import StoredSpider
 from crawler.validators import NO_VALIDATORS, Validators, not_modified
 
 #: What was found is fetched before more is looked for: little waits in memory, and little is lost by a kill.
@@ -37,29 +30,14 @@ ARTICLE_PRIORITY = 20
 _PART_PRIORITY = 25
 #: … and what is kept is looked at again when all that is new has been fetched.
 _AGAIN_PRIORITY = 0
-#: Why a run ends at once while another run of the site is going.
-IN_USE = "in_use"
 
 
-class ArticleSpider(Spider):
-    """A site's identity, its data folder, and the way of its articles. `SiteSpider` adds how they are found, and
-    tells what a site's own spider says.
+class ArticleSpider(StoredSpider):
+    """The way of a site's articles. `SiteSpider` adds how they are found, and tells what a site's own spider says."""
 
-    store, ledger: the site's folder; there from the moment the spider is opened until it is closed.
-    last_stored: the path in it of the article that was stored last, or "".
-    """
-
-    site: str
-    hosts: tuple[str, ...]
     rule: Rule | None = None
-    http_only = False
     legacy_tls = False
     ipv6_only = False
-
-    last_stored = ""
-
-    store: Store
-    ledger: Ledger
 
     def __init__(self, **arguments: Any) -> None:
         """Arguments are those of `Arguments`; what begins with `_` is a scheduler's (Scrapyd's `_job`).
@@ -73,50 +51,15 @@ class ArticleSpider(Spider):
         super().__init__()
         self.arguments = Arguments.read(**{name: str(value) for name, value in arguments.items()})
         self.allowed_domains = list(self.hosts)
+        self.run_arguments = self.arguments.given
         self.home_links: frozenset[bytes] = frozenset()
         self.outdated: set[str] = set()
         self._blocked_in_a_row = 0
 
-    @property
-    def folder_name(self) -> str:
-        """The name of the site's data folder."""
-        return self.name
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ArticleSpider:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.store = Store(Path(crawler.settings["DATA_DIR"]), spider.folder_name)
-        crawler.signals.connect(spider.opened, signals.spider_opened)
-        return spider
-
-    def opened(self) -> None:
-        """Makes the site's folder ready, or ends the run and says why."""
-        try:
-            swept = self.store.open()
-            self.ledger = open_ledger(self.store.folder)
-        except (StoreError, OSError, sqlite3.Error) as error:
-            self.store.close()
-            self.logger.error("nothing is crawled: %s", with_remedy(error))
-            raise CloseSpider(IN_USE if isinstance(error, FolderInUse) else "data_folder") from error
-        if self.store.killed:
-            self.logger.warning("the last run (%s) was killed: its lock is stale and taken over", self.store.killed)
-        if swept:
-            self.logger.info("%d files that a stopped run had left half-written were removed", swept)
-
-    def closed(self, reason: str) -> None:
-        """Lets go of the site's folder."""
-        if hasattr(self, "ledger"):
-            self.ledger.close()
-            self.store.close()
-
-    def count(self, name: str, by: int = 1) -> None:
-        """Adds to a figure of this run (`zhengwen/<name>` in Scrapy's stats)."""
-        self.crawler.stats.inc_value(f"zhengwen/{name}", by)
-
     def ask_articles(self, targets: Iterable[Target]) -> Iterator[Request]:
         """The requests for articles. They are noted in the ledger first, so that no kill loses one."""
         wanted = list(targets)
-        self.ledger.queue(wanted, now())
+        self.ledger.queue(wanted, timestamp())
         for target in wanted:
             yield self._ask_article(target, ARTICLE_PRIORITY)
 
@@ -129,7 +72,7 @@ class ArticleSpider(Spider):
         """An article page: an item, or a note in the ledger why there is none."""
         if not_modified(response):
             self.count("articles_unchanged")
-            self.ledger.seen([target.key], now())
+            self.ledger.seen([target.key], timestamp())
             return
         if cause := self.challenge(response):
             self.ledger.settle(target.key, Status.FAILED, cause)
@@ -139,7 +82,7 @@ class ArticleSpider(Spider):
             self.ledger.settle(target.key, Status.FAILED if cause == blocking.Cause.CUT_SHORT else Status.EMPTY, cause)
             return
         article = extract(response.body, url=response.url, rule=self.rule)
-        item = ArticleItem.of(article, target, response, self.site, self.name, now())
+        item = ArticleItem.of(article, target, response, self.site, self.name, timestamp())
         if blocking.is_error_message(article.text):
             self._empty(target, f"failed/{blocking.Cause.NOT_FOUND}", blocking.Cause.NOT_FOUND)
             return
@@ -205,10 +148,6 @@ class ArticleSpider(Spider):
         self.count(f"failed/{cause}")
         return cause
 
-    def address(self, url: str) -> str:
-        """The address at which a page of the site is asked for."""
-        return by_http(url) if self.http_only else url
-
     def _ask_article(self, target: Target, priority: int, validators: Validators = NO_VALIDATORS) -> Request:
         return Request(
             self.address(target.url),
@@ -227,7 +166,7 @@ class ArticleSpider(Spider):
         if url is None:
             return parts.whole(item)
         if len(item.pages) >= parts.PAGES_MAX:
-            return self._incomplete(item, parts.TOO_MANY)
+            return self._incomplete(item, TOO_MANY)
         return Request(
             self.address(url),
             self.parse_part,
@@ -254,8 +193,3 @@ class ArticleSpider(Spider):
         if blocking.is_cut_short(response.body):
             return blocking.Cause.CUT_SHORT
         return blocking.instead_of_article(response.body, self.home_links)
-
-
-def now() -> str:
-    """The time as it is written down everywhere: ISO with offset, to the second, in the sites' own zone."""
-    return datetime.now(SHANGHAI).isoformat(timespec="seconds")

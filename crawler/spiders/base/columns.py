@@ -12,17 +12,19 @@ from scrapy import FormRequest, Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.clock import timestamp
 from crawler.fetch import blocking
 from crawler.fetch.errors import lies_with_page, request_of
 from crawler.items import Target
 from crawler.listing import discovery
-from crawler.listing.dialects import canonical, is_article, same_site
+from crawler.listing.dialects import is_article
 from crawler.platforms import Link, PageRequest, read_column
-from crawler.spiders.base.articles import ArticleSpider, now
+from crawler.spiders.base.articles import ArticleSpider
 from crawler.spiders.base.pagination import Stop, Verdict, Walk, judge
 from crawler.store.column_ledger import FirstPage
 from crawler.store.errors import with_remedy
-from crawler.store.records import Entry, key_of
+from crawler.store.records import Entry
+from crawler.urls import canonical, key_of, same_site
 from crawler.validators import NO_VALIDATORS, not_modified, validators_of
 
 #: List pages come after the articles (`ARTICLE_PRIORITY`).
@@ -75,7 +77,7 @@ class ColumnSpider(ArticleSpider):
         complete_since = self.ledger.columns.complete_since(key)
         walk.trusted = complete_since is not None and complete_since <= (self.arguments.since or date.min)
         if walk.trusted and not self.arguments.full:
-            at = now()
+            at = timestamp()
             believed = datetime.fromisoformat(at) - timedelta(_BELIEVED_DAYS)
             walk.known = self.ledger.columns.first_page(key, believed.isoformat(), at)
         return self._ask_page(walk, PageRequest(walk.url), ())
@@ -105,7 +107,7 @@ class ColumnSpider(ArticleSpider):
         if not walk.pages and not walk.shells:
             self.count(f"platform/{column.platform}")
             if not walk.unchanged:
-                walk.first = FirstPage(validators_of(response), now(), response.body)
+                walk.first = FirstPage(validators_of(response), timestamp(), response.body)
             walk.known = None
             yield from self.look_around(response, walk, bool(links))
             if walk.discovered:
@@ -141,7 +143,7 @@ class ColumnSpider(ArticleSpider):
             found.setdefault(key_of(link.url), link)
         entries = self.ledger.lookup(found)
         verdicts = {key: self._judge(key, link, entries.get(key)) for key, link in found.items()}
-        self.ledger.seen(entries, now())
+        self.ledger.seen(entries, timestamp())
         targets = [
             Target(key, canonical(link.url), link.title, link.date, walk.title, walk.url)
             for key, link in found.items()
@@ -197,7 +199,7 @@ class ColumnSpider(ArticleSpider):
 
     def _end(self, walk: Walk, stop: Stop) -> None:
         short = walk.total is not None and walk.pages < walk.total and stop is Stop.END
-        if short and not self.ledger.columns.cut_again(key_of(walk.url), walk.url, walk.pages, now()):
+        if short and not self.ledger.columns.cut_again(key_of(walk.url), walk.url, walk.pages, timestamp()):
             self._cut(walk, f"it has {walk.total} pages, of which {walk.pages} could be read")
         elif stop is Stop.ENDLESS:
             self.count("columns_endless")
@@ -211,7 +213,7 @@ class ColumnSpider(ArticleSpider):
 
     def _complete(self, walk: Walk) -> None:
         key = key_of(walk.url)
-        self.ledger.columns.complete(key, walk.url, self.arguments.since or date.min, now())
+        self.ledger.columns.complete(key, walk.url, self.arguments.since or date.min, timestamp())
         # What is later than `until` is not in the ledger: the page must not stand for a column of which all is.
         if walk.first and walk.first.validators and self.arguments.until is None:
             self.ledger.columns.keep_first_page(key, walk.first)

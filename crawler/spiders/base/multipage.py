@@ -9,12 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from cleaner import Article
 from crawler.items import ArticleItem, plain
-from crawler.listing.dialects import same_site
-from crawler.store.records import key_of
+from crawler.urls import key_of, same_site
 
 #: An article that goes on after so many pages is a list in disguise, or a server that counts without end.
 PAGES_MAX = 30
-TOO_MANY = "too_many_pages"
 #: What sites add to the title of a further page: `标题（2）`, `标题_第2页`.
 _NUMBER = re.compile(r"[(（\[【_-]?第?\d{1,2}页?[)）\]】]?$")
 

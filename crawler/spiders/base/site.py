@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from scrapy import Request
@@ -16,7 +16,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from cleaner.article import SHANGHAI
+from crawler import clock
 from crawler.fetch import blocking
 from crawler.items import Target
 from crawler.listing import discovery
@@ -133,7 +133,7 @@ class SiteSpider(ColumnSpider):
         days = self.settings.getint("REVISIT_DAYS")
         if not days or self.arguments.full:  # which asks for all of them again anyway
             return []
-        today = datetime.now(SHANGHAI).date()
+        today = clock.now().date()
         # Tomorrow's too, as some sites date ahead; what bears a day in years to come would be young for ever.
         entries = self.ledger.kept_between(today - timedelta(days), today + timedelta(1))
         return [entry for entry in entries if self._in_question(entry)]

@@ -15,7 +15,7 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.store import warc
-from crawler.store.records import key_of
+from crawler.urls import key_of
 from tests.crawler.conftest import Outcome
 
 

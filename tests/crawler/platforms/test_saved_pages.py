@@ -13,7 +13,7 @@ import pytest
 
 from crawler.platforms import Column, read_column
 
-SAVED = Path(__file__).parents[3] / "shared" / "pages" / "lists-dev"
+SAVED = Path(__file__).parents[4] / "shared" / "pages" / "lists-dev"
 pytestmark = pytest.mark.skipif(not SAVED.exists(), reason="the saved pages are not here")
 
 

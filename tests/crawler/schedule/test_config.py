@@ -10,7 +10,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawler.schedule.config import ConfigError, Plan, read
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CRON = 'cron = "15 */4 * * *"\n'
 
 

@@ -1,4 +1,4 @@
-"""Column pages that are floods end in time and memory; see tests/cleaner/test_floods.py."""
+"""Column pages that are floods end in time and memory; see tests/cleaner/markup/test_floods.py."""
 
 from __future__ import annotations
 

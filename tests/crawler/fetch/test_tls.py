@@ -195,7 +195,7 @@ def _crawl(folder: Path, name: str, body: str, before: str = "", home: str = "",
         f"SPIDER_MODULES={module.stem}",
         *settings,
     ]
-    done = scrapy(command, folder, {"PYTHONPATH": f"{Path(__file__).parents[2]}:{folder}"})
+    done = scrapy(command, folder, {"PYTHONPATH": f"{Path(__file__).parents[3]}:{folder}"})
     return done.stdout + done.stderr
 
 

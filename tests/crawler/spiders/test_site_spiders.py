@@ -9,8 +9,8 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from crawler.listing.dialects import host_of
 from crawler.spiders.any_site import AnySiteSpider
+from crawler.urls import host_of
 from tests.crawler.conftest import ROOT, Outcome
 
 

@@ -1,6 +1,6 @@
 """Floods end in time and memory, and the article is kept where there is one: each in a child process with limits.
 
-    FLOOD_BYTES=20000000 python -m pytest tests/cleaner/test_floods.py
+    FLOOD_BYTES=20000000 python -m pytest tests/cleaner/markup/test_floods.py
 
 asks for pages of twenty megabytes; the suite is content with 400 kB, for which a quadratic stage takes longer
 than the limits allow.

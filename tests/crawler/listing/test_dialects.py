@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.listing.dialects import DIALECTS, article_date, canonical, dialect, is_article, same_site
+from crawler.listing.dialects import DIALECTS, article_date, dialect, is_article
+from crawler.urls import canonical, same_site
 
 HEX = "dc5a6c30274c4e9fbf94965983cb5e6a"
 UUID = "0c1d2e3f-1111-2222-3333-444455556666"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.store.files import Store, StoreError, append_line, as_text
+from crawler.store.errors import StoreError
+from crawler.store.files import Store, append_line, as_text
 
 KEY = "0123456789abcdef"
 

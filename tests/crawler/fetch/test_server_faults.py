@@ -19,7 +19,8 @@ import pytest
 
 from crawler.fetch.retry_after import retry_after
 from crawler.store.ledger import NAME, Ledger
-from crawler.store.records import Entry, key_of
+from crawler.store.records import Entry
+from crawler.urls import key_of
 from tests.crawler.certificates import Authority
 from tests.crawler.conftest import ROOT, Outcome, column_page, crawl_of
 from tests.crawler.hostile_server import HostileSite, article, message, says, serving

@@ -9,8 +9,9 @@ import pytest
 from crawler.items import Target
 from crawler.store.column_ledger import FirstPage
 from crawler.store.ledger import NAME, Ledger
-from crawler.store.records import Kept, Status, key_of
+from crawler.store.records import Kept, Status
 from crawler.store.recovery import open_ledger, rebuild
+from crawler.urls import key_of
 from crawler.validators import Validators
 
 COLUMN = "http://www.example.cn/news/"

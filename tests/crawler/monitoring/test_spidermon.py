@@ -24,7 +24,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import Settings
 
 from cleaner.article import SHANGHAI
-from crawler.fetch.addons import MonitorAddon, lacking
+from crawler.monitoring.addon import MonitorAddon, lacking
 from tests.crawler.conftest import Outcome, scrapy
 
 pytest.importorskip("spidermon", reason="needs the extra `monitor`")
@@ -316,7 +316,7 @@ def test_run_without_spidermon_is_as_ever(forbidden, monitored):
 
 
 def test_extra_is_named_where_it_is_asked_for_and_not_installed(monkeypatch):
-    monkeypatch.setattr("crawler.fetch.addons.find_spec", lambda name: None)
+    monkeypatch.setattr("crawler.monitoring.addon.find_spec", lambda name: None)
     assert lacking() == "spidermon, jinja2, premailer"
     MonitorAddon().update_settings(Settings())
     with pytest.raises(NotConfigured, match=r"zhengwen\[monitor\]"):

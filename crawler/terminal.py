@@ -1,12 +1,13 @@
-"""What may stand in a log and on a terminal: text of pages and servers in which nothing acts, and no secrets."""
+"""Text for logs and terminals: control characters escaped, secrets removed, tables aligned."""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
+from unicodedata import category, east_asian_width
 
 from scrapy.settings import BaseSettings
 
@@ -23,6 +24,10 @@ _CREDENTIALS = re.compile(r"://[^\s/'\"<>]{1,300}@")
 _SECRET_SETTINGS = re.compile(
     r"""('[A-Z0-9_]{0,80}(?:PASS|SECRET|TOKEN|WEBHOOK|KEY)[A-Z0-9_]{0,80}':\s{1,9})(?:'[^'\n]{1,500}'|"[^"\n]{1,500}")"""
 )
+
+#: Control, format (direction marks, zero-width characters), surrogate, private and unassigned characters; line and
+#: paragraph separators.
+_UNPRINTABLE = ("C", "Zl", "Zp")
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None] | None
 
@@ -65,3 +70,29 @@ class SafeLogsAddon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         logging.setLogRecordFactory(SafeRecord)
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as aligned columns, two spaces apart; the first row is the head. Cells go through `plain`."""
+    cells = [[plain(cell) for cell in row] for row in rows]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    return "\n".join("  ".join(map(_padded, row, widths)).rstrip() for row in cells)
+
+
+def plain(text: str) -> str:
+    """A text in one line that moves no cursor, sets no colour and reads in one direction: whatever a terminal might
+    obey is written as an escape (`\\x1b`, `\\u202e`)."""
+    return "".join(_escaped(sign) if category(sign).startswith(_UNPRINTABLE) else sign for sign in text)
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
+
+
+def _padded(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))

@@ -15,7 +15,7 @@ import pytest
 
 from cleaner.article import SHANGHAI
 from crawler.monitoring.run_log import RUNS
-from crawler.table import plain, table
+from crawler.terminal import plain, table
 from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy, serving
 
 TODAY = datetime.now(SHANGHAI)

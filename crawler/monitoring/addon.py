@@ -1,4 +1,4 @@
-"""Settings that follow from other settings."""
+"""The add-on that enables Spidermon, the extra `monitor`."""
 
 from __future__ import annotations
 
@@ -7,20 +7,8 @@ from importlib.util import find_spec
 from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 
-from crawler import __version__
-from crawler.listing.dialects import without_credentials
-
 _SPIDERMON = "spidermon.contrib.scrapy.extensions.Spidermon"
 _NEEDS = ("spidermon", "jinja2", "premailer")
-
-
-class IdentityAddon:
-    """Makes the user agent: the crawler's name and version, and the page where a site's operator learns whose
-    it is."""
-
-    def update_settings(self, settings: BaseSettings) -> None:
-        agent = f"{settings['BOT_NAME']}/{__version__} (+{without_credentials(settings['CONTACT_URL'] or '')})"
-        settings.set("USER_AGENT", agent, "addon")
 
 
 class MonitorAddon:

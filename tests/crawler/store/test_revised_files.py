@@ -17,7 +17,8 @@ from crawler.spiders.any_site import AnySiteSpider
 from crawler.store.files import Store
 from crawler.store.ledger import NAME, Ledger
 from crawler.store.pipeline import StorePipeline
-from crawler.store.records import Status, key_of
+from crawler.store.records import Status
+from crawler.urls import key_of
 
 URL = "http://www.example.cn/news/202405/t20240506_1.html"
 KEY = key_of(URL)
