@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from .conftest import ROOT, Site, scrapy
+from tests.crawler.conftest import ROOT, Site, scrapy
 
 _QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
 _SPIDER = """

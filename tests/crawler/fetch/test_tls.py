@@ -18,8 +18,7 @@ from cryptography.x509.oid import NameOID
 from twisted.internet.address import IPv4Address, IPv6Address
 
 from crawler.fetch.tls import Ipv6Resolver
-
-from .conftest import article_page, column_page, scrapy
+from tests.crawler.conftest import article_page, column_page, scrapy
 
 #: The group of 1024 bits of RFC 2409, section 6.2, as old servers offer it.
 _SMALL_GROUP = """-----BEGIN DH PARAMETERS-----

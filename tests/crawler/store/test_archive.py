@@ -15,8 +15,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.items import Target
 from crawler.store import warc
-
-from .conftest import ROOT, article_page, scrapy
+from tests.crawler.conftest import ROOT, article_page, scrapy
 
 _GBK = "<html><title>江岸区开展反诈宣传</title></html>".encode("gb18030")
 _TARGET = Target(
