@@ -185,7 +185,7 @@ def test_columns_of_heilongjiang_are_linked_on_its_saved_home_page(spiders, shar
 
 
 def test_platforms_are_called_by_their_modules_names(spiders):
-    known = {"", *(platform.LEDGER for platform in PLATFORMS)}
+    known = {"", *(platform.NAME for platform in PLATFORMS)}
     assert {spider.platform for spider in spiders.values()} <= known
 
 

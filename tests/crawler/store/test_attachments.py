@@ -55,7 +55,7 @@ _DOCX = _zip("[Content_Types].xml", "word/document.xml")
         ("名单".encode("utf-16"), ("http://www.example.cn/1.csv",), "csv"),
     ],
 )
-def test_extension_follows_the_content_and_the_name_decides_between_equals(body, names, extension):
+def test_extension_is_the_contents_own_and_the_name_decides_only_where_that_leaves_a_choice(body, names, extension):
     assert extension_of(body, *names) == extension
 
 
@@ -98,7 +98,7 @@ def _files(outcome: Outcome) -> list[str]:
     return sorted(file.name for file in (outcome.folder / "attachments").rglob("*") if file.is_file())
 
 
-def test_attachments_are_listed_but_not_asked_for_by_default(site, crawl):
+def test_attachments_are_listed_but_not_requested_by_default(site, crawl):
     path = _offering(site, ("/files/1.pdf", "附件1.pdf"))
     site.add("/files/1.pdf", _PDF)
     outcome = crawl()
@@ -106,7 +106,7 @@ def test_attachments_are_listed_but_not_asked_for_by_default(site, crawl):
     assert "/files/1.pdf" not in site.asked and not (outcome.folder / "attachments").exists()
 
 
-def test_attachments_are_downloaded_and_named_by_place_and_content(site, crawl):
+def test_attachments_are_downloaded_and_named_by_number_and_content(site, crawl):
     path = _offering(site, ("/files/1.pdf", "附件1.pdf"), ("/files/2.doc", "附件2.doc"))
     site.add("/files/1.pdf", _PDF, Content_Type="application/pdf")
     site.add("/files/2.doc", _DOCX, Content_Type="application/msword")
@@ -121,11 +121,11 @@ def test_attachments_are_downloaded_and_named_by_place_and_content(site, crawl):
     assert first["file"] == f"1_{digest[:16]}.pdf" and first["sha256"] == digest and first["bytes"] == len(_PDF)
     assert (folder / str(first["file"])).read_bytes() == _PDF
     assert str(second["file"]).startswith("2_") and str(second["file"]).endswith(".docx")
-    assert len(_files(outcome)) == 3, "no part of a file is left"
+    assert len(_files(outcome)) == 3, "no temporary file is left"
     assert outcome.run["attachments_stored"] == 2
 
 
-def test_why_a_file_is_missing_is_written_down_and_costs_no_article(site, crawl):
+def test_failed_download_is_listed_with_its_cause_and_the_article_is_stored(site, crawl):
     links = [
         ("/files/gone.pdf", "1.pdf"),
         ("/files/error.pdf", "2.pdf"),
