@@ -1,4 +1,4 @@
-"""The two files of a stored article, a text file and a metadata file beside it: what they hold, and how it is read.
+"""The two files of a stored article, a text file and a metadata file: their content, and how it is read back.
 
 Conversions: `ArticleItem` to text file (`article_text`), `ArticleItem` to metadata (`record_of`), metadata file to
 record (`load_record`), record to the ledger's view of it (`kept_of`).

@@ -55,7 +55,7 @@ class LockHeld(Exception):
 
 
 class NotStored(DropItem):
-    """An article could not be stored; the next run asks for it again. The cause is its `__cause__`."""
+    """An article could not be stored; the next run requests it again. The cause is its `__cause__`."""
 
 
 def with_advice(error: Exception) -> str:

@@ -26,7 +26,7 @@ _FROM_LIST: Final = ("title", "column", "column_url")
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """An article as it is stored; of a new one all is empty.
+    """An article as it is stored. The fields are empty for a new article.
 
     Attributes:
         path: Its text file, relative to the site's folder, as the ledger has it.

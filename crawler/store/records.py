@@ -13,7 +13,7 @@ from crawler.validators import NO_VALIDATORS, Validators
 TRIES_EMPTY = 3
 #: The same for a page that an error or a challenge withholds: a site may be out of order for weeks of daily runs.
 TRIES_FAILED = 30
-#: The same for an article of which a page is missing: after a week of daily runs that page is gone.
+#: The same for an article of which a page is missing: after a week of daily runs that page will not come back.
 TRIES_PARTIAL = 7
 
 
@@ -21,7 +21,7 @@ class Status(StrEnum):
     """What became of a link.
 
     Attributes:
-        QUEUED: It is to be requested, or was and has not been answered.
+        QUEUED: It was requested, or soon will be; there is no answer yet.
         KEPT: Its article is stored.
         PARTIAL: Its article is stored without one of its pages.
         EMPTY: The page has no article.
