@@ -229,6 +229,16 @@ def test_archive_cut_by_a_crash_is_cleaned_up_to_the_cut(site, crawl, run_scrapy
     assert "[archive-damaged]" in done.stderr
 
 
+def test_archive_of_a_site_without_any_spider_is_named(archive):
+    archive.site.add_dated_column(pages=1)
+    archive.rule()
+    archive.crawl()
+    archive.folder.rename(archive.folder.with_name("elsewhere"))
+    done = archive.scrapy("reclean")
+    assert done.returncode == 1 and done.stdout == ""
+    assert "elsewhere: no spider is known" in done.stderr
+
+
 def test_error_of_one_site_is_printed_and_the_others_are_cleaned(site, crawl, run_scrapy, tmp_path):
     site.add_dated_column(pages=1)
     name = crawl().folder.name
