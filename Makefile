@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: crawl test lint types accuracy compile uncompile fuzz faults clean
+.PHONY: crawl test lint types imports accuracy compile uncompile fuzz faults clean
 
 crawl: $(READY)  ## crawl 江苏长安网 from the saved pages into data/ and show what came of it
 	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
@@ -19,6 +19,9 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+imports: $(READY)  ## the layers of both packages, as pyproject.toml states them
+	$(BIN)/lint-imports
 
 accuracy: $(READY)  ## figures on the labelled pages beside the project, with floors
 	$(BIN)/python benchmarks/accuracy.py
