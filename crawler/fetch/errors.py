@@ -110,7 +110,7 @@ def name_of(error: BaseException | None) -> str:
     return next(told, "not_http")
 
 
-def lies_with_page(failure: Failure) -> bool:
+def is_page_error(failure: Failure) -> bool:
     """Whether asking again can hardly help: the page is gone, too large, or a redirect to somewhere else."""
     if isinstance(failure.value, HttpError):
         status: int = failure.value.response.status
