@@ -30,8 +30,7 @@ from crawler.validators import NO_VALIDATORS, not_modified, validators_of
 
 #: List pages are requested after the articles (`ARTICLE_PRIORITY`).
 _LIST_PRIORITY = 10
-#: A page without rows that only leads to the page with the rows (JPaaS, gkmlpt) is a shell. At most so many follow one
-#: another.
+#: A shell is a page without rows that only leads to the page with the rows (JPaaS, gkmlpt). The maximum in a row.
 _SHELLS_MAX = 2
 #: Days for which the spider accepts a server's answer that a list has not changed. Then it reads the list anew.
 _UNCHANGED_DAYS_MAX = 7

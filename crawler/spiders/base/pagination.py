@@ -11,8 +11,8 @@ from crawler.spiders.base.arguments import Arguments
 from crawler.store.column_ledger import FirstPage
 from crawler.store.records import Entry, Status
 
-#: After so many stale pages a column is not read further. One page can be all pinned rows; new articles below two stale
-#: pages were never seen.
+#: The number of stale pages in a row that ends a column. One stale page can be all pinned rows; new articles below two
+#: stale pages were never seen.
 _STALE_PAGES = 2
 
 

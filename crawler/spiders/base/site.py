@@ -29,7 +29,7 @@ from crawler.urls import host_of
 
 #: The home page is requested before the articles (`ARTICLE_PRIORITY`).
 _HOME_PRIORITY = 30
-#: Columns are discovered at most so many links from the home page.
+#: The maximum number of links between the home page and a discovered column.
 _DEPTH_MAX = 2
 
 
