@@ -98,7 +98,7 @@ def crawl_here(site, run_scrapy, tmp_path):
     return run
 
 
-def test_spider_with_given_columns_discovers_others_if_told_so(site, crawl_here):
+def test_spider_with_given_columns_discovers_others_only_with_discovers(site, crawl_here):
     (news,) = site.add_dated_column(pages=1, rows=2)
     law = site.add_article("2024-05-06", path="/law/202405/t20240506_8.html")
     site.add_column([[(law, "2024-05-06")]], "/law/")
