@@ -152,7 +152,7 @@ def _item(
     while isinstance(result := next(iter(results), None), Request):
         offset = further.get(key_of(result.url))
         if offset is None:
-            result = parts.cut(result.cb_kwargs["item"], record.get("incomplete") or "not_archived")
+            result = parts.incomplete(result.cb_kwargs["item"], record.get("incomplete") or "not_archived")
             break
         assert result.callback
         results = result.callback(_response(warc.read_at(file, offset)), **result.cb_kwargs)

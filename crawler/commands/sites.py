@@ -13,8 +13,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawler import clock
 from crawler.monitoring.history import Harvest, harvest_of
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 from crawler.terminal import table as as_table
 
 _NEVER = "never"
@@ -46,7 +45,7 @@ class Site:
     home: str
     hosts: tuple[str, ...]
     platform: str
-    known: Known
+    known: Coverage
     columns: tuple[ColumnSpec, ...]
     unverified: tuple[str, ...]
 
@@ -116,7 +115,7 @@ def _site(spider: type[SiteSpider]) -> Site:
         hosts=spider.hosts,
         platform=spider.platform,
         # A spider need not say how well its site is known: its columns do.
-        known=getattr(spider, "known", Known.SEEN if verified else Known.HOST),
+        known=getattr(spider, "coverage", Coverage.SEEN if verified else Coverage.HOST),
         columns=spider.columns,
         unverified=getattr(spider, "unverified", ()),
     )
