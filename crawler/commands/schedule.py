@@ -23,7 +23,8 @@ from crawler.schedule import triggers as times
 from crawler.schedule.config import ConfigError, Job, Plan, read
 from crawler.schedule.scheduler import Scheduler
 from crawler.schedule.state import State
-from crawler.store.lock import Held, Lock
+from crawler.store.errors import LockHeld
+from crawler.store.lock import Lock
 
 _FILE = "schedule.toml"
 _STATE, _LOCK = "schedule.json", "schedule.lock"
@@ -69,7 +70,7 @@ class Command(ScrapyCommand):
             data.mkdir(parents=True, exist_ok=True)
             lock.take()
             self._log(plan)
-        except Held as error:
+        except LockHeld as error:
             raise UsageError(f"another scheduler is at work in {data} ({error}): stop it first", False) from error
         except OSError as error:
             raise UsageError(f"{error.filename} cannot be written ({error.strerror})", print_help=False) from error

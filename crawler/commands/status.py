@@ -19,8 +19,9 @@ from crawler import clock
 from crawler.commands.sites import sites_of
 from crawler.monitoring.health import RULES, Finding, examine, state_of
 from crawler.monitoring.history import History, history_of
-from crawler.monitoring.run_log import GOING, RUNS, Run
+from crawler.monitoring.run_log import Run
 from crawler.monitoring.run_stats import causes
+from crawler.store.folder import sites_in
 from crawler.terminal import plain, table
 
 _HEAD = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW")
@@ -93,7 +94,7 @@ class Command(ScrapyCommand):
             raise UsageError(f"there is no folder {data}: set DATA_DIR with -s DATA_DIR=…", print_help=False)
         names = {site.name: site.site for site in sites_of(SpiderLoader.from_settings(self.settings))}
         # Sites without a spider of their own have a folder named after their host.
-        folders = sorted(file.parent.name for name in (RUNS, GOING) for file in data.glob(f"*/{name}"))
+        folders = [site.name for site in sites_in(data) if site.was_crawled]
         names |= {folder: folder for folder in folders if folder not in names}
         if unknown := [name for name in wanted if name not in names]:
             raise UsageError(f"no spider and no folder in {data}: {', '.join(unknown)}", print_help=False)

@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.monitoring import run_log as runs
 from crawler.monitoring.run_log import Run
-from crawler.store.ledger import NAME
+from crawler.store.folder import LEDGER
 from crawler.store.records import Status
 
 _KEPT = "SELECT count(*) FROM articles WHERE status = ?"
@@ -56,7 +56,7 @@ class History:
 def harvest_of(folder: Path, now: datetime) -> Harvest:
     """What a site's data folder tells in short; the folder need not be there."""
     ended = [run.ended for run in runs.read(folder, now).runs if run.successful]
-    rows = _ask(folder / NAME, _KEPT, (Status.KEPT,))
+    rows = _ask(folder / LEDGER, _KEPT, (Status.KEPT,))
     return Harvest(ended[-1].isoformat(timespec="seconds") if ended else "", rows[0][0] if rows else None)
 
 
@@ -65,10 +65,10 @@ def history_of(folder: Path, now: datetime, *, expected: bool = False) -> Histor
     record = runs.read(folder, now)
     past = tuple(run for run in record.runs if run.ended > now - PAST)
     first, last = (now - PAST).date().isoformat(), (now + timedelta(1)).date().isoformat()
-    rows = _ask(folder / NAME, _DAYS, (first, last))
+    rows = _ask(folder / LEDGER, _DAYS, (first, last))
     notes = record.notes
     if rows is None and past:
-        notes += (f"{NAME} cannot be read: the site's rhythm is not known; its next run makes the ledger anew",)
+        notes += (f"{LEDGER} cannot be read: the site's rhythm is not known; its next run makes the ledger anew",)
     return History(now, past, record.going, dict(_by_day(rows or [])), expected, notes)
 
 

@@ -16,7 +16,7 @@ from twisted.internet.task import LoopingCall
 from crawler import __version__, clock
 from crawler.clock import timestamp
 from crawler.monitoring import run_log as runs
-from crawler.store.errors import with_remedy
+from crawler.store.errors import with_advice
 from crawler.store.spider import StoredSpider
 from crawler.terminal import shown
 
@@ -75,7 +75,7 @@ class RunRecord:
             runs.write(spider.store.folder, self._so_far(reason))
         except OSError as error:
             spider.count("record_failed")
-            logger.error("the run is not written down in %s: %s", runs.RUNS, with_remedy(error))
+            logger.error("the run is not written down in %s: %s", runs.RUNS, with_advice(error))
 
     def engine_stopped(self) -> None:
         """Says where the files are, last of all, where it is not scrolled away."""

@@ -27,7 +27,7 @@ from crawler.monitoring.run_stats import (
     refused_by_robots,
 )
 from crawler.monitoring.significance import more_than_chance
-from crawler.store.records import TRIES_FOR_PAGE
+from crawler.store.records import TRIES_EMPTY
 
 TEN = 10
 #: So many runs must have gone before for what is usual to be known.
@@ -211,7 +211,7 @@ def low_confidence(history: History) -> str:
     attachments, videos), or a new template.
     """
     # A page without text is asked for several times.
-    counts = [(run.figure("low_confidence"), run.figure("empty") / TRIES_FOR_PAGE, kept(run)) for run in history.runs]
+    counts = [(run.figure("low_confidence"), run.figure("empty") / TRIES_EMPTY, kept(run)) for run in history.runs]
     more = more_than_chance([(low + empty, articles + empty) for low, empty, articles in counts])
     if not more:
         return ""

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from crawler.clock import SHANGHAI
-from crawler.store.files import append_line
+from crawler.store.atomic import append_line, write_file
+from crawler.store.folder import CURRENT_RUN, RUN_LOG
 
-RUNS, GOING = "runs.jsonl", "run.json"
+RUNS, GOING = RUN_LOG, CURRENT_RUN
 #: The reason of a run that was ended from outside without being asked, and wrote no line of its own.
 KILLED = "killed"
 #: So often a run says that it is going on, in seconds.
@@ -114,16 +115,7 @@ def going(folder: Path) -> Run | None:
 def say_going(folder: Path, record: dict[str, Any]) -> None:
     """Notes what is known of the run that is going on, in place of what was noted before: a line as it is to stand in
     `runs.jsonl` if no more is heard of the run, with `KILLED` for its reason. Raises `OSError`."""
-    replace_file(folder / GOING, json.dumps(record, ensure_ascii=False))
-
-
-def replace_file(file: Path, text: str) -> None:
-    """Puts a small file in place of the one that is there, as a whole or not at all. Raises `OSError`."""
-    temporary = file.with_name(f".{file.name}.tmp")
-    temporary.unlink(missing_ok=True)
-    with temporary.open("x", encoding="utf-8") as new:  # "x": made new, never through a link
-        new.write(text)
-    temporary.replace(file)
+    write_file(folder / GOING, json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def write(folder: Path, record: dict[str, Any]) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 
 from crawler.monitoring.health import examine
 from crawler.monitoring.history import History
-from crawler.monitoring.run_log import replace_file
+from crawler.store.atomic import write_file
+from crawler.store.folder import SENT_ALERTS
 
-TOLD = "told.json"
+TOLD = SENT_ALERTS
 #: An alarm that lasts is sent again after this time.
 _AGAIN = timedelta(days=7)
 
@@ -43,13 +44,13 @@ def forget(folder: Path, way: str) -> None:
     """Notes that an alarm is about to be sent: until `remember` it counts as not sent. Raises `OSError`."""
     memory = _read(folder)
     if memory.pop(way, None) is not None:
-        replace_file(folder / TOLD, json.dumps(memory))
+        write_file(folder / TOLD, json.dumps(memory).encode())
 
 
 def remember(folder: Path, way: str, history: History) -> None:
     """Notes that an alarm was sent. Raises `OSError`."""
     told = {"at": history.now.isoformat(timespec="seconds"), "rules": sorted(_rules(history))}
-    replace_file(folder / TOLD, json.dumps(_read(folder) | {way: told}))
+    write_file(folder / TOLD, json.dumps(_read(folder) | {way: told}).encode())
 
 
 def _rules(history: History) -> set[str]:

@@ -19,6 +19,7 @@ from crawler.schedule.config import Job, Plan
 from crawler.schedule.outcome import Record, in_words
 from crawler.schedule.process import End, Ended
 from crawler.schedule.state import State
+from crawler.store.folder import SiteFolder
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +123,7 @@ class Scheduler:
     async def _crawl(self, job: Job, log: Path, stop: asyncio.Event) -> str | None:
         """How the run ended, in words; None where it was cut short to stop."""
         logger.info("%s begins, log %s", job.name, log)
-        record = Record(self._data / job.folder / "runs.jsonl")
+        record = Record(SiteFolder(self._data / job.folder).run_log)
         began = asyncio.get_running_loop().time()
         try:
             limits = job.time_limit.total_seconds() + _PATIENCE, job.memory_mb + _ROOM

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.store.files import as_json
+from crawler.store.atomic import json_bytes, write_file
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +59,7 @@ class State:
         self.memories[name] = replace(self.memories.get(name, Memory("", "")), **changes)
         records = {name: asdict(memory) for name, memory in sorted(self.memories.items())}
         try:
-            _write(self.file, as_json({"spiders": records}))
+            write_file(self.file, json_bytes({"spiders": records}))
         except OSError as error:
             logger.error("%s cannot be written (%s): after a restart, runs may come twice", self.file, error.strerror)
 
@@ -79,12 +78,3 @@ def _memory(record: dict[str, Any]) -> Memory:
     if datetime.fromisoformat(memory.due).tzinfo is None:
         raise ValueError(f"{memory.due} has no offset")
     return memory
-
-
-def _write(file: Path, content: bytes) -> None:
-    temporary = file.with_name(f".{file.name}.tmp")
-    with temporary.open("wb") as written:
-        written.write(content)
-        written.flush()
-        os.fsync(written.fileno())
-    temporary.replace(file)

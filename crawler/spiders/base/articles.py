@@ -16,7 +16,7 @@ from crawler.clock import timestamp
 from crawler.fetch import blocking
 from crawler.fetch.decoding import text_of
 from crawler.fetch.errors import Stopped, cause_of, is_page_error, request_of
-from crawler.items import TOO_MANY, ArticleItem, Target
+from crawler.items import TOO_MANY_PAGES, ArticleItem, Target
 from crawler.spiders.base import multipage
 from crawler.spiders.base.arguments import Arguments
 from crawler.store.records import Status
@@ -188,7 +188,7 @@ class ArticleSpider(StoredSpider):
         if url is None:
             return multipage.ended(item)
         if len(item.pages) >= multipage.PAGES_MAX:
-            return self._incomplete(item, TOO_MANY)
+            return self._incomplete(item, TOO_MANY_PAGES)
         return Request(
             self.address(url),
             self.parse_part,

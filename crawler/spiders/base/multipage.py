@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from cleaner import Article
-from crawler.items import ArticleItem, plain
+from crawler.items import ArticleItem, without_controls
 from crawler.urls import key_of, same_site
 
 #: An article with more pages is in fact a list, or the server numbers its pages without end.
@@ -47,7 +47,7 @@ def joined(item: ArticleItem, article: Article, requested: str, answered: str) -
         answered: The page's URL after redirects.
     """
     pages = item.pages or (item.final_url,)
-    text = plain(article.text)
+    text = without_controls(article.text)
     repeats = f"\n\n{text}\n\n" in f"\n\n{item.text}\n\n"
     if repeats or not (_same_stem(pages[0], requested) or _same_title(item.title, article.title)):
         return ended(item)

@@ -50,7 +50,7 @@ def link_status(day: date | None, entry: Entry | None, arguments: Arguments) -> 
         return LinkStatus.TOO_OLD
     if arguments.too_new(day):
         return LinkStatus.TOO_NEW
-    if entry is None or skipped or arguments.full or entry.worth_asking:
+    if entry is None or skipped or arguments.full or entry.can_retry:
         return LinkStatus.NEW
     return LinkStatus.KNOWN
 

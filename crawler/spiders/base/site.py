@@ -20,7 +20,6 @@ from twisted.python.failure import Failure
 from crawler import clock
 from crawler.fetch import blocking
 from crawler.fetch.decoding import text_of
-from crawler.items import Target
 from crawler.listing import discovery
 from crawler.spiders.base.columns import ColumnSpider
 from crawler.spiders.base.pagination import ColumnWalk, LinkStatus
@@ -109,12 +108,12 @@ class SiteSpider(ColumnSpider):
         if unfinished:
             self.count("articles_tried_again", len(unfinished))
             self.link_statuses.update((entry.key, LinkStatus.NEW) for entry in unfinished)
-            for request in self.request_articles(map(_target, unfinished)):
+            for request in self.request_articles([entry.target for entry in unfinished]):
                 yield request
         for column in self.columns:
             if self.is_selected(column.url, column.title):
                 yield self.request_column(ColumnWalk(column.url, column.title))
-        for request in self.request_revisits((_target(entry), entry.validators) for entry in self._recent()):
+        for request in self.request_revisits((entry.target, entry.validators) for entry in self._recent()):
             yield request
 
     def parse_home(self, response: Response) -> Iterator[Request]:
@@ -179,7 +178,3 @@ class SiteSpider(ColumnSpider):
 
     def _is_in_scope(self, entry: Entry) -> bool:
         return self.arguments.in_range(entry.day) and self.is_selected(entry.column_url, entry.column)
-
-
-def _target(entry: Entry) -> Target:
-    return Target(entry.key, entry.url, "", entry.day, entry.column, entry.column_url)
