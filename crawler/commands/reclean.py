@@ -65,12 +65,12 @@ class Command(SiteCommand):
             counts[outcome.kind] += 1
             if outcome.kind in _NAMED:
                 bar.write(
-                    terminal.shown(f"{name}: {_WORDS[outcome.kind]}: {outcome.url} {outcome.reason}".rstrip()),
+                    terminal.escape_text(f"{name}: {_WORDS[outcome.kind]}: {outcome.url} {outcome.reason}".rstrip()),
                     file=sys.stderr,
                 )
             elif outcome.kind in (Kind.TEXT, Kind.NEW) and shown > 0:
                 shown -= 1
-                bar.write("\n".join(map(terminal.shown, _diff(outcome))), file=sys.stdout)
+                bar.write("\n".join(map(terminal.escape_text, _diff(outcome))), file=sys.stdout)
         bar.close()
         return counts
 

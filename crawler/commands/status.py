@@ -21,7 +21,7 @@ from crawler.monitoring.health import RULES, Finding, examine, state_of
 from crawler.monitoring.history import History, history_of
 from crawler.monitoring.run_log import GOING, RUNS, Run
 from crawler.monitoring.run_stats import causes
-from crawler.terminal import plain, table
+from crawler.terminal import escape_line, table
 
 _HEAD = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW")
 
@@ -80,10 +80,10 @@ class Command(ScrapyCommand):
             print(table([_HEAD, *(_row(report, since) for report in reports)]))
             for report in reports:
                 for finding in report.findings:
-                    print(f"\n{_title(report)}: {finding.rule}: {plain(finding.seen)}\n  {finding.advice}")
+                    print(f"\n{_title(report)}: {finding.rule}: {escape_line(finding.seen)}\n  {finding.advice}")
         for report in reports:
             for note in report.history.notes:
-                print(f"{_title(report)}: {plain(note)}", file=sys.stderr)
+                print(f"{_title(report)}: {escape_line(note)}", file=sys.stderr)
         self.exitcode = int(any(report.findings for report in reports))
 
     def _reports(self, wanted: Sequence[str]) -> list[Report]:
@@ -110,7 +110,7 @@ def _row(report: Report, since: datetime) -> tuple[str, ...]:
 
 
 def _title(report: Report) -> str:
-    return plain(report.name if report.site == report.name else f"{report.name} ({report.site})")
+    return escape_line(report.name if report.site == report.name else f"{report.name} ({report.site})")
 
 
 def _sums(report: Report, since: datetime) -> dict[str, int]:
@@ -129,8 +129,8 @@ _SUMS: dict[str, Callable[[Run], int]] = {
 def _as_json(report: Report, since: datetime) -> dict[str, Any]:
     history = report.history
     return {
-        "name": plain(report.name),
-        "site": plain(report.site),
+        "name": escape_line(report.name),
+        "site": escape_line(report.site),
         "state": report.state,
         "findings": [asdict(finding) for finding in report.findings],
         "last_run": _iso([run.ended for run in history.runs]),

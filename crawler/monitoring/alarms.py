@@ -34,7 +34,7 @@ from crawler.monitoring.health import Finding, examine, state_of
 from crawler.monitoring.history import History, history_of
 from crawler.monitoring.run_log import RUNS
 from crawler.store.spider import StoredSpider
-from crawler.terminal import plain
+from crawler.terminal import escape_line
 
 #: In seconds, for each answer: the run has ended, and whoever waits for it should not wait for a mail server.
 _PATIENCE = 5
@@ -57,7 +57,7 @@ class Alarm:
 
     @classmethod
     def of(cls, spider: StoredSpider, history: History) -> Alarm:
-        return cls(plain(spider.folder_name), plain(spider.site), tuple(examine(history)))
+        return cls(escape_line(spider.folder_name), escape_line(spider.site), tuple(examine(history)))
 
     @property
     def headline(self) -> str:
@@ -67,7 +67,7 @@ class Alarm:
     @property
     def text(self) -> str:
         """The headline, and what each rule says."""
-        said = [f"{finding.rule}: {plain(finding.seen)}\n{finding.advice}" for finding in self.findings]
+        said = [f"{finding.rule}: {escape_line(finding.seen)}\n{finding.advice}" for finding in self.findings]
         return "\n\n".join([f"{self.headline}.", *said, f"More: scrapy status {self.name}; docs/monitoring.md"])
 
 

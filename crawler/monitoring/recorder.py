@@ -18,7 +18,7 @@ from crawler.clock import timestamp
 from crawler.monitoring import run_log as runs
 from crawler.store.errors import with_remedy
 from crawler.store.spider import StoredSpider
-from crawler.terminal import shown
+from crawler.terminal import escape_text
 
 logger = logging.getLogger(__name__)
 
@@ -125,4 +125,4 @@ def summary(spider: StoredSpider, figures: dict[str, Any]) -> str:
     ]
     if spider.last_stored:
         lines.append(f"  last:   {spider.store.folder / spider.last_stored}")
-    return "\n".join("  " * line.startswith("  ") + shown(line.strip()) for line in lines)
+    return "\n".join("  " * line.startswith("  ") + escape_text(line.strip()) for line in lines)

@@ -15,7 +15,7 @@ import pytest
 
 from cleaner.article import SHANGHAI
 from crawler.monitoring.run_log import RUNS
-from crawler.terminal import plain, table
+from crawler.terminal import escape_line, table
 from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy, serving
 
 TODAY = datetime.now(SHANGHAI)
@@ -275,7 +275,7 @@ def test_days_have_to_be_a_number(run_scrapy):
 
 def test_text_from_elsewhere_cannot_command_a_terminal():
     hostile = "a\x1b[2Jb\r\nc\u202ed\u2028e\x9bf\x00g\ud800h"
-    shown = plain(hostile)
+    shown = escape_line(hostile)
     assert shown == "a\\x1b[2Jb\\r\\nc\\u202ed\\u2028e\\x9bf\\x00g\\ud800h"
-    assert plain("江苏长安网 jiangsu-2 “平安”") == "江苏长安网 jiangsu-2 “平安”"
+    assert escape_line("江苏长安网 jiangsu-2 “平安”") == "江苏长安网 jiangsu-2 “平安”"
     assert len(table([["HEAD"], [hostile]]).splitlines()) == 2
