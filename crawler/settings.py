@@ -111,7 +111,7 @@ ITEM_PIPELINES = {"crawler.store.attachments.AttachmentPipeline": 400, "crawler.
 EXTENSIONS = {
     "crawler.store.archive.Archiver": 400,
     "crawler.store.guard.StorageGuard": 450,
-    "crawler.monitoring.recorder.RunRecord": 500,
+    "crawler.monitoring.recorder.RunRecorder": 500,
 }
 
 DOWNLOADER = "crawler.fetch.shutdown.StoppableDownloader"

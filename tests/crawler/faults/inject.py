@@ -43,7 +43,7 @@ def settings(**fault: object) -> dict[str, object]:
 
 
 #: Who has the lock, and what is known of the run while it goes on: where a disk refuses them, nothing is lost.
-_NOT_MISSED = frozenset((".lock", "run.json", ".run.json.tmp"))
+_NOT_MISSED = frozenset((".lock", "current_run.json", ".current_run.json.tmp"))
 
 
 class Fault:
