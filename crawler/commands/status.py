@@ -129,9 +129,8 @@ def _row(report: Report, since: datetime) -> tuple[str, ...]:
     runs, sums = report.history.runs, _sums(report, since)
     last = f"{runs[-1].ended:%Y-%m-%d %H:%M}" if runs else "-"
     rules = ", ".join(finding.rule for finding in report.findings)
-    state = (
-        f"{report.state}: {rules}" if rules else f"{report.state}{', running' if report.history.running_since else ''}"
-    )
+    running = ", running" if report.history.running_since else ""
+    state = f"{report.state}: {rules}" if rules else f"{report.state}{running}"
     return (report.name, report.site, state, str(sums["runs"]), last, *(str(sums[name]) for name in _SUMS))
 
 

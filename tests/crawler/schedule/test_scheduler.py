@@ -48,7 +48,7 @@ class Runs:
         self.running[name].set_result(ProcessExit(ExitCause.SELF, status))
 
 
-class Clockwork:
+class Harness:
     """A scheduler under test, its clock and its runs."""
 
     def __init__(self, scheduler: Scheduler, clock: time_machine.Traveller, runs: Runs) -> None:
@@ -61,10 +61,10 @@ class Clockwork:
         self._clock.move_to(time)
         self._scheduler.set_timers()
 
-    async def until(self, happened: Callable[[], object]) -> None:
+    async def until(self, condition: Callable[[], object]) -> None:
         """Wait until the condition is true."""
         async with asyncio.timeout(PATIENCE):
-            while not happened():
+            while not condition():
                 await asyncio.sleep(0.001)
 
     async def settled(self) -> None:
@@ -73,7 +73,7 @@ class Clockwork:
             await asyncio.sleep(0.001)
 
 
-Story = Callable[[Clockwork], Awaitable[None]]
+Scenario = Callable[[Harness], Awaitable[None]]
 
 
 @pytest.fixture
@@ -83,11 +83,11 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def play(tmp_path, monkeypatch, clock, caplog) -> Callable[..., Runs]:
-    """Run a scheduler with a schedule ("every 6h" or a cron line) for each spider; stop it when the story has ended."""
+def run_scheduler(tmp_path, monkeypatch, clock, caplog) -> Callable[..., Runs]:
+    """Run a scheduler with a schedule ("every 6h" or a cron line) for each spider; stop it when the scenario has ended."""
     caplog.set_level(logging.INFO)
 
-    def run(lines: dict[str, str], story: Story, at_once: int = 4) -> Runs:
+    def run(lines: dict[str, str], scenario: Scenario, at_once: int = 4) -> Runs:
         runs = Runs()
         monkeypatch.setattr(process, "run", runs.run)
         plan = Plan(SHANGHAI, at_once, tmp_path / "logs", 9, 9, 9, tuple(job(*item) for item in lines.items()))
@@ -98,7 +98,7 @@ def play(tmp_path, monkeypatch, clock, caplog) -> Callable[..., Runs]:
             scheduler = Scheduler(plan, state, tmp_path, lambda job: [job.name])
             scheduler_task = asyncio.ensure_future(scheduler.run(stop))
             await asyncio.sleep(0)  # the scheduler waits now
-            await story(Clockwork(scheduler, clock, runs))
+            await scenario(Harness(scheduler, clock, runs))
             stop.set()
             await scheduler_task
 
@@ -114,163 +114,163 @@ def job(name: str, line: str) -> Job:
     return Job(name, name, line, trigger, trigger, NOTHING, timedelta(hours=12), 1024, {}, {})
 
 
-async def nothing(clockwork: Clockwork) -> None:
-    await clockwork.settled()
+async def wait_only(harness: Harness) -> None:
+    await harness.settled()
 
 
-def test_runs_start_when_they_are_due(play):
-    async def story(clockwork: Clockwork) -> None:
-        runs = clockwork.runs
-        await clockwork.until(lambda: runs.started == ["interval"])
+def test_runs_start_when_they_are_due(run_scheduler):
+    async def scenario(harness: Harness) -> None:
+        runs = harness.runs
+        await harness.until(lambda: runs.started == ["interval"])
         runs.end("interval")
-        clockwork.go_to(NOON + timedelta(minutes=14))
-        await clockwork.settled()
+        harness.go_to(NOON + timedelta(minutes=14))
+        await harness.settled()
         assert runs.started == ["interval"]
-        clockwork.go_to(NOON + timedelta(minutes=15))
-        await clockwork.until(lambda: runs.started == ["interval", "line"])
+        harness.go_to(NOON + timedelta(minutes=15))
+        await harness.until(lambda: runs.started == ["interval", "line"])
         runs.end("line")
-        clockwork.go_to(NOON + HOUR)
-        await clockwork.until(lambda: runs.started == ["interval", "line", "interval"])
+        harness.go_to(NOON + HOUR)
+        await harness.until(lambda: runs.started == ["interval", "line", "interval"])
 
-    play({"line": "15 * * * *", "interval": "every 1h"}, story)
+    run_scheduler({"line": "15 * * * *", "interval": "every 1h"}, scenario)
 
 
-def test_running_crawl_is_not_started_again(play, caplog):
-    async def story(clockwork: Clockwork) -> None:
-        runs = clockwork.runs
-        await clockwork.until(lambda: runs.running)
+def test_running_crawl_is_not_started_again(run_scheduler, caplog):
+    async def scenario(harness: Harness) -> None:
+        runs = harness.runs
+        await harness.until(lambda: runs.running)
         for hours in (1, 2, 3):
-            clockwork.go_to(NOON + hours * HOUR)
-            await clockwork.settled()
+            harness.go_to(NOON + hours * HOUR)
+            await harness.settled()
         assert runs.started == ["jiangsu"]
         runs.end("jiangsu")
-        await clockwork.settled()
+        await harness.settled()
         assert runs.started == ["jiangsu"], "runs missed meanwhile are not repeated"
-        clockwork.go_to(NOON + 4 * HOUR)
-        await clockwork.until(lambda: runs.started == ["jiangsu", "jiangsu"])
+        harness.go_to(NOON + 4 * HOUR)
+        await harness.until(lambda: runs.started == ["jiangsu", "jiangsu"])
 
-    play({"jiangsu": "every 1h"}, story)
+    run_scheduler({"jiangsu": "every 1h"}, scenario)
     assert "[run-overlapping] jiangsu is still running" in caplog.text and "2026-11-20 14:00 CST" in caplog.text
 
 
-def test_number_of_simultaneous_runs_is_limited_and_all_sites_are_crawled(play, caplog):
+def test_number_of_simultaneous_runs_is_limited_and_all_sites_are_crawled(run_scheduler, caplog):
     names = ["anhui", "fujian", "gansu", "hebei", "henan"]
 
-    async def story(clockwork: Clockwork) -> None:
-        runs = clockwork.runs
-        await clockwork.until(lambda: len(runs.running) == 2)
-        await clockwork.settled()
+    async def scenario(harness: Harness) -> None:
+        runs = harness.runs
+        await harness.until(lambda: len(runs.running) == 2)
+        await harness.settled()
         for number in range(len(names)):
             runs.end(next(iter(runs.running)))
-            await clockwork.until(lambda number=number: len(runs.started) == min(len(names), number + 3))
-            await clockwork.settled()
+            await harness.until(lambda number=number: len(runs.started) == min(len(names), number + 3))
+            await harness.settled()
 
-    runs = play(dict.fromkeys(names, "every 6h"), story, at_once=2)
+    runs = run_scheduler(dict.fromkeys(names, "every 6h"), scenario, at_once=2)
     assert sorted(runs.started) == names and runs.at_once == 2
     assert "[run-waiting]" in caplog.text
 
 
-def test_runs_missed_while_the_machine_slept_are_replaced_by_one(play):
-    async def story(clockwork: Clockwork) -> None:
-        runs = clockwork.runs
-        await clockwork.settled()
-        clockwork.go_to(NOON + timedelta(days=30))
-        await clockwork.until(lambda: runs.started == ["jiangsu"])
+def test_runs_missed_while_the_machine_slept_are_replaced_by_one(run_scheduler):
+    async def scenario(harness: Harness) -> None:
+        runs = harness.runs
+        await harness.settled()
+        harness.go_to(NOON + timedelta(days=30))
+        await harness.until(lambda: runs.started == ["jiangsu"])
         runs.end("jiangsu")
-        await clockwork.settled()
+        await harness.settled()
 
-    assert play({"jiangsu": "0 * * * *"}, story).started == ["jiangsu"]
+    assert run_scheduler({"jiangsu": "0 * * * *"}, scenario).started == ["jiangsu"]
 
 
-def test_runs_missed_between_two_schedulers_are_replaced_by_one_immediate_run(play, clock):
-    async def finish(clockwork: Clockwork) -> None:
-        await clockwork.until(lambda: clockwork.runs.running)
-        clockwork.runs.end("jiangsu")
-        await clockwork.settled()
+def test_runs_missed_between_two_schedulers_are_replaced_by_one_immediate_run(run_scheduler, clock):
+    async def finish(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        harness.runs.end("jiangsu")
+        await harness.settled()
 
     lines = {"jiangsu": "every 6h"}
-    assert play(lines, finish).started == ["jiangsu"]
+    assert run_scheduler(lines, finish).started == ["jiangsu"]
     clock.move_to(NOON + 5 * HOUR)
-    assert play(lines, nothing).started == [], "not due yet, and a restart does not change that"
+    assert run_scheduler(lines, wait_only).started == [], "not due yet, and a restart does not change that"
     clock.move_to(NOON + timedelta(days=20))
-    assert play(lines, finish).started == ["jiangsu"]
-    assert play(lines, nothing).started == []
+    assert run_scheduler(lines, finish).started == ["jiangsu"]
+    assert run_scheduler(lines, wait_only).started == []
 
 
-def test_interrupted_and_waiting_runs_are_repeated_after_a_restart(play):
-    async def story(clockwork: Clockwork) -> None:
-        await clockwork.until(lambda: clockwork.runs.running)
-        await clockwork.settled()
+def test_interrupted_and_waiting_runs_are_repeated_after_a_restart(run_scheduler):
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        await harness.settled()
 
     lines = {"anhui": "every 30d", "hebei": "every 30d"}
-    assert len(play(lines, story, at_once=1).started) == 1
-    assert sorted(play(lines, story, at_once=2).started) == ["anhui", "hebei"]
+    assert len(run_scheduler(lines, scenario, at_once=1).started) == 1
+    assert sorted(run_scheduler(lines, scenario, at_once=2).started) == ["anhui", "hebei"]
 
 
-def test_failed_run_is_not_repeated_before_its_next_due_time(play, caplog):
-    async def story(clockwork: Clockwork) -> None:
-        await clockwork.until(lambda: clockwork.runs.running)
-        clockwork.runs.end("jiangsu", 1)
-        await clockwork.settled()
+def test_failed_run_is_not_repeated_before_its_next_due_time(run_scheduler, caplog):
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        harness.runs.end("jiangsu", 1)
+        await harness.settled()
 
-    assert play({"jiangsu": "every 6h"}, story).started == ["jiangsu"]
+    assert run_scheduler({"jiangsu": "every 6h"}, scenario).started == ["jiangsu"]
     assert "[run-ended] jiangsu did not finish (exit status 1)" in caplog.text
-    assert play({"jiangsu": "every 6h"}, nothing).started == []
+    assert run_scheduler({"jiangsu": "every 6h"}, wait_only).started == []
 
 
-def test_site_that_another_process_crawls_is_skipped(play, caplog):
-    async def story(clockwork: Clockwork) -> None:
-        await clockwork.until(lambda: clockwork.runs.running)
-        clockwork.runs.end("jiangsu", 75)
-        await clockwork.settled()
+def test_site_that_another_process_crawls_is_skipped(run_scheduler, caplog):
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        harness.runs.end("jiangsu", 75)
+        await harness.settled()
 
-    play({"jiangsu": "every 6h"}, story)
+    run_scheduler({"jiangsu": "every 6h"}, scenario)
     assert "[run-ended] jiangsu was not crawled" in caplog.text
 
 
-def test_due_time_of_a_changed_schedule_is_computed_again(play):
-    play({"jiangsu": "0 6 1 1 *"}, nothing)
+def test_due_time_of_a_changed_schedule_is_computed_again(run_scheduler):
+    run_scheduler({"jiangsu": "0 6 1 1 *"}, wait_only)
 
-    async def story(clockwork: Clockwork) -> None:
-        await clockwork.settled()
-        clockwork.go_to(NOON + HOUR)
-        await clockwork.until(lambda: clockwork.runs.started == ["jiangsu"])
+    async def scenario(harness: Harness) -> None:
+        await harness.settled()
+        harness.go_to(NOON + HOUR)
+        await harness.until(lambda: harness.runs.started == ["jiangsu"])
 
-    play({"jiangsu": "0 13 * * *"}, story)
+    run_scheduler({"jiangsu": "0 13 * * *"}, scenario)
 
 
-def test_clock_change_does_not_stop_the_runs(play, clock, caplog):
-    async def ahead(clockwork: Clockwork) -> None:
-        clockwork.go_to(NOON + timedelta(days=3650))
-        await clockwork.until(lambda: clockwork.runs.running)
-        clockwork.runs.end("jiangsu")
-        await clockwork.settled()
-        clockwork.go_to(NOON)
-        clockwork.go_to(NOON + HOUR)
-        await clockwork.until(lambda: clockwork.runs.started == ["jiangsu", "jiangsu"])
-        clockwork.runs.end("jiangsu")
-        await clockwork.settled()
+def test_clock_change_does_not_stop_the_runs(run_scheduler, clock, caplog):
+    async def ahead(harness: Harness) -> None:
+        harness.go_to(NOON + timedelta(days=3650))
+        await harness.until(lambda: harness.runs.running)
+        harness.runs.end("jiangsu")
+        await harness.settled()
+        harness.go_to(NOON)
+        harness.go_to(NOON + HOUR)
+        await harness.until(lambda: harness.runs.started == ["jiangsu", "jiangsu"])
+        harness.runs.end("jiangsu")
+        await harness.settled()
 
-    play({"jiangsu": "0 * * * *"}, ahead)
+    run_scheduler({"jiangsu": "0 * * * *"}, ahead)
     assert "[clock-changed]" in caplog.text
 
 
-def test_run_that_cannot_be_started_is_logged_and_the_others_continue(play, monkeypatch, caplog, tmp_path):
+def test_run_that_cannot_be_started_is_logged_and_the_others_continue(run_scheduler, monkeypatch, caplog, tmp_path):
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs" / "anhui").write_text("a file where the folder should be")
     real = process.run
 
-    async def story(clockwork: Clockwork) -> None:
+    async def scenario(harness: Harness) -> None:
         async def refuse(command: list[str], log: Path, *rest: object) -> ProcessExit:
             if command[0] == "anhui":
                 return await real(["true"], log, 1, 256, asyncio.Event())
-            return await clockwork.runs.run(command, log, *rest)
+            return await harness.runs.run(command, log, *rest)
 
         monkeypatch.setattr(process, "run", refuse)
-        await clockwork.until(lambda: clockwork.runs.running)
-        clockwork.runs.end("hebei")
-        await clockwork.settled()
+        await harness.until(lambda: harness.runs.running)
+        harness.runs.end("hebei")
+        await harness.settled()
 
-    play({"anhui": "every 6h", "hebei": "every 6h"}, story)
+    run_scheduler({"anhui": "every 6h", "hebei": "every 6h"}, scenario)
     assert "[run-not-started] anhui " in caplog.text
     assert "[run-ended] hebei finished" in caplog.text
