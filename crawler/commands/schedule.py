@@ -24,7 +24,8 @@ from crawler.schedule import triggers
 from crawler.schedule.config import ConfigError, Job, Plan, read
 from crawler.schedule.scheduler import Scheduler
 from crawler.schedule.state import ScheduleState
-from crawler.store.lock import Held, Lock
+from crawler.store.errors import LockHeld
+from crawler.store.lock import Lock
 
 _FILE = "schedule.toml"
 _STATE_FILE, _LOCK_FILE = "schedule.json", "schedule.lock"
@@ -74,7 +75,7 @@ class Command(ScrapyCommand):
             data.mkdir(parents=True, exist_ok=True)
             lock.take()
             self._configure_logging(plan)
-        except Held as error:
+        except LockHeld as error:
             raise UsageError(f"another scheduler uses {data} ({error}): stop it first", False) from error
         except OSError as error:
             raise UsageError(f"{error.filename} cannot be written ({error.strerror})", print_help=False) from error

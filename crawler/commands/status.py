@@ -19,8 +19,9 @@ from crawler import clock
 from crawler.commands.sites import sites_of
 from crawler.monitoring.health import RULES, Finding, examine, state_of
 from crawler.monitoring.history import History, history_of
-from crawler.monitoring.run_log import CURRENT_RUN, OLD_CURRENT_RUN, RUNS, RunRecord
+from crawler.monitoring.run_log import RunRecord
 from crawler.monitoring.run_stats import failures_by_cause
+from crawler.store.folder import sites_in
 from crawler.terminal import escape_line, table
 
 _HEADER = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW")
@@ -113,8 +114,7 @@ class Command(ScrapyCommand):
             raise UsageError(f"the folder {data} does not exist: set DATA_DIR with -s DATA_DIR=…", print_help=False)
         names = {site.name: site.site for site in sites_of(SpiderLoader.from_settings(self.settings))}
         # A site without a spider of its own has a folder named after its host.
-        log_files = (RUNS, CURRENT_RUN, OLD_CURRENT_RUN)
-        folders = sorted(file.parent.name for name in log_files for file in data.glob(f"*/{name}"))
+        folders = [site.name for site in sites_in(data) if site.was_crawled]
         names |= {folder: folder for folder in folders if folder not in names}
         if unknown := [name for name in wanted if name not in names]:
             raise UsageError(

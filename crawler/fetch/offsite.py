@@ -14,7 +14,7 @@ from scrapy.utils.response import get_meta_refresh
 
 from crawler.fetch.blocking import challenge_of
 from crawler.fetch.errors import LeavesSite
-from crawler.urls import by_http, same_site, without_credentials
+from crawler.urls import same_site, with_http, without_credentials
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
 #: Scrapy looks for a redirect in the first 4,096 characters of a page, which are three bytes each at most.
@@ -84,5 +84,5 @@ def _on_site(result: Request | Response, crawler: Crawler) -> Request | Response
         return result
     if not same_site(result.url, crawler.spider.allowed_domains):  # type: ignore[union-attr]
         raise LeavesSite(f"redirected to {result.url}, which is not on the site")
-    url = by_http(result.url) if getattr(crawler.spider, "http_only", False) else result.url
+    url = with_http(result.url) if getattr(crawler.spider, "http_only", False) else result.url
     return result.replace(url=without_credentials(url))

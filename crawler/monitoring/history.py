@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.monitoring import run_log
 from crawler.monitoring.run_log import RunRecord
-from crawler.store.ledger import NAME
+from crawler.store.folder import LEDGER
 from crawler.store.records import Status
 
 _KEPT = "SELECT count(*) FROM articles WHERE status = ?"
@@ -58,7 +58,7 @@ class History:
 def harvest_of(folder: Path, now: datetime) -> Harvest:
     """Read the harvest of a site from its data folder, which may be missing."""
     ended = [run.ended for run in run_log.read(folder, now).runs if run.successful]
-    rows = _query(folder / NAME, _KEPT, (Status.KEPT,))
+    rows = _query(folder / LEDGER, _KEPT, (Status.KEPT,))
     return Harvest(ended[-1].isoformat(timespec="seconds") if ended else "", rows[0][0] if rows else None)
 
 
@@ -73,10 +73,10 @@ def history_of(folder: Path, now: datetime, *, expected: bool = False) -> Histor
     log = run_log.read(folder, now)
     past = tuple(run for run in log.runs if run.ended > now - PAST)
     first, last = (now - PAST).date().isoformat(), (now + timedelta(1)).date().isoformat()
-    rows = _query(folder / NAME, _DAYS, (first, last))
+    rows = _query(folder / LEDGER, _DAYS, (first, last))
     notes = log.notes
     if rows is None and past:
-        notes += (f"{NAME} cannot be read: the rule `silence` is not checked; the next run rebuilds the ledger",)
+        notes += (f"{LEDGER} cannot be read: the rule `silence` is not checked; the next run rebuilds the ledger",)
     return History(now, past, log.running_since, dict(_count_by_day(rows or [])), expected, notes)
 
 

@@ -15,7 +15,8 @@ from twisted.internet.task import LoopingCall
 from crawler import __version__, clock
 from crawler.clock import timestamp
 from crawler.monitoring import run_log
-from crawler.store.errors import with_remedy
+from crawler.store.errors import with_advice
+from crawler.store.folder import CURRENT_RUN, RUN_LOG
 from crawler.store.spider import StoredSpider
 from crawler.terminal import escape_text
 
@@ -62,11 +63,11 @@ class RunRecorder:
                 logger.warning(
                     "[run-recovered] the run started at %s left no line in %s; it is added now, with the reason %s",
                     run.started.isoformat(),
-                    run_log.RUNS,
+                    RUN_LOG,
                     run.reason,
                 )
         except OSError as error:
-            logger.error("[run-not-recovered] an earlier run cannot be added to %s: %s", run_log.RUNS, error)
+            logger.error("[run-not-recovered] an earlier run cannot be added to %s: %s", RUN_LOG, error)
         self._heartbeat = create_looping_call(self._write_current)
         self._heartbeat.start(run_log.HEARTBEAT)
 
@@ -80,7 +81,7 @@ class RunRecorder:
             run_log.append(spider.store.folder, self._record_so_far(reason))
         except OSError as error:
             spider.count("record_failed")
-            logger.error("[run-not-recorded] the run cannot be added to %s: %s", run_log.RUNS, with_remedy(error))
+            logger.error("[run-not-recorded] the run cannot be added to %s: %s", RUN_LOG, with_advice(error))
 
     def engine_stopped(self) -> None:
         """Print the summary last, after all log messages."""
@@ -94,7 +95,7 @@ class RunRecorder:
         try:
             run_log.write_current(spider.store.folder, self._record_so_far())
         except OSError as error:  # a warning: a full disk also fails to store articles, and that is an error
-            logger.warning("[heartbeat-not-written] %s cannot be written: %s", run_log.CURRENT_RUN, error)
+            logger.warning("[heartbeat-not-written] %s cannot be written: %s", CURRENT_RUN, error)
 
     def _record_so_far(self, reason: str = run_log.KILLED) -> dict[str, Any]:
         end = {"started": self._record["started"], "ended": timestamp(), "reason": reason}

@@ -28,7 +28,7 @@ from crawler.monitoring.run_stats import (
     requests_completed,
 )
 from crawler.monitoring.significance import find_increase
-from crawler.store.records import TRIES_FOR_PAGE
+from crawler.store.records import TRIES_EMPTY
 
 #: The smallest number of earlier runs from which a rule learns what is usual.
 _BASELINE_RUNS_MIN = 5
@@ -231,7 +231,7 @@ def low_confidence(history: History) -> str:
     """
     # A page without text is requested several times.
     counts = [
-        (run.count("low_confidence"), run.count("empty") / TRIES_FOR_PAGE, articles_kept(run)) for run in history.runs
+        (run.count("low_confidence"), run.count("empty") / TRIES_EMPTY, articles_kept(run)) for run in history.runs
     ]
     increase = find_increase([(low + empty, articles + empty) for low, empty, articles in counts])
     if not increase:

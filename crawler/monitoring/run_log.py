@@ -19,11 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.clock import SHANGHAI
-from crawler.store.files import append_line
+from crawler.store.atomic import append_line, write_file
+from crawler.store.folder import CURRENT_RUN, OLD_CURRENT_RUN, RUN_LOG
 
-RUNS, CURRENT_RUN = "runs.jsonl", "current_run.json"
-#: The name of `CURRENT_RUN` in folders of earlier versions; read where there is no file of the new name.
-OLD_CURRENT_RUN = "run.json"
 #: The reason of a run that was killed, so that it could not add its own line.
 KILLED = "killed"
 #: In seconds: how often a run writes `CURRENT_RUN`.
@@ -103,11 +101,11 @@ def read(folder: Path, now: datetime) -> RunLog:
         folder: The site's data folder; it may be missing.
         now: The current time.
     """
-    records, invalid = _read_lines(folder / RUNS)
+    records, invalid = _read_lines(folder / RUN_LOG)
     runs = [run for run in records if run.started <= now + timedelta(days=1)]
-    notes = [f"{RUNS}: {invalid} lines are not run records and are ignored"] if invalid else []
+    notes = [f"{RUN_LOG}: {invalid} lines are not run records and are ignored"] if invalid else []
     if future := len(records) - len(runs):
-        notes.append(f"{RUNS}: {future} runs start in the future and are ignored: check the clock of this machine")
+        notes.append(f"{RUN_LOG}: {future} runs start in the future and are ignored: check the clock of this machine")
     last = read_current(folder)
     if last is None or _is_recorded(last, records):
         return RunLog(tuple(runs), None, tuple(notes))
@@ -119,7 +117,7 @@ def read(folder: Path, now: datetime) -> RunLog:
 def read_current(folder: Path) -> RunRecord | None:
     """Read `CURRENT_RUN`; None where there is no run in progress and no killed run left the file behind.
 
-    The record's reason is `KILLED`, unless the run ended and only its line is missing in `RUNS`.
+    The record's reason is `KILLED`, unless the run ended and only its line is missing in `RUN_LOG`.
     """
     file = _current_run_file(folder)
     run = _parse(_read_end(file))
@@ -134,26 +132,13 @@ def write_current(folder: Path, record: dict[str, Any]) -> None:
 
     Args:
         folder: The site's data folder.
-        record: The line that `recover` is to add to `RUNS` if the run is killed; its reason is `KILLED`.
+        record: The line that `recover` is to add to `RUN_LOG` if the run is killed; its reason is `KILLED`.
 
     Raises:
         OSError: The file cannot be written.
     """
-    replace_file(folder / CURRENT_RUN, json.dumps(record, ensure_ascii=False))
+    write_file(folder / CURRENT_RUN, json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
     (folder / OLD_CURRENT_RUN).unlink(missing_ok=True)
-
-
-def replace_file(file: Path, text: str) -> None:
-    """Replace a small file atomically.
-
-    Raises:
-        OSError: The file cannot be written.
-    """
-    temporary = file.with_name(f".{file.name}.tmp")
-    temporary.unlink(missing_ok=True)
-    with temporary.open("x", encoding="utf-8") as new:  # "x": made new, never through a link
-        new.write(text)
-    temporary.replace(file)
 
 
 def append(folder: Path, record: dict[str, Any]) -> None:
@@ -164,7 +149,7 @@ def append(folder: Path, record: dict[str, Any]) -> None:
     """
     with suppress(OSError):
         write_current(folder, record)  # if the next step fails, the next run adds the line
-    append_line(folder / RUNS, json.dumps(record, ensure_ascii=False))
+    append_line(folder / RUN_LOG, json.dumps(record, ensure_ascii=False))
     (folder / CURRENT_RUN).unlink(missing_ok=True)
     (folder / OLD_CURRENT_RUN).unlink(missing_ok=True)
 
@@ -178,24 +163,24 @@ def recover(folder: Path) -> RunRecord | None:
         OSError: The line cannot be written.
     """
     left = read_current(folder)
-    if left is None or _is_recorded(left, _read_lines(folder / RUNS)[0]):
+    if left is None or _is_recorded(left, _read_lines(folder / RUN_LOG)[0]):
         return None
     record = _parse_object(_read_end(_current_run_file(folder)))
     times = {"started": left.started.isoformat(), "ended": left.ended.isoformat(), "reason": left.reason}
-    append_line(folder / RUNS, json.dumps(record | times, ensure_ascii=False))
+    append_line(folder / RUN_LOG, json.dumps(record | times, ensure_ascii=False))
     return left
 
 
 def size(folder: Path) -> int:
-    """Return the size of `RUNS` in bytes; 0 where it is missing."""
-    file = folder / RUNS
+    """Return the size of `RUN_LOG` in bytes; 0 where it is missing."""
+    file = folder / RUN_LOG
     return file.stat().st_size if file.is_file() else 0
 
 
 def read_added(folder: Path, offset: int) -> RunRecord | None:
-    """Read the last line that was added to `RUNS` after it had a size of `offset` bytes; None where there is none."""
+    """Read the last line that was added to `RUN_LOG` after a size of `offset` bytes; None where there is none."""
     try:
-        with (folder / RUNS).open("rb") as stream:
+        with (folder / RUN_LOG).open("rb") as stream:
             stream.seek(offset)
             lines = stream.read(_READ_MAX).splitlines()
     except OSError:

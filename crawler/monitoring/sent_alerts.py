@@ -13,11 +13,9 @@ from typing import Any
 
 from crawler.monitoring.health import examine
 from crawler.monitoring.history import History
-from crawler.monitoring.run_log import replace_file
+from crawler.store.atomic import write_file
+from crawler.store.folder import OLD_SENT_ALERTS, SENT_ALERTS
 
-SENT_ALERTS = "sent_alerts.json"
-#: The name of `SENT_ALERTS` in folders of earlier versions; read where there is no file of the new name.
-OLD_SENT_ALERTS = "told.json"
 #: An alert about a lasting fault is sent again after this time.
 _REPEAT_AFTER = timedelta(days=7)
 
@@ -87,5 +85,5 @@ def _read(folder: Path) -> dict[str, Any]:
 
 
 def _write(folder: Path, sent: dict[str, Any]) -> None:
-    replace_file(folder / SENT_ALERTS, json.dumps(sent))
+    write_file(folder / SENT_ALERTS, json.dumps(sent).encode())
     (folder / OLD_SENT_ALERTS).unlink(missing_ok=True)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.store.files import as_json
+from crawler.store.atomic import json_bytes, write_file
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +78,7 @@ class ScheduleState:
         self.jobs[name] = replace(self.jobs.get(name, JobState("", "")), **changes)
         records = {name: asdict(job) for name, job in sorted(self.jobs.items())}
         try:
-            _write(self.file, as_json({"spiders": records}))
+            write_file(self.file, json_bytes({"spiders": records}))
         except OSError as error:
             logger.error(
                 "[schedule-state-not-written] %s cannot be written (%s): after a restart, runs may be repeated",
@@ -106,12 +105,3 @@ def _parse(record: dict[str, Any]) -> JobState:
     if datetime.fromisoformat(job.due).tzinfo is None:
         raise ValueError(f"{job.due} has no offset")
     return job
-
-
-def _write(file: Path, content: bytes) -> None:
-    temporary = file.with_name(f".{file.name}.tmp")
-    with temporary.open("wb") as written:
-        written.write(content)
-        written.flush()
-        os.fsync(written.fileno())
-    temporary.replace(file)

@@ -17,7 +17,7 @@ from crawler.clock import timestamp
 from crawler.fetch import blocking
 from crawler.fetch.blocking import challenge_of
 from crawler.fetch.errors import Stopped, cause_of, lies_with_page, request_of
-from crawler.items import TOO_MANY, ArticleItem, Target
+from crawler.items import TOO_MANY_PAGES, ArticleItem, Target
 from crawler.spiders.base import multipage as parts
 from crawler.spiders.base.arguments import Arguments
 from crawler.store.records import Status
@@ -166,7 +166,7 @@ class ArticleSpider(StoredSpider):
         if url is None:
             return parts.whole(item)
         if len(item.pages) >= parts.PAGES_MAX:
-            return self._incomplete(item, TOO_MANY)
+            return self._incomplete(item, TOO_MANY_PAGES)
         return Request(
             self.address(url),
             self.parse_part,

@@ -22,7 +22,7 @@ from crawler.platforms import Link, PageRequest, read_column
 from crawler.spiders.base.articles import ArticleSpider
 from crawler.spiders.base.pagination import Stop, Verdict, Walk, judge
 from crawler.store.column_ledger import FirstPage
-from crawler.store.errors import with_remedy
+from crawler.store.errors import with_advice
 from crawler.store.records import Entry
 from crawler.urls import canonical, key_of, same_site
 from crawler.validators import NO_VALIDATORS, not_modified, validators_of
@@ -55,7 +55,7 @@ class ColumnSpider(ArticleSpider):
                     self._complete(walk)
         except sqlite3.Error as error:
             self.count("failed/ledger")
-            self.logger.error("the next run reads all columns to their ends again: %s", with_remedy(error))
+            self.logger.error("the next run reads all columns to their ends again: %s", with_advice(error))
         finally:
             super().closed(reason)
 
@@ -73,7 +73,7 @@ class ColumnSpider(ArticleSpider):
         self.columns_asked.add(discovery.column_key(walk.url))
         self.count("columns")
         key = key_of(walk.url)
-        self.ledger.columns.meet(key, walk.url, walk.title)
+        self.ledger.columns.add(key, walk.url, walk.title)
         complete_since = self.ledger.columns.complete_since(key)
         walk.trusted = complete_since is not None and complete_since <= (self.arguments.since or date.min)
         if walk.trusted and not self.arguments.full:

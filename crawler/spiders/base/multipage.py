@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from cleaner import Article
-from crawler.items import ArticleItem, plain
+from crawler.items import ArticleItem, without_controls
 from crawler.urls import key_of, same_site
 
 #: An article that goes on after so many pages is a list in disguise, or a server that counts without end.
@@ -40,7 +40,7 @@ def joined(item: ArticleItem, article: Article, asked: str, answered: str) -> Ar
         asked, answered: the page's address before and after redirects.
     """
     had = item.pages or (item.final_url,)
-    text = plain(article.text)
+    text = without_controls(article.text)
     repeats = f"\n\n{text}\n\n" in f"\n\n{item.text}\n\n"
     if repeats or not (_same_stem(had[0], asked) or _same_title(item.title, article.title)):
         return whole(item)

@@ -48,7 +48,7 @@ def judge(day: date | None, entry: Entry | None, arguments: Arguments) -> Verdic
         return Verdict.OLD
     if arguments.too_new(day):
         return Verdict.AHEAD
-    if entry is None or skipped or arguments.full or entry.worth_asking:
+    if entry is None or skipped or arguments.full or entry.can_retry:
         return Verdict.NEW
     return Verdict.KNOWN
 

@@ -18,7 +18,6 @@ from twisted.python.failure import Failure
 
 from crawler import clock
 from crawler.fetch import blocking
-from crawler.items import Target
 from crawler.listing import discovery
 from crawler.spiders.base.columns import ColumnSpider
 from crawler.spiders.base.coverage import Known
@@ -78,12 +77,12 @@ class SiteSpider(ColumnSpider):
         if unfinished:
             self.count("articles_tried_again", len(unfinished))
             self.verdicts.update((entry.key, Verdict.NEW) for entry in unfinished)
-            for request in self.ask_articles(map(_target, unfinished)):
+            for request in self.ask_articles([entry.target for entry in unfinished]):
                 yield request
         for column in self.columns:
             if self.wanted(column.url, column.title):
                 yield self.ask_column(Walk(column.url, column.title))
-        for request in self.ask_again((_target(entry), entry.validators) for entry in self._young()):
+        for request in self.ask_again((entry.target, entry.validators) for entry in self._young()):
             yield request
 
     def parse_home(self, response: Response) -> Iterator[Request]:
@@ -140,7 +139,3 @@ class SiteSpider(ColumnSpider):
 
     def _in_question(self, entry: Entry) -> bool:
         return self.arguments.in_range(entry.day) and self.wanted(entry.column_url, entry.column)
-
-
-def _target(entry: Entry) -> Target:
-    return Target(entry.key, entry.url, "", entry.day, entry.column, entry.column_url)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import json
 
 from crawler.store.files import Store
-from crawler.store.ledger import NAME, Ledger
+from crawler.store.folder import LEDGER
+from crawler.store.ledger import Ledger
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
 
@@ -18,7 +19,7 @@ def test_rebuild_rebuilds_the_ledgers_of_all_sites(run_scrapy, tmp_path):
         store.close()
     done = run_scrapy(["rebuild"])
     assert done.stdout == "chinapeace: 1 articles\njiangsu: 1 articles\n"
-    ledger = Ledger(tmp_path / "data" / "jiangsu" / NAME)
+    ledger = Ledger(tmp_path / "data" / "jiangsu" / LEDGER)
     assert ledger.counts() == {"kept": 1}
     ledger.close()
     done = run_scrapy(["rebuild", "nosuch", "jiangsu"])

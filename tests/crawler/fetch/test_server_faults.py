@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from crawler.fetch.retry_after import retry_after
-from crawler.store.ledger import NAME, Ledger
+from crawler.store.folder import LEDGER
+from crawler.store.ledger import Ledger
 from crawler.store.records import Entry
 from crawler.urls import key_of
 from tests.crawler.certificates import Authority
@@ -265,7 +266,7 @@ def _crawl(site: HostileSite, faults: dict[str, Fault], folder: Path, **settings
     memory //= 1 << 20 if sys.platform == "darwin" else 1 << 10
     host = site.url.removeprefix("http://").replace(":", "_")
     outcome = Outcome(status, (folder / "log").read_text("utf-8"), folder / "data" / host)
-    ledger = Ledger(outcome.folder / NAME)
+    ledger = Ledger(outcome.folder / LEDGER)
     try:
         keys = {name: key_of(f"{site.url}{path}") for name, path in paths.items()}
         entries = ledger.lookup(keys.values())

@@ -15,8 +15,8 @@ import pytest
 from cleaner.article import SHANGHAI
 from crawler import __version__
 from crawler.monitoring import run_log
-from crawler.monitoring.run_log import CURRENT_RUN, OLD_CURRENT_RUN, RUNS
 from crawler.spiders.base.arguments import Arguments
+from crawler.store.folder import CURRENT_RUN, OLD_CURRENT_RUN, RUN_LOG
 from tests.crawler.conftest import ROOT, Answer
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)
@@ -92,7 +92,7 @@ def test_killed_run_is_recorded_by_the_next_run(site, crawl, tmp_path):
         time.sleep(0.05)
     folder = tmp_path / "data" / site.url.removeprefix("http://").replace(":", "_")
     now = datetime.now(SHANGHAI)
-    assert run_log.read(folder, now).running_since is not None and not (folder / RUNS).exists()
+    assert run_log.read(folder, now).running_since is not None and not (folder / RUN_LOG).exists()
     running.send_signal(signal.SIGKILL)
     running.wait()
     assert [run.reason for run in run_log.read(folder, now + timedelta(hours=1)).runs] == ["killed"]
@@ -100,7 +100,7 @@ def test_killed_run_is_recorded_by_the_next_run(site, crawl, tmp_path):
     del site.makers[page[2]]
     outcome = crawl()
     assert "[run-recovered]" in outcome.log
-    lines = [json.loads(row) for row in (folder / RUNS).read_text("utf-8").splitlines()]
+    lines = [json.loads(row) for row in (folder / RUN_LOG).read_text("utf-8").splitlines()]
     assert [row["reason"] for row in lines] == ["killed", "finished"]
     assert lines[0]["spider"] == "site" and lines[0]["started"] < lines[1]["started"]
     assert len(outcome.records()) == 5 and not (folder / CURRENT_RUN).exists()
@@ -138,7 +138,7 @@ def test_incomplete_and_invalid_lines_are_ignored_with_a_note(tmp_path):
         b"[" * 100_000,
     ]
     good = line(articles_found=7).encode()
-    (tmp_path / RUNS).write_bytes(b"\n".join([*invalid, good, b""]))
+    (tmp_path / RUN_LOG).write_bytes(b"\n".join([*invalid, good, b""]))
     log = run_log.read(tmp_path, NOW)
     assert [run.count("articles_found") for run in log.runs] == [7]
     (note,) = log.notes
@@ -152,7 +152,7 @@ def test_invalid_values_are_ignored(tmp_path):
         "method": [1],
         "arguments": {"\x07": "1", "since": "x"},
     }
-    (tmp_path / RUNS).write_text(line(**odd, **groups) + "\n", "utf-8")
+    (tmp_path / RUN_LOG).write_text(line(**odd, **groups) + "\n", "utf-8")
     (run,) = run_log.read(tmp_path, NOW).runs
     assert [run.count(name) for name in odd] == [0] * len(odd)
     assert run.group("failed") == {"timeout": 2} and run.group("method") == {}
@@ -160,7 +160,7 @@ def test_invalid_values_are_ignored(tmp_path):
 
 
 def test_runs_that_start_in_the_future_are_ignored_until_then(tmp_path):
-    (tmp_path / RUNS).write_text(f"{line(-40)}\n{line(2)}\n", "utf-8")
+    (tmp_path / RUN_LOG).write_text(f"{line(-40)}\n{line(2)}\n", "utf-8")
     log = run_log.read(tmp_path, NOW)
     assert len(log.runs) == 1 and "clock" in log.notes[0]
     assert len(run_log.read(tmp_path, NOW + timedelta(days=41)).runs) == 2
@@ -168,7 +168,7 @@ def test_runs_that_start_in_the_future_are_ignored_until_then(tmp_path):
 
 def test_missing_folder_and_files_that_are_not_regular_have_no_runs(tmp_path):
     assert run_log.read(tmp_path / "nosuch", NOW) == run_log.RunLog()
-    (tmp_path / RUNS).mkdir()
+    (tmp_path / RUN_LOG).mkdir()
     assert run_log.read(tmp_path, NOW) == run_log.RunLog()
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / CURRENT_RUN)
@@ -210,7 +210,7 @@ def test_ended_run_removes_the_current_run_file_of_either_name(tmp_path):
     for name in (CURRENT_RUN, OLD_CURRENT_RUN):
         (tmp_path / name).write_text(line())
     run_log.append(tmp_path, json.loads(line()))
-    assert [file.name for file in tmp_path.iterdir()] == [RUNS]
+    assert [file.name for file in tmp_path.iterdir()] == [RUN_LOG]
 
 
 def test_line_added_after_an_offset_is_the_last_one(tmp_path):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.article import SHANGHAI
-from crawler.monitoring.run_log import RUNS
+from crawler.store.folder import RUN_LOG
 from crawler.terminal import escape_line, table
 from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy, serving
 
@@ -56,7 +56,7 @@ class CrawledSite:
 
     def age(self, days: int) -> None:
         """Move all runs into the past by a number of days."""
-        file = self.home / "data" / self.name / RUNS
+        file = self.home / "data" / self.name / RUN_LOG
         lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
         for line in lines:
             for name in ("started", "ended"):
@@ -228,7 +228,7 @@ def test_moved_data_folder_keeps_its_history(crawled, tmp_path):
 
 
 def test_invalid_lines_are_noted_and_change_nothing(crawled):
-    with (crawled.home / "data" / crawled.name / RUNS).open("a", encoding="utf-8") as file:
+    with (crawled.home / "data" / crawled.name / RUN_LOG).open("a", encoding="utf-8") as file:
         file.write('\x1b[31m\n{"ended": "2026-')
     status, rules, output = crawled.status()
     assert (status, rules) == (0, [])
@@ -240,7 +240,7 @@ def test_folder_names_are_escaped(tmp_path):
     folder = tmp_path / "data" / "a\x1b[31m\u202eb"
     folder.mkdir(parents=True)
     run = {"started": TODAY.isoformat(), "ended": TODAY.isoformat(), "reason": "blocked"}
-    (folder / RUNS).write_text(json.dumps(run) + "\n[]\n", "utf-8")
+    (folder / RUN_LOG).write_text(json.dumps(run) + "\n[]\n", "utf-8")
     for options in ([], ["--json"]):
         done = scrapy(["status", *options], tmp_path)
         assert done.returncode == 1 and "a\\x1b[31m\\u202eb" in done.stdout.replace("\\\\", "\\")
@@ -256,7 +256,7 @@ def test_status_and_sites_agree_on_the_last_successful_run(run_scrapy, tmp_path)
         {"ended": times[1], "reason": "finished", "articles_found": 9},
         {"ended": times[2], "reason": "blocked", "articles_found": 9},
     ]
-    (folder / RUNS).write_text("".join(json.dumps(run) + "\n" for run in runs), "utf-8")
+    (folder / RUN_LOG).write_text("".join(json.dumps(run) + "\n" for run in runs), "utf-8")
     (site,) = (site for site in json.loads(run_scrapy(["sites", "--json"]).stdout) if site["name"] == "jiangsu")
     (status,) = json.loads(run_scrapy(["status", "--json", "jiangsu"]).stdout)
     assert site["last_run"] == status["last_successful_run"] == times[1]

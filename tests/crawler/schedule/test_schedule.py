@@ -144,8 +144,8 @@ def test_lock_of_a_killed_crawl_is_taken_over_and_logged(site, crawl, tmp_path):
     site.makers.clear()
     outcome = crawl()
     assert outcome.status == 0 and len(outcome.records()) == 5
-    assert f"the last run (process {killed.pid} since " in outcome.log and "its lock is stale" in outcome.log
-    assert "its lock is stale" not in crawl().log
+    assert "[last-run-killed]" in outcome.log and f"process {killed.pid} since " in outcome.log
+    assert "[last-run-killed]" not in crawl().log
 
 
 def test_run_closes_itself_at_its_time_limit_and_keeps_its_articles(site, schedule, tmp_path):

@@ -20,7 +20,8 @@ from crawler.monitoring.history import Harvest, harvest_of
 from crawler.platforms import PLATFORMS
 from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import ColumnSpec
-from crawler.store.ledger import NAME, Ledger
+from crawler.store.folder import LEDGER
+from crawler.store.ledger import Ledger
 from crawler.store.records import Kept
 from crawler.urls import host_of, same_site
 
@@ -232,14 +233,14 @@ def test_last_run_is_the_last_that_came_to_its_end_and_found_articles(tmp_path):
 def test_asking_what_a_site_has_brought_leaves_its_folder_as_it_was(tmp_path):
     assert harvest_of(tmp_path / "nosuch", NOW) == Harvest("", None)
     assert harvest_of(tmp_path, NOW) == Harvest("", None) and not list(tmp_path.iterdir())
-    ledger = Ledger(tmp_path / NAME)
+    ledger = Ledger(tmp_path / LEDGER)
     where = {"key": "0" * 16, "url": "http://www.example.cn/1.html", "day": None, "path": "text"}
     ledger.keep(Kept(**where, content_hash="", fetched_at="2024-01-02T01:00:00+08:00"))
     assert harvest_of(tmp_path, NOW).articles == 1, "while a run writes"
     ledger.close()
     assert harvest_of(tmp_path, NOW).articles == 1
-    assert [file.name for file in tmp_path.iterdir()] == [NAME]
-    (tmp_path / NAME).write_bytes(b"not a ledger")
+    assert [file.name for file in tmp_path.iterdir()] == [LEDGER]
+    (tmp_path / LEDGER).write_bytes(b"not a ledger")
     assert harvest_of(tmp_path, NOW).articles is None
 
 

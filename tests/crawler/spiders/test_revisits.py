@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from cleaner.article import SHANGHAI
-from crawler.store.ledger import NAME
+from crawler.store.folder import LEDGER
 
 TODAY = datetime.now(SHANGHAI).date()
 OLD, NEW = "三百余份", "四百余份"
@@ -143,7 +143,7 @@ def test_list_is_read_whole_once_a_week_whatever_the_server_says(site, crawl):
     site.add_dated_column(pages=2)
     site.pages["/news/"].headers["ETag"] = '"1"'
     folder = crawl().folder
-    with sqlite3.connect(folder / NAME) as ledger:
+    with sqlite3.connect(folder / LEDGER) as ledger:
         ledger.execute("UPDATE first_pages SET fetched_at = ?", (f"{days_ago(8)}T00:00:00+08:00",))
     ledger.close()
     crawl()
