@@ -222,7 +222,9 @@ def _spider(settings: Settings, name: str, files: list[Path]) -> ArticleSpider:
         crawler.stats = MemoryStatsCollector(crawler)
         spider = crawler.spidercls.from_crawler(crawler, **arguments)
     except (KeyError, ValueError) as error:
-        raise StoreError(f"no spider is known for the folder {name}, nor for the site of its archive: {error}") from error
+        raise StoreError(
+            f"no spider is known for the folder {name}, nor for the site of its archive: {error}"
+        ) from error
     if not isinstance(spider, ArticleSpider) or spider.folder_name != name:
         raise StoreError(f"no spider is known for the folder {name}")
     crawler.spider = spider
