@@ -123,7 +123,7 @@ ITEM_PIPELINES = {"crawler.store.attachments.AttachmentPipeline": 400, "crawler.
 EXTENSIONS = {
     "crawler.store.archive.Archiver": 400,
     "crawler.store.guard.StorageGuard": 450,
-    "crawler.monitoring.recorder.RunRecord": 500,
+    "crawler.monitoring.recorder.RunRecorder": 500,
 }
 # First in, first out: articles are requested in the order of the lists, newest first. Scrapy's default is the reverse.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"

@@ -13,7 +13,7 @@ from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.monitoring.addon import lacking
+from crawler.monitoring.addon import missing_packages
 from crawler.store.lock import EX_TEMPFAIL
 from crawler.store.spider import IN_USE
 
@@ -34,7 +34,7 @@ class Command(crawl.Command):
         replay = self.settings["REPLAY"]
         if replay and not Path(replay).is_dir():
             raise UsageError(f"REPLAY={replay} is not a folder: name one with saved pages, such as samples")
-        if self.settings.getbool("SPIDERMON_ENABLED") and (missing := lacking()):
+        if self.settings.getbool("SPIDERMON_ENABLED") and (missing := missing_packages()):
             raise UsageError(f"SPIDERMON_ENABLED needs {missing}: pip install 'zhengwen[monitor]'", print_help=False)
         super().run(args, opts)
         stats = self._crawler.stats

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.spiders.base.site import ColumnSpec, SiteSpider
-from crawler.terminal import shown
+from crawler.terminal import escape_text
 
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{3,5})?", re.I)
 
@@ -29,7 +29,9 @@ class AnySiteSpider(SiteSpider):
         """
         parts = urlsplit(url.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"url={shown(url)} is not the URL of a page: write -a url=http://www.example.cn/news/")
+            raise ValueError(
+                f"url={escape_text(url)} is not the URL of a page: write -a url=http://www.example.cn/news/"
+            )
         if "@" in parts.netloc:
             raise ValueError("url contains credentials, which would be stored with every article: remove them")
         self.site = parts.hostname

@@ -18,7 +18,7 @@ from crawler.fetch.handler import is_public
 from crawler.fetch.offsite import SiteOnlyMiddleware
 from crawler.fetch.user_agent import IdentityAddon
 from crawler.monitoring.recorder import summary
-from crawler.terminal import SafeRecord, shown
+from crawler.terminal import SafeRecord, escape_text
 from tests.crawler.conftest import ROOT, Outcome, crawl_of, scrapy
 from tests.crawler.sites import saved_walks
 from tests.crawler.sites import serving as serving_as_proxy
@@ -250,7 +250,7 @@ def test_stored_texts_hold_no_control_characters(site, crawl):
     ],
 )  # fmt: skip
 def test_shown_text_is_escaped(text, safe):
-    assert shown(text) == safe
+    assert escape_text(text) == safe
 
 
 def test_records_are_safe_with_their_tracebacks():
