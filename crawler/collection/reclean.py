@@ -173,7 +173,7 @@ def _item(
         offset = further.get(key_of(result.url))
         if offset is None:
             cause = record.get("incomplete") if record else None
-            result = multipage.cut(result.cb_kwargs["item"], cause or "not_archived")
+            result = multipage.incomplete(result.cb_kwargs["item"], cause or "not_archived")
             break
         assert result.callback
         results = result.callback(_response(warc.read_at(file, offset)), **result.cb_kwargs)

@@ -73,13 +73,11 @@ class Command(SiteCommand):
             bar.update()
             counts[result.change] += 1
             if result.change in _TO_CHECK:
-                bar.write(
-                    terminal.shown(f"{name}: {_DESCRIPTIONS[result.change]}: {result.url} {result.reason}".rstrip()),
-                    file=sys.stderr,
-                )
+                line = f"{name}: {_DESCRIPTIONS[result.change]}: {result.url} {result.reason}".rstrip()
+                bar.write(terminal.escape_text(line), file=sys.stderr)
             elif result.change in (Change.TEXT, Change.NEW) and diffs > 0:
                 diffs -= 1
-                bar.write("\n".join(map(terminal.shown, _diff(result))), file=sys.stdout)
+                bar.write("\n".join(map(terminal.escape_text, _diff(result))), file=sys.stdout)
         bar.close()
         return counts
 

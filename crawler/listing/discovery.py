@@ -91,7 +91,7 @@ class Candidate:
     score: int
 
 
-def find_columns(body: bytes, url: str, hosts: Collection[str]) -> list[Candidate]:
+def find_columns(body: str | bytes, url: str, hosts: Collection[str]) -> list[Candidate]:
     """The columns that a page links to, the likeliest first. Among them, last, is what nothing speaks for but the form
     of its address, if several that are columns by name have the same.
 
@@ -123,7 +123,7 @@ def find_columns(body: bytes, url: str, hosts: Collection[str]) -> list[Candidat
     return sorted((candidate for candidate in candidates if candidate.score), key=lambda candidate: -candidate.score)
 
 
-def find_articles(body: bytes, url: str, hosts: Collection[str]) -> list[Link]:
+def find_articles(body: str | bytes, url: str, hosts: Collection[str]) -> list[Link]:
     """The articles that a page links to directly, in page order, each once and under its longest title."""
     found: dict[str, Link] = {}
     for _, link in _links(read_page(body, url), hosts):
@@ -135,7 +135,7 @@ def find_articles(body: bytes, url: str, hosts: Collection[str]) -> list[Link]:
     return list(found.values())
 
 
-def find_frames(body: bytes, url: str, hosts: Collection[str]) -> list[str]:
+def find_frames(body: str | bytes, url: str, hosts: Collection[str]) -> list[str]:
     """The pages of the same site that a page shows inside itself: some columns are a shell around their
     list."""
     page = read_page(body, url)

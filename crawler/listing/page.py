@@ -57,13 +57,13 @@ class Page:
         return absolute(href, self.base)
 
 
-def read_page(body: bytes, url: str) -> Page:
+def read_page(body: str | bytes, url: str) -> Page:
     """Bytes as a `Page`. Total: what is no markup becomes a page without elements."""
     try:
         urlsplit(url)
     except ValueError:
         url = ""
-    return page_of(decode(body[: 4 * MAX_TEXT]), url)
+    return page_of(body if isinstance(body, str) else decode(body[: 4 * MAX_TEXT]), url)
 
 
 def page_of(text: str, url: str) -> Page:

@@ -67,7 +67,7 @@ PLATFORMS: tuple[Platform, ...] = (
 )
 
 
-def read_column(body: bytes, url: str) -> Column:
+def read_column(body: str | bytes, url: str) -> Column:
     """Reads one page of a column: its links, the next page, the platform.
 
     Parameters:

@@ -8,8 +8,8 @@
     DATA_DIR/jiangsu/archive/*.warc.gz                           its page as fetched
     DATA_DIR/jiangsu/ledger.sqlite                               the ledger
     DATA_DIR/jiangsu/runs.jsonl                                  one line for each run
-    DATA_DIR/jiangsu/run.json                                    the current run
-    DATA_DIR/jiangsu/told.json                                   the alerts that were sent
+    DATA_DIR/jiangsu/current_run.json                            the current run
+    DATA_DIR/jiangsu/sent_alerts.json                            the alerts that were sent
     DATA_DIR/jiangsu/.lock                                       held by the current run
 
 `text` holds each article once, in its newest version, so that a corpus built from it has no duplicates. File names
@@ -30,8 +30,10 @@ ATTACHMENTS = "attachments"
 ARCHIVE = "archive"
 LEDGER = "ledger.sqlite"
 RUN_LOG = "runs.jsonl"
-CURRENT_RUN = "run.json"
-SENT_ALERTS = "told.json"
+CURRENT_RUN = "current_run.json"
+SENT_ALERTS = "sent_alerts.json"
+#: Names in folders of earlier versions; read where there is no file of the new name.
+OLD_CURRENT_RUN, OLD_SENT_ALERTS = "run.json", "told.json"
 LOCK = ".lock"
 
 
@@ -93,7 +95,7 @@ class SiteFolder:
     @property
     def was_crawled(self) -> bool:
         """Whether a run has left a record here."""
-        return self.run_log.exists() or self.current_run.exists()
+        return any((self.path / name).exists() for name in (RUN_LOG, CURRENT_RUN, OLD_CURRENT_RUN))
 
     def relative(self, file: Path) -> str:
         """The path of a file in this folder as ledger and metadata give it: relative, with slashes."""

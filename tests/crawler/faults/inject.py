@@ -44,7 +44,7 @@ def settings(**fault: object) -> dict[str, object]:
 
 
 #: Files whose failure loses nothing: the holder of the lock, and the counters of the current run.
-_LOSSLESS = frozenset((".lock", "run.json", ".run.json.tmp"))
+_LOSSLESS = frozenset((".lock", "current_run.json", ".current_run.json.tmp"))
 
 
 class Fault:

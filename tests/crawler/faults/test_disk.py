@@ -158,7 +158,7 @@ def _unlogged(outcome: Outcome, how: str) -> Iterator[str]:
 
 
 def _uncounted(outcome: Outcome, runs: list[str]) -> Iterator[str]:
-    if outcome.status and ("[folder-unusable]" in outcome.log or "not written down in runs.jsonl" in outcome.log):
+    if outcome.status and ("[folder-unusable]" in outcome.log or "[run-not-recorded]" in outcome.log):
         return
     if not runs:
         yield f"no record of the run, and status {outcome.status}"
