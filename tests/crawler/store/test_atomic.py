@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from crawler.schedule.state import State
+from crawler.schedule.state import ScheduleState
 from crawler.store import atomic
 from crawler.store.errors import LinkRefused
 
@@ -53,7 +53,7 @@ def test_temporary_file_names_its_target(tmp_path):
 
 
 @links
-@pytest.mark.parametrize("write", [atomic.write_file, lambda file, _: State(file).note("jiangsu", due="")])
+@pytest.mark.parametrize("write", [atomic.write_file, lambda file, _: ScheduleState(file).note("jiangsu", due="")])
 def test_temporary_file_that_is_a_link_is_not_written_through(tmp_path, write):
     (tmp_path / "elsewhere").write_text("another's")
     (tmp_path / ".file.tmp").symlink_to(tmp_path / "elsewhere")
