@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cleaner.characters import folded
-from cleaner.lexicon.lines import DATA
+from cleaner.lexicon.data import DATA
 
 #: How many names of elements are remembered at most, and how long ones, so that no page can fill the memory.
 _REMEMBERED: Final = 20_000

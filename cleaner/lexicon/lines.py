@@ -7,13 +7,14 @@ its ends), so that a page of ordinary sentences meets almost no pattern at all.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any, Final
 
 from cleaner.article import Reason
 from cleaner.characters import folded
+from cleaner.lexicon import labels
+from cleaner.lexicon.data import DATA
+from cleaner.lexicon.labels import LABELS, widened
 
 ANY: Final = "any"
 HEAD: Final = "head"
@@ -55,6 +56,8 @@ _LONGEST_TOOLBAR: Final = 80
 #: A row of so many buttons may hold one that is not known yet: share services come and go.
 _TOOLS_PER_STRANGER: Final = 3
 _TOOL_SIGNS: Final = " |｜/】])）〗』>·、:：,，"
+#: Labels that are buttons or counters too; a row of these is a toolbar.
+_TOOL_ROLES: Final = (labels.VIEWS, labels.TOOL, labels.BUTTON, labels.SHARE, labels.PRINT)
 _BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）〖〗『』<>·、:：,，]+")
 #: Templates widen words of two or three characters (打　印, 责 编：某某).
 _WIDENED: Final = re.compile(r"(?<=[一-龥])\s{1,6}(?=[一-龥](?![一-龥]))")
@@ -101,10 +104,11 @@ class Lexicon:
         for row in data["line"]:
             for text in row.get("exact", ()):
                 self._exact[folded(text.strip(EDGE))] = Line(row, text)
-            for text in row.get("starts", ()):
+            words = LABELS.words(row.get("roles", ()))
+            for text in (*row.get("starts", ()), *words, *map(widened, words)):
                 text = text.lstrip(EDGE) or text
                 self._starts.setdefault(text[:2], []).append(Line(row, text))
-        self._tools = frozenset(data["tools"]["words"])
+        self._tools = frozenset((*data["tools"]["words"], *LABELS.words(_TOOL_ROLES)))
         #: how a row of tools begins: a word's first two characters, or a word of one and what parts it from the next
         self._tool_starts = frozenset(
             word[:2] if len(word) > 1 else word + sign for word in self._tools for sign in (*_TOOL_SIGNS, "")
@@ -184,7 +188,4 @@ _FOOTER_PERHAPS: Final = Line(
 _BUTTON: Final = Line({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE_ZONE, "max": 80}, "")
 
 
-DATA: Final[dict[str, Any]] = tomllib.loads(
-    files("cleaner.lexicon").joinpath("lexicon.toml").read_text(encoding="utf-8")
-)
 LEXICON: Final = Lexicon(DATA)

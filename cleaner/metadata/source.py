@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from cleaner.lexicon.labels import LABELS, SOURCE
 from cleaner.markup.page import Block
-from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name
+from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name, read_line
 
 #: Meta tags that hold the source: the national standard, Founder's CMS, the news portals.
 _METAS: Final = ("contentsource", "source", "mediaid")
-_LABEL: Final = re.compile(r"^\s{0,3}来源[:：]")
 _MEDIUM: Final = re.compile(
     r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$"
     r"|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
@@ -60,7 +60,8 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
     label = ""
     for block in blocks:
         text = block.text
-        labelled = label.endswith(("：", ":")) and "源" not in label  # 发文机构：某县政府网站
+        # 发文机构： and 某县政府网站 in the block below it
+        labelled = label.endswith(("：", ":")) and LABELS.role_of(label[:-1]) != SOURCE
         if not (labelled or block.link_chars or block.node.hidden) and is_medium_line(text):
             return text
         label = text
@@ -90,5 +91,5 @@ def byline(blocks: list[Block], start: int, stop: int) -> str:
 
 
 def _given(value: str) -> str:
-    name = clean_name(_LABEL.sub("", value))
+    name = read_line(value).source or clean_name(value)
     return "" if name.isascii() else name
