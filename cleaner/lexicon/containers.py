@@ -20,8 +20,8 @@ _STYLE: Final = 480
 _HIDING: Final = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
 
 
-class Boxes:
-    """The loaded names. One instance, `BOXES`, serves the process."""
+class ContainerNames:
+    """The loaded names. One instance, `CONTAINERS`, serves the process."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         boxes = data["containers"]
@@ -85,4 +85,4 @@ class Boxes:
         return strength
 
 
-BOXES: Final = Boxes(DATA)
+CONTAINERS: Final = ContainerNames(DATA)

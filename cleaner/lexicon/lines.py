@@ -29,7 +29,7 @@ EDGE: Final = (
 )
 
 
-class Line:
+class LineRule:
     """One kind of boilerplate line: reason, zone, and how it is recognised; lexicon.toml explains the fields."""
 
     __slots__ = ("heads_list", "longest", "reason", "sentence", "start", "strong", "then", "zone")
@@ -79,18 +79,18 @@ _LICENCE: Final = re.compile(
 _CLAUSE_MARKS: Final = frozenset("，；”")
 
 
-def _footer(text: str) -> Line:
+def _footer(text: str) -> LineRule:
     """The footer line that a text with a footer's sign is: a sure one, or one that may be a line of the article."""
     if _NUMBERED.search(text):
         return _FOOTER
     return _FOOTER_PERHAPS if not _CLAUSE_MARKS.isdisjoint(text) or _LICENCE.search(text) else _FOOTER
 
 
-def _is_signed_footer(text: str, line: Line) -> bool:
+def _is_signed_footer(text: str, line: LineRule) -> bool:
     return line.reason.kind == "footer" and _FOOTER_SIGNS.search(text) is not None
 
 
-_NOT_ASKED: Final = Line({"kind": "", "why": "", "zone": ANY, "max": 0}, "")
+_NOT_ASKED: Final = LineRule({"kind": "", "why": "", "zone": ANY, "max": 0}, "")
 
 
 class Lexicon:
@@ -98,23 +98,23 @@ class Lexicon:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         #: short lines that were asked for before: pages of a site repeat their menus
-        self._known_lines: dict[str, Line | None] = {}
-        self._exact: dict[str, Line] = {}
-        self._starts: dict[str, list[Line]] = {}
+        self._known_lines: dict[str, LineRule | None] = {}
+        self._exact: dict[str, LineRule] = {}
+        self._starts: dict[str, list[LineRule]] = {}
         for row in data["line"]:
             for text in row.get("exact", ()):
-                self._exact[folded(text.strip(EDGE))] = Line(row, text)
+                self._exact[folded(text.strip(EDGE))] = LineRule(row, text)
             words = LABELS.words(row.get("roles", ()))
             for text in (*row.get("starts", ()), *words, *map(widened, words)):
                 text = text.lstrip(EDGE) or text
-                self._starts.setdefault(text[:2], []).append(Line(row, text))
+                self._starts.setdefault(text[:2], []).append(LineRule(row, text))
         self._tools = frozenset((*data["tools"]["words"], *LABELS.words(_TOOL_ROLES)))
         #: how a row of tools begins: a word's first two characters, or a word of one and what parts it from the next
         self._tool_starts = frozenset(
             word[:2] if len(word) > 1 else word + sign for word in self._tools for sign in (*_TOOL_SIGNS, "")
         )
 
-    def line(self, text: str) -> Line | None:
+    def line(self, text: str) -> LineRule | None:
         """The kind of boilerplate line that this whole block is, if it is one."""
         size = len(text)
         if size > _SHORT:
@@ -126,7 +126,7 @@ class Lexicon:
                 self._known_lines[text] = known
         return known
 
-    def _read(self, text: str) -> Line | None:
+    def _read(self, text: str) -> LineRule | None:
         size = len(text)
         core = text.strip(EDGE)
         if len(core) <= _LONGEST_EXACT:
@@ -161,7 +161,7 @@ class Lexicon:
                 return self._read(narrow)
         return None
 
-    def _toolbar(self, core: str) -> Line | None:
+    def _toolbar(self, core: str) -> LineRule | None:
         """A row of buttons and counters, or one button alone."""
         tools = others = 0
         for word in _BETWEEN_TOOLS.split(core):
@@ -174,18 +174,18 @@ class Lexicon:
         return _BUTTON if tools == 1 else _TOOLBAR
 
 
-_FOOTER: Final = Line(
+_FOOTER: Final = LineRule(
     {"kind": "footer", "why": "who runs the site, and under which licence", "zone": CUT, "max": 300, "strong": True}, ""
 )
-_TOOLBAR: Final = Line(
+_TOOLBAR: Final = LineRule(
     {"kind": "toolbar", "why": "buttons for reading, printing and sharing", "zone": ANY, "max": 80}, ""
 )
 #: A line of text may hold the same words.
-_FOOTER_PERHAPS: Final = Line(
+_FOOTER_PERHAPS: Final = LineRule(
     {"kind": "footer", "why": "who runs the site, and under which licence", "zone": CUT, "max": 300}, ""
 )
 #: A table cell may hold the same word.
-_BUTTON: Final = Line({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE_ZONE, "max": 80}, "")
+_BUTTON: Final = LineRule({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE_ZONE, "max": 80}, "")
 
 
 LEXICON: Final = Lexicon(DATA)
