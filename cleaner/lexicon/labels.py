@@ -1,8 +1,8 @@
 """Finds the labels of header lines, document records and credits (发布时间：, 来源：, 文号：, 浏览次数) in a text.
 
-The table of labels is `[[label]]` in lexicon.toml. The recognisers of whole lines (`lines`), of phrases (`phrases`) and
-the parser of header lines (`cleaner.metadata.infoline`) use this module, so a label that is added to the table is known
-to all of them.
+The table of labels is `[[label]]` in lexicon.toml. The rules for whole lines (`lines`), the tests of phrases
+(`phrases`) and the parser of header lines (`cleaner.metadata.infoline`) all use this module, so each of them knows
+every label of the table.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from cleaner.lexicon.data import DATA
 
+# Roles of labels that modules name; lexicon.toml explains them and has more.
 PUBLISHED: Final = "published"
 DISCLOSED: Final = "disclosed"
 UPDATED: Final = "updated"
@@ -36,21 +37,21 @@ SHARE: Final = "share"
 PRINT: Final = "print"
 COUNTER: Final = "counter"
 CONTACT: Final = "contact"
-#: The sizes of type, 大 中 小.
+#: Not in the table: the font sizes 大 中 小.
 SIZES: Final = "sizes"
-#: A number with a unit (123次) or a URL: it ends the value of the label before it, as a tool does.
+#: Not in the table: a number with a unit (123次) or a URL, which ends the value of the label before it.
 AMOUNT: Final = "amount"
 
-#: A label is widened with at most one space between two characters (来 源).
+#: Templates align labels with at most one space between two characters (来 源).
 _WIDENING: Final = r"\s?"
 _COLONS: Final = ":：∶﹕"
-#: Between a label and its mark; templates leave room there.
+#: The most spaces between a label and its mark.
 _MOST_SPACES: Final = 4
 _MARKS: Final[tuple[str, ...]] = (*_COLONS, "】", "]")
-#: Characters that set a tool apart from the word before it.
+#: Before a tool that may also be a part of a name, one of these must stand (the inside of a character class).
 _SEPARATORS: Final = r"\s\[【(（\]】)）|｜"
 
-#: What a page's own buttons and counters are labelled with.
+#: The roles of a page's own buttons and counters.
 TOOLS: Final = frozenset((VIEWS, TOOL, BUTTON, SHARE, PRINT, COUNTER, SIZES))
 
 
@@ -58,10 +59,10 @@ class Label(NamedTuple):
     """One label in a text.
 
     Attributes:
-        role: What it labels; one of the roles in lexicon.toml, or `AMOUNT`.
+        role: What it stands for: a role of lexicon.toml, `SIZES` or `AMOUNT`.
         start: Where its word begins.
         end: Where its value begins, after the colon or bracket.
-        marked: Whether a colon, a bracket or a year follows the word.
+        marked: Whether a colon, a bracket or a year ends the word.
     """
 
     role: str
@@ -71,15 +72,17 @@ class Label(NamedTuple):
 
 
 class Labels:
-    """The loaded table of labels. One instance, `LABELS`, serves the process."""
+    """The table of labels. The process uses one instance, `LABELS`."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._roles: dict[str, str] = {}
+        self._words: dict[str, list[str]] = {}
         anywhere: list[str] = []
         apart: list[str] = []
         spaced: list[str] = []
         for row in data["label"]:
             words = [*row.get("words", ()), *(b + a for b in row.get("before", ()) for a in row.get("after", ()))]
+            self._words.setdefault(row["role"], []).extend(words)
             for word in words:
                 self._roles[word] = row["role"]
             if row.get("bare") == "anywhere":
@@ -88,12 +91,13 @@ class Labels:
                 apart += words
             if row.get("spaced", False):
                 spaced += words
-        #: the ends of all words, so that a search backwards from a mark stops early
+        # the search for a word runs backwards from its mark and stops at the first text that ends no word
         self._ends = frozenset(word[i:] for word in self._roles for i in range(len(word)))
         self._last = frozenset(word[-1] for word in self._roles)
         self._separator = re.compile(f"[{_SEPARATORS}]")
-        self._spaced = re.compile(rf"({'|'.join(_longest_first(spaced))})\s(?=[^\s:：])")
+        self._spaced = re.compile(rf"({alternation(spaced)})\s(?=[^\s:：])")
         bare = (*anywhere, *apart)
+        separated = rf"(?: ^ | (?<=[{_SEPARATORS}]) )"
         firsts = "".join(sorted({word[0] for word in bare})) + "大"
         seconds = "".join(sorted({word[1] for word in bare})) + "中"
         self._pattern = re.compile(
@@ -103,10 +107,10 @@ class Labels:
           | (?= [{firsts}hTA\d] [{seconds}t\s|｜+\d次人条] )
             (?:
                 (?P<year> (?:19|20)\d\d[-/.年] )
-              | (?P<amount> https?://[\w./?=&%-]{{0,99}} | (?:^|(?<=[{_SEPARATORS}])) \d{{1,9}}\s?[次人条] )
+              | (?P<amount> https?://[\w./?=&%-]{{0,99}} | {separated} \d{{1,9}}\s?[次人条] )
               | (?P<sizes> (?<![一-龥]) 大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小 (?![一-龥]) )
               | (?P<bare>
-                    (?> {_any(anywhere)} | (?: ^ | (?<=[{_SEPARATORS}]) ) (?: {_any(apart)} | [TA]\s?[|+] ) )
+                    (?> {_aligned(anywhere)} | {separated} (?: {_aligned(apart)} | [TA]\s?[|+] ) )
                     (?! \s{{0,4}} [{_COLONS}] )
                 )
             )
@@ -117,8 +121,14 @@ class Labels:
     def find(self, text: str) -> list[Label]:
         """Find the labels of a text, in order.
 
-        A label is the longest word of the table that ends at a colon, a bracket or a year. Words of tools and counters
-        may stand without such a mark.
+        A label is the longest word of the table that ends at a colon, a bracket or a year; it may directly follow other
+        words (2019-09-26 12:11来源：某报作者：某某). Words of tools and counters may stand without such a mark.
+
+        Args:
+            text: One line. The time grows with its length, so callers limit it.
+
+        Returns:
+            The labels, none of which overlap.
         """
         found: list[Label] = []
         last = 0
@@ -140,7 +150,7 @@ class Labels:
         return found
 
     def _is_label(self, text: str, start: int, role: str, mark: str) -> bool:
-        """Whether a word before a mark is a label there, and not a part of a sentence (点击【…】, 发布2022年…)."""
+        """Say whether a word before a mark is a label, not a part of a sentence (点击【…】, 发布2022年…)."""
         run_in = start > 0 and is_han(text[start - 1])
         if role == BUTTON:
             return start == 0 or self._separator.match(text, start - 1) is not None
@@ -149,24 +159,27 @@ class Labels:
         return mark != "year" or role != PUBLISHER
 
     def role_of(self, text: str) -> str:
-        """The role of a text that is a label and nothing else, without colon; "" where it is none."""
+        """Return the role of a text that is a label without a colon, and nothing else; "" for other texts."""
         return self._roles.get("".join(text.split()), "")
 
     def words(self, roles: Iterable[str]) -> list[str]:
-        """The words of some roles, in the order of the table."""
-        wanted = frozenset(roles)
-        return [word for word, role in self._roles.items() if role in wanted]
+        """Return the words of some roles.
+
+        Raises:
+            KeyError: The table has no label of that role.
+        """
+        return [word for role in roles for word in self._words[role]]
 
     def with_colon(self, line: str) -> str:
-        """A line with a colon after its first label, where only a space parts that label from its value."""
+        """Put a colon after the label that begins a line, where only a space parts it from its value."""
         return self._spaced.sub(r"\1：", line, count=1) if self._spaced.match(line) else line
 
     def may_be_in(self, line: str) -> bool:
-        """Whether a line has a label's mark, or begins with a label that a space parts from its value."""
+        """Say whether a line may have labels other than tools: a check that is much faster than `find`."""
         return any(mark in line for mark in _MARKS) or self._spaced.match(line) is not None
 
     def _before(self, text: str, end: int, floor: int, mark: str) -> tuple[int, str]:
-        """The start and role of the longest label that ends at `end` and begins at `floor` or later."""
+        """Return the start and role of the longest label between `floor` and the mark at `end`; role "" for none."""
         start, role, word = end, "", ""
         i = end - 1
         if mark not in "】]":
@@ -189,17 +202,17 @@ class Labels:
 
 
 def is_han(char: str) -> bool:
-    """Whether a character is a Chinese one, so that a label behind it may be the end of a longer word."""
+    """Say whether a character is Chinese, so that a label after it may be the end of a longer word."""
     return "\u4e00" <= char <= "\u9fff"
 
 
 def widened(word: str) -> str:
-    """A word with a space between its characters, as templates align labels."""
+    """Put a space between the characters of a label, as templates do to align labels."""
     return " ".join(word)
 
 
 def alternation(words: Iterable[str]) -> str:
-    """A pattern that matches any of some words, the longest first."""
+    """Return a pattern that matches the longest of some words."""
     return "|".join(_longest_first(words))
 
 
@@ -207,7 +220,7 @@ def _longest_first(words: Iterable[str]) -> list[str]:
     return sorted(words, key=len, reverse=True)
 
 
-def _any(words: Iterable[str]) -> str:
+def _aligned(words: Iterable[str]) -> str:
     return "|".join(_WIDENING.join(word) for word in _longest_first(words))
 
 

@@ -1,5 +1,7 @@
-"""What a text says of itself by its words and signs: that it is a header line, a date, a credit, a disclaimer, a file's
-name. Questions that a pattern answers, each after a plainer look at the text, as most texts are none of these."""
+"""Tests whether a text is a header line, a date, a credit, a disclaimer, an office's or a file's name.
+
+Most texts are none of these, so each test begins with a cheap check.
+"""
 
 from __future__ import annotations
 
@@ -9,40 +11,28 @@ from typing import Final
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
-#: Labels of header lines. Those of records are not among them: articles set such lines as well (名称：, 有效期：).
+#: Roles that make a header line. Rows of records do not: articles have such lines too (名称：, 有效期：).
 _HEADER_ROLES: Final = frozenset(
     (
-        *(
-            labels.PUBLISHED,
-            labels.DISCLOSED,
-            labels.UPDATED,
-            labels.DATE,
-            labels.ISSUE_DATE,
-            labels.SOURCE,
-            labels.ORIGIN,
-        ),
+        *(labels.PUBLISHED, labels.DISCLOSED, labels.UPDATED, labels.DATE, labels.ISSUE_DATE),
+        *(labels.SOURCE, labels.ORIGIN),
         *(labels.AUTHOR, labels.REPORTER, labels.CONTRIBUTOR, labels.EDITOR, labels.PUBLISHER, labels.OFFICE),
         *(labels.DOC_NUMBER, labels.VIEWS, labels.TOOL, labels.SHARE, labels.PRINT, labels.SIZES),
     )
 )
 _TOOL_ROLES: Final = frozenset((labels.TOOL, labels.BUTTON, labels.SHARE, labels.PRINT, labels.SIZES))
-#: Words that speak of the page, as against the matter (时间：… 地点：…).
-_PAGE_WORD: Final = re.compile(
-    alternation(
-        LABELS.words(
-            (
-                *(labels.PUBLISHED, labels.UPDATED, labels.PUBLISHER, labels.SOURCE),
-                *(labels.VIEWS, labels.TOOL, labels.PRINT, labels.COUNTER),
-            )
-        )
-    )
+#: Roles whose words show that a header line is about the page, not about an event (时间：… 地点：…).
+_PAGE_ROLES: Final = (
+    *(labels.PUBLISHED, labels.UPDATED, labels.PUBLISHER, labels.SOURCE),
+    *(labels.VIEWS, labels.TOOL, labels.PRINT, labels.COUNTER),
 )
+_PAGE_WORD: Final = re.compile(alternation(LABELS.words(_PAGE_ROLES)))
 _OPENING: Final = ("[", "【")
 _CREDIT_ROLES: Final = (labels.SOURCE, labels.AUTHOR, labels.CONTRIBUTOR, labels.ORIGINAL_TITLE, labels.OTHER_SOURCE)
 _DATE: Final = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
 _TIME: Final = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _VIEWS: Final = alternation(LABELS.words((labels.VIEWS, labels.COUNTER)))
-#: A counter after a date, without a label's colon.
+#: A counter without a colon after a date (浏览 12 次).
 _COUNTED: Final = re.compile(rf"(?:{_VIEWS})\s{{0,3}}\d{{1,8}}\s?次?$|\d{{1,8}}\s?次?(?:{_VIEWS})$")
 _DOCUMENT_NUMBER: Final = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
 _FILE_NAME: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
@@ -56,25 +46,28 @@ _OFFICES: Final = (
     *("学校", "医院", "协会", "学会", "党组", "党委", "工会", "部", "处", "所", "站"),
 )
 _CREDIT: Final = re.compile(rf"[（(\[【]?(?:{alternation(LABELS.words(_CREDIT_ROLES))})")
-#: Sentences on rights that sites set under any article, whatever they begin with.
+#: Sentences on rights that sites set under any article.
 _DISCLAIMER: Final = re.compile(
     "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站])|不(?:代表|表明)(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
     "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描二维码关注|下载.{0,8}客户端"
 )
-#: A header line with every field filled and a share bar in it.
+#: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
+_SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
+#: The longest text around a date that has a time of day but no label (characters).
+_LONGEST_REST: Final = 60
 
 
 def is_header(text: str) -> bool:
-    """Whether a block is a line under the title: a date with a time or a label, two labels, or a date alone."""
+    """Say whether a block is a line under the title: a date with a time or a label, two labels, or a date alone."""
     size = len(text)
-    if size > _LONGEST_HEADER or size < 6 or "。" in text or "；" in text:
+    if size > _LONGEST_HEADER or size < _SHORTEST_HEADER or "。" in text or "；" in text:
         return False
     if "：" not in text and ":" not in text and "20" not in text and "19" not in text and "【" not in text:
-        return False  # neither label nor year
+        return False  # a cheap check: it has neither a label nor a year
     count, has_tool = 0, False
     for label in LABELS.find(text):
-        before = text[label.start - 1] if label.start else ""
+        before = text[label.start - 1 : label.start]
         if (
             label.role in _HEADER_ROLES
             and (label.marked or before in _OPENING or label.role == labels.SIZES)
@@ -91,19 +84,19 @@ def is_header(text: str) -> bool:
     if rest <= 2 or count:
         return True
     if _OTHER_LABEL.match(text):
-        return False  # 开标时间：2024年5月6日 9时30分
-    if rest > 60 or "，" in text:
+        return False  # the label of another date: 开标时间：2024年5月6日 9时30分
+    if rest > _LONGEST_REST or "，" in text:
         return False
     return _TIME.search(text, date.end(), date.end() + 8) is not None or _COUNTED.search(text, date.end()) is not None
 
 
 def is_disclaimer(text: str) -> bool:
-    """Whether a block is a site's standing sentence on rights and liability."""
+    """Say whether a block is a site's sentence on rights and liability."""
     return len(text) >= 8 and _DISCLAIMER.search(text, 0, 400) is not None
 
 
 def is_menu(text: str) -> bool:
-    """Whether a block is a row of menu words or a path, set apart by bars or arrows."""
+    """Say whether a block is a row of menu words or a path, separated by bars or arrows."""
     if len(text) > 120 or "。" in text or "，" in text:
         return False
     return text.count("|") + text.count("｜") + text.count(">") + text.count("»") > 1
@@ -121,29 +114,29 @@ def is_date(text: str) -> bool:
 
 
 def is_page_info(text: str) -> bool:
-    """Whether a header line speaks of the page (views, publication) and not of the matter (时间：… 地点：…)."""
+    """Say whether a header line is about the page (views, publication), not about an event (时间：… 地点：…)."""
     return _PAGE_WORD.search(text) is not None
 
 
 def is_contact(text: str) -> bool:
-    """Whether a line says whom a notice's readers may ask."""
+    """Say whether a line gives the contact of a notice."""
     return _CONTACT.match(text) is not None
 
 
 def is_credit(text: str) -> bool:
-    """Whether a line names the source or author, as bodies do at their own end."""
+    """Say whether a line names the source or author, as articles do at their end; not a header line with tools."""
     if _CREDIT.match(text) is None:
         return False
     return not any(label.role in labels.TOOLS for label in LABELS.find(text[:_LONGEST_HEADER]))
 
 
 def is_office(text: str) -> bool:
-    """Whether a short block ends as the names of offices do."""
+    """Say whether a short block ends like the name of an office."""
     return len(text) <= 30 and text.endswith(_OFFICES)
 
 
 def is_document_number(text: str) -> bool:
-    """Whether a short block bears a document number (苏政法〔2020〕3号)."""
+    """Say whether a short block has a document number (苏政法〔2020〕3号)."""
     return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
 
 
