@@ -34,7 +34,10 @@ _TIME: Final = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _VIEWS: Final = alternation(LABELS.words((labels.VIEWS, labels.COUNTER)))
 #: A counter without a colon after a date (浏览 12 次).
 _COUNTED: Final = re.compile(rf"(?:{_VIEWS})\s{{0,3}}\d{{1,8}}\s?次?$|\d{{1,8}}\s?次?(?:{_VIEWS})$")
-_DOCUMENT_NUMBER: Final = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
+_YEAR_AND_NUMBER: Final = r"[〔\[［（(【﹝]\s?(?:19|20)\d\d\s?[〕\]］）)】﹞]\s?第?\s?\d{1,5}\s?号"
+_DOCUMENT_NUMBER: Final = re.compile(_YEAR_AND_NUMBER)
+#: A document number with the short name of its issuer, 苏政法〔2020〕3号, with any brackets that pages use for it.
+DOC_NUMBER: Final = re.compile(rf"[\u4e00-\u9fff（）()]{{1,20}}\s?{_YEAR_AND_NUMBER}")
 _FILE_NAME: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
 _FILE_LINK: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
 _FILE_KINDS: Final[tuple[str, ...]] = (".doc", ".pdf", ".xls", ".wps", ".zip", ".rar", ".ofd", ".et")

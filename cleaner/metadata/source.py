@@ -54,7 +54,7 @@ def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> st
 def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
     """A source without a label: beside a date in `lines`, or a line of its own in `blocks`, those between
     headline and body. Only a medium's name is believed: authors, offices and columns stand there too."""
-    beside = first(medium(line.rest) for line in lines if line.bare and not line.published)
+    beside = first(medium(line.rest) for line in lines if line.bare_date and not line.published)
     if beside:
         return beside
     label = ""

@@ -102,7 +102,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
             if linked or i >= first or size < shortest or not (mark or adjacent):
                 continue
             agrees = _likeness(fold(block.text), named)
-            if not agrees and line is not None and line.signs > 1:
+            if not agrees and line is not None and line.count > 1:
                 continue
         # only what a name says word for word may look like a path to the column
         if agrees < PAGES + _SAME and _CRUMB.search(block.text):
@@ -136,8 +136,8 @@ def _agreement_of(text: str, line: HeaderLine | None, named: list[Name], heard: 
     # most blocks above the body are menu words: two characters tell that they are not of the headline
     if text[:2] in heard or text[2:4] in heard or text[-3:-1] in heard:
         agrees = _agreement(fold(text), named)
-    if not agrees and line is not None and line.begin > SHORTEST:
-        agrees = _agreement(fold(text[: line.begin]), named)
+    if not agrees and line is not None and line.start > SHORTEST:
+        agrees = _agreement(fold(text[: line.start]), named)
     return agrees
 
 
@@ -220,10 +220,10 @@ def _is_part(folded: str, named: list[Name], same_element: bool) -> bool:
 
 def _own_text(block: Block, line: HeaderLine | None, named: list[Name]) -> str:
     """A block's text without a date and source that follow the headline in the same element."""
-    if line is None or not line.is_header or line.begin < SHORTEST:
+    if line is None or not line.is_header or line.start < SHORTEST:
         return block.text
     folded = fold(block.text)
     if any(folded in name.folded for name in named):
         return block.text
-    head = block.text[: line.begin].rstrip(" [【(（|｜")
+    head = block.text[: line.start].rstrip(" [【(（|｜")
     return head if _agreement(fold(head), named) else block.text

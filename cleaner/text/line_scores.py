@@ -152,8 +152,8 @@ def _is_header(line: str) -> bool:
     if line.endswith(("。", "；")) or ("年" in line and is_date(line)):
         return False
     if is_header(line):
-        return read_line(line).signs > 0
-    return line[0].isdigit() and len(line) < _LONGEST_ROW and read_line(line).signs > 1
+        return read_line(line).count > 0
+    return line[0].isdigit() and len(line) < _LONGEST_ROW and read_line(line).count > 1
 
 
 def _sign_of(line: str, zone: str, kind: str) -> Sign | None:
