@@ -197,7 +197,7 @@ def _mark(node: Node) -> int:
         return weight
     if node.classes or node.ident:
         name = f"{node.classes} {node.ident}".lower()
-        if any(part in title for part in _NAME_PARTS) and _NAMED.search(name):
+        if any(part in name for part in _NAME_PARTS) and _NAMED.search(name):
             return _CLASS_WEIGHT
     return 0
 
