@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from cleaner.article import Article, Metadata, Reason, Removed, Rule
 from cleaner.dates import find as find_date
-from cleaner.lexicon.lines import Line
+from cleaner.lexicon.lines import LineRule
 from cleaner.lexicon.phrases import is_header, is_page_info
 from cleaner.markup.decode import as_utf8
 from cleaner.markup.page import Page, texts
@@ -96,7 +96,7 @@ class _Chosen:
     """What the stages found: the article's run, the blocks kept of it, and what was left out of it."""
 
     page: Page
-    lines: list[Line | None]
+    lines: list[LineRule | None]
     titles: tuple[str, ...]
     body: Body
     kept: list[int]

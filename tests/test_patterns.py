@@ -24,7 +24,7 @@ def test_every_pattern_is_found() -> None:
     for place in (
         "phrases._DATE",
         ".LEXICON._starts",
-        "infoline._TOKEN",
+        ".LABELS._pattern",
         "dialects.DIALECTS",
         "listing.pager",
         "blocking.",

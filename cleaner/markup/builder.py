@@ -3,7 +3,7 @@
 A `Builder` is a parser target: lxml calls it while it parses, so no tree is built and nothing is walked twice.
 
 This is the innermost loop of the library: a page makes some 1,700 of these calls, half of the cleaner's time. What
-depends only on an attribute's text is looked up in the tables of `BOXES`.
+depends only on an attribute's text is looked up in the tables of `CONTAINERS`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cleaner.characters import readable
-from cleaner.lexicon.containers import BOXES
+from cleaner.lexicon.containers import CONTAINERS
 from cleaner.markup.elements import BOX, BREAK, INLINE, LEAF, LINK, PROMOTED, SKIP, kind_of
 from cleaner.markup.page import Anchor, Block, Node, Page
 
@@ -86,7 +86,7 @@ class Builder:
                 if self._hides:
                     self._skip(tag)
                     return
-                if self._ident and BOXES.strength_of(tag, self._ident, ""):
+                if self._ident and CONTAINERS.strength_of(tag, self._ident, ""):
                     self._flush()
                     self._open_node(tag)
                     kind = PROMOTED
@@ -139,7 +139,7 @@ class Builder:
         """A comment: CMSs set some around the body."""
         if len(text) > _MARKER_KEPT or self._skip_tag:
             return
-        marker = BOXES.marker(text)
+        marker = CONTAINERS.marker(text)
         if marker:
             self._flush()
             page = self._page
@@ -218,7 +218,7 @@ class Builder:
             if name == "class":
                 self._classes, self._is_named = value, True
             elif name == "style":
-                if BOXES.hides(value):
+                if CONTAINERS.hides(value):
                     self._hides = True
             elif name == "id":
                 self._ident, self._is_named = value, True
@@ -254,7 +254,7 @@ class Builder:
                 href = value
             elif name == "title":
                 title = value
-            elif name == "style" and BOXES.hides(value):
+            elif name == "style" and CONTAINERS.hides(value):
                 return False
         page, buffer = self._page, self._buffer
         link = Anchor(href, title, len(page.blocks))

@@ -6,7 +6,7 @@ any element come from prefix sums over blocks.
 
 from __future__ import annotations
 
-from cleaner.lexicon.containers import BOXES
+from cleaner.lexicon.containers import CONTAINERS
 
 
 class Node:
@@ -33,7 +33,7 @@ class Node:
     def body_strength(self) -> int:
         """2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none."""
         if self.strength < 0:
-            self.strength = BOXES.strength_of(self.tag, self.ident, self.classes)
+            self.strength = CONTAINERS.strength_of(self.tag, self.ident, self.classes)
         return self.strength
 
     def __repr__(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.lexicon.lines import CUT, Line
+from cleaner.lexicon.lines import CUT, LineRule
 from cleaner.lexicon.phrases import is_disclaimer, is_file_link, is_file_name, is_header, is_page_info
 from cleaner.markup.page import Block, Node, Page, prefix_sums
 from cleaner.selection.predicates import (
@@ -90,7 +90,9 @@ class Body:
 NO_BODY: Final = Body(0, 0, "none", 0.0, 0, None)
 
 
-def weights(page: Page, lines: list[Line | None], titles: tuple[str, ...] = (), hidden_too: bool = False) -> list[int]:
+def weights(
+    page: Page, lines: list[LineRule | None], titles: tuple[str, ...] = (), hidden_too: bool = False
+) -> list[int]:
     """How much each block speaks for being the article (characters, negative for links and boilerplate).
 
     Of two copies of an article (desktop, phone, reading aloud) the first counts; a repeated line counts once. Files
@@ -152,7 +154,7 @@ def _silence_copy(blocks: list[Block], repeats: list[tuple[int, int, int]], out:
         out[start:end] = [min(weight, 0) for weight in out[start:end]]
 
 
-def find(page: Page, lines: list[Line | None], titles: tuple[str, ...] = ()) -> Body:
+def find(page: Page, lines: list[LineRule | None], titles: tuple[str, ...] = ()) -> Body:
     """The article's run of blocks; `NO_BODY` where the page has no text.
 
     `lines` holds for each block the kind of boilerplate line that it is, `titles` what the page calls its article,
@@ -174,7 +176,7 @@ def find(page: Page, lines: list[Line | None], titles: tuple[str, ...] = ()) -> 
 
 
 def _under_headline(
-    page: Page, lines: list[Line | None], titles: tuple[str, ...], before: int, alone: bool
+    page: Page, lines: list[LineRule | None], titles: tuple[str, ...], before: int, alone: bool
 ) -> Body | None:
     """The short text between the header line under the headline and the first list of links, both above block
     `before`.

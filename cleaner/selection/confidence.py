@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.lexicon.lines import Line
+from cleaner.lexicon.lines import LineRule
 from cleaner.lexicon.phrases import is_header
 from cleaner.markup.page import Page
 from cleaner.selection.body import Body
@@ -22,7 +22,7 @@ _SHORT: Final = 60
 _SHARE: Final = 0.5
 
 
-def judge(page: Page, body: Body, kept: list[int], lines: list[Line | None]) -> tuple[float, tuple[str, ...]]:
+def judge(page: Page, body: Body, kept: list[int], lines: list[LineRule | None]) -> tuple[float, tuple[str, ...]]:
     """The confidence in the kept blocks of a page, and a sentence for every doubt."""
     if not kept:
         return 0.0, ("no article text found; it may be in an attachment, a picture or a script",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.article import Removed
-from cleaner.lexicon.lines import Line
+from cleaner.lexicon.lines import LineRule
 from cleaner.lexicon.phrases import is_header
 from cleaner.markup.page import Page
 from cleaner.selection.body import Body
@@ -16,7 +16,7 @@ from cleaner.selection.reasons import ABOVE, BELOW, HEADER, HIDDEN, LINKS, TITLE
 _BESIDE: Final = 15
 
 
-def beside(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> list[Removed]:
+def beside(page: Page, body: Body, lines: list[LineRule | None], titles: tuple[str, ...]) -> list[Removed]:
     """The blocks right above and below the run with the reasons for which they are not in it, in page order."""
     blocks = page.blocks
     removed: list[Removed] = []

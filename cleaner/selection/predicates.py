@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.lexicon.lines import HEAD, LEXICON, Line
+from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.phrases import has_date, is_date, is_document_number, is_file_name
 from cleaner.markup.page import Block, Page
 
@@ -24,7 +24,7 @@ _VALUE: Final = 120
 _SHORTEST_SUMMARY: Final = 12
 
 
-def lines(page: Page) -> list[Line | None]:
+def lines(page: Page) -> list[LineRule | None]:
     """For each block of a page the kind of boilerplate line that it is, if it is one."""
     return [LEXICON.line(block.text) for block in page.blocks]
 
@@ -91,7 +91,7 @@ def is_title(text: str, titles: tuple[str, ...]) -> bool:
     return len(folded) >= 8 and not is_document_number(folded) and any(folded in title for title in titles)
 
 
-def is_record_value(blocks: list[Block], lines: list[Line | None], i: int) -> bool:
+def is_record_value(blocks: list[Block], lines: list[LineRule | None], i: int) -> bool:
     """Whether a block is the value of the label in the cell before it, in a record of several labels."""
     label = lines[i - 1] if i else None
     if label is None or label.reason.kind != RECORD:

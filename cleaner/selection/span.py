@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.article import Reason
-from cleaner.lexicon.lines import Line
+from cleaner.lexicon.lines import LineRule
 from cleaner.lexicon.phrases import is_date, is_header, is_page_info
 from cleaner.markup.page import Page
 from cleaner.selection.body import Body
@@ -34,7 +34,7 @@ class Run:
     headed: whether the page's header line stands above the run: one inside is a line of the document.
     """
 
-    def __init__(self, page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> None:
+    def __init__(self, page: Page, body: Body, lines: list[LineRule | None], titles: tuple[str, ...]) -> None:
         self.page = page
         self.blocks = page.blocks
         self.lines = lines

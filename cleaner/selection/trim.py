@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.article import Removed
-from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, Line
+from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, LineRule
 from cleaner.lexicon.phrases import is_file_link, is_file_name
 from cleaner.markup.page import Page
 from cleaner.selection.body import Body
@@ -24,7 +24,9 @@ from cleaner.selection.trim_tail import trim_ends, trim_tail
 _BESIDE_FILE: Final = 10
 
 
-def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> tuple[list[int], list[Removed]]:
+def trim(
+    page: Page, body: Body, lines: list[LineRule | None], titles: tuple[str, ...]
+) -> tuple[list[int], list[Removed]]:
     """Indexes of the blocks that are the article's paragraphs, and what was left out of the run, in page order."""
     run = Run(page, body, lines, titles)
     trim_head(run)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.dates import join
-from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, Line
+from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, LineRule
 from cleaner.lexicon.phrases import is_credit, is_document_number, is_header, is_menu, is_office, is_page_info
 from cleaner.selection.predicates import (
     RECORD,
@@ -78,14 +78,14 @@ def _is_in_text(run: Run, i: int) -> bool:
     return above >= _LINES_OF_TEXT and "".join(text.split()) not in run.titles
 
 
-def _goes_above(run: Run, i: int, line: Line) -> bool:
+def _goes_above(run: Run, i: int, line: LineRule) -> bool:
     """Whether a boilerplate line between the header line and the first paragraph goes."""
     if line.zone in (ANY, EDGE_ZONE) or run.blocks[i].link_chars:
         return line.zone != HEAD
     return line.zone == CUT and (line.strong or (i + 1 < run.end and is_link_row(run.blocks[i + 1])))
 
 
-def _is_page_head(run: Run, i: int, line: Line | None) -> bool:
+def _is_page_head(run: Run, i: int, line: LineRule | None) -> bool:
     """Whether a block belongs to what pages set above a body: path, header line, the document's record."""
     text = run.blocks[i].text
     if run.headed and (i > run.start or not is_credit(text)):
@@ -114,7 +114,7 @@ def _goes_on_title(run: Run, i: int) -> bool:
     return not is_document_number(text) and any(joined in title for title in run.titles)
 
 
-def _has_value_in_next_cell(run: Run, i: int, line: Line | None) -> bool:
+def _has_value_in_next_cell(run: Run, i: int, line: LineRule | None) -> bool:
     """Whether a record's label stands in a cell of its own, with its value in the next."""
     if line is None or i + 1 >= run.first:
         return False

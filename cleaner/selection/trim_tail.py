@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Final
 
-from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, TAIL, Line
+from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, TAIL, LineRule
 from cleaner.lexicon.phrases import is_contact, is_credit, is_disclaimer, is_header, is_page_info
 from cleaner.selection.predicates import is_attachment, is_link_row, is_only_links, is_paragraph, is_signature_date
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
@@ -49,7 +49,7 @@ def trim_tail(run: Run) -> None:
             return
 
 
-def _is_over(run: Run, i: int, line: Line, signs: int, before: int, after: int) -> bool:
+def _is_over(run: Run, i: int, line: LineRule, signs: int, before: int, after: int) -> bool:
     if not after and (line.strong or signs > 1 or not _is_signed_below(run, i)):
         return True
     if signs > 1 or line.strong:
@@ -71,7 +71,7 @@ def _is_signed_below(run: Run, i: int) -> bool:
     return False
 
 
-def _is_confirmed(run: Run, i: int, line: Line) -> bool:
+def _is_confirmed(run: Run, i: int, line: LineRule) -> bool:
     """Whether another sign of the end follows before any running text does."""
     for j in range(i + 1, min(i + 1 + _SIGNS_APART, run.end)):
         other = run.lines[j]
@@ -83,7 +83,7 @@ def _is_confirmed(run: Run, i: int, line: Line) -> bool:
     return False
 
 
-def _heads_a_box(run: Run, heading: int, line: Line) -> bool:
+def _heads_a_box(run: Run, heading: int, line: LineRule) -> bool:
     """Mark a heading and its rows of links amid the body. True where rows go on to the end, each with a summary
     perhaps."""
     if heading + 1 >= run.end or not is_link_row(run.blocks[heading + 1]):

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Self
 
-from cleaner.lexicon.lines import EDGE_ZONE, Line
+from cleaner.lexicon.lines import EDGE_ZONE, LineRule
 from cleaner.markup.page import Page, prefix_sums
 from cleaner.markup.parse import parse
 from cleaner.template.surroundings import BOX, GROUND, HEADER, INNER, LINE, OUTER, Item, Surroundings, form, is_running
@@ -37,7 +37,7 @@ _FEWEST, _FEW = 2, 3
 _SHARE, _EXCEPTIONS, _OF_BOX = 0.75, 0.25, 0.5
 
 #: Wherever a template's line stands on its site's pages, amid an article it is a quotation.
-_LINE = Line({"kind": "template", "why": "repeats over the site's pages", "zone": EDGE_ZONE, "max": 0}, "")
+_LINE = LineRule({"kind": "template", "why": "repeats over the site's pages", "zone": EDGE_ZONE, "max": 0}, "")
 
 
 class SiteTemplate:
@@ -93,7 +93,7 @@ class SiteTemplate:
         self._add(other._sample)
         return self
 
-    def mark(self, page: Page, lines: list[Line | None]) -> None:
+    def mark(self, page: Page, lines: list[LineRule | None]) -> None:
         """Name the template's blocks in `lines`, which holds for each block of `page` the kind of boilerplate line
         that it is already known to be."""
         if self._known is None:

@@ -1,6 +1,6 @@
 """Beside the way of a page: the article of text whose markup is gone, by the same line rules as the page's.
 
-Every line votes (`votes.py`). The article is the run of lines with the most votes, a header line above and a sign of
+Every line votes (`line_scores`). The article is the run of lines with the most votes, a header line above and a sign of
 the end below counting too: a maximum-sum segment with capped gaps, found in one pass.
 """
 
@@ -14,16 +14,16 @@ from cleaner.metadata.metadata import read_header
 from cleaner.selection.reasons import ABOVE, BELOW, TITLE
 from cleaner.text.line_scores import (
     CONTACT,
-    COPY_VOTE,
-    DAY_VOTE,
+    COPY_SCORE,
+    DAY_SCORE,
     HEADER_LINE,
     LABEL,
     LONGEST_WORD,
-    PHRASE_VOTE,
-    ROW_VOTE,
+    PHRASE_SCORE,
+    ROW_SCORE,
     SENTENCE,
-    Vote,
-    cast,
+    LineScore,
+    score_lines,
 )
 
 #: Words and phrases between two sentences cost no more than this: a table may have a thousand.
@@ -92,13 +92,13 @@ def extract_text(text: str) -> Article:
     )
 
 
-def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
+def _select(text: str) -> tuple[list[str], list[LineScore], int, int, int]:
     """The text's lines, their votes, the title's index (-1: none), and the half-open run of the article."""
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
     every = (folded for line in text.splitlines() if line and (folded := " ".join(line.split())))
     lines = list(islice(every, _MOST_LINES))
-    known: dict[str, Vote] = {}
+    known: dict[str, LineScore] = {}
     votes, title, start, end = _choose(lines, known)
     for _ in range(_MOST_ROUNDS):
         # a line may have been kept for another's sake that went: what is cleaned again must not change
@@ -110,10 +110,10 @@ def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
     return lines, votes, title, start, end
 
 
-def _choose(lines: list[str], known: dict[str, Vote]) -> tuple[list[Vote], int, int, int]:
+def _choose(lines: list[str], known: dict[str, LineScore]) -> tuple[list[LineScore], int, int, int]:
     """The votes of some lines, the title's index and the run of the article among them. `known`
     remembers what was found of a line."""
-    votes = cast(lines, known)
+    votes = score_lines(lines, known)
     start, end = _trim(lines, votes, *_best_run(votes))
     title = _find_title(lines, votes, start) if start < end else -1
     start += title == start
@@ -123,7 +123,7 @@ def _choose(lines: list[str], known: dict[str, Vote]) -> tuple[list[Vote], int, 
     return votes, title, start, end
 
 
-def _best_run(votes: list[Vote]) -> tuple[int, int]:
+def _best_run(votes: list[LineScore]) -> tuple[int, int]:
     """The half-open run of lines with the greatest weight.
 
     Two runs are carried along: `near` pays for every word and phrase in it, `wide` has paid for a whole gap
@@ -133,7 +133,7 @@ def _best_run(votes: list[Vote]) -> tuple[int, int]:
     near_from = wide_from = start = end = said = phrases = 0
     begin, closed = _TOP, False
     for i, vote in enumerate(votes):
-        sign = vote.sign
+        sign = vote.boundary
         if sign is not None:
             for score, since in ((near, near_from), (wide, wide_from)):
                 if phrases < _LIST and score + sign.ends > best:
@@ -156,9 +156,9 @@ def _best_run(votes: list[Vote]) -> tuple[int, int]:
             if wide >= near:
                 near, near_from = wide, wide_from
             wide = wide + weight if weight < _WIDEST_GAP else _NOTHING
-        elif vote is ROW_VOTE:
+        elif vote is ROW_SCORE:
             wide += weight
-        phrases = phrases + 1 if vote is PHRASE_VOTE else 0 if weight > 0 else phrases
+        phrases = phrases + 1 if vote is PHRASE_SCORE else 0 if weight > 0 else phrases
         near += weight
         if near > best:
             best, start, end = near, near_from, i + 1
@@ -169,32 +169,32 @@ def _best_run(votes: list[Vote]) -> tuple[int, int]:
     return start, end
 
 
-def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[int, int]:
+def _trim(lines: list[str], votes: list[LineScore], start: int, end: int) -> tuple[int, int]:
     """The run without boilerplate at its ends. At those of the text, bullets, labels and a credit are the article's."""
     while end > start:
         line, vote = lines[end - 1], votes[end - 1]
-        row = vote is ROW_VOTE and (end < len(lines) or line[-1] in ".…")
+        row = vote is ROW_SCORE and (end < len(lines) or line[-1] in ".…")
         label = end < len(lines) and len(line) <= LONGEST_WORD and line.endswith(("：", ":"))
-        credit = end == len(lines) and vote.sign is LABEL and is_credit(line)
-        sign = vote.sign not in (None, CONTACT) and vote is not DAY_VOTE and not credit
-        if not (row or label or sign or vote is COPY_VOTE):
+        credit = end == len(lines) and vote.boundary is LABEL and is_credit(line)
+        sign = vote.boundary not in (None, CONTACT) and vote is not DAY_SCORE and not credit
+        if not (row or label or sign or vote is COPY_SCORE):
             break
         end -= 1
-    while 0 < start < end and (votes[start].sign or votes[start] is ROW_VOTE or len(lines[start]) <= _STRAY):
+    while 0 < start < end and (votes[start].boundary or votes[start] is ROW_SCORE or len(lines[start]) <= _STRAY):
         start += 1
     return start, end
 
 
-def _find_title(lines: list[str], votes: list[Vote], start: int) -> int:
+def _find_title(lines: list[str], votes: list[LineScore], start: int) -> int:
     """The index of the title: the nearest phrase above the header lines, or where only a path to the column stands
     above the article, its first line; -1 where there is none."""
     near = range(max(0, start - _NEAR), start)
-    header = next((i for i in near if votes[i].sign is HEADER_LINE), start)
+    header = next((i for i in near if votes[i].boundary is HEADER_LINE), start)
     for i in range(header - 1, max(-1, start - _REACH), -1):
-        sign, reason = votes[i].sign, votes[i].reason
+        sign, reason = votes[i].boundary, votes[i].reason
         if reason and reason.kind == "breadcrumb":
             break
-        if sign is None and len(lines[i]) >= (_SHORTEST_TITLE if votes[i + 1].sign is None else _STRAY + 1):
+        if sign is None and len(lines[i]) >= (_SHORTEST_TITLE if votes[i + 1].boundary is None else _STRAY + 1):
             return i
-    first = 0 < start == header and votes[start] is PHRASE_VOTE and len(lines[start]) >= _SHORTEST_TITLE
+    first = 0 < start == header and votes[start] is PHRASE_SCORE and len(lines[start]) >= _SHORTEST_TITLE
     return start if first else -1

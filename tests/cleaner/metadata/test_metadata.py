@@ -393,5 +393,5 @@ def test_prose_is_no_header_line() -> None:
 @given(st.text(alphabet="来源作者责任编辑发布时间日期：:【】（）()[]|2024-11-08 /某报", max_size=120))
 def test_no_mix_of_labels_and_signs_raises(line: str) -> None:
     read = read_line(line)
-    assert read.begin < len(line) or not line
+    assert read.start < len(line) or not line
     assert len(read.source) <= len(line)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import clean, extract
-from cleaner.lexicon.lines import Line
+from cleaner.lexicon.lines import LineRule
 from cleaner.markup.parse import parse
 from cleaner.template.site_template import SAMPLE, SiteTemplate
 
@@ -126,7 +126,7 @@ def test_a_signature_in_a_box_of_its_own_below_the_bodys_is_not_of_the_template(
     sign = '<div class="lh-sign"><p>临河县民政局</p><p>2024年{}月3日</p></div>'
     template = learned(*(page(n, below=sign.format(n)) for n in range(1, 8)))
     parsed = parse(page(9, below=sign.format(9)).encode())
-    lines: list[Line | None] = [None] * len(parsed.blocks)
+    lines: list[LineRule | None] = [None] * len(parsed.blocks)
     template.mark(parsed, lines)
     named = {block.text for block, line in zip(parsed.blocks, lines, strict=True) if line is not None}
     assert SLOGAN in named
