@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import clean, extract
-from cleaner.lexicon.lines import Line
 from cleaner.markup.parse import parse
+from cleaner.selection.classify import ClassifiedPage
 from cleaner.template.site_template import SAMPLE, SiteTemplate
 
 SLOGAN = "临河在线 倾听民声 服务群众"
@@ -125,12 +125,15 @@ def test_phrases_that_bodies_repeat_stay_even_where_every_page_learned_has_them(
 def test_a_signature_in_a_box_of_its_own_below_the_bodys_is_not_of_the_template() -> None:
     sign = '<div class="lh-sign"><p>临河县民政局</p><p>2024年{}月3日</p></div>'
     template = learned(*(page(n, below=sign.format(n)) for n in range(1, 8)))
-    parsed = parse(page(9, below=sign.format(9)).encode())
-    lines: list[Line | None] = [None] * len(parsed.blocks)
-    template.mark(parsed, lines)
-    named = {block.text for block, line in zip(parsed.blocks, lines, strict=True) if line is not None}
-    assert SLOGAN in named
-    assert named.isdisjoint({"临河县民政局", "2024年9月3日"})
+    classified = ClassifiedPage(parse(page(9, below=sign.format(9)).encode()), ())
+    template.mark(classified)
+    marked = {
+        block.text
+        for block, rule in zip(classified.blocks, classified.rules, strict=True)
+        if rule is not None and rule.reason.kind == "template"
+    }
+    assert SLOGAN in marked
+    assert marked.isdisjoint({"临河县民政局", "2024年9月3日"})
 
 
 def test_pages_of_another_site_are_left_as_they_are(template: SiteTemplate) -> None:
