@@ -21,6 +21,8 @@ _BOMS: Final = (
 )
 _BOM_BYTES: Final[tuple[bytes, ...]] = tuple(bom for bom, _ in _BOMS)
 _BOM: Final = "\ufeff"
+#: No text has this byte, but broken pages have it even inside a character.
+_NUL: Final = b"\0"
 #: The first bytes of files that servers send in place of a page: PDF, zip (docx, ofd), OLE (doc, wps), rar, gzip,
 #: pictures.
 _DOCUMENTS: Final = (
@@ -55,8 +57,8 @@ def decode(raw: bytes, charset: str = "") -> str:
             often than what the bytes themselves show.
 
     Returns:
-        The text without a byte order mark. Bytes that belong to no character become U+FFFD. "" for a file that is not a
-        page (see `is_document`).
+        The text without a byte order mark. Bytes that belong to no character become U+FFFD. The text is empty for a
+        file that is not a page (see `is_document`).
     """
     if is_document(raw):
         return ""
@@ -64,7 +66,7 @@ def decode(raw: bytes, charset: str = "") -> str:
         if raw.startswith(bom):
             return raw[len(bom) :].decode(name, "replace")
     try:
-        return raw.decode("utf-8")
+        return (raw.replace(_NUL, b"") if _NUL in raw else raw).decode("utf-8")
     except UnicodeDecodeError:
         return _decode_other(raw, charset)
 
