@@ -61,8 +61,10 @@ def _running_text(page: ClassifiedPage, kept: list[int]) -> int:
 
 
 def _is_under_headline(page: ClassifiedPage, kept: list[int]) -> bool:
-    """Return whether the kept blocks stand right under the headline: they are then the article, even without a
-    sentence."""
+    """Return whether the kept blocks stand right under the headline.
+
+    They are then the article, even without a sentence.
+    """
     above = range(max(0, kept[0] - _TITLE_REACH), kept[0]) if kept else range(0)
     return any(page.is_title(i) or (page.is_header(i) and page.is_page_info(i)) for i in above)
 

@@ -1,5 +1,7 @@
-"""Trimming below the last paragraph: the page's own words after the first certain sign of the end, and boilerplate at
-the end of the body."""
+"""Trimming below the last paragraph.
+
+The first certain sign of the end begins the page's own words; boilerplate is removed from the end of the body upwards.
+"""
 
 from __future__ import annotations
 

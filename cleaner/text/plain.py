@@ -1,7 +1,7 @@
-"""Beside the way of a page: the article of text whose markup is gone, by the same line rules as the page's.
+"""The article of a text without markup, by the same rules for lines as for the blocks of a page.
 
-Every line votes (`votes.py`). The article is the run of lines with the most votes, a header line above and a sign of
-the end below counting too: a maximum-sum segment with capped gaps, found in one pass.
+Every line has a score (`line_scores`). The article is the interval of lines with the greatest score, to which a header
+line above and a sign of the end below add: a maximal-scoring segment with gap costs, found in one pass.
 """
 
 from __future__ import annotations
@@ -26,46 +26,61 @@ from cleaner.text.line_scores import (
     cast,
 )
 
-#: Words and phrases between two sentences cost no more than this: a table may have a thousand.
-_WIDEST_GAP = 60
-#: No sign of the end vouches for so many phrases right above it: they are headlines.
+#: Words and phrases between two sentences cost at most this, because a table may have a thousand.
+_GAP_COST = 60
+#: A sign of the end adds nothing to an interval that ends with so many phrases: they are headlines.
 _LIST = 8
-#: For a run that begins at the top of the text or ends at its bottom, where a clean article may have a table.
+#: Added to an interval that begins at the top of the text or ends at its bottom, where an article may have a table.
 _TOP, _BOTTOM = 60, 65
-#: With every line that passes, a header line says this much less of a run that begins below it.
+#: What a header line adds to an interval that begins below it gets smaller by this with every line between.
 _DECAY = 15
-#: Text below a sign that closes the article counts this part.
+#: The score of text below a sign that closes the article is divided by this.
 _CLOSED_SHARE = 3
 _NOTHING = -(10**9)
-#: What is left of buttons under a header line (X, 0) is no longer; titles are, farther above by more.
+#: Characters of the longest remainder of a button under a header line (X, 0), and of the shortest title that is farther
+#: above it.
 _STRAY, _SHORTEST_TITLE = 3, 8
-#: What lies beyond so many lines is not read; a book has fewer, and so many header lines take a second.
+#: The text is read up to so many lines: a book has fewer, and so many header lines take a second.
 _MOST_LINES = 30_000
-#: Real texts settle in the first round; of lines in any order one text in 150 takes two, one in 40,000 three.
+#: Real texts do not change after the first round; of texts of random lines one in 150 takes two rounds, one in 40,000
+#: three.
 _MOST_ROUNDS = 8
-#: What is looked at of a title: a line of a megabyte may stand in its place.
+#: Characters of a title that are compared, because a line of a megabyte may stand in its place.
 _LONGEST_TITLE = 400
-#: Header line above and editor below stand at most so near the article, the title so far above it.
+#: The header line above and the editor line below are at most so many lines from the article, the title so many.
 _NEAR, _REACH = 12, 40
 
 
 def clean_text(text: str) -> str:
-    """The article of a text that still carries navigation, header line, headline lists and footer.
+    """Return the article of a text that still has navigation, header line, lists of headlines and footer.
 
-    Lines are paragraphs; blank lines say nothing. Returns the article's paragraphs with a blank line between,
-    without title and header line; "" where no line is left. A clean article comes back as it is, white space
-    apart. Works on any str, in time that grows with its length. Raises TypeError for anything else.
+    A clean article is returned as it is, except for white space. The time grows linearly with the length of the text.
+
+    Args:
+        text: The text. Lines are paragraphs; blank lines have no meaning.
+
+    Returns:
+        The article's paragraphs with a blank line between them, without title and header line; "" if no line is left.
+
+    Raises:
+        TypeError: `text` is not a str.
     """
     lines, _, _, start, end = _select(text)
     return "\n\n".join(lines[start:end])
 
 
 def extract_text(text: str) -> Article:
-    """The article as `clean_text` finds it, with what the lines around it tell: title, date, source, author,
-    editor, document number and issuing office.
+    """Return the article as `clean_text` finds it, with the metadata of the lines around it.
 
-    `method` is `text`, or `none` where no line is left; `confidence` is the share of the text's sentences in
-    the article; `removed` has all other lines. Raises TypeError for anything but a str.
+    Args:
+        text: The text. Lines are paragraphs; blank lines have no meaning.
+
+    Returns:
+        The article. `method` is `text`, or `none` if no line is left; `confidence` is the share of the text's sentences
+        that is in the article; `removed` has all other lines.
+
+    Raises:
+        TypeError: `text` is not a str.
     """
     lines, votes, title, start, end = _select(text)
     above = read_header(lines[max(title + 1, start - _REACH) : start])
@@ -93,7 +108,7 @@ def extract_text(text: str) -> Article:
 
 
 def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
-    """The text's lines, their votes, the title's index (-1: none), and the half-open run of the article."""
+    """Return the text's lines, their scores, the title's index (-1: none), and the interval of the article."""
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
     every = (folded for line in text.splitlines() if line and (folded := " ".join(line.split())))
@@ -101,7 +116,7 @@ def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
     known: dict[str, Vote] = {}
     votes, title, start, end = _choose(lines, known)
     for _ in range(_MOST_ROUNDS):
-        # a line may have been kept for another's sake that went: what is cleaned again must not change
+        # a line may have been kept because of one that is removed now: to clean the result again must change nothing
         _, name, low, high = _choose(lines[start:end], known)
         if low == 0 and high == end - start:
             break
@@ -111,23 +126,29 @@ def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
 
 
 def _choose(lines: list[str], known: dict[str, Vote]) -> tuple[list[Vote], int, int, int]:
-    """The votes of some lines, the title's index and the run of the article among them. `known`
-    remembers what was found of a line."""
+    """Return the scores of some lines, the title's index and the interval of the article.
+
+    Args:
+        lines: The lines.
+        known: The scores of lines that were scored before; changed in place.
+    """
     votes = cast(lines, known)
-    start, end = _trim(lines, votes, *_best_run(votes))
+    start, end = _trim(lines, votes, *_best_segment(votes))
     title = _find_title(lines, votes, start) if start < end else -1
     start += title == start
     name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
     while 0 <= title < start < end and votes[start].weight <= 0 and lines[start] in name:
-        start += 1  # the title again, or a part of one that is set over several lines
+        start += 1  # the title again, or a part of one that takes several lines
     return votes, title, start, end
 
 
-def _best_run(votes: list[Vote]) -> tuple[int, int]:
-    """The half-open run of lines with the greatest weight.
+def _best_segment(votes: list[Vote]) -> tuple[int, int]:
+    """Find the half-open interval of lines with the greatest score.
 
-    Two runs are carried along: `near` pays for every word and phrase in it, `wide` has paid for a whole gap
-    and passes over them freely. `begin` is what a run would have that begins at this line.
+    This is the maximal-scoring segment of Kadane's algorithm with affine gap costs in two states, as in alignment
+    (Gotoh, An improved algorithm for matching biological sequences, 1982): in the state `near` every word and phrase
+    costs its score; in the state `wide` the cost of a whole gap is paid, and words and phrases are free. `begin` is the
+    score of an interval that begins at this line.
     """
     near = wide = best = _NOTHING
     near_from = wide_from = start = end = said = phrases = 0
@@ -147,15 +168,15 @@ def _best_run(votes: list[Vote]) -> tuple[int, int]:
             continue
         if begin > near:
             near, near_from = begin, i
-        if near - _WIDEST_GAP > wide:
-            wide, wide_from = near - _WIDEST_GAP, near_from
+        if near - _GAP_COST > wide:
+            wide, wide_from = near - _GAP_COST, near_from
         weight = vote.weight
         if weight > 0:
             weight //= _CLOSED_SHARE if closed else 1
             said += weight
             if wide >= near:
                 near, near_from = wide, wide_from
-            wide = wide + weight if weight < _WIDEST_GAP else _NOTHING
+            wide = wide + weight if weight < _GAP_COST else _NOTHING
         elif vote is ROW_VOTE:
             wide += weight
         phrases = phrases + 1 if vote is PHRASE_VOTE else 0 if weight > 0 else phrases
@@ -170,7 +191,10 @@ def _best_run(votes: list[Vote]) -> tuple[int, int]:
 
 
 def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[int, int]:
-    """The run without boilerplate at its ends. At those of the text, bullets, labels and a credit are the article's."""
+    """Remove boilerplate at both ends of the interval.
+
+    At the end of the text, a bullet, a label and a credit belong to the article.
+    """
     while end > start:
         line, vote = lines[end - 1], votes[end - 1]
         row = vote is ROW_VOTE and (end < len(lines) or line[-1] in ".…")
@@ -186,8 +210,11 @@ def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[in
 
 
 def _find_title(lines: list[str], votes: list[Vote], start: int) -> int:
-    """The index of the title: the nearest phrase above the header lines, or where only a path to the column stands
-    above the article, its first line; -1 where there is none."""
+    """Return the index of the title, or -1.
+
+    It is the nearest phrase above the header lines. If only a breadcrumb stands above the article, it is the article's
+    first line.
+    """
     near = range(max(0, start - _NEAR), start)
     header = next((i for i in near if votes[i].sign is HEADER_LINE), start)
     for i in range(header - 1, max(-1, start - _REACH), -1):
