@@ -204,6 +204,10 @@ class ClassifiedPage:
         text = self.blocks[i].text
         return text.startswith("点击") or text.endswith((">>", "》》", "＞＞", "»"))
 
+    def links_to_file(self, number: int) -> bool:
+        """Return whether a link of the page, by address or by text, is to a file such as offices attach."""
+        return self.file_links[number] or phrases.is_file_name(self.markup.anchors[number].raw)
+
     def marked(self, mark: str) -> list[Node]:
         """Return the elements with text that a site's rule marks, for example as "body"."""
         return [node for node in self.markup.marked if node.mark == mark]

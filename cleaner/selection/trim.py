@@ -11,7 +11,6 @@ from typing import Final
 
 from cleaner.article import Reason, Removed
 from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE
-from cleaner.lexicon.phrases import is_file_name
 from cleaner.markup.page import MARK_BODY, MARK_REMOVE
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
@@ -94,9 +93,9 @@ def _trim_files(span: Span) -> None:
     """Remove the rows that are links to files, and a heading that had only such rows under it."""
     page = span.page
     blocks = page.blocks
-    for anchor, is_file in zip(page.markup.anchors, page.file_links, strict=True):
+    for number, anchor in enumerate(page.markup.anchors):
         i = anchor.block
-        if span.top <= i < span.bottom and (is_file or is_file_name(anchor.raw)):
+        if span.top <= i < span.bottom and page.links_to_file(number):
             block = blocks[i]
             if len(block.text) - block.link_chars <= _BESIDE_FILE or block.link_chars * 10 >= len(block.text) * 9:
                 span.reasons.setdefault(i, ATTACHMENT)
