@@ -151,7 +151,7 @@ def _best_segment(votes: list[Vote]) -> tuple[int, int]:
     score of an interval that begins at this line.
     """
     near = wide = best = _NOTHING
-    near_from = wide_from = start = end = said = phrases = 0
+    near_from = wide_from = start = end = chars = phrases = 0
     begin, closed = _TOP, False
     for i, vote in enumerate(votes):
         sign = vote.sign
@@ -161,7 +161,7 @@ def _best_segment(votes: list[Vote]) -> tuple[int, int]:
                     best, start, end = score + sign.ends, since, i
             if sign.begins:
                 begin, closed = max(begin, sign.begins), False
-            elif sign.closes and said >= SENTENCE:
+            elif sign.closes and chars >= SENTENCE:
                 begin, closed = 0, True
             near -= sign.cost
             wide -= sign.cost
@@ -173,7 +173,7 @@ def _best_segment(votes: list[Vote]) -> tuple[int, int]:
         weight = vote.weight
         if weight > 0:
             weight //= _CLOSED_SHARE if closed else 1
-            said += weight
+            chars += weight
             if wide >= near:
                 near, near_from = wide, wide_from
             wide = wide + weight if weight < _GAP_COST else _NOTHING
