@@ -82,11 +82,11 @@ def extract_text(text: str) -> Article:
     Raises:
         TypeError: `text` is not a str.
     """
-    lines, votes, title, start, end = _select(text)
+    lines, scores, title, start, end = _select(text)
     above = read_header(lines[max(title + 1, start - _REACH) : start])
     below = read_header(lines[end : end + _NEAR])
     dated = above if above.date else below
-    total = sum(vote.weight for vote in votes if vote.weight > 0)
+    total = sum(score.weight for score in scores if score.weight > 0)
     return Article(
         title=lines[title] if title >= 0 else "",
         date=dated.date,
@@ -98,12 +98,12 @@ def extract_text(text: str) -> Article:
         office=above.office,
         paragraphs=tuple(lines[start:end]),
         removed=tuple(
-            Removed(line, TITLE if i == title else votes[i].reason or (ABOVE if i < start else BELOW), i)
+            Removed(line, TITLE if i == title else scores[i].reason or (ABOVE if i < start else BELOW), i)
             for i, line in enumerate(lines)
             if not start <= i < end
         ),
         method="text" if start < end else "none",
-        confidence=sum(vote.weight for vote in votes[start:end] if vote.weight > 0) / total if total else 0.0,
+        confidence=sum(score.weight for score in scores[start:end] if score.weight > 0) / total if total else 0.0,
     )
 
 
@@ -114,7 +114,7 @@ def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
     every = (folded for line in text.splitlines() if line and (folded := " ".join(line.split())))
     lines = list(islice(every, _MOST_LINES))
     known: dict[str, Vote] = {}
-    votes, title, start, end = _choose(lines, known)
+    scores, title, start, end = _choose(lines, known)
     for _ in range(_MOST_ROUNDS):
         # a line may have been kept because of one that is removed now: to clean the result again must change nothing
         _, name, low, high = _choose(lines[start:end], known)
@@ -122,7 +122,7 @@ def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
             break
         title = start + name if title < 0 <= name else title
         start, end = start + low, start + high
-    return lines, votes, title, start, end
+    return lines, scores, title, start, end
 
 
 def _choose(lines: list[str], known: dict[str, Vote]) -> tuple[list[Vote], int, int, int]:
@@ -132,17 +132,17 @@ def _choose(lines: list[str], known: dict[str, Vote]) -> tuple[list[Vote], int, 
         lines: The lines.
         known: The scores of lines that were scored before; changed in place.
     """
-    votes = cast(lines, known)
-    start, end = _trim(lines, votes, *_best_segment(votes))
-    title = _find_title(lines, votes, start) if start < end else -1
+    scores = cast(lines, known)
+    start, end = _trim(lines, scores, *_best_segment(scores))
+    title = _find_title(lines, scores, start) if start < end else -1
     start += title == start
     name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
-    while 0 <= title < start < end and votes[start].weight <= 0 and lines[start] in name:
+    while 0 <= title < start < end and scores[start].weight <= 0 and lines[start] in name:
         start += 1  # the title again, or a part of one that takes several lines
-    return votes, title, start, end
+    return scores, title, start, end
 
 
-def _best_segment(votes: list[Vote]) -> tuple[int, int]:
+def _best_segment(scores: list[Vote]) -> tuple[int, int]:
     """Find the half-open interval of lines with the greatest score.
 
     This is the maximal-scoring segment of Kadane's algorithm with affine gap costs in two states, as in alignment
@@ -153,75 +153,75 @@ def _best_segment(votes: list[Vote]) -> tuple[int, int]:
     near = wide = best = _NOTHING
     near_from = wide_from = start = end = chars = phrases = 0
     begin, closed = _TOP, False
-    for i, vote in enumerate(votes):
-        sign = vote.sign
-        if sign is not None:
+    for i, line_score in enumerate(scores):
+        boundary = line_score.sign
+        if boundary is not None:
             for score, since in ((near, near_from), (wide, wide_from)):
-                if phrases < _LIST and score + sign.ends > best:
-                    best, start, end = score + sign.ends, since, i
-            if sign.begins:
-                begin, closed = max(begin, sign.begins), False
-            elif sign.closes and chars >= SENTENCE:
+                if phrases < _LIST and score + boundary.ends > best:
+                    best, start, end = score + boundary.ends, since, i
+            if boundary.begins:
+                begin, closed = max(begin, boundary.begins), False
+            elif boundary.closes and chars >= SENTENCE:
                 begin, closed = 0, True
-            near -= sign.cost
-            wide -= sign.cost
+            near -= boundary.cost
+            wide -= boundary.cost
             continue
         if begin > near:
             near, near_from = begin, i
         if near - _GAP_COST > wide:
             wide, wide_from = near - _GAP_COST, near_from
-        weight = vote.weight
+        weight = line_score.weight
         if weight > 0:
             weight //= _CLOSED_SHARE if closed else 1
             chars += weight
             if wide >= near:
                 near, near_from = wide, wide_from
             wide = wide + weight if weight < _GAP_COST else _NOTHING
-        elif vote is ROW_VOTE:
+        elif line_score is ROW_VOTE:
             wide += weight
-        phrases = phrases + 1 if vote is PHRASE_VOTE else 0 if weight > 0 else phrases
+        phrases = phrases + 1 if line_score is PHRASE_VOTE else 0 if weight > 0 else phrases
         near += weight
         if near > best:
             best, start, end = near, near_from, i + 1
         begin = max(0, begin - _DECAY)
     for score, since in ((near, near_from), (wide, wide_from)):
         if score + _BOTTOM > best:
-            best, start, end = score + _BOTTOM, since, len(votes)
+            best, start, end = score + _BOTTOM, since, len(scores)
     return start, end
 
 
-def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[int, int]:
+def _trim(lines: list[str], scores: list[Vote], start: int, end: int) -> tuple[int, int]:
     """Remove boilerplate at both ends of the interval.
 
     At the end of the text, a bullet, a label and a credit belong to the article.
     """
     while end > start:
-        line, vote = lines[end - 1], votes[end - 1]
-        row = vote is ROW_VOTE and (end < len(lines) or line[-1] in ".…")
+        line, line_score = lines[end - 1], scores[end - 1]
+        row = line_score is ROW_VOTE and (end < len(lines) or line[-1] in ".…")
         label = end < len(lines) and len(line) <= LONGEST_WORD and line.endswith(("：", ":"))
-        credit = end == len(lines) and vote.sign is LABEL and is_credit(line)
-        sign = vote.sign not in (None, CONTACT) and vote is not DAY_VOTE and not credit
-        if not (row or label or sign or vote is COPY_VOTE):
+        credit = end == len(lines) and line_score.sign is LABEL and is_credit(line)
+        boundary = line_score.sign not in (None, CONTACT) and line_score is not DAY_VOTE and not credit
+        if not (row or label or boundary or line_score is COPY_VOTE):
             break
         end -= 1
-    while 0 < start < end and (votes[start].sign or votes[start] is ROW_VOTE or len(lines[start]) <= _STRAY):
+    while 0 < start < end and (scores[start].sign or scores[start] is ROW_VOTE or len(lines[start]) <= _STRAY):
         start += 1
     return start, end
 
 
-def _find_title(lines: list[str], votes: list[Vote], start: int) -> int:
+def _find_title(lines: list[str], scores: list[Vote], start: int) -> int:
     """Return the index of the title, or -1.
 
     It is the nearest phrase above the header lines. If only a breadcrumb stands above the article, it is the article's
     first line.
     """
     near = range(max(0, start - _NEAR), start)
-    header = next((i for i in near if votes[i].sign is HEADER_LINE), start)
+    header = next((i for i in near if scores[i].sign is HEADER_LINE), start)
     for i in range(header - 1, max(-1, start - _REACH), -1):
-        sign, reason = votes[i].sign, votes[i].reason
+        boundary, reason = scores[i].sign, scores[i].reason
         if reason and reason.kind == "breadcrumb":
             break
-        if sign is None and len(lines[i]) >= (_SHORTEST_TITLE if votes[i + 1].sign is None else _STRAY + 1):
+        if boundary is None and len(lines[i]) >= (_SHORTEST_TITLE if scores[i + 1].sign is None else _STRAY + 1):
             return i
-    first = 0 < start == header and votes[start] is PHRASE_VOTE and len(lines[start]) >= _SHORTEST_TITLE
+    first = 0 < start == header and scores[start] is PHRASE_VOTE and len(lines[start]) >= _SHORTEST_TITLE
     return start if first else -1
