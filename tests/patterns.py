@@ -1,4 +1,4 @@
-"""Every compiled pattern of the project, and what in it can backtrack without bound."""
+"""All compiled regular expressions of the project, and a check of each for unbounded backtracking."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 import cleaner
 import crawler
 
-#: A repeat of at most so many times costs a constant.
+#: A repeat of at most so many times counts as constant.
 BOUNDED = 8192
 _REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT)
 
@@ -29,11 +29,11 @@ def modules() -> Iterator[ModuleType]:
 
 
 def patterns() -> dict[str, re.Pattern[Any]]:
-    """All compiled patterns that modules hold, however deep in their tuples, tables and objects, by where they stand."""
+    """Return all compiled patterns in modules, also inside their tuples, tables and objects, by their place."""
     found: dict[str, re.Pattern[Any]] = {}
     seen: set[int] = set()
 
-    def look(name: str, value: object, depth: int) -> None:
+    def search(name: str, value: object, depth: int) -> None:
         if isinstance(value, re.Pattern):
             if id(value) not in seen:
                 seen.add(id(value))
@@ -43,12 +43,12 @@ def patterns() -> dict[str, re.Pattern[Any]]:
             return
         seen.add(id(value))
         for key, inner in _members(value):
-            look(f"{name}.{key}", inner, depth + 1)
+            search(f"{name}.{key}", inner, depth + 1)
 
     for module in modules():
         for key, value in vars(module).items():
             if not key.startswith("__"):
-                look(f"{module.__name__}.{key}", value, 0)
+                search(f"{module.__name__}.{key}", value, 0)
     return found
 
 
@@ -62,7 +62,7 @@ def _members(value: object) -> Iterator[tuple[object, object]]:
         if dataclasses.is_dataclass(value):
             names += [field.name for field in dataclasses.fields(value)]
         names += list(getattr(value, "__dict__", ()))
-        # a compiled class has neither
+        # a class compiled by mypyc has neither of these
         names += [name for name, member in vars(type(value)).items() if isinstance(member, GetSetDescriptorType)]
         for name in dict.fromkeys(names):
             if hasattr(value, name):
@@ -70,14 +70,17 @@ def _members(value: object) -> Iterator[tuple[object, object]]:
 
 
 def faults(pattern: re.Pattern[Any]) -> list[str]:
-    """What of a pattern can take more than linear time: a repeat without bound in a repeat, or after which another one
-    without bound can match the same characters. Atomic groups and possessive repeats give nothing back."""
+    """Return why a pattern can take more than linear time.
+
+    The reasons are an unbounded repeat in a repeat, and an unbounded repeat followed by another that can match the same
+    characters. Atomic groups and possessive repeats do not backtrack.
+    """
     tree = parser.parse(pattern.pattern, pattern.flags)
     return [*_nested(tree, 1), *_neighbours(tree)]
 
 
 def _nested(tree: Any, outer: int) -> Iterator[str]:
-    """Repeats in repeats whose product has no bound, where the inner one can give characters back to the outer."""
+    """Yield repeats in repeats whose product is unbounded, if the inner one can backtrack."""
     for op, argument in tree:
         if op in _REPEATS:
             _, most, inner = argument
@@ -94,7 +97,7 @@ def _nested(tree: Any, outer: int) -> Iterator[str]:
 
 
 def _neighbours(tree: Any) -> Iterator[str]:
-    """Two repeats without bound in one sequence: text that both match is dealt out in quadratically many ways."""
+    """Yield two unbounded repeats in one sequence: text that both match can be divided in quadratically many ways."""
     unbounded = 0
     for op, argument in tree:
         if op in _REPEATS and int(argument[1]) > BOUNDED:
@@ -107,7 +110,7 @@ def _neighbours(tree: Any) -> Iterator[str]:
 
 
 def _inside(op: Any, argument: Any) -> list[Any]:
-    """The sequences in an element of a pattern's tree."""
+    """Return the sequences in an element of a pattern's tree."""
     if op in (*_REPEATS, ops.POSSESSIVE_REPEAT):
         return [argument[2]]
     if op is ops.SUBPATTERN:
@@ -124,19 +127,22 @@ def _inside(op: Any, argument: Any) -> list[Any]:
 
 
 def attacks(pattern: re.Pattern[Any], size: int) -> list[str]:
-    """Texts that make a pattern try much and match nothing: for each of its repeats what may stand before it, then `size`
-    times what it repeats, then a sign that ends no match; and the beginning of a match over and over."""
+    """Return texts for which a pattern has to try much without a match.
+
+    For each repeat of the pattern: the text before it, then `size` times what it repeats, then a character that ends no
+    match; and the beginning of a match repeated.
+    """
     tree = parser.parse(pattern.pattern, pattern.flags)
     found: list[str] = []
-    for head, unit in dict.fromkeys(_runs(list(tree), "")):
+    for head, unit in dict.fromkeys(_repeats(list(tree), "")):
         found.append((head * size)[:size])
         found.append(head + (unit * size)[:size] + "\x07")
         found.append((head + unit * 3) * (size // (len(head) + 3 * len(unit)) + 1) + "\x07")
     return found
 
 
-def _runs(tree: list[Any], head: str) -> Iterator[tuple[str, str]]:
-    """For each repeat: a text that matches what is before it, and one that it repeats."""
+def _repeats(tree: list[Any], head: str) -> Iterator[tuple[str, str]]:
+    """Yield for each repeat a text that matches what is before it, and a text that it repeats."""
     for op, argument in tree:
         if op in (*_REPEATS, ops.POSSESSIVE_REPEAT):
             unit = _example(list(argument[2]))
@@ -144,15 +150,15 @@ def _runs(tree: list[Any], head: str) -> Iterator[tuple[str, str]]:
                 yield head, unit
         if op is ops.BRANCH:
             for inner in argument[1]:
-                yield from _runs(list(inner), head)
+                yield from _repeats(list(inner), head)
         else:
             for inner in _inside(op, argument):
-                yield from _runs(list(inner), head)
+                yield from _repeats(list(inner), head)
         head += _example([(op, argument)])
 
 
 def _example(tree: list[Any]) -> str:
-    """A text that a sequence matches, shortest repeats, first branches."""
+    """Return a text that a sequence matches, with the shortest repeats and the first branches."""
     text = ""
     for op, argument in tree:
         if op is ops.LITERAL:

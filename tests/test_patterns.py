@@ -1,4 +1,4 @@
-"""No regular expression of the project can be made to backtrack: by what it is made of, and by how its time grows."""
+"""No regular expression of the project backtracks without bound, by its structure and by how its time grows."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import pytest
 from tests.patterns import attacks, faults, patterns
 
 PATTERNS = patterns()
-#: Twice a short text takes an exponential pattern thousands of times as long; it is asked first, as a longer would not end.
+#: A text of twice the length takes an exponential pattern thousands of times as long. Short texts come first, because a
+#: long one would not end.
 _SHORT, _TWICE, _EXPONENTIAL = 12, 24, 200
-#: Four times a long text takes a quadratic pattern sixteen times as long, a linear one four times.
+#: A text of four times the length takes a quadratic pattern sixteen times as long, a linear one four times.
 _LONG, _FOURFOLD, _QUADRATIC = 4000, 16_000, 10
-#: What is faster than this on a text of `_LONG / 2` is not looked at again: a quadratic pattern is not.
+#: A pattern that takes fewer seconds than this for a text of `_LONG / 2` is not measured again: a quadratic one takes more.
 _RESOLUTION = 5e-4
 
 
@@ -33,14 +34,14 @@ def test_every_pattern_is_found() -> None:
 
 
 @pytest.mark.parametrize("bad", [r"(a+)+b", r"(?:\w{1,500}\s){1,500}x", r"\d+\w+x", r"(?:x|(?:ab*)*)c", r"a.*b.*c"])
-def test_a_pattern_that_backtracks_is_told(bad: str) -> None:
+def test_a_pattern_that_backtracks_is_detected(bad: str) -> None:
     assert faults(re.compile(bad))
 
 
 @pytest.mark.parametrize(
     "good", [r"\d{1,3}[a-z]{0,40}", r"(?:[^'\\]++|\\.)*+'", r"(?>a+)+b", r"[^<>]{16384,}+>", r"\s+"]
 )
-def test_a_pattern_that_gives_nothing_back_is_not(good: str) -> None:
+def test_a_pattern_that_does_not_backtrack_is_accepted(good: str) -> None:
     assert not faults(re.compile(good))
 
 
@@ -49,12 +50,12 @@ def test_no_pattern_can_backtrack_without_bound(name: str) -> None:
     assert faults(PATTERNS[name]) == []
 
 
-def test_no_pattern_takes_more_than_a_text_s_length() -> None:
+def test_the_time_of_no_pattern_grows_faster_than_its_text() -> None:
     assert [name for name, pattern in PATTERNS.items() if _explodes(pattern)] == []
 
 
-def test_the_measurement_tells_patterns_that_do() -> None:
-    assert _explodes(re.compile(r"(a|aa)+b"))  # exponential, and not to be seen in what it is made of
+def test_the_measurement_detects_slow_patterns() -> None:
+    assert _explodes(re.compile(r"(a|aa)+b"))  # exponential, which its structure does not show
     assert _explodes(re.compile(r"[ab]*c"))  # quadratic, as it may begin anywhere
 
 
@@ -69,7 +70,7 @@ def _explodes(pattern: re.Pattern[Any]) -> bool:
 
 
 def _cost(pattern: re.Pattern[Any], size: int) -> tuple[float, int]:
-    """What the dearest attack of a size takes, and which it is."""
+    """Return the time of the slowest attack of a size, and its index."""
     return max(((_seconds(pattern, text), i) for i, text in enumerate(attacks(pattern, size))), default=(0.0, 0))
 
 
@@ -79,7 +80,7 @@ def _text(pattern: re.Pattern[Any], size: int, which: int) -> str:
 
 
 def _seconds(pattern: re.Pattern[Any], text: str) -> float:
-    asked = text.encode("utf-8", "replace") if isinstance(pattern.pattern, bytes) else text
+    subject = text.encode("utf-8", "replace") if isinstance(pattern.pattern, bytes) else text
     start = time.thread_time()
-    pattern.search(asked)
+    pattern.search(subject)
     return time.thread_time() - start

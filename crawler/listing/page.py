@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus, urljoin, urlsplit
 from lxml import etree
 
 from cleaner.characters import readable, without_controls
-from cleaner.markup.attribute_limits import without_floods
+from cleaner.markup.attribute_limits import limit_attributes
 from cleaner.markup.decode import decode
 from cleaner.markup.parse import bounded
 
@@ -90,7 +90,7 @@ def parse(markup: str) -> etree._Element:
         markup = _END_HTML.sub("", markup[: ends[-1]]) + markup[ends[-1] :]
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = etree.fromstring(without_floods(bounded(markup.encode("utf-8", "replace"), MAX_SIGNS)), parser)
+        tree = etree.fromstring(limit_attributes(bounded(markup.encode("utf-8", "replace"), MAX_SIGNS)), parser)
     except (etree.XMLSyntaxError, ValueError):
         tree = None
     return etree.Element("html") if tree is None else tree

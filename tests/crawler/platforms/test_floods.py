@@ -1,4 +1,4 @@
-"""Column pages that are floods end in time and memory; see tests/cleaner/markup/test_floods.py."""
+"""Column pages that are floods end in time and memory; see tests/cleaner/test_stress.py."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import pytest
 
 from crawler.listing.anchors import read_anchors
 from crawler.listing.page import page_of
-from tests.cleaner.floods import COLUMNS, WITH_ARTICLE, WITHOUT
-from tests.fuzz.promises import of_a_column
+from tests.cleaner.stress_inputs import COLUMNS, WITH_ARTICLE, WITHOUT
+from tests.fuzz.guarantees import check_column
 from tests.limits import in_child
 
-SIZE = int(os.environ.get("FLOOD_BYTES", "400000"))
+SIZE = int(os.environ.get("STRESS_BYTES", "400000"))
 FLOODS = COLUMNS | {
     f"of an article: {name}": flood
     for name, flood in {**WITHOUT, **WITH_ARTICLE}.items()
@@ -24,14 +24,14 @@ FLOODS = COLUMNS | {
 def test_a_flood_is_read_to_an_end(name: str) -> None:
     def look() -> None:
         body = FLOODS[name](SIZE)
-        of_a_column(body.encode("utf-8", "replace") if isinstance(body, str) else body)
+        check_column(body.encode("utf-8", "replace") if isinstance(body, str) else body)
 
     assert in_child(look) == ""
 
 
 def test_no_more_articles_are_taken_from_an_endpoint_than_from_a_page() -> None:
     rows = ",".join(f'{{"url":"/a/{i}.html","title":"某单位通知"}}' for i in range(30_000))
-    column = of_a_column(f'{{"articles":[{rows}]}}'.encode(), "http://a.gov.cn/gkmlpt/api/all/0?page=1")
+    column = check_column(f'{{"articles":[{rows}]}}'.encode(), "http://a.gov.cn/gkmlpt/api/all/0?page=1")
     assert len(column.links) == 20_000
 
 
