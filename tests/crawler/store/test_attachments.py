@@ -20,7 +20,7 @@ def _zip(*members: str) -> bytes:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for member in members:
-            archive.writestr(member, "x")
+            archive.writestr(zipfile.ZipInfo(member), "x")
     return buffer.getvalue()
 
 
