@@ -30,7 +30,7 @@ from tests.regex_steps import (
 #: A repeat of more times than this counts as one without bound.
 LARGEST_BOUND = 8192
 #: The most steps that an attack may cost per character, on average. CPython's engine takes 45 to 600 million steps a second
-#: (measured on the ten most expensive patterns of the project), so a line of 1000 characters costs at most 10 milliseconds,
+#: (measured on ten of the most expensive patterns here), so a line of 1000 characters costs at most 10 milliseconds,
 #: and a page of one million characters at most 10 seconds: the limit of `tests.limits` for a hostile page.
 MAX_STEPS_PER_CHARACTER = 400
 #: What code can do with a pattern. `finditer` stands for all methods that continue after a match.
