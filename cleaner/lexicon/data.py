@@ -1,4 +1,4 @@
-"""The tables of `lexicon.toml`, read once. The modules beside this one turn them into recognisers."""
+"""The tables of `lexicon.toml`, read once; the other modules of this package turn them into recognisers."""
 
 from __future__ import annotations
 

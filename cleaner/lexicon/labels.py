@@ -97,13 +97,14 @@ class Labels:
         self._separator = re.compile(f"[{_SEPARATORS}]")
         self._spaced = re.compile(rf"({alternation(spaced)})\s(?=[^\s:：])")
         bare = (*anywhere, *apart)
+        lasts = "".join(sorted(self._last))
         separated = rf"(?: ^ | (?<=[{_SEPARATORS}]) )"
         firsts = "".join(sorted({word[0] for word in bare})) + "大"
         seconds = "".join(sorted({word[1] for word in bare})) + "中"
         self._pattern = re.compile(
             rf"""
-            (?P<mark> [{_COLONS}】\]] )
-          | (?P<opening> [\[【(（] )
+            (?P<mark> [{_COLONS}】\]] (?<= [{lasts}\s] . ) )
+          | (?P<opening> [\[【(（] (?<= [{lasts}\s] . ) )
           | (?= [{firsts}hTA\d] [{seconds}t\s|｜+\d次人条] )
             (?:
                 (?P<year> (?:19|20)\d\d[-/.年] )

@@ -14,7 +14,7 @@ from cleaner.lexicon.labels import LABELS, alternation, is_han
 #: Roles that make a header line. Rows of records do not: articles have such lines too (名称：, 有效期：).
 _HEADER_ROLES: Final = frozenset(
     (
-        *(labels.PUBLISHED, labels.DISCLOSED, labels.UPDATED, labels.DATE, labels.ISSUE_DATE),
+        *(labels.PUBLISHED, labels.UPDATED, labels.DATE, labels.ISSUE_DATE),
         *(labels.SOURCE, labels.ORIGIN),
         *(labels.AUTHOR, labels.REPORTER, labels.CONTRIBUTOR, labels.EDITOR, labels.PUBLISHER, labels.OFFICE),
         *(labels.DOC_NUMBER, labels.VIEWS, labels.TOOL, labels.SHARE, labels.PRINT, labels.SIZES),

@@ -104,5 +104,7 @@ def byline(blocks: list[Block], start: int, stop: int) -> str:
 
 def _given(value: str) -> str:
     """Return the source in a meta tag's value; "" for placeholders and for codes in ASCII."""
+    if not value:
+        return ""
     name = read_line(value).source or clean_name(value)
     return "" if name.isascii() else name

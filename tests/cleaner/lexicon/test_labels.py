@@ -140,7 +140,6 @@ def test_labels_do_not_overlap(text: str) -> None:
         "发布日期 2024-05-06",
         "来 源：望淮日报 责任编辑：沈予安",
         "2024-05-06 10:20 浏览 12 次",
-        "【公布日期】2024.05.06",
         "字号：大 中 小 打印",
     ],
 )
@@ -149,7 +148,13 @@ def test_lines_under_the_title_are_header_lines(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["开标时间：2024年5月6日 9时30分", "2024-05-06 大中小学春秋假期的安排", "评论：法治是最好的营商环境"]
+    "text",
+    [
+        "开标时间：2024年5月6日 9时30分",
+        "上线时间：2024年5月6日",
+        "2024-05-06 大中小学春秋假期的安排",
+        "评论：法治是最好的营商环境",
+    ],
 )
 def test_lines_of_articles_are_not_header_lines(text: str) -> None:
     assert not is_header(text)
