@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cleaner.file_types import is_file_link as is_file_link
+from cleaner.file_types import is_file_name as is_file_name
+
 _LABELS: Final = (
     "发布时间|发布日期|发文日期|发表时间|发表日期|更新时间|更新日期|信息时间|时间发布|录入时间|上传时间|生成日期|日期|时间|"
     "信息来源|文章来源|稿件来源|新闻来源|来源|稿源|转载自|转自|摘自|出处|作者|编辑|责编|发布者|发布人|发布单位|发布机构|供稿|撰稿|"
@@ -26,10 +29,6 @@ _COUNTED: Final = re.compile(
     r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s{0,3}\d{1,8}\s?次?$|\d{1,8}\s?次?(?:浏览|阅读|点击|访问)$"
 )
 _DOCUMENT_NUMBER: Final = re.compile(r"[\[〔【（(［](?:19|20)\d{2}[\]〕】）)］]\s?(?:第\s?)?\d{1,5}\s?号")
-_FILE_NAME: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
-_FILE_LINK: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
-_FILE_KINDS: Final[tuple[str, ...]] = (".doc", ".pdf", ".xls", ".wps", ".zip", ".rar", ".ofd", ".et")
-_PAGE_SUFFIXES: Final[tuple[str, ...]] = ("html", "htm", "/", "jsp", "aspx", "php")
 _OTHER_LABEL: Final = re.compile("[一-龥]{2,10}[:：]")
 _PAGE_INFO: Final = re.compile("浏览|阅读|点击|访问|发布|发表|更新|录入|字号|字体|打印|人气|来源")
 _CONTACT: Final = re.compile(
@@ -120,17 +119,3 @@ def is_office(text: str) -> bool:
 def is_document_number(text: str) -> bool:
     """Whether a short block bears a document number (苏政法〔2020〕3号)."""
     return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
-
-
-def is_file_link(href: str) -> bool:
-    """Whether a link leads to a file of the kinds that offices attach; download scripts name it in their query."""
-    # a pattern costs as much as ten of these tests, and nearly every link is to a page
-    if "?" not in href and (href.endswith(_PAGE_SUFFIXES) or "." not in href[-5:]):
-        return False
-    folded = href.lower()
-    return any(kind in folded for kind in _FILE_KINDS) and _FILE_LINK.search(folded) is not None
-
-
-def is_file_name(text: str) -> bool:
-    """Whether a block ends in the name of a file that offices attach."""
-    return "." in text and _FILE_NAME.search(text, max(0, len(text) - 24)) is not None

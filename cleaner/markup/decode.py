@@ -14,22 +14,15 @@ from typing import Final
 
 import chardet
 
+from cleaner.file_types import SIGNATURES
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-#: How files begin that servers send in place of a page: PDF, zip (docx, ofd), OLE (doc, wps), rar, gzip, pictures.
-_NO_PAGE: Final = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"Rar!",
-    b"\x1f\x8b",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-)
+#: The beginnings of files that servers send in place of a page. Four bytes tell them from text.
+_NO_PAGE: Final = tuple(signature[:4] for signature in SIGNATURES)
 #: A charset is declared near the start of the page; the search is bounded so that it costs the same for any page.
 _DECLARED: Final = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_-]{3,20})", re.I)
 _HEAD: Final = 4096

@@ -16,6 +16,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree
 
+from cleaner.file_types import extensions
 from crawler.listing.dialects import article_date, is_article
 from crawler.listing.models import Link
 from crawler.listing.numbered_pager import classes
@@ -48,6 +49,18 @@ _NO_COLUMN = re.compile(
     re.I,
 )
 _NO_COLUMN_PATH = re.compile(
+    r"/(?:search|login|logon|register|reg|user|member|admin|sitemap|map|contact|help|rss|app|wap|mobile|"
+    r"weixin|wechat|weibo|mail|survey|vote|feedback|guestbook|message|hudong|jump|_redirect)(?:[/._-]|$)|\.(?:rss|xml|json|css|js)$",
+    re.I,
+)
+#: What every page of a site links to, beneath its menu or at its foot, and what is written like an article.
+_ABOUT_SITE = re.compile(
+    r"(?:网站|本站|站点|使用)(?:使用)?(?:地图|导航|帮助|说明|声明)|(?:版权|隐私|免责|法律)(?:声明|保护|政策|条款)|"
+    r"(?:联系|关于)(?:我们|本站|本网|方式)|帮助中心|投稿须知"
+)
+#: The address of a file, which is not a page.
+_FILE = re.compile(rf"\.(?:{'|'.join(extensions())})$", re.I)
+_COLUMN_PATH = re.compile(
     r"/(?:search|login|logon|register|reg|user|member|admin|sitemap|map|contact|help|rss|app|wap|mobile|"
     r"weixin|wechat|weibo|mail|survey|vote|feedback|guestbook|message|hudong|jump|_redirect)(?:[/._-]|$)|\.(?:rss|xml|json|css|js)$",
     re.I,

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from cleaner.file_types import ARCHIVE, DOCUMENT, extensions
 from crawler.listing.anchors import Anchors
 from crawler.listing.dialects import is_article
 from crawler.listing.lists import Row, RowList
@@ -40,7 +41,7 @@ _BEFORE_PAGER, _BELOW = 2.0, 2.0
 _PAGE_SHARE = 0.6
 _MOSTLY = 0.8
 
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)$", re.I)
+_DOCUMENT = re.compile(rf"\.(?:{'|'.join(extensions(DOCUMENT, ARCHIVE))})$", re.I)
 _MENU = re.compile(
     r"(?:^|[\s_-])(?:top|main|sub|left)?-?(?:nav|navi|menu|header|head|position|location|search|login|toolbar)"
     r"(?=$|[\s_\d-]|[A-Z])",
