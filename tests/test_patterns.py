@@ -22,7 +22,7 @@ _RESOLUTION = 5e-4
 def test_every_pattern_is_found() -> None:
     names = " ".join(PATTERNS)
     for place in (
-        "phrases._DATE",
+        "dates._DATE",
         ".LEXICON._starts",
         "infoline._TOKEN",
         "dialects.DIALECTS",

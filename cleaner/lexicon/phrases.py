@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cleaner.dates import DAY, TIME
+from cleaner.dates import has_date as has_date
+from cleaner.dates import is_date as is_date
 from cleaner.file_types import is_file_link as is_file_link
 from cleaner.file_types import is_file_name as is_file_name
 
@@ -22,8 +25,6 @@ _LABEL: Final = re.compile(
 #: What every label has after it, or before; sizes of type have the last.
 _LABEL_SIGNS: Final[tuple[str, ...]] = tuple(":：[【(（大")
 _TOOL: Final = re.compile("打印|复制链接|分享到|字号|字体|收藏|纠错|已有.{0,6}人阅读|评论")
-_DATE: Final = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
-_TIME: Final = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 #: A counter after a date, without a label's colon.
 _COUNTED: Final = re.compile(
     r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?\s{0,3}\d{1,8}\s?次?$|\d{1,8}\s?次?(?:浏览|阅读|点击|访问)$"
@@ -60,7 +61,7 @@ def is_header(text: str) -> bool:
     labels = len(_LABEL.findall(text)) if any(sign in text for sign in _LABEL_SIGNS) else 0
     if labels > 1:
         return True
-    date = _DATE.search(text)
+    date = DAY.search(text)
     if date is None:
         return labels == 1 and _TOOL.search(text) is not None
     rest = size - (date.end() - date.start())
@@ -70,7 +71,7 @@ def is_header(text: str) -> bool:
         return False  # 开标时间：2024年5月6日 9时30分
     if rest > 60 or "，" in text:
         return False
-    return _TIME.search(text, date.end(), date.end() + 8) is not None or _COUNTED.search(text, date.end()) is not None
+    return TIME.search(text, date.end(), date.end() + 8) is not None or _COUNTED.search(text, date.end()) is not None
 
 
 def is_disclaimer(text: str) -> bool:
@@ -83,17 +84,6 @@ def is_menu(text: str) -> bool:
     if len(text) > 120 or "。" in text or "，" in text:
         return False
     return text.count("|") + text.count("｜") + text.count(">") + text.count("»") > 1
-
-
-def has_date(text: str) -> bool:
-    """Whether a day is written anywhere in a short block."""
-    return _DATE.search(text) is not None
-
-
-def is_date(text: str) -> bool:
-    """Whether a block is a date and nothing else, as under a signature."""
-    date = _DATE.search(text)
-    return date is not None and len(text) - (date.end() - date.start()) <= 2
 
 
 def is_page_info(text: str) -> bool:

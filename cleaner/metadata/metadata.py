@@ -41,7 +41,7 @@ _LONGEST_VALUE: Final = 60
 
 #: Every header line has one of these, or a date; to look for all of them costs a fraction of a pattern.
 _SIGNS: Final[tuple[str, ...]] = (*":：∶】]", "来源", "作者", "编辑", "文号", "字号", "发布", "发文")
-_DATE: Final = re.compile(r"(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|日\s?期|时\s?间")
+_DATE_LABEL: Final = re.compile(r"日\s?期|时\s?间")
 _CELL_LABEL: Final = re.compile(
     r"(?:发布|发表|公开|公布|上载)(?:日期|时间)|(?:信息|文章|稿件)?来源|作者|发[布文](?:机构|机关|单位|部门)|发文字号|文号"
 )
@@ -152,7 +152,7 @@ def _read_blocks(blocks: list[Block], start: int, stop: int, hidden: bool) -> di
 
 
 def _may_be_header(text: str) -> bool:
-    return any(sign in text for sign in _SIGNS) or _DATE.search(text) is not None
+    return any(sign in text for sign in _SIGNS) or dates.may_have_date(text) or _DATE_LABEL.search(text) is not None
 
 
 def _is_value(block: Block, kind: str) -> bool:

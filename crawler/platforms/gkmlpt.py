@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
 
+from cleaner.article import SHANGHAI
 from crawler.listing.anchors import MAX_LINKS
 from crawler.listing.dates import read_date
 from crawler.listing.dialects import article_date
@@ -25,7 +26,6 @@ _API = "/gkmlpt/api/"
 _SID = re.compile(r"\bSID['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{1,12})")
 _DATES = ("display_publish_time", "first_publish_time", "publish_time", "date", "created_at", "create_time")
 _ROWS_A_PAGE = 100
-_SHANGHAI = timedelta(hours=8)
 
 
 def read(page: Page) -> Hints | None:
@@ -84,6 +84,6 @@ def _day(value: object) -> date | None:
         return read_date(value)
     try:
         seconds = int(str(value))
-        return (datetime.fromtimestamp(seconds, UTC) + _SHANGHAI).date() if seconds > 0 else None
+        return datetime.fromtimestamp(seconds, SHANGHAI).date() if seconds > 0 else None
     except (ValueError, OverflowError, OSError):
         return None

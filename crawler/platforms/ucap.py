@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.dates import URL_YEAR
 from crawler.listing.models import Hints, PageRequest
 from crawler.listing.page import Page
 from crawler.listing.page_urls import numbered
@@ -19,7 +20,7 @@ NAME = "ucap"
 _COLUMN = re.compile(r"/c\d{5,6}/(?:[\w-]{1,40}\.s?html?)?$")
 _CALL = re.compile(r"createPageHTML\(\s?['\"][^'\",]{1,40}['\"]\s?,\s?\d{1,5},\s?\d{1,5},")
 #: Some TRS sites call with an element, too: their articles tell them apart.
-_TRS_ARTICLE = re.compile(r"/t(?:19|20)\d{6}_\d{1,12}\.s?html?")
+_TRS_ARTICLE = re.compile(rf"/t{URL_YEAR}\d{{4}}_\d{{1,12}}\.s?html?")
 
 
 def read(page: Page) -> Hints | None:
