@@ -44,6 +44,8 @@ DAY: Final = re.compile(DAY_FORM)
 TIME: Final = re.compile(r"\d\d?\s?[:：∶时点]\s?\d\d")
 #: How a full date may begin.
 _MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d([-/.年])\d\d(?:\1|月)\d\d")
+#: Every date has one of these digits in its year or month; most texts have none.
+_DATE_DIGIT: Final = re.compile("[0-2０-２]")
 #: Characters besides the date in a text that is nothing but a date: brackets, a mark.
 _AROUND_DATE: Final = 2
 
@@ -161,6 +163,8 @@ def find(text: str) -> ShownDate | None:
     '2010-11-13'
     >>> find("公示期：2024-05-06至2024-05-09")
     """
+    if _DATE_DIGIT.search(text) is None:
+        return None
     for match in _DATE.finditer(text):
         if match["range"] or match["times"]:
             continue
