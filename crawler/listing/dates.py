@@ -1,5 +1,8 @@
-"""Reads the day that a row of a column shows. The forms of dates are those of `cleaner.dates`; here is what rows add:
-labels, lines of a summary, dates at the edge of a title, month and day without a year."""
+"""Reads the day that a row of a column shows.
+
+`cleaner.dates` has the forms of dates. This module adds what only rows have: labels, lines of a summary, dates at the
+edge of a title, month and day without a year.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""What the form of a URL tells: whether it names an article, in which dialect, and of which day.
+"""Recognises article URLs by their form: the table of URL dialects.
 
-Publishing systems write article URLs in a few dozen dialects. They are data here (`DIALECTS`), tried in
-order; a dialect with `verified = False` is general knowledge that no saved page or public crawler has
-confirmed.
+A dialect is one way in which CMSs write article URLs; some contain the day of publication. The dialects are tried in
+order.
 """
 
 from __future__ import annotations
@@ -14,18 +13,18 @@ from functools import lru_cache
 
 from cleaner.dates import URL_YEAR, to_day
 
-#: Longer URLs occur only as search queries and trackers; the patterns below are not tried on them.
+#: Longer URLs are search queries and trackers; the patterns are not tried on them.
 MAX_URL = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One way of writing article URLs.
+    """One form of article URLs.
 
-    name: stable, for programs and reports.
-    pattern: searched in the URL's path with its query; groups `y`, `m` and `d` are the day it bears, where it
-        does.
-    verified: False where the shape is general knowledge only.
+    Attributes:
+        name: stable, for programs and reports.
+        pattern: searched in the URL's path with its query; the groups `y`, `m` and `d` are the day, if it has one.
+        verified: whether a saved page or a public crawler confirms the form; otherwise it is general knowledge.
     """
 
     name: str
@@ -46,7 +45,7 @@ _HTML = r"\.s?html?(?:$|[?#])"
 _HEX32 = r"[0-9a-f]{32}"
 _UUID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
 
-#: The order matters: an earlier dialect is narrower than a later one.
+#: Narrower dialects come first.
 DIALECTS: tuple[Dialect, ...] = (
     _dialect("trs", rf"/\d{{6}}/t{_YMD}_\d{{1,20}}(?:_\d{{1,20}})?{_HTML}"),
     _dialect("hanweb", rf"/art/{_Y_M_D}/art_\d{{1,20}}_\d{{1,20}}{_HTML}"),
@@ -102,31 +101,28 @@ DIALECTS: tuple[Dialect, ...] = (
     ),
     _dialect("numbered", r"/(?!(?:index|list|page|default)\b)\d{3,12}\.(?:[cs]?html?|jhtml|aspx|jsp)(?:$|\?)"),
 )
-#: Path segments that number columns, not articles: `/channels/14229.html`, `/col/col1234/`, `/node/12.html`.
+#: Path segments with the number of a column, not of an article: `/channels/14229.html`, `/col/col1234/`.
 _COLUMN_SEGMENTS = re.compile(
     r"/(?:channels?|cols?|columns?|nodes?|lists?|class|category|catalog|tags?|topic|page)[/_-]?\d*/", re.I
 )
 _DIGIT = re.compile(r"\d")
+#: Dialects that columns, too, may match.
 _WEAK = frozenset({"detail", "path", "hex", "numbered", "folder"})
 
 
 def dialect(url: str) -> str | None:
-    """The name of the dialect in which a URL names an article; None where it is of none that is known."""
+    """Return the name of the dialect of an article URL, None if the URL is of no known dialect."""
     found = _match(url)
     return found[0].name if found else None
 
 
 def is_article(url: str) -> bool:
-    """Whether a URL names an article, judged by its form alone."""
+    """Return whether a URL has the form of an article's."""
     return _match(url) is not None
 
 
 def article_date(url: str) -> date | None:
-    """The day that an article's URL bears.
-
-    None where it bears none, and also where it bears only year and month: a day that nobody stated is not
-    invented.
-    """
+    """Return the day in an article's URL, None if there is none; year and month alone are not a day."""
     found = _match(url)
     if not found:
         return None
@@ -138,7 +134,7 @@ def article_date(url: str) -> date | None:
 
 @lru_cache(maxsize=4096)
 def _match(url: str) -> tuple[Dialect, re.Match[str]] | None:
-    # Every dialect has a number in it, and a page asks about each of its addresses several times.
+    # Every dialect has a number. The cache is for the several calls with each URL of a page.
     if len(url) > MAX_URL or not _DIGIT.search(url):
         return None
     host = url.find("://") + 3

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from crawler.listing.anchors import read_anchors
-from crawler.listing.page import page_of
+from crawler.listing.link_elements import read_links
+from crawler.listing.page import parse_page
 from tests.cleaner.floods import COLUMNS, WITH_ARTICLE, WITHOUT
 from tests.fuzz.promises import of_a_column
 from tests.limits import in_child
@@ -36,8 +36,8 @@ def test_no_more_articles_are_taken_from_an_endpoint_than_from_a_page() -> None:
 
 
 def test_an_unclosed_link_has_only_its_own_words() -> None:
-    page = page_of(
+    page = parse_page(
         "<ul>" + "".join(f'<li><a href="/a/{i}.html">某某单位关于第{i}件事情的通知' for i in range(5)), "http://a.cn/"
     )
-    titles = [anchor.title for anchor in read_anchors(page, page.tree).links]
+    titles = [anchor.title for anchor in read_links(page, page.tree).links]
     assert titles == [f"某某单位关于第{i}件事情的通知" for i in range(5)]

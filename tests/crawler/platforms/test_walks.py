@@ -11,8 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from crawler.listing.anchors import read_anchors
-from crawler.listing.lists import MAX_LISTS, families
+from crawler.listing.link_elements import read_links
+from crawler.listing.lists import MAX_LISTS, groupings
 from crawler.listing.page import read_page
 from crawler.platforms import PLATFORMS, Column, Link, PageRequest, read_column
 from tests.crawler.conftest import Outcome
@@ -225,7 +225,7 @@ def test_a_list_among_thousands_of_shapes_is_found_and_the_work_is_bounded() -> 
     rows = "".join(f"<li>{row.format(n)}</li>" for n in range(900_000, 900_020))
     body, url = f"<html><body>{alone}<ul>{rows}</ul></body></html>".encode(), "http://www.example.cn/zfyw/index.html"
     page = read_page(body, url)
-    assert sum(map(len, families(read_anchors(page, page.tree).links))) <= MAX_LISTS
+    assert sum(map(len, groupings(read_links(page, page.tree).links))) <= MAX_LISTS
     assert [link.url[-11:-5] for link in read_column(body, url).links] == [str(n) for n in range(900_000, 900_020)]
 
 

@@ -1,7 +1,7 @@
-"""The links of a page, each with its title and with the shape of the path that leads to it.
+"""Finds the links of a column page, each with its URL, its title and the shape of its place in the tree.
 
-Two links have one shape where the tags and classes from the root down to them are the same: the rows of a
-list do, and a menu's, a sidebar's and a footer's links have others.
+Two links have the same shape if the tags and classes from the root down to them are the same. The rows of a list have
+one shape; the links of menus, sidebars and footers have others.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from lxml import etree
 
 from crawler.listing.dates import shows_day
 from crawler.listing.js_links import address_in
-from crawler.listing.page import MOST_INSIDE, Page, one_line, text_of
+from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, one_line, text_of
 
-#: A page of 20,000 rows has no more links and elements; what follows them is not looked at.
+#: Limits on the links and elements of a page; they allow for 20,000 rows.
 MAX_LINKS, MAX_ELEMENTS = 20_000, 100_000
-#: Longer texts are summaries or whole rows; a title is cut there.
+#: Titles are cut at this length; longer texts are summaries or whole rows.
 MAX_TITLE = 300
 
 _PAGING = re.compile(
@@ -28,25 +28,28 @@ _PAGING = re.compile(
     r"[上下][\d一二三四五六七八九十]{1,2}页)\W{0,4}|\W{1,4}",
     re.I,
 )
-_TURNS = re.compile(r"\W{0,4}(?:下一?[页頁]|后一?页|尾\s?页|末\s?页|最后一?页|next)\W{0,4}", re.I)
-_PAGER_WORDS = 16
-#: The last row may have a second link after its title.
-_BEFORE_PAGER = 2
-#: Texts that lead to the article beside its title, or away from the list.
+_NEXT_OR_LAST = re.compile(r"\W{0,4}(?:下一?[页頁]|后一?页|尾\s?页|末\s?页|最后一?页|next)\W{0,4}", re.I)
+#: The longest words of a pager.
+_PAGER_LENGTH = 16
+#: How many links before a pager belong to the last row: its title and one more.
+_LINKS_BEFORE_PAGER = 2
+#: Longer texts are not tested for the words that are not titles.
+_NO_TITLE_LENGTH = 12
+#: Texts of links that are not titles: second links to the article, and links away from the list.
 _NO_TITLE = re.compile(
     r"\W{0,3}(?:更多|more|详情|详细|查看(?:全文|详情|详细|更多)?|阅读(?:全文|更多|原文)|全文|点击(?:查看|下载|进入)|"
     r"点击查看详[情细]|下载|附件(?:下载)?|打印|关闭|收藏|分享|进入|返回(?:顶部|首页)?|[加设][入为](?:收藏|首页)|"
     r"登录|注册|English|了解(?:更多|详情)|解读|图解|原文链接|政策原文|正文|视频|图片)\W{0,3}",
     re.I,
 )
-#: What leads from an article to the one before or after it, in the link or right before it.
-_NEIGHBOUR = re.compile(
+#: The words of a link to the previous or next article, in the link or right before it.
+_PREVIOUS_OR_NEXT = re.compile(
     r"[\s\[【<＜«(（]{0,9}[上下前后]一?[篇条则](?:文章|新闻|信息|公告|记录)?[\]】>＞»)）]?\s{0,9}(?:[:：]|$)"
 )
-#: What stands before a title in a row: bullets that a font or the template draws.
+#: Bullets that a template sets before a title.
 _BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›>－—‧∙・．.、,，|｜-]\s{0,3}){1,20}")
 _ELLIPSIS = ("...", "…", "..", "．．")
-#: `title` of several lines, as some systems write it: `标题：… 作者：… 发布时间：…`.
+#: The attribute `title` with several labelled lines, as some CMSs write it: `标题：… 作者：… 发布时间：…`.
 _LABELLED = re.compile(r"^(?:文章)?标\s{0,2}题\s{0,2}[:：]\s{0,3}([^\r\n]{1,300})")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements that begin a new line.
@@ -54,7 +57,7 @@ _BLOCKS = _HEADINGS | {"address", "article", "dd", "div", "dl", "dt", "li", "p",
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:tit|title|bt|biaoti|headline|name|subject)(?:$|[\s_\d-])", re.I)
 _LETTER = re.compile(r"[^\W\d_年月日]")
 _DIGITS = re.compile(r"\d+")
-#: Elements whose class tells a row's state or place and not its kind.
+#: Elements whose class depends on a row's state or position; it is not part of the shape.
 _ROW_TAGS = _HEADINGS | {
     "li",
     "tr",
@@ -73,22 +76,23 @@ _ROW_TAGS = _HEADINGS | {
     "tbody",
     "center",
 }
-
-
-#: Elements that set a label apart from the link after it.
+#: Elements that may contain the label before a link.
 _INLINE = frozenset({"span", "b", "strong", "i", "em", "font", "label"})
-#: Elements that can be a whole row; a script makes some of them links, which have no `a` inside then.
+#: Elements that can be a whole row and, by a script, a link, with no `a` inside.
 _CLICKABLE = frozenset({"tr", "li", "div", "dl", "dd", "dt", "p", "td", "article"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Anchor:
-    """A link with a title, or a row that a script makes one (`<tr onclick="location.href='a.html'">`).
+class LinkElement:
+    """A link with a title, or a row that a script makes a link (`<tr onclick="location.href='a.html'">`).
 
-    url: absolute; "" where a script that cannot be read opens it.
-    shape: equal for links that stand in equal places.
-    depth: number of elements above it.
-    order: its place among the page's elements.
+    Attributes:
+        element: the link's element.
+        url: absolute; "" if only a script knows it.
+        title: the longest title that the element has.
+        shape: equal for links with the same tags and classes above them.
+        depth: the number of elements above it.
+        order: its position among the page's elements.
     """
 
     element: etree._Element
@@ -100,38 +104,48 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchors:
-    """The titled links of a page in page order, and those of them that stand right before a pager."""
+class PageLinks:
+    """The links of a page that have a title.
 
-    links: list[Anchor]
-    before_pager: frozenset[Anchor]
+    Attributes:
+        links: in page order.
+        before_pager: those of them that are right before a pager.
+    """
+
+    links: list[LinkElement]
+    before_pager: frozenset[LinkElement]
 
 
-def read_anchors(page: Page, tree: etree._Element) -> Anchors:
-    """The links of a page that have a title; pagers, `更多` and the like are left out already."""
-    found: list[Anchor] = []
-    last: set[Anchor] = set()
+def read_links(page: ColumnPage, tree: etree._Element) -> PageLinks:
+    """Return the links of a page that have a title; not those of pagers, `更多` and the like.
+
+    Args:
+        page: the column page.
+        tree: the elements to search; not the page's own where its rows are in other markup.
+    """
+    found: list[LinkElement] = []
+    before_pager: set[LinkElement] = set()
     shapes: dict[tuple[int, str, str], int] = {}
-    places: dict[etree._Element, tuple[int, int]] = {}
+    shapes_and_depths: dict[etree._Element, tuple[int, int]] = {}
     for order, element in enumerate(tree.iter(etree.Element)):
         if order > MAX_ELEMENTS or len(found) == MAX_LINKS:
             break
         parent = element.getparent()
-        above, depth = places.get(parent, (-1, -1)) if parent is not None else (-1, -1)
+        above, depth = shapes_and_depths.get(parent, (-1, -1)) if parent is not None else (-1, -1)
         tag = element.tag
         if tag == "a" or (tag in _CLICKABLE and _is_clickable(element)):
-            anchor = _anchor(page, element, above, depth + 1, order)
-            if anchor:
-                found.append(anchor)
-            elif _TURNS.fullmatch(_words(element)[:_PAGER_WORDS].strip()):
-                last.update(found[-_BEFORE_PAGER:])
-        key = (above, tag, "" if tag in _ROW_TAGS else kind(element))
-        places[element] = (shapes.setdefault(key, len(shapes)), depth + 1)
-    return Anchors(found, frozenset(last))
+            link = _link_element(page, element, above, depth + 1, order)
+            if link:
+                found.append(link)
+            elif _NEXT_OR_LAST.fullmatch(_words(element)[:_PAGER_LENGTH].strip()):
+                before_pager.update(found[-_LINKS_BEFORE_PAGER:])
+        key = (above, tag, "" if tag in _ROW_TAGS else class_names(element))
+        shapes_and_depths[element] = (shapes.setdefault(key, len(shapes)), depth + 1)
+    return PageLinks(found, frozenset(before_pager))
 
 
-def target(page: Page, element: etree._Element) -> str | None:
-    """Where a link leads: an absolute URL, "" where only a script knows, None where nowhere."""
+def link_target(page: ColumnPage, element: etree._Element) -> str | None:
+    """Return the absolute URL that a link leads to, "" if only a script knows it, None if it leads nowhere."""
     href = (element.get("href") or "").strip()
     if href and href[0] != "#" and href[:11].lower() != "javascript:":
         return urldefrag(page.absolute(href))[0] or None
@@ -142,65 +156,70 @@ def target(page: Page, element: etree._Element) -> str | None:
     return "" if script or href[:11].lower() == "javascript:" else None
 
 
-def kind(element: etree._Element) -> str:
-    """An element's classes without their numbers: `row1` and `row2` are of one kind."""
+def class_names(element: etree._Element) -> str:
+    """Return an element's classes without digits, so that `row1` and `row2` are the same."""
     names = element.get("class")
     return _DIGITS.sub("", names).strip() if names else ""
 
 
 def is_paging(text: str) -> bool:
-    """Whether a link's text is a page number or one of the words that turn pages."""
-    return len(text) < 16 and bool(_PAGING.fullmatch(text))
+    """Return whether a link's text is a page number or a word of a pager."""
+    return len(text) < _PAGER_LENGTH and bool(_PAGING.fullmatch(text))
 
 
-def _anchor(page: Page, element: etree._Element, shape: int, depth: int, order: int) -> Anchor | None:
+def _link_element(page: ColumnPage, element: etree._Element, shape: int, depth: int, order: int) -> LinkElement | None:
     title = _title(element)
-    if not title or is_paging(title) or (len(title) < 12 and _NO_TITLE.fullmatch(title)) or _is_neighbour(element):
+    if (
+        not title
+        or is_paging(title)
+        or (len(title) < 12 and _NO_TITLE.fullmatch(title))
+        or _is_previous_or_next(element)
+    ):
         return None
-    url = target(page, element)
-    return None if url is None else Anchor(element, url, title, shape, depth, order)
+    url = link_target(page, element)
+    return None if url is None else LinkElement(element, url, title, shape, depth, order)
 
 
-def _is_neighbour(element: etree._Element) -> bool:
-    """Whether a link leads to an article's neighbour, by the words that it begins with or that stand before it."""
+def _is_previous_or_next(element: etree._Element) -> bool:
+    """Return whether a link leads to the previous or next article, by the words at its beginning or before it."""
     previous, parent = element.getprevious(), element.getparent()
     before = previous.tail if previous is not None else parent.text if parent is not None else None
     if previous is not None and previous.tag in _INLINE and not (before and before.strip()):
         before = previous.text
     first = element.text if element.text and element.text.strip() else element[0].text if len(element) else None
-    return any(text and _NEIGHBOUR.match(text) for text in (before, first))
+    return any(text and _PREVIOUS_OR_NEXT.match(text) for text in (before, first))
 
 
 def _is_clickable(element: etree._Element) -> bool:
-    """Whether a script opens an address where an element is clicked, and no link inside it does."""
+    """Return whether a script opens an address on a click on an element that contains no link."""
     script = element.get("onclick")
     return script is not None and bool(address_in(script)) and element.find(".//a") is None
 
 
 def _words(element: etree._Element) -> str:
-    """The text in a link; of one that holds another link, as no browser has it, what stands before that."""
+    """Return the text of a link; if it contains another link, which is not valid HTML, only its own first text."""
     if not len(element):
         return element.text or ""
-    return "" if _is_mangled(element) else text_of(element)
+    return "" if _is_unclosed(element) else text_of(element)
 
 
-def _is_mangled(element: etree._Element) -> bool:
-    """Whether an element that nobody closed goes on into other links, or holds more than any link does."""
+def _is_unclosed(element: etree._Element) -> bool:
+    """Return whether an element is unclosed: it contains other links, or more elements than any link has."""
     if element.find(".//a") is not None:
         return True
-    return any(count == MOST_INSIDE for count, _ in enumerate(element.iter()))
+    return any(count == MAX_INNER_ELEMENTS for count, _ in enumerate(element.iter()))
 
 
 def _title(element: etree._Element) -> str:
-    shown = one_line(element.text or "") if not len(element) or _is_mangled(element) else _shown(element)
+    shown = one_line(element.text or "") if not len(element) or _is_unclosed(element) else _shown(element)
     attribute = one_line(_labelled(element.get("title") or ""))
     if not attribute and not shown:
         attribute = next((one_line(image.get("alt") or image.get("title") or "") for image in element.iter("img")), "")
-    best = _clean(_fuller(shown, attribute))
+    best = _without_bullet(_longer(shown, attribute))
     return best if not shows_day(best) or len(best) > 16 else ""
 
 
-def _clean(title: str) -> str:
+def _without_bullet(title: str) -> str:
     return _BULLET.sub("", title).strip()[:MAX_TITLE]
 
 
@@ -209,9 +228,11 @@ def _labelled(attribute: str) -> str:
     return found[1] if found else attribute
 
 
-def _fuller(shown: str, attribute: str) -> str:
-    """The fuller of a link's text and its `title`, which says anything from the full title to "opens a new
-    window"."""
+def _longer(shown: str, attribute: str) -> str:
+    """Return the longer title out of a link's text and its `title` attribute.
+
+    The attribute may be anything, from the whole title to "opens a new window".
+    """
     if not attribute or not shown:
         return attribute or shown
     stem = shown.rstrip(".…． ")
@@ -227,7 +248,7 @@ def _fuller(shown: str, attribute: str) -> str:
 
 
 def _shown(element: etree._Element) -> str:
-    """The title in a link that has elements inside: its heading, else its first piece that is not a date."""
+    """Return the title in a link that contains elements: its heading, else its first part that is not a date."""
     for inner in element.iter(etree.Element):
         if inner is not element and (inner.tag in _HEADINGS or _TITLE_CLASS.search(inner.get("class") or "")):
             text = one_line(text_of(inner))
@@ -239,7 +260,7 @@ def _shown(element: etree._Element) -> str:
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
-    """The text of an element, cut where a block begins or ends and around inline elements with a date."""
+    """Yield the text of an element in parts, split at blocks and around inline elements with a date."""
     piece = element.text or ""
     for child in element:
         inner = list(_pieces(child))
