@@ -43,21 +43,21 @@ class Row:
 
     Attributes:
         element: the element that holds the row.
-        anchor: the row's link.
+        link_element: the row's link.
         title: the link's title.
         context: the text around the link, one piece a line; a date may be in it.
         dated: whether the context has a date.
     """
 
     element: etree._Element
-    anchor: LinkElement
+    link_element: LinkElement
     title: str
     context: str
     dated: bool
 
-    def link(self) -> Link:
+    def to_link(self) -> Link:
         """Return the row as a link, with the day that it shows or that its URL contains."""
-        return Link(self.anchor.url, self.title, read_date(self.context) or article_date(self.anchor.url))
+        return Link(self.link_element.url, self.title, read_date(self.context) or article_date(self.link_element.url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def _rows(part: list[LinkElement], depth: int) -> list[Row]:
 
 def _row(element: etree._Element, links: list[LinkElement]) -> Row:
     """Return the row in an element. Of several links, the one with the longest title is the article's."""
-    link = max(links, key=lambda anchor: len(anchor.title))
+    link = max(links, key=lambda one: len(one.title))
     context = _around(element, link)
     return Row(element, link, link.title, context, shows_day(context))
 

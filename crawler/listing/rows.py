@@ -43,13 +43,13 @@ def read_rows(page: ColumnPage, tree: etree._Element) -> tuple[Link, ...] | None
     scored = [[scorer.score(part) for part in grouping] for grouping in groupings(found.links)]
     candidates = [_joined(grouping, has_pager) for grouping in scored]
     best = max(candidates, key=lambda lists: sum(part.score for part in lists), default=None)
-    if best is None or not is_plausible(best[0], sum(len(part.rows.rows) for part in best[1:])):
+    if best is None or not is_plausible(best[0], sum(len(part.row_list.rows) for part in best[1:])):
         return None
     parts = list(best)
     where = urlsplit(page.url)
     if _HOME.fullmatch(where.path) and not where.query:
         parts += [part for grouping in scored for part in grouping if part not in parts and _is_box(part)]
-    lists = [part.rows for part in parts]
+    lists = [part.row_list for part in parts]
     return _links((*(row for part in lists for row in part.rows), *irregular_rows(lists, found.links)))
 
 
@@ -65,15 +65,16 @@ def _continues(part: ScoredList, first: ScoredList, has_pager: bool) -> bool:
     Both have dates, or both have none and titles of similar length; adjacent lists of articles need not. On a page with
     a pager they must be close together, as the parts of one list are and a sidebar is not.
     """
-    differ = abs(part.rows.dated - first.rows.dated) >= DATED_SHARE
-    if differ or (has_pager and not _are_close(part.rows, first.rows)):
+    differ = abs(part.row_list.dated - first.row_list.dated) >= DATED_SHARE
+    if differ or (has_pager and not _are_close(part.row_list, first.row_list)):
         return False
-    if first.rows.dated >= DATED_SHARE or part.title_length >= _TITLE_RATIO * first.title_length:
+    if first.row_list.dated >= DATED_SHARE or part.title_length >= _TITLE_RATIO * first.title_length:
         return True
-    return min(part.article_share, first.article_share) >= _ARTICLE_SHARE and _are_neighbours(part.rows, first.rows)
+    article_share = min(part.article_share, first.article_share)
+    return article_share >= _ARTICLE_SHARE and _are_siblings(part.row_list, first.row_list)
 
 
-def _are_neighbours(one: RowList, other: RowList) -> bool:
+def _are_siblings(one: RowList, other: RowList) -> bool:
     """Return whether the containers of two lists are siblings with one tag, like the rows of a table of pictures."""
     a, b = one.container, other.container
     return a is not None and b is not None and a.tag == b.tag and a.getparent() is b.getparent()
@@ -90,17 +91,17 @@ def _are_close(one: RowList, other: RowList) -> bool:
 
 def _is_box(part: ScoredList) -> bool:
     """Return whether a list of a home page is a box of articles, by its dates or its URLs, and not a menu."""
-    articles = part.rows.dated >= DATED_SHARE or part.article_share >= _ARTICLE_SHARE
+    articles = part.row_list.dated >= DATED_SHARE or part.article_share >= _ARTICLE_SHARE
     return articles and part.position > IN_MENU and part.title_length >= MENU_WORD
 
 
 def _links(rows: Iterable[Row]) -> tuple[Link, ...]:
     """Return rows as links, one for each address at its first position, with the longest of its titles."""
     links: dict[str, Link] = {}
-    for row in sorted(rows, key=lambda row: row.anchor.order):
-        if not row.anchor.url:
+    for row in sorted(rows, key=lambda row: row.link_element.order):
+        if not row.link_element.url:
             continue
-        link, known = row.link(), links.get(row.anchor.url)
+        link, known = row.to_link(), links.get(row.link_element.url)
         if known:
             title = link.title if link.title.startswith(known.title.rstrip(".…")) else known.title
             link = Link(known.url, title, known.date or link.date)

@@ -65,7 +65,7 @@ class ScoredList:
     """A list with its score and what the score depends on.
 
     Attributes:
-        rows: the list.
+        row_list: the list.
         score: comparable within one page only.
         position: the factor for its position on the page.
         article_share: the share of its URLs that have the form of an article's or a document's URL.
@@ -73,7 +73,7 @@ class ScoredList:
         before_pager: whether it is right before a pager, and most of its URLs are those of articles.
     """
 
-    rows: RowList
+    row_list: RowList
     score: float
     position: float
     article_share: float
@@ -96,9 +96,9 @@ class ListScorer:
     def score(self, candidate: RowList) -> ScoredList:
         """Return a list with its score."""
         rows = candidate.rows[:_SCORED_ROWS]
-        urls = [row.anchor.url for row in rows if row.anchor.url]
+        urls = [row.link_element.url for row in rows if row.link_element.url]
         article_share = sum(map(_is_target, urls)) / len(urls) if urls else _UNKNOWN_SHARE
-        before_pager = candidate.rows[-1].anchor in self._before_pager
+        before_pager = candidate.rows[-1].link_element in self._before_pager
         of_articles = before_pager and article_share >= _MOST
         titles = sum(_title_score(row, of_articles) for row in rows) / len(rows) * len(candidate.rows)
         # Few rows are a box of a portal or the two links of one row more often than a list.
@@ -149,7 +149,7 @@ def is_plausible(best: ScoredList, others: int = 0) -> bool:
         best: that list.
         others: the number of rows in the lists that continue it.
     """
-    rows, articles, dated = best.rows.rows, best.article_share >= _UNKNOWN_SHARE, best.rows.dated
+    rows, articles, dated = best.row_list.rows, best.article_share >= _UNKNOWN_SHARE, best.row_list.dated
     if best.position <= IN_MENU * _BEFORE_PAGER * _IN_FOLDER and dated < _MOST:
         return False
     if len(rows) == 1:
