@@ -69,7 +69,7 @@ _DATE: Final = re.compile(
     re.VERBOSE,
 )
 _COMPACT: Final = re.compile(rf"(?<!\d)({URL_YEAR})(\d\d)(\d\d)(?:[\sT]?(\d\d):?(\d\d)(?::?(\d\d))?)?(?!\d)")
-#: The same where no sign before the year joins it to another number.
+#: A year that no separator joins to a number before it.
 _YEAR_FIRST: Final = rf"{_YEAR_ALONE}(?<![/.-]\d{{4}})"
 _SPACE: Final = r"\s{1,9}"
 #: Dates in two parts that a template sets apart: the day large beside year and month, or month and day beside the year.

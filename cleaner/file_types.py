@@ -1,4 +1,7 @@
-"""The one table of file types that Chinese government sites link to. Other modules derive their lists from it."""
+"""The table of file types that Chinese government sites link to, and the recognition of links to files.
+
+All lists of file types in other modules are derived from this table.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +59,7 @@ FILE_TYPES: Final[tuple[FileType, ...]] = (
     FileType("wps", DOCUMENT, (_OLE, _ZIP)),
     FileType("et", DOCUMENT, (_OLE, _ZIP)),
     FileType("dps", DOCUMENT, (_OLE, _ZIP)),
+    FileType("ceb", DOCUMENT),
     FileType("txt", DOCUMENT),
     FileType("csv", DOCUMENT),
     FileType("jpg", PICTURE, (_JPEG,)),

@@ -60,21 +60,6 @@ _ABOUT_SITE = re.compile(
 #: The address of a file, which is not a page.
 _FILE = re.compile(rf"\.(?:{'|'.join(extensions())})$", re.I)
 _COLUMN_PATH = re.compile(
-    r"/(?:search|login|logon|register|reg|user|member|admin|sitemap|map|contact|help|rss|app|wap|mobile|"
-    r"weixin|wechat|weibo|mail|survey|vote|feedback|guestbook|message|hudong|jump|_redirect)(?:[/._-]|$)|\.(?:rss|xml|json|css|js)$",
-    re.I,
-)
-#: Pages about the site itself, linked from every page, whose URLs have the form of an article's.
-_ABOUT_SITE = re.compile(
-    r"(?:网站|本站|站点|使用)(?:使用)?(?:地图|导航|帮助|说明|声明)|(?:版权|隐私|免责|法律)(?:声明|保护|政策|条款)|"
-    r"(?:联系|关于)(?:我们|本站|本网|方式)|帮助中心|投稿须知"
-)
-#: What is offered for download is not a page.
-_FILE = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|apk|exe|jpe?g|png|gif|bmp|webp|mp[34]|flv|avi|swf)$",
-    re.I,
-)
-_COLUMN_PATH = re.compile(
     r"/$|/(?:index|list|default|channel|node|more)[\w-]{0,40}\.\w{3,5}$|/\w{0,20}list[\w-]{0,10}\.\w{3,5}$|"
     r"/(?:col|channels?|node|list|class|category|lm|column)[/_-]?\d",
     re.I,

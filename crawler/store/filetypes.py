@@ -20,8 +20,8 @@ _STORED = tuple(kind for kind in FILE_TYPES if kind.group in (DOCUMENT, ARCHIVE,
 _BY_SIGNATURE = tuple(
     (signature, tuple(kind.extension for kind in _STORED if signature in kind.signatures)) for signature in SIGNATURES
 )
-#: Types without a signature: plain text, known by name only.
-_PLAIN = frozenset(kind.extension for kind in _STORED if kind.group == DOCUMENT and not kind.signatures)
+#: Types of plain text, which have no signature and are known by their name only.
+_PLAIN = frozenset({"txt", "csv"})
 #: How the name of the main part begins in a ZIP file that is an office document.
 _ZIP_MEMBERS = (("word/document", "docx"), ("xl/workbook", "xlsx"), ("ppt/presentation", "pptx"), ("OFD.xml", "ofd"))
 #: The name of the main stream in an OLE file.
