@@ -137,7 +137,7 @@ def to_day(year: int, month: int, day: int) -> date | None:
 
 
 def has_date(text: str) -> bool:
-    """Return whether a day with its year stands in a text."""
+    """Return whether a text contains a day with its year."""
     return DAY.search(text) is not None
 
 

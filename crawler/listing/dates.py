@@ -32,7 +32,8 @@ _LABELLED_LENGTH = 40
 #: The line of a date has at most this many word characters besides it: a label and a source
 #: (`来源：本网 日期：2020-08-20 16:35`).
 _MAX_WORD_CHARACTERS = 8
-_WORD = re.compile(r"[^\W\d_年月日]")
+#: A character of a word, and not of a date.
+WORD_CHARACTER = re.compile(r"[^\W\d_年月日]")
 _EDGE = rf"{DAY_FORM}(?:\s{{0,3}}{CLOCK_FORM})?"
 _EDGE_DATE_START = re.compile(rf"^\s{{0,9}}(?:{_EDGE}\s{{1,9}}|[\[【(（]\s{{0,3}}{_EDGE}\s{{0,3}}[\]】)）]\s{{0,9}})")
 _EDGE_DATE_END = re.compile(rf"(?:\s{{1,9}}{_EDGE}|\s{{0,9}}[\[【(（]\s{{0,3}}{_EDGE}\s{{0,3}}[\]】)）])\s{{0,9}}$")
@@ -55,7 +56,7 @@ def read_date(text: str) -> date | None:
         found = _first(text[label.end() : label.end() + _LABELLED_LENGTH])
         if found:
             return found
-    dates = [(len(_WORD.findall(line)), found) for line in _lines(text) if (found := _first(line))]
+    dates = [(len(WORD_CHARACTER.findall(line)), found) for line in _lines(text) if (found := _first(line))]
     fewest = min((words for words, _ in dates), default=_MAX_WORD_CHARACTERS + 1)
     if fewest <= _MAX_WORD_CHARACTERS:
         return next(found for words, found in dates if words == fewest)
@@ -67,7 +68,7 @@ def without_sentences(text: str) -> str:
 
     For lists that show no dates: the dates in their summaries are those of the stories.
     """
-    return "\n".join(line for line in text.splitlines() if len(_WORD.findall(line)) <= _MAX_WORD_CHARACTERS)
+    return "\n".join(line for line in text.splitlines() if len(WORD_CHARACTER.findall(line)) <= _MAX_WORD_CHARACTERS)
 
 
 def shows_day(text: str) -> bool:
@@ -97,7 +98,7 @@ def split_date(title: str) -> tuple[str, str]:
 
 def _lines(text: str) -> Iterator[str]:
     """Yield the lines of a text; lines without words, such as a large day above year and month, are joined to one."""
-    for wordless, lines in groupby(text.splitlines(), lambda line: not _WORD.search(line)):
+    for wordless, lines in groupby(text.splitlines(), lambda line: not WORD_CHARACTER.search(line)):
         if wordless:
             yield " ".join(lines)
         else:

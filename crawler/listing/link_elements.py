@@ -13,22 +13,20 @@ from urllib.parse import urldefrag
 
 from lxml import etree
 
-from crawler.listing.dates import shows_day
+from crawler.listing.dates import WORD_CHARACTER, shows_day
 from crawler.listing.js_links import address_in
 from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, one_line, text_of
+from crawler.listing.pager_words import FIRST, LAST, NEXT, OTHER, PREVIOUS
 
 #: Limits on the links and elements of a page; they allow for 20,000 rows.
 MAX_LINKS, MAX_ELEMENTS = 20_000, 100_000
 #: Titles are cut at this length; longer texts are summaries or whole rows.
 MAX_TITLE = 300
 
-_PAGING = re.compile(
-    r"\W{0,4}(?:首\s?页|第一页|上一?页|前一?页|前页|下一?[页頁]|后一?页|后页|尾\s?页|末\s?页|最后一?页|最末页|"
-    r"转到|跳转|确定|GO|prev(?:ious)?(?: page)?|next(?: page)?|first|last|\d{1,5}|"
-    r"[上下][\d一二三四五六七八九十]{1,2}页)\W{0,4}|\W{1,4}",
-    re.I,
-)
-_NEXT_OR_LAST = re.compile(r"\W{0,4}(?:下一?[页頁]|后一?页|尾\s?页|末\s?页|最后一?页|next)\W{0,4}", re.I)
+_PAGING = re.compile(rf"\W{{0,4}}(?:{FIRST}|{PREVIOUS}|{NEXT}|{LAST}|{OTHER})\W{{0,4}}|\W{{1,4}}", re.I)
+_NEXT_OR_LAST = re.compile(rf"\W{{0,4}}(?:{NEXT}|{LAST})\W{{0,4}}", re.I)
+#: A longer text that shows a date has other words, too: `2020-08-20 16:35`.
+_DATE_LENGTH = 16
 #: The longest words of a pager.
 _PAGER_LENGTH = 16
 #: How many links before a pager belong to the last row: its title and one more.
@@ -55,7 +53,6 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements that begin a new line.
 _BLOCKS = _HEADINGS | {"address", "article", "dd", "div", "dl", "dt", "li", "p", "section", "table", "td", "tr", "ul"}
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:tit|title|bt|biaoti|headline|name|subject)(?:$|[\s_\d-])", re.I)
-_LETTER = re.compile(r"[^\W\d_年月日]")
 _DIGITS = re.compile(r"\d+")
 #: Elements whose class depends on a row's state or position; it is not part of the shape.
 _ROW_TAGS = _HEADINGS | {
@@ -169,12 +166,9 @@ def is_paging(text: str) -> bool:
 
 def _link_element(page: ColumnPage, element: etree._Element, shape: int, depth: int, order: int) -> LinkElement | None:
     title = _title(element)
-    if (
-        not title
-        or is_paging(title)
-        or (len(title) < 12 and _NO_TITLE.fullmatch(title))
-        or _is_previous_or_next(element)
-    ):
+    if not title or is_paging(title) or (len(title) < _NO_TITLE_LENGTH and _NO_TITLE.fullmatch(title)):
+        return None
+    if _is_previous_or_next(element):
         return None
     url = link_target(page, element)
     return None if url is None else LinkElement(element, url, title, shape, depth, order)
@@ -216,7 +210,7 @@ def _title(element: etree._Element) -> str:
     if not attribute and not shown:
         attribute = next((one_line(image.get("alt") or image.get("title") or "") for image in element.iter("img")), "")
     best = _without_bullet(_longer(shown, attribute))
-    return best if not shows_day(best) or len(best) > 16 else ""
+    return best if not shows_day(best) or len(best) > _DATE_LENGTH else ""
 
 
 def _without_bullet(title: str) -> str:
@@ -255,7 +249,11 @@ def _shown(element: etree._Element) -> str:
             if len(text) > 3:
                 return text
     pieces = [piece for piece in map(one_line, _pieces(element)) if piece]
-    dateless = [piece for piece in pieces if _LETTER.search(piece) and (not shows_day(piece) or len(piece) > 16)]
+    dateless = [
+        piece
+        for piece in pieces
+        if WORD_CHARACTER.search(piece) and (not shows_day(piece) or len(piece) > _DATE_LENGTH)
+    ]
     return next((piece for piece in dateless if len(piece) > 3), "".join(dateless[:1]))
 
 

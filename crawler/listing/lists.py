@@ -32,7 +32,8 @@ _ROW_DEPTH = 6
 _MIN_IRREGULAR_TITLE = 10
 #: The share of dated rows from which on a list counts as one with dates.
 DATED_SHARE = 0.5
-_PUBLISHED = re.compile(r"(?:发布|公开|发文|更新|公示)(?:时间|日期)")
+#: The header of the table column with the day of publication.
+_PUBLISHED_HEADER = re.compile(r"(?:发布|公开|发文|更新|公示)(?:时间|日期)")
 #: Text next to a row, not in it, is searched for a date up to this length.
 _ADJACENT_LENGTH = 120
 
@@ -204,7 +205,7 @@ def _dated_by_table_header(rows: list[Row]) -> list[Row]:
         (
             at
             for at, cell in enumerate(islice(heading, MAX_INNER_ELEMENTS))
-            if _PUBLISHED.search(one_line(text_of(cell)))
+            if _PUBLISHED_HEADER.search(one_line(text_of(cell)))
         ),
         None,
     )

@@ -17,10 +17,11 @@ from crawler.listing.models import Pager, PageRequest
 from crawler.listing.numbered_pager import classes, numbers_after, options_after
 from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, is_short, one_line, text_of
 from crawler.listing.page_urls import are_near, same_page
+from crawler.listing.pager_words import FIRST, NEXT
 
-_NEXT = re.compile(r"\W{0,4}(?:下\s?一?\s?[页頁]|后一?页|後一頁|下一屏|next(?: page)?|older(?: posts)?)\W{0,4}", re.I)
+_NEXT = re.compile(rf"\W{{0,4}}(?:{NEXT})\W{{0,4}}", re.I)
 #: A link to the first page. On some sites the 下一页 of the last page leads there.
-_FIRST = re.compile(r"\W{0,4}(?:首\s?页|第一页|最前页|first(?: page)?|1)\W{0,4}", re.I)
+_FIRST = re.compile(rf"\W{{0,4}}(?:{FIRST}|1)\W{{0,4}}", re.I)
 _ARROW = re.compile(r"(?:[>›»→＞▶]\s?){1,3}")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-]|page)", re.I)
 _DISABLED = re.compile(r"(?:^|[\s_-])(?:\w{0,9}disabled?|unclick|nolink|forbid|no-?more)(?:$|[\s_-])", re.I)
