@@ -28,7 +28,7 @@ NAME = "gkmlpt"
 _API = "/gkmlpt/api/"
 _SID = re.compile(r"\bSID['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{1,12})")
 _DATES = ("display_publish_time", "first_publish_time", "publish_time", "date", "created_at", "create_time")
-_ROWS_A_PAGE = 100
+_ROWS_PER_PAGE = 100
 
 
 def read(page: ColumnPage) -> Hints | None:
@@ -60,7 +60,7 @@ def _read_answer(page: ColumnPage) -> Hints | None:
     fields = dict(parse_qsl(query))
     number = int(fields["page"]) if re.fullmatch(r"\d{1,6}", fields.get("page", "")) else 1
     rows = answer.get("total")
-    total = -(-rows // _ROWS_A_PAGE) if isinstance(rows, int) else None
+    total = -(-rows // _ROWS_PER_PAGE) if isinstance(rows, int) else None
     if not links or (total is not None and number >= total):
         return Hints(links=links, pager=Pager(None, total))
     url = urlunsplit((scheme, host, path, urlencode({**fields, "page": str(number + 1)}), ""))

@@ -29,7 +29,7 @@ _ARRAY = re.compile(r"\bdataStore\s{0,3}=\s{0,3}\[")
 #: With or without the closing quote: a search for the end of each of a million quotes would take quadratic time.
 _STRING = re.compile(r"'((?:[^'\\\n]++|\\.)*+)('?)|\"((?:[^\"\\\n]++|\\.)*+)(\"?)")
 _RANGE = ("startrecord", "endrecord", "perpage")
-_PER_PAGE_USUAL = 15
+_DEFAULT_PER_PAGE = 15
 
 
 def read(page: ColumnPage) -> Hints | None:
@@ -78,7 +78,7 @@ def _pager(page: ColumnPage, count: int, next_group: str, proxied: bool) -> Page
     total = int(counted[1] or counted[2]) if counted else 0
     fields = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True)) if proxied else {}
     named = _PER_PAGE.search(page.text)
-    per_page = _number(fields.get("perpage")) or (_number(named[1]) if named else 0) or _PER_PAGE_USUAL
+    per_page = _number(fields.get("perpage")) or (_number(named[1]) if named else 0) or _DEFAULT_PER_PAGE
     # Count the rows received, not those requested: some servers shorten long blocks.
     start = _number(fields.get("startrecord")) or 1
     last = start + count - 1
