@@ -249,12 +249,9 @@ def _shown(element: etree._Element) -> str:
             if len(text) > 3:
                 return text
     pieces = [piece for piece in map(one_line, _pieces(element)) if piece]
-    dateless = [
-        piece
-        for piece in pieces
-        if WORD_CHARACTER.search(piece) and (not shows_day(piece) or len(piece) > _DATE_LENGTH)
-    ]
-    return next((piece for piece in dateless if len(piece) > 3), "".join(dateless[:1]))
+    words = [piece for piece in pieces if WORD_CHARACTER.search(piece)]
+    titles = [piece for piece in words if len(piece) > _DATE_LENGTH or not shows_day(piece)]
+    return next((piece for piece in titles if len(piece) > 3), "".join(titles[:1]))
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
