@@ -25,6 +25,8 @@ MAX_TITLE = 300
 
 _PAGING = re.compile(rf"\W{{0,4}}(?:{FIRST}|{PREVIOUS}|{NEXT}|{LAST}|{OTHER})\W{{0,4}}|\W{{1,4}}", re.I)
 _NEXT_OR_LAST = re.compile(rf"\W{{0,4}}(?:{NEXT}|{LAST})\W{{0,4}}", re.I)
+#: A shorter part of a link (a category, an icon's name) is the title only if there is no other.
+_MIN_PART = 4
 #: A longer text that shows a date has other words, too: `2020-08-20 16:35`.
 _DATE_LENGTH = 16
 #: The longest words of a pager.
@@ -191,7 +193,7 @@ def _is_clickable(element: etree._Element) -> bool:
 
 
 def _words(element: etree._Element) -> str:
-    """Return the text of a link; if it contains another link, which is not valid HTML, only its own first text."""
+    """Return the text of a link, "" if the link is unclosed."""
     if not len(element):
         return element.text or ""
     return "" if _is_unclosed(element) else text_of(element)
@@ -246,12 +248,12 @@ def _shown(element: etree._Element) -> str:
     for inner in element.iter(etree.Element):
         if inner is not element and (inner.tag in _HEADINGS or _TITLE_CLASS.search(inner.get("class") or "")):
             text = one_line(text_of(inner))
-            if len(text) > 3:
+            if len(text) >= _MIN_PART:
                 return text
     pieces = [piece for piece in map(one_line, _pieces(element)) if piece]
     words = [piece for piece in pieces if WORD_CHARACTER.search(piece)]
     titles = [piece for piece in words if len(piece) > _DATE_LENGTH or not shows_day(piece)]
-    return next((piece for piece in titles if len(piece) > 3), "".join(titles[:1]))
+    return next((piece for piece in titles if len(piece) >= _MIN_PART), "".join(titles[:1]))
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
