@@ -105,11 +105,11 @@ class ShownDate:
     """A point in time and the way a page shows it.
 
     Attributes:
-        when: aware, in Asia/Shanghai; midnight where only the day is shown.
-        shown: an ISO string without offset, as precise as the page: `2020-11-24`, `2020-11-24 10:26` or
+        when: Aware, in Asia/Shanghai; midnight where only the day is shown.
+        shown: An ISO string without offset, as precise as the page: `2020-11-24`, `2020-11-24 10:26` or
             `2020-11-24 10:26:00`.
-        start: where the date begins in the text that it was read from.
-        end: where it ends.
+        start: Where the date begins in the text that it was read from.
+        end: Where it ends.
     """
 
     when: datetime
@@ -122,9 +122,9 @@ def to_day(year: int, month: int, day: int) -> date | None:
     """Return a day from its numbers, None where there is no such day or it is older than the web.
 
     Args:
-        year: with four digits or with two.
+        year: With four digits or with two.
         month: 1 to 12.
-        day: the day of the month.
+        day: The day of the month.
     """
     if year < 100:
         year += 2000 if year <= _LAST_SHORT_YEAR else 1900

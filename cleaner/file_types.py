@@ -31,9 +31,9 @@ class FileType:
     """One type of file.
 
     Attributes:
-        extension: the ending of the file's name, in lower case and without the dot.
+        extension: The ending of the file's name, in lower case and without the dot.
         group: DOCUMENT, ARCHIVE, PICTURE, MEDIA or PROGRAM.
-        signatures: the bytes that such files begin with; empty where there are none or nothing here needs them.
+        signatures: The bytes that such files begin with; empty where there are none or nothing here needs them.
     """
 
     extension: str

@@ -45,7 +45,7 @@ def read_date(text: str) -> date | None:
     A month and day without a year is not a date: the year is not invented.
 
     Args:
-        text: the row's text outside its title, one piece a line. Of several dates the one labelled as the day of
+        text: The row's text outside its title, one piece a line. Of several dates the one labelled as the day of
             publication counts, else one that is alone on its line, else the first: summaries have dates of their own.
     """
     text = text[:MAX_CONTEXT]

@@ -22,9 +22,9 @@ class Dialect:
     """One form of article URLs.
 
     Attributes:
-        name: stable, for programs and reports.
-        pattern: searched in the URL's path with its query; the groups `y`, `m` and `d` are the day, if it has one.
-        verified: whether a saved page or a public crawler confirms the form; otherwise it is general knowledge.
+        name: Stable, for programs and reports.
+        pattern: Searched in the URL's path with its query; the groups `y`, `m` and `d` are the day, if it has one.
+        verified: Whether a saved page or a public crawler confirms the form; otherwise it is general knowledge.
     """
 
     name: str

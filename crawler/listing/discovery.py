@@ -86,9 +86,9 @@ class Candidate:
     """A page that may be a column.
 
     Attributes:
-        url: its absolute URL.
-        title: its name, "" where the page shows none.
-        score: for ranking within one page only; the higher, the likelier it is a column.
+        url: Its absolute URL.
+        title: Its name, "" where the page shows none.
+        score: For ranking within one page only; the higher, the likelier it is a column.
     """
 
     url: str
@@ -103,9 +103,9 @@ def find_columns(body: str | bytes, url: str, hosts: Collection[str]) -> list[Ca
     names.
 
     Args:
-        body: the page, a home page, menu or portal: its text, or its bytes as served.
-        url: its absolute URL.
-        hosts: the site's hosts; links to others are left out.
+        body: The page, a home page, menu or portal: its text, or its bytes as served.
+        url: Its absolute URL.
+        hosts: The site's hosts; links to others are left out.
     """
     links = list(_links(read_page(body, url), hosts))
     headlines = Counter(_folder(link.url) for _, link in links if is_article(link.url))
@@ -135,9 +135,9 @@ def find_articles(body: str | bytes, url: str, hosts: Collection[str]) -> list[L
     """Return the articles that a page links to, in page order, each once and with its longest title.
 
     Args:
-        body: the page: its text, or its bytes as served.
-        url: its absolute URL.
-        hosts: the site's hosts; links to others are left out.
+        body: The page: its text, or its bytes as served.
+        url: Its absolute URL.
+        hosts: The site's hosts; links to others are left out.
     """
     found: dict[str, Link] = {}
     for _, link in _links(read_page(body, url), hosts):
@@ -153,9 +153,9 @@ def find_frames(body: str | bytes, url: str, hosts: Collection[str]) -> list[str
     """Return the URLs of a page's frames from the same site. Some columns have their list in a frame.
 
     Args:
-        body: the page: its text, or its bytes as served.
-        url: its absolute URL.
-        hosts: the site's hosts; frames from others are left out.
+        body: The page: its text, or its bytes as served.
+        url: Its absolute URL.
+        hosts: The site's hosts; frames from others are left out.
     """
     page = read_page(body, url)
     sources = (frame.get("src") or "" for frame in page.tree.iter("iframe", "frame"))

@@ -86,12 +86,12 @@ class LinkElement:
     """A link with a title, or a row that a script makes a link (`<tr onclick="location.href='a.html'">`).
 
     Attributes:
-        element: the link's element.
-        url: absolute; "" if only a script knows it.
-        title: the longest title that the element has.
-        shape: equal for links with the same tags and classes above them.
-        depth: the number of elements above it.
-        order: its position among the page's elements.
+        element: The link's element.
+        url: Absolute; "" if only a script knows it.
+        title: The longest title that the element has.
+        shape: Equal for links with the same tags and classes above them.
+        depth: The number of elements above it.
+        order: Its position among the page's elements.
     """
 
     element: etree._Element
@@ -107,8 +107,8 @@ class PageLinks:
     """The links of a page that have a title.
 
     Attributes:
-        links: in page order.
-        before_pager: those of them that are right before a pager.
+        links: In page order.
+        before_pager: Those of them that are right before a pager.
     """
 
     links: list[LinkElement]
@@ -119,8 +119,8 @@ def read_links(page: ColumnPage, tree: etree._Element) -> PageLinks:
     """Return the links of a page that have a title; not those of pagers, `更多` and the like.
 
     Args:
-        page: the column page.
-        tree: the elements to search; not the page's own where its rows are in other markup.
+        page: The column page.
+        tree: The elements to search; not the page's own where its rows are in other markup.
     """
     found: list[LinkElement] = []
     before_pager: set[LinkElement] = set()

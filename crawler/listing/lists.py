@@ -43,11 +43,11 @@ class Row:
     """One row of a list.
 
     Attributes:
-        element: the element that holds the row.
-        link_element: the row's link.
-        title: the link's title.
-        context: the text around the link, one piece a line; a date may be in it.
-        dated: whether the context has a date.
+        element: The element that holds the row.
+        link_element: The row's link.
+        title: The link's title.
+        context: The text around the link, one piece a line; a date may be in it.
+        dated: Whether the context has a date.
     """
 
     element: etree._Element
@@ -66,9 +66,9 @@ class RowList:
     """Rows of one shape in one container.
 
     Attributes:
-        rows: at least one.
-        links: the number of links in the rows. With more than two in a row, the rows are lists themselves.
-        dated: the share of rows that show a date.
+        rows: At least one.
+        links: The number of links in the rows. With more than two in a row, the rows are lists themselves.
+        dated: The share of rows that show a date.
     """
 
     rows: tuple[Row, ...]
@@ -107,8 +107,8 @@ def irregular_rows(lists: list[RowList], links: list[LinkElement]) -> Iterator[R
     """Yield the rows of lists that have another shape than the list: pinned ones in bold, the first with a picture.
 
     Args:
-        lists: the lists that make up the column.
-        links: all links of the page.
+        lists: The lists that make up the column.
+        links: All links of the page.
     """
     known = {row.element for part in lists for row in part.rows}
     lists_by_container = {part.container: part for part in lists if part.container is not None}

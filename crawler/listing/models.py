@@ -12,9 +12,9 @@ class Link:
     """One row of a column.
 
     Attributes:
-        url: absolute, without fragment; not canonical (see `crawler.urls.canonical`).
-        title: the longest that the page shows, on one line; where the page shortens it everywhere, with its ellipsis.
-        date: the day shown in or next to the row, else the one in the URL, else None.
+        url: Absolute, without fragment; not canonical (see `crawler.urls.canonical`).
+        title: The longest that the page shows, on one line; where the page shortens it everywhere, with its ellipsis.
+        date: The day shown in or next to the row, else the one in the URL, else None.
     """
 
     url: str
@@ -27,11 +27,11 @@ class PageRequest:
     """The request for a page of a column.
 
     Attributes:
-        url: absolute.
+        url: Absolute.
         method: GET or POST.
-        form: the fields of a POST body, in order.
-        headers: headers that the server is known to require.
-        alternatives: the other request, where a platform numbers its pages in two ways. It is tried if this request is
+        form: The fields of a POST body, in order.
+        headers: Headers that the server is known to require.
+        alternatives: The other request, where a platform numbers its pages in two ways. It is tried if this request is
             answered with 404 or brings no new link.
     """
 
@@ -47,12 +47,12 @@ class Column:
     """What one page of a column contains.
 
     Attributes:
-        links: its rows in page order, one for each address.
+        links: Its rows in page order, one for each address.
         next_page: None on the last page, and where the page does not say what follows. Its URL may differ from the
             page's in the fragment alone: a script turns the pages then, and no request reaches them. On a page without
             rows it is the request for the rows (a data endpoint).
-        total_pages: the number of pages, None where the page does not state it.
-        platform: the name of the platform that recognised the page; `generic` where none did.
+        total_pages: The number of pages, None where the page does not state it.
+        platform: The name of the platform that recognised the page; `generic` where none did.
     """
 
     links: tuple[Link, ...] = ()
@@ -75,12 +75,12 @@ class Hints:
     """What a platform knows of a page. The generic engine finds what is left out.
 
     Attributes:
-        markup: the markup of the rows, where it is not part of the page's own markup (data blocks, JSON).
-        links: the rows, where they are data and not markup.
-        pager: the pager, where the platform has its own way to name the next page; None asks the generic pager.
-        numbering: takes the number of a page (from 2) and the number of pages, returns the request for it. Called
+        markup: The markup of the rows, where it is not part of the page's own markup (data blocks, JSON).
+        links: The rows, where they are data and not markup.
+        pager: The pager, where the platform has its own way to name the next page; None asks the generic pager.
+        numbering: Takes the number of a page (from 2) and the number of pages, returns the request for it. Called
             where the page states that it is not the last one and no link leads to the next.
-        rows_request: the request for the rows, if the page turns out to have none.
+        rows_request: The request for the rows, if the page turns out to have none.
     """
 
     markup: str | None = None

@@ -27,8 +27,8 @@ def numbers_after(page: ColumnPage, current: int | None) -> Iterator[etree._Elem
     """Yield the links with the number after the current page's, one for each box of numbers.
 
     Args:
-        page: the column page.
-        current: the current page's number, if the page states it in words; used for boxes that mark none.
+        page: The column page.
+        current: The current page's number, if the page states it in words; used for boxes that mark none.
     """
     boxes: dict[etree._Element, dict[int, etree._Element]] = {}
     for count, (link, number) in enumerate(_numbered(page)):

@@ -38,11 +38,11 @@ class ColumnPage:
     """One column page.
 
     Attributes:
-        url: the address that it was fetched from.
-        text: its decoded source.
-        tree: its elements, without scripts, styles and comments.
-        scripts: the text of its inline scripts.
-        base: the base of its relative addresses.
+        url: The address that it was fetched from.
+        text: Its decoded source.
+        tree: Its elements, without scripts, styles and comments.
+        scripts: The text of its inline scripts.
+        base: The base of its relative addresses.
     """
 
     url: str
@@ -64,8 +64,8 @@ def read_page(body: str | bytes, url: str) -> ColumnPage:
     """Parse a response. Does not raise: a body that is not markup becomes a page without elements.
 
     Args:
-        body: the decoded text, or the bytes as served, which are decoded here.
-        url: the page's absolute URL.
+        body: The decoded text, or the bytes as served, which are decoded here.
+        url: The page's absolute URL.
     """
     try:
         urlsplit(url)

@@ -28,11 +28,11 @@ def numbered(url: str, n: int, offsets: tuple[int, ...] = (0, -1), mark: str = "
     """Return the request for a page of a column, made from the URL of the page before it.
 
     Args:
-        url: the page before it.
-        n: its number, from 2.
-        offsets: what is added to n for the number in the URL, the likelier first: 0 where page 2 has a 2, -1 where it
+        url: The page before it.
+        n: Its number, from 2.
+        offsets: What is added to n for the number in the URL, the likelier first: 0 where page 2 has a 2, -1 where it
             has a 1. A number in `url` itself overrides them.
-        mark: the separator of name and number.
+        mark: The separator of name and number.
     """
     scheme, host, path, query, _ = urlsplit(url)
     fields = parse_qsl(query, keep_blank_values=True)
@@ -59,10 +59,10 @@ def queried(url: str, column: str, counter: str, number: int) -> PageRequest | N
     """Return the request for a page of a column that a program generates (`list.php?catid=9&page=2`).
 
     Args:
-        url: another page of the column.
-        column: the query field with the column's id. If the URL does not have it, it is not of this form.
-        counter: the query field with the page number.
-        number: its value.
+        url: Another page of the column.
+        column: The query field with the column's id. If the URL does not have it, it is not of this form.
+        counter: The query field with the page number.
+        number: Its value.
 
     Returns:
         None if the URL is not of this form.

@@ -90,9 +90,9 @@ class _PagerElements:
     """The links of a page's pagers.
 
     Attributes:
-        next: elements with the words for the next page.
-        arrows: links that are an arrow or have the class of a link to the next page.
-        first: the URLs of the first page.
+        next: Elements with the words for the next page.
+        arrows: Links that are an arrow or have the class of a link to the next page.
+        first: The URLs of the first page.
     """
 
     next: tuple[etree._Element, ...]

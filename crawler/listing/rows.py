@@ -32,8 +32,8 @@ def read_rows(page: ColumnPage, tree: etree._Element) -> tuple[Link, ...] | None
     """Return the column's rows as links, one for each address, in page order.
 
     Args:
-        page: the column page.
-        tree: the elements to search; not the page's own where its rows are in other markup.
+        page: The column page.
+        tree: The elements to search; not the page's own where its rows are in other markup.
 
     Returns:
         None where the page has no list, () where only a script can follow the links of the list.

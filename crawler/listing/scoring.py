@@ -65,12 +65,12 @@ class ScoredList:
     """A list with its score and what the score depends on.
 
     Attributes:
-        row_list: the list.
-        score: comparable within one page only.
-        position: the factor for its position on the page.
-        article_share: the share of its URLs that have the form of an article's or a document's URL.
-        title_length: the mean length of its titles, in Chinese characters.
-        before_pager: whether it is right before a pager, and most of its URLs are those of articles.
+        row_list: The list.
+        score: Comparable within one page only.
+        position: The factor for its position on the page.
+        article_share: The share of its URLs that have the form of an article's or a document's URL.
+        title_length: The mean length of its titles, in Chinese characters.
+        before_pager: Whether it is right before a pager, and most of its URLs are those of articles.
     """
 
     row_list: RowList
@@ -146,8 +146,8 @@ def is_plausible(best: ScoredList, others: int = 0) -> bool:
     On a page without a list of articles, a menu has the highest score.
 
     Args:
-        best: that list.
-        others: the number of rows in the lists that continue it.
+        best: That list.
+        others: The number of rows in the lists that continue it.
     """
     rows, articles, dated = best.row_list.rows, best.article_share >= _UNKNOWN_SHARE, best.row_list.dated
     if best.position <= IN_MENU * _BEFORE_PAGER * _IN_FOLDER and dated < _MOST:

@@ -76,8 +76,8 @@ def read_column(body: str | bytes, url: str) -> Column:
     rows, or of 17,000 links with different shapes, takes about a second.
 
     Args:
-        body: the response's text, or its bytes as served: HTML, or the JSON or XML of a platform's data endpoint.
-        url: its absolute URL.
+        body: The response's text, or its bytes as served: HTML, or the JSON or XML of a platform's data endpoint.
+        url: Its absolute URL.
 
     Returns:
         The page's links, the request for the next page and the platform.

@@ -45,14 +45,14 @@ def extension_of(body: bytes, *names: str) -> str:
     """Return the extension under which a downloaded file is stored.
 
     Args:
-        body: the whole file.
-        names: what the site calls the file, the most reliable first: file names or URLs; any may be "".
+        body: The whole file.
+        names: What the site calls the file, the most reliable first: file names or URLs; any may be "".
 
     Returns:
         The extension in lower case, without the dot.
 
     Raises:
-        WrongType: the file is not a document, an archive, a picture or plain text.
+        WrongType: The file is not a document, an archive, a picture or plain text.
     """
     if not body:
         raise WrongType(EMPTY)

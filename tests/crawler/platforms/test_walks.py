@@ -37,9 +37,9 @@ class Walked:
     """The result of a walk.
 
     Attributes:
-        links: in the order found.
-        columns: the pages read.
-        answers: the URL and status of each request.
+        links: In the order found.
+        columns: The pages read.
+        answers: The URL and status of each request.
     """
 
     links: list[Link] = field(default_factory=list)
