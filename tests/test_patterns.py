@@ -16,7 +16,7 @@ PATTERNS = {found.name: found for found in project_patterns()}
 @pytest.mark.parametrize(
     ("place", "methods"),
     [
-        ("cleaner.lexicon.phrases._DATE", {"search"}),
+        ("cleaner.dates._DATE", {"search"}),
         ("cleaner.lexicon.labels.LABELS._pattern", {"finditer"}),
         ("cleaner.lexicon.lines.LEXICON._starts.", {"fullmatch"}),  # in the slots of objects in a dictionary
         ("crawler.listing.dialects.DIALECTS.", {"search"}),  # in dataclasses in a tuple

@@ -8,6 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cleaner.dates import DAY, TIME
+from cleaner.dates import has_date as has_date
+from cleaner.dates import is_date as is_date
+from cleaner.file_types import is_file_link as is_file_link
+from cleaner.file_types import is_file_name as is_file_name
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
@@ -29,8 +34,6 @@ _PAGE_ROLES: Final = (
 _PAGE_WORD: Final = re.compile(alternation(LABELS.words(_PAGE_ROLES)))
 _OPENING: Final = ("[", "【")
 _CREDIT_ROLES: Final = (labels.SOURCE, labels.AUTHOR, labels.CONTRIBUTOR, labels.ORIGINAL_TITLE, labels.OTHER_SOURCE)
-_DATE: Final = re.compile(r"(?:19|20)\d{2}\s?[-–—/.年]\s?[01]?\d\s?[-–—/.月]\s?[0-3]?\d(?:\s?日)?")
-_TIME: Final = re.compile(r"\d{1,2}\s?[:：时]\s?\d{2}")
 _VIEWS: Final = alternation(LABELS.words((labels.VIEWS, labels.COUNTER)))
 #: A counter without a colon after a date (浏览 12 次).
 _COUNTED: Final = re.compile(rf"(?:{_VIEWS})\s{{0,3}}\d{{1,8}}\s?次?$|\d{{1,8}}\s?次?(?:{_VIEWS})$")
@@ -38,10 +41,6 @@ _YEAR_AND_NUMBER: Final = r"[〔\[［（(【﹝]\s?(?:19|20)\d\d\s?[〕\]］）)
 _DOCUMENT_NUMBER: Final = re.compile(_YEAR_AND_NUMBER)
 #: A document number with the short name of its issuer, 苏政法〔2020〕3号, with any brackets that pages use for it.
 DOC_NUMBER: Final = re.compile(rf"[\u4e00-\u9fff（）()]{{1,20}}\s?{_YEAR_AND_NUMBER}")
-_FILE_NAME: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)\W{0,3}(?:\(\d.{0,10}\))?$", re.I)
-_FILE_LINK: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)(?=$|[?#&])", re.I)
-_FILE_KINDS: Final[tuple[str, ...]] = (".doc", ".pdf", ".xls", ".wps", ".zip", ".rar", ".ofd", ".et")
-_PAGE_SUFFIXES: Final[tuple[str, ...]] = ("html", "htm", "/", "jsp", "aspx", "php")
 _OTHER_LABEL: Final = re.compile("[一-龥]{2,10}[:：]")
 _CONTACT: Final = re.compile(rf"(?:{alternation(LABELS.words((labels.CONTACT,)))})[:：]|联系|咨询|举报|监督")
 _OFFICES: Final = (
@@ -80,7 +79,7 @@ def is_header(text: str) -> bool:
         has_tool = has_tool or label.role in _TOOL_ROLES
     if count > 1:
         return True
-    date = _DATE.search(text)
+    date = DAY.search(text)
     if date is None:
         return count == 1 and has_tool
     rest = size - (date.end() - date.start())
@@ -90,7 +89,7 @@ def is_header(text: str) -> bool:
         return False  # the label of another date: 开标时间：2024年5月6日 9时30分
     if rest > _LONGEST_REST or "，" in text:
         return False
-    return _TIME.search(text, date.end(), date.end() + 8) is not None or _COUNTED.search(text, date.end()) is not None
+    return TIME.search(text, date.end(), date.end() + 8) is not None or _COUNTED.search(text, date.end()) is not None
 
 
 def is_disclaimer(text: str) -> bool:
@@ -103,17 +102,6 @@ def is_menu(text: str) -> bool:
     if len(text) > 120 or "。" in text or "，" in text:
         return False
     return text.count("|") + text.count("｜") + text.count(">") + text.count("»") > 1
-
-
-def has_date(text: str) -> bool:
-    """Whether a day is written anywhere in a short block."""
-    return _DATE.search(text) is not None
-
-
-def is_date(text: str) -> bool:
-    """Whether a block is a date and nothing else, as under a signature."""
-    date = _DATE.search(text)
-    return date is not None and len(text) - (date.end() - date.start()) <= 2
 
 
 def is_page_info(text: str) -> bool:
@@ -141,17 +129,3 @@ def is_office(text: str) -> bool:
 def is_document_number(text: str) -> bool:
     """Say whether a short block has a document number (苏政法〔2020〕3号)."""
     return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
-
-
-def is_file_link(href: str) -> bool:
-    """Whether a link leads to a file of the kinds that offices attach; download scripts name it in their query."""
-    # a pattern costs as much as ten of these tests, and nearly every link is to a page
-    if "?" not in href and (href.endswith(_PAGE_SUFFIXES) or "." not in href[-5:]):
-        return False
-    folded = href.lower()
-    return any(kind in folded for kind in _FILE_KINDS) and _FILE_LINK.search(folded) is not None
-
-
-def is_file_name(text: str) -> bool:
-    """Whether a block ends in the name of a file that offices attach."""
-    return "." in text and _FILE_NAME.search(text, max(0, len(text) - 24)) is not None

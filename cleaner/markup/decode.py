@@ -14,6 +14,8 @@ from typing import Final
 
 import chardet
 
+from cleaner.file_types import SIGNATURES
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -23,18 +25,8 @@ _BOM_BYTES: Final[tuple[bytes, ...]] = tuple(bom for bom, _ in _BOMS)
 _BOM: Final = "\ufeff"
 #: No text has this byte, but broken pages have it even inside a character.
 _NUL: Final = b"\0"
-#: The first bytes of files that servers send in place of a page: PDF, zip (docx, ofd), OLE (doc, wps), rar, gzip,
-#: pictures.
-_DOCUMENTS: Final = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"Rar!",
-    b"\x1f\x8b",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-)
+#: The first bytes of files that servers send in place of a page. Four bytes tell them from text.
+_DOCUMENTS: Final = tuple(signature[:4] for signature in SIGNATURES)
 _DECLARED: Final = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_-]{3,20})", re.I)
 #: A charset is declared near the start of the page: so many bytes are searched, whatever the page's size.
 _HEAD: Final = 4096

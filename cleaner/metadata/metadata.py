@@ -46,8 +46,8 @@ _LONGEST_VALUE: Final = 60
 _CELL_ROLES: Final = frozenset(
     (labels.PUBLISHED, labels.DISCLOSED, labels.SOURCE, labels.AUTHOR, labels.OFFICE, labels.DOC_NUMBER)
 )
-#: A day, or a word for one: a header line without the mark of a label has these.
-_DATE: Final = re.compile(r"(?:19|20)\d\d[-/.年]|\d\d-\d\d-\d\d|日\s?期|时\s?间")
+#: A word for a date: a header line without the mark of a label may have it.
+_DATE_LABEL: Final = re.compile(r"日\s?期|时\s?间")
 _SENTENCE: Final = re.compile(r"[。！？]")
 #: Meta tags with the publication time, the most reliable first: the national standard, Founder's CMS, news portals.
 _DATE_METAS: Final = (
@@ -167,7 +167,7 @@ def _read_blocks(blocks: list[Block], start: int, stop: int, hidden: bool) -> di
 
 def _may_be_header(text: str) -> bool:
     """Say whether a line may have a label or a date: a check that is much faster than parsing the line."""
-    return LABELS.may_be_in(text) or _DATE.search(text) is not None
+    return LABELS.may_be_in(text) or dates.may_have_date(text) or _DATE_LABEL.search(text) is not None
 
 
 def _is_value(block: Block, kind: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 from zlib import crc32
 
+from cleaner.dates import is_date
 from cleaner.markup.page import Block, Node, Page, prefix_sums
 from cleaner.selection.classify import is_attachment
 
@@ -51,8 +52,6 @@ _LONGEST_LABELLED: Final = 200
 _FIRST_LABEL: Final = 9
 _BREADCRUMB_SIGNS: Final = re.compile("[>»›→]+")
 _DIGITS: Final = re.compile(r"\d+")
-#: A date alone is of a signature as often as of a header line: its numbers are kept, so that it varies.
-_DAY: Final = re.compile(r"\D{0,3}(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?\D{0,3}")
 
 
 class Item(NamedTuple):
@@ -216,7 +215,8 @@ def _form(text: str) -> str:
     path = _BREADCRUMB_SIGNS.split(text, maxsplit=2)
     if len(path) > 2:
         return path[0] + ">"
-    return text if _DAY.fullmatch(text) else _DIGITS.sub("0", text)
+    # A date alone is of a signature as often as of a header line: its numbers are kept, so that it varies.
+    return text if is_date(text) else _DIGITS.sub("0", text)
 
 
 def _hash(text: str) -> int:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from cleaner.article import Reason
+from cleaner.dates import AFTER_YEAR, CLOCK_FORM, MONTH_DAY, YEAR
 from cleaner.lexicon.lines import ANY, CUT, HEAD, LEXICON
 from cleaner.lexicon.phrases import is_date, is_disclaimer, is_document_number, is_file_name, is_header, is_page_info
 from cleaner.metadata.infoline import read_line
@@ -79,7 +80,7 @@ SENTENCE, _SHORT_SENTENCE = 16, 12
 #: Text without the end of a sentence counts as running text from this length, with a third of its length.
 _FRAGMENT, _FRAGMENT_SHARE = 30, 3
 #: The time of an event, not of publication; header lines mostly have days in digits.
-_EVENT_TIME = re.compile(r"\w{0,4}(?:时\s?间|日\s?期)\s?[:：]\s?(?:20\d\d年)?\d{1,2}月")
+_EVENT_TIME = re.compile(rf"\w{{0,4}}(?:时\s?间|日\s?期)\s?[:：]\s?(?:{YEAR}年)?\d{{1,2}}月")
 COLONS = ("：", ":")
 _INNER_MARK = re.compile(r"[，。；,;]")
 _SENTENCE_END = re.compile(r"(?:[。！？；!?;]|……)[”’\"'）)」』】\]]{0,3}$|[：:]$")
@@ -92,7 +93,7 @@ _CELL = re.compile(r"[\d.,:%％/]{1,12}")
 #: Rows of lists of links: a bullet, an arrow, a title that the template cuts off, a title with its date.
 _ROW = re.compile(r"^[·・•▪■◆>»]|[>»›]$|\w(?:\.{3}|…)$")
 _ROW_DATE = re.compile(
-    r"[\[(（]?(?:(?:19|20)?\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?[\])）]?"
+    rf"[\[(（]?(?:(?:{YEAR}|\d\d){AFTER_YEAR})?{MONTH_DAY}日?(?:\s?{CLOCK_FORM})?[\])）]?"
     r"(?:\s?\[\d{1,6}\])?$"
 )
 #: Laws and news have sentences on rights too; those of a site name the site, its authors or its terms.
