@@ -1,6 +1,7 @@
-"""Tests whether a text is a header line, a date, a credit, a disclaimer, an office's or a file's name.
+"""Tests whether a text is a header line, a credit, a contact, a disclaimer, a menu or the name of an office.
 
-Most texts are none of these, so each test begins with a cheap check.
+Most texts are none of these, so each test begins with a cheap check. Dates are in `cleaner.dates`, names of files in
+`cleaner.file_types`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,6 @@ import re
 from typing import Final
 
 from cleaner.dates import DAY, TIME
-from cleaner.dates import has_date as has_date
-from cleaner.dates import is_date as is_date
-from cleaner.file_types import is_file_link as is_file_link
-from cleaner.file_types import is_file_name as is_file_name
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
