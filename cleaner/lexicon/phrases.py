@@ -58,7 +58,7 @@ _LONGEST_REST: Final = 60
 
 
 def is_header(text: str) -> bool:
-    """Say whether a block is a line under the title: a date with a time or a label, two labels, or a date alone."""
+    """Return whether a block is a line under the title: a date with a time or a label, two labels, or a date alone."""
     size = len(text)
     if size > _LONGEST_HEADER or size < _SHORTEST_HEADER or "。" in text or "；" in text:
         return False
@@ -90,39 +90,39 @@ def is_header(text: str) -> bool:
 
 
 def is_disclaimer(text: str) -> bool:
-    """Say whether a block is a site's sentence on rights and liability."""
+    """Return whether a block is a site's sentence on rights and liability."""
     return len(text) >= 8 and _DISCLAIMER.search(text, 0, 400) is not None
 
 
 def is_menu(text: str) -> bool:
-    """Say whether a block is a row of menu words or a path, separated by bars or arrows."""
+    """Return whether a block is a row of menu words or a path, separated by bars or arrows."""
     if len(text) > 120 or "。" in text or "，" in text:
         return False
     return text.count("|") + text.count("｜") + text.count(">") + text.count("»") > 1
 
 
 def is_page_info(text: str) -> bool:
-    """Say whether a header line is about the page (views, publication), not about an event (时间：… 地点：…)."""
+    """Return whether a header line is about the page (views, publication), not about an event (时间：… 地点：…)."""
     return _PAGE_WORD.search(text) is not None
 
 
 def is_contact(text: str) -> bool:
-    """Say whether a line gives the contact of a notice."""
+    """Return whether a line gives the contact of a notice."""
     return _CONTACT.match(text) is not None
 
 
 def is_credit(text: str) -> bool:
-    """Say whether a line names the source or author, as articles do at their end; not a header line with tools."""
+    """Return whether a line names the source or author, as articles do at their end; not a header line with tools."""
     if _CREDIT.match(text) is None:
         return False
     return not any(label.role in labels.TOOLS for label in LABELS.find(text[:_LONGEST_HEADER]))
 
 
 def is_office(text: str) -> bool:
-    """Say whether a short block ends like the name of an office."""
+    """Return whether a short block ends like the name of an office."""
     return len(text) <= 30 and text.endswith(_OFFICES)
 
 
 def is_document_number(text: str) -> bool:
-    """Say whether a short block has a document number (苏政法〔2020〕3号)."""
+    """Return whether a short block has a document number (苏政法〔2020〕3号)."""
     return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
