@@ -55,6 +55,17 @@ _SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
 #: The longest text around a date that has a time of day but no label (characters).
 _LONGEST_REST: Final = 60
+#: The longest text around a date that is alone in its line: brackets, a mark.
+_AROUND_DATE: Final = 2
+#: A time of day is within this many characters after the date.
+_TIME_REACH: Final = 8
+#: The shortest disclaimer, and the part of a block in which its words are searched.
+_SHORTEST_DISCLAIMER: Final = 8
+_DISCLAIMER_SEARCHED: Final = 400
+#: The longest row of menu words, name of an office and block with a document number, in characters.
+_LONGEST_MENU: Final = 120
+_LONGEST_OFFICE: Final = 30
+_LONGEST_DOCUMENT_NUMBER: Final = 40
 
 
 def is_header(text: str) -> bool:
@@ -80,23 +91,24 @@ def is_header(text: str) -> bool:
     if date is None:
         return count == 1 and has_tool
     rest = size - (date.end() - date.start())
-    if rest <= 2 or count:
+    if rest <= _AROUND_DATE or count:
         return True
     if _OTHER_LABEL.match(text):
         return False  # the label of another date: 开标时间：2024年5月6日 9时30分
     if rest > _LONGEST_REST or "，" in text:
         return False
-    return TIME.search(text, date.end(), date.end() + 8) is not None or _COUNTED.search(text, date.end()) is not None
+    after = date.end()
+    return TIME.search(text, after, after + _TIME_REACH) is not None or _COUNTED.search(text, after) is not None
 
 
 def is_disclaimer(text: str) -> bool:
     """Return whether a block is a site's sentence on rights and liability."""
-    return len(text) >= 8 and _DISCLAIMER.search(text, 0, 400) is not None
+    return len(text) >= _SHORTEST_DISCLAIMER and _DISCLAIMER.search(text, 0, _DISCLAIMER_SEARCHED) is not None
 
 
 def is_menu(text: str) -> bool:
     """Return whether a block is a row of menu words or a path, separated by bars or arrows."""
-    if len(text) > 120 or "。" in text or "，" in text:
+    if len(text) > _LONGEST_MENU or "。" in text or "，" in text:
         return False
     return text.count("|") + text.count("｜") + text.count(">") + text.count("»") > 1
 
@@ -120,9 +132,9 @@ def is_credit(text: str) -> bool:
 
 def is_office(text: str) -> bool:
     """Return whether a short block ends like the name of an office."""
-    return len(text) <= 30 and text.endswith(_OFFICES)
+    return len(text) <= _LONGEST_OFFICE and text.endswith(_OFFICES)
 
 
 def is_document_number(text: str) -> bool:
     """Return whether a short block has a document number (苏政法〔2020〕3号)."""
-    return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
+    return len(text) <= _LONGEST_DOCUMENT_NUMBER and _DOCUMENT_NUMBER.search(text) is not None
