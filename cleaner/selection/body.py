@@ -107,7 +107,7 @@ def find_body(page: ClassifiedPage) -> Body:
 
 
 def _marked_body(page: ClassifiedPage) -> Body | None:
-    """Return the interval that a site's rule names; None if its elements hold no text, so that an old rule is harmless."""
+    """Return the interval that a site's rule names; None if its elements hold no text, as those of an old rule."""
     named = page.marked(MARK_BODY)
     if not named:
         return None
