@@ -203,7 +203,7 @@ _WEAK_FOOTER: Final = LineRule(
     {"kind": "footer", "why": "who runs the site, and under which licence", "zone": CUT, "max": 300}, ""
 )
 #: A table cell may hold the same word, so one button is removed only at the ends of the body.
-_BUTTON: Final = LineRule({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE, "max": 80}, "")
+_BUTTON: Final = LineRule({"kind": "toolbar", "why": "a button alone in its line", "zone": EDGE, "max": 80}, "")
 
 
 LEXICON: Final = Lexicon(DATA)

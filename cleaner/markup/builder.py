@@ -16,13 +16,13 @@ from cleaner.lexicon.containers import CONTAINERS
 from cleaner.markup.elements import BOX, BREAK, INLINE, LEAF, LINK, PROMOTED, SKIP, kind_of
 from cleaner.markup.page import Anchor, Block, Node, Page
 
-#: A script of fewer characters may set a title or a date; larger ones are libraries.
+#: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries.
 _SCRIPT_KEPT: Final = 1500
-#: No link's text has more characters; that of an anchor that is not closed runs to the end of the page.
+#: The longest text of a link that is kept; that of an anchor that is not closed continues to the end of the page.
 _LINK_KEPT: Final = 2000
-#: A comment that CMSs set around the body has at most so many characters.
+#: The longest comment that CMSs set around the body, in characters.
 _MARKER_KEPT: Final = 60
-#: The list of pieces of text is cleared when it has so many; clearing per block is slower.
+#: The list of pieces of text is cleared when it is this long; clearing per block is slower.
 _PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 

@@ -18,8 +18,8 @@ from cleaner.markup.page import Page
 
 #: No person and no CMS writes a tag of more bytes; the attributes of a longer one are removed.
 _LONG_TAG: Final = 16384
-#: The page is read up to so many `<` (tags, comments, bare signs): the largest of 970 saved pages has 21,000, and the
-#: slowest page within this bound takes a second. Text, scripts and attributes may be of any length.
+#: The most `<` (tags, comments, bare signs) of a page that are read: the largest of 970 saved pages has 21,000, and the
+#: slowest page within this limit takes a second. Text, scripts and attributes may be of any length.
 MOST_TAGS: Final = 150_000
 #: The bytes in which `<` are counted at once.
 _STRIDE: Final = 1 << 16

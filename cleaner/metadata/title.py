@@ -1,7 +1,7 @@
 """Finds the block above the body that shows the article's headline.
 
 The titles in the page's head are often cut off, prefixed with the site's name, or the site's name alone. The block that
-readers see is right, but column names look like it. Each source confirms the other.
+readers see is right, but column names look like it. Each of the two confirms the other.
 """
 
 from __future__ import annotations

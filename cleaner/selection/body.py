@@ -34,15 +34,15 @@ _SHORTEST_COPY: Final = 16
 _COPY_SHARE: Final = 0.4
 #: A page with less visible text than this may hold its body in an element that a script shows ...
 _LITTLE_TEXT: Final = 400
-#: ... which must hold so many times more than what is visible.
+#: ... which must hold this many times more text than what is visible.
 _HIDDEN_GAIN: Final = 4
 #: The headline is at most this many blocks above the header line.
 _TITLE_ABOVE: Final = 6
-#: So many rows of links, each with at most one other block between them, are a list.
+#: This many rows of links, each with at most one other block between them, are a list.
 _LIST: Final = 3
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
-#: The maximum subarray must weigh so many times the densest element to be chosen instead of it.
+#: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
 _SPAN_GAIN: Final = 1.25
 #: Characters of the longest line that is read as the heading over a list of attachments: 附件, 附件下载：
 _FILES_HEADING_CHARS: Final = 8

@@ -1,4 +1,4 @@
-"""The state of trimming: the interval of blocks that is the body, and what of it is removed so far."""
+"""The state of trimming: the interval of blocks that is the body, and the blocks removed so far."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cleaner.selection.reasons import HIDDEN
 CELLS: Final = frozenset(("td", "th"))
 #: Characters of the longest heading that is removed when nothing is left under it.
 SHORT_HEADING: Final = 12
-#: Header lines are close together: one that is so many blocks below the last belongs to something else.
+#: Header lines are close together: a line farther below the last one (in blocks) belongs to something else.
 HEADER_GAP: Final = 12
 #: A page shows its headline at most this many blocks before the body (header line, share bar, record between).
 _TITLE_REACH: Final = 40

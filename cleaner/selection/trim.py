@@ -31,7 +31,7 @@ from cleaner.selection.trim_tail import trim_ends, trim_tail
 
 #: Characters outside the link in a row of an attachment list: 附件1：, a size, 下载.
 _OUTSIDE_FILE_LINK: Final = 10
-#: So many blocks above and below the body are given in `Article.removed`.
+#: The number of blocks above and below the body that are given in `Article.removed`.
 _SURROUNDING: Final = 15
 
 

@@ -9,7 +9,7 @@ from cleaner.selection.classify import RECORD
 from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
 from cleaner.selection.span import CELLS, HEADER_GAP, Span
 
-#: Lines of a document's record are close together: one without another in so many blocks is a line of the text.
+#: Lines of a document's record are close together: one without another in this many blocks is a line of the text.
 _RECORD_REACH: Final = 6
 #: One line above the headline may be its column's name or its own beginning; this many are text.
 _LINES_OF_TEXT: Final = 2

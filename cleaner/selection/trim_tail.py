@@ -13,14 +13,14 @@ from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
 from cleaner.selection.span import CELLS, SHORT_HEADING, Span
 
-#: Signs of the end (editor line, share bar, neighbours, list of headlines) belong together within so many blocks.
+#: Signs of the end (editor line, share bar, neighbours, list of headlines) belong together within this many blocks.
 _SIGNS_APART: Final = 12
 #: How many times the text before the end may follow it, by the number of different signs: comments and recommendations
 #: can be longer than the article, but one sign alone may be a line of the body.
 _MORE_AFTER: Final = (0, 1, 4, 16)
 #: Blocks of the longest signature: one office's name or two, and a day.
 _SIGNATURE_REACH: Final = 5
-#: A list in which each headline has a summary and a date below it has at least so many rows.
+#: A list in which each headline has a summary and a date below it has at least this many rows.
 _FEW_ROWS: Final = 3
 #: Characters of the longest heading over a list.
 _LONGEST_LIST_HEADING: Final = 16

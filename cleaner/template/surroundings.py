@@ -31,14 +31,15 @@ ARTICLE_BOX: Final = 5
 #: Hashes have 24 bits, four base64 characters. Among a thousand of them two are equal in one template in thirty.
 HASH: Final = 0xFFFFFF
 
-#: Running text is an unlinked block of so many characters with a mark of a clause. Labels have colons, lists have 、.
+#: Running text is an unlinked block of at least this many characters with a mark of a clause. Labels have colons, lists
+#: have 、.
 _RUNNING: Final = 25
 _CLAUSE: Final = re.compile("[，。；]")
 #: The article's box holds this share of a page's running text; the rest is summaries in lists, and disclaimers.
 _MOST_TEXT: Final = 0.9
 _BOX_TAGS: Final = frozenset(("div", "article", "main", "section", "td", "form"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
-#: At most so many elements within the running text are learned from a page; one or two hold it, a table adds some.
+#: The most elements within the running text that are learned from a page; one or two hold it, a table adds some.
 _TEXT_ELEMENTS: Final = 12
 #: Names that editors and word processors write into bodies are not the site's own markup.
 _EDITOR_NAMES: Final = re.compile(

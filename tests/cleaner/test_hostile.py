@@ -99,7 +99,7 @@ def _seconds(line: str) -> float:
     ],
 )
 def test_the_time_for_a_line_is_not_exponential_in_its_length(start: str, unit: str) -> None:
-    end = "x" * 25  # the lexicon remembers shorter lines
+    end = "x" * 25  # the lexicon caches shorter lines
     short, long = start + unit * 10 + end, start + unit * 20 + end
     assert _seconds(long) < 16 * _seconds(short)  # twice the line: exponential patterns take thousands of times as long
 
