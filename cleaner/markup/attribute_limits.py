@@ -17,7 +17,7 @@ from lxml import etree
 _MOST = 500
 #: A tag longer than two windows leaves one window without `>`, unless its values contain that character.
 _WINDOW = 2048
-#: A page with so many values that contain `>`, or with a long tag, is parsed to count attributes; one saved page in a
+#: A page with this many values that contain `>`, or with a long tag, is parsed to count attributes; one saved page in a
 #: hundred has as many.
 _MANY_HIDING_VALUES = 10
 _HIDING_VALUE = re.compile(rb"""=\s{0,20}+(?:"[^">]*+|'[^'>]*+)>""")

@@ -1,8 +1,8 @@
 """The parser target that builds a `Page` in one pass over the markup.
 
-lxml calls a `Builder` while it parses, so no tree is built and nothing is walked twice.
+lxml calls a `Builder` while it parses, so no tree is built and nothing is visited twice.
 
-This is the innermost loop of the library: a page makes some 1,700 of these calls, which take half of the cleaner's
+This is the innermost loop of the library: a page causes about 1,700 of these calls, which take half of the cleaner's
 time. What depends only on the text of an attribute is looked up in the tables of `CONTAINERS`.
 """
 
@@ -16,13 +16,13 @@ from cleaner.lexicon.containers import CONTAINERS
 from cleaner.markup.elements import BOX, BREAK, INLINE, LEAF, LINK, PROMOTED, SKIP, kind_of
 from cleaner.markup.page import Anchor, Block, Node, Page
 
-#: A script of fewer characters may set a title or a date; larger ones are libraries.
+#: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries.
 _SCRIPT_KEPT: Final = 1500
-#: No link's text has more characters; that of an anchor that is not closed runs to the end of the page.
+#: The longest text of a link that is kept; that of an anchor that is not closed continues to the end of the page.
 _LINK_KEPT: Final = 2000
-#: A comment that CMSs set around the body has at most so many characters.
+#: The longest comment that CMSs set around the body, in characters.
 _MARKER_KEPT: Final = 60
-#: The list of pieces of text is cleared when it has so many; clearing per block is slower.
+#: The list of pieces of text is cleared when it is this long; clearing per block is slower.
 _PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
@@ -191,7 +191,7 @@ class Builder:
     def _end_block(self) -> None:
         buffer = self._buffer
         if len(buffer) == self._begin + 1 and self._link is None and self._lone is None and buffer[-1].isspace():
-            self._begin += 1  # white space between two tags, by far the most frequent case
+            self._begin += 1  # white space between two tags, the most frequent case
         else:
             self._flush()
 

@@ -89,7 +89,7 @@ def marked_text(page: Page, mark: str) -> str:
 
 @lru_cache(maxsize=512)
 def _compiled(selector: str) -> etree.XPath:
-    # not lxml's own CSSSelector: its :contains() calls a function that libxml2 remembers by its address, which may be
+    # not lxml's own CSSSelector: its :contains() calls a function that libxml2 identifies by its address, which may be
     # that of another function when the selector is used again
     try:
         find = etree.XPath(_TRANSLATOR.css_to_xpath(selector))

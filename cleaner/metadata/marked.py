@@ -12,11 +12,14 @@ from cleaner.metadata.infoline import clean_name, read_line
 
 
 def read(page: Page, meta: Metadata) -> Metadata:
-    """Replace metadata by what the elements show that a rule names for it. Fields without such an element stay.
+    """Replace metadata by the text of the elements that a rule names.
 
     Args:
         page: The page.
         meta: The metadata that was read without the rule.
+
+    Returns:
+        The metadata; fields without such an element have their old value.
     """
     if not page.marked:
         return meta

@@ -82,7 +82,7 @@ BROKEN_PAGES = st.lists(
     ),
     max_size=40,
 ).map("".join)  # fmt: skip
-#: The encodings of pages, which may or may not be what the page declares.
+#: The encodings of pages; they need not be what the page declares.
 ENCODINGS = st.sampled_from(("utf-8", "gb18030", "big5", "utf-16", "utf-16-le", "utf-7", "latin-1"))
 ENCODED_PAGES = st.tuples(GOVERNMENT_PAGES, ENCODINGS).map(lambda pair: pair[0].encode(pair[1], "replace"))
 #: Articles of offices: paragraphs, with headings, fields and a table between them, signed or not.

@@ -76,7 +76,7 @@ def test_a_digit_of_another_script_is_not_a_pager(number: str) -> None:
 
 def _seconds(line: str) -> float:
     """Return the shortest of several times that the lexicon takes for a line; only ratios of it are compared."""
-    return min(timeit.repeat(lambda: LEXICON.line(line), number=3, repeat=5))
+    return min(timeit.repeat(lambda: LEXICON.rule_for(line), number=3, repeat=5))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def _seconds(line: str) -> float:
     ],
 )
 def test_the_time_for_a_line_is_not_exponential_in_its_length(start: str, unit: str) -> None:
-    end = "x" * 25  # the lexicon remembers shorter lines
+    end = "x" * 25  # the lexicon caches shorter lines
     short, long = start + unit * 10 + end, start + unit * 20 + end
     assert _seconds(long) < 16 * _seconds(short)  # twice the line: exponential patterns take thousands of times as long
 
