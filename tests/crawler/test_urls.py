@@ -46,7 +46,7 @@ def test_url_is_of_a_site_if_its_host_is_one_of_the_sites(host: str, of_site: bo
         ("", ""),
     ],
 )
-def test_url_becomes_canonical(url: str, expected: str) -> None:
+def test_canonical_form_of_a_url(url: str, expected: str) -> None:
     assert canonical(url) == expected
     assert canonical(canonical(url)) == expected
 
