@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 #: 64 bits: among ten million articles the probability of one collision is below one in 300,000.
 _KEY_DIGITS = 16
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{2,5})?", re.I)
 _SESSION_PATH = re.compile(r";jsessionid=[^/;?#]{0,200}", re.I)
 #: Not `sid`: it is the id of a site on Guangdong's disclosure platform.
 _SESSION_FIELD = re.compile(r"\b(?:jsessionid|phpsessid|aspsessionid\w{0,20}|sessionid)=", re.I)
@@ -32,6 +33,11 @@ def without_credentials(url: str) -> str:
     """Return a URL without user name and password."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+
+
+def is_home_path(path: str) -> bool:
+    """Return whether the path of a URL is that of a home page: `/`, `/index.html`."""
+    return bool(_HOME_PATH.fullmatch(path))
 
 
 def same_site(url: str, hosts: Iterable[str]) -> bool:

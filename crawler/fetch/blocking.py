@@ -17,6 +17,7 @@ from scrapy.http import Response, TextResponse
 
 from cleaner.markup.decode import decode
 from crawler.fetch.decoding import text_of
+from crawler.urls import is_home_path
 
 
 class Cause(StrEnum):
@@ -84,7 +85,6 @@ _ERROR_MESSAGE_LENGTH = 60
 _TITLE_SEPARATOR = re.compile(r"[-_|—–]")
 #: Servers redirect requests for deleted pages to such paths.
 _ERROR_PATH = re.compile(r"/(?:404|error|err|notfound|not_found|nopage|wrong)[\w-]{0,20}(?:\.\w{2,5})?/?$", re.I)
-_HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{2,5})?", re.I)
 _HREF = re.compile(r"""\bhref\s{0,3}=\s{0,3}["']?([^"'\s<>]{1,500})""", re.I | re.A)
 #: The first and the last tags of a page. Of 398 saved pages four lack the last ones, and these end in another tag.
 _FIRST_TAG = re.compile(r"<(?:!doctype|html|head|body)\b", re.I | re.A)
@@ -225,8 +225,8 @@ def is_redirected_away(requested: str, final: str) -> bool:
     target = urlsplit(final)
     if final == requested or target.query:
         return False
-    if _HOME_PATH.fullmatch(target.path):
-        return not _HOME_PATH.fullmatch(urlsplit(requested).path)
+    if is_home_path(target.path):
+        return not is_home_path(urlsplit(requested).path)
     return bool(_ERROR_PATH.search(target.path)) and not _ERROR_PATH.search(urlsplit(requested).path)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import canonical, same_site
+from crawler.urls import canonical, is_home_path, same_site
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,11 @@ def test_any_text_is_accepted_as_a_url(text: str) -> None:
     for url in (text, f"http://{text}", f"http://a.gov.cn/{text}"):
         canonical(url)
         assert same_site(url, []) is False
+
+
+@pytest.mark.parametrize(
+    ("path", "is_home"),
+    [("", True), ("/", True), ("/index.html", True), ("/Main.do", True), ("/yw/index.html", False), ("/yw/", False)],
+)
+def test_path_of_a_home_page_is_recognised(path, is_home):
+    assert is_home_path(path) is is_home
