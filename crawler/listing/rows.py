@@ -6,7 +6,6 @@ one shape, split at one depth) are scored; the grouping with the highest sum is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from crawler.listing.lists import DATED_SHARE, Row, RowList, groupings, irregula
 from crawler.listing.models import Link
 from crawler.listing.page import ColumnPage
 from crawler.listing.scoring import IN_MENU, MENU_WORD, ListScorer, ScoredList, is_plausible
+from crawler.urls import is_home_path
 
 #: The containers of the parts of one list have a common ancestor at most this many levels up.
 _MAX_LEVELS = 2
@@ -24,8 +24,6 @@ _MAX_LEVELS = 2
 _ARTICLE_SHARE = 0.8
 #: Titles of two undated lists of one column differ in mean length at most by this factor.
 _TITLE_RATIO = 0.6
-#: The path of a home page. It is not a column: all its boxes of articles count.
-_HOME = re.compile(r"/?(?:(?:index|default)\.\w{3,5})?", re.I)
 
 
 def read_rows(page: ColumnPage, tree: etree._Element) -> tuple[Link, ...] | None:
@@ -47,7 +45,7 @@ def read_rows(page: ColumnPage, tree: etree._Element) -> tuple[Link, ...] | None
         return None
     parts = list(best)
     where = urlsplit(page.url)
-    if _HOME.fullmatch(where.path) and not where.query:
+    if is_home_path(where.path) and not where.query:  # not a column: all boxes of articles are read
         parts += [part for grouping in scored for part in grouping if part not in parts and _is_box(part)]
     lists = [part.row_list for part in parts]
     return _links((*(row for part in lists for row in part.rows), *irregular_rows(lists, found.links)))
@@ -62,8 +60,8 @@ def _joined(grouping: list[ScoredList], has_pager: bool) -> list[ScoredList]:
 def _continues(part: ScoredList, first: ScoredList, has_pager: bool) -> bool:
     """Return whether a list is a further part of the best one: one list in several `ul`s, boxes of one type.
 
-    Both have dates, or both have none and titles of similar length; adjacent lists of articles need not. On a page with
-    a pager they must be close together, as the parts of one list are and a sidebar is not.
+    Both have dates, or both have none and titles of similar length. The lengths may differ for adjacent lists of
+    articles. On a page with a pager they must be close together, as the parts of one list are and a sidebar is not.
     """
     differ = abs(part.row_list.dated - first.row_list.dated) >= DATED_SHARE
     if differ or (has_pager and not _are_close(part.row_list, first.row_list)):

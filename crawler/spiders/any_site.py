@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.spiders.base.site import ColumnSpec, SiteSpider
 from crawler.terminal import escape_text
-
-_HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{3,5})?", re.I)
+from crawler.urls import is_home_path
 
 
 class AnySiteSpider(SiteSpider):
@@ -38,7 +36,7 @@ class AnySiteSpider(SiteSpider):
         bare = parts.hostname.removeprefix("www.")
         self.hosts = (bare, f"www.{bare}")
         self._folder = parts.netloc.replace(":", "_").lower()
-        if _HOME_PATH.fullmatch(parts.path) and not parts.query:
+        if is_home_path(parts.path) and not parts.query:
             self.home = url.strip()
         else:
             self.home = f"{parts.scheme}://{parts.netloc}/"

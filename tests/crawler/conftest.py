@@ -39,11 +39,11 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
 
-    def to(self, asked: Message) -> Answer:
+    def to(self, request: Message) -> Answer:
         """The response to a request with these headers: 304 if they hold the page's validators."""
         conditions = {"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}
         held = [
-            self.headers.get(name) == asked[condition] for condition, name in conditions.items() if asked[condition]
+            self.headers.get(name) == request[condition] for condition, name in conditions.items() if request[condition]
         ]
         return Answer(b"", 304, self.headers) if held and all(held) else self
 
@@ -56,7 +56,7 @@ class Site:
         url: Its address, without a slash at the end.
         pages: Its pages by path.
         makers: Functions by path that make a response from the headers of the request.
-        asked: The requested paths, in order.
+        requested: The requested paths, in order.
         answered: The status and path of each response, in order.
         agents: The user agents of the requests, in order.
     """
@@ -64,7 +64,7 @@ class Site:
     url: str = ""
     pages: dict[str, Answer] = field(default_factory=dict)
     makers: dict[str, Callable[[Message], Answer]] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
     answered: list[tuple[int, str]] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
 
@@ -110,13 +110,13 @@ class Site:
         self.add_column([listed[start : start + rows] for start in range(0, len(listed), rows)])
         return [paths[start : start + rows] for start in range(0, len(paths), rows)]
 
-    def articles_asked(self) -> list[str]:
+    def requested_articles(self) -> list[str]:
         """The requested paths of articles."""
-        return [path for path in self.asked if "/t20" in path]
+        return [path for path in self.requested if "/t20" in path]
 
-    def lists_asked(self) -> list[str]:
+    def requested_lists(self) -> list[str]:
         """The requested paths of list pages."""
-        return [path for path in self.asked if path.startswith("/news/") and "/t20" not in path]
+        return [path for path in self.requested if path.startswith("/news/") and "/t20" not in path]
 
 
 def article_page(title: str, day: str, number: int = 1) -> str:
@@ -157,7 +157,7 @@ def serving() -> Iterator[Site]:
         wbufsize = -1
 
         def do_GET(self) -> None:
-            served.asked.append(self.path)
+            served.requested.append(self.path)
             served.agents.append(self.headers.get("User-Agent", ""))
             missing = Answer(b"<html><title>404</title></html>", 404)
             answer = served.pages.get(self.path, missing).to(self.headers)
@@ -289,7 +289,7 @@ def crawl_of(site: Site, folder: Path) -> Callable[..., Outcome]:
         started: Callable[[int], None] = lambda process: None,
         **arguments: object,
     ) -> Outcome:
-        site.asked.clear()
+        site.requested.clear()
         site.answered.clear()
         quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0} | (settings or {})
         command = ["crawl", "site", "-a", f"url={site.url}{path}"]

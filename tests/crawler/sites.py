@@ -60,7 +60,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SiteRequest:
     """A request.
 
     Attributes:
@@ -101,10 +101,10 @@ class SavedPage:
         return list(self.record["expected"]["links"])
 
     @cached_property
-    def asked(self) -> Asked:
+    def request(self) -> SiteRequest:
         """The request to which it is the response."""
         url, _ = urldefrag(self.url)
-        return Asked(self.record.get("method", "GET"), url, _fields(url, self.record.get("request_body", "")), {})
+        return SiteRequest(self.record.get("method", "GET"), url, _fields(url, self.record.get("request_body", "")), {})
 
 
 @dataclass(frozen=True)
@@ -122,13 +122,14 @@ class SavedWalk:
     def rows(self) -> list[dict[str, str]]:
         return [row for page in self.pages for row in page.rows]
 
-    def answer(self, asked: Asked) -> Answer | None:
+    def answer(self, request: SiteRequest) -> Answer | None:
         """The saved page for a request. Only those fields count by which the pages differ."""
-        pages = [page for page in self.pages if page.asked.place == asked.place]
-        heeded = {name for page in pages for name in page.asked.fields}
-        fields = {name: value for name, value in asked.fields.items() if name in heeded}
+        pages = [page for page in self.pages if page.request.place == request.place]
+        relevant = {name for page in pages for name in page.request.fields}
+        fields = {name: value for name, value in request.fields.items() if name in relevant}
         return next(
-            (page.answer for page in pages if (page.asked.method, page.asked.fields) == (asked.method, fields)), None
+            (page.answer for page in pages if (page.request.method, page.request.fields) == (request.method, fields)),
+            None,
         )
 
     def article(self, row: Mapping[str, str]) -> str:
@@ -172,34 +173,34 @@ class Sites:
         walks: The saved columns by name.
         port: The server's port.
         rules: Functions that may answer a request, tried from the last to the first, before the saved pages.
-        asked: The requests, without those for robots.txt.
+        requested: The requests, without those for robots.txt.
     """
 
     walks: Mapping[str, SavedWalk]
     port: int = 0
-    rules: list[Callable[[Asked], Answer | None]] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    rules: list[Callable[[SiteRequest], Answer | None]] = field(default_factory=list)
+    requested: list[SiteRequest] = field(default_factory=list)
 
-    def answer(self, asked: Asked) -> Answer:
-        if asked.path == "/robots.txt":
+    def answer(self, request: SiteRequest) -> Answer:
+        if request.path == "/robots.txt":
             return Answer(b"", 404)
-        self.asked.append(asked)
+        self.requested.append(request)
         for rule in reversed(self.rules):
-            if ruled := rule(asked):
+            if ruled := rule(request):
                 return ruled
-        return self.saved(asked)
+        return self.saved(request)
 
-    def saved(self, asked: Asked) -> Answer:
+    def saved(self, request: SiteRequest) -> Answer:
         """The response of the saved pages."""
         for walk in self.walks.values():
-            if walk.host != urlsplit(asked.url).hostname:
+            if walk.host != urlsplit(request.url).hostname:
                 continue
-            if answer := walk.answer(asked):
+            if answer := walk.answer(request):
                 return answer
             for row in walk.rows:
-                if row["url"] == asked.url:
+                if row["url"] == request.url:
                     return Answer(walk.article(row).encode())
-            if asked.path == "/" and not asked.fields:
+            if request.path == "/" and not request.fields:
                 return Answer(walk.home().encode())
         return Answer(_MISSING.encode(), 404)
 
@@ -227,8 +228,8 @@ def serving(walks: Mapping[str, SavedWalk]) -> Iterator[Sites]:
 
         def do_GET(self) -> None:
             form = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            asked = Asked(self.command, self.path, _fields(self.path, form), dict(self.headers))
-            answer = sites.answer(asked)
+            request = SiteRequest(self.command, self.path, _fields(self.path, form), dict(self.headers))
+            answer = sites.answer(request)
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", str(len(answer.body)))
@@ -255,7 +256,7 @@ class Crawl:
     """The result of a crawl, and the URLs that it requested."""
 
     outcome: Outcome
-    asked: list[str]
+    requested: list[str]
 
 
 def crawl(walks: Mapping[str, SavedWalk], url: str, folder: Path) -> Crawl:
@@ -265,7 +266,7 @@ def crawl(walks: Mapping[str, SavedWalk], url: str, folder: Path) -> Crawl:
         proxy = {"http_proxy": f"http://127.0.0.1:{sites.port}"}
         done = scrapy(["crawl", "site", "-a", f"url={url}", *settings], folder, proxy)
     outcome = Outcome(done.returncode, done.stdout + done.stderr, folder / "data" / str(urlsplit(url).hostname))
-    return Crawl(outcome, [asked.url for asked in sites.asked])
+    return Crawl(outcome, [request.url for request in sites.requested])
 
 
 def _saved_page(file: Path) -> SavedPage:

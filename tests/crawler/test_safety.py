@@ -46,7 +46,7 @@ _FORGED = "2026-01-01 00:00:00 [scrapy] ERROR: forged"
 # --- file names and folders
 
 
-def test_files_are_named_after_site_date_and_hash_whatever_a_page_says(site, crawl):
+def test_file_names_contain_only_site_date_and_hash(site, crawl):
     title = "../../../etc/passwd\x00; rm -rf ~ $(reboot) `id` | 公告"
     evil = [
         "/news/202405/t20240501_0000001.html?f=../../../../tmp/x",
@@ -77,7 +77,7 @@ def test_files_are_named_after_site_date_and_hash_whatever_a_page_says(site, cra
 @pytest.mark.parametrize(
     "place", ["", "text", "text/2024", "text/2024/05", "archive", "attachments", "revisions", "revisions/2024"]
 )
-def test_output_folders_that_are_links_are_refused_with_a_clear_message(site, crawl, tmp_path, place):
+def test_output_folder_that_is_a_link_is_refused_and_named(site, crawl, tmp_path, place):
     path = site.add_article("2024-05-01")
     site.change(path, "<p>　　下一步", '<p><a href="/a.pdf">公告.pdf</a></p><p>　　下一步')
     site.add("/a.pdf", b"%PDF-1.4 x")
@@ -103,7 +103,7 @@ def test_output_folders_that_are_links_are_refused_with_a_clear_message(site, cr
 
 @pytest.mark.skipif(os.name != "posix", reason="symbolic links")
 @pytest.mark.parametrize("name", ["ledger.sqlite", "runs.jsonl", ".lock"])
-def test_files_of_a_site_that_are_links_are_refused_with_a_clear_message(site, crawl, tmp_path, name):
+def test_file_of_a_site_that_is_a_link_is_refused_and_named(site, crawl, tmp_path, name):
     site.add_dated_column(pages=1)
     folder = tmp_path / "data" / site.url.removeprefix("http://").replace(":", "_")
     folder.mkdir(parents=True)
@@ -118,11 +118,11 @@ def test_files_of_a_site_that_are_links_are_refused_with_a_clear_message(site, c
 
 
 @pytest.mark.parametrize("host", ["localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1"])
-def test_host_whose_name_leads_to_a_private_address_is_refused(site, tmp_path, host):
+def test_host_that_resolves_to_a_private_address_is_refused(site, tmp_path, host):
     site.add_dated_column(pages=1)
     site.url = site.url.replace("127.0.0.1", host)
     outcome = crawl_of(site, tmp_path)()
-    assert site.asked == []
+    assert site.requested == []
     assert outcome.run["failed"] == {"robots_private_address": 1}
     assert outcome.records() == {}
 
@@ -141,7 +141,7 @@ def test_private_address_is_requested_if_private_hosts_has_the_host(site, tmp_pa
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::",
     ],
 )  # fmt: skip
-def test_private_addresses_are_known_in_all_their_forms(address):
+def test_private_addresses_are_recognised_in_all_notations(address):
     assert not is_public(address)
 
 
@@ -152,17 +152,17 @@ def test_public_addresses_are_public(address):
     assert is_public(address)
 
 
-def test_nothing_but_http_is_ever_fetched():
+def test_only_http_and_https_are_fetched():
     settings = get_project_settings()
     handlers = {scheme for scheme, handler in settings.getwithbase("DOWNLOAD_HANDLERS").items() if handler}
     assert handlers == {"http", "https"}
     spider = SimpleNamespace(allowed_domains=["www.example.cn"])
-    asked = [
+    followed = [
         scheme
         for scheme in ("http", "https", "ftp", "file", "data", "s3", "javascript", "gopher")
         if SiteOnlyMiddleware.should_follow(None, Request(f"{scheme}://www.example.cn/x"), spider)  # type: ignore[arg-type]
     ]
-    assert asked == ["http", "https"]
+    assert followed == ["http", "https"]
 
 
 def test_consoles_are_closed(one_article):
@@ -185,7 +185,7 @@ def test_name_and_password_of_a_redirect_are_dropped(site, crawl):
 
 
 @pytest.mark.parametrize("package", ["crawler", "cleaner"])
-def test_no_module_hands_anything_to_a_shell_or_to_an_interpreter(package):
+def test_no_module_calls_a_shell_or_an_interpreter(package):
     modules = sorted((ROOT / package).rglob("*.py"))
     assert modules
     assert {
@@ -201,7 +201,7 @@ def test_risky_calls_are_found():
 # --- what is logged and printed
 
 
-def test_text_of_pages_acts_neither_in_the_log_nor_in_the_summary(site, crawl):
+def test_text_of_pages_is_escaped_in_the_log_and_in_the_summary(site, crawl):
     name = "政法要闻\x1b[m\u202e"
     path = site.add_article("2024-05-01", title=f"标题{_MALICIOUS}\n{_FORGED}")
     cut = site.add_article("2024-05-02", title=f"标题二{_MALICIOUS}")
@@ -227,7 +227,7 @@ def test_text_of_pages_acts_neither_in_the_log_nor_in_the_summary(site, crawl):
     assert not any(line.startswith(_FORGED) for line in outcome.log.splitlines())
 
 
-def test_stored_texts_hold_no_control_characters(site, crawl):
+def test_stored_texts_contain_no_control_characters(site, crawl):
     path = site.add_article("2024-05-01", title="标题\x1b[31m红\x9b")
     site.change(path, "近日", "近日\x1b]0;x\x07&#27;[2J")
     site.add_column([[(path, "2024-05-01")]])
@@ -264,7 +264,7 @@ def test_records_are_safe_with_their_tracebacks():
     assert len(margins) == 2 and margins[0].startswith("ERROR: ") and margins[1].startswith("Traceback")
 
 
-def test_summary_is_shown_text(tmp_path):
+def test_summary_is_escaped(tmp_path):
     class Spider:
         site, name, last_stored = f"某站{_MALICIOUS}\n{_FORGED}", "some", ""
 
@@ -279,7 +279,7 @@ def test_summary_is_shown_text(tmp_path):
 # --- secrets
 
 
-def test_address_with_a_password_is_refused_and_the_password_not_shown(site, crawl, tmp_path):
+def test_url_with_a_password_is_refused_and_the_password_not_shown(site, crawl, tmp_path):
     site.add_dated_column(pages=1)
     site.url = site.url.replace("http://", "http://someone:hunter2@")
     outcome = crawl()
@@ -287,15 +287,15 @@ def test_address_with_a_password_is_refused_and_the_password_not_shown(site, cra
     site.url = site.url.replace("http://", "gopher://")
     outcome = crawl()
     assert outcome.status == 2 and "-a url=http://" in outcome.log
-    assert "hunter2" not in outcome.log and site.asked == [] and not (tmp_path / "data").exists()
+    assert "hunter2" not in outcome.log and site.requested == [] and not (tmp_path / "data").exists()
 
 
-def test_password_of_a_proxy_is_sent_to_the_proxy_and_nowhere_else(tmp_path):
+def test_password_of_a_proxy_is_sent_to_the_proxy_only(tmp_path):
     walk = {"vsb": next(walk for name, walk in saved_walks().items() if name.startswith("vsb"))}
     url = walk["vsb"].pages[0].url
     heads = []
     with serving_as_proxy(walk) as sites:
-        sites.rules.append(lambda asked: heads.append(asked.headers.get("Proxy-Authorization")))
+        sites.rules.append(lambda request: heads.append(request.headers.get("Proxy-Authorization")))
         proxy = {"http_proxy": f"http://someone:hunter2@127.0.0.1:{sites.port}"}
         done = scrapy(["crawl", "site", "-a", f"url={url}", *_QUICK], tmp_path, proxy)
     outcome = Outcome(done.returncode, done.stdout + done.stderr, tmp_path / "data" / walk["vsb"].host)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import canonical, same_site
+from crawler.urls import canonical, is_home_path, same_site
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_url_is_of_a_site_if_its_host_is_one_of_the_sites(host: str, of_site: bo
         ("", ""),
     ],
 )
-def test_url_becomes_canonical(url: str, expected: str) -> None:
+def test_canonical_form_of_a_url(url: str, expected: str) -> None:
     assert canonical(url) == expected
     assert canonical(canonical(url)) == expected
 
@@ -56,3 +56,11 @@ def test_any_text_is_accepted_as_a_url(text: str) -> None:
     for url in (text, f"http://{text}", f"http://a.gov.cn/{text}"):
         canonical(url)
         assert same_site(url, []) is False
+
+
+@pytest.mark.parametrize(
+    ("path", "is_home"),
+    [("", True), ("/", True), ("/index.html", True), ("/Main.do", True), ("/yw/index.html", False), ("/yw/", False)],
+)
+def test_path_of_a_home_page_is_recognised(path, is_home):
+    assert is_home_path(path) is is_home

@@ -122,7 +122,7 @@ def test_damaged_ledger_is_rebuilt_with_a_warning_and_nothing_is_fetched_again(
     outcome = crawled.crawl()
     assert outcome.status == 0, outcome.log
     assert "[ledger-rebuilt]" in outcome.log and f"from {_ARTICLES} stored articles" in outcome.log
-    assert crawled.site.articles_asked() == []
+    assert crawled.site.requested_articles() == []
     tally(f"ledger {damage.__name__[1:].replace('_', ' ')}", 1, faults_of(outcome.folder, crawled.texts, ended=True))
     assert damaged[500:1500] in (outcome.folder / "ledger.sqlite.old").read_bytes()
     assert "[ledger-rebuilt]" not in crawled.crawl().log
@@ -147,14 +147,14 @@ def test_damage_at_any_byte_loses_no_article(crawled: Crawled, tally: Tally, tmp
 
 
 @pytest.mark.parametrize("left", ["nothing", "wal", "journal"])
-def test_missing_ledger_is_rebuilt_whatever_journals_are_left(crawled: Crawled, left: str) -> None:
+def test_missing_ledger_is_rebuilt_if_journals_remain(crawled: Crawled, left: str) -> None:
     (crawled.folder / "ledger.sqlite").unlink()
     if left != "nothing":
         (crawled.folder / f"ledger.sqlite-{left}").write_bytes(random.Random(2).randbytes(9000))
     outcome = crawled.crawl()
     assert outcome.status == 0, outcome.log
     assert "[ledger-rebuilt]" in outcome.log and f"from {_ARTICLES} stored articles" in outcome.log
-    assert crawled.site.articles_asked() == []
+    assert crawled.site.requested_articles() == []
     assert faults_of(outcome.folder, crawled.texts, ended=True) == []
 
 
@@ -167,7 +167,7 @@ def test_write_ahead_log_of_a_killed_run_is_read(site: Site, tmp_path: Path) -> 
     kept = set(killed.records())
     outcome = crawl()
     assert outcome.status == 0 and "[ledger-rebuilt]" not in outcome.log
-    assert kept.isdisjoint(site.articles_asked())
+    assert kept.isdisjoint(site.requested_articles())
     assert faults_of(outcome.folder, reference(outcome), ended=True) == []
 
 
@@ -185,7 +185,7 @@ def test_damaged_or_missing_write_ahead_log_loses_no_article(site: Site, tmp_pat
         shutil.rmtree(outcome.folder)
 
 
-def test_ledger_locked_by_another_program_is_logged_and_left_alone(crawled: Crawled) -> None:
+def test_ledger_locked_by_another_program_is_logged_and_not_changed(crawled: Crawled) -> None:
     other = sqlite3.connect(crawled.folder / "ledger.sqlite", isolation_level=None)
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")
@@ -193,7 +193,7 @@ def test_ledger_locked_by_another_program_is_logged_and_left_alone(crawled: Craw
     other.close()
     assert refused.status == 1
     assert "[folder-unusable]" in refused.log and "database is locked" in refused.log
-    assert crawled.site.asked == []
+    assert crawled.site.requested == []
     outcome = crawled.crawl()
     assert outcome.status == 0 and "[ledger-rebuilt]" not in outcome.log
     assert faults_of(outcome.folder, crawled.texts, ended=True) == []

@@ -58,7 +58,7 @@ def test_padding_after_gzip_is_ignored():
 
 @pytest.mark.parametrize("coding", _PACKED)
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.99])
-def test_body_that_breaks_off_is_no_page(coding, share):
+def test_body_that_ends_too_early_is_an_error(coding, share):
     packed = _PACKED[coding](_PAGE)
     with pytest.raises(CutShort):
         decode(packed[: int(len(packed) * share)], coding, 0)

@@ -10,7 +10,7 @@ from crawler.fetch.cookies import BoundedCookiesMiddleware
 _URL = "http://www.jiangan-peace.example/"
 
 
-def test_cookies_of_a_flood_are_as_many_and_as_large_as_servers_take_back():
+def test_number_and_size_of_cookies_are_limited():
     jar = BoundedCookiesMiddleware()
     for page in range(20):
         _answer(jar, *(f"c{page}_{number}={'v' * 200}" for number in range(40)))

@@ -60,7 +60,7 @@ def test_response_is_decoded_once(monkeypatch):
     assert text_of(other) == COLUMN and text_of(other.replace(body=b"x")) == "x"
 
 
-def test_challenge_is_looked_for_once(monkeypatch):
+def test_challenge_of_a_response_is_computed_once(monkeypatch):
     page, refusal = response(ARTICLE.encode()), response(b"", status=403)
     assert challenge_of(page) is None and challenge_of(refusal) is Cause.FENCE
     monkeypatch.setattr(blocking, "challenge", lambda *arguments: pytest.fail("looked for again"))

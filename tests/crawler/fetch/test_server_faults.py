@@ -68,19 +68,19 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 
 
 @pytest.mark.parametrize("name", [*FAULTS, *_TLS])
-def test_a_fault_of_a_server_is_counted_under_its_name(crawled, name):
+def test_server_fault_is_counted_under_its_name(crawled, name):
     fault, entry = crawled.faults[name], crawled.entries[name]
     assert (entry.stored, entry.cause) == (fault.kept, "" if fault.kept else fault.cause)
     assert crawled.outcome.run["failed"][fault.cause] >= 1 if fault.cause else fault.kept
 
 
-def test_the_record_of_the_run_counts_each_fault_once(crawled):
+def test_run_counts_each_fault_once(crawled):
     causes = Counter(fault.cause for fault in crawled.faults.values() if fault.cause)
     assert crawled.outcome.run["failed"] == causes
     assert crawled.outcome.run["reason"] == "finished"
 
 
-def test_the_crawl_goes_on_to_the_sound_articles_and_stores_them_whole(crawled):
+def test_crawl_continues_and_stores_the_valid_articles(crawled):
     records = crawled.outcome.records()
     assert len(crawled.sound) == len(crawled.faults)
     for path in crawled.sound:
@@ -89,7 +89,7 @@ def test_the_crawl_goes_on_to_the_sound_articles_and_stores_them_whole(crawled):
         assert crawled.outcome.text(path).count(f"（第{number}期）") == 3
 
 
-def test_nothing_but_articles_is_stored(crawled):
+def test_only_articles_are_stored(crawled):
     kept = [name for name, fault in crawled.faults.items() if fault.kept]
     texts = crawled.outcome.texts()
     assert len(texts) == len(crawled.sound) + len(kept)
@@ -97,12 +97,12 @@ def test_nothing_but_articles_is_stored(crawled):
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="the peak memory of a process is not available")
-def test_memory_is_bounded_whatever_servers_send(crawled):
+def test_memory_is_bounded_for_all_faults(crawled):
     assert crawled.memory < _MEMORY_MAX
 
 
 @pytest.mark.parametrize("name", _TLS)
-def test_certificates_are_verified_where_the_operator_asks_for_it(verified, name):
+def test_certificates_are_verified_if_the_setting_is_on(verified, name):
     cause = _TLS[name][1]
     entry = verified.entries[name]
     assert (entry.stored, entry.cause) == (not cause, cause)
@@ -138,7 +138,7 @@ def verified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         "too many requests", "no HTTP", "endless", "bomb", "reset",
     ],
 )  # fmt: skip
-def test_robots_txt_can_be_anything(tmp_path, answer, cause):
+def test_faulty_robots_txt_allows_or_forbids_as_rfc_9309_requires(tmp_path, answer, cause):
     with serving() as site:
         _, (path,) = add_faults(site, {"none": Fault("none", says(message(article("0000007.html"))))})
         site.answers["/robots.txt"] = answer
@@ -146,22 +146,22 @@ def test_robots_txt_can_be_anything(tmp_path, answer, cause):
     failed = outcome.run.get("failed", {})
     assert (path in outcome.records()) == (not cause)
     assert set(failed) == ({cause} if cause else set())
-    assert (path in site.asked) == (not cause)
+    assert (path in site.requested) == (not cause)
 
 
-def test_server_that_names_a_time_is_not_asked_before(tmp_path):
-    asked: list[float] = []
+def test_page_is_requested_again_after_the_time_in_retry_after(tmp_path):
+    times: list[float] = []
     with serving() as site:
         _, (path,) = add_faults(site, {"none": Fault("none", says(message(article("0000007.html"))))})
 
         def busy_at_first(wire):
-            asked.append(time.monotonic())
-            wire.send(message(article(path)) if asked[1:] else message(b"", "503 Busy", b"Retry-After: 1"))
+            times.append(time.monotonic())
+            wire.send(message(article(path)) if times[1:] else message(b"", "503 Busy", b"Retry-After: 1"))
 
         site.answers[path] = busy_at_first
         outcome = crawl_of(site, tmp_path)(settings={"RETRY_TIMES": 2})  # type: ignore[arg-type]
     assert path in outcome.records() and "failed" not in outcome.run
-    assert asked[1] - asked[0] >= 1
+    assert times[1] - times[0] >= 1
 
 
 @pytest.mark.parametrize("after", ["99999999999", "Fri, 31 Dec 2099 23:59:59 GMT", "9" * 5000])
@@ -171,19 +171,19 @@ def test_page_with_a_long_retry_after_is_left_to_the_next_run(tmp_path, after):
         site.answers[path] = says(message(b"", "503 Busy", b"Retry-After: " + after.encode()))
         run = crawl_of(site, tmp_path)  # type: ignore[arg-type]
         first = run(settings={"RETRY_TIMES": 2})
-        assert first.run["failed"] == {"http_503": 1} and site.asked.count(path) == 1
+        assert first.run["failed"] == {"http_503": 1} and site.requested.count(path) == 1
         del site.answers[path]
         assert path in run().records()
 
 
 @pytest.mark.parametrize("answer", [message(b"", "429 Busy"), message(b"", "503 Busy", b"Retry-After: 86400")])
-def test_site_that_only_refuses_is_left_alone(tmp_path, answer):
+def test_run_ends_if_the_site_only_refuses(tmp_path, answer):
     with serving() as site:
         _, sound = add_faults(site, {str(number): Fault("refused", says(answer)) for number in range(9)})
         site.answers |= dict.fromkeys(sound, says(answer))
         outcome = crawl_of(site, tmp_path)(settings={"BLOCKED_IN_A_ROW_MAX": 4})  # type: ignore[arg-type]
     assert outcome.run["reason"] == "blocked"
-    assert len([path for path in site.asked if "/t2024" in path]) < 9
+    assert len([path for path in site.requested if "/t2024" in path]) < 9
 
 
 def test_run_that_waits_for_retry_after_can_be_stopped(tmp_path):
@@ -202,7 +202,7 @@ def test_run_that_waits_for_retry_after_can_be_stopped(tmp_path):
         ]
         process = subprocess.Popen([*command, "-s", "AUTOTHROTTLE_ENABLED=0"], cwd=tmp_path, env=_environment())
         try:
-            while not any("/t2024" in path for path in site.asked):
+            while not any("/t2024" in path for path in site.requested):
                 assert process.poll() is None
                 time.sleep(0.05)
             process.terminate()

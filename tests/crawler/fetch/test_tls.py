@@ -131,18 +131,18 @@ def test_replay_works_with_legacy_tls(tmp_path, samples):
 
 
 def test_resolver_looks_up_ipv6_addresses_for_its_hosts_only(monkeypatch):
-    asked = []
+    questions = []
 
     def lookup(*question: object) -> list[object]:
-        asked.append(question)
+        questions.append(question)
         return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("2001:db8::1", 443, 0, 0))]
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     resolver = Ipv6Resolver(_Others(), ["sft.example.cn"])
     assert _resolve(resolver, "SFT.example.cn.") == [IPv6Address("TCP", "2001:db8::1", 443, 0, 0)]
-    assert asked == [("SFT.example.cn.", 443, socket.AF_INET6, socket.SOCK_STREAM)]
+    assert questions == [("SFT.example.cn.", 443, socket.AF_INET6, socket.SOCK_STREAM)]
     assert _resolve(resolver, "www.example.cn") == [IPv4Address("TCP", "192.0.2.1", 443)]
-    assert len(asked) == 1
+    assert len(questions) == 1
 
 
 def test_host_without_ipv6_address_has_no_address(monkeypatch):

@@ -20,7 +20,7 @@ def link(href: str, text: str) -> str:
     return f'<a href="{href}">{text}</a>'
 
 
-def test_columns_are_ranked_by_their_likeness_to_news():
+def test_columns_are_ranked_by_score():
     found = find_columns(
         page(
             link("/lsjd/", "律师"),

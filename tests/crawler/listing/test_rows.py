@@ -246,7 +246,7 @@ def test_equal_titles_are_all_kept_and_equal_urls_once() -> None:
     assert [link.url[-6:] for link in read(f"<ul>{rows}{more}{more}</ul>").links] == ["a1.htm", "a2.htm"]
 
 
-def test_links_that_only_a_script_can_follow_are_left_out_alone() -> None:
+def test_only_links_that_need_a_script_are_left_out() -> None:
     rows = each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>').replace("a0.htm", "javascript:;")
     assert [link.title for link in read(f"<ul>{rows}</ul>").links] == list(TITLES[1:])
 

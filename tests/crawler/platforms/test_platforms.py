@@ -160,14 +160,14 @@ def test_hanweb_rows_are_read_from_the_data_block_and_the_next_ones_from_the_pro
 
 
 def test_hanweb_answers_of_the_proxy_are_read_until_the_last_record() -> None:
-    asked = "http://a.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=5&endrecord=8&perpage=4&columnid=59960&unitid=1"
-    middle = read_column(f"<?xml version='1.0' encoding='UTF-8'?>{datastore(12, records(), '')}".encode(), asked)
+    url = "http://a.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=5&endrecord=8&perpage=4&columnid=59960&unitid=1"
+    middle = read_column(f"<?xml version='1.0' encoding='UTF-8'?>{datastore(12, records(), '')}".encode(), url)
     assert [link.title for link in middle.links] == list(TITLES)
     assert middle.next_page is not None
     fields = parse_qs(urlsplit(middle.next_page.url).query)
     assert (fields["startrecord"], fields["endrecord"]) == (["9"], ["12"])
     assert middle.next_page.headers == (("Referer", "http://a.gov.cn/col/col59960/index.html"),)
-    last = read_column(datastore(8, records(), "").encode(), asked)
+    last = read_column(datastore(8, records(), "").encode(), url)
     assert last.links
     assert last.next_page is None
 

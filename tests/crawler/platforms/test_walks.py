@@ -16,7 +16,7 @@ from crawler.listing.lists import MAX_LISTS, groupings
 from crawler.listing.page import read_page
 from crawler.platforms import PLATFORMS, Column, Link, PageRequest, read_column
 from tests.crawler.conftest import Outcome
-from tests.crawler.sites import SENTENCES, Answer, Asked, Crawl, SavedWalk, Sites, crawl, saved_walks, serving
+from tests.crawler.sites import SENTENCES, Answer, Crawl, SavedWalk, SiteRequest, Sites, crawl, saved_walks, serving
 
 WALKS = saved_walks()
 #: Saved columns of no platform; the others are named after their platform.
@@ -114,10 +114,10 @@ def test_no_request_is_made_after_the_last_page(sites: Sites, name: str) -> None
 # --- the end of a walk ---------------------------------------------------------------------------------------------
 
 
-def last_page_again(asked: Asked) -> Answer | None:
+def last_page_again(request: SiteRequest) -> Answer | None:
     """Answer like a server that returns the last page for every number beyond it."""
     saved = WALKS["query-string"]
-    beyond = urlsplit(asked.url).hostname == saved.host and asked.fields.get("pageNo") not in (None, "2", "3")
+    beyond = urlsplit(request.url).hostname == saved.host and request.fields.get("pageNo") not in (None, "2", "3")
     return saved.pages[-1].answer if beyond else None
 
 
@@ -139,11 +139,11 @@ def test_next_page_that_does_not_exist_ends_the_walk(sites: Sites) -> None:
 
 
 def test_empty_page_ends_a_walk_if_the_endpoint_does_not_state_the_number_of_rows(sites: Sites) -> None:
-    def uncounted(asked: Asked) -> Answer | None:
-        if not asked.path.endswith("/page/build/unit"):
+    def uncounted(request: SiteRequest) -> Answer | None:
+        if not request.path.endswith("/page/build/unit"):
             return None
-        number = asked.fields["paramJson"]["pageNo"]
-        html = json.loads(sites.saved(asked).body)["data"]["html"] if number < 4 else ""
+        number = request.fields["paramJson"]["pageNo"]
+        html = json.loads(sites.saved(request).body)["data"]["html"] if number < 4 else ""
         data = {"html": html.replace(' rows="15" count="34" pageSize="15"', "")}
         return Answer(json.dumps({"success": True, "data": data}).encode(), content_type="application/json")
 
@@ -155,7 +155,7 @@ def test_empty_page_ends_a_walk_if_the_endpoint_does_not_state_the_number_of_row
 
 def test_page_without_content_ends_the_walk(sites: Sites) -> None:
     stub = Answer(b"<html><head><title></title></head><body></body></html>")
-    sites.rules.append(lambda asked: stub if asked.path == "/zfyw/index_2.html" else None)
+    sites.rules.append(lambda request: stub if request.path == "/zfyw/index_2.html" else None)
     walked = walk(sites, WALKS["trs-from-zero"].pages[0].url)
     assert found(walked) == rows_of(WALKS["trs-from-zero"])[:8]
 
@@ -175,26 +175,26 @@ def test_second_numbering_is_used_if_the_first_one_is_not_found(sites: Sites) ->
 
 def test_second_numbering_is_used_if_the_first_one_returns_the_first_page(sites: Sites) -> None:
     first = WALKS["trs-second-numbering"].pages[0].answer
-    sites.rules.append(lambda asked: first if asked.path == "/pajs/index_1.html" else None)
+    sites.rules.append(lambda request: first if request.path == "/pajs/index_1.html" else None)
     walked = walk(sites, WALKS["trs-second-numbering"].pages[0].url)
     assert found(walked) == rows_of(WALKS["trs-second-numbering"])
 
 
-def is_proxy(asked: Asked) -> bool:
-    return asked.path.endswith("/dataproxy.jsp")
+def is_proxy(request: SiteRequest) -> bool:
+    return request.path.endswith("/dataproxy.jsp")
 
 
 def test_hanweb_proxy_gets_the_column_as_referer(sites: Sites) -> None:
     walk(sites, WALKS["hanweb"].pages[0].url)
-    referers = [asked.headers["Referer"] for asked in sites.asked if is_proxy(asked)]
+    referers = [request.headers["Referer"] for request in sites.requested if is_proxy(request)]
     assert referers == [WALKS["hanweb"].pages[0].url] * 2
 
 
 def test_hanweb_proxy_that_accepts_only_post_gets_post(sites: Sites) -> None:
-    def posted(asked: Asked) -> Answer | None:
-        if not is_proxy(asked):
+    def posted(request: SiteRequest) -> Answer | None:
+        if not is_proxy(request):
             return None
-        return sites.saved(replace(asked, method="GET")) if asked.method == "POST" else Answer(b"", 404)
+        return sites.saved(replace(request, method="GET")) if request.method == "POST" else Answer(b"", 404)
 
     sites.rules.append(posted)
     assert found(walk(sites, WALKS["hanweb"].pages[0].url)) == rows_of(WALKS["hanweb"])
@@ -202,17 +202,17 @@ def test_hanweb_proxy_that_accepts_only_post_gets_post(sites: Sites) -> None:
 
 def test_hanweb_proxy_that_uses_the_page_and_not_the_range_is_read(sites: Sites) -> None:
     blocks = {"1": WALKS["hanweb"].pages[1].answer, "2": WALKS["hanweb"].pages[2].answer}
-    sites.rules.append(lambda asked: blocks.get(asked.fields["page"]) if is_proxy(asked) else None)
+    sites.rules.append(lambda request: blocks.get(request.fields["page"]) if is_proxy(request) else None)
     assert found(walk(sites, WALKS["hanweb"].pages[0].url)) == rows_of(WALKS["hanweb"])
 
 
 def test_hanweb_rows_missing_from_a_shortened_block_are_requested_next(sites: Sites) -> None:
     rows = [f'<li><a href="{row["url"]}">{row["title"]}</a><b>{row["date"]}</b></li>' for row in WALKS["hanweb"].rows]
 
-    def three_at_most(asked: Asked) -> Answer | None:
-        if not is_proxy(asked):
+    def three_at_most(request: SiteRequest) -> Answer | None:
+        if not is_proxy(request):
             return None
-        start = int(asked.fields["startrecord"])
+        start = int(request.fields["startrecord"])
         records = "".join(f"<record><![CDATA[{row}]]></record>" for row in rows[start - 1 : start + 2])
         store = f"<datastore><totalrecord>14</totalrecord><recordset>{records}</recordset></datastore>"
         return Answer(store.encode(), content_type="text/xml")
@@ -282,7 +282,7 @@ def test_spider_stores_the_articles_of_all_rows_of_a_column(
     made = crawls(start)
     assert_that_all_articles_are_kept(made.outcome, WALKS[name])
     rows = [row["url"] for row in WALKS[name].rows]
-    assert [url for url in made.asked if url in rows] == rows, "in the order of the lists"
+    assert [url for url in made.requested if url in rows] == rows, "in the order of the lists"
 
 
 @pytest.mark.parametrize(("name", "start"), [home_of(name) for name in DISCOVERED])
@@ -291,4 +291,4 @@ def test_spider_finds_column_and_articles_from_the_home_page(
 ) -> None:
     made = crawls(start)
     assert_that_all_articles_are_kept(made.outcome, WALKS[name])
-    assert {urlsplit(url).hostname for url in made.asked} == {WALKS[name].host}
+    assert {urlsplit(url).hostname for url in made.requested} == {WALKS[name].host}

@@ -98,7 +98,7 @@ def test_spider_for_any_site_can_be_scheduled_with_its_argument(plan_of):
         ("[spider.jiangsu]\nsettings={A=[1]}\n" + CRON, "[spider.jiangsu] settings", "as in { pages = 3 }"),
     ],
 )
-def test_error_names_file_and_key_and_says_what_to_write(plan_of, tmp_path, text, key, message):
+def test_error_names_file_and_key_and_shows_a_valid_value(plan_of, tmp_path, text, key, message):
     with pytest.raises(ConfigError) as refused:
         plan_of(text)
     error = str(refused.value)

@@ -84,7 +84,7 @@ def test_two_pages_before_since_end_a_column_even_if_it_is_not_complete():
     assert column.record_page(TOO_OLD, TOO_OLD) is StopReason.KNOWN
 
 
-def test_pages_without_days_are_judged_when_their_articles_have_been_read():
+def test_page_without_days_counts_as_old_only_when_its_articles_have_been_read():
     column = Column(is_complete=False)
     assert column.record_page(NEW, NEW, dated=False) is None
     assert column.record_page(NEW, NEW, dated=False) is None

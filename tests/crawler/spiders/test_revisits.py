@@ -25,7 +25,7 @@ def hash_of(text: str) -> str:
 
 
 def statuses(site, path: str) -> list[int]:
-    return [status for status, asked in site.answered if asked == path]
+    return [status for status, requested in site.answered if requested == path]
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_recent_articles_are_requested_again_and_changed_texts_stored_as_revisio
     second = crawl()
     assert statuses(site, same) == [304], "the spider sends its validators"
     assert [statuses(site, path) for path in (changed, plain, gone, old)] == [[200], [200], [404], []]
-    assert site.articles_asked() == recent[:4], "once a run, after all other requests"
+    assert site.requested_articles() == recent[:4], "once a run, after all other requests"
     assert (second.run["articles_revised"], second.run["articles_unchanged"]) == (1, 2)
     assert "articles_stored" not in second.run and second.run["failed"] == {"http_404": 1}
 
@@ -111,7 +111,7 @@ def test_changed_day_moves_the_article_and_not_its_revision(site, crawl):
 def test_settings_and_columns_decide_which_articles_are_requested_again(site, crawl, recent, switch):
     crawl()
     crawl(**switch)
-    assert bool(site.articles_asked()) is ("columns" in switch)
+    assert bool(site.requested_articles()) is ("columns" in switch)
 
 
 def test_unchanged_list_costs_one_request(site, crawl):
@@ -119,27 +119,27 @@ def test_unchanged_list_costs_one_request(site, crawl):
     validators = {"ETag": '"1"', "Last-Modified": "Mon, 06 May 2024 02:26:00 GMT"}
     site.pages["/news/"].headers |= validators
     crawl()
-    assert len(site.lists_asked()) == 4
+    assert len(site.requested_lists()) == 4
     second = crawl()
-    assert site.answered[-1] == (304, "/news/") and site.lists_asked() == ["/news/"]
+    assert site.answered[-1] == (304, "/news/") and site.requested_lists() == ["/news/"]
     assert second.run["list_pages_unchanged"] == 1 and second.run["articles_known"] == 5
     crawl(since="2024-12-20")
-    assert site.lists_asked() == ["/news/"]
+    assert site.requested_lists() == ["/news/"]
 
     new = site.add_article("2024-12-31")
     row = f'<ul class="list"><li><a href="{new}">江岸区平安建设工作动态简报九号</a><span>2024-12-31</span></li>'
     site.change("/news/", '<ul class="list">', row)
     third = crawl()
     assert statuses(site, "/news/") == [200] and new in third.records()
-    assert len(site.lists_asked()) == 3
+    assert len(site.requested_lists()) == 3
     crawl()
     assert site.answered[-1] == (304, "/news/"), "the ledger has the new validators of the list"
     crawl(full=1)
-    assert len(site.lists_asked()) == 4 and len(site.articles_asked()) == 21
+    assert len(site.requested_lists()) == 4 and len(site.requested_articles()) == 21
     assert sorted(third.records()) == sorted([new, *(path for page in pages for path in page)])
 
 
-def test_list_is_read_anew_once_a_week_even_if_the_server_says_that_it_is_unchanged(site, crawl):
+def test_list_is_read_again_after_a_week_even_if_the_server_answers_304(site, crawl):
     site.add_dated_column(pages=2)
     site.pages["/news/"].headers["ETag"] = '"1"'
     folder = crawl().folder
@@ -152,7 +152,7 @@ def test_list_is_read_anew_once_a_week_even_if_the_server_says_that_it_is_unchan
     assert statuses(site, "/news/") == [304]
 
 
-def test_list_is_read_anew_after_a_run_that_left_out_articles(site, crawl):
+def test_list_is_read_again_after_a_run_that_left_out_articles(site, crawl):
     pages = site.add_dated_column(pages=4)
     site.pages["/news/"].headers["ETag"] = '"1"'
     crawl(until="2024-12-23")
@@ -163,7 +163,7 @@ def test_list_is_read_anew_after_a_run_that_left_out_articles(site, crawl):
     assert sorted(outcome.records()) == sorted(path for page in pages for path in page)
 
 
-def test_list_is_read_anew_after_a_run_that_was_stopped(site, crawl):
+def test_list_is_read_again_after_a_run_that_was_stopped(site, crawl):
     site.add_dated_column(pages=3)
     site.pages["/news/"].headers["ETag"] = '"1"'
     crawl()

@@ -107,7 +107,7 @@ def test_spider_with_given_columns_discovers_others_only_with_discovers(site, cr
     assert crawl_here("discovers = True") == sorted([*news, law])
 
 
-def test_http_only_site_is_requested_by_http_whatever_its_links_and_redirects_say(site, crawl_here):
+def test_http_only_site_is_requested_by_http_even_if_links_and_redirects_use_https(site, crawl_here):
     pages = site.add_dated_column(pages=2, rows=2)
     safe = site.url.replace("http:", "https:")
     for path in ("/news/", "/news/index_1.html"):

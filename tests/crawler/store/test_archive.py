@@ -128,7 +128,7 @@ def test_file_of_a_stopped_run_without_a_complete_record_is_removed(tmp_path):
     assert warc.adopt(tmp_path) == [] and not left_open.exists()
 
 
-def test_links_are_refused_for_writing_and_left_alone_by_adopt(tmp_path):
+def test_links_are_refused_for_writing_and_ignored_by_adopt(tmp_path):
     elsewhere = tmp_path / "elsewhere"
     path = _written(elsewhere)
     (tmp_path / "archive").symlink_to(elsewhere)
@@ -187,7 +187,7 @@ def test_crawl_archives_article_pages_and_nothing_else(site, crawl):
     site.add(document, b"%PDF-1.7 \0\1", Content_Type="application/pdf")
     site.add_column([[(path, "2024-05-06") for path in (good, empty, gone, challenge, document)]])
     outcome = crawl()
-    assert {good, empty, gone, challenge, document} <= set(site.asked)
+    assert {good, empty, gone, challenge, document} <= set(site.requested)
     (file,) = (outcome.folder / "archive").iterdir()
     assert file.name.startswith(outcome.folder.name) and file.name.endswith(".warc.gz")
     pages = {page.url.removeprefix(site.url): page for page in warc.read(file)}

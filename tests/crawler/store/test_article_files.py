@@ -36,7 +36,7 @@ def item(**fields: object) -> ArticleItem:
     )
 
 
-def test_body_begins_in_line_four_whatever_is_known():
+def test_body_begins_in_line_four_even_without_title_and_date():
     assert article_text(item()) == "标题\n2020-11-24 10:26 来源：长安网\n\n一\n\n二\n"
     bare = item(title="", date_shown="", source="", paragraphs=("一",))
     assert article_text(bare).split("\n")[3] == "一"
@@ -50,7 +50,7 @@ def test_body_is_read_back_from_the_text_file(paragraphs):
     assert record_of(made)["content_hash"] == content_hash(made.text)
 
 
-def test_text_that_is_no_article_file_has_no_body():
+def test_text_that_is_not_an_article_file_has_no_body():
     assert body_of("") is None and body_of("标题\n\n正文") is None
 
 
@@ -68,7 +68,7 @@ def test_record_compares_equal_to_the_file_that_is_written_of_it(tmp_path):
 
 
 @pytest.mark.parametrize(("incomplete", "partial"), [("", False), ("http_404", True), ("too_many_pages", False)])
-def test_ledger_keeps_what_the_record_says(incomplete, partial):
+def test_ledger_row_has_the_fields_of_the_record(incomplete, partial):
     record = record_of(item()) | {"incomplete": incomplete}
     kept = kept_of(record, "0" * 16, "text/1.txt")
     assert (kept.key, kept.url, kept.path, kept.day) == ("0" * 16, URL, "text/1.txt", date(2020, 11, 24))
@@ -101,7 +101,7 @@ def test_record_with_invalid_values_is_not_read(tmp_path, fields):
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff\xfe{}", b"{}"])
-def test_file_that_is_no_record_is_not_read(tmp_path, content):
+def test_file_that_is_not_a_record_is_not_read(tmp_path, content):
     (tmp_path / "1.json").write_bytes(content)
     assert load_record(tmp_path / "1.json") is None
     assert load_record(tmp_path / "missing.json") is None

@@ -78,7 +78,7 @@ def test_stored_article_stays_stored_when_a_later_request_fails(ledger, partial)
     assert entry.status is (Status.PARTIAL if partial else Status.KEPT)
 
 
-def test_article_without_one_of_its_pages_is_requested_seven_times_whatever_happened_before(ledger):
+def test_partial_article_is_requested_seven_times_after_any_earlier_failures(ledger):
     for _ in range(5):
         ledger.queue([target()], NOW)
         ledger.settle(KEY, Status.FAILED, "timeout")
@@ -160,7 +160,7 @@ def store_article(folder, url, path, at=NOW, day="2024-05-06 10:26:00", **fields
     text.with_suffix(".json").write_text(json.dumps(record | fields))
 
 
-def test_rebuild_enters_articles_with_both_files_and_the_newer_of_two_copies(tmp_path):
+def test_rebuild_adds_articles_with_both_files_and_the_newer_of_two_copies(tmp_path):
     store_article(tmp_path, URL, "text/2024/05/old.txt", at=LATER)
     store_article(tmp_path, URL, "text/2024/06/new.txt", at=NOW)
     store_article(tmp_path, "http://www.example.cn/undated.html", "text/undated/u.txt", day="")
