@@ -1,45 +1,49 @@
-# Two commands for a newcomer: `make crawl` and `make test`. Both need Python 3.11 and make, nothing else.
+# `make` lists the targets. They need Python 3.11 and make; the virtual environment is created when it is first needed.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: crawl test lint types imports accuracy compile uncompile fuzz faults clean
+.DEFAULT_GOAL := help
+.PHONY: help crawl test lint types imports accuracy compile uncompile fuzz faults clean
 
-crawl: $(READY)  ## crawl 江苏长安网 from the saved pages into data/ and show what came of it
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
+
+crawl: $(READY)  ## crawl 江苏长安网 from saved pages into data/, and print the start of an article
 	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
 	@newest="$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)" && echo && echo "$$newest:" && head -n 6 "$$newest"
 
-test: $(READY)  ## all tests
+test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest
 
-lint: $(READY)
+lint: $(READY)  ## check style and formatting with ruff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(READY)
+types: $(READY)  ## check types with mypy
 	$(BIN)/mypy
 
-imports: $(READY)  ## the layers of both packages, as pyproject.toml states them
+imports: $(READY)  ## check the layers of the packages (pyproject.toml) with import-linter
 	$(BIN)/lint-imports
 
-accuracy: $(READY)  ## figures on the labelled pages beside the project, with floors
+accuracy: $(READY)  ## measure accuracy on the labelled pages beside the project, and compare it with the floors
 	$(BIN)/python benchmarks/accuracy.py
 
-compile: $(READY)  ## compile the cleaner's inner modules in this checkout; Python then ignores their sources
+compile: $(READY)  ## compile the inner modules of the cleaner in this checkout; Python then ignores their sources
 	$(BIN)/python hatch_build.py
 
-uncompile:  ## remove the compiled modules: needed before an edit of the cleaner takes effect
+uncompile:  ## remove the compiled modules, so that edits of the cleaner take effect
 	find cleaner -name '*.so' -delete
 
-fuzz: uncompile $(READY)  ## ten minutes of coverage-guided fuzzing; findings go to .fuzz/found (needs atheris: Linux or macOS)
+fuzz: uncompile $(READY)  ## fuzz the cleaner for ten minutes; findings go to .fuzz/found (needs atheris: Linux or macOS)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzz.fuzz
 
-faults: $(READY)  ## kills, full disks and damaged ledgers, every one of them, with a table of what they cost
+faults: $(READY)  ## run all fault tests (kills, full disks, damaged ledgers) and print a table of the results
 	FAULTS=all FAULT_ROUNDS=200 $(BIN)/python -m pytest tests/crawler/faults --verbose
 
-clean: uncompile
+clean: uncompile  ## remove the virtual environment and all caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt

@@ -1,6 +1,6 @@
 """Compile the cleaner's inner modules with mypyc when a wheel is built.
 
-A normal install has the extension modules beside their sources, and Python prefers them. Without a C compiler, or with
+A normal install has the extension modules next to their sources, and Python prefers them. Without a C compiler, or with
 ZHENGWEN_PURE=1 in the environment, the wheel is plain Python: slower, with the same results. An editable install is
 always plain Python; `make compile` puts the extension modules into a checkout, and `make uncompile` removes them.
 
@@ -34,7 +34,7 @@ setup(name="compiled", packages=[], ext_modules=modules, script_args=["build_ext
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
-    """The hook that hatchling runs before it builds a wheel."""
+    """Hook that hatchling runs before it builds a wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add the extension modules to a wheel that is not editable."""
@@ -67,7 +67,7 @@ def compile_modules(modules: Sequence[str], out: Path) -> str:
         The reason why this failed, or "".
     """
     with tempfile.TemporaryDirectory() as name:
-        # mypyc writes C files beside the sources, and takes a module's name from its path.
+        # mypyc writes C files next to the sources, and takes a module's name from its path
         work = Path(name)
         shutil.copytree(PROJECT / "cleaner", work / "cleaner", ignore=shutil.ignore_patterns("__pycache__", "*.so"))
         sources = [f"{module.replace('.', '/')}.py" for module in modules]
@@ -81,7 +81,7 @@ def compile_modules(modules: Sequence[str], out: Path) -> str:
 
 
 def main() -> int:
-    """Compile the modules into the checkout; the command behind `make compile`."""
+    """Compile the modules into the checkout. This is the command of `make compile`."""
     config = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
     modules = config["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]["modules"]
     with tempfile.TemporaryDirectory() as out:

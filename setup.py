@@ -1,4 +1,4 @@
-"""For `scrapyd-deploy`, which packs its egg with this file; all else is built from pyproject.toml."""
+"""Packaging for `scrapyd-deploy`, which builds its egg with this file. All else is built from pyproject.toml."""
 
 from setuptools import find_packages, setup
 

@@ -1,10 +1,10 @@
-"""What the crawler costs beside the download itself: a synthetic site on loopback, crawled by zhengwen and by a bare
-Scrapy spider that only downloads the same pages with the same settings.
+"""Overhead of the crawler: a synthetic site on loopback, crawled by zhengwen and by a minimal Scrapy spider.
 
     python benchmarks/crawl.py [--articles 20000] [--rows 20] [--small 2000]
 
-Prints pages a second of both and their ratio, the peak memory of a small and of the whole site, and how many list pages
-a second, incremental run asks for. Times differ from machine to machine; the ratios hold.
+The minimal spider only downloads the same pages with the same settings. The benchmark prints the pages per second of
+both and the ratio of their times, the peak memory for a small site and for the whole site, and how many column pages a
+second, incremental run requests. Times depend on the machine; the ratios do not.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from typing import ClassVar
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-BARE = """
+MINIMAL_SPIDER = """
 import re, scrapy
-class Bare(scrapy.Spider):
-    name = "bare"
+class Minimal(scrapy.Spider):
+    name = "minimal"
     start_urls = ["http://127.0.0.1:{port}/yw/index.html"]
     def parse(self, response):
         for path in re.findall(rb'href="(/yw/\\d+/t[^"]+)"', response.body):
@@ -37,8 +37,8 @@ class Bare(scrapy.Spider):
     def article(self, response):
         pass
 """
-#: The bare spider runs outside the project, with the project's settings that concern the download.
-BARE_SETTINGS = [
+#: The minimal spider runs outside the project, with those settings of the project that affect downloads.
+MINIMAL_SETTINGS = [
     *("-s", "CONCURRENT_REQUESTS=1", "-s", "ROBOTSTXT_OBEY=1", "-s", "TELNETCONSOLE_ENABLED=0"),
     *("-s", "SCHEDULER_MEMORY_QUEUE=scrapy.squeues.FifoMemoryQueue"),
 ]
@@ -46,17 +46,18 @@ SENTENCE = "临河县委政法委组织网格员走访群众，排查化解矛�
 
 
 class Site(BaseHTTPRequestHandler):
-    """A column on TRS WCM whose list pages and articles are made when they are asked for."""
+    """A site on TRS WCM with one column; its pages are generated when they are requested."""
 
     protocol_version = "HTTP/1.1"
-    # head and body in one packet: else each answer waits for the other side's delayed acknowledgement
+    # Headers and body in one packet: otherwise each response waits for the client's delayed acknowledgement.
     wbufsize = -1
     disable_nagle_algorithm = True
     articles = 0
     rows = 20
-    asked: ClassVar[dict[str, int]] = {}
+    requested: ClassVar[dict[str, int]] = {}
 
     def do_GET(self) -> None:
+        """Send a column page, an article or the home page."""
         path = self.path.split("?")[0]
         if path.startswith("/yw/index"):
             number = int(path.rpartition("_")[2].removesuffix(".html")) if "_" in path else 0
@@ -92,7 +93,7 @@ class Site(BaseHTTPRequestHandler):
         )
 
     def _answer(self, kind: str, text: str, status: int = 200) -> None:
-        self.asked[kind] = self.asked.get(kind, 0) + 1
+        self.requested[kind] = self.requested.get(kind, 0) + 1
         body = text.encode()
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -101,29 +102,35 @@ class Site(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *args: object) -> None:
-        pass
+        """Log nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A crawl in a process of its own: seconds, peak memory in MB, and how often which kind of page was asked for."""
+class Crawl:
+    """A crawl in a child process.
+
+    Attributes:
+        seconds: Its duration.
+        memory: Its peak memory in MB.
+        requested: The number of requests for each kind of page.
+    """
 
     seconds: float
     memory: float
-    asked: dict[str, int]
+    requested: dict[str, int]
 
     @property
     def pages(self) -> int:
-        return self.asked.get("article", 0) + self.asked.get("list", 0)
+        """The number of requests for articles and column pages."""
+        return self.requested.get("article", 0) + self.requested.get("list", 0)
 
 
 def main() -> int:
+    """Run the crawls and print their figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=20_000)
-    parser.add_argument("--rows", type=int, default=20, help="articles on a list page")
-    parser.add_argument(
-        "--small", type=int, default=2_000, help="articles of the site that the memory is compared with"
-    )
+    parser.add_argument("--rows", type=int, default=20, help="articles on a column page")
+    parser.add_argument("--small", type=int, default=2_000, help="articles of the small site, for comparing memory")
     args = parser.parse_args()
     Site.rows = args.rows
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
@@ -131,30 +138,36 @@ def main() -> int:
     column = f"http://127.0.0.1:{server.server_port}/yw/index.html"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bare_file = folder / "bare.py"
-        bare_file.write_text(BARE.format(port=server.server_port), encoding="utf-8")
+        spider_file = folder / "minimal.py"
+        spider_file.write_text(MINIMAL_SPIDER.format(port=server.server_port), encoding="utf-8")
         Site.articles = args.small
         small = _crawl(["crawl", "site", "-a", f"url={column}", "-s", f"DATA_DIR={folder / 'small'}"])
         Site.articles = args.articles
-        bare = _crawl(["runspider", str(bare_file), *BARE_SETTINGS], folder)
+        minimal = _crawl(["runspider", str(spider_file), *MINIMAL_SETTINGS], folder)
         whole = _crawl(["crawl", "site", "-a", f"url={column}", "-s", f"DATA_DIR={folder / 'whole'}"])
         again = _crawl(["crawl", "site", "-a", f"url={column}", "-s", f"DATA_DIR={folder / 'whole'}"])
         kept = sum(1 for _ in (folder / "whole").rglob("*.txt"))
-    for label, run in (("bare spider", bare), ("zhengwen", whole), ("zhengwen, again", again)):
+    for label, run in (("minimal spider", minimal), ("zhengwen", whole), ("zhengwen, 2nd run", again)):
         rate = run.pages / run.seconds
-        print(f"{label:16} {run.pages:6} pages in {run.seconds:6.1f} s  {rate:6.1f} pages/s  {json.dumps(run.asked)}")
+        print(
+            f"{label:18} {run.pages:6} pages in {run.seconds:6.1f} s  {rate:6.1f} pages/s  {json.dumps(run.requested)}"
+        )
     print(
-        f"time against the bare spider: {whole.seconds / bare.seconds:.2f} x; articles kept: {kept} of {args.articles}"
+        f"time relative to the minimal spider: {whole.seconds / minimal.seconds:.2f} x;"
+        f" articles kept: {kept} of {args.articles}"
     )
     print(f"peak memory: {small.memory:.0f} MB for {args.small} articles, {whole.memory:.0f} MB for {args.articles}")
-    print(f"list pages of a second run: {again.asked.get('list', 0)}; articles: {again.asked.get('article', 0)}")
+    print(
+        f"requests of the second run: {again.requested.get('list', 0)} column pages,"
+        f" {again.requested.get('article', 0)} articles"
+    )
     server.shutdown()
     return 0
 
 
-def _crawl(command: list[str], folder: Path = PROJECT) -> Run:
-    """Run scrapy in a folder with no delay, everything else as it is; measured from start to end of the process."""
-    Site.asked.clear()
+def _crawl(command: list[str], folder: Path = PROJECT) -> Crawl:
+    """Run Scrapy in a folder without delay and otherwise default settings; measure the whole process."""
+    Site.requested.clear()
     wrapper = "import resource, sys; from scrapy.cmdline import execute\ntry: execute(['scrapy', *sys.argv[1:]])\n"
     wrapper += "except SystemExit: pass\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     settings = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "--loglevel", "ERROR"]
@@ -163,7 +176,7 @@ def _crawl(command: list[str], folder: Path = PROJECT) -> Run:
         [sys.executable, "-c", wrapper, *command, *settings], capture_output=True, text=True, check=True, cwd=folder
     )
     seconds = time.perf_counter() - start
-    return Run(seconds, int(run.stdout.split()[-1]) / 1024, dict(Site.asked))
+    return Crawl(seconds, int(run.stdout.split()[-1]) / 1024, dict(Site.requested))
 
 
 if __name__ == "__main__":

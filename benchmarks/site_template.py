@@ -1,18 +1,19 @@
-"""What a site template alone can do: leaks and losses on saved sites, with the lexicon's phrase rules switched off.
+"""Effect of a site template alone: leaks and losses on saved sites, with the lexicon's phrase rules disabled.
 
     python benchmarks/site_template.py [--sites FOLDER] [--learn N] [--choices N]
 
-FOLDER holds one folder of pages for each site and HOST.tsv beside it, which lists them (path, kind, …); by default
-`shared/sites` beside the project. For each site and each choice of N pages a template is learned from these and applied
-to all other article pages. The same pages are always chosen, so that the figures are the same on every machine.
+FOLDER holds one folder of pages for each site, and HOST.tsv, which lists them (path, kind, …); the default is
+`shared/sites` beside the project. For each site and each choice of N pages, a template is learned from these pages and
+applied to all other article pages. The choices are deterministic, so that the figures are the same on every machine.
 
-Reference is the whole cleaner, with its phrase rules and without a template. The figures, over all pages applied to:
+The reference is the complete cleaner with its phrase rules and without a template. The figures, over all pages to which
+a template was applied:
 
-boilerplate    paragraphs left by the cleaner without phrase rules that are not in the reference, and that a phrase rule
-               knows or that one page in twenty has (numbers aside): without a template, and with it. The headline and
-               the names of attached files count neither way.
-lost           paragraphs that the reference and the cleaner without phrase rules both have and that the template took.
-               A line that the reference itself drops on most pages that have it is no line of an article.
+boilerplate    paragraphs left by the cleaner without phrase rules that are not in the reference, and that match a
+               phrase rule or occur on one page in twenty (digits ignored): without a template, and with it. The
+               headline and the names of attached files are not counted.
+lost           paragraphs that both the reference and the cleaner without phrase rules keep, and that the template
+               removes. A line that the reference removes on most pages that have it is not a line of an article.
 """
 
 from __future__ import annotations
@@ -36,14 +37,14 @@ from cleaner.lexicon import phrases  # noqa: E402
 from cleaner.lexicon.lines import LEXICON  # noqa: E402
 from cleaner.template.site_template import SiteTemplate  # noqa: E402
 
-#: Lines that this share of a site's pages has are boilerplate, whether a phrase rule knows them or not.
+#: A line that occurs on this share of a site's pages is boilerplate, even if no phrase rule matches it.
 _REPEATED = 0.05
 _DIGITS = re.compile(r"\d+")
 
 
 @contextmanager
 def without_phrase_rules() -> Iterator[None]:
-    """The cleaner as it would be if the lexicon knew the names of elements, and no phrase."""
+    """Disable the phrase rules of the lexicon, but not its names of elements."""
     with ExitStack() as stack:
         stack.enter_context(patch.object(LEXICON, "line", lambda text: None))
         for test in (phrases.is_header, phrases.is_disclaimer, phrases.is_menu):
@@ -55,7 +56,15 @@ def without_phrase_rules() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site's article pages: bytes, the reference, and what the cleaner finds without phrase rules, by path."""
+    """The article pages of a site.
+
+    Attributes:
+        name: The host.
+        pages: The bytes of each page, by path.
+        whole: The reference for each page.
+        bare: The result of the cleaner without phrase rules for each page.
+        boilerplate: The boilerplate lines of the site, with digits replaced.
+    """
 
     name: str
     pages: dict[str, bytes]
@@ -64,20 +73,20 @@ class Site:
     boilerplate: frozenset[str]
 
     def extra(self, path: str, found: Article) -> int:
-        """How many of the paragraphs found are boilerplate that the reference does not have."""
+        """Return the number of extracted paragraphs that are boilerplate and not in the reference."""
         whole = self.whole[path]
         extra = Counter(found.paragraphs) - Counter(whole.paragraphs)
         named = "".join((whole.title, *(file.name for file in whole.attachments)))
         return sum(n for line, n in extra.items() if _fold(line) in self.boilerplate and line not in named)
 
     def lost(self, path: str, found: Article) -> list[str]:
-        """The paragraphs of the article that are missing in what was found, but for those that were missing before."""
+        """Return the paragraphs of the article that the template removed."""
         article = Counter(self.whole[path].paragraphs) & Counter(self.bare[path].paragraphs)
         return [line for line in article - Counter(found.paragraphs) if _fold(line) not in self.boilerplate]
 
 
 def load(folder: Path, listing: Path) -> Site:
-    """The pages that HOST.tsv calls neither list nor home page, and on which the whole cleaner finds a sentence."""
+    """Load the article pages of a site: those with a sentence that HOST.tsv calls neither list nor home page."""
     rows = [line.split("\t") for line in listing.read_text(encoding="utf-8").splitlines()[1:]]
     pages = {row[0]: (folder / row[0]).read_bytes() for row in sorted(rows) if row[1] not in ("list", "home")}
     whole = {path: extract(html) for path, html in pages.items()}
@@ -98,7 +107,11 @@ def load(folder: Path, listing: Path) -> Site:
 
 
 def apply(site: Site, choice: int, learn: int) -> tuple[int, int, list[str]]:
-    """Learn `learn` pages and print one line on the others. Returns its figures."""
+    """Learn a template from `learn` pages, apply it to the others, and print one row.
+
+    Returns:
+        The number of boilerplate paragraphs without the template and with it, and the lost paragraphs.
+    """
     order = sorted(site.pages, key=lambda path: hashlib.sha256(f"{choice} {path}".encode()).digest())
     template, others = SiteTemplate(), []
     for path in order:
@@ -120,14 +133,17 @@ def apply(site: Site, choice: int, learn: int) -> tuple[int, int, list[str]]:
 
 
 def main() -> int:
+    """Print a table with a row for each site and choice, and the lost paragraphs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=Path, default=PROJECT.parent / "shared" / "sites", metavar="FOLDER")
-    parser.add_argument("--learn", type=int, default=5, metavar="N", help="pages to learn from (5)")
-    parser.add_argument("--choices", type=int, default=6, metavar="N", help="different choices of these pages (6)")
+    parser.add_argument("--learn", type=int, default=5, metavar="N", help="pages to learn from (default: 5)")
+    parser.add_argument(
+        "--choices", type=int, default=6, metavar="N", help="different choices of these pages (default: 6)"
+    )
     options = parser.parse_args()
     listings = [listing for listing in sorted(options.sites.glob("*.tsv")) if _folder(listing).is_dir()]
     if not listings:
-        print(f"no saved sites at {options.sites}: nothing measured; name their folder with --sites")
+        print(f"no saved sites at {options.sites}: nothing measured; set the folder with --sites")
         return 0
     print("site                       choice  learned  bytes  applied  without   with   fall   lost")
     lost: list[str] = []
@@ -136,7 +152,7 @@ def main() -> int:
         figures = [apply(site, choice, options.learn) for choice in range(options.choices)]
         print(f"{site.name:26} {'all':6} {_fall(sum(f[0] for f in figures), sum(f[1] for f in figures)):>51}")
         lost += [f"{site.name}/{line}" for figure in figures for line in figure[2]]
-    print("\n".join(f"lost: {line}" for line in dict.fromkeys(lost)) or "nothing of any article is lost")
+    print("\n".join(f"lost: {line}" for line in dict.fromkeys(lost)) or "no paragraph of an article is lost")
     return 0
 
 

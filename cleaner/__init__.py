@@ -1,4 +1,4 @@
-"""zhengwen's cleaner: the article of a Chinese government or news page, and nothing else of it."""
+"""The cleaner of zhengwen: it returns the article of a Chinese government or news page without boilerplate."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ __all__ = [
     "extract_text",
 ]
 
-#: Whether the inner modules are extension modules, compiled with mypyc. The results are the same.
+#: Whether the inner modules are extension modules, compiled with mypyc. The results are the same as in plain Python.
 COMPILED: bool = not builder.__file__.endswith(".py")

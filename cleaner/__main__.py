@@ -1,4 +1,4 @@
-"""`python -m cleaner`: pages in, text out, for files, folders and standard input."""
+"""The command `python -m cleaner`: cleans files, folders and standard input."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from cleaner.article import Article
 from cleaner.markup.decode import decode
 from cleaner.report import report
 
-#: Files that a folder is searched for; a file that is named itself is read whatever its ending.
+#: The suffixes of the files that are read in a folder. A file that is named itself is read whatever its suffix.
 PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".php", ".asp", ".aspx", ".jsp", ".jspx"})
 TEXTS = frozenset({".txt"})
-#: Pages handed to a worker at once: enough that passing them costs nothing, few enough that all workers end together.
+#: Pages passed to a worker at once: enough that passing them takes little time, few enough that all workers end
+#: together.
 _CHUNK = 16
 
 Job = tuple[Path, Path | None]
@@ -31,20 +32,27 @@ Outcome = tuple[Path, str, str]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit status is 0, 1 where some file could not be read or written, 2 for a wrong call."""
+    """Run the command.
+
+    Args:
+        arguments: The command line; by default that of the process.
+
+    Returns:
+        The exit status: 0, 1 if a file could not be read or written, 2 for wrong arguments.
+    """
     args = _parser().parse_args(arguments)
-    if isinstance(sys.stdout, TextIOWrapper):  # whatever the console's encoding, the text is UTF-8
+    if isinstance(sys.stdout, TextIOWrapper):  # the output is UTF-8 whatever the console's encoding
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     if args.inputs == ["-"]:
         if args.output is not None:
-            return _usage("standard input has no name to write to; redirect the output instead of -o")
+            return _usage("standard input has no file name; redirect the output instead of -o")
         article = _extract(sys.stdin.buffer.read(), as_text=args.text, url=args.url)
         sys.stdout.write(_shown(article, as_json=args.json))
         return 0
     if args.output is not None and args.output.exists() and not args.output.is_dir():
         return _usage(f"{args.output} is a file; -o takes a folder")
     if args.report and args.output is None:
-        return _usage("--report writes files; say where with -o DIR")
+        return _usage("--report writes files; name a folder with -o DIR")
     inputs = [Path(name) for name in args.inputs]
     missing = [path for path in inputs if not path.exists()]
     for path in missing:
@@ -57,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     failed = len(missing)
     several = len(jobs) > 1
     work = partial(_work, as_json=args.json, as_report=args.report, as_text=args.text, url=args.url)
-    # a bar only on a terminal, and not where it would run into the text itself
+    # a progress bar only on a terminal, and not between the texts on standard output
     bar = tqdm(total=len(jobs), unit="page", disable=None if several and args.output is not None else True)
     for source, text, problem in _run(work, jobs, args.jobs):
         bar.update()
@@ -69,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bar.close()
     if failed:
         print(
-            f"{failed} of {len(jobs) + len(missing)} files failed; they are named above, the others are done",
+            f"{failed} of {len(jobs) + len(missing)} files failed (see above); the others are done",
             file=sys.stderr,
         )
     return 1 if failed else 0
@@ -77,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m cleaner", description="Keep the article of each page, as plain text."
+        prog="python -m cleaner", description="Write the article of each page as plain text."
     )
     parser.add_argument(
         "inputs", nargs="+", metavar="FILE|FOLDER|-", help="saved pages, folders of them, or - for standard input"
@@ -92,14 +100,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--json",
         action="store_true",
-        help="all that is known of the article as JSON: one line a page, or NAME.json beside NAME.txt",
+        help="write the article with its metadata as JSON: one line per page, or NAME.json with NAME.txt",
     )
     parser.add_argument(
-        "--report", action="store_true", help="with -o, also NAME.report.html: what was kept, what went, and why"
+        "--report",
+        action="store_true",
+        help="with -o, also write NAME.report.html: what was kept, what was removed, why",
     )
-    parser.add_argument("--text", action="store_true", help="the input is text whose markup is gone already")
-    parser.add_argument("--url", help="where the page is from; makes its links absolute")
-    parser.add_argument("-j", "--jobs", type=_positive, default=1, metavar="N", help="processes to use (default 1)")
+    parser.add_argument("--text", action="store_true", help="the input is text without markup")
+    parser.add_argument("--url", help="the address of the page, to make its links absolute")
+    parser.add_argument("-j", "--jobs", type=_positive, default=1, metavar="N", help="number of processes (default 1)")
     return parser
 
 
@@ -115,7 +125,7 @@ def _usage(message: str) -> int:
 
 
 def _jobs(inputs: list[Path], output: Path | None, endings: frozenset[str]) -> Iterator[Job]:
-    """Each page with the path of its output without ending; a folder's pages keep their place below `output`."""
+    """Yield each page with the path of its output without suffix. A folder's pages keep their place below `output`."""
     found: list[tuple[Path, Path]] = []
     for source in inputs:
         if source.is_dir():
@@ -126,7 +136,7 @@ def _jobs(inputs: list[Path], output: Path | None, endings: frozenset[str]) -> I
     stems = Counter(place.with_suffix("") for _, place in found)
     names: Counter[Path] = Counter()
     for source, place in found:
-        # a.htm beside a.html, or one name from two folders: neither may overwrite the other
+        # a.htm and a.html, or one name in two folders: neither may overwrite the other
         name = place.with_suffix("") if stems[place.with_suffix("")] == 1 else place
         names[name] += 1
         if names[name] > 1:
@@ -174,7 +184,7 @@ def _shown(article: Article, *, as_json: bool, name: str = "") -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Whole or not at all: a stop in between leaves the file that was there before."""
+    """Write a file completely or not at all: after an interruption the old file is still there."""
     unfinished = path.with_name(path.name + ".part")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(path)
@@ -183,6 +193,6 @@ def _write(path: Path, text: str) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except BrokenPipeError:  # the reader (head, less) has seen enough
+    except BrokenPipeError:  # the reader (head, less) has ended
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

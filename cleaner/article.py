@@ -1,4 +1,4 @@
-"""The words of the API: what goes into the cleaner beside the page (`Rule`) and what comes out (`Article`)."""
+"""The types of the API: what the cleaner takes besides the page (`Rule`) and what it returns (`Article`)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What only a site's maintainer can know about its article pages. Every field may be left out.
+    """CSS selectors for the article pages of one site. Every field may be left out.
 
-    Parameters are CSS selectors, each matched against the page as served; using one that is not CSS is a ValueError.
-    An element that several of them match is what the first of remove, date, source, title, body says.
+    Selectors are matched against the page as served. One that is not CSS raises a ValueError when it is used. An
+    element that several selectors match counts as the first of remove, date, source, title, body.
 
-    body: the element or elements that hold the article; outranks the cleaner's own choice where it holds text.
-    remove: elements inside the body that are not part of the article.
-    title, date, source: the elements that show these.
+    Attributes:
+        body: The element or elements that hold the article. They replace the cleaner's own choice if they hold text.
+        remove: Elements inside the body that are not part of the article.
+        title, date, source: The elements that show these.
     """
 
     body: str = ""
@@ -35,8 +36,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a block was dropped: `kind` is the name of the stage's or lexicon's rule (stable, for programs),
-    `why` a sentence for people."""
+    """The reason why a block was removed.
+
+    Attributes:
+        kind: A stable name, for programs. Those of lines are in lexicon.toml.
+        why: A sentence for people.
+    """
 
     kind: str
     why: str = ""
@@ -47,7 +52,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A block inside or beside the article that was left out. `index` is its place among the page's blocks."""
+    """A block inside or near the article that was left out.
+
+    Attributes:
+        text: Its text.
+        reason: The reason.
+        index: Its index among the page's blocks.
+    """
 
     text: str
     reason: Reason
@@ -56,7 +67,12 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that the article offers: its name as shown, and its URL (absolute where the page's is known)."""
+    """A file that the article offers.
+
+    Attributes:
+        name: Its name as shown.
+        url: Its URL, absolute if the page's URL is known.
+    """
 
     name: str
     url: str
@@ -64,13 +80,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page shows of its article; "" or None where it shows nothing.
+    """The metadata of an article; "" or None for what its page does not show.
 
-    date: aware, in Asia/Shanghai; midnight where only the day is shown.
-    date_shown: the same as an ISO string without offset, as precise as the page: `2020-11-24`,
-        `2020-11-24 10:26` or `2020-11-24 10:26:00`.
-    column: the site's section that the page stands in.
-    doc_number, office: an official document's number and issuing office.
+    Attributes:
+        title: The headline.
+        date: The publication time, aware, in Asia/Shanghai; midnight if only the day is shown.
+        date_shown: The same as an ISO string without offset, as precise as on the page: `2020-11-24`,
+            `2020-11-24 10:26` or `2020-11-24 10:26:00`.
+        source: The medium or office that the article is from.
+        author, editor: Their names.
+        column: The site's section that the page is in.
+        doc_number, office: An official document's number and issuing office.
     """
 
     title: str = ""
@@ -86,13 +106,16 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Article(Metadata):
-    """An article, all that its page shows of it, and what was done to get it.
+    """An article with its metadata, and how it was found.
 
-    text: the body's paragraphs with a blank line between, without title and header line; "" where there is none.
-    method: how the body was found: `rule`, `container`, `density`, `fallback`, `text` or `none`.
-    confidence: 0 (no article) to 1; see docs/cleaning.md for what it promises.
-    removed: the blocks inside or beside the body that were left out, in page order.
-    next_page: absolute URL of the article's next page, where the article is cut over several.
+    Attributes:
+        paragraphs: The paragraphs of the body, without title and header line.
+        removed: The blocks inside or near the body that were left out, in page order.
+        method: How the body was found: `rule`, `container`, `density`, `fallback`, `text` or `none`.
+        confidence: 0 (no article) to 1; docs/cleaning.md describes what it means.
+        warnings: A sentence for each doubt.
+        next_page: Absolute URL of the article's next page, if the article is divided over several.
+        attachments: The files that the article offers.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -105,10 +128,11 @@ class Article(Metadata):
 
     @property
     def text(self) -> str:
+        """The paragraphs with a blank line between them; "" if there is no article."""
         return "\n\n".join(self.paragraphs)
 
     def as_dict(self) -> dict[str, Any]:
-        """Everything as plain JSON types, with `text` and with the date as the page shows it."""
+        """Return all fields as JSON types, with `text`, and with the date as the page shows it."""
         row = asdict(self)
         row["date"] = row.pop("date_shown")
         row["text"] = self.text

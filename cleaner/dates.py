@@ -1,65 +1,115 @@
-"""Reads publication times as Chinese pages write them: in a line, a script, a URL. For the metadata stage."""
+"""The grammar of dates as Chinese pages write them: in a line, in parts set apart, in a script, in a URL.
+
+All modules that look for a date take the patterns or functions from here, so that a date is read everywhere or nowhere.
+Digits and separators may be full-width. Every repeat is bounded, and no two neighbours can match the same character:
+no pattern backtracks far.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from cleaner.article import SHANGHAI
 
-#: Pages of the web were not written before; such years are the subject, not the publication time.
-_FIRST_YEAR: Final = 1994
-#: `10-11-13` is a day of 2010: two-digit years up to this one belong to this century.
+#: The web has no older pages. An earlier year is what a text is about, not when it was published.
+FIRST_YEAR: Final = 1994
+#: The last year that the patterns match.
+LAST_YEAR: Final = 2099
+#: A year of two digits up to this one belongs to this century: `10-11-13` is a day of 2010.
 _LAST_SHORT_YEAR: Final = 49
 
-# Every repeat is bounded, and no two neighbours can match the same character: it cannot backtrack far.
+#: Parts of patterns, without groups. The first digit of a year is a set of its own, as `re` can then skip to it.
+YEAR: Final = r"[12１２](?:(?<=[1１])[9９]|(?<=[2２])[0０])\d\d"
+AFTER_YEAR: Final = r"\s?[-/.．／年‐–—－]\s?"
+AFTER_MONTH: Final = r"\s?[-/.．／月‐–—－]\s?"
+MONTH_DAY: Final = rf"\d\d?{AFTER_MONTH}\d\d?"
+DAY_FORM: Final = rf"{YEAR}{AFTER_YEAR}{MONTH_DAY}(?:\s?[日号])?+"
+#: A year that does not begin inside a number (`12.2023.5.6`).
+_YEAR_ALONE: Final = rf"{YEAR}(?<!\d\d{{4}})(?<!\d[.．]\d{{4}})"
+#: A day that does not end inside a number; the time of day may follow without a space (`2012-01-1708:51`).
+_DAY_END: Final = r"(?:(?!\d)|(?=\d\d[:：]))(?:\s?[日号])?"
+#: A time of day with digits and colons, seconds optional.
+CLOCK_FORM: Final = r"\d\d?[:：∶]\d\d(?:[:：∶]\d\d)?"
+#: A year of four digits in a URL or a script.
+URL_YEAR: Final = r"(?:19|20)\d\d"
+
+#: A day with its year, for callers that need its place in a text. Templates set counters and titles right beside it
+#: (`3948` + `2022-1-05`, `2023-12-18` + `2024年研考考点须知`), so that digits around it are no objection.
+DAY: Final = re.compile(DAY_FORM)
+#: A time of day after a date.
+TIME: Final = re.compile(r"\d\d?\s?[:：∶时点]\s?\d\d")
+#: How a full date may begin.
+_MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d([-/.年])\d\d(?:\1|月)\d\d")
+#: Every date has one of these digits in its year or month; most texts have none.
+_DATE_DIGIT: Final = re.compile("[0-2０-２]")
+#: Characters besides the date in a text that is nothing but a date: brackets, a mark.
+_AROUND_DATE: Final = 2
+
+_RANGE_MARK: Final = r"\s?[–—－~～至到]\s?"
+#: A full date with its time of day. A range of days is matched whole, so that neither end is taken for a date.
 _DATE: Final = re.compile(
-    r"""
-    (?<![\d.])
+    rf"""
     (?:
-        (?P<y>(?:19|20)\d\d) (?: \s? [-/.年‐–—－] \s? | \s(?=\d\d/\d\d\s\d\d:) )
-        (?P<m>\d\d?) \s? [-/.月‐–—－] \s? (?P<d>\d\d?)
-      | (?P<yy>\d\d) (?P<sep>[-/年]) (?P<mm>\d\d) (?:(?P=sep)|月) (?P<dd>\d\d) (?![-/])
+        (?P<y>{_YEAR_ALONE}) (?: {AFTER_YEAR} | \s(?=\d\d/\d\d\s\d\d:) ) (?P<m>\d\d?) {AFTER_MONTH} (?P<d>\d\d?)
+      | (?<![A-Za-z\d/.-])(?P<yy>\d\d) (?P<sep>[-/.年]) (?P<mm>\d\d) (?:(?P=sep)|月) (?P<dd>\d\d) (?!\s?[-/.])
     )
-    (?: (?!\d) | (?=\d\d:) ) (?:\s?[日号])? (?!\s?[–—－~至]\s?\d)
+    {_DAY_END}
     (?:
-        [\sT,，]{0,3} (?:(?:星期|周)[一二三四五六日天] \s{0,2})? (?P<half>上午|下午|晚上|凌晨|中午)? \s?
+        (?P<range> (?:{_RANGE_MARK}|\s?-{{1,2}}\s?(?={YEAR}{AFTER_YEAR})) \d[-/.．／年月日号\d]{{0,20}} )
+      | [\sT,，]{{0,3}} (?:(?:星期|周)[一二三四五六日天] \s{{0,2}})? (?P<half>上午|下午|晚上|凌晨|中午)? \s?
         (?P<h>\d\d?) \s? [:：∶时点] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) )? (?!\d)
         (?: \s? (?P<noon>[AaPp][Mm]) (?![A-Za-z]) )?
+        (?P<times> {_RANGE_MARK} \d\d?(?=\s?[:：∶时点月]) | (?:{_RANGE_MARK}|\s?-{{1,2}}\s?) {DAY_FORM} )?
     )?
     """,
     re.VERBOSE,
 )
-_COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:[\sT]?(\d\d):?(\d\d)(?::?(\d\d))?)?(?!\d)")
-#: Templates set the day large beside its month, or the day and month beside the year, each in a block of its own.
-_HALVES: Final = re.compile(
-    r"(?P<y>(?:19|20)\d\d)\s?(?:[-/.]|年\s?)(?P<m>\d\d?)月?\s(?P<d>\d\d?)日?"
-    r"|(?P<yy>(?:19|20)\d\d)年?\s(?P<mm>\d\d?)\s?[-/.月]\s?(?P<dd>\d\d?)日?"
+_COMPACT: Final = re.compile(rf"(?<!\d)({URL_YEAR})(\d\d)(\d\d)(?:[\sT]?(\d\d):?(\d\d)(?::?(\d\d))?)?(?!\d)")
+#: A year that no separator joins to a number before it.
+_YEAR_FIRST: Final = rf"{_YEAR_ALONE}(?<![/.-]\d{{4}})"
+_SPACE: Final = r"\s{1,9}"
+#: Dates in two parts that a template sets apart: the day large beside year and month, or month and day beside the year.
+#: Each with the numbers of its groups for year, month and day.
+_SPLIT: Final = (
+    # 20 2020-08
+    (
+        re.compile(rf"(?<![\d:-])(\d\d?)日?{_SPACE}({_YEAR_ALONE}){AFTER_YEAR}(\d\d?)月?(?!\d|\s?[-/.]\s?\d)"),
+        (2, 3, 1),
+    ),
+    # 2020-08 20
+    (re.compile(rf"({_YEAR_FIRST}){AFTER_YEAR}(\d\d?)月?{_SPACE}(\d\d?)日?(?![\d:：]|\s?[-/.])"), (1, 2, 3)),
+    # 2020 08-20
+    (re.compile(rf"({_YEAR_FIRST})年?{_SPACE}(\d\d?){AFTER_MONTH}(\d\d?)日?(?!\d)"), (1, 2, 3)),
+    # 08-20 2020
+    (re.compile(rf"(?<![\d/.-])(\d\d?){AFTER_MONTH}(\d\d?)日?{_SPACE}({_YEAR_ALONE})年?(?![\d/.-])"), (3, 1, 2)),
 )
-#: The longest half, 2024 年 02 月.
-_HALF: Final = 10
+#: The longest part of such a date: 2024 年 02 月.
+_LONGEST_PART: Final = 10
 _UTC: Final = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|\+00:?00)$")
-#: Script variables under which CMSs hand the publication time to the page (`pubdata` is not a slip of ours).
+#: Script variables in which CMSs give the publication time (`pubdata` is their spelling).
 _SCRIPT: Final = re.compile(
     r"(?:pub_?(?:date|data|time)|publish_?(?:ed)?_?(?:date|time)|date_?published|release_?(?:date|time)"
     r"|docreltime|fb(?:sj|rq))[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>]{8,32})[\"']",
     re.I,
 )
-_URL_PARTS: Final = re.compile(r"/((?:19|20)\d\d)[-/](\d\d?)[-/](\d\d?)(?=[/_.-])")
-_URL_DIGITS: Final = re.compile(r"/t?((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)(?=[/_.-])")
+_URL_PARTS: Final = re.compile(rf"/({URL_YEAR})[-/](\d\d?)[-/](\d\d?)(?=[/_.-])")
+_URL_DIGITS: Final = re.compile(rf"/t?({URL_YEAR})[-/]?(\d\d)[-/]?(\d\d)(?=[/_.-])")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownDate:
     """A point in time and the way a page shows it.
 
-    when: aware, in Asia/Shanghai; midnight where only the day is shown.
-    shown: an ISO string without offset, as precise as the page: `2020-11-24`, `2020-11-24 10:26` or
-        `2020-11-24 10:26:00`.
-    start, end: where it stands in the text that it was read from.
+    Attributes:
+        when: Aware, in Asia/Shanghai; midnight where only the day is shown.
+        shown: An ISO string without offset, as precise as the page: `2020-11-24`, `2020-11-24 10:26` or
+            `2020-11-24 10:26:00`.
+        start: Where the date begins in the text that it was read from.
+        end: Where it ends.
     """
 
     when: datetime
@@ -68,82 +118,128 @@ class ShownDate:
     end: int = 0
 
 
+def to_day(year: int, month: int, day: int) -> date | None:
+    """Return a day from its numbers, None where there is no such day or it is older than the web.
+
+    Args:
+        year: With four digits or with two.
+        month: 1 to 12.
+        day: The day of the month.
+    """
+    if year < 100:
+        year += 2000 if year <= _LAST_SHORT_YEAR else 1900
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def has_date(text: str) -> bool:
+    """Return whether a text contains a day with its year."""
+    return DAY.search(text) is not None
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a day with its year and nothing else, as below a signature."""
+    found = DAY.search(text)
+    return found is not None and len(text) - (found.end() - found.start()) <= _AROUND_DATE
+
+
+def may_have_date(text: str) -> bool:
+    """Return whether a text may have a date; costs less than `find`."""
+    return _MAYBE.search(text) is not None
+
+
 def find(text: str) -> ShownDate | None:
-    """The first date of a line, with its time of day where one follows; None where the line has no full date.
+    """Return the first date of a text, with its time of day where one follows.
+
+    A range of days is not a date, and neither are its ends.
 
     >>> find("发布时间：2025年06月03日 13时44分").shown
     '2025-06-03 13:44'
     >>> find("| 10-11-13 |").shown
     '2010-11-13'
+    >>> find("公示期：2024-05-06至2024-05-09")
     """
-    if "0" not in text and "1" not in text and "2" not in text:
-        return None  # every year or month has one of these; most texts have not
+    if _DATE_DIGIT.search(text) is None:
+        return None
     for match in _DATE.finditer(text):
-        if match["y"]:
-            day = (match["y"], match["m"], match["d"])
-        else:
-            century = 20 if int(match["yy"]) <= _LAST_SHORT_YEAR else 19
-            day = (f"{century}{match['yy']}", match["mm"], match["dd"])
+        if match["range"] or match["times"]:
+            continue
+        day = (match["y"], match["m"], match["d"]) if match["y"] else (match["yy"], match["mm"], match["dd"])
         hour = match["h"] and _of_24(match["h"], match["half"] or match["noon"] or "")
-        date = _shown(day, (hour, match["min"], match["s"]), match.start(), match.end())
-        if date:
-            return date
+        found = _shown(day, (hour, match["min"], match["s"]), match.start(), match.end())
+        if found:
+            return found
+    return None
+
+
+def find_split(text: str) -> ShownDate | None:
+    """Return the first date whose parts a template sets apart (`20 2020-08`, `2020 08-20`), None if there is none."""
+    for pattern, (year, month, day) in _SPLIT:
+        for match in pattern.finditer(text):
+            found = _shown((match[year], match[month], match[day]), (), match.start(), match.end())
+            if found:
+                return found
     return None
 
 
 def join(one: str, other: str) -> ShownDate | None:
-    """The day that two neighbouring blocks show between them, in either order; None where they show none.
+    """Return the day whose parts two neighbouring blocks show, None where they show none.
 
     >>> join("21", "2024年02月").shown
     '2024-02-21'
     """
-    if len(one) > _HALF or len(other) > _HALF or not (one[:1].isdigit() and other[:1].isdigit()):
+    if len(one) > _LONGEST_PART or len(other) > _LONGEST_PART or not (one[:1].isdigit() and other[:1].isdigit()):
         return None
-    for text in (f"{one} {other}", f"{other} {one}"):
-        match = _HALVES.fullmatch(text)
+    text = f"{one} {other}"
+    for pattern, (year, month, day) in _SPLIT:
+        match = pattern.fullmatch(text)
         if match:
-            return _shown(match.group("y", "m", "d") if match["y"] else match.group("yy", "mm", "dd"), (), 0, 0)
+            return _shown((match[year], match[month], match[day]), (), 0, 0)
     return None
 
 
 def find_in_value(value: str) -> ShownDate | None:
-    """The date of a meta tag or script variable, where bare digits and UTC offsets occur too."""
+    """Return the date of a meta tag or script variable, where digits without separators and UTC offsets occur too."""
     value = value.strip()
-    date = find(value)
-    if date is None:
+    found = find(value)
+    if found is None:
         match = _COMPACT.search(value)
         if match is None:
             return None
         return _shown(match.group(1, 2, 3), match.group(4, 5, 6), match.start(), match.end())
     if _UTC.search(value):
-        when = date.when + timedelta(hours=8)
-        return ShownDate(when, when.strftime("%Y-%m-%d %H:%M:%S"), date.start, date.end)
-    return date
+        when = found.when + timedelta(hours=8)
+        return ShownDate(when, when.strftime("%Y-%m-%d %H:%M:%S"), found.start, found.end)
+    return found
 
 
 def find_in_scripts(scripts: Iterable[str]) -> ShownDate | None:
-    """The publication time that a page's inline scripts set or write, None where they do not."""
+    """Return the publication time that a page's inline scripts set or write, None where they do not."""
     for script in scripts:
         for match in _SCRIPT.finditer(script):
-            date = find_in_value(match.group(1))
-            if date:
-                return date
+            found = find_in_value(match.group(1))
+            if found:
+                return found
     return None
 
 
 def find_in_url(url: str) -> ShownDate | None:
-    """The day that an article's URL bears (`t20230506_`, `/2023/5/6/`, `/2023-05/06/`), None where none."""
+    """Return the day in an article's URL (`t20230506_`, `/2023/5/6/`, `/2023-05/06/`), None where there is none."""
     path = url.partition("?")[0]
     for pattern in (_URL_PARTS, _URL_DIGITS):
         for match in pattern.finditer(path):
-            date = _shown(match.group(1, 2, 3), (), match.start(), match.end())
-            if date:
-                return date
+            found = _shown(match.group(1, 2, 3), (), match.start(), match.end())
+            if found:
+                return found
     return None
 
 
 def _of_24(hour: str, half: str) -> str:
-    """An hour of the clock of 24, from one of 12 where the half of the day is named."""
+    """Return an hour on the 24-hour clock, from one on the 12-hour clock where the half of the day is named."""
     half = half.upper()
     if hour == "12" and half in ("AM", "凌晨"):
         return "0"
@@ -151,14 +247,12 @@ def _of_24(hour: str, half: str) -> str:
     return str(int(hour) + 12) if later and int(hour) < 12 else hour
 
 
-def _shown(day: tuple[str, ...], time: tuple[str | None, ...], start: int, end: int) -> ShownDate | None:
-    """Year, month and day, and as much of hour, minute and second as there is; None where it is no day."""
-    try:
-        when = datetime(int(day[0]), int(day[1]), int(day[2]), tzinfo=SHANGHAI)
-    except ValueError:
+def _shown(numbers: tuple[str, ...], time: tuple[str | None, ...], start: int, end: int) -> ShownDate | None:
+    """Return a date from year, month and day, and as much of hour, minute and second as there is."""
+    day = to_day(int(numbers[0]), int(numbers[1]), int(numbers[2]))
+    if day is None:
         return None
-    if when.year < _FIRST_YEAR:
-        return None
+    when = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
     hour, minute, second = time if time else (None, None, None)
     precision = 10
     if hour and minute and int(hour) < 24 and int(minute) < 60:

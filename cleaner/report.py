@@ -1,19 +1,19 @@
-"""One page's explanation as a self-contained HTML file: what was kept, what went, and why."""
+"""The result for one page as a self-contained HTML file: what was kept, what was removed, and why."""
 
 from __future__ import annotations
 
 from html import escape
 from itertools import chain
 
-from cleaner.article import Article
+from cleaner.article import Article, Removed
 
 _STYLE = (
     "body{font:16px/1.7 serif;max-width:46em;margin:2em auto;padding:0 1em;color:#222}"
-    "p{margin:.4em 0}.gone{color:#888;background:#f6f1ee;font-size:.85em;padding:.1em .5em}"
-    ".gone b{color:#a33;font-weight:normal;margin-right:.7em}"
+    "p{margin:.4em 0}.removed{color:#888;background:#f6f1ee;font-size:.85em;padding:.1em .5em}"
+    ".removed b{color:#a33;font-weight:normal;margin-right:.7em}"
     "dt{color:#888;float:left;clear:left;width:8em}dd{margin-left:9em}"
 )
-#: Nothing of the page is markup; were anything, a browser would still load and run nothing.
+#: All text of the page is escaped. Should any be markup after all, a browser loads and runs nothing.
 _POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
 _FIELDS = (
     "title",
@@ -31,35 +31,34 @@ _FIELDS = (
 
 
 def report(article: Article) -> str:
-    """The article with all that was left out of it, in page order, as an HTML page that needs no other file.
+    """Return an article with the blocks that were left out, in page order, as an HTML page that needs no other file.
 
-    Everything from the page is escaped; the report runs no script and loads nothing.
+    All text from the page is escaped; the report runs no script and loads nothing.
     """
-    known = "".join(
+    metadata = "".join(
         f"<dt>{name}</dt><dd>{escape(str(getattr(article, name)))}</dd>" for name in _FIELDS if getattr(article, name)
     )
-    doubts = "".join(f"<p>{escape(warning)}</p>" for warning in article.warnings)
+    warnings = "".join(f"<p>{escape(warning)}</p>" for warning in article.warnings)
     kept = (
         (index, f"<p>{escape(text)}</p>") for index, text in zip(_indexes(article), article.paragraphs, strict=True)
     )
-    gone = (
-        (
-            one.index,
-            f'<p class="gone" title="{escape(one.reason.why)}"><b>{escape(one.reason.kind)}</b>{escape(one.text)}</p>',
-        )
-        for one in article.removed
-    )
-    rows = "\n".join(row for _, row in sorted(chain(kept, gone), key=lambda pair: pair[0]))
+    removed = ((block.index, _removed(block)) for block in article.removed)
+    rows = "\n".join(row for _, row in sorted(chain(kept, removed), key=lambda pair: pair[0]))
     title = escape(article.title or "article")
     return (
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">{_POLICY}<title>{title}</title>'
         f"<style>{_STYLE}</style></head>\n"
-        f"<body><h1>{title}</h1><dl>{known}</dl>{doubts}<hr>\n{rows}\n</body></html>\n"
+        f"<body><h1>{title}</h1><dl>{metadata}</dl>{warnings}<hr>\n{rows}\n</body></html>\n"
     )
 
 
+def _removed(block: Removed) -> str:
+    reason = block.reason
+    return f'<p class="removed" title="{escape(reason.why)}"><b>{escape(reason.kind)}</b>{escape(block.text)}</p>'
+
+
 def _indexes(article: Article) -> list[int]:
-    """Places for the paragraphs among the removed blocks: the run's indexes that no removed block has, in order."""
+    """Return indexes for the paragraphs: those that no removed block has, in order."""
     taken = {one.index for one in article.removed}
     start = min(taken, default=0)
     free = (i for i in range(start, start + len(taken) + len(article.paragraphs)) if i not in taken)

@@ -1,5 +1,4 @@
-"""zhengwen's crawler: a Scrapy project that finds a site's articles, hands them to `cleaner` and keeps what
-comes back."""
+"""zhengwen's crawler: a Scrapy project that finds articles, passes them to `cleaner` and stores the results."""
 
 from __future__ import annotations
 

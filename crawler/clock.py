@@ -1,4 +1,4 @@
-"""The time, in the zone of the sites."""
+"""The current time, in the time zone of the sites."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ __all__ = ["SHANGHAI", "now", "timestamp"]
 
 
 def now() -> datetime:
-    """Return the current time, aware, in Asia/Shanghai."""
+    """The current time, aware, in Asia/Shanghai."""
     return datetime.now(SHANGHAI)
 
 
 def timestamp() -> str:
-    """Return the current time as files and ledger store it: an ISO string with offset, to the second."""
+    """The current time as files and the ledger store it: an ISO string with offset, to the second."""
     return now().isoformat(timespec="seconds")

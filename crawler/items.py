@@ -1,11 +1,11 @@
-"""What a spider asks for, and what it yields: an article's address, and the article with everything known of
-it."""
+"""What a spider requests and what it yields: the link of an article, and the article with its metadata."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from scrapy.http import Response
@@ -13,21 +13,24 @@ from scrapy.http import Response
 from cleaner import Article
 from crawler.validators import validators_of
 
-#: What stands for no character of a text, but acts in a terminal. Marks of direction stay: Uyghur needs them.
+#: Control characters except tab and line feed. Direction marks stay: Uyghur text needs them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
-
-#: `ArticleItem.incomplete` of an article with more pages than are fetched: asking again brings no more.
-TOO_MANY = "too_many_pages"
+#: `ArticleItem.incomplete` of an article with more pages than are fetched. Another request would not bring more.
+TOO_MANY_PAGES = "too_many_pages"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An article that is asked for.
+    """An article that is requested.
 
-    key, url: its name in the ledger (`crawler.urls.key_of`) and its address.
-    title, day: as the list or the URL shows them, if they do.
-    column, column_url: the column whose list named it, if one did.
+    Attributes:
+        key: Its key in the ledger (`crawler.urls.key_of`).
+        url: Its address.
+        title: Its title in the list, or "".
+        day: Its day in the list or the URL, or None.
+        column: The name of the column whose list named it, or "".
+        column_url: The address of that column, or "".
     """
 
     key: str
@@ -37,27 +40,31 @@ class Target:
     column: str = ""
     column_url: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        """The target in JSON types, as the archive keeps it."""
+        return asdict(self) | {"day": self.day.isoformat() if self.day else None}
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Self:
+        """The target that `to_json` gave, perhaps in another version of the program: unknown fields are ignored.
+
+        Raises:
+            TypeError, ValueError: `to_json` gave no such record.
+        """
+        known = {field.name: record[field.name] for field in fields(cls) if field.name in record}
+        return cls(**known | {"day": datetime.date.fromisoformat(record["day"]) if record.get("day") else None})
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleItem:
-    """An article as it is stored.
+    """An article as the spider hands it to the store.
 
-    key: its name in ledger and file names (`crawler.urls.key_of`).
-    url, final_url: the address that the list gave, and the one that answered after redirects.
-    site, spider: the site's name in Chinese, and the spider's.
-    date: publication time in Asia/Shanghai as an ISO string without offset, as precise as the page; "" if
-        unknown.
-    date_from: where that was read: `page`, `list` (the row's day, or the one in the URL), or "".
-    column, column_url: the column's name, as the page or the list shows it, and its address.
-    text: the paragraphs, a blank line between; of several pages those of all, in order. "" where all that the
-        article has to say is in its attachments.
-    method, confidence, warnings: what the cleaner says of its choice.
-    attachments: name and URL of each file that the article offers.
-    pages: the addresses of its pages in order, where it has several.
-    next_page: where the article goes on, if that page could not be had.
-    incomplete: why it could not, as runs count it (`http_404`); "" for an article that is whole.
-    fetched_at: ISO time with offset.
-    etag, last_modified: the page's validators; "" for an article of several pages, which has none as a whole.
+    Attributes:
+        key: Its key in the ledger and in file names (`crawler.urls.key_of`).
+        text: The paragraphs, separated by empty lines; for several pages those of all, in order. "" if the article
+            has its content in attachments only.
+
+    All other fields are those of the metadata file: see `crawler.store.article_files.ArticleRecord`.
     """
 
     key: str
@@ -90,7 +97,16 @@ class ArticleItem:
 
     @classmethod
     def of(cls, article: Article, target: Target, response: Response, site: str, spider: str, at: str) -> Self:
-        """What is known of an article at the time `at`, from its page first, else from the list that named it."""
+        """Make an item from an article's first page, and from the list where the page says nothing.
+
+        Args:
+            article: What the cleaner extracted.
+            target: The link that was requested.
+            response: The page.
+            site: The site's name, in Chinese.
+            spider: The spider's name.
+            at: When the page was fetched, as an ISO time with offset.
+        """
         shown = article.date_shown or (article.date.isoformat(" ") if article.date else "")
         listed = target.day.isoformat() if target.day else ""
         validators = validators_of(response)
@@ -100,17 +116,17 @@ class ArticleItem:
             final_url=response.url,
             site=site,
             spider=spider,
-            title=plain(article.title or target.title),
+            title=without_controls(article.title or target.title),
             date=shown or listed,
             date_from="page" if shown else "list" if listed else "",
-            source=plain(article.source),
-            author=plain(article.author),
-            editor=plain(article.editor),
-            column=plain(article.column or target.column),
+            source=without_controls(article.source),
+            author=without_controls(article.author),
+            editor=without_controls(article.editor),
+            column=without_controls(article.column or target.column),
             column_url=target.column_url,
             doc_number=article.doc_number,
             office=article.office,
-            text=plain(article.text),
+            text=without_controls(article.text),
             method=article.method,
             confidence=round(article.confidence, 3),
             warnings=article.warnings,
@@ -131,16 +147,10 @@ class ArticleItem:
 
     @property
     def date_line(self) -> str:
-        """The line under the title, as the sites write it: `2020-11-24 10:26:00 来源：江苏长安网`."""
+        """The line under the title, in the form of the sites: `2020-11-24 10:26:00 来源：江苏长安网`."""
         return f"{self.date} {f'来源：{self.source}' if self.source else ''}".strip()
 
-    def metadata(self) -> dict[str, Any]:
-        """All but the text and the key, as plain JSON types."""
-        row = asdict(self)
-        del row["text"], row["key"]
-        return row
 
-
-def plain(text: str) -> str:
-    """A text without control characters, line ends and tabs apart."""
+def without_controls(text: str) -> str:
+    """Remove control characters except tabs and line feeds."""
     return _CONTROLS.sub("", text)

@@ -1,4 +1,7 @@
-"""The project's settings. Any of them can be set for one run: `scrapy crawl jiangsu -s DOWNLOAD_DELAY=3`."""
+"""The project's settings. Any of them can be set for one run: `scrapy crawl jiangsu -s DOWNLOAD_DELAY=3`.
+
+The settings of zhengwen come first, then those of Scrapy that differ from its defaults.
+"""
 
 from __future__ import annotations
 
@@ -14,46 +17,56 @@ ADDONS = {
     "crawler.monitoring.addon.MonitorAddon": 300,
 }
 
-# --- zhengwen's own ---
-#: The folder of all sites' data; a site's is named after its spider.
+# --- zhengwen: data and identity ---
+#: The folder with the data of all sites, each in a subfolder with the name of its spider.
 DATA_DIR = "data"
-#: A folder of saved pages to crawl instead of the network; see crawler/fetch/replay.py.
+#: A folder of saved pages to crawl instead of the network; see crawler/fetch/replay.py. None crawls the network.
 REPLAY = None
-#: Where a site's operator finds out who crawls it and why; part of the user agent. Set it to a page of yours.
+#: The URL of a page that tells a site's operator who crawls and why; part of the User-Agent. Set it to a page of yours.
 CONTACT_URL = "https://zhengwen.example/crawler"
-#: A list that goes on after so many pages never ends: the crawler is built for lists of a thousand.
+
+# --- zhengwen: how much of a site is crawled ---
+#: Hard limit on the list pages of one column. The crawler is built for lists of a thousand pages; one that is longer
+#: than the default does not end.
 COLUMN_PAGES_MAX = 3000
-#: How many columns are walked of a site that has to be discovered. A second run asks for a page or two of each: some
-#: four minutes. Of five sites that were looked at one has more than 60, and with 60 lost two fifths of its articles.
+#: Hard limit on the columns of a site whose columns are discovered. In a second run, 120 columns of one or two requests
+#: each take about four minutes. Of five sites measured one has more than 60 columns; a limit of 60 lost two fifths of
+#: its articles.
 DISCOVERED_COLUMNS_MAX = 120
-#: So many challenges or refusals one after the other, and the run ends: the site does not want it.
-BLOCKED_IN_A_ROW_MAX = 10
-#: For so many days after its publication a kept article is looked at again, once a run; a changed text is kept beside
-#: the new one as a revision. 0 for never.
+#: Days after its publication during which a stored article is requested again, once a run; 0 for never. Sites correct
+#: what they have just published. A changed text is stored, and the old one is kept as a revision.
 REVISIT_DAYS = 7
-#: A run that is told to stop (SIGTERM, Ctrl-C) waits so many seconds for the pages that are on their way.
+
+# --- zhengwen: refusals and shutdown ---
+#: The number of challenges or refusals in a row after which the run ends: the site does not want to be crawled.
+BLOCKED_IN_A_ROW_MAX = 10
+#: Seconds to wait when a server sends `Retry-After`. If it asks for more, the page is left to the next run.
+RETRY_AFTER_MAX = 120
+#: Seconds that a run waits for pending requests after SIGTERM or Ctrl-C, so that it ends within ten seconds.
 STOP_GRACE = 4
-#: Keep every article page as it came, as WARC, to be cleaned again with `scrapy reclean`; see docs/archive.md.
-ARCHIVE = True
-#: Download the files that articles offer, not only list them; see docs/archive.md.
-ATTACHMENTS = False
-#: In bytes; instead of DOWNLOAD_MAXSIZE, which is meant for pages.
-ATTACHMENT_MAXSIZE = 32 * 1024 * 1024
-#: Hosts beside the site's own that attachments may be fetched from, letter by letter.
-ATTACHMENT_HOSTS: list[str] = []
-#: Hosts that may stand at private addresses (loopback, 10.0.0.0/8 …), letter by letter; of all others such an address
-#: is refused, whatever a name server says. See docs/security.md.
+#: Hosts that may have private addresses (loopback, 10.0.0.0/8 …), without their subdomains. Any other host with such an
+#: address is refused, whatever a name server says; see docs/security.md.
 PRIVATE_HOSTS: list[str] = []
 
-# --- alarms at the end of each run, with the extra `monitor`; see docs/monitoring.md ---
+# --- zhengwen: archive and attachments; see docs/archive.md ---
+#: Whether to store every article page as received, as WARC, so that `scrapy reclean` can clean it again.
+ARCHIVE = True
+#: Whether to download the attachments of articles; otherwise their URLs are listed only.
+ATTACHMENTS = False
+#: Limit in bytes of one attachment, instead of DOWNLOAD_MAXSIZE, which is meant for pages.
+ATTACHMENT_MAXSIZE = 32 * 1024 * 1024
+#: Further hosts from which attachments may be downloaded, without their subdomains.
+ATTACHMENT_HOSTS: list[str] = []
+
+# --- alerts at the end of each run, with the extra `monitor`; see docs/monitoring.md ---
 SPIDERMON_ENABLED = False
-# When the engine has stopped, the run is written down; when the spider closes, it is not yet.
+# The record of the run is written when the engine stops, after the spider is closed.
 SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.monitoring.spidermon.SiteMonitorSuite"]
 
-# --- politeness: one request at a time and site, a second apart, slower where the site is slow ---
+# --- politeness: one request at a time and one per second, slower where the site is slow ---
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "zhengwen"
-# A run crawls one site, strictly in order: the articles of a list before its next page.
+# A run crawls one site, in strict order: the articles of a list page before the next page.
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
@@ -62,15 +75,13 @@ AUTOTHROTTLE_START_DELAY = 1
 AUTOTHROTTLE_MAX_DELAY = 30
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]
-#: Seconds. So long a server's `Retry-After` is waited for; one that asks for longer is asked again in the next run.
-RETRY_AFTER_MAX = 120
 COOKIES_ENABLED = True
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
 }
 
-# --- bounds ---
+# --- limits ---
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 DOWNLOAD_TIMEOUT = 60
@@ -90,7 +101,8 @@ DOWNLOAD_HANDLERS = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-# --- parts ---
+# --- components ---
+DOWNLOADER = "crawler.fetch.shutdown.StoppableDownloader"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.fetch.offsite.SiteOnlyMiddleware": 50,
@@ -111,16 +123,15 @@ ITEM_PIPELINES = {"crawler.store.attachments.AttachmentPipeline": 400, "crawler.
 EXTENSIONS = {
     "crawler.store.archive.Archiver": 400,
     "crawler.store.guard.StorageGuard": 450,
-    "crawler.monitoring.recorder.RunRecord": 500,
+    "crawler.monitoring.recorder.RunRecorder": 500,
 }
-
-DOWNLOADER = "crawler.fetch.shutdown.StoppableDownloader"
-# In the order of the lists, newest first; Scrapy's default is the other way round.
+# First in, first out: articles are requested in the order of the lists, newest first. Scrapy's default is the reverse.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
 
-# Scrapy starts so many workers for each response (100 by default), and reads the source of callbacks for the
-# sake of a warning: without both a crawl of 200 pages took an eighth less processor time.
+# --- speed ---
+# Scrapy starts CONCURRENT_ITEMS workers for each response (100 by default), and reads the source of callbacks for a
+# warning. Without both, a crawl of 200 pages took an eighth less processor time.
 CONCURRENT_ITEMS = 1
 WARN_ON_GENERATOR_RETURN_VALUE = False
 

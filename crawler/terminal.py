@@ -1,4 +1,8 @@
-"""Text for logs and terminals: control characters escaped, secrets removed, tables aligned."""
+"""Text for logs and terminals: control characters are escaped, secrets removed, tables aligned.
+
+Pages, servers and file names supply text that ends up in logs and on terminals. It must not move the cursor, change
+colors, reverse the reading direction or forge a log line.
+"""
 
 from __future__ import annotations
 
@@ -11,38 +15,51 @@ from unicodedata import category, east_asian_width
 
 from scrapy.settings import BaseSettings
 
-#: Control characters but tab and line end; marks that turn the direction of text around; line ends that only some
-#: programs know; halves of characters, which no file can hold.
-_ACTING = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]",
-)
-#: A record begins at the left margin, and nothing else does.
-_CONTINUED = "\n    "
-#: A name and a password before a host. Bounded, so that a text of slashes takes no longer than another.
+#: Unicode categories that are escaped: control (Cc), format such as direction marks and zero-width characters (Cf),
+#: surrogate, private-use and unassigned characters (Cs, Co, Cn), line and paragraph separators.
+_ESCAPED_CATEGORIES = ("C", "Zl", "Zp")
+#: Only the first line of a log record starts at the left margin.
+_CONTINUATION = "\n    "
+#: A user name and password before a host. The length limit keeps the search linear on text that consists of slashes.
 _CREDENTIALS = re.compile(r"://[^\s/'\"<>]{1,300}@")
-#: Settings as Scrapy lists them at the start of a run.
+#: Settings as Scrapy lists them when a run starts.
 _SECRET_SETTINGS = re.compile(
     r"""('[A-Z0-9_]{0,80}(?:PASS|SECRET|TOKEN|WEBHOOK|KEY)[A-Z0-9_]{0,80}':\s{1,9})(?:'[^'\n]{1,500}'|"[^"\n]{1,500}")"""
 )
 
-#: Control, format (direction marks, zero-width characters), surrogate, private and unassigned characters; line and
-#: paragraph separators.
-_UNPRINTABLE = ("C", "Zl", "Zp")
-
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None] | None
 
 
-def shown(text: str) -> str:
-    """Text as it may be logged or printed: what would act in a terminal is written out (`\\x1b`, `\\u202e`), lines
-    after the first are indented, passwords are left out."""
-    text = _ACTING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+def escape_text(text: str) -> str:
+    r"""Return text of several lines that is safe to log or print.
+
+    Control characters except tabs and line ends are escaped (`\x1b`, `\u202e`), lines after the first are indented,
+    passwords in URLs and in lists of settings are replaced by `***`.
+    """
+    text = _escape(text, except_for="\t\n")
     if "://" in text:
         text = _CREDENTIALS.sub("://***@", text)
-    return _SECRET_SETTINGS.sub(r"\1'***'", text).replace("\n", _CONTINUED)
+    return _SECRET_SETTINGS.sub(r"\1'***'", text).replace("\n", _CONTINUATION)
+
+
+def escape_line(text: str) -> str:
+    r"""Return text as one line that is safe to print: control characters are escaped (`\x1b`, `\n`, `\u202e`)."""
+    return _escape(text)
+
+
+def _escape(text: str, except_for: str = "") -> str:
+    if text.isprintable():  # the common case; it is false for all escaped categories and for some kinds of space
+        return text
+    return "".join(
+        character.encode("unicode_escape").decode("ascii")
+        if category(character).startswith(_ESCAPED_CATEGORIES) and character not in except_for
+        else character
+        for character in text
+    )
 
 
 class SafeRecord(logging.LogRecord):
-    """A log record whose message and traceback are `shown`, whoever logs it and wherever it goes."""
+    """A log record whose message and traceback are escaped, whatever logger and handler it goes through."""
 
     def __init__(
         self,
@@ -58,40 +75,36 @@ class SafeRecord(logging.LogRecord):
         **more: Any,
     ) -> None:
         super().__init__(name, level, pathname, lineno, msg, args, exc_info, func, sinfo, **more)
-        if exc_info and exc_info[0] is not None:  # formatters write this, if it is there, instead of making it
-            self.exc_text = shown(logging.Formatter().formatException(exc_info))
+        if exc_info and exc_info[0] is not None:  # formatters use `exc_text` if it is set, and do not format again
+            self.exc_text = escape_text(logging.Formatter().formatException(exc_info))
 
     def getMessage(self) -> str:
-        return shown(super().getMessage())
+        """Return the escaped message."""
+        return escape_text(super().getMessage())
 
 
 class SafeLogsAddon:
-    """Makes all records of the process safe ones."""
+    """Scrapy add-on that makes every log record of the process a `SafeRecord`."""
 
     def update_settings(self, settings: BaseSettings) -> None:
+        """Install the record class."""
         logging.setLogRecordFactory(SafeRecord)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of cells as aligned columns, two spaces apart; the first row is the head. Cells go through `plain`."""
-    cells = [[plain(cell) for cell in row] for row in rows]
+    """Return rows of cells as aligned columns, two spaces apart.
+
+    Args:
+        rows: Rows of equal length; the first one is the header. Cells are escaped with `escape_line`.
+    """
+    cells = [[escape_line(cell) for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     return "\n".join("  ".join(map(_padded, row, widths)).rstrip() for row in cells)
 
 
-def plain(text: str) -> str:
-    """A text in one line that moves no cursor, sets no colour and reads in one direction: whatever a terminal might
-    obey is written as an escape (`\\x1b`, `\\u202e`)."""
-    return "".join(_escaped(sign) if category(sign).startswith(_UNPRINTABLE) else sign for sign in text)
-
-
 def width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """Return the number of terminal columns that a text takes; a Han character takes two."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _escaped(sign: str) -> str:
-    return sign.encode("unicode_escape").decode("ascii")
 
 
 def _padded(text: str, columns: int) -> str:

@@ -1,4 +1,4 @@
-"""URLs: one spelling for one page, the key of an article, and whether a URL is on a site."""
+"""URLs: their canonical form, the key of an article, and whether a URL belongs to a site."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-#: 64 bits: among ten million articles the chance of one collision is below one in 300,000.
+#: 64 bits: among ten million articles the probability of one collision is below one in 300,000.
 _KEY_DIGITS = 16
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SESSION_PATH = re.compile(r";jsessionid=[^/;?#]{0,200}", re.I)
-#: `sid` is not among them: Guangdong's disclosure platform names its sites with it.
+#: Without `sid`, by which Guangdong's disclosure platform names its sites.
 _SESSION_FIELD = re.compile(r"\b(?:jsessionid|phpsessid|aspsessionid\w{0,20}|sessionid)=", re.I)
 
 
@@ -24,32 +24,31 @@ def host_of(url: str) -> str:
 
 
 def plain_host(host: str) -> str:
-    """A host's name as names are compared: in lower case and without trailing dot."""
+    """A host name in the form in which names are compared: in lower case, without trailing dot."""
     return host.lower().rstrip(".")
 
 
 def without_credentials(url: str) -> str:
-    """A URL without the name and the password that may stand before its host."""
+    """A URL without user name and password."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
 
 
 def same_site(url: str, hosts: Iterable[str]) -> bool:
-    """Whether a URL's host is one of `hosts`, letter by letter.
+    """Whether a URL's host is one of `hosts`.
 
-    Neither substrings nor parent domains count: hnzf.gov.cn and hnzhengfa.gov.cn are two provinces, and
-    `www.example.cn` has to be listed beside `example.cn` where a site answers to both.
+    The whole name must match: hnzf.gov.cn and hnzhengfa.gov.cn are two provinces. Subdomains must be listed too: both
+    `example.cn` and `www.example.cn` if the site uses both.
     """
     host = host_of(url)
     return bool(host) and host in {plain_host(name) for name in hosts}
 
 
 def canonical(url: str) -> str:
-    """One spelling for one page: host in lower case, default port, fragment and session ids dropped.
+    """The canonical form of a URL: host in lower case; without default port, fragment and session ids.
 
-    The scheme is kept, as it is needed to fetch the page; that http and https name the same page is for the
-    ledger's key to say. The order of query fields is kept too: some servers mind it. What is no URL is
-    returned as it is.
+    The scheme is kept, as it is needed to fetch the page; only `key_of` treats http and https as the same page. The
+    order of query fields is kept too, as it matters to some servers. Text that is no URL is returned unchanged.
     """
     try:
         parts = urlsplit(url.strip())
@@ -71,12 +70,14 @@ def canonical(url: str) -> str:
 
 
 def key_of(url: str) -> str:
-    """The name of an article in ledger and file names: 16 hex digits of its canonical URL's hash, scheme left
-    out, as http and https name the same page."""
+    """The key of an article or column: 16 hex digits of the SHA-256 of its canonical URL.
+
+    The scheme is left out, as http and https lead to the same page.
+    """
     parts = urlsplit(canonical(url))
     return hashlib.sha256(parts._replace(scheme="").geturl().encode("utf-8", "replace")).hexdigest()[:_KEY_DIGITS]
 
 
-def by_http(url: str) -> str:
-    """The address of a page of a site of which https is of no use."""
+def with_http(url: str) -> str:
+    """A URL with https replaced by http, for a site that cannot be used over https."""
     return f"http:{url[6:]}" if url[:6].lower() == "https:" else url

@@ -1,9 +1,8 @@
-"""Asking only for what has changed (RFC 9110, section 13): the validators of a page, sent along when it is asked for
-again, and the answer that says it is still the same.
+"""Conditional requests (RFC 9110, section 13): the validators of a page, and the response that says it is unchanged.
 
-Scrapy's HTTP cache does this too. It keeps the body of every page and evicts none, and answers from it without asking
-for as long as a server's `Cache-Control` allows. Here one page a column is kept, and only when all that it led to is;
-of articles nothing is kept but the validators.
+Scrapy's HTTP cache does this too. It keeps the body of every page for ever and, as long as a server's `Cache-Control`
+allows, answers without a request. Here only the first page of a column is kept, and only once all its links are
+stored; of articles only the validators are kept.
 """
 
 from __future__ import annotations
@@ -17,7 +16,12 @@ _NOT_MODIFIED = 304
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave to know a page again by; "" for what it did not."""
+    """The validators of a page; false if there are none.
+
+    Attributes:
+        etag: The ETag header, or "".
+        last_modified: The Last-Modified header, or "".
+    """
 
     etag: str = ""
     last_modified: str = ""
@@ -27,13 +31,13 @@ class Validators:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The request's headers that ask for the page if it is another by now."""
+        """The headers of a request for the page unless it is unchanged."""
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in headers.items() if value}
 
     @property
     def meta(self) -> dict[str, list[int]]:
-        """The request's meta that lets the answer "not modified" through to the callback."""
+        """The meta of such a request: status 304 reaches the callback."""
         return {"handle_httpstatus_list": [_NOT_MODIFIED]} if self else {}
 
 
@@ -46,7 +50,7 @@ def validators_of(response: Response) -> Validators:
 
 
 def not_modified(response: Response) -> bool:
-    """Whether the answer is that the page is still the same; it has no body then."""
+    """Whether the response says that the page is unchanged; it has no body then."""
     return response.status == _NOT_MODIFIED
 
 

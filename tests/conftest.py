@@ -1,4 +1,4 @@
-"""Fixtures of all tests: the saved pages in `samples`, and the optional folder `shared` beside this one."""
+"""Fixtures of all tests: the saved pages in `samples`, and the optional folder `shared` next to the repository."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
-    """The folder of saved pages that the repository holds."""
+    """Return the folder of saved pages in the repository."""
     return ROOT / "samples"
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of measuring data beside the repository; a test that asks for it is skipped without it."""
+    """Return the folder of labelled data next to the repository; tests that use it are skipped without it."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("needs ../shared")
     return folder
 
 
-# How long an example takes says how busy the machine is.
+# no deadline, because the time of an example depends on the load of the machine
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")

@@ -1,4 +1,4 @@
-"""Runs a function in a child process that has only so much time and memory, far more than it should need."""
+"""Running a function in a child process with limits of time and memory that are far above what it should need."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-#: Twenty times what any flood of the suite takes on the machine that they were measured on, so that no slow one fails.
+#: Twenty times what any input of the suite took on the machine where this was measured, so that slower machines pass.
 CPU_SECONDS = 10
-#: What is promised, beside what the process has already.
+#: The guaranteed bound, in addition to what the process uses already.
 MEMORY = 1 << 30
 
 
 def in_child(function: Callable[[], object]) -> str:
-    """What went wrong in the child, "" where nothing did: a traceback, or the signal that ended it."""
-    with tempfile.TemporaryFile("w+") as said:
+    """Run a function in a child process.
+
+    Returns:
+        "" if it returned; otherwise a traceback, or the signal that ended the child.
+    """
+    with tempfile.TemporaryFile("w+") as output:
         child = os.fork()
         if not child:
             status = 1
@@ -26,13 +30,13 @@ def in_child(function: Callable[[], object]) -> str:
                 function()
                 status = 0
             except BaseException:
-                traceback.print_exc(limit=-4, file=said)
-                said.flush()
+                traceback.print_exc(limit=-4, file=output)
+                output.flush()
             finally:
                 os._exit(status)
         _, status = os.waitpid(child, 0)
-        said.seek(0)
-        return said.read() if not os.WIFSIGNALED(status) else f"ended by signal {os.WTERMSIG(status)}"
+        output.seek(0)
+        return output.read() if not os.WIFSIGNALED(status) else f"ended by signal {os.WTERMSIG(status)}"
 
 
 def _limit() -> None:

@@ -1,4 +1,4 @@
-"""The unit files for systemd, as systemd itself sees them."""
+"""The unit files for systemd, checked by systemd itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ UNITS = Path(__file__).resolve().parents[1] / "deploy" / "systemd"
 
 @pytest.fixture
 def complaints(tmp_path):
-    """What `systemd-analyze verify` has to say of a unit, with the program that it names put in place."""
+    """Return a function that runs `systemd-analyze verify` on a unit whose program is replaced by an existing one."""
     if not shutil.which("systemd-analyze"):
         pytest.skip("needs systemd-analyze")
 
@@ -32,10 +32,10 @@ def complaints(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["zhengwen.service", "zhengwen@jiangsu.service", "zhengwen@jiangsu.timer"])
-def test_units_are_without_fault(complaints, name):
+def test_the_units_are_valid(complaints, name):
     assert complaints(name) == []
 
 
-def test_faults_in_units_are_seen(complaints):
+def test_faults_in_units_are_reported(complaints):
     assert complaints("zhengwen.service", "KillMode=mixed", "KillMode=mix")
     assert complaints("zhengwen@jiangsu.timer", "00/4:15:00", "00/4:75:00")

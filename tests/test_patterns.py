@@ -1,85 +1,115 @@
-"""No regular expression of the project can be made to backtrack: by what it is made of, and by how its time grows."""
+"""No regular expression of the project can be made to backtrack: by its structure, and by the steps that attacks cost."""
 
 from __future__ import annotations
 
 import re
-import time
-from typing import Any
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from tests.patterns import attacks, faults, patterns
+from tests.patterns import METHODS, ProjectPattern, expensive_attacks, patterns_of, project_patterns, structural_faults
 
-PATTERNS = patterns()
-#: Twice a short text takes an exponential pattern thousands of times as long; it is asked first, as a longer would not end.
-_SHORT, _TWICE, _EXPONENTIAL = 12, 24, 200
-#: Four times a long text takes a quadratic pattern sixteen times as long, a linear one four times.
-_LONG, _FOURFOLD, _QUADRATIC = 4000, 16_000, 10
-#: What is faster than this on a text of `_LONG / 2` is not looked at again: a quadratic pattern is not.
-_RESOLUTION = 5e-4
+PATTERNS = {found.name: found for found in project_patterns()}
 
 
-def test_every_pattern_is_found() -> None:
-    names = " ".join(PATTERNS)
-    for place in (
-        "phrases._DATE",
-        ".LEXICON._starts",
-        "infoline._TOKEN",
-        "dialects.DIALECTS",
-        "listing.pager",
-        "blocking.",
-    ):
-        assert place in names
+@pytest.mark.parametrize(
+    ("place", "methods"),
+    [
+        ("cleaner.dates._DATE", {"search"}),
+        ("cleaner.lexicon.labels.LABELS._pattern", {"finditer"}),
+        ("cleaner.lexicon.lines.LEXICON._starts.", {"fullmatch"}),  # in the slots of objects in a dictionary
+        ("crawler.listing.dialects.DIALECTS.", {"search"}),  # in dataclasses in a tuple
+        ("crawler.fetch.blocking._SIGNATURES.", set(METHODS)),  # in tuples: code takes it by another name
+        ("crawler.platforms.gkmlpt:", {"fullmatch"}),  # as a string in a call of `re`
+        ("crawler.listing.js_links:", {"search"}),  # as a format of a string
+    ],
+)
+def test_a_pattern_is_found_wherever_it_is_kept(place: str, methods: set[str]) -> None:
+    found = [pattern for name, pattern in PATTERNS.items() if name.startswith(place)]
+    assert found
+    assert methods <= {method for pattern in found for method in pattern.methods}
+
+
+def test_patterns_in_a_class_in_a_bound_method_and_in_a_function_are_found(tmp_path: Path) -> None:
+    file = tmp_path / "example.py"
+    file.write_text(
+        "import re\n"
+        "class Site:\n"
+        "    NUMBER = re.compile('a1')\n"
+        "replace = re.compile('a2').sub\n"
+        "def spaces(text, name):\n"
+        "    local = re.compile('a3', re.I)\n"
+        "    return re.sub(f'{name}4', '', text), re.split('a5', text, flags=re.I | re.S), local.match(text)\n",
+        "utf-8",
+    )
+    module = ModuleType("example")
+    module.__file__ = str(file)
+    exec(compile(file.read_text("utf-8"), "example.py", "exec"), vars(module))
+    found = {pattern.pattern.pattern: pattern for pattern in patterns_of([module])}
+    assert found.keys() == {"a1", "a2", "a3", "x4", "a5"}
+    assert found["a3"].pattern.flags & re.I
+    assert found["a5"].pattern.flags & re.I
+    assert found["a3"].methods == METHODS
+    assert found["a5"].methods == ("finditer",)
 
 
 @pytest.mark.parametrize("bad", [r"(a+)+b", r"(?:\w{1,500}\s){1,500}x", r"\d+\w+x", r"(?:x|(?:ab*)*)c", r"a.*b.*c"])
-def test_a_pattern_that_backtracks_is_told(bad: str) -> None:
-    assert faults(re.compile(bad))
+def test_a_structure_that_can_backtrack_is_a_fault(bad: str) -> None:
+    assert structural_faults(re.compile(bad))
 
 
 @pytest.mark.parametrize(
     "good", [r"\d{1,3}[a-z]{0,40}", r"(?:[^'\\]++|\\.)*+'", r"(?>a+)+b", r"[^<>]{16384,}+>", r"\s+"]
 )
-def test_a_pattern_that_gives_nothing_back_is_not(good: str) -> None:
-    assert not faults(re.compile(good))
+def test_a_structure_that_gives_nothing_back_is_no_fault(good: str) -> None:
+    assert not structural_faults(re.compile(good))
 
 
-@pytest.mark.parametrize("name", PATTERNS)
-def test_no_pattern_can_backtrack_without_bound(name: str) -> None:
-    assert faults(PATTERNS[name]) == []
+@pytest.mark.parametrize(
+    ("bad", "method"),
+    [
+        # exponential, and structural_faults cannot see it
+        (r"(a|aa)+b", "match"),
+        (r"(?:a|b|ab)*c", "match"),
+        (r"(?:a?){40}a{40}", "search"),
+        ("a?" * 20 + "a" * 20, "fullmatch"),
+        (r"(?:\w+\s?)+", "fullmatch"),
+        # quadratic, as a match may begin at each character
+        (r"[ab]*c", "search"),
+        (r"\s+$", "search"),
+        (r"(?s)<!--.*?-->", "search"),
+        (r"(?s)<(p|div)>.*?</\1>", "finditer"),
+        # quadratic, as each match reads the rest of the text
+        (r"a(?=.*b?)", "finditer"),
+        # bounded, but expensive
+        (r"\d{1,500}x", "search"),
+        (r"[ab]{0,200}[ab]{0,200}c", "search"),
+        (r"(?:a{0,30}){0,30}c", "match"),
+        (r"(?:.{0,90}\s){0,9}x", "match"),
+    ],
+)
+def test_a_pattern_that_backtracks_costs_too_many_steps(bad: str, method: str) -> None:
+    assert expensive_attacks(re.compile(bad), [method])
+    assert expensive_attacks(re.compile(bad.encode()), [method])
 
 
-def test_no_pattern_takes_more_than_a_text_s_length() -> None:
-    assert [name for name, pattern in PATTERNS.items() if _explodes(pattern)] == []
+@pytest.mark.parametrize(
+    ("good", "method"),
+    [
+        (r"[ab]*c", "match"),
+        (r"\s{1,9}$", "search"),
+        (r"(?s)<!--.*?(?:-->|\Z)", "finditer"),
+        (r"(?:[^'\\]++|\\.)*+'", "match"),
+        (r"x[ab]{0,200}[ab]{0,200}c", "search"),  # 40,000 steps a start, but 400 characters between two starts
+        (r"^(?:\w|\s)*$", "fullmatch"),
+    ],
+)
+def test_a_pattern_that_does_not_backtrack_is_cheap(good: str, method: str) -> None:
+    assert expensive_attacks(re.compile(good), [method]) == []
 
 
-def test_the_measurement_tells_patterns_that_do() -> None:
-    assert _explodes(re.compile(r"(a|aa)+b"))  # exponential, and not to be seen in what it is made of
-    assert _explodes(re.compile(r"[ab]*c"))  # quadratic, as it may begin anywhere
-
-
-def _explodes(pattern: re.Pattern[Any]) -> bool:
-    if _cost(pattern, _TWICE)[0] > _EXPONENTIAL * max(_cost(pattern, _SHORT)[0], 1e-6):
-        return True
-    cost, which = _cost(pattern, _LONG // 2)
-    if cost < _RESOLUTION:
-        return False
-    short, long = (min(_seconds(pattern, _text(pattern, size, which)) for _ in range(3)) for size in (_LONG, _FOURFOLD))
-    return long > _QUADRATIC * short
-
-
-def _cost(pattern: re.Pattern[Any], size: int) -> tuple[float, int]:
-    """What the dearest attack of a size takes, and which it is."""
-    return max(((_seconds(pattern, text), i) for i, text in enumerate(attacks(pattern, size))), default=(0.0, 0))
-
-
-def _text(pattern: re.Pattern[Any], size: int, which: int) -> str:
-    texts = attacks(pattern, size)
-    return texts[min(which, len(texts) - 1)]
-
-
-def _seconds(pattern: re.Pattern[Any], text: str) -> float:
-    asked = text.encode("utf-8", "replace") if isinstance(pattern.pattern, bytes) else text
-    start = time.thread_time()
-    pattern.search(asked)
-    return time.thread_time() - start
+@pytest.mark.parametrize("found", PATTERNS.values(), ids=PATTERNS)
+def test_no_pattern_of_the_project_can_backtrack(found: ProjectPattern) -> None:
+    assert structural_faults(found.pattern) == []
+    assert expensive_attacks(found.pattern, found.methods) == []

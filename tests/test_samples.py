@@ -1,4 +1,4 @@
-"""The saved pages: what the cleaner and the column reader must make of each, and what makes one a sample."""
+"""The saved pages in `samples`: the expected results of the cleaner and the column reader, and the format of a sample."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "samples"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A saved page: the record beside it, and its files."""
+    """A saved page with its record."""
 
     record: Path
     page: dict[str, Any]
@@ -47,7 +47,7 @@ class Sample:
 
     @property
     def replayed(self) -> bool:
-        """Whether the page is of a site that is held whole; columns of `platforms` stand alone."""
+        """Whether the page is of a complete site; pages of `platforms` are single."""
         return self.record.relative_to(FOLDER).parts[0] != "platforms"
 
     def __str__(self) -> str:
@@ -62,23 +62,23 @@ def of_kind(kind: str) -> list[Sample]:
 
 
 def links_of(sample: Sample) -> set[str]:
-    """Every address that a page links to, absolute and without fragment."""
+    """Return all URLs that a page links to, absolute and without fragment."""
     anchors = lxml.html.document_fromstring(decode(sample.body)).iter("a")
     return {urldefrag(urljoin(sample.url, anchor.get("href") or ""))[0] for anchor in anchors}
 
 
 def squeezed(text: str) -> str:
-    """Without white space: a line break inside a title may leave a space or none."""
+    """Remove white space: a line break inside a title may leave a space or none."""
     return "".join(text.split())
 
 
 @pytest.mark.parametrize("sample", of_kind("article"), ids=str)
-def test_an_article_comes_out_clean(sample: Sample) -> None:
+def test_the_text_of_an_article_is_the_expected_one(sample: Sample) -> None:
     assert clean(sample.body, url=sample.url) == sample.text
 
 
 @pytest.mark.parametrize("sample", of_kind("article"), ids=str)
-def test_an_article_brings_the_metadata_that_its_page_shows(sample: Sample) -> None:
+def test_the_metadata_of_an_article_are_the_expected_ones(sample: Sample) -> None:
     found = json.loads(json.dumps(extract(sample.body, url=sample.url).as_dict()))
     for field, want in sample.expected.items():
         if field == "title":
@@ -90,14 +90,14 @@ def test_an_article_brings_the_metadata_that_its_page_shows(sample: Sample) -> N
 
 
 @pytest.mark.parametrize("sample", of_kind("column"), ids=str)
-def test_a_column_brings_its_articles_in_page_order(sample: Sample) -> None:
+def test_the_links_of_a_column_are_the_expected_ones_in_page_order(sample: Sample) -> None:
     column = read_column(sample.body, sample.url)
     found = [(link.url, link.title, str(link.date) if link.date else None) for link in column.links]
     assert found == [(link["url"], link["title"], link["date"]) for link in sample.expected["links"]]
 
 
 @pytest.mark.parametrize("sample", of_kind("column"), ids=str)
-def test_a_column_says_how_to_go_on(sample: Sample) -> None:
+def test_the_next_page_of_a_column_is_the_expected_one(sample: Sample) -> None:
     column = read_column(sample.body, sample.url)
     want = sample.expected["next_page"]
     assert bool(column.next_page) == bool(want)
@@ -108,7 +108,7 @@ def test_a_column_says_how_to_go_on(sample: Sample) -> None:
 
 
 def asks_for(url: str, want: str) -> bool:
-    """Whether a request goes to the address wanted and carries its query, in any order; it may carry more."""
+    """Return whether a URL has the address and the query fields of `want`, in any order; it may have more fields."""
     got, wanted = urlsplit(url), urlsplit(want)
     fields = parse_qs(got.query)
     return got[:3] == wanted[:3] and all(
@@ -118,37 +118,37 @@ def asks_for(url: str, want: str) -> bool:
 
 
 def read_value(value: str) -> Any:
-    """A query's value; where it is JSON, what it says."""
+    """Return the value of a query field, parsed if it is JSON."""
     return json.loads(value) if value.startswith("{") else value
 
 
 @pytest.mark.parametrize("sample", of_kind("home"), ids=str)
 def test_a_home_page_links_to_its_columns(sample: Sample) -> None:
-    held = {other.url for other in of_kind("column")}
+    saved = {other.url for other in of_kind("column")}
     columns = {column["url"] for column in sample.expected["columns"]}
     assert columns <= links_of(sample)
-    assert columns <= held
+    assert columns <= saved
 
 
 @pytest.mark.parametrize("sample", [one for one in of_kind("column") if one.replayed], ids=str)
-def test_a_column_of_a_site_for_replay_leads_to_held_pages_alone(sample: Sample) -> None:
-    held = {other.url for other in SAMPLES}
+def test_a_column_of_a_complete_site_links_only_to_samples(sample: Sample) -> None:
+    saved = {other.url for other in SAMPLES}
     following = [sample.expected["next_page"]] if sample.expected["next_page"] else []
-    assert {link["url"] for link in sample.expected["links"]} | set(following) <= held
+    assert {link["url"] for link in sample.expected["links"]} | set(following) <= saved
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
-def test_a_sample_says_that_it_is_a_reconstruction_and_of_what(sample: Sample) -> None:
+def test_the_record_of_a_sample_describes_the_reconstruction(sample: Sample) -> None:
     assert RECONSTRUCTION.fullmatch(sample.page["reconstruction"])
     assert sample.page["case"]
 
 
 @pytest.mark.parametrize("sample", of_kind("article"), ids=str)
-def test_the_text_expected_of_an_article_stands_on_its_page(sample: Sample) -> None:
-    markup = decode(sample.body).replace("</html>", "")  # a stray one would end the document for lxml
+def test_the_expected_text_of_an_article_is_on_its_page(sample: Sample) -> None:
+    markup = decode(sample.body).replace("</html>", "")  # lxml ends the document at the first one
     page = squeezed(str(lxml.html.document_fromstring(markup).xpath("string()")))
     assert all(squeezed(paragraph) in page for paragraph in sample.text.split("\n\n"))
 
 
-def test_no_two_samples_share_an_address() -> None:
+def test_the_urls_of_samples_are_unique() -> None:
     assert [url for url, times in Counter(sample.url for sample in SAMPLES).items() if times > 1] == []

@@ -1,4 +1,4 @@
-"""Beside the parser: tags with thousands of attributes, taken out before a tree is built.
+"""Tags with thousands of attributes, which are removed before a tree is built.
 
 libxml2 appends an attribute to an element by walking along those that it has: 40,000 take 1.7 s, a megabyte of them
 minutes. The parser's events (`cleaner.markup.parse`) do not have this cost, so they show which pages have such a tag.
@@ -15,48 +15,49 @@ from lxml import etree
 
 #: No person and no CMS gives one element more attributes.
 _MOST = 500
-#: A tag longer than two windows leaves one without `>`, but for signs that its values hide.
+#: A tag longer than two windows leaves one window without `>`, unless its values contain that character.
 _WINDOW = 2048
-#: So many values with a `>` in them, or a long tag, have a page looked at; one saved page in a hundred has as many.
-_HIDING = 10
-_HIDDEN = re.compile(rb"""=\s{0,20}+(?:"[^">]*+|'[^'>]*+)>""")
-#: A tag as the parser reads it: a value in quotes may hold `>`, a tag that nothing closes runs to the end.
+#: A page with so many values that contain `>`, or with a long tag, is parsed to count attributes; one saved page in a
+#: hundred has as many.
+_MANY_HIDING_VALUES = 10
+_HIDING_VALUE = re.compile(rb"""=\s{0,20}+(?:"[^">]*+|'[^'>]*+)>""")
+#: A tag as the parser reads it: a value in quotes may contain `>`, a tag that nothing closes runs to the end.
 _TAG = re.compile(
     rb"""<([a-zA-Z][^\s/<>"'=]{0,60}+)((?:[^>=]++|=\s{0,20}+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+)(?:>|\Z)"""
 )
 
 
-def without_floods(data: bytes) -> bytes:
-    """Markup without the attributes of tags that have more than `_MOST`; other markup comes back as it is."""
-    if not _may_flood(data) or not _floods(data):
+def limit_attributes(data: bytes) -> bytes:
+    """Remove all attributes of tags that have more than 500; other markup is returned as it is."""
+    if not _may_exceed(data) or not _exceeds(data):
         return data
     data = _TAG.sub(lambda tag: tag[0] if len(tag[2].split(None, _MOST)) <= _MOST else b"<" + tag[1] + b">", data)
-    return b"" if _floods(data) else data
+    return b"" if _exceeds(data) else data
 
 
-def _may_flood(data: bytes) -> bool:
+def _may_exceed(data: bytes) -> bool:
     if any(data.find(b">", at, at + _WINDOW) < 0 for at in range(0, len(data) - _WINDOW, _WINDOW)):
         return True
-    return any(count == _HIDING for count, _ in enumerate(_HIDDEN.finditer(data), 1))
+    return any(count == _MANY_HIDING_VALUES for count, _ in enumerate(_HIDING_VALUE.finditer(data), 1))
 
 
-class _Widest:
-    """A parser target that remembers whether any element has too many attributes."""
+class _AttributeCounter:
+    """A parser target that records whether any element has too many attributes."""
 
     def __init__(self) -> None:
-        self.floods = False
+        self.exceeded = False
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
         if len(attrib) > _MOST:
-            self.floods = True
+            self.exceeded = True
 
     def close(self) -> bool:
-        return self.floods
+        return self.exceeded
 
 
-def _floods(data: bytes) -> bool:
-    target = _Widest()
+def _exceeds(data: bytes) -> bool:
+    target = _AttributeCounter()
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", target))
     with suppress(etree.XMLSyntaxError):
         etree.fromstring(data, parser)
-    return target.floods
+    return target.exceeded

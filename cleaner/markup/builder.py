@@ -1,9 +1,9 @@
-"""Third stage: one pass over the page's markup to its text blocks, the unit that all later stages speak of.
+"""The parser target that builds a `Page` in one pass over the markup.
 
-A `Builder` is a parser target: lxml calls it while it parses, so no tree is built and nothing is walked twice.
+lxml calls a `Builder` while it parses, so no tree is built and nothing is walked twice.
 
-This is the innermost loop of the library: a page makes some 1,700 of these calls, half of the cleaner's time. What
-depends only on an attribute's text is looked up in the tables of `BOXES`.
+This is the innermost loop of the library: a page makes some 1,700 of these calls, which take half of the cleaner's
+time. What depends only on the text of an attribute is looked up in the tables of `CONTAINERS`.
 """
 
 from __future__ import annotations
@@ -12,32 +12,35 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cleaner.characters import readable
-from cleaner.lexicon.containers import BOXES
+from cleaner.lexicon.containers import CONTAINERS
 from cleaner.markup.elements import BOX, BREAK, INLINE, LEAF, LINK, PROMOTED, SKIP, kind_of
 from cleaner.markup.page import Anchor, Block, Node, Page
 
-#: Scripts of this size may set a title or a date; larger ones are libraries.
+#: A script of fewer characters may set a title or a date; larger ones are libraries.
 _SCRIPT_KEPT: Final = 1500
-#: No link's words are longer than this; those of an anchor that nobody closed run on to the end of the page.
+#: No link's text has more characters; that of an anchor that is not closed runs to the end of the page.
 _LINK_KEPT: Final = 2000
-#: Comments that CMSs set around the body are short.
+#: A comment that CMSs set around the body has at most so many characters.
 _MARKER_KEPT: Final = 60
-#: So many pieces of text are kept before the list of them is emptied: to empty it after each block is dearer.
+#: The list of pieces of text is cleared when it has so many; clearing per block is slower.
 _PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
 
 class Builder:
-    """Builds one `Page` from a parser's events. `open_marked` and `close_marked` are for what a site's rule names."""
+    """Builds one `Page` after another from the events of a parser.
+
+    `open_marked` and `close_marked` replace `start` and `end` for elements that a site's rule names.
+    """
 
     def __init__(self) -> None:
-        #: text as the parser hands it on; that of the block to come begins at `_begin`
+        #: text as the parser passes it; that of the next block begins at `_begin`
         self._buffer: list[str] = []
         self.data: Callable[[str], None] = self._buffer.append
         self.reset()
 
     def reset(self) -> None:
-        """Begins a new page, whatever became of the last one."""
+        """Begin a new page, even if the last one was not finished."""
         self._page = Page()
         self._node = self._page.root
         self._buffer.clear()
@@ -46,54 +49,55 @@ class Builder:
         #: where the open link's text begins in the buffer, and how much linked text the block has so far
         self._link_from = 0
         self._link_chars = 0
-        #: a link with which the block began, and where it ended; in menus it is all of the block, which is read once
+        #: a link with which the block began, and where it ended; in menus it is the whole block, and is read once
         self._lone: Anchor | None = None
         self._lone_end = 0
-        #: the element whose text is not the page's, how many of its name are open in it, where its text begins
+        #: the open element whose text is skipped, how many of its name are open in it, where its text begins
         self._skip_tag = ""
         self._skip_depth = 0
         self._skip_from = 0
         self._marked_in_skipped = 0
-        #: of each open element outside of those, what its end has to do; libxml2's events are always balanced
+        #: the kind of each open element outside of skipped ones; libxml2's events are always balanced
         self._open: list[int] = []
-        #: what the element that begins says of itself
+        #: the attributes of the element that begins
         self._classes = ""
         self._ident = ""
         self._is_named = False
         self._hides = False
-        self._stretch: Node | None = None
+        #: the open interval between two comments of a CMS
+        self._between_markers: Node | None = None
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
         if self._skip_tag:
             if tag == self._skip_tag:
                 self._skip_depth += 1
             return
-        # where there are none, lxml hands on an empty mapping of another kind
+        # if there are none, lxml passes an empty mapping of another type
         given: dict[str, str] = attrib if isinstance(attrib, dict) else _NO_ATTRIBUTES
         kind = kind_of(tag)
         if kind == LEAF:
             if len(self._buffer) > self._begin:
                 self._end_block()
             if given:
-                self._look(given)
+                self._read_attributes(given)
                 if self._is_named or self._hides:
                     self._open_node(tag)
                     kind = BOX
         elif kind == INLINE:
             if given:
-                self._look(given)
+                self._read_attributes(given)
                 if self._hides:
                     self._skip(tag)
                     return
-                if self._ident and BOXES.strength_of(tag, self._ident, ""):
+                if self._ident and CONTAINERS.strength_of(tag, self._ident, ""):
                     self._flush()
                     self._open_node(tag)
                     kind = PROMOTED
         elif kind == BOX:
             if len(self._buffer) > self._begin:
                 self._end_block()
-            self._look(given)
+            self._read_attributes(given)
             self._open_node(tag)
         elif kind == LINK:
             if self._link is not None:
@@ -112,7 +116,7 @@ class Builder:
         self._open.append(kind)
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
         if self._skip_tag:
             if tag == self._skip_tag:
                 self._skip_depth -= 1
@@ -136,24 +140,24 @@ class Builder:
             self._close_node()
 
     def comment(self, text: str) -> None:
-        """A comment: CMSs set some around the body."""
+        """Handle a comment: CMSs set some around the body."""
         if len(text) > _MARKER_KEPT or self._skip_tag:
             return
-        marker = BOXES.marker(text)
+        marker = CONTAINERS.marker(text)
         if marker:
             self._flush()
             page = self._page
             if marker == "begin":
-                stretch = Node("#comment", self._node, len(page.blocks))
-                stretch.ident, stretch.strength, stretch.hidden = text.strip(), 2, self._node.hidden
-                self._stretch = stretch
-            elif self._stretch is not None:
-                self._stretch.end = len(page.blocks)
-                page.nodes.append(self._stretch)
-                self._stretch = None
+                node = Node("#comment", self._node, len(page.blocks))
+                node.ident, node.strength, node.hidden = text.strip(), 2, self._node.hidden
+                self._between_markers = node
+            elif self._between_markers is not None:
+                self._between_markers.end = len(page.blocks)
+                page.nodes.append(self._between_markers)
+                self._between_markers = None
 
     def close(self) -> Page:
-        """The page; the next one begins with `reset`."""
+        """Finish and return the page. The next one begins with `reset`."""
         if self._skip_tag:
             self._end_skip()
         self._end_link()
@@ -164,27 +168,30 @@ class Builder:
         return self._page
 
     def open_marked(self, tag: str, attrib: dict[str, str], mark: str) -> None:
-        """An element begins that a rule names."""
+        """Handle the start of an element that a rule names."""
         if self._skip_tag:
             self._marked_in_skipped += 1
             return
         self._flush()
-        self._look(attrib)
+        self._read_attributes(attrib)
         self._open_node(tag)
         self._node.mark = mark
 
     def close_marked(self) -> None:
-        """An element ends that a rule names."""
+        """Handle the end of an element that a rule names."""
         if self._marked_in_skipped:
             self._marked_in_skipped -= 1
             return
         self._flush()
+        node = self._node
         self._close_node()
+        if node.start < node.end:
+            self._page.marked.append(node)
 
     def _end_block(self) -> None:
         buffer = self._buffer
         if len(buffer) == self._begin + 1 and self._link is None and self._lone is None and buffer[-1].isspace():
-            self._begin += 1  # the white space between two tags, by far the most frequent case
+            self._begin += 1  # white space between two tags, by far the most frequent case
         else:
             self._flush()
 
@@ -210,15 +217,15 @@ class Builder:
             end = 0
         self._begin = self._link_from = end
 
-    def _look(self, attrib: dict[str, str]) -> None:
-        """Takes what matters from an element's attributes. Most have one or two: to ask for each name is dearer."""
+    def _read_attributes(self, attrib: dict[str, str]) -> None:
+        """Read the attributes of an element that matter. Most elements have one or two: a lookup by name is slower."""
         self._classes = self._ident = ""
         self._is_named = self._hides = False
         for name, value in attrib.items():
             if name == "class":
                 self._classes, self._is_named = value, True
             elif name == "style":
-                if BOXES.hides(value):
+                if CONTAINERS.hides(value):
                     self._hides = True
             elif name == "id":
                 self._ident, self._is_named = value, True
@@ -226,8 +233,10 @@ class Builder:
                 self._hides = True
 
     def _open_node(self, tag: str) -> None:
-        """Makes a node of the element that was looked at. Its attributes are not kept: hundreds of mappings alive
-        cost a tenth of the time."""
+        """Make a node of the element whose attributes were read last.
+
+        Its attributes are not kept: to keep hundreds of mappings alive takes a tenth of the time.
+        """
         parent = self._node
         node = Node(tag, parent, len(self._page.blocks))
         node.classes, node.ident = self._classes, self._ident
@@ -247,20 +256,20 @@ class Builder:
             self._node = closed.parent
 
     def _start_link(self, attrib: dict[str, str]) -> bool:
-        """Begins a link. Returns whether it is shown."""
+        """Begin a link. Return whether it is shown."""
         href = title = ""
         for name, value in attrib.items():
             if name == "href":
                 href = value
             elif name == "title":
                 title = value
-            elif name == "style" and BOXES.hides(value):
+            elif name == "style" and CONTAINERS.hides(value):
                 return False
         page, buffer = self._page, self._buffer
         link = Anchor(href, title, len(page.blocks))
         page.anchors.append(link)
         if len(buffer) == self._begin + 1 and buffer[-1].isspace():
-            self._begin += 1  # white space before a link is none of the block's
+            self._begin += 1  # white space before a link is not part of the block
         self._link, self._link_from = link, len(buffer)
         return True
 
@@ -274,7 +283,7 @@ class Builder:
             self._link = None
 
     def _read_lone(self, link: Anchor, text: str) -> None:
-        """Reads the link with which a block begins, of which `text` is the whole."""
+        """Read the link with which a block begins. `text` is the text of the whole block."""
         buffer, end = self._buffer, self._lone_end
         if end == len(buffer) or (end == len(buffer) - 1 and buffer[end].isspace()):
             link.raw = text
@@ -283,7 +292,7 @@ class Builder:
             self._read_link(link, self._begin, end)
 
     def _read_link(self, link: Anchor, start: int, end: int) -> None:
-        """Reads what is or what so far belongs to a link of the text of a block."""
+        """Read the part of a block's text that belongs to a link, which may go on in the next block."""
         buffer = self._buffer
         text = readable(buffer[start] if end == start + 1 else "".join(buffer[start:end]))
         if text:

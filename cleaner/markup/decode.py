@@ -1,8 +1,8 @@
-"""First stage: the server's bytes to text. Never raises.
+"""First stage of a page: the server's bytes to text. Never raises.
 
-The order was measured on saved Chinese pages, where one meta charset in five is wrong or missing: a byte order mark,
-strict UTF-8, Big5 where it is declared, then GB18030 (a superset of gb2312 and gbk) with the broken bytes replaced.
-A detector is asked only where many bytes had to be replaced.
+The order of the attempts was measured on saved Chinese pages, where one meta charset in five is wrong or missing: a
+byte order mark, strict UTF-8, Big5 if it is declared, then GB18030 (a superset of gb2312 and gbk) with the broken bytes
+replaced. A detector is used only if many bytes had to be replaced.
 """
 
 from __future__ import annotations
@@ -14,87 +14,93 @@ from typing import Final
 
 import chardet
 
+from cleaner.file_types import SIGNATURES
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-#: How files begin that servers send in place of a page: PDF, zip (docx, ofd), OLE (doc, wps), rar, gzip, pictures.
-_NO_PAGE: Final = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"Rar!",
-    b"\x1f\x8b",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-)
-#: A charset is declared near the start of the page; the search is bounded so that it costs the same for any page.
+_BOM_BYTES: Final[tuple[bytes, ...]] = tuple(bom for bom, _ in _BOMS)
+_BOM: Final = "\ufeff"
+#: No text has this byte, but broken pages have it even inside a character.
+_NUL: Final = b"\0"
+#: The first bytes of files that servers send in place of a page. Four bytes tell them from text.
+_DOCUMENTS: Final = tuple(signature[:4] for signature in SIGNATURES)
 _DECLARED: Final = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_-]{3,20})", re.I)
+#: A charset is declared near the start of the page: so many bytes are searched, whatever the page's size.
 _HEAD: Final = 4096
+_BIG5: Final = frozenset(("big5", "big5-hkscs"))
 #: Above this share of replaced characters neither UTF-8 nor GB18030 is the page's encoding.
 _MANY_REPLACED: Final = 0.02
+#: Bytes that the detector reads, and that are decoded to compare the encodings.
 _SAMPLE: Final = 65536
-_JUDGED: Final = 2_000_000
-
-
-def declared_charset(raw: bytes) -> str:
-    """The charset that the page's head declares, in lower case, or ""."""
-    found = _DECLARED.search(raw, 0, _HEAD)
-    return found.group(1).decode("ascii").lower() if found else ""
+_COMPARED: Final = 2_000_000
 
 
 def decode(raw: bytes, charset: str = "") -> str:
-    """Bytes of a page as text.
+    """Decode the bytes of a page.
 
-    Parameters:
-        raw: the bytes as served.
-        charset: what the HTTP header says, if anything; consulted only for Big5, as other declarations are
-            wrong too often to be worth more than the bytes themselves.
+    The text gives the same article as the bytes do: `extract(decode(raw))` is `extract(raw)`.
 
-    Returns the text; bytes that belong to no character become U+FFFD.
+    Args:
+        raw: The bytes as served.
+        charset: The charset of the HTTP header, if any. It is used only for Big5: other declarations are wrong more
+            often than what the bytes themselves show.
+
+    Returns:
+        The text without a byte order mark. Bytes that belong to no character become U+FFFD. The text is empty for a
+        file that is not a page (see `is_document`).
     """
+    if is_document(raw):
+        return ""
     for bom, name in _BOMS:
         if raw.startswith(bom):
             return raw[len(bom) :].decode(name, "replace")
     try:
-        return raw.decode("utf-8")
+        return (raw.replace(_NUL, b"") if _NUL in raw else raw).decode("utf-8")
     except UnicodeDecodeError:
         return _decode_other(raw, charset)
 
 
-def has_signature(raw: bytes) -> bool:
-    """Whether a file begins with a byte order mark, or like one that is no page."""
-    return raw.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, *_NO_PAGE))
+def is_document(raw: bytes) -> bool:
+    """Return whether bytes begin like a file that is not a page: PDF, office document, archive or picture."""
+    return raw.startswith(_DOCUMENTS)
+
+
+def has_bom(raw: bytes) -> bool:
+    """Return whether bytes begin with a byte order mark."""
+    return raw.startswith(_BOM_BYTES)
 
 
 def as_utf8(html: str | bytes) -> bytes:
-    """A page as UTF-8 bytes, as the parser takes it. Bytes that are UTF-8 already are not copied; those of a file that
-    is no page (PDF, office document, archive, picture) give none."""
-    if isinstance(html, str):
-        return html.encode("utf-8", "replace")
-    if html.startswith(_NO_PAGE):
-        return b""
-    if not html.startswith(_BOMS[0][0]):
-        try:
-            html.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-        else:
-            if not html.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    """Return a page as UTF-8 bytes, as the parser takes it. Bytes that are UTF-8 already are not copied."""
+    if isinstance(html, bytes):
+        if not is_document(html) and not has_bom(html):
+            try:
+                html.decode("utf-8")
+            except UnicodeDecodeError:
+                pass
+            else:
                 return html
-    return decode(html).encode("utf-8", "replace")
+        html = decode(html)
+    return html.removeprefix(_BOM).encode("utf-8", "replace")
+
+
+def declared_charset(raw: bytes) -> str:
+    """Return the charset that the page's head declares, in lower case, or ""."""
+    found = _DECLARED.search(raw, 0, _HEAD)
+    return found.group(1).decode("ascii").lower() if found else ""
 
 
 def _decode_other(raw: bytes, charset: str) -> str:
-    if {"big5", "big5-hkscs"} & {charset.lower(), declared_charset(raw)}:
+    if not _BIG5.isdisjoint((charset.lower(), declared_charset(raw))):
         return raw.decode("big5hkscs", "replace")
-    # what the first megabytes are in, the rest is
-    judged = raw[:_JUDGED]
-    readings = {codec: judged.decode(codec, "replace") for codec in ("gb18030", "utf-8")}
+    # the encoding of the first megabytes is that of the rest
+    compared = raw[:_COMPARED]
+    readings = {codec: compared.decode(codec, "replace") for codec in ("gb18030", "utf-8")}
     codec = min(readings, key=lambda name: _replaced(readings[name]))
-    best = readings[codec] if len(judged) == len(raw) else raw.decode(codec, "replace")
+    best = readings[codec] if len(compared) == len(raw) else raw.decode(codec, "replace")
     if _replaced(best) > _MANY_REPLACED * len(best):
         guess = chardet.detect(raw[:_SAMPLE]).get("encoding")
         if guess:

@@ -1,19 +1,21 @@
-"""What each element of HTML does to the text around it, as the builder of `blocks.py` asks for every tag."""
+"""What each element of HTML does to the text around it. The builder looks this up for every tag."""
 
 from __future__ import annotations
 
 from typing import Final
 
-#: What an element does to the text around it.
+#: A block-level element that becomes a node.
 BOX: Final = 0
-#: Half of a page's elements; without a name of their own they become no node: their blocks belong to the box around
+#: A block-level element that becomes a node only if it has a name of its own. Half of a page's elements are such; their
+#: blocks belong to the box around them.
 LEAF: Final = 1
 INLINE: Final = 2
 LINK: Final = 3
 BREAK: Final = 4
+#: An element whose text is not text of the page.
 SKIP: Final = 5
 META: Final = 6
-#: an inline element that bears the name of a body, and is a box
+#: An inline element that has the name of a body and therefore becomes a node.
 PROMOTED: Final = 7
 
 _BOXES: Final = """
@@ -35,9 +37,12 @@ _KINDS: Final[dict[str, int]] = (
 
 
 def kind_of(tag: str) -> int:
-    """What an element does to the text around it. Unknown ones are containers (`<ucapcontent>`); names with a colon are
-    not (`<o:p>`, `<st1:chsdate>` of Word stand inside sentences)."""
-    # three elements in four are one of these, and it is cheaper to compare than to hash
+    """Return what an element does to the text around it, as one of the constants of this module.
+
+    Unknown elements are boxes (`<ucapcontent>`), except for names with a colon: `<o:p>` and `<st1:chsdate>` of Word
+    stand inside sentences.
+    """
+    # three elements in four are one of these, and to compare is faster than to hash
     if tag == "span":
         return INLINE
     if tag == "a":

@@ -1,20 +1,34 @@
-"""What one pass over a page's markup leaves for the later stages: its text blocks, the elements around them, its links.
+"""The result of parsing, which all later stages read: a page's text blocks, the elements around them, and its links.
 
-No tree is kept. What a tree would be asked is in intervals: a `Node` knows which blocks lie inside it, and sums over
-any element come from prefix sums over blocks.
+There is no tree. A `Node` knows the interval of blocks inside its element, and a sum over any element is a difference
+of prefix sums over blocks.
 """
 
 from __future__ import annotations
 
-from cleaner.lexicon.containers import BOXES
+from typing import Final
+
+from cleaner.lexicon.containers import CONTAINERS
+
+#: The marks of nodes that a site's rule names.
+MARK_BODY: Final = "body"
+MARK_REMOVE: Final = "remove"
+MARK_TITLE: Final = "title"
+MARK_DATE: Final = "date"
+MARK_SOURCE: Final = "source"
 
 
 class Node:
-    """A block-level element: where it stands, and the half-open interval of blocks inside it.
+    """A block-level element.
 
-    ident, classes: the element's id and class, as written.
-    strength: what `body_strength` returns, or -1 until it is looked up, which happens for few elements.
-    mark: what a site's rule says of the element: "body", "remove", "title" …
+    Attributes:
+        tag: Its name in lower case.
+        parent: The node around it; None for the root.
+        start, end: The half-open interval of the blocks inside it.
+        ident, classes: Its id and class, as written.
+        hidden: Whether it or an element around it is hidden by its markup.
+        strength: What `body_strength` returns, or -1 until it is looked up, which happens for few elements.
+        mark: How a site's rule names the element: one of the constants `MARK_…`, or "".
     """
 
     __slots__ = ("classes", "end", "hidden", "ident", "mark", "parent", "start", "strength", "tag")
@@ -31,9 +45,9 @@ class Node:
         self.classes = ""
 
     def body_strength(self) -> int:
-        """2 for a name that only the article's body bears, 1 for one that other boxes bear too, 0 for none."""
+        """Return 2 for a name that only the article's body has, 1 for one that other elements have too, 0 for none."""
         if self.strength < 0:
-            self.strength = BOXES.strength_of(self.tag, self.ident, self.classes)
+            self.strength = CONTAINERS.strength_of(self.tag, self.ident, self.classes)
         return self.strength
 
     def __repr__(self) -> str:
@@ -41,7 +55,13 @@ class Node:
 
 
 class Block:
-    """A run of text between two block-level boundaries, white space folded; `link_chars` of it are links."""
+    """The text between two block-level boundaries.
+
+    Attributes:
+        text: The text with white space folded; never empty.
+        node: The innermost node around it.
+        link_chars: How many characters of the text are links.
+    """
 
     __slots__ = ("link_chars", "node", "text")
 
@@ -55,7 +75,13 @@ class Block:
 
 
 class Anchor:
-    """A link of the page: address and title as written, its text, and the index of the block that it begins in."""
+    """A link of the page.
+
+    Attributes:
+        href, title: Its attributes as written.
+        block: The index of the block in which it begins.
+        raw: Its text, as it is in the block or blocks.
+    """
 
     __slots__ = ("block", "href", "raw", "title")
 
@@ -67,36 +93,41 @@ class Anchor:
 
     @property
     def text(self) -> str:
+        """The link's text with white space folded."""
         return " ".join(self.raw.split())
 
 
 class Page:
-    """What one pass over the markup leaves for the later stages."""
+    """A parsed page.
 
-    __slots__ = ("anchors", "blocks", "hides", "metas", "nodes", "root", "scripts", "title")
+    Attributes:
+        root: The node around everything.
+        blocks: The text blocks in page order.
+        nodes: The elements with text, and intervals between a CMS's comments, in the order in which they end.
+        marked: Those of `nodes` that a site's rule names.
+        anchors: The links in page order.
+        metas: The contents of <meta> by name in lower case.
+        scripts: The short inline scripts.
+        title: The text of <title>.
+        hides: Whether any element with blocks in it is hidden.
+    """
+
+    __slots__ = ("anchors", "blocks", "hides", "marked", "metas", "nodes", "root", "scripts", "title")
 
     def __init__(self) -> None:
         self.root = Node("#page", None, 0)
         self.blocks: list[Block] = []
-        #: elements that hold text, and stretches between a CMS's comments, in the order in which they end
         self.nodes: list[Node] = []
+        self.marked: list[Node] = []
         self.anchors: list[Anchor] = []
-        #: contents of <meta> by lower-cased name
         self.metas: dict[str, str] = {}
-        #: short inline scripts
         self.scripts: list[str] = []
         self.title = ""
-        #: whether any element with blocks in it is hidden
         self.hides = False
 
 
-def texts(blocks: list[Block], places: list[int]) -> tuple[str, ...]:
-    """The texts of some blocks of a page."""
-    return tuple(blocks[i].text for i in places)
-
-
 def prefix_sums(values: list[int]) -> list[int]:
-    """`sums[j] - sums[i]` is the sum over blocks i to j-1."""
+    """Return sums such that `sums[j] - sums[i]` is the sum of values i to j-1."""
     sums = [0]
     total = 0
     for value in values:

@@ -1,7 +1,7 @@
-"""Second stage: text to parser events, so that no text is hidden and no page can make it slow.
+"""Second stage of a page: UTF-8 to a `Page`, by way of the parser's events.
 
-libxml2 has a few traps for real pages, each of them measured: one tag with tens of thousands of attributes takes half a
-minute, text below 255 nested elements vanishes without `huge_tree`.
+The input is bounded and repaired first, because libxml2 has a few traps, each of them measured: one tag with tens of
+thousands of attributes takes half a minute, text below 255 nested elements vanishes without `huge_tree`.
 """
 
 from __future__ import annotations
@@ -13,46 +13,52 @@ from typing import Any, Final, cast
 from lxml import etree
 
 from cleaner.markup.builder import Builder
-from cleaner.markup.decode import as_utf8, has_signature
+from cleaner.markup.decode import as_utf8, has_bom, is_document
 from cleaner.markup.page import Page
 
-#: No person and no CMS writes a longer tag; the attributes of one are cut.
+#: No person and no CMS writes a tag of more bytes; the attributes of a longer one are removed.
 _LONG_TAG: Final = 16384
-#: What lies beyond so many tags, comments and signs is not read: the fullest of 970 saved pages has 21,000, and the
-#: dearest of such pages takes a second. Text, scripts and attributes of any length are no matter.
-MOST_SIGNS: Final = 150_000
+#: The page is read up to so many `<` (tags, comments, bare signs): the page with most of 970 saved ones has 21,000, and
+#: the slowest page within this bound takes a second. Text, scripts and attributes may be of any length.
+MOST_TAGS: Final = 150_000
+#: The bytes in which `<` are counted at once.
 _STRIDE: Final = 1 << 16
-#: Since 2.14 libxml2 puts U+FFFD where a byte belongs to no character; before, it took the rest for Latin-1.
+#: Since 2.14 libxml2 puts U+FFFD where a byte belongs to no character; before, it read the rest as Latin-1.
 _SHOWS_BROKEN_BYTES: Final = etree.LIBXML_VERSION >= (2, 14)
-#: A page longer than this (bytes) is not parsed twice to find out.
+#: A page of more bytes is not parsed before it is known to be UTF-8.
 _TRIED: Final = 1 << 20
-_OWN: Final = threading.local()
+_THREAD: Final = threading.local()
+#: What stands for a byte that belongs to no character.
+_REPLACED: Final = "\ufffd"
 _TAG: Final = re.compile(rb"<[a-zA-Z][a-zA-Z0-9:-]{0,30}")
 
 
 def harmless(data: bytes) -> bytes:
-    """A page in UTF-8 without what libxml2 stumbles over, and no longer than can be read in a second or so."""
+    """Remove from a page in UTF-8 what libxml2 cannot read or reads slowly, and cut it to what takes about a second."""
     if b"\0" in data:
         data = data.replace(b"\0", b"")
-    return bounded(_without_endless_tags(data), MOST_SIGNS)
+    return bounded(_without_endless_tags(data), MOST_TAGS)
 
 
 def bounded(data: bytes, most: int) -> bytes:
-    """Markup up to where it has `most` tags, comments and signs, less at most a stride."""
-    # the shortest tag has three bytes, and to count is dear: a twentieth of the parse
+    """Cut markup before it has more than `most` tags, comments and bare `<`, to a multiple of 64 KB."""
+    # the shortest tag has three bytes, and to count takes a twentieth of the time of the parse
     if len(data) <= 3 * most or data.count(b"<") <= most:
         return data
-    signs = 0
+    tags = 0
     for at in range(0, len(data), _STRIDE):
-        signs += data.count(b"<", at, at + _STRIDE)
-        if signs > most:
+        tags += data.count(b"<", at, at + _STRIDE)
+        if tags > most:
             return data[:at]
     return data
 
 
 def _without_endless_tags(data: bytes) -> bytes:
-    """The page with only their names left of the tags that are longer than `_LONG_TAG`. Such a one leaves a half-window
-    without `>`, which costs a memchr a window to find out, instead of a pattern a tag."""
+    """Remove the attributes of tags that are longer than `_LONG_TAG`.
+
+    Such a tag leaves a window of half its length without `>`. To find that takes one memchr a window, not one match of
+    a pattern a tag.
+    """
     window = _LONG_TAG // 2
     kept: list[bytes] = []
     copied = looked = at = 0
@@ -63,7 +69,7 @@ def _without_endless_tags(data: bytes) -> bytes:
         end = data.find(b">", at + window)
         if end < 0:
             break
-        # what is before the last `>` is not looked through again, or a page with few would take quadratic time
+        # what is before the last `>` is not searched again, or a page with few of them would take quadratic time
         start = data.rfind(b"<", looked, end)
         tag = _TAG.match(data, start) if 0 <= start < end - _LONG_TAG else None
         if tag is not None and data.find(b">", start, at) < 0:
@@ -74,11 +80,17 @@ def _without_endless_tags(data: bytes) -> bytes:
 
 
 def parse(html: str | bytes) -> Page:
-    """The blocks, nodes, links and metas of a page as it was served. A page without markup is one of text lines; an
-    empty one, or a file that is no page, has no block."""
-    if isinstance(html, str) or not _SHOWS_BROKEN_BYTES or len(html) > _TRIED or has_signature(html):
+    """Parse a page.
+
+    Args:
+        html: The page as served, or its text. A page without markup is one of text lines.
+
+    Returns:
+        Its blocks, nodes, links and metas; no block for an empty page or a file that is not a page.
+    """
+    if isinstance(html, str) or not _SHOWS_BROKEN_BYTES or len(html) > _TRIED or has_bom(html) or is_document(html):
         return _parse_utf8(as_utf8(html))
-    # most pages are UTF-8: that is tried first, as to ask costs a twelfth of the parse
+    # most pages are UTF-8: this is tried first, because a check takes time and finds nothing on most pages
     page = _parse_utf8(html)
     if not _is_broken(page):
         return page
@@ -99,20 +111,33 @@ def _parse_utf8(html: bytes) -> Page:
 
 
 def _is_broken(page: Page) -> bool:
-    """Whether any text of a page had bytes that are not UTF-8."""
+    """Return whether any text, link or script of a page had bytes that are not UTF-8.
+
+    Names of tags and attributes, ids, classes and comments are not checked.
+    """
     for block in page.blocks:
-        if "\ufffd" in block.text:
+        if _REPLACED in block.text:
             return True
-    return "\ufffd" in page.title or any("\ufffd" in content for content in page.metas.values())
+    for anchor in page.anchors:
+        if _REPLACED in anchor.href or _REPLACED in anchor.title:
+            return True
+    return (
+        _REPLACED in page.title
+        or any(_REPLACED in content for content in page.metas.values())
+        or any(_REPLACED in script for script in page.scripts)
+    )
 
 
 def _tools() -> tuple[Any, Builder]:
-    """This thread's parser and its target. They are used again for every page: lxml inspects the signature of a new
-    target, which takes as long as a fifth of a page."""
-    tools: tuple[Any, Builder] | None = getattr(_OWN, "tools", None)
+    """Return this thread's parser and its target.
+
+    They are used again for every page: lxml inspects the signature of a new target, which takes a fifth of the time of
+    a page.
+    """
+    tools: tuple[Any, Builder] | None = getattr(_THREAD, "tools", None)
     if tools is None:
         builder = Builder()
-        # lxml asks a target for plain callables; its stubs ask for methods that take bytes as well
+        # lxml accepts plain callables; its stubs require methods that take bytes as well
         tools = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", builder)), builder
-        _OWN.tools = tools
+        _THREAD.tools = tools
     return tools

@@ -1,6 +1,7 @@
-"""A page read under a site's `Rule`: the maintainer's CSS selectors become marks on the page's nodes.
+"""The second stage under a site's `Rule`: the maintainer's CSS selectors become marks on the page's nodes.
 
-Selectors need a tree, so this way parses to one and plays it to the same builder that the parser feeds otherwise.
+Selectors need a tree, so the page is parsed to one, whose elements are then passed to the same builder that the parser
+feeds otherwise.
 """
 
 from __future__ import annotations
@@ -13,28 +14,36 @@ from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from cleaner.article import Rule
-from cleaner.markup.attribute_limits import without_floods
+from cleaner.markup.attribute_limits import limit_attributes
 from cleaner.markup.builder import Builder
 from cleaner.markup.decode import as_utf8
-from cleaner.markup.page import Page
+from cleaner.markup.page import MARK_BODY, MARK_DATE, MARK_REMOVE, MARK_SOURCE, MARK_TITLE, Page
 from cleaner.markup.parse import harmless
 
 _END_HTML = re.compile(rb"</html\s{0,9}>", re.I)
 _TRANSLATOR = HTMLTranslator()
-BODY, REMOVE, TITLE, DATE, SOURCE = "body", "remove", "title", "date", "source"
 
 
 def parse_with_rule(html: str | bytes, rule: Rule) -> Page:
-    """The page with each node that `rule` names marked.
+    """Parse a page and mark each node that a rule names.
 
-    Raises ValueError where a selector is not valid CSS: that is the rule's fault, not the page's.
+    Args:
+        html: The page.
+        rule: The selectors. An element that several of them match is marked by the first of remove, date, source,
+            title, body.
+
+    Returns:
+        The page, with the marked nodes in `Page.marked`.
+
+    Raises:
+        ValueError: A selector is not valid CSS. This is the rule's fault, not the page's.
     """
-    selectors = [(REMOVE, one) for one in rule.remove]
-    selectors += [(DATE, rule.date), (SOURCE, rule.source), (TITLE, rule.title), (BODY, rule.body)]
+    selectors = [(MARK_REMOVE, one) for one in rule.remove]
+    selectors += [(MARK_DATE, rule.date), (MARK_SOURCE, rule.source), (MARK_TITLE, rule.title), (MARK_BODY, rule.body)]
     compiled = [(mark, _compiled(selector)) for mark, selector in selectors if selector]
     target = Builder()
-    # a tree ends at the first </html>, wherever an included header has set it; the parser's events do not
-    data = _END_HTML.sub(b"", without_floods(harmless(as_utf8(html))))
+    # a tree ends at the first </html>, even one of an included header; the parser's events do not
+    data = _END_HTML.sub(b"", limit_attributes(harmless(as_utf8(html))))
     if not data.strip():
         return target.close()
     try:
@@ -54,7 +63,8 @@ def parse_with_rule(html: str | bytes, rule: Rule) -> Page:
         elif not isinstance(tag, str):
             continue
         elif event == "start":
-            attrib = dict(element.attrib.items())  # asked one by one, a name with a control or brace in it raises
+            # items(), because get() raises for a name that contains a control character or a brace
+            attrib = dict(element.attrib.items())
             if element in marks:
                 target.open_marked(tag, attrib, marks[element])
             else:
@@ -72,18 +82,18 @@ def parse_with_rule(html: str | bytes, rule: Rule) -> Page:
 
 
 def marked_text(page: Page, mark: str) -> str:
-    """The text of the elements that bear a mark, blocks joined by a space."""
-    places = sorted({i for node in page.nodes if node.mark == mark for i in range(node.start, node.end)})
+    """Return the text of the elements with a mark, blocks joined by a space."""
+    places = sorted({i for node in page.marked if node.mark == mark for i in range(node.start, node.end)})
     return " ".join(page.blocks[i].text for i in places)
 
 
 @lru_cache(maxsize=512)
 def _compiled(selector: str) -> etree.XPath:
-    # not lxml's own CSSSelector: its :contains() calls a function that libxml2 remembers by an address, which may be
-    # another's when the selector is used again
+    # not lxml's own CSSSelector: its :contains() calls a function that libxml2 remembers by its address, which may be
+    # that of another function when the selector is used again
     try:
         find = etree.XPath(_TRANSLATOR.css_to_xpath(selector))
-        find(etree.Element("html"))  # an unknown namespace (a|b) comes out only here
+        find(etree.Element("html"))  # only a call detects an unknown namespace (a|b)
         return find
     except (SelectorError, etree.XPathError, ValueError) as error:
         raise ValueError(

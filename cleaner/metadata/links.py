@@ -1,4 +1,4 @@
-"""The links that belong to an article itself: the files that it offers, and its next page."""
+"""Finds the links that belong to an article: the files that it offers, and its next page."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from cleaner.characters import without_controls
 from cleaner.lexicon.phrases import is_file_link, is_file_name
 from cleaner.markup.page import Anchor, Page
 
-#: Attachment lists stand in the body or right below it; further down are the site's own guides and forms.
+#: Attachment lists are in the body or in this many blocks below it; farther down are the site's own guides and forms.
 _BELOW: Final = 12
-#: Pagers stand among the body's last blocks or right below them.
+#: A pager is in this many last blocks of the body, or in this many blocks below it.
 _PAGER_ABOVE: Final = 4
 _PAGER_BELOW: Final = 8
 
 _NO_PAGE: Final = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
-#: Link texts that say what to do and not what is offered.
+#: Link texts that say what to do, and do not name the file.
 _UNNAMED: Final = re.compile(
     r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览)?(?:附件|文件|此处|这里)?(?:下载|查看)?[】\])）]?"
 )
@@ -30,20 +30,28 @@ _NEXT: Final = frozenset(("下一页", "下页", "下一頁", "后一页", "下�
 _SIGNS: Final = " \t[]【】()（）<>《》»›→>_|:："
 _PAGER_TEXT: Final = re.compile(r"[\s\d\[\]【】()（）<>|·.…共第页上下一首末尾单页阅读全文前后/]{1,120}")
 _NUMBERS: Final = re.compile(r"\d{1,3}")
-#: TRS: `createPageHTML(3, 0, "t20151009_67430", "html")` counts from 0, with an element's id in front from 1.
+#: TRS WCM: `createPageHTML(3, 0, "t20151009_67430", "html")` counts from 0; with an element's id first, from 1.
 _TRS: Final = re.compile(
     r"createPageHTML\(\s{0,3}(?:(['\"])[\w-]{1,40}\1\s{0,3},\s{0,3})?(\d{1,4})\s{0,3},\s{0,3}(\d{1,4})\s{0,3},"
     r"\s{0,3}['\"]([\w.-]{1,80})['\"]\s{0,3},\s{0,3}['\"]([\w.]{1,8})['\"]"
 )
-#: The stems under which columns, not articles, are paged.
+#: File names of columns, which have pages too.
 _COLUMN_STEM: Final = re.compile(r"index|default|list|node", re.I)
 
 
 def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Attachment, ...]:
-    """The files that the body, blocks `first` to `last` (half-open), or a list right below offers, each once.
+    """Find the files that the body or a list right below it offers.
 
-    Names are as shown, or the file's own where the link only says 下载. URLs are absolute where `url`, the
-    page's, is known. The same text as a file (pdf下载, word下载) is no attachment.
+    A file with the article's own text (pdf下载, word下载) is not an attachment.
+
+    Args:
+        page: The parsed page.
+        first: The first block of the body.
+        last: The block after its last.
+        url: The page's URL; with it, the URLs found are absolute.
+
+    Returns:
+        Each file once, with the name that the page shows, or its file name where the link only says 下载.
     """
     found: dict[str, Attachment] = {}
     for anchor in _anchors(page, first, last + _BELOW):
@@ -59,14 +67,22 @@ def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Att
 
 
 def next_page(page: Page, first: int, last: int, url: str | None) -> str | None:
-    """The URL of the next page of an article cut over several, absolute where `url`, this page's, is given.
+    """Find the next page of an article on several pages; a link to the next article (下一篇) is not one.
 
-    None on the last page and for articles on one page. The next article (下一篇) is never meant.
+    Args:
+        page: The parsed page.
+        first: The first block of the body.
+        last: The block after its last.
+        url: The page's URL; with it, the result is absolute.
+
+    Returns:
+        The URL of the next page; None on the last page and for articles on one page.
     """
     return _next_by_script(page, url) or _next_by_pager(page, first, last, url)
 
 
 def _next_by_script(page: Page, url: str | None) -> str | None:
+    """Return the next page by the call of a TRS script that writes the pager."""
     for script in page.scripts:
         match = _TRS.search(script) if "createPageHTML" in script else None
         if match is None or _COLUMN_STEM.match(match[4]):
@@ -79,6 +95,7 @@ def _next_by_script(page: Page, url: str | None) -> str | None:
 
 
 def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | None:
+    """Return the next page by a link that says so, or by the numbers of a pager."""
     numbered: dict[int, list[tuple[int, str]]] = {}
     for anchor in _anchors(page, max(first, last - _PAGER_ABOVE), last + _PAGER_BELOW):
         text = anchor.text.strip(_SIGNS)
@@ -98,7 +115,7 @@ def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | 
 
 
 def _next_number(text: str, links: list[tuple[int, str]], url: str | None) -> str:
-    """The link after the current number of a pager like `1 [2] [3]`, the one that links nowhere else."""
+    """Return the link after the current number of a pager like `1 [2] [3]`; the current number has no link."""
     if not _PAGER_TEXT.fullmatch(text):
         return ""
     targets = dict(links)
@@ -110,20 +127,20 @@ def _next_number(text: str, links: list[tuple[int, str]], url: str | None) -> st
 
 
 def _anchors(page: Page, start: int, stop: int) -> list[Anchor]:
-    """The links that begin in blocks `start` to `stop`; links stand in page order."""
+    """Return the links that begin in blocks `start` to `stop`, in page order."""
     anchors = page.anchors
     at = bisect_left(anchors, start, key=lambda anchor: anchor.block)
     return anchors[at : bisect_left(anchors, stop, lo=at, key=lambda anchor: anchor.block)]
 
 
 def _target(anchor: Anchor, url: str | None) -> str:
-    """Where a link leads; "" where it leads to no page."""
+    """Return the URL of a link; "" where it does not lead to a page."""
     href = without_controls(anchor.href).strip()
     return "" if not href or href.lower().startswith(_NO_PAGE) else _absolute(href, url)
 
 
 def _absolute(href: str, url: str | None) -> str:
-    """A link's target; "" where it is no address."""
+    """Resolve the target of a link; "" where it is not a URL."""
     try:
         return urljoin(url, href) if url else urlsplit(href).geturl()
     except ValueError:
@@ -131,6 +148,7 @@ def _absolute(href: str, url: str | None) -> str:
 
 
 def _name(page: Page, anchor: Anchor, href: str) -> str:
+    """Return the name of a file: the link's text, its title, the text around it, or the file name in its URL."""
     text = anchor.text
     if text and not _UNNAMED.fullmatch(text):
         return text

@@ -1,4 +1,4 @@
-"""Whom an article is credited to: its source, with a label or without, and the author that its text names."""
+"""Finds an article's source, with a label or without, and the author that its text names."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from cleaner.lexicon.labels import LABELS, SOURCE
 from cleaner.markup.page import Block
-from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name
+from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name, read_line
 
-#: Meta tags that hold the source: the national standard, Founder's CMS, the news portals.
+#: Meta tags with the source: the national standard, Founder's CMS, news portals.
 _METAS: Final = ("contentsource", "source", "mediaid")
-_LABEL: Final = re.compile(r"^\s{0,3}来源[:：]")
 _MEDIUM: Final = re.compile(
     r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$"
     r"|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
 )
-#: A medium's name alone; titles of documents end in other words with 报 (关于…情况的通报).
+#: The name of a medium as a whole line; titles of documents end in other words with 报 (关于…情况的通报).
 _MEDIUM_ALONE: Final = re.compile(
     r"[\w《》·—-]{2,20}(?:网|网站|(?<![通公简汇申预填举上呈情喜捷警])报|社|客户端|公众号|电视台|周刊|杂志)"
 )
-#: Bylines are short lines, or stand in the last characters of a longer one.
+#: A byline is a line of at most this length, or in this many last characters of a longer one.
 _LONGEST_BYLINE: Final = 60
-#: `（记者 张三）` or `文/苏景汇` at the end of a line …
+#: `（记者 张三）` or `文/苏景汇` at the end of a line.
 _BYLINE: Final = re.compile(
     r"(?:[（(](?:(?:本报|本网|见习|实习|特约)?(?:记者|通讯员|作者)[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])"
     r"|[。”！？]文[/／])([\u4e00-\u9fff·、\s]{2,40})[）)]?。?$"
 )
-#: … and `□ 本报记者 王五` as a line of its own.
+#: `□ 本报记者 王五` as a line of its own.
 _BYLINE_ALONE: Final = re.compile(
     r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)"
     r"|(?:图[、/／]?文|文[、/／]?图)[/／:：丨|\s]|文[/／:：丨|])\s?([\u4e00-\u9fff·、\s]{2,30})"
@@ -35,15 +35,20 @@ _BYLINE_ALONE: Final = re.compile(
 
 
 def first(values: Iterable[str]) -> str:
-    """The first that is not empty."""
+    """Return the first value that is not empty, else ""."""
     return next((value for value in values if value), "")
 
 
 def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> str:
-    """The source that a label names, else, or where a template cuts it short, the one that the head names."""
+    """Return the source with a label; the one in the head where the page has none or its template shortens it.
+
+    Args:
+        metas: The page's meta tags, names in lower case.
+        lines: The header lines, the nearest to the headline first.
+    """
     given = first(_given(metas.get(name, "")) for name in _METAS)
     if given == metas.get("articletitle"):
-        given = ""  # templates that fill every field with the title
+        given = ""  # a template that fills every field with the title
     shown = first(line.source for line in lines)
     if shown.endswith(("...", "…")):
         stem = shown.rstrip(".…")
@@ -52,15 +57,23 @@ def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> st
 
 
 def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
-    """A source without a label: beside a date in `lines`, or a line of its own in `blocks`, those between
-    headline and body. Only a medium's name is believed: authors, offices and columns stand there too."""
-    beside = first(medium(line.rest) for line in lines if line.bare and not line.published)
-    if beside:
-        return beside
+    """Find a source without a label. It must be a medium's name, because authors, offices and columns stand there too.
+
+    Args:
+        lines: The header lines; the source may be in the line with the date.
+        blocks: The blocks between headline and body; the source may be a line of its own.
+
+    Returns:
+        The source; "" where none is found.
+    """
+    dated = first(medium(line.rest) for line in lines if line.bare_date and not line.published)
+    if dated:
+        return dated
     label = ""
     for block in blocks:
         text = block.text
-        labelled = label.endswith(("：", ":")) and "源" not in label  # 发文机构：某县政府网站
+        # 发文机构： and 某县政府网站 in the block below it
+        labelled = label.endswith(("：", ":")) and LABELS.role_of(label[:-1]) != SOURCE
         if not (labelled or block.link_chars or block.node.hidden) and is_medium_line(text):
             return text
         label = text
@@ -68,17 +81,17 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
 
 
 def medium(name: str) -> str:
-    """A name that stands beside a date without a label, if it is a medium's; else ""."""
+    """Return a name that stands next to a date if it is a medium's, else ""."""
     return name if 2 <= len(name) <= MAX_REST and _MEDIUM.search(name) else ""
 
 
 def is_medium_line(text: str) -> bool:
-    """Whether a line is nothing but a medium's name."""
+    """Say whether a line is the name of a medium, and nothing else."""
     return _MEDIUM_ALONE.fullmatch(text) is not None
 
 
 def byline(blocks: list[Block], start: int, stop: int) -> str:
-    """The author whom the last two lines or the first of the body, blocks `start` to `stop`, name."""
+    """Return the author in a byline: in the last two blocks or the first block of the body (`start` to `stop`)."""
     for block in (*blocks[max(start, stop - 2) : stop][::-1], *blocks[start : min(start + 1, stop)]):
         text = block.text
         match = _BYLINE_ALONE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
@@ -90,5 +103,8 @@ def byline(blocks: list[Block], start: int, stop: int) -> str:
 
 
 def _given(value: str) -> str:
-    name = clean_name(_LABEL.sub("", value))
+    """Return the source in a meta tag's value; "" for placeholders and for codes in ASCII."""
+    if not value:
+        return ""
+    name = read_line(value).source or clean_name(value)
     return "" if name.isascii() else name

@@ -1,4 +1,4 @@
-"""What a page's head calls its article: `ArticleTitle`, `og:title`, `<title>`, without the site's names."""
+"""Reads candidates for the headline from a page's head (`ArticleTitle`, `og:title`, `<title>`), without site names."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from typing import Final
 
 from cleaner.markup.page import Block, Page
 
-#: No headline is shorter or longer, in characters; longer ones are paragraphs set in a heading.
+#: The shortest and longest headline in characters; longer headings are paragraphs.
 SHORTEST: Final = 2
 LONGEST: Final = 200
-#: Headlines are split over a few lines at most.
+#: The most blocks that a headline is split over.
 MAX_PARTS: Final = 5
-#: Sites set their names and their columns in `<h1>` too, but not many.
+#: How many `<h1>` are read; sites use the tag for their own names and columns too.
 _HEADINGS: Final = 3
-#: How far a name is trusted: one that the head gives the article, one that it gives the page.
+#: The trust in a title: one that the head gives for the article, one that it gives for the page.
 ARTICLES_OWN: Final = 5
 PAGES: Final = 4
-#: A name that ends like this is the site's own, unless the page shows it as its headline.
+#: A title that ends like this is the site's name, unless the page shows it as its headline.
 SITE_ONLY: Final = re.compile(r"(?:网|网站|网站群!?|门户|人民政府|频道)$")
-#: Below this length a part of `<title>` is cut off only where the rest is known to be the site's name.
+#: If less than this would be left of `<title>`, a part is cut off only where it is known to be the site's name.
 _LONG_ENOUGH: Final = 8
 
 _MARKUP: Final = re.compile(r"<[^<>]{0,80}>")
 _TEMPLATE: Final = re.compile(r"\{\{|\$\{|<%|@@|\[!--")
 _SEPARATOR: Final = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s")
-#: Where separators stand: their signs are found faster than what they make.
+#: Runs of separator characters; they are found faster than separators.
 _SIGNS: Final = re.compile(r"[\s_|｜<»>–—-]+")
 _SITE: Final = re.compile(
     r"(?:网|网站|网站群!?|门户|政府|委员会|委|局|厅|院|办公室|中心|频道|日报|晚报|报|社|电视台|平台|公司|协会|学会"
@@ -33,16 +33,20 @@ _SITE: Final = re.compile(
     re.I,
 )
 _OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|政府|办公室|网)$")
-#: Columns have short names.
+#: The longest name of a column in characters.
 _COLUMN: Final = 8
-#: Signs that the head and the page write differently.
+#: Signs that head and page write differently, and the usual form.
 _VARIANTS: Final = tuple(zip("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··", strict=True))
 
 
-class Name:
-    """A name that the head gives the page: as written, folded for comparison, and how far it is trusted.
+class Candidate:
+    """A title that the head gives.
 
-    An office's is the site's own on most pages; headlines that speak of the office hold it too.
+    Attributes:
+        text: The title as written.
+        folded: The title in the form for comparison.
+        trust: `ARTICLES_OWN` or `PAGES`.
+        is_office: Whether it is the name of an office: on most pages the site's, and a part of headlines about it.
     """
 
     __slots__ = ("folded", "is_office", "text", "trust")
@@ -54,12 +58,12 @@ class Name:
         self.is_office = is_office
 
 
-def names(page: Page) -> list[Name]:
-    """The names that may be the article's headline, the article's own before the page's."""
+def find_candidates(page: Page) -> list[Candidate]:
+    """Return the titles of the head that may be the headline, those of the article before those of the page."""
     metas = page.metas
     site = fold(metas.get("sitename") or metas.get("og:site_name", ""))
     column = fold(metas.get("columnname", ""))
-    found: list[Name] = []
+    found: list[Candidate] = []
     for text, trust, guess in (
         (metas.get("articletitle"), ARTICLES_OWN, False),
         (metas.get("og:title"), ARTICLES_OWN, True),
@@ -70,20 +74,23 @@ def names(page: Page) -> list[Name]:
         text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
         folded = fold(text).rstrip(".…")
         if trust == PAGES and len(folded) <= _COLUMN and _is_linked(page, folded):
-            continue  # the column's name, which the path from the home page has too
+            continue  # the column's name, which the breadcrumb links too
         if len(folded) >= SHORTEST and folded not in (site, column) and not _TEMPLATE.search(text):
-            found.append(Name(text, folded, trust, _OFFICE.search(folded) is not None))
+            found.append(Candidate(text, folded, trust, _OFFICE.search(folded) is not None))
     return found
 
 
 def _is_linked(page: Page, folded: str) -> bool:
+    """Say whether a short title is the text of a link."""
     return any(len(anchor.raw) <= 4 * _COLUMN and fold(anchor.raw) == folded for anchor in page.anchors)
 
 
 def titles(page: Page) -> tuple[str, ...]:
-    """The candidate headlines without white space, most trusted first: from the head, and where that has none
-    of the article's own, from the page's first headings."""
-    found = [name.text for name in names(page)]
+    """Return the candidates for the headline without white space, the most trusted first.
+
+    They come from the head; if it has no `ArticleTitle`, also from the page's first headings.
+    """
+    found = [name.text for name in find_candidates(page)]
     if page.title:
         found.append(plain(page.title[: 2 * LONGEST]))
     if not page.metas.get("articletitle"):
@@ -93,21 +100,21 @@ def titles(page: Page) -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
-    """A title without the markup that some CMSs leave in it."""
+    """Remove the markup that some CMSs leave in a title."""
     return " ".join((_MARKUP.sub(" ", text) if "<" in text else text).split())
 
 
 def fold(text: str) -> str:
-    """Text for comparison: without white space, with one form of signs."""
+    """Fold a text for comparison: remove white space, use one form of each sign."""
     folded = "".join(text.split())
-    for sign, usual in _VARIANTS:  # `str.translate` costs five times as much
+    for sign, usual in _VARIANTS:  # five times as fast as `str.translate`
         if sign in folded:
             folded = folded.replace(sign, usual)
     return folded
 
 
 def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
-    """A title without the names of site and column around it; with `guess`, also of what looks like them."""
+    """Remove the names of site and column from a title; with `guess`, also text that looks like them."""
     if site:
         parts = _SEPARATOR.split(title, maxsplit=1)
         if len(parts) == 2 and fold(parts[0]) == site:
@@ -126,6 +133,7 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
 
 
 def _is_site(head: str, sign: str, tail: str, known: tuple[str, str], guess: bool) -> bool:
+    """Say whether the part of a title after a separator is the site's or column's name."""
     folded, site = fold(tail), known[0]
     if not folded or folded in known or (len(site) > 3 and site in folded):
         return True
@@ -140,4 +148,5 @@ def _is_site(head: str, sign: str, tail: str, known: tuple[str, str], guess: boo
 
 
 def _unlinked(blocks: list[Block]) -> str:
+    """Join the text of blocks that are not mostly links."""
     return "".join(block.text for block in blocks if block.link_chars * 2 <= len(block.text))

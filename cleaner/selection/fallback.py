@@ -1,36 +1,90 @@
-"""trafilatura, asked only where the cleaner's own selection found next to nothing on a page that has text.
+"""Last step of the selection: trafilatura, where the cleaner's own choice is next to nothing on a page that has text.
 
-It costs some twenty times as much as the cleaner, so its input is bounded, and its answer has to be clearly better.
+It takes some twenty times as long as the cleaner, so its input is bounded, and its answer has to be clearly better.
 """
 
 from __future__ import annotations
 
 from cleaner.characters import readable
 from cleaner.lexicon.lines import LEXICON
-from cleaner.selection.predicates import has_sentence_mark
+from cleaner.markup.decode import as_utf8
+from cleaner.selection.body import Body
+from cleaner.selection.classify import ClassifiedPage, has_sentence_mark
 
-#: trafilatura's time grows with links faster than with text (20,000 links of 0.6 MB took 4 s), and with elements: it
-#: is not asked then. The saved pages for which it was had up to 300 kB and 2,100 tags.
+#: With less running text (characters) than this found on a page that has more, trafilatura is asked.
+_FOUND_LITTLE = 50
+_PAGE_HAS_TEXT = 400
+#: Between headline and body stand at most this many blocks: a header line and its tools.
+_TITLE_REACH = 12
+#: trafilatura's time grows with links faster than with text (20,000 links of 0.6 MB took 4 s), and with elements:
+#: beyond these bounds it is not asked. The saved pages for which it was asked had up to 300 kB and 2,100 tags.
 _LARGEST, _MOST_TAGS = 500_000, 10_000
 _MOST_LINKS = 3_000
-#: The text must be this much longer than what the cleaner found, in characters of sentences.
+#: The text must be this many times longer than what the cleaner found, in characters of sentences.
 _GAIN = 3
 _SENTENCE = 25
 
 
-def ask(html: bytes, links: int, found: int, headlines: str) -> tuple[str, ...]:
-    """Paragraphs by trafilatura where they hold clearly more than the `found` characters of sentences, else ().
+def second_opinion(page: ClassifiedPage, body: Body, kept: list[int], html: str | bytes) -> tuple[str, ...]:
+    """Ask trafilatura for the article if the cleaner found next to nothing.
 
-    `headlines` holds the texts of the page's lists of links without white space: they are no paragraphs, whoever
-    says so.
+    Args:
+        page: The page.
+        body: The body as chosen.
+        kept: The indexes of the blocks that are left of it.
+        html: The page as given to the cleaner.
+
+    Returns:
+        The paragraphs, or () if the cleaner's own choice stands.
+    """
+    found = _running_text(page, kept)
+    if (
+        found >= _FOUND_LITTLE
+        or body.holds_only_body
+        or sum(len(block.text) - block.link_chars for block in page.blocks) <= _PAGE_HAS_TEXT
+        or _is_under_headline(page, kept)
+    ):
+        return ()
+    headlines = "\n".join("".join(block.text.split()) for i, block in enumerate(page.blocks) if page.is_link_row(i))
+    return _by_trafilatura(as_utf8(html), len(page.markup.anchors), found, headlines)
+
+
+def _running_text(page: ClassifiedPage, kept: list[int]) -> int:
+    """Count the characters of running text in the kept blocks, up to where they are enough."""
+    found = 0
+    for i in kept:
+        if found >= _FOUND_LITTLE:
+            break
+        if page.is_paragraph(i):
+            found += len(page.blocks[i].text)
+    return found
+
+
+def _is_under_headline(page: ClassifiedPage, kept: list[int]) -> bool:
+    """Return whether the kept blocks stand right under the headline.
+
+    They are then the article, even without a sentence.
+    """
+    above = range(max(0, kept[0] - _TITLE_REACH), kept[0]) if kept else range(0)
+    return any(page.is_title(i) or (page.is_header(i) and page.is_page_info(i)) for i in above)
+
+
+def _by_trafilatura(html: bytes, links: int, found: int, headlines: str) -> tuple[str, ...]:
+    """Return trafilatura's paragraphs if they hold clearly more than the `found` characters of sentences, else ().
+
+    Args:
+        html: The page in UTF-8.
+        links: The number of its links.
+        found: What the cleaner found.
+        headlines: The texts of the page's rows of links without white space; these are not paragraphs.
     """
     if len(html) > _LARGEST or links > _MOST_LINKS or html.count(b"<") > _MOST_TAGS:
         return ()
-    import trafilatura  # takes longer to import than the cleaner to clean a hundred pages
+    import trafilatura  # this import takes longer than to clean a hundred pages
 
     try:
         text = trafilatura.extract(html.decode("utf-8", "replace"), include_comments=False, deduplicate=False) or ""
-    except Exception:  # a second opinion that fails is no opinion
+    except Exception:  # the cleaner must not fail because another library does
         return ()
     paragraphs = tuple(
         line

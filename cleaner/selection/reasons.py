@@ -1,4 +1,4 @@
-"""The reasons that a block goes for where it stands. Those for what a block says are in lexicon.toml."""
+"""Reasons to remove a block because of its place. Those because of its words are in lexicon.toml."""
 
 from __future__ import annotations
 
@@ -14,3 +14,4 @@ LINKS = Reason("link list", "only links to other pages")
 DISCLAIMER = Reason("disclaimer", "the site's words on rights and liability, the same on every page")
 ATTACHMENT = Reason("attachment", "a link to a file that the article offers, given in Article.attachments")
 EMPTY_HEADING = Reason("empty heading", "a heading left with nothing under it")
+BY_RULE = Reason("rule", "the site's rule removes it")

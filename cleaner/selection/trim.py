@@ -1,67 +1,125 @@
-"""Fifth stage: which blocks of the article's run go, each with its reason.
+"""Third step of the selection: which blocks of the body are removed, each with its reason.
 
-The run is read from both ends. Above the first paragraph the last header line (date, source, tools) ends the page's
-own words; below, the first sure sign that the article is over begins them again. In between only whole lines that can
-be nothing else are dropped: short lines, repeated lines and contact lines are text.
+The body is read from both ends. Above the first paragraph the last header line (date, source, tools) ends the page's
+own words; below, the first certain sign of the end begins them again. In between only whole lines that can be nothing
+else are removed: short lines, repeated lines and contact lines are text.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from cleaner.article import Removed
-from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, Line
-from cleaner.lexicon.phrases import is_file_link, is_file_name
-from cleaner.markup.page import Page
+from cleaner.article import Reason, Removed
+from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE
+from cleaner.markup.page import MARK_BODY, MARK_REMOVE
 from cleaner.selection.body import Body
-from cleaner.selection.predicates import is_only_links
-from cleaner.selection.reasons import ATTACHMENT, EMPTY_HEADING
-from cleaner.selection.span import SHORT_HEADING, Run
+from cleaner.selection.classify import ClassifiedPage
+from cleaner.selection.reasons import (
+    ABOVE,
+    ATTACHMENT,
+    BELOW,
+    BY_RULE,
+    EMPTY_HEADING,
+    HEADER,
+    HIDDEN,
+    LINKS,
+    TITLE,
+)
+from cleaner.selection.span import SHORT_HEADING, Span
 from cleaner.selection.trim_head import trim_head
 from cleaner.selection.trim_tail import trim_ends, trim_tail
 
-#: What stands beside the link in a row of an attachment list: 附件1：, a size, 下载.
+#: Characters beside the link in a row of an attachment list: 附件1：, a size, 下载.
 _BESIDE_FILE: Final = 10
+#: So many blocks above and below the body are given in `Article.removed`.
+_SURROUNDING: Final = 15
 
 
-def trim(page: Page, body: Body, lines: list[Line | None], titles: tuple[str, ...]) -> tuple[list[int], list[Removed]]:
-    """Indexes of the blocks that are the article's paragraphs, and what was left out of the run, in page order."""
-    run = Run(page, body, lines, titles)
-    trim_head(run)
-    trim_tail(run)
-    trim_ends(run)
-    _trim_middle(run)
-    _trim_files(run)
-    kept = [i for i in range(run.start, run.end) if i not in run.reasons]
-    removed = [Removed(page.blocks[i].text, run.reasons[i], i) for i in sorted(run.reasons)]
+def trim(page: ClassifiedPage, body: Body) -> tuple[list[int], list[Removed]]:
+    """Trim the body.
+
+    Returns:
+        The indexes of the blocks that are the article's paragraphs, and the removed blocks of the body, both in page
+        order.
+    """
+    span = Span(page, body)
+    trim_head(span)
+    trim_tail(span)
+    trim_ends(span)
+    _trim_middle(span)
+    _trim_files(span)
+    if page.markup.marked:
+        _trim_by_rule(span, body)
+    kept = [i for i in range(span.start, span.end) if i not in span.reasons]
+    removed = [Removed(page.blocks[i].text, span.reasons[i], i) for i in sorted(span.reasons)]
     return kept, removed
 
 
-def _trim_middle(run: Run) -> None:
-    """Marks the whole lines that can be nothing but boilerplate, wherever they stand."""
-    for i in range(run.top, run.bottom):
-        line = run.lines[i]
-        if line is not None and (line.zone == ANY or (line.zone in (CUT, EDGE_ZONE) and run.blocks[i].link_chars)):
-            run.reasons.setdefault(i, line.reason)
+def surrounding_blocks(page: ClassifiedPage, body: Body) -> list[Removed]:
+    """Return the blocks right above and below the body with the reasons why they are not in it, in page order."""
+    blocks = page.blocks
+    removed: list[Removed] = []
+    above = range(max(0, body.start - _SURROUNDING), body.start)
+    below = range(body.end, min(body.end + _SURROUNDING, len(blocks)))
+    for i in (*above, *below):
+        rule = page.rules[i]
+        reason: Reason
+        if blocks[i].node.hidden:
+            reason = HIDDEN
+        elif rule is not None:
+            reason = rule.reason
+        elif page.is_title(i):
+            reason = TITLE
+        elif page.is_header(i):
+            reason = HEADER
+        elif page.is_only_links(i):
+            reason = LINKS
+        else:
+            reason = ABOVE if i < body.start else BELOW
+        removed.append(Removed(blocks[i].text, reason, i))
+    return removed
 
 
-def _trim_files(run: Run) -> None:
-    """Marks the rows that are links to files, and a heading that only stood over such rows."""
-    for anchor in run.page.anchors:
+def _trim_middle(span: Span) -> None:
+    """Remove the whole lines that can be nothing but boilerplate, wherever they stand."""
+    page = span.page
+    for i in range(span.top, span.bottom):
+        rule = page.rules[i]
+        if rule is not None and (rule.zone == ANY or (rule.zone in (CUT, EDGE_ZONE) and page.blocks[i].link_chars)):
+            span.reasons.setdefault(i, rule.reason)
+
+
+def _trim_files(span: Span) -> None:
+    """Remove the rows that are links to files, and a heading that had only such rows under it."""
+    page = span.page
+    blocks = page.blocks
+    for number, anchor in enumerate(page.markup.anchors):
         i = anchor.block
-        if run.top <= i < run.bottom and (is_file_link(anchor.href) or is_file_name(anchor.raw)):
-            block = run.blocks[i]
+        if span.top <= i < span.bottom and page.links_to_file(number):
+            block = blocks[i]
             if len(block.text) - block.link_chars <= _BESIDE_FILE or block.link_chars * 10 >= len(block.text) * 9:
-                run.reasons.setdefault(i, ATTACHMENT)
-    below = run.bottom  # the heading below has marked the rows under it: a thousand headings are read once
-    for i in range(run.bottom - 2, run.top - 1, -1):
-        text = run.blocks[i].text
+                span.reasons.setdefault(i, ATTACHMENT)
+    below = span.bottom  # the heading below has its rows removed already, so that the rows are read once
+    for i in range(span.bottom - 2, span.top - 1, -1):
+        text = blocks[i].text
         if len(text) > SHORT_HEADING or "附件" not in text:
             continue
-        rows, below = range(i + 1, min(below + 1, run.bottom)), i
+        rows, below = range(i + 1, min(below + 1, span.bottom)), i
         for j in rows:
-            if not is_only_links(run.blocks[j]):
+            if not page.is_only_links(j):
                 break
-            run.reasons.setdefault(j, ATTACHMENT)
-        if run.reasons.get(i + 1) is ATTACHMENT:
-            run.reasons.setdefault(i, EMPTY_HEADING)
+            span.reasons.setdefault(j, ATTACHMENT)
+        if span.reasons.get(i + 1) is ATTACHMENT:
+            span.reasons.setdefault(i, EMPTY_HEADING)
+
+
+def _trim_by_rule(span: Span, body: Body) -> None:
+    """Remove what the site's rule removes, and what stands between the elements that it names as the body."""
+    page = span.page
+    removed = {i for node in page.marked(MARK_REMOVE) for i in range(node.start, node.end)}
+    if body.method == "rule":
+        named = {i for node in page.marked(MARK_BODY) for i in range(node.start, node.end)}
+        removed.update(i for i in range(body.start, body.end) if i not in named)
+    for i in removed:
+        if span.start <= i < span.end:
+            span.reasons.setdefault(i, BY_RULE)

@@ -1,126 +1,109 @@
-"""What stands in the article's run above its first paragraph: the page's path, headline, header lines, the document's
-record, boxes."""
+"""Trimming above the first paragraph: breadcrumb, headline, header lines, the document's record, boxes of links."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from cleaner.dates import join
-from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, Line
-from cleaner.lexicon.phrases import is_credit, is_document_number, is_header, is_menu, is_office, is_page_info
-from cleaner.selection.predicates import (
-    RECORD,
-    is_attachment,
-    is_link_row,
-    is_only_links,
-    is_pointer,
-    is_record_value,
-    is_signature_date,
-    is_summary,
-    is_title,
-)
+from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, LineRule
+from cleaner.selection.classify import RECORD
 from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
-from cleaner.selection.span import CELLS, HEADER_GAP, Run
+from cleaner.selection.span import CELLS, HEADER_GAP, Span
 
-#: Lines of a document's record stand together: one alone within so many blocks is a line of the text.
+#: Lines of a document's record stand together: one without another in so many blocks is a line of the text.
 _RECORD_REACH: Final = 6
-#: One line above the headline may be its column's name or its own beginning; more are text.
+#: One line above the headline may be its column's name or its own beginning; this many are text.
 _LINES_OF_TEXT: Final = 2
 
 
-def trim_head(run: Run) -> None:
-    """Marks what stands above the body: the last header line ends the page's own words."""
+def trim_head(span: Span) -> None:
+    """Remove what stands above the body. The last header line ends the page's own words."""
+    page = span.page
     header = title = -1
-    for i in range(run.start, run.first):
-        if i in run.reasons:
+    for i in range(span.start, span.first):
+        if i in span.reasons:
             continue
-        line = run.lines[i]
-        if _is_page_head(run, i, line):
-            if i - max(header, title, run.start) > HEADER_GAP:
+        rule = page.rules[i]
+        if _is_page_head(span, i, rule):
+            if i - max(header, title, span.start) > HEADER_GAP:
                 break
-            run.reasons[i] = line.reason if line is not None else HEADER
-            header = i + _has_value_in_next_cell(run, i, line)
-        elif (is_title(run.blocks[i].text, run.titles) and not _is_in_text(run, i)) or (
-            title == i - 1 >= 0 and _goes_on_title(run, i)
-        ):
-            run.reasons[i] = TITLE
+            span.reasons[i] = rule.reason if rule is not None else HEADER
+            header = i + _has_value_in_next_cell(span, i, rule)
+        elif (page.is_title(i) and not _is_in_text(span, i)) or (title == i - 1 >= 0 and page.continues_title(i)):
+            span.reasons[i] = TITLE
             title = i
-    run.top = max(run.start, header + 1, 0 if run.own_head else title + 1)
-    for i in range(run.start, run.top):
-        run.drop(i, ABOVE)
-    for i in range(run.top, min(run.first + 1, run.end)):
-        line, block = run.lines[i], run.blocks[i]
-        if line is not None and _goes_above(run, i, line):
-            run.reasons.setdefault(i, line.reason)
-        elif i + 1 < run.end and is_summary(block.text, run.blocks[i + 1].text):
-            run.reasons.setdefault(i, SUMMARY)
+    span.top = max(span.start, header + 1, 0 if span.own_head else title + 1)
+    for i in range(span.start, span.top):
+        span.remove(i, ABOVE)
+    for i in range(span.top, min(span.first + 1, span.end)):
+        rule = page.rules[i]
+        if rule is not None and _is_removed_above(span, i, rule):
+            span.reasons.setdefault(i, rule.reason)
+        elif i + 1 < span.end and page.is_summary(i):
+            span.reasons.setdefault(i, SUMMARY)
         elif (
-            is_only_links(block)
-            and not is_attachment(block.text)
-            and (not run.own_head or is_pointer(block.text) or _stands_in_list(run, i))
+            page.is_only_links(i)
+            and not page.is_attachment(i)
+            and (not span.own_head or page.is_pointer(i) or _stands_in_list(span, i))
         ):
-            run.reasons.setdefault(i, LINKS)
+            span.reasons.setdefault(i, LINKS)
 
 
-def _stands_in_list(run: Run, i: int) -> bool:
-    """Whether a row of links stands under a list's heading that goes, or under such a row."""
-    above = run.lines[i - 1] if i > run.top else None
-    return run.reasons.get(i - 1) is LINKS or (above is not None and above.heads_list and i - 1 in run.reasons)
+def _stands_in_list(span: Span, i: int) -> bool:
+    """Return whether a row of links stands under the removed heading of a list, or under another such row."""
+    above = span.page.rules[i - 1] if i > span.top else None
+    return span.reasons.get(i - 1) is LINKS or (above is not None and above.heads_list and i - 1 in span.reasons)
 
 
-def _is_in_text(run: Run, i: int) -> bool:
-    """Whether a block with words of the headline stands in the text: under lines of it, as a heading that is a part
-    of the headline does, or right under one, as the office that signs and that the page's title names too."""
-    text = run.blocks[i].text
-    above = sum(j not in run.reasons for j in range(max(run.start, i - HEADER_GAP), i))
-    if above and is_office(text):
+def _is_in_text(span: Span, i: int) -> bool:
+    """Return whether a block with words of the headline stands in the text.
+
+    A heading that is a part of the headline stands under lines of the text. The office that signs, which the page's
+    title can name, stands right under one.
+    """
+    page = span.page
+    above = sum(j not in span.reasons for j in range(max(span.start, i - HEADER_GAP), i))
+    if above and page.is_office(i):
         return True
-    return above >= _LINES_OF_TEXT and "".join(text.split()) not in run.titles
+    return above >= _LINES_OF_TEXT and "".join(page.blocks[i].text.split()) not in page.titles
 
 
-def _goes_above(run: Run, i: int, line: Line) -> bool:
-    """Whether a boilerplate line between the header line and the first paragraph goes."""
-    if line.zone in (ANY, EDGE_ZONE) or run.blocks[i].link_chars:
-        return line.zone != HEAD
-    return line.zone == CUT and (line.strong or (i + 1 < run.end and is_link_row(run.blocks[i + 1])))
+def _is_removed_above(span: Span, i: int, rule: LineRule) -> bool:
+    """Return whether a boilerplate line between the header line and the first paragraph is removed."""
+    if rule.zone in (ANY, EDGE_ZONE) or span.page.blocks[i].link_chars:
+        return rule.zone != HEAD
+    return rule.zone == CUT and (rule.strong or (i + 1 < span.end and span.page.is_link_row(i + 1)))
 
 
-def _is_page_head(run: Run, i: int, line: Line | None) -> bool:
-    """Whether a block belongs to what pages set above a body: path, header line, the document's record."""
-    text = run.blocks[i].text
-    if run.headed and (i > run.start or not is_credit(text)):
-        return line is not None and line.reason.kind == "breadcrumb"
-    if line is not None and line.zone == HEAD and (line.reason.kind != RECORD or _in_record(run, i)):
+def _is_page_head(span: Span, i: int, rule: LineRule | None) -> bool:
+    """Return whether a block is of what pages set above a body: breadcrumb, header line, the document's record."""
+    page = span.page
+    if span.headed and (i > span.start or not page.is_credit(i)):
+        return rule is not None and rule.reason.kind == "breadcrumb"
+    if rule is not None and rule.zone == HEAD and (rule.reason.kind != RECORD or _is_in_record(span, i)):
         return True
-    if is_menu(text) or _is_half_a_date(run, i, text):
+    if page.is_menu(i) or _is_half_a_date(span, i):
         return True
-    if run.first == run.end and not is_page_info(text):
+    if span.first == span.end and not page.is_page_info(i):
         return False  # a short notice has no paragraph to end its head: times and signatures in it are its own
-    return is_header(text) and not (run.own_head and is_signature_date(text))
+    return page.is_header(i) and not (span.own_head and page.is_signature_date(i))
 
 
-def _is_half_a_date(run: Run, i: int, text: str) -> bool:
-    """Whether a block and one beside it show a day between them (21 | 2024-02)."""
-    if not text[:1].isdigit() or run.own_head or run.first == run.end or run.blocks[i].node.tag in CELLS:
+def _is_half_a_date(span: Span, i: int) -> bool:
+    """Return whether a block and a neighbour together show a day (21 | 2024-02)."""
+    block = span.page.blocks[i]
+    if not block.text[:1].isdigit() or span.own_head or span.first == span.end or block.node.tag in CELLS:
         return False
-    beside = [run.blocks[j].text for j in (i - 1, i + 1) if run.start <= j < run.first]
-    return any(join(text, other) is not None for other in beside)
+    return any(span.page.share_a_date(i, j) for j in (i - 1, i + 1) if span.start <= j < span.first)
 
 
-def _goes_on_title(run: Run, i: int) -> bool:
-    """Whether a block and the one above it together are in the headline: it was split over a line break."""
-    text = run.blocks[i].text
-    joined = "".join((run.blocks[i - 1].text + text).split())
-    return not is_document_number(text) and any(joined in title for title in run.titles)
-
-
-def _has_value_in_next_cell(run: Run, i: int, line: Line | None) -> bool:
-    """Whether a record's label stands in a cell of its own, with its value in the next."""
-    if line is None or i + 1 >= run.first:
+def _has_value_in_next_cell(span: Span, i: int, rule: LineRule | None) -> bool:
+    """Return whether a record's label stands in a cell of its own, with its value in the next."""
+    if rule is None or i + 1 >= span.first:
         return False
-    return run.lines[i + 1] is None and is_record_value(run.blocks, run.lines, i + 1)
+    return span.page.rules[i + 1] is None and span.page.is_record_value(i + 1)
 
 
-def _in_record(run: Run, i: int) -> bool:
-    near = run.lines[max(run.start, i - _RECORD_REACH) : i] + run.lines[i + 1 : i + 1 + _RECORD_REACH]
-    return any(line is not None and line.reason.kind == RECORD for line in near)
+def _is_in_record(span: Span, i: int) -> bool:
+    rules = span.page.rules
+    near = rules[max(span.start, i - _RECORD_REACH) : i] + rules[i + 1 : i + 1 + _RECORD_REACH]
+    return any(rule is not None and rule.reason.kind == RECORD for rule in near)

@@ -1,0 +1,1 @@
+"""Lines that repeat over the pages of one site, learned and applied."""

@@ -1,14 +1,15 @@
-"""Lines and boxes that repeat over the pages of one site, learned from any of them, for `clean` and `extract`.
+"""Lines and elements that repeat over the pages of one site, learned from some of its pages.
 
-Between parsing and the choice of the body: `SiteTemplate.mark` names the blocks that the site sets around every
-article, so that they weigh against a body and go as boilerplate. Frequency alone decides nothing, as bodies repeat
-phrases too (特此公告, 序号, an office's signature). What tells them apart is where they stand: the template's lines
-are before or after all running text, in elements in which nothing varies; a body's phrases are in elements that
-hold running text on some page, or beside what varies.
+Between the classification of blocks and the choice of the body, `SiteTemplate.mark` gives a rule to the blocks that the
+site sets around every article, so that they weigh against a body and are removed as boilerplate. Frequency alone is not
+enough, because bodies repeat phrases too (特此公告, 序号, an office's signature). The place decides: the template's
+lines are before or after all running text, in elements in which nothing varies; a body's phrases are in elements that
+hold running text on some page, or that vary.
 
-A template is a sample of pages: of all that were learned, those with the smallest hashes. Which these are depends
-neither on the order nor on who learned them. So learning and merging commute exactly, a page counts once however
-often it is learned, and the size is bounded whatever the number of pages.
+A template keeps a bottom-k sketch of the pages that it has learned: those with the k smallest hashes (Cohen and Kaplan,
+Summarizing Data using Bottom-k Sketches, PODC 2007; the same sampling as in MinHash, Broder 1997). Which pages these
+are depends neither on the order nor on how learning was divided. So learning and merging commute exactly, a page counts
+once however often it is learned, and the size is bounded whatever the number of pages.
 """
 
 from __future__ import annotations
@@ -19,44 +20,58 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Self
 
-from cleaner.lexicon.lines import EDGE_ZONE, Line
-from cleaner.markup.page import Page, prefix_sums
+from cleaner.lexicon.lines import EDGE_ZONE, LineRule
+from cleaner.markup.page import prefix_sums
 from cleaner.markup.parse import parse
-from cleaner.template.surroundings import BOX, GROUND, HEADER, INNER, LINE, OUTER, Item, Surroundings, form, is_running
+from cleaner.selection.classify import ClassifiedPage
+from cleaner.template.surroundings import (
+    ARTICLE_BOX,
+    HEADER_LINE,
+    INNER_ELEMENT,
+    OUTER_ELEMENT,
+    OUTER_LINE,
+    TEXT_ELEMENT,
+    Item,
+    Surroundings,
+    form,
+    is_running,
+)
 
-#: Pages in the sample, a bit each in a mask of four base64 characters. A layout that one page in eight uses is seen
-#: on three of them.
+#: Pages in the sketch, each a bit in a mask of four base64 characters. A layout that one page in eight uses is on
+#: three of them.
 SAMPLE = 24
-#: Items learned of a page, those nearest to its text. The three saved sites have 28 to 64 in the median, and templates
-#: of 1.3 to 2.5 KB as JSON; at the worst, where nothing repeats, one has 30 KB.
+#: Items learned from a page, those nearest to its text. The three saved sites have 28 to 64 in the median, and
+#: templates of 1.3 to 2.5 KB as JSON; in the worst case, where nothing repeats, one has 30 KB.
 _ITEMS = 64
-#: A line in an element of its own is believed from two pages on, anything else from three.
+#: A line in an element of its own must be on two pages, anything else on three.
 _FEWEST, _FEW = 2, 3
-#: It must be on this share of the pages that have its place, and nothing else there on more than the exceptions: one
-#: page in four may be laid out otherwise. An element in the article's box must be on half of the pages with that box.
+#: It must be on this share of the pages that have its place, and anything else there on at most the exceptions: one
+#: page in four may have another layout. An element in the article's box must be on half of the pages with that box.
 _SHARE, _EXCEPTIONS, _OF_BOX = 0.75, 0.25, 0.5
+#: Characters of an item in JSON: its kind, form and mask.
+_PACKED_ITEM = 9
 
-#: Wherever a template's line stands on its site's pages, amid an article it is a quotation.
-_LINE = Line({"kind": "template", "why": "repeats over the site's pages", "zone": EDGE_ZONE, "max": 0}, "")
+#: The zone is "edge", because a template's line amid an article is a quotation.
+_RULE = LineRule({"kind": "template", "why": "repeats over the site's pages", "zone": EDGE_ZONE, "max": 0}, "")
 
 
 class SiteTemplate:
-    """What one site's pages have in common.
+    """The lines and elements that one site's pages have in common.
 
     >>> template = SiteTemplate()
     >>> for html in pages:                       # doctest: +SKIP
     ...     template.learn(html)
     >>> clean(html, template=template)           # doctest: +SKIP
 
-    Five pages of one layout are enough to begin with; more, over all columns, make it surer. Pages without running
-    text (columns, pictures) teach nothing and do no harm. Learning the same article again changes nothing.
+    Five pages of one layout are enough to begin with; more pages, over all columns, make it more certain. Pages without
+    running text (columns, pictures) add nothing. Learning the same article again changes nothing.
     """
 
-    __slots__ = ("_known", "_sample")
+    __slots__ = ("_common", "_sample")
 
     def __init__(self) -> None:
         self._sample: dict[int, frozenset[Item]] = {}
-        self._known: _Known | None = None
+        self._common: _Common | None = None
 
     def __repr__(self) -> str:
         return f"SiteTemplate(pages={self.pages})"
@@ -68,13 +83,20 @@ class SiteTemplate:
 
     @property
     def pages(self) -> int:
-        """How many different articles' pages the template rests on, `SAMPLE` at most."""
+        """The number of articles in the sketch, `SAMPLE` at most."""
         return len(self._sample)
 
     def learn(self, html: str | bytes) -> Self:
-        """Take a page of the site into account. Returns the template itself.
+        """Learn a page of the site.
 
-        Never raises on content. Raises TypeError where `html` is neither str nor bytes.
+        Args:
+            html: The page; any content is accepted.
+
+        Returns:
+            The template itself.
+
+        Raises:
+            TypeError: `html` is neither str nor bytes.
         """
         if not isinstance(html, (str, bytes)):
             raise TypeError(f"a page is str or bytes, not {type(html).__name__}; read the file or response first")
@@ -89,29 +111,28 @@ class SiteTemplate:
         return self
 
     def merge(self, other: SiteTemplate) -> Self:
-        """Take in what another template of the same site has learned: the same as learning its pages here."""
+        """Add what another template of the same site has learned. This equals learning its pages here."""
         self._add(other._sample)
         return self
 
-    def mark(self, page: Page, lines: list[Line | None]) -> None:
-        """Name the template's blocks in `lines`, which holds for each block of `page` the kind of boilerplate line
-        that it is already known to be."""
-        if self._known is None:
-            self._known = _Known(self._sample.values())
-        known = self._known
-        around = Surroundings(page, known.around)
-        pages = {i: known.pages(around, i) for i in around.beside()}
+    def mark(self, page: ClassifiedPage) -> None:
+        """Give a rule to the blocks of the template that have none yet in `page.rules`."""
+        if self._common is None:
+            self._common = _Common(self._sample.values())
+        common = self._common
+        around = Surroundings(page.markup, common.pages_with_line)
+        pages = {i: common.pages_with_block(around, i) for i in around.outside_text()}
         unknown = prefix_sums([int(not pages.get(i, 0)) for i in range(len(page.blocks))])
         for i, count in pages.items():
-            if not count or lines[i] is not None:
+            if not count or page.rules[i] is not None:
                 continue
             element, inside = around.element(i), around.is_inside(i)
             alone = element is not None and unknown[element.start] == unknown[element.end]
             if count >= (_FEWEST if alone and not inside else _FEW) and (alone or not inside or around.is_header(i)):
-                lines[i] = _LINE
+                page.rules[i] = _RULE
 
     def to_json(self) -> str:
-        """The template as JSON: hashes only, no text of the site. Equal templates give equal JSON."""
+        """Return the template as JSON. It holds hashes and no text of the site; equal templates give equal JSON."""
         identities = sorted(self._sample)
         masks = _masks(self._sample[identity] for identity in identities)
         places: dict[str, str] = {}
@@ -122,97 +143,104 @@ class SiteTemplate:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """The template that `to_json` wrote. Raises ValueError where `text` is nothing of the kind."""
+        """Read a template that `to_json` wrote.
+
+        Raises:
+            ValueError: `text` is not such a template.
+        """
         template = cls()
         try:
             data = json.loads(text)
             if data["version"] != 1:
-                raise ValueError(f"its version is {data['version']!r}")
+                raise ValueError(f"unknown version {data['version']!r}")
             sample: dict[int, set[Item]] = {int(identity): set() for identity in data["pages"]}
             for place, entries in data["places"].items():
-                for at in range(0, len(entries), 9):
+                for at in range(0, len(entries), _PACKED_ITEM):
                     item = Item(_unpack(place), int(entries[at]), _unpack(entries[at + 1 : at + 5]))
                     mask = _unpack(entries[at + 5 : at + 9])
                     for bit, items in enumerate(sample.values()):
                         if mask >> bit & 1:
                             items.add(item)
         except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
-            raise ValueError(f"no template as to_json writes it ({error}); learn it from the pages") from None
+            raise ValueError(f"not a template as to_json writes it ({error}); learn it from the pages") from None
         template._add({identity: frozenset(items) for identity, items in sample.items()})
         return template
 
     def _add(self, pages: dict[int, frozenset[Item]]) -> None:
         for identity, items in pages.items():
             other = self._sample.get(identity)
-            # one article with other surroundings: which of the two stays must not depend on which came first
+            # one article with other surroundings: which of the two is kept must not depend on which came first
             if other is None or sorted(items) < sorted(other):
                 self._sample[identity] = items
         for identity in sorted(self._sample)[SAMPLE:]:
             del self._sample[identity]
-        self._known = None
+        self._common = None
 
 
-class _Known:
-    """What a sample of pages says: the template's lines and elements, and the pages (a bit each) that have them."""
+class _Common:
+    """The lines and elements that the pages of a sketch have in common, with the pages (a bit each) that have them."""
 
     __slots__ = ("_boxes", "_elements", "_lines", "_places")
 
     def __init__(self, sample: Iterable[frozenset[Item]]) -> None:
         masks = _masks(sample)
-        # lines vary beside lines and running text, elements beside what else they hold
+        # a line's place varies if other lines or running text are there, an element if its content does
         present: Counter[tuple[int, bool]] = Counter()
         varying: Counter[tuple[int, bool]] = Counter()
         for item, mask in masks.items():
-            if item.kind in (LINE, INNER, OUTER, GROUND):
-                key = item.place, item.kind in (INNER, OUTER)
+            if item.kind in (OUTER_LINE, INNER_ELEMENT, OUTER_ELEMENT, TEXT_ELEMENT):
+                key = item.place, item.kind in (INNER_ELEMENT, OUTER_ELEMENT)
                 present[key] |= mask
-                if item.kind == GROUND or mask.bit_count() < _FEWEST:
+                if item.kind == TEXT_ELEMENT or mask.bit_count() < _FEWEST:
                     varying[key] |= mask
         self._boxes: Counter[int] = Counter()
         self._elements: Counter[tuple[int, int]] = Counter()
         self._lines: dict[Item, int] = {}
         for item, mask in masks.items():
-            key = item.place, item.kind in (INNER, OUTER)
+            key = item.place, item.kind in (INNER_ELEMENT, OUTER_ELEMENT)
             pages, there = mask.bit_count(), present[key].bit_count()
             fixed = varying[key].bit_count() <= _EXCEPTIONS * there
-            if item.kind == BOX:
+            if item.kind == ARTICLE_BOX:
                 self._boxes[item.place] = mask
             elif key[1] and fixed and pages >= _FEWEST:
                 self._elements[item.place, item.kind] |= mask
-            elif item.kind == HEADER or (item.kind == LINE and fixed and pages >= max(_FEWEST, _SHARE * there)):
+            elif item.kind == HEADER_LINE or (
+                item.kind == OUTER_LINE and fixed and pages >= max(_FEWEST, _SHARE * there)
+            ):
                 self._lines[item] = mask
         self._places = {item.place for item in self._lines}
 
-    def around(self, place: int, text: str) -> int:
-        """The number of pages on which a line stands around the article at this place."""
+    def pages_with_line(self, place: int, text: str) -> int:
+        """Return the number of pages on which a line stands outside the article's box at this place."""
         if place not in self._places:
             return 0
-        return self._lines.get(Item(place, LINE, form(text)), 0).bit_count()
+        return self._lines.get(Item(place, OUTER_LINE, form(text)), 0).bit_count()
 
-    def pages(self, page: Surroundings, i: int) -> int:
-        """The number of pages that have a block's line, or its element with the lines that it has elsewhere."""
+    def pages_with_block(self, page: Surroundings, i: int) -> int:
+        """Return the number of pages that have a block's line, or its element with the same lines as elsewhere."""
         block = page.blocks[i]
-        count = self.around(page.places[i], block.text)
+        count = self.pages_with_line(page.places[i], block.text)
         if count or is_running(block):
             return count
         place = page.place(page.box)
         if page.is_header(i):
-            return self._on_box(place, self._lines.get(Item(place, HEADER, form(block.text)), 0), _SHARE)
+            return self._on_box(place, self._lines.get(Item(place, HEADER_LINE, form(block.text)), 0), _SHARE)
         element = page.element(i)
         if element is None:
             return 0
         if page.is_inside(i):
-            return self._on_box(place, self._elements[page.place(element), INNER], _OF_BOX)
-        return self._elements[page.place(element), OUTER].bit_count()
+            return self._on_box(place, self._elements[page.place(element), INNER_ELEMENT], _OF_BOX)
+        return self._elements[page.place(element), OUTER_ELEMENT].bit_count()
 
     def _on_box(self, box: int, mask: int, share: float) -> int:
-        """How many of the pages that have this box are in `mask`; 0 if less than their share."""
+        """Return how many of the pages with this box are in `mask`; 0 if they are less than `share` of them."""
         pages = self._boxes[box]
         count = (mask & pages).bit_count()
         return count if count >= share * pages.bit_count() else 0
 
 
 def _masks(sample: Iterable[frozenset[Item]]) -> Counter[Item]:
+    """Return for each item the pages that have it, page n as bit n."""
     masks: Counter[Item] = Counter()
     for number, items in enumerate(sample):
         for item in items:

@@ -1,0 +1,1 @@
+"""Text without markup: what each line is, and which run of lines is the article."""

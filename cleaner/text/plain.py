@@ -1,7 +1,7 @@
-"""Beside the way of a page: the article of text whose markup is gone, by the same line rules as the page's.
+"""The article of a text without markup, by the same rules for lines as for the blocks of a page.
 
-Every line votes (`votes.py`). The article is the run of lines with the most votes, a header line above and a sign of
-the end below counting too: a maximum-sum segment with capped gaps, found in one pass.
+Every line has a score (`line_scores`). The article is the interval of lines with the greatest score, to which a header
+line above and a sign of the end below add: a maximal-scoring segment with gap costs, found in one pass.
 """
 
 from __future__ import annotations
@@ -14,64 +14,79 @@ from cleaner.metadata.metadata import read_header
 from cleaner.selection.reasons import ABOVE, BELOW, TITLE
 from cleaner.text.line_scores import (
     CONTACT,
-    COPY_VOTE,
-    DAY_VOTE,
+    COPY_SCORE,
+    DAY_SCORE,
     HEADER_LINE,
     LABEL,
     LONGEST_WORD,
-    PHRASE_VOTE,
-    ROW_VOTE,
+    PHRASE_SCORE,
+    ROW_SCORE,
     SENTENCE,
-    Vote,
-    cast,
+    LineScore,
+    score_lines,
 )
 
-#: Words and phrases between two sentences cost no more than this: a table may have a thousand.
-_WIDEST_GAP = 60
-#: No sign of the end vouches for so many phrases right above it: they are headlines.
+#: Words and phrases between two sentences cost at most this, because a table may have a thousand.
+_GAP_COST = 60
+#: A sign of the end adds nothing to an interval that ends with so many phrases: they are headlines.
 _LIST = 8
-#: For a run that begins at the top of the text or ends at its bottom, where a clean article may have a table.
+#: Added to an interval that begins at the top of the text or ends at its bottom, where an article may have a table.
 _TOP, _BOTTOM = 60, 65
-#: With every line that passes, a header line says this much less of a run that begins below it.
+#: What a header line adds to an interval that begins below it gets smaller by this with every line between.
 _DECAY = 15
-#: Text below a sign that closes the article counts this part.
+#: The score of text below a sign that closes the article is divided by this.
 _CLOSED_SHARE = 3
 _NOTHING = -(10**9)
-#: What is left of buttons under a header line (X, 0) is no longer; titles are, farther above by more.
+#: Characters of the longest remainder of a button under a header line (X, 0), and of the shortest title that is farther
+#: above it.
 _STRAY, _SHORTEST_TITLE = 3, 8
-#: What lies beyond so many lines is not read; a book has fewer, and so many header lines take a second.
+#: The text is read up to so many lines: a book has fewer, and so many header lines take a second.
 _MOST_LINES = 30_000
-#: Real texts settle in the first round; of lines in any order one text in 150 takes two, one in 40,000 three.
+#: Real texts do not change after the first round; of texts of random lines one in 150 takes two rounds, one in 40,000
+#: three.
 _MOST_ROUNDS = 8
-#: What is looked at of a title: a line of a megabyte may stand in its place.
+#: Characters of a title that are compared, because a line of a megabyte may stand in its place.
 _LONGEST_TITLE = 400
-#: Header line above and editor below stand at most so near the article, the title so far above it.
+#: The header line above and the editor line below are at most so many lines from the article, the title so many.
 _NEAR, _REACH = 12, 40
 
 
 def clean_text(text: str) -> str:
-    """The article of a text that still carries navigation, header line, headline lists and footer.
+    """Return the article of a text that still has navigation, header line, lists of headlines and footer.
 
-    Lines are paragraphs; blank lines say nothing. Returns the article's paragraphs with a blank line between,
-    without title and header line; "" where no line is left. A clean article comes back as it is, white space
-    apart. Works on any str, in time that grows with its length. Raises TypeError for anything else.
+    A clean article is returned as it is, except for white space. The time grows linearly with the length of the text.
+
+    Args:
+        text: The text. Lines are paragraphs; blank lines have no meaning.
+
+    Returns:
+        The article's paragraphs with a blank line between them, without title and header line; "" if no line is left.
+
+    Raises:
+        TypeError: `text` is not a str.
     """
     lines, _, _, start, end = _select(text)
     return "\n\n".join(lines[start:end])
 
 
 def extract_text(text: str) -> Article:
-    """The article as `clean_text` finds it, with what the lines around it tell: title, date, source, author,
-    editor, document number and issuing office.
+    """Return the article as `clean_text` finds it, with the metadata of the lines around it.
 
-    `method` is `text`, or `none` where no line is left; `confidence` is the share of the text's sentences in
-    the article; `removed` has all other lines. Raises TypeError for anything but a str.
+    Args:
+        text: The text. Lines are paragraphs; blank lines have no meaning.
+
+    Returns:
+        The article. `method` is `text`, or `none` if no line is left; `confidence` is the share of the text's sentences
+        that is in the article; `removed` has all other lines.
+
+    Raises:
+        TypeError: `text` is not a str.
     """
-    lines, votes, title, start, end = _select(text)
+    lines, scores, title, start, end = _select(text)
     above = read_header(lines[max(title + 1, start - _REACH) : start])
     below = read_header(lines[end : end + _NEAR])
     dated = above if above.date else below
-    total = sum(vote.weight for vote in votes if vote.weight > 0)
+    total = sum(score.weight for score in scores if score.weight > 0)
     return Article(
         title=lines[title] if title >= 0 else "",
         date=dated.date,
@@ -83,118 +98,130 @@ def extract_text(text: str) -> Article:
         office=above.office,
         paragraphs=tuple(lines[start:end]),
         removed=tuple(
-            Removed(line, TITLE if i == title else votes[i].reason or (ABOVE if i < start else BELOW), i)
+            Removed(line, TITLE if i == title else scores[i].reason or (ABOVE if i < start else BELOW), i)
             for i, line in enumerate(lines)
             if not start <= i < end
         ),
         method="text" if start < end else "none",
-        confidence=sum(vote.weight for vote in votes[start:end] if vote.weight > 0) / total if total else 0.0,
+        confidence=sum(score.weight for score in scores[start:end] if score.weight > 0) / total if total else 0.0,
     )
 
 
-def _select(text: str) -> tuple[list[str], list[Vote], int, int, int]:
-    """The text's lines, their votes, the title's index (-1: none), and the half-open run of the article."""
+def _select(text: str) -> tuple[list[str], list[LineScore], int, int, int]:
+    """Return the text's lines, their scores, the title's index (-1: none), and the interval of the article."""
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
     every = (folded for line in text.splitlines() if line and (folded := " ".join(line.split())))
     lines = list(islice(every, _MOST_LINES))
-    known: dict[str, Vote] = {}
-    votes, title, start, end = _choose(lines, known)
+    known: dict[str, LineScore] = {}
+    scores, title, start, end = _choose(lines, known)
     for _ in range(_MOST_ROUNDS):
-        # a line may have been kept for another's sake that went: what is cleaned again must not change
+        # a line may have been kept because of one that is removed now: to clean the result again must change nothing
         _, name, low, high = _choose(lines[start:end], known)
         if low == 0 and high == end - start:
             break
         title = start + name if title < 0 <= name else title
         start, end = start + low, start + high
-    return lines, votes, title, start, end
+    return lines, scores, title, start, end
 
 
-def _choose(lines: list[str], known: dict[str, Vote]) -> tuple[list[Vote], int, int, int]:
-    """The votes of some lines, the title's index and the run of the article among them. `known`
-    remembers what was found of a line."""
-    votes = cast(lines, known)
-    start, end = _trim(lines, votes, *_best_run(votes))
-    title = _find_title(lines, votes, start) if start < end else -1
+def _choose(lines: list[str], known: dict[str, LineScore]) -> tuple[list[LineScore], int, int, int]:
+    """Return the scores of some lines, the title's index and the interval of the article.
+
+    Args:
+        lines: The lines.
+        known: The scores of lines that were scored before; changed in place.
+    """
+    scores = score_lines(lines, known)
+    start, end = _trim(lines, scores, *_best_segment(scores))
+    title = _find_title(lines, scores, start) if start < end else -1
     start += title == start
     name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
-    while 0 <= title < start < end and votes[start].weight <= 0 and lines[start] in name:
-        start += 1  # the title again, or a part of one that is set over several lines
-    return votes, title, start, end
+    while 0 <= title < start < end and scores[start].weight <= 0 and lines[start] in name:
+        start += 1  # the title again, or a part of one that takes several lines
+    return scores, title, start, end
 
 
-def _best_run(votes: list[Vote]) -> tuple[int, int]:
-    """The half-open run of lines with the greatest weight.
+def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
+    """Find the half-open interval of lines with the greatest score.
 
-    Two runs are carried along: `near` pays for every word and phrase in it, `wide` has paid for a whole gap
-    and passes over them freely. `begin` is what a run would have that begins at this line.
+    This is the maximal-scoring segment of Kadane's algorithm with affine gap costs in two states, as in alignment
+    (Gotoh, An improved algorithm for matching biological sequences, 1982): in the state `near` every word and phrase
+    costs its score; in the state `wide` the cost of a whole gap is paid, and words and phrases are free. `begin` is the
+    score of an interval that begins at this line.
     """
     near = wide = best = _NOTHING
-    near_from = wide_from = start = end = said = phrases = 0
+    near_from = wide_from = start = end = chars = phrases = 0
     begin, closed = _TOP, False
-    for i, vote in enumerate(votes):
-        sign = vote.sign
-        if sign is not None:
+    for i, line_score in enumerate(scores):
+        boundary = line_score.boundary
+        if boundary is not None:
             for score, since in ((near, near_from), (wide, wide_from)):
-                if phrases < _LIST and score + sign.ends > best:
-                    best, start, end = score + sign.ends, since, i
-            if sign.begins:
-                begin, closed = max(begin, sign.begins), False
-            elif sign.closes and said >= SENTENCE:
+                if phrases < _LIST and score + boundary.ends > best:
+                    best, start, end = score + boundary.ends, since, i
+            if boundary.begins:
+                begin, closed = max(begin, boundary.begins), False
+            elif boundary.closes and chars >= SENTENCE:
                 begin, closed = 0, True
-            near -= sign.cost
-            wide -= sign.cost
+            near -= boundary.cost
+            wide -= boundary.cost
             continue
         if begin > near:
             near, near_from = begin, i
-        if near - _WIDEST_GAP > wide:
-            wide, wide_from = near - _WIDEST_GAP, near_from
-        weight = vote.weight
+        if near - _GAP_COST > wide:
+            wide, wide_from = near - _GAP_COST, near_from
+        weight = line_score.weight
         if weight > 0:
             weight //= _CLOSED_SHARE if closed else 1
-            said += weight
+            chars += weight
             if wide >= near:
                 near, near_from = wide, wide_from
-            wide = wide + weight if weight < _WIDEST_GAP else _NOTHING
-        elif vote is ROW_VOTE:
+            wide = wide + weight if weight < _GAP_COST else _NOTHING
+        elif line_score is ROW_SCORE:
             wide += weight
-        phrases = phrases + 1 if vote is PHRASE_VOTE else 0 if weight > 0 else phrases
+        phrases = phrases + 1 if line_score is PHRASE_SCORE else 0 if weight > 0 else phrases
         near += weight
         if near > best:
             best, start, end = near, near_from, i + 1
         begin = max(0, begin - _DECAY)
     for score, since in ((near, near_from), (wide, wide_from)):
         if score + _BOTTOM > best:
-            best, start, end = score + _BOTTOM, since, len(votes)
+            best, start, end = score + _BOTTOM, since, len(scores)
     return start, end
 
 
-def _trim(lines: list[str], votes: list[Vote], start: int, end: int) -> tuple[int, int]:
-    """The run without boilerplate at its ends. At those of the text, bullets, labels and a credit are the article's."""
+def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tuple[int, int]:
+    """Remove boilerplate at both ends of the interval.
+
+    At the end of the text, a bullet, a label and a credit belong to the article.
+    """
     while end > start:
-        line, vote = lines[end - 1], votes[end - 1]
-        row = vote is ROW_VOTE and (end < len(lines) or line[-1] in ".…")
+        line, line_score = lines[end - 1], scores[end - 1]
+        row = line_score is ROW_SCORE and (end < len(lines) or line[-1] in ".…")
         label = end < len(lines) and len(line) <= LONGEST_WORD and line.endswith(("：", ":"))
-        credit = end == len(lines) and vote.sign is LABEL and is_credit(line)
-        sign = vote.sign not in (None, CONTACT) and vote is not DAY_VOTE and not credit
-        if not (row or label or sign or vote is COPY_VOTE):
+        credit = end == len(lines) and line_score.boundary is LABEL and is_credit(line)
+        boundary = line_score.boundary not in (None, CONTACT) and line_score is not DAY_SCORE and not credit
+        if not (row or label or boundary or line_score is COPY_SCORE):
             break
         end -= 1
-    while 0 < start < end and (votes[start].sign or votes[start] is ROW_VOTE or len(lines[start]) <= _STRAY):
+    while 0 < start < end and (scores[start].boundary or scores[start] is ROW_SCORE or len(lines[start]) <= _STRAY):
         start += 1
     return start, end
 
 
-def _find_title(lines: list[str], votes: list[Vote], start: int) -> int:
-    """The index of the title: the nearest phrase above the header lines, or where only a path to the column stands
-    above the article, its first line; -1 where there is none."""
+def _find_title(lines: list[str], scores: list[LineScore], start: int) -> int:
+    """Return the index of the title, or -1.
+
+    It is the nearest phrase above the header lines. If only a breadcrumb stands above the article, it is the article's
+    first line.
+    """
     near = range(max(0, start - _NEAR), start)
-    header = next((i for i in near if votes[i].sign is HEADER_LINE), start)
+    header = next((i for i in near if scores[i].boundary is HEADER_LINE), start)
     for i in range(header - 1, max(-1, start - _REACH), -1):
-        sign, reason = votes[i].sign, votes[i].reason
+        boundary, reason = scores[i].boundary, scores[i].reason
         if reason and reason.kind == "breadcrumb":
             break
-        if sign is None and len(lines[i]) >= (_SHORTEST_TITLE if votes[i + 1].sign is None else _STRAY + 1):
+        if boundary is None and len(lines[i]) >= (_SHORTEST_TITLE if scores[i + 1].boundary is None else _STRAY + 1):
             return i
-    first = 0 < start == header and votes[start] is PHRASE_VOTE and len(lines[start]) >= _SHORTEST_TITLE
+    first = 0 < start == header and scores[start] is PHRASE_SCORE and len(lines[start]) >= _SHORTEST_TITLE
     return start if first else -1

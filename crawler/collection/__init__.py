@@ -1,0 +1,1 @@
+"""Work on what is stored: reading it, and cleaning it again."""

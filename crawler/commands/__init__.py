@@ -1,1 +1,1 @@
-"""Scrapy commands of this project, beside Scrapy's own."""
+"""Scrapy commands of this project."""

@@ -1,6 +1,8 @@
-"""Scrapy's `crawl`, but arguments that make no sense are refused in a line before anything starts, and the
-exit status says whether the run came to its end and was written down: 1 for no, 75 where another run of the site is
-going."""
+"""The command `scrapy crawl NAME`.
+
+Unlike Scrapy's, it checks the arguments before anything starts. Its exit status is 0 if the run finished and was
+recorded, 75 if another run of the site is active, 2 for a wrong argument, and 1 otherwise.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.monitoring.addon import lacking
+from crawler.monitoring.addon import missing_packages
 from crawler.store.lock import EX_TEMPFAIL
 from crawler.store.spider import IN_USE
 
@@ -20,18 +22,19 @@ class Command(crawl.Command):
     """`scrapy crawl NAME`."""
 
     def run(self, args: list[str], opts: Namespace) -> None:
+        """Check the arguments, crawl, and set the exit status."""
         assert self.settings is not None and self.crawler_process is not None
         if len(args) == 1:
             try:
                 self.crawler_process.spider_loader.load(args[0])(**opts.spargs)
             except KeyError as error:
-                raise UsageError(f"{error.args[0]}; scrapy list names them all", print_help=False) from error
+                raise UsageError(f"{error.args[0]}; scrapy list shows all names", print_help=False) from error
             except ValueError as error:
                 raise UsageError(str(error), print_help=False) from error
         replay = self.settings["REPLAY"]
         if replay and not Path(replay).is_dir():
-            raise UsageError(f"REPLAY={replay} is no folder: name one that holds saved pages, such as samples")
-        if self.settings.getbool("SPIDERMON_ENABLED") and (missing := lacking()):
+            raise UsageError(f"REPLAY={replay} is not a folder: name one with saved pages, such as samples")
+        if self.settings.getbool("SPIDERMON_ENABLED") and (missing := missing_packages()):
             raise UsageError(f"SPIDERMON_ENABLED needs {missing}: pip install 'zhengwen[monitor]'", print_help=False)
         super().run(args, opts)
         stats = self._crawler.stats

@@ -1,5 +1,7 @@
-"""`scrapy reclean [SITE ...]`: cleans the archived pages of sites again, as after an update of the cleaner or of a
-site's rule, and stores what has become another text."""
+"""`scrapy reclean [SITE ...]`: cleans archived pages again and stores what has changed.
+
+It is for use after an update of the cleaner or of a site's rule.
+"""
 
 from __future__ import annotations
 
@@ -14,32 +16,38 @@ from tqdm import tqdm
 
 from crawler import terminal
 from crawler.cli import SiteCommand
-from crawler.collection.reclean import Kind, Outcome, reclean
-from crawler.store.archive import FOLDER
+from crawler.collection.reclean import Change, RecleanResult, reclean
+from crawler.store.folder import SiteFolder
 
-_WORDS = {
-    Kind.SAME: "the same",
-    Kind.TEXT: "other texts",
-    Kind.METADATA: "only other metadata",
-    Kind.NEW: "new",
-    Kind.LOST: "without text now (left as they are)",
-    Kind.LATER: "stored later than archived (left)",
-    Kind.LEFT: "not wanted or not whole (left)",
-    Kind.FAILED: "failed",
+_DESCRIPTIONS = {
+    Change.SAME: "the same",
+    Change.TEXT: "other texts",
+    Change.METADATA: "only other metadata",
+    Change.NEW: "new",
+    Change.LOST: "without text now (left as they are)",
+    Change.LATER: "stored later than archived (left)",
+    Change.LEFT: "not wanted or not whole (left)",
+    Change.FAILED: "failed",
 }
-#: Whose addresses are printed: they ask for a look.
-_NAMED = (Kind.LOST, Kind.FAILED)
+#: Changes that the user should look at: their addresses are printed.
+_TO_CHECK = (Change.LOST, Change.FAILED)
+#: Changes that a dry run shows as a diff, unless --diff says otherwise.
+_DIFFS_OF_DRY_RUN = 3
 
 
 class Command(SiteCommand):
     """Cleans the archives of the named sites, or of all sites in DATA_DIR, again."""
 
-    folder = FOLDER
+    def applies_to(self, site: SiteFolder) -> bool:
+        """Whether there is an archive."""
+        return site.archive.exists()
 
     def short_desc(self) -> str:
+        """The command in one line, for the list of commands."""
         return "Clean archived pages again and store what has changed"
 
     def add_options(self, parser: ArgumentParser) -> None:
+        """Add the command's options."""
         super().add_options(parser)
         parser.add_argument("--dry-run", action="store_true", help="store nothing, only show what would change")
         parser.add_argument(
@@ -49,40 +57,39 @@ class Command(SiteCommand):
             help="show the first N changes of a site as a unified diff (default: 3 in a dry run, else none)",
         )
 
-    def do(self, data: Path, name: str, opts: Namespace) -> None:
-        shown = opts.diff if opts.diff is not None else 3 if opts.dry_run else 0
-        counts = self._reclean(name, opts.dry_run, shown)
-        print(f"{name}: {_in_words(counts)}{' (dry run: nothing was stored)' if opts.dry_run else ''}")
-        if counts[Kind.FAILED]:
+    def run_site(self, data: Path, name: str, opts: Namespace) -> None:
+        """Clean a site's archive again and print how many articles changed."""
+        diffs = opts.diff if opts.diff is not None else _DIFFS_OF_DRY_RUN if opts.dry_run else 0
+        counts = self._reclean(name, opts.dry_run, diffs)
+        print(f"{name}: {_summary(counts)}{' (dry run: nothing was stored)' if opts.dry_run else ''}")
+        if counts[Change.FAILED]:
             self.exitcode = 1
 
-    def _reclean(self, name: str, dry: bool, shown: int) -> Counter[Kind]:
-        counts: Counter[Kind] = Counter()
+    def _reclean(self, name: str, dry: bool, diffs: int) -> Counter[Change]:
+        counts: Counter[Change] = Counter()
         bar = tqdm(desc=name, unit="article", disable=None)  # on a terminal only
         assert self.settings is not None
-        for outcome in reclean(self.settings, name, dry=dry):
+        for result in reclean(self.settings, name, dry=dry):
             bar.update()
-            counts[outcome.kind] += 1
-            if outcome.kind in _NAMED:
-                bar.write(
-                    terminal.shown(f"{name}: {_WORDS[outcome.kind]}: {outcome.url} {outcome.reason}".rstrip()),
-                    file=sys.stderr,
-                )
-            elif outcome.kind in (Kind.TEXT, Kind.NEW) and shown > 0:
-                shown -= 1
-                bar.write("\n".join(map(terminal.shown, _diff(outcome))), file=sys.stdout)
+            counts[result.change] += 1
+            if result.change in _TO_CHECK:
+                line = f"{name}: {_DESCRIPTIONS[result.change]}: {result.url} {result.reason}".rstrip()
+                bar.write(terminal.escape_text(line), file=sys.stderr)
+            elif result.change in (Change.TEXT, Change.NEW) and diffs > 0:
+                diffs -= 1
+                bar.write("\n".join(map(terminal.escape_text, _diff(result))), file=sys.stdout)
         bar.close()
         return counts
 
 
-def _in_words(counts: Counter[Kind]) -> str:
-    parts = [f"{counts[kind]} {words}" for kind, words in _WORDS.items() if counts[kind]]
+def _summary(counts: Counter[Change]) -> str:
+    parts = [f"{counts[change]} {words}" for change, words in _DESCRIPTIONS.items() if counts[change]]
     return f"{counts.total()} archived articles: {', '.join(parts)}" if parts else "no archived articles"
 
 
-def _diff(outcome: Outcome) -> Iterator[str]:
-    before, after = outcome.before.splitlines(), outcome.after.splitlines()
-    return unified_diff(before, after, f"stored  {outcome.url}", f"cleaned {outcome.url}", lineterm="", n=1)
+def _diff(result: RecleanResult) -> Iterator[str]:
+    before, after = result.before.splitlines(), result.after.splitlines()
+    return unified_diff(before, after, f"stored  {result.url}", f"cleaned {result.url}", lineterm="", n=1)
 
 
 def _number(text: str) -> int:

@@ -1,4 +1,4 @@
-"""`scrapy sites`: which sites there are, how well each is known, and when it was last crawled with success."""
+"""`scrapy sites`: all sites that have a spider, how well each is known, and its last successful run."""
 
 from __future__ import annotations
 
@@ -11,34 +11,36 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import SpiderLoader
 
-from crawler import clock
+from crawler import clock, terminal
 from crawler.monitoring.history import Harvest, harvest_of
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
-from crawler.terminal import table as as_table
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
 _NEVER = "never"
 _INTRODUCTION = """\
 # Sites
 
-One spider each: `scrapy crawl NAME`. This table is made by `scrapy sites --markdown > docs/sites.md`; `scrapy sites`
-adds the last successful run and the number of articles kept.
+Each site has a spider: `scrapy crawl NAME`. `scrapy sites --markdown > docs/sites.md` writes this table;
+`scrapy sites` adds the last successful run and the number of kept articles.
 
-Known: **seen**: addresses of columns were seen in use; **shape**: addresses of articles were; **host**: only the
-host is known. Columns that are not known are found from the home page. UNVERIFIED names what nobody has confirmed.
-None of the sites was visited to make this table.
+The column Known says what the author of the spider knew. **seen**: URLs of columns in use. **shape**: URLs of articles.
+**host**: only the host. Unknown columns are discovered from the home page. UNVERIFIED lists what nobody has confirmed.
+No site was visited to write this table.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site as its spider describes it.
+    """A site as its spider describes it; the names are those of the JSON.
 
-    name: the spider's.
-    site: the site's own name.
-    home, hosts, columns, platform: as in `SiteSpider`.
-    known: how well the site is known.
-    unverified: what of all this nobody has confirmed.
+    Attributes:
+        name: The spider's name.
+        site: The site's own name.
+        home: As in `SiteSpider`.
+        hosts: As in `SiteSpider`.
+        platform: As in `SiteSpider`.
+        known: How well the site is known.
+        columns: As in `SiteSpider`.
+        unverified: The names of attributes that nobody has confirmed on the site.
     """
 
     name: str
@@ -46,27 +48,30 @@ class Site:
     home: str
     hosts: tuple[str, ...]
     platform: str
-    known: Known
+    known: Coverage
     columns: tuple[ColumnSpec, ...]
     unverified: tuple[str, ...]
 
 
 class Command(ScrapyCommand):
-    """`scrapy sites`, a table for people; `--json` for programs; `--markdown` for the documentation."""
+    """`scrapy sites`: a table for people, JSON for programs, or Markdown for the documentation."""
 
     requires_project = True
     requires_crawler_process = False
 
     def short_desc(self) -> str:
-        return "List all sites: host, platform, how well known, last successful run"
+        """Return the line for the list of commands."""
+        return "List all sites: host, platform, how well the site is known, last successful run"
 
     def add_options(self, parser: ArgumentParser) -> None:
+        """Add the options of this command."""
         super().add_options(parser)
         form = parser.add_mutually_exclusive_group()
-        form.add_argument("--json", action="store_true", help="as JSON, with home pages and columns")
-        form.add_argument("--markdown", action="store_true", help="as docs/sites.md, without what was crawled")
+        form.add_argument("--json", action="store_true", help="print JSON, with home pages and columns")
+        form.add_argument("--markdown", action="store_true", help="print docs/sites.md, without crawl results")
 
     def run(self, args: list[str], opts: Namespace) -> None:
+        """Print the sites."""
         assert self.settings is not None
         sites = sites_of(SpiderLoader.from_settings(self.settings))
         if opts.markdown:
@@ -83,24 +88,24 @@ class Command(ScrapyCommand):
 
 
 def sites_of(loader: SpiderLoader) -> list[Site]:
-    """The sites that have a spider of their own, by name."""
+    """Return the sites that have a spider of their own, by name."""
     spiders = (loader.load(name) for name in sorted(loader.list()))
-    # The spider for any site has no home page before it is told one.
+    # The spider for any site gets its home page from an argument.
     return [_site(spider) for spider in spiders if issubclass(spider, SiteSpider) and hasattr(spider, "home")]
 
 
 def table(sites: Sequence[Site], harvests: dict[str, Harvest]) -> str:
-    """The sites as a table for the terminal."""
+    """Return the sites as a table for the terminal."""
     rows: list[tuple[str, ...]] = [("NAME", "SITE", "HOST", "PLATFORM", "KNOWN", "LAST RUN", "ARTICLES", "UNVERIFIED")]
     for site in sites:
         last, articles = harvests[site.name].last_run, harvests[site.name].articles
         kept = "-" if articles is None else str(articles)
         rows.append((*_cells(site)[:-1], last[:16].replace("T", " ") or _NEVER, kept, _unverified(site)))
-    return as_table(rows)
+    return terminal.table(rows)
 
 
 def markdown(sites: Iterable[Site]) -> str:
-    """The text of docs/sites.md: what the spiders say, without what was crawled."""
+    """Return the text of docs/sites.md: the sites without the results of crawls."""
     rows: list[tuple[str, ...]] = [("Name", "Site", "Host", "Platform", "Known", "UNVERIFIED"), ("---",) * 6]
     rows += [_cells(site) for site in sites]
     lines = "".join(f"| {' | '.join(row)} |\n" for row in rows)
@@ -108,17 +113,15 @@ def markdown(sites: Iterable[Site]) -> str:
 
 
 def _site(spider: type[SiteSpider]) -> Site:
-    verified = any(column.verified for column in spider.columns)
     return Site(
         name=spider.name,
         site=spider.site,
         home=spider.home,
         hosts=spider.hosts,
         platform=spider.platform,
-        # A spider need not say how well its site is known: its columns do.
-        known=getattr(spider, "known", Known.SEEN if verified else Known.HOST),
+        known=spider.coverage,
         columns=spider.columns,
-        unverified=getattr(spider, "unverified", ()),
+        unverified=spider.unverified,
     )
 
 

@@ -1,5 +1,7 @@
-"""`scrapy snapshot URL`: saves a page, and what is made of it, as a new sample whose expectations are then
-corrected by hand."""
+"""The command `scrapy snapshot URL`: saves a page with the result of the cleaner as a new sample.
+
+The expected values in the sample are then corrected by hand.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +20,20 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from cleaner import Article, extract
+from crawler.fetch.decoding import text_of
 from crawler.listing.dialects import is_article
 from crawler.listing.discovery import find_columns
 from crawler.platforms import read_column
 from crawler.urls import host_of, key_of
 
-#: What a folder may be named after; IPv6 addresses may not.
+#: Hosts that can name a folder; IPv6 addresses cannot.
 _HOST = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
 _KINDS = ("article", "column", "home")
 _ARTICLE_FIELDS = ("title", "date", "source", "author", "editor", "column", "doc_number")
 
 
 class SnapshotSpider(Spider):
-    """Fetches one page, as politely as a crawl, and saves it."""
+    """Fetches one page, with the same delays as a crawl, and saves it."""
 
     name = "snapshot"
 
@@ -41,66 +44,83 @@ class SnapshotSpider(Spider):
         self.saved: list[Path] = []
 
     async def start(self) -> AsyncIterator[Request]:
+        """Request the page."""
         yield Request(self.url, dont_filter=True)
 
     def parse(self, response: Response) -> None:
+        """Save the page."""
         self.saved = save(response, self.url, self.target, self.kind)
 
 
 class Command(ScrapyCommand):
-    """Fetches a page and writes NAME.html, NAME.json and, of an article, NAME.txt."""
+    """Fetches a page and writes NAME.html, NAME.json and, for an article, NAME.txt."""
 
     requires_project = True
 
     def syntax(self) -> str:
+        """Return the arguments for the usage line."""
         return "[options] <url>"
 
     def short_desc(self) -> str:
-        return "Save a page and what the cleaner makes of it as a new sample"
+        """Return the description for the list of commands."""
+        return "Save a page and the result of the cleaner as a new sample"
 
     def add_options(self, parser: ArgumentParser) -> None:
+        """Add the options."""
         super().add_options(parser)
         parser.add_argument("--site", help="the sample's folder in samples/ (default: the URL's host)")
-        parser.add_argument("--name", help="the sample's name in it (default: the hash of its URL)")
-        parser.add_argument("--kind", choices=_KINDS, help="what the page is (default: judged by its URL)")
+        parser.add_argument("--name", help="the sample's name (default: the hash of the URL)")
+        parser.add_argument("--kind", choices=_KINDS, help="the kind of page (default: guessed from the URL)")
         parser.add_argument("--folder", default="samples", help="the folder of all samples (default: %(default)s)")
 
     def run(self, args: list[str], opts: Namespace) -> None:
+        """Fetch and save the page; the exit status is 1 if it could not be fetched."""
         assert self.crawler_process is not None
         if len(args) != 1 or urlsplit(args[0]).scheme not in ("http", "https") or not host_of(args[0]):
-            raise UsageError("name one page: scrapy snapshot http://www.example.cn/news/1.html", print_help=False)
+            raise UsageError("give one URL: scrapy snapshot http://www.example.cn/news/1.html", print_help=False)
         url = args[0]
         if not _HOST.fullmatch(host_of(url)):
-            raise UsageError(f"{host_of(url)!r} cannot be the name of a sample's folder", print_help=False)
+            raise UsageError(f"{host_of(url)!r} cannot be used as a folder name", print_help=False)
         target = Path(opts.folder, opts.site or host_of(url), opts.name or key_of(url))
         if target.with_name(f"{target.name}.json").exists():
-            raise UsageError(f"{target}.json is there already: remove it, or give another --name", print_help=False)
+            raise UsageError(f"{target}.json already exists: remove it, or choose another --name", print_help=False)
         crawler = self.crawler_process.create_crawler(SnapshotSpider)
         self.crawler_process.crawl(crawler, url=url, target=target, kind=opts.kind or _kind(url))
         self.crawler_process.start()
         saved = crawler.spider.saved if isinstance(crawler.spider, SnapshotSpider) else []
         if not saved:
-            print(f"{url} could not be had; the log says why", file=sys.stderr)
+            print(f"{url} could not be fetched; see the log", file=sys.stderr)
             self.exitcode = 1
         for file in saved:
             print(file)
 
 
 def save(response: Response, url: str, target: Path, kind: str) -> list[Path]:
-    """Writes a response as a sample of that kind. Returns the files written."""
+    """Write a response as a sample.
+
+    Args:
+        response: The response.
+        url: The requested URL.
+        target: The path of the sample's files without their suffixes.
+        kind: One of "article", "column" and "home".
+
+    Returns:
+        The files written.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     record: dict[str, Any] = {"url": url, "kind": kind}
     if content_type := response.headers.get("Content-Type"):
         record["content_type"] = content_type.decode("latin-1")
     files = {".html": response.body}
+    page = text_of(response)
     if kind == "article":
-        article = extract(response.body, url=url)
+        article = extract(page, url=url)
         record["expected"] = _expected_article(article)
         files[".txt"] = f"{article.text}\n".encode("utf-8", "replace")
     elif kind == "column":
-        record["expected"] = _expected_column(response.body, url)
+        record["expected"] = _expected_column(page, url)
     else:
-        found = find_columns(response.body, url, [host_of(url)])
+        found = find_columns(page, url, [host_of(url)])
         record["expected"] = {"columns": [{"url": column.url, "name": column.title} for column in found]}
     files[".json"] = (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
     written = []
@@ -122,8 +142,8 @@ def _expected_article(article: Article) -> dict[str, Any]:
     return {name: known[name] for name in _ARTICLE_FIELDS if known[name]}
 
 
-def _expected_column(body: bytes, url: str) -> dict[str, Any]:
-    column = read_column(body, url)
+def _expected_column(page: str, url: str) -> dict[str, Any]:
+    column = read_column(page, url)
     return {
         "links": [
             {"url": link.url, "title": link.title, "date": link.date.isoformat() if link.date else None}

@@ -1,4 +1,4 @@
-"""`scrapy status`: how all sites have fared of late, and which of them need a look."""
+"""`scrapy status`: the latest runs of all sites, and which sites are silent, failing or drifting."""
 
 from __future__ import annotations
 
@@ -19,16 +19,24 @@ from crawler import clock
 from crawler.commands.sites import sites_of
 from crawler.monitoring.health import RULES, Finding, examine, state_of
 from crawler.monitoring.history import History, history_of
-from crawler.monitoring.run_log import GOING, RUNS, Run
-from crawler.monitoring.run_stats import causes
-from crawler.terminal import plain, table
+from crawler.monitoring.run_log import RunRecord
+from crawler.monitoring.run_stats import failures_by_cause
+from crawler.store.folder import sites_in
+from crawler.terminal import escape_line, table
 
-_HEAD = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW")
+_HEADER = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A site as it is shown: its data folder's name, its own name, its past, and what the rules say of it."""
+    """What the command shows of a site.
+
+    Attributes:
+        name: The name of the data folder.
+        site: The site's own name.
+        history: The site's last year.
+        findings: What the rules found in it.
+    """
 
     name: str
     site: str
@@ -37,37 +45,50 @@ class Report:
 
     @property
     def state(self) -> str:
-        """`failing`, `silent`, `drifting`, `ok`, or `never` for a site of which no run is known."""
+        """`failing`, `silent`, `drifting`, `ok`, or `never` for a site without any run."""
         if state := state_of(self.findings):
             return state.value
-        return "ok" if self.history.runs or self.history.going else "never"
+        return "ok" if self.history.runs or self.history.running_since else "never"
 
 
 class Command(ScrapyCommand):
-    """`scrapy status`, a table for people, `--json` for programs; the exit status is 1 where a site needs a look."""
+    """`scrapy status`: a table for people, or JSON for programs.
+
+    The exit status is 1 if a rule reports something about a site that is shown.
+    """
 
     requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
+        """Return the arguments for the usage message."""
         return "[options] [site ...]"
 
     def short_desc(self) -> str:
-        return "Show how all sites fared of late; exit with 1 if one is silent, failing or drifting"
+        """Return the line for the list of commands."""
+        return "Show the latest runs of all sites; exit with 1 if a site is silent, failing or drifting"
 
     def long_desc(self) -> str:
+        """Return the description for the help message."""
         return (
-            "Without names all sites are shown, and those that never ran are left in peace; one that is named must run."
+            "Without site names, all sites are shown. A site without runs is a fault only if it is named on the command"
+            " line."
         )
 
     def add_options(self, parser: ArgumentParser) -> None:
+        """Add the options of this command."""
         super().add_options(parser)
-        parser.add_argument("--days", type=_days, default=30, metavar="N", help="sum up the last N days (default: 30)")
+        parser.add_argument(
+            "--days", type=_days, default=30, metavar="N", help="sum the counters of the last N days (default: 30)"
+        )
         form = parser.add_mutually_exclusive_group()
-        form.add_argument("--json", action="store_true", help="as JSON, with all that the rules say")
-        form.add_argument("--rules", action="store_true", help="only say what each rule means and what to do")
+        form.add_argument("--json", action="store_true", help="print JSON, with all findings of the rules")
+        form.add_argument(
+            "--rules", action="store_true", help="only print what each rule detects and what to do about it"
+        )
 
     def run(self, args: list[str], opts: Namespace) -> None:
+        """Print the status of the sites named in `args`, or of all sites."""
         assert self.settings is not None
         if opts.rules:
             print("\n\n".join(f"{rule.name} ({rule.state}): {rule.meaning}" for rule in RULES))
@@ -77,26 +98,29 @@ class Command(ScrapyCommand):
         if opts.json:
             print(json.dumps([_as_json(report, since) for report in reports], ensure_ascii=False, indent=2))
         else:
-            print(table([_HEAD, *(_row(report, since) for report in reports)]))
+            print(table([_HEADER, *(_row(report, since) for report in reports)]))
             for report in reports:
                 for finding in report.findings:
-                    print(f"\n{_title(report)}: {finding.rule}: {plain(finding.seen)}\n  {finding.advice}")
+                    print(f"\n{_title(report)}: {finding.rule}: {escape_line(finding.seen)}\n  {finding.advice}")
         for report in reports:
             for note in report.history.notes:
-                print(f"{_title(report)}: {plain(note)}", file=sys.stderr)
+                print(f"{_title(report)}: {escape_line(note)}", file=sys.stderr)
         self.exitcode = int(any(report.findings for report in reports))
 
     def _reports(self, wanted: Sequence[str]) -> list[Report]:
         assert self.settings is not None
         data, now = Path(self.settings["DATA_DIR"]), clock.now()
         if not data.is_dir():
-            raise UsageError(f"there is no folder {data}: set DATA_DIR with -s DATA_DIR=…", print_help=False)
+            raise UsageError(f"the folder {data} does not exist: set DATA_DIR with -s DATA_DIR=…", print_help=False)
         names = {site.name: site.site for site in sites_of(SpiderLoader.from_settings(self.settings))}
-        # Sites without a spider of their own have a folder named after their host.
-        folders = sorted(file.parent.name for name in (RUNS, GOING) for file in data.glob(f"*/{name}"))
+        # A site without a spider of its own has a folder named after its host.
+        folders = [site.name for site in sites_in(data) if site.was_crawled]
         names |= {folder: folder for folder in folders if folder not in names}
         if unknown := [name for name in wanted if name not in names]:
-            raise UsageError(f"no spider and no folder in {data}: {', '.join(unknown)}", print_help=False)
+            raise UsageError(
+                f"there is neither a spider nor a folder in {data} with this name: {', '.join(unknown)}",
+                print_help=False,
+            )
         histories = {name: history_of(data / name, now, expected=name in wanted) for name in wanted or names}
         return [Report(name, names[name], history, examine(history)) for name, history in histories.items()]
 
@@ -105,39 +129,40 @@ def _row(report: Report, since: datetime) -> tuple[str, ...]:
     runs, sums = report.history.runs, _sums(report, since)
     last = f"{runs[-1].ended:%Y-%m-%d %H:%M}" if runs else "-"
     rules = ", ".join(finding.rule for finding in report.findings)
-    state = f"{report.state}: {rules}" if rules else f"{report.state}{', running' if report.history.going else ''}"
+    running = ", running" if report.history.running_since else ""
+    state = f"{report.state}: {rules}" if rules else f"{report.state}{running}"
     return (report.name, report.site, state, str(sums["runs"]), last, *(str(sums[name]) for name in _SUMS))
 
 
 def _title(report: Report) -> str:
-    return plain(report.name if report.site == report.name else f"{report.name} ({report.site})")
+    return escape_line(report.name if report.site == report.name else f"{report.name} ({report.site})")
 
 
 def _sums(report: Report, since: datetime) -> dict[str, int]:
     runs = [run for run in report.history.runs if run.ended >= since]
-    return {"runs": len(runs)} | {name: sum(map(figure, runs)) for name, figure in _SUMS.items()}
+    return {"runs": len(runs)} | {name: sum(map(count, runs)) for name, count in _SUMS.items()}
 
 
-_SUMS: dict[str, Callable[[Run], int]] = {
-    "new": lambda run: run.figure("articles_stored"),
-    "revised": lambda run: run.figure("articles_revised"),
+_SUMS: dict[str, Callable[[RunRecord], int]] = {
+    "new": lambda run: run.count("articles_stored"),
+    "revised": lambda run: run.count("articles_revised"),
     "failed": lambda run: run.failed,
-    "low_confidence": lambda run: run.figure("low_confidence"),
+    "low_confidence": lambda run: run.count("low_confidence"),
 }
 
 
 def _as_json(report: Report, since: datetime) -> dict[str, Any]:
     history = report.history
     return {
-        "name": plain(report.name),
-        "site": plain(report.site),
+        "name": escape_line(report.name),
+        "site": escape_line(report.site),
         "state": report.state,
         "findings": [asdict(finding) for finding in report.findings],
         "last_run": _iso([run.ended for run in history.runs]),
         "last_successful_run": _iso([run.ended for run in history.runs if run.successful]),
-        "running_since": _iso([history.going] if history.going else []),
+        "running_since": _iso([history.running_since] if history.running_since else []),
         **_sums(report, since),
-        "failed_by_cause": dict(sorted(causes(run for run in history.runs if run.ended >= since).items())),
+        "failed_by_cause": dict(sorted(failures_by_cause(run for run in history.runs if run.ended >= since).items())),
         "notes": list(history.notes),
     }
 
@@ -149,4 +174,4 @@ def _iso(times: Sequence[datetime]) -> str:
 def _days(value: str) -> int:
     if value.isdecimal() and 0 < int(value) < 100_000:
         return int(value)
-    raise ArgumentTypeError(f"{value} is not a number of days")
+    raise ArgumentTypeError(f"{value!r} is not a number of days from 1 to 99999")

@@ -1,7 +1,8 @@
-"""The content codings of HTTP (gzip, deflate, brotli, zstd), undone whole or not at all.
+"""The middleware that decodes the content codings of HTTP (gzip, deflate, brotli, zstd).
 
-Scrapy's middleware hands on what it could unpack of a body that breaks off: half an article that nobody would tell
-from a whole one. It bounds what a body unpacks to, and so does this one.
+Scrapy's middleware returns the decoded part of a body that ends too early: half an article that looks like a whole one.
+This one fails the request. Both limit the decoded size. It uses `HttpCompressionMiddleware._max_size`
+(DOWNLOAD_MAXSIZE), which has no public name.
 """
 
 from __future__ import annotations
@@ -24,49 +25,54 @@ else:
     from backports import zstd
 
 _CHUNK = 1 << 16
-#: No server packs a page more than twice; each coding more costs the unpacking of a whole body.
+#: No server compresses a page more than twice, and each further coding costs the decoding of a whole body.
 _CODINGS_MAX = 2
-#: Parts of one file, each packed by itself. Going on to the next takes as long as what is left is large.
+#: Separately compressed parts of one file. To go to the next part copies all of the rest.
 _MEMBERS_MAX = 100
 _GZIP, _ZLIB, _RAW_DEFLATE = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
 class CodingMiddleware(HttpCompressionMiddleware):
-    """Scrapy's middleware, but a body that cannot be unpacked whole fails its request under a name of its own."""
+    """Scrapy's middleware; a body that cannot be decoded to its end fails the request with an error of its own."""
 
     def process_response(self, request: Request, response: Response) -> Response:  # type: ignore[override]
+        """Decode the body, or raise `TooLarge`, `CutShort` or `BadCoding`."""
         codings = b",".join(response.headers.getlist("Content-Encoding")).lower().split(b",")
         named = [name for coding in codings if (name := coding.strip()) not in (b"", b"identity")]
-        if not named or not response.body:  # an answer without a body may name the coding that it would have
+        if not named or not response.body:  # a response without a body may still name a coding
             return response
         if len(named) > _CODINGS_MAX or not all(name in _DECODERS for name in named):
             raise BadCoding(f"content codings {b', '.join(named)[:100]!r}")
-        body, largest = response.body, request.meta.get("download_maxsize", self._max_size)
+        body, size_max = response.body, request.meta.get("download_maxsize", self._max_size)
         for name in reversed(named):
-            body = decode(body, name.decode("ascii"), largest)
+            body = decode(body, name.decode("ascii"), size_max)
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-        of_text = {"encoding": None} if issubclass(kind, TextResponse) else {}  # to be found anew
+        of_text = {"encoding": None} if issubclass(kind, TextResponse) else {}  # Scrapy determines it anew
         return response.replace(cls=kind, headers=headers, body=body, **of_text)
 
 
-def decode(body: bytes, coding: str, largest: int) -> bytes:
-    """A body without its content coding.
+def decode(body: bytes, coding: str, size_max: int) -> bytes:
+    """Decode one content coding.
 
-    Parameters:
+    Args:
+        body: The encoded body.
         coding: `gzip`, `x-gzip`, `deflate`, `br` or `zstd`.
-        largest: the most bytes that may come out; 0 for any number.
+        size_max: The limit of the decoded size in bytes; 0 for none.
 
-    Raises `TooLarge`, `CutShort` where the body ends too early, `BadCoding` where it is something else.
+    Raises:
+        TooLarge: The decoded size exceeds the limit.
+        CutShort: The body ends too early.
+        BadCoding: The body does not have this coding.
     """
     parts, size = [], 0
     try:
         for part in _DECODERS[coding.encode("ascii")](body):
             parts.append(part)
             size += len(part)
-            if largest and size > largest:
-                raise TooLarge(f"{len(body)} bytes of {coding} unpack to more than {largest}")
+            if size_max and size > size_max:
+                raise TooLarge(f"{len(body)} bytes of {coding} decompress to more than {size_max}")
     except (zlib.error, brotli.error, zstd.ZstdError) as error:
         raise BadCoding(f"not {coding}: {error}") from error
     return b"".join(parts)
@@ -74,16 +80,16 @@ def decode(body: bytes, coding: str, largest: int) -> bytes:
 
 def _gunzip(body: bytes) -> Iterator[bytes]:
     for _ in range(_MEMBERS_MAX):
-        unpacker = zlib.decompressobj(_GZIP)
-        yield from _inflate_with(unpacker, body)
-        body = unpacker.unused_data
+        decoder = zlib.decompressobj(_GZIP)
+        yield from _inflate_with(decoder, body)
+        body = decoder.unused_data
         if not body.startswith(b"\x1f\x8b"):  # the end, or padding
             return
-    raise BadCoding(f"gzip of more than {_MEMBERS_MAX} members")
+    raise BadCoding(f"gzip with more than {_MEMBERS_MAX} members")
 
 
 def _inflate(body: bytes) -> Iterator[bytes]:
-    """RFC 9110 means zlib's format; old servers send the bare stream."""
+    """Decode zlib's format, which RFC 9110 (section 8.4.1.2) means by deflate, or the bare stream of old servers."""
     try:
         zlib.decompressobj(_ZLIB).decompress(body, 1)
     except zlib.error:
@@ -92,37 +98,37 @@ def _inflate(body: bytes) -> Iterator[bytes]:
         yield from _inflate_with(zlib.decompressobj(_ZLIB), body)
 
 
-def _inflate_with(unpacker: zlib._Decompress, body: bytes) -> Iterator[bytes]:
-    while not unpacker.eof:
-        part = unpacker.decompress(body, _CHUNK)
-        body = unpacker.unconsumed_tail
-        if not part and not body and not unpacker.eof:
-            raise CutShort("the body ends before its coding does")
+def _inflate_with(decoder: zlib._Decompress, body: bytes) -> Iterator[bytes]:
+    while not decoder.eof:
+        part = decoder.decompress(body, _CHUNK)
+        body = decoder.unconsumed_tail
+        if not part and not body and not decoder.eof:
+            raise CutShort("the compressed body ends too early")
         yield part
 
 
 def _unbrotli(body: bytes) -> Iterator[bytes]:
-    unpacker = brotli.Decompressor()
-    part = unpacker.process(body, output_buffer_limit=_CHUNK)
+    decoder = brotli.Decompressor()
+    part = decoder.process(body, output_buffer_limit=_CHUNK)
     while part:
         yield part
-        part = b"" if unpacker.is_finished() else unpacker.process(b"", output_buffer_limit=_CHUNK)
-    if not unpacker.is_finished():
-        raise CutShort("the body ends before its coding does")
+        part = b"" if decoder.is_finished() else decoder.process(b"", output_buffer_limit=_CHUNK)
+    if not decoder.is_finished():
+        raise CutShort("the compressed body ends too early")
 
 
 def _unzstd(body: bytes) -> Iterator[bytes]:
     for _ in range(_MEMBERS_MAX):
-        unpacker = zstd.ZstdDecompressor()
-        yield unpacker.decompress(body, _CHUNK)
-        while not unpacker.eof:
-            if unpacker.needs_input:
-                raise CutShort("the body ends before its coding does")
-            yield unpacker.decompress(b"", _CHUNK)
-        body = unpacker.unused_data
+        decoder = zstd.ZstdDecompressor()
+        yield decoder.decompress(body, _CHUNK)
+        while not decoder.eof:
+            if decoder.needs_input:
+                raise CutShort("the compressed body ends too early")
+            yield decoder.decompress(b"", _CHUNK)
+        body = decoder.unused_data
         if not body:
             return
-    raise BadCoding(f"zstd of more than {_MEMBERS_MAX} frames")
+    raise BadCoding(f"zstd with more than {_MEMBERS_MAX} frames")
 
 
 _DECODERS: dict[bytes, Callable[[bytes], Iterator[bytes]]] = {

@@ -1,5 +1,8 @@
-"""Cookies, as many as a browser would keep: a server that sets new ones with every page would fill the memory, and send
-back its own requests as too large."""
+"""The cookie middleware, with limits on the number and the size of the cookies.
+
+A server that sets new cookies with every page would otherwise fill the memory, and later refuse requests whose headers
+are too large.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,15 @@ from typing import Any
 from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 from scrapy.http.cookies import CookieJar
 
-#: RFC 6265, section 6.1, asks for 50 cookies a domain and 4,096 bytes each; but servers refuse heads beyond 8 KiB.
+#: Number of cookies, and bytes of one cookie: what RFC 6265, section 6.1, requires of a client.
 _COOKIES_MAX = 50
 _SIZE_MAX = 4096
+#: Bytes of all cookies: servers refuse headers of more than 8 KiB.
 _TOTAL_MAX = 6000
 
 
 class BoundedCookiesMiddleware(CookiesMiddleware):
-    """Scrapy's middleware, but a full jar takes no new cookies; those in it can still be changed."""
+    """Scrapy's middleware; a full jar refuses new cookies, but cookies in it can change."""
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
@@ -32,13 +36,15 @@ def _jar() -> CookieJar:
 
 
 class _BoundedPolicy(DefaultCookiePolicy):
+    """Accepts a cookie as long as its jar stays within the limits."""
+
     jar: CookieJar
 
     def set_ok(self, cookie: Cookie, request: Any) -> bool:
+        """Check whether to store a cookie."""
         size = len(cookie.name) + len(cookie.value or "")
-        others = [
-            one for one in self.jar if (one.name, one.domain, one.path) != (cookie.name, cookie.domain, cookie.path)
-        ]
-        total = size + sum(len(one.name) + len(one.value or "") for one in others)
+        identity = (cookie.name, cookie.domain, cookie.path)
+        others = [other for other in self.jar if (other.name, other.domain, other.path) != identity]
+        total = size + sum(len(other.name) + len(other.value or "") for other in others)
         fits = size <= _SIZE_MAX and total <= _TOTAL_MAX and len(others) < _COOKIES_MAX
         return fits and super().set_ok(cookie, request)

@@ -1,4 +1,4 @@
-"""Why a request brought no page, in words that are counted: `failed/timeout`, `failed/http_404`."""
+"""The causes of failed requests, by the names under which a run counts them (`failed/timeout`, `failed/http_404`)."""
 
 from __future__ import annotations
 
@@ -12,43 +12,47 @@ from twisted.python.failure import Failure
 
 
 class RobotsForbidden(exceptions.IgnoreRequest):
-    """The site's robots.txt forbids this page."""
+    """robots.txt disallows this page."""
 
 
 class RobotsUnreachable(exceptions.IgnoreRequest):
-    """The site's robots.txt could not be had, so that nothing may be asked for. `cause` says why it could not."""
+    """robots.txt could not be fetched, so that the whole host is disallowed.
+
+    Attributes:
+        cause: Why it could not be fetched (`name_of`).
+    """
 
     def __init__(self, cause: str) -> None:
-        super().__init__(f"robots.txt could not be had ({cause})")
+        super().__init__(f"robots.txt could not be fetched ({cause})")
         self.cause = cause
 
 
 class Stopped(exceptions.IgnoreRequest):
-    """The run was told to stop, and this request was still waited for."""
+    """The run was stopped while this request was pending."""
 
 
 class LeavesSite(exceptions.IgnoreRequest):
-    """A request or a redirect points to a host that is not the site's, or to what is no page of a host at all."""
+    """A request or a redirect leads to another site's host, or to a URL that is not http or https."""
 
 
 class PrivateAddress(Exception):
-    """A host's name leads to an address that is not a public one, such as loopback or the machine's own network."""
+    """A host name resolves to an address that is not public, such as loopback or the local network."""
 
 
 class HeadTooLarge(Exception):
-    """An answer's status line and headers do not end."""
+    """The status line and the headers of a response exceed the limit."""
 
 
 class TooLarge(Exception):
-    """A body unpacks to more than a page may have."""
+    """A body decompresses to more than the limit."""
 
 
 class CutShort(Exception):
-    """A body ends before its content coding does."""
+    """A compressed body ends too early."""
 
 
 class BadCoding(Exception):
-    """A body is not what its content coding says, or the coding is none that was asked for."""
+    """A body does not have the content coding that its header names, or the coding is not supported."""
 
 
 _CAUSES: tuple[tuple[type[Exception], str], ...] = (
@@ -60,7 +64,7 @@ _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (CutShort, "truncated"),
     (BadCoding, "coding"),
     (TunnelError, "proxy"),
-    (exceptions.IgnoreRequest, "redirects"),  # what is left of it: more redirects than REDIRECT_MAX_TIMES
+    (exceptions.IgnoreRequest, "redirects"),  # the remaining case: more redirects than REDIRECT_MAX_TIMES
     (exceptions.CannotResolveHostError, "dns"),
     (exceptions.DownloadConnectionRefusedError, "refused"),
     (exceptions.DownloadTimeoutError, "timeout"),
@@ -68,7 +72,8 @@ _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.ResponseDataLossError, "truncated"),
     (exceptions.DownloadFailedError, "connection"),
 )
-#: The same for what Twisted gives as reasons of a failed download; what is none of them is no HTTP that can be read.
+#: The same for the reasons that Twisted gives for a failed download. A reason not in the table means that the response
+#: was not HTTP.
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (HeadTooLarge, "head_too_large"),
     (SSL.Error, "tls"),
@@ -76,27 +81,28 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionClosed, "connection"),
     (ConnectError, "connection"),
 )
-#: These lie with the page, which is as it is; all others may be over tomorrow.
-_OF_THE_PAGE = frozenset({"leaves_site", "redirects", "too_large"})
-_OF_THE_SITE_STATUSES = frozenset({401, 403, 407, 408, 425, 429})
+#: Causes that belong to the page and are permanent; all others may pass.
+_PAGE_CAUSES = frozenset({"leaves_site", "redirects", "too_large"})
+#: Statuses below 500 that are not permanent.
+_TEMPORARY_STATUSES = frozenset({401, 403, 407, 408, 425, 429})
 
 
 def request_of(failure: Failure) -> Request:
-    """The request that failed."""
+    """Return the request that failed."""
     request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
     return request
 
 
 def cause_of(failure: Failure) -> str:
-    """The cause's name; see `name_of`."""
+    """Return the name of a failure's cause; see `name_of`."""
     return name_of(failure.value)
 
 
 def name_of(error: BaseException | None) -> str:
-    """The name of an error's cause; one that has none is named after its class.
+    """Return the name of an error's cause; an unknown error has the name of its class.
 
-    docs/security.md lists them. `tls` is mended by a spider's `legacy_tls` or `http_only`, if by anything. `robots` is
-    a robots.txt that forbids the page, `robots_tls`, `robots_http_503` … one that could not be had.
+    docs/security.md lists the names. Against `tls`, a spider's `legacy_tls` or `http_only` may help. `robots` means
+    that robots.txt disallows the page; `robots_tls`, `robots_http_503` … that robots.txt could not be fetched.
     """
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
@@ -106,13 +112,13 @@ def name_of(error: BaseException | None) -> str:
     reasons = [reason.value for reason in getattr(error.__cause__, "reasons", ())] if error else []
     if name != "connection" or not reasons:
         return name
-    told = (name for kind, name in _REASONS if any(isinstance(reason, kind) for reason in reasons))
-    return next(told, "not_http")
+    known = (name for kind, name in _REASONS if any(isinstance(reason, kind) for reason in reasons))
+    return next(known, "not_http")
 
 
-def lies_with_page(failure: Failure) -> bool:
-    """Whether asking again can hardly help: the page is gone, too large, or a redirect to somewhere else."""
+def is_page_error(failure: Failure) -> bool:
+    """Check whether a retry is useless: the page does not exist, is too large, or redirects off the site."""
     if isinstance(failure.value, HttpError):
         status: int = failure.value.response.status
-        return status < 500 and status not in _OF_THE_SITE_STATUSES
-    return cause_of(failure) in _OF_THE_PAGE
+        return status < 500 and status not in _TEMPORARY_STATUSES
+    return cause_of(failure) in _PAGE_CAUSES

@@ -1,5 +1,12 @@
-"""What a connection may be: to a public address, and with an answer whose head ends. Scrapy bounds the time that an
-answer takes (DOWNLOAD_TIMEOUT, from the first to the last byte) and the size of its body, but not that of its head.
+"""The download handler: connects only to public addresses, and limits the size of a response's headers.
+
+Scrapy limits the time of a response (DOWNLOAD_TIMEOUT, from the first to the last byte) and the size of its body, but
+not the size of its headers.
+
+This module uses private names of Scrapy (`_LenientHTTP11ClientFactory`, `_LenientHTTP11ClientProtocol`,
+`_LenientHTTPClientParser`, `_TunnelingTCP4ClientEndpoint`, `HTTP11DownloadHandler._pool`) and of Twisted
+(`HTTPConnectionPool._factory`, `HTTP11ClientProtocol._parser`, `._giveUp`, `._quiescentCallback`). Neither has a public
+way to set a handler's connection pool, or the class of the protocol and of its parser.
 """
 
 from __future__ import annotations
@@ -25,26 +32,27 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawler.fetch.errors import HeadTooLarge, PrivateAddress
 from crawler.urls import plain_host
 
-#: An object that provides one of Twisted's zope interfaces, which are no types to a type checker.
+#: An object that provides one of Twisted's zope interfaces, which type checkers do not know.
 _Provides = Any
 
-#: In bytes, of status line and headers with all interim answers (1xx). Servers themselves seldom allow for more than 16
-#: KiB; Chrome takes 256.
+#: Bytes of the status line and the headers, with all interim responses (1xx). Servers seldom allow more than 16 KiB;
+#: Chrome accepts 256 KiB.
 _HEAD_MAX = 64 * 1024
-#: IPv6 addresses with an IPv4 address in them lead to that one: 64:ff9b::/96 (RFC 6052).
+#: The first 96 bits of IPv6 addresses that are translated to the IPv4 address in their last 32: 64:ff9b::/96 (RFC
+#: 6052).
 _NAT64 = int(IPv6Address("64:ff9b::")) >> 32
 
 
 class BoundedHandler(HTTP11DownloadHandler):
-    """Scrapy's handler, but an answer's head is bounded, and private addresses are refused.
+    """Scrapy's handler, which limits the size of the headers and refuses private addresses.
 
-    PRIVATE_HOSTS names the hosts that may stand at private addresses. A spider's host that is an address itself, as in
-    `-a url=http://127.0.0.1/`, may too: whoever wrote it meant it.
+    Hosts in PRIVATE_HOSTS may have private addresses. So may a spider's host that is written as an address
+    (`-a url=http://127.0.0.1/`): the user asked for it.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        from twisted.internet import reactor  # importing it any earlier would choose one
+        from twisted.internet import reactor  # an import at the top would install the default reactor
 
         hosts = getattr(crawler.spider, "allowed_domains", ())
         allowed = {*map(plain_host, crawler.settings.getlist("PRIVATE_HOSTS")), *filter(is_address, hosts)}
@@ -55,10 +63,14 @@ class BoundedHandler(HTTP11DownloadHandler):
 
 
 class PublicPool(HTTPConnectionPool):
-    """Connections to public addresses, to `allowed` hosts at any, and to the proxies that a user has set.
+    """A connection pool that connects to public addresses, to `allowed` hosts at any address, and to proxies.
 
-    What is checked is the address that a connection has been made to, before anything is sent: no spelling of an
-    address and no answer of a name server gets around that. Behind a proxy it is the proxy that looks names up.
+    It checks the address of a connection after it is made and before anything is sent. No spelling of an address and no
+    answer of a name server can bypass that. With a proxy, the proxy resolves the names, and nothing is checked.
+
+    Args:
+        reactor: The reactor.
+        allowed: Hosts in lower case.
     """
 
     def __init__(self, reactor: _Provides, allowed: Iterable[str]) -> None:
@@ -66,7 +78,7 @@ class PublicPool(HTTPConnectionPool):
         self._allowed = frozenset(allowed)
 
     def getConnection(self, key: Any, endpoint: _Provides) -> Any:
-        """A connection, new or used before. `key` begins with the scheme and the host."""
+        """Return a new or a cached connection. `key` begins with the scheme and the host."""
         by_proxy = key[0] not in (b"http", b"https") or isinstance(endpoint, _TunnelingTCP4ClientEndpoint)
         if not by_proxy and plain_host(key[1].decode("ascii", "replace").strip("[]")) not in self._allowed:
             endpoint = _PublicEndpoint(endpoint)
@@ -74,7 +86,7 @@ class PublicPool(HTTPConnectionPool):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public network's: not loopback, private, link-local, multicast, reserved …"""
+    """Check whether an IP address is public: not loopback, private, link-local, multicast or reserved."""
     found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     if isinstance(found, IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour
@@ -85,7 +97,7 @@ def is_public(address: str) -> bool:
 
 
 def is_address(host: str) -> bool:
-    """Whether a host is written as an address and not as a name."""
+    """Check whether a host is written as an address and not as a name."""
     try:
         ip_address(host)
     except ValueError:
@@ -95,6 +107,8 @@ def is_address(host: str) -> bool:
 
 @implementer(IStreamClientEndpoint)
 class _PublicEndpoint:
+    """An endpoint whose connections to private addresses are closed unused."""
+
     def __init__(self, endpoint: _Provides) -> None:
         self._endpoint = endpoint
 
@@ -103,7 +117,7 @@ class _PublicEndpoint:
 
 
 class _PublicFactory(Factory):
-    """Builds what another factory builds, for connections to public addresses; those to others are closed unused."""
+    """Builds the protocols of another factory, but only for connections to public addresses."""
 
     noisy = False
 
@@ -113,13 +127,13 @@ class _PublicFactory(Factory):
     def buildProtocol(self, addr: _Provides) -> Any:
         if not is_public(addr.host):
             raise PrivateAddress(
-                f"{addr.host} is no public address; PRIVATE_HOSTS names hosts that may have such a one"
+                f"{addr.host} is not a public address; add the host to PRIVATE_HOSTS if that is intended"
             )
         return self._factory.buildProtocol(addr)
 
 
 class _BoundedParser(_LenientHTTPClientParser):
-    """Counts what it reads as head. Has no state at first, as it takes the place of another parser."""
+    """Counts the bytes of the headers. It has no `__init__`, as it replaces the class of an existing parser."""
 
     _head_size = 0
 
@@ -134,17 +148,21 @@ class _BoundedParser(_LenientHTTPClientParser):
 
 
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+    """Reads responses with `_BoundedParser`."""
+
     def request(self, request: _Provides) -> Any:
-        answer = super().request(request)
+        response = super().request(request)
         assert self._parser is not None
-        self._parser.__class__ = _BoundedParser  # as Scrapy itself does
-        return answer
+        self._parser.__class__ = _BoundedParser  # Scrapy replaces the class in the same way
+        return response
 
     def _giveUp(self, reason: Failure) -> None:
         super()._giveUp(reason)  # type: ignore[no-untyped-call]
-        self.transport.abortConnection()  # type: ignore[union-attr]  # a server that floods does not close it
+        self.transport.abortConnection()  # type: ignore[union-attr]  # a server that sends without end does not close it
 
 
 class _BoundedFactory(_LenientHTTP11ClientFactory):
+    """Builds `_BoundedProtocol`."""
+
     def buildProtocol(self, addr: _Provides) -> _BoundedProtocol:
         return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

@@ -1,9 +1,8 @@
-"""The embedded default: `-s REPLAY=samples` answers every request from a folder of saved pages, robots.txt
-included, and never touches the network.
+"""Replay: `-s REPLAY=samples` answers all requests, also those for robots.txt, from a folder of saved pages.
 
-A saved page is NAME.json with its `url`, and beside it the body: NAME.html, or the file that `body` names.
-What else tells requests and answers apart may stand there too: `method` and `request_body`; `status`,
-`content_type`, `headers`. A URL that the folder lacks is a 404.
+It sends nothing to the network. A saved page is a file NAME.json with its `url`, and the body in NAME.html or in the
+file that `body` names. NAME.json may also have `method` and `request_body` of the request, and `status`, `content_type`
+and `headers` of the response. A URL that is not in the folder is answered with 404.
 """
 
 from __future__ import annotations
@@ -23,17 +22,22 @@ from scrapy.settings import BaseSettings
 from crawler.urls import canonical
 
 _HTML = "text/html"
-#: Outranks settings.py and what spiders set: a replay that waits between requests replays nothing but the
-#: waiting.
+#: Overrides settings.py and the spiders' settings: a replay needs no delays.
 _PRIORITY = "cmdline"
 
 #: Method, URL and body of a request.
-_Asked = tuple[str, str, str]
+_RequestKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """A saved answer: the file of its body, its HTTP status, its headers."""
+class SavedResponse:
+    """A saved response.
+
+    Attributes:
+        body: The file with its body.
+        status: The HTTP status.
+        headers: The HTTP headers.
+    """
 
     body: Path
     status: int
@@ -41,9 +45,10 @@ class Saved:
 
 
 class ReplayAddon:
-    """Switches the download handlers over and the delays off where REPLAY is set."""
+    """Replaces the download handlers and switches the delays off if REPLAY is set."""
 
     def update_settings(self, settings: BaseSettings) -> None:
+        """Set the handlers and the delays."""
         if not settings["REPLAY"]:
             return
         handler = f"{__name__}.{ReplayHandler.__name__}"
@@ -61,8 +66,9 @@ class ReplayHandler(BaseDownloadHandler):
         self._saved = index(Path(crawler.settings["REPLAY"]))
 
     async def download_request(self, request: Request) -> Response:
-        asked = request.method, canonical(request.url), request.body.decode("utf-8", "replace")
-        saved = self._saved.get(asked)
+        """Return the saved response, or a 404."""
+        key = request.method, canonical(request.url), request.body.decode("utf-8", "replace")
+        saved = self._saved.get(key)
         if saved is None:
             return Response(request.url, status=404, request=request)
         body = saved.body.read_bytes()
@@ -71,23 +77,27 @@ class ReplayHandler(BaseDownloadHandler):
         return kind(request.url, status=saved.status, headers=headers, body=body, request=request)
 
 
-def index(folder: Path) -> dict[_Asked, Saved]:
-    """What a folder and its sub-folders hold. Raises `NotADirectoryError` where it is no folder."""
+def index(folder: Path) -> dict[_RequestKey, SavedResponse]:
+    """Read the saved pages of a folder and its subfolders.
+
+    Raises:
+        NotADirectoryError: There is no such folder.
+    """
     if not folder.is_dir():
-        raise NotADirectoryError(f"REPLAY={folder} is no folder: name one that holds saved pages, such as samples")
+        raise NotADirectoryError(f"REPLAY={folder} is not a folder: name one with saved pages, such as samples")
     found = {}
     for file in sorted(folder.rglob("*.json")):
         page = _read(file)
         body = file.with_name(page.get("body") or f"{file.stem}.html")
         if "url" in page and body.is_file():
             headers = {"Content-Type": page.get("content_type") or _HTML} | page.get("headers", {})
-            asked = page.get("method", "GET"), canonical(page["url"]), page.get("request_body", "")
-            found[asked] = Saved(body, page.get("status", 200), headers)
+            key = page.get("method", "GET"), canonical(page["url"]), page.get("request_body", "")
+            found[key] = SavedResponse(body, page.get("status", 200), headers)
     return found
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """A page's record; empty for JSON files that are none, such as the bodies of saved endpoints."""
+    """Read a page's NAME.json. Other JSON files, such as the bodies of data endpoints, give an empty dict."""
     try:
         page = json.loads(file.read_bytes())
     except ValueError:

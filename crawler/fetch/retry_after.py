@@ -1,4 +1,4 @@
-"""Asking again, when the server says: `Retry-After` (RFC 9110, section 10.2.3) is waited for, within a bound."""
+"""The retry middleware, which waits as long as `Retry-After` asks (RFC 9110, section 10.2.3), up to a limit."""
 
 from __future__ import annotations
 
@@ -14,45 +14,54 @@ from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
 
-#: Statuses with which the header says when to ask again; with a redirect it says something else.
-_REFUSALS = frozenset({429, 503})
-#: Seconds; a run that is to stop is not kept waiting for longer.
-_STEP = 1.0
+#: Statuses with which the header means when to retry; with a redirect it means something else.
+_RETRY_STATUSES = frozenset({429, 503})
+#: Seconds between two checks whether the run was stopped.
+_CHECK_INTERVAL = 1.0
 
 
 class PatientRetryMiddleware(RetryMiddleware):
-    """Scrapy's middleware, but a server that names a time is not asked before.
+    """Scrapy's middleware; it retries after the time that the server names.
 
-    While it waits nothing else is asked for: a run asks for one page at a time. A server that asks for more than
-    RETRY_AFTER_MAX is left alone with this page until the next run, and with all others after a few such answers
-    (BLOCKED_IN_A_ROW_MAX).
+    While it waits, the run requests nothing else: it requests one page at a time. If the server asks for more than
+    RETRY_AFTER_MAX, the page is left to the next run; after BLOCKED_IN_A_ROW_MAX such responses the run ends.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
-        self._longest = settings.getint("RETRY_AFTER_MAX")
+        self._wait_max = settings.getint("RETRY_AFTER_MAX")
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        header = response.headers.get("Retry-After") if response.status in _REFUSALS else None
+        """Wait if the server asks for it, then retry."""
+        header = response.headers.get("Retry-After") if response.status in _RETRY_STATUSES else None
         seconds = retry_after(header.decode("latin-1"), datetime.now(UTC)) if header else 0
-        if seconds > self._longest:
-            logger.warning("%s asks for %d s of patience: it is asked again in the next run", request.url, seconds)
+        if seconds > self._wait_max:
+            logger.warning(
+                "[retry-after-too-long] %s asks to retry after %d s: it is left to the next run", request.url, seconds
+            )
             return response
         if seconds:
-            logger.info("%s asks for %d s of patience", request.url, seconds)
+            logger.info("[retry-after] %s asks to retry after %d s", request.url, seconds)
             await self._wait(seconds)
         return super().process_response(request, response)
 
     async def _wait(self, seconds: float) -> None:
         self.crawler.stats.inc_value("retry_after/seconds", round(seconds))
         while seconds > 0 and self.crawler.crawling:
-            await asyncio.sleep(min(seconds, _STEP))
-            seconds -= _STEP
+            await asyncio.sleep(min(seconds, _CHECK_INTERVAL))
+            seconds -= _CHECK_INTERVAL
 
 
 def retry_after(header: str, now: datetime) -> float:
-    """The seconds that a `Retry-After` header asks for, from `now` on, which needs a time zone; 0 for what is neither a
-    number of seconds nor a date, and for a date that is past."""
+    """Parse a `Retry-After` header.
+
+    Args:
+        header: A number of seconds or an HTTP date.
+        now: The current time, with a time zone.
+
+    Returns:
+        The seconds to wait; 0 for a date in the past and for any other value.
+    """
     header = header.strip()
     if header.isascii() and header.isdecimal():
         return float(header[:20])

@@ -1,4 +1,8 @@
-"""The robots.txt middleware: the rules of RFC 9309, and `Crawl-delay`."""
+"""The robots.txt middleware: RFC 9309 and `Crawl-delay`.
+
+Scrapy has no public interface to change the delay of a host during a run, so this module sets attributes of the slots
+in `Downloader.slots`.
+"""
 
 from __future__ import annotations
 
@@ -20,41 +24,43 @@ logger = logging.getLogger(__name__)
 
 _DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 _TOO_MANY_REQUESTS = 429
-#: As much of a robots.txt counts as RFC 9309 asks for at least; what comes after may be anything.
+#: Bytes of a robots.txt that count. RFC 9309, section 2.5, requires at least 500 KiB.
 _ROBOTS_SIZE = 512 * 1024
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's middleware with what RFC 9309 asks for beside it.
+    """Scrapy's middleware with what RFC 9309 requires in addition.
 
-    Where robots.txt is answered with a server error, or 429, or not at all, the site is taken to forbid
-    everything; Scrapy's own middleware takes that for a permission. `Crawl-delay` is kept to the second,
-    without AutoThrottle's adjustments and without jitter.
+    If the request for robots.txt fails, or is answered with a server error or 429, everything is disallowed (section
+    2.3.1.4); Scrapy allows everything then. `Crawl-delay` is applied exactly, without AutoThrottle and without jitter.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        assert crawler.stats
+        self._counters = crawler.stats
         self._product: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._load = load_object(crawler.settings["ROBOTSTXT_PARSER"])
+        self._parser_class = load_object(crawler.settings["ROBOTSTXT_PARSER"])
         self._robots: dict[str, Future[RobotParser]] = {}
-        self._missing: dict[str, str] = {}
+        self._unreachable_causes: dict[str, str] = {}
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
+        """Raise `RobotsForbidden` or `RobotsUnreachable` for a request that is not allowed."""
         try:
             await super().process_request(request)
         except IgnoreRequest as error:
-            cause = self._missing.get(urlparse_cached(request).netloc)
+            cause = self._unreachable_causes.get(urlparse_cached(request).netloc)
             raise (RobotsUnreachable(cause) if cause else RobotsForbidden(str(error))) from error
 
     async def robot_parser(self, request: Request) -> RobotParser:
-        """The parsed robots.txt of a request's host, fetched once a run."""
+        """Return the parsed robots.txt of a request's host; it is fetched once a run."""
         host = urlparse_cached(request).netloc
         if host not in self._robots:
             self._robots[host] = ensure_future(self._fetch(request))
         parser = await self._robots[host]
         delay = parser.crawl_delay(self._product)
         if delay and not self.crawler.settings["REPLAY"]:
-            self._slow_down(request, delay)
+            self._apply_delay(request, delay)
         return parser
 
     async def _fetch(self, request: Request) -> RobotParser:
@@ -65,38 +71,42 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             meta={"dont_obey_robotstxt": True},
             callback=NO_CALLBACK,
         )
-        self._stats.inc_value("robotstxt/request_count")
+        self._counters.inc_value("robotstxt/request_count")
         try:
             response = await self.crawler.engine.download_async(robots)
-        except IgnoreRequest:  # too many redirects, or one to another host: no robots.txt for this one
+        except IgnoreRequest:  # too many redirects, or one to another host: this host has no robots.txt
             return self._parse(b"")
         except Exception as error:
-            return self._unreachable(robots, name_of(error))
-        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+            return self._disallow_all(robots, name_of(error))
+        self._counters.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 500 or response.status == _TOO_MANY_REQUESTS:
-            return self._unreachable(robots, f"http_{response.status}")
+            return self._disallow_all(robots, f"http_{response.status}")
         rules = response.body if response.status < 300 else b""
         if len(rules) > _ROBOTS_SIZE:
-            rules = rules[:_ROBOTS_SIZE].rpartition(b"\n")[0]  # half a line would forbid more than the whole
+            rules = rules[:_ROBOTS_SIZE].rpartition(b"\n")[0]  # half a line could disallow more than the whole line
         return self._parse(rules)
 
-    def _unreachable(self, robots: Request, cause: str) -> RobotParser:
-        self._stats.inc_value("robotstxt/unreachable")
-        self._missing[urlparse_cached(robots).netloc] = cause
-        logger.error("%s cannot be had (%s): nothing is fetched from this host in this run", robots.url, cause)
+    def _disallow_all(self, robots: Request, cause: str) -> RobotParser:
+        self._counters.inc_value("robotstxt/unreachable")
+        self._unreachable_causes[urlparse_cached(robots).netloc] = cause
+        logger.error(
+            "[robots-unreachable] %s could not be fetched (%s): nothing is fetched from its host in this run",
+            robots.url,
+            cause,
+        )
         return self._parse(_DISALLOW_ALL)
 
     def _parse(self, body: bytes) -> RobotParser:
-        parser: RobotParser = build_from_crawler(self._load, self.crawler, body)
+        parser: RobotParser = build_from_crawler(self._parser_class, self.crawler, body)
         return parser
 
-    def _slow_down(self, request: Request, delay: float) -> None:
+    def _apply_delay(self, request: Request, delay: float) -> None:
         downloader = self.crawler.engine.downloader
         delay = max(delay, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         host = downloader.get_slot_key(request)
-        # A host's slot is dropped after a minute without requests: both the slot and its successors are set.
+        # Scrapy removes a slot after a minute without requests. The first setting is for the slots to come.
         if downloader.per_slot_settings.get(host, {}).get("delay") != delay:
-            logger.info("robots.txt of %s asks for %s s between requests", host, delay)
+            logger.info("[crawl-delay] robots.txt of %s asks for %s s between requests", host, delay)
             downloader.per_slot_settings[host] = {"concurrency": 1, "delay": delay, "jitter": 0}
         slot = downloader.slots.get(host)
         if slot:

@@ -1,5 +1,8 @@
-"""How a site's servers are reached where the usual way fails: TLS as old servers speak it, and IPv6 alone. Each for
-the hosts of the spiders that ask for it, so that all others keep the strict defaults.
+"""Connections to servers that the defaults cannot reach: old TLS, and IPv6 only.
+
+A spider asks for them by its attributes, and they apply to its hosts only; all others keep the strict defaults. The
+module uses Scrapy's private `HTTP11DownloadHandler._contextFactory`: Scrapy has no public way to set the TLS options of
+one host.
 """
 
 from __future__ import annotations
@@ -22,23 +25,23 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawler.fetch.handler import BoundedHandler, is_address
 from crawler.urls import plain_host
 
-#: An object that provides one of Twisted's zope interfaces, which are no types to a type checker.
+#: An object that provides one of Twisted's zope interfaces, which type checkers do not know.
 _Provides = Any
 
-#: OpenSSL refuses what is weaker than 112 bits since 3.2 ("dh key too small" below 2048), and TLS before 1.2 at any
-#: level but 0. Measured with OpenSSL 4.0: level 1 is enough for a DH group of 1024 bits, not for TLS 1.0.
+#: Since 3.2 OpenSSL refuses keys of less than 112 bits of security ("dh key too small" below 2048 bits), and TLS before
+#: 1.2 at any level but 0. Measured with OpenSSL 4.0: level 1 allows a DH group of 1024 bits, but not TLS 1.0.
 _OLD_CIPHERS = b"DEFAULT:@SECLEVEL=0"
 #: OpenSSL's SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION; pyOpenSSL has no name for it.
 _UNSAFE_RENEGOTIATION = 0x40000
-#: Where a spider's settings stand: over the project's, under the command line's.
+#: The priority of settings that a spider sets: above the project's, below the command line's.
 _PRIORITY = "spider"
 
 
 class TransportAddon:
-    """Gives a spider what its attributes ask for.
+    """Applies the attributes `legacy_tls` and `ipv6_only` of a spider.
 
-    legacy_tls: its servers need TLS before 1.2, small keys or DH groups, or renegotiation without RFC 5746.
-    ipv6_only: its host names are to be resolved to IPv6 addresses only.
+    With `legacy_tls` its hosts may use TLS before 1.2, small keys or DH groups, and renegotiation without RFC 5746.
+    With `ipv6_only` its host names resolve to IPv6 addresses only.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -46,26 +49,28 @@ class TransportAddon:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> TransportAddon:
+        """Return the add-on of a crawler."""
         return cls(crawler)
 
     def update_settings(self, settings: BaseSettings) -> None:
+        """Replace the https handler where the spider has `legacy_tls`."""
         spider = self._crawler.spider
         if getattr(spider, "legacy_tls", False):
             handler = f"{__name__}.{LegacyTlsHandler.__name__}"
             settings.set("DOWNLOAD_HANDLERS", dict(settings["DOWNLOAD_HANDLERS"]) | {"https": handler}, _PRIORITY)
         if getattr(spider, "ipv6_only", False):
-            # Not by the setting TWISTED_DNS_RESOLVER: Scrapy reads that once for the process, never from a spider.
+            # Scrapy reads the setting TWISTED_DNS_RESOLVER once a process, not from a spider.
             self._crawler.signals.connect(self.spider_opened, spider_opened)
 
     def spider_opened(self) -> None:
-        """Puts the resolver in place; at this time Scrapy has installed its own, which stays for all other hosts."""
-        from twisted.internet import reactor  # importing it any earlier would choose one
+        """Install the resolver. Scrapy has installed its own before, which keeps resolving all other hosts."""
+        from twisted.internet import reactor  # an import at the top would install the default reactor
 
         reactor.installNameResolver(Ipv6Resolver(reactor, _hosts(self._crawler)))
 
 
 class LegacyTlsHandler(BoundedHandler):
-    """The usual handler, but the spider's own hosts are spoken to by `LegacyTls`."""
+    """The usual handler, with `LegacyTls` for the spider's hosts."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -74,10 +79,14 @@ class LegacyTlsHandler(BoundedHandler):
 
 @implementer(IPolicyForHTTPS)
 class LegacyTls:
-    """TLS from 1.0 on, with small keys and unsafe renegotiation, for `hosts`; for all others what `others` say.
+    """TLS from 1.0 on, with small keys and unsafe renegotiation, for some hosts.
 
-    Certificates are not checked, as with Scrapy's default: a crawler sends no secrets, and old servers' are often out
-    of date.
+    Certificates are not verified, as in Scrapy's default: a crawler sends no secrets, and the certificates of old
+    servers have often expired.
+
+    Args:
+        hosts: The hosts, in lower case.
+        others: The policy for all other hosts.
     """
 
     def __init__(self, hosts: Iterable[str], others: _Provides) -> None:
@@ -89,6 +98,7 @@ class LegacyTls:
         self._context.set_options(SSL.OP_LEGACY_SERVER_CONNECT | _UNSAFE_RENEGOTIATION)
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> _Provides:
+        """Return the TLS policy for a host."""
         if plain_host(hostname.decode("ascii")) in self._hosts:
             return _LegacyConnections(self._context, hostname)
         return self._others.creatorForNetloc(hostname, port)
@@ -96,24 +106,26 @@ class LegacyTls:
 
 @implementer(IOpenSSLClientConnectionCreator)
 class _LegacyConnections:
+    """Creates TLS connections to one host."""
+
     def __init__(self, context: SSL.Context, hostname: bytes) -> None:
         self._context = context
         self._hostname = hostname
 
     def clientConnectionForTLS(self, tlsProtocol: object) -> SSL.Connection:
         connection = SSL.Connection(self._context, None)
-        if not is_address(self._hostname.decode("ascii")):  # which server name indication has no room for
+        if not is_address(self._hostname.decode("ascii")):  # server name indication takes names only (RFC 6066)
             connection.set_tlsext_host_name(self._hostname)
         return connection
 
 
 @implementer(IHostnameResolver)
 class Ipv6Resolver:
-    """Resolves `hosts` to their IPv6 addresses only, and all others as before.
+    """Resolves some hosts to their IPv6 addresses only.
 
-    Parameters:
-        reactor: whose resolver this takes over from, and whose threads wait for the system's resolver.
-        hosts: names in lower case.
+    Args:
+        reactor: The reactor. Its own resolver resolves all other hosts, and its threads call the system's resolver.
+        hosts: The hosts, in lower case.
     """
 
     def __init__(self, reactor: _Provides, hosts: Iterable[str]) -> None:
@@ -129,6 +141,7 @@ class Ipv6Resolver:
         addressTypes: Sequence[type[Any]] | None = None,
         transportSemantics: str = "TCP",
     ) -> _Provides:
+        """Resolve a host name; see `twisted.internet.interfaces.IHostnameResolver`."""
         if plain_host(hostName) not in self._hosts:
             return self._others.resolveHostName(
                 resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics
@@ -139,7 +152,7 @@ class Ipv6Resolver:
         def resolved(found: list[Any] | Failure) -> None:
             for *_, address in found if isinstance(found, list) else ():
                 resolutionReceiver.addressResolved(IPv6Address("TCP", *address))
-            resolutionReceiver.resolutionComplete()  # without any, the request fails with a DNS error
+            resolutionReceiver.resolutionComplete()  # without an address, the request fails with a DNS error
 
         question = (hostName, portNumber, socket.AF_INET6, socket.SOCK_STREAM)
         pool = self._reactor.getThreadPool()
@@ -149,11 +162,13 @@ class Ipv6Resolver:
 
 @implementer(IHostResolution)
 class _Resolution:
+    """A name that is being resolved."""
+
     def __init__(self, name: str) -> None:
         self.name = name
 
     def cancel(self) -> None:
-        """Nothing to do: the thread ends by itself, and Twisted minds no late answer."""
+        """Do nothing: the thread ends by itself, and Twisted ignores a late answer."""
 
 
 def _hosts(crawler: Crawler) -> frozenset[str]:

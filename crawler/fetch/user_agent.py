@@ -1,4 +1,4 @@
-"""The user agent: the crawler's name and version, and how to reach its operator."""
+"""The User-Agent header: the crawler's name and version, and a page about it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from crawler.urls import without_credentials
 
 
 class IdentityAddon:
-    """Makes the user agent: the crawler's name and version, and the page where a site's operator learns whose
-    it is."""
+    """Sets USER_AGENT from BOT_NAME, the version and CONTACT_URL, where a site's operator learns who crawls it."""
 
     def update_settings(self, settings: BaseSettings) -> None:
+        """Set USER_AGENT."""
         agent = f"{settings['BOT_NAME']}/{__version__} (+{without_credentials(settings['CONTACT_URL'] or '')})"
         settings.set("USER_AGENT", agent, "addon")

@@ -1,8 +1,7 @@
-"""What the form of a URL tells: whether it names an article, in which dialect, and of which day.
+"""Recognises article URLs by their form: the table of URL dialects.
 
-Publishing systems write article URLs in a few dozen dialects. They are data here (`DIALECTS`), tried in
-order; a dialect with `verified = False` is general knowledge that no saved page or public crawler has
-confirmed.
+A dialect is one way in which CMSs write article URLs; some contain the day of publication. The dialects are tried in
+order.
 """
 
 from __future__ import annotations
@@ -12,20 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-#: Longer URLs occur only as search queries and trackers; the patterns below are not tried on them.
+from cleaner.dates import URL_YEAR, to_day
+
+#: Longer URLs are search queries and trackers; the patterns are not tried on them.
 MAX_URL = 2000
-#: Dates outside these years are numbers that happen to look like dates.
-FIRST_YEAR, LAST_YEAR = 1990, 2099
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One way of writing article URLs.
+    """One form of article URLs.
 
-    name: stable, for programs and reports.
-    pattern: searched in the URL's path with its query; groups `y`, `m` and `d` are the day it bears, where it
-        does.
-    verified: False where the shape is general knowledge only.
+    Attributes:
+        name: Stable, for programs and reports.
+        pattern: Searched in the URL's path with its query; the groups `y`, `m` and `d` are the day, if it has one.
+        verified: Whether a saved page or a public crawler confirms the form; otherwise it is general knowledge.
     """
 
     name: str
@@ -37,23 +36,25 @@ def _dialect(name: str, pattern: str, verified: bool = True) -> Dialect:
     return Dialect(name, re.compile(pattern, re.I), verified)
 
 
-_YMD = r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)"
-_Y_M_D = r"(?P<y>(?:19|20)\d\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})"
-_DASHED = r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+_YEAR = rf"(?P<y>{URL_YEAR})"
+_MD = r"(?P<m>\d\d)(?P<d>\d\d)"
+_YMD = rf"{_YEAR}{_MD}"
+_Y_M_D = rf"{_YEAR}/(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})"
+_DASHED = rf"{_YEAR}-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})"
 _HTML = r"\.s?html?(?:$|[?#])"
 _HEX32 = r"[0-9a-f]{32}"
 _UUID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
 
-#: The order matters: an earlier dialect is narrower than a later one.
+#: Narrower dialects come first.
 DIALECTS: tuple[Dialect, ...] = (
     _dialect("trs", rf"/\d{{6}}/t{_YMD}_\d{{1,20}}(?:_\d{{1,20}})?{_HTML}"),
     _dialect("hanweb", rf"/art/{_Y_M_D}/art_\d{{1,20}}_\d{{1,20}}{_HTML}"),
-    _dialect("jpaas", rf"/art/(?:19|20)\d\d/art_(?:\d{{1,20}}_)?(?:{_HEX32}|\d{{1,20}}){_HTML}"),
-    _dialect("founder", rf"/(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)/(?P<d>\d\d)/(?:content|c)_\d{{1,20}}{_HTML}"),
+    _dialect("jpaas", rf"/art/{URL_YEAR}/art_(?:\d{{1,20}}_)?(?:{_HEX32}|\d{{1,20}}){_HTML}"),
+    _dialect("founder", rf"/{_YEAR}-(?P<m>\d\d)/(?P<d>\d\d)/(?:content|c)_\d{{1,20}}{_HTML}"),
     _dialect("xinhua", rf"/{_YMD}/[0-9a-f]{{8,40}}/c{_HTML}"),
     _dialect("cctv", rf"/{_Y_M_D}/(?:ARTI|VIDE|PHOA)\w{{8,40}}{_HTML}"),
     _dialect("ucap-day", rf"/{_Y_M_D}/{_HEX32}{_HTML}"),
-    _dialect("ucap", rf"/(?:19|20)\d{{4}}/{_HEX32}{_HTML}"),
+    _dialect("ucap", rf"/{URL_YEAR}\d\d/{_HEX32}{_HTML}"),
     _dialect("shanghai", rf"/{_YMD}/{_HEX32}{_HTML}"),
     _dialect("hebei", rf"/columns/{_UUID}/(?P<y>\d{{4}})(?P<m>\d\d)/(?P<d>\d\d)/{_UUID}{_HTML}"),
     _dialect("shandong", rf"/articles/ch\w{{1,20}}/\d{{6}}/{_UUID}{_HTML}"),
@@ -62,14 +63,14 @@ DIALECTS: tuple[Dialect, ...] = (
     _dialect("guangdong", rf"/content/(?:(?:\d{{1,20}}/){{2}})?m?post_\d{{1,20}}{_HTML}"),
     _dialect("rednet", rf"/content/\d{{1,20}}/\d\d/\d{{1,20}}{_HTML}"),
     _dialect("founder-month", rf"/(?:content|c)_\d{{5,}}{_HTML}"),
-    _dialect("netease", rf"/(?P<y>\d\d)/(?P<m>\d\d)(?P<d>\d\d)/\d\d/[0-9A-Z]{{16}}{_HTML}"),
+    _dialect("netease", rf"/(?P<y>\d\d)/{_MD}/\d\d/[0-9A-Z]{{16}}{_HTML}"),
     _dialect("sina", rf"/detail-i[a-z]{{6,8}}\d{{7}}{_HTML}"),
     _dialect("dashed-day", rf"/{_DASHED}/\w{{1,40}}{_HTML}"),
-    _dialect("year-monthday", rf"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d)(?P<d>\d\d)/(?:c\d{{1,20}}-)?\d{{1,20}}{_HTML}"),
+    _dialect("year-monthday", rf"/{_YEAR}/{_MD}/(?:c\d{{1,20}}-)?\d{{1,20}}{_HTML}"),
     _dialect("year-month-day", rf"/{_Y_M_D}/\w{{1,60}}{_HTML}"),
-    _dialect("month-day", rf"/(?P<y>(?:19|20)\d\d)(?P<m>\d\d)/(?P<d>\d\d)/\w{{1,60}}{_HTML}"),
+    _dialect("month-day", rf"/{_YEAR}(?P<m>\d\d)/(?P<d>\d\d)/\w{{1,60}}{_HTML}"),
     _dialect("compact-day", rf"/{_YMD}/\w{{1,60}}{_HTML}"),
-    _dialect("phpcms-dir", rf"/html/(?P<y>(?:19|20)\d\d)/\w{{1,30}}_(?P<m>\d\d)(?P<d>\d\d)/\d{{1,20}}{_HTML}"),
+    _dialect("phpcms-dir", rf"/html/{_YEAR}/\w{{1,30}}_{_MD}/\d{{1,20}}{_HTML}"),
     _dialect("department", rf"/web/(?:[\w-]{{1,60}}/){{1,10}}\d{{12,}}/index{_HTML}"),
     _dialect("long-folder", rf"/\d{{12,}}/index{_HTML}"),
     _dialect("folder", rf"/\d{{5,9}}/index{_HTML}"),
@@ -87,13 +88,11 @@ DIALECTS: tuple[Dialect, ...] = (
     _dialect("empirecms-dynamic", r"/e/action/ShowInfo\.php\?(?:[^#]{0,200}&)?id=\d{1,20}", verified=False),
     _dialect("destoon-dynamic", r"/show\.php\?(?:[^#]{0,200}&)?itemid=\d{1,20}", verified=False),
     _dialect("wordpress-dynamic", r"/\?p=\d{1,20}$", verified=False),
-    _dialect(
-        "webplus", r"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d)(?P<d>\d\d)/c\d{1,20}a\d{1,20}/page\.(?:s?html?|psp)(?:$|[?#])"
-    ),
+    _dialect("webplus", rf"/{_YEAR}/{_MD}/c\d{{1,20}}a\d{{1,20}}/page\.(?:s?html?|psp)(?:$|[?#])"),
     _dialect(
         "path",
         r"/(?:[a-z]{1,30}[_-])?(?:article|detail|show|view|content|post)s?/"
-        rf"(?:{_HEX32}|{_UUID}|(?!(?:19|20)\d\d\b)\d{{3,12}})/?(?:$|\?)",
+        rf"(?:{_HEX32}|{_UUID}|(?!{URL_YEAR}\b)\d{{3,12}})/?(?:$|\?)",
     ),
     _dialect("hex", rf"/(?:{_HEX32}|{_UUID}){_HTML}"),
     _dialect(
@@ -102,54 +101,40 @@ DIALECTS: tuple[Dialect, ...] = (
     ),
     _dialect("numbered", r"/(?!(?:index|list|page|default)\b)\d{3,12}\.(?:[cs]?html?|jhtml|aspx|jsp)(?:$|\?)"),
 )
-#: Path segments that number columns, not articles: `/channels/14229.html`, `/col/col1234/`, `/node/12.html`.
+#: Path segments with the number of a column, not of an article: `/channels/14229.html`, `/col/col1234/`.
 _COLUMN_SEGMENTS = re.compile(
     r"/(?:channels?|cols?|columns?|nodes?|lists?|class|category|catalog|tags?|topic|page)[/_-]?\d*/", re.I
 )
 _DIGIT = re.compile(r"\d")
+#: Dialects that columns, too, may match.
 _WEAK = frozenset({"detail", "path", "hex", "numbered", "folder"})
 
 
 def dialect(url: str) -> str | None:
-    """The name of the dialect in which a URL names an article; None where it is of none that is known."""
+    """Return the name of the dialect of an article URL, None if the URL is of no known dialect."""
     found = _match(url)
     return found[0].name if found else None
 
 
 def is_article(url: str) -> bool:
-    """Whether a URL names an article, judged by its form alone."""
+    """Return whether a URL has the form of an article's."""
     return _match(url) is not None
 
 
 def article_date(url: str) -> date | None:
-    """The day that an article's URL bears.
-
-    None where it bears none, and also where it bears only year and month: a day that nobody stated is not
-    invented.
-    """
+    """Return the day in an article's URL, None if there is none; year and month alone are not a day."""
     found = _match(url)
     if not found:
         return None
     parts = found[1].groupdict()
     if not (parts.get("y") and parts.get("m") and parts.get("d")):
         return None
-    year = int(parts["y"])
-    return day(year if year > 99 else 2000 + year, int(parts["m"]), int(parts["d"]))
-
-
-def day(year: int, month: int, day_of_month: int) -> date | None:
-    """A plausible calendar day, or None."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    try:
-        return date(year, month, day_of_month)
-    except ValueError:
-        return None
+    return to_day(int(parts["y"]), int(parts["m"]), int(parts["d"]))
 
 
 @lru_cache(maxsize=4096)
 def _match(url: str) -> tuple[Dialect, re.Match[str]] | None:
-    # Every dialect has a number in it, and a page asks about each of its addresses several times.
+    # Every dialect has a number. The cache is for the several calls with each URL of a page.
     if len(url) > MAX_URL or not _DIGIT.search(url):
         return None
     host = url.find("://") + 3

@@ -1,7 +1,7 @@
-"""Links that a script follows: `location.href='index_2.jhtml'`, `toPage(2)`, `__doPostBack('pager','2')`.
+"""Finds the request that a link by script makes: `location.href='index_2.jhtml'`, `toPage(2)`, `__doPostBack('p','2')`.
 
-Nothing is executed. A call is followed where the page itself defines the function and that does one of two plain
-things: it sets the address to a sum of strings and its arguments, or it fills a field of a form and submits it.
+Nothing is executed. A call is resolved if the page defines the function, and the function does one of two things: it
+sets the address to a sum of strings and its arguments, or it fills a field of a form and submits the form.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from urllib.parse import urldefrag, urlencode, urlsplit, urlunsplit
 from lxml import etree
 
 from crawler.listing.models import PageRequest
-from crawler.listing.page import Page, absolute
+from crawler.listing.page import ColumnPage, absolute
 
 _STRING = r"(?:'[^'\n]{0,500}'|\"[^\"\n]{0,500}\")"
 #: An address as a script's string: `location.href='a.html'`, `window.open("a.html")`, `encodeURI('a.html')`.
@@ -25,10 +25,10 @@ _VALUE = rf"\s{{0,3}}(?:{_STRING}|-?\d{{1,6}})\s{{0,3}}"
 _CALL = re.compile(
     rf"(?:javascript:)?\s{{0,9}}(?:return\s{{1,3}})?([A-Za-z_$][\w$]{{0,40}})\(({_VALUE}(?:,{_VALUE}){{0,7}})\)", re.I
 )
-#: An argument that is an address itself says all, wherever the function stands.
+#: An argument that is an address; the function need not be known.
 _FILE = re.compile(r"[\w./:-]{1,200}\.(?:s?html?|jhtml|aspx?|jsp|php|do)(?:\?[\w=&%.-]{0,200})?")
 _ARGUMENT = re.compile(rf"{_STRING}|-?\d{{1,6}}")
-#: How much of a function's body is read.
+#: How many characters of a function are read.
 _BODY = 1500
 _ASSIGNED = re.compile(
     r"(?:location(?:\.href)?\s{0,3}=\s{0,3}|location\.(?:assign|replace)\(\s{0,3}|window\.open\(\s{0,3})(?!=)([^;\n{}]{1,300})"
@@ -41,15 +41,14 @@ _TERM = re.compile(
     rf"\s{{0,9}}(?:({_STRING})|\(?\s{{0,3}}([A-Za-z_$][\w$]{{0,40}}|\d{{1,6}})(?:\s{{0,3}}([-+])\s{{0,3}}(\d{{1,3}})\s{{0,3}}\))?\s{{0,3}}\)?)\s{{0,9}}(\+|$|,|\))"
 )
 _VARIABLE = r"(?:var|let|const)?\s{{0,3}}\b{name}\s{{0,3}}=\s{{0,3}}([^;\n]{{1,300}})"
-#: Variables are looked up so deep (a sum of variables that are sums), and so many of them for one call.
-_DEEPEST, _MAX_LOOKUPS = 3, 20
+#: Limits for one call: the depth to which variables are resolved (sums of variables that are sums), and their number.
+_MAX_DEPTH, _MAX_LOOKUPS = 3, 20
 
 
-def follow(page: Page, element: etree._Element) -> PageRequest | None:
-    """The request that a click on an element makes; None where there is none, or none that can be told.
+def follow(page: ColumnPage, element: etree._Element) -> PageRequest | None:
+    """Return the request that a click on an element makes, None if there is none or it cannot be resolved.
 
-    A link to a fragment with a number in it (`#page=2`) is returned as it is: a script turns the pages in
-    place.
+    A link to a fragment with a number in it (`#page=2`) is returned as it is: a script turns the pages in place.
     """
     href = (element.get("href") or "").strip()
     script = href if href[:11].lower() == "javascript:" else ""
@@ -68,13 +67,13 @@ def follow(page: Page, element: etree._Element) -> PageRequest | None:
 
 
 def address_in(source: str) -> str:
-    """The address that a script opens, where it names one as a plain string; "" elsewhere."""
+    """Return the address that a script opens, if it has it as a plain string, else ""."""
     found = _ADDRESS.search(source[:_BODY]) if source else None
     return _unquoted(found[1]) if found else ""
 
 
-def submit(page: Page, form: etree._Element, fields: dict[str, str]) -> PageRequest | None:
-    """The request that submits a form of the page with some fields set anew."""
+def submit(page: ColumnPage, form: etree._Element, fields: dict[str, str]) -> PageRequest | None:
+    """Return the request that submits a form of the page with some fields changed."""
     values = dict(_values(form))
     values.update(fields)
     url = absolute(form.get("action") or page.url, page.base)
@@ -86,13 +85,15 @@ def submit(page: Page, form: etree._Element, fields: dict[str, str]) -> PageRequ
     return PageRequest(urlunsplit((scheme, host, path, urlencode(values), "")))
 
 
-def _scripted(page: Page, element: etree._Element, source: str) -> PageRequest | None:
+def _scripted(page: ColumnPage, element: etree._Element, source: str) -> PageRequest | None:
     if not source:
         return None
-    back = _POST_BACK.search(source)
-    form = next(element.iterancestors("form"), None) if back else None
-    if back and form is not None:
-        return submit(page, form, {"__EVENTTARGET": _unquoted(back[1]), "__EVENTARGUMENT": _unquoted(back[2])})
+    post_back = _POST_BACK.search(source)
+    form = next(element.iterancestors("form"), None) if post_back else None
+    if post_back and form is not None:
+        return submit(
+            page, form, {"__EVENTTARGET": _unquoted(post_back[1]), "__EVENTARGUMENT": _unquoted(post_back[2])}
+        )
     named = address_in(source)
     if named:
         url = urldefrag(page.absolute(named))[0]
@@ -108,8 +109,8 @@ def _scripted(page: Page, element: etree._Element, source: str) -> PageRequest |
     return _called(page, call[1], arguments)
 
 
-def _called(page: Page, name: str, arguments: list[str]) -> PageRequest | None:
-    """What a call of a function that the page defines asks for."""
+def _called(page: ColumnPage, name: str, arguments: list[str]) -> PageRequest | None:
+    """Return the request that a call of a function makes, None if the page does not define the function."""
     found = re.search(
         rf"(?:function\s{{1,9}}{re.escape(name)}\s{{0,9}}|\b{re.escape(name)}\s{{0,9}}[=:]\s{{0,9}}function\s{{0,9}})\(([^()]{{0,200}})\)\s{{0,99}}\{{",
         page.scripts,
@@ -121,7 +122,7 @@ def _called(page: Page, name: str, arguments: list[str]) -> PageRequest | None:
     body = page.scripts[found.end() : found.end() + _BODY].split("\nfunction ")[0]
     scope = _Scope(known, (body, page.scripts))
     for assigned in reversed(_ASSIGNED.findall(body)):
-        address = _sum(assigned, scope)
+        address = _evaluate(assigned, scope)
         if address and address[1]:
             url = urldefrag(page.absolute(address[0]))[0]
             return PageRequest(url) if url else None
@@ -133,8 +134,8 @@ def _called(page: Page, name: str, arguments: list[str]) -> PageRequest | None:
     return None
 
 
-def _filled(page: Page, fields: dict[str, str]) -> PageRequest | None:
-    """The request of the form that has the fields; these are named by `name` or by `id`."""
+def _filled(page: ColumnPage, fields: dict[str, str]) -> PageRequest | None:
+    """Return the request of the form that has the fields, which are given by `name` or by `id`."""
     for form in page.tree.iter("form"):
         known = {
             key: field.get("name") or ""
@@ -149,33 +150,32 @@ def _filled(page: Page, fields: dict[str, str]) -> PageRequest | None:
 
 
 class _Scope:
-    """The names that a function's body may use: its arguments, and what is assigned in `sources`, the body and the
-    page's scripts."""
+    """The names that a function can use: its arguments, and the variables of its body and of the page's scripts."""
 
     def __init__(self, arguments: dict[str, str], sources: tuple[str, ...]) -> None:
         self._arguments = arguments
         self._sources = sources
-        self._left = _MAX_LOOKUPS
+        self._lookups_left = _MAX_LOOKUPS
 
     def value_of(self, name: str, depth: int) -> tuple[str, bool] | None:
-        """The value of a name or number, and whether an argument is in it; None where nobody says it."""
+        """Return the value of a name or number, and whether it depends on an argument; None if it is not known."""
         if name in self._arguments:
             return self._arguments[name], True
         if name.isdecimal():
             return name, False
-        if depth < _DEEPEST:
+        if depth < _MAX_DEPTH:
             for source in self._sources:
-                if self._left:
-                    self._left -= 1
+                if self._lookups_left:
+                    self._lookups_left -= 1
                     found = re.search(_VARIABLE.format(name=re.escape(name)), source)
                     if found:
-                        return _sum(found[1], self, depth + 1)
+                        return _evaluate(found[1], self, depth + 1)
         return None
 
 
-def _sum(expression: str, scope: _Scope, depth: int = 0) -> tuple[str, bool] | None:
-    """The value of a sum of strings, arguments and variables, and whether an argument is in it."""
-    value, at, argued = "", 0, False
+def _evaluate(expression: str, scope: _Scope, depth: int = 0) -> tuple[str, bool] | None:
+    """Return the value of a sum of strings and names, and whether it depends on an argument."""
+    value, at, has_argument = "", 0, False
     while True:
         term = _TERM.match(expression, at)
         if not term:
@@ -191,18 +191,18 @@ def _sum(expression: str, scope: _Scope, depth: int = 0) -> tuple[str, bool] | N
                 if not text.isdecimal():
                     return None
                 text = str(int(text) + int(term[3] + term[4]))
-            value, argued = value + text, argued or inside
+            value, has_argument = value + text, has_argument or inside
         if term[5] != "+":
-            return value, argued
+            return value, has_argument
         at = term.end()
 
 
 def _values(form: etree._Element) -> Iterator[tuple[str, str]]:
     for field in form.iter("input", "select"):
-        name, kind = field.get("name"), (field.get("type") or "text").lower()
-        if not name or kind in ("submit", "button", "image", "reset", "file"):
+        name, input_type = field.get("name"), (field.get("type") or "text").lower()
+        if not name or input_type in ("submit", "button", "image", "reset", "file"):
             continue
-        if kind in ("checkbox", "radio") and field.get("checked") is None:
+        if input_type in ("checkbox", "radio") and field.get("checked") is None:
             continue
         if field.tag == "select":
             chosen = [option for option in field.iter("option") if option.get("selected") is not None]

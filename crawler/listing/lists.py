@@ -1,4 +1,8 @@
-"""The lists of a page: links of one shape, cut where the page's tree parts them, each with its row's text."""
+"""Groups the links of a page into candidate lists of rows, each row with the text around its link.
+
+A list consists of links of one shape whose rows have the same parent element. `crawler.listing.rows` chooses among the
+candidates.
+"""
 
 from __future__ import annotations
 
@@ -10,50 +14,61 @@ from itertools import islice, pairwise
 
 from lxml import etree
 
-from crawler.listing.anchors import Anchor, kind
 from crawler.listing.dates import MAX_CONTEXT, read_date, shows_day, split_date, without_sentences
 from crawler.listing.dialects import article_date
+from crawler.listing.link_elements import LinkElement, class_names
 from crawler.listing.models import Link
-from crawler.listing.page import MOST_INSIDE, one_line, text_of
+from crawler.listing.page import MAX_INNER_ELEMENTS, one_line, text_of
 
-#: Depths at which one shape's links are tried as rows: a row with two like links in it has two.
-_DEPTHS_TRIED = 3
-#: So many lists of a page are weighed, those of its most frequent shapes first. The fullest of 970 saved pages makes
-#: 200; a page of 17,000 shapes would take a second longer without this bound.
+#: Depths of the tree at which the links of one shape are split into rows, the most frequent first. A row that contains
+#: two links of one shape has two such depths.
+_MAX_DEPTHS = 3
+#: Limit on the lists of a page, those of its most frequent shapes first. The fullest of 970 saved pages has 200; a page
+#: of 17,000 shapes would take a second longer without this limit.
 MAX_LISTS = 2000
-#: A row's link is at most so deep in it.
+#: A row's link is at most this deep inside the row.
 _ROW_DEPTH = 6
-#: An undated row of another shape needs a title of this length; shorter ones are a list's own buttons.
-_STRAY_TITLE = 10
-_PUBLISHED = re.compile(r"(?:发布|公开|发文|更新|公示)(?:时间|日期)")
-#: Text beside a row (not in it) is looked at this far for a date.
-_BESIDE = 120
+#: The shortest title of an undated row of another shape. Shorter ones are buttons of the list.
+_MIN_IRREGULAR_TITLE = 10
+#: The share of dated rows from which on a list counts as one with dates.
+DATED_SHARE = 0.5
+#: The header of the table column with the day of publication.
+_PUBLISHED_HEADER = re.compile(r"(?:发布|公开|发文|更新|公示)(?:时间|日期)")
+#: Text next to a row, not in it, is searched for a date up to this length.
+_ADJACENT_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a list.
 
-    context: the text around the link, by pieces as lines, where a date may stand.
-    dated: whether it does.
+    Attributes:
+        element: The element that holds the row.
+        link_element: The row's link.
+        title: The link's title.
+        context: The text around the link, one piece a line; a date may be in it.
+        dated: Whether the context has a date.
     """
 
     element: etree._Element
-    anchor: Anchor
+    link_element: LinkElement
     title: str
     context: str
     dated: bool
 
-    def link(self) -> Link:
-        return Link(self.anchor.url, self.title, read_date(self.context) or article_date(self.anchor.url))
+    def to_link(self) -> Link:
+        """Return the row as a link, with the day that it shows or that its URL contains."""
+        return Link(self.link_element.url, self.title, read_date(self.context) or article_date(self.link_element.url))
 
 
 @dataclass(frozen=True, slots=True)
 class RowList:
-    """Rows of one shape that stand in one container.
+    """Rows of one shape in one container.
 
-    links: how many links these rows hold; more than two a row are no rows, but lists.
-    dated: the share of rows that show a date.
+    Attributes:
+        rows: At least one.
+        links: The number of links in the rows. With more than two in a row, the rows are lists themselves.
+        dated: The share of rows that show a date.
     """
 
     rows: tuple[Row, ...]
@@ -62,36 +77,42 @@ class RowList:
 
     @property
     def container(self) -> etree._Element | None:
+        """The parent element of the rows."""
         return self.rows[0].element.getparent()
 
 
-def families(links: list[Anchor]) -> Iterator[tuple[RowList, ...]]:
-    """Every way in which a page's links make lists: those of one shape, cut at one depth of the tree.
+def groupings(links: list[LinkElement]) -> Iterator[tuple[RowList, ...]]:
+    """Yield every way to group a page's links into lists: links of one shape, split at one depth of the tree.
 
-    One link is in as many families as depths are tried. The families together have at most `MAX_LISTS` lists;
-    one that would exceed that is left out.
+    A link occurs in as many groupings as there are depths. All groupings together have at most `MAX_LISTS` lists; a
+    grouping that would exceed this is left out.
     """
-    by_shape: dict[int, list[Anchor]] = {}
+    by_shape: dict[int, list[LinkElement]] = {}
     for link in links:
         by_shape.setdefault(link.shape, []).append(link)
-    left = MAX_LISTS
+    remaining = MAX_LISTS
     for group in sorted(by_shape.values(), key=len, reverse=True):
-        if not left:
+        if not remaining:
             return
         shared = [_shared_depth(a, b) for a, b in pairwise(group)]
-        depths = Counter(shared).most_common(_DEPTHS_TRIED) or [(max(group[0].depth - 2, 0), 1)]
+        depths = Counter(shared).most_common(_MAX_DEPTHS) or [(max(group[0].depth - 2, 0), 1)]
         for depth, _ in depths:
             parts = list(_parts(group, shared, depth))
-            if len(parts) <= left:
-                left -= len(parts)
+            if len(parts) <= remaining:
+                remaining -= len(parts)
                 yield tuple(_row_list(part, depth) for part in parts)
 
 
-def strays(found: list[RowList], links: list[Anchor]) -> Iterator[Row]:
-    """Rows of lists already found that have another shape: pinned ones in bold, the first one with a picture."""
-    known = {row.element for part in found for row in part.rows}
-    lists_by_container = {part.container: part for part in found if part.container is not None}
-    inside: dict[etree._Element, list[Anchor]] = {}
+def irregular_rows(lists: list[RowList], links: list[LinkElement]) -> Iterator[Row]:
+    """Yield the rows of lists that have another shape than the list: pinned ones in bold, the first with a picture.
+
+    Args:
+        lists: The lists that make up the column.
+        links: All links of the page.
+    """
+    known = {row.element for part in lists for row in part.rows}
+    lists_by_container = {part.container: part for part in lists if part.container is not None}
+    inside: dict[etree._Element, list[LinkElement]] = {}
     for link in links:
         element: etree._Element | None = link.element
         for _ in range(_ROW_DEPTH):
@@ -102,23 +123,23 @@ def strays(found: list[RowList], links: list[Anchor]) -> Iterator[Row]:
                 inside.setdefault(element, []).append(link)
                 break
             element = parent
-    for element, held in inside.items():
+    for element, contained in inside.items():
         part = lists_by_container[element.getparent()]  # type: ignore[index]
-        like = part.rows[0].element
-        if element.tag != like.tag or (element.tag == "div" and not _share_class(element, like)):
+        regular = part.rows[0].element
+        if element.tag != regular.tag or (element.tag == "div" and not _share_class(element, regular)):
             continue
-        row = _row(element, held)
-        if row.dated if part.dated >= 0.5 else len(row.title) >= _STRAY_TITLE:
+        row = _row(element, contained)
+        if row.dated if part.dated >= DATED_SHARE else len(row.title) >= _MIN_IRREGULAR_TITLE:
             yield row
 
 
 def _share_class(one: etree._Element, other: etree._Element) -> bool:
-    a, b = kind(one).split(), kind(other).split()
+    a, b = class_names(one).split(), class_names(other).split()
     return a == b or not set(a).isdisjoint(b)
 
 
-def _shared_depth(a: Anchor, b: Anchor) -> int:
-    """The depth of the element that holds both of two links of one shape; these stand equally deep."""
+def _shared_depth(a: LinkElement, b: LinkElement) -> int:
+    """Return the depth of the lowest element that contains both of two links of one shape, which are equally deep."""
     one: etree._Element | None = a.element
     other: etree._Element | None = b.element
     depth = a.depth
@@ -127,7 +148,7 @@ def _shared_depth(a: Anchor, b: Anchor) -> int:
     return depth
 
 
-def _parts(group: list[Anchor], shared: list[int], depth: int) -> Iterator[list[Anchor]]:
+def _parts(group: list[LinkElement], shared: list[int], depth: int) -> Iterator[list[LinkElement]]:
     part = [group[0]]
     for link, at in zip(group[1:], shared, strict=True):
         if at < depth:
@@ -137,16 +158,16 @@ def _parts(group: list[Anchor], shared: list[int], depth: int) -> Iterator[list[
     yield part
 
 
-def _row_list(part: list[Anchor], depth: int) -> RowList:
+def _row_list(part: list[LinkElement], depth: int) -> RowList:
     rows = _rows(part, depth)
     dated = sum(row.dated for row in rows) / len(rows)
-    if dated < 0.5:
+    if dated < DATED_SHARE:
         rows = [replace(row, context=without_sentences(row.context)) for row in rows]
     return RowList(tuple(rows), len(part), dated)
 
 
-def _rows(part: list[Anchor], depth: int) -> list[Row]:
-    holders: list[tuple[etree._Element, list[Anchor]]] = []
+def _rows(part: list[LinkElement], depth: int) -> list[Row]:
+    elements: list[tuple[etree._Element, list[LinkElement]]] = []
     for link in part:
         element = link.element
         for _ in range(link.depth - depth - 1):
@@ -154,17 +175,17 @@ def _rows(part: list[Anchor], depth: int) -> list[Row]:
             if parent is None:
                 break
             element = parent
-        if holders and holders[-1][0] is element:
-            holders[-1][1].append(link)
+        if elements and elements[-1][0] is element:
+            elements[-1][1].append(link)
         else:
-            holders.append((element, [link]))
-    rows = [_row(element, inside) for element, inside in holders]
-    return _dated_by_heading(rows) if _mostly(row.dated for row in rows) else _dated_otherwise(rows)
+            elements.append((element, [link]))
+    rows = [_row(element, inside) for element, inside in elements]
+    return _dated_by_table_header(rows) if _mostly(row.dated for row in rows) else _dated_outside(rows)
 
 
-def _row(element: etree._Element, links: list[Anchor]) -> Row:
-    """An element's row: of several links (a category, 详情) the one with the longest title names the article."""
-    link = max(links, key=lambda anchor: len(anchor.title))
+def _row(element: etree._Element, links: list[LinkElement]) -> Row:
+    """Return the row in an element. Of several links, the one with the longest title is the article's."""
+    link = max(links, key=lambda one: len(one.title))
     context = _around(element, link)
     return Row(element, link, link.title, context, shows_day(context))
 
@@ -174,14 +195,19 @@ def _mostly(flags: Iterable[bool]) -> bool:
     return 2 * sum(known) >= len(known)
 
 
-def _dated_by_heading(rows: list[Row]) -> list[Row]:
-    """Table rows with the date of the column that is headed as the day of publication, where one is."""
+def _dated_by_table_header(rows: list[Row]) -> list[Row]:
+    """Return table rows with the date of the cell under the header for the day of publication, if there is one."""
     table = next(rows[0].element.iterancestors("table"), None) if rows[0].element.tag == "tr" else None
     heading = next(table.iter("tr"), None) if table is not None else None
     if heading is None or heading is rows[0].element:
         return rows
     column = next(
-        (at for at, cell in enumerate(islice(heading, MOST_INSIDE)) if _PUBLISHED.search(one_line(text_of(cell)))), None
+        (
+            at
+            for at, cell in enumerate(islice(heading, MAX_INNER_ELEMENTS))
+            if _PUBLISHED_HEADER.search(one_line(text_of(cell)))
+        ),
+        None,
     )
     if column is None:
         return rows
@@ -189,33 +215,33 @@ def _dated_by_heading(rows: list[Row]) -> list[Row]:
     return [replace(row, context=cell) if shows_day(cell) else row for row, cell in zip(rows, cells, strict=True)]
 
 
-def _dated_otherwise(rows: list[Row]) -> list[Row]:
-    """Rows whose dates stand after or before them (`<a>…</a> 2020-08-20<br>`, `dt` and `dd`), or in the title."""
-    beside: list[str] = []
+def _dated_outside(rows: list[Row]) -> list[Row]:
+    """Return rows with the dates next to them (`<a>…</a> 2020-08-20<br>`, `dt` and `dd`), or in their titles."""
+    adjacent: list[str] = []
     dated: list[bool] = []
     for preceding in (False, True):
-        texts = [_beside(row.element, preceding) for row in rows]
+        texts = [_adjacent_text(row.element, preceding) for row in rows]
         shown = [shows_day(text) for text in texts]
         if sum(shown) > sum(dated):
-            beside, dated = texts, shown
+            adjacent, dated = texts, shown
         if sum(dated) == len(rows):
             break
     if 2 * sum(dated) >= len(rows):
         return [
             replace(row, context=f"{text}\n{row.context}", dated=day)
-            for row, text, day in zip(rows, beside, dated, strict=True)
+            for row, text, day in zip(rows, adjacent, dated, strict=True)
         ]
-    apart = [split_date(row.title) for row in rows]
-    if _mostly(bool(text) for _, text in apart):
+    parts = [split_date(row.title) for row in rows]
+    if _mostly(bool(text) for _, text in parts):
         return [
             replace(row, title=title, context=text or row.context, dated=bool(text))
-            for row, (title, text) in zip(rows, apart, strict=True)
+            for row, (title, text) in zip(rows, parts, strict=True)
         ]
     return rows
 
 
-def _around(row: etree._Element, link: Anchor) -> str:
-    """The text of a row without the link's; where that shows no date, also what the link has beside its title."""
+def _around(row: etree._Element, link: LinkElement) -> str:
+    """Return the text of a row outside its link; if it has no date, also the text in the link other than the title."""
     outside = _bounded(_texts(row, link.element))
     if shows_day(outside) or not len(link.element):
         return outside
@@ -234,10 +260,10 @@ def _texts(element: etree._Element, skipped: etree._Element | None = None) -> It
 
 
 def _bounded(texts: Iterator[str], most: int = MAX_CONTEXT) -> str:
-    """A few texts as lines, up to about `most` characters of them."""
+    """Return texts as lines, up to about `most` characters."""
     lines: list[str] = []
     size = 0
-    for text in islice(texts, MOST_INSIDE):
+    for text in islice(texts, MAX_INNER_ELEMENTS):
         line = one_line(text)
         if line:
             lines.append(line)
@@ -247,12 +273,12 @@ def _bounded(texts: Iterator[str], most: int = MAX_CONTEXT) -> str:
     return "\n".join(lines)
 
 
-def _beside(element: etree._Element, preceding: bool) -> str:
-    return _bounded(_neighbours(element, preceding), _BESIDE)[: 2 * _BESIDE]
+def _adjacent_text(element: etree._Element, preceding: bool) -> str:
+    return _bounded(_neighbours(element, preceding), _ADJACENT_LENGTH)[: 2 * _ADJACENT_LENGTH]
 
 
 def _neighbours(element: etree._Element, preceding: bool) -> Iterator[str]:
-    """The texts after (or before) an element, as far as the next element that holds a link."""
+    """Yield the texts after (or before) an element, up to the next element that contains a link."""
     if not preceding and element.tail:
         yield element.tail
     for sibling in element.itersiblings(preceding=preceding):

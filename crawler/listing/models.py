@@ -1,5 +1,4 @@
-"""The words in which a column page is reported: its links, the request for its next page, its number of
-pages."""
+"""The data that reading a column page gives: its links, the request for its next page, its number of pages."""
 
 from __future__ import annotations
 
@@ -12,9 +11,10 @@ from datetime import date
 class Link:
     """One row of a column.
 
-    url: absolute, without fragment; not canonical (see `crawler.urls.canonical`).
-    title: the fullest that the page shows, on one line; an ellipsis stays where the page cuts every copy.
-    date: the day shown beside the link, else the one that the URL bears, else None.
+    Attributes:
+        url: Absolute, without fragment; not canonical (see `crawler.urls.canonical`).
+        title: The longest that the page shows, on one line; where the page shortens it everywhere, with its ellipsis.
+        date: The day shown in or next to the row, else the one in the URL, else None.
     """
 
     url: str
@@ -24,13 +24,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """How to ask for a page.
+    """The request for a page of a column.
 
-    form: the fields of a POST body, in order.
-    headers: those that the server is known to insist on.
-    alternatives: where a platform is known to number its pages in two ways, the other one; to be tried where
-        this
-        request is answered 404 or brings no new link.
+    Attributes:
+        url: Absolute.
+        method: GET or POST.
+        form: The fields of a POST body, in order.
+        headers: Headers that the server is known to require.
+        alternatives: The other request, where a platform numbers its pages in two ways. It is tried if this request is
+            answered with 404 or brings no new link.
     """
 
     url: str
@@ -42,15 +44,15 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one page of a column says.
+    """What one page of a column contains.
 
-    links: its rows in page order, one for each address.
-    next_page: None on the last page, and where the page does not say how to go on. Its URL may differ from
-        the
-        page's in the fragment alone, where a script turns pages: there is more, and no request reaches it. On
-        a page without rows it is where the rows are (a data endpoint).
-    total_pages: where the page states it.
-    platform: the name of the platform that recognised the page; `generic` where none did.
+    Attributes:
+        links: Its rows in page order, one for each address.
+        next_page: None on the last page, and where the page does not say what follows. Its URL may differ from the
+            page's in the fragment alone: a script turns the pages then, and no request reaches them. On a page without
+            rows it is the request for the rows (a data endpoint).
+        total_pages: The number of pages, None where the page does not state it.
+        platform: The name of the platform that recognised the page; `generic` where none did.
     """
 
     links: tuple[Link, ...] = ()
@@ -61,7 +63,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where a page stands in its column, as far as it says; pages are counted from 1."""
+    """The position of a page in its column. Pages are counted from 1; None is what the page does not state."""
 
     next_page: PageRequest | None = None
     total_pages: int | None = None
@@ -70,19 +72,19 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a platform knows better than the generic engine; what it leaves out is found by the engine.
+    """What a platform knows of a page. The generic engine finds what is left out.
 
-    markup: where the rows are not in the page's own markup (data blocks, JSON), the markup that holds them.
-    links: where the rows come as data and not as markup.
-    pager: where the platform names the next page in its own way; None asks the generic pager.
-    numbering: the request for page n (from 2), given the number of pages; asked where the page says in words
-        that it
-        is not the last one and no link of it leads on.
-    shell: where the rows are, for a page that turns out to hold none.
+    Attributes:
+        markup: The markup of the rows, where it is not part of the page's own markup (data blocks, JSON).
+        links: The rows, where they are data and not markup.
+        pager: The pager, where the platform has its own way to name the next page; None asks the generic pager.
+        numbering: Takes the number of a page (from 2) and the number of pages, returns the request for it. Called
+            where the page states that it is not the last one and no link leads to the next.
+        rows_request: The request for the rows, if the page turns out to have none.
     """
 
     markup: str | None = None
     links: tuple[Link, ...] | None = None
     pager: Pager | None = None
     numbering: Callable[[int, int], PageRequest | None] | None = None
-    shell: PageRequest | None = None
+    rows_request: PageRequest | None = None

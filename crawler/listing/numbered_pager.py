@@ -1,4 +1,4 @@
-"""Pagers of numbers: which one is marked as the current page, and the link with the number after it."""
+"""Reads pagers of numbers: finds the current page and the link with the number after it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,27 @@ from collections.abc import Iterator
 from lxml import etree
 
 from crawler.listing.models import PageRequest
-from crawler.listing.page import Page, is_short, text_of
+from crawler.listing.page import ColumnPage, is_short, text_of
 from crawler.listing.page_urls import same_page
 
 _NUMBER = re.compile(r"[\s\[【(]{0,3}(\d{1,5})[\s\]】)]{0,3}")
-_HERE = re.compile(r"(?:^|[\s_-])(?:current|cur|active|on|now|selected|thisclass|cpb|here|this)(?:$|[\s_-])", re.I)
-#: A pager's box holds its words and numbers and little else; it is looked for this far up from a number.
-_BOX_TEXT, _BOX_UP = 300, 4
-#: A number with its brackets, its ends and the white space between, in characters.
-_NUMBER_TEXT = 20
-#: More numbers than any pager shows; a page of numbers only is no pager.
+_CURRENT_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:current|cur|active|on|now|selected|thisclass|cpb|here|this)(?:$|[\s_-])", re.I
+)
+#: The longest text of a pager's box, which contains words and numbers, and how many levels above a number it is.
+_BOX_LENGTH, _BOX_LEVELS = 300, 4
+#: The longest text of a number with its brackets and white space.
+_NUMBER_LENGTH = 20
+#: Limit on the numbers of a page; no pager has more.
 _MAX_NUMBERS = 400
 
 
-def numbers_after(page: Page, current: int | None) -> Iterator[etree._Element]:
-    """The links whose number follows the current page's, one for each box of numbers.
+def numbers_after(page: ColumnPage, current: int | None) -> Iterator[etree._Element]:
+    """Yield the links with the number after the current page's, one for each box of numbers.
 
-    Parameters:
-        current: the current page's number where the page says it in words; for boxes that mark none.
+    Args:
+        page: The column page.
+        current: The current page's number, if the page states it in words; used for boxes that mark none.
     """
     boxes: dict[etree._Element, dict[int, etree._Element]] = {}
     for count, (link, number) in enumerate(_numbered(page)):
@@ -41,58 +44,58 @@ def numbers_after(page: Page, current: int | None) -> Iterator[etree._Element]:
             yield links[following[0]]
 
 
-def options_after(page: Page) -> Iterator[PageRequest]:
-    """What the option after the selected one leads to, for drop-downs of pages' addresses."""
+def options_after(page: ColumnPage) -> Iterator[PageRequest]:
+    """Yield the request of the option after the selected one, for drop-downs with the URLs of pages."""
     for select in page.tree.iter("select"):
         options = select.findall("option")[:_MAX_NUMBERS]
         values = [option.get("value") or "" for option in options]
         if not all("." in value for value in values) or not all(_NUMBER.search(text_of(option)) for option in options):
             continue
-        here = [at for at, option in enumerate(options) if option.get("selected") is not None]
-        here += [at for at, value in enumerate(values) if same_page(page.absolute(value), page.url)]
-        following = page.absolute(values[here[0] + 1]) if here and here[0] + 1 < len(values) else ""
+        selected = [at for at, option in enumerate(options) if option.get("selected") is not None]
+        selected += [at for at, value in enumerate(values) if same_page(page.absolute(value), page.url)]
+        following = page.absolute(values[selected[0] + 1]) if selected and selected[0] + 1 < len(values) else ""
         if following:
             yield PageRequest(following)
 
 
 def classes(element: etree._Element) -> str:
-    """The classes of an element and of the one around it, where pagers mark the state of a link."""
+    """Return the classes of an element and its parent, where pagers mark the state of a link."""
     parent = element.getparent()
     return f"{element.get('class') or ''} {(parent.get('class') or '') if parent is not None else ''}"
 
 
-def _numbered(page: Page) -> Iterator[tuple[etree._Element, int]]:
+def _numbered(page: ColumnPage) -> Iterator[tuple[etree._Element, int]]:
     for link in page.tree.iter("a"):
-        found = _NUMBER.fullmatch(text_of(link)) if len(link) < 3 and is_short(link, _NUMBER_TEXT) else None
+        found = _NUMBER.fullmatch(text_of(link)) if len(link) < 3 and is_short(link, _NUMBER_LENGTH) else None
         if found:
             yield link, int(found[1])
 
 
 def _box(link: etree._Element) -> etree._Element:
     box = link
-    for _ in range(_BOX_UP):
+    for _ in range(_BOX_LEVELS):
         parent = box.getparent()
-        if parent is None or not is_short(parent, _BOX_TEXT):
+        if parent is None or not is_short(parent, _BOX_LENGTH):
             break
         box = parent
     return box
 
 
-def _marked(page: Page, box: etree._Element) -> Iterator[int]:
-    """The numbers of a box that may be the current page's: marked by a class, leading nowhere else, or no link.
+def _marked(page: ColumnPage, box: etree._Element) -> Iterator[int]:
+    """Yield the numbers of a box that may be the current page's: marked by a class, linked to this page, or no link.
 
-    A number of records or pages may be among them.
+    The number of records or pages may be among them.
     """
     for element in box.iter(etree.Element):
         found = _NUMBER.fullmatch(element.text or "") if not len(element) else None
         if not found or element.tag in ("option", "input"):
             continue
         link = element if element.tag == "a" else next(element.iterancestors("a"), None)
-        if link is None or link.get("href") is None or _HERE.search(classes(link)) or _leads_here(page, link):
+        if link is None or link.get("href") is None or _CURRENT_CLASS.search(classes(link)) or _leads_here(page, link):
             yield int(found[1])
 
 
-def _leads_here(page: Page, link: etree._Element) -> bool:
+def _leads_here(page: ColumnPage, link: etree._Element) -> bool:
     href = (link.get("href") or "").strip()
     url = page.absolute(href) if href and href[0] != "#" else ""
     return bool(url) and same_page(url, page.url)

@@ -1,5 +1,4 @@
-"""Addresses of a column's pages: `index_2.html` after `index.html`, `list-12-3.html` after `list-12-2.html`,
-`page=3`."""
+"""Builds and compares the URLs of a column's pages: `index_2.html` after `index.html`, `page=3` after `page=2`."""
 
 from __future__ import annotations
 
@@ -15,23 +14,25 @@ _FILE = re.compile(r"^(?P<stem>[\w-]{0,80}?)(?:(?P<mark>[_-])(?P<number>\d{1,5})
 
 
 def sibling(url: str, name: str) -> str:
-    """The address of a file beside a page."""
+    """Return the URL of a file in the folder of a page."""
     scheme, host, path, _, _ = urlsplit(url)
     return urlunsplit((scheme, host, path.rpartition("/")[0] + "/" + name, "", ""))
 
 
 def file_name(url: str) -> str:
-    """The name of a page's file; `index.html` where its address is a folder."""
+    """Return the name of a page's file, `index.html` if its URL is a folder."""
     return urlsplit(url).path.rpartition("/")[2] or "index.html"
 
 
 def numbered(url: str, n: int, offsets: tuple[int, ...] = (0, -1), mark: str = "_") -> PageRequest | None:
-    """The request for page n (from 2) of a column, made from the address of the page before it.
+    """Return the request for a page of a column, made from the URL of the page before it.
 
-    Parameters:
-        offsets: what is added to n to give the number in the address, the likelier first: 0 where page 2 has
-            a 2, -1 where it has a 1. A page that bears a number itself settles it.
-        mark: what stands between name and number.
+    Args:
+        url: The page before it.
+        n: Its number, from 2.
+        offsets: What is added to n for the number in the URL, the likelier first: 0 where page 2 has a 2, -1 where it
+            has a 1. A number in `url` itself overrides them.
+        mark: The separator of name and number.
     """
     scheme, host, path, query, _ = urlsplit(url)
     fields = parse_qsl(query, keep_blank_values=True)
@@ -43,26 +44,28 @@ def numbered(url: str, n: int, offsets: tuple[int, ...] = (0, -1), mark: str = "
     if not found:
         return None
     stem, ending, number = found["stem"], found["ending"], found["number"]
-    onward = []
-    # A number at the end is the page's (`list_2.html`) or, on a first page, part of a name
-    # (`xwzx_list_2.html`).
+    names = []
+    # A number at the end is the page's (`list_2.html`) or, on a first page, part of a name (`xwzx_list_2.html`).
     if number and int(number) in (n - 1, n - 2):
-        onward.append(f"{stem}{found['mark']}{int(number) + 1}{ending}")
+        names.append(f"{stem}{found['mark']}{int(number) + 1}{ending}")
     if n == 2:
         stem = f"{stem}{found['mark'] or ''}{number or ''}"
-        onward += [f"{stem}{mark}{n + offset}{ending}" for offset in offsets]
-    requests = [PageRequest(sibling(url, name)) for name in onward]
+        names += [f"{stem}{mark}{n + offset}{ending}" for offset in offsets]
+    requests = [PageRequest(sibling(url, name)) for name in names]
     return PageRequest(requests[0].url, alternatives=tuple(requests[1:])) if requests else None
 
 
 def queried(url: str, column: str, counter: str, number: int) -> PageRequest | None:
-    """The request for a page of a column whose list is a program (`list.php?catid=9&page=2`).
+    """Return the request for a page of a column that a program generates (`list.php?catid=9&page=2`).
 
-    Parameters:
-        column: the query field that names the column; without it the URL is none of such a list, and there is
-            nothing to ask for.
-        counter: the query field that counts the pages.
-        number: what it has to say.
+    Args:
+        url: Another page of the column.
+        column: The query field with the column's id. If the URL does not have it, it is not of this form.
+        counter: The query field with the page number.
+        number: Its value.
+
+    Returns:
+        None if the URL is not of this form.
     """
     scheme, host, path, query, _ = urlsplit(url)
     fields = dict(parse_qsl(query))
@@ -72,12 +75,12 @@ def queried(url: str, column: str, counter: str, number: int) -> PageRequest | N
 
 
 def same_page(one: str, other: str) -> bool:
-    """Whether two URLs name one page of a column; `/a/`, `/a/index.html` and either scheme are one."""
+    """Return whether two URLs lead to the same page; `/a/` and `/a/index.html`, http and https are the same."""
     return _bare(one) == _bare(other)
 
 
 def are_near(one: str, other: str) -> bool:
-    """Whether two URLs can be pages of one column: in one folder, or in one named after the other page."""
+    """Return whether two URLs can be pages of one column: in one folder, or in a folder named after the other page."""
     a, b = urlsplit(one), urlsplit(other)
     if a.netloc.lower().removeprefix("www.") != b.netloc.lower().removeprefix("www."):
         return False

@@ -1,6 +1,7 @@
-"""The generic engine that reads nearly every column page: the main list among menus, sidebars and footers.
+"""Finds the rows of a column page: the main list among menus, sidebars and footers.
 
-Links of one shape make a family of lists; the family that weighs most is the column's.
+This is the generic engine, which reads nearly every page, whatever its platform. The lists of one grouping (links of
+one shape, split at one depth) are scored; the grouping with the highest sum is the column's.
 """
 
 from __future__ import annotations
@@ -11,89 +12,96 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.listing.anchors import read_anchors
-from crawler.listing.lists import Row, RowList, families, strays
+from crawler.listing.link_elements import read_links
+from crawler.listing.lists import DATED_SHARE, Row, RowList, groupings, irregular_rows
 from crawler.listing.models import Link
-from crawler.listing.page import Page
-from crawler.listing.scoring import IN_MENU, MENU_WORD, Scale, Weighed, is_plausible
+from crawler.listing.page import ColumnPage
+from crawler.listing.scoring import IN_MENU, MENU_WORD, ListScorer, ScoredList, is_plausible
 
-#: Parts of one list have a common element at most this far above their containers.
-_CLOSE = 2
-#: The share of a list's addresses that name articles where it is one of articles.
-_ARTICLES = 0.8
-#: A home page is no column: all its boxes count.
+#: The containers of the parts of one list have a common ancestor at most this many levels up.
+_MAX_LEVELS = 2
+#: The share of article URLs from which on a list is one of articles.
+_ARTICLE_SHARE = 0.8
+#: Titles of two undated lists of one column differ in mean length at most by this factor.
+_TITLE_RATIO = 0.6
+#: The path of a home page. It is not a column: all its boxes of articles count.
 _HOME = re.compile(r"/?(?:(?:index|default)\.\w{3,5})?", re.I)
 
 
-def read_rows(page: Page, tree: etree._Element) -> tuple[Link, ...] | None:
-    """The column's rows as links, one for each address, in page order.
+def read_rows(page: ColumnPage, tree: etree._Element) -> tuple[Link, ...] | None:
+    """Return the column's rows as links, one for each address, in page order.
 
-    None where the page has no list; () where it has one whose links only a script can follow.
+    Args:
+        page: The column page.
+        tree: The elements to search; not the page's own where its rows are in other markup.
+
+    Returns:
+        None where the page has no list, () where only a script can follow the links of the list.
     """
-    found = read_anchors(page, tree)
-    scale, paged = Scale(page, found), bool(found.before_pager)
-    weighed = [[scale.weigh(part) for part in family] for family in families(found.links)]
-    joined = [_joined(family, paged) for family in weighed]
-    best = max(joined, key=lambda family: sum(part.weight for part in family), default=None)
-    if best is None or not is_plausible(best[0], sum(len(part.rows.rows) for part in best[1:])):
+    found = read_links(page, tree)
+    scorer, has_pager = ListScorer(page, found), bool(found.before_pager)
+    scored = [[scorer.score(part) for part in grouping] for grouping in groupings(found.links)]
+    candidates = [_joined(grouping, has_pager) for grouping in scored]
+    best = max(candidates, key=lambda lists: sum(part.score for part in lists), default=None)
+    if best is None or not is_plausible(best[0], sum(len(part.row_list.rows) for part in best[1:])):
         return None
     parts = list(best)
     where = urlsplit(page.url)
     if _HOME.fullmatch(where.path) and not where.query:
-        parts += [part for family in weighed for part in family if part not in parts and _is_box(part)]
-    lists = [part.rows for part in parts]
-    return _links((*(row for part in lists for row in part.rows), *strays(lists, found.links)))
+        parts += [part for grouping in scored for part in grouping if part not in parts and _is_box(part)]
+    lists = [part.row_list for part in parts]
+    return _links((*(row for part in lists for row in part.rows), *irregular_rows(lists, found.links)))
 
 
-def _joined(family: list[Weighed], paged: bool) -> list[Weighed]:
-    """A family's heaviest list, followed by those of the family that go with it."""
-    first = max(family, key=lambda part: part.weight)
-    return [first, *(part for part in family if part is not first and _goes_with(part, first, paged))]
+def _joined(grouping: list[ScoredList], has_pager: bool) -> list[ScoredList]:
+    """Return the list of a grouping with the highest score, followed by those that continue it."""
+    first = max(grouping, key=lambda part: part.score)
+    return [first, *(part for part in grouping if part is not first and _continues(part, first, has_pager))]
 
 
-def _goes_with(part: Weighed, first: Weighed, paged: bool) -> bool:
-    """Whether a list is a further part of its family's heaviest: a list cut in several `ul`s, boxes of one
-    kind.
+def _continues(part: ScoredList, first: ScoredList, has_pager: bool) -> bool:
+    """Return whether a list is a further part of the best one: one list in several `ul`s, boxes of one type.
 
-    Both have dates, or both have none and titles of one length, if they are not neighbours. On a page with a pager
-    they must stand close together, as the parts of one list do and a sidebar does not.
+    Both have dates, or both have none and titles of similar length; adjacent lists of articles need not. On a page with
+    a pager they must be close together, as the parts of one list are and a sidebar is not.
     """
-    if abs(part.rows.dated - first.rows.dated) >= 0.5 or (paged and not _are_close(part.rows, first.rows)):
+    differ = abs(part.row_list.dated - first.row_list.dated) >= DATED_SHARE
+    if differ or (has_pager and not _are_close(part.row_list, first.row_list)):
         return False
-    if first.rows.dated >= 0.5 or part.title >= 0.6 * first.title:
+    if first.row_list.dated >= DATED_SHARE or part.title_length >= _TITLE_RATIO * first.title_length:
         return True
-    return min(part.article, first.article) >= _ARTICLES and _are_neighbours(part.rows, first.rows)
+    article_share = min(part.article_share, first.article_share)
+    return article_share >= _ARTICLE_SHARE and _are_siblings(part.row_list, first.row_list)
 
 
-def _are_neighbours(one: RowList, other: RowList) -> bool:
-    """Whether two lists are the next parts of one thing, as the rows of a table of pictures are."""
+def _are_siblings(one: RowList, other: RowList) -> bool:
+    """Return whether the containers of two lists are siblings with one tag, like the rows of a table of pictures."""
     a, b = one.container, other.container
     return a is not None and b is not None and a.tag == b.tag and a.getparent() is b.getparent()
 
 
 def _are_close(one: RowList, other: RowList) -> bool:
     a, b = one.container, other.container
-    for _ in range(_CLOSE):
+    for _ in range(_MAX_LEVELS):
         a, b = (a.getparent() if a is not None else None), (b.getparent() if b is not None else None)
         if a is b:
             return a is not None
     return False
 
 
-def _is_box(part: Weighed) -> bool:
-    """Whether a list of a home page is a box of articles, by its dates or by its addresses, and not a
-    menu."""
-    articles = part.rows.dated >= 0.5 or part.article >= _ARTICLES
-    return articles and part.place > IN_MENU and part.title >= MENU_WORD
+def _is_box(part: ScoredList) -> bool:
+    """Return whether a list of a home page is a box of articles, by its dates or its URLs, and not a menu."""
+    articles = part.row_list.dated >= DATED_SHARE or part.article_share >= _ARTICLE_SHARE
+    return articles and part.position > IN_MENU and part.title_length >= MENU_WORD
 
 
 def _links(rows: Iterable[Row]) -> tuple[Link, ...]:
-    """Rows as links, one for each address at its first place, with the fullest of its titles."""
+    """Return rows as links, one for each address at its first position, with the longest of its titles."""
     links: dict[str, Link] = {}
-    for row in sorted(rows, key=lambda row: row.anchor.order):
-        if not row.anchor.url:
+    for row in sorted(rows, key=lambda row: row.link_element.order):
+        if not row.link_element.url:
             continue
-        link, known = row.link(), links.get(row.anchor.url)
+        link, known = row.to_link(), links.get(row.link_element.url)
         if known:
             title = link.title if link.title.startswith(known.title.rstrip(".…")) else known.title
             link = Link(known.url, title, known.date or link.date)

@@ -1,7 +1,7 @@
-"""How much a list of links weighs as the main list of its page: what tells articles from menus, in figures.
+"""Scores a list of links as the main list of its page: the figures that separate articles from menus.
 
-The figures were set on the saved column pages and checked on the same pages with their classes, their dates
-or their addresses taken away, so that no single sign decides.
+The figures were set on the saved column pages. They were checked on the same pages without their classes, their dates
+or their URLs, so that no single property decides.
 """
 
 from __future__ import annotations
@@ -12,35 +12,39 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.listing.anchors import Anchors
+from cleaner.file_types import ARCHIVE, DOCUMENT, extensions
 from crawler.listing.dialects import is_article
-from crawler.listing.lists import Row, RowList
-from crawler.listing.page import Page
+from crawler.listing.link_elements import PageLinks
+from crawler.listing.lists import DATED_SHARE, Row, RowList
+from crawler.listing.page import ColumnPage
 
-#: Menus have words of up to so many characters; a title counts by what it has beyond them …
+#: Menus have words of up to this length; only what a title has beyond it counts …
 MENU_WORD = 6
-#: … up to this length: summaries must not outweigh the titles above them.
-_TITLE_COUNTS = 30
-#: What a title counts at least: a short one with a date beside it (公示) or in a list of articles that a pager ends
-#: (names under the pictures of an album), one without.
+#: … and only up to this length: summaries must not outweigh the titles above them.
+_TITLE_LIMIT = 30
+#: The least that a title counts: a short one that has a date (公示) or is in a list of articles before a pager (names
+#: under the pictures of an album), and any other.
 _SHORT_DATED, _SHORT = 4, 0.5
-#: A longer title, one with a full stop or three commas is a sentence of a summary.
-_SENTENCE, _COMMAS = 80, 3
-#: A long list is judged by its first rows.
-_JUDGED = 200
-#: A list with dates weighs so much more than one without.
+#: A longer title, one with a full stop or with so many commas is a sentence of a summary.
+_SENTENCE_LENGTH, _SENTENCE_COMMAS = 80, 3
+#: The mean of a long list is taken from its first rows.
+_SCORED_ROWS = 200
+#: What dates in all rows add to the factor of a list.
 _DATED = 8
-#: Addresses of no known dialect are no argument against a list, only none for it.
-_ANY_ADDRESS = 0.3
-#: What a list's weight is multiplied by where a name above it says that it is a menu, or a sidebar …
+#: The factor for URLs of no known dialect: no argument against a list, only none for it.
+_UNKNOWN_URL = 0.3
+#: The share of article URLs that is assumed where only a script knows the URLs.
+_UNKNOWN_SHARE = 0.5
+#: Factors for the position: the name of an element above is that of a menu or of a sidebar …
 IN_MENU, _IN_SIDEBAR = 0.1, 0.4
-#: … where it stands right before a pager, and where its links lie in the column's folder.
-_BEFORE_PAGER, _BELOW = 2.0, 2.0
-#: The share of the page's links from which on an element is no part of the page but the page.
+#: … the list is right before a pager, or its links are in the column's folder.
+_BEFORE_PAGER, _IN_FOLDER = 2.0, 2.0
+#: The share of the page's links from which on an element is the whole page and not a part of it.
 _PAGE_SHARE = 0.6
-_MOSTLY = 0.8
+#: The share from which on most rows of a list have a property.
+_MOST = 0.8
 
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)$", re.I)
+_DOCUMENT = re.compile(rf"\.(?:{'|'.join(extensions(DOCUMENT, ARCHIVE))})$", re.I)
 _MENU = re.compile(
     r"(?:^|[\s_-])(?:top|main|sub|left)?-?(?:nav|navi|menu|header|head|position|location|search|login|toolbar)"
     r"(?=$|[\s_\d-]|[A-Z])",
@@ -51,117 +55,123 @@ _FOOT = re.compile(
     r"(?=$|[\s_\d-]|[A-Z])",
     re.I,
 )
-#: Counts in C: each of two hundred names around a list of 20,000 rows has all of them counted.
-_LINKS_BELOW = etree.XPath("count(.//a)")
+#: XPath counts in C: all 20,000 rows of a list are counted for each of two hundred elements around it.
+_COUNT_LINKS = etree.XPath("count(.//a)")
 _SIDE = re.compile(r"(?:^|[\s_-])(?:side|sidebar|aside|hot|rank|ranking|recommend|tuijian|relate|related)", re.I)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
-    """A list and what was found of it.
+class ScoredList:
+    """A list with its score and what the score depends on.
 
-    weight: to be compared within the page only.
-    place: what its place on the page multiplied the weight by.
-    article: the share of its addresses that name articles or documents, by their form.
-    title: the mean length of its titles, in Chinese characters.
-    paged: whether it stands right before a pager, with addresses that name articles.
+    Attributes:
+        row_list: The list.
+        score: Comparable within one page only.
+        position: The factor for its position on the page.
+        article_share: The share of its URLs that have the form of an article's or a document's URL.
+        title_length: The mean length of its titles, in Chinese characters.
+        before_pager: Whether it is right before a pager, and most of its URLs are those of articles.
     """
 
-    rows: RowList
-    weight: float
-    place: float
-    article: float
-    title: float
-    paged: bool
+    row_list: RowList
+    score: float
+    position: float
+    article_share: float
+    title_length: float
+    before_pager: bool
 
 
-class Scale:
-    """Weighs the lists of one page."""
+class ListScorer:
+    """Scores the lists of one page."""
 
-    def __init__(self, page: Page, found: Anchors) -> None:
+    def __init__(self, page: ColumnPage, found: PageLinks) -> None:
         parts = urlsplit(page.url)
         folder = parts.path.rpartition("/")[0]
-        #: How addresses in the column's own folder begin; a home page's folder holds everything and says
-        #: nothing.
-        self._below = tuple(f"{scheme}://{parts.netloc}{folder}/" for scheme in ("http", "https") if folder)
+        #: How URLs in the column's own folder begin; none for a home page, whose folder contains everything.
+        self._folder = tuple(f"{scheme}://{parts.netloc}{folder}/" for scheme in ("http", "https") if folder)
         self._before_pager = found.before_pager
-        self._links = _links_below(page.tree)
-        self._places: dict[etree._Element, float] = {}
+        self._links = _links_inside(page.tree)
+        self._positions: dict[etree._Element, float] = {}
 
-    def weigh(self, candidate: RowList) -> Weighed:
-        """A list's weight, with the findings that it rests on."""
-        rows = candidate.rows[:_JUDGED]
-        live = [row.anchor.url for row in rows if row.anchor.url]
-        article = sum(map(_is_target, live)) / len(live) if live else 0.5
-        before_pager = candidate.rows[-1].anchor in self._before_pager
-        paged = before_pager and article >= _MOSTLY
-        worth = sum(_worth(row, paged) for row in rows) / len(rows) * len(candidate.rows)
+    def score(self, candidate: RowList) -> ScoredList:
+        """Return a list with its score."""
+        rows = candidate.rows[:_SCORED_ROWS]
+        urls = [row.link_element.url for row in rows if row.link_element.url]
+        article_share = sum(map(_is_target, urls)) / len(urls) if urls else _UNKNOWN_SHARE
+        before_pager = candidate.rows[-1].link_element in self._before_pager
+        of_articles = before_pager and article_share >= _MOST
+        titles = sum(_title_score(row, of_articles) for row in rows) / len(rows) * len(candidate.rows)
         # Few rows are a box of a portal or the two links of one row more often than a list.
-        worth *= len(candidate.rows) / (len(candidate.rows) + 1)
+        titles *= len(candidate.rows) / (len(candidate.rows) + 1)
         if candidate.links > 2 * len(candidate.rows):
-            worth *= len(candidate.rows) / candidate.links
-        homes = sum(urlsplit(url).path in ("", "/") for url in live)
-        place = IN_MENU if 2 * homes > len(live) else self._place(candidate.container)
+            titles *= len(candidate.rows) / candidate.links
+        homes = sum(urlsplit(url).path in ("", "/") for url in urls)
+        position = IN_MENU if 2 * homes > len(urls) else self._position(candidate.container)
         if before_pager:
-            place *= _BEFORE_PAGER
-        if live and sum(url.startswith(self._below) for url in live) >= _MOSTLY * len(live):
-            place *= _BELOW
-        weight = worth * (1 + _DATED * candidate.dated) * (_ANY_ADDRESS + article) * place
-        title = sum(min(width(row.title), _TITLE_COUNTS) for row in rows) / len(rows)
-        return Weighed(candidate, weight, place, article, title, paged)
+            position *= _BEFORE_PAGER
+        if urls and sum(url.startswith(self._folder) for url in urls) >= _MOST * len(urls):
+            position *= _IN_FOLDER
+        score = titles * (1 + _DATED * candidate.dated) * (_UNKNOWN_URL + article_share) * position
+        title_length = sum(min(width(row.title), _TITLE_LIMIT) for row in rows) / len(rows)
+        return ScoredList(candidate, score, position, article_share, title_length, of_articles)
 
-    def _place(self, element: etree._Element | None) -> float:
-        """How much the names above a list speak against it."""
+    def _position(self, element: etree._Element | None) -> float:
+        """Return the factor for the names of the elements that contain a list: 1, or less in menus and sidebars."""
         if element is None or element.tag in ("body", "html", "form"):
             return 1.0
-        known = self._places.get(element)
+        known = self._positions.get(element)
         if known is None:
             names = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
-            known = self._place(element.getparent())
+            known = self._position(element.getparent())
             if _FOOT.search(names) or (_MENU.search(names) and not self._is_page(element)):
                 known = IN_MENU
             elif _SIDE.search(names):
                 known = min(known, _IN_SIDEBAR)
-            self._places[element] = known
+            self._positions[element] = known
         return known
 
     def _is_page(self, element: etree._Element) -> bool:
-        """Whether an element holds most of the page, whatever its name: a header that nobody closed."""
-        return _links_below(element) >= _PAGE_SHARE * self._links
+        """Return whether an element contains most of the page, whatever its name: an unclosed header."""
+        return _links_inside(element) >= _PAGE_SHARE * self._links
 
 
 def width(title: str) -> float:
-    """The length of a title in Chinese characters; a Latin letter is half of one, as it says as much less."""
+    """Return the length of a title in Chinese characters; a Latin letter, which says less, counts half."""
     return len(title) - sum(character < "\u2e80" for character in title) / 2
 
 
-def is_plausible(best: Weighed, others: int = 0) -> bool:
-    """Whether a page's heaviest list can be one of articles; a page without any has a menu as its heaviest.
+def is_plausible(best: ScoredList, others: int = 0) -> bool:
+    """Return whether the list with a page's highest score can be one of articles.
 
-    Parameters:
-        others: the number of rows in lists that go with it.
+    On a page without a list of articles, a menu has the highest score.
+
+    Args:
+        best: That list.
+        others: The number of rows in the lists that continue it.
     """
-    rows, articles, dated = best.rows.rows, best.article >= 0.5, best.rows.dated
-    if best.place <= IN_MENU * _BEFORE_PAGER * _BELOW and dated < _MOSTLY:
+    rows, articles, dated = best.row_list.rows, best.article_share >= _UNKNOWN_SHARE, best.row_list.dated
+    if best.position <= IN_MENU * _BEFORE_PAGER * _IN_FOLDER and dated < _MOST:
         return False
     if len(rows) == 1:
-        return best.article == 1 or (dated == 1 and rows[0].element.tag in ("li", "tr", "dl", "dt", "dd"))
-    if dated >= 0.5:
+        return best.article_share == 1 or (dated == 1 and rows[0].element.tag in ("li", "tr", "dl", "dt", "dd"))
+    if dated >= DATED_SHARE:
         return articles or dated == 1 or len(rows) > 3
-    # Without dates and known addresses only titles longer than any menu's are proof enough, or a pager after them.
-    return len(rows) + others >= 3 and (best.paged or best.title >= (8 if articles or best.place > 1 else 10))
+    # Without dates and article URLs, only titles longer than those of any menu show a list, or a pager after it.
+    longest_menu = 8 if articles or best.position > 1 else 10
+    return len(rows) + others >= 3 and (best.before_pager or best.title_length >= longest_menu)
 
 
-def _worth(row: Row, paged: bool) -> float:
-    """What a row's title adds to its list's weight; sentences are summaries."""
-    if len(row.title) > _SENTENCE or "。" in row.title or row.title.count("，") >= _COMMAS:
+def _title_score(row: Row, of_articles: bool) -> float:
+    """Return what a row's title adds to the score of its list. A sentence is a summary and adds little."""
+    if len(row.title) > _SENTENCE_LENGTH or "。" in row.title or row.title.count("，") >= _SENTENCE_COMMAS:
         return 1
-    return min(max(width(row.title) - MENU_WORD, _SHORT_DATED if row.dated or paged else _SHORT), _TITLE_COUNTS)
+    shortest = _SHORT_DATED if row.dated or of_articles else _SHORT
+    return min(max(width(row.title) - MENU_WORD, shortest), _TITLE_LIMIT)
 
 
 def _is_target(url: str) -> bool:
     return is_article(url) or bool(_DOCUMENT.search(urlsplit(url).path))
 
 
-def _links_below(element: etree._Element) -> float:
-    return float(_LINKS_BELOW(element))  # type: ignore[arg-type]  # count() gives a number
+def _links_inside(element: etree._Element) -> float:
+    return float(_COUNT_LINKS(element))  # type: ignore[arg-type]  # count() gives a number

@@ -1,4 +1,4 @@
-"""The add-on that enables Spidermon, the extra `monitor`."""
+"""The Scrapy add-on that enables Spidermon, the extra `monitor`."""
 
 from __future__ import annotations
 
@@ -8,20 +8,27 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 
 _SPIDERMON = "spidermon.contrib.scrapy.extensions.Spidermon"
-_NEEDS = ("spidermon", "jinja2", "premailer")
+#: Spidermon must see the signals of a run after `crawler.monitoring.recorder.RunRecorder`, whose order is 500.
+_ORDER = 600
+_PACKAGES = ("spidermon", "jinja2", "premailer")
 
 
 class MonitorAddon:
-    """Adds Spidermon's extension where SPIDERMON_ENABLED is set, after the one that writes the run down."""
+    """Add Spidermon's extension where SPIDERMON_ENABLED is set."""
 
     def update_settings(self, settings: BaseSettings) -> None:
+        """Add the extension.
+
+        Raises:
+            NotConfigured: A package of the extra is not installed.
+        """
         if not settings.getbool("SPIDERMON_ENABLED"):
             return
-        if missing := lacking():
+        if missing := missing_packages():
             raise NotConfigured(f"SPIDERMON_ENABLED needs {missing}: pip install 'zhengwen[monitor]'")
-        settings.set("EXTENSIONS", dict(settings["EXTENSIONS"]) | {_SPIDERMON: 600}, "spider")
+        settings.set("EXTENSIONS", dict(settings["EXTENSIONS"]) | {_SPIDERMON: _ORDER}, "spider")
 
 
-def lacking() -> str:
-    """Which packages of the extra `monitor` are not installed, as words; "" where all are."""
-    return ", ".join(name for name in _NEEDS if find_spec(name) is None)
+def missing_packages() -> str:
+    """Return the packages of the extra `monitor` that are not installed, separated by commas; "" if all are."""
+    return ", ".join(name for name in _PACKAGES if find_spec(name) is None)

@@ -1,4 +1,4 @@
-"""Whether a site is well: what each rule in `crawler.monitoring.rules` says of its past, and the worst of it."""
+"""The state of a site: what each rule of `crawler.monitoring.rules` finds in its history, and the worst of it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from crawler.monitoring import rules
 from crawler.monitoring.history import History
 
 
-class State(StrEnum):
-    """What may be wrong with a site, the worst first."""
+class SiteState(StrEnum):
+    """What can be wrong with a site, the worst first."""
 
     FAILING = "failing"
     SILENT = "silent"
@@ -20,55 +20,74 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule: its name, what a site is of which it says something, and the function that looks."""
+class HealthRule:
+    """A rule and the state that it indicates.
+
+    Attributes:
+        name: The rule's name.
+        state: The state of a site for which the rule returns a message.
+        check: The function that returns the message, or "".
+    """
 
     name: str
-    state: State
-    look: Callable[[History], str]
+    state: SiteState
+    check: Callable[[History], str]
 
     @property
     def meaning(self) -> str:
-        """What it means and what to do."""
-        return inspect.getdoc(self.look) or ""
+        """What the rule detects, and in the last paragraph what to do about it."""
+        return inspect.getdoc(self.check) or ""
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, in one line."""
+        return " ".join(self.meaning.rpartition("\n\n")[2].split())
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says of a site: the sentence `seen`, and what to do about it."""
+    """What a rule found; `scrapy status --json` and the webhook use these names.
+
+    Attributes:
+        rule: The rule's name.
+        state: The state that it indicates.
+        seen: The rule's message.
+        advice: What to do about it.
+    """
 
     rule: str
-    state: State
+    state: SiteState
     seen: str
     advice: str
 
 
 def examine(history: History) -> list[Finding]:
-    """What the rules say of a site; nothing where all is well, or too little is known."""
-    said = [(rule, rule.look(history)) for rule in RULES]
-    return [
-        Finding(rule.name, rule.state, seen, " ".join(rule.meaning.partition("\n\n")[2].split()))
-        for rule, seen in said
-        if seen
-    ]
+    """Apply all rules to a site's history.
+
+    Returns:
+        The findings in the order of `RULES`; none where all is well or too little is known.
+    """
+    messages = [(rule, rule.check(history)) for rule in RULES]
+    return [Finding(rule.name, rule.state, message, rule.advice) for rule, message in messages if message]
 
 
-def state_of(findings: Iterable[Finding]) -> State | None:
-    """The worst of what was found; None where nothing was."""
+def state_of(findings: Iterable[Finding]) -> SiteState | None:
+    """Return the worst state among findings; None where there are none."""
     states = {finding.state for finding in findings}
-    return next((state for state in State if state in states), None)
+    return next((state for state in SiteState if state in states), None)
 
 
+#: All rules, in the order in which findings are reported.
 RULES = (
-    Rule("robots", State.FAILING, rules.robots),
-    Rule("challenged", State.FAILING, rules.challenged),
-    Rule("failing", State.FAILING, rules.failing),
-    Rule("killed", State.FAILING, rules.killed),
-    Rule("never_run", State.SILENT, rules.never_run),
-    Rule("no_runs", State.SILENT, rules.no_runs),
-    Rule("silence", State.SILENT, rules.silence),
-    Rule("lists", State.DRIFTING, rules.lists),
-    Rule("endless", State.DRIFTING, rules.endless),
-    Rule("template", State.DRIFTING, rules.template),
-    Rule("low_confidence", State.DRIFTING, rules.low_confidence),
+    HealthRule("robots", SiteState.FAILING, rules.robots),
+    HealthRule("challenged", SiteState.FAILING, rules.challenged),
+    HealthRule("failing", SiteState.FAILING, rules.failing),
+    HealthRule("killed", SiteState.FAILING, rules.killed),
+    HealthRule("never_run", SiteState.SILENT, rules.never_run),
+    HealthRule("no_runs", SiteState.SILENT, rules.no_runs),
+    HealthRule("silence", SiteState.SILENT, rules.silence),
+    HealthRule("lists", SiteState.DRIFTING, rules.lists),
+    HealthRule("endless", SiteState.DRIFTING, rules.endless),
+    HealthRule("template", SiteState.DRIFTING, rules.template),
+    HealthRule("low_confidence", SiteState.DRIFTING, rules.low_confidence),
 )

@@ -1,5 +1,4 @@
-"""What remains of a run beside the articles: a line in the site's runs.jsonl, and a few lines for whoever
-watches."""
+"""The Scrapy extension that records each run in the site's run log and prints a summary when the crawl ends."""
 
 from __future__ import annotations
 
@@ -15,41 +14,43 @@ from twisted.internet.task import LoopingCall
 
 from crawler import __version__, clock
 from crawler.clock import timestamp
-from crawler.monitoring import run_log as runs
-from crawler.store.errors import with_remedy
+from crawler.monitoring import run_log
+from crawler.store.errors import with_advice
+from crawler.store.folder import CURRENT_RUN, RUN_LOG
 from crawler.store.spider import StoredSpider
-from crawler.terminal import shown
+from crawler.terminal import escape_text
 
 logger = logging.getLogger(__name__)
 
 _PREFIX = "zhengwen/"
 
 
-class RunRecord:
-    """Writes a run down when it ends, in a line of the site's runs.jsonl; docs/monitoring.md tells the columns.
+class RunRecorder:
+    """Adds a line to the site's runs.jsonl when a run ends; docs/monitoring.md describes the fields.
 
-    While the run goes on it says so every minute in run.json beside it. What a killed run had said there last, the next
-    run writes down in its place.
+    During the run it writes the counters so far to current_run.json, once a minute. If the run is killed, the next run
+    adds the line from that file.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._record: dict[str, Any] = {}
-        self._began = monotonic()
-        self._beat: AsyncioLoopingCall | LoopingCall | None = None
+        self._started = monotonic()
+        self._heartbeat: AsyncioLoopingCall | LoopingCall | None = None
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
         crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> RunRecord:
+    def from_crawler(cls, crawler: Crawler) -> RunRecorder:
+        """Return the extension of a crawler."""
         return cls(crawler)
 
     def spider_opened(self, spider: Spider) -> None:
-        """Writes down an earlier run that could not do so itself, and begins to say that this one goes on."""
+        """Add the line of an earlier run that was killed, and start the heartbeat of this run."""
         if not isinstance(spider, StoredSpider) or not spider.is_open:
-            return  # the folder is not this run's
-        self._began = monotonic()
+            return  # the folder is not locked for this run
+        self._started = monotonic()
         self._record = {
             "started": clock.now().isoformat(timespec="milliseconds"),
             "spider": spider.name,
@@ -58,71 +59,81 @@ class RunRecord:
         if arguments := spider.run_arguments:
             self._record["arguments"] = arguments
         try:
-            if left := runs.take_over(spider.store.folder):
-                logger.warning("the run of %s did not end by itself (%s)", left.started.isoformat(), left.reason)
+            if run := run_log.recover(spider.store.folder):
+                logger.warning(
+                    "[run-recovered] the run started at %s left no line in %s; it is added now, with the reason %s",
+                    run.started.isoformat(),
+                    RUN_LOG,
+                    run.reason,
+                )
         except OSError as error:
-            logger.error("an earlier run could not be written down: %s", error)
-        self._beat = create_looping_call(self._say_going)
-        self._beat.start(runs.BEAT)
+            logger.error("[run-not-recovered] an earlier run cannot be added to %s: %s", RUN_LOG, error)
+        self._heartbeat = create_looping_call(self._write_current)
+        self._heartbeat.start(run_log.HEARTBEAT)
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Adds the run to the site's runs.jsonl."""
+        """Add the run to the site's run log."""
         if not self._record or not isinstance(spider, StoredSpider):
             return
-        if self._beat and self._beat.running:
-            self._beat.stop()
+        if self._heartbeat and self._heartbeat.running:
+            self._heartbeat.stop()
         try:
-            runs.write(spider.store.folder, self._so_far(reason))
+            run_log.append(spider.store.folder, self._record_so_far(reason))
         except OSError as error:
             spider.count("record_failed")
-            logger.error("the run is not written down in %s: %s", runs.RUNS, with_remedy(error))
+            logger.error("[run-not-recorded] the run cannot be added to %s: %s", RUN_LOG, with_advice(error))
 
     def engine_stopped(self) -> None:
-        """Says where the files are, last of all, where it is not scrolled away."""
+        """Print the summary last, after all log messages."""
         spider = self._crawler.spider
         if isinstance(spider, StoredSpider) and spider.is_open:
-            print(summary(spider, self._figures()), file=sys.stderr)
+            print(summary(spider, self._counters()), file=sys.stderr)
 
-    def _say_going(self) -> None:
+    def _write_current(self) -> None:
         spider = self._crawler.spider
         assert isinstance(spider, StoredSpider)
         try:
-            runs.say_going(spider.store.folder, self._so_far())
-        except OSError as error:  # a full disk is told of by what it keeps from being stored
-            logger.warning("%s could not be written: %s", runs.GOING, error)
+            run_log.write_current(spider.store.folder, self._record_so_far())
+        except OSError as error:  # a warning: a full disk also fails to store articles, and that is an error
+            logger.warning("[heartbeat-not-written] %s cannot be written: %s", CURRENT_RUN, error)
 
-    def _so_far(self, reason: str = runs.KILLED) -> dict[str, Any]:
-        ended = {"started": self._record["started"], "ended": timestamp(), "reason": reason}
-        return ended | self._record | self._figures()
+    def _record_so_far(self, reason: str = run_log.KILLED) -> dict[str, Any]:
+        end = {"started": self._record["started"], "ended": timestamp(), "reason": reason}
+        return end | self._record | self._counters()
 
-    def _figures(self) -> dict[str, Any]:
+    def _counters(self) -> dict[str, Any]:
         stats = self._crawler.stats.get_stats()
-        figures: dict[str, Any] = {}
+        counters: dict[str, Any] = {}
         for name in sorted(stats):
             if name.startswith(_PREFIX):
                 group, _, member = name.removeprefix(_PREFIX).partition("/")
                 if member:
-                    figures.setdefault(group, {})[member] = stats[name]
+                    counters.setdefault(group, {})[member] = stats[name]
                 else:
-                    figures[group] = stats[name]
-        figures["errors"] = stats.get("log_count/ERROR", 0)
-        figures["seconds"] = round(monotonic() - self._began, 1)
-        figures["requests"] = stats.get("downloader/request_count", 0)
-        figures["bytes"] = stats.get("downloader/response_bytes", 0)
-        return figures
+                    counters[group] = stats[name]
+        counters["errors"] = stats.get("log_count/ERROR", 0)
+        counters["seconds"] = round(monotonic() - self._started, 1)
+        counters["requests"] = stats.get("downloader/request_count", 0)
+        counters["bytes"] = stats.get("downloader/response_bytes", 0)
+        return counters
 
 
-def summary(spider: StoredSpider, figures: dict[str, Any]) -> str:
-    """What a run did, and where its files are."""
-    failed = figures.get("failed", {})
+def summary(spider: StoredSpider, counters: dict[str, Any]) -> str:
+    """Return a summary of a run in a few lines.
+
+    Args:
+        spider: The run's spider.
+        counters: The run's counters, with groups as dictionaries.
+    """
+    failed = counters.get("failed", {})
     lines = [
-        f"{spider.site} ({spider.name}): {figures.get('articles_found', 0)} articles found,"
-        f" {figures.get('articles_known', 0)} known before, {figures.get('articles_stored', 0)} stored,"
-        f"{f' {revised} revised,' if (revised := figures.get('articles_revised')) else ''}"
-        f" {figures.get('empty', 0)} without text, {sum(failed.values())} failed requests",
+        f"{spider.site} ({spider.name}): {counters.get('articles_found', 0)} articles found,"
+        f" {counters.get('articles_known', 0)} known before, {counters.get('articles_stored', 0)} stored,"
+        f"{f' {revised} revised,' if (revised := counters.get('articles_revised')) else ''}"
+        f" {counters.get('empty', 0)} without text, {sum(failed.values())} failed requests",
         *(f"  failed: {cause} {number}" for cause, number in failed.items()),
         f"  texts:  {spider.store.texts}",
     ]
     if spider.last_stored:
         lines.append(f"  last:   {spider.store.folder / spider.last_stored}")
-    return "\n".join("  " * line.startswith("  ") + shown(line.strip()) for line in lines)
+    return "\n".join("  " * line.startswith("  ") + escape_text(line.strip()) for line in lines)

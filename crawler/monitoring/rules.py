@@ -1,7 +1,7 @@
-"""The rules that tell from a site's past whether it is silent, failing or drifting. Pure functions: what they are told
-is a `History`, what they say a sentence, or "" where all is well.
+"""The rules that decide from a site's history whether it is silent, failing or drifting.
 
-Each docstring says what the rule means, and then what to do; `scrapy status --rules` prints them.
+A rule is a pure function from a `History` to a message, or "" where it finds nothing wrong. Its docstring says first
+what the rule detects, and in its last paragraph what to do about it; `scrapy status --rules` prints both.
 """
 
 from __future__ import annotations
@@ -14,208 +14,229 @@ from statistics import median
 from crawler.monitoring.history import History
 from crawler.monitoring.run_log import KILLED
 from crawler.monitoring.run_stats import (
-    MANY,
-    answers,
+    LARGE_SHARE,
+    articles_by_method,
+    articles_found,
+    articles_kept,
     challenges,
-    columns,
-    found,
+    columns_read,
+    failures_by_cause,
+    forbidden_by_robots,
     is_challenged,
     is_failed,
-    is_sound,
-    kept,
-    methods,
-    refused_by_robots,
+    is_representative,
+    requests_completed,
 )
-from crawler.monitoring.significance import more_than_chance
-from crawler.store.records import TRIES_FOR_PAGE
+from crawler.monitoring.significance import find_increase
+from crawler.store.records import TRIES_EMPTY
 
-TEN = 10
-#: So many runs must have gone before for what is usual to be known.
-_RUNS_BEFORE = 5
-#: Silence is not told before so many days: sites rest over weekends and holidays.
-_REST = 4
-#: Of ten articles the time that nine in ten such tens keep to is the time that ten take.
-_USUAL = 0.9
+#: The smallest number of earlier runs from which a rule learns what is usual.
+_BASELINE_RUNS_MIN = 5
+#: `no_runs` takes the longest pause among this many runs.
+_PAUSE_RUNS = 10
+#: `no_runs` reports no pause that is shorter than this.
+_PAUSE_MIN = timedelta(days=2)
+#: `silence` compares with the time in which the site used to publish this many articles.
+_SILENCE_ARTICLES = 10
+#: `silence` needs this many articles to learn that time.
+_SILENCE_BASELINE_MIN = 2 * _SILENCE_ARTICLES
+#: In days: `silence` reports no shorter time, because sites publish nothing over weekends and holidays.
+_SILENCE_DAYS_MIN = 4
+#: That time is this quantile over all groups of consecutive articles in the last year.
+_SILENCE_QUANTILE = 0.9
+#: `lists` reports a loss of articles only where there used to be this many.
+_LISTED_ARTICLES_MIN = 10
+#: `lists` reports when the articles found fall below this share of the usual number, or the columns below that one.
+_LISTED_SHARE, _COLUMNS_SHARE = 0.1, 0.5
+#: `failing` needs this many failed runs in a row, `killed` that many kills among this many runs.
+_FAILED_RUNS, _KILLED_RUNS, _KILLED_MIN = 3, 3, 2
+#: `challenged` and `robots` ignore fewer pages than this, unless nothing else came.
+_REFUSALS_MIN = 3
+#: `robots` reports a growth of the forbidden share by this factor.
+_ROBOTS_FACTOR = 2
+#: `template` reports when at least this share of the latest articles was extracted in another way than before.
+_TEMPLATE_SHARE = 0.5
 
 
 def never_run(history: History) -> str:
-    """A site that was named has no record of a run in the last year.
+    """A site that was named on the command line has no run in the last year.
 
-    Look whether its schedule is on, and whether DATA_DIR is the folder that the schedule's runs write to.
+    Check that its schedule is enabled, and that DATA_DIR is the folder that the scheduled runs write to.
     """
-    return "no run in the last year" if history.expected and not history.runs and not history.going else ""
+    return "no run in the last year" if history.expected and not history.runs and not history.running_since else ""
 
 
 def no_runs(history: History) -> str:
-    """No run has begun for twice the longest pause among the last ten, and for two days at least.
+    """No run has started for twice the longest pause among the last ten runs, and for at least two days.
 
-    Look at the scheduler: is it on, does it start this site, what do its own logs say? A site that is no longer wanted
-    is told of no more when its folder is moved out of DATA_DIR.
+    Check the scheduler and its logs: is it running, and does it start this site? To stop the reports about a site that
+    is no longer crawled, move its folder out of DATA_DIR.
     """
-    runs = history.runs[-TEN:]
-    if history.going or len(runs) < _RUNS_BEFORE:
+    runs = history.runs[-_PAUSE_RUNS:]
+    if history.running_since or len(runs) < _BASELINE_RUNS_MIN:
         return ""
     starts = [run.started for run in runs]
     pause = max(after - before for before, after in pairwise(starts))
     since = history.now - starts[-1]
-    if since <= max(2 * pause, timedelta(days=2)):
+    if since <= max(2 * pause, _PAUSE_MIN):
         return ""
-    return f"no run since {starts[-1]:%Y-%m-%d %H:%M}, {since.days} days; the longest pause before was {_words(pause)}"
+    return f"no run since {starts[-1]:%Y-%m-%d %H:%M}, {since.days} days; the longest pause before: {_words(pause)}"
 
 
 def killed(history: History) -> str:
-    """Two of the last three runs were killed: they ended without being able to write it down.
+    """Two of the last three runs were killed: they ended without adding a line to the run log.
 
-    Look into the system's log for the out-of-memory killer, for restarts, and for a time limit of the scheduler's that
-    ends runs without SIGTERM. What such a run had stored is kept, and the next goes on from there.
+    Check the system log for the out-of-memory killer and for restarts, and the scheduler for a time limit that ends
+    runs without SIGTERM. Articles stored by a killed run are kept, and the next run continues from there.
     """
-    last = history.runs[-3:]
+    last = history.runs[-_KILLED_RUNS:]
     number = sum(run.reason == KILLED for run in last)
-    return f"{number} of the last {len(last)} runs were killed" if number >= 2 else ""
+    return f"{number} of the last {len(last)} runs were killed" if number >= _KILLED_MIN else ""
 
 
 def failing(history: History) -> str:
-    """The last three runs ended badly: with an error, with most requests failed, or without an article stored though
-    there were new ones.
+    """The last three runs failed: ended with an error, most requests failed, or no new article was stored.
 
-    The sentence names the causes; docs/monitoring.md tells what each means. Timeouts, dns and refused on one site are
-    that site's, on all sites this machine's. `store` is a full or read-only disk.
+    The message names the causes; docs/monitoring.md explains each. If timeout, dns or refused affect one site, the site
+    is down; if they affect all sites, check the network of this machine. `store` means a full or read-only disk.
     """
-    last = [run for run in history.runs if run.reason != KILLED][-3:]
-    if len(last) < 3 or not all(map(is_failed, last)):
+    last = [run for run in history.runs if run.reason != KILLED][-_FAILED_RUNS:]
+    if len(last) < _FAILED_RUNS or not all(map(is_failed, last)):
         return ""
-    causes: dict[str, int] = {}
-    for run in last:
-        for cause, number in run.group("failed").items():
-            causes[cause] = causes.get(cause, 0) + number
-    most = sorted(causes, key=lambda cause: -causes[cause])[:3]
-    reasons = sorted({run.reason for run in last} - {"finished"})
-    named = ", ".join(
-        [*(f"{cause} {causes[cause]}" for cause in most), *(f"ended with {reason}" for reason in reasons)]
-    )
-    return f"the last 3 runs failed: {named or 'new articles, and none stored'}"
+    causes = [f"{cause} {number}" for cause, number in failures_by_cause(last).most_common(3)]
+    reasons = [f"ended with {reason}" for reason in sorted({run.reason for run in last} - {"finished"})]
+    return f"the last {_FAILED_RUNS} runs failed: {', '.join(causes + reasons) or 'new articles, and none stored'}"
 
 
 def challenged(history: History) -> str:
-    """The site answers with challenges or refusals in place of pages: the last run was ended by them, or they were a
-    fifth of all answers in the last two.
+    """The site sends challenges or refusals instead of pages.
 
-    Crawl it less often and more slowly (DOWNLOAD_DELAY), and ask its operator; nothing is worked around. A `fence` may
-    be meant for the machine's region or for data centres.
+    They ended the last run, or were a fifth of all responses in each of the last two runs.
+
+    Crawl the site less often and more slowly (DOWNLOAD_DELAY), and ask its operator; the crawler does not work around
+    challenges. A `fence` may be directed against the machine's region or against data centers.
     """
     last = history.runs[-2:]
-    met = sum(map(challenges, last), Counter())
+    causes = sum(map(challenges, last), Counter())
     blocked = bool(last) and last[-1].reason == "blocked"
-    many = met.total() >= 3 or not any(map(found, last))
-    if not blocked and not (len(last) == 2 and all(map(is_challenged, last)) and many):
+    enough = causes.total() >= _REFUSALS_MIN or not any(map(articles_found, last))
+    if not blocked and not (len(last) == 2 and all(map(is_challenged, last)) and enough):
         return ""
-    ended = "the last run was ended by refusals" if blocked else "challenges in the last two runs"
-    return f"{ended}: {met.total()} ({', '.join(sorted(met))})"
+    what = "refusals ended the last run" if blocked else "challenges in the last two runs"
+    return f"{what}: {causes.total()} ({', '.join(sorted(causes))})"
 
 
 def robots(history: History) -> str:
-    """The site's robots.txt forbids what it used to allow, or all of it.
+    """The site's robots.txt forbids all pages of the last run, or many that it used to allow.
 
-    Read it. Where it means you, the site is no longer to be crawled; where it forbids a folder only, take the columns
-    in it out of the spider.
+    Read it. If it forbids the crawler, stop crawling the site; if it forbids only some folders, remove the columns in
+    them from the spider.
     """
     if not history.runs:
         return ""
-    last, number = history.runs[-1], refused_by_robots(history.runs[-1])
-    everything = number > 0 and not last.figure("articles_found")
+    last, number = history.runs[-1], forbidden_by_robots(history.runs[-1])
+    everything = number > 0 and not articles_found(last)
     before = history.runs[:-1]
-    usual = sum(map(refused_by_robots, before)) / max(1, sum(map(answers, before)))
-    if not everything and (number < 3 or number < max(MANY, 2 * usual) * answers(last)):
+    usual = sum(map(forbidden_by_robots, before)) / max(1, sum(map(requests_completed, before)))
+    limit = max(LARGE_SHARE, _ROBOTS_FACTOR * usual) * requests_completed(last)
+    if not everything and (number < _REFUSALS_MIN or number < limit):
         return ""
-    return f"robots.txt forbids {'everything that was asked for' if everything else f'{number} pages of the last run'}"
+    return f"robots.txt forbids {'everything that was requested' if everything else f'{number} pages of the last run'}"
 
 
 def silence(history: History) -> str:
-    """No article for the time in which the site used to have ten, and for more than four days.
+    """No new article for longer than the site used to take to publish ten, and for more than four days.
 
-    Open the site in a browser. Where it has new articles, they are in columns or at addresses that the spider does not
-    know; where it has none, it is the site that is silent.
+    Open the site in a browser. If it has new articles, they are in columns or at addresses that the spider does not
+    know; if it has none, the site itself is silent.
     """
-    runs = [run for run in history.runs if run.figure("articles_found")]
+    runs = [run for run in history.runs if articles_found(run)]
     if not runs:
         return ""
-    today = runs[-1].ended.date()  # days on which nobody looked say nothing
-    # Ten more on one day say nothing new of the time that ten take.
-    days = sorted(day for day, number in history.days.items() if day <= today for _ in range(min(number, TEN + 1)))
-    if len(days) < 2 * TEN:
+    today = runs[-1].ended.date()  # the days after the last run that read the columns do not count
+    # More than this on one day would not change the time that the group takes.
+    per_day_max = _SILENCE_ARTICLES + 1
+    days = sorted(day for day, number in history.days.items() if day <= today for _ in range(min(number, per_day_max)))
+    if len(days) < _SILENCE_BASELINE_MIN:
         return ""
-    stored = [run.ended.date() for run in runs if run.figure("articles_stored")]
+    stored = [run.ended.date() for run in runs if run.count("articles_stored")]
     newest = max(days[-1], *stored[-1:]) if stored else days[-1]
-    times = sorted((after - before).days for before, after in zip(days, days[TEN:], strict=False))
-    ten = times[int(_USUAL * (len(times) - 1))]
+    times = sorted((after - before).days for before, after in zip(days, days[_SILENCE_ARTICLES:], strict=False))
+    usual = times[int(_SILENCE_QUANTILE * (len(times) - 1))]
     silent = (today - newest).days
-    if silent <= max(ten, _REST):
+    if silent <= max(usual, _SILENCE_DAYS_MIN):
         return ""
-    return f"no article since {newest}, {silent} days; ten used to take {ten}"
+    return f"no article since {newest}, {silent} days; {_SILENCE_ARTICLES} articles used to take {usual} days"
 
 
 def lists(history: History) -> str:
-    """The lists are no longer read: the last two runs found next to no articles in them, known ones neither, or
-    half of the columns that used to have rows have none or are not read to their end.
+    """The columns can no longer be read.
 
-    The site was probably rebuilt. Look at the column's address in a browser, and with `scrapy snapshot URL` at what is
-    read of it; docs/adding-a-site.md goes on from there.
+    The last two runs found less than a tenth of the usual number of articles in them, known ones included, or read
+    less than half of the usual number of columns.
+
+    The site was probably rebuilt. Open the column in a browser, and use `scrapy snapshot URL` to see which links the
+    crawler finds on it; docs/adding-a-site.md explains the next steps.
     """
-    runs = [run for run in history.runs if run.arguments == history.runs[-1].arguments and is_sound(run)]
+    runs = [run for run in history.runs if run.arguments == history.runs[-1].arguments and is_representative(run)]
     before, last = runs[:-2], runs[-2:]
-    if len(before) < _RUNS_BEFORE or tuple(last) != history.runs[-2:]:
+    if len(before) < _BASELINE_RUNS_MIN or tuple(last) != history.runs[-2:]:
         return ""
-    usual, now = median(map(found, before)), max(map(found, last))
-    if usual >= TEN and now < usual / 10:
-        return f"{now} articles found in the lists, where there used to be {usual:.0f}"
-    usual, now = median(map(columns, before)), max(map(columns, last))
-    if now < usual / 2:
-        return f"{now} columns could be read, where there used to be {usual:.0f}"
+    usual, now = median(map(articles_found, before)), max(map(articles_found, last))
+    if usual >= _LISTED_ARTICLES_MIN and now < usual * _LISTED_SHARE:
+        return f"{now} articles found in the columns; before: {usual:.0f}"
+    usual, now = median(map(columns_read, before)), max(map(columns_read, last))
+    if now < usual * _COLUMNS_SHARE:
+        return f"{now} columns could be read; before: {usual:.0f}"
     return ""
 
 
 def endless(history: History) -> str:
-    """The last run left a column that has more pages than COLUMN_PAGES_MAX; what comes after them is not looked at.
+    """The last run found a column with more pages than COLUMN_PAGES_MAX; the pages after them are not read.
 
-    The log names it ("it did not end after"). Where the list really is that long, raise the setting; where it turns
-    pages for ever, name the columns that are wanted (`-a columns=…`, or in the site's spider).
+    The log names the column. If the list is that long, raise the setting; if its pages repeat without end, name the
+    wanted columns (`-a columns=…`, or in the site's spider).
     """
-    last = next((run for run in reversed(history.runs) if is_sound(run)), None)
-    number = last.figure("columns_endless") if last else 0
-    return f"columns of more pages than COLUMN_PAGES_MAX: {number}" if number else ""
+    last = next((run for run in reversed(history.runs) if is_representative(run)), None)
+    number = last.count("columns_endless") if last else 0
+    return f"columns with more pages than COLUMN_PAGES_MAX: {number}" if number else ""
 
 
 def template(history: History) -> str:
-    """The article is no longer found where the site's pages used to have it: most of the latest articles were found by
-    density or by the fallback, where a rule's selector or a CMS's container used to hold them.
+    """The site has a new page template: articles are no longer where its pages used to have them.
 
-    Look at some of them: `python -m cleaner PAGE -o out --report` shows what was kept and why. A rule's selectors have
-    to follow the site's new template; a new container's name belongs into cleaner/lexicon/lexicon.toml.
+    Most of the latest articles were found by density or by the fallback, where a site rule or a known container was
+    used before.
+
+    Check some of them: `python -m cleaner PAGE -o out --report` shows what was kept and why. Adapt the selectors of the
+    site rule to the new template; add the name of a new container to cleaner/lexicon/lexicon.toml.
     """
-    ways = list(map(methods, history.runs))
-    with_rule = sum(rule for rule, _, _ in ways) * 2 >= sum(total for _, _, total in ways)
-    more = more_than_chance(
-        [(total - rule - (0 if with_rule else container), total) for rule, container, total in ways], at_least=0.5
+    methods = list(map(articles_by_method, history.runs))
+    with_rule = sum(rule for rule, _, _ in methods) * 2 >= sum(total for _, _, total in methods)
+    increase = find_increase(
+        [(total - rule - (0 if with_rule else container), total) for rule, container, total in methods],
+        at_least=_TEMPLATE_SHARE,
     )
-    if not more:
+    if not increase:
         return ""
-    where = "by the site's rule" if with_rule else "in a container"
-    return f"{more.kind} of the last {more.number} articles were not found {where}; that used to be {more.before:.0%}"
+    where = "by the site rule" if with_rule else "in a container"
+    return f"{increase.count} of the last {increase.total} articles not found {where}; before: {increase.baseline:.0%}"
 
 
 def low_confidence(history: History) -> str:
-    """The share of pages of which the cleaner is not sure (confidence below 0.5), or in which it finds no text, has
-    doubled.
+    """The share of pages with confidence below 0.5 or without text has at least doubled.
 
-    Read some: their JSON has `confidence`, and in `warnings` the doubts. It may be a new kind of page (pictures,
-    attachments, videos), or a new template.
+    Read some of them: their JSON files have `confidence`, and the reasons in `warnings`. The site may publish a new
+    kind of page (pictures, attachments, videos), or use a new template.
     """
-    # A page without text is asked for several times.
-    counts = [(run.figure("low_confidence"), run.figure("empty") / TRIES_FOR_PAGE, kept(run)) for run in history.runs]
-    more = more_than_chance([(low + empty, articles + empty) for low, empty, articles in counts])
-    if not more:
+    # A page without text is requested several times.
+    counts = [
+        (run.count("low_confidence"), run.count("empty") / TRIES_EMPTY, articles_kept(run)) for run in history.runs
+    ]
+    increase = find_increase([(low + empty, articles + empty) for low, empty, articles in counts])
+    if not increase:
         return ""
-    return f"{more.kind} of the last {more.number} pages are of low confidence; that used to be {more.before:.0%}"
+    return f"{increase.count} of the last {increase.total} pages with low confidence; before: {increase.baseline:.0%}"
 
 
 def _words(time: timedelta) -> str:

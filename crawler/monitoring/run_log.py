@@ -1,7 +1,7 @@
-"""The record of a site's runs: `runs.jsonl`, a line a run, and `run.json`, what is known of the run that is going on.
+"""The run log of a site: `runs.jsonl`, one line a run, and `current_run.json`, the counters of the run in progress.
 
-A killed run writes no line. What it had last said of itself in `run.json` is written down by the next run in its
-place, so that runs that are all killed are seen.
+A killed run writes no line. The next run adds one from what the killed run last wrote to `current_run.json`, so that a
+site whose runs are all killed still has a run log.
 """
 
 from __future__ import annotations
@@ -19,163 +19,215 @@ from pathlib import Path
 from typing import Any
 
 from crawler.clock import SHANGHAI
-from crawler.store.files import append_line
+from crawler.store.atomic import append_line, write_file
+from crawler.store.folder import CURRENT_RUN, OLD_CURRENT_RUN, RUN_LOG
 
-RUNS, GOING = "runs.jsonl", "run.json"
-#: The reason of a run that was ended from outside without being asked, and wrote no line of its own.
+#: The reason of a run that was killed, so that it could not add its own line.
 KILLED = "killed"
-#: So often a run says that it is going on, in seconds.
-BEAT = 60
-#: One that has not said so for this long is not.
-_DEAD = timedelta(seconds=10 * BEAT)
-#: The newest part of the file that is read, in bytes: a year of runs, ten minutes apart.
-_TAIL = 32 * 1024 * 1024
-#: Names of causes, methods, reasons. What else stands in their place was not written by the crawler.
+#: In seconds: how often a run writes `CURRENT_RUN`.
+HEARTBEAT = 60
+#: A run whose last heartbeat is older than this is no longer in progress.
+_HEARTBEAT_LIMIT = timedelta(seconds=10 * HEARTBEAT)
+#: In bytes: only this much is read from the end of the file. It holds a year of runs, ten minutes apart.
+_READ_MAX = 32 * 1024 * 1024
+#: Names of causes, methods and reasons. The crawler writes no others.
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
+#: No counter of the crawler gets this large.
+_COUNTER_LIMIT = 1e15
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A run as its line tells it.
+class RunRecord:
+    """One run, as its line in `runs.jsonl` describes it.
 
-    reason: why it ended: Scrapy's (`finished`, `shutdown`, `memusage_exceeded` …), one of the crawler's (`blocked`,
-        `no_columns`), or `KILLED`. Of a killed run `ended` is when it was last heard of.
-    arguments: the names of the arguments that bounded it (`since`, `columns` …).
-    figures: numbers by name; groups: numbers by name within `failed`, `method`, `platform` …
+    Attributes:
+        started: When the run started.
+        ended: When it ended; for a killed run the time of its last heartbeat.
+        reason: Why it ended: Scrapy's reason (`finished`, `shutdown`, `memusage_exceeded` …), one of the crawler's
+            (`blocked`, `no_columns`), or `KILLED`.
+        arguments: Names of the spider arguments that limited the run (`since`, `columns` …).
+        counters: Numbers by name.
+        groups: Numbers by name, for each group (`failed`, `method`, `platform` …).
     """
 
     started: datetime
     ended: datetime
     reason: str
     arguments: frozenset[str] = frozenset()
-    figures: Mapping[str, float] = field(default_factory=dict)
+    counters: Mapping[str, float] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
-    def figure(self, name: str) -> int:
-        """A number of things counted; 0 for what did not occur."""
-        return int(self.figures.get(name, 0))
+    def count(self, name: str) -> int:
+        """Return a counter's value; 0 where the run has no such counter."""
+        return int(self.counters.get(name, 0))
 
     def group(self, name: str) -> dict[str, int]:
-        """The same for each of a group."""
+        """Return the counters of a group; empty where the run has no such group."""
         return {member: int(number) for member, number in self.groups.get(name, {}).items()}
 
     @property
     def failed(self) -> int:
-        """How many requests failed, whatever the cause."""
+        """The number of failed requests, of any cause."""
         return sum(self.group("failed").values())
 
     @property
     def successful(self) -> bool:
-        """Whether it came to its end and found articles, new or known."""
-        return self.reason == "finished" and self.figure("articles_found") > 0
+        """Whether the run finished and found articles, new or known."""
+        return self.reason == "finished" and self.count("articles_found") > 0
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
-    """A site's runs in the order in which they were written down.
+class RunLog:
+    """The runs of a site, in the order of the file.
 
-    going: when the run began that is going on; None for none.
-    notes: what in the files could not be used, in words.
+    Attributes:
+        runs: Runs that have ended.
+        running_since: The start of the run in progress, or None.
+        notes: Messages about content that could not be used.
     """
 
-    runs: tuple[Run, ...] = ()
-    going: datetime | None = None
+    runs: tuple[RunRecord, ...] = ()
+    running_since: datetime | None = None
     notes: tuple[str, ...] = ()
 
 
-def read(folder: Path, now: datetime) -> Runs:
-    """The runs of a site, from its data folder, which need not be there. A killed run that no later one has written
-    down yet is among them.
+def read(folder: Path, now: datetime) -> RunLog:
+    """Read the run log of a site.
 
-    Lines that are torn, foreign, or of a time that has not come yet are left out, and said so in the notes.
+    The result includes a killed run that no later run has added to the file yet. It leaves out, with a note, lines that
+    are incomplete or not a run's record, and runs that start in the future.
+
+    Args:
+        folder: The site's data folder; it may be missing.
+        now: The current time.
     """
-    lines, foreign = _lines(folder / RUNS)
-    runs = [run for run in lines if run.started <= now + timedelta(days=1)]
-    notes = [f"{foreign} lines of {RUNS} are not a run's record and were left out"] if foreign else []
-    if later := len(lines) - len(runs):
-        notes.append(f"{later} lines of {RUNS} are of a time to come and were left out: is the clock right?")
-    last = going(folder)
-    if last is None or any(run.started == last.started for run in lines[-2:]):
-        return Runs(tuple(runs), None, tuple(notes))
-    if last.reason == KILLED and abs(now - last.ended) <= _DEAD:
-        return Runs(tuple(runs), last.started, tuple(notes))
-    return Runs((*runs, last), None, tuple(notes))
+    records, invalid = _read_lines(folder / RUN_LOG)
+    runs = [run for run in records if run.started <= now + timedelta(days=1)]
+    notes = [f"{RUN_LOG}: {invalid} lines are not run records and are ignored"] if invalid else []
+    if future := len(records) - len(runs):
+        notes.append(f"{RUN_LOG}: {future} runs start in the future and are ignored: check the clock of this machine")
+    last = read_current(folder)
+    if last is None or _is_recorded(last, records):
+        return RunLog(tuple(runs), None, tuple(notes))
+    if last.reason == KILLED and abs(now - last.ended) <= _HEARTBEAT_LIMIT:
+        return RunLog(tuple(runs), last.started, tuple(notes))
+    return RunLog((*runs, last), None, tuple(notes))
 
 
-def going(folder: Path) -> Run | None:
-    """What `run.json` says; the run counts as killed there for as long as it has not said how it ended."""
-    run = _parsed(_bytes(folder / GOING))
-    if run is None and (folder / GOING).is_file():  # torn by a power failure
-        at = datetime.fromtimestamp((folder / GOING).stat().st_mtime, SHANGHAI)
-        run = Run(at, at, KILLED)
+def read_current(folder: Path) -> RunRecord | None:
+    """Read `CURRENT_RUN`; None where there is no run in progress and no killed run left the file behind.
+
+    The record's reason is `KILLED`, unless the run ended and only its line is missing in `RUN_LOG`.
+    """
+    file = _current_run_file(folder)
+    run = _parse(_read_end(file))
+    if run is None and file.is_file():  # incomplete after a power failure
+        at = datetime.fromtimestamp(file.stat().st_mtime, SHANGHAI)
+        run = RunRecord(at, at, KILLED)
     return run
 
 
-def say_going(folder: Path, record: dict[str, Any]) -> None:
-    """Notes what is known of the run that is going on, in place of what was noted before: a line as it is to stand in
-    `runs.jsonl` if no more is heard of the run, with `KILLED` for its reason. Raises `OSError`."""
-    replace_file(folder / GOING, json.dumps(record, ensure_ascii=False))
+def write_current(folder: Path, record: dict[str, Any]) -> None:
+    """Write what is known of the run in progress.
+
+    Args:
+        folder: The site's data folder.
+        record: The line that `recover` is to add to `RUN_LOG` if the run is killed; its reason is `KILLED`.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    write_file(folder / CURRENT_RUN, json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
+    (folder / OLD_CURRENT_RUN).unlink(missing_ok=True)
 
 
-def replace_file(file: Path, text: str) -> None:
-    """Puts a small file in place of the one that is there, as a whole or not at all. Raises `OSError`."""
-    temporary = file.with_name(f".{file.name}.tmp")
-    temporary.unlink(missing_ok=True)
-    with temporary.open("x", encoding="utf-8") as new:  # "x": made new, never through a link
-        new.write(text)
-    temporary.replace(file)
+def append(folder: Path, record: dict[str, Any]) -> None:
+    """Add a run that has ended to the run log.
 
-
-def write(folder: Path, record: dict[str, Any]) -> None:
-    """Adds a run that has ended to the site's runs, whatever happens meanwhile. Raises `OSError`."""
+    Raises:
+        OSError: The line cannot be written.
+    """
     with suppress(OSError):
-        say_going(folder, record)  # if the next step fails, the next run takes it
-    append_line(folder / RUNS, json.dumps(record, ensure_ascii=False))
-    (folder / GOING).unlink(missing_ok=True)
+        write_current(folder, record)  # if the next step fails, the next run adds the line
+    append_line(folder / RUN_LOG, json.dumps(record, ensure_ascii=False))
+    (folder / CURRENT_RUN).unlink(missing_ok=True)
+    (folder / OLD_CURRENT_RUN).unlink(missing_ok=True)
 
 
-def take_over(folder: Path) -> Run | None:
-    """Writes down a run that left no line, if there is one, and returns it. For the next run of the site, which has the
-    folder to itself. Raises `OSError`."""
-    left = going(folder)
-    if left is None or any(run.started == left.started for run in _lines(folder / RUNS)[0][-2:]):
+def recover(folder: Path) -> RunRecord | None:
+    """Add the line of an earlier run that could not write it, and return that run; None where no line is missing.
+
+    Call it only when the folder is locked for the current run.
+
+    Raises:
+        OSError: The line cannot be written.
+    """
+    left = read_current(folder)
+    if left is None or _is_recorded(left, _read_lines(folder / RUN_LOG)[0]):
         return None
-    raw = _object(_bytes(folder / GOING))
+    record = _parse_object(_read_end(_current_run_file(folder)))
     times = {"started": left.started.isoformat(), "ended": left.ended.isoformat(), "reason": left.reason}
-    append_line(folder / RUNS, json.dumps(raw | times, ensure_ascii=False))
+    append_line(folder / RUN_LOG, json.dumps(record | times, ensure_ascii=False))
     return left
 
 
-def _lines(file: Path) -> tuple[list[Run], int]:
-    """The runs of a file, and how many of its lines are none."""
-    lines = _bytes(file).split(b"\n")
-    parsed = [_parsed(line) for line in lines if line.strip()]
-    runs = [run for run in parsed if run]
-    return runs, len(parsed) - len(runs)
+def size(folder: Path) -> int:
+    """Return the size of `RUN_LOG` in bytes; 0 where it is missing."""
+    file = folder / RUN_LOG
+    return file.stat().st_size if file.is_file() else 0
 
 
-def _bytes(file: Path) -> bytes:
-    """The newest part of a file, in whole lines; nothing of one that cannot be read."""
+def read_added(folder: Path, offset: int) -> RunRecord | None:
+    """Read the last line that was added to `RUN_LOG` after a size of `offset` bytes; None where there is none."""
     try:
-        if not file.is_file():  # a pipe would be waited for
+        with (folder / RUN_LOG).open("rb") as stream:
+            stream.seek(offset)
+            lines = stream.read(_READ_MAX).splitlines()
+    except OSError:
+        return None
+    return _parse(lines[-1]) if lines else None
+
+
+def _current_run_file(folder: Path) -> Path:
+    file, old = folder / CURRENT_RUN, folder / OLD_CURRENT_RUN
+    return old if old.is_file() and not file.exists() else file
+
+
+def _is_recorded(run: RunRecord, records: list[RunRecord]) -> bool:
+    # It is the last line but one where a later run added its line, but could not replace `CURRENT_RUN`.
+    return any(record.started == run.started for record in records[-2:])
+
+
+def _read_lines(file: Path) -> tuple[list[RunRecord], int]:
+    """Return the records of a file, and the number of lines that are no records."""
+    lines = _read_end(file).split(b"\n")
+    parsed = [_parse(line) for line in lines if line.strip()]
+    records = [record for record in parsed if record]
+    return records, len(parsed) - len(records)
+
+
+def _read_end(file: Path) -> bytes:
+    """Return the last `_READ_MAX` bytes of a file, in whole lines; b"" where it cannot be read."""
+    try:
+        if not file.is_file():  # opening a pipe would block
             return b""
         with file.open("rb") as stream:
             size = stream.seek(0, os.SEEK_END)
-            stream.seek(max(0, size - _TAIL))
+            stream.seek(max(0, size - _READ_MAX))
             content = stream.read()
     except OSError:
         return b""
-    return content if size <= _TAIL else content.partition(b"\n")[2]
+    return content if size <= _READ_MAX else content.partition(b"\n")[2]
 
 
-def _parsed(line: bytes) -> Run | None:
-    record = _object(line)
-    started, ended = _time(record.get("started", record.get("ended"))), _time(record.get("ended"))
+def _parse(line: bytes) -> RunRecord | None:
+    record = _parse_object(line)
+    started, ended = _parse_time(record.get("started", record.get("ended"))), _parse_time(record.get("ended"))
     reason = record.get("reason")
     if started is None or ended is None or not isinstance(reason, str) or not _is_name(reason):
         return None
     arguments = record.get("arguments")
-    return Run(
+    return RunRecord(
         started,
         ended,
         reason,
@@ -185,7 +237,7 @@ def _parsed(line: bytes) -> Run | None:
     )
 
 
-def _object(line: bytes) -> dict[str, Any]:
+def _parse_object(line: bytes) -> dict[str, Any]:
     try:
         record = json.loads(line.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
@@ -201,16 +253,16 @@ def _numbers(members: Iterable[tuple[str, Any]]) -> dict[str, float]:
         and isinstance(value, (int, float))
         and not isinstance(value, bool)
         and math.isfinite(value)
-        and 0 <= value < 1e15
+        and 0 <= value < _COUNTER_LIMIT
     }
 
 
-@lru_cache(maxsize=1000)  # the same few in every line
+@lru_cache(maxsize=1000)  # the same few names in every line
 def _is_name(name: str) -> bool:
     return bool(_NAME.fullmatch(name))
 
 
-def _time(value: object) -> datetime | None:
+def _parse_time(value: object) -> datetime | None:
     try:
         time = datetime.fromisoformat(value) if isinstance(value, str) else None
         return time.astimezone(SHANGHAI) if time and time.tzinfo else None

@@ -1,5 +1,6 @@
-"""Which alarms were sent of a site (`told.json` in its folder): one that lasts is not sent at every run, and one that
-could not be sent is sent at the next.
+"""The alerts that were sent about a site: `sent_alerts.json` in its data folder.
+
+An alert about a lasting fault is not sent after every run. An alert that could not be sent is sent after the next run.
 """
 
 from __future__ import annotations
@@ -12,60 +13,77 @@ from typing import Any
 
 from crawler.monitoring.health import examine
 from crawler.monitoring.history import History
-from crawler.monitoring.run_log import replace_file
+from crawler.store.atomic import write_file
+from crawler.store.folder import OLD_SENT_ALERTS, SENT_ALERTS
 
-TOLD = "told.json"
-#: An alarm that lasts is sent again after this time.
-_AGAIN = timedelta(days=7)
+#: An alert about a lasting fault is sent again after this time.
+_REPEAT_AFTER = timedelta(days=7)
 
 
-def is_due(folder: Path, way: str, history: History) -> bool:
-    """Whether an alarm is to be sent: a rule speaks that was not told of, or did not speak at the run before, or the
-    last time is a week ago.
+def is_due(folder: Path, channel: str, history: History) -> bool:
+    """Return whether an alert is to be sent.
 
-    Parameters:
-        folder: the site's.
-        way: how it is sent; each way has a memory of its own.
+    It is due if a rule reports something that the last alert did not contain, or that the rule did not report after the
+    run before, or if the last alert is a week old.
+
+    Args:
+        folder: The site's data folder.
+        channel: How the alert is sent; each channel has an entry of its own.
+        history: The site's history.
     """
-    told = _read(folder).get(way)
-    if not isinstance(told, dict) or not isinstance(told.get("rules"), list):
+    last = _read(folder).get(channel)
+    if not isinstance(last, dict) or not isinstance(last.get("rules"), list):
         return True
-    now = _rules(history)
-    if now - set(map(str, told["rules"])) or now - _rules_before(history):
+    rules = _reporting_rules(history)
+    if rules - set(map(str, last["rules"])) or rules - _reporting_rules_before(history):
         return True
     try:
-        return not timedelta(0) <= history.now - datetime.fromisoformat(told["at"]) < _AGAIN
+        return not timedelta(0) <= history.now - datetime.fromisoformat(last["at"]) < _REPEAT_AFTER
     except (KeyError, TypeError, ValueError):
         return True
 
 
-def forget(folder: Path, way: str) -> None:
-    """Notes that an alarm is about to be sent: until `remember` it counts as not sent. Raises `OSError`."""
-    memory = _read(folder)
-    if memory.pop(way, None) is not None:
-        replace_file(folder / TOLD, json.dumps(memory))
+def mark_unsent(folder: Path, channel: str) -> None:
+    """Remove a channel's entry before an alert is sent, so that the alert is due again if it cannot be sent.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    sent = _read(folder)
+    if sent.pop(channel, None) is not None:
+        _write(folder, sent)
 
 
-def remember(folder: Path, way: str, history: History) -> None:
-    """Notes that an alarm was sent. Raises `OSError`."""
-    told = {"at": history.now.isoformat(timespec="seconds"), "rules": sorted(_rules(history))}
-    replace_file(folder / TOLD, json.dumps(_read(folder) | {way: told}))
+def mark_sent(folder: Path, channel: str, history: History) -> None:
+    """Add the entry of an alert that was sent.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    entry = {"at": history.now.isoformat(timespec="seconds"), "rules": sorted(_reporting_rules(history))}
+    _write(folder, _read(folder) | {channel: entry})
 
 
-def _rules(history: History) -> set[str]:
+def _reporting_rules(history: History) -> set[str]:
     return {finding.rule for finding in examine(history)}
 
 
-def _rules_before(history: History) -> set[str]:
-    """What the rules said at the end of the run before the last."""
+def _reporting_rules_before(history: History) -> set[str]:
+    """Return the rules that reported something when the run before the last one had ended."""
     if len(history.runs) < 2:
         return set()
-    return _rules(replace(history, runs=history.runs[:-1], now=history.runs[-2].ended))
+    return _reporting_rules(replace(history, runs=history.runs[:-1], now=history.runs[-2].ended))
 
 
 def _read(folder: Path) -> dict[str, Any]:
+    file = folder / SENT_ALERTS
     try:
-        memory = json.loads((folder / TOLD).read_bytes())
+        sent = json.loads((file if file.exists() else folder / OLD_SENT_ALERTS).read_bytes())
     except (OSError, ValueError):
         return {}
-    return memory if isinstance(memory, dict) else {}
+    return sent if isinstance(sent, dict) else {}
+
+
+def _write(folder: Path, sent: dict[str, Any]) -> None:
+    write_file(folder / SENT_ALERTS, json.dumps(sent).encode())
+    (folder / OLD_SENT_ALERTS).unlink(missing_ok=True)

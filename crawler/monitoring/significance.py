@@ -1,4 +1,9 @@
-"""Whether a share has grown by more than chance brings."""
+"""One-sided binomial test for an increase in a proportion, such as the share of articles with low confidence.
+
+The test is the exact binomial test (the p-value of `scipy.stats.binomtest` with `alternative="greater"`). The
+proportion of the null hypothesis is estimated from the runs before, with one success and one failure added (Laplace's
+rule of succession), so that an event that never occurred before is not taken to be impossible.
+"""
 
 from __future__ import annotations
 
@@ -6,54 +11,68 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
-#: The latest articles that are held against those before: few show that all has changed, many that some has.
-_WINDOWS = (10, 30, 100, 300, 1000)
-#: So many must have gone before for what is usual to be known.
-_BEFORE = 30
-#: Chance is believed to be the cause of what it brings more often than this: some sixty sites are asked about every
-#: day for years.
-_CHANCE = 1e-5
+#: Sizes of the sample of latest articles, tried in turn: small ones detect a complete change soon, large ones a partial
+#: change.
+_SAMPLE_SIZES = (10, 30, 100, 300, 1000)
+#: The smallest number of earlier articles from which the usual proportion is estimated.
+_BASELINE_MIN = 30
+#: The significance level. It is low because the test runs for some sixty sites, every day, for years.
+_SIGNIFICANCE_LEVEL = 1e-5
+#: The smallest increase that is reported, as a factor.
+_FACTOR_MIN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class More:
-    """A share that has grown: how many there are of the kind, and in all, of late; the kind's share before."""
+class Increase:
+    """A significant increase in a proportion.
 
-    kind: int
-    number: int
-    before: float
-
-
-def more_than_chance(counts: Sequence[tuple[float, float]], at_least: float = 0.0) -> More | None:
-    """Whether what is counted has at least doubled in the latest runs, by more than chance brings.
-
-    Parameters:
-        counts: for each run how many there are of the kind, and in all.
-        at_least: the share that the kind must have now.
-
-    Returns None where it has not, and where there are too few to tell.
+    Attributes:
+        count: The number of successes in the latest sample.
+        total: The size of the latest sample.
+        baseline: The proportion before.
     """
-    for window in _WINDOWS:
-        start, kind, number = len(counts), 0.0, 0.0
-        while start and number < window:
+
+    count: int
+    total: int
+    baseline: float
+
+
+def find_increase(counts: Sequence[tuple[float, float]], at_least: float = 0.0) -> Increase | None:
+    """Test whether a proportion has at least doubled in the latest runs, and whether the increase is significant.
+
+    Args:
+        counts: The number of successes and the total, for each run, oldest first.
+        at_least: The smallest proportion in the latest sample that is reported.
+
+    Returns:
+        The increase in the smallest sample that shows one, or None where none does or there are too few articles.
+    """
+    for sample_size in _SAMPLE_SIZES:
+        start, count, total = len(counts), 0.0, 0.0
+        while start and total < sample_size:
             start -= 1
-            kind, number = kind + counts[start][0], number + counts[start][1]
-        before = sum(run[0] for run in counts[:start]), sum(run[1] for run in counts[:start])
-        if number < window or before[1] < _BEFORE:
+            count, total = count + counts[start][0], total + counts[start][1]
+        count_before, total_before = sum(run[0] for run in counts[:start]), sum(run[1] for run in counts[:start])
+        if total < sample_size or total_before < _BASELINE_MIN:
             return None
-        usual = before[0] / before[1]
-        # One of the kind is supposed beside those that were met: what never occurred is not impossible.
-        chance = tail(int(kind), int(number), (before[0] + 1) / (before[1] + 2))
-        if kind >= max(2 * usual, at_least) * number and chance < _CHANCE:
-            return More(int(kind), int(number), usual)
+        baseline = count_before / total_before
+        p_value = binomial_p_value(int(count), int(total), (count_before + 1) / (total_before + 2))
+        if count >= max(_FACTOR_MIN * baseline, at_least) * total and p_value < _SIGNIFICANCE_LEVEL:
+            return Increase(int(count), int(total), baseline)
     return None
 
 
-def tail(least: int, number: int, share: float) -> float:
-    """The probability of at least so many of a kind among a number, of a kind with that share (between 0 and 1)."""
+def binomial_p_value(successes: int, trials: int, probability: float) -> float:
+    """Return the probability of at least this many successes in independent trials.
 
-    def exactly(k: int) -> float:
-        ways = lgamma(number + 1) - lgamma(k + 1) - lgamma(number - k + 1)
-        return exp(ways + k * log(share) + (number - k) * log(1 - share))
+    Args:
+        successes: The observed number of successes.
+        trials: The number of trials.
+        probability: The probability of success in one trial, greater than 0 and less than 1.
+    """
 
-    return sum(map(exactly, range(least, number + 1)))
+    def mass(k: int) -> float:
+        log_ways = lgamma(trials + 1) - lgamma(k + 1) - lgamma(trials - k + 1)
+        return exp(log_ways + k * log(probability) + (trials - k) * log(1 - probability))
+
+    return sum(map(mass, range(successes, trials + 1)))

@@ -1,5 +1,6 @@
-"""Spidermon's monitors: the rules of `crawler.monitoring.health`, asked at the end of each run. Needs
-`pip install zhengwen[monitor]`; docs/monitoring.md tells the settings.
+"""Spidermon's monitors: the rules of `crawler.monitoring.health`, checked at the end of each run.
+
+Needs `pip install zhengwen[monitor]`; docs/monitoring.md describes the settings.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from typing import Any
 from scrapy.crawler import Crawler
 from spidermon import Monitor, MonitorSuite, monitors
 
-from crawler.monitoring.alarms import SendEmail, SendWebhook, past_of, secret
-from crawler.monitoring.health import RULES, Rule
+from crawler.monitoring.alert import history_after, secret
+from crawler.monitoring.email import SendEmail
+from crawler.monitoring.health import RULES, HealthRule
 from crawler.monitoring.history import History
+from crawler.monitoring.webhook import SendWebhook
 from crawler.store.spider import StoredSpider
 
 logger = logging.getLogger(__name__)
@@ -21,31 +24,34 @@ logger = logging.getLogger(__name__)
 
 @monitors.name("Site")
 class SiteMonitor(Monitor):  # type: ignore[misc]
-    """Each rule as a test, which fails where the rule speaks."""
+    """One test for each rule; it fails where the rule reports something."""
 
     def setUp(self) -> None:
+        """Read the site's history."""
         spider = self.data.spider
         if not isinstance(spider, StoredSpider) or not spider.is_open:
-            self.skipTest("this run had no data folder of its own")
-        self.history: History = past_of(spider)
+            self.skipTest("this run had no data folder")
+        self.history: History = history_after(spider)
 
 
-def _test(rule: Rule) -> Callable[[SiteMonitor], None]:
+def _test_of(rule: HealthRule) -> Callable[[SiteMonitor], None]:
     def test(self: SiteMonitor) -> None:
-        if seen := rule.look(self.history):
-            self.fail(seen)
+        if message := rule.check(self.history):
+            self.fail(message)
 
     test.__doc__ = rule.meaning
     return test
 
 
 for _rule in RULES:
-    setattr(SiteMonitor, f"test_{_rule.name}", monitors.name(_rule.name)(_test(_rule)))
+    setattr(SiteMonitor, f"test_{_rule.name}", monitors.name(_rule.name)(_test_of(_rule)))
 
 
 class SiteMonitorSuite(MonitorSuite):  # type: ignore[misc]
-    """All rules, and the actions that are configured: an e-mail where SPIDERMON_EMAIL_TO says to whom, a webhook where
-    SPIDERMON_WEBHOOK_URL says which."""
+    """All rules, with the actions that the settings ask for.
+
+    SPIDERMON_EMAIL_TO adds an e-mail, SPIDERMON_WEBHOOK_URL adds a webhook.
+    """
 
     monitors = (SiteMonitor,)
 
@@ -56,5 +62,7 @@ class SiteMonitorSuite(MonitorSuite):  # type: ignore[misc]
         if crawler and secret(crawler.settings, "SPIDERMON_WEBHOOK_URL"):
             actions.append(SendWebhook)
         if not actions:
-            logger.warning("alarms are only logged: set SPIDERMON_EMAIL_TO or SPIDERMON_WEBHOOK_URL to have them sent")
+            logger.warning(
+                "[alerts-not-sent] alerts are only logged: set SPIDERMON_EMAIL_TO or SPIDERMON_WEBHOOK_URL to send them"
+            )
         super().__init__(*args, crawler=crawler, monitors_failed_actions=actions, **kwargs)

@@ -1,7 +1,8 @@
-"""Column pages (lists of articles): a module for each family of publishing systems, one engine for all rows.
+"""Reads column pages (lists of articles): one module for each CMS, and `read_column`, which asks them.
 
-A platform is a module with a `NAME` and a pure function `read(page) -> Hints | None`; None says that the page
-is not of this platform. To add one, write such a module here and put it into `PLATFORMS`.
+A platform is a module with a `NAME` and a pure function `read(page) -> Hints | None`. The rows and pagers of all
+platforms are read by the generic engine in `crawler.listing`. To add a platform, write such a module and add it to
+`PLATFORMS`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from crawler.listing.models import Column, Hints, Link, Pager, PageRequest
-from crawler.listing.page import Page, page_of, read_page
+from crawler.listing.page import ColumnPage, parse_page, read_page
 from crawler.listing.pager import read_pager
 from crawler.listing.rows import read_rows
 from crawler.platforms import (
@@ -32,20 +33,20 @@ from crawler.platforms import (
     vsb,
 )
 
-__all__ = ["PLATFORMS", "Column", "Hints", "Link", "Page", "PageRequest", "Pager", "Platform", "read_column"]
+__all__ = ["PLATFORMS", "Column", "ColumnPage", "Hints", "Link", "PageRequest", "Pager", "Platform", "read_column"]
 
 
 class Platform(Protocol):
-    """What a platform module offers."""
+    """The interface of a platform module."""
 
     NAME: str
 
-    def read(self, page: Page, /) -> Hints | None:
-        """What the platform knows of a page, or None where the page is another's."""
+    def read(self, page: ColumnPage, /) -> Hints | None:
+        """Return what the platform knows of a page, None if the page is not its own."""
 
 
-#: Asked in this order: those known by a data endpoint first, then those with marks of their own, then those
-#: that are known by an address or a habit which others share.
+#: In this order they are asked: first those recognised by a data endpoint, then those with properties of their own,
+#: then those recognised by an address or a convention that other systems share.
 PLATFORMS: tuple[Platform, ...] = (
     jpaas,
     hanweb,
@@ -67,30 +68,33 @@ PLATFORMS: tuple[Platform, ...] = (
 )
 
 
-def read_column(body: bytes, url: str) -> Column:
-    """Reads one page of a column: its links, the next page, the platform.
+def read_column(body: str | bytes, url: str) -> Column:
+    """Read one page of a column.
 
-    Parameters:
-        body: the response's bytes, HTML or what a platform's data endpoint answers (JSON, XML).
-        url: its absolute URL.
+    Does not raise, whatever the body is. The work is bounded: 3 million characters, 20,000 links in 100,000 elements
+    and 2,000 lists are read at most (`page.MAX_TEXT`, `link_elements.MAX_LINKS`, `lists.MAX_LISTS`). A page of 20,000
+    rows, or of 17,000 links with different shapes, takes about a second.
 
-    Total and bounded: whatever the bytes, it returns a `Column` and does not raise. At most 3 MB of text, 20,000
-    links in 100,000 elements and 2,000 lists of them are looked at (`page.MAX_TEXT`, `anchors.MAX_LINKS`,
-    `lists.MAX_LISTS`): a page of 20,000 rows, or of 17,000 links no two of which stand alike, takes about a second.
+    Args:
+        body: The response's text, or its bytes as served: HTML, or the JSON or XML of a platform's data endpoint.
+        url: Its absolute URL.
+
+    Returns:
+        The page's links, the request for the next page and the platform.
     """
     page = read_page(body, url)
-    name, hints = _recognised(page)
+    name, hints = _recognise(page)
     links = hints.links
     if links is None:
-        links = read_rows(page, page.tree if hints.markup is None else page_of(hints.markup, url).tree)
-    pager = hints.pager or _linked_or_counted(page, hints)
+        links = read_rows(page, page.tree if hints.markup is None else parse_page(hints.markup, url).tree)
+    pager = hints.pager or _linked_or_numbered(page, hints)
     following = pager.next_page
     if links is None:
-        following = hints.shell or following
+        following = hints.rows_request or following
     return Column(links or (), following, pager.total_pages, name)
 
 
-def _recognised(page: Page) -> tuple[str, Hints]:
+def _recognise(page: ColumnPage) -> tuple[str, Hints]:
     for platform in PLATFORMS:
         hints = platform.read(page)
         if hints is not None:
@@ -98,8 +102,8 @@ def _recognised(page: Page) -> tuple[str, Hints]:
     return generic.NAME, Hints()
 
 
-def _linked_or_counted(page: Page, hints: Hints) -> Pager:
-    """What the page's links say; where none leads on though its words tell of more, the platform's way."""
+def _linked_or_numbered(page: ColumnPage, hints: Hints) -> Pager:
+    """Return the pager from the page's links; from the platform, if the words state a next page and no link has it."""
     pager = read_pager(page)
     current, total = pager.current_page, pager.total_pages
     if pager.next_page or not hints.numbering or current is None or total is None or current >= total:

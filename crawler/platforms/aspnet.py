@@ -1,16 +1,19 @@
-"""ASP.NET web forms: pages are turned by `__doPostBack`, which submits the page's form with its hidden state.
+"""ASP.NET web forms.
 
-Seen on saved pages (AspNetPager). The generic pager follows the call wherever it stands in a link; this
-module only names the platform.
+Recognised by: `__VIEWSTATE` and `__doPostBack` in the source.
+Pages: `__doPostBack` submits the page's form with its hidden state. The generic pager resolves the call; this module
+only names the platform.
+Verified: on saved pages (AspNetPager).
 """
 
 from __future__ import annotations
 
 from crawler.listing.models import Hints
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 
 NAME = "aspnet"
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     return Hints() if "__VIEWSTATE" in page.text and "__doPostBack" in page.text else None

@@ -1,7 +1,10 @@
-"""DedeCMS (织梦): pages are `list_{column}_{page}.html`, linked and also the options of a drop-down.
+"""DedeCMS (织梦).
 
-Seen on saved pages, and the form without static pages in a public crawler:
-`/plus/list.php?tid=9&TotalResult=4849&PageNo=2`. UNVERIFIED: that it needs no `TotalResult`.
+Recognised by: `list_{column}_{page}.html` in the source or the URL, or the paths of its programs and templates.
+Pages: `list_{column}_{page}.html`, linked and also in a drop-down; without static pages
+`/plus/list.php?tid=9&TotalResult=4849&PageNo=2`.
+Verified: static pages on saved pages, the program in a public crawler. Not verified: that it works without
+`TotalResult`.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import re
 
 from crawler.listing.models import Hints, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import queried, sibling
 
 NAME = "dedecms"
@@ -18,7 +21,8 @@ _PAGES = re.compile(r"list_(\d{1,6})_(\d{1,5})\.html")
 _MARKS = ("/plus/list.php", "/plus/view.php", "/plus/search.php", "/plus/count.php", "/templets/", "dedeajax")
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     named = (_PAGES.search(page.text) if "list_" in page.text else None) or _PAGES.search(page.url)
     if not named and not page.has(*_MARKS):
         return None

@@ -1,12 +1,14 @@
-"""Destoon (B2B portals that copy public notices): the pager is linked and says `共123条/7页`.
+"""Destoon, the CMS of B2B portals that copy public notices.
 
-UNVERIFIED (general knowledge): `list.php?catid=9&page=2` and `list-9-2.html`.
+Recognised by: its name or the paths of its scripts.
+Pages: linked, with `共123条/7页`; without links `list.php?catid=9&page=2` and `list-9-2.html`.
+Verified: nothing; all is general knowledge.
 """
 
 from __future__ import annotations
 
 from crawler.listing.models import Hints, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import numbered, queried
 
 NAME = "destoon"
@@ -14,7 +16,8 @@ NAME = "destoon"
 _MARKS = ("destoon", "Destoon", "DESTOON", "/file/script/config.js", "/file/script/common.js")
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     if not page.has(*_MARKS):
         return None
 

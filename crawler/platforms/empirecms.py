@@ -1,13 +1,15 @@
-"""EmpireCMS (帝国): static pages are `index_2.html`, others `/e/action/ListInfo/?classid=9&page=1`.
+"""EmpireCMS (帝国).
 
-The addresses were seen in public crawlers, and that the latter count from 0: page 2 is
-`/e/action/ListInfo/index.php?page=1&classid=9&totalnum=616`. UNVERIFIED: the pager's marks.
+Recognised by: the paths of its programs (`/e/action/` …), or `Total record` in the pager.
+Pages: static pages are `index_2.html`; others `/e/action/ListInfo/index.php?page=1&classid=9&totalnum=616`, counted
+from 0, so that this is page 2.
+Verified: the addresses and the counting from 0 in public crawlers. Not verified: the properties that recognise it.
 """
 
 from __future__ import annotations
 
 from crawler.listing.models import Hints, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import numbered, queried
 
 NAME = "empirecms"
@@ -23,7 +25,8 @@ _MARKS = (
 )
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     if not page.has(*_MARKS) and "/e/action/" not in page.url:
         return None
 

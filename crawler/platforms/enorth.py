@@ -1,7 +1,9 @@
-"""enorth (北方网): later pages of the column `/a/b/` are `/system/more/a/b/index/page_01.html` and so on.
+"""enorth (北方网).
 
-Its comments were seen on a saved page, the addresses in public crawlers of Heilongjiang's sites; other sites
-of the system count other numbers there and link them.
+Recognised by: its comment in the source, or the URL of a later page.
+Pages: the column `/a/b/` continues at `/system/more/a/b/index/page_01.html`. Other sites of the system use other
+numbers and link the pages.
+Verified: the comment on a saved page, the addresses in public crawlers of Heilongjiang's sites.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler.listing.models import Hints, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 
 NAME = "enorth"
 
@@ -19,7 +21,8 @@ _MORE = re.compile(r"/system/more/((?:[\w-]{1,60}/){1,4})index/page_(\d{2,4})\.h
 _FOLDER = re.compile(r"^/((?:[\w-]{1,60}/){1,4})(?:index\.s?html?)?$")
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     if not (_MARK.search(page.text) or _MORE.search(page.url)):
         return None
 

@@ -1,46 +1,51 @@
-"""Guangdong's disclosure platform (gkmlpt): the page is a shell; rows come as JSON, 100 a page.
+"""gkmlpt, Guangdong's platform for the disclosure of information (公开目录平台).
 
-Seen in public crawlers: `SID: '755031'` in the page, the column's number after `#`,
-`/gkmlpt/api/all/{column}?page=&sid=` with column 0 for all, the answer's `articles` (title, url or post_url,
-display_publish_time) and `total`.
+Recognised by: `/gkmlpt` in the URL with `SID: '755031'` in a script, or the URL of its data endpoint.
+Pages: the page has no rows. `/gkmlpt/api/all/{column}?page=&sid=` answers with JSON, 100 rows a page: `articles`
+(title, url or post_url, display_publish_time) and `total`. The column's id follows `#` in the page's URL;
+column 0 is all.
+Verified: all of it in public crawlers.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
 
-from crawler.listing.anchors import MAX_LINKS
+from cleaner.article import SHANGHAI
+from cleaner.characters import without_controls
 from crawler.listing.dates import read_date
 from crawler.listing.dialects import article_date
+from crawler.listing.link_elements import MAX_LINKS
 from crawler.listing.models import Hints, Link, Pager, PageRequest
-from crawler.listing.page import Page, one_line, whole
+from crawler.listing.page import ColumnPage, one_line
 
 NAME = "gkmlpt"
 
 _API = "/gkmlpt/api/"
 _SID = re.compile(r"\bSID['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{1,12})")
 _DATES = ("display_publish_time", "first_publish_time", "publish_time", "date", "created_at", "create_time")
-_ROWS_A_PAGE = 100
-_SHANGHAI = timedelta(hours=8)
+_ROWS_PER_PAGE = 100
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     if _API in page.url:
-        return _answer(page)
+        return _read_answer(page)
     sid = _SID.search(page.scripts) if "/gkmlpt" in page.url else None
     if not sid:
         return None
     bare, column = urldefrag(page.url)
     root = bare.partition("/gkmlpt")[0]
     column = column if column.isdecimal() else "0"
-    return Hints(shell=PageRequest(f"{root}{_API}all/{column}?page=1&sid={sid[1]}"))
+    return Hints(rows_request=PageRequest(f"{root}{_API}all/{column}?page=1&sid={sid[1]}"))
 
 
-def _answer(page: Page) -> Hints | None:
+def _read_answer(page: ColumnPage) -> Hints | None:
+    """Return the rows and the next page of an answer of the data endpoint."""
     try:
         answer = json.loads(page.text)
         articles = answer["articles"]
@@ -55,23 +60,19 @@ def _answer(page: Page) -> Hints | None:
     fields = dict(parse_qsl(query))
     number = int(fields["page"]) if re.fullmatch(r"\d{1,6}", fields.get("page", "")) else 1
     rows = answer.get("total")
-    total = -(-rows // _ROWS_A_PAGE) if isinstance(rows, int) else None
+    total = -(-rows // _ROWS_PER_PAGE) if isinstance(rows, int) else None
     if not links or (total is not None and number >= total):
         return Hints(links=links, pager=Pager(None, total))
     url = urlunsplit((scheme, host, path, urlencode({**fields, "page": str(number + 1)}), ""))
     return Hints(links=links, pager=Pager(PageRequest(url), total))
 
 
-def _link(page: Page, article: dict[str, Any]) -> Link | None:
+def _link(page: ColumnPage, article: dict[str, Any]) -> Link | None:
     url = next(
-        (
-            page.absolute(whole(value))
-            for key in ("url", "post_url")
-            if isinstance(value := article.get(key), str) and value
-        ),
+        (page.absolute(value) for key in ("url", "post_url") if isinstance(value := article.get(key), str) and value),
         "",
     )
-    title = one_line(whole(str(article.get("title") or "")))
+    title = one_line(without_controls(str(article.get("title") or "")))
     if not (url and title):
         return None
     shown = next((day for key in _DATES if (day := _day(article.get(key)))), None)
@@ -79,11 +80,11 @@ def _link(page: Page, article: dict[str, Any]) -> Link | None:
 
 
 def _day(value: object) -> date | None:
-    """A day given as text or as seconds since 1970, which are Chinese time."""
+    """Return the day from text or from seconds since 1970."""
     if isinstance(value, str) and not value.isdecimal():
         return read_date(value)
     try:
         seconds = int(str(value))
-        return (datetime.fromtimestamp(seconds, UTC) + _SHANGHAI).date() if seconds > 0 else None
+        return datetime.fromtimestamp(seconds, SHANGHAI).date() if seconds > 0 else None
     except (ValueError, OverflowError, OSError):
         return None

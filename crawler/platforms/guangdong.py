@@ -1,19 +1,22 @@
-"""Guangdong's portal: articles are `content/post_N.html`, pages `index_2.html`, counted from 1.
+"""The portal system of Guangdong's sites.
 
-The addresses and the numbering of linked pagers were seen on saved pages; that a pager without links numbers
-its pages likewise is UNVERIFIED.
+Recognised by: articles named `content/post_N.html`, or `NFCMS_SITE_ID` in the source.
+Pages: `index_2.html` is page 2.
+Verified: the addresses and the numbering of linked pages on saved pages. Not verified: that a pager without links
+numbers its pages in the same way.
 """
 
 from __future__ import annotations
 
 from crawler.listing.models import Hints, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import numbered
 
 NAME = "guangdong"
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     if not page.has("content/post_", "content/mpost_", "NFCMS_SITE_ID"):
         return None
 

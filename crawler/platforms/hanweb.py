@@ -1,9 +1,11 @@
-"""Hanweb jcms (大汉): rows are CDATA in a data block; more come from a proxy that answers with such blocks.
+"""Hanweb jcms (大汉).
 
-Seen in public crawlers: the block (`<datastore>` with `<totalrecord>`, `<nextgroup>`, `<recordset>`), the
-proxy's addresses and its fields (`startrecord`, `endrecord`, `perpage` in the query), that it wants the
-column as Referer and takes GET or POST. Some servers heed `page` instead of `startrecord`: it is counted on
-beside it. A block may hold several of the pages that a reader sees; here a block is a page.
+Recognised by: a data block (`<datastore>` with `<totalrecord>`, `<nextgroup>`, `<recordset>`) or the URL of its proxy.
+Pages: the rows are CDATA in the data block; the proxy answers with further blocks. Its query has `startrecord`,
+`endrecord` and `perpage`, the column's page is the Referer, GET and POST both work. Some servers use `page` instead of
+`startrecord`, so it is increased as well. A block may have several of the pages that a reader sees; here a block is a
+page.
+Verified: all of it in public crawlers.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler.listing.models import Hints, Pager, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 
 NAME = "hanweb"
 
@@ -24,24 +26,25 @@ _PER_PAGE = re.compile(r"perpage\s{0,3}[:=]\s{0,3}['\"]?(\d{1,3})", re.I)
 _PARAMETERS = re.compile(r"param_\w{1,20}\s{0,3}=\s{0,3}\{([^{}]{0,1000})\}")
 _PAIR = re.compile(r"(\w{1,30})\s{0,3}:\s{0,3}(?:['\"]([^'\"]{0,200})['\"]|(\d{1,20}))")
 _ARRAY = re.compile(r"\bdataStore\s{0,3}=\s{0,3}\[")
-#: With or without its end: a search for the end of each of a million quotes would take quadratic time.
+#: With or without the closing quote: a search for the end of each of a million quotes would take quadratic time.
 _STRING = re.compile(r"'((?:[^'\\\n]++|\\.)*+)('?)|\"((?:[^\"\\\n]++|\\.)*+)(\"?)")
 _RANGE = ("startrecord", "endrecord", "perpage")
-_PER_PAGE_USUAL = 15
+_DEFAULT_PER_PAGE = 15
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     proxied = "dataproxy.jsp" in page.url
     if not proxied and not page.has("<datastore>", "dataStore"):
         return None
-    records, onward = _records(page.text)
-    return Hints(markup=f"<ul>{''.join(records)}</ul>", pager=_pager(page, len(records), onward, proxied))
+    records, next_group = _records(page.text)
+    return Hints(markup=f"<ul>{''.join(records)}</ul>", pager=_pager(page, len(records), next_group, proxied))
 
 
 def _records(text: str) -> tuple[list[str], str]:
-    """The rows of the largest data block and the address of its next group; a menu may be a block as well."""
+    """Return the rows of the largest data block and the address of its next group; a menu may be a block as well."""
     best: list[str] = []
-    onward = ""
+    next_group = ""
     for block in text.split("<datastore>")[1:] or [text]:
         records, group = [], ""
         before, *pieces = block.partition("</datastore>")[0].split("<![CDATA[")
@@ -53,12 +56,12 @@ def _records(text: str) -> tuple[list[str], str]:
                 records.append(inside)
             before = after
         if len(records) > len(best):
-            best, onward = records, group
-    return best or _array(text), onward
+            best, next_group = records, group
+    return best or _array(text), next_group
 
 
 def _array(text: str) -> list[str]:
-    """The older proxy's answer: a script with the rows as strings."""
+    """Return the rows in an answer of the older proxy, a script with the rows as strings."""
     found = _ARRAY.search(text)
     if not found:
         return []
@@ -70,21 +73,21 @@ def _array(text: str) -> list[str]:
     ]
 
 
-def _pager(page: Page, count: int, onward: str, proxied: bool) -> Pager:
+def _pager(page: ColumnPage, count: int, next_group: str, proxied: bool) -> Pager:
     counted = _TOTAL.search(page.text)
     total = int(counted[1] or counted[2]) if counted else 0
     fields = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True)) if proxied else {}
     named = _PER_PAGE.search(page.text)
-    per_page = _number(fields.get("perpage")) or (_number(named[1]) if named else 0) or _PER_PAGE_USUAL
-    # What came counts, not what was asked for: some servers cut long blocks.
+    per_page = _number(fields.get("perpage")) or (_number(named[1]) if named else 0) or _DEFAULT_PER_PAGE
+    # Count the rows received, not those requested: some servers shorten long blocks.
     start = _number(fields.get("startrecord")) or 1
     last = start + count - 1
     span = max(count, per_page, _number(fields.get("endrecord")) - start + 1)
     pages = -(-total // span) if total else None
     if not count or (total and last >= total):
         return Pager(None, pages)
-    proxy = _proxy(page.url if proxied else onward) or _proxy(page.text)
-    fields = {**_parameters(page.text), **_query(onward), **fields}
+    proxy = _proxy(page.url if proxied else next_group) or _proxy(page.text)
+    fields = {**_parameters(page.text), **_query(next_group), **fields}
     if not proxy or not fields.keys() & {"unitid", "columnid"}:
         return Pager(None, pages)
     address = urljoin(page.url, proxy)
@@ -100,13 +103,13 @@ def _pager(page: Page, count: int, onward: str, proxied: bool) -> Pager:
         else page.url
     )
     headers = (("Referer", column if proxied else page.url),)
-    # The answer is read by its address alone: the fields stay in the query of the POST, too.
+    # The answer is read by its URL alone, so the fields stay in the query of the POST, too.
     post = PageRequest(url, "POST", tuple(fields.items()), headers)
     return Pager(PageRequest(url, headers=headers, alternatives=(post,)), pages)
 
 
 def _proxy(text: str) -> str:
-    """The proxy's address as a text names it; "" where it does not."""
+    """Return the proxy's address in a text, "" if there is none."""
     at = text.find(_PROXY)
     before = _BEFORE_PROXY.search(text, max(0, at - 120), at) if at >= 0 else None
     return before[0] + _PROXY if before else ""

@@ -1,6 +1,8 @@
-"""JEECMS: the pager's links are `#`, their `onclick` names `index_2.jhtml`; seen on saved pages.
+"""JEECMS.
 
-UNVERIFIED: that a pager without such calls numbers its pages likewise.
+Recognised by: `.jhtml` addresses or `/r/cms/` in the source.
+Pages: the links of the pager are `#`; their `onclick` names `index_2.jhtml`.
+Verified: on saved pages. Not verified: that a pager without such calls numbers its pages in the same way.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import re
 
 from crawler.listing.models import Hints, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import file_name, sibling
 
 NAME = "jeecms"
@@ -16,7 +18,8 @@ NAME = "jeecms"
 _STEM = re.compile(r"^(\w{1,60}?)(?:_\d{1,5})?\.\w{2,5}$")
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     if not page.has(".jhtml", "/r/cms/"):
         return None
 

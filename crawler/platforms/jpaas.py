@@ -1,8 +1,10 @@
-"""JPaaS (the newer Hanweb): the column page is a shell; a script asks an endpoint, which sends rows in JSON.
+"""JPaaS, Hanweb's newer system.
 
-Seen in public crawlers: the script's `url` and `queryData`, the answer `{"success": …, "data": {"html": …}}`,
-and that the page's number must go in `paramJson={"pageNo":2,"pageSize":15}`; the numbers of all rows and of
-rows a page stand as `count` and `rows` on the pager's element. An empty page is the end.
+Recognised by: a script tag of `unitbuild.js` with `url` and `queryData`, or the URL of its data endpoint.
+Pages: the page has no rows. The endpoint answers with `{"success": …, "data": {"html": …}}`; the page number goes in
+`paramJson={"pageNo":2,"pageSize":15}`. `count` and `rows` on the pager's element are the numbers of all rows and of
+rows a page. An empty page is the end.
+Verified: all of it in public crawlers.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.listing.models import Hints, Pager, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 
 NAME = "jpaas"
 
@@ -22,18 +24,19 @@ _SCRIPT = re.compile(r"<script\b([^<>]{0,6000}+)>", re.I)
 _BUILDER = "unitbuild.js"
 _ATTRIBUTE = re.compile(r"\b(url|queryData)\s?=\s?(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')", re.I)
 _PAIR = re.compile(r"['\"](\w{1,30})['\"]\s{0,3}:\s{0,3}['\"]([^'\"]{0,200})['\"]")
-#: What a unit builds, by its tag (信息列表, 当前栏目list, 栏目导航): the list's is the one that is asked.
+#: Words in the tag of a unit (信息列表, 当前栏目list, 栏目导航): the unit of the list is the one to request.
 _LIST, _COLUMN, _NO_LIST = (re.compile(words, re.I) for words in ("列表|list|分页", "栏目", "导航|菜单|位置|nav|menu"))
 _ROWS = re.compile(r"\brows\s?=\s?['\"]?(\d{1,5})")
 _COUNT = re.compile(r"\bcount\s?=\s?['\"]?(\d{1,7})")
 _PAGE_SIZE = 15
 
 
-def read(page: Page) -> Hints | None:
-    return _answer(page) if _UNIT in page.url else _column(page)
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
+    return _read_answer(page) if _UNIT in page.url else _read_page(page)
 
 
-def _column(page: Page) -> Hints | None:
+def _read_page(page: ColumnPage) -> Hints | None:
     units = []
     for script in _SCRIPT.findall(page.text):
         if _BUILDER not in script.lower():
@@ -50,19 +53,19 @@ def _column(page: Page) -> Hints | None:
     size = int(rows[1]) if rows and int(rows[1]) else _PAGE_SIZE
     total = -(-int(count[1]) // size) if rows and count else None
 
-    # The pager's element comes with the rows: where the page has none, the rows on it are some other list's.
+    # The pager's element comes with the rows: without it, rows on the page are those of another list.
     first, second = (_request(address, fields, n, size, page.url) for n in (1, 2))
     if total is None:
         return Hints(pager=Pager(first))
-    return Hints(pager=Pager(second if total > 1 else None, total), shell=first)
+    return Hints(pager=Pager(second if total > 1 else None, total), rows_request=first)
 
 
 def _likeness(tag: str) -> int:
-    """How much a unit's tag looks like a list's."""
+    """Return how much a unit's tag looks like that of a list."""
     return 2 * bool(_LIST.search(tag)) + bool(_COLUMN.search(tag)) - 2 * bool(_NO_LIST.search(tag))
 
 
-def _answer(page: Page) -> Hints | None:
+def _read_answer(page: ColumnPage) -> Hints | None:
     try:
         answer = json.loads(page.text)
         html = answer["data"]["html"]

@@ -1,6 +1,8 @@
-"""Founder's system (法治日报 group, old 长安网): columns are `node_N.htm`, their pages `node_N_2.htm`.
+"""Founder's system (方正), used by the 法治日报 group and older 长安网 sites.
 
-The names were seen in public crawlers; that a pager without links numbers its pages so is UNVERIFIED.
+Recognised by: the column's URL, `node_N.htm`.
+Pages: `node_N_2.htm` is page 2.
+Verified: the names in public crawlers. Not verified: that a pager without links numbers its pages in this way.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import re
 
 from crawler.listing.models import Hints, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import numbered
 
 NAME = "legaldaily"
@@ -16,7 +18,8 @@ NAME = "legaldaily"
 _NODE = re.compile(r"/node_\d{1,8}(?:_\d{1,4})?\.s?html?$")
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     if not _NODE.search(page.url):
         return None
 

@@ -1,13 +1,15 @@
-"""PHPCMS: the pager is linked; on the last page 下一页 leads to that page itself.
+"""PHPCMS.
 
-Seen in public crawlers: `index.php?m=content&c=index&a=lists&catid=9` takes `page=2`. UNVERIFIED (general
-knowledge): what the last page links to, and the marks below.
+Recognised by: its name, or the queries of its programs.
+Pages: linked; on the last page 下一页 leads to that page itself. `index.php?m=content&c=index&a=lists&catid=9` takes
+`page=2`.
+Verified: the query in public crawlers. Not verified: the link of the last page, the properties that recognise it.
 """
 
 from __future__ import annotations
 
 from crawler.listing.models import Hints, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import numbered, queried
 
 NAME = "phpcms"
@@ -15,7 +17,8 @@ NAME = "phpcms"
 _MARKS = ("m=content&c=index&a=", "m=content&amp;c=index&amp;a=", "/api.php?op=count", "phpcms", "PHPCMS")
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     if not page.has(*_MARKS) and "m=content&c=index" not in page.url:
         return None
 

@@ -1,11 +1,16 @@
-"""rednet (红网): `/channel/8060.html` goes on at `/channel/8060_2.html`; seen in public crawlers."""
+"""rednet (红网).
+
+Recognised by: the column's URL, `/channel/8060.html`.
+Pages: `/channel/8060_2.html` is page 2.
+Verified: in public crawlers.
+"""
 
 from __future__ import annotations
 
 import re
 
 from crawler.listing.models import Hints, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import numbered
 
 NAME = "rednet"
@@ -13,7 +18,8 @@ NAME = "rednet"
 _CHANNEL = re.compile(r"/channel/\d{1,8}(?:_\d{1,4})?\.html$")
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     if not _CHANNEL.search(page.url):
         return None
 

@@ -1,9 +1,11 @@
-"""TRS WCM: a script call in the page says how many pages there are and what they are called.
+"""TRS WCM (拓尔思).
 
-Seen in public crawlers and on saved pages: `createPageHTML(7, 0, "index", "html")` counts from 0 and goes on
-at `index_1.html`; `createPageHTML('page_div', 34, 1, 'list', 'shtml', 1000)`, whose first argument is an element,
-counts from 1 and goes on at `list_2.shtml`; `Pager({size:15, current:0, prefix:'index', suffix:'html'})` counts
-from 0; `var countPage = 7, currentPage = 6`.
+Recognised by: a script call or variables with the number of pages and their names.
+Pages: `createPageHTML(7, 0, "index", "html")` counts from 0 and continues at `index_1.html`;
+`createPageHTML('page_div', 34, 1, 'list', 'shtml', 1000)`, whose first argument is an element, counts from 1 and
+continues at `list_2.shtml`; `Pager({size:15, current:0, prefix:'index', suffix:'html'})` and the variables
+`countPage = 7, currentPage = 6` count from 0.
+Verified: on saved pages and in public crawlers.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import re
 
 from crawler.listing.models import Hints, Pager, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import file_name, numbered, sibling
 from crawler.listing.pager import read_pager
 
@@ -22,20 +24,20 @@ _PAGER = re.compile(r"\bPager\(\s?\{([^{}]{10,300})\}")
 _PAIR = re.compile(r"(\w{1,20})\s{0,3}:\s{0,3}['\"]?([\w./-]{1,80})['\"]?")
 _COUNT = re.compile(r"\bcountPage\s{0,3}=\s{0,3}['\"]?(\d{1,5})")
 _CURRENT = re.compile(r"\bcurrentPage\s{0,3}=\s{0,3}['\"]?(\d{1,5})")
-#: How the script of a page with such variables puts names together: `"index_" + n + ".html"`,
-#: `"index"+"_"+n+"."+"html"`.
+#: The names of pages in the script of a page with such variables: `"index_" + n + ".html"`, `"index"+"_"+n+"."+"html"`.
 _STEM = re.compile(r"['\"]([\w-]{1,40}?)(?:_['\"]|['\"]\s{0,3}\+\s{0,3}['\"]_['\"])\s{0,3}\+")
 _ENDING = re.compile(r"['\"]\.?(s?html?|jhtml|aspx?|jsp)['\"]")
 _NAME = re.compile(r"[\w.-]{1,80}")
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     pager = called(page) or _pager_object(page) or _variables(page)
     return Hints(pager=pager) if pager else None
 
 
-def called(page: Page) -> Pager | None:
-    """What a call of `createPageHTML` in either form says; None where there is no call with numbers in it."""
+def called(page: ColumnPage) -> Pager | None:
+    """Return the pager in a call of `createPageHTML` of either form, None if there is no call with numbers."""
     for found in _CALL.finditer(page.scripts):
         arguments = [argument.strip().strip("'\"") for argument in found[1].split(",")]
         from_zero = arguments[0].isdecimal()
@@ -54,8 +56,8 @@ def called(page: Page) -> Pager | None:
     return None
 
 
-def counted_from_zero(page: Page, total: int, current: int, stem: str, ending: str) -> Pager:
-    """The second page is called `stem_1`; on some sites `stem_2`, which is the alternative."""
+def counted_from_zero(page: ColumnPage, total: int, current: int, stem: str, ending: str) -> Pager:
+    """Return the pager of pages named `stem_1` (page 2); on some sites `stem_2`, which is the alternative."""
     if current + 1 >= total:
         return Pager(None, total)
     ending = ending.lstrip(".")
@@ -64,7 +66,7 @@ def counted_from_zero(page: Page, total: int, current: int, stem: str, ending: s
     return Pager(PageRequest(likely.url, alternatives=() if current else (other,)), total)
 
 
-def _counted_from_one(page: Page, total: int, current: int, stem: str, ending: str) -> Pager:
+def _counted_from_one(page: ColumnPage, total: int, current: int, stem: str, ending: str) -> Pager:
     if current >= total:
         return Pager(None, total)
     ending = ending.lstrip(".")
@@ -73,7 +75,7 @@ def _counted_from_one(page: Page, total: int, current: int, stem: str, ending: s
     return Pager(PageRequest(likely.url, alternatives=() if current > 1 else (other,)), total)
 
 
-def _pager_object(page: Page) -> Pager | None:
+def _pager_object(page: ColumnPage) -> Pager | None:
     found = _PAGER.search(page.scripts)
     fields = dict(_PAIR.findall(found[1])) if found else {}
     size, current = fields.get("size", ""), fields.get("current", "")
@@ -82,8 +84,8 @@ def _pager_object(page: Page) -> Pager | None:
     return counted_from_zero(page, int(size), int(current), fields["prefix"], fields["suffix"])
 
 
-def _variables(page: Page) -> Pager | None:
-    """The older template: a script with two counters writes the pager, where the server does not write it."""
+def _variables(page: ColumnPage) -> Pager | None:
+    """Return the pager of the older template, which the server or a script with two counters writes."""
     count, current = _COUNT.search(page.scripts), _CURRENT.search(page.scripts)
     if not (count and current):
         return None

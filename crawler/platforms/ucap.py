@@ -1,16 +1,19 @@
-"""UCAP (开普): rows are in the page; the pager is TRS's script call with an element's id before the numbers.
+"""UCAP (开普).
 
-Seen on saved pages and in public crawlers: `list.shtml` goes on at `list_2.shtml`, counted from 1; a name
-such as `xwzx_list_2` may be a template's and not page 2. Pages such as `column-index-2.shtml` (成都) are
-linked and need no rule.
+Recognised by: its class names in the source, the form of the column's URL, or the call of `createPageHTML` with an
+element's id.
+Pages: the call is that of TRS and counts from 1: `list.shtml` continues at `list_2.shtml`. A name such as `xwzx_list_2`
+may be a template's and not that of page 2. Pages such as `column-index-2.shtml` (成都) are linked and need no rule.
+Verified: on saved pages and in public crawlers.
 """
 
 from __future__ import annotations
 
 import re
 
+from cleaner.dates import URL_YEAR
 from crawler.listing.models import Hints, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import numbered
 from crawler.platforms import trs
 
@@ -18,11 +21,12 @@ NAME = "ucap"
 
 _COLUMN = re.compile(r"/c\d{5,6}/(?:[\w-]{1,40}\.s?html?)?$")
 _CALL = re.compile(r"createPageHTML\(\s?['\"][^'\",]{1,40}['\"]\s?,\s?\d{1,5},\s?\d{1,5},")
-#: Some TRS sites call with an element, too: their articles tell them apart.
-_TRS_ARTICLE = re.compile(r"/t(?:19|20)\d{6}_\d{1,12}\.s?html?")
+#: Some TRS sites call with an element, too; they are recognised by their article URLs.
+_TRS_ARTICLE = re.compile(rf"/t{URL_YEAR}\d{{4}}_\d{{1,12}}\.s?html?")
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     marked = page.has("ucapcontent", "UCAP-CONTENT") or _COLUMN.search(page.url)
     if not marked and (_TRS_ARTICLE.search(page.text) or not _CALL.search(page.scripts)):
         return None

@@ -1,9 +1,11 @@
-"""Boda vsb (博达): a column's files count down; of 60 pages, page 2 of `tzgg.htm` is `tzgg/59.htm`.
+"""Boda vsb (博达).
 
-Seen on saved pages, whose pagers link it. A public crawler reads the number of pages from the call
-`_simple_list_gotopage_fun(60, 'a5122GOPAGE', 2)`; that a page whose pager has no links counts down likewise is
-UNVERIFIED. The other shape of the system, `list2.htm` after `list.htm` (UNVERIFIED), is linked and needs no rule
-here.
+Recognised by: the paths of its resources and the names of its scripts.
+Pages: the files of a column count down: of 60 pages, page 2 of `tzgg.htm` is `tzgg/59.htm`. The number of pages is in
+the call `_simple_list_gotopage_fun(60, 'a5122GOPAGE', 2)`. The system's other form, `list2.htm` after `list.htm`, is
+linked and needs no rule.
+Verified: the countdown on saved pages, whose pagers link it; the call in a public crawler. Not verified: that a pager
+without links counts down as well, and the other form.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import re
 
 from crawler.listing.models import Hints, Pager, PageRequest
-from crawler.listing.page import Page
+from crawler.listing.page import ColumnPage
 from crawler.listing.page_urls import file_name, sibling
 from crawler.listing.pager import read_pager
 
@@ -22,7 +24,8 @@ _COUNT = re.compile(r"_simple_list_gotopage_fun\((\d{1,5}),\s?(?:'|&quot;)[\w-]{
 _FILE = re.compile(r"^([\w-]{1,60})(\.html?)$")
 
 
-def read(page: Page) -> Hints | None:
+def read(page: ColumnPage) -> Hints | None:
+    """Return what the platform knows of a page, None if the page is not its own."""
     if not page.has(*_MARKS):
         return None
 

@@ -1,3 +1,6 @@
-"""Runs by a schedule, as `scrapy schedule` starts them: what the file says (`config`), when a run is due (`times`),
-what is remembered over restarts (`state`), the scheduler itself, one run as a child process (`child`), how it ended
-(`outcome`), and the log files of all runs (`logs`)."""
+"""Runs by a schedule, as `scrapy schedule` starts them.
+
+`config` reads the schedule file, `triggers` computes when a run is due, `state` keeps due times over restarts,
+`scheduler` starts the runs, `process` runs one of them as a child process, `outcome` describes how it ended, and `logs`
+names and removes log files.
+"""

@@ -1,4 +1,4 @@
-"""schedule.toml: what is crawled when, and within which limits. All of it is checked before anything starts."""
+"""schedule.toml: which sites are crawled when, and with which limits. The whole file is checked before a run starts."""
 
 from __future__ import annotations
 
@@ -14,39 +14,46 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy.spiderloader import SpiderLoaderProtocol
 
-from crawler.schedule import triggers as times
+from crawler.schedule import triggers
 from crawler.store.spider import StoredSpider
 
-#: What may stand at the top for all spiders, and again in a table of a spider or group.
+#: Keys that are allowed at the top level, for all spiders, and in the table of a spider or group.
 _COMMON = ("jitter", "time_limit", "memory_mb")
 _TOP = ("timezone", "at_once", "logs", "logs_per_spider", "logs_days", "logs_total_mb", *_COMMON, "spider", "group")
 _OWN = ("cron", "every", "arguments", "settings", *_COMMON)
-_SPIDER = "as in [spider.jiangsu]"
-#: Below it a crawl does not even start.
+_TABLE_EXAMPLE = "as in [spider.jiangsu]"
+#: In MiB: with less memory a crawl does not start.
 _MEMORY_MIN = 256
+_MEMORY_DEFAULT = 1024
+_TIME_LIMIT_DEFAULT = "12h"
 
 
 class ConfigError(Exception):
-    """The file cannot be used. The message names file and key and says what to write."""
+    """The file is invalid. The message names the file and the key, and says what to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """The runs of one spider.
 
-    name: the spider's.
-    folder: the name of its site's data folder.
-    line: its schedule in words, as in "cron 15 */4 * * *" or "every 6h".
-    trigger: when it is due, with jitter; `plain` without.
-    arguments, settings: as for `scrapy crawl -a` and `-s`.
-    time_limit: after which a run is ended; memory_mb: and with how much memory, in MiB.
+    Attributes:
+        name: The spider's name.
+        folder: The name of its site's data folder.
+        line: Its schedule as text: "cron 15 */4 * * *" or "every 6h".
+        trigger: When it is due, with jitter.
+        exact_trigger: The same without jitter.
+        jitter: The largest random delay of a run.
+        time_limit: The longest time that a run may take.
+        memory_mb: The memory limit of a run in MiB.
+        arguments: Spider arguments, as for `scrapy crawl -a`.
+        settings: Settings, as for `scrapy crawl -s`.
     """
 
     name: str
     folder: str
     line: str
-    trigger: times.Trigger
-    plain: times.Trigger
+    trigger: triggers.Trigger
+    exact_trigger: triggers.Trigger
     jitter: timedelta
     time_limit: timedelta
     memory_mb: int
@@ -56,11 +63,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A schedule that can be used.
+    """A valid schedule.
 
-    at_once: how many sites are crawled at the same time at most.
-    logs: the folder of log files; of them are kept `logs_per_spider`, none older than `logs_days` days, and in all no
-    more than `logs_total_mb` MiB.
+    Attributes:
+        timezone: The time zone of the cron lines.
+        at_once: The largest number of sites that are crawled at the same time.
+        logs: The folder of log files.
+        logs_per_spider: The number of log files to keep for each spider.
+        logs_days: The number of days to keep log files.
+        logs_total_mb: The largest total size of the log files in MiB.
+        jobs: The runs of each spider, by name.
     """
 
     timezone: ZoneInfo
@@ -73,13 +85,21 @@ class Plan:
 
 
 def read(file: Path, spiders: SpiderLoaderProtocol) -> Plan:
-    """Reads a schedule. Raises `ConfigError`."""
+    """Read a schedule.
+
+    Args:
+        file: The TOML file.
+        spiders: The project's spiders.
+
+    Raises:
+        ConfigError: The file cannot be read or is invalid.
+    """
     try:
         table = tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
-        raise ConfigError(f"{file} cannot be read ({error.strerror}): name a file that can, {_example()}") from error
+        raise ConfigError(f"{file} cannot be read ({error.strerror}): name another file, {_example()}") from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{file} is not UTF-8: save it as that") from error
+        raise ConfigError(f"{file} is not UTF-8: save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file} is not TOML: {error}") from error
     return _Reader(file, spiders).plan(table)
@@ -99,16 +119,16 @@ class _Reader:
         try:
             self._timezone = ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise top.wrong("timezone", f'{name!r} is no time zone: write one such as "Asia/Shanghai"') from error
+            raise top.wrong("timezone", f'{name!r} is not a time zone: write one such as "Asia/Shanghai"') from error
         jobs: dict[str, tuple[str, Job]] = {}
-        for where, keys, named in self._tables(top):
-            for spider in named:
+        for where, keys, names in self._tables(top):
+            for spider in names:
                 if spider in jobs:
-                    raise keys.wrong("", f"{spider} is in [{jobs[spider][0]}], too: leave it out of one of them")
+                    raise keys.wrong("", f"{spider} is also in [{jobs[spider][0]}]: remove it from one of them")
                 jobs[spider] = where, self._job(spider, keys, top)
         if not jobs:
             raise top.wrong(
-                "", f"nothing is scheduled: write a table for each spider or group, {_SPIDER}, {_example()}"
+                "", f"nothing is scheduled: write a table for each spider or group, {_TABLE_EXAMPLE}, {_example()}"
             )
         return Plan(
             timezone=self._timezone,
@@ -121,7 +141,7 @@ class _Reader:
         )
 
     def _tables(self, top: _Keys) -> Iterator[tuple[str, _Keys, list[str]]]:
-        """The tables of spiders, then those of groups, each with the spiders that are meant."""
+        """Yield the tables of spiders, then those of groups: name, content, and the spiders in it."""
         for name in top.tables("spider"):
             keys = _Keys(self._file, f"spider.{name}", top.table["spider"][name])
             keys.only(_OWN)
@@ -131,67 +151,74 @@ class _Reader:
         for name in top.tables("group"):
             keys = _Keys(self._file, f"group.{name}", top.table["group"][name])
             keys.only(("spiders", "except", *_OWN))
-            wanted, left = keys.names("spiders"), keys.names("except") if "except" in keys.table else []
-            for pattern in (*wanted, *left):
+            wanted, excluded = keys.names("spiders"), keys.names("except") if "except" in keys.table else []
+            for pattern in (*wanted, *excluded):
                 if not any(fnmatchcase(spider, pattern) for spider in self._names):
                     raise keys.wrong("spiders" if pattern in wanted else "except", self._unknown(pattern))
             found = [spider for spider in self._names if any(fnmatchcase(spider, pattern) for pattern in wanted)]
-            # A pattern means the sites: the spider for any site is meant only by its name.
+            # A pattern matches only spiders with a site of their own; the spider for any site must be named.
             found = [spider for spider in found if spider in wanted or hasattr(self._spiders.load(spider), "home")]
-            yield keys.where, keys, [name for name in found if not any(fnmatchcase(name, part) for part in left)]
+            yield keys.where, keys, [name for name in found if not any(fnmatchcase(name, part) for part in excluded)]
 
     def _job(self, spider: str, keys: _Keys, top: _Keys) -> Job:
-        arguments, settings = keys.words("arguments"), keys.words("settings")
+        arguments, settings = keys.options("arguments"), keys.options("settings")
         try:
-            made = self._spiders.load(spider)(**arguments)
+            instance = self._spiders.load(spider)(**arguments)
         except ValueError as error:
-            raise keys.wrong("arguments", f"{spider} cannot be run so: {error}") from error
-        jitter = _inherited(keys, top, "jitter").span("jitter", "0s")
-        trigger, plain, line = self._trigger(keys, jitter)
+            raise keys.wrong("arguments", f"{spider} does not accept them: {error}") from error
+        jitter = _inherited(keys, top, "jitter").duration("jitter", "0s")
+        trigger, exact_trigger, line = self._triggers(keys, jitter)
         memory = _inherited(keys, top, "memory_mb")
-        if memory.number("memory_mb", 1024) < _MEMORY_MIN:
-            raise memory.wrong("memory_mb", f"no crawl can do with so little: write {_MEMORY_MIN} or more")
+        if memory.number("memory_mb", _MEMORY_DEFAULT) < _MEMORY_MIN:
+            raise memory.wrong("memory_mb", f"too small for a crawl: write {_MEMORY_MIN} or more")
         limit = _inherited(keys, top, "time_limit")
-        if not limit.span("time_limit", "12h"):
-            raise limit.wrong("time_limit", 'a run needs time: write a span such as "12h"')
+        if not limit.duration("time_limit", _TIME_LIMIT_DEFAULT):
+            raise limit.wrong("time_limit", f'must be greater than 0: write one such as "{_TIME_LIMIT_DEFAULT}"')
         return Job(
             name=spider,
-            folder=made.folder_name if isinstance(made, StoredSpider) else spider,
+            folder=instance.folder_name if isinstance(instance, StoredSpider) else spider,
             line=line,
             trigger=trigger,
-            plain=plain,
+            exact_trigger=exact_trigger,
             jitter=jitter,
-            time_limit=limit.span("time_limit", "12h"),
-            memory_mb=memory.number("memory_mb", 1024),
+            time_limit=limit.duration("time_limit", _TIME_LIMIT_DEFAULT),
+            memory_mb=memory.number("memory_mb", _MEMORY_DEFAULT),
             arguments=arguments,
             settings=settings,
         )
 
-    def _trigger(self, keys: _Keys, jitter: timedelta) -> tuple[times.Trigger, times.Trigger, str]:
+    def _triggers(self, keys: _Keys, jitter: timedelta) -> tuple[triggers.Trigger, triggers.Trigger, str]:
+        """Return the trigger with jitter, the one without, and the schedule as text."""
         if ("cron" in keys.table) == ("every" in keys.table):
             raise keys.wrong("", 'write either cron = "15 */4 * * *" or every = "6h"')
         if "every" in keys.table:
-            interval = keys.span("every", "")
+            interval = keys.duration("every", "")
             if not interval:
-                raise keys.wrong("every", 'a span of nothing: write one such as "6h"')
-            made = [times.every(interval, self._timezone, late) for late in (jitter, timedelta(0))]
-            return made[0], made[1], f"every {keys.text('every', '')}"
+                raise keys.wrong("every", 'must be greater than 0: write one such as "6h"')
+            jittered, exact = (triggers.every(interval, self._timezone, delay) for delay in (jitter, timedelta(0)))
+            return jittered, exact, f"every {keys.text('every', '')}"
         line = keys.text("cron", "")
         try:
-            made = [times.cron(line, self._timezone, late) for late in (jitter, timedelta(0))]
+            jittered, exact = (triggers.cron(line, self._timezone, delay) for delay in (jitter, timedelta(0)))
         except ValueError as error:
             raise keys.wrong("cron", f'{line!r}: {error}; write one such as "15 */4 * * *"') from error
-        return made[0], made[1], f"cron {line}"
+        return jittered, exact, f"cron {line}"
 
     def _unknown(self, name: str) -> str:
         close = get_close_matches(name, self._names, 1)
         hint = f"did you mean {close[0]}? " if close else ""
-        return f"there is no spider {name}: {hint}scrapy sites lists them all"
+        return f"there is no spider {name}: {hint}scrapy sites lists all spiders"
 
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    """A table of the file and where it stands, which every message says."""
+    """A table of the file with typed access to its keys; error messages name the file and the table.
+
+    Attributes:
+        file: The TOML file.
+        where: The table's name; "" for the top level.
+        table: The table.
+    """
 
     file: Path
     where: str
@@ -203,36 +230,36 @@ class _Keys:
 
     def only(self, known: tuple[str, ...]) -> None:
         if not isinstance(self.table, dict):
-            raise self.wrong("", f"write a table, {_SPIDER}")
+            raise self.wrong("", f"write a table, {_TABLE_EXAMPLE}")
         for key in self.table:
             if key not in known:
-                raise self.wrong(key, f"there is no such key; there are {', '.join(known)}")
+                raise self.wrong(key, f"unknown key; the keys are {', '.join(known)}")
 
     def tables(self, key: str) -> list[str]:
         tables = self.table.get(key, {})
         if not isinstance(tables, dict):
-            raise self.wrong(key, f"write a table for each, {_SPIDER}")
+            raise self.wrong(key, f"write a table for each, {_TABLE_EXAMPLE}")
         return list(tables)
 
     def text(self, key: str, default: str) -> str:
         value = self.table.get(key, default)
         if not isinstance(value, str) or not value.strip():
-            raise self.wrong(key, f'{value!r} is no text: write one in quotes, as in "{default or "6h"}"')
+            raise self.wrong(key, f'{value!r} is not a string: write one in quotes, as in "{default or "6h"}"')
         return value.strip()
 
     def number(self, key: str, default: int) -> int:
         value = self.table.get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise self.wrong(key, f"{value!r} is no number of 1 or more: write one such as {default}")
+            raise self.wrong(key, f"{value!r} is not a whole number of at least 1: write one such as {default}")
         return value
 
-    def span(self, key: str, default: str) -> timedelta:
+    def duration(self, key: str, default: str) -> timedelta:
         value = self.table.get(key, default)
         try:
-            return times.span(value if isinstance(value, str) else "")
+            return triggers.duration(value if isinstance(value, str) else "")
         except ValueError as error:
             raise self.wrong(
-                key, f'{value!r} is no span of time: write one such as "90s", "30m", "6h", "2d"'
+                key, f'{value!r} is not a duration: write one such as "90s", "30m", "6h" or "2d"'
             ) from error
 
     def names(self, key: str) -> list[str]:
@@ -241,11 +268,11 @@ class _Keys:
             raise self.wrong(key, 'write names or patterns of spiders, as in ["jiangsu", "*_justice"]')
         return value
 
-    def words(self, key: str) -> dict[str, str]:
+    def options(self, key: str) -> dict[str, str]:
         value = self.table.get(key, {})
-        if not isinstance(value, dict) or not all(isinstance(word, str | int | float) for word in value.values()):
-            raise self.wrong(key, "write a table of texts and numbers, as in { pages = 3 }")
-        return {name: str(int(word) if isinstance(word, bool) else word) for name, word in value.items()}
+        if not isinstance(value, dict) or not all(isinstance(option, str | int | float) for option in value.values()):
+            raise self.wrong(key, "write a table of strings and numbers, as in { pages = 3 }")
+        return {name: str(int(option) if isinstance(option, bool) else option) for name, option in value.items()}
 
 
 def _inherited(keys: _Keys, top: _Keys, key: str) -> _Keys:
@@ -253,4 +280,4 @@ def _inherited(keys: _Keys, top: _Keys, key: str) -> _Keys:
 
 
 def _example() -> str:
-    return "or begin with deploy/schedule.toml"
+    return "or start from a copy of deploy/schedule.toml"

@@ -1,4 +1,4 @@
-"""The log files: one a run, and old ones go."""
+"""The log files of scheduled runs: one for each run, and old ones are removed."""
 
 from __future__ import annotations
 
@@ -10,19 +10,26 @@ from pathlib import Path
 _MIB = 1024 * 1024
 
 
-def new(folder: Path, name: str, now: datetime) -> Path:
-    """The file for a run of that name: logs/jiangsu/20261122-041500.log."""
-    return folder / name / f"{now:%Y%m%d-%H%M%S}.log"
+def path_of(folder: Path, name: str, started: datetime) -> Path:
+    """Return the path of the log file of a spider's run: logs/jiangsu/20261122-041500.log."""
+    return folder / name / f"{started:%Y%m%d-%H%M%S}.log"
 
 
-def rotate(folder: Path, number: int, age: timedelta, total: int, keep: Collection[Path], now: datetime) -> list[Path]:
-    """Removes log files: of each name all but the newest `number`, those older than `age`, and then the oldest of all
-    until the rest has no more than `total` MiB.
+def rotate(
+    folder: Path, number: int, age: timedelta, total_mb: int, keep: Collection[Path], now: datetime
+) -> list[Path]:
+    """Remove old log files.
 
-    Parameters:
-        keep: the files of runs that are going, which stay and count.
+    Args:
+        folder: The folder of all log files.
+        number: Of each spider, only this many of the newest files are kept.
+        age: Files older than this are removed.
+        total_mb: In MiB: then the oldest files are removed until all files together are not larger than this.
+        keep: The log files of running crawls; they are not removed, but counted.
+        now: The current time.
 
-    Returns the files removed; one that cannot be is left.
+    Returns:
+        The removed files. A file that cannot be removed is skipped.
     """
     files = [(file.stat(), file) for file in folder.glob("*/*.log") if file.is_file() and not file.is_symlink()]
     files.sort(key=lambda entry: entry[0].st_mtime, reverse=True)  # newest first
@@ -32,7 +39,7 @@ def rotate(folder: Path, number: int, age: timedelta, total: int, keep: Collecti
         seen[file.parent.name] = seen.get(file.parent.name, 0) + 1
         size += stat.st_size
         old = now.timestamp() - stat.st_mtime > age.total_seconds()
-        if file not in keep and (seen[file.parent.name] > number or old or size > total * _MIB):
+        if file not in keep and (seen[file.parent.name] > number or old or size > total_mb * _MIB):
             size -= stat.st_size
             with contextlib.suppress(OSError):
                 file.unlink()

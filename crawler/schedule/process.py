@@ -1,4 +1,4 @@
-"""One run as a child process, with an end to its time and its memory."""
+"""One run as a child process with a time limit and a memory limit."""
 
 from __future__ import annotations
 
@@ -17,68 +17,78 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-#: In seconds, from SIGTERM to SIGKILL: a crawl takes one or two to finish what it is storing, and the scheduler is to
-#: stop within ten in all.
+#: In seconds, from SIGTERM to SIGKILL. A crawl needs one or two to finish what it is storing, and the scheduler has to
+#: stop within ten in total.
 GRACE = 8.0
 _MIB = 1024 * 1024
 
 
-class End(StrEnum):
-    """How a run was ended from outside, or that it was not."""
+class ExitCause(StrEnum):
+    """What made a process end; the values appear in the log."""
 
-    ITSELF = "ended"
-    TIME = "time limit"
+    SELF = "ended"
+    TIME_LIMIT = "time limit"
     STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """A run's end. `status` is its exit status, below zero for the signal that killed it."""
+class ProcessExit:
+    """The end of a process.
 
-    end: End
+    Attributes:
+        cause: What made it end.
+        status: Its exit status; negative for the signal that killed it.
+    """
+
+    cause: ExitCause
     status: int
 
 
 async def run(
-    command: Sequence[str], log: Path, seconds: float, memory: int, stop: asyncio.Event, grace: float = GRACE
-) -> Ended:
-    """Runs a command to its end, which is by itself, by its time limit, or by `stop`.
+    command: Sequence[str], log: Path, seconds: float, memory_mb: int, stop: asyncio.Event, grace: float = GRACE
+) -> ProcessExit:
+    """Run a command until it ends by itself, reaches its time limit, or `stop` is set.
 
-    It is ended by SIGTERM, and by SIGKILL with all of its children if it is still there after the grace.
+    In the last two cases the process gets SIGTERM. If it still exists after the grace period, the process and all its
+    children get SIGKILL.
 
-    Parameters:
-        log: a file that is given its output, made with its folder where it is missing.
-        seconds: its time limit.
-        memory: so many MiB of memory of its own it may have; Linux sees to it, other systems do not.
+    Args:
+        command: The program and its arguments.
+        log: The file for its output; the file and its folder are created where they are missing.
+        seconds: The time limit.
+        memory_mb: In MiB: the limit of the memory for its data. Only Linux enforces it.
+        stop: Set it to stop the process.
+        grace: In seconds: the grace period.
 
-    Raises `OSError` where it cannot be started or its log cannot be written.
+    Raises:
+        OSError: The command cannot be started or the log cannot be written.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
-        # In a session of its own, so that Ctrl-C on a terminal reaches it through the scheduler alone: a second signal
-        # would make a crawl leave at once.
+        # In a session of its own: Ctrl-C on a terminal must reach it only through the scheduler, because a second
+        # signal would end a crawl immediately.
         process = await asyncio.create_subprocess_exec(
             *command, stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
         )
-    _limit(process.pid, memory)
+    _limit_memory(process.pid, memory_mb)
     exited = asyncio.ensure_future(process.wait())
     stopped = asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait((exited, stopped), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        end = End.ITSELF if exited.done() else End.STOPPED if stopped.done() else End.TIME
+        cause = ExitCause.SELF if exited.done() else ExitCause.STOPPED if stopped.done() else ExitCause.TIME_LIMIT
         if not exited.done():
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
             await asyncio.wait((exited,), timeout=grace)
-    finally:  # also where the scheduler itself fails
+    finally:  # also if the scheduler itself fails
         stopped.cancel()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-    return Ended(end, await exited)
+    return ProcessExit(cause, await exited)
 
 
-def _limit(pid: int, memory: int) -> None:
-    # Not RLIMIT_AS: a thread reserves 64 MiB of addresses and uses next to nothing of them.
+def _limit_memory(pid: int, memory_mb: int) -> None:
+    # Not RLIMIT_AS: each thread reserves 64 MiB of address space and uses almost nothing of it.
     if resource is not None and sys.platform == "linux":
         with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(pid, resource.RLIMIT_DATA, (memory * _MIB, memory * _MIB))
+            resource.prlimit(pid, resource.RLIMIT_DATA, (memory_mb * _MIB, memory_mb * _MIB))

@@ -1,31 +1,35 @@
-"""What a scheduler remembers over restarts: for each spider the next due time, whether a run that was due has not come
-to its end, and how the last one went. One small JSON file, written whole at each start and end of a run: a database for
-some sixty lines would be one more thing to look after."""
+"""The state of the scheduler, kept over restarts in one JSON file, `schedule.json`.
+
+For each spider it holds the next due time, whether a due run has not ended, and how the last run ended. The file is
+replaced at each start and end of a run: it has some sixty entries, which is too few for a database.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.store.files import as_json
+from crawler.store.atomic import json_bytes, write_file
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """What is remembered of a spider's runs.
+class JobState:
+    """The state of a spider's runs.
 
-    line: the schedule that the due time was reckoned by; another one is reckoned anew.
-    due: when the next run is due, as an ISO time with offset.
-    unfinished: whether a run is under way, or waits for its turn. In the file of a scheduler that is gone it means that
-    the run was cut short, and is to be made up for.
-    started, ended, outcome: of the last run that came to its end; "" for none.
+    Attributes:
+        line: The schedule from which `due` was computed; if the schedule changes, `due` is computed again.
+        due: When the next run is due, as an ISO time with offset.
+        unfinished: Whether a run is in progress or waits for its turn. After a restart it means that the run was
+            interrupted and has to be repeated.
+        started: When the last run started that has ended, as an ISO time, or "".
+        ended: When that run ended, or "".
+        outcome: How it ended, or "".
     """
 
     line: str
@@ -37,54 +41,67 @@ class Memory:
 
 
 @dataclass
-class State:
-    """The memories of all spiders, by name, as the file holds them."""
+class ScheduleState:
+    """The state of all spiders.
+
+    Attributes:
+        file: The JSON file.
+        jobs: The state of each spider, by its name.
+    """
 
     file: Path
-    memories: dict[str, Memory] = field(default_factory=dict)
+    jobs: dict[str, JobState] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, file: Path) -> State:
-        """Reads a state. A missing file is an empty one, and so is one that cannot be read, which the log says."""
+    def read(cls, file: Path) -> ScheduleState:
+        """Read the file. The state is empty if the file is missing, or, with a warning, if it cannot be read."""
         try:
             saved = json.loads(file.read_bytes())
-            return cls(file, {name: _memory(record) for name, record in saved["spiders"].items()})
+            return cls(file, {name: _parse(record) for name, record in saved["spiders"].items()})
         except FileNotFoundError:
             return cls(file)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            logger.warning("%s cannot be read (%s): all runs are reckoned anew", file, error)
+            logger.warning(
+                "[schedule-state-unreadable] %s cannot be read (%s): all due times are computed again", file, error
+            )
             return cls(file)
 
     def note(self, name: str, **changes: Any) -> None:
-        """Changes a memory, and the file with it. A disk that refuses is logged: the runs go on."""
-        self.memories[name] = replace(self.memories.get(name, Memory("", "")), **changes)
-        records = {name: asdict(memory) for name, memory in sorted(self.memories.items())}
+        """Change the state of a spider, and write the file.
+
+        An error is logged and not raised, so that the runs continue.
+
+        Args:
+            name: The spider's name.
+            changes: The new values of attributes of `JobState`.
+        """
+        self.jobs[name] = replace(self.jobs.get(name, JobState("", "")), **changes)
+        records = {name: asdict(job) for name, job in sorted(self.jobs.items())}
         try:
-            _write(self.file, as_json({"spiders": records}))
+            write_file(self.file, json_bytes({"spiders": records}))
         except OSError as error:
-            logger.error("%s cannot be written (%s): after a restart, runs may come twice", self.file, error.strerror)
+            logger.error(
+                "[schedule-state-not-written] %s cannot be written (%s): after a restart, runs may be repeated",
+                self.file,
+                error.strerror,
+            )
 
     def due(self, name: str, line: str) -> datetime | None:
-        """When the next run of a spider is due by this line, as far as remembered; a time long ago for one that was cut
-        short."""
-        memory = self.memories.get(name)
-        if memory is None or memory.line != line:
+        """Return when the next run of a spider is due; a time in 1970 if its last run was interrupted.
+
+        Args:
+            name: The spider's name.
+            line: Its schedule. For another schedule than the saved one the result is None.
+        """
+        job = self.jobs.get(name)
+        if job is None or job.line != line:
             return None
-        due = datetime.fromisoformat(memory.due)
-        return datetime.fromtimestamp(0, due.tzinfo) if memory.unfinished else due
+        due = datetime.fromisoformat(job.due)
+        return datetime.fromtimestamp(0, due.tzinfo) if job.unfinished else due
 
 
-def _memory(record: dict[str, Any]) -> Memory:
-    memory = Memory(**record)
-    if datetime.fromisoformat(memory.due).tzinfo is None:
-        raise ValueError(f"{memory.due} has no offset")
-    return memory
-
-
-def _write(file: Path, content: bytes) -> None:
-    temporary = file.with_name(f".{file.name}.tmp")
-    with temporary.open("wb") as written:
-        written.write(content)
-        written.flush()
-        os.fsync(written.fileno())
-    temporary.replace(file)
+def _parse(record: dict[str, Any]) -> JobState:
+    job = JobState(**record)
+    if datetime.fromisoformat(job.due).tzinfo is None:
+        raise ValueError(f"{job.due} has no offset")
+    return job

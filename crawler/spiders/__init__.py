@@ -1,1 +1,1 @@
-"""One module a site. What they have in common is in `base`."""
+"""The spiders: one module for each site in `changan` and `justice`, `any_site` for all others, the bases in `base`."""

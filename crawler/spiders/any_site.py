@@ -1,5 +1,4 @@
-"""Any site that has no spider of its own: `scrapy crawl site -a url=URL` walks a column, or, from a home
-page, the columns that are found there."""
+"""The spider for sites without a spider of their own: `scrapy crawl site -a url=URL`."""
 
 from __future__ import annotations
 
@@ -8,23 +7,33 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.spiders.base.site import ColumnSpec, SiteSpider
-from crawler.terminal import shown
+from crawler.terminal import escape_text
 
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{3,5})?", re.I)
 
 
 class AnySiteSpider(SiteSpider):
+    """Crawls one column, or the columns that it discovers from a home page. The host of the URL names the folder."""
+
     name = "site"
 
     def __init__(self, url: str = "", **arguments: Any) -> None:
-        """`url`: a column page or a home page. Its host, with and without `www.`, is the site."""
+        """Derive the site from a URL: its host, with and without `www.`.
+
+        Args:
+            url: The URL of a column page or of a home page.
+            arguments: Those of `Arguments`.
+
+        Raises:
+            ValueError: The URL is not one of a page, or it has credentials; or an argument is wrong.
+        """
         parts = urlsplit(url.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"url={shown(url)} is not the address of a page: write -a url=http://www.example.cn/news/")
-        if "@" in parts.netloc:
             raise ValueError(
-                "url has a name or a password in it, which would be stored with every article: leave them out"
+                f"url={escape_text(url)} is not the URL of a page: write -a url=http://www.example.cn/news/"
             )
+        if "@" in parts.netloc:
+            raise ValueError("url contains credentials, which would be stored with every article: remove them")
         self.site = parts.hostname
         bare = parts.hostname.removeprefix("www.")
         self.hosts = (bare, f"www.{bare}")
@@ -38,4 +47,5 @@ class AnySiteSpider(SiteSpider):
 
     @property
     def folder_name(self) -> str:
+        """The host and, where given, the port of the URL."""
         return self._folder

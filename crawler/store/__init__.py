@@ -1,0 +1,1 @@
+"""What is stored of a site: articles, attachments, the archive, and the ledger that indexes them."""

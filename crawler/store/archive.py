@@ -1,5 +1,6 @@
-"""The archive: every article page of a run kept as it came, so that a better cleaner can be run over the past
-(`scrapy reclean`). Off with `-s ARCHIVE=0`; a replay keeps none, as its pages are saved ones.
+"""The archive: keeps the article pages of a run as they were fetched, for `scrapy reclean` with a better cleaner.
+
+Off with `-s ARCHIVE=0`, and for a replay, whose pages are saved ones.
 """
 
 from __future__ import annotations
@@ -14,21 +15,19 @@ from scrapy.http import Response, TextResponse
 from crawler.fetch.blocking import challenge_of
 from crawler.items import Target
 from crawler.store import warc
-from crawler.store.errors import with_remedy
+from crawler.store.errors import with_advice
 from crawler.store.spider import StoredSpider
 
 logger = logging.getLogger(__name__)
 
-#: The archive's place in a site's folder.
-FOLDER = "archive"
 _OK = 200
 
 
 class Archiver:
-    """Writes the answers to article requests into the run's WARC file, which begins with the first of them.
+    """Extension that writes the responses to article requests into the run's WARC file, created at the first of them.
 
-    Kept is every page that answers with status 200, whether the cleaner finds an article in it or not: the next one
-    may. Challenges are not pages of the site and stay out, as do files that are no text.
+    It keeps every page with status 200, whether the cleaner finds an article in it or not: a later cleaner may. It
+    leaves out challenges, which are not pages of the site, and responses that are not text.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -41,51 +40,52 @@ class Archiver:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Archiver:
+        """Make the extension, as Scrapy does, if ARCHIVE is on and REPLAY is not set."""
         if not crawler.settings.getbool("ARCHIVE") or crawler.settings["REPLAY"]:
             raise NotConfigured
         return cls(crawler)
 
     def spider_opened(self, spider: Spider) -> None:
-        """Finishes the files of runs that were stopped; the site's folder is this run's alone from now on."""
+        """Finish the files of stopped runs. From now on only this run writes to the site's folder."""
         if not isinstance(spider, StoredSpider) or not spider.is_open:
-            return  # no site's spider, or one whose folder could not be had
+            return  # no site's spider, or one without a usable folder
         self._spider = spider
         try:
-            for file in warc.adopt(spider.store.folder / FOLDER):
-                logger.info("a stopped run's archive is kept as %s", file)
+            for file in warc.adopt(spider.store.paths.archive):
+                logger.info("[archive-adopted] the archive of a stopped run is kept as %s", file)
         except OSError as error:
             spider.count("archive_failed")
-            logger.error("a stopped run's archive is left to the next run: %s", with_remedy(error))
+            logger.error("[archive-failed] the next run finishes a stopped run's archive: %s", with_advice(error))
 
     def response_received(self, response: Response, request: Request) -> None:
-        """Keeps a response, if it is an article page; one that the disk refuses is counted and goes on to the
-        cleaner."""
+        """Keep a response, if it is an article page. A write error is counted; the page is cleaned all the same."""
         spider = self._spider
         target = request.cb_kwargs.get("target")
         if spider is None or not isinstance(target, Target) or not _is_page(response):
             return
-        asked = request.meta.get("redirect_urls", [request.url])[0]
+        requested = request.meta.get("redirect_urls", [request.url])[0]
         try:
             if self._writer is None:
-                self._writer = warc.Writer(spider.store.folder / FOLDER, spider.store.folder.name, self._about(spider))
-            self._writer.write(response, target, asked)
+                site = spider.store.paths
+                self._writer = warc.Writer(site.archive, site.name, self._warcinfo(spider))
+            self._writer.write(response, target, requested)
         except OSError as error:
             spider.count("archive_failed")
-            logger.error("%s is not archived: %s", response.url, with_remedy(error))
+            logger.error("[archive-failed] %s is not archived: %s", response.url, with_advice(error))
         else:
             spider.count("archived")
 
     def spider_closed(self) -> None:
-        """Finishes the run's file; one that the disk refuses to is left to the next run."""
+        """Finish the run's file. After a write error the next run does so."""
         if not self._spider or not self._writer:
             return
         try:
             self._writer.close()
         except OSError as error:
             self._spider.count("archive_failed")
-            logger.error("the run's archive is left to the next run: %s", with_remedy(error))
+            logger.error("[archive-failed] the next run finishes this run's archive: %s", with_advice(error))
 
-    def _about(self, spider: StoredSpider) -> dict[str, str]:
+    def _warcinfo(self, spider: StoredSpider) -> dict[str, str]:
         settings = self._crawler.settings
         return {
             "isPartOf": spider.site,

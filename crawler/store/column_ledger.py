@@ -1,6 +1,4 @@
-"""The ledger's part on columns: how far each is known, and its first page as it was when all of it was known, so
-that a column in which nothing happened costs one request.
-"""
+"""The ledger's part on columns: how far each was read, and its first page. An unchanged column costs one request."""
 
 from __future__ import annotations
 
@@ -20,7 +18,7 @@ CREATE TABLE IF NOT EXISTS first_pages (
     key TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL, fetched_at TEXT NOT NULL, body BLOB NOT NULL
 );
 """
-_MEET = """
+_ADD = """
 INSERT INTO columns (key, url, title) VALUES (?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET title = coalesce(nullif(excluded.title, ''), title)
 """
@@ -38,10 +36,12 @@ ON CONFLICT (key) DO UPDATE SET walked_at = excluded.walked_at, cut_at = exclude
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """A column's first page as a run found it that then walked the column to its end.
+    """A column's first page as it was when a run read the column to its end.
 
-    fetched_at: ISO time.
-    body: as received, decompressed.
+    Attributes:
+        validators: The validators that came with it.
+        fetched_at: When it was fetched, as an ISO time.
+        body: The body as received, decompressed.
     """
 
     validators: Validators
@@ -50,36 +50,47 @@ class FirstPage:
 
 
 class ColumnLedger:
-    """The columns of a site. `key` is that of `crawler.urls.key_of` throughout; times are ISO strings given by
-    the caller."""
+    """The columns of a site.
+
+    `key` is that of `crawler.urls.key_of` throughout. Times are ISO strings given by the caller.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def meet(self, key: str, url: str, title: str) -> None:
-        """Notes that there is such a column."""
-        self._db.execute(_MEET, (key, url, title))
+    def add(self, key: str, url: str, title: str) -> None:
+        """Enter a column, or the newer title of a known one."""
+        self._db.execute(_ADD, (key, url, title))
 
     def complete_since(self, key: str) -> date | None:
-        """The day from which on all of a column's articles are in the ledger; `date.min` for all of them,
-        None where no run has walked the column to an end yet."""
+        """The day from which on all of a column's articles are in the ledger.
+
+        Returns:
+            The day; `date.min` if all articles are; None if no run has read the column to an end yet.
+        """
         row = self._db.execute("SELECT complete_since FROM columns WHERE key = ?", (key,)).fetchone()
         return date.fromisoformat(row[0]) if row and row[0] else None
 
     def complete(self, key: str, url: str, since: date, now: str) -> None:
-        """Notes that a run walked a column down to `since` (`date.min`: to its end)."""
+        """Note that a run read a column back to `since`, or to its end (`date.min`)."""
         self._db.execute(_COMPLETE, (key, url, now, since.isoformat()))
 
     def cut_again(self, key: str, url: str, pages: int, now: str) -> bool:
-        """Notes that a column ended short of the pages it claims to have; whether it did so before, at the same
-        page. Once may be a fault of the day; twice, and there is no more to be had."""
+        """Note that a column ended before the number of pages that it states.
+
+        Returns:
+            Whether it ended after the same number of pages in an earlier run too. The first time may be a temporary
+            fault; the second time there are no more pages.
+        """
         before = self._db.execute("SELECT cut_at FROM columns WHERE key = ?", (key,)).fetchone()
         self._db.execute(_CUT, (key, url, now, pages))
         return before is not None and before[0] == pages
 
     def first_page(self, key: str, after: str, now: str) -> FirstPage | None:
-        """The page that `keep_first_page` kept, if it did, and later than `after`. One of a time to come was kept by a
-        run whose clock was wrong, and is not believed."""
+        """The page that `keep_first_page` kept, if that was after the time `after`.
+
+        One from the future was kept by a run whose clock was wrong, and is ignored.
+        """
         where = "key = ? AND fetched_at > ? AND fetched_at <= ?"
         sql = f"SELECT etag, last_modified, fetched_at, body FROM first_pages WHERE {where}"
         row = self._db.execute(sql, (key, after, now)).fetchone()
@@ -88,10 +99,10 @@ class ColumnLedger:
         etag, last_modified, fetched_at, body = row
         try:
             return FirstPage(Validators(etag, last_modified), fetched_at, zlib.decompress(body))
-        except zlib.error:  # damaged: the list is read anew
+        except zlib.error:  # damaged: the list is fetched again
             return None
 
     def keep_first_page(self, key: str, page: FirstPage) -> None:
-        """Keeps a column's first page in place of an earlier one."""
+        """Keep a column's first page in place of an earlier one."""
         row = (key, page.validators.etag, page.validators.last_modified, page.fetched_at, zlib.compress(page.body))
         self._db.execute("INSERT OR REPLACE INTO first_pages VALUES (?, ?, ?, ?, ?)", row)

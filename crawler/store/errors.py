@@ -1,45 +1,69 @@
-"""The exceptions of the store, and what to do about an error of the disk or the ledger."""
+"""The exceptions of the store, and advice for errors of the disk and the ledger."""
 
 from __future__ import annotations
 
 import errno
 import sqlite3
+from pathlib import Path
 
 from scrapy.exceptions import DropItem
 
-_ROOM = "make room on the disk"
-_WRITABLE = "make the folder writable"
-_REMEDIES = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _ROOM),
-    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), _WRITABLE),
-    errno.EIO: "look after the disk",
+_FREE_SPACE = "make room on the disk"
+_MAKE_WRITABLE = "make the folder writable"
+_ADVICE_BY_ERRNO = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _FREE_SPACE),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), _MAKE_WRITABLE),
+    errno.EIO: "check the disk",
 }
-_LEDGER_REMEDIES = {
-    "full": _ROOM,
-    "readonly": _WRITABLE,
+#: By a word of SQLite's message: its exceptions have error codes, but not those that the fault tests raise.
+_ADVICE_BY_SQLITE_WORD = {
+    "full": _FREE_SPACE,
+    "readonly": _MAKE_WRITABLE,
     "locked": "end the program that has the ledger open",
-    "malformed": "nothing is to be done: the next run makes the ledger anew from the files",
+    "malformed": "no action is needed: the next run rebuilds the ledger from the files",
 }
 
 
 class StoreError(Exception):
-    """The folder cannot be written to as it is. The message says why and what to do."""
+    """The site's folder cannot be used as it is. The message gives the reason and what to do."""
+
+
+class LinkRefused(StoreError, OSError):
+    """A path that is to be written is a symbolic link. The crawler writes through none."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is a link, and nothing is written through links: put the file or folder itself there,"
+            " or set DATA_DIR to the folder that the link leads to"
+        )
 
 
 class FolderInUse(StoreError):
-    """The folder belongs to a run that is still going."""
+    """Another run is writing to the folder."""
+
+
+class LockHeld(Exception):
+    """Another process holds the lock.
+
+    Attributes:
+        holder: The process and when it took the lock; "" if that cannot be read.
+    """
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(holder or "another process")
+        self.holder = holder
 
 
 class NotStored(DropItem):
-    """An article could not be stored; the next run asks for it again. The cause is its `__cause__`."""
+    """An article could not be stored; the next run requests it again. The cause is its `__cause__`."""
 
 
-def with_remedy(error: Exception) -> str:
-    """An error of the disk or of the ledger, and what to do about it."""
+def with_advice(error: Exception) -> str:
+    """Describe an error of the disk or the ledger and what to do about it."""
     fault = error if isinstance(error, OSError) else error.__cause__
     if isinstance(fault, OSError):
-        remedy = _REMEDIES.get(fault.errno or 0, "")
+        advice = _ADVICE_BY_ERRNO.get(fault.errno or 0, "")
     else:
-        remedy = next((does for word, does in _LEDGER_REMEDIES.items() if word in str(error)), "")
-    what = "the ledger: " if isinstance(error, sqlite3.Error) else ""
-    return f"{what}{error}; {remedy}" if remedy else f"{what}{error}"
+        advice = next((text for word, text in _ADVICE_BY_SQLITE_WORD.items() if word in str(error)), "")
+    subject = "the ledger: " if isinstance(error, sqlite3.Error) else ""
+    return f"{subject}{error}; {advice}" if advice else f"{subject}{error}"

@@ -1,269 +1,207 @@
-"""The store: one site's folder, with an article as a text file and a metadata file beside it, each written
-whole or not at all.
-
-    text/YYYY/MM/YYYY-MM-DD_<16 hex>.txt     title, a date-and-source line, a blank line, the paragraphs
-    text/YYYY/MM/YYYY-MM-DD_<16 hex>.json    everything else that is known of it
-    text/undated/undated_<16 hex>.txt        an article whose day neither page nor list nor URL shows
-    revisions/YYYY/MM/YYYY-MM-DD_<16 hex>.r1.txt   its text before the site changed it; .r2 the one after that …
-
-In `text` each article is once, in its newest version: whoever takes the folder as a corpus takes no text twice.
-
-Names come from the article's day and the hash of its URL, never from what a page says.
-"""
+"""The store: writes articles into a site's folder. Each article is two files, written completely or not at all."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import json
-import os
 import re
-from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from crawler.store.errors import FolderInUse, StoreError
-from crawler.store.lock import Held, Lock, open_no_link
+from crawler.store import atomic
+from crawler.store.article_files import ArticleRecord, body_of, content_hash, load_record
+from crawler.store.errors import FolderInUse, LinkRefused, LockHeld, StoreError
+from crawler.store.folder import SiteFolder
+from crawler.store.lock import Lock
 
-_TEMPORARY = ".tmp"
-#: Title, header line, and an empty one.
-_LINES_BEFORE_TEXT = 3
-_TEXTS, _REVISIONS = "text", "revisions"
-#: A host's or spider's name; anything else is refused as a folder's name.
-_FOLDER = re.compile(r"[a-z0-9][a-z0-9_.-]{0,200}", re.I)
+#: A host or the name of a spider. No other name is taken for a folder.
+_FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,200}", re.I)
 
 
 class Store:
-    """A site's folder.
+    """A site's folder, for reading and writing articles.
 
-    killed: after `open`, the process that had the folder and was killed, with the time of its start; "" for none.
+    Args:
+        data: The folder of all sites (`DATA_DIR`). It is created if it is missing.
+        name: The name of the site's folder.
 
-    Parameters:
-        data: the folder of all sites (`DATA_DIR`); made where it is missing.
-        name: the site's name, which is its folder's.
+    Attributes:
+        paths: Where everything is in the site's folder.
+        killed: After `open`: the process that used the folder last and was killed, and when it started; else "".
 
-    Raises `StoreError` where `name` is no plain name.
+    Raises:
+        StoreError: `name` is not suitable.
     """
 
     def __init__(self, data: Path, name: str) -> None:
-        if not _FOLDER.fullmatch(name):
+        if not _FOLDER_NAME.fullmatch(name):
             raise StoreError(f"{name!r} cannot be the name of a site's folder: letters, digits, '-', '_' and '.' can")
         self.data = data.absolute()
-        self.folder = self.data / name
+        self.paths = SiteFolder(self.data / name)
         self.killed = ""
-        self._lock = Lock(self.folder / ".lock")
+        self._lock = Lock(self.paths.lock)
         self._checked: set[Path] = set()
 
     @property
+    def folder(self) -> Path:
+        """The site's folder."""
+        return self.paths.path
+
+    @property
     def texts(self) -> Path:
-        return self.folder / _TEXTS
+        """The folder of the articles."""
+        return self.paths.texts
 
     def open(self) -> int:
-        """Makes the folder ready for one run: locks it, finishes the article that a killed run had begun to put in its
-        place, and sweeps up what it left half-written.
+        """Prepare the folder for a run: lock it and remove the temporary files of a killed run.
 
-        Returns the number of stray temporary files removed. Raises `StoreError` where a folder is a link or cannot be
-        written to, `FolderInUse` where it belongs to a run that is still going.
+        An article of which that run had renamed one file is completed.
+
+        Returns:
+            The number of temporary files removed.
+
+        Raises:
+            FolderInUse: Another run is writing to the folder.
+            StoreError: The folder is a link or cannot be written to.
         """
         self._make(self.texts)
         self._take_lock()
-        return self._sweep()
+        return self._remove_temporary_files()
 
     def close(self) -> None:
-        """Gives the folder free for the next run."""
+        """Release the folder for the next run."""
         self._lock.release()
 
-    def write(self, key: str, day: date | None, text: str, metadata: Mapping[str, Any]) -> str:
-        """Stores an article: the text file, then the metadata file, whose presence says that both are whole.
+    def write(self, key: str, day: date | None, text: str, record: ArticleRecord) -> str:
+        """Write an article: first the text file, then the metadata file. Where that is present, both are complete.
 
-        Returns the text file's path relative to the site's folder. Raises `StoreError`, or `OSError` where
-        the disk refuses; the files that were there before are then untouched or replaced as a whole.
+        Args:
+            key: The article's key.
+            day: Its day of publication, if known.
+            text: The content of the text file.
+            record: The metadata.
+
+        Returns:
+            The text file's path relative to the site's folder.
+
+        Raises:
+            StoreError: A folder on the way is a link or cannot be made.
+            OSError: The disk refuses. The earlier files are then unchanged or replaced as a whole.
         """
-        path = self.place(key, day)
-        file = self.folder / path
+        file = self.paths.text_file(key, day)
+        metadata = file.with_suffix(".json")
         self._make(file.parent)
-        # Both are on disk before the first gets its name: whoever is stopped between the two leaves what the next run
-        # needs to finish the pair (`_sweep`).
+        # Both are on the disk before the first is renamed. A run that is stopped between the two renames leaves what
+        # the next run needs to finish the pair (`_remove_temporary_files`).
         staged: list[Path] = []
         try:
-            staged.append(_stage(file, text.encode("utf-8", "replace")))
-            staged.append(_stage(file.with_suffix(".json"), as_json(metadata)))
+            staged.append(atomic.stage(file, text.encode("utf-8", "replace")))
+            staged.append(atomic.stage(metadata, atomic.json_bytes(record)))
             staged[0].replace(file)
         except BaseException:
             for temporary in reversed(staged):
-                _drop(temporary)
+                atomic.discard(temporary)
             raise
-        staged[1].replace(file.with_suffix(".json"))
-        _sync(file.parent)
-        return path
+        staged[1].replace(metadata)
+        atomic.sync_folder(file.parent)
+        return self.paths.relative(file)
 
-    def place(self, key: str, day: date | None) -> str:
+    def path_of(self, key: str, day: date | None) -> str:
         """The path that `write` returns for an article of that key and day."""
-        return _path(key, day).as_posix()
+        return self.paths.relative(self.paths.text_file(key, day))
 
-    def read(self, path: str) -> tuple[str, dict[str, Any]]:
-        """An article's text file and metadata by the path that `write` returned; both empty where one is missing or
-        not as `write` writes it."""
+    def read(self, path: str) -> tuple[str, ArticleRecord | None]:
+        """Read an article.
+
+        Args:
+            path: The path that `write` returned.
+
+        Returns:
+            The content of the text file and the metadata; ("", None) if one of the files is missing or damaged.
+        """
         file = self.folder / path
         try:
-            metadata = json.loads(file.with_suffix(".json").read_bytes())
-            return (file.read_text("utf-8"), metadata) if isinstance(metadata, dict) else ("", {})
+            record = load_record(file.with_suffix(".json"))
+            return (file.read_text("utf-8"), record) if record else ("", None)
         except (OSError, ValueError):
-            return "", {}
+            return "", None
 
-    def set_aside(self, path: str, number: int) -> str:
-        """Keeps an article's text file as its revision of that number. Returns that file's path.
+    def keep_revision(self, path: str, number: int) -> str:
+        """Copy an article's text file to a revision.
 
-        One that is there stays as it is: it is the work of a run that was killed before it had written the new text,
-        or just after.
+        A revision that is there stays: a run wrote it that was killed before or after it wrote the new text.
+
+        Args:
+            path: The path that `write` returned.
+            number: The revision's number, counted from 1.
+
+        Returns:
+            The revision's path relative to the site's folder.
         """
-        within = Path(path).relative_to(_TEXTS)
-        revision = Path(_REVISIONS, within.parent, f"{within.stem}.r{number}{within.suffix}")
-        file = self.folder / revision
-        self._make(file.parent)
-        if not file.exists():
-            _write(file, (self.folder / path).read_bytes())
-            _sync(file.parent)
-        return revision.as_posix()
+        text = self.folder / path
+        revision = self.paths.revision_file(text, number)
+        self._make(revision.parent)
+        if not revision.exists():
+            atomic.write_file(revision, text.read_bytes())
+            atomic.sync_folder(revision.parent)
+        return self.paths.relative(revision)
 
     def remove(self, path: str) -> None:
-        """Removes an article by the path that `write` returned; a missing one is no error."""
-        text = self.folder / path
-        text.with_suffix(".json").unlink(missing_ok=True)
-        text.unlink(missing_ok=True)
+        """Remove an article, if it is there.
+
+        Args:
+            path: The path that `write` returned.
+        """
+        remove_article(self.folder / path)
 
     def _make(self, folder: Path) -> None:
         if folder in self._checked:
             return
-        depth = len(folder.parts) - len(self.data.parts)
-        for part in reversed([folder, *folder.parents][: depth + 1]):
-            if part.is_symlink():
-                raise StoreError(
-                    f"{part} is a link, and nothing is written through links:"
-                    " set DATA_DIR to the folder that it leads to"
-                )
-            try:
-                part.mkdir(parents=part == self.data, exist_ok=True)
-            except OSError as error:
-                raise StoreError(
-                    f"{part} cannot be made ({error.strerror}): set DATA_DIR to a folder that can"
-                ) from error
+        try:
+            atomic.make_folder(folder, self.data)
+        except LinkRefused:
+            raise
+        except OSError as error:
+            raise StoreError(
+                f"{error.filename} cannot be made ({error.strerror}): set DATA_DIR to a folder that can"
+            ) from error
         self._checked.add(folder)
 
     def _take_lock(self) -> None:
         try:
             self.killed = self._lock.take()
-        except Held as error:
+        except LockHeld as error:
             raise FolderInUse(f"another run is writing to {self.folder} ({error}): wait until it has ended") from error
+        except LinkRefused:
+            raise
         except OSError as error:
             raise StoreError(f"{self.folder} cannot be written to ({error.strerror or error})") from error
 
-    def _sweep(self) -> int:
-        stray = [*_strays(self.texts), *_strays(self.folder / _REVISIONS)]
-        # Metadata come first: those whose text is gone from here are the rest of an article that has been begun.
-        stray.sort(key=lambda file: ".json." not in file.name)
-        texts = set(stray)
+    def _remove_temporary_files(self) -> int:
+        found = [(target, file) for file in self.paths.temporary_files() if (target := atomic.target_of(file))]
+        targets = {target for target, _ in found}
         removed = 0
-        for file in stray:
-            target = file.with_name(file.name[1:].rpartition(".")[0].rpartition(".")[0])
-            text = file.with_name(file.name.replace(".json.", ".txt."))
-            if target.suffix == ".json" and text not in texts and _belongs(file, target.with_suffix(".txt")):
+        # Metadata first: if the text has been renamed already, they are the other half of an article and are kept.
+        for target, file in sorted(found, key=lambda pair: pair[0].suffix != ".json"):
+            text = target.with_suffix(".txt")
+            if target.suffix == ".json" and text not in targets and _belongs(file, text):
                 file.replace(target)
-                _sync(target.parent)
+                atomic.sync_folder(target.parent)
             else:
                 file.unlink(missing_ok=True)
                 removed += 1
         return removed
 
 
-def _path(key: str, day: date | None) -> Path:
-    if day is None:
-        return Path(_TEXTS, "undated", f"undated_{key}.txt")
-    return Path(_TEXTS, f"{day:%Y}", f"{day:%m}", f"{day.isoformat()}_{key}.txt")
+def remove_article(text: Path) -> None:
+    """Remove an article's text file and its metadata file, if they are there; the metadata first."""
+    text.with_suffix(".json").unlink(missing_ok=True)
+    text.unlink(missing_ok=True)
 
 
-def as_text(title: str, date_line: str, text: str) -> str:
-    """An article as its text file holds it: the text begins in line 4, whatever of the rest is known."""
-    return f"{_one_line(title)}\n{_one_line(date_line)}\n\n{text}\n"
-
-
-def as_json(metadata: Mapping[str, Any]) -> bytes:
-    """Metadata as its file holds it: readable, and the same bytes for the same values."""
-    return (json.dumps(metadata, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
-
-
-def append_line(file: Path, line: str) -> None:
-    """Adds a line to a log file; one that a crash left unfinished there is ended first."""
-    with open_no_link(file) as log:
-        log.seek(0, os.SEEK_END)
-        end = log.tell()
-        if end:
-            with file.open("rb") as before:
-                before.seek(end - 1)
-                line = line if before.read(1) == b"\n" else f"\n{line}"
-        log.write(f"{line}\n")
-        log.flush()
-        os.fsync(log.fileno())
-
-
-def _write(target: Path, content: bytes) -> None:
-    temporary = _stage(target, content)
+def _belongs(metadata: Path, text: Path) -> bool:
+    """Whether a metadata file is complete and describes that text file."""
     try:
-        temporary.replace(target)
-    except BaseException:
-        _drop(temporary)
-        raise
-
-
-def _stage(target: Path, content: bytes) -> Path:
-    """Writes a file under a name beside its own. Returns its path, or leaves nothing there."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}{_TEMPORARY}")
-    temporary.unlink(missing_ok=True)  # left where a name could not be given
-    try:
-        with temporary.open("xb") as file:  # "x": made new, never through a link
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        _drop(temporary)
-        raise
-    return temporary
-
-
-def _drop(temporary: Path) -> None:
-    with contextlib.suppress(OSError):
-        temporary.unlink(missing_ok=True)
-
-
-def _belongs(record: Path, text: Path) -> bool:
-    """Whether metadata are whole, and those of that text file."""
-    try:
-        digest = json.loads(record.read_bytes())["content_hash"]
-        body = text.read_bytes().split(b"\n", _LINES_BEFORE_TEXT)[_LINES_BEFORE_TEXT]
-        return bool(digest == hashlib.sha256(body.removesuffix(b"\n")).hexdigest())
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        record = load_record(metadata)
+        body = body_of(text.read_bytes().decode("utf-8", "replace"))
+        return record is not None and body is not None and record["content_hash"] == content_hash(body)
+    except OSError:
         return False
-
-
-def _sync(folder: Path) -> None:
-    """Makes the new names last through a power failure, so that the ledger never knows of a file that is not
-    there."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _strays(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder) if not folder.is_symlink() else ():  # follows no links below it
-        for name in names:
-            if name.startswith(".") and name.endswith(_TEMPORARY):
-                yield Path(parent, name)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

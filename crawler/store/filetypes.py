@@ -1,5 +1,7 @@
-"""What kind of file a download is, by its bytes; the name that the site gives it decides only where the bytes leave a
-choice. An error page that answers for a PDF is none.
+"""Finds the type of a downloaded file from its bytes. Attachments are stored under the extension found here.
+
+The name that the site gives decides only where the bytes leave a choice. An error page that is served in place of a
+file is refused.
 """
 
 from __future__ import annotations
@@ -10,51 +12,50 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-#: How files begin, and which extensions such a file may bear; the first where no name says.
-_SIGNATURES: tuple[tuple[bytes, tuple[str, ...]], ...] = (
-    (b"%PDF-", ("pdf",)),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("doc", "xls", "ppt", "wps", "et", "dps")),
-    (b"PK\x03\x04", ("zip", "docx", "xlsx", "pptx", "ofd", "wps", "et", "dps")),
-    (b"PK\x05\x06", ("zip",)),
-    (b"Rar!\x1a\x07", ("rar",)),
-    (b"7z\xbc\xaf\x27\x1c", ("7z",)),
-    (b"{\\rtf", ("rtf", "doc")),
-    (b"\xff\xd8\xff", ("jpg", "jpeg")),
-    (b"\x89PNG\r\n\x1a\n", ("png",)),
-    (b"GIF8", ("gif",)),
-    (b"II*\x00", ("tif", "tiff")),
-    (b"MM\x00*", ("tif", "tiff")),
+from cleaner.file_types import ARCHIVE, DOCUMENT, FILE_TYPES, PICTURE, SIGNATURES
+
+#: The types that are stored; media and programs are not.
+_STORED = tuple(kind for kind in FILE_TYPES if kind.group in (DOCUMENT, ARCHIVE, PICTURE))
+#: For each signature the extensions that such a file may have, the default first.
+_BY_SIGNATURE = tuple(
+    (signature, tuple(kind.extension for kind in _STORED if signature in kind.signatures)) for signature in SIGNATURES
 )
-#: What gives a ZIP file away as an office document: how the name of its main part begins.
+#: Types of plain text, which have no signature and are known by their name only.
+_PLAIN = frozenset({"txt", "csv"})
+#: How the name of the main part begins in a ZIP file that is an office document.
 _ZIP_MEMBERS = (("word/document", "docx"), ("xl/workbook", "xlsx"), ("ppt/presentation", "pptx"), ("OFD.xml", "ofd"))
-#: The same for an OLE file: the name of its main stream.
+#: The name of the main stream in an OLE file.
 _OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt"))
 _OLE_NAMES = tuple((name.encode("utf-16-le"), extension) for name, extension in _OLE_STREAMS)
-#: Adobe's readers allow for so much before a PDF's header.
+#: WPS Office writes the same containers under its own extensions.
+_WPS = ("wps", "et", "dps")
+#: Adobe's readers accept a PDF header within the first 1024 bytes (PDF Reference, implementation notes).
 _PDF_HEADER_WITHIN = 1024
-_PLAIN = frozenset({"txt", "csv"})
 _MARKUP = re.compile(rb"\s{0,200}<(?:!doctype|html|head|body|script|meta|title|!--|\?xml)", re.I)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
-HTML, UNKNOWN = "html_instead", "unknown_type"
+HTML, UNKNOWN, EMPTY = "html_instead", "unknown_type", "empty"
 
 
 class WrongType(Exception):
-    """A download is not of a kind that is kept. Its only argument is the cause: `html_instead`, `unknown_type` or
-    `empty`."""
+    """A downloaded file that is not stored. The only argument is the cause: HTML, UNKNOWN or EMPTY."""
 
 
 def extension_of(body: bytes, *names: str) -> str:
-    """The extension, without dot, that a file's name is to end with.
+    """Return the extension under which a downloaded file is stored.
 
-    Parameters:
-        body: the whole file.
-        names: what the site calls it, best first: file names or URLs; any may be "".
+    Args:
+        body: The whole file.
+        names: What the site calls the file, the most reliable first: file names or URLs; any may be "".
 
-    Raises `WrongType` for anything but documents, archives of documents, pictures and plain text.
+    Returns:
+        The extension in lower case, without the dot.
+
+    Raises:
+        WrongType: The file is not a document, an archive, a picture or plain text.
     """
     if not body:
-        raise WrongType("empty")
+        raise WrongType(EMPTY)
     named = [found for name in names if (found := _extension(name))]
     allowed = _by_signature(body)
     if not allowed:
@@ -65,24 +66,25 @@ def extension_of(body: bytes, *names: str) -> str:
             return plain
         raise WrongType(UNKNOWN)
     if "docx" in allowed:
-        told = _in_zip(body)
+        inside = _in_zip(body)
     elif "xls" in allowed:
-        told = next((extension for name, extension in _OLE_NAMES if name in body), "")
+        inside = next((extension for name, extension in _OLE_NAMES if name in body), "")
     else:
-        told = ""
-    # WPS writes the same formats under names of its own; any other name that the content contradicts is a mistake.
-    of_wps = next((name for name in named if name in ("wps", "et", "dps") and name in allowed), "")
-    return of_wps or told or next((name for name in named if name in allowed), allowed[0])
+        inside = ""
+    # Any other name that the content contradicts is a mistake of the site.
+    of_wps = next((name for name in named if name in _WPS and name in allowed), "")
+    return of_wps or inside or next((name for name in named if name in allowed), allowed[0])
 
 
 def _by_signature(body: bytes) -> tuple[str, ...]:
-    for signature, extensions in _SIGNATURES:
+    for signature, extensions in _BY_SIGNATURE:
         if body.startswith(signature):
             return extensions
     return ("pdf",) if b"%PDF-" in body[:_PDF_HEADER_WITHIN] and not _MARKUP.match(body) else ()
 
 
 def _in_zip(body: bytes) -> str:
+    """Return the extension of the office document in a ZIP file, "" for another archive."""
     try:
         with zipfile.ZipFile(BytesIO(body)) as archive:
             members = archive.namelist()

@@ -1,6 +1,4 @@
-"""A run that cannot keep what it fetches ends: to go on would be to ask the site for pages in vain. Nothing is lost, as
-the next run fetches what is missing.
-"""
+"""Ends a run that cannot store what it fetches, as all further requests would be useless. The next run makes them."""
 
 from __future__ import annotations
 
@@ -14,58 +12,65 @@ from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from crawler.items import ArticleItem
-from crawler.store.errors import NotStored, with_remedy
+from crawler.store.errors import NotStored, with_advice
 from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
 
 logger = logging.getLogger(__name__)
 
-#: One article may have a fault of its own, say a folder in its place; several in a row mean the disk.
-_IN_A_ROW = 3
-#: The reason of ending, as runs.jsonl and the log give it.
-REASON = "cannot_store"
+#: A single article may fail for a reason of its own, such as a folder in its place; several in a row mean the disk.
+_FAILURES_IN_A_ROW_MAX = 3
+#: The finish reason, in runs.jsonl and in the log.
+CANNOT_STORE = "cannot_store"
 
 
 class StorageGuard:
-    """Ends a run when three articles in a row could not be stored, or at once when the ledger cannot be written."""
+    """Extension that ends a run if three articles in a row are not stored, or at once if the ledger fails."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._in_a_row = 0
-        self._end: Task[None] | None = None
+        self._failures_in_a_row = 0
+        self._closing: Task[None] | None = None
         crawler.signals.connect(self.item_scraped, signals.item_scraped)
         crawler.signals.connect(self.item_dropped, signals.item_dropped)
         crawler.signals.connect(self.spider_error, signals.spider_error)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorageGuard:
+        """Make the extension, as Scrapy does."""
         return cls(crawler)
 
     def item_scraped(self) -> None:
-        self._in_a_row = 0
+        """Note that an article was stored."""
+        self._failures_in_a_row = 0
 
     def item_dropped(self, exception: BaseException) -> None:
+        """Count an article that was not stored."""
         if isinstance(exception, NotStored) and isinstance(cause := exception.__cause__, Exception):
-            self._in_a_row += 1
-            if isinstance(cause, sqlite3.Error) or self._in_a_row >= _IN_A_ROW:
+            self._failures_in_a_row += 1
+            if isinstance(cause, sqlite3.Error) or self._failures_in_a_row >= _FAILURES_IN_A_ROW_MAX:
                 self._end_run(cause)
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
-        """Ends the run where a callback could not write its links down."""
+        """End the run if a callback could not enter its links in the ledger."""
         if isinstance(failure.value, sqlite3.Error) and isinstance(spider, StoredSpider):
             spider.count("failed/ledger")
             self._end_run(failure.value)
 
     def _end_run(self, error: Exception) -> None:
-        if self._end is None:
-            logger.error("nothing more is fetched, as it cannot be stored: %s", with_remedy(error))
-            self._end = ensure_future(self._crawler.engine.close_spider_async(reason=REASON))
+        if self._closing is None:
+            logger.error("[cannot-store] the run ends, as nothing can be stored: %s", with_advice(error))
+            self._closing = ensure_future(self._crawler.engine.close_spider_async(reason=CANNOT_STORE))
 
 
 def not_stored(spider: StoredSpider, item: ArticleItem, error: Exception) -> NotStored:
-    """Counts an article that could not be stored, and sees to it that it is asked for again. Returns what to raise."""
+    """Count an article that could not be stored, and make the next run request it again.
+
+    Returns:
+        The exception to raise.
+    """
     cause = "ledger" if isinstance(error, sqlite3.Error) else "store"
     spider.count(f"failed/{cause}")
-    with suppress(sqlite3.Error):  # then it is still noted as asked for, which does as well
+    with suppress(sqlite3.Error):  # then it is still queued, which has the same effect
         spider.ledger.settle(item.key, Status.FAILED, cause)
-    return NotStored(f"{item.url} could not be stored: {with_remedy(error)}")
+    return NotStored(f"{item.url} could not be stored: {with_advice(error)}")

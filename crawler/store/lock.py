@@ -1,7 +1,7 @@
-"""A lock on a file, for what only one process at a time may do: write to a site's folder, start runs by a schedule.
+"""A lock on a file, for what only one process may do at a time: write to a site's folder, start runs by a schedule.
 
-The lock is the kernel's and goes with its process, however that ends, so none outlives its holder. The file says who
-holds the lock; what it still says when nobody does tells that its last holder was killed.
+The lock is the kernel's (flock) and ends with its process, however that ends. The file names the holder. If it still
+does so when the lock is free, the last holder was killed.
 """
 
 from __future__ import annotations
@@ -12,29 +12,25 @@ from pathlib import Path
 from typing import IO
 
 from crawler import clock
+from crawler.store.atomic import open_append
+from crawler.store.errors import LockHeld
 
 try:
     import fcntl
-except ImportError:  # Windows: without locks, it is for the user not to do the same twice at once
+except ImportError:  # Windows has no flock: there the user must not start two runs at once
     fcntl = None  # type: ignore[assignment]
 
-#: The exit status of a command that finds a lock held: "try again later", in `os` not on all systems.
+#: Exit status of a command that finds a lock held: "try again later" (sysexits.h). `os` lacks it on some systems.
 EX_TEMPFAIL = 75
-
-
-class Held(Exception):
-    """Another process has the lock. `holder` says which and since when, or is "" where that cannot be read."""
-
-    def __init__(self, holder: str) -> None:
-        super().__init__(holder or "another process")
-        self.holder = holder
+#: Characters of the holder's description that are read.
+_HOLDER_MAX = 100
 
 
 class Lock:
-    """A lock that is not waited for.
+    """A lock that is taken at once or not at all.
 
-    Parameters:
-        file: made where it is missing, in a folder that is there; it stays when the lock is let go.
+    Args:
+        file: The lock file. It is created in an existing folder, and stays when the lock is released.
     """
 
     def __init__(self, file: Path) -> None:
@@ -42,49 +38,42 @@ class Lock:
         self._open: IO[str] | None = None
 
     def take(self) -> str:
-        """Takes the lock.
+        """Take the lock.
 
-        Returns who had it and was killed, as in `Held.holder`; "" where its last holder let go of it. Raises `Held`
-        where another process has it, and `OSError` where the file cannot be written to or is a link.
+        Returns:
+            The last holder if it was killed (see `LockHeld.holder`), else "".
+
+        Raises:
+            LockHeld: Another process holds the lock.
+            OSError: The file cannot be written or is a link.
         """
         if fcntl is None:
             return ""
-        file = open_no_link(self._file)
+        file = open_append(self._file)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             with file:
-                raise Held(_read(file)) from error
+                raise LockHeld(_holder(file)) from error
         except OSError:
             file.close()
             raise
         self._open = file
-        killed = _read(file)
+        killed = _holder(file)
         holder = f"process {os.getpid()} since {clock.timestamp()}\n"
-        with contextlib.suppress(OSError):  # a full disk hides who it is, and no more
+        with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, without a name
             os.truncate(file.fileno(), 0)
             os.write(file.fileno(), holder.encode())
         return killed
 
     def release(self) -> None:
-        """Lets go of the lock, if it is held."""
+        """Release the lock, if it is held."""
         if self._open:
             with self._open, contextlib.suppress(OSError):
                 os.truncate(self._open.fileno(), 0)
             self._open = None
 
 
-def open_no_link(file: Path) -> IO[str]:
-    """Opens a file for reading and for adding to its end, made where it is missing.
-
-    Raises OSError where it cannot be, or where it is a link.
-    """
-    if file.is_symlink():
-        raise OSError(f"{file} is a link, and nothing is written through links: put the file itself there")
-    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
-    return os.fdopen(os.open(file, flags, 0o644), "a+", encoding="utf-8", errors="replace")
-
-
-def _read(file: IO[str]) -> str:
+def _holder(file: IO[str]) -> str:
     file.seek(0)
-    return file.readline().strip()[:100]
+    return file.readline().strip()[:_HOLDER_MAX]

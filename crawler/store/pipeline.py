@@ -1,36 +1,57 @@
-"""The end of the way: an article into the store, then into the ledger. In this order: what the ledger knows
-is on disk."""
+"""The last step of an article: first into the files, then into the ledger. What the ledger holds is on the disk."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from cleaner.selection.confidence import LOW
-from crawler import __version__
-from crawler.items import TOO_MANY, ArticleItem
+from crawler.items import ArticleItem
+from crawler.store.article_files import ArticleRecord, RevisionRecord, article_text, kept_of, record_of
 from crawler.store.errors import StoreError
-from crawler.store.files import as_json, as_text
 from crawler.store.guard import not_stored
-from crawler.store.records import Entry, Kept
+from crawler.store.ledger import WriteIntent
 from crawler.store.spider import StoredSpider
-from crawler.validators import Validators
 
-#: What is new with every answer, though the article is the same.
-_PASSING = frozenset({"fetched_at", "http_status", "etag", "last_modified", "confidence", "zhengwen"})
+#: Fields that differ with every response although the article is the same.
+_VOLATILE_FIELDS = frozenset({"fetched_at", "http_status", "etag", "last_modified", "confidence", "zhengwen"})
+#: What the list said when it named the article. It is not known when the article is fetched again.
+_FROM_LIST: Final = ("title", "column", "column_url")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An article as it is stored. The fields are empty for a new article.
+
+    Attributes:
+        path: Its text file, relative to the site's folder, as the ledger has it.
+        text: The content of that file.
+        record: Its metadata. It and `text` are empty if a file is missing or damaged.
+    """
+
+    path: str = ""
+    text: str = ""
+    record: ArticleRecord | None = None
+
+    @property
+    def revisions(self) -> list[RevisionRecord]:
+        return self.record.get("revisions", []) if self.record else []
+
+    @property
+    def is_whole(self) -> bool:
+        return self.record is not None and not self.record.get("incomplete")
 
 
 class StorePipeline:
-    """Stores each `ArticleItem` in its site's folder; items of other kinds pass through.
+    """Stores each `ArticleItem` in its site's folder. Items of other types pass through.
 
-    Of an article that is stored already, one file or none is touched: the same text is left as it is, a changed one is
-    kept beside the new one as a revision, and what is whole is not replaced by what is not.
+    For an article that is stored already, the files are touched only as far as needed: the same text is left as it is,
+    the text before a change is kept as a revision, and a whole article is not replaced by an incomplete one.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -38,86 +59,84 @@ class StorePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
+        """Make the pipeline, as Scrapy does."""
         return cls(crawler)
 
     def process_item(self, item: object) -> object:
+        """Store an article.
+
+        Raises:
+            NotStored: It could not be stored.
+            DropItem: More of it is stored already.
+        """
         spider = self._crawler.spider
         if not isinstance(item, ArticleItem) or not isinstance(spider, StoredSpider):
             return item
         try:
-            return self._keep(item, spider)
+            return _keep(item, spider)
         except (OSError, StoreError, sqlite3.Error) as error:
             raise not_stored(spider, item, error) from error
 
-    def _keep(self, item: ArticleItem, spider: StoredSpider) -> ArticleItem:
-        before = spider.ledger.lookup([item.key]).get(item.key)
-        stored, record = spider.store.read(before.path) if before and before.path else ("", {})
-        if before and record:
-            if _is_less(item, record):
-                raise DropItem(f"{item.url} is stored with more of its pages than could be had now")
-            # What the list said when it named the article is not said again when it is looked at anew.
-            known = {name: record.get(name) for name in ("title", "column", "column_url")}
-            item = replace(item, **{name: value for name, value in known.items() if value and not getattr(item, name)})
-        path, digest, outcome = _store(spider, item, before, stored, record)
-        spider.ledger.keep(
-            Kept(
-                key=item.key,
-                url=item.url,
-                fetched_at=item.fetched_at,
-                day=item.day,
-                path=path,
-                content_hash=digest,
-                validators=Validators(item.etag, item.last_modified),
-                column=item.column,
-                column_url=item.column_url,
-                partial=bool(item.incomplete) and item.incomplete != TOO_MANY,
-            )
-        )
-        if before and before.path and before.path != path:
-            spider.store.remove(before.path)  # kept before under another day
-        if before and before.path:
-            spider.ledger.intents.end(item.key)
-        spider.count(outcome)
-        if outcome != "articles_unchanged":
-            spider.last_stored = path
-            # Only of what is new or changed, or one young article would be counted at every run.
-            spider.count(f"method/{item.method}")
-            if item.confidence < LOW:
-                spider.count("low_confidence")
-        return item
+
+def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
+    entry = spider.ledger.lookup([item.key]).get(item.key)
+    old = _Stored(entry.path, *spider.store.read(entry.path)) if entry and entry.path else _Stored()
+    if old.record:
+        if _has_less(item, old.record):
+            raise DropItem(f"{item.url} is stored with more of its pages than could be fetched now")
+        item = _with_list_fields(item, old.record)
+    path, record, outcome = _write(spider, item, old)
+    spider.ledger.keep(kept_of(record, item.key, path))
+    if old.path and old.path != path:
+        spider.store.remove(old.path)  # it was stored under another day
+    if old.path:
+        spider.ledger.write_intents.end(item.key)
+    spider.count(outcome)
+    if outcome != "articles_unchanged":
+        spider.last_stored = path
+        # Only for new and changed articles. Otherwise a recent article would be counted at every run.
+        spider.count(f"method/{item.method}")
+        if item.confidence < LOW:
+            spider.count("low_confidence")
+    return item
 
 
-def _store(
-    spider: StoredSpider, item: ArticleItem, before: Entry | None, stored: str, record: dict[str, Any]
-) -> tuple[str, str, str]:
-    """Writes what there is to write. Returns the text's path and hash, and what the run counts.
+def _write(spider: StoredSpider, item: ArticleItem, old: _Stored) -> tuple[str, ArticleRecord, str]:
+    """Write what has changed of an article.
 
-    Parameters:
-        before, stored, record: what ledger, text file and metadata file hold of the article; empty where it is new.
+    Returns:
+        The path of its text file, its metadata, and the counter of the run for what was done.
     """
-    text = as_text(item.title, item.date_line, item.text)
-    digest = hashlib.sha256(item.text.encode("utf-8", "replace")).hexdigest()
-    metadata = item.metadata() | {"content_hash": digest, "revisions": record.get("revisions", [])}
-    metadata = json.loads(as_json(metadata | {"zhengwen": __version__}))
+    text = article_text(item)
+    record = record_of(item, old.revisions)
     outcome = "articles_stored"
-    if before and (digest, item.title) == (record.get("content_hash"), record.get("title")):
+    if old.record and (record["content_hash"], item.title) == (old.record["content_hash"], old.record.get("title")):
         outcome = "articles_unchanged"
-        if text == stored and _lasting(metadata) == _lasting(record):
-            return before.path, digest, outcome
-    if before and before.path:
-        spider.ledger.intents.begin(item.key, spider.store.place(item.key, item.day), before.path)
-    if outcome == "articles_stored" and before and record and not record.get("incomplete"):
-        number = len(metadata["revisions"]) + 1
-        revision = {name: record.get(name, "") for name in ("content_hash", "fetched_at")}
-        metadata["revisions"].append(revision | {"file": spider.store.set_aside(before.path, number)})
+        if text == old.text and _lasting(record) == _lasting(old.record):
+            return old.path, record, outcome
+    if old.path:
+        intent = WriteIntent(item.key, spider.store.path_of(item.key, item.day), old.path)
+        spider.ledger.write_intents.begin(intent)
+    if outcome == "articles_stored" and old.record and old.is_whole:
+        file = spider.store.keep_revision(old.path, len(old.revisions) + 1)
+        revision = RevisionRecord(
+            content_hash=old.record["content_hash"], fetched_at=old.record["fetched_at"], file=file
+        )
+        record = record_of(item, [*old.revisions, revision])
         outcome = "articles_revised"
-    return spider.store.write(item.key, item.day, text, metadata), digest, outcome
+    return spider.store.write(item.key, item.day, text, record), record, outcome
 
 
-def _is_less(item: ArticleItem, record: dict[str, Any]) -> bool:
-    """Whether an article that is not whole would replace one that is, or that has more pages."""
-    return bool(item.incomplete) and (not record.get("incomplete") or len(item.pages) < len(record.get("pages", ())))
+def _has_less(item: ArticleItem, record: ArticleRecord) -> bool:
+    """Whether an incomplete article would replace a whole one, or one with more pages."""
+    return bool(item.incomplete) and (not record.get("incomplete") or len(item.pages) < len(record.get("pages", [])))
 
 
-def _lasting(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if name not in _PASSING}
+def _with_list_fields(item: ArticleItem, record: ArticleRecord) -> ArticleItem:
+    """An article with the stored values of those fields from the list that it lacks."""
+    missing: dict[str, Any] = {name: record[name] for name in _FROM_LIST if name in record and not getattr(item, name)}
+    return replace(item, **missing)
+
+
+def _lasting(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in _VOLATILE_FIELDS}

@@ -1,4 +1,4 @@
-"""What the ledger says of an article: its name, what became of its link, and whether to ask for it again."""
+"""What the ledger holds of an article: its link, what became of it, and whether to request it again."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from crawler.items import Target
 from crawler.validators import NO_VALIDATORS, Validators
 
-#: A page that answered without an article (empty, gone, not HTML) is asked for this often in all, …
-TRIES_FOR_PAGE = 3
-#: … one that a fault or a challenge kept away more often: a site may be out of order for weeks of daily runs.
-TRIES_FOR_SITE = 30
-#: An article that lacks a page, once it does: after a week of daily runs the page is gone rather than out of order.
-TRIES_FOR_REST = 7
+#: How often a page is requested in all that answers without an article (empty, missing, not HTML).
+TRIES_EMPTY = 3
+#: The same for a page that an error or a challenge withholds: a site may be out of order for weeks of daily runs.
+TRIES_FAILED = 30
+#: The same for an article of which a page is missing: after a week of daily runs that page will not come back.
+TRIES_PARTIAL = 7
 
 
 class Status(StrEnum):
-    """What became of a link: asked for, kept, kept without all of its pages, answered without an article, not
-    answered, or outside the dates asked for."""
+    """What became of a link.
+
+    Attributes:
+        QUEUED: It was requested, or soon will be; there is no answer yet.
+        KEPT: Its article is stored.
+        PARTIAL: Its article is stored without one of its pages.
+        EMPTY: The page has no article.
+        FAILED: The page could not be fetched or stored.
+        SKIPPED: Its article is outside the dates of the run.
+    """
 
     QUEUED = "queued"
     KEPT = "kept"
@@ -28,13 +37,27 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Noted:
-    """What is noted of an article, stored or not.
+_TRIES = {
+    Status.EMPTY: TRIES_EMPTY,
+    Status.QUEUED: TRIES_FAILED,
+    Status.FAILED: TRIES_FAILED,
+    Status.PARTIAL: TRIES_PARTIAL,
+}
 
-    day: its day of publication, or None.
-    path: its text file, relative to the site's folder; "" where nothing is stored.
-    column, column_url: the column whose list named it last, if one did.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LedgerArticle:
+    """What the ledger holds of an article, stored or not.
+
+    Attributes:
+        key: Its key (`crawler.urls.key_of`).
+        url: Its address.
+        day: Its day of publication, or None.
+        path: Its text file, relative to the site's folder; "" if nothing is stored.
+        content_hash: The hash of its text; "" if nothing is stored.
+        validators: The validators of its page.
+        column: The name of the column whose list named it last, or "".
+        column_url: The address of that column, or "".
     """
 
     key: str
@@ -48,10 +71,13 @@ class _Noted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(_Noted):
-    """A link as the ledger knows it.
+class Entry(_LedgerArticle):
+    """A link as the ledger holds it.
 
-    attempts: how often it was asked for; of a partial article, since it has been that.
+    Attributes:
+        status: What became of it.
+        cause: Why there is no article, as runs count it; "" if there is one.
+        attempts: How often it was requested; for a partial article, since it is partial.
     """
 
     status: Status
@@ -60,28 +86,27 @@ class Entry(_Noted):
 
     @property
     def stored(self) -> bool:
+        """Whether its article is stored, in whole or in part."""
         return self.status in (Status.KEPT, Status.PARTIAL)
 
     @property
-    def worth_asking(self) -> bool:
-        """Whether an earlier run asked for the link in vain, and another try makes sense."""
+    def can_retry(self) -> bool:
+        """Whether the link has not given a whole article yet, and has tries left."""
         return self.attempts < _TRIES.get(self.status, 0)
 
-
-_TRIES = {
-    Status.EMPTY: TRIES_FOR_PAGE,
-    Status.QUEUED: TRIES_FOR_SITE,
-    Status.FAILED: TRIES_FOR_SITE,
-    Status.PARTIAL: TRIES_FOR_REST,
-}
+    @property
+    def target(self) -> Target:
+        """The article as a spider requests it."""
+        return Target(self.key, self.url, "", self.day, self.column, self.column_url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept(_Noted):
-    """What the ledger is told of a stored article.
+class Kept(_LedgerArticle):
+    """A stored article, to be entered in the ledger.
 
-    fetched_at: ISO time.
-    partial: whether one of its pages could not be had.
+    Attributes:
+        fetched_at: When its page was fetched, as an ISO time.
+        partial: Whether one of its pages could not be fetched.
     """
 
     fetched_at: str

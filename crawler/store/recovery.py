@@ -1,164 +1,163 @@
-"""The ledger made anew from the stored articles, by command or by itself where it is missing or damaged, and brought
-in line with what a stopped run had stored and not noted.
+"""Recovery of the ledger.
+
+It rebuilds the ledger from the stored articles if that is missing or damaged, or on request, and enters the articles
+that a stopped run had stored but not entered.
 """
 
 from __future__ import annotations
 
 import errno
-import json
 import logging
 import os
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
-from crawler.items import TOO_MANY
-from crawler.store.ledger import NAME, Ledger
+from crawler.store.article_files import kept_of, load_record
+from crawler.store.atomic import refuse_link
+from crawler.store.files import remove_article
+from crawler.store.folder import LEDGER, SiteFolder
+from crawler.store.ledger import Ledger
 from crawler.store.records import Kept
 from crawler.urls import key_of
-from crawler.validators import Validators
 
 logger = logging.getLogger(__name__)
 
-#: The name under which the ledger before is kept; one that was kept so earlier goes.
-OLD = f"{NAME}.old"
-#: Errors by which SQLite means the file; all others (full, read-only, locked …) are of the disk or of other programs.
-_OF_THE_FILE = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+#: The name under which the previous ledger is kept. An earlier file of that name is removed.
+OLD = f"{LEDGER}.old"
+#: Error codes that mean a damaged file. All others (full, read-only, locked …) mean the disk or another program.
+_DAMAGE_CODES = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+#: A journal of another database would be applied to the new one.
+_DATABASE_SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 
-def open_ledger(folder: Path) -> Ledger:
-    """A site's ledger as it has to be at the start of a run: made where there is none, rebuilt from the stored articles
-    (and said so in the log) where it is missing or empty though there are some, or is damaged; and with a note of each
-    article that a stopped run had stored. No other run may be writing to the folder.
+def open_ledger(site: SiteFolder) -> Ledger:
+    """Open a site's ledger for a run. No other run may be writing to the folder.
 
-    Raises `OSError` or `sqlite3.OperationalError` where the folder or the file cannot be read or written.
+    A missing ledger is created. If it is damaged, or missing or empty although articles are stored, it is rebuilt from
+    them, with a warning in the log. Articles that a stopped run had stored but not entered are entered.
+
+    Raises:
+        OSError: The folder cannot be read or written, or the ledger is a link.
+        sqlite3.OperationalError: The ledger cannot be read or written.
     """
-    path = folder / NAME
-    if path.is_symlink():
-        raise OSError(f"{path} is a link, and nothing is written through links: put the file itself there")
+    path = site.ledger
+    refuse_link(path)
     is_there, reason = path.exists(), "is missing"
-    if is_there or not any(_stored(folder)):
+    if is_there or not any(_stored(site)):
         try:
-            ledger = Ledger(path)
+            ledger = open_checked(path)
         except sqlite3.DatabaseError as error:
-            if not _means_the_file(error):
+            if not _is_damage(error):
                 raise
             reason = f"cannot be used ({error})"
         else:
-            if not ledger.is_new or not any(_stored(folder)):
-                _reconcile(folder, ledger)
+            if not ledger.is_new or not any(_stored(site)):
+                _reconcile(site, ledger)
                 return ledger
             ledger.close()
             reason = "is empty"
-    found = rebuild(folder)
-    kept = f"; what was there is kept as {OLD}" if is_there else ""
-    logger.warning("%s %s: rebuilt from the %d articles stored beside it%s", path, reason, found, kept)
-    return Ledger(path)
+    found = rebuild(site)
+    kept = f"; the previous file is kept as {OLD}" if is_there else ""
+    logger.warning("[ledger-rebuilt] %s %s: rebuilt from %d stored articles%s", path, reason, found, kept)
+    return open_checked(path)
 
 
-def _means_the_file(error: sqlite3.DatabaseError) -> bool:
-    if not isinstance(error, sqlite3.OperationalError):
-        return True
-    return getattr(error, "sqlite_errorcode", None) in _OF_THE_FILE
+def open_checked(path: Path) -> Ledger:
+    """Open a ledger and check all of it.
 
-
-def _reconcile(folder: Path, ledger: Ledger) -> None:
-    """Notes what a stopped run had stored when it was stopped, and removes what it had stored elsewhere before."""
-    noted = 0
-    for key, path, before in ledger.intents.open():
-        kept = _kept(folder, (folder / path).with_suffix(".json"))
-        if kept:
-            ledger.keep(kept)
-            noted += 1
-        if path != before:  # the day has changed: either place holds the article, or the rest of it
-            _remove(folder / (before if kept else path))
-        ledger.intents.end(key)
-    keys = ledger.unsure()
-    for kept in _stored(folder, keys) if keys else ():
-        ledger.keep(kept)
-        noted += 1
-    if noted:
-        logger.info("%d articles that a stopped run had stored were noted in the ledger", noted)
-
-
-def rebuild(folder: Path) -> int:
-    """Makes a site's ledger anew from the articles stored in its folder.
-
-    What only the ledger knew is lost: links that brought no article, and which columns were walked to their
-    end. The next run asks for those again; no stored article is fetched twice. The ledger before is kept beside it.
-
-    Returns the number of articles found.
+    Raises:
+        sqlite3.DatabaseError: It is damaged or of another version.
     """
-    fresh = folder / f"{NAME}.new"
-    _discard(fresh)
+    ledger = Ledger(path)
+    try:
+        ledger.check()
+    except sqlite3.Error:
+        ledger.close()
+        raise
+    return ledger
+
+
+def rebuild(site: SiteFolder) -> int:
+    """Rebuild a site's ledger from its stored articles. The previous one is kept beside it.
+
+    What only the ledger held is lost: links without an article, and how far each column was read. The next run requests
+    those again. No stored article is fetched again.
+
+    Returns:
+        The number of articles found.
+    """
+    fresh = site.path / f"{LEDGER}.new"
+    _remove_database(fresh)
     ledger = Ledger(fresh)
     try:
-        found = ledger.restore(_stored(folder))
+        found = ledger.restore(_stored(site))
     finally:
-        ledger.close()  # writes the WAL into the file, so that the file alone can be moved
+        ledger.close()  # moves the write-ahead log into the file, so that the file alone can be renamed
     if fresh.with_name(f"{fresh.name}-wal").exists():
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(fresh))  # SQLite says nothing when it closes
-    _set_aside(folder / NAME)
-    fresh.replace(folder / NAME)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(fresh))  # closing reports no error in SQLite
+    _keep_old(site.ledger)
+    fresh.replace(site.ledger)
     return found
 
 
-def _stored(folder: Path, keys: set[str] | None = None) -> Iterator[Kept]:
-    """The stored articles, of those keys only if some are given."""
-    for parent, folders, names in os.walk(folder / "text"):  # does not follow links
-        folders.sort()
-        for name in sorted(names):
-            stem, _, suffix = name.rpartition(".")
-            wanted = suffix == "json" and not name.startswith(".") and (keys is None or stem.rpartition("_")[2] in keys)
-            if wanted and (kept := _kept(folder, Path(parent, name))):
-                yield kept
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    if not isinstance(error, sqlite3.OperationalError):
+        return True
+    return getattr(error, "sqlite_errorcode", None) in _DAMAGE_CODES
 
 
-def _kept(folder: Path, file: Path) -> Kept | None:
-    """What a metadata file says of its article; None where its text is missing (its page will be fetched again), or the
-    crawler did not write it."""
-    text = file.with_suffix(".txt")
-    try:
-        if not text.is_file():
-            return None
-        record = json.loads(file.read_bytes())
-        return Kept(
-            key=key_of(record["url"]),
-            url=record["url"],
-            fetched_at=record["fetched_at"],
-            day=date.fromisoformat(record["date"][:10]) if record["date"] else None,
-            path=text.relative_to(folder).as_posix(),
-            content_hash=record["content_hash"],
-            validators=Validators(record["etag"], record["last_modified"]),
-            column=record.get("column", ""),
-            column_url=record.get("column_url", ""),
-            partial=record.get("incomplete", "") not in ("", TOO_MANY),
-        )
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+def _reconcile(site: SiteFolder, ledger: Ledger) -> None:
+    """Enter what a stopped run had stored, and remove the files that it was replacing."""
+    entered = 0
+    for intent in ledger.write_intents.pending():
+        kept = _kept(site, (site.path / intent.path).with_suffix(".json"))
+        if kept:
+            ledger.keep(kept)
+            entered += 1
+        if intent.path != intent.old_path:  # the day has changed: one of the places is to be removed
+            remove_article(site.path / (intent.old_path if kept else intent.path))
+        ledger.write_intents.end(intent.key)
+    keys = ledger.unconfirmed()
+    for kept in _stored(site, keys) if keys else ():
+        ledger.keep(kept)
+        entered += 1
+    if entered:
+        logger.info("[articles-entered] %d articles of a stopped run were entered in the ledger", entered)
+
+
+def _stored(site: SiteFolder, keys: set[str] | None = None) -> Iterator[Kept]:
+    """The stored articles; only those of `keys` if these are given."""
+    for file in site.metadata_files(keys):
+        if kept := _kept(site, file):
+            yield kept
+
+
+def _kept(site: SiteFolder, metadata: Path) -> Kept | None:
+    """The article of a metadata file.
+
+    None if its text is missing (its page will be fetched again), or if the crawler did not write the file.
+    """
+    text = metadata.with_suffix(".txt")
+    if not text.is_file() or not (record := load_record(metadata)):
         return None
+    return kept_of(record, key_of(record["url"]), site.relative(text))
 
 
-def _remove(text: Path) -> None:
-    text.with_suffix(".json").unlink(missing_ok=True)
-    text.unlink(missing_ok=True)
-
-
-def _set_aside(database: Path) -> None:
-    """Keeps a database under its old name, with what belongs to it, if there is one."""
+def _keep_old(database: Path) -> None:
+    """Rename a database, if there is one, to its old name, with its write-ahead log."""
     if not database.exists():
-        _discard(database)
+        _remove_database(database)
         return
     old = database.with_name(OLD)
-    _discard(old)
+    _remove_database(old)
     database.replace(old)
-    wal = database.with_name(f"{NAME}-wal")
+    wal = database.with_name(f"{LEDGER}-wal")
     if wal.exists():
         wal.replace(old.with_name(f"{OLD}-wal"))
-    _discard(database)
+    _remove_database(database)
 
 
-def _discard(database: Path) -> None:
-    # A journal of another database would be played into the new one.
-    for suffix in ("", "-wal", "-shm", "-journal"):
+def _remove_database(database: Path) -> None:
+    for suffix in _DATABASE_SUFFIXES:
         database.with_name(database.name + suffix).unlink(missing_ok=True)

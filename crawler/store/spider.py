@@ -11,14 +11,16 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from crawler.store.errors import FolderInUse, StoreError, with_remedy
+from crawler.store.errors import FolderInUse, StoreError, with_advice
 from crawler.store.files import Store
 from crawler.store.ledger import Ledger
 from crawler.store.recovery import open_ledger
-from crawler.urls import by_http
+from crawler.urls import with_http
 
-#: The reason of a run that ends at once because another run of the site is going on.
+#: The finish reason of a run that ends at once because another run of the site is writing to the folder.
 IN_USE = "in_use"
+#: The finish reason of a run whose folder cannot be used for another cause.
+_DATA_FOLDER = "data_folder"
 
 
 class StoredSpider(Spider):
@@ -26,8 +28,9 @@ class StoredSpider(Spider):
 
     Attributes:
         site: The site's own name, in Chinese.
-        hosts: All hosts that belong to the site, letter by letter.
-        store: The site's folder; set when the spider is opened.
+        hosts: All hosts of the site, in full: no host implies its subdomains.
+        http_only: Whether its pages can be fetched over http only, though links and redirects may say https.
+        store: The site's folder; set when the spider is made.
         ledger: Its ledger; set when the spider is opened and the folder is locked for this run.
         last_stored: The path, in the folder, of the article that was stored last, or "".
         run_arguments: The arguments of the run, by name, for the run log.
@@ -47,42 +50,43 @@ class StoredSpider(Spider):
         """The name of the site's data folder."""
         return self.name
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the site's folder is locked for this run and its ledger is open."""
+        return hasattr(self, "ledger")
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider, as Scrapy does."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.store = Store(Path(crawler.settings["DATA_DIR"]), spider.folder_name)
         crawler.signals.connect(spider.opened, signals.spider_opened)
         return spider
 
     def opened(self) -> None:
-        """Makes the site's folder ready, or ends the run and says why."""
+        """Prepare the site's folder. If that fails, end the run and log why."""
         try:
-            swept = self.store.open()
-            self.ledger = open_ledger(self.store.folder)
+            removed = self.store.open()
+            self.ledger = open_ledger(self.store.paths)
         except (StoreError, OSError, sqlite3.Error) as error:
             self.store.close()
-            self.logger.error("nothing is crawled: %s", with_remedy(error))
-            raise CloseSpider(IN_USE if isinstance(error, FolderInUse) else "data_folder") from error
+            self.logger.error("[folder-unusable] nothing is crawled: %s", with_advice(error))
+            raise CloseSpider(IN_USE if isinstance(error, FolderInUse) else _DATA_FOLDER) from error
         if self.store.killed:
-            self.logger.warning("the last run (%s) was killed: its lock is stale and taken over", self.store.killed)
-        if swept:
-            self.logger.info("%d files that a stopped run had left half-written were removed", swept)
+            self.logger.warning("[last-run-killed] the last run (%s) was killed; its lock is free", self.store.killed)
+        if removed:
+            self.logger.info("[temporary-files] %d temporary files of a stopped run were removed", removed)
 
     def closed(self, reason: str) -> None:
-        """Lets go of the site's folder."""
-        if hasattr(self, "ledger"):
+        """Release the site's folder."""
+        if self.is_open:
             self.ledger.close()
             self.store.close()
 
     def count(self, name: str, by: int = 1) -> None:
-        """Adds to a figure of this run (`zhengwen/<name>` in Scrapy's stats)."""
+        """Add to a counter of this run (`zhengwen/<name>` in Scrapy's stats)."""
         self.crawler.stats.inc_value(f"zhengwen/{name}", by)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the site's folder is locked for this run and its ledger is open."""
-        return hasattr(self, "ledger")
-
     def address(self, url: str) -> str:
-        """The address at which a page of the site is asked for."""
-        return by_http(url) if self.http_only else url
+        """The address at which a page of the site is requested."""
+        return with_http(url) if self.http_only else url

@@ -1,4 +1,4 @@
-"""Pages for the cleaner's tests: an article of our own, and the parts that sites put around it."""
+"""Pages for the cleaner's tests: an article written for them, and the parts that sites put around it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def paragraphs(texts: tuple[str, ...] = PARAGRAPHS) -> str:
 
 
 def page(body: str, *, above: str = "", below: str = "", title: str = TITLE, head: str = "") -> str:
-    """A whole page: navigation, breadcrumb, headline, header line, `above`, body, `below`, footer."""
+    """Return a page: navigation, breadcrumb, headline, header line, `above`, body, `below`, footer."""
     return (
         f"<!DOCTYPE html><html><head><title>{title}-临河长安网</title>{head}</head><body>{NAV}{CRUMB}<h1>{title}</h1>{HEADER}"
         f"{above}{body}{below}{FOOTER}</body></html>"

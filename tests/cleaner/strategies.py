@@ -1,4 +1,4 @@
-"""Pages as hypothesis composes them: fragments of real-looking government pages, whole, in any order, and broken."""
+"""Hypothesis strategies for pages: fragments of government pages in the usual order, in any order, and broken."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _BLOCK = st.one_of(
         lambda row: "<table><tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr></table>"
     ),
 )
-#: Whole parts in the order in which pages have them, any of which may be missing.
+#: Complete parts in their usual order, any of which may be missing.
 GOVERNMENT_PAGES = st.tuples(
     st.lists(st.sampled_from(HEADS), max_size=4).map("".join),
     st.lists(st.sampled_from(PARTS), max_size=4).map("".join),
@@ -72,7 +72,7 @@ GOVERNMENT_PAGES = st.tuples(
     st.sampled_from(("", *ENDS)),
     st.lists(st.sampled_from(PARTS) | _BLOCK, max_size=6).map("".join),
 ).map("".join)
-#: The same fragments in any order and nesting, with pieces of markup that belong to nothing.
+#: The same fragments in any order and nesting, with incomplete markup.
 BROKEN_PAGES = st.lists(
     st.one_of(
         _BLOCK,
@@ -82,10 +82,10 @@ BROKEN_PAGES = st.lists(
     ),
     max_size=40,
 ).map("".join)  # fmt: skip
-#: How a page may reach the cleaner: as text, or in an encoding that is or is not what it says.
+#: The encodings of pages, which may or may not be what the page declares.
 ENCODINGS = st.sampled_from(("utf-8", "gb18030", "big5", "utf-16", "utf-16-le", "utf-7", "latin-1"))
 ENCODED_PAGES = st.tuples(GOVERNMENT_PAGES, ENCODINGS).map(lambda pair: pair[0].encode(pair[1], "replace"))
-#: Articles as offices write them: paragraphs, with headings, fields and a table between them, signed or not.
+#: Articles of offices: paragraphs, with headings, fields and a table between them, signed or not.
 _INNER = st.sampled_from(("一、工作目标", "（一）总体要求", "■ 小标题", "第一条 为了规范调解活动，制定本办法。", "1.排查范围", "• 发放手册三百份", "时间：2024年11月8日9时", "地点：县会议中心", "问：这件事怎么办？", "<table><tr><td>序号</td><td>姓名</td></tr><tr><td>1</td><td>张三</td></tr></table>"))  # fmt: skip
 _SIGNED = st.sampled_from(("", "<p>临河县委政法委</p><p>2024年11月8日</p>", "<p>（记者 林小禾）</p>", "<p>特此公告。</p>", "<p>附件：1.推荐表.docx</p><p>2.汇总表.xlsx</p>", "<p>联系人：周大禾</p><p>联系电话：000-00000000</p>", "<p>（来源：临河日报）</p>", "<p>来源：临河日报</p>"))  # fmt: skip
 

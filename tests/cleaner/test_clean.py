@@ -1,4 +1,4 @@
-"""The whole way of a page: what a user gets from `clean` and `extract`."""
+"""All stages of a page together: the results of `clean` and `extract`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CONTAINERS = [
 
 
 @pytest.mark.parametrize("container", CONTAINERS)
-def test_the_article_comes_out_whole_and_alone_whatever_its_container(container: str) -> None:
+def test_exactly_the_article_is_returned_for_any_container(container: str) -> None:
     tag = container[1:].split()[0].rstrip(">")
     assert clean(page(f"{container}{paragraphs()}</{tag}>", below=RELATED)) == BODY
 
@@ -48,21 +48,21 @@ def test_the_article_comes_out_whole_and_alone_whatever_its_container(container:
     ],
     ids=["br", "div", "section-span", "font-in-td", "font-container", "pre", "bare-between-p"],
 )
-def test_text_counts_in_whatever_element_it_stands(body: str) -> None:
+def test_text_in_any_kind_of_element_is_kept(body: str) -> None:
     assert clean(page(body)) == BODY
 
 
-def test_words_set_in_many_spans_make_one_paragraph() -> None:
+def test_text_in_many_spans_is_one_paragraph() -> None:
     broken = "<p>" + "".join(f"<span lang=EN-US>{ch}</span>" for ch in PARAGRAPHS[0]) + "</p>"
     assert clean(page(f"<div id=zoom>{broken}{paragraphs(PARAGRAPHS[1:])}</div>")) == BODY
 
 
-def test_a_short_notice_is_a_whole_article() -> None:
+def test_a_notice_of_one_sentence_is_an_article() -> None:
     notice = "因系统升级，12348公共法律服务热线将于11月9日0时至6时暂停服务，请相互转告。"
     assert clean(page(f"<div class=content><p>{notice}</p></div>")) == notice
 
 
-def test_cells_of_a_table_in_the_body_are_kept_each_as_a_paragraph() -> None:
+def test_each_table_cell_of_the_body_is_a_paragraph() -> None:
     cells = ("序号", "单位", "件数", "1", "城关镇", "0", "2", "河东乡", "推荐")
     table = (
         "<table>"
@@ -93,7 +93,7 @@ def test_signature_and_contact_lines_after_an_attachment_list_are_kept() -> None
         "转载请注明来源：临河长安网",
     ],
 )
-def test_lines_after_the_body_go_also_inside_its_container(line: str) -> None:
+def test_boilerplate_below_the_body_is_removed_inside_its_container(line: str) -> None:
     article = extract(page(f"<div id=zoom>{paragraphs()}<p>{line}</p></div>"))
     assert article.text == BODY
     assert line in {removed.text for removed in article.removed}
@@ -113,23 +113,23 @@ def test_sentences_that_begin_with_boilerplate_words_are_text(sentence: str) -> 
     assert extract(page(f"<div id=zoom>{paragraphs(texts)}</div>")).paragraphs == texts
 
 
-def test_the_hidden_copy_for_reading_aloud_is_not_taken() -> None:
+def test_a_hidden_copy_of_the_article_is_ignored() -> None:
     copy = f'<div style="display:none" class="read">{paragraphs()}</div>'
     assert clean(page(f"<div id=zoom>{paragraphs()}</div>", above=copy)) == BODY
 
 
-def test_of_a_desktop_and_a_phone_copy_one_is_taken() -> None:
+def test_one_of_a_desktop_and_a_phone_copy_is_returned() -> None:
     both = f'<div class="pc">{paragraphs()}</div><div class="phone">{NAV}<h1>{TITLE}</h1>{HEADER}{paragraphs()}</div>'
     assert clean(page(both)) == BODY
 
 
-def test_a_body_that_a_script_shows_is_taken_where_there_is_no_other() -> None:
+def test_a_hidden_body_is_returned_if_there_is_no_other() -> None:
     assert (
         clean(page(f'<div id="zoom" style="display:none">{paragraphs(PARAGRAPHS * 2)}</div>')).count(PARAGRAPHS[0]) == 2
     )
 
 
-def test_a_hidden_body_in_a_visible_container_is_taken() -> None:
+def test_a_hidden_body_in_a_visible_container_is_returned() -> None:
     inner = f'<div style="display:none">{paragraphs(PARAGRAPHS * 2)}</div>'
     assert clean(page(f"<div class=TRS_Editor>{inner}</div>")).count(PARAGRAPHS[0]) == 2
 
@@ -138,7 +138,7 @@ def test_a_hidden_body_in_a_visible_container_is_taken() -> None:
     "hiding",
     ["<span hidden>%s</span>", '<span style="DISPLAY : None">%s</span>', '<a style="display:none" href="/x">%s</a>'],
 )
-def test_words_that_a_page_hides_are_not_text(hiding: str) -> None:
+def test_hidden_words_are_not_text(hiding: str) -> None:
     body = paragraphs((*PARAGRAPHS[:3], PARAGRAPHS[3] + hiding % "站长统计暗链"))
     assert clean(page(f"<div id=zoom>{body}</div>")) == BODY
 
@@ -151,7 +151,7 @@ def test_a_notice_shorter_than_its_title_is_an_article() -> None:
 
 
 @pytest.mark.parametrize("box", ["<div class=x7>", "<div class=content>", "<div class=TRS_Editor>"])
-def test_a_notice_of_short_lines_keeps_its_top_and_its_signature(box: str) -> None:
+def test_a_notice_of_short_lines_keeps_its_first_lines_and_its_signature(box: str) -> None:
     lines = (
         "各股室：",
         "经研究，定于近日召开全体会议。",
@@ -179,7 +179,7 @@ TEASER = "<p>为进一步优化营商环境，提升政务服务水平，我县�
 
 @pytest.mark.parametrize("texts", SHORT.values(), ids=SHORT)
 @pytest.mark.parametrize("below", [RIGHTS, RELATED + TEASER, RELATED + TEASER + RIGHTS], ids=["rights", "list", "both"])
-def test_a_short_text_under_the_headline_is_the_article_whatever_the_page_says_below(
+def test_a_short_text_under_the_headline_is_the_article_with_longer_text_below(
     texts: tuple[str, ...], below: str
 ) -> None:
     assert extract(page(f"<div class=x7>{paragraphs(texts)}</div>", below=below)).paragraphs == texts
@@ -187,7 +187,7 @@ def test_a_short_text_under_the_headline_is_the_article_whatever_the_page_says_b
 
 @pytest.mark.parametrize("texts", SHORT.values(), ids=SHORT)
 @pytest.mark.parametrize("title", [TITLE, "临河县司法局"], ids=["its title", "the site's title"])
-def test_a_short_text_outweighed_by_lists_and_footers_in_its_own_element_is_the_article(
+def test_a_short_text_is_the_article_with_more_lists_and_footers_in_the_same_element(
     texts: tuple[str, ...], title: str
 ) -> None:
     below = f"<p>上一篇：<a href=/1>我县召开平安建设联席会议</a></p>{RELATED}{FOOTER}"
@@ -206,21 +206,21 @@ def test_a_table_without_a_sentence_is_an_article() -> None:
     assert article.paragraphs == tuple(cell for row in rows for cell in row)
 
 
-def test_an_address_to_apply_at_is_text_though_it_is_a_link() -> None:
+def test_an_address_for_applications_is_text_although_it_is_a_link() -> None:
     last = '<p>报名网址：<a href="http://bm.linhe.example/">http://bm.linhe.example/</a></p><p>临河县司法局</p><p>2024年11月8日</p>'
     text = clean(page(f"<div class=x7>{paragraphs()}{last}</div>"))
     assert text == BODY + "\n\n报名网址：http://bm.linhe.example/\n\n临河县司法局\n\n2024年11月8日"
 
 
-def test_an_html_end_tag_from_an_included_header_loses_nothing() -> None:
+def test_text_after_an_html_end_tag_of_an_included_header_is_kept() -> None:
     assert clean(page(f"<div id=zoom>{paragraphs()}</div>", above="</html>")) == BODY
 
 
-def test_the_first_paragraph_in_another_element_than_the_rest_is_kept() -> None:
+def test_a_first_paragraph_outside_the_element_of_the_others_is_kept() -> None:
     assert clean(page(f"<div><p>{PARAGRAPHS[0]}</p><div>{paragraphs(PARAGRAPHS[1:])}</div></div>")) == BODY
 
 
-def test_what_was_dropped_inside_and_beside_is_told_with_its_reason_in_page_order() -> None:
+def test_removed_blocks_inside_and_around_the_body_have_reasons_and_are_in_page_order() -> None:
     article = extract(
         page(f"<div id=zoom>{paragraphs()}<p>责任编辑：韩梅</p><p>扫一扫在手机打开当前页</p></div>", below=RELATED)
     )
@@ -236,14 +236,14 @@ def test_what_was_dropped_inside_and_beside_is_told_with_its_reason_in_page_orde
 
 
 @pytest.mark.parametrize("page_", ["", " \n", "<html></html>", page("", below=RELATED), b"", b"%PDF-1.4 \x00\x01"])
-def test_a_page_without_article_gives_empty_text_and_no_confidence(page_: str | bytes) -> None:
+def test_a_page_without_an_article_has_empty_text_and_confidence_0(page_: str | bytes) -> None:
     article = extract(page_)
     assert (article.text, article.confidence, article.method) == ("", 0.0, "none")
     assert article.warnings
 
 
 @pytest.mark.parametrize("wrong", [None, 7, ["<p>"], object()])
-def test_what_is_no_page_is_a_type_error_that_says_so(wrong: object) -> None:
+def test_anything_but_str_and_bytes_is_a_type_error(wrong: object) -> None:
     with pytest.raises(TypeError, match="str or bytes"):
         clean(wrong)  # type: ignore[arg-type]
 
@@ -253,58 +253,58 @@ def test_clean_and_extract_agree() -> None:
         assert clean(page(body)) == extract(page(body)).text
 
 
-def test_confidence_tells_a_plain_article_from_a_scrap() -> None:
+def test_confidence_is_high_for_a_plain_article_and_low_for_a_scrap() -> None:
     sure, scrap = extract(page(f"<div id=zoom>{paragraphs()}</div>")), extract(page("<div id=zoom><p>见附件</p></div>"))
     assert sure.confidence > 0.9 and not sure.warnings
     assert scrap.confidence < 0.5 and scrap.warnings
 
 
 class TestRule:
-    """What a site's maintainer knows outranks what the cleaner finds."""
+    """A site's rule takes precedence over the cleaner's own choice."""
 
     def test_the_body_is_the_element_that_the_rule_names(self) -> None:
         html = page(f"<div id=zoom>{paragraphs()}</div><div class=box><p>{PARAGRAPHS[3]}</p></div>")
         article = extract(html, rule=Rule(body="div.box"))
         assert (article.text, article.method) == (PARAGRAPHS[3], "rule")
 
-    def test_elements_that_the_rule_removes_are_not_in_the_text_but_in_removed(self) -> None:
+    def test_elements_that_the_rule_removes_are_in_removed_and_not_in_the_text(self) -> None:
         html = page(f'<div id=zoom>{paragraphs()}<p class="ad">订阅本刊请致电本社发行部，电话见封底。</p></div>')
         article = extract(html, rule=Rule(remove=("p.ad",)))
         assert article.text == BODY
         assert [r.reason.kind for r in article.removed if r.text.startswith("订阅")] == ["rule"]
 
-    def test_title_date_and_source_are_what_the_named_elements_show(self) -> None:
+    def test_title_date_and_source_are_read_from_the_named_elements(self) -> None:
         html = page(
             f"<b class=t>另一个标题</b><i class=d>2021年3月5日 8:05</i><i class=s>来源：石门县司法局</i><div id=zoom>{paragraphs()}</div>"
         )
         article = extract(html, rule=Rule(title=".t", date=".d", source=".s"))
         assert (article.title, article.date_shown, article.source) == ("另一个标题", "2021-03-05 08:05", "石门县司法局")
 
-    def test_of_several_elements_only_these_are_the_body(self) -> None:
+    def test_several_named_elements_are_the_body_without_what_is_between_them(self) -> None:
         html = page(
             f"<div class=a>{paragraphs(PARAGRAPHS[:2])}</div><div class=ad><p>订阅本刊请致电发行部，电话见封底。</p></div><div class=a>{paragraphs(PARAGRAPHS[2:])}</div>"
         )
         assert clean(html, rule=Rule(body="div.a")) == BODY
 
-    def test_a_tree_is_not_cut_short_by_end_tags_of_included_headers(self) -> None:
+    def test_end_tags_of_included_headers_do_not_end_the_tree(self) -> None:
         assert (
             clean(page(f"<div class=a>{paragraphs()}</div>", above="</Html></body></html>"), rule=Rule(body="div.a"))
             == BODY
         )
 
-    def test_a_single_selector_for_remove_is_an_error_that_says_how_to_write_it(self) -> None:
+    def test_a_str_for_remove_is_a_type_error_that_shows_the_tuple(self) -> None:
         with pytest.raises(TypeError, match="remove="):
             Rule(remove="p.ad")  # type: ignore[arg-type]
 
-    def test_a_stale_rule_loses_nothing(self) -> None:
+    def test_a_rule_whose_body_is_not_on_the_page_changes_nothing(self) -> None:
         assert clean(page(f"<div id=zoom>{paragraphs()}</div>"), rule=Rule(body="#gone")) == BODY
 
-    def test_a_selector_that_is_not_css_is_an_error_that_shows_it(self) -> None:
+    def test_a_selector_that_is_not_css_is_a_value_error_that_shows_it(self) -> None:
         with pytest.raises(ValueError, match="div:::"):
             clean(page(""), rule=Rule(body="div:::"))
 
 
-def test_parts_of_the_page_never_reach_the_text() -> None:
+def test_no_other_part_of_the_page_is_in_the_text() -> None:
     text = clean(page(f"<div class=c>{paragraphs()}{RELATED}</div>"))
     for part in (NAV, CRUMB, HEADER, FOOTER, RELATED):
         words = [w for w in part.replace(">", "<").split("<")[::2] if len(w.strip()) > 3 and "=" not in w]
@@ -312,7 +312,7 @@ def test_parts_of_the_page_never_reach_the_text() -> None:
         assert not [word for word in words if word.strip() in text]
 
 
-def test_threads_and_pages_that_break_off_do_not_disturb_each_other() -> None:
+def test_threads_and_broken_pages_do_not_affect_each_other() -> None:
     """The parser is used again for every page of a thread."""
     pages = [page(f"<div id=zoom><p>{name}县的消息，全文如下。</p>{paragraphs()}</div>") for name in "甲乙丙丁"]
     broken = ["<div hidden><a href=x><!-- " + pages[0], "<script>" + pages[1][:300], "<p>" * 3000, ""]

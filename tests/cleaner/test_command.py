@@ -1,4 +1,4 @@
-"""`python -m cleaner`: files, folders and standard input; what goes wrong is said and the rest goes on."""
+"""The command `python -m cleaner`: files, folders and standard input; failures are reported one by one."""
 
 from __future__ import annotations
 
@@ -35,16 +35,14 @@ def test_a_file_goes_to_standard_output(folder: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == BODY + "\n"
 
 
-def test_a_folder_goes_to_files_that_keep_their_places_and_never_overwrite_each_other(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_files_of_a_folder_keep_their_places_and_do_not_overwrite_each_other(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert main([str(folder), "-o", str(out)]) == 0
     assert written(out) == ["a.htm.txt", "a.html.txt", "sub/b.txt"]
     assert {(out / name).read_text(encoding="utf-8") for name in written(out)} == {BODY + "\n"}
 
 
-def test_json_stands_beside_the_text(folder: Path, tmp_path: Path) -> None:
+def test_json_is_written_with_the_text(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert main([str(folder / "sub"), "-o", str(out), "--json", "--url", "http://www.example.cn/yw/1.shtml"]) == 0
     assert written(out) == ["b.json", "b.txt"]
@@ -52,20 +50,20 @@ def test_json_stands_beside_the_text(folder: Path, tmp_path: Path) -> None:
     assert (row["title"], row["date"], row["text"]) == (TITLE, "2024-11-08 09:30", BODY)
 
 
-def test_several_processes_write_what_one_writes(folder: Path, tmp_path: Path) -> None:
+def test_several_processes_write_the_same_files_as_one(folder: Path, tmp_path: Path) -> None:
     for name, jobs in (("one", "1"), ("two", "2")):
         assert main([str(folder), "-o", str(tmp_path / name), "-j", jobs]) == 0
     assert written(tmp_path / "one") == written(tmp_path / "two")
 
 
-def test_standard_input_is_read_for_a_dash() -> None:
+def test_a_dash_reads_standard_input() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "cleaner", "-"], input=PAGE.encode("gbk"), capture_output=True, check=True
     )
     assert run.stdout.decode("utf-8") == BODY + "\n"
 
 
-def test_a_bad_file_is_named_and_the_rest_goes_on(
+def test_a_file_that_cannot_be_written_is_reported_and_the_others_are_done(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
@@ -75,23 +73,23 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(
     assert (out / "a.html.txt").read_text(encoding="utf-8") == BODY + "\n"
 
 
-def test_a_missing_file_is_named_and_the_rest_goes_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_is_reported_and_the_others_are_done(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(folder / "gone.html"), str(folder / "a.html")]) == 1
     shown = capsys.readouterr()
     assert BODY in shown.out
-    assert "gone.html does not exist" in shown.err
+    assert "gone.html" in shown.err
 
 
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (["a.html", "--report"], "say where with -o"),
-        (["-", "-o", "out"], "redirect the output"),
-        (["."], "no page found"),
-        (["a.html", "-o", "a.html"], "takes a folder"),
+        (["a.html", "--report"], "-o DIR"),
+        (["-", "-o", "out"], "instead of -o"),
+        (["."], ".html"),
+        (["a.html", "-o", "a.html"], "a.html is a file"),
     ],
 )
-def test_a_wrong_call_says_what_to_do(
+def test_wrong_arguments_end_with_status_2_and_a_hint(
     arguments: list[str], hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

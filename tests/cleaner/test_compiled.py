@@ -1,4 +1,4 @@
-"""The compiled modules give what their sources give."""
+"""The compiled modules give the same results as their sources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import cleaner
 PROJECT = Path(cleaner.__file__).parent.parent
 SAMPLES = PROJECT / "samples"
 SAVED = PROJECT.parent / "shared" / "pages" / "gov-dev" / "pages"
-#: Whether the modules are compiled, and what the cleaner makes of all pages of the folders given.
+#: Prints whether the modules are compiled, and the articles of all pages of the given folders.
 EVERY_PAGE = """
 import json, sys
 from dataclasses import asdict
@@ -31,7 +31,7 @@ print(json.dumps([COMPILED, articles, texts], default=str))
 
 
 def every_page(folder: Path) -> list:
-    """What a new Python that imports the cleaner of `folder` makes of the saved pages."""
+    """Return what a new Python process with the cleaner of `folder` prints for the saved pages."""
     command = [sys.executable, "-c", EVERY_PAGE, str(SAMPLES), *([str(SAVED)] if SAVED.is_dir() else [])]
     environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8"}
     run = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=True)
@@ -57,7 +57,7 @@ def build_wheel(folder: Path, **environment: str) -> Path:
     return folder / "wheel"
 
 
-def test_compiled_or_not_every_page_gives_the_same(tmp_path: Path) -> None:
+def test_compiled_modules_give_the_same_article_for_every_page(tmp_path: Path) -> None:
     (tmp_path / "compiled").mkdir()
     (tmp_path / "plain").mkdir()
     compiled = every_page(build_wheel(tmp_path / "compiled"))
@@ -69,7 +69,7 @@ def test_compiled_or_not_every_page_gives_the_same(tmp_path: Path) -> None:
     assert compiled[1:] == plain[1:]
 
 
-def test_the_list_of_compiled_modules_names_existing_ones() -> None:
+def test_the_listed_modules_exist() -> None:
     config = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
     modules = config["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]["modules"]
     assert modules

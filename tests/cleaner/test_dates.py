@@ -1,4 +1,4 @@
-"""Dates as pages write them."""
+"""The forms of dates that are read, in a line, a value, a script and a URL."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import dates
+from cleaner.metadata.metadata import read_header
 
 
 @pytest.mark.parametrize(
@@ -37,9 +38,17 @@ from cleaner import dates
         ("98-07-01", "1998-07-01"),
         ("2024 05/06 10:20:30", "2024-05-06 10:20:30"),
         ("编号2024-02-30，2024-03-01发布", "2024-03-01"),
+        ("２０２４年５月６日　１０：２６", "2024-05-06 10:26"),
+        ("２０２４－０５－０６", "2024-05-06"),
+        ("2024．05．06", "2024-05-06"),
+        ("2024／05／06", "2024-05-06"),
+        ("要闻……2024.5.6", "2024-05-06"),
+        ("24.05.06", "2024-05-06"),
+        ("发布时间：2024-05-01 公示期：2024-05-06至2024-05-09", "2024-05-01"),
+        ("公示期：2024-05-06至2024-05-09 发布时间：2024-05-10", "2024-05-10"),
     ],
 )
-def test_a_date_is_read_as_precisely_as_it_is_shown(line: str, shown: str) -> None:
+def test_date_is_read_as_precisely_as_it_is_shown(line: str, shown: str) -> None:
     found = dates.find(line)
     assert found is not None
     assert found.shown == shown
@@ -53,41 +62,121 @@ def test_a_date_is_read_as_precisely_as_it_is_shown(line: str, shown: str) -> No
         "",
         "（2016—2020年）",
         "2018-2019观测季节",
-        "（2004年12月11－12日，某大学）",
         "1998年5月",
         "1949年10月1日",
         "电话010-88-11-22",
+        "电话010-98-11-22",
         "版本12.2023.5.6",
+        "版本V10.11.12",
         "2023-5-123",
         "2023-13-01",
         "05-06",
     ],
 )
-def test_numbers_that_are_no_day_of_publication_are_no_date(line: str) -> None:
+def test_numbers_that_are_not_a_day_of_publication_are_not_a_date(line: str) -> None:
     assert dates.find(line) is None
 
 
-def test_an_impossible_time_of_day_leaves_the_day() -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（2004年12月11－12日，某大学）",
+        "2024年5月6日至8日",
+        "2024-05-06至2024-05-09",
+        "2024-05-06 至 2024-05-09",
+        "2024年5月6日到5月9日",
+        "2024.5.6-2024.5.9",
+        "2024-05-06--2024-05-09",
+        "2024/05/06～2024/05/09",
+        "24-05-06至24-05-09",
+        "2024-05-06 09:00至2024-05-09 17:00",
+        "2024年5月6日 9:00—12:00",
+    ],
+)
+def test_neither_end_of_a_range_is_a_date(line: str) -> None:
+    assert dates.find(line) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["发布时间：2024-05-06至2024-05-09 来源：某网", "2024-05-06至2024-05-09 10:00 来源：某网"]
+)
+def test_header_line_with_a_range_gives_no_date(line: str) -> None:
+    assert read_header([line]).date is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-05-06", "（2024年5月6日）", "２０２４年５月６日", "2024 年 5 月 6 日", "2024．5．6"]
+)
+def test_text_that_is_only_a_date_is_recognised(text: str) -> None:
+    assert dates.is_date(text)
+    assert dates.has_date(text)
+    assert dates.may_have_date(text)
+
+
+@pytest.mark.parametrize("text", ["", "2024", "05-06", "2024年5月", "会议于2024年5月6日召开"])
+def test_other_texts_are_not_only_a_date(text: str) -> None:
+    assert not dates.is_date(text)
+
+
+def test_date_glued_to_a_counter_and_a_title_is_seen_in_a_text() -> None:
+    assert dates.has_date("39482022-1-05 10:26")
+    assert dates.has_date("2023-12-182024年研考考点须知")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("20 2020-08", "2020-08-20"),
+        ("20日 2020年8月", "2020-08-20"),
+        ("2020.08 20", "2020-08-20"),
+        ("2020 08-20", "2020-08-20"),
+        ("2020年 8月20日", "2020-08-20"),
+        ("08/20 2020", "2020-08-20"),
+    ],
+)
+def test_date_in_two_parts_is_read(text: str, shown: str) -> None:
+    found = dates.find_split(f"标题 {text} 来源")
+    assert found is not None
+    assert found.shown == shown
+    joined = dates.join(*text.split(" "))
+    assert joined is not None
+    assert joined.shown == shown
+
+
+@pytest.mark.parametrize("text", ["2020-08", "20 2020", "2020-08-20", "8 1990-08", "32 2020-08"])
+def test_other_numbers_are_not_a_date_in_two_parts(text: str) -> None:
+    assert dates.find_split(text) is None
+
+
+@pytest.mark.parametrize(
+    ("year", "full"), [(2024, 2024), (24, 2024), (98, 1998), (1993, None), (49, 2049), (50, None), (2100, None)]
+)
+def test_years_are_limited_to_those_of_the_web(year: int, full: int | None) -> None:
+    day = dates.to_day(year, 5, 6)
+    assert (day.year if day else None) == full
+
+
+def test_impossible_time_of_day_leaves_the_day() -> None:
     found = dates.find("2023-05-06 24:70")
     assert found is not None
     assert found.shown == "2023-05-06"
 
 
-def test_a_date_knows_where_it_stands() -> None:
+def test_date_has_its_place_in_the_text() -> None:
     line = "发布时间：2023-05-06 10:00　来源：某网"
     found = dates.find(line)
     assert found is not None
     assert line[found.start : found.end] == "2023-05-06 10:00"
 
 
-def test_utc_times_of_meta_tags_are_told_in_shanghai() -> None:
+def test_utc_time_of_a_meta_tag_is_converted_to_shanghai_time() -> None:
     found = dates.find_in_value("2019-09-07T20:52:51Z")
     assert found is not None
     assert found.shown == "2019-09-08 04:52:51"
     assert found.when.replace(tzinfo=None) == datetime(2019, 9, 8, 4, 52, 51)
 
 
-def test_meta_tags_may_hold_bare_digits() -> None:
+def test_digits_without_separators_are_read_in_a_meta_tag() -> None:
     found = dates.find_in_value(" 20160512 ")
     assert found is not None
     assert found.shown == "2016-05-12"
@@ -101,13 +190,13 @@ def test_meta_tags_may_hold_bare_digits() -> None:
         'window.page = {publishTime: "2017-08-11 00:00"}',
     ],
 )
-def test_the_publication_time_is_found_in_scripts(script: str) -> None:
+def test_publication_time_is_found_in_a_script(script: str) -> None:
     found = dates.find_in_scripts(["var a = 1;", script])
     assert found is not None
     assert found.shown.startswith("2017-08-11")
 
 
-def test_other_dates_of_scripts_are_not_the_publication_time() -> None:
+def test_other_dates_of_a_script_are_not_the_publication_time() -> None:
     script = "var serverTime = '2024-05-06 10:00'; var deadline = '2025-01-01';"
     assert dates.find_in_scripts([script]) is None
 
@@ -124,7 +213,7 @@ def test_other_dates_of_scripts_are_not_the_publication_time() -> None:
         ("http://www.example.gov.cn/columns/x/202305/06/y.html", "2023-05-06"),
     ],
 )
-def test_article_urls_bear_their_day(url: str, shown: str) -> None:
+def test_day_is_read_from_an_article_url(url: str, shown: str) -> None:
     found = dates.find_in_url(url)
     assert found is not None
     assert found.shown == shown
@@ -140,11 +229,11 @@ def test_article_urls_bear_their_day(url: str, shown: str) -> None:
         "",
     ],
 )
-def test_urls_without_a_day_have_no_date(url: str) -> None:
+def test_url_without_a_day_has_no_date(url: str) -> None:
     assert dates.find_in_url(url) is None
 
 
-@given(st.text(alphabet="0123456789-/.年月日时分秒:： T上下午星期一", max_size=80))
-def test_no_line_of_digits_and_signs_raises(line: str) -> None:
-    for found in (dates.find(line), dates.find_in_value(line), dates.find_in_url(line)):
+@given(st.text(alphabet="0123456789２０-/.－年月日至时分秒:： T上下午星期一", max_size=80))
+def test_digits_and_separators_in_any_order_do_not_raise(line: str) -> None:
+    for found in (dates.find(line), dates.find_split(line), dates.find_in_value(line), dates.find_in_url(line)):
         assert found is None or found.when.strftime("%Y-%m-%d") == found.shown[:10]

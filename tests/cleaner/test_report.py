@@ -1,4 +1,4 @@
-"""The report on one page: all of it in page order, and none of it live markup."""
+"""The report on one page: all blocks in page order, and no markup of the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cleaner.report import report
 from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
 
 
-def test_what_was_kept_and_what_went_stand_in_page_order_with_reasons() -> None:
+def test_kept_and_removed_blocks_are_in_page_order_with_reasons() -> None:
     shown = report(
         extract(page(f"<div id=zoom><p>责任编辑：韩梅</p>{paragraphs()}<p>扫一扫在手机打开当前页</p></div>"))
     )
@@ -22,7 +22,7 @@ def test_what_was_kept_and_what_went_stand_in_page_order_with_reasons() -> None:
     assert "editor line" in shown and "phone hint" in shown
 
 
-def test_markup_in_the_text_is_shown_and_not_run() -> None:
+def test_markup_in_the_text_is_escaped() -> None:
     shown = report(
         extract(
             page(
@@ -33,11 +33,11 @@ def test_markup_in_the_text_is_shown_and_not_run() -> None:
     assert "<script" not in shown and "&lt;script&gt;" in shown
 
 
-def test_nothing_of_a_page_is_markup_in_the_report_wherever_it_stands() -> None:
+def test_no_field_of_a_page_adds_markup_to_the_report() -> None:
     evil = """</title></style></p>--><script>alert(1)</script><img src=x onerror="alert(1)"><a href='javascript:x'>"' onclick='x"""
-    said = {field.name: evil for field in fields(Article) if field.type == "str"}
+    texts = {field.name: evil for field in fields(Article) if field.type == "str"}
     article = Article(
-        **said | {"method": evil},  # type: ignore[arg-type]
+        **texts | {"method": evil},  # type: ignore[arg-type]
         date=datetime(2024, 5, 1, tzinfo=UTC),
         paragraphs=(evil, evil),
         removed=(Removed(evil, Reason(evil, evil), 1),),
@@ -59,6 +59,6 @@ def test_nothing_of_a_page_is_markup_in_the_report_wherever_it_stands() -> None:
     assert tree.findtext(".//title") == tree.findtext(".//h1") == evil
 
 
-def test_report_may_load_and_run_nothing() -> None:
+def test_the_policy_of_the_report_forbids_loading_and_scripts() -> None:
     policy = html.document_fromstring(report(extract(page("")))).xpath("//meta[@http-equiv]/@content")
     assert policy == ["default-src 'none'; style-src 'unsafe-inline'"]

@@ -1,4 +1,4 @@
-"""The two documents that the plain-text way was conceived from. They stay in ../shared and are read from there."""
+"""The two labelled documents from which the cleaning of text was developed. They are read from ../shared."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from cleaner import clean_text, extract_text
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A document with its boilerplate, the text expected of it, and what else is known of it."""
+    """A document with its boilerplate, the expected text, and its labels."""
 
     text: str
     clean: str
     gold: dict[str, Any]
 
     def lines(self, label: str) -> list[str]:
-        """The document's lines that are labelled `keep`, `optional` or `drop`, white space folded."""
+        """Return the lines with a label (`keep`, `optional` or `drop`), with white space folded."""
         return [" ".join(line.split()) for kind, line in self.gold["blocks"] if kind == label]
 
 
@@ -35,7 +35,7 @@ def seed(request: pytest.FixtureRequest, shared: Path) -> Seed:
     )
 
 
-def test_a_seed_comes_out_exactly_as_its_clean_text(seed: Seed) -> None:
+def test_the_cleaned_text_of_a_seed_is_exactly_the_expected_one(seed: Seed) -> None:
     assert clean_text(seed.text) == seed.clean
 
 
@@ -45,12 +45,12 @@ def test_title_date_and_source_of_a_seed_are_read(seed: Seed) -> None:
     assert {"title": article.title, "date": article.date_shown, "source": article.source} == expected
 
 
-def test_a_clean_seed_comes_back_unchanged(seed: Seed) -> None:
+def test_a_clean_seed_is_returned_unchanged(seed: Seed) -> None:
     assert clean_text(seed.clean) == seed.clean
 
 
-def test_every_boilerplate_line_of_a_seed_is_accounted_for(seed: Seed) -> None:
+def test_kept_and_removed_lines_of_a_seed_are_the_labelled_ones(seed: Seed) -> None:
     article = extract_text(seed.text)
     assert list(article.paragraphs) == seed.lines("keep")
-    gone = [removed.text for removed in article.removed if removed.reason.kind != "title"]
-    assert gone == seed.lines("drop")
+    dropped = [removed.text for removed in article.removed if removed.reason.kind != "title"]
+    assert dropped == seed.lines("drop")

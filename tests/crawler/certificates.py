@@ -1,4 +1,4 @@
-"""Certificates made on the spot, for servers on loopback."""
+"""Certificates for servers on loopback, made by the tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from cryptography.x509.oid import NameOID
 
 
 class Authority:
-    """Who signs certificates. `certificate` is its own, as PEM."""
+    """A certificate authority.
+
+    Attributes:
+        certificate: Its own certificate, as PEM.
+    """
 
     def __init__(self) -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
@@ -21,7 +25,7 @@ class Authority:
         self.certificate = own.public_bytes(serialization.Encoding.PEM)
 
     def issue(self, address: str, days: int = 1) -> bytes:
-        """A new key and a certificate for an IP address, as a server's PEM file holds them; it ends in so many days."""
+        """A new key and a certificate for an IP address, valid for some days, as the content of a server's PEM file."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
         certificate = self._sign(name, key, days, x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]))

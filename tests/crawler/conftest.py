@@ -1,4 +1,4 @@
-"""A small site on loopback, a crawl of it in a process of its own, and what the crawl left behind."""
+"""A small site on loopback, a crawl of it in another process, and what the crawl stores."""
 
 from __future__ import annotations
 
@@ -20,28 +20,27 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Far above the two seconds that a crawl here takes: it only ends a test whose crawl hangs.
-_PATIENCE = 60
+#: Seconds. A crawl here takes two; this ends only a test whose crawl hangs.
+_TIMEOUT = 60
 _SENTENCES = (
     "近日，江岸区组织网格员走进社区，开展防范电信网络诈骗集中宣传活动，向居民讲解常见的诈骗手法和识别要点。",
     "活动现场，工作人员发放宣传册三百余份，现场解答群众提问五十余次，受到居民的一致好评。",
     "下一步，该区将继续推动平安建设走深走实，把矛盾纠纷化解在基层，不断增强群众的获得感、幸福感和安全感。",
 )
-
-
+#: The processes of `warm.py` that run.
 _WARM: list[subprocess.Popen[str]] = []
 
 
 @dataclass
 class Answer:
-    """What a page of the site is answered with."""
+    """A response of the site."""
 
     body: bytes
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
 
     def to(self, asked: Message) -> Answer:
-        """The answer to a request with these headers: "not modified" to one that brings the page's validators."""
+        """The response to a request with these headers: 304 if they hold the page's validators."""
         conditions = {"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}
         held = [
             self.headers.get(name) == asked[condition] for condition, name in conditions.items() if asked[condition]
@@ -51,8 +50,16 @@ class Answer:
 
 @dataclass
 class Site:
-    """The pages of a site by path, or what makes a page of a request's headers; the paths that were asked for, with
-    which statuses they were answered, and by which user agents they were asked for."""
+    """A site, and the requests that it received.
+
+    Attributes:
+        url: Its address, without a slash at the end.
+        pages: Its pages by path.
+        makers: Functions by path that make a response from the headers of the request.
+        asked: The requested paths, in order.
+        answered: The status and path of each response, in order.
+        agents: The user agents of the requests, in order.
+    """
 
     url: str = ""
     pages: dict[str, Answer] = field(default_factory=dict)
@@ -62,6 +69,7 @@ class Site:
     agents: list[str] = field(default_factory=list)
 
     def add(self, path: str, body: str | bytes, status: int = 200, **headers: str) -> None:
+        """Add a page. An underscore in the name of a header stands for a hyphen."""
         raw = body if isinstance(body, bytes) else body.encode()
         kind = {"Content-Type": "text/html; charset=utf-8"}
         self.pages[path] = Answer(
@@ -69,21 +77,25 @@ class Site:
         )
 
     def add_article(self, day: str, number: int = 1, title: str = "", path: str = "", **headers: str) -> str:
-        """Adds an article of that day; returns its path, which bears the day unless it is given."""
+        """Add an article of that day. Returns its path, which contains the day unless it is given."""
         path = path or f"/news/{day[:7].replace('-', '')}/t{day.replace('-', '')}_{number:07}.html"
         self.add(path, article_page(title or f"社区反诈宣传活动纪实之{day}第{number}期", day, number), **headers)
         return path
 
     def change(self, path: str, old: str, new: str) -> None:
-        """Changes the words of a page, and its validators with them."""
+        """Replace a text on a page, and change the page's validators."""
         answer = self.pages[path]
         assert old.encode() in answer.body
         changed = {name: f"{answer.headers[name]}-changed" for name in ("ETag",) if name in answer.headers}
         self.pages[path] = Answer(answer.body.replace(old.encode(), new.encode()), 200, answer.headers | changed)
 
     def add_column(self, pages: list[list[tuple[str, str]]], folder: str = "/news/") -> str:
-        """Adds a column: for each of its pages, rows of article path and day ("" shows none); returns its
-        path."""
+        """Add a column. Returns its path.
+
+        Args:
+            pages: For each page the rows: the path of an article, and the day shown, or "".
+            folder: The path of the column.
+        """
         for number, rows in enumerate(pages):
             following = f"index_{number + 1}.html" if number + 1 < len(pages) else ""
             name = folder if not number else f"{folder}index_{number}.html"
@@ -91,7 +103,7 @@ class Site:
         return folder
 
     def add_dated_column(self, pages: int, rows: int = 5, year: int = 2024) -> list[list[str]]:
-        """Adds a column of one article a day, newest first; returns the articles' paths page by page."""
+        """Add a column with one article for each day, newest first. Returns the articles' paths page by page."""
         days = [f"{year}-{12 - n // 28:02}-{28 - n % 28:02}" for n in range(pages * rows)]
         paths = [self.add_article(day) for day in days]
         listed = list(zip(paths, days, strict=True))
@@ -99,13 +111,16 @@ class Site:
         return [paths[start : start + rows] for start in range(0, len(paths), rows)]
 
     def articles_asked(self) -> list[str]:
+        """The requested paths of articles."""
         return [path for path in self.asked if "/t20" in path]
 
     def lists_asked(self) -> list[str]:
+        """The requested paths of list pages."""
         return [path for path in self.asked if path.startswith("/news/") and "/t20" not in path]
 
 
 def article_page(title: str, day: str, number: int = 1) -> str:
+    """The page of an article."""
     paragraphs = "".join(f"<p>　　{sentence}（第{number}期）</p>" for sentence in _SENTENCES)
     return (
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}-江岸长安网</title>'
@@ -118,6 +133,7 @@ def article_page(title: str, day: str, number: int = 1) -> str:
 
 
 def column_page(rows: list[tuple[str, str]], following: str) -> str:
+    """A page of a column, with a link to the next page unless `following` is empty."""
     items = "".join(
         f'<li><a href="{path}">江岸区平安建设工作动态简报{n}号</a><span>{day}</span></li>'
         for n, (path, day) in enumerate(rows)
@@ -132,12 +148,12 @@ def column_page(rows: list[tuple[str, str]], following: str) -> str:
 
 @contextmanager
 def serving() -> Iterator[Site]:
-    """A site on loopback, empty at first."""
+    """Serve a site on loopback, empty at first."""
     served = Site()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        #: Head and body in one packet: in two, each answer would wait 40 ms for an acknowledgement.
+        #: Headers and body in one packet. In two, each response would wait 40 ms for an acknowledgement.
         wbufsize = -1
 
         def do_GET(self) -> None:
@@ -159,7 +175,7 @@ def serving() -> Iterator[Site]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *args: None  # type: ignore[method-assign]  # a crawl that was killed hangs up
+    server.handle_error = lambda *args: None  # type: ignore[method-assign]  # a killed crawl closes its connections
     served.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -171,7 +187,7 @@ def serving() -> Iterator[Site]:
 
 @dataclass
 class Outcome:
-    """What a crawl left behind: its exit status, its log, its site's data folder."""
+    """The result of a crawl: its exit status, its log, its site's data folder."""
 
     status: int
     log: str
@@ -183,10 +199,11 @@ class Outcome:
         return dict(json.loads((self.folder / "runs.jsonl").read_text("utf-8").splitlines()[-1]))
 
     def texts(self) -> list[str]:
+        """The contents of all text files."""
         return [file.read_text("utf-8") for file in sorted((self.folder / "text").rglob("*.txt"))]
 
     def text(self, path: str) -> str:
-        """The text file of the article whose URL has this path."""
+        """The content of the text file of the article whose URL has this path."""
         (file,) = (file for file, record in self._files() if record["url"].endswith(path))
         return file.with_suffix(".txt").read_text("utf-8")
 
@@ -205,8 +222,14 @@ def scrapy(
     variables: dict[str, str] | None = None,
     started: Callable[[int], None] = lambda process: None,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs `scrapy` with these arguments in a folder, as from the project. `started` is told the number of the process,
-    where the system can fork."""
+    """Run `scrapy` in a folder with the settings of the project.
+
+    Args:
+        arguments: The arguments of the command.
+        folder: The working directory.
+        variables: Further environment variables.
+        started: Called with the id of the process, if the system can fork.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"}
     environment |= variables or {}
@@ -218,7 +241,7 @@ def scrapy(
         env=environment,
         capture_output=True,
         encoding="utf-8",
-        timeout=_PATIENCE,
+        timeout=_TIMEOUT,
         check=False,
     )
 
@@ -228,9 +251,9 @@ def _forked(
 ) -> subprocess.CompletedProcess[str]:
     with TemporaryDirectory() as temporary:
         out, err = Path(temporary, "out"), Path(temporary, "err")
-        out.touch()  # a process that is killed may not get so far
+        out.touch()  # a process that is killed at once does not create them
         err.touch()
-        job = {"arguments": arguments, "cwd": str(folder), "environment": environment, "seconds": _PATIENCE}
+        job = {"arguments": arguments, "cwd": str(folder), "environment": environment, "seconds": _TIMEOUT}
         server = _warm(threading.get_ident())
         assert server.stdin and server.stdout
         server.stdin.write(json.dumps(job | {"out": str(out), "err": str(err)}) + "\n")
@@ -242,7 +265,7 @@ def _forked(
 
 @cache
 def _warm(thread: int) -> subprocess.Popen[str]:
-    """The process that forks for a thread of the tests."""
+    """The process that forks for one thread of the tests."""
     server = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("warm.py"))],
         stdin=subprocess.PIPE,
@@ -255,8 +278,10 @@ def _warm(thread: int) -> subprocess.Popen[str]:
 
 
 def crawl_of(site: Site, folder: Path) -> Callable[..., Outcome]:
-    """A function that crawls the site's column /news/ (or `path`), with spider arguments as keywords and
-    settings as a dict, into `folder`/data; `started` as for `scrapy`."""
+    """Make a function that crawls the site's column /news/ (or `path`) into `folder`/data.
+
+    Its keywords are spider arguments; `settings` are Scrapy's, and `started` is that of `scrapy`.
+    """
 
     def run(
         path: str = "/news/",
@@ -281,12 +306,12 @@ def crawl_of(site: Site, folder: Path) -> Callable[..., Outcome]:
 def _end_of_warm() -> Iterator[None]:
     yield
     for server in _WARM:
-        server.communicate()  # closes its standard input, which ends it
+        server.communicate()  # closes standard input, which ends the process
 
 
 @pytest.fixture
 def run_scrapy(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs `scrapy` in an empty folder, with environment variables if given."""
+    """Run `scrapy` in an empty folder, with environment variables if given."""
     return lambda arguments, variables=None: scrapy(arguments, tmp_path, variables)
 
 
@@ -303,7 +328,7 @@ def crawl(site: Site, tmp_path: Path) -> Callable[..., Outcome]:
 
 @pytest.fixture(scope="session")
 def one_article(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Outcome]]:
-    """A site with one article, in GBK, and a crawl of it; for looking at, not for changing."""
+    """A site with one article in GBK, and a crawl of it. Tests must not change them."""
     with serving() as served:
         path = served.add_article("2024-05-06", title="江岸区开展反诈宣传")
         page = served.pages[path].body.decode().replace('charset="utf-8"', 'charset="gb2312"')

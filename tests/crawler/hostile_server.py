@@ -1,4 +1,4 @@
-"""A server on loopback that answers with whatever bytes it is told to, at whatever pace."""
+"""A server on loopback that sends any bytes at any pace."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 
 from tests.crawler.conftest import article_page
 
-#: Stands for the server's own address in an answer.
+#: Placeholder for the server's own address in a response.
 HOST = b"SELF"
-#: For how long a server that stalls or floods does so, in seconds: longer than any test waits, in case nobody hangs up.
+#: Seconds for which the server stalls or floods: longer than any test waits, in case the client does not disconnect.
 _LONG = 60
 
 
 class Wire:
-    """A connection: what was asked for, and the means to answer it wrongly."""
+    """A connection with a request, and ways to send a faulty response."""
 
     def __init__(self, connection: socket.socket, path: str, here: str) -> None:
         self.path = path
@@ -27,10 +27,11 @@ class Wire:
         self._here = here.encode()
 
     def send(self, content: bytes) -> None:
+        """Send some bytes."""
         self._connection.sendall(content.replace(HOST, self._here))
 
     def flood(self, *pieces: bytes, pause: float = 0) -> None:
-        """Sends the pieces over and over."""
+        """Send the pieces repeatedly."""
         end = time.monotonic() + _LONG
         while time.monotonic() < end:
             for piece in pieces:
@@ -38,13 +39,13 @@ class Wire:
                 time.sleep(pause)
 
     def stall(self) -> None:
-        """Says no more until the other side hangs up."""
+        """Send nothing more until the client disconnects."""
         self._connection.settimeout(_LONG)
         while self._connection.recv(4096):
             pass
 
     def reset(self) -> None:
-        """Ends the connection with a reset instead of in order."""
+        """Reset the connection instead of closing it."""
         self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._connection.close()
 
@@ -54,12 +55,13 @@ Answer = Callable[[Wire], None]
 
 @dataclass
 class HostileSite:
-    """What the server knows.
+    """The responses of the server, and the requests that it received.
 
-    url: without a slash at the end.
-    answers: what paths are answered with; others get a sound article if their name says so, else 404.
-    asked: the paths asked for, in order.
-    answered: always empty: nobody knows what was answered.
+    Attributes:
+        url: Its address, without a slash at the end.
+        answers: The responses by path. Other paths get a valid article if they are those of articles, else 404.
+        asked: The requested paths, in order.
+        answered: Always empty; it is here because `conftest.Site` has it.
     """
 
     url: str = ""
@@ -69,26 +71,26 @@ class HostileSite:
 
 
 def message(body: bytes, status: str = "200 OK", *lines: bytes, length: int | None = None) -> bytes:
-    """A sound answer; `lines` are further header lines, and `length` is what is said of the body's, if another."""
+    """A valid response. `lines` are further header lines; `length` is a Content-Length that may be wrong."""
     kind = () if any(line.lower().startswith(b"content-type") for line in lines) else (b"Content-Type: text/html",)
-    said = b"Content-Length: %d" % (len(body) if length is None else length)
-    return b"\r\n".join([f"HTTP/1.1 {status}".encode(), *kind, said, b"Connection: close", *lines, b"", body])
+    stated = b"Content-Length: %d" % (len(body) if length is None else length)
+    return b"\r\n".join([f"HTTP/1.1 {status}".encode(), *kind, stated, b"Connection: close", *lines, b"", body])
 
 
 def says(content: bytes) -> Answer:
-    """Answers with these bytes, whatever they are."""
+    """Answer with these bytes."""
     return lambda wire: wire.send(content)
 
 
 def article(path: str) -> bytes:
-    """The sound page behind a path."""
+    """The valid page of a path."""
     number = int(path[-12:-5])
     return article_page(f"社区反诈宣传活动纪实第{number}期", "2024-05-01", number).encode()
 
 
 @contextmanager
 def serving(accept: Callable[[socket.socket], socket.socket] = lambda connection: connection) -> Iterator[HostileSite]:
-    """The server; `accept` may wrap a connection in TLS."""
+    """Run the server. `accept` may wrap a connection in TLS."""
     site = HostileSite()
     listener = socket.create_server(("127.0.0.1", 0), backlog=64)
     here = f"127.0.0.1:{listener.getsockname()[1]}"

@@ -1,4 +1,4 @@
-"""`scrapy` in a process of its own that a test can send signals to."""
+"""`scrapy` in a process to which a test can send signals."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 
 from tests.crawler.conftest import ROOT
 
-#: In seconds. Far above what anything here takes; it only ends a test that hangs.
+#: Seconds. Longer than anything here takes; this ends only a test that hangs.
 PATIENCE = 60
 
 
 @contextmanager
 def scrapy_process(arguments: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Runs `scrapy` in a folder, its output piped together; kills it when the test has not ended it."""
+    """Run `scrapy` in a folder, with its output in one pipe. At the end it is killed if it still runs."""
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"}
     process = subprocess.Popen(
@@ -37,8 +37,8 @@ def scrapy_process(arguments: list[str], folder: Path) -> Iterator[subprocess.Po
 
 
 def until(happened: Callable[[], object]) -> None:
-    """Waits for what is sure to happen."""
+    """Wait until a function returns true."""
     end = time.monotonic() + PATIENCE
     while not happened():
-        assert time.monotonic() < end, "it did not happen"
+        assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.02)

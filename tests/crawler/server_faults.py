@@ -1,4 +1,4 @@
-"""What servers do wrong, as a table: each fault is the answer to one article, with what a run is to count it as."""
+"""A table of server faults: each is a response to the request for an article, with the expected counter of the run."""
 
 from __future__ import annotations
 
@@ -20,17 +20,20 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-#: What the bombs unpack to: more than the crawl may take of memory.
+#: Bytes to which the bombs decompress: more than the memory limit of a crawl.
 _BOMB = 1 << 29
 _CHUNK = bytes(1 << 20)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What a server does wrong, and what the run's record is to count it as.
+    """A fault of a server, and how the run must count it.
 
-    cause: under `failed`; "" where the article is sound all the same.
-    kept: whether the article is stored.
+    Attributes:
+        name: What the fault is.
+        answer: The response.
+        cause: The counter under `failed`; "" if the article is valid nevertheless.
+        kept: Whether the article is stored.
     """
 
     name: str
@@ -40,8 +43,11 @@ class Fault:
 
 
 def add_faults(site: HostileSite, faults: Mapping[str, Fault]) -> tuple[dict[str, str], list[str]]:
-    """Lists the faults' articles, each followed by a sound one. Returns the faults' paths by name, and the sound
-    paths."""
+    """Add a column of the faults' articles, each followed by a valid one.
+
+    Returns:
+        The paths of the faults by name, and the paths of the valid articles.
+    """
     numbers = range(1, 2 * len(faults) + 1)
     paths = [f"/news/202405/t20240501_{number:07}.html" for number in numbers]
     faulty = dict(zip(faults, paths[::2], strict=True))
@@ -53,11 +59,11 @@ def add_faults(site: HostileSite, faults: Mapping[str, Fault]) -> tuple[dict[str
 
 @cache
 def bomb(coding: str) -> bytes:
-    """A gigabyte of nothing, packed."""
+    """Half a gigabyte of zeros, compressed."""
     if coding in ("gzip", "deflate"):
         packer = zlib.compressobj(wbits=31 if coding == "gzip" else 15)
         first = packer.compress(_CHUNK) + packer.flush(zlib.Z_FULL_FLUSH)
-        # After a full flush the same bytes are packed to the same bytes: no need to do so 500 times.
+        # After a full flush the same input gives the same output, so that it need not be compressed 500 times.
         return first + (packer.compress(_CHUNK) + packer.flush(zlib.Z_FULL_FLUSH)) * (_BOMB // len(_CHUNK))
     if coding == "zstd":
         whole = zstd.ZstdCompressor()
@@ -71,7 +77,7 @@ def _packed(coding: bytes, body: bytes) -> bytes:
 
 
 def _of_page(make: Callable[[bytes], bytes]) -> Answer:
-    """Answers with what is made of the sound page behind the path."""
+    """Answer with what a function makes of the valid page of the path."""
     return lambda wire: wire.send(make(article(wire.path)))
 
 
@@ -91,7 +97,7 @@ def _stall_after(start: bytes) -> Answer:
 def _reset_after(start: Callable[[bytes], bytes]) -> Answer:
     def answer(wire: Wire) -> None:
         wire.send(start(article(wire.path)))
-        time.sleep(0.1)  # else the reset takes back what was sent
+        time.sleep(0.1)  # otherwise the reset discards what was sent
         wire.reset()
 
     return answer
@@ -106,7 +112,7 @@ def _flood_after(start: bytes, *pieces: bytes) -> Answer:
 
 
 def moved(location: bytes, status: str = "302 Found") -> Answer:
-    """Answers with a redirect."""
+    """Answer with a redirect."""
     return says(message(b"", status, b"Location: " + location))
 
 

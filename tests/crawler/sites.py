@@ -1,5 +1,8 @@
-"""Sites on loopback: the saved walks of `samples/platforms/columns`, each page answered to the request that a real
-server would answer with it, an article behind every row, and a home page. Requests come as to a proxy."""
+"""Sites on loopback that serve the saved columns of `samples/platforms/columns`.
+
+Each saved page is the response to the request for which a real server would send it. Every row leads to an article, and
+each site has a home page. The server acts as a proxy.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,17 @@ from tests.crawler.conftest import Outcome, scrapy
 
 COLUMNS = Path(__file__).resolve().parents[2] / "samples" / "platforms" / "columns"
 _HTML = "text/html; charset=utf-8"
-#: Settings that a crawl of loopback does without.
+#: Settings that are 0 for a crawl of loopback.
 _QUICK = ("DOWNLOAD_DELAY", "AUTOTHROTTLE_ENABLED", "RETRY_TIMES")
 _INDEX = re.compile(r"(?<=/)index\.(?:s?html?|jhtml)$")
-#: As long as a real one: shorter answers are taken for stubs.
+#: As long as a real one: shorter pages count as stubs.
 _MISSING = "<html><head><title>404</title></head><body>" + "<p>您访问的页面不存在。</p>" * 20 + "</body></html>"
 SENTENCES = (
     "记者从当地有关部门获悉，这项工作自今年三月启动以来，已经覆盖辖区内全部村居和社区，群众反响良好。",
     "活动现场，工作人员向群众发放宣传材料六百余份，现场解答咨询八十余人次，收集意见建议二十三条。",
     "下一步，该地将继续完善联动机制，把矛盾纠纷化解在基层，把安全隐患消除在萌芽状态。",
 )
-#: Where the article stands on a page of each platform.
+#: The container of the article on a page of each platform.
 _CONTAINERS = {
     "trs": '<div class="TRS_Editor">{}</div>',
     "hanweb": '<div id="zoom"><!--ZJEG_RSS.content.begin-->{}<!--ZJEG_RSS.content.end--></div>',
@@ -49,7 +52,7 @@ _PLAIN_CONTAINER = '<div class="content" id="content">{}</div>'
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a request is answered with."""
+    """A response."""
 
     body: bytes
     status: int = 200
@@ -58,7 +61,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: `fields` are those of its query and of its form, JSON among them read."""
+    """A request.
+
+    Attributes:
+        method: The HTTP method.
+        url: The URL.
+        fields: The fields of the query and the form; values in JSON are parsed.
+        headers: The HTTP headers.
+    """
 
     method: str
     url: str
@@ -71,13 +81,13 @@ class Asked:
 
     @property
     def place(self) -> str:
-        """Host and path; a folder and its index page are one place."""
+        """Host and path, the same for a folder and its index page."""
         return f"{urlsplit(self.url).hostname}{_INDEX.sub('', self.path)}"
 
 
 @dataclass(frozen=True)
 class SavedPage:
-    """A page of a walk: its record, and the answer that it is."""
+    """A saved page of a column: its record, and the page as a response."""
 
     record: Mapping[str, Any]
     answer: Answer
@@ -92,7 +102,7 @@ class SavedPage:
 
     @cached_property
     def asked(self) -> Asked:
-        """The request that it is the answer to."""
+        """The request to which it is the response."""
         url, _ = urldefrag(self.url)
         return Asked(self.record.get("method", "GET"), url, _fields(url, self.record.get("request_body", "")), {})
 
@@ -113,7 +123,7 @@ class SavedWalk:
         return [row for page in self.pages for row in page.rows]
 
     def answer(self, asked: Asked) -> Answer | None:
-        """The page that a server has for a request; it heeds the fields that tell its pages apart, and no others."""
+        """The saved page for a request. Only those fields count by which the pages differ."""
         pages = [page for page in self.pages if page.asked.place == asked.place]
         heeded = {name for page in pages for name in page.asked.fields}
         fields = {name: value for name, value in asked.fields.items() if name in heeded}
@@ -122,7 +132,7 @@ class SavedWalk:
         )
 
     def article(self, row: Mapping[str, str]) -> str:
-        """The page behind a row."""
+        """The article that a row links to."""
         paragraphs = "".join(f"<p>　　{sentence}</p>" for sentence in SENTENCES)
         container = _CONTAINERS.get(self.name.partition("-")[0], _PLAIN_CONTAINER)
         return (
@@ -133,7 +143,7 @@ class SavedWalk:
         )
 
     def home(self) -> str:
-        """A home page: a menu with the column in it, its latest headlines, what every home page has."""
+        """A home page with a menu that contains the column, its latest headlines and usual boilerplate."""
         latest = "".join(f'<li><a href="{row["url"]}">{row["title"]}</a></li>' for row in self.rows[:3])
         return (
             '<!DOCTYPE html><html><head><meta charset="utf-8"><title>首页</title></head><body>'
@@ -146,7 +156,7 @@ class SavedWalk:
 
 
 def saved_walks() -> dict[str, SavedWalk]:
-    """The walks by name: each is a folder, its pages are numbered."""
+    """The saved columns by name. Each is a folder of numbered pages."""
     walks = {}
     for folder in sorted(path for path in COLUMNS.iterdir() if path.is_dir()):
         records = sorted(folder.glob("*.json"), key=lambda file: int(file.stem))
@@ -156,10 +166,13 @@ def saved_walks() -> dict[str, SavedWalk]:
 
 @dataclass
 class Sites:
-    """The walks' hosts on one server.
+    """The hosts of the saved columns, on one server.
 
-    rules: asked first, the last added before the others; what none of them answers, the saved pages do.
-    asked: what came in, robots.txt left out.
+    Attributes:
+        walks: The saved columns by name.
+        port: The server's port.
+        rules: Functions that may answer a request, tried from the last to the first, before the saved pages.
+        asked: The requests, without those for robots.txt.
     """
 
     walks: Mapping[str, SavedWalk]
@@ -177,7 +190,7 @@ class Sites:
         return self.saved(asked)
 
     def saved(self, asked: Asked) -> Answer:
-        """What the saved pages answer."""
+        """The response of the saved pages."""
         for walk in self.walks.values():
             if walk.host != urlsplit(asked.url).hostname:
                 continue
@@ -191,7 +204,7 @@ class Sites:
         return Answer(_MISSING.encode(), 404)
 
     def ask(self, method: str, url: str, form: str, headers: Mapping[str, str]) -> Answer:
-        """Asks over HTTP."""
+        """Send a request over HTTP."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if method == "POST" else {}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
@@ -204,12 +217,12 @@ class Sites:
 
 @contextmanager
 def serving(walks: Mapping[str, SavedWalk]) -> Iterator[Sites]:
-    """The walks' hosts on loopback, on a port of the system's choice."""
+    """Serve the hosts of the saved columns on loopback, on a port that the system chooses."""
     sites = Sites(walks)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        #: Head and body in one packet: in two, each answer would wait 40 ms for an acknowledgement.
+        #: Headers and body in one packet. In two, each response would wait 40 ms for an acknowledgement.
         wbufsize = -1
 
         def do_GET(self) -> None:
@@ -239,14 +252,14 @@ def serving(walks: Mapping[str, SavedWalk]) -> Iterator[Sites]:
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """A crawl that was made: what it left behind, and the addresses that it asked for."""
+    """The result of a crawl, and the URLs that it requested."""
 
     outcome: Outcome
     asked: list[str]
 
 
 def crawl(walks: Mapping[str, SavedWalk], url: str, folder: Path) -> Crawl:
-    """`scrapy crawl site -a url=…` with the walks' hosts as its proxy."""
+    """Run `scrapy crawl site -a url=…` with the server of the saved columns as its proxy."""
     settings = [part for name in _QUICK for part in ("-s", f"{name}=0")]
     with serving(walks) as sites:
         proxy = {"http_proxy": f"http://127.0.0.1:{sites.port}"}

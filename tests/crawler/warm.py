@@ -1,8 +1,8 @@
-"""Runs `scrapy` again and again in processes forked from one that has imported everything: a crawl of a small site
-takes longer to import than to crawl.
+"""Runs `scrapy` in processes forked from one that has imported everything, as a small crawl takes less time than its
+imports.
 
 A job is a line of JSON on standard input: `arguments`, the folder `cwd`, `environment`, the files `out` and `err`, and
-after how many seconds it is ended. The answer is a line with the number of the process, and one with its exit status.
+after how many `seconds` it is ended. The response is one line with the id of the process and one with its exit status.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _PARTS = ("ADDONS", "DOWNLOADER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES", "S
 
 
 def main() -> None:
+    """Run the jobs on standard input."""
     import_all()
     for line in sys.stdin:
         job = json.loads(line)
@@ -35,7 +36,7 @@ def main() -> None:
 
 
 def import_all() -> None:
-    """Imports what a crawl will; no reactor is among it, as each crawl installs its own."""
+    """Import what a crawl imports, except the reactor, which each crawl installs itself."""
     for name in _MODULES:
         import_module(name)
     for folder in _FOLDERS:
@@ -50,12 +51,12 @@ def import_all() -> None:
 
 
 def run(job: dict[str, Any]) -> None:
-    """Does a job and ends the process."""
+    """Run a job and end the process."""
     signal.alarm(job["seconds"])
     os.chdir(job["cwd"])
     os.environ.clear()
     os.environ.update(job["environment"])
-    # What an interpreter does at its start; a test's own modules are new in every process.
+    # As an interpreter does at its start. A test's own modules are imported in every process.
     sys.path += [folder for folder in os.environ["PYTHONPATH"].split(os.pathsep) if folder not in sys.path]
     sys.dont_write_bytecode = True
     invalidate_caches()

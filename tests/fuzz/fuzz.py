@@ -2,10 +2,10 @@
 
     python -m tests.fuzz.fuzz [--seconds 600] [--folder .fuzz]
 
-The first byte of an input chooses what is asked (`TARGETS`), the rest is the page. The corpus begins with the pages of
-samples/ and grows in FOLDER/corpus; an input that breaks a promise (`tests.fuzz.promises`), takes longer than ten
-seconds or more than a gigabyte is written to FOLDER/found. Once its cause is mended, it goes to tests/fuzz/found/, whose
-files tests/fuzz/test_found.py asks again. Modules that are compiled have no coverage to guide by: fuzz plain Python.
+The first byte of an input chooses the target (`targets`), the rest is the page. The corpus begins with the pages of
+samples/ and grows in FOLDER/corpus. An input that breaks a guarantee (`tests.fuzz.guarantees`), takes longer than ten
+seconds or more than a gigabyte is written to FOLDER/found. When its cause is fixed, move it to tests/fuzz/found/, whose
+files tests/fuzz/test_found.py checks. Compiled modules report no coverage: fuzz plain Python.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _SLOW, _MEGABYTES, _LONGEST = 10, 1024, 60_000
-#: The atheris child of this script; the parent starts it again after a finding.
+#: The argument for the child process that runs atheris; the parent starts it again after a finding.
 _CHILD = "--as-target"
 _WORDS = (
     *("<div id=\"zoom\">", "<div class=\"TRS_Editor\">", "</div>", "<p>", "<table><tr><td>", "</table>", "<br>", "<a href=\"x.pdf\">"),
@@ -32,38 +32,38 @@ _WORDS = (
 
 
 def targets() -> tuple[Callable[[bytes], object], ...]:
-    """What can be asked of an input, by its first byte."""
-    from tests.fuzz import promises
+    """Return the checks of an input, which its first byte chooses."""
+    from tests.fuzz import guarantees
 
     def column_at(url: str) -> Callable[[bytes], object]:
-        return lambda body: promises.of_a_column(body, url)
+        return lambda body: guarantees.check_column(body, url)
 
     return (
-        promises.of_a_page,
-        lambda body: promises.of_a_page(body.decode("utf-8", "surrogateescape")),
-        promises.of_a_rule,
-        promises.of_a_template,
-        lambda body: promises.of_a_text(body.decode("utf-8", "replace")),
-        *map(column_at, promises.COLUMNS),
+        guarantees.check_page,
+        lambda body: guarantees.check_page(body.decode("utf-8", "surrogateescape")),
+        guarantees.check_rule,
+        guarantees.check_template,
+        lambda body: guarantees.check_text(body.decode("utf-8", "replace")),
+        *map(column_at, guarantees.COLUMNS),
     )
 
 
-def ask(data: bytes) -> None:
-    """One execution. Raises where a promise is broken."""
-    every = targets()
+def check(data: bytes) -> None:
+    """Run the check that the first byte chooses. It raises if a guarantee is broken."""
+    checks = targets()
     if data:
-        every[data[0] % len(every)](data[1:])
+        checks[data[0] % len(checks)](data[1:])
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=int, default=600, help="how long, default 600")
+    parser.add_argument("--seconds", type=int, default=600, help="duration, default 600")
     parser.add_argument("--folder", type=Path, default=ROOT / ".fuzz", help="corpus and findings, default .fuzz/")
     options = parser.parse_args()
     corpus, found = options.folder / "corpus", options.folder / "found"
     corpus.mkdir(parents=True, exist_ok=True)
     found.mkdir(exist_ok=True)
-    _sow(corpus)
+    _add_seeds(corpus)
     words = options.folder / "words.dict"
     words.write_text("".join(f'"{_escaped(word)}"\n' for word in _WORDS), encoding="ascii")
     end = time.monotonic() + options.seconds
@@ -77,8 +77,8 @@ def main() -> int:
     return 1 if new else 0
 
 
-def _sow(corpus: Path) -> None:
-    """A seed for each page of samples/ and each thing that can be asked."""
+def _add_seeds(corpus: Path) -> None:
+    """Write a seed for each page of samples/ and each target."""
     for page in sorted((ROOT / "samples").rglob("*.*")):
         if page.suffix in (".html", ".xml", ".body"):
             body = page.read_bytes()[:_LONGEST]
@@ -95,8 +95,8 @@ def _fuzz() -> None:
     import atheris
 
     with atheris.instrument_imports(include=["cleaner", "crawler.platforms", "crawler.listing.dialects"]):
-        from tests.fuzz import promises  # noqa: F401
-    atheris.Setup([arg for arg in sys.argv if arg != _CHILD], ask)
+        from tests.fuzz import guarantees  # noqa: F401
+    atheris.Setup([arg for arg in sys.argv if arg != _CHILD], check)
     atheris.Fuzz()
 
 

@@ -1,5 +1,4 @@
-"""What a user may say about a run (`scrapy crawl NAME -a NAME=VALUE`), read once and refused in words that
-help."""
+"""The arguments of a run (`scrapy crawl NAME -a NAME=VALUE`), parsed once."""
 
 from __future__ import annotations
 
@@ -13,12 +12,14 @@ _YES, _NO = frozenset({"1", "true", "yes"}), frozenset({"0", "false", "no", ""})
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What to crawl of a site.
+    """Which articles of a site to crawl.
 
-    since, until: the first and the last day of the articles wanted, both included; None for no bound.
-    pages: how many list pages to read of each column; None for all.
-    full: ask again for every article, also for those that are kept.
-    columns: only columns whose URL or title contains one of these; empty for all.
+    Attributes:
+        since: The first day of the articles, inclusive; None for no bound.
+        until: The last day of the articles, inclusive; None for no bound.
+        pages: The number of list pages to read of each column; None for all.
+        full: Whether to request stored articles again.
+        columns: Only columns whose URL or title contains one of these strings; empty for all columns.
     """
 
     since: date | None = None
@@ -29,28 +30,33 @@ class Arguments:
 
     @classmethod
     def read(cls, *, since: str = "", until: str = "", pages: str = "", full: str = "", columns: str = "") -> Arguments:
-        """The arguments from what was typed. Raises `ValueError` that says what to write instead."""
+        """Parse the arguments as typed.
+
+        Raises:
+            ValueError: A value is wrong; the message says what to write instead.
+        """
         first, last = _day("since", since), _day("until", until)
         if first and last and first > last:
-            raise ValueError(f"since={since} is later than until={until}: no day is between them")
+            raise ValueError(f"since={since} is later than until={until}: there is no day between them")
         return cls(first, last, _count("pages", pages), _flag("full", full), _list(columns))
 
     @property
     def given(self) -> dict[str, str]:
-        """What was said, by name, in the way in which it is typed; not what was left out."""
+        """The given arguments by name, as typed on the command line, without those left out."""
         typed = {name: getattr(self, name) for name in self.__dataclass_fields__}
         typed |= {"columns": ",".join(self.columns), "full": "1" if self.full else ""}
         return {name: str(value) for name, value in typed.items() if value}
 
     def in_range(self, day: date | None) -> bool:
-        """Whether an article of that day is wanted. One whose day is unknown is: to leave it out would lose
-        it for good."""
+        """Check whether to crawl an article of that day. An unknown day counts as in range, or the article is lost."""
         return not (self.too_old(day) or self.too_new(day))
 
     def too_old(self, day: date | None) -> bool:
+        """Check whether a day is before `since`."""
         return bool(day and self.since and day < self.since)
 
     def too_new(self, day: date | None) -> bool:
+        """Check whether a day is after `until`."""
         return bool(day and self.until and day > self.until)
 
 
@@ -71,7 +77,7 @@ def _count(name: str, value: str) -> int | None:
         return None
     if value.strip().isdecimal() and int(value) > 0:
         return int(value)
-    raise ValueError(f"{name}={value} is not a number of pages: write -a {name}=3, or leave it out for all of them")
+    raise ValueError(f"{name}={value} is not a number of pages: write -a {name}=3, or omit it for all")
 
 
 def _flag(name: str, value: str) -> bool:
@@ -79,7 +85,7 @@ def _flag(name: str, value: str) -> bool:
         return True
     if value.strip().lower() in _NO:
         return False
-    raise ValueError(f"{name}={value} is neither yes nor no: write -a {name}=1, or leave it out")
+    raise ValueError(f"{name}={value} is neither 1 nor 0: write -a {name}=1, or omit it")
 
 
 def _list(value: str) -> tuple[str, ...]:

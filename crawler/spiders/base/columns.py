@@ -1,4 +1,4 @@
-"""The middle of the walk, the same for all sites: a column is read page by page, and its new articles are asked for."""
+"""Reading a column: a spider reads its list pages one by one and requests the new articles of each."""
 
 from __future__ import annotations
 
@@ -14,213 +14,235 @@ from twisted.python.failure import Failure
 
 from crawler.clock import timestamp
 from crawler.fetch import blocking
-from crawler.fetch.errors import lies_with_page, request_of
+from crawler.fetch.decoding import text_of
+from crawler.fetch.errors import is_page_error, request_of
 from crawler.items import Target
 from crawler.listing import discovery
 from crawler.listing.dialects import is_article
 from crawler.platforms import Link, PageRequest, read_column
 from crawler.spiders.base.articles import ArticleSpider
-from crawler.spiders.base.pagination import Stop, Verdict, Walk, judge
+from crawler.spiders.base.pagination import ColumnWalk, LinkStatus, StopReason, link_status
 from crawler.store.column_ledger import FirstPage
-from crawler.store.errors import with_remedy
+from crawler.store.errors import with_advice
 from crawler.store.records import Entry
 from crawler.urls import canonical, key_of, same_site
 from crawler.validators import NO_VALIDATORS, not_modified, validators_of
 
-#: List pages come after the articles (`ARTICLE_PRIORITY`).
+#: List pages are requested after the articles (`ARTICLE_PRIORITY`).
 _LIST_PRIORITY = 10
-#: Pages without rows that only say where these are (JPaaS, gkmlpt) and are not pages of the list.
-_SHELLS = 2
-#: For so many days a server is believed that a list has not changed; then it is read anew, whatever the server says.
-_BELIEVED_DAYS = 7
+#: A shell is a page without rows that only leads to the page with the rows (JPaaS, gkmlpt). The maximum in a row.
+_SHELLS_MAX = 2
+#: Days for which the spider accepts a server's answer that a list has not changed. Then it reads the list anew.
+_UNCHANGED_DAYS_MAX = 7
 
 
 class ColumnSpider(ArticleSpider):
-    """The way of a site's columns. `SiteSpider` says which there are.
+    """A spider that reads columns. `SiteSpider` adds which columns there are.
 
-    verdicts: what each link that this run has met is to it, by the key of `Target`.
-    columns_asked: the columns that are walked, by `discovery.column_key`.
+    Attributes:
+        link_statuses: The status of each link that this run has met, by the key of `Target`.
+        requested_columns: The columns that this run reads, by `discovery.column_key`.
     """
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.verdicts: dict[str, Verdict] = {}
-        self.columns_asked: set[str] = set()
-        self._ended: list[Walk] = []
+        self.link_statuses: dict[str, LinkStatus] = {}
+        self.requested_columns: set[str] = set()
+        self._finished_walks: list[ColumnWalk] = []
 
     def closed(self, reason: str) -> None:
+        """Note in the ledger which columns are complete, then close the site's folder."""
         try:
-            if reason == "finished":  # else articles of these columns may be missing
-                for walk in self._ended:
-                    self._complete(walk)
+            if reason == "finished":  # otherwise articles of these columns may be missing
+                for walk in self._finished_walks:
+                    self._mark_complete(walk)
         except sqlite3.Error as error:
             self.count("failed/ledger")
-            self.logger.error("the next run reads all columns to their ends again: %s", with_remedy(error))
+            self.logger.error(
+                "[columns-not-recorded] the next run reads all columns to their ends again: %s", with_advice(error)
+            )
         finally:
             super().closed(reason)
 
-    def wanted(self, url: str, title: str) -> bool:
-        """Whether a column is one of those that were asked for."""
+    def is_selected(self, url: str, title: str) -> bool:
+        """Check whether the argument `columns` selects a column."""
         names = self.arguments.columns
         return not names or any(name in url or name in title for name in names)
 
-    def look_around(self, response: Response, walk: Walk, is_list: bool) -> Iterator[Request]:
-        """The requests for what else a column's first page leads to. `is_list` says whether it has rows."""
+    def discover_from(self, response: Response, walk: ColumnWalk, is_list: bool) -> Iterator[Request]:
+        """Request what else a column's first page leads to.
+
+        Args:
+            response: The first page.
+            walk: The column.
+            is_list: Whether the page has rows.
+        """
         raise NotImplementedError
 
-    def ask_column(self, walk: Walk) -> Request:
-        """The request for a column's first page."""
-        self.columns_asked.add(discovery.column_key(walk.url))
+    def request_column(self, walk: ColumnWalk) -> Request:
+        """Return the request for a column's first page."""
+        self.requested_columns.add(discovery.column_key(walk.url))
         self.count("columns")
         key = key_of(walk.url)
-        self.ledger.columns.meet(key, walk.url, walk.title)
+        self.ledger.columns.add(key, walk.url, walk.title)
         complete_since = self.ledger.columns.complete_since(key)
-        walk.trusted = complete_since is not None and complete_since <= (self.arguments.since or date.min)
-        if walk.trusted and not self.arguments.full:
-            at = timestamp()
-            believed = datetime.fromisoformat(at) - timedelta(_BELIEVED_DAYS)
-            walk.known = self.ledger.columns.first_page(key, believed.isoformat(), at)
-        return self._ask_page(walk, PageRequest(walk.url), ())
+        walk.is_complete = complete_since is not None and complete_since <= (self.arguments.since or date.min)
+        if walk.is_complete and not self.arguments.full:
+            now = timestamp()
+            oldest = datetime.fromisoformat(now) - timedelta(_UNCHANGED_DAYS_MAX)
+            walk.stored_first_page = self.ledger.columns.first_page(key, oldest.isoformat(), now)
+        return self._request_page(walk, PageRequest(walk.url), ())
 
-    def parse_column(self, response: Response, walk: Walk, alternatives: tuple[PageRequest, ...]) -> Iterator[Request]:
-        """One page of a column: its articles, then the column's next page."""
-        if walk.known and not_modified(response):
+    def parse_column(
+        self, response: Response, walk: ColumnWalk, alternatives: tuple[PageRequest, ...]
+    ) -> Iterator[Request]:
+        """Read a list page: request its new articles, then the next page of the column."""
+        if walk.stored_first_page and not_modified(response):
             walk.unchanged = True
             self.count("list_pages_unchanged")
-            response = response.replace(status=200, body=walk.known.body)
-        if cause := self.challenge(response):
-            self._cut(walk, cause)
+            response = response.replace(status=200, body=walk.stored_first_page.body)
+        if cause := self.count_challenge(response):
+            self._report_incomplete(walk, cause)
             return
-        is_gone = blocking.is_error_page(response.body) or blocking.is_sent_away(_asked(response), response.url)
-        address = _as_asked(response)
-        column = read_column(response.body, address)
+        page = text_of(response)
+        is_gone = blocking.is_error_page(page) or blocking.is_sent_away(_requested_url(response), response.url)
+        url = _with_fragment(response)
+        column = read_column(page, url)
         links = [link for link in column.links if same_site(link.url, self.hosts)]
-        if alternatives and (is_gone or not walk.brings_new([key_of(link.url) for link in links])):
-            yield self._ask_page(walk, alternatives[0], alternatives[1:])
+        if alternatives and (is_gone or not walk.has_new_links([key_of(link.url) for link in links])):
+            yield self._request_page(walk, alternatives[0], alternatives[1:])
             return
         if is_gone:
             self.count(f"failed/{blocking.Cause.NOT_FOUND}")
-            self._missing(walk, True, response.url, blocking.Cause.NOT_FOUND)
+            self._finish_without(walk, True, response.url, blocking.Cause.NOT_FOUND)
             return
         self.count("list_pages")
-        walk.total = column.total_pages or walk.total
+        walk.total_pages = column.total_pages or walk.total_pages
         if not walk.pages and not walk.shells:
             self.count(f"platform/{column.platform}")
             if not walk.unchanged:
-                walk.first = FirstPage(validators_of(response), timestamp(), response.body)
-            walk.known = None
-            yield from self.look_around(response, walk, bool(links))
-            if walk.discovered:
+                walk.first_page = FirstPage(validators_of(response), timestamp(), response.body)
+            walk.stored_first_page = None
+            yield from self.discover_from(response, walk, bool(links))
+            if walk.depth:
                 links = [link for link in links if link.date or is_article(link.url)]
-                links += discovery.find_articles(response.body, response.url, self.hosts)
-        if blocking.is_cut_short(response.body):
+                links += discovery.find_articles(page, response.url, self.hosts)
+        if blocking.is_cut_short(page):
             self.count(f"failed/{blocking.Cause.CUT_SHORT}")
-            yield from self.take(walk, links)[0]
-            self._cut(walk, f"{response.url} ends in the middle")
+            yield from self.record_links(walk, links)[0]
+            self._report_incomplete(walk, f"{response.url} is cut short")
             return
-        following = column.next_page
-        is_shell = not column.links and not walk.pages and walk.shells < _SHELLS
-        if following and is_shell and self._leads_on(following, address):
-            yield from self._enter(walk, links, following)
+        next_page = column.next_page
+        is_shell = not column.links and not walk.pages and walk.shells < _SHELLS_MAX
+        if next_page and is_shell and self._is_another_page(next_page, url):
+            yield from self._follow_shell(walk, links, next_page)
         else:
-            yield from self._turn(walk, links, following, address)
+            yield from self._follow_pager(walk, links, next_page, url)
 
     def column_failed(self, failure: Failure) -> Iterator[Request]:
-        """A list page that did not come: another numbering is tried; a missing one ends the list."""
+        """Try another numbering of the pages after a failed request; otherwise a missing page ends the list."""
         request = request_of(failure)
-        walk: Walk = request.cb_kwargs["walk"]
+        walk: ColumnWalk = request.cb_kwargs["walk"]
         alternatives: tuple[PageRequest, ...] = request.cb_kwargs["alternatives"]
-        missing = lies_with_page(failure)
-        if missing and alternatives:  # then it is no failure, only another way of counting pages
-            yield self._ask_page(walk, alternatives[0], alternatives[1:])
+        is_missing = is_page_error(failure)
+        if is_missing and alternatives:  # not counted as a failure: the site may number its pages differently
+            yield self._request_page(walk, alternatives[0], alternatives[1:])
             return
-        self._missing(walk, missing, request.url, self.failed(failure))
+        self._finish_without(walk, is_missing, request.url, self.count_failure(failure))
 
-    def take(self, walk: Walk, links: Iterable[Link]) -> tuple[list[Request], Stop | None]:
-        """The requests for a list page's new articles, and why the column need not be read further, if so."""
+    def record_links(self, walk: ColumnWalk, links: Iterable[Link]) -> tuple[list[Request], StopReason | None]:
+        """Record the links of a list page.
+
+        Returns:
+            The requests for the new articles, and why the column need not be read further, if so.
+        """
         found: dict[str, Link] = {}
         for link in links:
             found.setdefault(key_of(link.url), link)
         entries = self.ledger.lookup(found)
-        verdicts = {key: self._judge(key, link, entries.get(key)) for key, link in found.items()}
+        statuses = {key: self._link_status(key, link, entries.get(key)) for key, link in found.items()}
         self.ledger.seen(entries, timestamp())
         targets = [
             Target(key, canonical(link.url), link.title, link.date, walk.title, walk.url)
             for key, link in found.items()
-            if verdicts[key] is Verdict.NEW
+            if statuses[key] is LinkStatus.NEW
         ]
         dated = {key for key, link in found.items() if link.date}
-        longest = self.settings.getint("COLUMN_PAGES_MAX")
-        stop = walk.turn(verdicts, dated, self.outdated, self.arguments.pages, longest)
-        return list(self.ask_articles(targets)), stop
+        hard_limit = self.settings.getint("COLUMN_PAGES_MAX")
+        stop = walk.record_page(statuses, dated, self.outdated, self.arguments.pages, hard_limit)
+        return list(self.request_articles(targets)), stop
 
-    def _enter(self, walk: Walk, links: Iterable[Link], page: PageRequest) -> Iterator[Request]:
-        """From a page that only says where its rows are to that place; it stays the same whatever the list holds."""
+    def _follow_shell(self, walk: ColumnWalk, links: Iterable[Link], page: PageRequest) -> Iterator[Request]:
+        """Request the page with the rows. A shell stays the same whatever the list holds, so it is not `unchanged`."""
         walk.shells, walk.unchanged = walk.shells + 1, False
-        yield from self.take(Walk(walk.url, walk.title), links)[0]
-        yield self._ask_page(walk, page, page.alternatives)
+        yield from self.record_links(ColumnWalk(walk.url, walk.title), links)[0]
+        yield self._request_page(walk, page, page.alternatives)
 
-    def _turn(self, walk: Walk, links: Iterable[Link], page: PageRequest | None, url: str) -> Iterator[Request]:
-        """A page's articles, and the next page, or why there is none."""
+    def _follow_pager(
+        self, walk: ColumnWalk, links: Iterable[Link], page: PageRequest | None, url: str
+    ) -> Iterator[Request]:
+        """Request the articles of a list page and the next page, or finish the column."""
         rows = list(links)
         if not rows and not walk.pages:
             self.count("columns_empty")
-        requests, stop = self.take(walk, rows)
+        requests, stop = self.record_links(walk, rows)
         yield from requests
         if page is None:
-            self._end(walk, Stop.END)
+            self._finish(walk, StopReason.END)
         elif stop is not None:
-            self._end(walk, stop)
-        elif self._leads_on(page, url):
-            yield self._ask_page(walk, page, page.alternatives)
+            self._finish(walk, stop)
+        elif self._is_another_page(page, url):
+            yield self._request_page(walk, page, page.alternatives)
         else:
-            self._cut(walk, "its pages are turned by a script that says no address")
+            self._report_incomplete(walk, "a script loads its further pages, and their URL is unknown")
 
-    def _leads_on(self, page: PageRequest, url: str) -> bool:
-        """Whether a page's next page is another one of the site, and not the same with another fragment."""
-        another = bool(page.form) or urldefrag(page.url).url != urldefrag(url).url
-        return another and same_site(page.url, self.hosts)
+    def _is_another_page(self, page: PageRequest, url: str) -> bool:
+        """Check whether a next page is on the site and differs from `url` by more than the fragment."""
+        is_other = bool(page.form) or urldefrag(page.url).url != urldefrag(url).url
+        return is_other and same_site(page.url, self.hosts)
 
-    def _judge(self, key: str, link: Link, entry: Entry | None) -> Verdict:
-        before = self.verdicts.get(key)
+    def _link_status(self, key: str, link: Link, entry: Entry | None) -> LinkStatus:
+        before = self.link_statuses.get(key)
         if before is not None:
-            return Verdict.QUEUED if before is Verdict.NEW else before
-        verdict = self.verdicts[key] = judge(link.date, entry, self.arguments)
+            return LinkStatus.QUEUED if before is LinkStatus.NEW else before
+        status = self.link_statuses[key] = link_status(link.date, entry, self.arguments)
         self.count("articles_found")
-        self.count(f"articles_{verdict.value}")
-        return verdict
+        self.count(f"articles_{status.value}")
+        return status
 
-    def _missing(self, walk: Walk, is_gone: bool, url: str, cause: str) -> None:
-        """A list page that did not come. Where it is not there at all, the list ends before it."""
-        if is_gone and walk.pages:
-            self._end(walk, Stop.END)
+    def _finish_without(self, walk: ColumnWalk, is_missing: bool, url: str, cause: str) -> None:
+        """Finish a column whose list page could not be fetched. Where the page does not exist, the list ends before."""
+        if is_missing and walk.pages:
+            self._finish(walk, StopReason.END)
         else:
-            self._cut(walk, f"{url} could not be had ({cause})")
+            self._report_incomplete(walk, f"{url} could not be fetched ({cause})")
 
-    def _end(self, walk: Walk, stop: Stop) -> None:
-        short = walk.total is not None and walk.pages < walk.total and stop is Stop.END
-        if short and not self.ledger.columns.cut_again(key_of(walk.url), walk.url, walk.pages, timestamp()):
-            self._cut(walk, f"it has {walk.total} pages, of which {walk.pages} could be read")
-        elif stop is Stop.ENDLESS:
+    def _finish(self, walk: ColumnWalk, stop: StopReason) -> None:
+        is_short = walk.total_pages is not None and walk.pages < walk.total_pages and stop is StopReason.END
+        if is_short and not self.ledger.columns.cut_again(key_of(walk.url), walk.url, walk.pages, timestamp()):
+            self._report_incomplete(walk, f"only {walk.pages} of its {walk.total_pages} pages could be read")
+        elif stop is StopReason.ENDLESS:
             self.count("columns_endless")
-            self._cut(walk, f"it did not end after {walk.pages} pages")
-        elif stop is not Stop.PAGES:
-            self._ended.append(walk)
+            self._report_incomplete(walk, f"it did not end after {walk.pages} pages (COLUMN_PAGES_MAX)")
+        elif stop is not StopReason.PAGE_LIMIT:
+            self._finished_walks.append(walk)
 
-    def _cut(self, walk: Walk, why: str) -> None:
+    def _report_incomplete(self, walk: ColumnWalk, why: str) -> None:
         self.count("columns_cut")
-        self.logger.warning("column %s %s is not read to its end: %s", walk.title, walk.url, why)
+        self.logger.warning(
+            "[column-incomplete] the column %s %s was not read to its end: %s", walk.title, walk.url, why
+        )
 
-    def _complete(self, walk: Walk) -> None:
+    def _mark_complete(self, walk: ColumnWalk) -> None:
         key = key_of(walk.url)
         self.ledger.columns.complete(key, walk.url, self.arguments.since or date.min, timestamp())
-        # What is later than `until` is not in the ledger: the page must not stand for a column of which all is.
-        if walk.first and walk.first.validators and self.arguments.until is None:
-            self.ledger.columns.keep_first_page(key, walk.first)
+        # With `until`, later articles of the first page are not in the ledger: an unchanged page would hide them.
+        if walk.first_page and walk.first_page.validators and self.arguments.until is None:
+            self.ledger.columns.keep_first_page(key, walk.first_page)
 
-    def _ask_page(self, walk: Walk, page: PageRequest, alternatives: tuple[PageRequest, ...]) -> Request:
+    def _request_page(self, walk: ColumnWalk, page: PageRequest, alternatives: tuple[PageRequest, ...]) -> Request:
         is_first = not walk.pages and not walk.shells and not alternatives
-        validators = walk.known.validators if walk.known and is_first else NO_VALIDATORS
+        validators = walk.stored_first_page.validators if walk.stored_first_page and is_first else NO_VALIDATORS
         return FormRequest(
             self.address(page.url),
             self.parse_column,
@@ -231,19 +253,21 @@ class ColumnSpider(ArticleSpider):
             errback=self.column_failed,
             cb_kwargs={"walk": walk, "alternatives": alternatives},
             priority=_LIST_PRIORITY,
-            dont_filter=True,  # that lists do not repeat for ever is the walk's to see
+            dont_filter=True,  # `ColumnWalk` recognises a list that repeats itself
         )
 
 
-def _asked(response: Response) -> str:
-    """The address that was asked for, before redirects."""
-    asked: list[str] = response.meta.get("redirect_urls", [response.url])
-    return asked[0]
+def _requested_url(response: Response) -> str:
+    """Return the URL before redirects."""
+    requested: list[str] = response.meta.get("redirect_urls", [response.url])
+    return requested[0]
 
 
-def _as_asked(response: Response) -> str:
-    """A list page's address with the fragment that it was asked for with: some shells say in it which column they show.
-    Scrapy's responses have none."""
+def _with_fragment(response: Response) -> str:
+    """Return a list page's URL with the fragment of its request.
+
+    In some shells the fragment names the column. Scrapy drops it from a response's URL.
+    """
     if response.request is None or "redirect_urls" in response.meta:
         return response.url
     _, fragment = urldefrag(response.request.url)

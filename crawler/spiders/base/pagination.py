@@ -1,4 +1,4 @@
-"""The walk down one column: which links of a page are asked for, and at which page to stop."""
+"""Pagination of one column: which links of a list page to request, and at which page to stop."""
 
 from __future__ import annotations
 
@@ -11,122 +11,131 @@ from crawler.spiders.base.arguments import Arguments
 from crawler.store.column_ledger import FirstPage
 from crawler.store.records import Entry, Status
 
-#: One page of known articles can be a page of pinned ones; new articles below two such pages were not seen.
+#: The number of stale pages in a row that ends a column. One stale page can be all pinned rows; new articles below two
+#: stale pages were never seen.
 _STALE_PAGES = 2
 
 
-class Verdict(StrEnum):
-    """What a link is to this run."""
+class LinkStatus(StrEnum):
+    """What a link to an article means for the current run."""
 
     NEW = "new"
     QUEUED = "queued"  # found before in this run, in this column or another
     KNOWN = "known"  # settled in an earlier run
-    OLD = "too_old"  # before `since`
-    AHEAD = "too_new"  # after `until`
+    TOO_OLD = "too_old"  # before `since`
+    TOO_NEW = "too_new"  # after `until`
 
 
-class Stop(Enum):
+class StopReason(Enum):
     """Why a column is not read further."""
 
-    END = auto()  # no next page, or one that repeats what the column has shown
-    KNOWN = auto()  # two pages of articles that are known or too old
-    PAGES = auto()  # as many pages as asked for
-    ENDLESS = auto()  # more pages than a list has
+    END = auto()  # no next page, or one that repeats links of the column
+    KNOWN = auto()  # stale pages: all articles known or too old
+    PAGE_LIMIT = auto()  # the requested number of pages was read
+    ENDLESS = auto()  # more pages than any list has
 
 
-def judge(day: date | None, entry: Entry | None, arguments: Arguments) -> Verdict:
-    """What a link that this run has not met yet is to it.
+def link_status(day: date | None, entry: Entry | None, arguments: Arguments) -> LinkStatus:
+    """Return the status of a link that the current run has not met yet.
 
-    Parameters:
-        day: its article's day as list or URL show it.
-        entry: what the ledger knows of it from earlier runs.
+    Args:
+        day: The day of the article, from the list or the URL.
+        entry: The ledger's entry from earlier runs.
+        arguments: The arguments of the run.
     """
     skipped = entry is not None and entry.status is Status.SKIPPED
     if day is None and entry is not None and skipped:
         day = entry.day
     if arguments.too_old(day):
-        return Verdict.OLD
+        return LinkStatus.TOO_OLD
     if arguments.too_new(day):
-        return Verdict.AHEAD
-    if entry is None or skipped or arguments.full or entry.worth_asking:
-        return Verdict.NEW
-    return Verdict.KNOWN
+        return LinkStatus.TOO_NEW
+    if entry is None or skipped or arguments.full or entry.can_retry:
+        return LinkStatus.NEW
+    return LinkStatus.KNOWN
 
 
 @dataclass(slots=True)
-class Walk:
-    """Where a run stands in one column.
+class ColumnWalk:
+    """The progress of a run in one column.
 
-    url, title: the column's.
-    trusted: whether all that an earlier run has to show of this column is in the ledger, so that known
-        articles mean that older ones are known too. After a run that was cut short they mean nothing.
-    discovered: how many links away from the home page the column was found; 0 for one that is given.
-    known: its first page as it was when an earlier run had walked it to its end.
-    unchanged: whether it is still that: then known articles on it mean that all are known.
-    first: its first page as this run found it.
-    pages: how many pages were read.
-    shells: how many were only followed to where the rows are.
-    total: how many there are, where the column says so.
+    Attributes:
+        url: The column's URL.
+        title: The column's title.
+        is_complete: Whether an earlier run read the column to its end, so that the ledger has all older articles and a
+            known article means that those below it are known too. False after a run that was interrupted.
+        depth: How many links from the home page the column was discovered; 0 for a column that was given.
+        stored_first_page: The first page as an earlier run found it that read the column to its end.
+        unchanged: Whether the first page is still the same. Then known articles on it mean that all are known.
+        first_page: The first page as this run found it.
+        pages: The number of list pages read.
+        shells: The number of pages that had no rows and led to the page with the rows.
+        total_pages: The number of list pages, where the column states it.
     """
 
     url: str
     title: str = ""
-    trusted: bool = False
-    discovered: int = 0
-    known: FirstPage | None = None
+    is_complete: bool = False
+    depth: int = 0
+    stored_first_page: FirstPage | None = None
     unchanged: bool = False
-    first: FirstPage | None = None
+    first_page: FirstPage | None = None
     pages: int = 0
     shells: int = 0
-    total: int | None = None
+    total_pages: int | None = None
     _seen: set[str] = field(default_factory=set)
     _stale: int = 0
     _undecided: frozenset[str] | None = None
 
-    def brings_new(self, keys: Collection[str]) -> bool:
-        """Whether a page shows a link that the column's earlier pages have not."""
+    def has_new_links(self, keys: Collection[str]) -> bool:
+        """Check whether a page has a link that the earlier pages of the column have not."""
         return not self._seen.issuperset(keys)
 
-    def turn(
+    def record_page(
         self,
-        verdicts: Mapping[str, Verdict],
+        statuses: Mapping[str, LinkStatus],
         dated: Collection[str],
         outdated: Collection[str],
-        wanted: int | None,
-        longest: int,
-    ) -> Stop | None:
-        """Takes note of a page; returns why it is the last to be read, or None.
+        page_limit: int | None,
+        hard_limit: int,
+    ) -> StopReason | None:
+        """Record a list page.
 
-        Parameters:
-            verdicts: the page's links by key.
-            dated: the keys of those whose day is known beforehand.
-            outdated: the keys of articles whose day turned out to be before `since` in this run.
-            wanted: how many pages are to be read; None for all.
-            longest: how many no column has.
+        Args:
+            statuses: The status of each link of the page, by key.
+            dated: The keys of the links whose day is known from the list or the URL.
+            outdated: The keys of the articles whose page showed a day before `since` in this run.
+            page_limit: The requested number of pages; None for all.
+            hard_limit: The number of pages after which a list counts as endless.
+
+        Returns:
+            Why this is the last page to read, or None.
         """
-        # Rows that are pinned to every page, and links beside the list, are weighed once.
-        fresh = {key: verdict for key, verdict in verdicts.items() if key not in self._seen}
-        self._seen.update(verdicts)
+        # Rows that are pinned to every page, and links outside the list, count once.
+        fresh = {key: status for key, status in statuses.items() if key not in self._seen}
+        self._seen.update(statuses)
         self.pages += 1
         if not fresh:
-            return Stop.END
-        self._weigh(fresh, dated, outdated)
+            return StopReason.END
+        self._count_stale(fresh, dated, outdated)
         if self._stale >= (1 if self.unchanged else _STALE_PAGES):
-            return Stop.KNOWN
-        if wanted and self.pages >= wanted:
-            return Stop.PAGES
-        return Stop.ENDLESS if self.pages >= longest else None
+            return StopReason.KNOWN
+        if page_limit and self.pages >= page_limit:
+            return StopReason.PAGE_LIMIT
+        return StopReason.ENDLESS if self.pages >= hard_limit else None
 
-    def _weigh(self, verdicts: Mapping[str, Verdict], dated: Collection[str], outdated: Collection[str]) -> None:
-        # Lists without days: whether the page before was too old shows now that its articles have been read.
+    def _count_stale(
+        self, statuses: Mapping[str, LinkStatus], dated: Collection[str], outdated: Collection[str]
+    ) -> None:
+        # In a list without days, whether the previous page was too old is known once its articles have been read.
         if self._undecided is not None:
             self._stale = self._stale + 1 if self._undecided.issubset(outdated) else 0
             self._undecided = None
-        passed = {Verdict.OLD, Verdict.KNOWN} if self.trusted else {Verdict.OLD}
-        news = {key for key, verdict in verdicts.items() if verdict not in passed}
-        if not news:
+        passed = {LinkStatus.TOO_OLD, LinkStatus.KNOWN} if self.is_complete else {LinkStatus.TOO_OLD}
+        current = {key for key, status in statuses.items() if status not in passed}
+        if not current:
             self._stale += 1
-        elif all(verdicts[key] is Verdict.NEW and key not in dated for key in news):
-            self._undecided = frozenset(news)
+        elif all(statuses[key] is LinkStatus.NEW and key not in dated for key in current):
+            self._undecided = frozenset(current)
         else:
             self._stale = 0

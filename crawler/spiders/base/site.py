@@ -1,7 +1,7 @@
-"""The beginning of the walk, once for all sites: from what is known of a site to its columns, given or discovered.
+"""The spider of one site: from its home page and its given columns to all columns to read.
 
-A site's own spider names the site and its columns; see any module beside this one. How a column is walked is said in
-`columns.py`, what becomes of its articles in `articles.py`.
+A site's own module (`crawler.spiders.changan`, `crawler.spiders.justice`) names the site. `columns` reads a column,
+`articles` an article.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from scrapy import Request
@@ -18,22 +19,42 @@ from twisted.python.failure import Failure
 
 from crawler import clock
 from crawler.fetch import blocking
-from crawler.items import Target
+from crawler.fetch.decoding import text_of
 from crawler.listing import discovery
 from crawler.spiders.base.columns import ColumnSpider
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.pagination import Verdict, Walk
+from crawler.spiders.base.pagination import ColumnWalk, LinkStatus
 from crawler.store.records import Entry
+from crawler.urls import host_of
 
-#: The home page comes before the articles (`ARTICLE_PRIORITY`).
+#: The home page is requested before the articles (`ARTICLE_PRIORITY`).
 _HOME_PRIORITY = 30
-#: How many links a discovered column is away from the home page at most.
-_LEVELS = 2
+#: The maximum number of links between the home page and a discovered column.
+_DEPTH_MAX = 2
+
+
+class Coverage(StrEnum):
+    """What the author of a spider saw of the site.
+
+    Attributes:
+        SEEN: URLs of columns.
+        SHAPE: URLs of articles, so that these are recognised; the columns are discovered.
+        HOST: Only the host; columns and articles are discovered.
+    """
+
+    SEEN = "seen"
+    SHAPE = "shape"
+    HOST = "host"
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """A column that is known beforehand. `verified` is False where nobody has seen its address in use."""
+    """A given column.
+
+    Attributes:
+        url: The URL of its first page.
+        title: Its title.
+        verified: Whether the URL was seen in use.
+    """
 
     url: str
     title: str = ""
@@ -41,106 +62,119 @@ class ColumnSpec:
 
 
 class SiteSpider(ColumnSpider):
-    """A site. A subclass says what is known of it:
+    """The spider of one site. A subclass sets what differs.
 
-    name: the spider's, in pinyin; also the name of the site's data folder.
-    site: the site's own name, in Chinese.
-    home: the address of its home page.
-    hosts: all hosts that belong to it, letter by letter; no other is ever asked.
-    columns: the columns to walk. Without any they are discovered from the home page.
-    discovers: whether those of the home page are walked beside the given ones, where these are only a part.
-    platform: the publishing system as far as known; for people, as pages are recognised by themselves.
-    known, unverified: for people, too: how well the site is known, and which of these fields are only supposed.
-    rule: only where the cleaner needs one.
-    http_only: its pages can be had by http alone, though links and redirects may say https.
-    legacy_tls: its servers speak TLS only as OpenSSL by default no longer does; see `crawler.fetch.tls`.
-    ipv6_only: its hosts are reached by IPv6 alone.
+    Attributes:
+        name: The name of the spider, in pinyin; also the name of the site's data folder.
+        site: The name of the site, in Chinese.
+        home: The URL of the home page.
+        hosts: All hosts of the site; the spider requests no others, and subdomains do not count. Default: the host of
+            `home`.
+        columns: The columns to read. Without any, the spider discovers them from the home page.
+        discovers: Whether the spider also discovers columns where some are given.
+        platform: The CMS, for documentation only: pages are recognised by their content.
+        coverage: How well the site is known.
+        unverified: Which of these attributes are assumptions.
+        rule: The cleaner's rule for the site, where it needs one.
+        http_only: The server does not answer by https, though links and redirects may use it.
+        legacy_tls: The servers need TLS that OpenSSL refuses by default; see `crawler.fetch.tls`.
+        ipv6_only: The hosts are reachable by IPv6 only.
     """
 
     home: str
     columns: tuple[ColumnSpec, ...] = ()
     discovers: bool = False
     platform: str = ""
-    known: Known = Known.HOST
+    coverage: Coverage = Coverage.HOST
     unverified: tuple[str, ...] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "home" in cls.__dict__ and "hosts" not in cls.__dict__:
+            cls.hosts = (host_of(cls.home),)
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        wanted = any(self.wanted(column.url, column.title) for column in self.columns)
-        if self.columns and not self.discovers and not wanted:
+        any_selected = any(self.is_selected(column.url, column.title) for column in self.columns)
+        if self.columns and not self.discovers and not any_selected:
             names = ", ".join(column.title or column.url for column in self.columns)
             raise ValueError(f"columns={','.join(self.arguments.columns)} names none of the columns: {names}")
 
     async def start(self) -> AsyncIterator[Request]:
+        """Request the home page, unfinished articles of earlier runs, the given columns, and recent articles."""
         home = self.address(self.home)
         yield Request(home, self.parse_home, errback=self.home_failed, priority=_HOME_PRIORITY, dont_filter=True)
-        unfinished = [entry for entry in self.ledger.unfinished() if self._in_question(entry)]
+        unfinished = [entry for entry in self.ledger.unfinished() if self._is_in_scope(entry)]
         if unfinished:
             self.count("articles_tried_again", len(unfinished))
-            self.verdicts.update((entry.key, Verdict.NEW) for entry in unfinished)
-            for request in self.ask_articles(map(_target, unfinished)):
+            self.link_statuses.update((entry.key, LinkStatus.NEW) for entry in unfinished)
+            for request in self.request_articles([entry.target for entry in unfinished]):
                 yield request
         for column in self.columns:
-            if self.wanted(column.url, column.title):
-                yield self.ask_column(Walk(column.url, column.title))
-        for request in self.ask_again((_target(entry), entry.validators) for entry in self._young()):
+            if self.is_selected(column.url, column.title):
+                yield self.request_column(ColumnWalk(column.url, column.title))
+        for request in self.request_revisits((entry.target, entry.validators) for entry in self._recent()):
             yield request
 
     def parse_home(self, response: Response) -> Iterator[Request]:
-        """Remembers what the home page looks like; finds columns there where not all are given."""
-        if self.challenge(response):
+        """Remember the links of the home page; discover columns in it where not all are given."""
+        if self.count_challenge(response):
             return
-        self.home_links = blocking.links_of(response.body)
+        page = text_of(response)
+        self.home_links = blocking.links_of(page)
         if self.columns and not self.discovers:
             return
-        articles = discovery.find_articles(response.body, response.url, self.hosts)
-        requests, _ = self.take(Walk(response.url, self.site), articles)
+        articles = discovery.find_articles(page, response.url, self.hosts)
+        requests, _ = self.record_links(ColumnWalk(response.url, self.site), articles)
         yield from requests
         yield from self._discover(response, 1)
-        if not self.columns_asked:
-            self.logger.warning("no columns found on %s: name one with scrapy crawl site -a url=…", response.url)
+        if not self.requested_columns:
+            self.logger.warning(
+                "[no-columns-found] %s links to no column: name one with scrapy crawl site -a url=…", response.url
+            )
 
     def home_failed(self, failure: Failure) -> None:
-        """Without its home page a site lacks one check, or everything if its columns are to be found there."""
+        """End the run if the columns were to be discovered from the home page that could not be fetched.
+
+        Where all columns are given, the spider only cannot recognise copies of the home page.
+        """
         if self.columns and not self.discovers:
             return
-        cause = self.failed(failure)
-        self.logger.error("no columns: the home page %s could not be had (%s)", self.home, cause)
+        cause = self.count_failure(failure)
+        self.logger.error(
+            "[home-page-failed] the home page %s could not be fetched (%s): no columns are discovered", self.home, cause
+        )
         if not self.columns:
             raise CloseSpider("no_columns")
 
-    def look_around(self, response: Response, walk: Walk, is_list: bool) -> Iterator[Request]:
-        """What else there is on a column's first page: further columns, and the list itself in a frame."""
-        looks = 0 < walk.discovered < _LEVELS
-        if looks or (not walk.discovered and not is_list):
-            for url in discovery.find_frames(response.body, response.url, self.hosts):
-                if discovery.column_key(url) not in self.columns_asked:
-                    yield self.ask_column(Walk(url, walk.title, discovered=walk.discovered + 1))
-        if looks:
-            yield from self._discover(response, walk.discovered + 1)
+    def discover_from(self, response: Response, walk: ColumnWalk, is_list: bool) -> Iterator[Request]:
+        """Request further columns, and the list itself where it is in a frame."""
+        is_menu = 0 < walk.depth < _DEPTH_MAX
+        if is_menu or (not walk.depth and not is_list):
+            for url in discovery.find_frames(text_of(response), response.url, self.hosts):
+                if discovery.column_key(url) not in self.requested_columns:
+                    yield self.request_column(ColumnWalk(url, walk.title, depth=walk.depth + 1))
+        if is_menu:
+            yield from self._discover(response, walk.depth + 1)
 
-    def _discover(self, response: Response, level: int) -> Iterator[Request]:
+    def _discover(self, response: Response, depth: int) -> Iterator[Request]:
         limit = self.settings.getint("DISCOVERED_COLUMNS_MAX")
-        for found in discovery.find_columns(response.body, response.url, self.hosts):
-            if len(self.columns_asked) >= limit:
+        for found in discovery.find_columns(text_of(response), response.url, self.hosts):
+            if len(self.requested_columns) >= limit:
                 return
-            known = discovery.column_key(found.url) in self.columns_asked
-            if not known and self.wanted(found.url, found.title):
-                yield self.ask_column(Walk(found.url, found.title, discovered=level))
+            is_requested = discovery.column_key(found.url) in self.requested_columns
+            if not is_requested and self.is_selected(found.url, found.title):
+                yield self.request_column(ColumnWalk(found.url, found.title, depth=depth))
 
-    def _young(self) -> list[Entry]:
-        """The articles that are looked at again in this run: sites correct what they have just published."""
+    def _recent(self) -> list[Entry]:
+        """Return the stored articles to request again: sites correct what they have just published."""
         days = self.settings.getint("REVISIT_DAYS")
-        if not days or self.arguments.full:  # which asks for all of them again anyway
+        if not days or self.arguments.full:  # `full` requests all articles again anyway
             return []
         today = clock.now().date()
-        # Tomorrow's too, as some sites date ahead; what bears a day in years to come would be young for ever.
+        # Some sites date articles one day ahead. An article dated years ahead would be recent forever.
         entries = self.ledger.kept_between(today - timedelta(days), today + timedelta(1))
-        return [entry for entry in entries if self._in_question(entry)]
+        return [entry for entry in entries if self._is_in_scope(entry)]
 
-    def _in_question(self, entry: Entry) -> bool:
-        return self.arguments.in_range(entry.day) and self.wanted(entry.column_url, entry.column)
-
-
-def _target(entry: Entry) -> Target:
-    return Target(entry.key, entry.url, "", entry.day, entry.column, entry.column_url)
+    def _is_in_scope(self, entry: Entry) -> bool:
+        return self.arguments.in_range(entry.day) and self.is_selected(entry.column_url, entry.column)

@@ -1,10 +1,11 @@
-"""安徽长安网. A link list names ahcaw.com, an article of 2026 lies at ahcaw.gov.cn; the spider finds the
-columns."""
+"""安徽长安网, the site of Anhui's political and legal affairs commission.
+
+An article of 2026 is at ahcaw.gov.cn; a list of links names ahcaw.com.
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base.site import Coverage, SiteSpider
 
 
 class AnhuiSpider(SiteSpider):
@@ -13,5 +14,5 @@ class AnhuiSpider(SiteSpider):
     home = "http://www.ahcaw.gov.cn/"
     hosts = ("www.ahcaw.gov.cn", "www.ahcaw.com")
     platform = "legaldaily"  # UNVERIFIED: inferred from one article's number
-    known = Known.SHAPE
+    coverage = Coverage.SHAPE
     unverified = ("platform",)

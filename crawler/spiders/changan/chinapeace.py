@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
 
 class ChinapeaceSpider(SiteSpider):
     name = "chinapeace"
     site = "中国长安网"
     home = "http://www.chinapeace.gov.cn/"
-    hosts = ("www.chinapeace.gov.cn",)
     columns = tuple(
         ColumnSpec(f"http://www.chinapeace.gov.cn/chinapeace/{code}/index.shtml")
         for code in ("c100004", "c100007", "c100008", "c100013", "c100014")
     )
     platform = "ucap"
-    known = Known.SEEN
+    coverage = Coverage.SEEN

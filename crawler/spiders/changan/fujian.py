@@ -1,8 +1,10 @@
-"""福建长安网. An article's address was seen at a city's sub-site alone; the spider finds the columns."""
+"""福建长安网, the site of Fujian's political and legal affairs commission.
+
+An article address was seen only at a city's subsite.
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +12,3 @@ class FujianSpider(SiteSpider):
     name = "fujian"
     site = "福建长安网"
     home = "http://www.pafj.net/"
-    hosts = ("www.pafj.net",)
-    known = Known.HOST

@@ -1,8 +1,7 @@
-"""甘肃政法网. Only its host is known; the spider finds the columns."""
+"""甘肃政法网, the site of Gansu's political and legal affairs commission."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class GansuSpider(SiteSpider):
     name = "gansu"
     site = "甘肃政法网"
     home = "http://www.gszfw.gov.cn/"
-    hosts = ("www.gszfw.gov.cn",)
-    known = Known.HOST

@@ -1,16 +1,17 @@
-"""平安广西网. One article's address of 2014 was seen; the spider finds the columns."""
+"""平安广西网, the site of Guangxi's political and legal affairs commission.
+
+One article address, of 2014, was seen.
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base.site import Coverage, SiteSpider
 
 
 class GuangxiSpider(SiteSpider):
     name = "guangxi"
     site = "平安广西网"
     home = "http://www.pagx.cn/"
-    hosts = ("www.pagx.cn",)
     platform = "phpcms"  # UNVERIFIED: inferred from one article's address
-    known = Known.SHAPE
+    coverage = Coverage.SHAPE
     unverified = ("platform",)

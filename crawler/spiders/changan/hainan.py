@@ -1,16 +1,17 @@
-"""海南政法网. Its articles lie in `/news/COLUMN/`; the spider finds the columns."""
+"""海南政法网, the site of Hainan's political and legal affairs commission.
+
+Articles are at `/news/COLUMN/`.
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base.site import Coverage, SiteSpider
 
 
 class HainanSpider(SiteSpider):
     name = "hainan"
     site = "海南政法网"
     home = "http://www.hnzhengfa.gov.cn/"
-    hosts = ("www.hnzhengfa.gov.cn",)
     platform = "phpcms"  # UNVERIFIED: inferred from the addresses of its articles
-    known = Known.SHAPE
+    coverage = Coverage.SHAPE
     unverified = ("platform",)

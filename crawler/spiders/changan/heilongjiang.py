@@ -1,10 +1,11 @@
-"""平安龙江网: the columns of the old site, as its home page of 2023 named them; the spider finds those of its
-successor, where articles of 2025 lie."""
+"""平安龙江网, the site of Heilongjiang's political and legal affairs commission.
+
+The columns are those of the old site, from its home page of 2023. Articles of 2025 are at the successor's host.
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
 
 class HeilongjiangSpider(SiteSpider):
@@ -39,6 +40,6 @@ class HeilongjiangSpider(SiteSpider):
         )
     )
     platform = "enorth"  # the old site's; its successor's is not known
-    known = Known.SEEN
+    coverage = Coverage.SEEN
     unverified = ("home",)
     discovers = True

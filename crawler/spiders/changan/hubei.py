@@ -1,8 +1,7 @@
-"""湖北长安网. Only its host is known; the spider finds the columns."""
+"""湖北长安网, the site of Hubei's political and legal affairs commission."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class HubeiSpider(SiteSpider):
     name = "hubei"
     site = "湖北长安网"
     home = "http://www.hbcaw.gov.cn/"
-    hosts = ("www.hbcaw.gov.cn",)
-    known = Known.HOST

@@ -1,4 +1,4 @@
-"""江苏长安网. Its columns are not publicly known; the spider finds them."""
+"""江苏长安网, the site of Jiangsu's political and legal affairs commission."""
 
 from __future__ import annotations
 
@@ -9,6 +9,5 @@ class JiangsuSpider(SiteSpider):
     name = "jiangsu"
     site = "江苏长安网"
     home = "http://www.jszf.org/"
-    hosts = ("www.jszf.org",)
     platform = "trs"  # UNVERIFIED: a report of 2014 lists an open /wcm/
     unverified = ("platform",)

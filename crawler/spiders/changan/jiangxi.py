@@ -1,14 +1,15 @@
-"""江西政法网. Its articles lie in `/YYYY/MMDD/`; the spider finds the columns."""
+"""江西政法网, the site of Jiangxi's political and legal affairs commission.
+
+Articles are at `/YYYY/MMDD/`.
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base.site import Coverage, SiteSpider
 
 
 class JiangxiSpider(SiteSpider):
     name = "jiangxi"
     site = "江西政法网"
     home = "http://www.jxzfw.gov.cn/"
-    hosts = ("www.jxzfw.gov.cn",)
-    known = Known.SHAPE
+    coverage = Coverage.SHAPE

@@ -1,14 +1,15 @@
-"""辽宁长安网, on a PHP framework (`/index.php/news/N.html`); the spider finds the columns."""
+"""辽宁长安网, the site of Liaoning's political and legal affairs commission.
+
+The site runs on a PHP framework (`/index.php/news/N.html`).
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base.site import Coverage, SiteSpider
 
 
 class LiaoningSpider(SiteSpider):
     name = "liaoning"
     site = "辽宁长安网"
     home = "http://www.lnfz.cn/"
-    hosts = ("www.lnfz.cn",)
-    known = Known.SHAPE
+    coverage = Coverage.SHAPE

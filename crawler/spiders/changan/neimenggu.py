@@ -1,8 +1,7 @@
-"""内蒙古长安网. Only its host is known; the spider finds the columns."""
+"""内蒙古长安网, the site of Inner Mongolia's political and legal affairs commission."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class NeimengguSpider(SiteSpider):
     name = "neimenggu"
     site = "内蒙古长安网"
     home = "http://www.nmgzf.gov.cn/"
-    hosts = ("www.nmgzf.gov.cn",)
-    known = Known.HOST

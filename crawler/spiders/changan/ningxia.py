@@ -1,8 +1,7 @@
-"""宁夏长安网. Only its host is known; the spider finds the columns."""
+"""宁夏长安网, the site of Ningxia's political and legal affairs commission."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class NingxiaSpider(SiteSpider):
     name = "ningxia"
     site = "宁夏长安网"
     home = "http://www.nxzfw.gov.cn/"
-    hosts = ("www.nxzfw.gov.cn",)
-    known = Known.HOST

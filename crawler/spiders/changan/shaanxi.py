@@ -1,8 +1,7 @@
-"""陕西政法网. Only its host is known; the spider finds the columns."""
+"""陕西政法网, the site of Shaanxi's political and legal affairs commission."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class ShaanxiSpider(SiteSpider):
     name = "shaanxi"
     site = "陕西政法网"
     home = "http://www.sxzf.gov.cn/"
-    hosts = ("www.sxzf.gov.cn",)
-    known = Known.HOST

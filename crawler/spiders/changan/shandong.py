@@ -1,8 +1,7 @@
-"""山东长安网. Only its host is known; the spider finds the columns."""
+"""山东长安网, the site of Shandong's political and legal affairs commission."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class ShandongSpider(SiteSpider):
     name = "shandong"
     site = "山东长安网"
     home = "http://www.sdpeace.gov.cn/"
-    hosts = ("www.sdpeace.gov.cn",)
-    known = Known.HOST

@@ -1,8 +1,10 @@
-"""上海政法综治网. It was once crawled by one rule with eastday; the spider finds the columns."""
+"""上海政法综治网, the site of Shanghai's political and legal affairs commission.
+
+A public crawler used one rule for this site and eastday.
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +12,3 @@ class ShanghaiSpider(SiteSpider):
     name = "shanghai"
     site = "上海政法综治网"
     home = "http://www.shzfzz.net/"
-    hosts = ("www.shzfzz.net",)
-    known = Known.HOST

@@ -1,15 +1,15 @@
-"""四川长安网, on one system with its cities' sites. Its articles lie in `/COLUMN/YYYYMMDD/`;
-the spider finds the columns."""
+"""四川长安网, the site of Sichuan's political and legal affairs commission.
+
+One system serves this site and those of its cities. Articles are at `/COLUMN/YYYYMMDD/`.
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base.site import Coverage, SiteSpider
 
 
 class SichuanSpider(SiteSpider):
     name = "sichuan"
     site = "四川长安网"
     home = "https://www.sichuanpeace.gov.cn/"
-    hosts = ("www.sichuanpeace.gov.cn",)
-    known = Known.SHAPE
+    coverage = Coverage.SHAPE

@@ -1,14 +1,15 @@
-"""天津长安网. One article's address was seen; the spider finds the columns."""
+"""天津长安网, the site of Tianjin's political and legal affairs commission.
+
+One article address was seen.
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base.site import Coverage, SiteSpider
 
 
 class TianjinSpider(SiteSpider):
     name = "tianjin"
     site = "天津长安网"
     home = "http://www.tjcaw.gov.cn/"
-    hosts = ("www.tjcaw.gov.cn",)
-    known = Known.SHAPE
+    coverage = Coverage.SHAPE

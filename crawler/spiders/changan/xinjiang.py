@@ -1,8 +1,7 @@
-"""新疆平安网. Only its host is known; the spider finds the columns."""
+"""新疆平安网, the site of Xinjiang's political and legal affairs commission."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class XinjiangSpider(SiteSpider):
     name = "xinjiang"
     site = "新疆平安网"
     home = "http://www.xjpeace.cn/"
-    hosts = ("www.xjpeace.cn",)
-    known = Known.HOST

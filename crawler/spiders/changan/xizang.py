@@ -1,8 +1,7 @@
-"""西藏长安网. Only its host is known; the spider finds the columns."""
+"""西藏长安网, the site of Xizang's political and legal affairs commission."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class XizangSpider(SiteSpider):
     name = "xizang"
     site = "西藏长安网"
     home = "http://www.xzpeace.gov.cn/"
-    hosts = ("www.xzpeace.gov.cn",)
-    known = Known.HOST

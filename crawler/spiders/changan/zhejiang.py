@@ -1,8 +1,7 @@
-"""平安浙江网. Only its host is known; the spider finds the columns."""
+"""平安浙江网, the site of Zhejiang's political and legal affairs commission."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class ZhejiangSpider(SiteSpider):
     name = "zhejiang"
     site = "平安浙江网"
     home = "http://www.pazjw.gov.cn/"
-    hosts = ("www.pazjw.gov.cn",)
-    known = Known.HOST

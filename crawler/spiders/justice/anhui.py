@@ -1,14 +1,12 @@
-"""安徽省司法厅. Addresses of its articles were seen; the spider finds the columns."""
+"""安徽省司法厅, the justice department of Anhui."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base.site import Coverage, SiteSpider
 
 
 class AnhuiJusticeSpider(SiteSpider):
     name = "anhui_justice"
     site = "安徽省司法厅"
     home = "https://sft.ah.gov.cn/"
-    hosts = ("sft.ah.gov.cn",)
-    known = Known.SHAPE
+    coverage = Coverage.SHAPE

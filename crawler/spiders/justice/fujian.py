@@ -1,22 +1,20 @@
-"""福建省司法厅. Some of its columns were seen in use; the spider finds the others."""
+"""福建省司法厅, the justice department of Fujian."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
 
 class FujianJusticeSpider(SiteSpider):
     name = "fujian_justice"
     site = "福建省司法厅"
     home = "https://sft.fujian.gov.cn/"
-    hosts = ("sft.fujian.gov.cn",)
     columns = (
         ColumnSpec("https://sft.fujian.gov.cn/zwgk/zcjd/zcjd/"),
         ColumnSpec("https://sft.fujian.gov.cn/zwgk/gggs/"),
         ColumnSpec("https://sft.fujian.gov.cn/zwgk/szyw/"),
     )
     platform = "trs"  # UNVERIFIED: inferred from the addresses of its articles
-    known = Known.SEEN
+    coverage = Coverage.SEEN
     unverified = ("platform",)
     discovers = True

@@ -1,8 +1,7 @@
-"""甘肃省司法厅. Only its host is known; the spider finds the columns."""
+"""甘肃省司法厅, the justice department of Gansu."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class GansuJusticeSpider(SiteSpider):
     name = "gansu_justice"
     site = "甘肃省司法厅"
     home = "http://sft.gansu.gov.cn/"
-    hosts = ("sft.gansu.gov.cn",)
-    known = Known.HOST

@@ -1,9 +1,7 @@
-"""广西壮族自治区司法厅. Only its hosts are known, and that the second
-needs the TLS renegotiation of old servers; the spider finds the columns."""
+"""广西壮族自治区司法厅, the justice department of Guangxi."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -12,5 +10,4 @@ class GuangxiJusticeSpider(SiteSpider):
     site = "广西壮族自治区司法厅"
     home = "http://sft.gxzf.gov.cn/"
     hosts = ("sft.gxzf.gov.cn", "xzfy.sft.gxzf.gov.cn")
-    known = Known.HOST
-    legacy_tls = True
+    legacy_tls = True  # the second host needs the renegotiation of old servers

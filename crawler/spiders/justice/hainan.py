@@ -1,8 +1,7 @@
-"""海南省司法厅. Only its host is known; the spider finds the columns."""
+"""海南省司法厅, the justice department of Hainan."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class HainanJusticeSpider(SiteSpider):
     name = "hainan_justice"
     site = "海南省司法厅"
     home = "http://justice.hainan.gov.cn/"
-    hosts = ("justice.hainan.gov.cn",)
-    known = Known.HOST

@@ -1,17 +1,18 @@
-"""河北省司法厅. What was seen of it is of 2021; the spider finds the other columns."""
+"""河北省司法厅, the justice department of Hebei.
+
+The column and its articles were seen in 2021.
+"""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
 
 class HebeiJusticeSpider(SiteSpider):
     name = "hebei_justice"
     site = "河北省司法厅"
     home = "http://sft.hebei.gov.cn/"
-    hosts = ("sft.hebei.gov.cn",)
     columns = (ColumnSpec("http://sft.hebei.gov.cn/tzgg/"),)
     platform = "enorth"
-    known = Known.SEEN
+    coverage = Coverage.SEEN
     discovers = True

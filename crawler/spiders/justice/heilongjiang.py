@@ -1,8 +1,7 @@
-"""黑龙江省司法厅. Only its host is known; the spider finds the columns."""
+"""黑龙江省司法厅, the justice department of Heilongjiang."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class HeilongjiangJusticeSpider(SiteSpider):
     name = "heilongjiang_justice"
     site = "黑龙江省司法厅"
     home = "http://sft.hlj.gov.cn/"
-    hosts = ("sft.hlj.gov.cn",)
-    known = Known.HOST

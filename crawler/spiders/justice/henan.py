@@ -1,8 +1,7 @@
-"""河南省司法厅. Only its hosts are known; the spider finds the columns."""
+"""河南省司法厅, the justice department of Henan."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -11,4 +10,3 @@ class HenanJusticeSpider(SiteSpider):
     site = "河南省司法厅"
     home = "https://sft.henan.gov.cn/"
     hosts = ("sft.henan.gov.cn", "wjbb.sft.henan.gov.cn")
-    known = Known.HOST

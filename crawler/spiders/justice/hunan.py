@@ -1,17 +1,15 @@
-"""湖南省司法厅. One of its columns was seen in use; the spider finds the others."""
+"""湖南省司法厅, the justice department of Hunan."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
 
 class HunanJusticeSpider(SiteSpider):
     name = "hunan_justice"
     site = "湖南省司法厅"
     home = "https://sft.hunan.gov.cn/"
-    hosts = ("sft.hunan.gov.cn",)
     columns = (ColumnSpec("https://sft.hunan.gov.cn/sft/xxgk_71079/tzgg/index.html"),)
     platform = "trs"
-    known = Known.SEEN
+    coverage = Coverage.SEEN
     discovers = True

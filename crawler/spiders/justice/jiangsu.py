@@ -1,17 +1,15 @@
-"""江苏省司法厅. One of its columns was seen in use; the spider finds the others."""
+"""江苏省司法厅, the justice department of Jiangsu."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
 
 class JiangsuJusticeSpider(SiteSpider):
     name = "jiangsu_justice"
     site = "江苏省司法厅"
     home = "http://sft.jiangsu.gov.cn/"
-    hosts = ("sft.jiangsu.gov.cn",)
     columns = (ColumnSpec("http://sft.jiangsu.gov.cn/col/col48525/index.html"),)
     platform = "hanweb"
-    known = Known.SEEN
+    coverage = Coverage.SEEN
     discovers = True

@@ -1,8 +1,7 @@
-"""江西省司法厅. Only its host is known; the spider finds the columns."""
+"""江西省司法厅, the justice department of Jiangxi."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class JiangxiJusticeSpider(SiteSpider):
     name = "jiangxi_justice"
     site = "江西省司法厅"
     home = "http://www.jxsf.gov.cn/"
-    hosts = ("www.jxsf.gov.cn",)
-    known = Known.HOST

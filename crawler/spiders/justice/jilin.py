@@ -1,8 +1,7 @@
-"""吉林省司法厅. Only its host is known; the spider finds the columns."""
+"""吉林省司法厅, the justice department of Jilin."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class JilinJusticeSpider(SiteSpider):
     name = "jilin_justice"
     site = "吉林省司法厅"
     home = "http://sft.jl.gov.cn/"
-    hosts = ("sft.jl.gov.cn",)
-    known = Known.HOST

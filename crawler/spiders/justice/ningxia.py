@@ -1,22 +1,20 @@
-"""宁夏回族自治区司法厅. Some of its columns were seen in use; the spider finds the others."""
+"""宁夏回族自治区司法厅, the justice department of Ningxia."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
 
 class NingxiaJusticeSpider(SiteSpider):
     name = "ningxia_justice"
     site = "宁夏回族自治区司法厅"
     home = "http://sft.nx.gov.cn/"
-    hosts = ("sft.nx.gov.cn",)
     columns = (
         ColumnSpec("http://sft.nx.gov.cn/xxgk/wjzx/zcwj/index.html"),
         ColumnSpec("http://sft.nx.gov.cn/xxgk/wjzx/zcjd/index.html"),
         ColumnSpec("http://sft.nx.gov.cn/xxgk/wjzx/sftwj/index.html"),
     )
     platform = "trs"  # UNVERIFIED: inferred from the addresses of its articles
-    known = Known.SEEN
+    coverage = Coverage.SEEN
     unverified = ("platform",)
     discovers = True

@@ -1,8 +1,7 @@
-"""陕西省司法厅. Only its host is known; the spider finds the columns."""
+"""陕西省司法厅, the justice department of Shaanxi."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class ShaanxiJusticeSpider(SiteSpider):
     name = "shaanxi_justice"
     site = "陕西省司法厅"
     home = "http://sft.shaanxi.gov.cn/"
-    hosts = ("sft.shaanxi.gov.cn",)
-    known = Known.HOST

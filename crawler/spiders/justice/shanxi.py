@@ -1,8 +1,7 @@
-"""山西省司法厅. Only its host is known; the spider finds the columns."""
+"""山西省司法厅, the justice department of Shanxi."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class ShanxiJusticeSpider(SiteSpider):
     name = "shanxi_justice"
     site = "山西省司法厅"
     home = "http://sft.shanxi.gov.cn/"
-    hosts = ("sft.shanxi.gov.cn",)
-    known = Known.HOST

@@ -1,15 +1,13 @@
-"""四川省司法厅. Addresses of its articles were seen; the spider finds the columns."""
+"""四川省司法厅, the justice department of Sichuan."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base.site import Coverage, SiteSpider
 
 
 class SichuanJusticeSpider(SiteSpider):
     name = "sichuan_justice"
     site = "四川省司法厅"
     home = "https://sft.sc.gov.cn/"
-    hosts = ("sft.sc.gov.cn",)
     platform = "ucap"
-    known = Known.SHAPE
+    coverage = Coverage.SHAPE

@@ -1,8 +1,7 @@
-"""天津市司法局. Only its host is known; the spider finds the columns."""
+"""天津市司法局, the justice bureau of Tianjin."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class TianjinJusticeSpider(SiteSpider):
     name = "tianjin_justice"
     site = "天津市司法局"
     home = "http://sf.tj.gov.cn/"
-    hosts = ("sf.tj.gov.cn",)
-    known = Known.HOST

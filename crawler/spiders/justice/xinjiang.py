@@ -1,8 +1,7 @@
-"""新疆维吾尔自治区司法厅. Only its host is known; the spider finds the columns."""
+"""新疆维吾尔自治区司法厅, the justice department of Xinjiang."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
 from crawler.spiders.base.site import SiteSpider
 
 
@@ -10,5 +9,3 @@ class XinjiangJusticeSpider(SiteSpider):
     name = "xinjiang_justice"
     site = "新疆维吾尔自治区司法厅"
     home = "http://sft.xinjiang.gov.cn/"
-    hosts = ("sft.xinjiang.gov.cn",)
-    known = Known.HOST

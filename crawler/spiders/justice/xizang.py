@@ -1,18 +1,16 @@
-"""西藏自治区司法厅. One of its columns was seen in use; the spider finds the others."""
+"""西藏自治区司法厅, the justice department of Xizang."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
 
 class XizangJusticeSpider(SiteSpider):
     name = "xizang_justice"
     site = "西藏自治区司法厅"
     home = "http://sft.xizang.gov.cn/"
-    hosts = ("sft.xizang.gov.cn",)
     columns = (ColumnSpec("http://sft.xizang.gov.cn/xxgk/xxgkml/zcfg/index.html"),)
     platform = "trs"  # UNVERIFIED: inferred from the addresses of its articles
-    known = Known.SEEN
+    coverage = Coverage.SEEN
     unverified = ("platform",)
     discovers = True

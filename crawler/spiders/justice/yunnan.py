@@ -1,16 +1,14 @@
-"""云南省司法厅. Addresses of its articles were seen; the spider finds the columns."""
+"""云南省司法厅, the justice department of Yunnan."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base.site import Coverage, SiteSpider
 
 
 class YunnanJusticeSpider(SiteSpider):
     name = "yunnan_justice"
     site = "云南省司法厅"
     home = "http://sft.yn.gov.cn/"
-    hosts = ("sft.yn.gov.cn",)
     platform = "aspnet"  # UNVERIFIED: inferred from the addresses of its articles
-    known = Known.SHAPE
+    coverage = Coverage.SHAPE
     unverified = ("platform",)

@@ -1,17 +1,14 @@
-"""浙江省司法厅. Departments of this province answered over IPv6 alone. Some of its columns
-were seen in use; the spider finds the others."""
+"""浙江省司法厅, the justice department of Zhejiang."""
 
 from __future__ import annotations
 
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
 
 class ZhejiangJusticeSpider(SiteSpider):
     name = "zhejiang_justice"
     site = "浙江省司法厅"
     home = "https://sft.zj.gov.cn/"
-    hosts = ("sft.zj.gov.cn",)
     columns = (
         ColumnSpec("https://sft.zj.gov.cn/col/col1229107411/index.html", "规范性文件"),
         ColumnSpec("https://sft.zj.gov.cn/col/col1229557739/index.html"),
@@ -19,7 +16,7 @@ class ZhejiangJusticeSpider(SiteSpider):
         ColumnSpec("https://sft.zj.gov.cn/col/col1229247331/index.html"),
     )
     platform = "hanweb"  # on its way to jpaas
-    known = Known.SEEN
+    coverage = Coverage.SEEN
     ipv6_only = True  # UNVERIFIED: seen of the province's departments, not of this one
     unverified = ("ipv6_only",)
     discovers = True

@@ -1,12 +1,18 @@
-"""Bytes to text: what the page says, not what it or the server claims about itself."""
+"""Decoding of pages: the bytes decide, and not what the page or the server declares."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
 
-from cleaner.markup.decode import as_utf8, declared_charset, decode
+from cleaner import extract
+from cleaner.markup.decode import as_utf8, declared_charset, decode, is_document
+from tests.cleaner.pages import PARAGRAPHS, paragraphs
+from tests.cleaner.pages import page as article_page
+from tests.cleaner.strategies import BROKEN_PAGES, ENCODED_PAGES
 
 TEXT = "平安建设：县委政法委召开推进会，部署下一阶段矛盾纠纷排查化解工作。"
+DOCUMENTS = [b"%PDF-1.5", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0"]
 
 
 def page(meta: str, encoding: str) -> bytes:
@@ -15,11 +21,11 @@ def page(meta: str, encoding: str) -> bytes:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb2312", "gbk", "gb18030"])
 @pytest.mark.parametrize("meta", ["utf-8", "gb2312", "gbk", "big5-or-what"])
-def test_the_text_is_right_whatever_the_meta_tag_says(encoding: str, meta: str) -> None:
+def test_the_meta_charset_does_not_change_the_text(encoding: str, meta: str) -> None:
     assert TEXT in decode(page(meta, encoding))
 
 
-def test_big5_is_read_where_it_is_declared() -> None:
+def test_big5_is_used_if_it_is_declared() -> None:
     text = "法務部廉政署公告"
     assert text in decode(f'<meta charset="big5"><p>{text}</p>'.encode("big5hkscs"))
     assert text in decode(f"<p>{text}</p>".encode("big5hkscs"), charset="Big5")
@@ -30,15 +36,20 @@ def test_a_byte_order_mark_decides_and_is_not_part_of_the_text(encoding: str) ->
     assert decode(TEXT.encode(encoding)) == TEXT
 
 
-def test_a_few_broken_bytes_do_not_turn_utf8_into_something_else() -> None:
+def test_a_page_in_utf8_with_a_few_broken_bytes_is_decoded_as_utf8() -> None:
     raw = (TEXT * 40).encode()
     broken = raw[:100] + b"\xff\xfe" + raw[100:]
     assert decode(broken).count(TEXT) >= 38
 
 
-def test_a_few_broken_bytes_do_not_turn_gbk_into_something_else() -> None:
+def test_a_page_in_gbk_with_a_broken_byte_is_decoded_as_gbk() -> None:
     raw = (TEXT * 40).encode("gbk")
     assert decode(raw + b"\xff").count(TEXT) == 40
+
+
+def test_a_nul_inside_a_character_of_utf8_is_removed() -> None:
+    raw = TEXT.encode()
+    assert decode(raw[:1] + b"\0" + raw[1:]) == TEXT
 
 
 def test_any_bytes_give_text() -> None:
@@ -46,25 +57,58 @@ def test_any_bytes_give_text() -> None:
     assert decode(b"") == ""
 
 
-def test_utf8_bytes_reach_the_parser_as_they_are() -> None:
+def test_utf8_bytes_are_passed_to_the_parser_without_a_copy() -> None:
     raw = page("gb2312", "utf-8")
     assert as_utf8(raw) is raw
 
 
-def test_other_input_reaches_the_parser_as_utf8() -> None:
+def test_other_input_is_passed_to_the_parser_as_utf8() -> None:
     assert TEXT in as_utf8(page("utf-8", "gbk")).decode()
     assert as_utf8(TEXT).decode() == TEXT
     assert as_utf8("\ud800坏的代理") == "?坏的代理".encode()
 
 
-@pytest.mark.parametrize(
-    "start", [b"%PDF-1.5", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0"]
-)
-def test_files_that_are_no_page_have_no_text(start: bytes) -> None:
-    assert as_utf8(start + b"\x00\x01\x02" * 100) == b""
+@pytest.mark.parametrize("start", DOCUMENTS)
+def test_files_that_are_not_pages_have_no_text(start: bytes) -> None:
+    raw = start + b"\x00\x01\x02<p>text</p>" * 100
+    assert is_document(raw)
+    assert decode(raw) == ""
+    assert as_utf8(raw) == b""
+    assert extract(raw).text == extract(decode(raw)).text == ""
 
 
-def test_the_declared_charset_is_found_in_either_kind_of_meta() -> None:
+def test_a_page_is_not_a_document() -> None:
+    assert not is_document(page("utf-8", "utf-8"))
+    assert not is_document(b"")
+
+
+def test_the_declared_charset_is_found_in_both_forms_of_meta() -> None:
     assert declared_charset(b'<meta http-equiv="Content-Type" content="text/html; charset=GB2312">') == "gb2312"
     assert declared_charset(b"<meta charset='UTF-8'/>") == "utf-8"
     assert declared_charset(b"<p>no meta</p>") == ""
+
+
+ARTICLE = article_page(f"<div id=zoom>{paragraphs()}<p><a href='/附件.docx' title='附件一'>下载</a></p></div>")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk"])
+def test_a_page_gives_the_same_article_as_bytes_and_as_text(encoding: str) -> None:
+    raw = ARTICLE.encode(encoding)
+    article = extract(raw)
+    assert article == extract(decode(raw)) == extract("\ufeff" + decode(raw))
+    assert article.paragraphs[: len(PARAGRAPHS)] == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "attribute", ["href='/附件.docx'", "href='/a.docx' title='附件一'"], ids=["address", "title of a link"]
+)
+def test_a_page_in_ascii_with_gbk_in_an_attribute_gives_the_same_article_as_bytes_and_as_text(attribute: str) -> None:
+    raw = f"<div id=zoom><p>{'This is a sentence, and this is another. ' * 9}</p><p><a {attribute}>a.docx</a></p></div>"
+    article = extract(raw.encode("gbk"))
+    assert article == extract(decode(raw.encode("gbk")))
+    assert "\ufffd" not in article.attachments[0].url + article.attachments[0].name
+
+
+@given(ENCODED_PAGES | BROKEN_PAGES.map(lambda html: html.encode("utf-8", "replace")))
+def test_any_page_gives_the_same_article_as_bytes_and_as_text(raw: bytes) -> None:
+    assert extract(raw) == extract(decode(raw))

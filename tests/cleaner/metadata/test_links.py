@@ -21,7 +21,7 @@ def test_files_linked_in_the_body_are_attachments(ending: str) -> None:
     assert found == (Attachment(f"报名表.{ending}", f"http://www.example.gov.cn/tzgg/202411/P020241108.{ending}"),)
 
 
-def test_a_list_right_below_the_body_counts() -> None:
+def test_files_in_a_list_right_below_the_body_are_attachments() -> None:
     rows = '<li><a href="/u/1.docx">申报书.docx</a></li><li><a href="/u/2.zip">样表.zip</a></li>'
     below = f'<div class="fj">附件下载：<ul>{rows}</ul></div>'
     assert [one.name for one in article(below=below).attachments] == ["申报书.docx", "样表.zip"]
@@ -32,13 +32,13 @@ def test_a_file_linked_twice_is_one_attachment() -> None:
     assert [one.name for one in article(inside).attachments] == ["申报书"]
 
 
-def test_files_of_the_footer_and_far_below_are_not_the_articles() -> None:
+def test_files_in_the_footer_or_far_below_are_not_attachments() -> None:
     rows = "".join(f"<p>往期回顾第{i}期目录已经上线</p>" for i in range(20))
     below = f'{RELATED}<div>{rows}<a href="/guide.pdf">网站使用指南.pdf</a></div>{FOOTER}'
     assert article(below=below).attachments == ()
 
 
-def test_the_same_text_as_a_file_is_no_attachment() -> None:
+def test_a_file_with_the_articles_own_text_is_not_an_attachment() -> None:
     below = '<div><a href="/x/1.pdf">pdf下载</a> <a href="/x/1.doc">word下载</a></div>'
     assert article(below=below).attachments == ()
 
@@ -58,18 +58,18 @@ def test_download_scripts_name_the_file_in_their_query() -> None:
     ],
     ids=["title", "words-around", "file-name"],
 )
-def test_a_link_that_only_says_download_takes_its_name_from_around_it(link: str, name: str) -> None:
+def test_a_link_that_only_says_download_is_named_after_the_text_around_it(link: str, name: str) -> None:
     assert [one.name for one in article(f"<p>{link}</p>").attachments] == [name]
 
 
 @pytest.mark.parametrize(
     "href", ["javascript:save('a.pdf')", "mailto:a@example.com?x=.doc", "#a.pdf", "", "http://[bad/a.pdf"]
 )
-def test_links_that_are_no_address_are_no_attachment(href: str) -> None:
+def test_links_that_are_not_urls_are_not_attachments(href: str) -> None:
     assert article(f'<p><a href="{href}">附件1：名单</a></p>').attachments == ()
 
 
-def test_addresses_stay_relative_where_the_pages_own_is_unknown() -> None:
+def test_urls_stay_relative_without_the_url_of_the_page() -> None:
     (found,) = article('<p><a href="./a.pdf">名单</a></p>', url=None).attachments
     assert found.url == "./a.pdf"
 
@@ -82,7 +82,7 @@ def test_addresses_stay_relative_where_the_pages_own_is_unknown() -> None:
         ("createPageHTML('page_div',2, 1,'t20241108_1234','html',40)", "t20241108_1234_2.html"),
     ],
 )
-def test_an_article_paged_by_trs_goes_on_at_the_next_number(call: str, following: str) -> None:
+def test_a_trs_pager_leads_to_the_next_number(call: str, following: str) -> None:
     found = article(f"<script>{call};</script>").next_page
     assert found == f"http://www.example.gov.cn/tzgg/202411/{following}"
 
@@ -133,6 +133,6 @@ def test_the_next_article_is_not_the_next_page(neighbour: str) -> None:
     assert article(below=neighbour).next_page is None
 
 
-def test_numbers_in_a_sentence_are_no_pager() -> None:
+def test_numbers_in_a_sentence_are_not_a_pager() -> None:
     inside = '<p>详见脚注<a href="#n1">1</a>、<a href="/notes.html">2</a>，以及第三条的有关规定。</p>'
     assert article(inside).next_page is None

@@ -1,4 +1,4 @@
-"""Title, date, source and the other particulars, as pages show them and as `extract` gives them."""
+"""Title, date, source and other metadata, as `extract` reads them from pages."""
 
 from __future__ import annotations
 
@@ -77,16 +77,16 @@ def test_dates_are_aware_and_midnight_where_only_the_day_is_shown() -> None:
     assert article("<p>发布时间：2024-11-08</p>").date == datetime(2024, 11, 8, tzinfo=SHANGHAI)
 
 
-def test_the_visible_date_outranks_the_meta_tag() -> None:
+def test_the_visible_date_is_used_before_the_meta_tag() -> None:
     head = metas(PubDate="2023-11-10 15:33")
     assert article("<p>日期：2021-09-06</p>", head=head).date_shown == "2021-09-06"
 
 
-def test_the_meta_tag_dates_a_page_that_shows_nothing() -> None:
+def test_the_meta_tag_gives_the_date_of_a_page_that_shows_none() -> None:
     assert article(head=metas(PubDate="2023-11-10 15:33")).date_shown == "2023-11-10 15:33"
 
 
-def test_a_meta_tag_with_the_time_of_regeneration_yields_to_the_url() -> None:
+def test_the_url_is_used_before_a_meta_tag_with_the_time_of_regeneration() -> None:
     head = metas(PubDate="2023-11-10 15:33:34", others="页面生成时间 2023-11-10 15:33:34")
     url = "http://www.example.gov.cn/202109/t20210906_1.html"
     assert article(head=head, url=url).date_shown == "2021-09-06"
@@ -98,7 +98,7 @@ def test_a_date_written_by_script_is_found() -> None:
     assert article(f"<div>发布时间：{script} 字体：小 中 大</div>").date_shown == "2017-08-11"
 
 
-def test_the_url_dates_a_page_that_says_nothing_else() -> None:
+def test_the_url_gives_the_date_of_a_page_without_another() -> None:
     assert article(url="http://www.example.gov.cn/art/2023/5/6/art_12_345.html").date_shown == "2023-05-06"
 
 
@@ -116,7 +116,7 @@ def test_other_dates_above_the_body_are_not_the_publication_date(header: str) ->
     assert article(header).date is None
 
 
-def test_a_date_and_time_over_the_headline_dates_a_page_that_says_nothing_else() -> None:
+def test_a_date_and_time_above_the_headline_is_used_where_there_is_no_other() -> None:
     over = "<div>2024年11月08日 12:26:33</div>"
     assert article(headline=over + HEADLINE).date_shown == "2024-11-08 12:26:33"
     assert article(headline=over + HEADLINE, head=metas(PubDate="2024-11-07")).date_shown == "2024-11-07"
@@ -124,25 +124,25 @@ def test_a_date_and_time_over_the_headline_dates_a_page_that_says_nothing_else()
 
 
 @pytest.mark.parametrize("template", ["<div>08</div><div>2024年11月</div>", "<p>2024</p><p>11/08</p>"])
-def test_a_date_cut_in_two_is_no_text(template: str) -> None:
+def test_a_date_split_over_two_elements_is_not_text(template: str) -> None:
     found = extract(
         f"<html><head><title>{TITLE}</title></head><body>{NAV}<div>{HEADLINE}{template}{paragraphs()}</div></body></html>"
     )
     assert found.text == BODY
 
 
-def test_the_footers_years_and_related_rows_date_nothing() -> None:
+def test_dates_in_the_footer_and_in_related_links_are_not_the_publication_date() -> None:
     below = "<p>Copyright 2010-2024 某县委政法委 版权所有</p><p>备案日期：2010-01-01</p>"
     assert article(below=below).date is None
 
 
-def test_a_template_may_set_date_source_and_editor_below_the_body() -> None:
+def test_date_source_and_editor_below_the_body_are_read() -> None:
     below = "<div>发布日期：2024-06-13 来源：某厅 下载 收藏</div><div>（责任编辑：沈予安）</div>"
     found = article(below=below)
     assert (found.date_shown, found.source, found.editor) == ("2024-06-13", "某厅", "沈予安")
 
 
-def test_hidden_header_lines_do_not_count() -> None:
+def test_hidden_header_lines_are_not_read() -> None:
     hidden = '<div style="display:none">发布时间：2020-01-01 来源：某网</div>'
     found = article(f"{hidden}<p>发布时间：2024-11-08</p>")
     assert (found.date_shown, found.source) == ("2024-11-08", "")
@@ -213,7 +213,7 @@ def test_the_meta_tag_names_the_source_where_the_line_does_not() -> None:
     assert article("<p>来源：某县报</p>", head=head).source == "某县报"
 
 
-def test_a_meta_tag_that_holds_the_title_names_no_source() -> None:
+def test_a_meta_tag_with_the_title_is_not_the_source() -> None:
     assert article(head=metas(ArticleTitle=TITLE, ContentSource=TITLE)).source == ""
 
 
@@ -238,7 +238,7 @@ def test_the_author_is_read_from_the_header_line(line: str, author: str) -> None
 @pytest.mark.parametrize(
     "byline", ["（文/图 沈予安 李文）", "（记者 沈予安 李文）", "文/沈予安 李文", "图/文 沈予安 李文"]
 )
-def test_the_author_may_stand_below_the_text(byline: str) -> None:
+def test_the_author_below_the_text_is_read(byline: str) -> None:
     html = f"<html><body>{HEADLINE}<div id=zoom>{paragraphs()}<p>{byline}</p></div>{FOOTER}</body></html>"
     assert extract(html).author == "沈予安 李文"
 
@@ -285,7 +285,7 @@ def test_the_headline_is_found(headline: str, title: str) -> None:
     assert "".join(found.title.split()) == TITLE
 
 
-def test_the_shown_headline_outranks_a_shortened_page_title() -> None:
+def test_the_visible_headline_is_used_before_a_shortened_page_title() -> None:
     found = article("<p>2024-11-08</p>", title="召开矛盾纠纷排查化解推进会_临河长安网")
     assert found.title == TITLE
 
@@ -295,7 +295,7 @@ def test_the_head_completes_a_headline_that_is_cut_on_the_page() -> None:
     assert found.title == TITLE
 
 
-def test_the_sites_name_is_cut_off_the_meta_title() -> None:
+def test_the_sites_name_is_removed_from_the_meta_title() -> None:
     head = metas(SiteName="临河长安网", ArticleTitle=f"临河长安网——{TITLE}")
     assert article(headline="", title="临河长安网", head=head).title == TITLE
 
@@ -310,7 +310,7 @@ def test_a_subtitle_is_not_part_of_the_headline() -> None:
     assert article("<p>发布时间：2024-11-08</p>", headline=headline).title == TITLE
 
 
-def test_a_caption_that_names_the_office_is_no_headline_where_the_head_has_the_offices_name_alone() -> None:
+def test_a_caption_with_the_office_is_not_the_headline_where_the_head_has_only_the_offices_name() -> None:
     office = "临河县司法局"
     caption = f"<div><p>{office}开展普法宣传进校园活动</p></div>"
     headline = f'{caption}<div class="bt">关于开展专项检查的通知</div>'
@@ -319,13 +319,13 @@ def test_a_caption_that_names_the_office_is_no_headline_where_the_head_has_the_o
 
 
 @pytest.mark.parametrize("title", ["要闻", "要闻-临河县司法局"])
-def test_a_columns_name_that_the_path_links_is_no_headline(title: str) -> None:
+def test_a_column_name_in_the_breadcrumb_is_not_the_headline(title: str) -> None:
     headline = f"<div class='lm'>要闻</div><div class='x1'>{TITLE}</div>"
     assert article("<p>发布时间：2024-11-08</p>", headline=headline, title=title).title == TITLE
 
 
 @pytest.mark.parametrize("title", ["", "文章详情页", "临河县司法局"])
-def test_an_element_named_as_a_headline_right_above_the_text_is_one_without_a_header_line_too(title: str) -> None:
+def test_an_element_with_a_headlines_name_right_above_the_text_is_the_headline(title: str) -> None:
     assert article(headline=f"<div class='title'>{TITLE}</div>", title=title).title == TITLE
 
 
@@ -336,7 +336,7 @@ def test_a_date_in_the_headline_is_not_the_publication_date() -> None:
     assert (found.title, found.date_shown) == (speech, "2016-10-24")
 
 
-def test_a_title_that_only_a_script_knows_is_found() -> None:
+def test_a_title_in_a_script_is_found() -> None:
     head = "<script>var article = {title: '某镇网格员巡查走访工作纪实'};</script>"
     assert article(headline="", title="临河长安网", head=head).title == "某镇网格员巡查走访工作纪实"
 
@@ -354,7 +354,7 @@ def test_documents_show_number_office_and_column() -> None:
     assert found.date_shown == "2020-02-10 21:14"
 
 
-def test_a_number_alone_at_the_head_of_the_body_is_the_documents() -> None:
+def test_a_document_number_alone_above_the_body_is_read() -> None:
     assert article(inside="<p>临政办函〔2024〕10号</p>").doc_number == "临政办函〔2024〕10号"
 
 
@@ -385,7 +385,7 @@ def test_header_lines_of_plain_text_are_read_together() -> None:
     assert (found.editor, found.author) == ("沈予安", "李文")
 
 
-def test_prose_is_no_header_line() -> None:
+def test_prose_is_not_a_header_line() -> None:
     found = read_header(["会议指出，群众的信任来源于扎实的工作，责任编辑在稿件中也写到了这一点。"])
     assert (found.date, found.source, found.editor) == (None, "", "")
 
@@ -393,5 +393,5 @@ def test_prose_is_no_header_line() -> None:
 @given(st.text(alphabet="来源作者责任编辑发布时间日期：:【】（）()[]|2024-11-08 /某报", max_size=120))
 def test_no_mix_of_labels_and_signs_raises(line: str) -> None:
     read = read_line(line)
-    assert read.begin < len(line) or not line
+    assert read.start < len(line) or not line
     assert len(read.source) <= len(line)

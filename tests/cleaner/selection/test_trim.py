@@ -1,4 +1,4 @@
-"""What is trimmed and what is text: the same words stand in toolbars and footers, and in reports and notices."""
+"""Trimming: toolbars and footers are removed, and the same words in reports and notices are kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from cleaner import extract
 from tests.cleaner.pages import NAV, PARAGRAPHS, TITLE, page, paragraphs
 
-#: Lines of reports, notices and court cases that begin with a word that boilerplate begins with too.
+#: Lines of reports, notices and court cases that begin with the same words as boilerplate.
 TEXT_LINES = [
     "一审：临河县人民法院（2023）冀0130民初12号民事判决",
     "二审判决：驳回上诉，维持原判",
@@ -68,7 +68,7 @@ TEXT_LINES = [
     "三、查询互联网新闻信息服务许可信息",
     "标注有某公司版权所有或者保留所有权利等字样，该公司即为开发商",
 ]
-#: Lines that are nothing but the page's own.
+#: Lines that are always boilerplate.
 BOILERPLATE = [
     "责任编辑：韩梅",
     "编辑 韩梅 审核 方圆",
@@ -98,7 +98,7 @@ BOILERPLATE = [
 
 @pytest.mark.parametrize("line", TEXT_LINES)
 @pytest.mark.parametrize("container", ['<div class="TRS_Editor">', '<div class="x7">'])
-def test_a_line_amid_the_text_is_text_whatever_it_begins_with(line: str, container: str) -> None:
+def test_a_line_amid_the_text_that_begins_like_boilerplate_is_kept(line: str, container: str) -> None:
     texts = (*PARAGRAPHS[:2], line, *PARAGRAPHS[2:])
     got = extract(page(f"{container}{paragraphs(texts)}</div>")).paragraphs
     assert got == tuple(" ".join(text.split()) for text in texts)
@@ -106,7 +106,7 @@ def test_a_line_amid_the_text_is_text_whatever_it_begins_with(line: str, contain
 
 @pytest.mark.parametrize("line", BOILERPLATE)
 @pytest.mark.parametrize("place", [2, 4], ids=["amid", "below"])
-def test_a_line_of_the_page_goes_wherever_it_stands(line: str, place: int) -> None:
+def test_a_boilerplate_line_is_removed_amid_and_below_the_text(line: str, place: int) -> None:
     texts = [*PARAGRAPHS]
     texts.insert(place, line)
     article = extract(page(f'<div class="x7">{paragraphs(tuple(texts))}</div>'))
@@ -116,14 +116,14 @@ def test_a_line_of_the_page_goes_wherever_it_stands(line: str, place: int) -> No
 
 @pytest.mark.parametrize("container", ["<div id=zoom>", "<div class=x7>"])
 @pytest.mark.parametrize("title", [f"{TITLE}_临河县应急管理局", "临河县应急管理局"])
-def test_the_office_that_signs_a_notice_is_no_title_though_the_pages_title_names_it(container: str, title: str) -> None:
+def test_the_office_that_signs_a_notice_is_kept_although_the_title_names_it(container: str, title: str) -> None:
     texts = ("拟表彰集体（2个）", "城关镇救援队", "东乡镇救援队", "特此公示。", "临河县应急管理局", "2024年11月8日")
     html = page(f"{container}{paragraphs(texts)}</div>").replace(f"<title>{TITLE}-临河长安网", f"<title>{title}")
     assert extract(html).paragraphs == texts
 
 
 @pytest.mark.parametrize("container", ["<div id=zoom>", "<div class=x7>"])
-def test_a_heading_amid_short_lines_is_text_though_it_is_a_part_of_the_headline(container: str) -> None:
+def test_a_heading_amid_short_lines_is_kept_although_it_is_a_part_of_the_headline(container: str) -> None:
     texts = ("一、时间", "11月8日上午", "二、内容", "矛盾纠纷排查化解推进会", "三、参加单位", "各乡镇", "县直各单位")
     assert extract(page(f"{container}{paragraphs(texts)}</div>")).paragraphs == texts
 
@@ -134,7 +134,7 @@ def test_a_document_keeps_its_own_head_in_a_container_of_the_body_alone() -> Non
     assert got == head + PARAGRAPHS
 
 
-def test_the_record_of_a_disclosure_page_goes_with_its_values() -> None:
+def test_the_record_of_a_disclosure_page_is_removed_with_its_values() -> None:
     record = (
         "<table>"
         + "".join(
@@ -168,7 +168,7 @@ RECORD = (
     "cells", ["<tr><td>{}</td><td>{}</td></tr>", "<dt>{}</dt><dd>{}</dd>", "<tr><td>{}：{}</td></tr>"]
 )
 @pytest.mark.parametrize("above", [True, False], ids=["over the title", "under the title"])
-def test_a_record_goes_with_its_last_value_and_the_documents_number_stays(cells: str, above: bool) -> None:
+def test_a_record_is_removed_with_its_last_value_and_the_document_number_is_kept(cells: str, above: bool) -> None:
     record = "".join(cells.format(*row) for row in RECORD)
     record = f"<table>{record}</table>" if "tr" in cells else f"<dl>{record}</dl>"
     headline = f"<h1>{TITLE}</h1>"
@@ -178,7 +178,7 @@ def test_a_record_goes_with_its_last_value_and_the_documents_number_stays(cells:
     assert extract(html).paragraphs == texts
 
 
-def test_recommendations_with_summaries_longer_than_the_article_go() -> None:
+def test_recommendations_with_summaries_longer_than_the_article_are_removed() -> None:
     rows = "".join(
         f'<h4><a href="/n/{i}.html">某县第{i}批平安建设先进单位名单揭晓</a></h4><p>近日，某县公布第{i}批平安建设先进单位名单，共有十二个单位入选，其中乡镇五个、县直部门七个</p>'
         for i in range(12)
@@ -189,13 +189,13 @@ def test_recommendations_with_summaries_longer_than_the_article_go() -> None:
     )
 
 
-def test_a_box_of_links_amid_the_body_goes_and_the_rest_stays() -> None:
+def test_a_box_of_links_amid_the_body_is_removed() -> None:
     box = '<div><b>相关新闻</b><ul><li><a href="/1">我县召开平安建设联席会议</a></li><li><a href="/2">网格员夜访记</a></li></ul></div>'
     article = extract(page(f"<div id=zoom>{paragraphs(PARAGRAPHS[:1])}{box}{paragraphs(PARAGRAPHS[1:])}</div>"))
     assert article.paragraphs == PARAGRAPHS
 
 
-def test_comments_after_the_editor_line_go_though_they_read_like_text() -> None:
+def test_comments_below_the_editor_line_are_removed() -> None:
     comments = "".join(
         f"<p>网友{i}：这个做法好，建议在全省推广，让更多老百姓受益，为基层干部点赞。</p>" for i in range(20)
     )
@@ -203,7 +203,7 @@ def test_comments_after_the_editor_line_go_though_they_read_like_text() -> None:
     assert article.paragraphs == PARAGRAPHS
 
 
-def test_rows_of_a_megamenu_that_show_each_title_twice_are_no_text() -> None:
+def test_rows_of_a_menu_that_show_each_title_twice_are_removed() -> None:
     menu = "".join(
         f'<li><a href="/{i}">第{i}届全县人民调解员业务技能竞赛圆满落幕</a>第{i}届全县人民调解员业务技能竞赛圆满落幕</li>'
         for i in range(30)
@@ -216,7 +216,7 @@ def test_rows_of_a_megamenu_that_show_each_title_twice_are_no_text() -> None:
 @pytest.mark.parametrize(
     "line", ["扫码填报请于本周五前完成", "报送单位：各乡镇司法所", "技术支持电话：0311-1234567", "责任编辑：韩梅"]
 )
-def test_a_signature_below_any_line_stays(line: str) -> None:
+def test_a_signature_below_a_boilerplate_line_is_kept(line: str) -> None:
     texts = (*PARAGRAPHS, line, "青石县司法局", "2024年11月8日")
     assert extract(page(f"<div class=x7>{paragraphs(texts)}</div>")).paragraphs[-2:] == texts[-2:]
 
@@ -244,11 +244,11 @@ def test_a_signature_below_any_line_stays(line: str) -> None:
         "临河长安网 版权所有",
     ],
 )
-def test_a_line_of_the_page_goes_below_the_text_also_in_a_container_of_the_body_alone(line: str) -> None:
+def test_a_boilerplate_line_below_the_text_is_removed_in_a_container_of_the_body_alone(line: str) -> None:
     assert extract(page(f"<div class=TRS_Editor>{paragraphs((*PARAGRAPHS, line))}</div>")).paragraphs == PARAGRAPHS
 
 
-def test_a_heading_over_links_goes_with_them_above_the_text_too() -> None:
+def test_a_heading_with_links_above_the_text_is_removed() -> None:
     box = '<div>热点栏目</div><div><a href="/a">资金流向</a> <a href="/b">个股诊断</a></div><div><a href="/c">模拟交易</a></div>'
     assert extract(page(f"<div id=zoom>{box}{paragraphs()}</div>")).paragraphs == PARAGRAPHS
 
@@ -263,12 +263,12 @@ def test_a_heading_over_links_goes_with_them_above_the_text_too() -> None:
         "转载自：临河日报　2024-11-08",
     ],
 )
-def test_a_header_line_in_the_articles_box_goes_whatever_it_begins_with(header: str) -> None:
+def test_a_header_line_in_the_articles_box_is_removed(header: str) -> None:
     html = f"<html><head><title>{TITLE}</title></head><body>{NAV}<div><h1>{TITLE}</h1><p>{header}</p>{paragraphs()}</div></body></html>"
     assert extract(html).paragraphs == PARAGRAPHS
 
 
-def test_an_unknown_heading_goes_with_the_list_in_its_own_box_and_a_signature_stays() -> None:
+def test_a_heading_is_removed_with_the_list_in_its_box_and_a_signature_is_kept() -> None:
     rows = "".join(f'<li><a href="/{i}">我县召开第{i}次平安建设联席会议</a></li>' for i in range(4))
     signed = (*PARAGRAPHS, "临河县司法局")
     for container in ("<div id=zoom>", "<div class=x7>"):

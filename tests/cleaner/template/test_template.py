@@ -1,4 +1,4 @@
-"""Site templates: what repeats around the articles of a site goes, what repeats in them stays."""
+"""Site templates: lines that repeat around the articles of a site are removed, those in the articles are kept."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import clean, extract
-from cleaner.lexicon.lines import Line
 from cleaner.markup.parse import parse
+from cleaner.selection.classify import ClassifiedPage
 from cleaner.template.site_template import SAMPLE, SiteTemplate
 
 SLOGAN = "临河在线 倾听民声 服务群众"
@@ -21,11 +21,11 @@ TASKS = ("道路养护", "秋粮收购", "冬季取暖", "河道清淤", "养老
 
 
 def sentences(number: int, size: int = 3) -> list[str]:
-    """Running text that no other page has."""
-    chance = random.Random(number)
+    """Return running text that no other page has."""
+    generator = random.Random(number)
     return [
-        f"{chance.choice(PLACES)}镇第{number}次例会研究了{chance.choice(TASKS)}工作，听取了{chance.choice(PLACES)}村"
-        f"等{chance.randint(3, 90)}个村的汇报，要求各村在{chance.randint(2, 30)}日内完成第{part}项任务。"
+        f"{generator.choice(PLACES)}镇第{number}次例会研究了{generator.choice(TASKS)}工作，听取了{generator.choice(PLACES)}村"
+        f"等{generator.randint(3, 90)}个村的汇报，要求各村在{generator.randint(2, 30)}日内完成第{part}项任务。"
         for part in range(size)
     ]
 
@@ -35,8 +35,11 @@ def paragraphs(texts: list[str]) -> str:
 
 
 def page(number: int, body: str | None = None, *, site: str = "lh", below: str = "") -> str:
-    """An article page of a site: menu, path, headline and header line above the body, a slogan at the end of the body's
-    own box, and an editor line, a service box and a footer below it. The lexicon knows neither slogan nor service box."""
+    """Return an article page of a site.
+
+    Above the body are menu, breadcrumb, headline and header line, at the end of the body's own box a slogan, below it an
+    editor line, a service box and a footer. The lexicon has neither the slogan nor the service box.
+    """
     text = paragraphs(sentences(number)) if body is None else body
     return (
         f'<html><head><title>第{number}次例会</title></head><body class="{site}"><div class="{site}-menu"><ul><li>走进临河</li>'
@@ -60,7 +63,7 @@ def template() -> SiteTemplate:
     return learned(*(page(number) for number in range(5)))
 
 
-def test_lines_of_the_template_go_and_the_article_stays(template: SiteTemplate) -> None:
+def test_lines_of_the_template_are_removed_and_the_article_is_kept(template: SiteTemplate) -> None:
     html = page(50)
     assert SLOGAN in clean(html)
     article = extract(html, template=template)
@@ -68,13 +71,13 @@ def test_lines_of_the_template_go_and_the_article_stays(template: SiteTemplate) 
     assert [(one.text, one.reason.kind) for one in article.removed if one.text == SLOGAN] == [(SLOGAN, "template")]
 
 
-def test_a_line_whose_value_differs_from_page_to_page_is_known_by_its_label(template: SiteTemplate) -> None:
-    # all in one flat run, so that the choice of the body does not already leave the editor line out
+def test_a_line_with_a_varying_value_is_recognised_by_its_label(template: SiteTemplate) -> None:
+    # all in one element, so that the choice of the body does not already exclude the editor line
     html = page(51).replace("王某", "欧阳某").replace("李某", "欧阳某").replace("lh-box", "lh-other")
     assert "欧阳某" not in clean(html, template=template)
 
 
-def test_a_box_that_is_the_same_everywhere_weighs_against_being_the_body() -> None:
+def test_a_box_that_is_the_same_on_all_pages_is_not_the_body() -> None:
     service = paragraphs(
         [f"临河县便民服务站第{n}窗口常年受理各类咨询，群众可以随时来电来访，工作人员将热情接待。" for n in range(4)]
     )
@@ -105,7 +108,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
-def test_phrases_that_bodies_repeat_stay_even_where_every_page_learned_has_them(body: str) -> None:
+def test_phrases_that_all_learned_bodies_repeat_are_kept(body: str) -> None:
     def notice(number: int) -> str:
         texts = sentences(number)
         return page(number, body.format(number=number, text=paragraphs(texts), bare="<br>".join(texts)))
@@ -122,30 +125,33 @@ def test_phrases_that_bodies_repeat_stay_even_where_every_page_learned_has_them(
         assert {line for line in own if line} <= set(lines)
 
 
-def test_a_signature_in_a_box_of_its_own_below_the_bodys_is_not_of_the_template() -> None:
+def test_a_signature_in_a_box_of_its_own_below_the_body_is_not_marked() -> None:
     sign = '<div class="lh-sign"><p>临河县民政局</p><p>2024年{}月3日</p></div>'
     template = learned(*(page(n, below=sign.format(n)) for n in range(1, 8)))
-    parsed = parse(page(9, below=sign.format(9)).encode())
-    lines: list[Line | None] = [None] * len(parsed.blocks)
-    template.mark(parsed, lines)
-    named = {block.text for block, line in zip(parsed.blocks, lines, strict=True) if line is not None}
-    assert SLOGAN in named
-    assert named.isdisjoint({"临河县民政局", "2024年9月3日"})
+    classified = ClassifiedPage(parse(page(9, below=sign.format(9)).encode()), ())
+    template.mark(classified)
+    marked = {
+        block.text
+        for block, rule in zip(classified.blocks, classified.rules, strict=True)
+        if rule is not None and rule.reason.kind == "template"
+    }
+    assert SLOGAN in marked
+    assert marked.isdisjoint({"临河县民政局", "2024年9月3日"})
 
 
-def test_pages_of_another_site_are_left_as_they_are(template: SiteTemplate) -> None:
+def test_pages_of_another_site_do_not_change(template: SiteTemplate) -> None:
     other = page(70, site="elsewhere")
     assert clean(other, template=template) == clean(other)
 
 
-def test_a_template_that_learned_nothing_changes_nothing() -> None:
+def test_a_template_of_pages_without_text_changes_nothing() -> None:
     column = "<ul>" + "".join(f'<li><a href="/{n}.html">第{n}次例会</a></li>' for n in range(20)) + "</ul>"
     template = learned(column, "", "<p>图片</p>")
     assert template.pages == 0
     assert clean(page(50), template=template) == clean(page(50))
 
 
-def test_two_pages_are_too_few_to_take_anything_from_the_articles_box() -> None:
+def test_lines_in_the_articles_box_are_removed_from_three_learned_pages_on() -> None:
     assert SLOGAN in clean(page(50), template=learned(page(1), page(2)))
     assert SLOGAN not in clean(page(50), template=learned(page(1), page(2), page(3)))
 
@@ -166,13 +172,13 @@ def test_merging_is_the_same_as_learning_together(owners: list[int]) -> None:
     assert together.merge(parts[1]) == learned(*pages)
 
 
-def test_one_article_counts_once_however_often_and_with_whatever_around_it_is_learned() -> None:
+def test_one_article_counts_once_with_different_surroundings() -> None:
     visits = [page(1, below=f'<div class="hits">第{n}次浏览</div>') for n in range(4)]
     assert learned(*visits).pages == 1
     assert learned(*visits) == learned(*reversed(visits)) == learned(*visits, *visits)
 
 
-def test_json_keeps_all(template: SiteTemplate) -> None:
+def test_json_keeps_the_whole_template(template: SiteTemplate) -> None:
     again = SiteTemplate.from_json(template.to_json())
     assert again == template
     assert again.to_json() == template.to_json()
@@ -194,22 +200,22 @@ def test_json_keeps_all(template: SiteTemplate) -> None:
         '{"version":1,"pages":[1],"places":[]}',
     ],
 )
-def test_what_is_no_template_is_refused_with_a_reason(text: str) -> None:
-    with pytest.raises(ValueError, match="learn it from the pages"):
+def test_invalid_json_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError, match="to_json"):
         SiteTemplate.from_json(text)
 
 
-def test_a_template_stays_at_a_few_kilobytes() -> None:
+def test_the_size_of_a_template_is_bounded() -> None:
     many = learned(*(page(number) for number in range(120)))
     assert many.pages == SAMPLE
     assert len(many.to_json()) < 4_000
-    chance = random.Random(0)
+    generator = random.Random(0)
     rows = (
-        "".join(f'<div class="k{chr(97 + k)}{chance.random()}x">{chance.random()}件</div>' for k in range(26))
+        "".join(f'<div class="k{chr(97 + k)}{generator.random()}x">{generator.random()}件</div>' for k in range(26))
         for _ in range(40)
     )
-    wild = learned(*(page(number, below=row) for number, row in enumerate(rows)))
-    assert len(wild.to_json()) < 30_000
+    varied = learned(*(page(number, below=row) for number, row in enumerate(rows)))
+    assert len(varied.to_json()) < 30_000
 
 
 def test_json_holds_no_text_of_the_site(template: SiteTemplate) -> None:
@@ -233,12 +239,12 @@ def test_json_holds_no_text_of_the_site(template: SiteTemplate) -> None:
         "<!-- 正文开始 -->" + paragraphs(sentences(1)),
     ],
 )
-def test_whatever_the_page_nothing_is_raised(html: str | bytes, template: SiteTemplate) -> None:
+def test_any_page_is_learned_and_read_with_a_template(html: str | bytes, template: SiteTemplate) -> None:
     assert isinstance(clean(html, template=template), str)
     again = learned(page(1), page(2)).learn(html)
     assert isinstance(clean(page(50), template=again), str)
 
 
-def test_what_is_no_page_is_refused() -> None:
+def test_anything_but_str_and_bytes_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="str or bytes"):
         SiteTemplate().learn(None)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Articles of texts whose markup is gone. All texts are written for these tests."""
+"""Articles of texts without markup. All texts are written for these tests."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def on_a_page(*body: list[str]) -> str:
     return text(NAVIGATION, [TITLE, HEADER], *body, FOOTER)
 
 
-def test_navigation_title_header_line_and_footer_go() -> None:
+def test_navigation_title_header_line_and_footer_are_removed() -> None:
     assert clean_text(on_a_page(BODY)) == paragraphs(BODY)
 
 
@@ -85,13 +85,13 @@ def test_the_article_begins_below_any_header_line(header: list[str]) -> None:
     assert article.date_shown.startswith("2024-05-06")
 
 
-def test_a_title_under_the_path_to_the_column_goes_where_no_header_line_stands() -> None:
+def test_a_title_under_the_breadcrumb_is_removed_without_a_header_line() -> None:
     article = extract_text(text(NAVIGATION, [TITLE], BODY, FOOTER))
     assert article.title == TITLE
     assert list(article.paragraphs) == BODY
 
 
-def test_a_title_set_again_above_the_body_goes() -> None:
+def test_a_repeated_title_above_the_body_is_removed() -> None:
     assert clean_text(on_a_page([TITLE], BODY)) == paragraphs(BODY)
 
 
@@ -113,7 +113,7 @@ def test_the_article_ends_above_any_sign_of_the_end(end: list[str]) -> None:
     assert clean_text(text([TITLE, HEADER], BODY, end, HEADLINES, FOOTER)) == paragraphs(BODY)
 
 
-def test_a_list_of_unrelated_headlines_with_cut_off_summaries_goes_whole() -> None:
+def test_a_list_of_headlines_with_truncated_summaries_is_removed() -> None:
     summaries = [
         "青禾县司法局近日印发通知，要求各司法所在汛期到来之前完成一次矛盾纠纷大排查，对排查出的问题逐一登记，明确责任人和办结时限，并",
         "为方便行动不便的老人，青禾县公证处开通了上门服务热线。上周三，公证员小林来到柳林镇敬老院，为八十六岁的吴奶奶办理了遗嘱公证，吴",
@@ -136,12 +136,12 @@ def test_a_long_list_of_recommended_articles_does_not_outweigh_a_short_one() -> 
     assert clean_text(on_a_page(BODY[:2]).replace(FOOTER[1], text(["相关阅读"], others))) == paragraphs(BODY[:2])
 
 
-def test_a_hint_in_full_sentences_above_the_navigation_goes() -> None:
+def test_a_hint_in_full_sentences_above_the_navigation_is_removed() -> None:
     hint = ["您使用的浏览器版本过低，为了获得更好的浏览体验，建议您升级到最新版本的浏览器后再访问本站。"]
     assert clean_text(text(hint, NAVIGATION, ["热点新闻", *HEADLINES, TITLE, HEADER], BODY, FOOTER)) == paragraphs(BODY)
 
 
-def test_a_second_copy_of_the_article_goes() -> None:
+def test_a_second_copy_of_the_article_is_removed() -> None:
     assert clean_text(text([TITLE, HEADER], BODY, FOOTER, [TITLE, HEADER], BODY, FOOTER)) == paragraphs(BODY)
 
 
@@ -151,17 +151,17 @@ def test_a_second_copy_of_the_article_goes() -> None:
     ids=["signature", "contacts", "table", "clauses", "attachments above the signature"],
 )
 @pytest.mark.parametrize("last", [False, True], ids=["inside", "at the end"])
-def test_what_documents_have_survives(part: list[str], last: bool) -> None:
+def test_parts_of_documents_are_kept(part: list[str], last: bool) -> None:
     body = [BODY[:2], part] if last else [BODY[:2], part, BODY[2:]]
     assert clean_text(on_a_page(*body)) == paragraphs(*body)
 
 
-def test_the_organisers_of_an_event_survive_inside_its_notice() -> None:
+def test_the_organisers_of_an_event_are_kept_in_its_notice() -> None:
     notice = [*BODY[:2], "主办单位：青禾县司法局", "承办单位：柳林镇人民政府", *BODY[2:]]
     assert clean_text(on_a_page(notice)) == paragraphs(notice)
 
 
-def test_words_on_rights_survive_in_a_law() -> None:
+def test_clauses_about_rights_are_kept_in_a_law() -> None:
     law = [
         "第一条 为了保护著作权，制定本办法。",
         "第二条 未经著作权人许可，任何单位和个人不得复制、发行其作品，本办法另有规定的除外。",
@@ -171,7 +171,7 @@ def test_words_on_rights_survive_in_a_law() -> None:
 
 
 @pytest.mark.parametrize("byline", ["□ 本报记者 林小禾", "本报记者 林小禾", "文/林小禾"])
-def test_a_byline_of_the_body_survives(byline: str) -> None:
+def test_a_byline_of_the_body_is_kept(byline: str) -> None:
     assert clean_text(on_a_page([byline], BODY)) == paragraphs([byline], BODY)
     assert clean_text(on_a_page(BODY, [byline])) == paragraphs(BODY, [byline])
 
@@ -192,12 +192,12 @@ def test_a_byline_of_the_body_survives(byline: str) -> None:
         ["民政部", "司法部"],
     ],
 )
-def test_a_clean_article_comes_back_as_it_is(article: list[str]) -> None:
+def test_a_clean_article_is_returned_unchanged(article: list[str]) -> None:
     assert clean_text(paragraphs(article)) == paragraphs(article)
 
 
 @pytest.mark.parametrize("newline", ["\n", "\n\n", "\r\n", "\r", "\n \n\u3000\u3000"])
-def test_blank_lines_and_indents_say_nothing(newline: str) -> None:
+def test_blank_lines_and_indents_have_no_effect(newline: str) -> None:
     assert clean_text(newline.join([TITLE, HEADER, *BODY, *FOOTER])) == paragraphs(BODY)
 
 
@@ -222,7 +222,7 @@ def test_anything_but_a_str_is_a_type_error(wrong: Any) -> None:
         extract_text(wrong)
 
 
-def test_nul_and_lone_surrogates_inside_sentences_are_survived() -> None:
+def test_nul_and_lone_surrogates_inside_sentences_are_kept() -> None:
     odd = [line.replace("，", "，\0\ud800") for line in BODY]
     assert clean_text(on_a_page(odd)) == paragraphs(odd)
 
@@ -251,7 +251,7 @@ def test_sentences_alone_are_all_kept(sentences: list[str]) -> None:
 
 
 def labelled(shared: Path) -> list[list[tuple[str, str]]]:
-    """The text blocks of the labelled government pages, with their labels, white space folded."""
+    """Return the text blocks of the labelled government pages with their labels and white space folded."""
     pages = [
         json.loads(path.read_text(encoding="utf-8"))["blocks"]
         for path in sorted((shared / "pages/gov-dev/gold").glob("*.json"))
@@ -259,30 +259,30 @@ def labelled(shared: Path) -> list[list[tuple[str, str]]]:
     return [[(label, " ".join(line.split())) for label, line in page if line.strip()] for page in pages]
 
 
-def test_articles_of_labelled_pages_come_back_as_they_are(shared: Path) -> None:
+def test_articles_of_labelled_pages_are_returned_unchanged(shared: Path) -> None:
     articles = [paragraphs([line for label, line in page if label == "keep"]) for page in labelled(shared)]
     same = sum(clean_text(article) == article for article in articles)
     assert same >= 0.97 * len(articles)
 
 
-def test_cleaning_what_was_cleaned_changes_nothing(shared: Path) -> None:
+def test_a_cleaned_text_is_returned_unchanged(shared: Path) -> None:
     once = [clean_text(text([line for _, line in page])) for page in labelled(shared)]
     same = sum(clean_text(article) == article for article in once)
     assert same >= 0.97 * len(once)
 
 
-def test_the_time_of_a_meeting_is_no_header_line() -> None:
+def test_the_time_of_a_meeting_is_not_a_header_line() -> None:
     notice = [*BODY[:2], "时间：2024年11月8日9时", "地点：青禾县会议中心", *BODY[2:]]
     assert clean_text(on_a_page(notice)) == paragraphs(notice)
     assert clean_text(paragraphs(notice)) == paragraphs(notice)
 
 
-def test_a_credit_that_closes_a_clean_article_is_its_own() -> None:
+def test_a_credit_at_the_end_of_a_clean_article_is_kept() -> None:
     assert clean_text(paragraphs([*BODY, "来源：青禾日报"])) == paragraphs([*BODY, "来源：青禾日报"])
     assert clean_text(on_a_page(BODY, ["来源：青禾日报"])) == paragraphs(BODY)
 
 
-def test_a_label_and_a_day_in_an_article_s_own_record_are_its_own() -> None:
+def test_a_label_and_a_day_in_the_record_of_an_article_are_kept() -> None:
     record = [
         "区域：",
         "青禾县",
@@ -298,6 +298,6 @@ def test_a_label_and_a_day_in_an_article_s_own_record_are_its_own() -> None:
     assert clean_text(paragraphs([*record, *BODY])) == paragraphs([*record, *BODY])
 
 
-def test_lines_beyond_any_book_are_not_read() -> None:
+def test_the_number_of_lines_is_bounded() -> None:
     lines = [f"第{i}次会议指出，要坚持和发展新时代枫桥经验，把问题解决在基层。" for i in range(40_000)]
     assert clean_text(text(lines)).count("\n\n") == 30_000 - 1

@@ -1,4 +1,4 @@
-"""Archived pages cleaned again: what is stored anew, what is left as it is, and what a dry run shows."""
+"""Cleaning archived pages again: which articles are stored again, which are left, and what a dry run shows."""
 
 from __future__ import annotations
 
@@ -25,13 +25,18 @@ class Jiangan(SiteSpider):
     columns = (ColumnSpec("{url}/news/"),)
     rule = Rule(remove={remove!r})
 """
-#: What the site's rule forgot at first, and what takes the whole article away.
+#: Selectors of a rule: one removes a note in the article, one the whole article.
 _NOTE, _ALL = "p.note", "div.TRS_Editor"
 
 
 @dataclass
 class Archive:
-    """A site of one spider, whose rule can be changed between a crawl and another cleaning."""
+    """A site with a spider whose rule can be changed between a crawl and `scrapy reclean`.
+
+    Attributes:
+        site: The site.
+        place: The folder of the data folder and the spider.
+    """
 
     site: Site
     place: Path
@@ -73,7 +78,7 @@ def archive(site: Site, tmp_path: Path) -> Archive:
 
 
 def _with_note(site: Site, day: str = "2024-05-06") -> str:
-    """Adds an article with a note in it that only the site's rule can know."""
+    """Add an article with a note in it that only a rule of the site can remove."""
     path = site.add_article(day)
     site.pages[path].body = site.pages[path].body.replace(
         b'<div class="TRS_Editor">',
@@ -82,7 +87,7 @@ def _with_note(site: Site, day: str = "2024-05-06") -> str:
     return path
 
 
-def test_text_that_another_rule_changes_is_stored_anew_with_the_old_one_as_its_revision(archive):
+def test_changed_text_is_stored_with_the_old_one_as_a_revision(archive):
     path, plain = _with_note(archive.site), archive.site.add_article("2024-05-05")
     archive.site.add_column([[(path, "2024-05-06"), (plain, "2024-05-05")]])
     archive.rule()
@@ -110,10 +115,10 @@ def test_text_that_another_rule_changes_is_stored_anew_with_the_old_one_as_its_r
     assert archive.everything() == after
     archive.site.asked.clear()
     archive.crawl()
-    assert "/news/" in archive.site.asked and path not in archive.site.asked, "the ledger still has it as kept"
+    assert "/news/" in archive.site.asked and path not in archive.site.asked, "the ledger has it as kept"
 
 
-def test_text_is_found_where_there_was_none_and_kept_where_there_is_none_now(archive):
+def test_text_is_stored_if_there_was_none_and_left_if_there_is_none_now(archive):
     path = archive.site.add_article("2024-05-06")
     archive.site.add_column([[(path, "2024-05-06")]])
     archive.rule(_ALL)
@@ -124,7 +129,7 @@ def test_text_is_found_where_there_was_none_and_kept_where_there_is_none_now(arc
     (text,) = archive.texts()
     assert "近日，江岸区组织网格员" in text
     (record,) = archive.records()
-    assert record["column_url"] == f"{archive.site.url}/news/", "what the list said is archived too"
+    assert record["column_url"] == f"{archive.site.url}/news/", "the column is archived too"
     archive.rule(_ALL)
     done = archive.scrapy("reclean")
     assert done.returncode == 0 and "1 without text now (left as they are)" in done.stdout
@@ -132,7 +137,7 @@ def test_text_is_found_where_there_was_none_and_kept_where_there_is_none_now(arc
     assert archive.texts() == [text]
 
 
-def test_only_the_newest_archived_answer_counts(archive):
+def test_only_the_newest_archived_page_counts(archive):
     path = _with_note(archive.site)
     archive.site.add_column([[(path, "2024-05-06")]])
     archive.rule()
@@ -146,7 +151,7 @@ def test_only_the_newest_archived_answer_counts(archive):
     assert "四百余份" in text and "审核发布" not in text
 
 
-def test_article_that_was_fetched_later_than_archived_is_left(archive):
+def test_article_fetched_later_than_its_archived_page_is_left(archive):
     path = _with_note(archive.site)
     archive.site.add_column([[(path, "2024-05-06")]])
     archive.rule()
@@ -160,7 +165,7 @@ def test_article_that_was_fetched_later_than_archived_is_left(archive):
     assert "审核发布" in archive.texts()[0]
 
 
-def test_page_that_the_crawl_did_not_want_is_not_stored(archive):
+def test_page_that_the_crawl_rejected_is_not_stored(archive):
     wanted = [archive.site.add_article(f"2024-05-{n}", path=f"/news/1{n}.html") for n in range(10, 14)]
     old, missing = archive.site.add_article("2020-05-06", path="/news/114.html"), "/news/115.html"
     archive.site.add(missing, "<html><head><title>页面不存在</title></head><body>" + "<p>您访问的页面不存在</p>" * 30)
@@ -183,7 +188,7 @@ def _in_two_pages(site: Site) -> str:
     return following
 
 
-def test_article_of_several_pages_is_put_together_again(archive):
+def test_article_of_several_pages_is_joined_again(archive):
     following = _in_two_pages(archive.site)
     archive.rule()
     archive.crawl()
@@ -194,7 +199,7 @@ def test_article_of_several_pages_is_put_together_again(archive):
     assert archive.everything() == before
 
 
-def test_article_with_a_page_that_is_not_archived_is_left(archive):
+def test_article_with_a_page_missing_in_the_archive_is_left(archive):
     following = _in_two_pages(archive.site)
     archive.rule()
     archive.crawl("-s", "ARCHIVE=0")
@@ -205,7 +210,7 @@ def test_article_with_a_page_that_is_not_archived_is_left(archive):
     assert archive.everything() == before and archive.texts()[0].count("（第2期）") == 3
 
 
-def test_archive_of_a_site_without_a_spider_of_its_own_is_cleaned_too(site, crawl, run_scrapy):
+def test_archive_of_a_site_without_its_own_spider_is_cleaned(site, crawl, run_scrapy):
     site.add_dated_column(pages=1)
     outcome = crawl()
     done = run_scrapy(["reclean"])
@@ -213,7 +218,7 @@ def test_archive_of_a_site_without_a_spider_of_its_own_is_cleaned_too(site, craw
     assert done.stdout == f"{outcome.folder.name}: 5 archived articles: 5 the same\n"
 
 
-def test_archive_that_a_crash_cut_short_is_cleaned_up_to_the_cut(site, crawl, run_scrapy):
+def test_archive_cut_by_a_crash_is_cleaned_up_to_the_cut(site, crawl, run_scrapy):
     site.add_dated_column(pages=1)
     outcome = crawl()
     (file,) = (outcome.folder / "archive").iterdir()
@@ -221,10 +226,20 @@ def test_archive_that_a_crash_cut_short_is_cleaned_up_to_the_cut(site, crawl, ru
     file.rename(file.with_name(f"{file.name}.open")).write_bytes(whole[:-9])
     done = run_scrapy(["reclean"])
     assert done.stdout == f"{outcome.folder.name}: 4 archived articles: 4 the same\n"
-    assert "cut short at byte" in done.stderr
+    assert "[archive-damaged]" in done.stderr
 
 
-def test_folder_that_cannot_be_cleaned_is_named_and_the_others_are(site, crawl, run_scrapy, tmp_path):
+def test_archive_of_a_site_without_any_spider_is_named(archive):
+    archive.site.add_dated_column(pages=1)
+    archive.rule()
+    archive.crawl()
+    archive.folder.rename(archive.folder.with_name("elsewhere"))
+    done = archive.scrapy("reclean")
+    assert done.returncode == 1 and done.stdout == ""
+    assert "elsewhere: no spider is known" in done.stderr
+
+
+def test_error_of_one_site_is_printed_and_the_others_are_cleaned(site, crawl, run_scrapy, tmp_path):
     site.add_dated_column(pages=1)
     name = crawl().folder.name
     (tmp_path / "data" / "jiangsu" / "archive").mkdir(parents=True)

@@ -3,12 +3,13 @@ from __future__ import annotations
 import json
 
 from crawler.store.files import Store
-from crawler.store.ledger import NAME, Ledger
+from crawler.store.folder import LEDGER
+from crawler.store.ledger import Ledger
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
 
 
-def test_rebuild_makes_the_ledgers_of_all_sites_anew(run_scrapy, tmp_path):
+def test_rebuild_rebuilds_the_ledgers_of_all_sites(run_scrapy, tmp_path):
     record = {"url": "http://www.example.cn/1.html", "fetched_at": "2024-05-07T08:00:00+08:00", "date": ""}
     record |= dict.fromkeys(("etag", "last_modified", "content_hash"), "")
     for site in ("jiangsu", "chinapeace"):
@@ -18,16 +19,16 @@ def test_rebuild_makes_the_ledgers_of_all_sites_anew(run_scrapy, tmp_path):
         store.close()
     done = run_scrapy(["rebuild"])
     assert done.stdout == "chinapeace: 1 articles\njiangsu: 1 articles\n"
-    ledger = Ledger(tmp_path / "data" / "jiangsu" / NAME)
+    ledger = Ledger(tmp_path / "data" / "jiangsu" / LEDGER)
     assert ledger.counts() == {"kept": 1}
     ledger.close()
     done = run_scrapy(["rebuild", "nosuch", "jiangsu"])
     assert done.returncode == 1 and done.stdout == "jiangsu: 1 articles\n"
-    assert "nosuch: no articles are stored in" in done.stderr
+    assert "nosuch: " in done.stderr
     assert not (tmp_path / "data" / "nosuch").exists()
 
 
-def test_snapshot_saves_an_article_with_what_the_cleaner_makes_of_it(site, run_scrapy, tmp_path):
+def test_snapshot_saves_an_article_with_the_cleaned_text_and_metadata(site, run_scrapy, tmp_path):
     path = site.add_article("2024-05-06", title="江岸区开展反诈宣传")
     command = ["snapshot", site.url + path, "--site", "jiangan", "--name", "first", *QUICK]
     done = run_scrapy(command)
@@ -40,11 +41,11 @@ def test_snapshot_saves_an_article_with_what_the_cleaner_makes_of_it(site, run_s
     assert record["url"] == site.url + path and record["kind"] == "article"
     assert record["expected"]["title"] == "江岸区开展反诈宣传"
     again = run_scrapy(command)
-    assert again.returncode == 2 and "is there already" in again.stderr
+    assert again.returncode == 2 and "first.json" in again.stderr
 
 
 def test_snapshot_of_a_missing_page_saves_nothing(site, run_scrapy, tmp_path):
     done = run_scrapy(["snapshot", f"{site.url}/news/", *QUICK])
     assert done.returncode == 1
-    assert "could not be had" in done.stderr
+    assert f"{site.url}/news/" in done.stderr
     assert not (tmp_path / "samples").exists()

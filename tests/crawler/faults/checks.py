@@ -1,8 +1,7 @@
-"""What must hold of a site's folder whatever happened to a run: right after it, and after the next one that ends."""
+"""Invariants of a site's folder after a fault: directly after it, and after the next run that ends."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import sqlite3
@@ -15,6 +14,7 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.store import warc
+from crawler.store.article_files import body_of, content_hash
 from crawler.urls import key_of
 from tests.crawler.conftest import Outcome
 
@@ -27,13 +27,17 @@ def reference(outcome: Outcome) -> dict[str, str]:
 def faults_of(
     folder: Path, texts: Mapping[str, str | Collection[str]], *, ended: bool, archive: bool = True
 ) -> list[str]:
-    """What is wrong with a site's folder, each in a line that begins with `lost`, `twice`, `partial`, `ledger`,
-    `stray` or `archive`; nothing, if all is well.
+    """Find what is wrong with a site's folder.
 
-    Parameters:
-        texts: the text file of each of the site's articles by the path of its URL, or those that it may be.
-        ended: whether a run came to its end after the fault; else one was stopped, and only what is there is looked at.
-        archive: whether the pages of all articles are to be in the archive; what is there is to be whole in any case.
+    Args:
+        folder: The site's folder.
+        texts: The content of the text file of each of the site's articles, or the contents that it may have, by the
+            path of the article's URL.
+        ended: Whether a run has ended since the fault. Otherwise only what is there is checked, not what is missing.
+        archive: Whether the pages of all articles must be in the archive. What is there must be complete in any case.
+
+    Returns:
+        One line for each violation. It begins with `lost`, `twice`, `partial`, `ledger`, `stray` or `archive`.
     """
     found, wrong = _pairs(folder, texts, ended)
     times = Counter(path for path, _ in found.values())
@@ -52,14 +56,14 @@ def faults_of(
 def _pairs(
     folder: Path, texts: Mapping[str, str | Collection[str]], ended: bool
 ) -> tuple[dict[str, tuple[str, dict[str, Any]]], list[str]]:
-    """The URL's path and the metadata of each article by its text file's path, and what is wrong with the files."""
+    """The path of the URL and the metadata of each article by the path of its text file, and the violations."""
     found: dict[str, tuple[str, dict[str, Any]]] = {}
     wrong = []
     names = {file.with_suffix("") for file in (folder / "text").rglob("*") if file.is_file() and file.name[0] != "."}
     for name in names:
         text, metadata = name.with_suffix(".txt"), name.with_suffix(".json")
         if not text.exists() or (ended and not metadata.exists()):
-            wrong.append(f"partial: half a pair, {name}")
+            wrong.append(f"partial: only one file of {name}")
         if not metadata.exists():
             continue
         try:
@@ -73,21 +77,20 @@ def _pairs(
         if content not in ([allowed] if isinstance(allowed, str) else allowed):
             wrong.append(f"partial: {text}")
         if ended:
-            wrong += _parts(folder, content, record)
+            wrong += _consistency(folder, content, record)
         found[text.relative_to(folder).as_posix()] = path, record
     return found, wrong
 
 
-def _parts(folder: Path, content: str, record: dict[str, Any]) -> list[str]:
-    """Whether a text file and its metadata belong together, and its revisions and files are there."""
+def _consistency(folder: Path, content: str, record: dict[str, Any]) -> list[str]:
+    """Check that a text file and its metadata are of one version, and that its revisions and attachments are there."""
     wrong = []
-    body = content.split("\n", 3)[-1].removesuffix("\n")
-    if hashlib.sha256(body.encode()).hexdigest() != record["content_hash"]:
+    if content_hash(body_of(content) or "") != record["content_hash"]:
         wrong.append(f"partial: text and metadata of {record['url']} are of two versions")
     for revision in record["revisions"]:
-        text = (folder / revision["file"]).read_text("utf-8").split("\n", 3)[-1].removesuffix("\n")
-        if hashlib.sha256(text.encode()).hexdigest() != revision["content_hash"]:
-            wrong.append(f"lost: {revision['file']} is not what was there before")
+        text = body_of((folder / revision["file"]).read_text("utf-8")) or ""
+        if content_hash(text) != revision["content_hash"]:
+            wrong.append(f"lost: {revision['file']} is not the earlier text")
     if (folder / "attachments").exists():
         key = key_of(record["url"])
         files = json.loads((folder / "attachments" / key / "files.json").read_text("utf-8"))["files"]
@@ -102,18 +105,18 @@ def _parts(folder: Path, content: str, record: dict[str, Any]) -> list[str]:
 def _ledger(folder: Path, found: Mapping[str, tuple[str, dict[str, Any]]], ended: bool) -> list[str]:
     rows = ledger_rows(folder)
     known = {path: (url, digest) for url, status, path, digest in rows if status in ("kept", "partial")}
-    wrong = [f"ledger: {path} is not there" for path in known.keys() - found.keys()]
+    wrong = [f"ledger: {path} is entered but missing" for path in known.keys() - found.keys()]
     if ended:
-        wrong += [f"ledger: {path} is not known" for path in found.keys() - known.keys()]
+        wrong += [f"ledger: {path} is not entered" for path in found.keys() - known.keys()]
         for path in found.keys() & known.keys():
             record = found[path][1]
             if known[path] != (record["url"], record["content_hash"]):
-                wrong.append(f"ledger: {path} is known otherwise")
+                wrong.append(f"ledger: {path} is entered with other values")
     return wrong
 
 
 def ledger_rows(folder: Path) -> list[tuple[str, str, str, str]]:
-    """URL, status, path and hash of each link that the ledger knows. The files are looked at as they are."""
+    """URL, status, path and hash of each link in the ledger. A copy is read, so that the database is not changed."""
     with TemporaryDirectory() as copy:
         for file in folder.glob("ledger.sqlite*"):
             shutil.copyfile(file, Path(copy, file.name))
@@ -121,7 +124,7 @@ def ledger_rows(folder: Path) -> list[tuple[str, str, str, str]]:
         try:
             return database.execute("SELECT url, status, path, content_hash FROM articles").fetchall()
         except sqlite3.OperationalError:
-            return []  # a run that was stopped before it had made one
+            return []  # the run was stopped before it had made one
         finally:
             database.close()
 
@@ -129,7 +132,7 @@ def ledger_rows(folder: Path) -> list[tuple[str, str, str, str]]:
 def _archive(folder: Path, paths: Collection[str], ended: bool) -> list[str]:
     archived = set()
     for file in warc.files(folder / "archive"):
-        archived |= {"/" + page.asked.split("/", 3)[3] for page in warc.read(file)}
+        archived |= {"/" + page.requested_url.split("/", 3)[3] for page in warc.read(file)}
         if ended:
             with file.open("rb") as records:
                 for record in (iterator := ArchiveIterator(records, check_digests=True)):

@@ -1,4 +1,4 @@
-"""The table of faults, rounds and losses that `make faults` ends with."""
+"""The table of faults, rounds and losses at the end of `make faults`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-#: Takes the name of a fault, how often it was injected, and all that was wrong after it.
+#: Takes the name of a fault, how often it was injected, and the violations after it.
 Tally = Callable[[str, int, list[str]], None]
 _ROWS: list[tuple[str, int, int]] = []
 
 
 @pytest.fixture
 def tally() -> Tally:
-    """Enters a fault into the table, and fails where it has cost something."""
+    """Enter a fault into the table, and fail if there were violations."""
 
     def enter(fault: str, rounds: int, wrong: list[str]) -> None:
         _ROWS.append((fault, rounds, len(wrong)))

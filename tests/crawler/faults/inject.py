@@ -1,12 +1,13 @@
-"""Faults inside a crawl: an extension that ends the process, or lets the disk refuse, at the n-th change that a crawl
-makes to its data folder; one that moves the clock, and one
-that keeps the name server from answering.
+"""Faults inside a crawl, as Scrapy extensions.
 
-It looks at calls that any program makes for that purpose (creating, writing, syncing, renaming and removing files,
-SQLite's commits), not at the functions of the crawler.
+`Fault` kills the process or makes the disk fail at the n-th change that a crawl makes to its data folder. `Clock` moves
+the clock. `Names` makes the name server stall.
+
+`Fault` replaces functions of the operating system (creating, writing, flushing, renaming and removing files) and
+commits of SQLite, not functions of the crawler.
 """
 
-# pathlib calls the very functions that are watched here
+# pathlib calls the functions that are replaced here
 # ruff: noqa: PTH100, PTH110, PTH115, PTH123, SIM115
 
 from __future__ import annotations
@@ -31,31 +32,32 @@ from scrapy.crawler import Crawler
 
 from crawler.settings import EXTENSIONS
 
-#: What a full disk refuses; one that is read-only refuses everything.
+#: The changes that fail on a full disk. On a read-only one all fail.
 _GROWS = frozenset({"create", "write", "sync", "mkdir", "commit"})
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
 
 def settings(**fault: object) -> dict[str, object]:
-    """The settings of a crawl with a fault; its parts are those of `Fault`, `Clock` and `Names`."""
+    """The settings of a crawl with a fault, given by the options of `Fault`, `Clock` and `Names`."""
     parts = dict(EXTENSIONS) | {f"{__name__}.{part}": 0 for part in ("Fault", "Clock", "Names")}
     return {"EXTENSIONS": json.dumps(parts), "FAULT": json.dumps(fault)}
 
 
-#: Who has the lock, and what is known of the run while it goes on: where a disk refuses them, nothing is lost.
-_NOT_MISSED = frozenset((".lock", "run.json", ".run.json.tmp"))
+#: Files whose failure loses nothing: the holder of the lock, and the counters of the current run.
+_LOSSLESS = frozenset((".lock", "current_run.json", ".current_run.json.tmp"))
 
 
 class Fault:
-    """Numbers the changes to the data folder from 1 on and lets one of them go wrong.
+    """Counts the changes to the data folder from 1 and makes one of them fail.
 
-    number: which one; 0 for none.
-    when: `before` it is done, `after`, or when it is `half` done (of a write).
-    how: `kill`, or the name of an errno.
-    lasting: whether all later ones go wrong as well.
-    within: only changes to files whose path in the site's folder begins so are counted.
-    kinds: only changes of these kinds are counted; all of them where it is missing.
-    trace: a file that takes a line a change: its kind and its path.
+    Options:
+        number: Which one; 0 for none.
+        when: `before` the change, `after` it, or `half` way through a write.
+        how: `kill`, or the name of an errno.
+        lasting: Whether all later changes fail too.
+        within: Only changes to files whose path in the site's folder begins with this are counted.
+        kinds: Only changes of these kinds are counted; by default all are.
+        trace: A file to which a line for each change is written: its kind and its path.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -74,11 +76,11 @@ class Fault:
         return cls(crawler)
 
     def change(self, kind: str, path: str, do: Callable[[], Any], half: Callable[[], Any] | None = None) -> Any:
-        """Does what changes a file, or lets it go wrong."""
+        """Make a change to a file, or make it fail."""
         place = self._place(path)
         if place is None or not place.startswith(self._within):
             return do()
-        if place in _NOT_MISSED and self._how != "kill":
+        if place in _LOSSLESS and self._how != "kill":
             return do()
         refused = self._how == "kill" or self._how == "EROFS" or kind in _GROWS
         if not refused or (self._kinds and kind not in self._kinds):
@@ -90,10 +92,10 @@ class Fault:
         if hit and self._when != "after":
             if half and self._when == "half":
                 half()
-            self._strike(kind, path)
+            self._fail(kind, path)
         done = do()
         if hit and self._when == "after":
-            self._strike(kind, path)
+            self._fail(kind, path)
         return done
 
     def _place(self, path: str) -> str | None:
@@ -102,7 +104,7 @@ class Fault:
             return None
         return path[len(self._data) + 1 :].partition(os.sep)[2] or "."
 
-    def _strike(self, kind: str, path: str) -> None:
+    def _fail(self, kind: str, path: str) -> None:
         if self._how == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
             time.sleep(60)
@@ -116,7 +118,7 @@ class Fault:
 
 
 class _Watch:
-    """Puts itself between the process and the calls that change files."""
+    """Replaces the functions that change files."""
 
     def __init__(self, change: Callable[..., Any]) -> None:
         self._change = change
@@ -124,14 +126,14 @@ class _Watch:
         builtins.open = io.open = self.open  # type: ignore[assignment]
         os.open = self.os_open  # type: ignore[assignment]
         for name in ("fsync", "fdatasync"):
-            self._one("sync", name, _path_of)
+            self._replace("sync", name, _path_of)
         for name, kind in {"replace": "rename", "rename": "rename", "link": "create"}.items():
-            self._one(kind, name, lambda source, target, **_: os.fspath(target))
+            self._replace(kind, name, lambda source, target, **_: os.fspath(target))
         for name in ("unlink", "remove", "rmdir"):
-            self._one("remove", name, lambda path, *_, **__: os.fspath(path), there=True)
-        self._one("mkdir", "mkdir", lambda path, *_, **__: os.fspath(path), there=False)
+            self._replace("remove", name, lambda path, *_, **__: os.fspath(path), there=True)
+        self._replace("mkdir", "mkdir", lambda path, *_, **__: os.fspath(path), there=False)
         for name in ("write", "pwrite", "writev", "truncate", "ftruncate"):
-            self._one("truncate" if "truncate" in name else "write", name, lambda file, *_: _path_of(file))
+            self._replace("truncate" if "truncate" in name else "write", name, lambda file, *_: _path_of(file))
         connect = sqlite3.connect
         sqlite3.connect = lambda path, *args, **kwargs: connect(  # type: ignore[assignment]
             path, *args, factory=_connection(change, os.fspath(path)), **kwargs
@@ -153,8 +155,8 @@ class _Watch:
         new = flags & os.O_CREAT and not os.path.exists(path)
         return int(self._change("create", os.fspath(path), do)) if new else do()
 
-    def _one(self, kind: str, name: str, path: Callable[..., str], there: bool | None = None) -> None:
-        """Watches a function; where `there` is given, only calls for a file that is there, or is not."""
+    def _replace(self, kind: str, name: str, path: Callable[..., str], there: bool | None = None) -> None:
+        """Replace a function. With `there`, only calls for a path that exists, or does not exist, are counted."""
         original = getattr(os, name)
 
         def watched(*args: Any, **kwargs: Any) -> Any:
@@ -166,7 +168,7 @@ class _Watch:
 
 
 class _File:
-    """A file that is open for writing."""
+    """A file that is open for writing, whose calls are counted."""
 
     def __init__(self, file: Any, path: str, change: Callable[..., Any]) -> None:
         self._file, self._path, self._change = file, path, change
@@ -218,10 +220,12 @@ def _path_of(file: Any) -> str:
 
 
 class Clock:
-    """Moves the wall clock as the crawler and Scrapy read it; the monotonic one goes on as it does.
+    """Moves the wall clock of the crawler and Scrapy. The monotonic clock is not changed.
 
-    clock: by how many seconds from the start on.
-    then: by how many once `at` responses have come.
+    Options:
+        clock: By how many seconds, from the start on.
+        then: By how many seconds after `at` responses.
+        at: The number of responses.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -261,10 +265,11 @@ class Clock:
 
 
 class Names:
-    """Lets the name server stall.
+    """Makes the name server stall.
 
-    names: for how many seconds.
-    asked: a file that is made when it is asked.
+    Options:
+        names: For how many seconds.
+        asked: A file that is created when a name is looked up.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -283,5 +288,5 @@ class Names:
 
 
 def changes(trace: Path) -> list[tuple[str, str]]:
-    """What a trace file holds: kind and path of each change, in order."""
+    """The kind and the path of each change in a trace file, in order."""
     return [(line.split(" ", 1)[0], line.split(" ", 1)[1]) for line in trace.read_text("utf-8").splitlines()]

@@ -1,4 +1,4 @@
-"""Crawls that are killed from outside at a random moment, again and again until one comes to its end."""
+"""Crawls that are killed from outside at random moments until one ends."""
 
 from __future__ import annotations
 
@@ -14,20 +14,26 @@ from tests.crawler.conftest import Outcome, Site, crawl_of, serving
 from tests.crawler.faults.checks import faults_of, reference
 
 ARTICLES = 60
-#: A run asks for so many pages more before it is killed, at most.
+#: How many pages a run requests before it is killed, at most.
 _PAGES = 20
-#: Seconds: a page costs a few milliseconds, so that any moment of its way is hit.
+#: Seconds after that, at most. Processing a page takes a few milliseconds, so that each step is hit at times.
 _PAUSE = 0.02
-#: Seconds; a process is up before.
+#: Seconds in which a process starts.
 _START = 0.5
 
 
 def killed_at_random(folder: Path, rounds: int, seed: int = 0) -> tuple[Counter[str], list[str]]:
-    """Crawls a site of 60 articles anew and anew; each crawl is killed with SIGKILL and started again until it ends.
+    """Crawl a site of 60 articles repeatedly; kill each crawl with SIGKILL and start it again until it ends.
 
-    Returns how many runs were killed, and how many crawls came to their end, and all that is wrong with what they left.
+    Args:
+        folder: An empty folder.
+        rounds: How many runs to kill.
+        seed: The seed of the random moments.
+
+    Returns:
+        The numbers of killed runs (`killed`) and of crawls that ended (`crawls`), and all violations.
     """
-    chance, counts = random.Random(seed), Counter[str]()
+    rng, counts = random.Random(seed), Counter[str]()
     wrong: list[str] = []
     with serving() as site:
         site.add_dated_column(pages=4, rows=ARTICLES // 4)
@@ -37,30 +43,30 @@ def killed_at_random(folder: Path, rounds: int, seed: int = 0) -> tuple[Counter[
             place = folder / f"{counts['crawls']}"
             place.mkdir()
             crawl = crawl_of(site, place)
-            outcome = crawl(started=lambda process: _Killer(process, site, chance).start())
+            outcome = crawl(started=lambda process: _Killer(process, site, rng).start())
             while outcome.status == -signal.SIGKILL:
                 counts["killed"] += 1
-                wrong += _look(outcome, texts, ended=False)
-                outcome = crawl(started=lambda process: _Killer(process, site, chance).start())
+                wrong += _check(outcome, texts, ended=False)
+                outcome = crawl(started=lambda process: _Killer(process, site, rng).start())
             if outcome.status:
                 wrong.append(f"lost: a run failed\n{outcome.log}")
             counts["crawls"] += 1
-            wrong += _look(outcome, texts, ended=True)
+            wrong += _check(outcome, texts, ended=True)
     return counts, wrong
 
 
-def _look(outcome: Outcome, texts: dict[str, str], *, ended: bool) -> list[str]:
+def _check(outcome: Outcome, texts: dict[str, str], *, ended: bool) -> list[str]:
     return faults_of(outcome.folder, texts, ended=ended) if ended or outcome.folder.exists() else []
 
 
 class _Killer(threading.Thread):
-    """Kills a crawl a moment after it has asked for some pages, or while it starts."""
+    """Kills a crawl a moment after it has requested some pages, or while it starts."""
 
-    def __init__(self, process: int, site: Site, chance: random.Random) -> None:
+    def __init__(self, process: int, site: Site, rng: random.Random) -> None:
         super().__init__(daemon=True)
         self._process, self._site = process, site
-        self._pages = chance.randint(0, _PAGES)
-        self._pause = chance.uniform(0, _PAUSE if self._pages else _START)
+        self._pages = rng.randint(0, _PAGES)
+        self._pause = rng.uniform(0, _PAUSE if self._pages else _START)
 
     def run(self) -> None:
         while len(self._site.asked) < self._pages:

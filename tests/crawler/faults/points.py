@@ -1,4 +1,4 @@
-"""One crawl, disturbed at each of the changes that it makes to its files: the ways of an article into the store."""
+"""Crawls with a fault at each of the changes that they make to their files, for all ways of storing an article."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from pathlib import Path
 from tests.crawler.conftest import Outcome, Site, crawl_of
 from tests.crawler.faults import inject
 
-#: `make faults` looks at every change, the tests of every day at each fourth of those that are unlike the ones before.
+#: `make faults` tries every change; the default tests try every fourth of those that differ from the ones before.
 ALL = os.environ.get("FAULTS") == "all"
 _EVERY = 1 if ALL else 4
-_ONCE = re.compile(r"[0-9a-f]{8,}|\d+")
+_UNIQUE = re.compile(r"[0-9a-f]{8,}|\d+")
 
 
 @dataclass
 class Way:
-    """A crawl to be disturbed.
+    """A crawl in which faults are injected, and the state before it.
 
-    begin: prepares the site, and the folder by an undisturbed crawl if need be.
-    settings, arguments: those of the crawl, and of all others.
-    texts: the text files that each article may have by the path of its URL, after the fault and after the next run.
+    Attributes:
+        site: The site.
+        folder: A folder with the state before the crawl in `before`.
+        settings: The settings of this crawl and all others.
+        arguments: The arguments of the crawl.
+        texts: The contents that the text file of each article may have, by the path of its URL, after the fault and
+            after the next run.
     """
 
     site: Site
@@ -40,24 +44,24 @@ class Way:
         """A crawl without a fault."""
         return crawl_of(self.site, place)(settings=self.settings, **arguments)
 
-    def disturbed(self, place: Path, **fault: object) -> Outcome:
+    def with_fault(self, place: Path, **fault: object) -> Outcome:
         """The crawl with a fault."""
         return crawl_of(self.site, place)(settings=self.settings | inject.settings(**fault), **self.arguments)
 
     def place(self) -> Path:
-        """The state before the crawl, anew."""
+        """A new copy of the state before the crawl."""
         self._count += 1
         return Path(shutil.copytree(self.folder / "before", self.folder / f"{self._count}"))
 
     def changes(self, how: str) -> list[tuple[str, str]]:
-        """The changes that the crawl makes without a fault; their numbers begin with 1."""
+        """The changes that the crawl makes without a fault, in order; `Fault` counts them from 1."""
         trace = self.folder / "trace"
-        outcome = self.disturbed(self.place(), trace=str(trace), how=how)
+        outcome = self.with_fault(self.place(), trace=str(trace), how=how)
         assert outcome.status == 0, outcome.log
         return inject.changes(trace)
 
     def faults(self, how: str) -> Iterator[dict[str, object]]:
-        """The faults to be looked at: each change not done, a write half done, and for a kill the last one done."""
+        """The faults to inject: before each change, half way through each write, and for a kill after the last change."""
         changes = self.changes(how)
         yield from islice(self._faults(changes, how), 0, None, _EVERY)
         if how == "kill":
@@ -66,7 +70,7 @@ class Way:
     def _faults(self, changes: list[tuple[str, str]], how: str) -> Iterator[dict[str, object]]:
         seen: set[tuple[str, str]] = set()
         for number, (kind, path) in enumerate(changes, 1):
-            change = kind, _ONCE.sub("", path)
+            change = kind, _UNIQUE.sub("", path)
             if ALL or change not in seen:
                 yield {"number": number, "when": "before", "how": how}
                 if kind == "write":
@@ -75,7 +79,7 @@ class Way:
 
 
 def new(site: Site, folder: Path) -> Way:
-    """Two articles that are new."""
+    """Two new articles."""
     way = _way(site, folder)
     site.add_dated_column(pages=1, rows=2)
     _allow(way, way.crawl(folder / "other"))
@@ -88,7 +92,7 @@ def revised(site: Site, folder: Path) -> Way:
 
 
 def moved(site: Site, folder: Path) -> Way:
-    """One whose day has changed, and its text with it."""
+    """An article whose day and text have changed since it was stored."""
 
     def change(path: str) -> None:
         site.change(path, "三百余份", "四百余份")
@@ -98,7 +102,7 @@ def moved(site: Site, folder: Path) -> Way:
 
 
 def only_moved(site: Site, folder: Path) -> Way:
-    """One whose day alone has changed."""
+    """An article of which only the day has changed since it was stored."""
     return _changed(site, folder, partial(site.change, old="2024-12-28 10:26", new="2024-11-05 10:26"))
 
 

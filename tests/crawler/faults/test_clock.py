@@ -1,4 +1,4 @@
-"""A clock that is set back, between two runs and while one is going."""
+"""A clock that is set back, between two runs and during one."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy
 from tests.crawler.faults import inject
 from tests.crawler.faults.checks import faults_of
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="as the other faults")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
 _YEAR = 365 * 24 * 3600
 
 
-def test_clock_set_back_between_runs_costs_no_article_and_no_revision(site: Site, tmp_path: Path) -> None:
+def test_clock_set_back_between_runs_loses_no_article_and_no_revision(site: Site, tmp_path: Path) -> None:
     (paths,) = site.add_dated_column(pages=1)
     crawl = crawl_of(site, tmp_path)
     ahead = crawl(settings=inject.settings(clock=_YEAR))
@@ -38,7 +38,7 @@ def test_clock_set_back_between_runs_costs_no_article_and_no_revision(site: Site
     assert faults_of(revised.folder, texts, ended=True) == []
 
 
-def test_pages_fetched_after_the_clock_was_set_back_are_the_newer_ones(site: Site, tmp_path: Path) -> None:
+def test_pages_fetched_after_the_clock_was_set_back_count_as_newer(site: Site, tmp_path: Path) -> None:
     ((path,),) = site.add_dated_column(pages=1, rows=1)
     crawl = crawl_of(site, tmp_path)
     crawl(settings=inject.settings(clock=_YEAR))
@@ -49,10 +49,10 @@ def test_pages_fetched_after_the_clock_was_set_back_are_the_newer_ones(site: Sit
     assert "四百余份" in last
     done = scrapy(["reclean"], tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "四百余份" in outcome.text(path), "an old page is not taken for the newest"
+    assert "四百余份" in outcome.text(path), "the old page does not count as the newest"
 
 
-def test_clock_set_back_during_a_run_neither_stops_it_nor_spoils_its_record(site: Site, tmp_path: Path) -> None:
+def test_clock_set_back_during_a_run_neither_ends_it_nor_damages_its_record(site: Site, tmp_path: Path) -> None:
     pages = site.add_dated_column(pages=2)
     crawl = crawl_of(site, tmp_path)
     slow: dict[str, object] = {"DOWNLOAD_DELAY": 0.05, "AUTOTHROTTLE_ENABLED": 1, "AUTOTHROTTLE_START_DELAY": 0.05}
@@ -67,7 +67,7 @@ def test_clock_set_back_during_a_run_neither_stops_it_nor_spoils_its_record(site
     assert faults_of(again.folder, texts, ended=True) == []
 
 
-def test_young_articles_are_still_looked_at_again_and_lists_not_believed_for_a_year(site: Site, tmp_path: Path) -> None:
+def test_recent_articles_and_unchanged_lists_are_still_fetched_again(site: Site, tmp_path: Path) -> None:
     today = _now().date()
     path = site.add_article(today.isoformat())
     listed = [(path, today.isoformat())]
@@ -78,13 +78,13 @@ def test_young_articles_are_still_looked_at_again_and_lists_not_believed_for_a_y
     site.change(path, "三百余份", "四百余份")
     missed = site.add_article((today - timedelta(1)).isoformat(), 5)
     site.add_column([[*listed, (missed, "")]])
-    site.add("/news/", site.pages["/news/"].body, ETag='"1"')  # a server that says nothing has changed
+    site.add("/news/", site.pages["/news/"].body, ETag='"1"')  # the server answers that nothing has changed
     outcome = crawl()
     assert outcome.run["articles_revised"] == 1
     assert sorted(outcome.records()) == sorted([path, missed])
 
 
-def test_runs_are_written_down_in_the_order_in_which_they_were_made(site: Site, tmp_path: Path) -> None:
+def test_runs_are_logged_in_the_order_in_which_they_ran(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=1, rows=1)
     crawl = crawl_of(site, tmp_path)
     crawl(settings=inject.settings(clock=_YEAR))

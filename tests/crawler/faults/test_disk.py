@@ -1,9 +1,10 @@
-"""A disk that is full or read-only, from each change on that a crawl makes to its files, and for one of them alone."""
+"""A disk that is full or read-only, from each change to the files on, and for each change alone."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,14 +21,15 @@ from tests.crawler.faults.conftest import Tally
 from tests.crawler.faults.points import Way
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
-_SAYS = {
+_ERRORS = {
     "ENOSPC": ("No space left on device", "database or disk is full"),
     "EROFS": ("Read-only file system", "attempt to write a readonly database"),
 }
-_DOES = {"ENOSPC": "make room on the disk", "EROFS": "make the folder writable"}
+_ADVICE = {"ENOSPC": "make room on the disk", "EROFS": "make the folder writable"}
+_LEDGER_FAILED = re.compile(r"\[cannot-store\].*the ledger:")
 _WAYS = points.WAYS if points.ALL else (points.new, points.revised, points.with_files)
 _HOW = (
-    [(how, lasting) for how in _SAYS for lasting in (True, False)]
+    [(how, lasting) for how in _ERRORS for lasting in (True, False)]
     if points.ALL
     else [("ENOSPC", True), ("EROFS", False)]
 )
@@ -35,7 +37,7 @@ _HOW = (
 
 @contextmanager
 def _mounted(folder: Path, options: str) -> Iterator[None]:
-    """A small disk in memory in place of a folder."""
+    """Mount a small file system in memory over a folder."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True, capture_output=True)
     try:
         yield
@@ -54,12 +56,12 @@ def _can_mount() -> bool:
             return False
 
 
-_MOUNTS = pytest.mark.skipif(not _can_mount(), reason="needs the right to mount")
+_MOUNTS = pytest.mark.skipif(not _can_mount(), reason="needs permission to mount")
 
 
 @pytest.mark.parametrize(("how", "lasting"), _HOW)
 @pytest.mark.parametrize("prepare", _WAYS, ids=[way.__name__ for way in _WAYS])
-def test_what_the_disk_refuses_is_said_and_counted_and_had_by_the_next_run(
+def test_disk_error_is_logged_and_counted_and_the_next_run_stores_everything(
     site: Site, tally: Tally, tmp_path: Path, prepare: Callable[[Site, Path], Way], how: str, lasting: bool
 ) -> None:
     way = prepare(site, tmp_path)
@@ -67,10 +69,10 @@ def test_what_the_disk_refuses_is_said_and_counted_and_had_by_the_next_run(
     for fault in way.faults(how):
         place = way.place()
         runs = _runs(place)
-        disturbed = way.disturbed(place, lasting=lasting, **fault)
-        found = [*_unsaid(disturbed, how), *_uncounted(disturbed, _runs(place)[len(runs) :])]
-        if disturbed.folder.exists():
-            found += faults_of(disturbed.folder, way.texts, ended=False, archive=False)
+        outcome = way.with_fault(place, lasting=lasting, **fault)
+        found = [*_unlogged(outcome, how), *_uncounted(outcome, _runs(place)[len(runs) :])]
+        if outcome.folder.exists():
+            found += faults_of(outcome.folder, way.texts, ended=False, archive=False)
         outcome = way.crawl(place)
         assert outcome.status == 0, outcome.log
         found += faults_of(outcome.folder, way.texts, ended=True, archive=False)
@@ -80,22 +82,22 @@ def test_what_the_disk_refuses_is_said_and_counted_and_had_by_the_next_run(
     tally(f"{how} at a change to files, {times}, articles {prepare.__name__.replace('_', ' ')}", rounds, wrong)
 
 
-def test_run_that_cannot_store_ends_instead_of_asking_for_every_page(site: Site, tmp_path: Path) -> None:
+def test_run_that_cannot_store_ends_instead_of_requesting_every_page(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=4, rows=15)
     crawl = crawl_of(site, tmp_path)
     fault = inject.settings(number=7, how="ENOSPC", lasting=True, within="text")
     outcome = crawl(settings=fault)
     assert outcome.status == 1
     assert outcome.run["reason"] == "cannot_store"
-    assert 3 <= outcome.run["failed"]["store"] <= 5, "one may be on its way"
+    assert 3 <= outcome.run["failed"]["store"] <= 5, "more than three if a page was being fetched"
     assert len(site.articles_asked()) < 10
-    assert "nothing more is fetched, as it cannot be stored" in outcome.log
+    assert "[cannot-store]" in outcome.log
     again = crawl()
     assert again.status == 0 and len(again.records()) == 60
     assert faults_of(again.folder, reference(again), ended=True) == []
 
 
-def test_article_that_alone_cannot_be_stored_does_not_end_the_run(site: Site, tmp_path: Path) -> None:
+def test_single_article_that_cannot_be_stored_does_not_end_the_run(site: Site, tmp_path: Path) -> None:
     (paths,) = site.add_dated_column(pages=1)
     crawl = crawl_of(site, tmp_path)
     first = crawl()
@@ -115,7 +117,7 @@ def test_article_that_alone_cannot_be_stored_does_not_end_the_run(site: Site, tm
 
 
 @_MOUNTS
-def test_disk_that_is_really_full_and_then_has_room_again(site: Site, tmp_path: Path) -> None:
+def test_full_file_system_that_has_space_again(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=2, rows=30)
     (tmp_path / "data").mkdir()
     texts = reference(crawl_of(site, _folder(tmp_path / "other"))())
@@ -134,7 +136,7 @@ def test_disk_that_is_really_full_and_then_has_room_again(site: Site, tmp_path: 
 
 
 @_MOUNTS
-def test_folder_that_is_really_read_only_is_said_and_nothing_is_asked_for(site: Site, tmp_path: Path) -> None:
+def test_read_only_file_system_is_logged_and_nothing_is_requested(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=1)
     (tmp_path / "data").mkdir()
     crawl = crawl_of(site, tmp_path)
@@ -147,17 +149,16 @@ def test_folder_that_is_really_read_only_is_said_and_nothing_is_asked_for(site: 
         assert site.asked == []
 
 
-def _unsaid(outcome: Outcome, how: str) -> Iterator[str]:
-    # Scrapy shows where a callback of the spider could not go on; what to do follows below.
-    of_a_callback = "nothing more is fetched, as it cannot be stored: the ledger:" in outcome.log
-    if "Traceback" in outcome.log and not of_a_callback:
+def _unlogged(outcome: Outcome, how: str) -> Iterator[str]:
+    # Scrapy logs the traceback of a callback that fails on the ledger. The line with the advice follows it.
+    if "Traceback" in outcome.log and not _LEDGER_FAILED.search(outcome.log):
         yield f"a traceback:\n{outcome.log}"
-    if not any(words in outcome.log for words in _SAYS[how]) or _DOES[how] not in outcome.log:
-        yield f"no clear words, status {outcome.status}:\n{outcome.log}"
+    if not any(words in outcome.log for words in _ERRORS[how]) or _ADVICE[how] not in outcome.log:
+        yield f"no error or no advice, status {outcome.status}:\n{outcome.log}"
 
 
 def _uncounted(outcome: Outcome, runs: list[str]) -> Iterator[str]:
-    if outcome.status and ("nothing is crawled" in outcome.log or "not written down in runs.jsonl" in outcome.log):
+    if outcome.status and ("[folder-unusable]" in outcome.log or "[run-not-recorded]" in outcome.log):
         return
     if not runs:
         yield f"no record of the run, and status {outcome.status}"

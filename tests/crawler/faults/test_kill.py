@@ -1,4 +1,4 @@
-"""SIGKILL, at random moments and at each change that a crawl makes to its files."""
+"""SIGKILL at random moments and at each change that a crawl makes to its files."""
 
 from __future__ import annotations
 
@@ -17,27 +17,25 @@ from tests.crawler.faults.kills import killed_at_random
 from tests.crawler.faults.points import WAYS, Way
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
-#: `make faults` asks for more.
+#: Killed runs; `make faults` sets more.
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "6"))
 
 
-def test_crawl_that_is_killed_at_random_moments_loses_nothing_and_keeps_nothing_twice(
-    tally: Tally, tmp_path: Path
-) -> None:
+def test_crawl_killed_at_random_moments_loses_nothing_and_stores_nothing_twice(tally: Tally, tmp_path: Path) -> None:
     counts, wrong = killed_at_random(tmp_path, ROUNDS)
     tally(f"SIGKILL at a random moment of {counts['crawls']} crawls of 60 articles", counts["killed"], wrong)
     assert counts["killed"] >= ROUNDS
 
 
 @pytest.mark.parametrize("prepare", WAYS, ids=[way.__name__ for way in WAYS])
-def test_crawl_that_is_killed_between_two_changes_to_its_files_is_made_good_by_the_next(
+def test_crawl_killed_between_two_changes_to_its_files_is_completed_by_the_next(
     site: Site, tally: Tally, tmp_path: Path, prepare: Callable[[Site, Path], Way]
 ) -> None:
     way = prepare(site, tmp_path)
     wrong, rounds = [], 0
     for fault in way.faults("kill"):
         place = way.place()
-        killed = way.disturbed(place, **fault)
+        killed = way.with_fault(place, **fault)
         assert killed.status == -9, killed.log
         after = faults_of(killed.folder, way.texts, ended=False) if killed.folder.exists() else []
         outcome = way.crawl(place)
@@ -48,7 +46,7 @@ def test_crawl_that_is_killed_between_two_changes_to_its_files_is_made_good_by_t
     tally(f"SIGKILL between changes to files, articles {prepare.__name__.replace('_', ' ')}", rounds, wrong)
 
 
-def test_article_that_was_stored_but_not_noted_is_known_and_not_kept_again_under_another_day(
+def test_article_stored_but_not_entered_is_entered_and_not_stored_again_under_another_day(
     site: Site, tmp_path: Path
 ) -> None:
     ((path,),) = site.add_dated_column(pages=1, rows=1)
@@ -59,6 +57,6 @@ def test_article_that_was_stored_but_not_noted_is_known_and_not_kept_again_under
     site.change(path, "2024-12-28 10:26", "2024-11-05 10:26")
     outcome = crawl()
     assert outcome.status == 0, outcome.log
-    assert "1 articles that a stopped run had stored were noted in the ledger" in outcome.log
+    assert "[articles-entered]" in outcome.log
     assert site.articles_asked() == []
     assert faults_of(outcome.folder, texts, ended=True) == []

@@ -1,4 +1,4 @@
-"""A ledger that is damaged, empty or gone: made anew from the files, and said so; the damaged one is kept."""
+"""A ledger that is damaged, empty or missing: it is rebuilt from the files with a warning, and the old file is kept."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.crawler.faults import inject, points
 from tests.crawler.faults.checks import faults_of, reference
 from tests.crawler.faults.conftest import Tally
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="as the other faults")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
 _ARTICLES = 60
 
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Path]]:
-    """A site, and the folder of a crawl of it; for copying, not for changing."""
+    """A site and the folder of a crawl of it, to be copied and not changed."""
     with serving() as served:
         served.add_dated_column(pages=4, rows=_ARTICLES // 4)
         folder = tmp_path_factory.mktemp("original")
@@ -33,7 +33,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, P
 
 @pytest.fixture
 def crawled(original: tuple[Site, Path], tmp_path: Path) -> Crawled:
-    """A copy of the folder, ready to be damaged."""
+    """A copy of the folder, to be damaged."""
     site, folder = original
     shutil.copytree(folder / "data", tmp_path / "data")
     outcome = Outcome(0, "", next((tmp_path / "data").iterdir()))
@@ -42,7 +42,14 @@ def crawled(original: tuple[Site, Path], tmp_path: Path) -> Crawled:
 
 @dataclass
 class Crawled:
-    """A site, its folder, what crawls into it again, and the texts that are in it."""
+    """A site and the folder of a crawl.
+
+    Attributes:
+        site: The site.
+        folder: Its data folder.
+        crawl: Crawls the site again into that folder.
+        texts: The contents of the text files by the paths of the articles' URLs.
+    """
 
     site: Site
     folder: Path
@@ -92,7 +99,7 @@ def _with_another_schema(ledger: Path) -> None:
     database.close()
 
 
-def _with_strange_values(ledger: Path) -> None:
+def _with_invalid_values(ledger: Path) -> None:
     database = sqlite3.connect(ledger)
     database.execute("UPDATE articles SET status = 'kepu'")
     database.commit()
@@ -101,12 +108,12 @@ def _with_strange_values(ledger: Path) -> None:
 
 _DAMAGES = (
     *(_overwritten, _truncated, _cut_in_a_page, _emptied, _text, _headless),
-    *(_without_tables, _with_another_schema, _with_strange_values),
+    *(_without_tables, _with_another_schema, _with_invalid_values),
 )
 
 
 @pytest.mark.parametrize("damage", _DAMAGES, ids=[damage.__name__ for damage in _DAMAGES])
-def test_damaged_ledger_is_made_anew_and_said_so_and_nothing_is_fetched_again(
+def test_damaged_ledger_is_rebuilt_with_a_warning_and_nothing_is_fetched_again(
     crawled: Crawled, tally: Tally, damage: Callable[[Path], None]
 ) -> None:
     ledger = crawled.folder / "ledger.sqlite"
@@ -114,45 +121,44 @@ def test_damaged_ledger_is_made_anew_and_said_so_and_nothing_is_fetched_again(
     damaged = ledger.read_bytes()
     outcome = crawled.crawl()
     assert outcome.status == 0, outcome.log
-    assert f"rebuilt from the {_ARTICLES} articles" in outcome.log
-    assert "kept as ledger.sqlite.old" in outcome.log
+    assert "[ledger-rebuilt]" in outcome.log and f"from {_ARTICLES} stored articles" in outcome.log
     assert crawled.site.articles_asked() == []
     tally(f"ledger {damage.__name__[1:].replace('_', ' ')}", 1, faults_of(outcome.folder, crawled.texts, ended=True))
     assert damaged[500:1500] in (outcome.folder / "ledger.sqlite.old").read_bytes()
-    assert "rebuilt" not in crawled.crawl().log
+    assert "[ledger-rebuilt]" not in crawled.crawl().log
 
 
-def test_damage_anywhere_costs_no_article(crawled: Crawled, tally: Tally, tmp_path: Path) -> None:
-    sound, chance = crawled.folder / "ledger.sqlite", random.Random(1)
+def test_damage_at_any_byte_loses_no_article(crawled: Crawled, tally: Tally, tmp_path: Path) -> None:
+    sound, rng = crawled.folder / "ledger.sqlite", random.Random(1)
     shutil.copyfile(sound, tmp_path / "sound")
     wrong, rounds = [], 100 if points.ALL else 5
     for _ in range(rounds):
         shutil.copyfile(tmp_path / "sound", sound)
-        damage = f"{(size := chance.choice((16, 200, 5000)))} bytes at {(at := chance.randrange(sound.stat().st_size))}"
+        damage = f"{(size := rng.choice((16, 200, 5000)))} bytes at {(at := rng.randrange(sound.stat().st_size))}"
         with sound.open("r+b") as file:
             file.seek(at)
-            file.write(chance.randbytes(size))
+            file.write(rng.randbytes(size))
         outcome = crawled.crawl()
         assert outcome.status == 0, f"{damage}\n{outcome.log}"
         found = faults_of(outcome.folder, crawled.texts, ended=True)
-        # Letters that are changed within an address look like others; the file beside the text has the right ones.
-        wrong += [f"{damage}: {line}" for line in found if not line.endswith("is known otherwise")]
+        # Changed letters within a URL cannot be detected; the metadata file has the right ones.
+        wrong += [f"{damage}: {line}" for line in found if not line.endswith("is entered with other values")]
     tally("bytes of the ledger overwritten at random", rounds, wrong)
 
 
 @pytest.mark.parametrize("left", ["nothing", "wal", "journal"])
-def test_ledger_that_is_gone_is_made_anew_whatever_is_left_beside_it(crawled: Crawled, left: str) -> None:
+def test_missing_ledger_is_rebuilt_whatever_journals_are_left(crawled: Crawled, left: str) -> None:
     (crawled.folder / "ledger.sqlite").unlink()
     if left != "nothing":
         (crawled.folder / f"ledger.sqlite-{left}").write_bytes(random.Random(2).randbytes(9000))
     outcome = crawled.crawl()
     assert outcome.status == 0, outcome.log
-    assert f"is missing: rebuilt from the {_ARTICLES} articles" in outcome.log
+    assert "[ledger-rebuilt]" in outcome.log and f"from {_ARTICLES} stored articles" in outcome.log
     assert crawled.site.articles_asked() == []
     assert faults_of(outcome.folder, crawled.texts, ended=True) == []
 
 
-def test_log_that_a_killed_run_left_beside_its_ledger_is_read(site: Site, tmp_path: Path) -> None:
+def test_write_ahead_log_of_a_killed_run_is_read(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=4, rows=15)
     crawl = crawl_of(site, tmp_path)
     killed = crawl(settings=inject.settings(number=40, kinds=["rename"]))
@@ -160,12 +166,12 @@ def test_log_that_a_killed_run_left_beside_its_ledger_is_read(site: Site, tmp_pa
     assert (killed.folder / "ledger.sqlite-wal").stat().st_size > 0
     kept = set(killed.records())
     outcome = crawl()
-    assert outcome.status == 0 and "rebuilt" not in outcome.log
+    assert outcome.status == 0 and "[ledger-rebuilt]" not in outcome.log
     assert kept.isdisjoint(site.articles_asked())
     assert faults_of(outcome.folder, reference(outcome), ended=True) == []
 
 
-def test_log_that_is_garbage_or_gone_costs_no_article(site: Site, tmp_path: Path) -> None:
+def test_damaged_or_missing_write_ahead_log_loses_no_article(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=4, rows=15)
     crawl = crawl_of(site, tmp_path)
     for damage in (Path.unlink, _text):
@@ -179,15 +185,15 @@ def test_log_that_is_garbage_or_gone_costs_no_article(site: Site, tmp_path: Path
         shutil.rmtree(outcome.folder)
 
 
-def test_ledger_that_is_locked_by_another_program_is_left_alone_and_said_so(crawled: Crawled) -> None:
+def test_ledger_locked_by_another_program_is_logged_and_left_alone(crawled: Crawled) -> None:
     other = sqlite3.connect(crawled.folder / "ledger.sqlite", isolation_level=None)
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")
     refused = crawled.crawl()
     other.close()
     assert refused.status == 1
-    assert "nothing is crawled: the ledger: database is locked; end the program that has the ledger open" in refused.log
+    assert "[folder-unusable]" in refused.log and "database is locked" in refused.log
     assert crawled.site.asked == []
     outcome = crawled.crawl()
-    assert outcome.status == 0 and "rebuilt" not in outcome.log
+    assert outcome.status == 0 and "[ledger-rebuilt]" not in outcome.log
     assert faults_of(outcome.folder, crawled.texts, ended=True) == []

@@ -1,5 +1,4 @@
-"""SIGTERM and Ctrl-C: what is being stored is stored, the run is written down, and the process ends soon, whatever the
-other side does."""
+"""SIGTERM and Ctrl-C: what is being stored is stored, and the process ends soon, whatever the server does."""
 
 from __future__ import annotations
 
@@ -19,12 +18,12 @@ from tests.crawler.faults import inject
 from tests.crawler.faults.checks import faults_of, ledger_rows, reference
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork")
-#: Seconds; no crawl here waits so long, as it would be killed before.
+#: Seconds; longer than any crawl here may take.
 _FOR_EVER = 600
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_run_that_is_told_to_stop_stores_what_it_has_and_the_next_one_does_the_rest(
+def test_stopped_run_stores_what_it_has_and_the_next_one_does_the_rest(
     site: Site, tmp_path: Path, number: signal.Signals
 ) -> None:
     site.add_dated_column(pages=4, rows=15)
@@ -43,7 +42,7 @@ def test_run_that_is_told_to_stop_stores_what_it_has_and_the_next_one_does_the_r
     assert faults_of(again.folder, texts, ended=True) == []
 
 
-def test_run_ends_soon_also_while_a_server_does_not_answer(site: Site, tmp_path: Path) -> None:
+def test_run_stops_soon_while_a_server_does_not_answer(site: Site, tmp_path: Path) -> None:
     (paths,) = site.add_dated_column(pages=1)
     with _stalling(site, paths[2]):
         outcome = _stopped(site, tmp_path, lambda: paths[2] in site.asked)
@@ -55,7 +54,7 @@ def test_run_ends_soon_also_while_a_server_does_not_answer(site: Site, tmp_path:
     assert sorted(crawl_of(site, tmp_path)().records()) == sorted(paths)
 
 
-def test_run_ends_soon_also_while_it_waits_for_robots_txt(site: Site, tmp_path: Path) -> None:
+def test_run_stops_soon_while_it_waits_for_robots_txt(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=1)
     with _stalling(site, "/robots.txt"):
         outcome = _stopped(site, tmp_path, lambda: "/robots.txt" in site.asked)
@@ -63,14 +62,14 @@ def test_run_ends_soon_also_while_it_waits_for_robots_txt(site: Site, tmp_path: 
     assert len(crawl_of(site, tmp_path)().records()) == 5
 
 
-def test_run_ends_soon_also_while_it_keeps_the_delay_that_the_site_asks_for(site: Site, tmp_path: Path) -> None:
+def test_run_stops_soon_during_a_crawl_delay(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=1)
     site.add("/robots.txt", f"User-agent: *\nCrawl-delay: {_FOR_EVER}\n")
     outcome = _stopped(site, tmp_path, lambda: "/robots.txt" in site.asked, pause=0.5)
     assert outcome.status == 1 and outcome.run["reason"] == "shutdown"
 
 
-def test_run_ends_soon_also_while_a_name_server_does_not_answer(site: Site, tmp_path: Path) -> None:
+def test_run_stops_soon_while_a_name_server_does_not_answer(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=1)
     site.url = site.url.replace("127.0.0.1", "localhost")
     asked = tmp_path / "asked"
@@ -80,17 +79,17 @@ def test_run_ends_soon_also_while_a_name_server_does_not_answer(site: Site, tmp_
     assert len(crawl_of(site, tmp_path)(settings=own).records()) == 5
 
 
-def test_pages_on_their_way_are_waited_for_before_they_are_given_up(site: Site, tmp_path: Path) -> None:
+def test_pages_being_fetched_are_awaited_within_the_grace_time(site: Site, tmp_path: Path) -> None:
     (paths,) = site.add_dated_column(pages=1)
-    page, told = site.pages[paths[2]], threading.Event()
-    site.makers[paths[2]] = lambda _: Answer(page.body, 200 if told.wait(_FOR_EVER) else 503)
+    page, stopped = site.pages[paths[2]], threading.Event()
+    site.makers[paths[2]] = lambda _: Answer(page.body, 200 if stopped.wait(_FOR_EVER) else 503)
 
     def stop(process: int) -> None:
         while paths[2] not in site.asked:
             time.sleep(0.005)
         os.kill(process, signal.SIGTERM)
         time.sleep(0.5)
-        told.set()
+        stopped.set()
 
     outcome = crawl_of(site, tmp_path)(
         settings={"STOP_GRACE": _FOR_EVER},
@@ -100,7 +99,7 @@ def test_pages_on_their_way_are_waited_for_before_they_are_given_up(site: Site, 
     assert sorted(outcome.records()) == sorted(paths[:3])
 
 
-def test_article_whose_files_were_on_their_way_is_had_whole_by_the_next_run(site: Site, tmp_path: Path) -> None:
+def test_article_whose_attachments_were_being_fetched_is_completed_by_the_next_run(site: Site, tmp_path: Path) -> None:
     path = site.add_article("2024-12-28")
     site.change(path, "</div><div class", '<p><a href="/files/1.pdf">附件.pdf</a></p></div><div class')
     site.add("/files/1.pdf", b"%PDF-1.4\n" + b"1" * 2000, Content_Type="application/pdf")
@@ -117,13 +116,13 @@ def test_article_whose_files_were_on_their_way_is_had_whole_by_the_next_run(site
 def _stopped(
     site: Site, folder: Path, ready: Callable[[], bool], pause: float = 0, settings: dict[str, object] | None = None
 ) -> Outcome:
-    """A crawl that is told to stop, and would wait for ever."""
+    """A crawl that is stopped by SIGTERM, and would wait for ever."""
     patient = {"DOWNLOAD_TIMEOUT": _FOR_EVER, "DNS_TIMEOUT": _FOR_EVER, "STOP_GRACE": 0.1} | (settings or {})
     return crawl_of(site, folder)(settings=patient, started=_when(ready, signal.SIGTERM, pause))
 
 
 def _when(ready: Callable[[], bool], number: int, pause: float = 0) -> Callable[[int], None]:
-    """Sends a process a signal once something has come about."""
+    """Send a process a signal once `ready` is true and a pause is over."""
 
     def wait(process: int) -> None:
         while not ready():
@@ -136,7 +135,7 @@ def _when(ready: Callable[[], bool], number: int, pause: float = 0) -> Callable[
 
 @contextmanager
 def _stalling(site: Site, path: str) -> Iterator[None]:
-    """A page that is not answered."""
+    """Keep the server from answering requests for a page."""
     over = threading.Event()
 
     def wait(_: object) -> Answer:

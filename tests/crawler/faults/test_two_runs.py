@@ -1,4 +1,4 @@
-"""Two crawls of one site at once, and locks of runs that are no more."""
+"""Two crawls of one site at once, and the lock of a run that was killed."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ import pytest
 from tests.crawler.conftest import Answer, Outcome, Site, crawl_of
 from tests.crawler.faults.checks import faults_of, reference
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lock is the kernel's")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs flock and fork")
 
 
-def test_second_run_leaves_with_a_clear_message_and_harms_nothing(site: Site, tmp_path: Path) -> None:
+def test_second_run_is_refused_and_changes_nothing(site: Site, tmp_path: Path) -> None:
     pages = site.add_dated_column(pages=2)
-    held, going = threading.Event(), threading.Event()
+    release, running = threading.Event(), threading.Event()
     page = site.pages[pages[0][2]]
 
     def hold(_: object) -> Answer:
-        going.set()
-        return Answer(page.body, 200 if held.wait(60) else 503)
+        running.set()
+        return Answer(page.body, 200 if release.wait(60) else 503)
 
     site.makers[pages[0][2]] = hold
     first: list[Outcome] = []
     thread = threading.Thread(target=lambda: first.append(crawl_of(site, tmp_path)()))
     thread.start()
-    assert going.wait(60)
+    assert running.wait(60)
     asked = list(site.asked)
     second = _other(site, tmp_path)
     assert second.status == 75
-    assert "nothing is crawled: another run is writing to" in second.log and "wait until it has ended" in second.log
+    assert "[folder-unusable]" in second.log
     assert "Traceback" not in second.log
-    assert site.asked == asked, "nobody is asked for anything"
-    held.set()
+    assert site.asked == asked, "nothing was requested"
+    release.set()
     thread.join()
     assert first[0].status == 0, first[0].log
     assert sorted(first[0].records()) == sorted(pages[0] + pages[1])
@@ -44,21 +44,21 @@ def test_second_run_leaves_with_a_clear_message_and_harms_nothing(site: Site, tm
     assert faults_of(first[0].folder, reference(first[0]), ended=True) == []
 
 
-def test_lock_of_a_killed_run_is_no_obstacle(site: Site, tmp_path: Path) -> None:
+def test_lock_of_a_killed_run_is_free(site: Site, tmp_path: Path) -> None:
     pages = site.add_dated_column(pages=1)
     crawl = crawl_of(site, tmp_path)
-    going = threading.Event()
+    running = threading.Event()
     page = site.pages[pages[0][2]]
 
     def hold(_: object) -> Answer:
-        going.set()
+        running.set()
         return Answer(page.body, 200 if killed.wait(60) else 503)
 
     killed = threading.Event()
     site.makers[pages[0][2]] = hold
 
     def kill(process: int) -> None:
-        going.wait(60)
+        running.wait(60)
         os.kill(process, signal.SIGKILL)
         killed.set()
 
@@ -71,6 +71,6 @@ def test_lock_of_a_killed_run_is_no_obstacle(site: Site, tmp_path: Path) -> None
 
 
 def _other(site: Site, folder: Path) -> Outcome:
-    """A crawl while another is going, whose list of what the site was asked for stays."""
+    """A crawl during another one. It does not clear the site's list of requests."""
     quiet = Site(site.url)
     return crawl_of(quiet, folder)()

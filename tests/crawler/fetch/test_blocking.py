@@ -1,3 +1,5 @@
+"""Recognising challenges, refusals, error pages and stubs."""
+
 from __future__ import annotations
 
 import pytest
@@ -32,7 +34,7 @@ ARTICLE = b"<html><head><title>\xe8\xa6\x81\xe9\x97\xbb</title></head><body>" + 
         (403, {}, b"forbidden", Cause.FENCE),
     ],
 )
-def test_firewalls_are_told_apart(status, headers, body, cause):
+def test_challenge_has_the_cause_of_its_firewall(status, headers, body, cause):
     assert challenge(status, headers, body) is cause
 
 
@@ -43,7 +45,7 @@ def test_firewalls_are_told_apart(status, headers, body, cause):
         (200, "var arg1='A1';setCookie('acw_sc__v2',", Cause.ALIYUN),
     ],
 )
-def test_challenge_is_known_by_its_lack_of_markup_however_long_its_script(status, script, cause):
+def test_challenge_is_recognised_by_its_lack_of_markup_even_with_a_long_script(status, script, cause):
     page = f"<html><head><script>{script}{'x' * 60_000}'</script></head><body></body></html>"
     assert challenge(status, {}, page.encode()) is cause
 
@@ -53,14 +55,14 @@ def test_challenge_is_known_by_its_lack_of_markup_however_long_its_script(status
     "words",
     ["您的请求带有不合法参数，已被网站防火墙拦截", "访问过于频繁，请稍后再试", "当前访问疑似黑客攻击", "Access Denied"],
 )
-def test_refusal_in_words_is_known_in_either_charset(status, words):
+def test_refusal_in_words_is_recognised_in_either_charset(status, words):
     for charset in ("utf-8", "gb18030"):
         style = "<style>p { color: red }</style>" * 20
         page = f"<html><head><title>提示</title>{style}</head><body><p>{words}</p><a href='/'>返回</a></body></html>"
         assert challenge(status, {}, page.encode(charset)) is Cause.BLOCK_PAGE
 
 
-def test_article_about_refusals_is_none():
+def test_article_about_refusals_is_not_a_refusal():
     sentence = "某网站防火墙近日升级，访问过于频繁的地址将被拦截。"
     menu = '<a href="/">首页</a><a href="/news/">要闻</a><a href="/law/">法规</a>'
     assert challenge(200, {}, f"<html><body>{menu}<p>{sentence}</p></body></html>".encode()) is None
@@ -68,23 +70,23 @@ def test_article_about_refusals_is_none():
     assert challenge(200, {}, f'{{"articles": [{{"title": "{sentence}"}}]}}'.encode()) is None
 
 
-def test_ordinary_answers_are_no_challenge():
+def test_ordinary_responses_are_not_challenges():
     assert challenge(200, {}, ARTICLE) is None
     assert challenge(404, {}, b"not found") is None
     assert challenge(500, {}, b"error") is None
 
 
-def test_page_that_includes_a_firewalls_script_is_still_a_page():
+def test_page_that_includes_a_script_of_a_firewall_is_not_a_challenge():
     assert challenge(200, {"set-cookie": "__jsluid_s=0a1b"}, ARTICLE + b"<script>/* acw_sc__v2 */</script>") is None
 
 
-def test_stub_is_no_article():
+def test_stub_is_not_an_article():
     assert instead_of_article(b"<html><body></body></html>") is Cause.STUB
     assert instead_of_article(ARTICLE) is None
 
 
 @pytest.mark.parametrize("title", ["404 Not Found", "您访问的页面不存在", "找不到网页", "对不起，该信息已删除"])
-def test_error_page_answered_with_200_is_no_article(title):
+def test_error_page_with_status_200_is_not_an_article(title):
     for charset in ("utf-8", "gb18030"):
         page = f"<html><head><title>{title}</title></head><body>{'<p>请返回首页</p>' * 60}</body></html>"
         assert instead_of_article(page.encode(charset)) is Cause.NOT_FOUND
@@ -93,12 +95,12 @@ def test_error_page_answered_with_200_is_no_article(title):
 @pytest.mark.parametrize(
     "title", ["国务院令第404号", "关于404家企业的公示", "涉事网民被行政处罚不实信息已删除并公开致歉-江岸长安网"]
 )
-def test_number_404_in_a_title_is_no_error(title):
+def test_headline_with_words_of_an_error_page_is_not_an_error(title):
     page = f"<html><head><title>{title}</title></head><body>{'<p>正文</p>' * 100}</body></html>"
     assert instead_of_article(page.encode()) is None
 
 
-def test_text_that_only_says_that_there_is_none_is_no_article():
+def test_error_message_is_recognised_by_its_words_and_length():
     assert is_error_message("对不起，您访问的页面不存在或已被删除！")
     assert not is_error_message("近日，江岸区开展反诈宣传。")
     assert not is_error_message("该信息已删除，发布者已致歉。" + "公安机关提醒广大网民，网络不是法外之地。" * 5)
@@ -116,15 +118,15 @@ def test_text_that_only_says_that_there_is_none_is_no_article():
         ("http://www.example.cn/index.php?id=1", False),
     ],
 )
-def test_redirect_to_the_home_page_or_an_error_page_is_none_to_the_article(answered, away):
+def test_redirect_to_the_home_page_or_an_error_page_is_recognised(answered, away):
     assert is_sent_away("http://www.example.cn/news/1.html", answered) is away
 
 
-def test_home_page_itself_may_move():
+def test_home_page_may_be_redirected():
     assert not is_sent_away("http://www.example.cn/", "https://www.example.cn/index.shtml")
 
 
-def test_home_page_is_known_again_though_headlines_changed():
+def test_home_page_is_recognised_though_headlines_changed():
     def page(first: int) -> bytes:
         links = "".join(f'<a href="/a/{n}.html">标题</a>' for n in range(first, first + 40))
         return f"<html><title>长安网</title>{links}{'<p>欢迎</p>' * 50}</html>".encode()
@@ -152,5 +154,5 @@ def test_page_that_ends_in_the_middle_is_cut_short(end, cut):
 
 
 @pytest.mark.parametrize("body", [b"", b'{"rows": [1, 2', b"<li>a</li><li>b</li> 5", "第一条".encode()])
-def test_what_is_no_whole_page_is_never_cut_short(body):
+def test_fragment_is_not_cut_short(body):
     assert not is_cut_short(body)

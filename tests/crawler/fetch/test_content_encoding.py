@@ -1,4 +1,4 @@
-"""Bodies without their content codings: whole, or not at all, and never larger than a page may be."""
+"""Decoding of content codings: to the end or not at all, and never beyond the size limit."""
 
 from __future__ import annotations
 
@@ -37,22 +37,22 @@ _PAGE = "".join(f"<p>江岸区组织网格员走进社区，第{number}次。</p
 
 
 @pytest.mark.parametrize("coding", _PACKED)
-def test_packed_page_comes_out_whole(coding):
+def test_body_is_decoded(coding):
     assert decode(_PACKED[coding](_PAGE), coding, len(_PAGE)) == _PAGE
     assert decode(_PACKED[coding](b""), coding, 1) == b""
 
 
-def test_deflate_of_old_servers_has_no_frame():
+def test_deflate_without_zlib_header_is_decoded():
     assert decode(_raw_deflate(_PAGE), "deflate", 0) == _PAGE
 
 
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])
-def test_files_of_several_parts_are_read_to_the_end(coding):
+def test_all_members_are_decoded(coding):
     parts = [_PACKED[coding](part) for part in (_PAGE, b"", b"end")]
     assert decode(b"".join(parts), coding, 0) == _PAGE + b"end"
 
 
-def test_padding_after_gzip_is_no_page():
+def test_padding_after_gzip_is_ignored():
     assert decode(gzip.compress(_PAGE) + bytes(500), "gzip", 0) == _PAGE
 
 
@@ -65,26 +65,26 @@ def test_body_that_breaks_off_is_no_page(coding, share):
 
 
 @pytest.mark.parametrize("coding", _PACKED)
-def test_what_is_not_packed_is_no_page(coding):
+def test_body_without_the_coding_is_an_error(coding):
     with pytest.raises(BadCoding):
         decode(_PAGE, coding, 0)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
-def test_bombs_are_given_up_at_the_largest_size(coding):
+def test_decompression_bomb_stops_at_the_size_limit(coding):
     with pytest.raises(TooLarge):
         decode(bomb(coding), coding, 1 << 20)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])
-def test_endless_parts_without_content_are_given_up(coding):
+def test_too_many_empty_members_are_an_error(coding):
     with pytest.raises(BadCoding):
         decode(_PACKED[coding](b"") * 5000, coding, 1 << 20)
 
 
-@settings(deadline=None)  # a machine may be busy
+@settings(deadline=None)  # the machine may be busy
 @given(body=st.binary(max_size=300), coding=st.sampled_from(sorted(_PACKED)))
-def test_any_bytes_are_a_body_or_one_of_the_three_errors(body, coding):
+def test_any_bytes_give_a_body_or_one_of_three_errors(body, coding):
     try:
         assert len(decode(body, coding, 10_000)) <= 10_000
     except (BadCoding, CutShort, TooLarge) as error:

@@ -1,4 +1,4 @@
-"""The jar: an ordinary one, as long as a server is."""
+"""The limits of the cookie jar."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_cookies_of_a_flood_are_as_many_and_as_large_as_servers_take_back():
     assert "huge" not in _sent(jar)
 
 
-def test_cookie_of_a_full_jar_can_still_be_changed_and_taken_back():
+def test_cookie_in_a_full_jar_can_be_changed_and_deleted():
     jar = BoundedCookiesMiddleware()
     _answer(jar, *(f"c{number}=v" for number in range(60)))
     assert "c7=v" in _sent(jar)

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.fetch.replay import index
 
-#: Nothing listens there: a crawl that asked the network would bring nothing.
+#: Proxies that do not exist: a crawl that used the network would fetch nothing.
 NOWHERE = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
 
 
@@ -20,7 +20,7 @@ def save(folder: Path, name: str, url: str, content: str, **record: object) -> N
 
 
 @pytest.mark.parametrize("spider", ["jiangsu", "chinapeace"])
-def test_samples_of_a_site_are_crawled_whole_from_its_spider(samples, run_scrapy, tmp_path, spider):
+def test_all_samples_of_a_site_are_crawled_by_its_spider(samples, run_scrapy, tmp_path, spider):
     saved = [json.loads(file.read_text("utf-8")) for file in (samples / spider).rglob("*.json")]
     continuations = {page.get("expected", {}).get("next_page") for page in saved if page["kind"] == "article"}
     articles = {page["url"] for page in saved if page["kind"] == "article"} - continuations
@@ -43,7 +43,7 @@ def test_sample_on_two_pages_is_one_article_with_both_texts(samples, run_scrapy,
     assert stored[url].with_suffix(".txt").read_text("utf-8").split("\n", 3)[3] == "\n\n".join(texts) + "\n"
 
 
-def test_page_that_was_not_saved_is_missing(site, run_scrapy, tmp_path):
+def test_page_that_was_not_saved_is_a_404(site, run_scrapy, tmp_path):
     host = "http://www.example.cn"
     paths = [site.add_article(f"2024-05-0{n}") for n in range(1, 6)]
     site.add_column([[(path, path[-18:-10]) for path in paths]])
@@ -55,10 +55,10 @@ def test_page_that_was_not_saved_is_missing(site, run_scrapy, tmp_path):
     assert site.asked == []
 
 
-def test_replay_from_a_folder_that_is_none_is_refused(run_scrapy):
+def test_replay_without_the_folder_is_rejected(run_scrapy):
     done = run_scrapy(["crawl", "jiangsu", "-s", "REPLAY=nosuch"])
     assert done.returncode == 2
-    assert "REPLAY=nosuch is no folder" in done.stderr and "Traceback" not in done.stderr
+    assert "REPLAY=nosuch" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_saved_pages_are_found_by_method_url_and_body(tmp_path):

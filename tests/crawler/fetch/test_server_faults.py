@@ -1,4 +1,4 @@
-"""Servers that do what no server should: one crawl through all of it, and what robots.txt and Retry-After can be."""
+"""Faulty and hostile servers: one crawl through all faults, and the variants of robots.txt and Retry-After."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from crawler.fetch.retry_after import retry_after
-from crawler.store.ledger import NAME, Ledger
+from crawler.store.folder import LEDGER
+from crawler.store.ledger import Ledger
 from crawler.store.records import Entry
 from crawler.urls import key_of
 from tests.crawler.certificates import Authority
@@ -26,12 +27,12 @@ from tests.crawler.conftest import ROOT, Outcome, column_page, crawl_of
 from tests.crawler.hostile_server import HostileSite, article, message, says, serving
 from tests.crawler.server_faults import FAULTS, Fault, add_faults, bomb, moved
 
-#: For the faults that only time ends. Sound answers come from loopback, a thousand times as fast.
+#: Seconds, for faults that only a timeout ends. Normal responses from loopback are a thousand times as fast.
 _TIMEOUT = {"DOWNLOAD_TIMEOUT": 2}
-#: MiB. The crawl takes 110; a single bomb or endless answer that is taken in whole takes more than 500.
+#: MiB. The crawl takes 110; one bomb or endless response that is read into memory takes more than 500.
 _MEMORY_MAX = 300
-#: Faults of TLS by name, and what a run counts them as without and with DOWNLOAD_VERIFY_CERTIFICATES; their robots.txt
-#: is asked for first.
+#: The causes that a run counts for each TLS fault, without and with DOWNLOAD_VERIFY_CERTIFICATES. The request for
+#: robots.txt fails first.
 _TLS = {
     "trusted certificate": ("", ""),
     "self-signed certificate": ("", "robots_tls"),
@@ -44,7 +45,7 @@ _TLS = {
 
 @dataclass(frozen=True)
 class Crawled:
-    """A crawl through faults. `memory` is the most that its process took, in MiB."""
+    """A crawl through faults. `memory` is the peak of its process in MiB."""
 
     outcome: Outcome
     faults: dict[str, Fault]
@@ -55,13 +56,13 @@ class Crawled:
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    """One crawl of a site of which every second article is sound, with the project's settings but for the delays."""
+    """One crawl of a site where every second article is faulty, with the project's settings except the delays."""
     for coding in ("gzip", "deflate", "br", "zstd"):
-        bomb(coding)  # made before anybody waits for it
+        bomb(coding)  # prepared before a request waits for it
     folder = tmp_path_factory.mktemp("faults")
     with serving() as site, ExitStack() as stack:
         faults = FAULTS | _faults_of_tls(stack, folder, verified=False)
-        for number in range(9):  # as many as nobody follows
+        for number in range(9):  # more redirects than are followed
             site.answers[f"/again/{number}"] = moved(b"/again/%d" % (number + 1))
         yield _crawl(site, faults, folder)
 
@@ -95,7 +96,7 @@ def test_nothing_but_articles_is_stored(crawled):
     assert all(text.startswith("社区反诈宣传活动纪实第") and text.count("期）\n") == 3 for text in texts)
 
 
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="a process's memory is not told")
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the peak memory of a process is not available")
 def test_memory_is_bounded_whatever_servers_send(crawled):
     assert crawled.memory < _MEMORY_MAX
 
@@ -164,7 +165,7 @@ def test_server_that_names_a_time_is_not_asked_before(tmp_path):
 
 
 @pytest.mark.parametrize("after", ["99999999999", "Fri, 31 Dec 2099 23:59:59 GMT", "9" * 5000])
-def test_server_that_asks_for_too_much_patience_is_asked_again_in_the_next_run(tmp_path, after):
+def test_page_with_a_long_retry_after_is_left_to_the_next_run(tmp_path, after):
     with serving() as site:
         _, (path,) = add_faults(site, {"none": Fault("none", says(message(article("0000007.html"))))})
         site.answers[path] = says(message(b"", "503 Busy", b"Retry-After: " + after.encode()))
@@ -185,7 +186,7 @@ def test_site_that_only_refuses_is_left_alone(tmp_path, answer):
     assert len([path for path in site.asked if "/t2024" in path]) < 9
 
 
-def test_run_that_waits_for_a_server_still_stops_when_it_is_told_to(tmp_path):
+def test_run_that_waits_for_retry_after_can_be_stopped(tmp_path):
     with serving() as site:
         add_faults(site, {"busy": Fault("busy", says(message(b"", "503 Busy", b"Retry-After: 110")))})
         command = [
@@ -205,13 +206,13 @@ def test_run_that_waits_for_a_server_still_stops_when_it_is_told_to(tmp_path):
                 assert process.poll() is None
                 time.sleep(0.05)
             process.terminate()
-            process.wait(timeout=60)  # far less than the server asks for
+            process.wait(timeout=60)  # seconds; far less than the server asks for
         finally:
             process.kill()
             process.wait()
 
 
-def test_list_page_that_is_cut_short_does_not_pass_for_the_end_of_its_list(tmp_path):
+def test_list_page_that_is_cut_short_is_not_the_end_of_its_list(tmp_path):
     rows = [(f"/news/202405/t20240501_{number:07}.html", "2024-05-01") for number in range(3)]
     page = column_page(rows, "").encode()
     with serving() as site:
@@ -238,7 +239,7 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(header, seconds):
     assert retry_after(header, datetime(2026, 11, 30, 8, tzinfo=UTC)) == seconds
 
 
-#: Runs a command and tells its exit status and its peak memory.
+#: Runs a command and prints its exit status and its peak memory.
 _LAUNCHER = """
 import os, subprocess, sys
 process = subprocess.Popen(sys.argv[1:], stdout=sys.stderr)
@@ -251,21 +252,21 @@ else:
 
 
 def _crawl(site: HostileSite, faults: dict[str, Fault], folder: Path, **settings: object) -> Crawled:
-    """A crawl in a process of its own, so that its memory can be told."""
+    """Crawl in a separate process, to measure its memory."""
     paths, sound = add_faults(site, faults)
     quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0} | _TIMEOUT | settings
     command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url={site.url}/news/"]
     command += [part for name, value in quick.items() for part in ("-s", f"{name}={value}")]
     environment = _environment() | {"SSL_CERT_FILE": str(folder / "authority.pem")}
-    # Not started by this process: to Linux the memory of a process begins with that of the one that started it.
+    # Started by a small process: on Linux the peak memory of a process includes that of its parent at the start.
     launcher = [sys.executable, "-c", _LAUNCHER, *command]
     with (folder / "log").open("wb") as log:
-        told = subprocess.run(launcher, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, check=True)
-    status, memory = map(int, told.stdout.split()[-2:])
+        done = subprocess.run(launcher, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log, check=True)
+    status, memory = map(int, done.stdout.split()[-2:])
     memory //= 1 << 20 if sys.platform == "darwin" else 1 << 10
     host = site.url.removeprefix("http://").replace(":", "_")
     outcome = Outcome(status, (folder / "log").read_text("utf-8"), folder / "data" / host)
-    ledger = Ledger(outcome.folder / NAME)
+    ledger = Ledger(outcome.folder / LEDGER)
     try:
         keys = {name: key_of(f"{site.url}{path}") for name, path in paths.items()}
         entries = ledger.lookup(keys.values())
@@ -280,7 +281,7 @@ def _environment() -> dict[str, str]:
 
 
 def _faults_of_tls(stack: ExitStack, folder: Path, *, verified: bool) -> dict[str, Fault]:
-    """Articles that have moved to https, on the same host, where something is wrong with it."""
+    """Return articles that redirect to https on the same host, each with a TLS fault."""
     authority = Authority()
     (folder / "authority.pem").write_bytes(authority.certificate)
     certificates = {

@@ -1,4 +1,4 @@
-"""A crawl that is told to stop while its site keeps it waiting."""
+"""Stopping a crawl while its site does not answer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUICK = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "ATTACHMENTS": 1}
 
 @dataclass
 class Stall:
-    """Makes a page wait: for as long as the test, which is far longer than a stop may take."""
+    """A page that is not answered until the end of the test, far longer than a stop may take."""
 
     asked: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
@@ -37,9 +37,9 @@ class Stall:
 
 @pytest.fixture
 def stall() -> Iterator[Stall]:
-    made = Stall()
-    yield made
-    made.over.set()
+    stall = Stall()
+    yield stall
+    stall.over.set()
 
 
 @pytest.mark.parametrize("where", ["article", "list", "robots", "attachment"])
@@ -63,12 +63,12 @@ def test_stopped_crawl_does_not_wait_for_a_slow_server_and_loses_nothing(site, c
     (folder,) = (tmp_path / "data").iterdir()
     stored = Outcome(1, log, folder).records()
     assert slow not in stored
-    # While the file of one article is waited for, another may come.
+    # Another article may be stored while the attachment of one is pending.
     assert len(stored) in {"robots": [0], "list": [5], "article": [7], "attachment": [7, 8]}[where]
     with sqlite3.connect(folder / "ledger.sqlite") as db:
         counts = dict(db.execute("SELECT status, count(*) FROM articles GROUP BY status").fetchall())
     assert counts.get("kept", 0) == len(stored)
-    assert "failed" not in counts, "what was given up was not the site's fault"
+    assert "failed" not in counts, "a cancelled request is not a failure of the site"
 
     site.makers.clear()
     again = crawl(settings=QUICK)

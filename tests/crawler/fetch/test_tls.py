@@ -1,4 +1,4 @@
-"""Sites with old servers' TLS or with IPv6 alone: what their spiders get, and that no other spider gets it."""
+"""Spiders with `legacy_tls` or `ipv6_only`, and that other spiders and hosts keep the defaults."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from crawler.fetch.tls import Ipv6Resolver
 from tests.crawler.conftest import article_page, column_page, scrapy
 
-#: The group of 1024 bits of RFC 2409, section 6.2, as old servers offer it.
+#: The DH group of 1024 bits in RFC 2409, section 6.2, which old servers offer.
 _SMALL_GROUP = """-----BEGIN DH PARAMETERS-----
 MIGHAoGBAP//////////yQ/aoiFowjTExmKLgNwc0SkCTgiKZ8x0Agu+pjsTmyJR
 Sgh5jjQE3e+VGbPNOkMbMCsKbfJfFDdP4TVtbVHCReSFtXZiXn7G9ExC6aY37WsL
@@ -48,7 +48,7 @@ class _Pages(BaseHTTPRequestHandler):
 
 
 class _OldServer(ThreadingHTTPServer):
-    """Shakes hands in the connection's own thread, so that a refused hand does not end the server."""
+    """Does the TLS handshake in the connection's thread, so that a failed handshake does not end the server."""
 
     context: ssl.SSLContext
 
@@ -57,7 +57,7 @@ class _OldServer(ThreadingHTTPServer):
             with self.context.wrap_socket(request, server_side=True) as connection:
                 super().finish_request(connection, client_address)
         except OSError:
-            pass  # the client did not like what it was offered
+            pass  # the client refused the handshake
 
 
 class _Ipv6Server(HTTPServer):
@@ -75,7 +75,7 @@ def _serve(server: HTTPServer) -> Iterator[int]:
 
 @pytest.fixture
 def old_server(tmp_path: Path) -> Iterator[int]:
-    """A server that knows no other key exchange than a DH group of 1024 bits; its port."""
+    """The port of a server that supports only a DH group of 1024 bits."""
     (tmp_path / "server.pem").write_bytes(_certificate())
     (tmp_path / "group.pem").write_text(_SMALL_GROUP)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -93,7 +93,7 @@ def old_server(tmp_path: Path) -> Iterator[int]:
 
 @pytest.fixture
 def ipv6_server() -> Iterator[int]:
-    """A server that answers over IPv6 alone; its port."""
+    """The port of a server that answers over IPv6 only."""
     try:
         server = _Ipv6Server(("::1", 0), _Pages)
     except OSError as error:
@@ -101,7 +101,7 @@ def ipv6_server() -> Iterator[int]:
     yield from _serve(server)
 
 
-def test_old_server_is_crawled_by_a_spider_with_legacy_tls_and_refused_by_all_others(old_server, tmp_path):
+def test_old_server_is_crawled_with_legacy_tls_and_refused_without(old_server, tmp_path):
     url = f"https://127.0.0.1:{old_server}/news/"
     strict = _crawl(tmp_path, "strict", f'hosts = ("127.0.0.1",)\n    columns = (ColumnSpec("{url}"),)')
     assert "articles_stored" not in strict and "dh key too small" in strict
@@ -111,7 +111,7 @@ def test_old_server_is_crawled_by_a_spider_with_legacy_tls_and_refused_by_all_ot
     assert "zhengwen/articles_stored': 1" in legacy
 
 
-def test_legacy_tls_stops_at_the_hosts_of_its_spider(old_server, tmp_path):
+def test_legacy_tls_applies_only_to_the_hosts_of_its_spider(old_server, tmp_path):
     url = f"https://127.0.0.1:{old_server}/news/"
     body = f'hosts = ("sft.example.cn",)\n    columns = (ColumnSpec("{url}"),)\n    legacy_tls = True\n{_LET_THROUGH}'
     assert "dh key too small" in _crawl(tmp_path, "legacy", body)
@@ -124,13 +124,13 @@ def test_ipv6_only_host_is_crawled_over_ipv6(ipv6_server, tmp_path):
     assert "articles_stored" not in _crawl(tmp_path, "four", body, _NAMES)
 
 
-def test_replay_answers_a_spider_with_legacy_tls_too(tmp_path, samples):
+def test_replay_works_with_legacy_tls(tmp_path, samples):
     body = 'hosts = ("www.jszf.org", "jszf.org")\n    legacy_tls = True'
     log = _crawl(tmp_path, "legacy", body, home="http://www.jszf.org/", settings=("-s", f"REPLAY={samples}"))
     assert "zhengwen/articles_stored'" in log
 
 
-def test_resolver_asks_for_ipv6_addresses_of_its_hosts_only(monkeypatch):
+def test_resolver_looks_up_ipv6_addresses_for_its_hosts_only(monkeypatch):
     asked = []
 
     def lookup(*question: object) -> list[object]:
@@ -153,7 +153,7 @@ def test_host_without_ipv6_address_has_no_address(monkeypatch):
     assert _resolve(Ipv6Resolver(_Others(), ["sft.example.cn"]), "sft.example.cn") == []
 
 
-#: A spider's module that also puts its own names in place of the system's resolver.
+#: Code for a spider's module that replaces the system's resolver.
 _NAMES = """
 import socket
 _lookup = socket.getaddrinfo
@@ -166,7 +166,7 @@ def getaddrinfo(host, port, family=0, *rest):
 socket.getaddrinfo = getaddrinfo
 socket.gethostbyname = lambda host: "127.0.0.1"
 """
-#: Lets a request through to a host that is not the spider's.
+#: Allows requests to a host that is not the spider's.
 _LET_THROUGH = """
     @classmethod
     def from_crawler(cls, crawler, *args, **kwargs):
@@ -177,7 +177,7 @@ _LET_THROUGH = """
 
 
 def _crawl(folder: Path, name: str, body: str, before: str = "", home: str = "", settings: tuple[str, ...] = ()) -> str:
-    """The log of a crawl by a spider that is defined by `body`, in a process of its own."""
+    """Crawl by a spider with the class body `body` in a separate process; return the log."""
     home = home or body.split('ColumnSpec("')[1].split('"')[0]
     module = folder / f"{name}_spiders.py"
     module.write_text(
@@ -199,7 +199,7 @@ def _crawl(folder: Path, name: str, body: str, before: str = "", home: str = "",
 
 
 class _Threads:
-    """A reactor's pool whose threads answer at once."""
+    """A thread pool that runs everything at once."""
 
     def callInThreadWithCallback(self, done, function, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
         from twisted.python.failure import Failure
@@ -211,7 +211,7 @@ class _Threads:
 
 
 class _Others:
-    """A reactor and its resolver, which knows one address for every name."""
+    """A reactor and its resolver, which resolves every name to one address."""
 
     @property
     def nameResolver(self) -> _Others:
@@ -253,7 +253,7 @@ def _resolve(resolver: Ipv6Resolver, name: str) -> list[object]:
 
 
 def _certificate() -> bytes:
-    """A key and its own certificate for it, as a server's PEM file holds them."""
+    """Return a key and a self-signed certificate, as in a server's PEM file."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     begin = datetime.datetime(2024, 1, 1)

@@ -1,4 +1,4 @@
-"""What URLs alone tell: dialects of articles, the day they bear, whose site they are of, one spelling for one page."""
+"""Article URLs: their dialects and the day in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.listing.dialects import DIALECTS, article_date, dialect, is_article
-from crawler.urls import canonical, same_site
 
 HEX = "dc5a6c30274c4e9fbf94965983cb5e6a"
 UUID = "0c1d2e3f-1111-2222-3333-444455556666"
@@ -69,7 +68,7 @@ ARTICLES = [
 
 
 @pytest.mark.parametrize(("path", "name", "day"), ARTICLES)
-def test_an_article_address_tells_its_dialect_and_its_day(path: str, name: str | None, day: date | None) -> None:
+def test_article_url_has_a_dialect_and_a_day(path: str, name: str | None, day: date | None) -> None:
     url = f"https://www.example.gov.cn{path}"
     assert dialect(url) == name
     assert is_article(url) is (name is not None)
@@ -101,66 +100,22 @@ def test_an_article_address_tells_its_dialect_and_its_day(path: str, name: str |
         "/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1001",
     ],
 )
-def test_addresses_of_columns_are_no_articles(path: str) -> None:
+def test_column_url_is_not_an_article_url(path: str) -> None:
     assert not is_article(f"http://www.example.gov.cn{path}")
 
 
-def test_a_day_that_does_not_exist_is_no_date() -> None:
+def test_day_that_does_not_exist_is_not_a_date() -> None:
     assert article_date("http://a.gov.cn/202013/t20201341_1.html") is None
     assert is_article("http://a.gov.cn/202013/t20201341_1.html")
 
 
-def test_dialects_have_names_of_their_own() -> None:
+def test_names_of_dialects_are_unique() -> None:
     names = [known.name for known in DIALECTS]
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize(
-    ("host", "of_site"),
-    [
-        ("www.hnzf.gov.cn", True),
-        ("WWW.HNZF.GOV.CN", True),
-        ("www.hnzf.gov.cn:8080", True),
-        ("www.hnzf.gov.cn.", True),
-        ("hnzf.gov.cn", False),
-        ("www.hnzhengfa.gov.cn", False),
-        ("www.hnzf.gov.cn.example.com", False),
-        ("xwww.hnzf.gov.cn", False),
-        ("www.gzszfw.gov.cn", False),
-    ],
-)
-def test_a_site_is_its_hosts_letter_by_letter(host: str, of_site: bool) -> None:
-    assert same_site(f"https://{host}/a/1.html", ["www.hnzf.gov.cn"]) is of_site
-
-
-@pytest.mark.parametrize(
-    ("url", "spelling"),
-    [
-        ("HTTP://WWW.A.gov.cn/x.html", "http://www.a.gov.cn/x.html"),
-        ("http://a.gov.cn:80/x.html", "http://a.gov.cn/x.html"),
-        ("https://a.gov.cn:443/x.html", "https://a.gov.cn/x.html"),
-        ("https://a.gov.cn:8443/x.html", "https://a.gov.cn:8443/x.html"),
-        ("http://a.gov.cn", "http://a.gov.cn/"),
-        ("http://a.gov.cn/x.html#top", "http://a.gov.cn/x.html"),
-        ("http://a.gov.cn/x.do;jsessionid=1A2B?id=3", "http://a.gov.cn/x.do?id=3"),
-        ("http://a.gov.cn/x.do?id=3&JSESSIONID=1A2B", "http://a.gov.cn/x.do?id=3"),
-        ("http://a.gov.cn/api?page=2&sid=755", "http://a.gov.cn/api?page=2&sid=755"),
-        ("http://a.gov.cn/x?b=1&a=2", "http://a.gov.cn/x?b=1&a=2"),
-        ("  http://a.gov.cn/x ", "http://a.gov.cn/x"),
-        ("http://[broken", "http://[broken"),
-        ("/relative", "/relative"),
-        ("", ""),
-    ],
-)
-def test_one_page_has_one_spelling(url: str, spelling: str) -> None:
-    assert canonical(url) == spelling
-    assert canonical(canonical(url)) == spelling
-
-
 @given(st.text(max_size=80))
-def test_any_text_can_be_asked_about(text: str) -> None:
+def test_any_text_is_accepted_as_a_url(text: str) -> None:
     for url in (text, f"http://{text}", f"http://a.gov.cn/{text}"):
-        canonical(url)
         assert dialect(url) is None or is_article(url)
         assert article_date(url) is None or is_article(url)
-        assert same_site(url, []) is False

@@ -1,3 +1,5 @@
+"""The columns, articles and frames found in a home page."""
+
 from __future__ import annotations
 
 import json
@@ -18,7 +20,7 @@ def link(href: str, text: str) -> str:
     return f'<a href="{href}">{text}</a>'
 
 
-def test_columns_are_ranked_by_how_much_they_look_like_news():
+def test_columns_are_ranked_by_their_likeness_to_news():
     found = find_columns(
         page(
             link("/lsjd/", "律师"),
@@ -33,7 +35,7 @@ def test_columns_are_ranked_by_how_much_they_look_like_news():
     assert [column.title for column in found] == ["平安建设", "政法要闻", "律师", "机构职能"]
 
 
-def test_pages_that_are_no_lists_are_left_out():
+def test_pages_that_are_not_lists_are_left_out():
     found = find_columns(
         page(
             link("/search/index.html", "检索"),
@@ -59,7 +61,7 @@ def test_pages_in_english_come_last():
     assert [column.title for column in found] == ["政法要闻", "ENGLISH", "机构"]
 
 
-def test_column_with_several_names_is_known_by_the_one_that_says_most():
+def test_column_with_several_names_gets_the_one_with_the_highest_score():
     links = link("/zk/a.html", "机构"), link("/zk/a.html", "主动公开内容"), link("/zk/b.html", "机构")
     assert [(column.url, column.title) for column in find_columns(page(*links), HOME, HOSTS)] == [
         ("http://www.example.cn/zk/a.html", "主动公开内容")
@@ -67,11 +69,11 @@ def test_column_with_several_names_is_known_by_the_one_that_says_most():
 
 
 @pytest.mark.parametrize("name", [">政法要闻", "· 政法要闻", "政法要闻 &gt;&gt;", "| 政法要闻 |"])
-def test_column_is_named_without_the_marks_around_its_name(name):
+def test_marks_around_a_name_are_removed(name):
     assert [column.title for column in find_columns(page(link("/a/", name)), HOME, HOSTS)] == ["政法要闻"]
 
 
-def test_column_is_named_by_its_name_and_not_by_more():
+def test_column_is_named_by_its_name_and_not_by_the_link_for_more():
     found = find_columns(page(link("/news/", "更多&gt;&gt;"), link("/news/index.html", "政法要闻")), HOME, HOSTS)
     assert [(column.url, column.title) for column in found] == [("http://www.example.cn/news/", "政法要闻")]
 
@@ -90,7 +92,7 @@ HEADLINE = "县委政法委召开年度工作部署会议"
         '<div class="fr more"><a href="/index/zfyl.htm"><img src="more.png"></a></div>',
     ],
 )
-def test_column_whose_box_leads_to_more_is_found_and_named_by_the_heading(more):
+def test_column_behind_a_link_for_more_is_named_by_the_heading_of_its_box(more):
     found = find_columns(page(BOX.format("政苑走笔 <i>Essays</i>", more, HEADLINE)), HOME, HOSTS)
     assert [(column.url, column.title) for column in found] == [("http://www.example.cn/index/zfyl.htm", "政苑走笔")]
 
@@ -99,13 +101,13 @@ def test_column_whose_box_leads_to_more_is_found_and_named_by_the_heading(more):
     ("heading", "name"),
     [("", ""), ("一句长得不能是栏目名称的说明文字和别的话", ""), ("政苑走笔", "政苑走笔")],
 )
-def test_what_stands_beside_more_is_a_name_only_where_it_is_short(heading, name):
+def test_only_a_short_heading_is_a_name(heading, name):
     found = find_columns(page(BOX.format(heading, link("/a/zfyl.htm", "更多"), HEADLINE)), HOME, HOSTS)
     assert [column.title for column in found] == [name]
 
 
 @pytest.mark.parametrize("heading", ["友情链接", "业务系统", "网上投诉"])
-def test_box_of_what_is_no_column_leads_to_none(heading):
+def test_box_that_is_not_of_a_column_gives_no_column(heading):
     assert find_columns(page(BOX.format(heading, link("/index/wsts.htm", "更多"), HEADLINE)), HOME, HOSTS) == []
 
 
@@ -113,18 +115,18 @@ NAMED = link("/zfyw.htm", "政法要闻"), link("/tzgg.htm", "通知公告"), li
 NAMED_BY_QUERY = [link(f"/zfw.asp?cid={n}", name) for n, name in enumerate(("政法要闻", "通知公告", "平安建设"))]
 
 
-def test_addresses_like_those_of_three_named_columns_are_columns_too_and_come_last():
+def test_urls_of_the_form_of_three_named_columns_are_columns_and_come_last():
     others = link("/flyz.htm", "法律援助"), link("/flyz/gzrx.htm", "热线"), link("/about.html", "本院")
     found = find_columns(page(*others, *NAMED), HOME, HOSTS)
     assert [column.title for column in found] == ["政法要闻", "通知公告", "平安建设", "法律援助"]
 
 
-def test_addresses_like_those_of_two_named_columns_only_are_none():
+def test_urls_of_the_form_of_only_two_named_columns_are_not_columns():
     found = find_columns(page(link("/flyz.htm", "法律援助"), *NAMED[:2]), HOME, HOSTS)
     assert [column.title for column in found] == ["政法要闻", "通知公告"]
 
 
-def test_columns_that_a_program_lists_are_known_by_its_name_and_not_by_its_numbers():
+def test_form_of_a_url_with_a_query_is_the_programs_name_and_not_its_numbers():
     others = link("/zfw.asp?cid=71", "法律援助"), link("/rc.asp?cid=72", "岗位"), link("/zfw.asp?cid=73", "")
     found = find_columns(page(*others, *NAMED_BY_QUERY), HOME, HOSTS)
     assert [column.title for column in found][3:] == ["法律援助"]
@@ -135,7 +137,7 @@ def test_column_behind_a_picture_is_found_by_its_description():
     assert [column.title for column in found] == ["扫黑除恶"]
 
 
-def test_articles_of_the_home_page_are_found_once_each_with_their_titles():
+def test_each_article_of_the_home_page_is_found_once_with_its_longest_title():
     found = find_articles(
         page(
             '<a href="/news/202405/t20240506_1.html"><img src="a.png"></a>',
@@ -153,7 +155,7 @@ def test_articles_of_the_home_page_are_found_once_each_with_their_titles():
     ]
 
 
-def test_what_a_site_says_of_itself_is_no_article():
+def test_pages_about_the_site_are_not_articles():
     found = find_articles(
         page(
             link("/gy/202005/t20200506_1.html", "网站声明"),
@@ -171,13 +173,13 @@ def test_frames_of_the_same_site_are_found():
     assert find_frames(body, "http://www.example.cn/news/", HOSTS) == ["http://www.example.cn/news/list.html"]
 
 
-def test_index_page_and_folder_are_one_column():
+def test_index_page_and_folder_have_the_same_key():
     assert column_key("http://www.example.cn/news/index.shtml") == column_key("https://www.example.cn/news/")
     assert column_key("http://www.example.cn/news/index_2.html") != column_key("http://www.example.cn/news/")
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00\xff" * 99, b"<a href=//>x</a><a href='http://[::1'>y</a>"])
-def test_whatever_the_page_discovery_does_not_raise(body):
+def test_hostile_page_has_no_columns_and_raises_nothing(body):
     assert find_columns(body, HOME, HOSTS) == []
     assert find_articles(body, HOME, HOSTS) == []
 
@@ -197,3 +199,11 @@ def test_columns_of_a_real_legal_affairs_site_are_found(shared):
     known += " fzlj/fytd fzlj/sfzc fzlj/jtaq flff/ggfb flff/zzfw zfwh yc"
     assert columns >= {f"/{path}/" for path in known.split()}
     assert len(columns) <= 30
+
+
+def test_page_is_read_from_text_and_from_bytes():
+    body = page(
+        link("/zfyw/", "政法要闻"), link("/zfyw/202405/t20240506_1.html", "江岸区召开工作会议"), '<iframe src="/f/">'
+    )
+    for read in (find_columns, find_articles, find_frames):
+        assert read(body.decode(), HOME, HOSTS) == read(body, HOME, HOSTS) != []

@@ -1,4 +1,4 @@
-"""Which link of a column page leads on to the next page, and when there is none."""
+"""The link of a column page to the next page, and pages without one."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def following(pager: str, url: str = "http://a.gov.cn/yw/list.html", script: str
         '<a href="list.html">首页</a><a href="list_2.html">下一页</a>',
     ],
 )  # fmt: skip
-def test_the_next_page_is_found(pager: str) -> None:
+def test_next_page_is_found(pager: str) -> None:
     assert following(pager) == "http://a.gov.cn/yw/list_2.html"
 
 
@@ -78,7 +78,7 @@ def test_the_next_page_is_found(pager: str) -> None:
         '<a href="../20200818/node_1.html">18</a> <b>17</b>',
     ],
 )
-def test_a_last_page_has_no_next_page(pager: str) -> None:
+def test_last_page_has_no_next_page(pager: str) -> None:
     assert following(pager, "http://a.gov.cn/yw/list_3.html") is None
 
 
@@ -95,13 +95,15 @@ def test_a_last_page_has_no_next_page(pager: str) -> None:
         ("go(2)", "", None),
     ],
 )  # fmt: skip
-def test_a_call_is_followed_where_the_page_defines_it_plainly(call: str, function: str, want: str | None) -> None:
+def test_call_of_a_function_is_resolved_if_the_page_defines_it_in_a_simple_form(
+    call: str, function: str, want: str | None
+) -> None:
     expected = f"http://a.gov.cn/yw/{want}" if want else None
     assert following(f'<a href="javascript:{call}">下一页</a>', script=function) == expected
     assert following(f'<a href="#" onclick="{call}">下一页</a>', script=function) == expected
 
 
-def test_a_call_that_fills_a_form_submits_it_with_the_pages_number() -> None:
+def test_call_that_fills_a_form_submits_it_with_the_page_number() -> None:
     form = """<form name="f" action="search.do" method="{method}"><input type="hidden" name="pageNo" id="pn" value="1">
     <input type="hidden" name="id" value="7"><input type="checkbox" name="all" value="1">
     <select name="size"><option value="10">10</option><option value="20" selected>20</option></select></form>"""
@@ -116,7 +118,7 @@ def test_a_call_that_fills_a_form_submits_it_with_the_pages_number() -> None:
     assert (got.url, got.form) == ("http://a.gov.cn/yw/search.do?pageNo=2&id=7&size=20", ())
 
 
-def test_numbers_after_post_backs_are_followed() -> None:
+def test_number_that_posts_back_is_followed() -> None:
     column = read(
         '<form method="post"><input type="hidden" name="__VIEWSTATE" value="s"><span>1</span>'
         "<a href=\"javascript:__doPostBack('Grid','Page$2')\">2</a></form>"
@@ -125,22 +127,22 @@ def test_numbers_after_post_backs_are_followed() -> None:
     assert dict(column.next_page.form)["__EVENTARGUMENT"] == "Page$2"
 
 
-def test_a_fragment_with_a_number_is_reported_as_it_is() -> None:
+def test_fragment_with_a_number_is_returned_as_it_is() -> None:
     assert following('<a href="#page=2">下一页</a>') == "http://a.gov.cn/yw/list.html#page=2"
     assert following('<a href="#top">下一页</a>') is None
 
 
-def test_the_address_of_a_folder_and_of_its_index_are_one_page() -> None:
+def test_folder_and_its_index_are_the_same_page() -> None:
     assert following('<a href="index.html">下一页</a>', "http://a.gov.cn/yw/") is None
     assert following('<a href="https://a.gov.cn/yw/">下一页</a>', "http://a.gov.cn/yw/index.shtml") is None
 
 
-def test_a_last_pages_next_link_to_the_first_page_is_not_followed() -> None:
+def test_next_link_of_the_last_page_to_the_first_page_is_not_followed() -> None:
     pager = '<a href="list.html">首页</a> <a href="list.html">下一页</a>'
     assert following(pager, "http://a.gov.cn/yw/list_9.html") is None
 
 
-def test_relative_addresses_follow_the_base_element() -> None:
+def test_relative_urls_are_resolved_against_the_base_element() -> None:
     page = f'<html><head><base href="http://a.gov.cn/other/"></head><body><ul>{ROWS}</ul><a href="2.html">下一页</a></body></html>'
     column = read_column(page.encode(), "http://a.gov.cn/yw/list.html")
     assert column.next_page is not None
@@ -164,7 +166,7 @@ def test_relative_addresses_follow_the_base_element() -> None:
         ("", None),
     ],
 )
-def test_the_number_of_pages_is_read_from_words(words: str, total: int | None) -> None:
+def test_number_of_pages_is_read_from_words(words: str, total: int | None) -> None:
     assert read(f'<a href="list_2.html">下一页</a> {words}').total_pages == total
 
 
@@ -175,7 +177,7 @@ def packed(pager: str) -> str:
     return f'<div id="pages">\n{b64encode(quote_plus(pager).encode()).decode()}\n</div>'
 
 
-def test_a_pager_that_a_script_unpacks_is_followed() -> None:
+def test_pager_in_base64_is_followed() -> None:
     pager = '<span>1</span> <a href="list_2.html">2</a> <a class="a1" href="list_2.html">下一页</a> 共 7 页'
     assert following(packed(pager), script=UNPACK) == "http://a.gov.cn/yw/list_2.html"
     assert read(packed(pager), script=UNPACK).total_pages == 7
@@ -185,6 +187,6 @@ def test_a_pager_that_a_script_unpacks_is_followed() -> None:
 @pytest.mark.parametrize(
     "text", ["A" * 48, "A" * 47, "/" * 80 + "==", b64encode(b"\\xff\\xfe" * 40).decode(), packed("x" * 99)[17:-7]]
 )
-def test_what_only_looks_packed_stays_as_it_is(text: str) -> None:
+def test_other_text_in_the_form_of_base64_is_not_decoded(text: str) -> None:
     column = read(f'<p>{text}</p><a href="list_2.html">下一页</a>', script=UNPACK)
     assert column.next_page is not None and len(column.links) == 6

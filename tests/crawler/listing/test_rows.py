@@ -1,4 +1,4 @@
-"""The generic engine: the main list is found among menus, sidebars and footers, whatever its rows are made of."""
+"""The rows of a column page, found among menus, sidebars and footers, in all forms of markup."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def read(main: str, sidebar: str = f"<ul>{SIDEBAR}</ul>", url: str = "http://www
 
 
 def each(row: str) -> str:
-    """One row after the other, from a pattern with {n}, {title} and {d} (the day of the month)."""
+    """Return all rows, from a pattern with {n}, {title} and {d} (the day of the month)."""
     return "".join(row.format(n=n, title=title, d=day) for n, (title, day) in enumerate(zip(TITLES, DAYS, strict=True)))
 
 
@@ -92,7 +92,7 @@ def assert_rows(column: Column, dated: bool = True) -> None:
          '<tr><td><a href="a{n}.htm">{title}</a></td><td>〔2020〕{n}号</td><td>2019-01-01</td><td>2020-08-{d}</td></tr>', "</table>"),
     ],
 )  # fmt: skip
-def test_rows_of_many_makes_are_read(before: str, row: str, after: str) -> None:
+def test_rows_of_all_forms_are_read(before: str, row: str, after: str) -> None:
     assert_rows(read(before + each(row) + after))
 
 
@@ -113,14 +113,14 @@ def test_rows_that_a_script_makes_links_are_read(before: str, row: str, after: s
     assert_rows(read(f"{before}{each(row)}{after}"))
 
 
-def test_a_link_inside_a_row_that_a_script_makes_a_link_counts() -> None:
+def test_link_inside_a_row_takes_precedence_over_the_rows_script() -> None:
     row = "<li onclick=\"location.href='/col/7/'\"><a href='a{n}.htm'>{title}</a><i>2020-08-{d}</i></li>"
     column = read(f"<ul>{each(row)}</ul>")
     assert_rows(column)
     assert [link.url[-6:] for link in column.links] == [f"a{n}.htm" for n in range(6)]
 
 
-def test_a_list_cut_into_several_is_read_whole() -> None:
+def test_list_split_into_several_elements_is_read_completely() -> None:
     first, second = (
         each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>|').split("|")[:3],
         each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>|').split("|")[3:6],
@@ -128,13 +128,13 @@ def test_a_list_cut_into_several_is_read_whole() -> None:
     assert_rows(read(f'<ul>{"".join(first)}</ul><hr><ul>{"".join(second)}</ul><a href="i_1.htm">下一页</a>'))
 
 
-def test_a_row_of_another_make_is_not_left_out() -> None:
+def test_row_of_another_shape_is_read() -> None:
     rows = each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
     pinned = rows.replace("<li><a", '<li class="top"><strong><a', 1).replace("</a>", "</a></strong>", 1)
     assert_rows(read(f"<ul>{pinned}</ul>"))
 
 
-def test_rows_with_and_without_a_picture_are_rows_of_one_list() -> None:
+def test_rows_with_and_without_a_picture_are_one_list() -> None:
     rows = each('<div class="item"><h3><a href="a{n}.htm">{title}</a></h3><i>2020-08-{d}</i></div>')
     picture = '<div class="item pic"><img src="p.jpg"><div><h3><a href="a0.htm">'
     assert_rows(
@@ -142,14 +142,14 @@ def test_rows_with_and_without_a_picture_are_rows_of_one_list() -> None:
     )
 
 
-def test_a_row_without_a_date_among_dated_ones_is_no_article() -> None:
+def test_row_without_a_date_among_dated_ones_is_not_an_article() -> None:
     rows = each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
     assert_rows(
         read(f'<ul>{rows}<li class="m"><b><a href="/zf/yw/more.html">查看本栏目的全部文章列表</a></b></li></ul>')
     )
 
 
-def test_a_date_in_the_summary_of_an_undated_row_is_not_the_rows() -> None:
+def test_date_in_a_summary_is_not_the_date_of_an_undated_row() -> None:
     row = '<li><a href="/202008/1{n}7.html">{title}</a><p>{summary}</p></li>'
     summaries = ("自2021年9月1日起，各单位要照此认真办理。", *["各单位要照此认真办理，及时反馈情况。"] * 5)
     rows = "".join(row.format(n=n, title=TITLES[n], summary=summaries[n]) for n in range(6))
@@ -158,16 +158,16 @@ def test_a_date_in_the_summary_of_an_undated_row_is_not_the_rows() -> None:
     assert {link.date for link in column.links} == {None}
 
 
-def test_a_list_without_dates_is_known_by_its_addresses() -> None:
+def test_list_without_dates_is_recognised_by_its_urls() -> None:
     assert_rows(read("<ul>" + each('<li><a href="202008/{n:032x}.shtml">{title}</a></li>') + "</ul>"), dated=False)
 
 
-def test_a_list_without_dates_and_known_addresses_is_known_by_the_pager_after_it() -> None:
+def test_list_without_dates_and_article_urls_is_recognised_by_the_pager_after_it() -> None:
     rows = each('<li><a href="x?id={n}">{title}</a></li>')
     assert_rows(read(f'<ul>{rows}</ul><p><a href="x?page=2">下一页</a></p>'), dated=False)
 
 
-def test_an_album_is_read_by_its_addresses_and_the_pager_after_it() -> None:
+def test_album_is_recognised_by_its_urls_and_the_pager_after_it() -> None:
     names = ("宪法宣传周", "平安校园在行动", "送法下乡", "法治文化公园落成", "见义勇为", "警营开放日")
     cell = (
         '<td><div><a href="/2020/08{n}/c15a{n}7/page.htm"><img src="{n}.jpg"></a></div>'
@@ -179,20 +179,20 @@ def test_an_album_is_read_by_its_addresses_and_the_pager_after_it() -> None:
     assert [link.title for link in column.links] == list(names)
 
 
-def test_an_undated_table_of_pictures_is_read_to_its_last_row() -> None:
+def test_undated_table_of_pictures_is_read_to_its_last_row() -> None:
     names = (*TITLES, "法治讲堂", "警民同心")
     cells = [f'<td><a href="/202008/t20200820_{n}7.html">{name}</a></td>' for n, name in enumerate(names)]
     rows = "".join(f"<tr>{''.join(cells[at : at + 2])}</tr>" for at in range(0, len(cells), 2))
     assert [link.title for link in read(f"<table>{rows}</table>").links] == list(names)
 
 
-def test_a_sidebar_of_the_same_make_is_left_out() -> None:
+def test_sidebar_of_the_same_shape_is_left_out() -> None:
     rows = each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
     body = f'<table><tr><td><ul>{rows}</ul></td><td><ul>{SIDEBAR}</ul></td></tr></table><a href="i_1.htm">下一页</a>'
     assert_rows(read(body, sidebar=""))
 
 
-def test_the_rows_of_a_last_page_outweigh_longer_sidebars() -> None:
+def test_few_rows_of_a_last_page_score_higher_than_longer_sidebars() -> None:
     rows = "".join(each('<li><a href="202008/t202008{d}_{n}.html">{title}</a><i>2020-08-{d}</i></li>|').split("|")[:2])
     assert [link.title for link in read(f"<ul>{rows}</ul>").links] == list(TITLES[:2])
 
@@ -202,7 +202,7 @@ def test_short_titles_with_dates_are_articles() -> None:
     assert [link.date for link in read(f"<ul>{rows}</ul>").links] == DATES
 
 
-def test_an_unclosed_header_around_the_page_does_not_make_its_list_a_menu() -> None:
+def test_unclosed_header_around_the_page_does_not_make_its_list_a_menu() -> None:
     rows = each('<li><a href="202008/t202008{d}_{n}.html">{title}</a></li>') * 1
     page = f'<html><body><div class="header"><ul>{MENU}</ul><div class="list"><ul>{rows}</ul></div></body></html>'
     assert_rows(read_column(page.encode(), "http://www.a.gov.cn/zf/yw/index.html"))
@@ -226,7 +226,7 @@ def test_an_unclosed_header_around_the_page_does_not_make_its_list_a_menu() -> N
         ('<a href="a.htm">关于开展全省平安...</a>', "关于开展全省平安..."),
     ],
 )
-def test_the_fullest_title_counts(anchor: str, title: str | None) -> None:
+def test_longest_title_is_taken(anchor: str, title: str | None) -> None:
     full = TITLES[0]
     others = each('<li><a href="b{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
     column = read(f"<ul><li>{anchor.format(full=full)}<i>2020-08-21</i></li>{others}</ul>")
@@ -234,19 +234,19 @@ def test_the_fullest_title_counts(anchor: str, title: str | None) -> None:
     assert column.links[0].date == date(2020, 8, 21)
 
 
-def test_a_title_of_a_span_for_every_character_is_one_title() -> None:
+def test_title_with_a_span_for_every_character_is_one_title() -> None:
     spans = "".join(f"<span>{character}</span>" for character in TITLES[0])
     others = each('<li><a href="b{n}.htm">{title}</a><i>2020-08-{d}</i></li>')
     assert read(f'<ul><li><a href="a.htm">{spans}</a><i>2020-08-21</i></li>{others}</ul>').links[0].title == TITLES[0]
 
 
-def test_equal_titles_of_different_articles_are_all_kept_and_equal_addresses_once() -> None:
+def test_equal_titles_are_all_kept_and_equal_urls_once() -> None:
     rows = '<li><a href="a1.htm">公告公告公告公告</a><i>2020-08-20</i></li>' * 2
     more = '<li><a href="a2.htm">公告公告公告公告</a><i>2020-08-20</i></li>'
     assert [link.url[-6:] for link in read(f"<ul>{rows}{more}{more}</ul>").links] == ["a1.htm", "a2.htm"]
 
 
-def test_links_that_only_a_script_can_follow_are_left_out_and_do_not_hide_the_others() -> None:
+def test_links_that_only_a_script_can_follow_are_left_out_alone() -> None:
     rows = each('<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>').replace("a0.htm", "javascript:;")
     assert [link.title for link in read(f"<ul>{rows}</ul>").links] == list(TITLES[1:])
 
@@ -260,7 +260,7 @@ def test_links_that_only_a_script_can_follow_are_left_out_and_do_not_hide_the_ot
         "<h1>标题</h1><p>正文第一段。</p><p>正文第二段，见<a href='/x.html'>附件一</a>。</p>",
     ],
 )
-def test_a_page_without_a_list_has_no_links(main: str) -> None:
+def test_page_without_a_list_has_no_links(main: str) -> None:
     assert read(main, sidebar="").links == ()
 
 
@@ -274,16 +274,16 @@ def test_a_page_without_a_list_has_no_links(main: str) -> None:
         '<ul><li>【上一篇】<a href="/a/20200819/1.html">县委政法委召开年度工作部署会议</a></li></ul>',
     ],
 )
-def test_the_neighbours_of_an_article_are_no_list(neighbours: str) -> None:
+def test_links_to_the_previous_and_next_article_are_not_a_list(neighbours: str) -> None:
     assert read(f"<h1>单位职能</h1><p>负责全县的法治宣传工作。</p>{neighbours}", sidebar="").links == ()
 
 
-def test_titles_that_begin_like_a_neighbour_are_titles() -> None:
+def test_titles_that_begin_like_a_link_to_the_next_article_are_titles() -> None:
     rows = "".join(f'<li><a href="/a/20200819/{n}.html">下一个目标：平安建设再上一条新台阶</a></li>' for n in range(4))
     assert len(read(f"<ul>{rows}</ul>").links) == 4
 
 
-def test_all_boxes_of_a_home_page_count_and_its_menus_do_not() -> None:
+def test_all_boxes_of_a_home_page_are_read_without_its_menus() -> None:
     box = '<div class="box{k}"><h3>栏目</h3><ul>{rows}</ul></div>'
     boxes = "".join(
         box.format(k="abc"[k], rows=each(f'<li><a href="/c{k}/202008/t202008{{d}}_{{n}}.html">{{title}}之{k}</a></li>'))
@@ -294,7 +294,7 @@ def test_all_boxes_of_a_home_page_count_and_its_menus_do_not() -> None:
     assert all(link.date for link in column.links)
 
 
-def test_boxes_of_a_home_page_count_also_where_only_one_of_their_kind_shows_dates() -> None:
+def test_boxes_of_a_home_page_are_read_if_only_one_of_them_shows_dates() -> None:
     box = '<div class="box"><h3>栏目</h3><ul>{rows}</ul></div>'
     row = '<li><a href="/c{k}/202008/10{{n}}.html">{{title}}之{k}</a>{date}</li>'
     boxes = "".join(

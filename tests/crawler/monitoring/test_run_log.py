@@ -1,4 +1,4 @@
-"""What remains of a run: its line in runs.jsonl, also of one that could not write it, and how the lines are read."""
+"""The run log: a run adds a line to runs.jsonl, the next run adds the line of a killed one, invalid lines are ignored."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ import pytest
 
 from cleaner.article import SHANGHAI
 from crawler import __version__
-from crawler.monitoring import run_log as runs
-from crawler.monitoring.run_log import GOING, RUNS
+from crawler.monitoring import run_log
 from crawler.spiders.base.arguments import Arguments
+from crawler.store.folder import CURRENT_RUN, OLD_CURRENT_RUN, RUN_LOG
 from tests.crawler.conftest import ROOT, Answer
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)
 
 
-def line(days: float = 1, **figures: object) -> str:
-    """The line of a run that began so many days before NOW and took an hour."""
-    began = NOW - timedelta(days=days)
-    times = {"started": began.isoformat(), "ended": (began + timedelta(hours=1)).isoformat(), "reason": "finished"}
-    return json.dumps(times | figures)
+def line(days: float = 1, **counters: object) -> str:
+    """The line of a run that started `days` before NOW and took one hour."""
+    started = NOW - timedelta(days=days)
+    times = {"started": started.isoformat(), "ended": (started + timedelta(hours=1)).isoformat(), "reason": "finished"}
+    return json.dumps(times | counters)
 
 
-def test_line_tells_what_was_found_kept_and_missed_and_how(site, crawl):
-    sure, bare, gone = (site.add_article(f"2024-05-0{n}") for n in (1, 2, 3))
-    del site.pages[gone]
-    page = site.pages[bare].body.decode()
+def test_line_has_the_counters_of_articles_failures_and_methods(site, crawl):
+    full, empty, missing = (site.add_article(f"2024-05-0{n}") for n in (1, 2, 3))
+    del site.pages[missing]
+    page = site.pages[empty].body.decode()
     begin, _, rest = page.partition('<div class="TRS_Editor">')
     end = rest[rest.index('<div class="footer">') :]
-    site.add(bare, f'{begin}<div class="TRS_Editor">图为现场。</div>{end}')
-    site.add_column([[(path, "2024-05-01") for path in (sure, bare, gone)]])
+    site.add(empty, f'{begin}<div class="TRS_Editor">图为现场。</div>{end}')
+    site.add_column([[(path, "2024-05-01") for path in (full, empty, missing)]])
     run = crawl(since="2024-01-01", columns="news").run
     assert (run["articles_found"], run["articles_new"], run["articles_stored"]) == (3, 3, 2)
     assert run["failed"] == {"http_404": 1}
@@ -47,7 +47,7 @@ def test_line_tells_what_was_found_kept_and_missed_and_how(site, crawl):
     assert run["arguments"] == {"since": "2024-01-01", "columns": "news"}
 
 
-def test_articles_that_have_not_changed_are_not_judged_again(site, crawl):
+def test_unchanged_articles_are_not_counted_by_method(site, crawl):
     site.add_dated_column(pages=1)
     assert crawl().run["method"] == {"container": 5}
     again = crawl(full=1).run
@@ -65,68 +65,68 @@ def test_columns_without_rows_are_counted(site, crawl):
     assert "columns_empty" not in crawl().run
 
 
-def test_arguments_are_written_down_as_they_are_typed():
-    typed = {"since": "2024-05-01", "pages": "3", "full": "1", "columns": "要闻,平安建设"}
-    assert Arguments.read(**typed).given == typed
+def test_arguments_are_recorded_as_the_user_wrote_them():
+    given = {"since": "2024-05-01", "pages": "3", "full": "1", "columns": "要闻,平安建设"}
+    assert Arguments.read(**given).given == given
     assert Arguments.read(full="0").given == {}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_killed_run_is_written_down_by_the_next(site, crawl, tmp_path):
+def test_killed_run_is_recorded_by_the_next_run(site, crawl, tmp_path):
     (page,) = site.add_dated_column(pages=1)
-    reached = []
+    requested = []
 
-    def stalls(headers: object) -> Answer:
-        reached.append(True)
+    def stall(headers: object) -> Answer:
+        requested.append(True)
         time.sleep(5)
         return Answer(b"", 503)
 
-    site.makers[page[2]] = stalls
+    site.makers[page[2]] = stall
     command = ["crawl", "site", "-a", f"url={site.url}/news/", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
-    going = subprocess.Popen(
+    running = subprocess.Popen(
         [sys.executable, "-m", "scrapy", *command], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
     )
     deadline = time.monotonic() + 60
-    while not reached and time.monotonic() < deadline:
+    while not requested and time.monotonic() < deadline:
         time.sleep(0.05)
     folder = tmp_path / "data" / site.url.removeprefix("http://").replace(":", "_")
     now = datetime.now(SHANGHAI)
-    assert runs.read(folder, now).going is not None and not (folder / RUNS).exists()
-    going.send_signal(signal.SIGKILL)
-    going.wait()
-    assert [run.reason for run in runs.read(folder, now + timedelta(hours=1)).runs] == ["killed"]
+    assert run_log.read(folder, now).running_since is not None and not (folder / RUN_LOG).exists()
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    assert [run.reason for run in run_log.read(folder, now + timedelta(hours=1)).runs] == ["killed"]
 
     del site.makers[page[2]]
     outcome = crawl()
-    assert "did not end by itself" in outcome.log
-    lines = [json.loads(row) for row in (folder / RUNS).read_text("utf-8").splitlines()]
+    assert "[run-recovered]" in outcome.log
+    lines = [json.loads(row) for row in (folder / RUN_LOG).read_text("utf-8").splitlines()]
     assert [row["reason"] for row in lines] == ["killed", "finished"]
     assert lines[0]["spider"] == "site" and lines[0]["started"] < lines[1]["started"]
-    assert len(outcome.records()) == 5 and not (folder / GOING).exists()
+    assert len(outcome.records()) == 5 and not (folder / CURRENT_RUN).exists()
 
 
-def test_run_that_ended_but_could_not_write_its_line_is_not_called_killed(tmp_path):
+def test_run_that_ended_without_writing_its_line_keeps_its_reason(tmp_path):
     ended = json.loads(line(articles_stored=3, failed={"timeout": 2}))
-    runs.say_going(tmp_path, ended)
-    assert runs.read(tmp_path, NOW).runs[0].figure("articles_stored") == 3
-    left = runs.take_over(tmp_path)
+    run_log.write_current(tmp_path, ended)
+    assert run_log.read(tmp_path, NOW).runs[0].count("articles_stored") == 3
+    left = run_log.recover(tmp_path)
     assert left and left.reason == "finished"
-    (run,) = runs.read(tmp_path, NOW).runs
+    (run,) = run_log.read(tmp_path, NOW).runs
     assert run.group("failed") == {"timeout": 2}
-    assert runs.take_over(tmp_path) is None, "it is written down once"
+    assert run_log.recover(tmp_path) is None, "it is recorded once"
 
 
-def test_torn_note_of_a_run_counts_as_a_killed_run(tmp_path):
-    (tmp_path / GOING).write_bytes(b'{"started": "2026-05-')
+def test_incomplete_current_run_file_counts_as_a_killed_run(tmp_path):
+    (tmp_path / CURRENT_RUN).write_bytes(b'{"started": "2026-05-')
     moment = datetime.now(SHANGHAI)
-    left = runs.take_over(tmp_path)
+    left = run_log.recover(tmp_path)
     assert left and left.reason == "killed"
-    assert [run.reason for run in runs.read(tmp_path, moment).runs] == ["killed"]
+    assert [run.reason for run in run_log.read(tmp_path, moment).runs] == ["killed"]
 
 
-def test_torn_and_foreign_lines_are_left_out_and_said_so(tmp_path):
-    foreign = [
+def test_incomplete_and_invalid_lines_are_ignored_with_a_note(tmp_path):
+    invalid = [
         b'{"started": "2026-05-01T00:00:00+08:00", "ended"',
         b"[]",
         b"null",
@@ -138,47 +138,87 @@ def test_torn_and_foreign_lines_are_left_out_and_said_so(tmp_path):
         b"[" * 100_000,
     ]
     good = line(articles_found=7).encode()
-    (tmp_path / RUNS).write_bytes(b"\n".join([*foreign, good, b""]))
-    record = runs.read(tmp_path, NOW)
-    assert [run.figure("articles_found") for run in record.runs] == [7]
-    assert record.notes == (f"{len(foreign)} lines of runs.jsonl are not a run's record and were left out",)
+    (tmp_path / RUN_LOG).write_bytes(b"\n".join([*invalid, good, b""]))
+    log = run_log.read(tmp_path, NOW)
+    assert [run.count("articles_found") for run in log.runs] == [7]
+    (note,) = log.notes
+    assert note.startswith(f"runs.jsonl: {len(invalid)} lines ")
 
 
-def test_values_that_no_run_writes_count_as_nothing(tmp_path):
+def test_invalid_values_are_ignored(tmp_path):
     odd = {"articles_found": True, "empty": "9", "columns": float("nan"), "bytes": -1, "list_pages": float("inf")}
     groups = {
         "failed": {"\x1b[2J": 4, "timeout": 2, "dns": None},
         "method": [1],
         "arguments": {"\x07": "1", "since": "x"},
     }
-    (tmp_path / RUNS).write_text(line(**odd, **groups) + "\n", "utf-8")
-    (run,) = runs.read(tmp_path, NOW).runs
-    assert [run.figure(name) for name in odd] == [0] * len(odd)
+    (tmp_path / RUN_LOG).write_text(line(**odd, **groups) + "\n", "utf-8")
+    (run,) = run_log.read(tmp_path, NOW).runs
+    assert [run.count(name) for name in odd] == [0] * len(odd)
     assert run.group("failed") == {"timeout": 2} and run.group("method") == {}
     assert run.arguments == {"since"}
 
 
-def test_lines_of_a_time_to_come_are_left_out_until_it_has_come(tmp_path):
-    (tmp_path / RUNS).write_text(f"{line(-40)}\n{line(2)}\n", "utf-8")
-    record = runs.read(tmp_path, NOW)
-    assert len(record.runs) == 1 and "is the clock right?" in record.notes[0]
-    assert len(runs.read(tmp_path, NOW + timedelta(days=41)).runs) == 2
+def test_runs_that_start_in_the_future_are_ignored_until_then(tmp_path):
+    (tmp_path / RUN_LOG).write_text(f"{line(-40)}\n{line(2)}\n", "utf-8")
+    log = run_log.read(tmp_path, NOW)
+    assert len(log.runs) == 1 and "clock" in log.notes[0]
+    assert len(run_log.read(tmp_path, NOW + timedelta(days=41)).runs) == 2
 
 
-def test_folder_without_runs_and_files_of_other_kinds_have_none(tmp_path):
-    assert runs.read(tmp_path / "nosuch", NOW) == runs.Runs()
-    (tmp_path / RUNS).mkdir()
-    assert runs.read(tmp_path, NOW) == runs.Runs()
+def test_missing_folder_and_files_that_are_not_regular_have_no_runs(tmp_path):
+    assert run_log.read(tmp_path / "nosuch", NOW) == run_log.RunLog()
+    (tmp_path / RUN_LOG).mkdir()
+    assert run_log.read(tmp_path, NOW) == run_log.RunLog()
     if hasattr(os, "mkfifo"):
-        os.mkfifo(tmp_path / GOING)
-        assert runs.read(tmp_path, NOW) == runs.Runs(), "nothing is waited for"
+        os.mkfifo(tmp_path / CURRENT_RUN)
+        assert run_log.read(tmp_path, NOW) == run_log.RunLog(), "reading does not block"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="symbolic links")
-def test_note_of_a_run_is_not_written_through_a_link(tmp_path):
+def test_current_run_file_is_not_written_through_a_link(tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.write_text("mine")
-    for name in (GOING, f".{GOING}.tmp"):
+    for name in (CURRENT_RUN, f".{CURRENT_RUN}.tmp"):
         (tmp_path / name).symlink_to(elsewhere)
-    runs.say_going(tmp_path, json.loads(line()))
-    assert elsewhere.read_text() == "mine" and not (tmp_path / GOING).is_symlink()
+    run_log.write_current(tmp_path, json.loads(line()))
+    assert elsewhere.read_text() == "mine" and not (tmp_path / CURRENT_RUN).is_symlink()
+
+
+def test_current_run_file_of_an_earlier_version_is_read_and_replaced(tmp_path):
+    started = json.loads(line(1 / 24))
+    (tmp_path / OLD_CURRENT_RUN).write_text(json.dumps(started | {"reason": "killed"}))
+    assert run_log.read(tmp_path, NOW).running_since == datetime.fromisoformat(started["started"])
+    assert [run.reason for run in run_log.read(tmp_path, NOW + timedelta(hours=1)).runs] == ["killed"]
+    recovered = run_log.recover(tmp_path)
+    assert recovered and recovered.reason == "killed"
+    assert run_log.recover(tmp_path) is None, "it is recorded once"
+    current = json.loads(line(0)) | {"reason": "killed"}
+    run_log.write_current(tmp_path, current)
+    assert not (tmp_path / OLD_CURRENT_RUN).exists()
+    assert run_log.read(tmp_path, NOW + timedelta(hours=1)).running_since == datetime.fromisoformat(current["started"])
+
+
+def test_current_run_file_of_an_earlier_version_is_ignored_beside_a_new_one(tmp_path):
+    run_log.write_current(tmp_path, json.loads(line(1, articles_found=2)))
+    (tmp_path / OLD_CURRENT_RUN).write_text(line(2, articles_found=1))
+    (run,) = run_log.read(tmp_path, NOW).runs
+    assert run.count("articles_found") == 2
+
+
+def test_ended_run_removes_the_current_run_file_of_either_name(tmp_path):
+    for name in (CURRENT_RUN, OLD_CURRENT_RUN):
+        (tmp_path / name).write_text(line())
+    run_log.append(tmp_path, json.loads(line()))
+    assert [file.name for file in tmp_path.iterdir()] == [RUN_LOG]
+
+
+def test_line_added_after_an_offset_is_the_last_one(tmp_path):
+    assert run_log.size(tmp_path) == 0 and run_log.read_added(tmp_path, 0) is None
+    run_log.append(tmp_path, json.loads(line(3)))
+    offset = run_log.size(tmp_path)
+    assert run_log.read_added(tmp_path, offset) is None
+    run_log.append(tmp_path, json.loads(line(2, articles_stored=1)))
+    run_log.append(tmp_path, json.loads(line(1, articles_stored=2)))
+    added = run_log.read_added(tmp_path, offset)
+    assert added and added.count("articles_stored") == 2

@@ -1,4 +1,4 @@
-"""Spidermon at the end of a run: the same rules as `scrapy status`, and alarms by e-mail and webhook, on loopback."""
+"""Spidermon at the end of a run: the rules of `scrapy status`, and alerts by e-mail and webhook, on loopback."""
 
 from __future__ import annotations
 
@@ -24,19 +24,20 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import Settings
 
 from cleaner.article import SHANGHAI
-from crawler.monitoring.addon import MonitorAddon, lacking
+from crawler.monitoring.addon import MonitorAddon, missing_packages
 from tests.crawler.conftest import Outcome, scrapy
 
 pytest.importorskip("spidermon", reason="needs the extra `monitor`")
 controller = pytest.importorskip("aiosmtpd.controller")
 smtp = pytest.importorskip("aiosmtpd.smtp")
 
-from crawler.monitoring import sent_alerts as told  # noqa: E402
-from crawler.monitoring import spidermon as monitors  # noqa: E402
-from crawler.monitoring.alarms import STYLES, Alarm, AlarmError, SendEmail  # noqa: E402
-from crawler.monitoring.health import RULES, Finding, State  # noqa: E402
+from crawler.monitoring import sent_alerts, spidermon  # noqa: E402
+from crawler.monitoring.alert import Alert, AlertError  # noqa: E402
+from crawler.monitoring.email import SendEmail  # noqa: E402
+from crawler.monitoring.health import RULES, Finding, SiteState  # noqa: E402
 from crawler.monitoring.history import History  # noqa: E402
-from crawler.monitoring.run_log import Run  # noqa: E402
+from crawler.monitoring.run_log import RunRecord  # noqa: E402
+from crawler.monitoring.webhook import STYLES  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 NOW = datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)
@@ -44,8 +45,8 @@ PASSWORD, TOKEN = "kaf9-Q2x-very-secret", "T0-unguessable-token"
 
 
 @dataclass
-class Post:
-    """A mail server that asks for a password, and what was sent."""
+class MailServer:
+    """A mail server that requires a password, and what it received."""
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
@@ -72,23 +73,28 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def post() -> Iterator[Post]:
-    post = Post(port=free_port())
+def mail_server() -> Iterator[MailServer]:
+    mail_server = MailServer(port=free_port())
     server = controller.Controller(
-        post, "127.0.0.1", post.port, authenticator=post.authenticate, auth_required=True, auth_require_tls=False
+        mail_server,
+        "127.0.0.1",
+        mail_server.port,
+        authenticator=mail_server.authenticate,
+        auth_required=True,
+        auth_require_tls=False,
     )
     server.start()
-    yield post
+    yield mail_server
     server.stop()
 
 
 @dataclass
 class Hook:
-    """A webhook, what it was sent, and what it answers."""
+    """A webhook, what it received, and the status that it answers with."""
 
     url: str = ""
     status: int = 200
-    got: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    received: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -98,7 +104,7 @@ def hook() -> Iterator[Hook]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            hook.got.append((self.path, json.loads(body)))
+            hook.received.append((self.path, json.loads(body)))
             self.send_response(hook.status)
             self.send_header("Location", f"/elsewhere/{TOKEN}")
             self.send_header("Content-Length", "0")
@@ -119,7 +125,7 @@ def hook() -> Iterator[Hook]:
 
 @pytest.fixture
 def monitored(site, tmp_path):
-    """Crawls the site with Spidermon; `secrets` are environment variables."""
+    """Crawl the site with Spidermon; `secrets` are environment variables."""
 
     def run(secrets: dict[str, str] | None = None, **settings: object) -> Outcome:
         quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0, "SPIDERMON_ENABLED": 1}
@@ -133,56 +139,56 @@ def monitored(site, tmp_path):
 
 @pytest.fixture
 def forbidden(site):
-    """A site that its robots.txt closes."""
+    """A site whose robots.txt forbids everything."""
     site.add_dated_column(pages=1)
     site.add("/robots.txt", "User-agent: *\nDisallow: /\n", **{"Content-Type": "text/plain"})
     return site
 
 
-def smtp_settings(post: Post) -> dict[str, object]:
+def smtp_settings(mail_server: MailServer) -> dict[str, object]:
     return {
         "SPIDERMON_EMAIL_TO": "ops@example.org, chief@example.org",
         "SPIDERMON_EMAIL_SENDER": "crawler@example.org",
         "SPIDERMON_SMTP_HOST": "127.0.0.1",
-        "SPIDERMON_SMTP_PORT": post.port,
+        "SPIDERMON_SMTP_PORT": mail_server.port,
         "SPIDERMON_SMTP_USER": "watch",
     }
 
 
-def test_each_rule_is_a_monitor_of_its_own():
-    names = {name.removeprefix("test_") for name in dir(monitors.SiteMonitor) if name.startswith("test_")}
+def test_each_rule_is_a_monitor():
+    names = {name.removeprefix("test_") for name in dir(spidermon.SiteMonitor) if name.startswith("test_")}
     assert names == {rule.name for rule in RULES}
 
 
-def test_site_that_fares_well_raises_no_alarm(site, monitored, post, hook):
+def test_site_without_findings_causes_no_alert(site, monitored, mail_server, hook):
     site.add_dated_column(pages=1)
-    settings = smtp_settings(post) | {"SPIDERMON_WEBHOOK_URL": hook.url}
+    settings = smtp_settings(mail_server) | {"SPIDERMON_WEBHOOK_URL": hook.url}
     outcome = monitored({"SPIDERMON_SMTP_PASSWORD": PASSWORD}, **settings)
     assert outcome.status == 0
     assert f"{len(RULES)} monitors in" in outcome.log and "[Spidermon] OK" in outcome.log
-    assert post.mails == [] and hook.got == []
+    assert mail_server.mails == [] and hook.received == []
 
 
-def test_alarm_is_mailed_and_posted_once_and_no_secret_is_logged(forbidden, monitored, post, hook):
+def test_alert_is_mailed_and_posted_once_and_no_secret_is_logged(forbidden, monitored, mail_server, hook):
     secrets = {"SPIDERMON_SMTP_PASSWORD": PASSWORD, "SPIDERMON_WEBHOOK_URL": hook.url}
-    settings = smtp_settings(post) | {"LOG_LEVEL": "DEBUG"}
+    settings = smtp_settings(mail_server) | {"LOG_LEVEL": "DEBUG"}
     outcome = monitored(secrets, **settings)
     name = outcome.folder.name
-    (mail,) = post.mails
+    (mail,) = mail_server.mails
     assert mail["Subject"] == f"zhengwen: {name} (127.0.0.1) is failing"
     assert mail["To"] == "ops@example.org, chief@example.org" and mail["From"] == "crawler@example.org"
-    assert post.receivers == ["ops@example.org", "chief@example.org"] and post.passwords == [PASSWORD]
+    assert mail_server.receivers == ["ops@example.org", "chief@example.org"] and mail_server.passwords == [PASSWORD]
     assert mail.get_content_type() == "text/plain"
     text = mail.get_content().replace("\r\n", "\n").strip()
-    assert "robots: robots.txt forbids everything that was asked for\nRead it." in text
-    ((path, body),) = hook.got
+    assert "robots: robots.txt forbids everything that was requested\nRead it." in text
+    ((path, body),) = hook.received
     assert path == f"/hooks/{TOKEN}" and body["site"] == name
     assert body["text"] == text
     assert [finding["rule"] for finding in body["findings"]] == ["robots"]
 
     again = monitored(secrets, **settings)
-    assert len(post.mails) == len(hook.got) == 1, "it was told before"
-    assert "told before" in again.log
+    assert len(mail_server.mails) == len(hook.received) == 1, "it was sent before"
+    assert "already sent" in again.log
     for log in (outcome.log, again.log):
         assert PASSWORD not in log and TOKEN not in log
         assert "Site/robots... FAIL" in log
@@ -190,102 +196,110 @@ def test_alarm_is_mailed_and_posted_once_and_no_secret_is_logged(forbidden, moni
     assert done.returncode == 1 and f"{name}: robots: " in done.stdout
 
 
-def test_alarms_that_cannot_be_sent_are_logged_without_secrets_and_harm_nothing(forbidden, monitored, post, hook):
+def test_alerts_that_cannot_be_sent_are_logged_without_secrets(forbidden, monitored, mail_server, hook):
     hook.status = 500
     wrong = "not-the-password"
-    settings = smtp_settings(post) | {"SPIDERMON_SMTP_PASSWORD": wrong, "SPIDERMON_WEBHOOK_URL": hook.url}
+    settings = smtp_settings(mail_server) | {"SPIDERMON_SMTP_PASSWORD": wrong, "SPIDERMON_WEBHOOK_URL": hook.url}
     outcome = monitored(LOG_LEVEL="DEBUG", **settings)
     assert outcome.run["reason"] == "finished" and outcome.status == 0
-    assert f"the mail server 127.0.0.1:{post.port} answered with code 535" in outcome.log
+    assert f"the mail server 127.0.0.1:{mail_server.port} answered with code 535" in outcome.log
     assert "the webhook at 127.0.0.1 answered with status 500" in outcome.log
     assert wrong not in outcome.log and TOKEN not in outcome.log
-    assert post.mails == []
+    assert mail_server.mails == []
     hook.status = 200
     monitored({"SPIDERMON_SMTP_PASSWORD": PASSWORD}, **settings)
-    assert len(post.mails) == 1 and len(hook.got) == 2, "what could not be sent is sent at the next run"
+    assert len(mail_server.mails) == 1 and len(hook.received) == 2, "what could not be sent is sent after the next run"
 
 
-def test_alarm_of_a_fault_that_returned_is_sent_until_it_could_be(forbidden, monitored, hook):
+def test_alert_about_a_recurring_fault_is_sent_until_it_succeeds(forbidden, monitored, hook):
     secrets, robots = {"SPIDERMON_WEBHOOK_URL": hook.url}, forbidden.pages["/robots.txt"]
     monitored(secrets)
     del forbidden.pages["/robots.txt"]
     monitored(secrets)
-    assert len(hook.got) == 1
+    assert len(hook.received) == 1
     forbidden.pages["/robots.txt"], hook.status = robots, 500
     monitored(secrets)
     hook.status = 200
     monitored(secrets)
     monitored(secrets)
-    assert len(hook.got) == 3, "the alarm, its return that could not be sent, and the same once more"
+    assert len(hook.received) == 3, "the first alert, the second that failed, and the second again"
 
 
-def test_servers_that_are_not_there_are_said_without_secrets(forbidden, monitored, post):
+def test_unreachable_servers_are_logged_without_secrets(forbidden, monitored, mail_server):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
         url = f"http://127.0.0.1:{port}/hooks/{TOKEN}"
-        settings = smtp_settings(post) | {"SPIDERMON_SMTP_PORT": port, "SPIDERMON_WEBHOOK_URL": url}
+        settings = smtp_settings(mail_server) | {"SPIDERMON_SMTP_PORT": port, "SPIDERMON_WEBHOOK_URL": url}
         outcome = monitored(LOG_LEVEL="DEBUG", **settings)
-    assert "the mail server 127.0.0.1" in outcome.log and "the webhook at 127.0.0.1 could not be told" in outcome.log
+    assert "cannot be sent to the mail server 127.0.0.1" in outcome.log
+    assert "cannot be sent to the webhook at 127.0.0.1" in outcome.log
     assert TOKEN not in outcome.log
 
 
-def test_redirected_webhook_is_not_followed(forbidden, monitored, hook):
+def test_redirect_of_a_webhook_is_not_followed(forbidden, monitored, hook):
     hook.status = 302
     outcome = monitored({"SPIDERMON_WEBHOOK_URL": hook.url})
-    assert len(hook.got) == 1
+    assert len(hook.received) == 1
     assert "answered with status 302" in outcome.log and TOKEN not in outcome.log
 
 
-def test_address_of_a_webhook_that_is_none_is_not_quoted(forbidden, monitored):
+def test_invalid_webhook_url_is_not_logged(forbidden, monitored):
     for url in (f"https://127.0.0.1:1/{TOKEN} /", f"file:///{TOKEN}"):
         outcome = monitored({"SPIDERMON_WEBHOOK_URL": url})
-        assert "AlarmError" in outcome.log and TOKEN not in outcome.log
+        assert "AlertError" in outcome.log and TOKEN not in outcome.log
 
 
-def test_password_is_sent_to_no_other_machine_without_tls(post, monkeypatch):
+def test_password_is_not_sent_to_another_machine_without_tls(mail_server, monkeypatch):
     monkeypatch.setenv("SPIDERMON_SMTP_PASSWORD", PASSWORD)
-    settings = Settings(smtp_settings(post))
+    settings = Settings(smtp_settings(mail_server))
     action = SendEmail(to=["ops@example.org"], sender="crawler@example.org", settings=settings)
     message = EmailMessage()
     message["From"] = "crawler@example.org"
     message.set_content("text")
     action.send_message(message)
-    assert post.passwords == [PASSWORD] and len(post.mails) == 1
-    monkeypatch.setattr("crawler.monitoring.alarms._is_here", lambda host: False)
-    with pytest.raises(AlarmError, match="offers no TLS: no password was sent"):
+    assert mail_server.passwords == [PASSWORD] and len(mail_server.mails) == 1
+    monkeypatch.setattr("crawler.monitoring.email._is_this_machine", lambda host: False)
+    with pytest.raises(AlertError, match="offers no TLS"):
         action.send_message(message)
-    assert post.passwords == [PASSWORD] and len(post.mails) == 1
+    assert mail_server.passwords == [PASSWORD] and len(mail_server.mails) == 1
 
 
-def test_password_goes_over_starttls_to_a_server_whose_certificate_is_right(tmp_path, monkeypatch):
+def test_password_is_sent_over_starttls_to_a_server_with_a_valid_certificate(tmp_path, monkeypatch):
     (tmp_path / "server.pem").write_bytes(certificate())
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(tmp_path / "server.pem")
-    post = Post(port=free_port())
+    mail_server = MailServer(port=free_port())
     server = controller.Controller(
-        post, "127.0.0.1", post.port, tls_context=context, authenticator=post.authenticate, auth_required=True
+        mail_server,
+        "127.0.0.1",
+        mail_server.port,
+        tls_context=context,
+        authenticator=mail_server.authenticate,
+        auth_required=True,
     )
     server.start()
     try:
         monkeypatch.setenv("SPIDERMON_SMTP_PASSWORD", PASSWORD)
-        monkeypatch.setattr("crawler.monitoring.alarms._is_here", lambda host: False)
-        action = SendEmail(to=["ops@example.org"], sender="a@example.org", settings=Settings(smtp_settings(post)))
+        monkeypatch.setattr("crawler.monitoring.email._is_this_machine", lambda host: False)
+        action = SendEmail(
+            to=["ops@example.org"], sender="a@example.org", settings=Settings(smtp_settings(mail_server))
+        )
         message = EmailMessage()
         message["From"] = "a@example.org"
         message.set_content("text")
-        with pytest.raises(AlarmError, match="SSLCertVerificationError"):
+        with pytest.raises(AlertError, match="SSLCertVerificationError"):
             action.send_message(message)
-        assert post.passwords == [] and post.mails == []
+        assert mail_server.passwords == [] and mail_server.mails == []
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
         action.send_message(message)
-        assert post.passwords == [PASSWORD] and len(post.mails) == 1
+        assert mail_server.passwords == [PASSWORD] and len(mail_server.mails) == 1
     finally:
         server.stop()
 
 
 def certificate() -> bytes:
-    """A key and its own certificate for 127.0.0.1, as a server's PEM file holds them."""
+    """A private key and a self-signed certificate for 127.0.0.1, as PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     begin = datetime.now(UTC) - timedelta(days=1)
@@ -300,58 +314,70 @@ def certificate() -> bytes:
 
 
 @pytest.mark.parametrize("style", ["msgtype", "feishu"])
-def test_webhooks_of_chat_services_get_their_own_form(style):
-    alarm = Alarm("jiangsu", "江苏长安网", (Finding("robots", State.FAILING, "robots.txt forbids it", "Read it."),))
-    sent = json.dumps(STYLES[style](alarm), ensure_ascii=False)
+def test_webhook_json_of_chat_services_contains_headline_and_finding(style):
+    alert = Alert("jiangsu", "江苏长安网", (Finding("robots", SiteState.FAILING, "robots.txt forbids it", "Read it."),))
+    sent = json.dumps(STYLES[style](alert), ensure_ascii=False)
     assert "jiangsu (江苏长安网) is failing" in sent and "robots.txt forbids it" in sent
 
 
-def test_unknown_style_of_webhook_is_refused_with_those_there_are(forbidden, monitored, hook):
+def test_unknown_webhook_style_is_refused_with_the_known_ones(forbidden, monitored, hook):
     outcome = monitored({"SPIDERMON_WEBHOOK_URL": hook.url}, SPIDERMON_WEBHOOK_STYLE="carrier-pigeon")
-    assert "SPIDERMON_WEBHOOK_STYLE=carrier-pigeon is none of plain, msgtype, feishu" in outcome.log
+    assert "SPIDERMON_WEBHOOK_STYLE=carrier-pigeon" in outcome.log and "plain, msgtype, feishu" in outcome.log
 
 
-def test_run_without_spidermon_is_as_ever(forbidden, monitored):
+def test_spidermon_can_be_disabled(forbidden, monitored):
     assert "Spidermon" not in monitored(SPIDERMON_ENABLED=0).log
 
 
-def test_extra_is_named_where_it_is_asked_for_and_not_installed(monkeypatch):
+def test_missing_extra_is_named_if_spidermon_is_enabled(monkeypatch):
     monkeypatch.setattr("crawler.monitoring.addon.find_spec", lambda name: None)
-    assert lacking() == "spidermon, jinja2, premailer"
+    assert missing_packages() == "spidermon, jinja2, premailer"
     MonitorAddon().update_settings(Settings())
     with pytest.raises(NotConfigured, match=r"zhengwen\[monitor\]"):
         MonitorAddon().update_settings(Settings({"SPIDERMON_ENABLED": True}))
 
 
 def past(*runs: bool, now: datetime = NOW) -> History:
-    """Daily runs up to `now`, each of which robots.txt forbade everything, or nothing."""
+    """Daily runs up to `now`; robots.txt forbids everything where the argument is true, else nothing."""
     days = [now - timedelta(days=number) for number in range(len(runs) - 1, -1, -1)]
     groups = [{"failed": {"robots": 3}} if forbidden else {} for forbidden in runs]
     found = [{"articles_found": 0 if forbidden else 20, "articles_stored": 1} for forbidden in runs]
     record = zip(days, found, groups, strict=True)
-    return History(now, tuple(Run(day, day, "finished", frozenset(), *figures) for day, *figures in record))
+    return History(now, tuple(RunRecord(day, day, "finished", frozenset(), *figures) for day, *figures in record))
 
 
-def test_alarm_that_lasts_is_sent_again_after_a_week_and_one_that_returns_at_once(tmp_path):
+def test_alert_about_a_lasting_fault_is_repeated_after_a_week_and_a_recurring_one_at_once(tmp_path):
     first = past(False, True)
-    assert told.is_due(tmp_path, "e-mail", first)
-    told.remember(tmp_path, "e-mail", first)
-    assert told.is_due(tmp_path, "webhook", first), "each way has a memory of its own"
+    assert sent_alerts.is_due(tmp_path, "e-mail", first)
+    sent_alerts.mark_sent(tmp_path, "e-mail", first)
+    assert sent_alerts.is_due(tmp_path, "webhook", first), "each channel has its own entry"
     later = past(False, True, True, now=NOW + timedelta(days=1))
-    assert not told.is_due(tmp_path, "e-mail", later)
-    assert told.is_due(tmp_path, "e-mail", past(True, True, now=NOW + timedelta(days=7)))
-    assert told.is_due(tmp_path, "e-mail", past(True, True, now=NOW - timedelta(days=7))), "the clock was set back"
-    assert told.is_due(tmp_path, "e-mail", past(True, False, True, now=NOW + timedelta(days=2)))
-    told.forget(tmp_path, "e-mail")
-    assert told.is_due(tmp_path, "e-mail", later), "it could not be sent"
+    assert not sent_alerts.is_due(tmp_path, "e-mail", later)
+    assert sent_alerts.is_due(tmp_path, "e-mail", past(True, True, now=NOW + timedelta(days=7)))
+    assert sent_alerts.is_due(tmp_path, "e-mail", past(True, True, now=NOW - timedelta(days=7))), (
+        "the clock was set back"
+    )
+    assert sent_alerts.is_due(tmp_path, "e-mail", past(True, False, True, now=NOW + timedelta(days=2)))
+    sent_alerts.mark_unsent(tmp_path, "e-mail")
+    assert sent_alerts.is_due(tmp_path, "e-mail", later), "it could not be sent"
 
 
-@pytest.mark.parametrize("memory", ["", "[]", "{", '{"e-mail": 5}', '{"e-mail": {"rules": ["robots"], "at": "noon"}}'])
-def test_torn_memory_of_alarms_costs_one_alarm_more(tmp_path, memory):
-    (tmp_path / told.TOLD).write_text(memory)
-    assert told.is_due(tmp_path, "e-mail", past(True, True))
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"e-mail": 5}', '{"e-mail": {"rules": ["robots"], "at": "noon"}}'])
+def test_invalid_file_of_sent_alerts_causes_one_more_alert(tmp_path, content):
+    (tmp_path / sent_alerts.SENT_ALERTS).write_text(content)
+    assert sent_alerts.is_due(tmp_path, "e-mail", past(True, True))
 
 
-def test_headline_and_text_hold_no_line_or_sign_of_a_terminal_from_elsewhere():
-    alarm = Alarm("x", "y", (Finding("robots", State.FAILING, "a\x1b[31m\r\nBcc: z@example.org", "Read it."),))
-    assert "\x1b" not in alarm.text and "\r" not in alarm.text and "\nBcc" not in alarm.text
+def test_alert_text_contains_no_control_characters():
+    alert = Alert("x", "y", (Finding("robots", SiteState.FAILING, "a\x1b[31m\r\nBcc: z@example.org", "Read it."),))
+    assert "\x1b" not in alert.text and "\r" not in alert.text and "\nBcc" not in alert.text
+
+
+def test_sent_alerts_of_an_earlier_version_are_read_and_the_file_is_renamed(tmp_path):
+    first, later = past(False, True), past(False, True, True, now=NOW + timedelta(days=1))
+    sent_alerts.mark_sent(tmp_path, "e-mail", first)
+    (tmp_path / sent_alerts.SENT_ALERTS).rename(tmp_path / sent_alerts.OLD_SENT_ALERTS)
+    assert not sent_alerts.is_due(tmp_path, "e-mail", later)
+    sent_alerts.mark_sent(tmp_path, "webhook", later)
+    assert [file.name for file in tmp_path.iterdir()] == [sent_alerts.SENT_ALERTS]
+    assert not sent_alerts.is_due(tmp_path, "e-mail", later) and not sent_alerts.is_due(tmp_path, "webhook", later)

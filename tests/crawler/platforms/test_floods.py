@@ -1,4 +1,4 @@
-"""Column pages that are floods end in time and memory; see tests/cleaner/markup/test_floods.py."""
+"""Limits on time and memory for column pages with too many elements, links or attributes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import os
 
 import pytest
 
-from crawler.listing.anchors import read_anchors
-from crawler.listing.page import page_of
-from tests.cleaner.floods import COLUMNS, WITH_ARTICLE, WITHOUT
-from tests.fuzz.promises import of_a_column
+from crawler.listing.link_elements import read_links
+from crawler.listing.page import parse_page
+from tests.cleaner.stress_inputs import COLUMNS, WITH_ARTICLE, WITHOUT
+from tests.fuzz.guarantees import check_column
 from tests.limits import in_child
 
-SIZE = int(os.environ.get("FLOOD_BYTES", "400000"))
+SIZE = int(os.environ.get("STRESS_BYTES", "400000"))
 FLOODS = COLUMNS | {
     f"of an article: {name}": flood
     for name, flood in {**WITHOUT, **WITH_ARTICLE}.items()
@@ -21,23 +21,23 @@ FLOODS = COLUMNS | {
 
 
 @pytest.mark.parametrize("name", FLOODS)
-def test_a_flood_is_read_to_an_end(name: str) -> None:
+def test_page_with_too_many_parts_is_read_within_the_limits(name: str) -> None:
     def look() -> None:
         body = FLOODS[name](SIZE)
-        of_a_column(body.encode("utf-8", "replace") if isinstance(body, str) else body)
+        check_column(body.encode("utf-8", "replace") if isinstance(body, str) else body)
 
     assert in_child(look) == ""
 
 
-def test_no_more_articles_are_taken_from_an_endpoint_than_from_a_page() -> None:
+def test_links_of_an_endpoint_are_limited_like_those_of_a_page() -> None:
     rows = ",".join(f'{{"url":"/a/{i}.html","title":"某单位通知"}}' for i in range(30_000))
-    column = of_a_column(f'{{"articles":[{rows}]}}'.encode(), "http://a.gov.cn/gkmlpt/api/all/0?page=1")
+    column = check_column(f'{{"articles":[{rows}]}}'.encode(), "http://a.gov.cn/gkmlpt/api/all/0?page=1")
     assert len(column.links) == 20_000
 
 
-def test_an_unclosed_link_has_only_its_own_words() -> None:
-    page = page_of(
+def test_unclosed_link_has_only_its_own_text() -> None:
+    page = parse_page(
         "<ul>" + "".join(f'<li><a href="/a/{i}.html">某某单位关于第{i}件事情的通知' for i in range(5)), "http://a.cn/"
     )
-    titles = [anchor.title for anchor in read_anchors(page, page.tree).links]
+    titles = [anchor.title for anchor in read_links(page, page.tree).links]
     assert titles == [f"某某单位关于第{i}件事情的通知" for i in range(5)]

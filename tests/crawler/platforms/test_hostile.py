@@ -1,4 +1,4 @@
-"""Whatever the bytes, a column page is read to an end and without an error."""
+"""Column pages of arbitrary bytes and markup are read without an error."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ ROW = '<li><a href="a{n}.htm">某某单位关于某件事情的通知</a><span>2
     ],
     ids=range(20),
 )
-def test_bytes_that_are_no_column_page_give_a_column_without_links(body: bytes, url: str) -> None:
+def test_bytes_that_are_not_a_column_page_give_a_column_without_links(body: bytes, url: str) -> None:
     column = read_column(body, url)
     assert isinstance(column, Column)
     assert len(column.links) <= 1
@@ -75,25 +75,25 @@ def test_any_markup_is_read_and_its_links_are_absolute(pieces: list[str]) -> Non
     assert len({link.url for link in column.links}) == len(column.links)
 
 
-def test_a_page_of_twenty_thousand_rows_is_read_whole() -> None:
+def test_page_of_twenty_thousand_rows_is_read_completely() -> None:
     rows = "".join(ROW.format(n=n) for n in range(20_000))
     column = read_column(f"<ul>{rows}</ul><a href='i_1.htm'>下一页</a>".encode(), "http://a.gov.cn/yw/index.html")
     assert len(column.links) == 20_000
 
 
-def test_rows_after_a_stray_end_of_the_document_are_read() -> None:
+def test_rows_after_an_early_end_tag_of_the_document_are_read() -> None:
     rows = "".join(ROW.format(n=n) for n in range(5))
     page = f"<html><body><div>页头</div></body></html><div><ul>{rows}</ul></div></body></html>"
     assert len(read_column(page.encode(), "http://a.gov.cn/yw/index.html").links) == 5
 
 
-def test_an_attribute_flood_does_not_hide_the_rows() -> None:
+def test_rows_after_a_tag_with_too_many_attributes_are_read() -> None:
     flood = "<div " + " ".join(f"a{n}=1" for n in range(40_000)) + ">"
     rows = "".join(ROW.format(n=n) for n in range(5))
     assert len(read_column(f"{flood}<ul>{rows}</ul>".encode(), "http://a.gov.cn/yw/index.html").links) == 5
 
 
-def test_hidden_state_of_a_hundred_kilobytes_is_kept_for_the_post() -> None:
+def test_hidden_state_of_a_hundred_kilobytes_is_posted() -> None:
     state = "x" * 100_000
     page = f"""<form method="post"><input type="hidden" name="__VIEWSTATE" value="{state}">
     <a href="javascript:__doPostBack('p','2')">下一页</a></form>"""
@@ -102,7 +102,14 @@ def test_hidden_state_of_a_hundred_kilobytes_is_kept_for_the_post() -> None:
     assert dict(request.form)["__VIEWSTATE"] == state
 
 
-def test_a_page_in_gbk_that_calls_itself_utf8_is_read() -> None:
+def test_page_in_gbk_declared_as_utf8_is_read() -> None:
     rows = "".join(ROW.format(n=n) for n in range(5))
     page = f'<html><head><meta charset="utf-8"></head><body><ul>{rows}</ul></body></html>'.encode("gbk")
     assert read_column(page, "http://a.gov.cn/yw/index.html").links[0].title == "某某单位关于某件事情的通知"
+
+
+def test_page_is_read_from_text_and_from_bytes() -> None:
+    page = "<ul>" + "".join(ROW.format(n=n) for n in range(5)) + "</ul>"
+    url = "http://a.gov.cn/yw/index.html"
+    assert read_column(page, url) == read_column(page.encode(), url)
+    assert len(read_column(page, url).links) == 5

@@ -1,4 +1,4 @@
-"""Each family of publishing systems: is it recognised, where are its rows, what is its next page called."""
+"""Each platform: whether it is recognised, its rows and the request for its next page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TITLES = (
 
 
 def rows(hrefs: str = "./202008/t202008{day:02d}_{n}.html", days: tuple[int, ...] = (20, 19, 18, 17)) -> str:
-    """A list with one row for each title, newest first."""
+    """Return the rows of a list, one for each title, newest first."""
     return "".join(
         f'<li><a href="{hrefs.format(n=n, day=day)}">{title}</a><span>2020-08-{day:02d}</span></li>'
         for n, (title, day) in enumerate(zip(TITLES, days, strict=True))
@@ -27,7 +27,7 @@ def rows(hrefs: str = "./202008/t202008{day:02d}_{n}.html", days: tuple[int, ...
 
 
 def read(main: str, url: str = "http://www.example.gov.cn/zfw/yw/index.html", script: str = "") -> Column:
-    """A column page with a menu and a footer around what is given."""
+    """Read a column page with a menu and a footer around the given markup."""
     menu = "".join(f'<li><a href="/{name}/">{name}</a></li>' for name in ("首页", "要闻", "平安建设", "队伍建设"))
     page = (
         f'<html><body><div class="nav"><ul>{menu}</ul></div><div class="main">{main}</div>'
@@ -40,13 +40,13 @@ def next_url(column: Column) -> str | None:
     return column.next_page.url if column.next_page else None
 
 
-def test_every_platform_has_a_name_of_its_own_and_the_generic_one_is_asked_last() -> None:
+def test_names_of_platforms_are_unique_and_the_generic_one_is_last() -> None:
     names = [platform.NAME for platform in PLATFORMS]
     assert len(set(names)) == len(names)
     assert names[-1] == "generic"
 
 
-def test_rows_come_with_absolute_address_title_and_date_in_page_order() -> None:
+def test_rows_have_absolute_url_title_and_date_in_page_order() -> None:
     column = read(f"<ul>{rows()}</ul>")
     assert [link.title for link in column.links] == list(TITLES)
     assert column.links[0].url == "http://www.example.gov.cn/zfw/yw/202008/t20200820_0.html"
@@ -61,7 +61,7 @@ def script(call: str) -> str:
     return f"<script>{call}</script>"
 
 
-def test_trs_call_that_counts_from_zero_goes_on_at_stem_1_and_offers_stem_2() -> None:
+def test_trs_call_that_counts_from_zero_continues_at_stem_1_with_stem_2_as_alternative() -> None:
     column = read(f"<ul>{rows()}</ul>", script=script('createPageHTML(7, 0, "index", "html");'))
     assert column.platform == "trs"
     assert next_url(column) == "http://www.example.gov.cn/zfw/yw/index_1.html"
@@ -70,7 +70,7 @@ def test_trs_call_that_counts_from_zero_goes_on_at_stem_1_and_offers_stem_2() ->
     assert column.total_pages == 7
 
 
-def test_trs_second_page_goes_on_in_the_numbering_of_its_own_address() -> None:
+def test_trs_second_page_continues_the_numbering_of_its_own_url() -> None:
     from_zero = read("<p></p>", "http://a.gov.cn/yw/index_1.html", script('createPageHTML(7,1,"index","html")'))
     from_one = read("<p></p>", "http://a.gov.cn/yw/index_2.html", script('createPageHTML(7,1,"index","html")'))
     assert next_url(from_zero) == "http://a.gov.cn/yw/index_2.html"
@@ -88,7 +88,7 @@ def test_trs_second_page_goes_on_in_the_numbering_of_its_own_address() -> None:
         "var currentPage = 2; var countPage = 3;",
     ],
 )
-def test_the_last_page_of_a_script_pager_has_no_next_page(call: str) -> None:
+def test_last_page_of_a_script_pager_has_no_next_page(call: str) -> None:
     assert read(f"<ul>{rows()}</ul>", script=script(call)).next_page is None
 
 
@@ -111,7 +111,7 @@ def test_trs_pager_object_counts_from_zero() -> None:
     assert next_url(read(f"<ul>{rows()}</ul>", script=script(call))).endswith("/index_1.html")  # type: ignore[union-attr]
 
 
-def test_trs_counters_name_the_next_page_as_their_script_does() -> None:
+def test_trs_variables_name_the_next_page_as_their_script_does() -> None:
     call = """var currentPage = 0; var countPage = 9;
     document.write("<a href=default_"+(currentPage+1)+".htm>"); var s = "default_" + n + ".htm";
     var t = "default" + "_" + n + "." + "htm";"""
@@ -120,7 +120,7 @@ def test_trs_counters_name_the_next_page_as_their_script_does() -> None:
     assert column.total_pages == 9
 
 
-def test_the_definition_of_the_script_function_is_no_call() -> None:
+def test_definition_of_the_script_function_is_not_a_call() -> None:
     column = read(f"<ul>{rows()}</ul>", script=script("function createPageHTML(total, current, name, ext) {}"))
     assert column.next_page is None
     assert column.platform == "generic"
@@ -143,7 +143,7 @@ def records(href: str = "/art/2020/8/{day}/art_59960_{n}.html") -> str:
     return rows(href).replace("<li>", "<record><![CDATA[<li>").replace("</li>", "</li>]]></record>")
 
 
-def test_hanweb_rows_are_read_from_the_data_block_and_the_proxy_is_asked_for_the_next_ones() -> None:
+def test_hanweb_rows_are_read_from_the_data_block_and_the_next_ones_from_the_proxy() -> None:
     url = "http://a.gov.cn/col/col59960/index.html"
     column = read(f'<script type="text/xml">{datastore(40, records())}</script>', url)
     assert column.platform == "hanweb"
@@ -172,7 +172,7 @@ def test_hanweb_answers_of_the_proxy_are_read_until_the_last_record() -> None:
     assert last.next_page is None
 
 
-def test_hanweb_parameters_in_a_script_serve_where_the_next_group_is_missing() -> None:
+def test_hanweb_parameters_in_a_script_are_used_if_the_next_group_is_missing() -> None:
     parameters = (
         "var param_745545={col:1,webid:355,path:'/',columnid:59960,unitid:'745545',webname:'某省',permissiontype:0};"
     )
@@ -204,7 +204,7 @@ UNIT = (
 )
 
 
-def test_jpaas_shell_names_the_endpoint_with_its_first_page() -> None:
+def test_jpaas_page_without_rows_leads_to_the_first_page_of_the_endpoint() -> None:
     column = read(UNIT, "https://a.gov.cn/zw/index.html")
     assert column.platform == "jpaas"
     assert column.links == ()
@@ -214,7 +214,7 @@ def test_jpaas_shell_names_the_endpoint_with_its_first_page() -> None:
     assert json.loads(fields["paramJson"][0]) == {"pageNo": 1, "pageSize": 15}
 
 
-def test_jpaas_page_that_shows_its_rows_goes_on_at_the_endpoint_with_the_second_page() -> None:
+def test_jpaas_page_with_rows_leads_to_the_second_page_of_the_endpoint() -> None:
     column = read(f'<ul>{rows()}</ul><div class="pagination" rows="4" count="9"></div>{UNIT}')
     assert [link.title for link in column.links] == list(TITLES)
     assert column.next_page is not None
@@ -227,7 +227,7 @@ def jpaas_answer(html: str, page: int) -> Column:
     return read_column(json.dumps({"success": True, "data": {"html": html}}).encode(), url)
 
 
-def test_jpaas_answers_are_read_and_counted_on() -> None:
+def test_jpaas_answer_is_read_and_leads_to_the_next_page() -> None:
     html = f'<ul>{rows("/art/2020/art_{n}f0000000000000000000000000000000.html")}</ul><div class="pagination" rows="4" count="9"></div>'
     column = jpaas_answer(html, 2)
     assert [link.title for link in column.links] == list(TITLES)
@@ -245,7 +245,7 @@ def test_jpaas_empty_answer_is_the_end() -> None:
 # --- Guangdong ---------------------------------------------------------------------------------------------------
 
 
-def test_gkmlpt_page_is_a_shell_around_the_column_in_its_fragment() -> None:
+def test_gkmlpt_page_leads_to_the_endpoint_of_the_column_in_its_fragment() -> None:
     column = read(script("window._CONFIG = {SID: '755031', TREE: []}"), "http://a.gov.cn/gkmlpt/index#2811")
     assert column.platform == "gkmlpt"
     assert next_url(column) == "http://a.gov.cn/gkmlpt/api/all/2811?page=1&sid=755031"
@@ -271,14 +271,14 @@ def test_gkmlpt_answers_give_links_in_chinese_time_until_the_total_is_reached() 
     assert gkmlpt_answer(total=150, page=2).next_page is None
 
 
-def test_guangdong_portal_is_known_by_its_articles() -> None:
+def test_guangdong_portal_is_recognised_by_its_articles() -> None:
     pager = '<a class="current" href="index.html">1</a> <a class="normal" href="index_2.html">2</a>'
     column = read(f"<ul>{rows('content/post_{n}.html')}</ul><div>{pager}</div>")
     assert column.platform == "guangdong"
     assert next_url(column) == "http://www.example.gov.cn/zfw/yw/index_2.html"
 
 
-# --- systems whose pagers are linked -----------------------------------------------------------------------------
+# --- platforms with linked pagers --------------------------------------------------------------------------------
 
 
 def test_vsb_pages_count_down() -> None:
@@ -293,7 +293,7 @@ def test_vsb_pages_count_down() -> None:
     assert next_url(deep) == "http://a.cn/index/tzgg/57.htm"
 
 
-def test_jeecms_next_page_stands_in_onclick() -> None:
+def test_jeecms_next_page_is_read_from_onclick() -> None:
     pager = """共60条 1/3页 <a disabled="disabled">上一页</a>
     <a href="#" onclick="location.href=encodeURI('index_2.jhtml');">下一页</a>"""
     column = read(f"<ul>{rows('{n}0.jhtml')}</ul>{pager}")
@@ -330,7 +330,7 @@ LINKED = [
 
 
 @pytest.mark.parametrize(("name", "url", "pager", "following"), LINKED)
-def test_linked_pagers_are_followed_and_their_system_named(name: str, url: str, pager: str, following: str) -> None:
+def test_linked_pager_is_followed_and_its_platform_recognised(name: str, url: str, pager: str, following: str) -> None:
     column = read(f"<ul>{rows()}</ul>{pager}", url)
     assert (column.platform, next_url(column)) == (name, following)
 
@@ -350,7 +350,7 @@ UNLINKED = [
 
 
 @pytest.mark.parametrize(("name", "url", "mark", "following"), UNLINKED)
-def test_a_page_that_says_it_is_the_second_of_three_is_counted_on_in_its_systems_way(
+def test_second_of_three_pages_without_links_leads_to_the_third_in_the_platforms_numbering(
     name: str, url: str, mark: str, following: str
 ) -> None:
     column = read(f"<ul>{rows()}</ul>{mark}<p>第2/3页</p>", url)
@@ -358,7 +358,7 @@ def test_a_page_that_says_it_is_the_second_of_three_is_counted_on_in_its_systems
     assert read(f"<ul>{rows()}</ul>{mark}<p>第3/3页</p>", url).next_page is None
 
 
-def test_an_unknown_system_offers_both_numberings_of_the_second_page() -> None:
+def test_unknown_platform_has_both_numberings_of_the_second_page() -> None:
     column = read(f"<ul>{rows()}</ul><p>第1/3页</p>")
     assert next_url(column) == "http://www.example.gov.cn/zfw/yw/index_1.html"
     assert column.next_page is not None

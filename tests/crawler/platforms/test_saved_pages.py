@@ -1,4 +1,4 @@
-"""The reading of real column pages: floors on the saved set that lies beside the repository, where it does."""
+"""Accuracy on saved column pages, with minimum figures; needs the set of pages next to the repository."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def test_links_titles_and_dates_of_saved_columns_keep_their_floors() -> None:
+def test_accuracy_of_links_titles_and_dates_keeps_its_minimum() -> None:
     found = wanted = hits = titles = dated = dates = 0
     for url, gold, column in pages():
         want = {
@@ -60,7 +60,7 @@ def test_links_titles_and_dates_of_saved_columns_keep_their_floors() -> None:
     assert dates / dated >= 0.97
 
 
-def test_next_pages_of_saved_columns_keep_their_floor() -> None:
+def test_accuracy_of_next_pages_keeps_its_minimum() -> None:
     right = []
     for url, gold, column in pages():
         href = gold["next"].get("href") or ""

@@ -1,4 +1,4 @@
-"""Columns of every platform walked over HTTP, first page to last: scripts, endpoints and posts included."""
+"""Columns of every platform, read over HTTP from the first page to the last, with scripts, endpoints and posts."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from crawler.listing.anchors import read_anchors
-from crawler.listing.lists import MAX_LISTS, families
+from crawler.listing.link_elements import read_links
+from crawler.listing.lists import MAX_LISTS, groupings
 from crawler.listing.page import read_page
 from crawler.platforms import PLATFORMS, Column, Link, PageRequest, read_column
 from tests.crawler.conftest import Outcome
 from tests.crawler.sites import SENTENCES, Answer, Asked, Crawl, SavedWalk, Sites, crawl, saved_walks, serving
 
 WALKS = saved_walks()
-#: Walks of no platform; the others are named after theirs.
+#: Saved columns of no platform; the others are named after their platform.
 GENERIC = {"numbered", "numbered-missing-page", "query-string", "script-call", "unknown-numbering"}
-#: Walked by the spider itself, from the column and from the home page: each is a process of two seconds.
+#: Columns that the spider itself crawls, from the column and from the home page; each takes a process two seconds.
 CRAWLED = ("aspnet", "dedecms", "gkmlpt", "guangdong-portal", "hanweb", "jpaas", "trs-second-numbering", "vsb")
 DISCOVERED = ("empirecms", "enorth", "jeecms", "phpcms-static", "trs-from-zero", "ucap")
 
@@ -34,7 +34,13 @@ def sites() -> Iterator[Sites]:
 
 @dataclass
 class Walked:
-    """What a walk brought: its links in order, the columns it read, how each request was answered."""
+    """The result of a walk.
+
+    Attributes:
+        links: In the order found.
+        columns: The pages read.
+        answers: The URL and status of each request.
+    """
 
     links: list[Link] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
@@ -42,8 +48,10 @@ class Walked:
 
 
 def walk(sites: Sites, url: str) -> Walked:
-    """Walks a column as a spider does: a missing page or one without new rows ends it, unless the platform has
-    another way to ask for it."""
+    """Read a column page by page as a spider does.
+
+    A missing page or one without new rows ends the walk, unless the platform has an alternative request for it.
+    """
     walked = Walked()
     seen: set[str] = set()
     request = PageRequest(url)
@@ -79,13 +87,13 @@ def found(walked: Walked) -> list[tuple[str, str, str]]:
     return [(link.url, link.title, str(link.date)) for link in walked.links]
 
 
-def test_every_platform_has_a_walk() -> None:
+def test_every_platform_has_a_saved_column() -> None:
     assert {platform_of(name) for name in WALKS} == {platform.NAME for platform in PLATFORMS}
     assert all(len(saved.pages) >= 3 for saved in WALKS.values())
 
 
 @pytest.mark.parametrize("name", WALKS)
-def test_all_rows_of_all_pages_come_out_once_and_in_order(sites: Sites, name: str) -> None:
+def test_all_rows_of_all_pages_are_found_once_and_in_order(sites: Sites, name: str) -> None:
     saved = WALKS[name]
     if name == "query-string":
         sites.rules.append(last_page_again)
@@ -97,23 +105,23 @@ def test_all_rows_of_all_pages_come_out_once_and_in_order(sites: Sites, name: st
 @pytest.mark.parametrize(
     "name", [name for name in WALKS if WALKS[name].pages[-1].record["expected"]["next_page"] is None]
 )
-def test_nothing_is_asked_for_after_the_last_page(sites: Sites, name: str) -> None:
+def test_no_request_is_made_after_the_last_page(sites: Sites, name: str) -> None:
     walked = walk(sites, WALKS[name].pages[0].url)
     assert [status for _, status in walked.answers].count(200) == len(WALKS[name].pages)
     assert walked.answers[-1][1] == 200
 
 
-# --- where a walk ends ---------------------------------------------------------------------------------------------
+# --- the end of a walk ---------------------------------------------------------------------------------------------
 
 
 def last_page_again(asked: Asked) -> Answer | None:
-    """A server that takes any page's number beyond the last for the last."""
+    """Answer like a server that returns the last page for every number beyond it."""
     saved = WALKS["query-string"]
     beyond = urlsplit(asked.url).hostname == saved.host and asked.fields.get("pageNo") not in (None, "2", "3")
     return saved.pages[-1].answer if beyond else None
 
 
-def test_a_last_page_that_comes_again_ends_the_walk(sites: Sites) -> None:
+def test_repeated_last_page_ends_the_walk(sites: Sites) -> None:
     sites.rules.append(last_page_again)
     walked = walk(sites, WALKS["query-string"].pages[0].url)
     assert [url.rpartition("?")[2] for url, _ in walked.answers] == [
@@ -124,13 +132,13 @@ def test_a_last_page_that_comes_again_ends_the_walk(sites: Sites) -> None:
     ]
 
 
-def test_a_next_page_that_does_not_exist_ends_the_walk(sites: Sites) -> None:
+def test_next_page_that_does_not_exist_ends_the_walk(sites: Sites) -> None:
     walked = walk(sites, WALKS["numbered-missing-page"].pages[0].url)
     assert [status for _, status in walked.answers] == [200, 200, 200, 404]
     assert found(walked) == rows_of(WALKS["numbered-missing-page"])
 
 
-def test_an_empty_page_ends_a_walk_whose_endpoint_tells_no_number_of_rows(sites: Sites) -> None:
+def test_empty_page_ends_a_walk_if_the_endpoint_does_not_state_the_number_of_rows(sites: Sites) -> None:
     def uncounted(asked: Asked) -> Answer | None:
         if not asked.path.endswith("/page/build/unit"):
             return None
@@ -145,17 +153,17 @@ def test_an_empty_page_ends_a_walk_whose_endpoint_tells_no_number_of_rows(sites:
     assert len(walked.answers) == 1 + 3 + 1, "the shell, three pages of rows, the empty one"
 
 
-def test_a_stub_in_place_of_a_deep_page_ends_the_walk(sites: Sites) -> None:
+def test_page_without_content_ends_the_walk(sites: Sites) -> None:
     stub = Answer(b"<html><head><title></title></head><body></body></html>")
     sites.rules.append(lambda asked: stub if asked.path == "/zfyw/index_2.html" else None)
     walked = walk(sites, WALKS["trs-from-zero"].pages[0].url)
     assert found(walked) == rows_of(WALKS["trs-from-zero"])[:8]
 
 
-# --- two ways to ask -----------------------------------------------------------------------------------------------
+# --- alternative requests-------------------------------------------------------------------------------------------
 
 
-def test_the_second_numbering_is_taken_where_the_first_one_is_missing(sites: Sites) -> None:
+def test_second_numbering_is_used_if_the_first_one_is_not_found(sites: Sites) -> None:
     walked = walk(sites, WALKS["trs-second-numbering"].pages[0].url)
     assert [(url.rpartition("/")[2], status) for url, status in walked.answers] == [
         ("index.html", 200),
@@ -165,7 +173,7 @@ def test_the_second_numbering_is_taken_where_the_first_one_is_missing(sites: Sit
     ]
 
 
-def test_the_second_numbering_is_taken_where_the_first_one_brings_the_first_page_again(sites: Sites) -> None:
+def test_second_numbering_is_used_if_the_first_one_returns_the_first_page(sites: Sites) -> None:
     first = WALKS["trs-second-numbering"].pages[0].answer
     sites.rules.append(lambda asked: first if asked.path == "/pajs/index_1.html" else None)
     walked = walk(sites, WALKS["trs-second-numbering"].pages[0].url)
@@ -176,13 +184,13 @@ def is_proxy(asked: Asked) -> bool:
     return asked.path.endswith("/dataproxy.jsp")
 
 
-def test_hanweb_proxy_is_asked_with_the_column_as_referer(sites: Sites) -> None:
+def test_hanweb_proxy_gets_the_column_as_referer(sites: Sites) -> None:
     walk(sites, WALKS["hanweb"].pages[0].url)
     referers = [asked.headers["Referer"] for asked in sites.asked if is_proxy(asked)]
     assert referers == [WALKS["hanweb"].pages[0].url] * 2
 
 
-def test_hanweb_proxy_that_takes_posts_alone_is_posted_to(sites: Sites) -> None:
+def test_hanweb_proxy_that_accepts_only_post_gets_post(sites: Sites) -> None:
     def posted(asked: Asked) -> Answer | None:
         if not is_proxy(asked):
             return None
@@ -192,13 +200,13 @@ def test_hanweb_proxy_that_takes_posts_alone_is_posted_to(sites: Sites) -> None:
     assert found(walk(sites, WALKS["hanweb"].pages[0].url)) == rows_of(WALKS["hanweb"])
 
 
-def test_hanweb_proxy_that_heeds_the_page_and_not_the_range_is_walked(sites: Sites) -> None:
+def test_hanweb_proxy_that_uses_the_page_and_not_the_range_is_read(sites: Sites) -> None:
     blocks = {"1": WALKS["hanweb"].pages[1].answer, "2": WALKS["hanweb"].pages[2].answer}
     sites.rules.append(lambda asked: blocks.get(asked.fields["page"]) if is_proxy(asked) else None)
     assert found(walk(sites, WALKS["hanweb"].pages[0].url)) == rows_of(WALKS["hanweb"])
 
 
-def test_hanweb_rows_that_a_proxy_cuts_off_a_block_are_asked_for_next(sites: Sites) -> None:
+def test_hanweb_rows_missing_from_a_shortened_block_are_requested_next(sites: Sites) -> None:
     rows = [f'<li><a href="{row["url"]}">{row["title"]}</a><b>{row["date"]}</b></li>' for row in WALKS["hanweb"].rows]
 
     def three_at_most(asked: Asked) -> Answer | None:
@@ -215,17 +223,17 @@ def test_hanweb_rows_that_a_proxy_cuts_off_a_block_are_asked_for_next(sites: Sit
     assert len(walked.answers) == 1 + 3
 
 
-# --- bounded work --------------------------------------------------------------------------------------------------
+# --- limits --------------------------------------------------------------------------------------------------------
 
 
-def test_a_list_among_thousands_of_shapes_is_found_and_the_work_is_bounded() -> None:
+def test_list_among_thousands_of_shapes_is_found_within_the_limit_of_lists() -> None:
     row = '<a href="/zfyw/202405/t20240501_{}.html">望淮市召开平安建设工作推进会</a><span>2024-05-01</span>'
     letters = str.maketrans("0123456789", "abcdefghij")
     alone = "".join(f'<div class="{str(n).translate(letters)}">{row.format(n)}</div>' for n in range(3 * MAX_LISTS))
     rows = "".join(f"<li>{row.format(n)}</li>" for n in range(900_000, 900_020))
     body, url = f"<html><body>{alone}<ul>{rows}</ul></body></html>".encode(), "http://www.example.cn/zfyw/index.html"
     page = read_page(body, url)
-    assert sum(map(len, families(read_anchors(page, page.tree).links))) <= MAX_LISTS
+    assert sum(map(len, groupings(read_links(page, page.tree).links))) <= MAX_LISTS
     assert [link.url[-11:-5] for link in read_column(body, url).links] == [str(n) for n in range(900_000, 900_020)]
 
 
@@ -236,7 +244,7 @@ def test_a_list_among_thousands_of_shapes_is_found_and_the_work_is_bounded() -> 
 def crawls(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Crawl]]:
-    """The crawl from an address. All that the selected tests will ask for are made ahead, two at a time."""
+    """Return a function for the crawl from a URL. All crawls of the selected tests run ahead, two at a time."""
     selected = [item for item in request.session.items if isinstance(item, pytest.Function)]
     starts = [str(item.callspec.params["start"]) for item in selected if "crawls" in item.fixturenames]
     with ThreadPoolExecutor(2) as pool:
@@ -268,7 +276,7 @@ def home_of(name: str) -> Any:
 
 
 @pytest.mark.parametrize(("name", "start"), [column_of(name) for name in CRAWLED])
-def test_spider_keeps_the_articles_behind_all_rows_of_a_column(
+def test_spider_stores_the_articles_of_all_rows_of_a_column(
     crawls: Callable[[str], Crawl], name: str, start: str
 ) -> None:
     made = crawls(start)
@@ -278,7 +286,7 @@ def test_spider_keeps_the_articles_behind_all_rows_of_a_column(
 
 
 @pytest.mark.parametrize(("name", "start"), [home_of(name) for name in DISCOVERED])
-def test_spider_finds_column_and_articles_from_the_home_page_alone(
+def test_spider_finds_column_and_articles_from_the_home_page(
     crawls: Callable[[str], Crawl], name: str, start: str
 ) -> None:
     made = crawls(start)

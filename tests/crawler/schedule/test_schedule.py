@@ -1,4 +1,4 @@
-"""`scrapy schedule` as it is used: real crawls of a site on loopback, in processes of their own."""
+"""`scrapy schedule` with real crawls of a site on loopback, in child processes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SETTINGS = "settings = { DOWNLOAD_DELAY = 0, AUTOTHROTTLE_ENABLED = 0, RETRY_TI
 
 @pytest.fixture
 def schedule(site: Site, tmp_path: Path) -> Callable[[str], Path]:
-    """Writes a schedule.toml for the site; returns its data folder."""
+    """Write a schedule.toml for the site; return its data folder."""
 
     def write(when: str = 'every = "30d"') -> Path:
         table = f'[spider.site]\n{when}\narguments = {{ url = "{site.url}/news/" }}\n{_SETTINGS}'
@@ -37,135 +37,136 @@ def schedule(site: Site, tmp_path: Path) -> Callable[[str], Path]:
 
 
 def stop(process: Popen[str]) -> str:
-    """Tells a scheduler to stop; returns all that it has said."""
+    """Stop a scheduler; return its output."""
     process.send_signal(signal.SIGTERM)
-    said = process.communicate(timeout=PATIENCE)[0]
-    assert process.returncode == 0, said
-    return said
+    output = process.communicate(timeout=PATIENCE)[0]
+    assert process.returncode == 0, output
+    return output
 
 
-def ended(folder: Path) -> list[dict[str, object]]:
-    record = folder / "runs.jsonl"
-    return [json.loads(line) for line in record.read_text("utf-8").splitlines()] if record.exists() else []
+def recorded_runs(folder: Path) -> list[dict[str, object]]:
+    file = folder / "runs.jsonl"
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
 
 
-def test_due_site_is_crawled_and_the_log_says_what_began_and_how_it_ended(site, schedule, tmp_path):
+def test_due_site_is_crawled_and_start_and_end_are_logged(site, schedule, tmp_path):
     pages = site.add_dated_column(pages=2)
     folder = schedule()
     with scrapy_process(["schedule"], tmp_path) as process:
         until(lambda: '"finished, ' in _read(tmp_path / "data" / "schedule.json"))
-        said = stop(process)
+        output = stop(process)
     assert sorted(Outcome(0, "", folder).records()) == sorted(path for page in pages for path in page)
     (log,) = (tmp_path / "logs" / "site").iterdir()
     assert "Spider closed (finished)" in log.read_text("utf-8")
-    kept = (tmp_path / "logs" / "schedule.log").read_text("utf-8")
-    for text in (said, kept):
-        assert f"site begins, log logs/site/{log.name}" in text
+    scheduler_log = (tmp_path / "logs" / "schedule.log").read_text("utf-8")
+    for text in (output, scheduler_log):
+        assert f"[run-started] site started, log logs/site/{log.name}" in text
         assert re.search(
-            rf"site finished, 10 stored, 0 failed requests, after 0:00:\d\d, log logs/site/{log.name}", text
+            rf"\[run-ended\] site finished, 10 stored, 0 failed requests, after 0:00:\d\d, log logs/site/{log.name}",
+            text,
         )
-        assert "stopped" in text
+        assert "[scheduler-stopped]" in text
 
     with scrapy_process(["schedule"], tmp_path) as process:
-        until(lambda: "scheduled spiders: 1; the first" in _read(tmp_path / "logs" / "schedule.log")[len(kept) :])
+        until(lambda: "[scheduler-started]" in _read(tmp_path / "logs" / "schedule.log")[len(scheduler_log) :])
         stop(process)
-    assert len(ended(folder)) == 1, "a restart is no reason for a run"
+    assert len(recorded_runs(folder)) == 1, "a restart does not start a run"
 
 
-def test_stopped_scheduler_stops_its_runs_and_the_next_takes_them_up(site, schedule, tmp_path):
+def test_stopped_scheduler_stops_its_runs_and_the_next_one_repeats_them(site, schedule, tmp_path):
     pages = site.add_dated_column(pages=3)
     paths = [path for page in pages for path in page]
-    asked, over = threading.Event(), threading.Event()
+    requested, done = threading.Event(), threading.Event()
 
     def wait(headers: Message) -> Answer:
-        asked.set()
-        over.wait(PATIENCE)
+        requested.set()
+        done.wait(PATIENCE)
         return site.pages[pages[1][2]]
 
     site.makers[pages[1][2]] = wait
     folder = schedule()
     with scrapy_process(["schedule"], tmp_path) as process:
-        assert asked.wait(PATIENCE)
-        said = stop(process)
-        assert not over.is_set()
-    over.set()
-    assert "stopping: 1 runs are told to end" in said and "site did not finish (shutdown) (stopped), 7 stored" in said
-    assert [run["reason"] for run in ended(folder)] == ["shutdown"]
+        assert requested.wait(PATIENCE)
+        output = stop(process)
+        assert not done.is_set()
+    done.set()
+    assert "[scheduler-stopping]" in output and "site did not finish (shutdown) (stopped), 7 stored" in output
+    assert [run["reason"] for run in recorded_runs(folder)] == ["shutdown"]
     assert sorted(Outcome(0, "", folder).records()) == sorted(paths[:7])
 
     site.makers.clear()
     with scrapy_process(["schedule"], tmp_path) as process:
-        until(lambda: len(ended(folder)) == 2)
+        until(lambda: len(recorded_runs(folder)) == 2)
         stop(process)
     assert sorted(Outcome(0, "", folder).records()) == sorted(paths)
 
 
-def test_site_whose_folder_another_crawl_has_is_left_to_it(site, schedule, crawl, tmp_path):
+def test_site_that_another_process_crawls_is_skipped(site, schedule, crawl, tmp_path):
     site.add_dated_column(pages=1)
-    asked, over = threading.Event(), threading.Event()
+    requested, done = threading.Event(), threading.Event()
 
     def wait(headers: Message) -> Answer:
-        asked.set()
-        over.wait(PATIENCE)
+        requested.set()
+        done.wait(PATIENCE)
         return Answer(b"", 404)
 
     site.makers["/news/"] = wait
     folder = schedule()
     other = ["crawl", "site", "-a", f"url={site.url}/news/", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]
     with scrapy_process(other, tmp_path) as first:
-        assert asked.wait(PATIENCE)
+        assert requested.wait(PATIENCE)
         refused = crawl()
         assert refused.status == 75
         assert re.search(rf"another run is writing to .* \(process {first.pid} since \S+\): wait", refused.log)
         with scrapy_process(["schedule"], tmp_path) as process:
             until(lambda: "site was not crawled" in _read(tmp_path / "logs" / "schedule.log"))
-            said = stop(process)
-        over.set()
-    assert "site was not crawled: another run is writing to its folder" in said
-    assert ended(folder) == [] and site.articles_asked() == []
+            output = stop(process)
+        done.set()
+    assert "[run-ended] site was not crawled" in output
+    assert recorded_runs(folder) == [] and site.articles_asked() == []
 
 
-def test_lock_of_a_killed_crawl_is_taken_over_and_said_so(site, crawl, tmp_path):
+def test_lock_of_a_killed_crawl_is_taken_over_and_logged(site, crawl, tmp_path):
     site.add_dated_column(pages=1)
-    asked, over = threading.Event(), threading.Event()
+    requested, done = threading.Event(), threading.Event()
 
     def wait(headers: Message) -> Answer:
-        asked.set()
-        over.wait(PATIENCE)
+        requested.set()
+        done.wait(PATIENCE)
         return Answer(b"", 404)
 
     site.makers["/robots.txt"] = wait
     with scrapy_process(["crawl", "site", "-a", f"url={site.url}/news/"], tmp_path) as killed:
-        assert asked.wait(PATIENCE)
+        assert requested.wait(PATIENCE)
         killed.send_signal(signal.SIGKILL)
         killed.wait(PATIENCE)
-    over.set()
+    done.set()
     site.makers.clear()
     outcome = crawl()
     assert outcome.status == 0 and len(outcome.records()) == 5
-    assert f"the last run (process {killed.pid} since " in outcome.log and "its lock is stale" in outcome.log
-    assert "its lock is stale" not in crawl().log
+    assert "[last-run-killed]" in outcome.log and f"process {killed.pid} since " in outcome.log
+    assert "[last-run-killed]" not in crawl().log
 
 
-def test_run_that_takes_too_long_ends_itself_and_keeps_what_it_has(site, schedule, tmp_path):
+def test_run_closes_itself_at_its_time_limit_and_keeps_its_articles(site, schedule, tmp_path):
     site.add_dated_column(pages=9)
     folder = schedule('every = "30d"\ntime_limit = "1s"')
     _replace(tmp_path / "schedule.toml", "DOWNLOAD_DELAY = 0", "DOWNLOAD_DELAY = 0.3")
     with scrapy_process(["schedule"], tmp_path) as process:
         until(lambda: "site did not finish" in _read(tmp_path / "logs" / "schedule.log"))
-        said = stop(process)
-    assert "site did not finish (closespider_timeout), " in said
-    (run,) = ended(folder)
+        output = stop(process)
+    assert "site did not finish (closespider_timeout), " in output
+    (run,) = recorded_runs(folder)
     assert len(Outcome(0, "", folder).records()) == run.get("articles_stored", 0) < 45
 
 
-def test_command_of_a_run_has_its_arguments_settings_and_limits_last():
+def test_command_of_a_run_ends_with_its_arguments_settings_and_limits():
     job = Job(
         name="jiangsu",
         folder="jiangsu",
         line="",
         trigger=None,
-        plain=None,
+        exact_trigger=None,
         jitter=timedelta(0),
         time_limit=timedelta(hours=2),
         memory_mb=512,
@@ -181,14 +182,14 @@ def test_command_of_a_run_has_its_arguments_settings_and_limits_last():
 def test_second_scheduler_of_the_same_data_is_refused(site, schedule, tmp_path, run_scrapy):
     schedule('cron = "0 0 1 1 *"')
     with scrapy_process(["schedule"], tmp_path) as process:
-        until(lambda: "scheduled spiders" in _read(tmp_path / "logs" / "schedule.log"))
+        until(lambda: "[scheduler-started]" in _read(tmp_path / "logs" / "schedule.log"))
         second = run_scrapy(["schedule"])
         stop(process)
     assert second.returncode == 2
-    assert f"another scheduler is at work in {tmp_path / 'data'} (process {process.pid} since " in second.stderr
+    assert str(tmp_path / "data") in second.stderr and f"process {process.pid} since " in second.stderr
 
 
-def test_dry_run_shows_the_next_runs_and_starts_nothing(site, schedule, tmp_path, run_scrapy):
+def test_dry_run_prints_the_next_runs_and_starts_none(site, schedule, tmp_path, run_scrapy):
     schedule('cron = "0 6 1 1 *"\njitter = "10m"')
     done: CompletedProcess[str] = run_scrapy(["schedule", "--dry-run", "schedule.toml"])
     assert done.returncode == 0, done.stderr
@@ -201,7 +202,7 @@ def test_dry_run_shows_the_next_runs_and_starts_nothing(site, schedule, tmp_path
     assert site.asked == []
 
 
-def test_error_in_the_file_ends_it_before_anything_starts(tmp_path, run_scrapy):
+def test_invalid_schedule_is_refused_before_a_run_starts(tmp_path, run_scrapy):
     (tmp_path / "schedule.toml").write_text('[spider.jiangus]\nevery = "6h"\n')
     done = run_scrapy(["schedule"])
     assert done.returncode == 2

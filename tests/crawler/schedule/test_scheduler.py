@@ -1,4 +1,4 @@
-"""The scheduler by a clock that the test sets, with runs that end when the test says so."""
+"""The scheduler with a clock that the test sets, and with runs that the test ends."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from crawler.schedule import process as child
-from crawler.schedule import triggers as times
+from crawler.schedule import process, triggers
 from crawler.schedule.config import Job, Plan
-from crawler.schedule.process import End, Ended
+from crawler.schedule.process import ExitCause, ProcessExit
 from crawler.schedule.scheduler import Scheduler
-from crawler.schedule.state import State
+from crawler.schedule.state import ScheduleState
 from tests.crawler.processes import PATIENCE
 
 SHANGHAI, NOTHING = ZoneInfo("Asia/Shanghai"), timedelta(0)
@@ -26,31 +25,31 @@ HOUR = timedelta(hours=1)
 
 
 class Runs:
-    """Stands in for child processes: knows which have begun and which go on, and ends them."""
+    """A stand-in for child processes: it knows which have started and which are running, and ends them."""
 
     def __init__(self) -> None:
-        self.begun: list[str] = []
-        self.going: dict[str, asyncio.Future[Ended]] = {}
+        self.started: list[str] = []
+        self.running: dict[str, asyncio.Future[ProcessExit]] = {}
         self.at_once = 0
 
-    async def run(self, command: list[str], log: Path, seconds: float, memory: int, stop: asyncio.Event) -> Ended:
+    async def run(self, command: list[str], log: Path, seconds: float, memory: int, stop: asyncio.Event) -> ProcessExit:
         name = command[0]
-        assert name not in self.going, "two runs of one site"
-        self.begun.append(name)
-        self.going[name] = asyncio.get_running_loop().create_future()
-        self.at_once = max(self.at_once, len(self.going))
+        assert name not in self.running, "two runs of one site"
+        self.started.append(name)
+        self.running[name] = asyncio.get_running_loop().create_future()
+        self.at_once = max(self.at_once, len(self.running))
         stopped = asyncio.ensure_future(stop.wait())
-        await asyncio.wait((self.going[name], stopped), return_when=asyncio.FIRST_COMPLETED)
-        ended = self.going.pop(name)
+        await asyncio.wait((self.running[name], stopped), return_when=asyncio.FIRST_COMPLETED)
+        future = self.running.pop(name)
         stopped.cancel()
-        return ended.result() if ended.done() else Ended(End.STOPPED, 1)
+        return future.result() if future.done() else ProcessExit(ExitCause.STOPPED, 1)
 
     def end(self, name: str, status: int = 0) -> None:
-        self.going[name].set_result(Ended(End.ITSELF, status))
+        self.running[name].set_result(ProcessExit(ExitCause.SELF, status))
 
 
-class Clockwork:
-    """A scheduler under test and the clock that it goes by."""
+class Harness:
+    """A scheduler under test, its clock and its runs."""
 
     def __init__(self, scheduler: Scheduler, clock: time_machine.Traveller, runs: Runs) -> None:
         self._scheduler = scheduler
@@ -58,23 +57,23 @@ class Clockwork:
         self.runs = runs
 
     def go_to(self, time: datetime) -> None:
-        """Sets the clock, as time does while the scheduler sleeps."""
+        """Set the clock, as if the time had passed while the scheduler slept."""
         self._clock.move_to(time)
         self._scheduler.set_timers()
 
-    async def until(self, happened: Callable[[], object]) -> None:
-        """Waits for what is sure to happen."""
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until the condition is true."""
         async with asyncio.timeout(PATIENCE):
-            while not happened():
+            while not condition():
                 await asyncio.sleep(0.001)
 
     async def settled(self) -> None:
-        """Lets all that is going to happen at this time happen."""
+        """Let all tasks run that are ready at this time."""
         for _ in range(20):
             await asyncio.sleep(0.001)
 
 
-Story = Callable[[Clockwork], Awaitable[None]]
+Scenario = Callable[[Harness], Awaitable[None]]
 
 
 @pytest.fixture
@@ -84,24 +83,24 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def play(tmp_path, monkeypatch, clock, caplog) -> Callable[..., Runs]:
-    """Runs a scheduler with these lines by spider, "every 6h" or a cron line, while a story is told; then stops it."""
+def run_scheduler(tmp_path, monkeypatch, clock, caplog) -> Callable[..., Runs]:
+    """Run a scheduler with a schedule ("every 6h" or a cron line) for each spider; stop it when the scenario has ended."""
     caplog.set_level(logging.INFO)
 
-    def run(lines: dict[str, str], story: Story, at_once: int = 4) -> Runs:
+    def run(lines: dict[str, str], scenario: Scenario, at_once: int = 4) -> Runs:
         runs = Runs()
-        monkeypatch.setattr(child, "run", runs.run)
+        monkeypatch.setattr(process, "run", runs.run)
         plan = Plan(SHANGHAI, at_once, tmp_path / "logs", 9, 9, 9, tuple(job(*item) for item in lines.items()))
 
         async def main() -> None:
             stop = asyncio.Event()
-            state = State.read(tmp_path / "schedule.json")
+            state = ScheduleState.read(tmp_path / "schedule.json")
             scheduler = Scheduler(plan, state, tmp_path, lambda job: [job.name])
-            running = asyncio.ensure_future(scheduler.run(stop))
-            await asyncio.sleep(0)  # it has begun to wait
-            await story(Clockwork(scheduler, clock, runs))
+            scheduler_task = asyncio.ensure_future(scheduler.run(stop))
+            await asyncio.sleep(0)  # the scheduler waits now
+            await scenario(Harness(scheduler, clock, runs))
             stop.set()
-            await running
+            await scheduler_task
 
         asyncio.run(main())
         return runs
@@ -111,167 +110,167 @@ def play(tmp_path, monkeypatch, clock, caplog) -> Callable[..., Runs]:
 
 def job(name: str, line: str) -> Job:
     kind, _, rest = line.partition(" ")
-    trigger = times.every(times.span(rest), SHANGHAI) if kind == "every" else times.cron(line, SHANGHAI)
+    trigger = triggers.every(triggers.duration(rest), SHANGHAI) if kind == "every" else triggers.cron(line, SHANGHAI)
     return Job(name, name, line, trigger, trigger, NOTHING, timedelta(hours=12), 1024, {}, {})
 
 
-async def nothing(clockwork: Clockwork) -> None:
-    await clockwork.settled()
+async def wait_only(harness: Harness) -> None:
+    await harness.settled()
 
 
-def test_runs_begin_when_they_are_due(play):
-    async def story(clockwork: Clockwork) -> None:
-        runs = clockwork.runs
-        await clockwork.until(lambda: runs.begun == ["interval"])
+def test_runs_start_when_they_are_due(run_scheduler):
+    async def scenario(harness: Harness) -> None:
+        runs = harness.runs
+        await harness.until(lambda: runs.started == ["interval"])
         runs.end("interval")
-        clockwork.go_to(NOON + timedelta(minutes=14))
-        await clockwork.settled()
-        assert runs.begun == ["interval"]
-        clockwork.go_to(NOON + timedelta(minutes=15))
-        await clockwork.until(lambda: runs.begun == ["interval", "line"])
+        harness.go_to(NOON + timedelta(minutes=14))
+        await harness.settled()
+        assert runs.started == ["interval"]
+        harness.go_to(NOON + timedelta(minutes=15))
+        await harness.until(lambda: runs.started == ["interval", "line"])
         runs.end("line")
-        clockwork.go_to(NOON + HOUR)
-        await clockwork.until(lambda: runs.begun == ["interval", "line", "interval"])
+        harness.go_to(NOON + HOUR)
+        await harness.until(lambda: runs.started == ["interval", "line", "interval"])
 
-    play({"line": "15 * * * *", "interval": "every 1h"}, story)
+    run_scheduler({"line": "15 * * * *", "interval": "every 1h"}, scenario)
 
 
-def test_run_that_is_still_going_is_not_started_again(play, caplog):
-    async def story(clockwork: Clockwork) -> None:
-        runs = clockwork.runs
-        await clockwork.until(lambda: runs.going)
+def test_running_crawl_is_not_started_again(run_scheduler, caplog):
+    async def scenario(harness: Harness) -> None:
+        runs = harness.runs
+        await harness.until(lambda: runs.running)
         for hours in (1, 2, 3):
-            clockwork.go_to(NOON + hours * HOUR)
-            await clockwork.settled()
-        assert runs.begun == ["jiangsu"]
+            harness.go_to(NOON + hours * HOUR)
+            await harness.settled()
+        assert runs.started == ["jiangsu"]
         runs.end("jiangsu")
-        await clockwork.settled()
-        assert runs.begun == ["jiangsu"], "what was missed meanwhile is not made up for"
-        clockwork.go_to(NOON + 4 * HOUR)
-        await clockwork.until(lambda: runs.begun == ["jiangsu", "jiangsu"])
+        await harness.settled()
+        assert runs.started == ["jiangsu"], "runs missed meanwhile are not repeated"
+        harness.go_to(NOON + 4 * HOUR)
+        await harness.until(lambda: runs.started == ["jiangsu", "jiangsu"])
 
-    play({"jiangsu": "every 1h"}, story)
-    assert "jiangsu is still being crawled and is not started again; next time at 2026-11-20 14:00 CST" in caplog.text
+    run_scheduler({"jiangsu": "every 1h"}, scenario)
+    assert "[run-overlapping] jiangsu is still running" in caplog.text and "2026-11-20 14:00 CST" in caplog.text
 
 
-def test_no_more_sites_than_allowed_are_crawled_at_once_and_all_have_their_turn(play, caplog):
+def test_number_of_simultaneous_runs_is_limited_and_all_sites_are_crawled(run_scheduler, caplog):
     names = ["anhui", "fujian", "gansu", "hebei", "henan"]
 
-    async def story(clockwork: Clockwork) -> None:
-        runs = clockwork.runs
-        await clockwork.until(lambda: len(runs.going) == 2)
-        await clockwork.settled()
+    async def scenario(harness: Harness) -> None:
+        runs = harness.runs
+        await harness.until(lambda: len(runs.running) == 2)
+        await harness.settled()
         for number in range(len(names)):
-            runs.end(next(iter(runs.going)))
-            await clockwork.until(lambda number=number: len(runs.begun) == min(len(names), number + 3))
-            await clockwork.settled()
+            runs.end(next(iter(runs.running)))
+            await harness.until(lambda number=number: len(runs.started) == min(len(names), number + 3))
+            await harness.settled()
 
-    runs = play(dict.fromkeys(names, "every 6h"), story, at_once=2)
-    assert sorted(runs.begun) == names and runs.at_once == 2
-    assert "is due and waits: 2 sites are being crawled" in caplog.text
+    runs = run_scheduler(dict.fromkeys(names, "every 6h"), scenario, at_once=2)
+    assert sorted(runs.started) == names and runs.at_once == 2
+    assert "[run-waiting]" in caplog.text
 
 
-def test_runs_missed_while_the_machine_slept_become_one(play):
-    async def story(clockwork: Clockwork) -> None:
-        runs = clockwork.runs
-        await clockwork.settled()
-        clockwork.go_to(NOON + timedelta(days=30))
-        await clockwork.until(lambda: runs.begun == ["jiangsu"])
+def test_runs_missed_while_the_machine_slept_are_replaced_by_one(run_scheduler):
+    async def scenario(harness: Harness) -> None:
+        runs = harness.runs
+        await harness.settled()
+        harness.go_to(NOON + timedelta(days=30))
+        await harness.until(lambda: runs.started == ["jiangsu"])
         runs.end("jiangsu")
-        await clockwork.settled()
+        await harness.settled()
 
-    assert play({"jiangsu": "0 * * * *"}, story).begun == ["jiangsu"]
+    assert run_scheduler({"jiangsu": "0 * * * *"}, scenario).started == ["jiangsu"]
 
 
-def test_runs_missed_between_two_schedulers_become_one_at_once(play, clock):
-    async def finish(clockwork: Clockwork) -> None:
-        await clockwork.until(lambda: clockwork.runs.going)
-        clockwork.runs.end("jiangsu")
-        await clockwork.settled()
+def test_runs_missed_between_two_schedulers_are_replaced_by_one_immediate_run(run_scheduler, clock):
+    async def finish(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        harness.runs.end("jiangsu")
+        await harness.settled()
 
     lines = {"jiangsu": "every 6h"}
-    assert play(lines, finish).begun == ["jiangsu"]
+    assert run_scheduler(lines, finish).started == ["jiangsu"]
     clock.move_to(NOON + 5 * HOUR)
-    assert play(lines, nothing).begun == [], "its time has not come, and a restart is no reason"
+    assert run_scheduler(lines, wait_only).started == [], "not due yet, and a restart does not change that"
     clock.move_to(NOON + timedelta(days=20))
-    assert play(lines, finish).begun == ["jiangsu"]
-    assert play(lines, nothing).begun == []
+    assert run_scheduler(lines, finish).started == ["jiangsu"]
+    assert run_scheduler(lines, wait_only).started == []
 
 
-def test_run_that_was_cut_short_or_had_to_wait_is_made_up_for_at_the_next_start(play):
-    async def story(clockwork: Clockwork) -> None:
-        await clockwork.until(lambda: clockwork.runs.going)
-        await clockwork.settled()
+def test_interrupted_and_waiting_runs_are_repeated_after_a_restart(run_scheduler):
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        await harness.settled()
 
     lines = {"anhui": "every 30d", "hebei": "every 30d"}
-    assert len(play(lines, story, at_once=1).begun) == 1
-    assert sorted(play(lines, story, at_once=2).begun) == ["anhui", "hebei"]
+    assert len(run_scheduler(lines, scenario, at_once=1).started) == 1
+    assert sorted(run_scheduler(lines, scenario, at_once=2).started) == ["anhui", "hebei"]
 
 
-def test_run_that_failed_waits_for_its_next_time(play, caplog):
-    async def story(clockwork: Clockwork) -> None:
-        await clockwork.until(lambda: clockwork.runs.going)
-        clockwork.runs.end("jiangsu", 1)
-        await clockwork.settled()
+def test_failed_run_is_not_repeated_before_its_next_due_time(run_scheduler, caplog):
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        harness.runs.end("jiangsu", 1)
+        await harness.settled()
 
-    assert play({"jiangsu": "every 6h"}, story).begun == ["jiangsu"]
-    assert "jiangsu did not finish (exit status 1), after 0:00:00, log" in caplog.text
-    assert play({"jiangsu": "every 6h"}, nothing).begun == []
-
-
-def test_site_that_is_crawled_by_someone_else_is_left_and_said_so(play, caplog):
-    async def story(clockwork: Clockwork) -> None:
-        await clockwork.until(lambda: clockwork.runs.going)
-        clockwork.runs.end("jiangsu", 75)
-        await clockwork.settled()
-
-    play({"jiangsu": "every 6h"}, story)
-    assert "jiangsu was not crawled: another run is writing to its folder" in caplog.text
+    assert run_scheduler({"jiangsu": "every 6h"}, scenario).started == ["jiangsu"]
+    assert "[run-ended] jiangsu did not finish (exit status 1)" in caplog.text
+    assert run_scheduler({"jiangsu": "every 6h"}, wait_only).started == []
 
 
-def test_changed_line_is_reckoned_anew(play):
-    play({"jiangsu": "0 6 1 1 *"}, nothing)
+def test_site_that_another_process_crawls_is_skipped(run_scheduler, caplog):
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        harness.runs.end("jiangsu", 75)
+        await harness.settled()
 
-    async def story(clockwork: Clockwork) -> None:
-        await clockwork.settled()
-        clockwork.go_to(NOON + HOUR)
-        await clockwork.until(lambda: clockwork.runs.begun == ["jiangsu"])
-
-    play({"jiangsu": "0 13 * * *"}, story)
-
-
-def test_clock_that_ran_ahead_and_was_set_back_stops_nothing(play, clock, caplog):
-    async def ahead(clockwork: Clockwork) -> None:
-        clockwork.go_to(NOON + timedelta(days=3650))
-        await clockwork.until(lambda: clockwork.runs.going)
-        clockwork.runs.end("jiangsu")
-        await clockwork.settled()
-        clockwork.go_to(NOON)
-        clockwork.go_to(NOON + HOUR)
-        await clockwork.until(lambda: clockwork.runs.begun == ["jiangsu", "jiangsu"])
-        clockwork.runs.end("jiangsu")
-        await clockwork.settled()
-
-    play({"jiangsu": "0 * * * *"}, ahead)
-    assert "the clock has been set" in caplog.text
+    run_scheduler({"jiangsu": "every 6h"}, scenario)
+    assert "[run-ended] jiangsu was not crawled" in caplog.text
 
 
-def test_run_that_cannot_be_started_is_logged_and_the_others_go_on(play, monkeypatch, caplog, tmp_path):
+def test_due_time_of_a_changed_schedule_is_computed_again(run_scheduler):
+    run_scheduler({"jiangsu": "0 6 1 1 *"}, wait_only)
+
+    async def scenario(harness: Harness) -> None:
+        await harness.settled()
+        harness.go_to(NOON + HOUR)
+        await harness.until(lambda: harness.runs.started == ["jiangsu"])
+
+    run_scheduler({"jiangsu": "0 13 * * *"}, scenario)
+
+
+def test_clock_change_does_not_stop_the_runs(run_scheduler, clock, caplog):
+    async def ahead(harness: Harness) -> None:
+        harness.go_to(NOON + timedelta(days=3650))
+        await harness.until(lambda: harness.runs.running)
+        harness.runs.end("jiangsu")
+        await harness.settled()
+        harness.go_to(NOON)
+        harness.go_to(NOON + HOUR)
+        await harness.until(lambda: harness.runs.started == ["jiangsu", "jiangsu"])
+        harness.runs.end("jiangsu")
+        await harness.settled()
+
+    run_scheduler({"jiangsu": "0 * * * *"}, ahead)
+    assert "[clock-changed]" in caplog.text
+
+
+def test_run_that_cannot_be_started_is_logged_and_the_others_continue(run_scheduler, monkeypatch, caplog, tmp_path):
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs" / "anhui").write_text("a file where the folder should be")
-    real = child.run
+    real = process.run
 
-    async def story(clockwork: Clockwork) -> None:
-        async def refuse(command: list[str], log: Path, *rest: object) -> Ended:
+    async def scenario(harness: Harness) -> None:
+        async def refuse(command: list[str], log: Path, *rest: object) -> ProcessExit:
             if command[0] == "anhui":
                 return await real(["true"], log, 1, 256, asyncio.Event())
-            return await clockwork.runs.run(command, log, *rest)
+            return await harness.runs.run(command, log, *rest)
 
-        monkeypatch.setattr(child, "run", refuse)
-        await clockwork.until(lambda: clockwork.runs.going)
-        clockwork.runs.end("hebei")
-        await clockwork.settled()
+        monkeypatch.setattr(process, "run", refuse)
+        await harness.until(lambda: harness.runs.running)
+        harness.runs.end("hebei")
+        await harness.settled()
 
-    play({"anhui": "every 6h", "hebei": "every 6h"}, story)
-    assert "anhui could not be started: " in caplog.text
-    assert "hebei finished" in caplog.text
+    run_scheduler({"anhui": "every 6h", "hebei": "every 6h"}, scenario)
+    assert "[run-not-started] anhui " in caplog.text
+    assert "[run-ended] hebei finished" in caplog.text

@@ -1,4 +1,4 @@
-"""The project on a Scrapyd server: a real one on loopback, which is given the egg that `scrapyd-deploy` makes."""
+"""The project on a real Scrapyd server on loopback, deployed as an egg by `scrapyd-deploy`."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from tests.crawler.conftest import ROOT
 pytest.importorskip("scrapyd", reason="needs the extra `test`")
 pytest.importorskip("scrapyd_client", reason="needs the extra `test`")
 
-#: In seconds. Far above what anything here takes; it only ends a test that hangs.
-_PATIENCE = 120
+#: In seconds. Much longer than each step takes; it only ends a test that hangs.
+_TIMEOUT = 120
 _PROJECT = ("cleaner", "crawler", "scrapy.cfg", "setup.py", "pyproject.toml", "README.md", "LICENSE")
 _SPIDER = """
 from crawler.spiders.changan.jiangsu import JiangsuSpider
@@ -39,10 +39,10 @@ class DeployedSpider(JiangsuSpider):
 
 @pytest.fixture
 def python(tmp_path: Path) -> Path:
-    """A Python that has all that this one has but the project itself: Scrapyd puts an egg behind what is installed."""
+    """A Python with the packages of this one except the project, because an installed project hides the egg."""
     venv.create(tmp_path / "environment", symlinks=True)
     (packages,) = (tmp_path / "environment" / "lib").glob("python*/site-packages")
-    (packages / "others.pth").write_text(f"{sysconfig.get_path('purelib')}\n")  # whose own .pth files are not read
+    (packages / "others.pth").write_text(f"{sysconfig.get_path('purelib')}\n")  # its .pth files are not read
     return tmp_path / "environment" / "bin" / "python"
 
 
@@ -64,26 +64,26 @@ def server(tmp_path: Path, python: Path) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(_PATIENCE)
+        process.wait(_TIMEOUT)
 
 
 def test_deployed_project_crawls_from_its_egg(server, tmp_path, samples):
     project = _copy(tmp_path / "project", server)
-    # A spider that nothing but the egg has.
+    # A spider that only the egg contains.
     (project / "crawler" / "spiders" / "deployed.py").write_text(_SPIDER)
     deploy = [sys.executable, "-m", "scrapyd_client.deploy"]
     done = subprocess.run(
-        deploy, cwd=project, env=_environment(), capture_output=True, encoding="utf-8", timeout=_PATIENCE, check=False
+        deploy, cwd=project, env=_environment(), capture_output=True, encoding="utf-8", timeout=_TIMEOUT, check=False
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["status"] == "ok"
-    spiders = _ask(f"{server}listspiders.json?project=zhengwen")["spiders"]
+    spiders = _request(f"{server}listspiders.json?project=zhengwen")["spiders"]
     assert {"deployed", "jiangsu", "site"} <= set(spiders)
 
     settings = [("setting", f"DATA_DIR={tmp_path / 'data'}"), ("setting", f"REPLAY={samples}")]
-    _ask(f"{server}schedule.json", [("project", "zhengwen"), ("spider", "deployed"), *settings])
+    _request(f"{server}schedule.json", [("project", "zhengwen"), ("spider", "deployed"), *settings])
     jobs = f"{server}listjobs.json?project=zhengwen"
-    _until(lambda: _ask(jobs)["finished"])
+    _until(lambda: _request(jobs)["finished"])
     (log,) = (tmp_path / "server" / "logs").rglob("*.log")
     (line,) = (tmp_path / "data" / "deployed" / "runs.jsonl").read_text("utf-8").splitlines()
     assert json.loads(line)["reason"] == "finished", log.read_text("utf-8")
@@ -92,7 +92,7 @@ def test_deployed_project_crawls_from_its_egg(server, tmp_path, samples):
 
 
 def _copy(folder: Path, server: str) -> Path:
-    """The project, as `scrapyd-deploy` leaves its traces where it works."""
+    """Copy the project, because `scrapyd-deploy` leaves files in its working directory."""
     folder.mkdir()
     for name in _PROJECT:
         if (ROOT / name).is_dir():
@@ -112,25 +112,25 @@ def _environment() -> dict[str, str]:
     return environment
 
 
-def _ask(url: str, form: list[tuple[str, str]] | None = None) -> dict[str, Any]:
+def _request(url: str, form: list[tuple[str, str]] | None = None) -> dict[str, Any]:
     data = urllib.parse.urlencode(form).encode() if form else None
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(url, data, timeout=_PATIENCE) as answer:
+    with opener.open(url, data, timeout=_TIMEOUT) as answer:
         found: dict[str, Any] = json.load(answer)
     assert found["status"] == "ok", found
     return found
 
 
 def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
-    assert process.poll() is None, "scrapyd has ended"
+    assert process.poll() is None, "Scrapyd has exited"
     try:
-        return bool(_ask(url))
+        return bool(_request(url))
     except urllib.error.URLError:
         return False
 
 
-def _until(happened: Callable[[], object]) -> None:
-    end = time.monotonic() + _PATIENCE
-    while not happened():
+def _until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + _TIMEOUT
+    while not condition():
         assert time.monotonic() < end
         time.sleep(0.1)

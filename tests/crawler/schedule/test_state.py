@@ -5,33 +5,33 @@ from pathlib import Path
 
 import pytest
 
-from crawler.schedule.state import State
+from crawler.schedule.state import ScheduleState
 
 DUE = "2026-11-22T04:15:00+08:00"
 
 
-def test_what_is_noted_is_there_after_a_restart(tmp_path):
-    state = State.read(tmp_path / "schedule.json")
+def test_state_is_kept_over_a_restart(tmp_path):
+    state = ScheduleState.read(tmp_path / "schedule.json")
     state.note("jiangsu", line="every 6h", due=DUE)
     state.note("jiangsu", outcome="finished")
-    again = State.read(tmp_path / "schedule.json")
-    assert again.memories == state.memories
+    again = ScheduleState.read(tmp_path / "schedule.json")
+    assert again.jobs == state.jobs
     assert again.due("jiangsu", "every 6h") == datetime.fromisoformat(DUE)
-    assert again.memories["jiangsu"].outcome == "finished"
+    assert again.jobs["jiangsu"].outcome == "finished"
     assert [file.name for file in tmp_path.iterdir()] == ["schedule.json"]
 
 
-def test_due_time_of_another_schedule_and_of_an_unknown_spider_is_not_known(tmp_path):
-    state = State(tmp_path / "schedule.json")
+def test_due_time_is_unknown_for_another_schedule_and_for_an_unknown_spider(tmp_path):
+    state = ScheduleState(tmp_path / "schedule.json")
     state.note("jiangsu", line="every 6h", due=DUE)
     assert state.due("jiangsu", "every 8h") is None
     assert state.due("hebei", "every 6h") is None
 
 
-def test_run_that_was_cut_short_is_overdue(tmp_path):
-    state = State(tmp_path / "schedule.json")
+def test_interrupted_run_is_overdue(tmp_path):
+    state = ScheduleState(tmp_path / "schedule.json")
     state.note("jiangsu", line="every 6h", due=DUE, unfinished=True)
-    due = State.read(state.file).due("jiangsu", "every 6h")
+    due = ScheduleState.read(state.file).due("jiangsu", "every 6h")
     assert due and due < datetime.fromisoformat(DUE) - timedelta(days=10_000)
 
 
@@ -41,17 +41,17 @@ def test_run_that_was_cut_short_is_overdue(tmp_path):
      '{"spiders": {"a": {"line": "x", "due": "soon"}}}', '{"spiders": {"a": {"line": "x", "due": "2026-11-22"}}}',
      '{"spiders": {"a": {"line": "x", "due": 5}}}', "\x00\x00"],
 )  # fmt: skip
-def test_state_that_cannot_be_read_is_an_empty_one_and_said_so(tmp_path, caplog, content):
+def test_unreadable_state_is_empty_and_logged(tmp_path, caplog, content):
     (tmp_path / "schedule.json").write_text(content)
-    state = State.read(tmp_path / "schedule.json")
-    assert state.memories == {}
-    assert "all runs are reckoned anew" in caplog.text
+    state = ScheduleState.read(tmp_path / "schedule.json")
+    assert state.jobs == {}
+    assert "[schedule-state-unreadable]" in caplog.text
     state.note("jiangsu", line="every 6h", due=DUE)
-    assert "jiangsu" in State.read(state.file).memories
+    assert "jiangsu" in ScheduleState.read(state.file).jobs
 
 
-def test_disk_that_refuses_is_logged_and_the_old_state_stays(tmp_path, caplog, monkeypatch):
-    state = State(tmp_path / "schedule.json")
+def test_write_error_is_logged_and_the_old_file_stays(tmp_path, caplog, monkeypatch):
+    state = ScheduleState(tmp_path / "schedule.json")
     state.note("jiangsu", line="every 6h", due=DUE)
 
     def full(*_: object) -> None:
@@ -59,6 +59,6 @@ def test_disk_that_refuses_is_logged_and_the_old_state_stays(tmp_path, caplog, m
 
     monkeypatch.setattr("os.fsync", full)
     state.note("jiangsu", line="every 8h")
-    assert "No space left on device" in caplog.text
-    assert state.memories["jiangsu"].line == "every 8h"
-    assert State.read(Path(state.file)).memories["jiangsu"].line == "every 6h"
+    assert "[schedule-state-not-written]" in caplog.text and "No space left on device" in caplog.text
+    assert state.jobs["jiangsu"].line == "every 8h"
+    assert ScheduleState.read(Path(state.file)).jobs["jiangsu"].line == "every 6h"

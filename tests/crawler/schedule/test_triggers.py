@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.schedule import triggers as times
+from crawler.schedule import triggers
 
 SHANGHAI, NOTHING = ZoneInfo("Asia/Shanghai"), timedelta(0)
 #: A Friday.
@@ -15,9 +15,9 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
 
 
 def due(line: str, number: int = 3, zone: ZoneInfo = SHANGHAI, now: datetime = NOON) -> list[str]:
-    trigger = times.cron(line, zone)
-    first = times.first_due(trigger, None, NOTHING, now)
-    return [f"{time:%a %d %H:%M}" for time in islice(times.upcoming(trigger, first), number)]
+    trigger = triggers.cron(line, zone)
+    first = triggers.first_due(trigger, None, NOTHING, now)
+    return [f"{time:%a %d %H:%M}" for time in islice(triggers.upcoming(trigger, first), number)]
 
 
 @pytest.mark.parametrize(
@@ -35,17 +35,19 @@ def due(line: str, number: int = 3, zone: ZoneInfo = SHANGHAI, now: datetime = N
         ("0 6 29 2 *", ["Tue 29 06:00", "Sun 29 06:00", "Fri 29 06:00"]),
     ],
 )
-def test_cron_line_is_read_as_cron_reads_it(line, expected):
+def test_cron_line_has_the_meaning_of_cron(line, expected):
     assert due(line) == expected
 
 
-def test_day_of_month_and_weekday_together_mean_either_as_in_cron():
+def test_day_of_month_and_weekday_together_match_either_as_in_cron():
     assert due("0 6 25 * 1", 4) == ["Mon 23 06:00", "Wed 25 06:00", "Mon 30 06:00", "Mon 07 06:00"]
 
 
-def test_cron_line_is_of_the_time_zone_that_is_given():
-    assert due("0 6 * * *", 1, ZoneInfo("UTC")) == ["Fri 20 06:00"]  # which is two in the afternoon in Shanghai
-    assert times.first_due(times.cron("0 6 * * *", ZoneInfo("UTC")), None, NOTHING, NOON) == NOON + timedelta(hours=2)
+def test_cron_line_is_in_the_given_time_zone():
+    assert due("0 6 * * *", 1, ZoneInfo("UTC")) == ["Fri 20 06:00"]  # 14:00 in Shanghai
+    assert triggers.first_due(triggers.cron("0 6 * * *", ZoneInfo("UTC")), None, NOTHING, NOON) == NOON + timedelta(
+        hours=2
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,74 +56,74 @@ def test_cron_line_is_of_the_time_zone_that_is_given():
         ("", "this one has 0"),
         ("15 4 * *", "this one has 4"),
         ("0 15 4 * * *", "this one has 6"),
-        ("60 4 * * *", "'60' is no minute"),
-        ("15 24 * * *", "'24' is no hour"),
-        ("15 4,25 * * *", "'25' is no hour"),
-        ("15 4 0 * *", "'0' is no day of the month"),
-        ("15 4 last * *", "'last' is no day of the month"),
-        ("15 4 * 13 *", "'13' is no month"),
-        ("15 4 * jan/2x *", "'jan/2x' is no month"),
-        ("15 4 * * 8", "'8' is no weekday"),
-        ("15 4 * * 5-8", "'5-8' is no weekday"),
-        ("15 4 * * 5-1", "'5-1' is no weekday"),
-        ("15 4 * * monday", "'monday' is no weekday"),
-        ("15 4 * * */0", "'*/0' is no weekday"),
-        ("*/0 4 * * *", "'*/0' is no minute"),
-        ("5- 4 * * *", "'5-' is no minute"),
-        ("1,,2 4 * * *", "'' is no minute"),
-        ("15 4 30 2 *", "no such day in any year"),
+        ("60 4 * * *", "'60' is not a valid minute"),
+        ("15 24 * * *", "'24' is not a valid hour"),
+        ("15 4,25 * * *", "'25' is not a valid hour"),
+        ("15 4 0 * *", "'0' is not a valid day of the month"),
+        ("15 4 last * *", "'last' is not a valid day of the month"),
+        ("15 4 * 13 *", "'13' is not a valid month"),
+        ("15 4 * jan/2x *", "'jan/2x' is not a valid month"),
+        ("15 4 * * 8", "'8' is not a valid weekday"),
+        ("15 4 * * 5-8", "'5-8' is not a valid weekday"),
+        ("15 4 * * 5-1", "'5-1' is not a valid weekday"),
+        ("15 4 * * monday", "'monday' is not a valid weekday"),
+        ("15 4 * * */0", "'*/0' is not a valid weekday"),
+        ("*/0 4 * * *", "'*/0' is not a valid minute"),
+        ("5- 4 * * *", "'5-' is not a valid minute"),
+        ("1,,2 4 * * *", "'' is not a valid minute"),
+        ("15 4 30 2 *", "no year has such a day"),
     ],
 )
-def test_bad_cron_line_is_refused_with_its_field(line, message):
+def test_invalid_cron_line_is_refused_with_its_field(line, message):
     with pytest.raises(ValueError) as refused:
-        times.cron(line, SHANGHAI)
+        triggers.cron(line, SHANGHAI)
     assert message in str(refused.value)
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("90s", 90), ("30m", 1800), ("6 h", 21600), ("2d", 172800), ("0s", 0)])
-def test_span_is_read(text, seconds):
-    assert times.span(text).total_seconds() == seconds
+def test_duration_is_parsed(text, seconds):
+    assert triggers.duration(text).total_seconds() == seconds
 
 
 @pytest.mark.parametrize("text", ["", "6", "h", "-1h", "1.5h", "1h30m", "6 hours", "9999999d"])
-def test_bad_span_is_refused(text):
-    with pytest.raises(ValueError, match="is not a span of time"):
-        times.span(text)
+def test_invalid_duration_is_refused(text):
+    with pytest.raises(ValueError, match="is not a duration"):
+        triggers.duration(text)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
-def test_jitter_puts_a_run_off_and_never_forward(monkeypatch, share):
+def test_jitter_delays_a_run_and_never_advances_it(monkeypatch, share):
     monkeypatch.setattr(random, "uniform", lambda low, high: low + share * (high - low))
-    late = timedelta(minutes=10)
-    cron = times.cron("0 6 * * *", SHANGHAI, late)
-    first = times.first_due(cron, None, late, NOON)
-    assert first == datetime(2026, 11, 21, 6, 0, tzinfo=SHANGHAI) + share * late
-    assert next(islice(times.upcoming(cron, first), 1, None)) == first + timedelta(days=1)
-    interval = times.every(timedelta(hours=6), SHANGHAI, late)
-    first = times.first_due(interval, None, late, NOON)
-    assert first == NOON + share * late, "the first run of an interval is at once"
-    assert next(islice(times.upcoming(interval, first), 1, None)) == first + timedelta(hours=6) + share * late
+    jitter = timedelta(minutes=10)
+    cron = triggers.cron("0 6 * * *", SHANGHAI, jitter)
+    first = triggers.first_due(cron, None, jitter, NOON)
+    assert first == datetime(2026, 11, 21, 6, 0, tzinfo=SHANGHAI) + share * jitter
+    assert next(islice(triggers.upcoming(cron, first), 1, None)) == first + timedelta(days=1)
+    interval = triggers.every(timedelta(hours=6), SHANGHAI, jitter)
+    first = triggers.first_due(interval, None, jitter, NOON)
+    assert first == NOON + share * jitter, "the first run of an interval is due immediately"
+    assert next(islice(triggers.upcoming(interval, first), 1, None)) == first + timedelta(hours=6) + share * jitter
 
 
-def test_what_was_reckoned_before_a_restart_holds():
+def test_saved_due_time_is_kept_after_a_restart():
     later = NOON + timedelta(hours=5)
-    for trigger in (times.cron("0 17 * * *", SHANGHAI), times.every(timedelta(hours=6), SHANGHAI)):
-        assert times.first_due(trigger, later, NOTHING, NOON) == later
+    for trigger in (triggers.cron("0 17 * * *", SHANGHAI), triggers.every(timedelta(hours=6), SHANGHAI)):
+        assert triggers.first_due(trigger, later, NOTHING, NOON) == later
 
 
-def test_runs_missed_in_a_downtime_are_made_up_for_by_one_at_once():
-    for trigger in (times.cron("0 * * * *", SHANGHAI), times.every(timedelta(minutes=5), SHANGHAI)):
-        first = times.first_due(trigger, NOON - timedelta(days=300), NOTHING, NOON)
+def test_missed_runs_are_replaced_by_one_immediate_run():
+    for trigger in (triggers.cron("0 * * * *", SHANGHAI), triggers.every(timedelta(minutes=5), SHANGHAI)):
+        first = triggers.first_due(trigger, NOON - timedelta(days=300), NOTHING, NOON)
         assert first == NOON
-        assert next(islice(times.upcoming(trigger, first), 1, None)) > NOON
+        assert next(islice(triggers.upcoming(trigger, first), 1, None)) > NOON
 
 
-def test_due_time_of_a_clock_that_ran_ahead_is_reckoned_anew():
+def test_due_time_from_a_wrong_clock_is_computed_again():
     decade = NOON + timedelta(days=3650)
-    assert times.sensible(times.cron("0 17 * * *", SHANGHAI), decade, NOTHING, NOON) == NOON + timedelta(hours=5)
-    assert times.sensible(times.every(timedelta(hours=6), SHANGHAI), decade, NOTHING, NOON) == NOON
+    assert triggers.corrected(triggers.cron("0 17 * * *", SHANGHAI), decade, NOTHING, NOON) == NOON + timedelta(hours=5)
+    assert triggers.corrected(triggers.every(timedelta(hours=6), SHANGHAI), decade, NOTHING, NOON) == NOON
     hour = timedelta(hours=1)
-    put_off = NOON + timedelta(hours=5) + hour
-    assert times.sensible(times.cron("0 17 * * *", SHANGHAI, hour), put_off, hour, NOON) == put_off
-    put_off = NOON + timedelta(hours=6) + hour
-    assert times.sensible(times.every(timedelta(hours=6), SHANGHAI, hour), put_off, hour, NOON) == put_off
+    delayed = NOON + timedelta(hours=5) + hour
+    assert triggers.corrected(triggers.cron("0 17 * * *", SHANGHAI, hour), delayed, hour, NOON) == delayed
+    delayed = NOON + timedelta(hours=6) + hour
+    assert triggers.corrected(triggers.every(timedelta(hours=6), SHANGHAI, hour), delayed, hour, NOON) == delayed

@@ -1,4 +1,4 @@
-"""An article that its site cuts over several pages."""
+"""Articles on several pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse
 from cleaner import Article
 from cleaner.article import Attachment
 from crawler.items import ArticleItem, Target
-from crawler.spiders.base import multipage as parts
+from crawler.spiders.base.multipage import ended, incomplete, joined, next_url
 
 HOSTS = ("www.example.cn",)
 FIRST = "http://www.example.cn/news/202405/t20240506_1.html"
@@ -31,37 +31,37 @@ def page(*paragraphs: str, **fields: object) -> Article:
 
 def test_pages_are_joined_in_order_and_the_last_one_ends_the_article():
     first = item()
-    assert parts.following(first, HOSTS) == SECOND
-    both = parts.joined(first, page("傍晚。", "夜里。", editor="某某"), SECOND, SECOND)
+    assert next_url(first, HOSTS) == SECOND
+    both = joined(first, page("傍晚。", "夜里。", editor="某某"), SECOND, SECOND)
     assert both.text == "清晨。\n\n上午。\n\n傍晚。\n\n夜里。"
     assert both.pages == (FIRST, SECOND) and both.editor == "某某"
-    assert parts.following(both, HOSTS) is None
+    assert next_url(both, HOSTS) is None
 
 
-def test_files_of_all_pages_are_listed_once():
+def test_attachments_of_all_pages_are_listed_once():
     files = Attachment("附件1", "http://www.example.cn/1.pdf"), Attachment("附件2", "http://www.example.cn/2.pdf")
     first = item(attachments=({"name": "附件1", "url": files[0].url},))
-    both = parts.joined(first, page("傍晚。", attachments=files), SECOND, SECOND)
+    both = joined(first, page("傍晚。", attachments=files), SECOND, SECOND)
     assert [file["name"] for file in both.attachments] == ["附件1", "附件2"]
 
 
-def test_validators_of_one_page_do_not_stand_for_several():
+def test_article_on_several_pages_has_no_validators():
     assert item().etag == '"1"'
-    assert parts.joined(item(), page("傍晚。"), SECOND, SECOND).etag == ""
+    assert joined(item(), page("傍晚。"), SECOND, SECOND).etag == ""
 
 
 @pytest.mark.parametrize("url", [None, FIRST, f"{FIRST}#2", "http://other.example.cn/2.html", "javascript:next()"])
-def test_article_goes_on_at_another_page_of_its_site_or_not_at_all(url):
-    assert parts.following(item(next_page=url), HOSTS) is None
+def test_next_page_must_be_another_page_of_the_site(url):
+    assert next_url(item(next_page=url), HOSTS) is None
 
 
-def test_pages_that_lead_back_to_one_another_end():
-    both = parts.joined(item(), page("傍晚。", next_page=FIRST), SECOND, SECOND)
-    assert parts.following(both, HOSTS) is None
+def test_link_back_to_an_earlier_page_ends_the_article():
+    both = joined(item(), page("傍晚。", next_page=FIRST), SECOND, SECOND)
+    assert next_url(both, HOSTS) is None
 
 
 def test_page_that_repeats_the_text_ends_the_article():
-    same = parts.joined(item(), page("清晨。", "上午。", next_page=f"{FIRST}?p=3"), SECOND, SECOND)
+    same = joined(item(), page("清晨。", "上午。", next_page=f"{FIRST}?p=3"), SECOND, SECOND)
     assert same.text == "清晨。\n\n上午。" and same.next_page is None
 
 
@@ -75,8 +75,8 @@ def test_page_that_repeats_the_text_ends_the_article():
         (NUMBERED, "http://www.example.cn/news/78.html", "一名网格员的一天_第2页"),
     ],
 )
-def test_further_page_is_known_by_its_address_or_its_title(first, further, title):
-    both = parts.joined(item(first, further), page("傍晚。", title=title), further, further)
+def test_further_page_is_recognised_by_its_url_or_its_title(first, further, title):
+    both = joined(item(first, further), page("傍晚。", title=title), further, further)
     assert both.text.endswith("傍晚。")
 
 
@@ -85,13 +85,13 @@ def test_further_page_is_known_by_its_address_or_its_title(first, further, title
 )
 def test_another_article_is_not_joined(further):
     first = item("http://www.example.cn/show.asp?id=7" if "asp" in further else NUMBERED, further)
-    alone = parts.joined(first, page("江岸区召开会议。", title="江岸区召开平安建设工作会议"), further, further)
-    assert alone == parts.whole(first)
+    alone = joined(first, page("江岸区召开会议。", title="江岸区召开平安建设工作会议"), further, further)
+    assert alone == ended(first)
     assert alone.text == first.text and alone.next_page is None
 
 
-def test_article_without_its_next_page_says_so():
-    half = parts.cut(item(), "http_404")
+def test_article_that_lacks_a_page_is_marked_as_incomplete():
+    half = incomplete(item(), "http_404")
     assert half.incomplete == "http_404" and half.next_page == SECOND and half.pages == (FIRST,)
-    assert half.warnings == (f"incomplete: {SECOND} could not be had (http_404)",)
+    assert half.warnings == (f"incomplete: {SECOND} could not be fetched (http_404)",)
     assert half.etag == ""

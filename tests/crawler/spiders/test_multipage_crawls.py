@@ -1,4 +1,4 @@
-"""Whole crawls of articles that are cut over several pages."""
+"""Whole crawls of articles on several pages."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from crawler.spiders.base.multipage import PAGES_MAX
 DAY = "2024-05-06"
 
 
-def add_cut(site, pages: int, number: int = 1) -> list[str]:
-    """Adds an article in so many pages, after TRS; returns their paths."""
+def add_paged_article(site, pages: int, number: int = 1) -> list[str]:
+    """Add an article on several pages, as TRS makes them; return their paths."""
     first = site.add_article(DAY, number)
     stem, body = first.removesuffix(".html"), site.pages[first].body.decode()
     paths = [first, *(f"{stem}_{n}.html" for n in range(1, pages))]
@@ -21,8 +21,8 @@ def add_cut(site, pages: int, number: int = 1) -> list[str]:
     return paths
 
 
-def test_pages_of_an_article_are_one_text_one_record_and_one_article_of_the_run(site, crawl):
-    paths = add_cut(site, 3)
+def test_pages_of_an_article_make_one_text_one_record_and_one_article_of_the_run(site, crawl):
+    paths = add_paged_article(site, 3)
     other = site.add_article("2024-05-05")
     site.add_column([[(paths[0], DAY), (other, "2024-05-05")]])
     outcome = crawl()
@@ -39,8 +39,8 @@ def test_pages_of_an_article_are_one_text_one_record_and_one_article_of_the_run(
     assert site.articles_asked() == []
 
 
-def test_article_that_lacks_a_page_is_kept_as_incomplete_and_completed_later(site, crawl):
-    missing, challenged = add_cut(site, 2, 1), add_cut(site, 3, 2)
+def test_article_that_lacks_a_page_is_stored_as_incomplete_and_completed_later(site, crawl):
+    missing, challenged = add_paged_article(site, 2, 1), add_paged_article(site, 3, 2)
     site.add_column([[(missing[0], DAY), (challenged[0], DAY)]])
     there = {path: site.pages[path] for path in (missing[1], challenged[2])}
     del site.pages[missing[1]]
@@ -54,20 +54,22 @@ def test_article_that_lacks_a_page_is_kept_as_incomplete_and_completed_later(sit
     assert all("incomplete:" in record["warnings"][-1] for record in records.values())
     assert not any("$_ts" in text for text in first.texts())
     assert first.run["articles_incomplete"] == 2
-    assert f"{site.url}{missing[0]} is incomplete" in first.log
+    assert f"[article-incomplete] {site.url}{missing[0]} " in first.log
 
     site.pages |= there
     second = crawl()
     assert second.run["articles_tried_again"] == 2
     assert all(record["incomplete"] == "" for record in second.records().values())
     assert "1页" in second.text(missing[0]) and "2页" in second.text(challenged[0])
-    assert all(record["revisions"] == [] for record in second.records().values()), "a half is no earlier version"
+    assert all(record["revisions"] == [] for record in second.records().values()), (
+        "an incomplete article is not an earlier version"
+    )
     crawl()
     assert site.articles_asked() == []
 
 
-def test_whole_article_is_not_replaced_by_half_of_it(site, crawl):
-    paths = add_cut(site, 2)
+def test_complete_article_is_not_replaced_by_an_incomplete_one(site, crawl):
+    paths = add_paged_article(site, 2)
     site.add_column([[(paths[0], DAY)]])
     before = crawl().text(paths[0])
     del site.pages[paths[1]]
@@ -77,8 +79,8 @@ def test_whole_article_is_not_replaced_by_half_of_it(site, crawl):
     assert outcome.records()[paths[0]]["incomplete"] == ""
 
 
-def test_article_without_end_is_cut_and_not_tried_again(site, crawl):
-    paths = add_cut(site, PAGES_MAX + 2)
+def test_article_with_too_many_pages_is_incomplete_and_not_requested_again(site, crawl):
+    paths = add_paged_article(site, PAGES_MAX + 2)
     site.add_column([[(paths[0], DAY)]])
     outcome = crawl()
     record = outcome.records()[paths[0]]
@@ -89,7 +91,7 @@ def test_article_without_end_is_cut_and_not_tried_again(site, crawl):
 
 
 @pytest.mark.parametrize("link", ["http://localhost/news/2.html", "{0}", "#2"])
-def test_next_page_that_is_another_sites_or_the_same_page_is_not_followed(site, crawl, link):
+def test_next_page_on_another_site_or_the_same_page_is_not_followed(site, crawl, link):
     path = site.add_article(DAY)
     pager = f'<div class="page"><a href="{link.format(path)}">下一页</a></div><div class="footer">'
     site.change(path, '<div class="footer">', pager)

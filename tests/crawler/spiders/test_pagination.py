@@ -1,12 +1,14 @@
+"""Which links of a list page are requested, and where reading a column stops."""
+
 from __future__ import annotations
 
 from datetime import date
 
 from crawler.spiders.base.arguments import Arguments
-from crawler.spiders.base.pagination import Stop, Verdict, Walk, judge
+from crawler.spiders.base.pagination import ColumnWalk, LinkStatus, StopReason, link_status
 from crawler.store.records import Entry, Status
 
-NEW, KNOWN, OLD, QUEUED = Verdict.NEW, Verdict.KNOWN, Verdict.OLD, Verdict.QUEUED
+NEW, KNOWN, QUEUED, TOO_OLD = LinkStatus.NEW, LinkStatus.KNOWN, LinkStatus.QUEUED, LinkStatus.TOO_OLD
 COLUMN = "http://www.example.cn/news/"
 DAY = date(2024, 5, 6)
 
@@ -17,108 +19,110 @@ def entry(status: Status, attempts: int = 1, day: date | None = None) -> Entry:
 
 
 class Column:
-    """Turns the pages of a column over, each given as its links' verdicts."""
+    """A column whose pages are recorded one by one, each given by the statuses of its links."""
 
-    def __init__(self, trusted: bool = True) -> None:
-        self.walk = Walk(COLUMN, trusted=trusted)
+    def __init__(self, is_complete: bool = True) -> None:
+        self.walk = ColumnWalk(COLUMN, is_complete=is_complete)
         self.links = 0
 
-    def turn(
-        self, *verdicts: Verdict, dated: bool = True, outdated: bool = False, wanted: int | None = None
-    ) -> Stop | None:
+    def record_page(
+        self, *statuses: LinkStatus, dated: bool = True, outdated: bool = False, page_limit: int | None = None
+    ) -> StopReason | None:
         before = {f"link{n}" for n in range(self.links)}
-        page = {f"link{self.links + n}": verdict for n, verdict in enumerate(verdicts)}
-        self.links += len(verdicts)
-        return self.walk.turn(page, page if dated else (), before if outdated else (), wanted, 100)
+        page = {f"link{self.links + n}": status for n, status in enumerate(statuses)}
+        self.links += len(statuses)
+        return self.walk.record_page(page, page if dated else (), before if outdated else (), page_limit, 100)
 
 
 def test_two_pages_of_known_articles_end_a_column():
     column = Column()
-    assert column.turn(NEW, KNOWN) is None
-    assert column.turn(KNOWN, KNOWN) is None
-    assert column.turn(KNOWN, KNOWN) is Stop.KNOWN
+    assert column.record_page(NEW, KNOWN) is None
+    assert column.record_page(KNOWN, KNOWN) is None
+    assert column.record_page(KNOWN, KNOWN) is StopReason.KNOWN
 
 
-def test_pinned_old_articles_and_a_late_new_one_do_not_end_it():
+def test_pinned_old_articles_and_a_late_new_one_do_not_end_a_column():
     column = Column()
-    assert column.turn(KNOWN, KNOWN) is None
-    assert column.turn(KNOWN, NEW) is None
-    assert column.turn(KNOWN, KNOWN) is None
-    assert column.turn(KNOWN, KNOWN) is Stop.KNOWN
+    assert column.record_page(KNOWN, KNOWN) is None
+    assert column.record_page(KNOWN, NEW) is None
+    assert column.record_page(KNOWN, KNOWN) is None
+    assert column.record_page(KNOWN, KNOWN) is StopReason.KNOWN
 
 
-def test_known_articles_mean_nothing_after_a_run_that_was_cut_short():
-    column = Column(trusted=False)
-    assert [column.turn(KNOWN, KNOWN) for _ in range(5)] == [None] * 5
+def test_known_articles_do_not_end_a_column_that_is_not_complete():
+    column = Column(is_complete=False)
+    assert [column.record_page(KNOWN, KNOWN) for _ in range(5)] == [None] * 5
 
 
-def test_row_that_is_pinned_to_every_page_is_weighed_once():
-    walk = Walk(COLUMN, trusted=True)
+def test_row_pinned_to_every_page_counts_once():
+    walk = ColumnWalk(COLUMN, is_complete=True)
     known = [{f"{page}-{n}": KNOWN for n in range(9)} for page in range(3)]
-    assert walk.turn({"pinned": NEW} | known[0], ["pinned"], (), None, 100) is None
-    assert walk.turn({"pinned": QUEUED} | known[1], ["pinned"], (), None, 100) is None
-    assert walk.turn({"pinned": QUEUED} | known[2], ["pinned"], (), None, 100) is Stop.KNOWN
-    new = Walk(COLUMN, trusted=True)
+    assert walk.record_page({"pinned": NEW} | known[0], ["pinned"], (), None, 100) is None
+    assert walk.record_page({"pinned": QUEUED} | known[1], ["pinned"], (), None, 100) is None
+    assert walk.record_page({"pinned": QUEUED} | known[2], ["pinned"], (), None, 100) is StopReason.KNOWN
+    new = ColumnWalk(COLUMN, is_complete=True)
     pages = [{"pinned": KNOWN, f"{page}": NEW} for page in range(4)]
-    assert [new.turn(page, page, (), None, 100) for page in pages] == [None] * 4
+    assert [new.record_page(page, page, (), None, 100) for page in pages] == [None] * 4
 
 
-def test_first_page_that_is_unchanged_ends_a_column_unless_it_has_something_new():
-    page = {"a": KNOWN, "b": OLD}
-    assert Walk(COLUMN, trusted=True, unchanged=True).turn(page, page, (), None, 100) is Stop.KNOWN
-    assert Walk(COLUMN, trusted=True, unchanged=True).turn({"a": NEW}, page, (), None, 100) is None
+def test_unchanged_first_page_ends_a_column_unless_it_has_a_new_link():
+    page = {"a": KNOWN, "b": TOO_OLD}
+    assert (
+        ColumnWalk(COLUMN, is_complete=True, unchanged=True).record_page(page, page, (), None, 100) is StopReason.KNOWN
+    )
+    assert ColumnWalk(COLUMN, is_complete=True, unchanged=True).record_page({"a": NEW}, page, (), None, 100) is None
 
 
-def test_articles_that_another_column_has_brought_in_this_run_do_not_end_it():
+def test_articles_that_another_column_queued_in_this_run_do_not_end_a_column():
     column = Column()
-    assert [column.turn(QUEUED, QUEUED) for _ in range(5)] == [None] * 5
+    assert [column.record_page(QUEUED, QUEUED) for _ in range(5)] == [None] * 5
 
 
-def test_two_pages_before_since_end_it_even_where_nothing_is_trusted():
-    column = Column(trusted=False)
-    assert column.turn(OLD, OLD) is None
-    assert column.turn(OLD, OLD) is Stop.KNOWN
+def test_two_pages_before_since_end_a_column_even_if_it_is_not_complete():
+    column = Column(is_complete=False)
+    assert column.record_page(TOO_OLD, TOO_OLD) is None
+    assert column.record_page(TOO_OLD, TOO_OLD) is StopReason.KNOWN
 
 
-def test_pages_without_days_are_weighed_when_their_articles_have_been_read():
-    column = Column(trusted=False)
-    assert column.turn(NEW, NEW, dated=False) is None
-    assert column.turn(NEW, NEW, dated=False) is None
-    assert column.turn(NEW, NEW, dated=False, outdated=True) is None
-    assert column.turn(NEW, NEW, dated=False, outdated=True) is Stop.KNOWN
+def test_pages_without_days_are_judged_when_their_articles_have_been_read():
+    column = Column(is_complete=False)
+    assert column.record_page(NEW, NEW, dated=False) is None
+    assert column.record_page(NEW, NEW, dated=False) is None
+    assert column.record_page(NEW, NEW, dated=False, outdated=True) is None
+    assert column.record_page(NEW, NEW, dated=False, outdated=True) is StopReason.KNOWN
 
 
-def test_page_that_repeats_what_was_shown_ends_it():
-    walk = Walk(COLUMN)
+def test_page_that_repeats_links_ends_a_column():
+    walk = ColumnWalk(COLUMN)
     page = {"a": NEW, "b": NEW}
-    assert walk.turn(page, page, (), None, 100) is None
-    assert not walk.brings_new(page)
-    assert walk.turn(page, page, (), None, 100) is Stop.END
-    assert walk.turn({}, (), (), None, 100) is Stop.END
+    assert walk.record_page(page, page, (), None, 100) is None
+    assert not walk.has_new_links(page)
+    assert walk.record_page(page, page, (), None, 100) is StopReason.END
+    assert walk.record_page({}, (), (), None, 100) is StopReason.END
 
 
-def test_column_is_read_as_far_as_asked_for_and_never_for_ever():
+def test_column_ends_at_the_requested_page_or_at_the_hard_limit():
     column = Column()
-    assert column.turn(NEW, wanted=2) is None
-    assert column.turn(NEW, wanted=2) is Stop.PAGES
+    assert column.record_page(NEW, page_limit=2) is None
+    assert column.record_page(NEW, page_limit=2) is StopReason.PAGE_LIMIT
     endless = Column()
-    assert [endless.turn(NEW) for _ in range(100)][-1] is Stop.ENDLESS
+    assert [endless.record_page(NEW) for _ in range(100)][-1] is StopReason.ENDLESS
 
 
-def test_links_are_judged_by_day_and_by_what_the_ledger_knows():
+def test_status_of_a_link_depends_on_its_day_and_the_ledger():
     since = Arguments(since=date(2024, 5, 1), until=date(2024, 5, 31))
-    assert judge(DAY, None, since) is NEW
-    assert judge(date(2024, 4, 30), None, since) is OLD
-    assert judge(date(2024, 6, 1), None, since) is Verdict.AHEAD
-    assert judge(None, None, since) is NEW
-    assert judge(DAY, entry(Status.KEPT), since) is KNOWN
-    assert judge(DAY, entry(Status.KEPT), Arguments(full=True)) is NEW
-    assert judge(DAY, entry(Status.EMPTY, attempts=1), since) is NEW
-    assert judge(DAY, entry(Status.EMPTY, attempts=3), since) is KNOWN
+    assert link_status(DAY, None, since) is NEW
+    assert link_status(date(2024, 4, 30), None, since) is TOO_OLD
+    assert link_status(date(2024, 6, 1), None, since) is LinkStatus.TOO_NEW
+    assert link_status(None, None, since) is NEW
+    assert link_status(DAY, entry(Status.KEPT), since) is KNOWN
+    assert link_status(DAY, entry(Status.KEPT), Arguments(full=True)) is NEW
+    assert link_status(DAY, entry(Status.EMPTY, attempts=1), since) is NEW
+    assert link_status(DAY, entry(Status.EMPTY, attempts=3), since) is KNOWN
 
 
-def test_article_skipped_for_its_day_is_asked_for_when_the_bounds_change():
+def test_article_skipped_for_its_day_is_requested_when_the_bounds_change():
     skipped = entry(Status.SKIPPED, day=date(2023, 5, 6))
-    assert judge(None, skipped, Arguments(since=date(2024, 1, 1))) is OLD
-    assert judge(None, skipped, Arguments(since=date(2023, 1, 1))) is NEW
-    assert judge(None, skipped, Arguments()) is NEW
+    assert link_status(None, skipped, Arguments(since=date(2024, 1, 1))) is TOO_OLD
+    assert link_status(None, skipped, Arguments(since=date(2023, 1, 1))) is NEW
+    assert link_status(None, skipped, Arguments()) is NEW

@@ -1,4 +1,4 @@
-"""What the provinces' spiders say of their sites, held against the facts, and how `scrapy sites` tells it."""
+"""The attributes of the provinces' spiders compared with the collected facts, and the output of `scrapy sites`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from crawler.commands.sites import Site, markdown, sites_of
 from crawler.listing.dialects import is_article
 from crawler.monitoring.history import Harvest, harvest_of
 from crawler.platforms import PLATFORMS
-from crawler.spiders.base.coverage import Known
-from crawler.spiders.base.site import ColumnSpec
-from crawler.store.ledger import NAME, Ledger
+from crawler.spiders.base.site import ColumnSpec, Coverage
+from crawler.store.folder import LEDGER
+from crawler.store.ledger import Ledger
 from crawler.store.records import Kept
 from crawler.urls import host_of, same_site
 
@@ -58,7 +58,7 @@ PROVINCES = {
     "ningxia": "宁夏",
     "xinjiang": "新疆",
 }
-#: Hosts that are easily taken for another province's, and whose they are; a city's belongs to none.
+#: Hosts that are easily mistaken for another province's, and the spider that they belong to. None: a city's host.
 LOOK_ALIKES = {
     "www.hnzf.gov.cn": "hunan",
     "www.hnzhengfa.gov.cn": "hainan",
@@ -76,7 +76,7 @@ LOOK_ALIKES = {
     "putian.pafj.net": None,
     "www.hnzf.gov.cn.example.cn": None,
 }
-#: Addresses of articles that were seen at the sites.
+#: URLs of articles that were seen on the sites.
 ARTICLES = {
     "beijing": "http://www.bj148.org/zz1/shaq/202207/t20220711_1636261.html",
     "tianjin": "http://www.tjcaw.gov.cn/zt/detail-ifycwyxr8751711.shtml",
@@ -126,7 +126,7 @@ def test_every_province_has_a_spider_for_its_site_and_one_for_its_justice_depart
     assert department.startswith(PROVINCES[province]) and department.endswith(("司法厅", "司法局"))
 
 
-def test_sites_are_those_of_the_facts(spiders, shared):
+def test_sites_agree_with_the_facts(spiders, shared):
     names = {characters: name for name, characters in PROVINCES.items()}
     listed = {row["province"]: row for row in rows(shared / "facts" / "provincial_sites.tsv")}
     assert set(names) == set(listed) - {"全国"}
@@ -139,19 +139,19 @@ def test_sites_are_those_of_the_facts(spiders, shared):
         assert spider.site in row["site"].split(";")
 
 
-def test_justice_departments_are_those_of_the_facts(spiders, shared):
+def test_justice_departments_agree_with_the_facts(spiders, shared):
     listed = rows(shared / "facts" / "justice_and_police_sites.tsv")
     homes = {f"{row['url']}/" for row in listed if row["name"] == "省司法厅"}
     assert {spiders[f"{province}_justice"].home for province in PROVINCES} == homes - {"http://sfj.xjbt.gov.cn/"}
 
 
-def test_spider_is_found_where_its_name_says(spiders):
+def test_spider_is_in_the_module_of_its_name(spiders):
     for name, spider in spiders.items():
         place = f"justice.{name.removesuffix('_justice')}" if name.endswith("_justice") else f"changan.{name}"
         assert spider.__module__ == f"crawler.spiders.{place}"
 
 
-def test_every_spider_starts_on_its_own_hosts_alone(spiders):
+def test_every_spider_starts_on_its_own_hosts_only(spiders):
     for spider_class in spiders.values():
         spider = spider_class()
         assert spider.allowed_domains == list(spider.hosts)
@@ -166,13 +166,13 @@ def test_link_to_a_look_alike_host_is_not_followed(spiders, host):
 
 
 @pytest.mark.parametrize("name", ARTICLES)
-def test_articles_that_were_seen_at_a_site_are_recognised_as_its(spiders, name):
+def test_urls_of_articles_seen_on_a_site_are_recognised(spiders, name):
     assert is_article(ARTICLES[name])
     assert same_site(ARTICLES[name], spiders[name].hosts)
-    assert spiders[name].known in (Known.SEEN, Known.SHAPE)
+    assert spiders[name].coverage in (Coverage.SEEN, Coverage.SHAPE)
 
 
-def test_no_column_is_taken_for_an_article(spiders):
+def test_no_column_is_mistaken_for_an_article(spiders):
     columns = [column.url for spider in spiders.values() for column in spider.columns]
     assert columns and not any(map(is_article, columns))
 
@@ -183,33 +183,32 @@ def test_columns_of_heilongjiang_are_linked_on_its_saved_home_page(spiders, shar
         assert urlsplit(column.url).path in page and column.title in page
 
 
-def test_platforms_are_called_by_their_modules_names(spiders):
-    known = {"", *(platform.NAME for platform in PLATFORMS)}
-    assert {spider.platform for spider in spiders.values()} <= known
+def test_platforms_are_names_of_platform_modules(spiders):
+    names = {"", *(platform.NAME for platform in PLATFORMS)}
+    assert {spider.platform for spider in spiders.values()} <= names
 
 
-def test_site_counts_as_seen_where_a_column_was_seen(loader):
+def test_site_counts_as_seen_if_a_column_was_seen(loader):
     for site in sites_of(loader):
-        assert (site.known is Known.SEEN) == any(column.verified for column in site.columns)
+        assert (site.known is Coverage.SEEN) == any(column.verified for column in site.columns)
 
 
-def test_what_a_module_marks_as_unverified_is_listed_as_such(loader, spiders):
-    told = {site.name: set(site.unverified) for site in sites_of(loader)}
-    assert told["beijing"] == {"platform"} and told["heilongjiang"] == {"home"}
+def test_attributes_marked_as_unverified_are_listed_in_unverified(loader, spiders):
+    listed = {site.name: set(site.unverified) for site in sites_of(loader)}
+    assert listed["beijing"] == {"platform"} and listed["heilongjiang"] == {"home"}
     for name, spider in spiders.items():
-        if hasattr(spider, "known"):
-            assert set(_MARKED.findall(inspect.getsource(spider))) == told[name]
+        assert set(_MARKED.findall(inspect.getsource(spider))) == listed[name]
 
 
-def test_columns_that_nobody_saw_are_counted_as_unverified():
+def test_unverified_columns_are_counted():
     columns = (ColumnSpec("http://www.example.cn/a/"), ColumnSpec("http://www.example.cn/b/", verified=False))
     site = Site(
-        "linhe", "临河长安网", "http://www.example.cn/", ("www.example.cn",), "", Known.SEEN, columns, ("home",)
+        "linhe", "临河长安网", "http://www.example.cn/", ("www.example.cn",), "", Coverage.SEEN, columns, ("home",)
     )
     assert "| linhe | 临河长安网 | www.example.cn | - | seen | home, columns (1) |\n" in markdown([site])
 
 
-def test_servers_that_ordinary_connections_fail_with_are_marked(spiders):
+def test_sites_that_need_special_connections_are_marked(spiders):
     marked = {
         mark: {name for name, spider in spiders.items() if getattr(spider, mark, False)}
         for mark in ("legacy_tls", "ipv6_only")
@@ -217,7 +216,7 @@ def test_servers_that_ordinary_connections_fail_with_are_marked(spiders):
     assert marked == {"legacy_tls": {"hunan", "guangxi_justice"}, "ipv6_only": {"zhejiang_justice"}}
 
 
-def test_last_run_is_the_last_that_came_to_its_end_and_found_articles(tmp_path):
+def test_last_run_is_the_last_that_finished_and_found_articles(tmp_path):
     runs = [
         {"ended": "2024-01-01T01:00:00+08:00", "reason": "finished", "articles_found": 9},
         {"ended": "2024-01-02T01:00:00+08:00", "reason": "finished", "articles_found": 7},
@@ -229,21 +228,21 @@ def test_last_run_is_the_last_that_came_to_its_end_and_found_articles(tmp_path):
     assert harvest_of(tmp_path, NOW) == Harvest("2024-01-02T01:00:00+08:00", None)
 
 
-def test_asking_what_a_site_has_brought_leaves_its_folder_as_it_was(tmp_path):
+def test_reading_the_history_of_a_site_does_not_change_its_folder(tmp_path):
     assert harvest_of(tmp_path / "nosuch", NOW) == Harvest("", None)
     assert harvest_of(tmp_path, NOW) == Harvest("", None) and not list(tmp_path.iterdir())
-    ledger = Ledger(tmp_path / NAME)
+    ledger = Ledger(tmp_path / LEDGER)
     where = {"key": "0" * 16, "url": "http://www.example.cn/1.html", "day": None, "path": "text"}
     ledger.keep(Kept(**where, content_hash="", fetched_at="2024-01-02T01:00:00+08:00"))
-    assert harvest_of(tmp_path, NOW).articles == 1, "while a run writes"
+    assert harvest_of(tmp_path, NOW).articles == 1, "while a run has the ledger open"
     ledger.close()
     assert harvest_of(tmp_path, NOW).articles == 1
-    assert [file.name for file in tmp_path.iterdir()] == [NAME]
-    (tmp_path / NAME).write_bytes(b"not a ledger")
+    assert [file.name for file in tmp_path.iterdir()] == [LEDGER]
+    (tmp_path / LEDGER).write_bytes(b"not a ledger")
     assert harvest_of(tmp_path, NOW).articles is None
 
 
-def test_sites_command_shows_every_site_and_its_last_run(spiders, run_scrapy, tmp_path):
+def test_sites_command_lists_every_site_and_its_last_run(spiders, run_scrapy, tmp_path):
     folder = tmp_path / "data" / "jiangsu"
     folder.mkdir(parents=True)
     run = {"ended": "2024-01-02T03:04:05+08:00", "reason": "finished", "articles_found": 7}
@@ -260,7 +259,7 @@ def test_sites_command_shows_every_site_and_its_last_run(spiders, run_scrapy, tm
         assert ("never" in line) == (name != "jiangsu")
 
 
-def test_sites_command_speaks_json(spiders, run_scrapy):
+def test_sites_command_prints_json(spiders, run_scrapy):
     listed = {site["name"]: site for site in json.loads(run_scrapy(["sites", "--json"]).stdout)}
     assert set(listed) == set(spiders)
     hunan = listed["hunan"]
@@ -270,6 +269,6 @@ def test_sites_command_speaks_json(spiders, run_scrapy):
     assert hunan["last_run"] == "" and hunan["articles"] is None
 
 
-def test_documented_table_is_what_the_command_writes_today(run_scrapy, samples):
+def test_documented_table_is_the_output_of_the_command(run_scrapy, samples):
     documented = (samples.parent / "docs" / "sites.md").read_text("utf-8")
     assert run_scrapy(["sites", "--markdown"]).stdout == documented, "scrapy sites --markdown > docs/sites.md"

@@ -1,4 +1,4 @@
-"""Whole crawls of a site whose articles and lists change, or do not."""
+"""Whole crawls of a site that is crawled again: changed and unchanged articles and lists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from cleaner.article import SHANGHAI
-from crawler.store.ledger import NAME
+from crawler.store.folder import LEDGER
 
 TODAY = datetime.now(SHANGHAI).date()
 OLD, NEW = "三百余份", "四百余份"
@@ -20,7 +20,7 @@ def days_ago(days: int) -> str:
 
 
 def hash_of(text: str) -> str:
-    """The hash of a text file's paragraphs."""
+    """Return the hash of a text file's paragraphs."""
     return hashlib.sha256(text.split("\n", 3)[3].removesuffix("\n").encode()).hexdigest()
 
 
@@ -29,7 +29,7 @@ def statuses(site, path: str) -> list[int]:
 
 
 @pytest.fixture
-def young(site):
+def recent(site):
     """A column of four articles of this week and one of last month; the first has validators."""
     paths = [site.add_article(days_ago(1), ETag='"1"', **{"Last-Modified": "Mon, 06 May 2024 02:26:00 GMT"})]
     paths += [site.add_article(days_ago(day)) for day in (2, 3, 4, 30)]
@@ -37,18 +37,18 @@ def young(site):
     return paths
 
 
-def test_young_articles_are_looked_at_again_and_changed_texts_kept_as_revisions(site, crawl, young):
-    same, changed, plain, gone, old = young
+def test_recent_articles_are_requested_again_and_changed_texts_stored_as_revisions(site, crawl, recent):
+    same, changed, plain, gone, old = recent
     first = crawl()
-    before = {path: first.text(path) for path in young}
+    before = {path: first.text(path) for path in recent}
     times = {file: file.stat().st_mtime_ns for file in (first.folder / "text").rglob("*.*")}
     site.change(changed, OLD, NEW)
     site.change(old, OLD, NEW)
     del site.pages[gone]
     second = crawl()
-    assert statuses(site, same) == [304], "its validators are sent"
+    assert statuses(site, same) == [304], "the spider sends its validators"
     assert [statuses(site, path) for path in (changed, plain, gone, old)] == [[200], [200], [404], []]
-    assert site.articles_asked() == young[:4], "once a run, after all else"
+    assert site.articles_asked() == recent[:4], "once a run, after all other requests"
     assert (second.run["articles_revised"], second.run["articles_unchanged"]) == (1, 2)
     assert "articles_stored" not in second.run and second.run["failed"] == {"http_404": 1}
 
@@ -58,9 +58,9 @@ def test_young_articles_are_looked_at_again_and_changed_texts_kept_as_revisions(
     assert revision["content_hash"] == hash_of(before[changed])
     assert second.records()[changed]["content_hash"] == hash_of(second.text(changed)) != revision["content_hash"]
     assert revision["fetched_at"] <= second.records()[changed]["fetched_at"]
-    assert len(second.texts()) == 5, "each article is once in the folder of texts"
+    assert len(second.texts()) == 5, "each article has one text file"
     untouched = {file for file, time in times.items() if file.exists() and file.stat().st_mtime_ns == time}
-    assert len(untouched) == 8, "what has not changed is not written again"
+    assert len(untouched) == 8, "unchanged files are not written again"
     assert second.text(gone) == before[gone]
 
     site.change(changed, NEW, OLD)
@@ -70,7 +70,7 @@ def test_young_articles_are_looked_at_again_and_changed_texts_kept_as_revisions(
     assert [NEW in (third.folder / file).read_text("utf-8") for file in files] == [False, True]
 
 
-def test_what_only_the_list_knew_of_an_article_stays_when_it_is_looked_at_again(site, crawl):
+def test_metadata_from_the_list_is_kept_when_an_article_is_requested_again(site, crawl):
     path = site.add_article(days_ago(1))
     for mark in ("<h1>", "</h1>", "ArticleTitle", "<title>", "</title>"):
         site.change(path, mark, "")
@@ -83,7 +83,7 @@ def test_what_only_the_list_knew_of_an_article_stays_when_it_is_looked_at_again(
     assert [after[name] for name in known] == [before[name] for name in known]
 
 
-def test_corrected_title_is_a_revision_too(site, crawl):
+def test_corrected_title_is_a_revision(site, crawl):
     path = site.add_article(days_ago(1), title="江岸区开展反诈宣传活动")
     site.add_column([[(path, days_ago(1))]])
     crawl()
@@ -94,7 +94,7 @@ def test_corrected_title_is_a_revision_too(site, crawl):
     assert outcome.text(path).startswith("江岸区开展防诈骗宣传活动\n")
 
 
-def test_moved_day_moves_the_article_and_leaves_its_revision(site, crawl):
+def test_changed_day_moves_the_article_and_not_its_revision(site, crawl):
     path = site.add_article(days_ago(1), path="/news/77123.html")
     site.add_column([[(path, days_ago(1))]])
     crawl()
@@ -108,13 +108,13 @@ def test_moved_day_moves_the_article_and_leaves_its_revision(site, crawl):
 
 
 @pytest.mark.parametrize("switch", [{"settings": {"REVISIT_DAYS": 0}}, {"columns": "elsewhere,127"}])
-def test_articles_are_looked_at_again_where_that_is_wanted(site, crawl, young, switch):
+def test_settings_and_columns_decide_which_articles_are_requested_again(site, crawl, recent, switch):
     crawl()
     crawl(**switch)
     assert bool(site.articles_asked()) is ("columns" in switch)
 
 
-def test_unchanged_list_ends_its_column_with_one_request(site, crawl):
+def test_unchanged_list_costs_one_request(site, crawl):
     pages = site.add_dated_column(pages=4)
     validators = {"ETag": '"1"', "Last-Modified": "Mon, 06 May 2024 02:26:00 GMT"}
     site.pages["/news/"].headers |= validators
@@ -133,17 +133,17 @@ def test_unchanged_list_ends_its_column_with_one_request(site, crawl):
     assert statuses(site, "/news/") == [200] and new in third.records()
     assert len(site.lists_asked()) == 3
     crawl()
-    assert site.answered[-1] == (304, "/news/"), "the list's new validators are known"
+    assert site.answered[-1] == (304, "/news/"), "the ledger has the new validators of the list"
     crawl(full=1)
     assert len(site.lists_asked()) == 4 and len(site.articles_asked()) == 21
     assert sorted(third.records()) == sorted([new, *(path for page in pages for path in page)])
 
 
-def test_list_is_read_whole_once_a_week_whatever_the_server_says(site, crawl):
+def test_list_is_read_anew_once_a_week_even_if_the_server_says_that_it_is_unchanged(site, crawl):
     site.add_dated_column(pages=2)
     site.pages["/news/"].headers["ETag"] = '"1"'
     folder = crawl().folder
-    with sqlite3.connect(folder / NAME) as ledger:
+    with sqlite3.connect(folder / LEDGER) as ledger:
         ledger.execute("UPDATE first_pages SET fetched_at = ?", (f"{days_ago(8)}T00:00:00+08:00",))
     ledger.close()
     crawl()
@@ -152,7 +152,7 @@ def test_list_is_read_whole_once_a_week_whatever_the_server_says(site, crawl):
     assert statuses(site, "/news/") == [304]
 
 
-def test_list_of_a_run_that_left_articles_out_is_read_again(site, crawl):
+def test_list_is_read_anew_after_a_run_that_left_out_articles(site, crawl):
     pages = site.add_dated_column(pages=4)
     site.pages["/news/"].headers["ETag"] = '"1"'
     crawl(until="2024-12-23")
@@ -163,7 +163,7 @@ def test_list_of_a_run_that_left_articles_out_is_read_again(site, crawl):
     assert sorted(outcome.records()) == sorted(path for page in pages for path in page)
 
 
-def test_list_that_only_a_stopped_run_has_read_is_read_again(site, crawl):
+def test_list_is_read_anew_after_a_run_that_was_stopped(site, crawl):
     site.add_dated_column(pages=3)
     site.pages["/news/"].headers["ETag"] = '"1"'
     crawl()
@@ -177,7 +177,7 @@ def test_list_that_only_a_stopped_run_has_read_is_read_again(site, crawl):
     assert set(new) <= set(outcome.records())
 
 
-def test_menu_that_is_unchanged_still_leads_to_its_columns(site, crawl):
+def test_unchanged_menu_still_leads_to_its_columns(site, crawl):
     (page,) = site.add_dated_column(pages=1)
     site.add("/", '<html><head><title>江岸长安网</title></head><body><a href="/menu/">政法要闻</a></body></html>')
     site.add("/menu/", '<html><body><a href="/news/">平安建设</a></body></html>', ETag='"1"')

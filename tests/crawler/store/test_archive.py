@@ -1,4 +1,4 @@
-"""Article pages kept as WARC: what is kept, that other tools can read it, and what a crash leaves of it."""
+"""The archive: which pages are kept, that other tools can read the files, and recovery after a crash."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _written(folder: Path, pages: int = 3) -> Path:
     return writer.path
 
 
-def test_page_comes_back_as_it_was_with_all_that_the_spider_knew_of_it(tmp_path):
+def test_page_is_read_as_it_was_written_with_its_target(tmp_path):
     writer = warc.Writer(tmp_path, "jiangsu", {})
     writer.write(_response(2, Server="nginx", ETag='"abc"'), _TARGET, "http://example.cn/t20240506_1.html")
     bare = Target("0123456789abcdef", "http://www.example.cn/1.html")
@@ -49,7 +49,7 @@ def test_page_comes_back_as_it_was_with_all_that_the_spider_knew_of_it(tmp_path)
     writer.close()
     page, empty = warc.read(writer.path)
     assert page.target == _TARGET
-    assert page.asked == "http://example.cn/t20240506_1.html"
+    assert page.requested_url == "http://example.cn/t20240506_1.html"
     assert page.url == "http://www.example.cn/t20240506_2.html"
     assert page.body == _GBK and page.status == 200
     assert {("Content-Type", "text/html"), ("Server", "nginx"), ("Etag", '"abc"')} <= set(page.headers)
@@ -58,7 +58,7 @@ def test_page_comes_back_as_it_was_with_all_that_the_spider_knew_of_it(tmp_path)
     assert warc.read_at(writer.path, page.offset) == page
 
 
-def test_file_is_a_warc_that_other_tools_read_with_all_digests_right(tmp_path):
+def test_file_is_read_by_warcio_with_correct_digests(tmp_path):
     path = _written(tmp_path)
     assert re.fullmatch(r"jiangsu-\d{17}-[0-9a-f]{8}\.warc\.gz", path.name)
     with path.open("rb") as file:
@@ -74,10 +74,10 @@ def test_file_is_a_warc_that_other_tools_read_with_all_digests_right(tmp_path):
         assert headers["WARC-Payload-Digest"].startswith("sha1:") and headers["WARC-Block-Digest"].startswith("sha1:")
         assert headers["WARC-Warcinfo-ID"] == records[0][1]["WARC-Record-ID"]
         assert headers["WARC-Target-URI"] == f"http://www.example.cn/t20240506_{number}.html"
-    assert gzip.decompress(path.read_bytes()).count(b"WARC/1.1\r\n") == 4, "a gzip member each"
+    assert gzip.decompress(path.read_bytes()).count(b"WARC/1.1\r\n") == 4, "one gzip member for each record"
 
 
-def test_length_that_was_not_the_bodys_is_kept_under_another_name(tmp_path):
+def test_content_length_of_the_wire_is_kept_under_another_name(tmp_path):
     writer = warc.Writer(tmp_path, "jiangsu", {})
     writer.write(_response(Content_Length="17"), _TARGET, _TARGET.url)
     writer.close()
@@ -86,7 +86,7 @@ def test_length_that_was_not_the_bodys_is_kept_under_another_name(tmp_path):
     assert ("Content-Length", str(len(_GBK))) in page.headers
 
 
-def test_file_cut_anywhere_is_read_up_to_the_cut_and_says_so(tmp_path, caplog):
+def test_file_cut_at_any_byte_is_read_up_to_the_cut_with_a_warning(tmp_path, caplog):
     path = _written(tmp_path)
     whole = path.read_bytes()
     pages = list(warc.read(path))
@@ -96,7 +96,7 @@ def test_file_cut_anywhere_is_read_up_to_the_cut_and_says_so(tmp_path, caplog):
         path.write_bytes(whole[:cut])
         assert list(warc.read(path)) == [page for page, end in zip(pages, ends, strict=True) if end <= cut]
         between = cut in (0, pages[0].offset, *ends)
-        assert between is ("cut short at byte" not in caplog.text)
+        assert between is ("[archive-damaged]" not in caplog.text)
 
 
 def test_damaged_record_ends_the_reading(tmp_path, caplog):
@@ -111,24 +111,24 @@ def test_damaged_record_ends_the_reading(tmp_path, caplog):
         warc.read_at(path, pages[1].offset)
 
 
-def test_file_of_a_stopped_run_is_cut_after_its_last_whole_record_and_named(tmp_path):
+def test_file_of_a_stopped_run_is_cut_after_its_last_complete_record_and_renamed(tmp_path):
     path = _written(tmp_path)
     pages = list(warc.read(path))
-    stray = path.with_name(f"{path.name}.open")
-    stray.write_bytes(path.read_bytes()[: pages[2].offset + 9])
+    left_open = path.with_name(f"{path.name}.open")
+    left_open.write_bytes(path.read_bytes()[: pages[2].offset + 9])
     path.unlink()
     assert warc.adopt(tmp_path) == [path]
-    assert not stray.exists()
+    assert not left_open.exists()
     assert path.stat().st_size == pages[2].offset and list(warc.read(path)) == pages[:2]
 
 
-def test_file_of_a_stopped_run_without_a_whole_record_is_removed(tmp_path):
-    stray = tmp_path / "jiangsu-20260101000000000-00000000.warc.gz.open"
-    stray.write_bytes(b"\x1f\x8b\x08")
-    assert warc.adopt(tmp_path) == [] and not stray.exists()
+def test_file_of_a_stopped_run_without_a_complete_record_is_removed(tmp_path):
+    left_open = tmp_path / "jiangsu-20260101000000000-00000000.warc.gz.open"
+    left_open.write_bytes(b"\x1f\x8b\x08")
+    assert warc.adopt(tmp_path) == [] and not left_open.exists()
 
 
-def test_nothing_is_written_or_adopted_through_links(tmp_path):
+def test_links_are_refused_for_writing_and_left_alone_by_adopt(tmp_path):
     elsewhere = tmp_path / "elsewhere"
     path = _written(elsewhere)
     (tmp_path / "archive").symlink_to(elsewhere)
@@ -140,7 +140,7 @@ def test_nothing_is_written_or_adopted_through_links(tmp_path):
     assert warc.adopt(tmp_path / "own") == [] and link.is_symlink()
 
 
-def test_record_that_the_disk_refuses_is_taken_back_whole(tmp_path):
+def test_record_that_could_not_be_written_completely_is_removed(tmp_path):
     resource = pytest.importorskip("resource")
     writer = warc.Writer(tmp_path, "jiangsu", {})
     writer.write(_response(1), _TARGET, _TARGET.url)
@@ -157,7 +157,7 @@ def test_record_that_the_disk_refuses_is_taken_back_whole(tmp_path):
     assert [page.url[-6:] for page in warc.read(writer.path)] == ["1.html", "3.html"]
 
 
-def test_records_of_another_crawler_are_passed_over(tmp_path):
+def test_records_of_other_crawlers_are_skipped(tmp_path):
     path = tmp_path / "other.warc.gz"
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
@@ -173,7 +173,7 @@ def test_records_of_another_crawler_are_passed_over(tmp_path):
     assert list(warc.read(path)) == []
 
 
-def test_crawl_keeps_every_article_page_and_nothing_else(site, crawl):
+def test_crawl_archives_article_pages_and_nothing_else(site, crawl):
     good = site.add_article("2024-05-06")
     empty, gone, challenge, document = (
         "/news/t20240505_2.html",
@@ -197,7 +197,7 @@ def test_crawl_keeps_every_article_page_and_nothing_else(site, crawl):
     assert outcome.run["archived"] == 2
 
 
-def test_body_is_kept_without_content_coding_and_the_address_that_answered_beside_the_one_asked(site, crawl):
+def test_body_is_archived_without_content_coding_and_with_both_urls_of_a_redirect(site, crawl):
     path = site.add_article("2024-05-06")
     page = site.pages[path].body
     site.add(path, gzip.compress(page), Content_Encoding="gzip")
@@ -208,24 +208,24 @@ def test_body_is_kept_without_content_coding_and_the_address_that_answered_besid
     assert kept.body == page
     assert not any(name.lower() == "content-encoding" for name, _ in kept.headers)
     assert ("X-Archive-Orig-Content-Length", str(len(gzip.compress(page)))) in kept.headers
-    assert kept.asked == f"{site.url}/news/202405/t20240506_0000009.html" and kept.url == site.url + path
+    assert kept.requested_url == f"{site.url}/news/202405/t20240506_0000009.html" and kept.url == site.url + path
 
 
-def test_no_archive_is_made_where_it_is_off_or_nothing_was_fetched(site, crawl):
+def test_no_archive_is_made_if_it_is_off_or_nothing_was_fetched(site, crawl):
     site.add_dated_column(pages=1)
     first = crawl(settings={"ARCHIVE": 0})
     assert first.run["articles_stored"] == 5 and not (first.folder / "archive").exists()
     assert not (crawl().folder / "archive").exists(), "all articles are known"
 
 
-def test_replay_keeps_no_archive(tmp_path, samples):
+def test_replay_makes_no_archive(tmp_path, samples):
     done = scrapy(["crawl", "jiangsu", "-s", f"REPLAY={samples}"], tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "data" / "jiangsu" / "text").is_dir()
     assert not (tmp_path / "data" / "jiangsu" / "archive").exists()
 
 
-def test_killed_run_loses_no_archived_page_and_the_next_run_finishes_its_file(site, crawl, tmp_path):
+def test_archive_of_a_killed_run_is_finished_by_the_next(site, crawl, tmp_path):
     (paths,) = site.add_dated_column(pages=1)
     (tmp_path / "killed.py").write_text(_KILLED_AT_THE_THIRD)
     variables = {"PYTHONPATH": f"{ROOT}:{tmp_path}"}
@@ -233,14 +233,14 @@ def test_killed_run_loses_no_archived_page_and_the_next_run_finishes_its_file(si
     done = scrapy([*command, "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"], tmp_path, variables)
     assert done.returncode == -9, done.stderr
     folder = next((tmp_path / "data").iterdir()) / "archive"
-    (stray,) = folder.iterdir()
-    assert stray.name.endswith(".warc.gz.open")
-    with stray.open("ab") as file:
+    (left_open,) = folder.iterdir()
+    assert left_open.name.endswith(".warc.gz.open")
+    with left_open.open("ab") as file:
         file.write(b"\x1f\x8b\x08\0\0\0\0\0half a record")
     outcome = crawl()
-    assert f"a stopped run's archive is kept as {folder / stray.stem}" in outcome.log
+    assert "[archive-adopted]" in outcome.log and f"{folder / left_open.stem}" in outcome.log
     first, second = sorted(folder.iterdir())
-    assert first.name == stray.stem
+    assert first.name == left_open.stem
     assert [page.url.removeprefix(site.url) for page in warc.read(first)] == paths[:3]
     assert {page.url.removeprefix(site.url) for page in warc.read(second)} >= set(paths[3:])
 

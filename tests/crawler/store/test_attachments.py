@@ -1,4 +1,4 @@
-"""Files that articles offer: what is downloaded, how it is named and checked, and what is written down of it."""
+"""The files of articles: which are downloaded, how they are named and checked, and what their list says."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _zip(*members: str) -> bytes:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for member in members:
-            archive.writestr(member, "x")
+            archive.writestr(zipfile.ZipInfo(member), "x")
     return buffer.getvalue()
 
 
@@ -73,13 +73,13 @@ def test_extension_is_the_contents_own_and_the_name_decides_only_where_that_leav
         (b"no PDF", "http://[", "unknown_type"),
     ],
 )
-def test_what_is_no_document_is_refused_with_the_cause(body, name, cause):
+def test_download_that_is_no_document_is_refused_with_the_cause(body, name, cause):
     with pytest.raises(WrongType, match=f"^{cause}$"):
         extension_of(body, name)
 
 
 def _offering(site: Site, *links: tuple[str, str]) -> str:
-    """Adds an article that offers these files (URL and name), alone in its column."""
+    """Add an article that links to these files (URL and name), as the only one of its column."""
     path = site.add_article("2024-05-06")
     anchors = "".join(f'<p><a href="{url}">{name}</a></p>' for url, name in links)
     site.pages[path].body = site.pages[path].body.replace(
@@ -98,7 +98,7 @@ def _files(outcome: Outcome) -> list[str]:
     return sorted(file.name for file in (outcome.folder / "attachments").rglob("*") if file.is_file())
 
 
-def test_attachments_are_listed_but_not_asked_for_by_default(site, crawl):
+def test_attachments_are_listed_but_not_requested_by_default(site, crawl):
     path = _offering(site, ("/files/1.pdf", "附件1.pdf"))
     site.add("/files/1.pdf", _PDF)
     outcome = crawl()
@@ -106,7 +106,7 @@ def test_attachments_are_listed_but_not_asked_for_by_default(site, crawl):
     assert "/files/1.pdf" not in site.asked and not (outcome.folder / "attachments").exists()
 
 
-def test_attachments_are_downloaded_and_named_by_place_and_content(site, crawl):
+def test_attachments_are_downloaded_and_named_by_number_and_content(site, crawl):
     path = _offering(site, ("/files/1.pdf", "附件1.pdf"), ("/files/2.doc", "附件2.doc"))
     site.add("/files/1.pdf", _PDF, Content_Type="application/pdf")
     site.add("/files/2.doc", _DOCX, Content_Type="application/msword")
@@ -121,11 +121,11 @@ def test_attachments_are_downloaded_and_named_by_place_and_content(site, crawl):
     assert first["file"] == f"1_{digest[:16]}.pdf" and first["sha256"] == digest and first["bytes"] == len(_PDF)
     assert (folder / str(first["file"])).read_bytes() == _PDF
     assert str(second["file"]).startswith("2_") and str(second["file"]).endswith(".docx")
-    assert len(_files(outcome)) == 3, "no part of a file is left"
+    assert len(_files(outcome)) == 3, "no temporary file is left"
     assert outcome.run["attachments_stored"] == 2
 
 
-def test_why_a_file_is_missing_is_written_down_and_costs_no_article(site, crawl):
+def test_failed_download_is_listed_with_its_cause_and_the_article_is_stored(site, crawl):
     links = [
         ("/files/gone.pdf", "1.pdf"),
         ("/files/error.pdf", "2.pdf"),
@@ -160,20 +160,20 @@ def test_attachment_may_be_larger_than_a_page(site, crawl):
 
 
 class _Short(bytes):
-    """A body that is shorter than it says."""
+    """A body that is shorter than its stated length."""
 
     def __len__(self) -> int:
         return super().__len__() + 9
 
 
-def test_file_that_ends_before_its_stated_length_is_not_kept(site, crawl):
+def test_file_shorter_than_its_content_length_is_not_kept(site, crawl):
     _offering(site, ("/files/1.pdf", "附件1.pdf"))
     site.add("/files/1.pdf", _Short(_PDF), Connection="close")
     outcome = crawl(settings={"ATTACHMENTS": 1})
     assert _listed(outcome)[0]["cause"] == "truncated" and _files(outcome) == ["files.json"]
 
 
-def test_files_that_are_there_are_not_asked_for_again(site, crawl):
+def test_complete_files_are_not_requested_again(site, crawl):
     _offering(site, ("/files/1.pdf", "附件1.pdf"), ("/files/2.pdf", "附件2.pdf"))
     site.add("/files/1.pdf", _PDF)
     first = crawl(settings={"ATTACHMENTS": 1})
@@ -185,11 +185,11 @@ def test_files_that_are_there_are_not_asked_for_again(site, crawl):
     (file,) = (second.folder / "attachments").rglob("1_*.pdf")
     file.write_bytes(b"half")
     crawl(settings={"ATTACHMENTS": 1}, full=1)
-    assert [path for path in site.asked if path.startswith("/files/")] == ["/files/1.pdf"], "it is not whole"
+    assert [path for path in site.asked if path.startswith("/files/")] == ["/files/1.pdf"], "it is incomplete"
     assert file.read_bytes() == _PDF
 
 
-def test_other_hosts_that_the_operator_names_are_asked_too(site, crawl):
+def test_hosts_of_the_setting_are_requested_too(site, crawl):
     with serving() as other:
         other.url = other.url.replace("127.0.0.1", "localhost")
         _offering(site, (f"{other.url}/1.pdf", "附件1.pdf"))
@@ -203,7 +203,7 @@ def test_other_hosts_that_the_operator_names_are_asked_too(site, crawl):
         assert other.asked == ["/robots.txt", "/1.pdf"]
 
 
-def test_https_address_of_a_file_is_asked_for_over_http_where_the_spider_says_so(site, tmp_path):
+def test_https_address_of_a_file_is_requested_over_http_for_an_http_only_spider(site, tmp_path):
     _offering(site, (f"{site.url.replace('http:', 'https:')}/files/1.pdf", "附件1.pdf"))
     site.add("/files/1.pdf", _PDF)
     (tmp_path / "plain.py").write_text(
@@ -217,7 +217,7 @@ def test_https_address_of_a_file_is_asked_for_over_http_where_the_spider_says_so
     assert len(list((tmp_path / "data").rglob("1_*.pdf"))) == 1
 
 
-def test_what_a_killed_download_left_undone_is_done_by_the_next_run(site, crawl, tmp_path):
+def test_download_that_was_killed_is_continued_by_the_next_run(site, crawl, tmp_path):
     path = _offering(site, ("/files/1.pdf", "附件1.pdf"), ("/files/2.pdf", "附件2.pdf"))
     site.add("/files/1.pdf", _PDF)
     site.add("/files/2.pdf", _PDF + b"2")

@@ -1,3 +1,5 @@
+"""The two files of an article: names, atomic writing, recovery after a kill, refusal of links."""
+
 from __future__ import annotations
 
 import os
@@ -6,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from crawler.store.errors import StoreError
-from crawler.store.files import Store, append_line, as_text
+from crawler.store.article_files import content_hash
+from crawler.store.atomic import json_bytes
+from crawler.store.errors import FolderInUse, StoreError
+from crawler.store.files import Store
 
 KEY = "0123456789abcdef"
+DAY = date(2020, 11, 24)
+TEXT = "标题\n2020-11-24\n\n正文\n"
+
+
+def record(body: str = "正文", **fields: object) -> dict[str, object]:
+    known = {"url": "http://www.example.cn/1.html", "date": "2020-11-24", "fetched_at": "2024-05-07T08:00:00+08:00"}
+    return {**known, "etag": "", "last_modified": "", "content_hash": content_hash(body), "title": "标题"} | fields
 
 
 @pytest.fixture
@@ -21,76 +32,88 @@ def store(tmp_path):
 
 
 def test_article_is_two_files_named_after_day_and_key(store):
-    path = store.write(KEY, date(2020, 11, 24), "title\n\n\ntext\n", {"title": "标题"})
-    assert path == "text/2020/11/2020-11-24_0123456789abcdef.txt"
-    assert (store.folder / path).read_text("utf-8") == "title\n\n\ntext\n"
+    path = store.write(KEY, DAY, TEXT, record())
+    assert path == f"text/2020/11/2020-11-24_{KEY}.txt" == store.path_of(KEY, DAY)
+    assert (store.folder / path).read_text("utf-8") == TEXT
     assert '"title": "标题"' in (store.folder / path).with_suffix(".json").read_text("utf-8")
 
 
-def test_article_without_a_day_has_a_folder_of_its_own(store):
-    assert store.write(KEY, None, "text", {}) == "text/undated/undated_0123456789abcdef.txt"
+def test_article_without_a_day_is_stored_under_undated(store):
+    assert store.write(KEY, None, TEXT, record()) == f"text/undated/undated_{KEY}.txt"
 
 
-def test_earlier_text_is_set_aside_once_and_outside_the_folder_of_texts(store):
-    path = store.write(KEY, date(2020, 11, 24), "old", {})
-    assert store.set_aside(path, 1) == "revisions/2020/11/2020-11-24_0123456789abcdef.r1.txt"
-    store.write(KEY, date(2020, 11, 24), "new", {})
-    assert (store.folder / store.set_aside(path, 1)).read_text() == "old", "a killed run has done so before"
-    assert (store.folder / store.set_aside(path, 2)).read_text() == "new"
+def test_revision_is_written_once_and_outside_the_folder_of_texts(store):
+    path = store.write(KEY, DAY, "old", record())
+    assert store.keep_revision(path, 1) == f"revisions/2020/11/2020-11-24_{KEY}.r1.txt"
+    store.write(KEY, DAY, "new", record())
+    assert (store.folder / store.keep_revision(path, 1)).read_text() == "old", "written by a run that was killed"
+    assert (store.folder / store.keep_revision(path, 2)).read_text() == "new"
     assert [file.name for file in store.texts.rglob("*.txt")] == [Path(path).name]
 
 
-def test_stored_article_is_read_as_it_was_written_and_half_a_pair_not_at_all(store):
-    path = store.write(KEY, date(2020, 11, 24), "标题\n\n\n正文\n", {"title": "标题"})
-    assert store.read(path) == ("标题\n\n\n正文\n", {"title": "标题"})
-    (store.folder / path).with_suffix(".json").write_text("{")
-    assert store.read(path) == ("", {})
+def test_article_is_read_as_it_was_written(store):
+    path = store.write(KEY, DAY, TEXT, record())
+    assert store.read(path) == (TEXT, record())
     store.remove(path)
-    assert store.read(path) == ("", {})
+    assert store.read(path) == ("", None)
 
 
-def test_text_begins_in_line_four_whatever_is_known():
-    assert as_text("标题", "2020-11-24 来源：长安网", "一\n\n二").split("\n")[3:] == ["一", "", "二", ""]
-    assert as_text("", "", "一").split("\n")[3] == "一"
-    assert as_text("第一行\n第二行", "", "一").split("\n")[0] == "第一行 第二行"
+def test_article_with_a_damaged_file_is_not_read(store):
+    path = store.write(KEY, DAY, TEXT, record())
+    (store.folder / path).with_suffix(".json").write_text("{")
+    assert store.read(path) == ("", None)
+    store.write(KEY, DAY, TEXT, record())
+    (store.folder / path).write_bytes(b"\xff\xfe")
+    assert store.read(path) == ("", None)
 
 
-def test_failed_write_leaves_the_old_file_and_no_fragment(store, monkeypatch):
-    path = store.folder / store.write(KEY, date(2020, 11, 24), "old", {})
+def test_failed_write_leaves_the_old_files_and_no_temporary_one(store, monkeypatch):
+    path = store.folder / store.write(KEY, DAY, "old", record())
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        store.write(KEY, date(2020, 11, 24), "new", {})
+        store.write(KEY, DAY, "new", record())
     assert path.read_text() == "old"
-    assert sorted(file.name for file in path.parent.iterdir()) == [
-        f"2020-11-24_{KEY}.json",
-        f"2020-11-24_{KEY}.txt",
-    ]
+    assert sorted(file.name for file in path.parent.iterdir()) == [f"2020-11-24_{KEY}.json", f"2020-11-24_{KEY}.txt"]
 
 
-def test_opening_sweeps_up_fragments_and_nothing_else(tmp_path):
+@pytest.mark.parametrize("suffix", [".tmp", ".99.tmp"], ids=["now", "earlier versions"])
+def test_opening_removes_temporary_files_and_nothing_else(tmp_path, suffix):
     first = Store(tmp_path, "jiangsu")
     first.open()
-    path = first.folder / first.write(KEY, date(2020, 11, 24), "text", {})
+    path = first.folder / first.write(KEY, DAY, TEXT, record())
     first.close()
-    path.with_name(f".{path.name}.99.tmp").write_text("te")
-    aside = first.folder / first.set_aside(path.relative_to(first.folder).as_posix(), 1)
-    aside.with_name(f".{aside.name}.99.tmp").write_text("te")
+    path.with_name(f".{path.name}{suffix}").write_text("te")
+    revision = first.folder / first.keep_revision(path.relative_to(first.folder).as_posix(), 1)
+    revision.with_name(f".{revision.name}{suffix}").write_text("te")
+    (path.parent / ".DS_Store").write_text("another program's")
     second = Store(tmp_path, "jiangsu")
     assert second.open() == 2
-    assert path.read_text() == "text"
-    assert len(list(path.parent.iterdir())) == 2 and list(aside.parent.iterdir()) == [aside]
+    assert path.read_text() == TEXT
+    assert len(list(path.parent.iterdir())) == 3 and list(revision.parent.iterdir()) == [revision]
     second.close()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="the lock is the kernel's")
-def test_second_run_of_a_site_is_refused_while_the_first_is_going(tmp_path):
+@pytest.mark.parametrize("suffix", [".tmp", ".99.tmp"], ids=["now", "earlier versions"])
+@pytest.mark.parametrize(("body", "is_finished"), [("正文", True), ("另一个", False)])
+def test_opening_finishes_a_pair_of_which_the_text_was_renamed(store, suffix, body, is_finished):
+    path = store.folder / store.write(KEY, DAY, TEXT, record())
+    metadata = path.with_suffix(".json")
+    metadata.unlink()
+    metadata.with_name(f".{metadata.name}{suffix}").write_bytes(json_bytes(record(body)))
+    store.close()
+    assert store.open() == (0 if is_finished else 1)
+    assert metadata.exists() is is_finished
+
+
+@pytest.mark.skipif(os.name != "posix", reason="flock")
+def test_second_run_of_a_site_is_refused_until_the_first_ends(tmp_path):
     first, second = Store(tmp_path, "jiangsu"), Store(tmp_path, "jiangsu")
     first.open()
-    with pytest.raises(StoreError, match="another run is writing"):
+    with pytest.raises(FolderInUse, match=f"process {os.getpid()}"):
         second.open()
     first.close()
     assert second.open() == 0
@@ -99,7 +122,7 @@ def test_second_run_of_a_site_is_refused_while_the_first_is_going(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="symbolic links")
 @pytest.mark.parametrize("link", ["data", "data/jiangsu", "data/jiangsu/text", "data/jiangsu/text/2020"])
-def test_no_folder_on_the_way_may_be_a_link(tmp_path, link):
+def test_folder_that_is_a_link_is_refused(tmp_path, link):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (tmp_path / link).parent.mkdir(parents=True, exist_ok=True)
@@ -107,28 +130,25 @@ def test_no_folder_on_the_way_may_be_a_link(tmp_path, link):
     store = Store(tmp_path / "data", "jiangsu")
     with pytest.raises(StoreError, match="is a link"):
         store.open()
-        store.write(KEY, date(2020, 11, 24), "text", {})
+        store.write(KEY, DAY, TEXT, record())
     store.close()
     assert list(elsewhere.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["", "..", ".hidden", "a/b", "a\\b", "名", "a\0"])
-def test_folder_names_that_lead_elsewhere_are_refused(tmp_path, name):
+def test_name_that_is_not_one_folder_is_refused(tmp_path, name):
     with pytest.raises(StoreError, match="cannot be the name"):
         Store(tmp_path, name)
 
 
-def test_line_after_an_unfinished_one_starts_anew(tmp_path):
-    log = tmp_path / "runs.jsonl"
-    append_line(log, '{"a": 1}')
-    with log.open("a") as file:
-        file.write('{"half')
-    append_line(log, '{"b": 2}')
-    assert log.read_text().split("\n") == ['{"a": 1}', '{"half', '{"b": 2}', ""]
-
-
-def test_folders_are_made_where_missing(tmp_path):
+def test_missing_folders_are_made(tmp_path):
     store = Store(Path(tmp_path, "a", "b"), "jiangsu")
     store.open()
     assert store.texts.is_dir()
     store.close()
+
+
+def test_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match=r"file.*DATA_DIR"):
+        Store(tmp_path / "file" / "data", "jiangsu").open()

@@ -1,3 +1,5 @@
+"""The ledger: what it holds of links and columns, and how it is rebuilt from the files."""
+
 from __future__ import annotations
 
 import json
@@ -8,9 +10,10 @@ import pytest
 
 from crawler.items import Target
 from crawler.store.column_ledger import FirstPage
-from crawler.store.ledger import NAME, Ledger
+from crawler.store.folder import LEDGER, SiteFolder
+from crawler.store.ledger import Ledger, WriteIntent
 from crawler.store.records import Kept, Status
-from crawler.store.recovery import open_ledger, rebuild
+from crawler.store.recovery import open_checked, open_ledger, rebuild
 from crawler.urls import key_of
 from crawler.validators import Validators
 
@@ -22,7 +25,7 @@ NOW, LATER = "2024-05-07T08:00:00+08:00", "2024-05-08T08:00:00+08:00"
 
 @pytest.fixture
 def ledger(tmp_path):
-    opened = Ledger(tmp_path / NAME)
+    opened = Ledger(tmp_path / LEDGER)
     yield opened
     opened.close()
 
@@ -36,7 +39,7 @@ def target(url: str = URL, **fields: object) -> Target:
     return Target(key_of(url), url, **fields)
 
 
-def test_one_page_has_one_key_whatever_the_spelling():
+def test_spellings_of_one_url_have_one_key():
     assert key_of("https://WWW.example.cn:443/news/202405/t20240506_1.html#top") == KEY
     assert key_of("http://www.example.cn/news/202405/t20240506_2.html") != KEY
     assert len(KEY) == 16
@@ -51,22 +54,22 @@ def test_link_is_unfinished_until_its_article_is_kept(ledger):
     assert ledger.lookup([KEY, "unknown"])[KEY].path == "text/2024/05/a.txt"
 
 
-def test_page_without_an_article_is_tried_three_times_and_a_failing_site_longer(ledger):
+def test_page_without_an_article_is_requested_three_times_and_a_failing_one_thirty_times(ledger):
     def tries(status: Status) -> int:
         count = 0
-        while not count or ledger.lookup([KEY])[KEY].worth_asking:
+        while not count or ledger.lookup([KEY])[KEY].can_retry:
             ledger.queue([target()], NOW)
             ledger.settle(KEY, status, "cause")
             count += 1
         return count
 
     assert tries(Status.EMPTY) == 3
-    assert tries(Status.FAILED) == 27, "30 in all"
+    assert tries(Status.FAILED) == 27, "after three requests in the first loop"
     assert ledger.unfinished() == []
 
 
 @pytest.mark.parametrize("partial", [False, True])
-def test_stored_article_stays_stored_when_asking_again_fails(ledger, partial):
+def test_stored_article_stays_stored_when_a_later_request_fails(ledger, partial):
     ledger.keep(kept(partial=partial))
     ledger.queue([target()], LATER)
     ledger.settle(KEY, Status.FAILED, "timeout")
@@ -75,7 +78,7 @@ def test_stored_article_stays_stored_when_asking_again_fails(ledger, partial):
     assert entry.status is (Status.PARTIAL if partial else Status.KEPT)
 
 
-def test_article_that_lacks_a_page_is_tried_seven_times_whatever_went_before(ledger):
+def test_article_without_one_of_its_pages_is_requested_seven_times_whatever_happened_before(ledger):
     for _ in range(5):
         ledger.queue([target()], NOW)
         ledger.settle(KEY, Status.FAILED, "timeout")
@@ -89,7 +92,7 @@ def test_article_that_lacks_a_page_is_tried_seven_times_whatever_went_before(led
     assert ledger.lookup([KEY])[KEY].status is Status.KEPT
 
 
-def test_articles_of_some_days_are_those_that_are_kept_whole(ledger):
+def test_articles_between_two_days_are_the_whole_ones(ledger):
     urls = [f"http://www.example.cn/{n}.html" for n in range(4)]
     for day, url in enumerate(urls, 5):
         ledger.keep(kept(url, day=day, partial=day == 7))
@@ -98,16 +101,16 @@ def test_articles_of_some_days_are_those_that_are_kept_whole(ledger):
     assert [entry.url for entry in found] == [urls[3], urls[1]]
 
 
-def test_link_that_is_tried_again_is_known_by_its_column(ledger):
+def test_link_that_is_requested_again_keeps_its_column(ledger):
     ledger.queue([target(column="要闻", column_url=COLUMN)], NOW)
     ledger.queue([target()], LATER)
     (entry,) = ledger.unfinished()
     assert (entry.column, entry.column_url) == ("要闻", COLUMN)
-    ledger.columns.meet(key_of(COLUMN), COLUMN, "政法要闻")
+    ledger.columns.add(key_of(COLUMN), COLUMN, "政法要闻")
     assert ledger.lookup([KEY])[KEY].column == "政法要闻"
 
 
-def test_column_is_complete_from_the_earliest_day_it_was_walked_to(ledger):
+def test_column_is_complete_from_the_earliest_day_it_was_read_to(ledger):
     key = key_of(COLUMN)
     assert ledger.columns.complete_since(key) is None
     ledger.columns.complete(key, COLUMN, date(2024, 1, 1), NOW)
@@ -117,7 +120,7 @@ def test_column_is_complete_from_the_earliest_day_it_was_walked_to(ledger):
     assert ledger.columns.complete_since(key_of("https://www.example.cn/news/")) == date.min
 
 
-def test_column_that_ends_short_twice_at_the_same_page_has_no_more(ledger):
+def test_column_that_ends_early_twice_at_the_same_page_has_no_more_pages(ledger):
     key = key_of(COLUMN)
     assert [ledger.columns.cut_again(key, COLUMN, pages, NOW) for pages in (3, 5, 5)] == [False, False, True]
     assert ledger.columns.complete_since(key) is None
@@ -125,24 +128,24 @@ def test_column_that_ends_short_twice_at_the_same_page_has_no_more(ledger):
     assert ledger.columns.complete_since(key) == date.min
 
 
-def test_first_page_of_a_column_is_kept_until_it_is_too_old(ledger):
+def test_first_page_of_a_column_is_returned_until_it_is_too_old(ledger):
     key, page = key_of(COLUMN), FirstPage(Validators('"1"', ""), LATER, b"<html>" * 99)
     assert ledger.columns.first_page(key, "", LATER) is None
     ledger.columns.keep_first_page(key, FirstPage(Validators('"0"', ""), NOW, b""))
     ledger.columns.keep_first_page(key, page)
     assert ledger.columns.first_page(key, NOW, LATER) == page
     assert ledger.columns.first_page(key, LATER, "2024-05-09T08:00:00+08:00") is None
-    assert ledger.columns.first_page(key, "", NOW) is None, "kept while the clock was wrong"
+    assert ledger.columns.first_page(key, "", NOW) is None, "fetched in the future, by a wrong clock"
 
 
-def test_many_links_are_looked_up_at_once(ledger):
+def test_more_links_than_one_statement_takes_are_looked_up(ledger):
     links = [target(f"http://www.example.cn/{n}.html") for n in range(2500)]
     ledger.queue(links, NOW)
     assert len(ledger.lookup(link.key for link in links)) == 2500
     assert ledger.counts() == {"queued": 2500}
 
 
-def store(folder, url, path, at=NOW, day="2024-05-06 10:26:00", **known):
+def store_article(folder, url, path, at=NOW, day="2024-05-06 10:26:00", **fields):
     text = folder / path
     text.parent.mkdir(parents=True, exist_ok=True)
     text.write_text("title\n\n\ntext\n")
@@ -154,30 +157,30 @@ def store(folder, url, path, at=NOW, day="2024-05-06 10:26:00", **known):
         "etag": "",
         "last_modified": "",
     }
-    text.with_suffix(".json").write_text(json.dumps(record | known))
+    text.with_suffix(".json").write_text(json.dumps(record | fields))
 
 
-def test_rebuild_takes_whole_articles_and_the_last_of_two_copies(tmp_path):
-    store(tmp_path, URL, "text/2024/05/old.txt", at=LATER)
-    store(tmp_path, URL, "text/2024/06/new.txt", at=NOW)
-    store(tmp_path, "http://www.example.cn/undated.html", "text/undated/u.txt", day="")
-    store(tmp_path, "http://www.example.cn/half.html", "text/2024/05/half.txt")
+def test_rebuild_enters_articles_with_both_files_and_the_newer_of_two_copies(tmp_path):
+    store_article(tmp_path, URL, "text/2024/05/old.txt", at=LATER)
+    store_article(tmp_path, URL, "text/2024/06/new.txt", at=NOW)
+    store_article(tmp_path, "http://www.example.cn/undated.html", "text/undated/u.txt", day="")
+    store_article(tmp_path, "http://www.example.cn/half.html", "text/2024/05/half.txt")
     (tmp_path / "text/2024/05/half.txt").unlink()
     (tmp_path / "text/2024/05/other.json").write_text("[]")
-    assert rebuild(tmp_path) == 2
-    ledger = Ledger(tmp_path / NAME)
+    assert rebuild(SiteFolder(tmp_path)) == 2
+    ledger = Ledger(tmp_path / LEDGER)
     assert ledger.counts() == {"kept": 2}
     assert ledger.lookup([KEY])[KEY].path == "text/2024/05/old.txt"
     ledger.close()
 
 
-def test_rebuild_knows_of_columns_and_of_missing_pages_what_the_files_say(tmp_path):
+def test_rebuild_takes_columns_and_missing_pages_from_the_files(tmp_path):
     paths = [f"text/2024/05/{name}.txt" for name in "abc"]
     for path, incomplete in zip(paths, ("", "http_404", "too_many_pages"), strict=True):
         url = f"http://www.example.cn/{path}.html"
-        store(tmp_path, url, path, column="要闻", column_url=COLUMN, incomplete=incomplete)
-    rebuild(tmp_path)
-    ledger = Ledger(tmp_path / NAME)
+        store_article(tmp_path, url, path, column="要闻", column_url=COLUMN, incomplete=incomplete)
+    rebuild(SiteFolder(tmp_path))
+    ledger = Ledger(tmp_path / LEDGER)
     (entry,) = ledger.unfinished()
     assert (entry.path, entry.column, entry.column_url) == (paths[1], "要闻", COLUMN)
     assert ledger.counts() == {"kept": 2, "partial": 1}
@@ -185,22 +188,59 @@ def test_rebuild_knows_of_columns_and_of_missing_pages_what_the_files_say(tmp_pa
 
 
 @pytest.mark.parametrize("damage", ["of another version", "no database", "missing"])
-def test_unusable_ledger_is_rebuilt_and_said_so(tmp_path, caplog, damage):
-    store(tmp_path, URL, "text/2024/05/a.txt")
+def test_unusable_ledger_is_rebuilt_with_a_warning(tmp_path, caplog, damage):
+    store_article(tmp_path, URL, "text/2024/05/a.txt")
     if damage == "of another version":
-        database = sqlite3.connect(tmp_path / NAME)
+        database = sqlite3.connect(tmp_path / LEDGER)
         database.execute("PRAGMA user_version = 99")
         database.close()
     elif damage == "no database":
-        (tmp_path / NAME).write_bytes(b"no database" * 100)
-    ledger = open_ledger(tmp_path)
+        (tmp_path / LEDGER).write_bytes(b"no database" * 100)
+    ledger = open_ledger(SiteFolder(tmp_path))
     assert ledger.counts() == {"kept": 1}
-    assert "rebuilt from the 1 articles" in caplog.text
+    assert "[ledger-rebuilt]" in caplog.text
     ledger.close()
 
 
-def test_new_site_gets_an_empty_ledger_without_a_word(tmp_path, caplog):
-    ledger = open_ledger(tmp_path)
+def test_ledger_of_a_new_site_is_created_without_a_warning(tmp_path, caplog):
+    ledger = open_ledger(SiteFolder(tmp_path))
     assert ledger.counts() == {}
     assert caplog.text == ""
+    ledger.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE articles SET status = 'kepu'",
+        "UPDATE articles SET url = CAST(x'ff' AS TEXT)",
+        "UPDATE articles SET day = 'x'",
+    ],
+)
+def test_invalid_values_are_found_by_the_check(tmp_path, statement):
+    ledger = Ledger(tmp_path / LEDGER)
+    ledger.keep(kept())
+    ledger.close()
+    database = sqlite3.connect(tmp_path / LEDGER)
+    database.execute(statement)
+    database.commit()
+    database.close()
+    with pytest.raises(sqlite3.DatabaseError):
+        open_checked(tmp_path / LEDGER)
+
+
+@pytest.mark.parametrize("is_written", [True, False])
+def test_article_that_a_stopped_run_was_moving_to_another_day_is_kept_once(tmp_path, is_written):
+    old, new = f"text/2024/05/2024-05-06_{KEY}.txt", f"text/2024/05/2024-05-07_{KEY}.txt"
+    site = SiteFolder(tmp_path)
+    store_article(tmp_path, URL, old)
+    ledger = open_ledger(site)
+    ledger.write_intents.begin(WriteIntent(KEY, new, old))
+    ledger.close()
+    if is_written:
+        store_article(tmp_path, URL, new, at=LATER)
+    ledger = open_ledger(site)
+    assert ledger.lookup([KEY])[KEY].path == (new if is_written else old)
+    assert ledger.write_intents.pending() == []
+    assert [file.name for file in site.texts.rglob("*.txt")] == [(new if is_written else old).rpartition("/")[2]]
     ledger.close()

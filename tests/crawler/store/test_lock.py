@@ -1,3 +1,5 @@
+"""The lock on a file: one holder, named in the file; a killed holder is recognised."""
+
 from __future__ import annotations
 
 import os
@@ -8,10 +10,11 @@ import sys
 
 import pytest
 
-from crawler.store.lock import Held, Lock
+from crawler.store.errors import LockHeld
+from crawler.store.lock import Lock
 from tests.crawler.conftest import ROOT
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="the lock is the kernel's")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="flock")
 
 _TAKE_AND_WAIT = """
 import sys
@@ -24,18 +27,18 @@ sys.stdin.read()
 """
 
 
-def test_lock_is_held_by_one_and_says_by_whom(tmp_path):
+def test_lock_has_one_holder_and_names_it(tmp_path):
     first, second = Lock(tmp_path / "lock"), Lock(tmp_path / "lock")
     assert first.take() == ""
-    with pytest.raises(Held) as refused:
+    with pytest.raises(LockHeld) as refused:
         second.take()
     assert re.fullmatch(rf"process {os.getpid()} since \d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", refused.value.holder)
     first.release()
-    assert second.take() == "", "who lets go of it was not killed"
+    assert second.take() == "", "the last holder released it"
     second.release()
 
 
-def test_lock_of_a_killed_process_is_free_and_tells_who_had_it(tmp_path):
+def test_lock_of_a_killed_process_is_free_and_names_the_last_holder(tmp_path):
     holder = subprocess.Popen(
         [sys.executable, "-c", _TAKE_AND_WAIT, str(tmp_path / "lock")],
         stdin=subprocess.PIPE,
@@ -44,7 +47,7 @@ def test_lock_of_a_killed_process_is_free_and_tells_who_had_it(tmp_path):
     )
     with holder:
         assert holder.stdout and holder.stdout.readline() == b"taken\n"
-        with pytest.raises(Held, match=f"process {holder.pid} since"):
+        with pytest.raises(LockHeld, match=f"process {holder.pid} since"):
             Lock(tmp_path / "lock").take()
         holder.send_signal(signal.SIGKILL)
     lock = Lock(tmp_path / "lock")
@@ -54,9 +57,9 @@ def test_lock_of_a_killed_process_is_free_and_tells_who_had_it(tmp_path):
     lock.release()
 
 
-def test_lock_file_that_is_a_link_is_refused_and_what_it_leads_to_is_left(tmp_path):
-    (tmp_path / "elsewhere").write_text("precious")
+def test_lock_file_that_is_a_link_is_refused_and_its_target_is_unchanged(tmp_path):
+    (tmp_path / "elsewhere").write_text("another's")
     (tmp_path / "lock").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OSError, match=r"lock"):
         Lock(tmp_path / "lock").take()
-    assert (tmp_path / "elsewhere").read_text() == "precious"
+    assert (tmp_path / "elsewhere").read_text() == "another's"

@@ -1,4 +1,4 @@
-"""What becomes of the files when an article comes a second time, and when the disk or a kill interferes."""
+"""The files of an article that is fetched a second time, also after an error of the disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from cleaner import Article
 from crawler.items import ArticleItem, Target
 from crawler.spiders.any_site import AnySiteSpider
 from crawler.store.files import Store
-from crawler.store.ledger import NAME, Ledger
+from crawler.store.folder import LEDGER
+from crawler.store.ledger import Ledger
 from crawler.store.pipeline import StorePipeline
 from crawler.store.records import Status
 from crawler.urls import key_of
@@ -33,15 +34,15 @@ def item(text: str, at: str = "2024-05-06T08:00:00+08:00", **fields: object) -> 
 
 @pytest.fixture
 def spider(tmp_path):
-    made = AnySiteSpider(url="http://www.example.cn/")
-    made.store = Store(tmp_path, "www.example.cn")
-    made.store.open()
-    made.ledger = Ledger(made.store.folder / NAME)
+    created = AnySiteSpider(url="http://www.example.cn/")
+    created.store = Store(tmp_path, "www.example.cn")
+    created.store.open()
+    created.ledger = Ledger(created.store.folder / LEDGER)
     counts: Counter[str] = Counter()
-    made.crawler = SimpleNamespace(stats=SimpleNamespace(inc_value=lambda name, by: counts.update({name: by})))
-    made.counts = counts
-    yield made
-    made.closed("shutdown")
+    created.crawler = SimpleNamespace(stats=SimpleNamespace(inc_value=lambda name, by: counts.update({name: by})))
+    created.counts = counts
+    yield created
+    created.closed("shutdown")
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def keep(spider):
 
 
 def files(spider) -> dict[str, str]:
-    """The text files by the path in the site's folder, as what stands in line 4."""
+    """The first line of each text file's body, by its path in the site's folder."""
     found = sorted(spider.store.folder.rglob("*.txt"))
     return {file.relative_to(spider.store.folder).as_posix(): file.read_text().split("\n")[3] for file in found}
 
@@ -60,7 +61,7 @@ TEXT = f"text/2024/05/2024-05-06_{KEY}.txt"
 REVISION = f"revisions/2024/05/2024-05-06_{KEY}.r1.txt"
 
 
-def test_what_the_page_shows_anew_beside_the_text_is_no_revision(spider, keep):
+def test_change_of_metadata_alone_makes_no_revision(spider, keep):
     keep(item("一"))
     keep(item("一", at="2024-05-07T08:00:00+08:00", editor="某某"))
     assert files(spider) == {TEXT: "一"}
@@ -69,7 +70,7 @@ def test_what_the_page_shows_anew_beside_the_text_is_no_revision(spider, keep):
 
 
 @pytest.mark.parametrize("calls", range(1, 5))
-def test_disk_that_fails_while_a_revision_is_written_loses_no_text(spider, keep, monkeypatch, calls):
+def test_disk_error_during_a_revision_loses_no_text(spider, keep, monkeypatch, calls):
     keep(item("一"))
     replace_file, done = os.replace, Counter()
 
@@ -94,7 +95,7 @@ def test_disk_that_fails_while_a_revision_is_written_loses_no_text(spider, keep,
     assert revision["file"] == REVISION
 
 
-def test_page_that_turns_back_after_such_a_failure_is_stored_as_it_is(spider, keep, monkeypatch):
+def test_article_that_is_back_to_its_old_text_after_a_disk_error_has_that_text(spider, keep, monkeypatch):
     keep(item("一"))
     replace_file = os.replace
 
@@ -111,7 +112,7 @@ def test_page_that_turns_back_after_such_a_failure_is_stored_as_it_is(spider, ke
     assert files(spider)[TEXT] == "一"
 
 
-def test_text_file_that_was_removed_by_hand_is_written_anew(spider, keep):
+def test_text_file_that_a_user_removed_is_written_again(spider, keep):
     keep(item("一"))
     (spider.store.folder / TEXT).unlink()
     keep(item("二"))
@@ -119,7 +120,7 @@ def test_text_file_that_was_removed_by_hand_is_written_anew(spider, keep):
     assert spider.store.read(TEXT)[1]["revisions"] == []
 
 
-def test_half_an_article_gives_way_to_more_of_it_and_never_the_other_way_round(spider, keep):
+def test_incomplete_article_is_replaced_by_more_pages_and_never_by_fewer(spider, keep):
     half = {"incomplete": "http_404", "next_page": f"{URL}?3"}
     keep(item("一", pages=(URL,), **half))
     keep(item("一二", pages=(URL, f"{URL}?2"), **half))

@@ -1,6 +1,6 @@
-"""What docs/cleaning.md promises of any input, as functions that raise where a promise is broken.
+"""The guarantees of docs/cleaning.md for any input, as functions that raise if one is broken.
 
-The property tests and the fuzzer ask the same ones.
+The property tests and the fuzzer use the same ones.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from cleaner.report import report
 from crawler.platforms import Column, read_column
 
 URL = "http://a.gov.cn/yw/202411/t20241108_1.html"
-#: A column's address, and those of endpoints that answer with data.
+#: The URL of a column, and those of endpoints that return data.
 COLUMNS = (
     "http://a.gov.cn/yw/index.html",
     "http://a.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=45&perpage=15&columnid=1&unitid=2",
@@ -25,8 +25,8 @@ COLUMNS = (
 RULE = Rule(body="div.TRS_Editor", remove=("p.x", "table a"), title="h1", date="span:nth-child(2)", source="span.ly")
 
 
-def of_a_page(html: str | bytes) -> Article:
-    """`extract` and `clean` agree, account for their blocks, and give text that any file and report can hold."""
+def check_page(html: str | bytes) -> Article:
+    """`extract` and `clean` agree, their blocks are in order and unique, and all text can be stored and reported."""
     article = extract(html, url=URL)
     assert article.text == clean(html)
     assert all(paragraph and paragraph == " ".join(paragraph.split()) for paragraph in article.paragraphs)
@@ -34,28 +34,28 @@ def of_a_page(html: str | bytes) -> Article:
     indexes = [removed.index for removed in article.removed]
     assert indexes == sorted(set(indexes))
     for text in _texts(article):
-        _is_storable(text)
+        _check_storable(text)
     json.dumps(article.as_dict(), ensure_ascii=False).encode("utf-8")
     report(article).encode("utf-8")
     return article
 
 
-def of_a_rule(html: str | bytes) -> None:
-    """The same page under a site's rule."""
+def check_rule(html: str | bytes) -> None:
+    """The text of a page that is read with a site's rule can be stored."""
     for text in _texts(extract(html, url=URL, rule=RULE)):
-        _is_storable(text)
+        _check_storable(text)
 
 
-def of_a_template(html: str | bytes) -> None:
-    """Learning is idempotent, merging is learning, JSON loses nothing, and a template does not raise."""
+def check_template(html: str | bytes) -> None:
+    """Learning is idempotent, merging is learning, JSON loses nothing, and reading with a template does not raise."""
     template = SiteTemplate().learn(html)
     assert SiteTemplate.from_json(template.to_json()) == template
     assert SiteTemplate().merge(template).learn(html) == template
     extract(html, template=template)
 
 
-def of_a_text(text: str) -> None:
-    """`clean_text` keeps whole lines, in their order, and changes nothing when asked again."""
+def check_text(text: str) -> None:
+    """`clean_text` keeps whole lines in their order, and a second call changes nothing."""
     cleaned = clean_text(text)
     assert clean_text(cleaned) == cleaned
     assert extract_text(text).text == cleaned
@@ -63,17 +63,17 @@ def of_a_text(text: str) -> None:
     assert all(paragraph in lines for paragraph in cleaned.split("\n\n") if cleaned)
 
 
-def of_a_column(body: bytes, url: str = COLUMNS[0]) -> Column:
-    """Links are absolute, each once, with titles that any file can hold."""
+def check_column(body: bytes, url: str = COLUMNS[0]) -> Column:
+    """Links are absolute and unique, with titles that can be stored."""
     column = read_column(body, url)
     assert len({link.url for link in column.links}) == len(column.links)
     for link in column.links:
         assert link.url.lower().startswith(("http://", "https://"))
         assert link.title
-        _is_storable(link.title)
-        _is_storable(link.url)
+        _check_storable(link.title)
+        _check_storable(link.url)
     if column.next_page is not None:
-        _is_storable(column.next_page.url)
+        _check_storable(column.next_page.url)
     return column
 
 
@@ -85,10 +85,10 @@ def _texts(article: Article) -> Iterator[str]:
         yield from (attachment.name, attachment.url)
 
 
-def _is_storable(text: str) -> None:
-    """A str that UTF-8 can hold, without controls but for the end of a line."""
+def _check_storable(text: str) -> None:
+    """The text can be encoded in UTF-8 and has no control character except the line feed."""
     assert type(text) is str
     text.encode("utf-8")
     if not text.isprintable():
-        odd = {sign for sign in text if sign != "\n" and unicodedata.category(sign) in ("Cc", "Cs")}
-        assert not odd, odd
+        controls = {sign for sign in text if sign != "\n" and unicodedata.category(sign) in ("Cc", "Cs")}
+        assert not controls, controls

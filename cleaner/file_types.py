@@ -1,0 +1,116 @@
+"""The table of file types that Chinese government sites link to, and the recognition of links to files.
+
+All lists of file types in other modules are derived from this table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+#: Groups of file types. Documents and archives are what articles offer as attachments.
+DOCUMENT: Final = "document"
+ARCHIVE: Final = "archive"
+PICTURE: Final = "picture"
+MEDIA: Final = "media"
+PROGRAM: Final = "program"
+
+_PDF: Final = b"%PDF-"
+#: OLE2 compound file, the container of the Microsoft and WPS office formats before 2007.
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP: Final = b"PK\x03\x04"
+_EMPTY_ZIP: Final = b"PK\x05\x06"
+_RTF: Final = b"{\\rtf"
+_JPEG: Final = b"\xff\xd8\xff"
+_TIFF: Final = (b"II*\x00", b"MM\x00*")
+
+
+@dataclass(frozen=True)
+class FileType:
+    """One type of file.
+
+    Attributes:
+        extension: The ending of the file's name, in lower case and without the dot.
+        group: DOCUMENT, ARCHIVE, PICTURE, MEDIA or PROGRAM.
+        signatures: The bytes that such files begin with; empty where there are none or nothing here needs them.
+    """
+
+    extension: str
+    group: str
+    signatures: tuple[bytes, ...] = ()
+
+
+#: Several types share a signature: the first of them is the default for a file whose name says nothing.
+FILE_TYPES: Final[tuple[FileType, ...]] = (
+    FileType("zip", ARCHIVE, (_ZIP, _EMPTY_ZIP)),
+    FileType("rar", ARCHIVE, (b"Rar!\x1a\x07",)),
+    FileType("7z", ARCHIVE, (b"7z\xbc\xaf\x27\x1c",)),
+    FileType("gz", ARCHIVE, (b"\x1f\x8b\x08",)),
+    FileType("pdf", DOCUMENT, (_PDF,)),
+    FileType("ofd", DOCUMENT, (_ZIP,)),
+    FileType("rtf", DOCUMENT, (_RTF,)),
+    FileType("doc", DOCUMENT, (_OLE, _RTF)),
+    FileType("docx", DOCUMENT, (_ZIP,)),
+    FileType("xls", DOCUMENT, (_OLE,)),
+    FileType("xlsx", DOCUMENT, (_ZIP,)),
+    FileType("ppt", DOCUMENT, (_OLE,)),
+    FileType("pptx", DOCUMENT, (_ZIP,)),
+    FileType("wps", DOCUMENT, (_OLE, _ZIP)),
+    FileType("et", DOCUMENT, (_OLE, _ZIP)),
+    FileType("dps", DOCUMENT, (_OLE, _ZIP)),
+    FileType("ceb", DOCUMENT),
+    FileType("txt", DOCUMENT),
+    FileType("csv", DOCUMENT),
+    FileType("jpg", PICTURE, (_JPEG,)),
+    FileType("jpeg", PICTURE, (_JPEG,)),
+    FileType("png", PICTURE, (b"\x89PNG\r\n\x1a\n",)),
+    FileType("gif", PICTURE, (b"GIF8",)),
+    FileType("tif", PICTURE, _TIFF),
+    FileType("tiff", PICTURE, _TIFF),
+    FileType("bmp", PICTURE),
+    FileType("webp", PICTURE),
+    FileType("mp3", MEDIA),
+    FileType("mp4", MEDIA),
+    FileType("flv", MEDIA),
+    FileType("avi", MEDIA),
+    FileType("swf", MEDIA),
+    FileType("apk", PROGRAM),
+    FileType("exe", PROGRAM),
+)
+
+
+def extensions(*groups: str) -> tuple[str, ...]:
+    """Return the extensions of some groups, of all groups if none is given."""
+    return tuple(kind.extension for kind in FILE_TYPES if not groups or kind.group in groups)
+
+
+#: Every signature of the table; no web page begins with one.
+SIGNATURES: Final[tuple[bytes, ...]] = tuple(
+    dict.fromkeys(signature for kind in FILE_TYPES for signature in kind.signatures)
+)
+
+#: What an article offers for download.
+_OFFERED: Final = frozenset(extensions(DOCUMENT, ARCHIVE))
+#: Longer extensions first, as `doc` would match the beginning of `docx`.
+_OFFERED_PATTERN: Final = "|".join(sorted(_OFFERED, key=len, reverse=True))
+_IN_QUERY: Final = re.compile(rf"\.(?:{_OFFERED_PATTERN})(?=$|[?#&])", re.I)
+_AT_END: Final = re.compile(rf"\.(?:{_OFFERED_PATTERN})\W{{0,3}}(?:\(\d.{{0,10}}\))?$", re.I)
+#: The length of the longest name that `_AT_END` matches: extension, marks and size (`.docx》 (1024.5 KB)`).
+_AT_END_LENGTH: Final = 24
+_PAGE_SUFFIXES: Final[tuple[str, ...]] = ("html", "htm", "/", "jsp", "aspx", "php")
+
+
+def is_file_link(href: str) -> bool:
+    """Return whether a link leads to a document or an archive. Download scripts name the file in their query."""
+    # Nearly every link is to a page: the pattern costs ten times as much as these tests.
+    if "?" in href:
+        return _IN_QUERY.search(href) is not None
+    if href.endswith(_PAGE_SUFFIXES):
+        return False
+    return href.partition("#")[0].rpartition(".")[2].lower() in _OFFERED
+
+
+def is_file_name(text: str) -> bool:
+    """Return whether a text ends in the name of a document or an archive, with its size after it if there is one."""
+    return "." in text and _AT_END.search(text, max(0, len(text) - _AT_END_LENGTH)) is not None

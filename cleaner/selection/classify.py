@@ -1,0 +1,253 @@
+"""First step of the selection: what each block of a page is, computed once and read by all later steps.
+
+A block is judged here by its own text, its links and its neighbours. The lexicon's rule, running text and rows of links
+are computed for all blocks, because the choice of the body reads them for all. Tests that need a pattern and that
+trimming reads for few blocks are computed at the first call; those that several steps make are remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner.dates import join
+from cleaner.lexicon import phrases
+from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
+from cleaner.markup.page import Block, Node, Page
+
+#: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
+RECORD: Final = "metadata table"
+
+_ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
+#: The most frequent marks come first.
+_SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
+#: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
+_SHORTEST_PARAGRAPH: Final = 25
+#: Characters outside the link in a row of a list: a date with brackets, a time and a bullet.
+_LONGEST_ROW_DATE: Final = 24
+#: Characters of the longest label that has a table cell of its own in a document's record, and of its value.
+_LONGEST_RECORD_LABEL: Final = 10
+_LONGEST_RECORD_VALUE: Final = 120
+#: Two lines that share fewer first characters than this may do so by accident.
+_SHORTEST_SUMMARY: Final = 12
+#: Characters of the shortest block that can be a title or, second, a part of one.
+_SHORTEST_TITLE: Final = 4
+_SHORTEST_PART_OF_TITLE: Final = 8
+#: A longer block is not compared with the titles as a whole.
+_LONGEST_TITLE: Final = 100
+
+
+class ClassifiedPage:
+    """A page with the class of each of its blocks. Methods take the index of a block.
+
+    Attributes:
+        markup: The parsed page.
+        blocks: The blocks of `markup`.
+        rules: For each block the rule of the lexicon that it matches as a whole, or None. A site template adds its own.
+        titles: What the page calls its article, without white space.
+        file_links: For each link of `markup` whether its address is that of a file such as offices attach.
+    """
+
+    __slots__ = (
+        *("_header_lines", "_link_rows", "_page_infos", "_paragraphs", "_shortest_title", "_title_starts", "_titles"),
+        *("blocks", "file_links", "markup", "rules", "titles"),
+    )
+
+    def __init__(self, markup: Page, titles: tuple[str, ...]) -> None:
+        self.markup = markup
+        self.blocks: list[Block] = markup.blocks
+        self.titles = titles
+        self._title_starts = {title[0] for title in titles if title}
+        self._shortest_title = min((len(title) for title in titles), default=0)
+        self._header_lines: dict[int, bool] = {}
+        self._page_infos: dict[int, bool] = {}
+        self._titles: dict[int, bool] = {}
+        rules: list[LineRule | None] = []
+        paragraphs: list[bool] = []
+        link_rows: list[bool] = []
+        for block in self.blocks:
+            text, linked = block.text, block.link_chars
+            size = len(text)
+            rules.append(LEXICON.line(text))
+            paragraphs.append(size >= _SHORTEST_PARAGRAPH and linked * 2 <= size and has_sentence_mark(text))
+            link_rows.append(linked > 0 and _is_link_row(text, linked))
+        self.rules = rules
+        self._paragraphs = paragraphs
+        self._link_rows = link_rows
+        self.file_links: list[bool] = [phrases.is_file_link(anchor.href) for anchor in markup.anchors]
+
+    def is_paragraph(self, i: int) -> bool:
+        """Return whether a block is running text, and not a heading, a cell, a button or a link."""
+        return self._paragraphs[i]
+
+    def is_link_row(self, i: int) -> bool:
+        """Return whether a block is a row of a menu or of a list of headlines.
+
+        Such a row is mostly links, or a link with a date, or a link with its own words repeated.
+        """
+        return self._link_rows[i]
+
+    def is_only_links(self, i: int) -> bool:
+        """Return whether a block is links and at most a few characters more, or a headline with its date."""
+        block = self.blocks[i]
+        linked, size = block.link_chars, len(block.text)
+        return linked > 0 and (linked * 10 >= size * 9 or (self._link_rows[i] and not has_sentence_mark(block.text)))
+
+    def is_header(self, i: int) -> bool:
+        """Return whether a block is a header line: date, source and tools, as pages set them under the title."""
+        known = self._header_lines.get(i)
+        if known is None:
+            known = self._header_lines[i] = phrases.is_header(self.blocks[i].text)
+        return known
+
+    def is_page_info(self, i: int) -> bool:
+        """Return whether a header line is about the page (views, publication), not about an event (时间：…)."""
+        known = self._page_infos.get(i)
+        if known is None:
+            known = self._page_infos[i] = phrases.is_page_info(self.blocks[i].text)
+        return known
+
+    def is_title(self, i: int) -> bool:
+        """Return whether a block is the headline or a part of it. A document number is neither."""
+        known = self._titles.get(i)
+        if known is None:
+            known = self._titles[i] = _is_title(self.blocks[i].text, self.titles)
+        return known
+
+    def is_whole_title(self, i: int) -> bool:
+        """Return whether a block is one of the titles, whole and of at most 100 characters."""
+        text = self.blocks[i].text
+        return (
+            self._shortest_title <= len(text) <= _LONGEST_TITLE
+            and text[0] in self._title_starts
+            and "".join(text.split()) in self.titles
+        )
+
+    def continues_title(self, i: int) -> bool:
+        """Return whether a block and the one above it make a part of a title, as a line break can split it."""
+        text = self.blocks[i].text
+        joined = "".join((self.blocks[i - 1].text + text).split())
+        return not phrases.is_document_number(text) and any(joined in title for title in self.titles)
+
+    def is_summary(self, i: int) -> bool:
+        """Return whether a block repeats the beginning of the next block, as a summary above the body does."""
+        if i + 1 >= len(self.blocks):
+            return False
+        text, following = self.blocks[i].text, self.blocks[i + 1].text
+        if len(text) < _SHORTEST_SUMMARY or not following.startswith(text[:4]):
+            return False
+        core = text.rstrip("…. 。")
+        return _SHORTEST_SUMMARY <= len(core) < len(following) and following.startswith(core)
+
+    def is_record_value(self, i: int) -> bool:
+        """Return whether a block is the value of the label in the cell before it, in a record of several labels."""
+        rules = self.rules
+        label = rules[i - 1] if i else None
+        if label is None or label.reason.kind != RECORD:
+            return False
+        before, block = self.blocks[i - 1], self.blocks[i]
+        if len(before.text) > _LONGEST_RECORD_LABEL or before.text.find("：") not in (-1, len(before.text) - 1):
+            return False
+        if len(block.text) > _LONGEST_RECORD_VALUE or block.node.parent is not before.node.parent:
+            return False
+        return any(
+            rule is not None and rule.zone == HEAD for rule in (*rules[max(0, i - 4) : i - 1], *rules[i + 1 : i + 2])
+        )
+
+    def has_sentence_mark(self, i: int) -> bool:
+        """Return whether a block has a punctuation mark that sentences have and most headings and cells do not."""
+        return has_sentence_mark(self.blocks[i].text)
+
+    def is_attachment(self, i: int) -> bool:
+        """Return whether a block names a file that the article offers."""
+        return is_attachment(self.blocks[i].text)
+
+    def names_file(self, i: int) -> bool:
+        """Return whether a block ends in the name of a file."""
+        return phrases.is_file_name(self.blocks[i].text)
+
+    def is_date(self, i: int) -> bool:
+        """Return whether a block is a date and nothing else."""
+        return phrases.is_date(self.blocks[i].text)
+
+    def is_signature_date(self, i: int) -> bool:
+        """Return whether a block is only a date with 年, as in signatures; most header lines have digits alone."""
+        text = self.blocks[i].text
+        return "年" in text and phrases.is_date(text)
+
+    def share_a_date(self, i: int, j: int) -> bool:
+        """Return whether two blocks together show one day (21 | 2024-02)."""
+        return join(self.blocks[i].text, self.blocks[j].text) is not None
+
+    def is_office(self, i: int) -> bool:
+        """Return whether a short block ends like the name of an office."""
+        return phrases.is_office(self.blocks[i].text)
+
+    def is_contact(self, i: int) -> bool:
+        """Return whether a block is a line with a contact for questions."""
+        return phrases.is_contact(self.blocks[i].text)
+
+    def is_credit(self, i: int) -> bool:
+        """Return whether a block names the source or the author, as a body can do in its last line."""
+        return phrases.is_credit(self.blocks[i].text)
+
+    def is_disclaimer(self, i: int) -> bool:
+        """Return whether a block is a site's standard sentence about rights and liability."""
+        return phrases.is_disclaimer(self.blocks[i].text)
+
+    def is_menu(self, i: int) -> bool:
+        """Return whether a block is menu words or a breadcrumb, separated by bars or arrows."""
+        return phrases.is_menu(self.blocks[i].text)
+
+    def is_pointer(self, i: int) -> bool:
+        """Return whether a line of links invites the reader to follow it (点击进入…>>)."""
+        text = self.blocks[i].text
+        return text.startswith("点击") or text.endswith((">>", "》》", "＞＞", "»"))
+
+    def links_to_file(self, number: int) -> bool:
+        """Return whether a link of the page, by address or by text, is to a file such as offices attach."""
+        return self.file_links[number] or phrases.is_file_name(self.markup.anchors[number].raw)
+
+    def marked(self, mark: str) -> list[Node]:
+        """Return the elements with text that a site's rule marks, for example as "body"."""
+        return [node for node in self.markup.marked if node.mark == mark]
+
+
+def has_sentence_mark(text: str) -> bool:
+    """Return whether a text has a punctuation mark that sentences have and most headings and cells do not."""
+    return any(mark in text for mark in _SENTENCE_MARKS)
+
+
+def is_attachment(text: str) -> bool:
+    """Return whether a line names a file that the article offers."""
+    return text.startswith(("附件", "附表")) or phrases.is_file_name(text)
+
+
+def _is_link_row(text: str, linked: int) -> bool:
+    """Classify a block of which `linked` characters are links.
+
+    The first test is link density (Kohlschütter, Fankhauser, Nejdl: Boilerplate Detection using Shallow Text Features,
+    WSDM 2010) with a threshold of one half.
+    """
+    size = len(text)
+    if linked < size and _ADDRESS.search(text):
+        return False  # 报名网址：http://… is a line of a notice
+    if linked * 2 > size:
+        return True
+    rest = size - linked
+    if rest <= _LONGEST_ROW_DATE and phrases.has_date(text):
+        return True
+    return rest - linked <= 2 and text[:linked] == text[-linked:]
+
+
+def _is_title(text: str, titles: tuple[str, ...]) -> bool:
+    if len(text) < _SHORTEST_TITLE or not any(text[0] in title for title in titles):
+        return False
+    folded = "".join(text.split())
+    if folded in titles:
+        return True
+    return (
+        len(folded) >= _SHORTEST_PART_OF_TITLE
+        and not phrases.is_document_number(folded)
+        and any(folded in title for title in titles)
+    )

@@ -1,0 +1,41 @@
+"""The text of a response. This is the only place where the crawler decodes a page.
+
+`blocking`, the readers of columns and the cleaner all take this text, so that they agree on it.
+"""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from scrapy.http import Response
+
+from cleaner.markup.decode import as_utf8, declared_charset, decode
+
+#: Bytes that are enough to recognise a file by its signature.
+_SIGNATURE_SIZE = 16
+
+_TEXTS: WeakKeyDictionary[Response, str] = WeakKeyDictionary()
+
+
+def text_of(response: Response) -> str:
+    """Return the decoded body of a response; a second call for the same response costs nothing."""
+    text = _TEXTS.get(response)
+    if text is None:
+        text = _TEXTS[response] = decode_body(response.body, response.headers.get("Content-Type") or b"")
+    return text
+
+
+def decode_body(body: bytes, content_type: bytes = b"") -> str:
+    """Decode the body of a page.
+
+    Args:
+        body: The body without its content coding.
+        content_type: The value of the HTTP header of that name. `cleaner.markup.decode` says how much weight its
+            charset has.
+
+    Returns:
+        The text, or "" for a file that is not a page (PDF, office document, archive, picture).
+    """
+    if not as_utf8(body[:_SIGNATURE_SIZE]):
+        return ""
+    return decode(body, declared_charset(content_type))

@@ -1,0 +1,275 @@
+"""Finds the links of a column page, each with its URL, its title and the shape of its place in the tree.
+
+Two links have the same shape if the tags and classes from the root down to them are the same. The rows of a list have
+one shape; the links of menus, sidebars and footers have others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urldefrag
+
+from lxml import etree
+
+from crawler.listing.dates import WORD_CHARACTER, shows_day
+from crawler.listing.js_links import address_in
+from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, one_line, text_of
+from crawler.listing.pager_words import FIRST, LAST, NEXT, OTHER, PREVIOUS
+
+#: Limits on the links and elements of a page; they allow for 20,000 rows.
+MAX_LINKS, MAX_ELEMENTS = 20_000, 100_000
+#: Titles are cut at this length; longer texts are summaries or whole rows.
+MAX_TITLE = 300
+
+_PAGING = re.compile(rf"\W{{0,4}}(?:{FIRST}|{PREVIOUS}|{NEXT}|{LAST}|{OTHER})\W{{0,4}}|\W{{1,4}}", re.I)
+_NEXT_OR_LAST = re.compile(rf"\W{{0,4}}(?:{NEXT}|{LAST})\W{{0,4}}", re.I)
+#: A shorter part of a link (a category, an icon's name) is the title only if there is no other.
+_MIN_PART = 4
+#: A longer text that shows a date has other words, too: `2020-08-20 16:35`.
+_DATE_LENGTH = 16
+#: The longest words of a pager.
+_PAGER_LENGTH = 16
+#: How many links before a pager belong to the last row: its title and one more.
+_LINKS_BEFORE_PAGER = 2
+#: Longer texts are not tested for the words that are not titles.
+_NO_TITLE_LENGTH = 12
+#: Texts of links that are not titles: second links to the article, and links away from the list.
+_NO_TITLE = re.compile(
+    r"\W{0,3}(?:更多|more|详情|详细|查看(?:全文|详情|详细|更多)?|阅读(?:全文|更多|原文)|全文|点击(?:查看|下载|进入)|"
+    r"点击查看详[情细]|下载|附件(?:下载)?|打印|关闭|收藏|分享|进入|返回(?:顶部|首页)?|[加设][入为](?:收藏|首页)|"
+    r"登录|注册|English|了解(?:更多|详情)|解读|图解|原文链接|政策原文|正文|视频|图片)\W{0,3}",
+    re.I,
+)
+#: The words of a link to the previous or next article, in the link or right before it.
+_PREVIOUS_OR_NEXT = re.compile(
+    r"[\s\[【<＜«(（]{0,9}[上下前后]一?[篇条则](?:文章|新闻|信息|公告|记录)?[\]】>＞»)）]?\s{0,9}(?:[:：]|$)"
+)
+#: Bullets that a template sets before a title.
+_BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›>－—‧∙・．.、,，|｜-]\s{0,3}){1,20}")
+_ELLIPSIS = ("...", "…", "..", "．．")
+#: The attribute `title` with several labelled lines, as some CMSs write it: `标题：… 作者：… 发布时间：…`.
+_LABELLED = re.compile(r"^(?:文章)?标\s{0,2}题\s{0,2}[:：]\s{0,3}([^\r\n]{1,300})")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: Elements that begin a new line.
+_BLOCKS = _HEADINGS | {"address", "article", "dd", "div", "dl", "dt", "li", "p", "section", "table", "td", "tr", "ul"}
+_TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:tit|title|bt|biaoti|headline|name|subject)(?:$|[\s_\d-])", re.I)
+_DIGITS = re.compile(r"\d+")
+#: Elements whose class depends on a row's state or position; it is not part of the shape.
+_ROW_TAGS = _HEADINGS | {
+    "li",
+    "tr",
+    "td",
+    "dd",
+    "dt",
+    "dl",
+    "p",
+    "span",
+    "b",
+    "strong",
+    "em",
+    "font",
+    "i",
+    "u",
+    "tbody",
+    "center",
+}
+#: Elements that may contain the label before a link.
+_INLINE = frozenset({"span", "b", "strong", "i", "em", "font", "label"})
+#: Elements that can be a whole row and, by a script, a link, with no `a` inside.
+_CLICKABLE = frozenset({"tr", "li", "div", "dl", "dd", "dt", "p", "td", "article"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkElement:
+    """A link with a title, or a row that a script makes a link (`<tr onclick="location.href='a.html'">`).
+
+    Attributes:
+        element: The link's element.
+        url: Absolute; "" if only a script knows it.
+        title: The longest title that the element has.
+        shape: Equal for links with the same tags and classes above them.
+        depth: The number of elements above it.
+        order: Its position among the page's elements.
+    """
+
+    element: etree._Element
+    url: str
+    title: str
+    shape: int
+    depth: int
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """The links of a page that have a title.
+
+    Attributes:
+        links: In page order.
+        before_pager: Those of them that are right before a pager.
+    """
+
+    links: list[LinkElement]
+    before_pager: frozenset[LinkElement]
+
+
+def read_links(page: ColumnPage, tree: etree._Element) -> PageLinks:
+    """Return the links of a page that have a title; not those of pagers, `更多` and the like.
+
+    Args:
+        page: The column page.
+        tree: The elements to search; not the page's own where its rows are in other markup.
+    """
+    found: list[LinkElement] = []
+    before_pager: set[LinkElement] = set()
+    shapes: dict[tuple[int, str, str], int] = {}
+    shapes_and_depths: dict[etree._Element, tuple[int, int]] = {}
+    for order, element in enumerate(tree.iter(etree.Element)):
+        if order > MAX_ELEMENTS or len(found) == MAX_LINKS:
+            break
+        parent = element.getparent()
+        above, depth = shapes_and_depths.get(parent, (-1, -1)) if parent is not None else (-1, -1)
+        tag = element.tag
+        if tag == "a" or (tag in _CLICKABLE and _is_clickable(element)):
+            link = _link_element(page, element, above, depth + 1, order)
+            if link:
+                found.append(link)
+            elif _NEXT_OR_LAST.fullmatch(_words(element)[:_PAGER_LENGTH].strip()):
+                before_pager.update(found[-_LINKS_BEFORE_PAGER:])
+        key = (above, tag, "" if tag in _ROW_TAGS else class_names(element))
+        shapes_and_depths[element] = (shapes.setdefault(key, len(shapes)), depth + 1)
+    return PageLinks(found, frozenset(before_pager))
+
+
+def link_target(page: ColumnPage, element: etree._Element) -> str | None:
+    """Return the absolute URL that a link leads to, "" if only a script knows it, None if it leads nowhere."""
+    href = (element.get("href") or "").strip()
+    if href and href[0] != "#" and href[:11].lower() != "javascript:":
+        return urldefrag(page.absolute(href))[0] or None
+    script = element.get("onclick") or ""
+    named = address_in(href) or address_in(script)
+    if named:
+        return urldefrag(page.absolute(named))[0] or None
+    return "" if script or href[:11].lower() == "javascript:" else None
+
+
+def class_names(element: etree._Element) -> str:
+    """Return an element's classes without digits, so that `row1` and `row2` are the same."""
+    names = element.get("class")
+    return _DIGITS.sub("", names).strip() if names else ""
+
+
+def is_paging(text: str) -> bool:
+    """Return whether a link's text is a page number or a word of a pager."""
+    return len(text) < _PAGER_LENGTH and bool(_PAGING.fullmatch(text))
+
+
+def _link_element(page: ColumnPage, element: etree._Element, shape: int, depth: int, order: int) -> LinkElement | None:
+    title = _title(element)
+    if not title or is_paging(title) or (len(title) < _NO_TITLE_LENGTH and _NO_TITLE.fullmatch(title)):
+        return None
+    if _is_previous_or_next(element):
+        return None
+    url = link_target(page, element)
+    return None if url is None else LinkElement(element, url, title, shape, depth, order)
+
+
+def _is_previous_or_next(element: etree._Element) -> bool:
+    """Return whether a link leads to the previous or next article, by the words at its beginning or before it."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else None
+    if previous is not None and previous.tag in _INLINE and not (before and before.strip()):
+        before = previous.text
+    first = element.text if element.text and element.text.strip() else element[0].text if len(element) else None
+    return any(text and _PREVIOUS_OR_NEXT.match(text) for text in (before, first))
+
+
+def _is_clickable(element: etree._Element) -> bool:
+    """Return whether a script opens an address on a click on an element that contains no link."""
+    script = element.get("onclick")
+    return script is not None and bool(address_in(script)) and element.find(".//a") is None
+
+
+def _words(element: etree._Element) -> str:
+    """Return the text of a link, "" if the link is unclosed."""
+    if not len(element):
+        return element.text or ""
+    return "" if _is_unclosed(element) else text_of(element)
+
+
+def _is_unclosed(element: etree._Element) -> bool:
+    """Return whether an element is unclosed: it contains other links, or more elements than any link has."""
+    if element.find(".//a") is not None:
+        return True
+    return any(count == MAX_INNER_ELEMENTS for count, _ in enumerate(element.iter()))
+
+
+def _title(element: etree._Element) -> str:
+    shown = one_line(element.text or "") if not len(element) or _is_unclosed(element) else _shown(element)
+    attribute = one_line(_labelled(element.get("title") or ""))
+    if not attribute and not shown:
+        attribute = next((one_line(image.get("alt") or image.get("title") or "") for image in element.iter("img")), "")
+    best = _without_bullet(_longer(shown, attribute))
+    return best if not shows_day(best) or len(best) > _DATE_LENGTH else ""
+
+
+def _without_bullet(title: str) -> str:
+    return _BULLET.sub("", title).strip()[:MAX_TITLE]
+
+
+def _labelled(attribute: str) -> str:
+    found = _LABELLED.match(attribute.strip())
+    return found[1] if found else attribute
+
+
+def _longer(shown: str, attribute: str) -> str:
+    """Return the longer title out of a link's text and its `title` attribute.
+
+    The attribute may be anything, from the whole title to "opens a new window".
+    """
+    if not attribute or not shown:
+        return attribute or shown
+    stem = shown.rstrip(".…． ")
+    if len(stem) < len(shown) and attribute.startswith(stem[:6]):
+        return attribute
+    squeezed, plain = "".join(shown.split()), "".join(attribute.split())
+    if plain in squeezed and len(plain) >= 4:
+        return attribute
+    if attribute.endswith(_ELLIPSIS) or squeezed in plain:
+        return shown if len(squeezed) >= len(plain) or attribute.endswith(_ELLIPSIS) else attribute
+    same = sum(a == b for a, b in zip(squeezed, plain, strict=False))
+    return attribute if len(plain) > len(squeezed) and same >= len(squeezed) // 2 else shown
+
+
+def _shown(element: etree._Element) -> str:
+    """Return the title in a link that contains elements: its heading, else its first part that is not a date."""
+    for inner in element.iter(etree.Element):
+        if inner is not element and (inner.tag in _HEADINGS or _TITLE_CLASS.search(inner.get("class") or "")):
+            text = one_line(text_of(inner))
+            if len(text) >= _MIN_PART:
+                return text
+    pieces = [piece for piece in map(one_line, _pieces(element)) if piece]
+    words = [piece for piece in pieces if WORD_CHARACTER.search(piece)]
+    titles = [piece for piece in words if len(piece) > _DATE_LENGTH or not shows_day(piece)]
+    return next((piece for piece in titles if len(piece) >= _MIN_PART), "".join(titles[:1]))
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    """Yield the text of an element in parts, split at blocks and around inline elements with a date."""
+    piece = element.text or ""
+    for child in element:
+        inner = list(_pieces(child))
+        date_follows = child.tag == "br" and shows_day(child.tail or "")
+        if child.tag in _BLOCKS or date_follows or shows_day("".join(inner)):
+            yield piece
+            yield from inner
+            piece = ""
+        else:
+            piece += inner[0]
+            for more in inner[1:]:
+                yield piece
+                piece = more
+        piece += child.tail or ""
+    yield piece

@@ -1,0 +1,131 @@
+"""Durable file operations: whole files or none, folders, logs; nothing is written through a symbolic link.
+
+A new file is written under a temporary name, flushed to the disk and then renamed, so that a reader and a crash see
+the old content or the new one. Callers hold the lock of the folder: two writers of one file would share the name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import IO
+
+from crawler.store.errors import LinkRefused
+
+#: `.NAME.tmp`; earlier versions wrote the process id between the two.
+_TEMPORARY = re.compile(r"\.(.+?)(?:\.\d+)?\.tmp")
+_MODE = 0o644
+
+
+def refuse_link(path: Path) -> None:
+    """Raise `LinkRefused` if a path is a symbolic link."""
+    if path.is_symlink():
+        raise LinkRefused(path)
+
+
+def make_folder(folder: Path, root: Path) -> None:
+    """Make a folder and those between it and `root`, as far as they are missing.
+
+    Args:
+        folder: `root` or a folder below it.
+        root: Made with its parents. Only from here on links are refused.
+
+    Raises:
+        LinkRefused: One of the folders is a link.
+        OSError: One cannot be made.
+    """
+    depth = len(folder.parts) - len(root.parts)
+    for part in reversed([folder, *folder.parents][: depth + 1]):
+        refuse_link(part)
+        part.mkdir(parents=part == root, exist_ok=True)
+
+
+def write_file(target: Path, content: bytes, temporary: Path | None = None) -> None:
+    """Replace a file as a whole, or leave it as it was and raise `OSError`. For the other arguments see `stage`."""
+    staged = stage(target, content, temporary)
+    try:
+        staged.replace(target)
+    except BaseException:
+        discard(staged)
+        raise
+
+
+def stage(target: Path, content: bytes, temporary: Path | None = None) -> Path:
+    """Write the content of a file, flushed to the disk, under a temporary name.
+
+    Args:
+        target: The file that the caller renames the result to.
+        content: All of it.
+        temporary: The temporary name; by default one beside `target`.
+
+    Returns:
+        The temporary file. If it cannot be written, nothing is left and `OSError` is raised.
+    """
+    temporary = temporary or target.with_name(f".{target.name}.tmp")
+    temporary.unlink(missing_ok=True)  # of a run that was killed
+    try:
+        with temporary.open("xb") as file:  # "x" creates the file and fails on a link
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        discard(temporary)
+        raise
+    return temporary
+
+
+def target_of(temporary: Path) -> Path | None:
+    """The file that `stage` wrote a temporary file for; None if the name is none of `stage`'s."""
+    found = _TEMPORARY.fullmatch(temporary.name)
+    return temporary.with_name(found[1]) if found else None
+
+
+def discard(file: Path) -> None:
+    """Remove a file if possible."""
+    with contextlib.suppress(OSError):
+        file.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's list of names, so that a power failure does not take back a rename."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def open_append(file: Path) -> IO[str]:
+    """Open a file for reading and appending; create it if it is missing.
+
+    Raises:
+        LinkRefused: It is a link.
+        OSError: It cannot be opened.
+    """
+    refuse_link(file)
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    return os.fdopen(os.open(file, flags, _MODE), "a+", encoding="utf-8", errors="replace")
+
+
+def append_line(file: Path, line: str) -> None:
+    """Append a line to a log, flushed to the disk. A line that a crash left incomplete is terminated first."""
+    with open_append(file) as log:
+        log.seek(0, os.SEEK_END)
+        end = log.tell()
+        if end:
+            with file.open("rb") as before:
+                before.seek(end - 1)
+                line = line if before.read(1) == b"\n" else f"\n{line}"
+        log.write(f"{line}\n")
+        log.flush()
+        os.fsync(log.fileno())
+
+
+def json_bytes(value: object) -> bytes:
+    """JSON as the store writes it: indented, in UTF-8, the same bytes for the same value."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
