@@ -1,6 +1,7 @@
-"""Tests whether a text is a header line, a date, a credit, a disclaimer, an office's or a file's name.
+"""Tests whether a text is a header line, a credit, a contact, a disclaimer, a menu or the name of an office.
 
-Most texts are none of these, so each test begins with a cheap check.
+Most texts are none of these, so each test begins with a cheap check. Dates are in `cleaner.dates`, names of files in
+`cleaner.file_types`.
 """
 
 from __future__ import annotations
@@ -8,11 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.dates import DAY, TIME
-from cleaner.dates import has_date as has_date
-from cleaner.dates import is_date as is_date
-from cleaner.file_types import is_file_link as is_file_link
-from cleaner.file_types import is_file_name as is_file_name
+from cleaner.dates import DAY, TIME, YEAR
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
@@ -37,7 +34,7 @@ _CREDIT_ROLES: Final = (labels.SOURCE, labels.AUTHOR, labels.CONTRIBUTOR, labels
 _VIEWS: Final = alternation(LABELS.words((labels.VIEWS, labels.COUNTER)))
 #: A counter without a colon after a date (浏览 12 次).
 _COUNTED: Final = re.compile(rf"(?:{_VIEWS})\s{{0,3}}\d{{1,8}}\s?次?$|\d{{1,8}}\s?次?(?:{_VIEWS})$")
-_YEAR_AND_NUMBER: Final = r"[〔\[［（(【﹝]\s?(?:19|20)\d\d\s?[〕\]］）)】﹞]\s?第?\s?\d{1,5}\s?号"
+_YEAR_AND_NUMBER: Final = rf"[〔\[［（(【﹝]\s?{YEAR}\s?[〕\]］）)】﹞]\s?第?\s?\d{{1,5}}\s?号"
 _DOCUMENT_NUMBER: Final = re.compile(_YEAR_AND_NUMBER)
 #: A document number with the short name of its issuer, 苏政法〔2020〕3号, with any brackets that pages use for it.
 DOC_NUMBER: Final = re.compile(rf"[\u4e00-\u9fff（）()]{{1,20}}\s?{_YEAR_AND_NUMBER}")

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Attachment
 from cleaner.characters import without_controls
-from cleaner.lexicon.phrases import is_file_link, is_file_name
+from cleaner.file_types import is_file_link, is_file_name
 from cleaner.markup.page import Anchor, Page
 
 #: Attachment lists are in the body or in this many blocks below it; farther down are the site's own guides and forms.

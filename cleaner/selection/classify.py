@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.dates import join
+from cleaner import dates, file_types
 from cleaner.lexicon import phrases
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.markup.page import Block, Node, Page
@@ -74,7 +74,7 @@ class ClassifiedPage:
         self.rules = rules
         self._paragraphs = paragraphs
         self._link_rows = link_rows
-        self.file_links: list[bool] = [phrases.is_file_link(anchor.href) for anchor in markup.anchors]
+        self.file_links: list[bool] = [file_types.is_file_link(anchor.href) for anchor in markup.anchors]
 
     def is_paragraph(self, i: int) -> bool:
         """Return whether a block is running text, and not a heading, a cell, a button or a link."""
@@ -164,20 +164,20 @@ class ClassifiedPage:
 
     def names_file(self, i: int) -> bool:
         """Return whether a block ends in the name of a file."""
-        return phrases.is_file_name(self.blocks[i].text)
+        return file_types.is_file_name(self.blocks[i].text)
 
     def is_date(self, i: int) -> bool:
         """Return whether a block is a date and nothing else."""
-        return phrases.is_date(self.blocks[i].text)
+        return dates.is_date(self.blocks[i].text)
 
     def is_signature_date(self, i: int) -> bool:
         """Return whether a block is only a date with 年, as in signatures; most header lines have digits alone."""
         text = self.blocks[i].text
-        return "年" in text and phrases.is_date(text)
+        return "年" in text and dates.is_date(text)
 
     def share_a_date(self, i: int, j: int) -> bool:
         """Return whether two blocks together show one day (21 | 2024-02)."""
-        return join(self.blocks[i].text, self.blocks[j].text) is not None
+        return dates.join(self.blocks[i].text, self.blocks[j].text) is not None
 
     def is_office(self, i: int) -> bool:
         """Return whether a short block ends like the name of an office."""
@@ -206,7 +206,7 @@ class ClassifiedPage:
 
     def links_to_file(self, number: int) -> bool:
         """Return whether a link of the page, by address or by text, is to a file such as offices attach."""
-        return self.file_links[number] or phrases.is_file_name(self.markup.anchors[number].raw)
+        return self.file_links[number] or file_types.is_file_name(self.markup.anchors[number].raw)
 
     def marked(self, mark: str) -> list[Node]:
         """Return the elements with text that a site's rule marks, for example as "body"."""
@@ -220,7 +220,7 @@ def has_sentence_mark(text: str) -> bool:
 
 def is_attachment(text: str) -> bool:
     """Return whether a line names a file that the article offers."""
-    return text.startswith(("附件", "附表")) or phrases.is_file_name(text)
+    return text.startswith(("附件", "附表")) or file_types.is_file_name(text)
 
 
 def _is_link_row(text: str, linked: int) -> bool:
@@ -235,7 +235,7 @@ def _is_link_row(text: str, linked: int) -> bool:
     if linked * 2 > size:
         return True
     rest = size - linked
-    if rest <= _LONGEST_ROW_DATE and phrases.has_date(text):
+    if rest <= _LONGEST_ROW_DATE and dates.has_date(text):
         return True
     return rest - linked <= 2 and text[:linked] == text[-linked:]
 

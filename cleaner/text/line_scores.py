@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 
 from cleaner.article import Reason
-from cleaner.dates import AFTER_YEAR, CLOCK_FORM, MONTH_DAY, YEAR
+from cleaner.dates import AFTER_YEAR, CLOCK_FORM, MONTH_DAY, YEAR, is_date
+from cleaner.file_types import is_file_name
 from cleaner.lexicon.lines import ANY, CUT, HEAD, LEXICON
-from cleaner.lexicon.phrases import is_date, is_disclaimer, is_document_number, is_file_name, is_header, is_page_info
+from cleaner.lexicon.phrases import is_disclaimer, is_document_number, is_header, is_page_info
 from cleaner.metadata.infoline import read_line
 from cleaner.selection.reasons import DISCLAIMER, HEADER, LINKS
 

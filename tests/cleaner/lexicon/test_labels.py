@@ -95,6 +95,7 @@ def test_each_label_of_a_record_begins_a_row_of_one(word: str) -> None:
         ("2024-05-06 12:11来源：望淮日报作者：李文", ["source", "author"]),
         ("来 源：望淮日报 责任 编辑：李文", ["source", "editor"]),
         ("发布时间2024-05-06", ["published"]),
+        ("发布时间２０２４．０５．０６", ["published"]),
         ("【公布日期】2024.05.06", ["disclosed"]),
         ("报名截止时间：2024年5月6日", ["event_date"]),
         ("首次公告日期：2024-05-06", ["date"]),
