@@ -1,4 +1,4 @@
-"""The common part of the commands that work on sites' folders, one after the other."""
+"""The base class of the commands that process site folders, one after the other."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from crawler.store.folder import SiteFolder, sites_in
 
 
 class SiteCommand(ScrapyCommand):
-    """A command for the named sites, or for all in DATA_DIR. An error of one is printed, and the others follow."""
+    """A command for the named sites, or for all sites in DATA_DIR. It prints the error of a site and continues."""
 
     requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        """The arguments, for the command's help."""
+        """Return the arguments for the usage message."""
         return "[options] [site ...]"
 
     def run(self, args: list[str], opts: Namespace) -> None:
@@ -29,7 +29,7 @@ class SiteCommand(ScrapyCommand):
         assert self.settings is not None
         data = Path(self.settings["DATA_DIR"])
         if not data.is_dir():
-            raise UsageError(f"there is no folder {data}: set DATA_DIR with -s DATA_DIR=…", print_help=False)
+            raise UsageError(f"the folder {data} does not exist: set DATA_DIR with -s DATA_DIR=…", print_help=False)
         for name in args or [site.name for site in sites_in(data) if self.applies_to(site)]:
             try:
                 self.run_site(data, name, opts)
@@ -38,7 +38,7 @@ class SiteCommand(ScrapyCommand):
                 self.exitcode = 1
 
     def applies_to(self, site: SiteFolder) -> bool:
-        """Whether the command has anything to do for a site that was not named."""
+        """Return whether the command applies to a site if no sites are named."""
         raise NotImplementedError
 
     def run_site(self, data: Path, name: str, opts: Namespace) -> None:
@@ -46,10 +46,10 @@ class SiteCommand(ScrapyCommand):
 
         Args:
             data: DATA_DIR.
-            name: The name of the site's folder in it.
+            name: The name of the site's folder in DATA_DIR.
             opts: The options of the command line.
 
         Raises:
-            StoreError, OSError, sqlite3.Error: It fails for this site.
+            StoreError, OSError, sqlite3.Error: The command fails for this site.
         """
         raise NotImplementedError

@@ -10,10 +10,10 @@ __all__ = ["SHANGHAI", "now", "timestamp"]
 
 
 def now() -> datetime:
-    """The current time, aware, in Asia/Shanghai."""
+    """Return the current time with the time zone Asia/Shanghai."""
     return datetime.now(SHANGHAI)
 
 
 def timestamp() -> str:
-    """The current time as files and the ledger store it: an ISO string with offset, to the second."""
+    """Return the current time as files and the ledger store it: an ISO string with offset, to the second."""
     return now().isoformat(timespec="seconds")

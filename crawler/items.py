@@ -1,4 +1,4 @@
-"""What a spider requests and what it yields: the link of an article, and the article with its metadata."""
+"""The link of an article, which a spider requests, and the article with its metadata, which it yields."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from crawler.validators import validators_of
 #: Control characters except tab and line feed. Direction marks stay: Uyghur text needs them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
-#: `ArticleItem.incomplete` of an article with more pages than are fetched. Another request would not bring more.
+#: `ArticleItem.incomplete` of an article with more pages than the limit. The article is not requested again for them.
 TOO_MANY_PAGES = "too_many_pages"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An article that is requested.
+    """An article to request.
 
     Attributes:
         key: Its key in the ledger (`crawler.urls.key_of`).
         url: Its address.
         title: Its title in the list, or "".
         day: Its day in the list or the URL, or None.
-        column: The name of the column whose list named it, or "".
+        column: The name of the column that lists it, or "".
         column_url: The address of that column, or "".
     """
 
@@ -41,15 +41,15 @@ class Target:
     column_url: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """The target in JSON types, as the archive keeps it."""
+        """Return the target in JSON types, as the archive stores it."""
         return asdict(self) | {"day": self.day.isoformat() if self.day else None}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Self:
-        """The target that `to_json` gave, perhaps in another version of the program: unknown fields are ignored.
+        """Return the target of a record of `to_json`. Unknown fields, of other versions of the program, are ignored.
 
         Raises:
-            TypeError, ValueError: `to_json` gave no such record.
+            TypeError, ValueError: The record is not one of `to_json`.
         """
         known = {field.name: record[field.name] for field in fields(cls) if field.name in record}
         return cls(**known | {"day": datetime.date.fromisoformat(record["day"]) if record.get("day") else None})
@@ -57,12 +57,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ArticleItem:
-    """An article as the spider hands it to the store.
+    """An article as the spider passes it to the store.
 
     Attributes:
         key: Its key in the ledger and in file names (`crawler.urls.key_of`).
-        text: The paragraphs, separated by empty lines; for several pages those of all, in order. "" if the article
-            has its content in attachments only.
+        text: The paragraphs of all pages, separated by empty lines; "" if the article has its content in attachments
+            only.
 
     All other fields are those of the metadata file: see `crawler.store.article_files.ArticleRecord`.
     """
@@ -97,10 +97,10 @@ class ArticleItem:
 
     @classmethod
     def of(cls, article: Article, target: Target, response: Response, site: str, spider: str, at: str) -> Self:
-        """Make an item from an article's first page, and from the list where the page says nothing.
+        """Make an item from the first page of an article. The list supplies the values that the page lacks.
 
         Args:
-            article: What the cleaner extracted.
+            article: The page, cleaned.
             target: The link that was requested.
             response: The page.
             site: The site's name, in Chinese.

@@ -22,7 +22,7 @@ ADDONS = {
 DATA_DIR = "data"
 #: A folder of saved pages to crawl instead of the network; see crawler/fetch/replay.py. None crawls the network.
 REPLAY = None
-#: The URL of a page that tells a site's operator who crawls and why; part of the User-Agent. Set it to a page of yours.
+#: The URL of a page that informs the operator of a site who crawls it and why; part of the User-Agent. Set your own.
 CONTACT_URL = "https://zhengwen.example/crawler"
 
 # --- zhengwen: how much of a site is crawled ---

@@ -11,12 +11,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 _KEY_DIGITS = 16
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SESSION_PATH = re.compile(r";jsessionid=[^/;?#]{0,200}", re.I)
-#: Without `sid`, by which Guangdong's disclosure platform names its sites.
+#: Not `sid`: it is the id of a site on Guangdong's disclosure platform.
 _SESSION_FIELD = re.compile(r"\b(?:jsessionid|phpsessid|aspsessionid\w{0,20}|sessionid)=", re.I)
 
 
 def host_of(url: str) -> str:
-    """The host of a URL in lower case, without port and trailing dot; "" where there is none."""
+    """Return the host of a URL in lower case, without port and trailing dot; "" where there is none."""
     try:
         return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
@@ -24,18 +24,18 @@ def host_of(url: str) -> str:
 
 
 def plain_host(host: str) -> str:
-    """A host name in the form in which names are compared: in lower case, without trailing dot."""
+    """Return a host name in the form in which names are compared: in lower case, without trailing dot."""
     return host.lower().rstrip(".")
 
 
 def without_credentials(url: str) -> str:
-    """A URL without user name and password."""
+    """Return a URL without user name and password."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
 
 
 def same_site(url: str, hosts: Iterable[str]) -> bool:
-    """Whether a URL's host is one of `hosts`.
+    """Return whether a URL's host is one of `hosts`.
 
     The whole name must match: hnzf.gov.cn and hnzhengfa.gov.cn are two provinces. Subdomains must be listed too: both
     `example.cn` and `www.example.cn` if the site uses both.
@@ -45,10 +45,11 @@ def same_site(url: str, hosts: Iterable[str]) -> bool:
 
 
 def canonical(url: str) -> str:
-    """The canonical form of a URL: host in lower case; without default port, fragment and session ids.
+    """Return the canonical form of a URL: host in lower case; without default port, fragment and session ids.
 
-    The scheme is kept, as it is needed to fetch the page; only `key_of` treats http and https as the same page. The
-    order of query fields is kept too, as it matters to some servers. Text that is no URL is returned unchanged.
+    The scheme is kept, because it is needed to fetch the page; only `key_of` treats http and https as the same page.
+    The order of query fields is kept too, because it matters to some servers. Text that is not a URL is returned
+    unchanged.
     """
     try:
         parts = urlsplit(url.strip())
@@ -70,14 +71,14 @@ def canonical(url: str) -> str:
 
 
 def key_of(url: str) -> str:
-    """The key of an article or column: 16 hex digits of the SHA-256 of its canonical URL.
+    """Return the key of an article or column: 16 hex digits of the SHA-256 of its canonical URL.
 
-    The scheme is left out, as http and https lead to the same page.
+    The scheme is left out, because http and https lead to the same page.
     """
     parts = urlsplit(canonical(url))
     return hashlib.sha256(parts._replace(scheme="").geturl().encode("utf-8", "replace")).hexdigest()[:_KEY_DIGITS]
 
 
 def with_http(url: str) -> str:
-    """A URL with https replaced by http, for a site that cannot be used over https."""
+    """Return a URL with https replaced by http, for a site that does not support https."""
     return f"http:{url[6:]}" if url[:6].lower() == "https:" else url

@@ -1,8 +1,8 @@
-"""Conditional requests (RFC 9110, section 13): the validators of a page, and the response that says it is unchanged.
+"""Conditional requests (RFC 9110, section 13): the validators of a page, and the response 304 for an unchanged page.
 
-Scrapy's HTTP cache does this too. It keeps the body of every page for ever and, as long as a server's `Cache-Control`
-allows, answers without a request. Here only the first page of a column is kept, and only once all its links are
-stored; of articles only the validators are kept.
+Scrapy's HTTP cache supports them too. But it stores the body of every page without end and, as long as a server's
+`Cache-Control` allows, answers without a request. Here only the first page of a column is stored, and only when all
+its links are stored; for articles only the validators are stored.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Validators:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers of a request for the page unless it is unchanged."""
+        """The headers of a conditional request for the page."""
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in headers.items() if value}
 
@@ -45,12 +45,12 @@ NO_VALIDATORS = Validators()
 
 
 def validators_of(response: Response) -> Validators:
-    """The validators that came with a response."""
+    """Return the validators of a response."""
     return Validators(_header(response, "ETag"), _header(response, "Last-Modified"))
 
 
 def not_modified(response: Response) -> bool:
-    """Whether the response says that the page is unchanged; it has no body then."""
+    """Return whether a response reports that the page is unchanged; it then has no body."""
     return response.status == _NOT_MODIFIED
 
 

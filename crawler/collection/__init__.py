@@ -1,1 +1,1 @@
-"""Work on what is stored: reading it, and cleaning it again."""
+"""Processing of stored data: cleaning archived pages again."""

@@ -1,6 +1,7 @@
 """Cleans archived pages again.
 
-Each goes through the same spider and pipeline as in a crawl. The article is stored again if the result has changed.
+Each page passes through the same spider and pipeline as in a crawl. The article is stored again if the result has
+changed.
 """
 
 from __future__ import annotations
@@ -46,16 +47,16 @@ _SAME_VISIT = timedelta(hours=1)
 
 
 class Change(StrEnum):
-    """What cleaning an article again changes.
+    """What changes when an article is cleaned again.
 
     Attributes:
         SAME: Nothing.
         METADATA: Only the metadata.
         TEXT: The text file.
-        NEW: There is a text, where none was stored.
-        LOST: There is no text any more. The stored one is left.
-        LATER: Nothing is done: the stored article was fetched later than the archived page, by a run without archive.
-        LEFT: Nothing is done: the crawl did not want the article, or has more of its pages than the archive.
+        NEW: A text was found, and none was stored.
+        LOST: No text was found, but one is stored. It is not changed.
+        LATER: Nothing: the stored article was fetched later than the archived page, by a run without archive.
+        SKIPPED: Nothing: the crawl skipped the article, or stored more of its pages than the archive has.
         FAILED: The article could not be stored.
     """
 
@@ -65,7 +66,7 @@ class Change(StrEnum):
     NEW = "new"
     LOST = "lost"
     LATER = "later"
-    LEFT = "left"
+    SKIPPED = "skipped"
     FAILED = "failed"
 
 
@@ -96,7 +97,7 @@ def reclean(settings: Settings, name: str, *, dry: bool = False) -> Iterator[Rec
     Args:
         settings: The project's settings. The site's folder is in DATA_DIR.
         name: The name of that folder.
-        dry: Store nothing, only find out what would be stored.
+        dry: Store nothing, only compute what would be stored.
 
     Raises:
         StoreError, OSError, sqlite3.Error: There is no archive, or the folder cannot be used.
@@ -129,7 +130,7 @@ def _clean_all(spider: ArticleSpider, store: _RecordingStore, files: list[Path])
             entry = spider.ledger.lookup([key]).get(key)
             before, record = store.read(entry.path) if entry and entry.path else ("", None)
             if not entry or not _is_wanted(entry):
-                yield RecleanResult(Change.LEFT, page.target.url)
+                yield RecleanResult(Change.SKIPPED, page.target.url)
             elif record and _time(record["fetched_at"]) > _time(page.fetched_at) + _SAME_VISIT:
                 yield RecleanResult(Change.LATER, page.target.url, before, before)
             else:
@@ -142,12 +143,12 @@ def _store(
 ) -> RecleanResult:
     had_text = bool((body_of(before) or "").strip())
     if item is None or (had_text and not item.text.strip()):
-        return RecleanResult(Change.LOST if is_stored else Change.LEFT, url, before, before)
+        return RecleanResult(Change.LOST if is_stored else Change.SKIPPED, url, before, before)
     store.written = None
     try:
         pipeline.process_item(item)
     except DropItem as error:
-        change = Change.FAILED if isinstance(error, NotStored) else Change.LEFT
+        change = Change.FAILED if isinstance(error, NotStored) else Change.SKIPPED
         return RecleanResult(change, url, before, before, str(error))
     after = before if store.written is None else store.written
     if not is_stored:
@@ -159,7 +160,7 @@ def _store(
 def _item(
     spider: ArticleSpider, page: warc.ArchivedPage, file: Path, further: Mapping[str, int], record: ArticleRecord | None
 ) -> ArticleItem | None:
-    """What the spider makes of an archived page and the further pages of its article.
+    """Return the item that the spider yields for an archived page and the further pages of its article.
 
     Args:
         spider: The site's spider.
@@ -181,7 +182,11 @@ def _item(
 
 
 def _index(file: Path) -> tuple[dict[str, int], dict[str, int]]:
-    """The offsets of the last response to each request in a file, by key: articles' first pages, and further pages."""
+    """Return the offsets of the last response to each request in a file, by key.
+
+    Returns:
+        Those of the first pages of articles, and those of further pages.
+    """
     articles: dict[str, int] = {}
     further: dict[str, int] = {}
     for page in warc.read(file):
@@ -191,8 +196,8 @@ def _index(file: Path) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _is_wanted(entry: Entry) -> bool:
-    # Another cleaner may find the text of a page that had none. For all other links without an article the crawl knew
-    # more than the page shows: that it repeats the home page, or that its day was not asked for.
+    # Another version of the cleaner may find a text where this one found none. All other causes (a copy of the home
+    # page, a day out of range) do not depend on the cleaner.
     return bool(entry.path) or (entry.status is Status.EMPTY and entry.cause == "no_text")
 
 
@@ -210,7 +215,7 @@ def _time(iso: str) -> datetime:
 
 
 def _spider(settings: Settings, name: str, files: list[Path]) -> ArticleSpider:
-    """The spider whose folder this is, as at the start of a crawl."""
+    """Make the spider of a folder, as at the start of a crawl."""
     loader = get_spider_loader(settings)
     arguments = {}
     if name not in loader.list():
@@ -222,20 +227,20 @@ def _spider(settings: Settings, name: str, files: list[Path]) -> ArticleSpider:
         crawler.stats = MemoryStatsCollector(crawler)
         spider = crawler.spidercls.from_crawler(crawler, **arguments)
     except (KeyError, ValueError) as error:
-        raise StoreError(f"no spider is known for the folder {name} or the site of its archive: {error}") from error
+        raise StoreError(f"there is no spider for the folder {name} or the site of its archive: {error}") from error
     if not isinstance(spider, ArticleSpider) or spider.folder_name != name:
-        raise StoreError(f"no spider is known for the folder {name}")
+        raise StoreError(f"there is no spider for the folder {name}")
     crawler.spider = spider
     return spider
 
 
 @contextmanager
 def _ledger(site: SiteFolder, *, dry: bool) -> Iterator[Ledger]:
-    """The site's ledger, or a copy of it for a dry run."""
+    """Open the site's ledger, or a copy of it for a dry run."""
     with TemporaryDirectory() as copy:
         if dry:
             if not site.ledger.is_file():
-                raise StoreError(f"there is no ledger in {site.path}: make one with scrapy rebuild")
+                raise StoreError(f"there is no ledger in {site.path}: build it with scrapy rebuild")
             for suffix in ("", "-wal"):
                 part = site.ledger.with_name(f"{site.ledger.name}{suffix}")
                 if part.is_file():

@@ -1,7 +1,7 @@
 """The command `scrapy crawl NAME`.
 
-Unlike Scrapy's, it checks the arguments before anything starts. Its exit status is 0 if the run finished and was
-recorded, 75 if another run of the site is active, 2 for a wrong argument, and 1 otherwise.
+Unlike Scrapy's command, it checks the arguments before anything starts. Its exit status is 0 if the run finished and
+was recorded, 75 if another run of the site is active, 2 for a wrong argument, and 1 otherwise.
 """
 
 from __future__ import annotations

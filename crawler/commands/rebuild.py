@@ -16,11 +16,11 @@ class Command(SiteCommand):
     """Rebuilds the ledgers of the named sites, or of all sites in DATA_DIR."""
 
     def short_desc(self) -> str:
-        """The command in one line, for the list of commands."""
+        """Return the line for the list of commands."""
         return "Rebuild the ledgers of sites from their stored articles"
 
     def applies_to(self, site: SiteFolder) -> bool:
-        """Whether articles are stored."""
+        """Return whether articles are stored."""
         return site.texts.exists()
 
     def run_site(self, data: Path, name: str, opts: Namespace) -> None:

@@ -1,6 +1,6 @@
 """`scrapy reclean [SITE ...]`: cleans archived pages again and stores what has changed.
 
-It is for use after an update of the cleaner or of a site's rule.
+Use it after an update of the cleaner or of a site's rule.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _DESCRIPTIONS = {
     Change.TEXT: "other texts",
     Change.METADATA: "only other metadata",
     Change.NEW: "new",
-    Change.LOST: "without text now (left as they are)",
-    Change.LATER: "stored later than archived (left)",
-    Change.LEFT: "not wanted or not whole (left)",
+    Change.LOST: "without text now (not changed)",
+    Change.LATER: "stored later than archived (not changed)",
+    Change.SKIPPED: "skipped or incomplete (not changed)",
     Change.FAILED: "failed",
 }
 #: Changes that the user should look at: their addresses are printed.
@@ -39,15 +39,15 @@ class Command(SiteCommand):
     """Cleans the archives of the named sites, or of all sites in DATA_DIR, again."""
 
     def applies_to(self, site: SiteFolder) -> bool:
-        """Whether there is an archive."""
+        """Return whether there is an archive."""
         return site.archive.exists()
 
     def short_desc(self) -> str:
-        """The command in one line, for the list of commands."""
+        """Return the line for the list of commands."""
         return "Clean archived pages again and store what has changed"
 
     def add_options(self, parser: ArgumentParser) -> None:
-        """Add the command's options."""
+        """Add the options of this command."""
         super().add_options(parser)
         parser.add_argument("--dry-run", action="store_true", help="store nothing, only show what would change")
         parser.add_argument(

@@ -32,7 +32,7 @@ _STATE_FILE, _LOCK_FILE = "schedule.json", "schedule.lock"
 #: The number of due times of a spider that a dry run prints.
 _DRY_RUN_TIMES = 3
 _LOG_FILE, _LOG_BYTES, _LOG_FILES = "schedule.log", 1_000_000, 5
-#: In seconds; with Scrapy's default of 60, a single page could exceed the limit by much before the check.
+#: In seconds. With Scrapy's default of 60, the memory could exceed the limit by far before the next check.
 _MEMORY_CHECK = 15
 
 

@@ -1,4 +1,4 @@
-"""`scrapy sites`: all sites that have a spider, how well each is known, and its last successful run."""
+"""`scrapy sites`: lists all sites that have a spider, with their coverage and last successful run."""
 
 from __future__ import annotations
 

@@ -58,15 +58,15 @@ class Command(ScrapyCommand):
     requires_project = True
 
     def syntax(self) -> str:
-        """Return the arguments for the usage line."""
+        """Return the arguments for the usage message."""
         return "[options] <url>"
 
     def short_desc(self) -> str:
-        """Return the description for the list of commands."""
+        """Return the line for the list of commands."""
         return "Save a page and the result of the cleaner as a new sample"
 
     def add_options(self, parser: ArgumentParser) -> None:
-        """Add the options."""
+        """Add the options of this command."""
         super().add_options(parser)
         parser.add_argument("--site", help="the sample's folder in samples/ (default: the URL's host)")
         parser.add_argument("--name", help="the sample's name (default: the hash of the URL)")

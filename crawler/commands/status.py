@@ -29,7 +29,7 @@ _HEADER = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILE
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the command shows of a site.
+    """The status of one site.
 
     Attributes:
         name: The name of the data folder.

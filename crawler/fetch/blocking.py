@@ -68,7 +68,7 @@ _REFUSAL = re.compile(  # UNVERIFIED: general knowledge of such pages
 #: Bytes. Servers answer requests beyond the end of a list, and requests for deleted articles, with status 200 and a
 #: page of 300 to 400 bytes.
 _STUB_SIZE = 500
-#: Characters in which the title and the first tags of a page stand.
+#: Characters of a page that are searched for its title and its first tags.
 _HEAD_SIZE = 8192
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<>]{0,200})", re.I)
 _NOT_FOUND = re.compile(
@@ -96,7 +96,7 @@ _SAME_LINKS = 0.9
 #: A page with fewer links cannot be recognised by them.
 _HOME_LINKS_MIN = 20
 
-#: For each response what `challenge` returned: the middlewares, the archive and the spider all ask for it.
+#: The result of `challenge` for each response: the middlewares, the archive and the spider all need it.
 _CHALLENGES: WeakKeyDictionary[Response, Cause | None] = WeakKeyDictionary()
 
 
@@ -131,7 +131,7 @@ def challenge(status: int, headers: Mapping[str, str], body: bytes) -> Cause | N
 
 
 def challenge_of(response: Response) -> Cause | None:
-    """Call `challenge` for a response; a second call for the same response costs nothing."""
+    """Call `challenge` for a response; the result is cached for each response."""
     if response not in _CHALLENGES:
         headers = {
             name.decode("latin-1").lower(): b"; ".join(values).decode("latin-1")
@@ -142,7 +142,7 @@ def challenge_of(response: Response) -> Cause | None:
 
 
 def why_no_article(response: Response, requested: str, home: frozenset[str] = frozenset()) -> str | None:
-    """Check whether a response with status 200 can be an article page.
+    """Return whether a response with status 200 can be an article page.
 
     Args:
         response: The response.
@@ -154,7 +154,7 @@ def why_no_article(response: Response, requested: str, home: frozenset[str] = fr
     """
     if not isinstance(response, TextResponse):
         return "not_html"
-    if is_sent_away(requested, response.url):
+    if is_redirected_away(requested, response.url):
         return Cause.NOT_FOUND
     page = text_of(response)
     if is_cut_short(page):
@@ -190,7 +190,7 @@ def instead_of_article(
 
 
 def is_error_page(page: str | bytes) -> bool:
-    """Check whether the title of a page that was sent with status 200 says that the page does not exist."""
+    """Return whether the title of a page that was sent with status 200 says that the page does not exist."""
     title = _TITLE.search(_decoded(page), 0, _HEAD_SIZE)
     if not title:
         return False
@@ -199,7 +199,7 @@ def is_error_page(page: str | bytes) -> bool:
 
 
 def is_cut_short(page: str | bytes) -> bool:
-    """Check whether a page ends in the middle of a text or of a tag.
+    """Return whether a page ends in the middle of a text or of a tag.
 
     That happens when a server states too short a length, or none, and the connection breaks. Only whole pages are
     checked, not fragments such as the rows that a script loads.
@@ -211,19 +211,19 @@ def is_cut_short(page: str | bytes) -> bool:
 
 
 def is_error_message(text: str) -> bool:
-    """Check whether the text of a page is only a sentence that says that the page does not exist."""
+    """Return whether the text of a page is only a sentence that says that the page does not exist."""
     return len(text) <= _ERROR_MESSAGE_LENGTH and bool(_NOT_FOUND.search(text))
 
 
-def is_sent_away(requested: str, answered: str) -> bool:
-    """Check whether a page was redirected to the home page or an error page and not to its new address.
+def is_redirected_away(requested: str, final: str) -> bool:
+    """Return whether a page was redirected to the home page or an error page and not to its new address.
 
     Args:
         requested: The URL before redirects.
-        answered: The URL after redirects.
+        final: The URL after redirects.
     """
-    target = urlsplit(answered)
-    if answered == requested or target.query:
+    target = urlsplit(final)
+    if final == requested or target.query:
         return False
     if _HOME_PATH.fullmatch(target.path):
         return not _HOME_PATH.fullmatch(urlsplit(requested).path)
@@ -247,7 +247,7 @@ def _has_fewer(pattern: re.Pattern[bytes], body: bytes, number: int) -> bool:
 
 
 def _is_refusal(body: bytes) -> bool:
-    # The answers of data endpoints do not begin with a tag, and their headlines may speak of refusals.
+    # The responses of data endpoints do not begin with a tag, and their headlines may contain the words of a refusal.
     if not body.lstrip().startswith(b"<") or not _has_fewer(_LINK, body, _REFUSAL_LINKS):
         return False
     words = "".join(_INVISIBLE.sub("", decode(body[:_WORDS_SIZE])).split())

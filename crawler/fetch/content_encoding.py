@@ -1,7 +1,7 @@
 """The middleware that decodes the content codings of HTTP (gzip, deflate, brotli, zstd).
 
-Scrapy's middleware returns the decoded part of a body that ends too early: half an article that looks like a whole one.
-This one fails the request. Both limit the decoded size. It uses `HttpCompressionMiddleware._max_size`
+If a body ends too early, Scrapy's middleware returns the decoded part: half of an article, which looks complete. This
+middleware fails the request. Both limit the decoded size. It uses `HttpCompressionMiddleware._max_size`
 (DOWNLOAD_MAXSIZE), which has no public name.
 """
 
@@ -27,13 +27,13 @@ else:
 _CHUNK = 1 << 16
 #: No server compresses a page more than twice, and each further coding costs the decoding of a whole body.
 _CODINGS_MAX = 2
-#: Separately compressed parts of one file. To go to the next part copies all of the rest.
+#: Separately compressed parts of one file. Each next part costs a copy of the rest of the file.
 _MEMBERS_MAX = 100
 _GZIP, _ZLIB, _RAW_DEFLATE = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
 class CodingMiddleware(HttpCompressionMiddleware):
-    """Scrapy's middleware; a body that cannot be decoded to its end fails the request with an error of its own."""
+    """Scrapy's middleware; a body that cannot be decoded completely fails the request with an error."""
 
     def process_response(self, request: Request, response: Response) -> Response:  # type: ignore[override]
         """Decode the body, or raise `TooLarge`, `CutShort` or `BadCoding`."""

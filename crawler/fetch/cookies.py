@@ -41,7 +41,7 @@ class _BoundedPolicy(DefaultCookiePolicy):
     jar: CookieJar
 
     def set_ok(self, cookie: Cookie, request: Any) -> bool:
-        """Check whether to store a cookie."""
+        """Return whether to store a cookie."""
         size = len(cookie.name) + len(cookie.value or "")
         identity = (cookie.name, cookie.domain, cookie.path)
         others = [other for other in self.jar if (other.name, other.domain, other.path) != identity]

@@ -18,7 +18,7 @@ _TEXTS: WeakKeyDictionary[Response, str] = WeakKeyDictionary()
 
 
 def text_of(response: Response) -> str:
-    """Return the decoded body of a response; a second call for the same response costs nothing."""
+    """Return the decoded body of a response; the result is cached for each response."""
     text = _TEXTS.get(response)
     if text is None:
         text = _TEXTS[response] = decode_body(response.body, response.headers.get("Content-Type") or b"")
@@ -30,8 +30,8 @@ def decode_body(body: bytes, content_type: bytes = b"") -> str:
 
     Args:
         body: The body without its content coding.
-        content_type: The value of the HTTP header of that name. `cleaner.markup.decode` says how much weight its
-            charset has.
+        content_type: The value of the HTTP header of that name. `cleaner.markup.decode` describes when its charset
+            is used.
 
     Returns:
         The text, or "" for a file that is not a page (PDF, office document, archive, picture).

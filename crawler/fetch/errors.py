@@ -72,8 +72,8 @@ _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.ResponseDataLossError, "truncated"),
     (exceptions.DownloadFailedError, "connection"),
 )
-#: The same for the reasons that Twisted gives for a failed download. A reason not in the table means that the response
-#: was not HTTP.
+#: The same for the reasons that Twisted reports for a failed download. A reason not in the table means that the
+#: response was not HTTP.
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (HeadTooLarge, "head_too_large"),
     (SSL.Error, "tls"),
@@ -81,7 +81,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionClosed, "connection"),
     (ConnectError, "connection"),
 )
-#: Causes that belong to the page and are permanent; all others may pass.
+#: Causes that are permanent for the page; all others may be temporary.
 _PAGE_CAUSES = frozenset({"leaves_site", "redirects", "too_large"})
 #: Statuses below 500 that are not permanent.
 _TEMPORARY_STATUSES = frozenset({401, 403, 407, 408, 425, 429})
@@ -117,7 +117,7 @@ def name_of(error: BaseException | None) -> str:
 
 
 def is_page_error(failure: Failure) -> bool:
-    """Check whether a retry is useless: the page does not exist, is too large, or redirects off the site."""
+    """Return whether a retry is useless: the page does not exist, is too large, or redirects off the site."""
     if isinstance(failure.value, HttpError):
         status: int = failure.value.response.status
         return status < 500 and status not in _TEMPORARY_STATUSES

@@ -33,7 +33,7 @@ from crawler.fetch.errors import HeadTooLarge, PrivateAddress
 from crawler.urls import plain_host
 
 #: An object that provides one of Twisted's zope interfaces, which type checkers do not know.
-_Provides = Any
+Provides = Any
 
 #: Bytes of the status line and the headers, with all interim responses (1xx). Servers seldom allow more than 16 KiB;
 #: Chrome accepts 256 KiB.
@@ -73,11 +73,11 @@ class PublicPool(HTTPConnectionPool):
         allowed: Hosts in lower case.
     """
 
-    def __init__(self, reactor: _Provides, allowed: Iterable[str]) -> None:
+    def __init__(self, reactor: Provides, allowed: Iterable[str]) -> None:
         super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
         self._allowed = frozenset(allowed)
 
-    def getConnection(self, key: Any, endpoint: _Provides) -> Any:
+    def getConnection(self, key: Any, endpoint: Provides) -> Any:
         """Return a new or a cached connection. `key` begins with the scheme and the host."""
         by_proxy = key[0] not in (b"http", b"https") or isinstance(endpoint, _TunnelingTCP4ClientEndpoint)
         if not by_proxy and plain_host(key[1].decode("ascii", "replace").strip("[]")) not in self._allowed:
@@ -86,7 +86,7 @@ class PublicPool(HTTPConnectionPool):
 
 
 def is_public(address: str) -> bool:
-    """Check whether an IP address is public: not loopback, private, link-local, multicast or reserved."""
+    """Return whether an IP address is public: not loopback, private, link-local, multicast or reserved."""
     found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     if isinstance(found, IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour
@@ -97,7 +97,7 @@ def is_public(address: str) -> bool:
 
 
 def is_address(host: str) -> bool:
-    """Check whether a host is written as an address and not as a name."""
+    """Return whether a host is written as an address and not as a name."""
     try:
         ip_address(host)
     except ValueError:
@@ -109,7 +109,7 @@ def is_address(host: str) -> bool:
 class _PublicEndpoint:
     """An endpoint whose connections to private addresses are closed unused."""
 
-    def __init__(self, endpoint: _Provides) -> None:
+    def __init__(self, endpoint: Provides) -> None:
         self._endpoint = endpoint
 
     def connect(self, factory: Factory) -> Any:
@@ -124,7 +124,7 @@ class _PublicFactory(Factory):
     def __init__(self, factory: Factory) -> None:
         self._factory = factory
 
-    def buildProtocol(self, addr: _Provides) -> Any:
+    def buildProtocol(self, addr: Provides) -> Any:
         if not is_public(addr.host):
             raise PrivateAddress(
                 f"{addr.host} is not a public address; add the host to PRIVATE_HOSTS if that is intended"
@@ -150,7 +150,7 @@ class _BoundedParser(_LenientHTTPClientParser):
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):
     """Reads responses with `_BoundedParser`."""
 
-    def request(self, request: _Provides) -> Any:
+    def request(self, request: Provides) -> Any:
         response = super().request(request)
         assert self._parser is not None
         self._parser.__class__ = _BoundedParser  # Scrapy replaces the class in the same way
@@ -164,5 +164,5 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
 class _BoundedFactory(_LenientHTTP11ClientFactory):
     """Builds `_BoundedProtocol`."""
 
-    def buildProtocol(self, addr: _Provides) -> _BoundedProtocol:
+    def buildProtocol(self, addr: Provides) -> _BoundedProtocol:
         return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

@@ -37,7 +37,7 @@ class SiteOnlyMiddleware(OffsiteMiddleware):
             raise LeavesSite(f"{request.url} is not on {', '.join(spider.allowed_domains)}")  # type: ignore[attr-defined]
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
-        """Check whether a request stays on the site."""
+        """Return whether a request stays on the site."""
         is_http = urlparse_cached(request).scheme in ("http", "https")
         return is_http and same_site(request.url, spider.allowed_domains)  # type: ignore[attr-defined]
 

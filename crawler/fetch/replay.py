@@ -97,7 +97,7 @@ def index(folder: Path) -> dict[_RequestKey, SavedResponse]:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """Read a page's NAME.json. Other JSON files, such as the bodies of data endpoints, give an empty dict."""
+    """Read a page's NAME.json. For other JSON files, such as bodies of data endpoints, the result is empty."""
     try:
         page = json.loads(file.read_bytes())
     except ValueError:

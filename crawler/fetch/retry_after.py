@@ -1,4 +1,4 @@
-"""The retry middleware, which waits as long as `Retry-After` asks (RFC 9110, section 10.2.3), up to a limit."""
+"""The retry middleware, which waits for the time in `Retry-After` (RFC 9110, section 10.2.3), up to a limit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
 
-#: Statuses with which the header means when to retry; with a redirect it means something else.
+#: Statuses for which the header is the time until the retry. With a redirect it has another meaning.
 _RETRY_STATUSES = frozenset({429, 503})
 #: Seconds between two checks whether the run was stopped.
 _CHECK_INTERVAL = 1.0
@@ -23,8 +23,8 @@ _CHECK_INTERVAL = 1.0
 class PatientRetryMiddleware(RetryMiddleware):
     """Scrapy's middleware; it retries after the time that the server names.
 
-    While it waits, the run requests nothing else: it requests one page at a time. If the server asks for more than
-    RETRY_AFTER_MAX, the page is left to the next run; after BLOCKED_IN_A_ROW_MAX such responses the run ends.
+    A run requests one page at a time, so it requests nothing else while it waits. If the time is longer than
+    RETRY_AFTER_MAX, the next run requests the page; after BLOCKED_IN_A_ROW_MAX such responses the run ends.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
@@ -32,12 +32,12 @@ class PatientRetryMiddleware(RetryMiddleware):
         self._wait_max = settings.getint("RETRY_AFTER_MAX")
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Wait if the server asks for it, then retry."""
+        """Wait for the time that the server names, if any, then retry."""
         header = response.headers.get("Retry-After") if response.status in _RETRY_STATUSES else None
         seconds = retry_after(header.decode("latin-1"), datetime.now(UTC)) if header else 0
         if seconds > self._wait_max:
             logger.warning(
-                "[retry-after-too-long] %s asks to retry after %d s: it is left to the next run", request.url, seconds
+                "[retry-after-too-long] %s asks to retry after %d s: the next run requests it", request.url, seconds
             )
             return response
         if seconds:

@@ -83,7 +83,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return self._disallow_all(robots, f"http_{response.status}")
         rules = response.body if response.status < 300 else b""
         if len(rules) > _ROBOTS_SIZE:
-            rules = rules[:_ROBOTS_SIZE].rpartition(b"\n")[0]  # half a line could disallow more than the whole line
+            rules = rules[:_ROBOTS_SIZE].rpartition(b"\n")[0]  # half a line could disallow more than the complete line
         return self._parse(rules)
 
     def _disallow_all(self, robots: Request, cause: str) -> RobotParser:
@@ -104,7 +104,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         downloader = self.crawler.engine.downloader
         delay = max(delay, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         host = downloader.get_slot_key(request)
-        # Scrapy removes a slot after a minute without requests. The first setting is for the slots to come.
+        # Scrapy removes a slot after a minute without requests. `per_slot_settings` is for slots that it makes later.
         if downloader.per_slot_settings.get(host, {}).get("delay") != delay:
             logger.info("[crawl-delay] robots.txt of %s asks for %s s between requests", host, delay)
             downloader.per_slot_settings[host] = {"concurrency": 1, "delay": delay, "jitter": 0}

@@ -22,11 +22,8 @@ from twisted.python.failure import Failure
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.fetch.handler import BoundedHandler, is_address
+from crawler.fetch.handler import BoundedHandler, Provides, is_address
 from crawler.urls import plain_host
-
-#: An object that provides one of Twisted's zope interfaces, which type checkers do not know.
-_Provides = Any
 
 #: Since 3.2 OpenSSL refuses keys of less than 112 bits of security ("dh key too small" below 2048 bits), and TLS before
 #: 1.2 at any level but 0. Measured with OpenSSL 4.0: level 1 allows a DH group of 1024 bits, but not TLS 1.0.
@@ -74,7 +71,7 @@ class LegacyTlsHandler(BoundedHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._contextFactory: _Provides = LegacyTls(_hosts(crawler), self._contextFactory)
+        self._contextFactory: Provides = LegacyTls(_hosts(crawler), self._contextFactory)
 
 
 @implementer(IPolicyForHTTPS)
@@ -89,7 +86,7 @@ class LegacyTls:
         others: The policy for all other hosts.
     """
 
-    def __init__(self, hosts: Iterable[str], others: _Provides) -> None:
+    def __init__(self, hosts: Iterable[str], others: Provides) -> None:
         self._hosts = frozenset(hosts)
         self._others = others
         self._context = SSL.Context(SSL.TLS_CLIENT_METHOD)
@@ -97,7 +94,7 @@ class LegacyTls:
         self._context.set_min_proto_version(SSL.TLS1_VERSION)
         self._context.set_options(SSL.OP_LEGACY_SERVER_CONNECT | _UNSAFE_RENEGOTIATION)
 
-    def creatorForNetloc(self, hostname: bytes, port: int) -> _Provides:
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Provides:
         """Return the TLS policy for a host."""
         if plain_host(hostname.decode("ascii")) in self._hosts:
             return _LegacyConnections(self._context, hostname)
@@ -128,19 +125,19 @@ class Ipv6Resolver:
         hosts: The hosts, in lower case.
     """
 
-    def __init__(self, reactor: _Provides, hosts: Iterable[str]) -> None:
+    def __init__(self, reactor: Provides, hosts: Iterable[str]) -> None:
         self._reactor = reactor
-        self._others: _Provides = reactor.nameResolver
+        self._others: Provides = reactor.nameResolver
         self._hosts = frozenset(hosts)
 
     def resolveHostName(
         self,
-        resolutionReceiver: _Provides,
+        resolutionReceiver: Provides,
         hostName: str,
         portNumber: int = 0,
         addressTypes: Sequence[type[Any]] | None = None,
         transportSemantics: str = "TCP",
-    ) -> _Provides:
+    ) -> Provides:
         """Resolve a host name; see `twisted.internet.interfaces.IHostnameResolver`."""
         if plain_host(hostName) not in self._hosts:
             return self._others.resolveHostName(

@@ -9,7 +9,7 @@ from crawler.urls import without_credentials
 
 
 class IdentityAddon:
-    """Sets USER_AGENT from BOT_NAME, the version and CONTACT_URL, where a site's operator learns who crawls it."""
+    """Scrapy add-on that sets USER_AGENT from BOT_NAME, the version and CONTACT_URL, a page about the crawler."""
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Set USER_AGENT."""

@@ -18,8 +18,8 @@ MAX_CONTEXT = 600
 
 _DIGIT = re.compile(r"\d")
 _MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
-#: Month and day without a year: in brackets, or as the only text of a row besides its title. Telephone numbers and
-#: prices have such parts, too: the numbers must be possible ones, and a point does not separate them on a plain line.
+#: Month and day without a year: in brackets, or as the only text of a row except its title. Telephone numbers and
+#: prices have such parts, too: the numbers must be possible ones, and without brackets a point does not separate them.
 _MONTH_DAY = re.compile(
     rf"[\[【(（]\s{{0,3}}{_MONTH}\s?[-/.月]\s?{_DAY}日?\s{{0,3}}[\]】)）]"
     rf"|^[^\S\n]{{0,9}}{_MONTH}\s?[-/月]\s?{_DAY}日?(?:\s{{1,3}}{CLOCK_FORM})?[^\S\n]{{0,9}}$",
@@ -29,7 +29,7 @@ _MONTH_DAY = re.compile(
 _PUBLISHED = re.compile(r"(?:发布|公开|上网)(?:时间|日期)\s{0,3}[:：]?\s{0,3}[\[【(（]?\s{0,3}")
 #: A date is looked for in this many characters after such a label.
 _LABELLED_LENGTH = 40
-#: The line of a date has at most this many word characters besides it: a label and a source
+#: The line of a date has at most this many other word characters: a label and a source
 #: (`来源：本网 日期：2020-08-20 16:35`).
 _MAX_WORD_CHARACTERS = 8
 #: A character of a word, and not of a date.
@@ -42,11 +42,11 @@ _EDGE_DATE_END = re.compile(rf"(?:\s{{1,9}}{_EDGE}|\s{{0,9}}[\[【(（]\s{{0,3}}
 def read_date(text: str) -> date | None:
     """Return the day of publication of a row, None where it shows none.
 
-    A month and day without a year is not a date: the year is not invented.
+    A month and day without a year is not a date: the year is not guessed.
 
     Args:
-        text: The row's text outside its title, one piece a line. Of several dates the one labelled as the day of
-            publication counts, else one that is alone on its line, else the first: summaries have dates of their own.
+        text: The row's text outside its title, one piece a line. Of several dates the one with the label of the day of
+            publication is used, else one that is alone on its line, else the first: summaries contain other dates.
     """
     text = text[:MAX_CONTEXT]
     if not _DIGIT.search(text):

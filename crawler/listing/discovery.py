@@ -70,7 +70,7 @@ _MORE = re.compile(r"(?:[>＞》»›+.…·●\s\[\]【】]|更多|more|read|�
 _MORE_CLASS = re.compile(r"(?:^|[\s_-])(?:gd|gengduo|more)(?:$|[\s_\d-])", re.I)
 #: The heading is at most this many levels above such a link, in an element with at most so many characters.
 _HEADING_LEVELS, _HEADING_LENGTH = 4, 300
-#: What adds to a column's score: headlines of the column on the page, its name, a link for more, the form of its URL.
+#: The parts of a column's score: headlines of the column on the page, its name, a link for more, the form of its URL.
 _HEADLINES_SCORE, _NAME_SCORE, _MORE_SCORE, _PATH_SCORE = 8, 4, 2, 2
 #: If so many columns with a news name have URLs of one form, other URLs of this form are columns, too.
 _MIN_SAME_FORM = 3
@@ -88,7 +88,7 @@ class Candidate:
     Attributes:
         url: Its absolute URL.
         title: Its name, "" where the page shows none.
-        score: For ranking within one page only; the higher, the likelier it is a column.
+        score: Comparable within one page only; a higher score means that the page is more likely a column.
     """
 
     url: str
@@ -97,7 +97,7 @@ class Candidate:
 
 
 def find_columns(body: str | bytes, url: str, hosts: Collection[str]) -> list[Candidate]:
-    """Return the columns that a page links to, the likeliest first.
+    """Return the columns that a page links to, by descending score.
 
     The last ones are recognised only by their URLs, which have the same form as those of several columns with news
     names.
@@ -118,7 +118,7 @@ def find_columns(body: str | bytes, url: str, hosts: Collection[str]) -> list[Ca
         if key == home or not _can_be_column(link.url, name):
             continue
         found, before = Candidate(link.url, name, _score(link.url, name, more, headlines)), best.get(key)
-        # A column may have several names (机构, 主动公开内容): that with the highest score counts, the first of equals.
+        # A column may have several names (机构, 主动公开内容): the one with the highest score is used.
         if before is None or (found.score, bool(found.title)) > (before.score, bool(before.title)):
             best[key] = found if before is None else replace(found, url=before.url)
     forms = Counter(_form(candidate.url) for candidate in best.values() if candidate.score >= _NAME_SCORE)

@@ -1,4 +1,4 @@
-"""The data that reading a column page gives: its links, the request for its next page, its number of pages."""
+"""The data of a column page: its links, the request for the next page, the number of pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PageRequest:
         form: The fields of a POST body, in order.
         headers: Headers that the server is known to require.
         alternatives: The other request, where a platform numbers its pages in two ways. It is tried if this request is
-            answered with 404 or brings no new link.
+            answered with 404 or its page has no new link.
     """
 
     url: str
@@ -48,7 +48,7 @@ class Column:
 
     Attributes:
         links: Its rows in page order, one for each address.
-        next_page: None on the last page, and where the page does not say what follows. Its URL may differ from the
+        next_page: None on the last page, and where the page does not name the next one. Its URL may differ from the
             page's in the fragment alone: a script turns the pages then, and no request reaches them. On a page without
             rows it is the request for the rows (a data endpoint).
         total_pages: The number of pages, None where the page does not state it.
@@ -72,7 +72,7 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a platform knows of a page. The generic engine finds what is left out.
+    """The parts of a page that a platform reads itself. The generic engine reads the others.
 
     Attributes:
         markup: The markup of the rows, where it is not part of the page's own markup (data blocks, JSON).

@@ -52,7 +52,7 @@ class ColumnPage:
     base: str
 
     def has(self, *marks: str) -> bool:
-        """Return whether the source contains one of some strings; the case counts."""
+        """Return whether the source contains one of some strings; the case must match."""
         return any(mark in self.text for mark in marks)
 
     def absolute(self, href: str) -> str:
@@ -93,7 +93,7 @@ def parse_page(text: str, url: str) -> ColumnPage:
 def parse(markup: str) -> etree._Element:
     """Return the element tree of markup, without comments. Bounded in time; does not raise."""
     markup = _XML_DECLARATION.sub("", markup)
-    # libxml2 ends the document at the first </html>, which may stand in an included header.
+    # libxml2 ends the document at the first </html>, which may be part of an included header.
     ends = [found.start() for found in _END_HTML.finditer(markup)]
     if len(ends) > 1:
         markup = _END_HTML.sub("", markup[: ends[-1]]) + markup[ends[-1] :]

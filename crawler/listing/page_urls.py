@@ -30,8 +30,8 @@ def numbered(url: str, n: int, offsets: tuple[int, ...] = (0, -1), mark: str = "
     Args:
         url: The page before it.
         n: Its number, from 2.
-        offsets: What is added to n for the number in the URL, the likelier first: 0 where page 2 has a 2, -1 where it
-            has a 1. A number in `url` itself overrides them.
+        offsets: What is added to n for the number in the URL, the more likely first: 0 where page 2 has a 2, -1 where
+            it has a 1. A number in `url` itself overrides them.
         mark: The separator of name and number.
     """
     scheme, host, path, query, _ = urlsplit(url)

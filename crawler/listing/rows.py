@@ -62,8 +62,8 @@ def _joined(grouping: list[ScoredList], has_pager: bool) -> list[ScoredList]:
 def _continues(part: ScoredList, first: ScoredList, has_pager: bool) -> bool:
     """Return whether a list is a further part of the best one: one list in several `ul`s, boxes of one type.
 
-    Both have dates, or both have none and titles of similar length; adjacent lists of articles need not. On a page with
-    a pager they must be close together, as the parts of one list are and a sidebar is not.
+    Both have dates, or both have none and titles of similar length. The lengths may differ for adjacent lists of
+    articles. On a page with a pager they must be close together, as the parts of one list are and a sidebar is not.
     """
     differ = abs(part.row_list.dated - first.row_list.dated) >= DATED_SHARE
     if differ or (has_pager and not _are_close(part.row_list, first.row_list)):

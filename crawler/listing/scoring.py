@@ -1,6 +1,6 @@
-"""Scores a list of links as the main list of its page: the figures that separate articles from menus.
+"""Scores a list of links as the main list of its page, to separate articles from menus.
 
-The figures were set on the saved column pages. They were checked on the same pages without their classes, their dates
+The constants were set on the saved column pages. They were checked on the same pages without their classes, their dates
 or their URLs, so that no single property decides.
 """
 
@@ -31,7 +31,7 @@ _SENTENCE_LENGTH, _SENTENCE_COMMAS = 80, 3
 _SCORED_ROWS = 200
 #: What dates in all rows add to the factor of a list.
 _DATED = 8
-#: The factor for URLs of no known dialect: no argument against a list, only none for it.
+#: The factor for URLs of no known dialect. It is not 0, because such URLs do not exclude a list.
 _UNKNOWN_URL = 0.3
 #: The share of article URLs that is assumed where only a script knows the URLs.
 _UNKNOWN_SHARE = 0.5
@@ -136,7 +136,7 @@ class ListScorer:
 
 
 def width(title: str) -> float:
-    """Return the length of a title in Chinese characters; a Latin letter, which says less, counts half."""
+    """Return the length of a title in Chinese characters; a Latin letter counts half."""
     return len(title) - sum(character < "\u2e80" for character in title) / 2
 
 

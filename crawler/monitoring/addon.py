@@ -14,7 +14,7 @@ _PACKAGES = ("spidermon", "jinja2", "premailer")
 
 
 class MonitorAddon:
-    """Add Spidermon's extension where SPIDERMON_ENABLED is set."""
+    """Scrapy add-on that adds Spidermon's extension if SPIDERMON_ENABLED is set."""
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Add the extension.

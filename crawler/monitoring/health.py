@@ -65,7 +65,7 @@ def examine(history: History) -> list[Finding]:
     """Apply all rules to a site's history.
 
     Returns:
-        The findings in the order of `RULES`; none where all is well or too little is known.
+        The findings in the order of `RULES`; empty if no rule matches.
     """
     messages = [(rule, rule.check(history)) for rule in RULES]
     return [Finding(rule.name, rule.state, message, rule.advice) for rule, message in messages if message]

@@ -1,4 +1,4 @@
-"""What a site's data folder says about its past runs and articles, read without disturbing a run that writes to it."""
+"""The past runs and articles of a site, read from its data folder without disturbing a run in progress."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crawler.store.records import Status
 
 _KEPT = "SELECT count(*) FROM articles WHERE status = ?"
 _DAYS = "SELECT day, count(*) FROM articles WHERE status = 'kept' AND day BETWEEN ? AND ? GROUP BY day"
-#: How far back runs and articles are read to learn what is usual: a year has each season and holiday once.
+#: How far back runs and articles are read to compute what is usual: a year has each season and holiday once.
 PAST = timedelta(days=365)
 
 
@@ -36,7 +36,7 @@ class Harvest:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A site's last year, as far as its data folder describes it.
+    """The runs and articles of a site in the last year.
 
     Attributes:
         now: The time of reading.

@@ -128,7 +128,7 @@ def read_current(folder: Path) -> RunRecord | None:
 
 
 def write_current(folder: Path, record: dict[str, Any]) -> None:
-    """Write what is known of the run in progress.
+    """Write the record of the run in progress.
 
     Args:
         folder: The site's data folder.

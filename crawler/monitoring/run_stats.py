@@ -15,7 +15,7 @@ _NEW_ARTICLES_MIN = 3
 #: Fewer failed requests than this are ordinary, such as dead links.
 _FAILURES_MIN = 3
 _REFUSALS = frozenset({Cause.BLOCK_PAGE.value, Cause.FENCE.value})
-#: Reasons of runs that were asked to end: by a signal, or by Scrapy's CLOSESPIDER_… settings.
+#: Reasons of runs that were stopped on request: by a signal, or by Scrapy's CLOSESPIDER_… settings.
 _REQUESTED_STOPS = ("shutdown", "cancelled", "closespider_timeout", "closespider_itemcount", "closespider_pagecount")
 
 
@@ -30,7 +30,7 @@ def articles_kept(run: RunRecord) -> int:
 
 
 def columns_read(run: RunRecord) -> int:
-    """Return the number of columns that had rows and were read as far as the run's arguments asked for."""
+    """Return the number of columns that had rows and were read as far as the run's arguments require."""
     return run.count("columns") - run.count("columns_cut") - run.count("columns_empty")
 
 

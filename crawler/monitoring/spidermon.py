@@ -48,7 +48,7 @@ for _rule in RULES:
 
 
 class SiteMonitorSuite(MonitorSuite):  # type: ignore[misc]
-    """All rules, with the actions that the settings ask for.
+    """All rules, with the actions that the settings select.
 
     SPIDERMON_EMAIL_TO adds an e-mail, SPIDERMON_WEBHOOK_URL adds a webhook.
     """

@@ -26,7 +26,7 @@ STYLES: dict[str, Callable[[Alert], dict[str, Any]]] = {
 
 
 class SendWebhook(Action):  # type: ignore[misc]
-    """POST the alert as JSON to SPIDERMON_WEBHOOK_URL.
+    """Spidermon action that sends the alert as JSON in a POST request to SPIDERMON_WEBHOOK_URL.
 
     Args:
         url: The webhook's address.

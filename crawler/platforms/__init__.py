@@ -1,4 +1,4 @@
-"""Reads column pages (lists of articles): one module for each CMS, and `read_column`, which asks them.
+"""Reads column pages (lists of articles): one module for each CMS, and `read_column`, which tries them in order.
 
 A platform is a module with a `NAME` and a pure function `read(page) -> Hints | None`. The rows and pagers of all
 platforms are read by the generic engine in `crawler.listing`. To add a platform, write such a module and add it to
@@ -42,11 +42,11 @@ class Platform(Protocol):
     NAME: str
 
     def read(self, page: ColumnPage, /) -> Hints | None:
-        """Return what the platform knows of a page, None if the page is not its own."""
+        """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
 
 
-#: In this order they are asked: first those recognised by a data endpoint, then those with properties of their own,
-#: then those recognised by an address or a convention that other systems share.
+#: In the order in which they are tried: first those recognised by a data endpoint, then those with unique properties,
+#: then those recognised by an address or a convention that other systems also use.
 PLATFORMS: tuple[Platform, ...] = (
     jpaas,
     hanweb,
@@ -71,8 +71,8 @@ PLATFORMS: tuple[Platform, ...] = (
 def read_column(body: str | bytes, url: str) -> Column:
     """Read one page of a column.
 
-    Does not raise, whatever the body is. The work is bounded: 3 million characters, 20,000 links in 100,000 elements
-    and 2,000 lists are read at most (`page.MAX_TEXT`, `link_elements.MAX_LINKS`, `lists.MAX_LISTS`). A page of 20,000
+    It accepts any body without an exception. The work is bounded: at most 3 million characters, 20,000 links in 100,000
+    elements and 2,000 lists are read (`page.MAX_TEXT`, `link_elements.MAX_LINKS`, `lists.MAX_LISTS`). A page of 20,000
     rows, or of 17,000 links with different shapes, takes about a second.
 
     Args:

@@ -15,5 +15,5 @@ NAME = "aspnet"
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     return Hints() if "__VIEWSTATE" in page.text and "__doPostBack" in page.text else None

@@ -22,15 +22,15 @@ _MARKS = ("/plus/list.php", "/plus/view.php", "/plus/search.php", "/plus/count.p
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     named = (_PAGES.search(page.text) if "list_" in page.text else None) or _PAGES.search(page.url)
     if not named and not page.has(*_MARKS):
         return None
 
     def numbering(n: int, total: int) -> PageRequest | None:
-        asked = queried(page.url, "tid", "PageNo", n)
-        if asked or not named:
-            return asked
+        request = queried(page.url, "tid", "PageNo", n)
+        if request or not named:
+            return request
         return PageRequest(sibling(page.url, f"list_{named[1]}_{n}.html"))
 
     return Hints(numbering=numbering)

@@ -17,7 +17,7 @@ _MARKS = ("destoon", "Destoon", "DESTOON", "/file/script/config.js", "/file/scri
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     if not page.has(*_MARKS):
         return None
 

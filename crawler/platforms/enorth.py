@@ -22,7 +22,7 @@ _FOLDER = re.compile(r"^/((?:[\w-]{1,60}/){1,4})(?:index\.s?html?)?$")
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     if not (_MARK.search(page.text) or _MORE.search(page.url)):
         return None
 

@@ -32,7 +32,7 @@ _ROWS_PER_PAGE = 100
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     if _API in page.url:
         return _read_answer(page)
     sid = _SID.search(page.scripts) if "/gkmlpt" in page.url else None
@@ -45,7 +45,7 @@ def read(page: ColumnPage) -> Hints | None:
 
 
 def _read_answer(page: ColumnPage) -> Hints | None:
-    """Return the rows and the next page of an answer of the data endpoint."""
+    """Return the rows and the next page of a response of the data endpoint."""
     try:
         answer = json.loads(page.text)
         articles = answer["articles"]
@@ -80,7 +80,7 @@ def _link(page: ColumnPage, article: dict[str, Any]) -> Link | None:
 
 
 def _day(value: object) -> date | None:
-    """Return the day from text or from seconds since 1970."""
+    """Return the day of a text or of seconds since 1970."""
     if isinstance(value, str) and not value.isdecimal():
         return read_date(value)
     try:

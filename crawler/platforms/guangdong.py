@@ -16,7 +16,7 @@ NAME = "guangdong"
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     if not page.has("content/post_", "content/mpost_", "NFCMS_SITE_ID"):
         return None
 

@@ -33,8 +33,8 @@ _DEFAULT_PER_PAGE = 15
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
-    proxied = "dataproxy.jsp" in page.url
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
+    proxied = _PROXY in page.url
     if not proxied and not page.has("<datastore>", "dataStore"):
         return None
     records, next_group = _records(page.text)
@@ -61,7 +61,7 @@ def _records(text: str) -> tuple[list[str], str]:
 
 
 def _array(text: str) -> list[str]:
-    """Return the rows in an answer of the older proxy, a script with the rows as strings."""
+    """Return the rows in a response of the older proxy, a script with the rows as strings."""
     found = _ARRAY.search(text)
     if not found:
         return []
@@ -103,7 +103,7 @@ def _pager(page: ColumnPage, count: int, next_group: str, proxied: bool) -> Page
         else page.url
     )
     headers = (("Referer", column if proxied else page.url),)
-    # The answer is read by its URL alone, so the fields stay in the query of the POST, too.
+    # The response is read by its URL alone, so the fields are in the query of the POST, too.
     post = PageRequest(url, "POST", tuple(fields.items()), headers)
     return Pager(PageRequest(url, headers=headers, alternatives=(post,)), pages)
 

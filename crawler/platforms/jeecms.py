@@ -19,7 +19,7 @@ _STEM = re.compile(r"^(\w{1,60}?)(?:_\d{1,5})?\.\w{2,5}$")
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     if not page.has(".jhtml", "/r/cms/"):
         return None
 

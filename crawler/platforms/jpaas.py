@@ -32,7 +32,7 @@ _PAGE_SIZE = 15
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     return _read_answer(page) if _UNIT in page.url else _read_page(page)
 
 
@@ -45,7 +45,7 @@ def _read_page(page: ColumnPage) -> Hints | None:
         fields = dict(_PAIR.findall(unescape(attributes.get("querydata", ""))))
         address = page.absolute(attributes.get("url", ""))
         if fields and address:
-            units.append((_likeness(fields.get("tagId", "")), address, fields))
+            units.append((_list_score(fields.get("tagId", "")), address, fields))
     if not units:
         return None
     _, address, fields = max(units, key=lambda unit: unit[0])
@@ -53,15 +53,15 @@ def _read_page(page: ColumnPage) -> Hints | None:
     size = int(rows[1]) if rows and int(rows[1]) else _PAGE_SIZE
     total = -(-int(count[1]) // size) if rows and count else None
 
-    # The pager's element comes with the rows: without it, rows on the page are those of another list.
+    # The pager's element is loaded with the rows: without it, rows on the page are those of another list.
     first, second = (_request(address, fields, n, size, page.url) for n in (1, 2))
     if total is None:
         return Hints(pager=Pager(first))
     return Hints(pager=Pager(second if total > 1 else None, total), rows_request=first)
 
 
-def _likeness(tag: str) -> int:
-    """Return how much a unit's tag looks like that of a list."""
+def _list_score(tag: str) -> int:
+    """Return a score of a unit's tag as that of the list."""
     return 2 * bool(_LIST.search(tag)) + bool(_COLUMN.search(tag)) - 2 * bool(_NO_LIST.search(tag))
 
 
@@ -75,8 +75,8 @@ def _read_answer(page: ColumnPage) -> Hints | None:
         return Hints(links=(), pager=Pager())
     fields = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
     try:
-        asked = json.loads(fields.pop("paramJson", "{}").replace("'", '"'))
-        number, size = int(asked.get("pageNo", 1)), int(asked.get("pageSize", _PAGE_SIZE))
+        paging = json.loads(fields.pop("paramJson", "{}").replace("'", '"'))
+        number, size = int(paging.get("pageNo", 1)), int(paging.get("pageSize", _PAGE_SIZE))
     except (ValueError, RecursionError, TypeError, AttributeError, OverflowError):
         number, size = 1, _PAGE_SIZE
     rows, count = _ROWS.search(html), _COUNT.search(html)
@@ -88,7 +88,7 @@ def _read_answer(page: ColumnPage) -> Hints | None:
 
 
 def _request(address: str, fields: dict[str, str], number: int, size: int, referer: str) -> PageRequest:
-    asked = json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))
+    paging = json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))
     scheme, host, path, _, _ = urlsplit(address)
-    url = urlunsplit((scheme, host, path, urlencode({**fields, "paramJson": asked}), ""))
+    url = urlunsplit((scheme, host, path, urlencode({**fields, "paramJson": paging}), ""))
     return PageRequest(url, headers=(("Referer", referer),) if referer else ())

@@ -18,7 +18,7 @@ _MARKS = ("m=content&c=index&a=", "m=content&amp;c=index&amp;a=", "/api.php?op=c
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     if not page.has(*_MARKS) and "m=content&c=index" not in page.url:
         return None
 

@@ -19,7 +19,7 @@ _CHANNEL = re.compile(r"/channel/\d{1,8}(?:_\d{1,4})?\.html$")
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     if not _CHANNEL.search(page.url):
         return None
 

@@ -31,7 +31,7 @@ _NAME = re.compile(r"[\w.-]{1,80}")
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     pager = called(page) or _pager_object(page) or _variables(page)
     return Hints(pager=pager) if pager else None
 

@@ -26,7 +26,7 @@ _TRS_ARTICLE = re.compile(rf"/t{URL_YEAR}\d{{4}}_\d{{1,12}}\.s?html?")
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     marked = page.has("ucapcontent", "UCAP-CONTENT") or _COLUMN.search(page.url)
     if not marked and (_TRS_ARTICLE.search(page.text) or not _CALL.search(page.scripts)):
         return None

@@ -25,7 +25,7 @@ _FILE = re.compile(r"^([\w-]{1,60})(\.html?)$")
 
 
 def read(page: ColumnPage) -> Hints | None:
-    """Return what the platform knows of a page, None if the page is not its own."""
+    """Return the parts of a page that the platform reads itself, None if the page is of another platform."""
     if not page.has(*_MARKS):
         return None
 

@@ -1,4 +1,4 @@
-"""schedule.toml: which sites are crawled when, and with which limits. The whole file is checked before a run starts."""
+"""Reads schedule.toml: when sites are crawled, and with which limits. The whole file is checked before a run starts."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is stored of a site: articles, attachments, the archive, and the ledger that indexes them."""
+"""Storage of a site's data: articles, attachments, the archive, and the ledger that indexes them."""

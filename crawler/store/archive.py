@@ -1,6 +1,6 @@
-"""The archive: keeps the article pages of a run as they were fetched, for `scrapy reclean` with a better cleaner.
+"""The archive: stores the article pages of a run as fetched, so that `scrapy reclean` can clean them again later.
 
-Off with `-s ARCHIVE=0`, and for a replay, whose pages are saved ones.
+It is off with `-s ARCHIVE=0`, and in a replay, whose pages are saved already.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _OK = 200
 class Archiver:
     """Extension that writes the responses to article requests into the run's WARC file, created at the first of them.
 
-    It keeps every page with status 200, whether the cleaner finds an article in it or not: a later cleaner may. It
-    leaves out challenges, which are not pages of the site, and responses that are not text.
+    It stores every page with status 200, even if the cleaner finds no article in it: a later version may find one. It
+    does not store challenges, which are not pages of the site, and responses that are not text.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -48,7 +48,7 @@ class Archiver:
     def spider_opened(self, spider: Spider) -> None:
         """Finish the files of stopped runs. From now on only this run writes to the site's folder."""
         if not isinstance(spider, StoredSpider) or not spider.is_open:
-            return  # no site's spider, or one without a usable folder
+            return  # not the spider of a site, or its folder cannot be used
         self._spider = spider
         try:
             for file in warc.adopt(spider.store.paths.archive):
@@ -58,7 +58,7 @@ class Archiver:
             logger.error("[archive-failed] the next run finishes a stopped run's archive: %s", with_advice(error))
 
     def response_received(self, response: Response, request: Request) -> None:
-        """Keep a response, if it is an article page. A write error is counted; the page is cleaned all the same."""
+        """Store a response if it is an article page. A write error is counted; the page is cleaned nevertheless."""
         spider = self._spider
         target = request.cb_kwargs.get("target")
         if spider is None or not isinstance(target, Target) or not _is_page(response):

@@ -1,4 +1,4 @@
-"""The two files of a stored article, a text file and a metadata file: their content, and how it is read back.
+"""The two files of a stored article, a text file and a metadata file: how they are written and read.
 
 Conversions: `ArticleItem` to text file (`article_text`), `ArticleItem` to metadata (`record_of`), metadata file to
 record (`load_record`), record to the ledger's view of it (`kept_of`).
@@ -39,7 +39,7 @@ class RevisionRecord(TypedDict):
 
 
 class AttachmentRecord(TypedDict):
-    """A file that an article offers.
+    """An attachment of an article.
 
     Attributes:
         name: The text of its link.
@@ -56,8 +56,8 @@ class ArticleRecord(TypedDict):
     The fields that the ledger is rebuilt from are in every file. The others may be missing in files of other versions.
 
     Attributes:
-        url: The address that the list gave.
-        final_url: The address that answered, after redirects.
+        url: The address in the list.
+        final_url: The address after redirects.
         site: The site's name, in Chinese.
         spider: The spider's name.
         title: The headline; "" if unknown.
@@ -68,13 +68,13 @@ class ArticleRecord(TypedDict):
         author: The author that the page names (作者).
         editor: The editor that the page names (编辑).
         column: The name of the column, as the page or the list shows it.
-        column_url: The address of the column whose list named the article; "" if none did.
+        column_url: The address of the column that lists the article; "" if none does.
         doc_number: The number of an official document (文号).
         office: The office that issued it (发文机关).
         method: How the cleaner found the text.
-        confidence: How sure it is of that, from 0 to 1.
-        warnings: What the cleaner or the spider warns of.
-        attachments: The files that the article offers.
+        confidence: The cleaner's confidence in the text, from 0 to 1.
+        warnings: Warnings of the cleaner and the spider.
+        attachments: The attachments.
         pages: The addresses of its pages in order, if it has several.
         next_page: The address of the next page, if that could not be fetched.
         incomplete: The cause of that, as runs count it (`http_404`), or `too_many_pages`; "" for a whole article.
@@ -119,7 +119,7 @@ class ArticleRecord(TypedDict):
 
 
 _REQUIRED = ("url", "date", "fetched_at", "etag", "last_modified", "content_hash")
-#: The types of those optional fields that the crawler itself reads back.
+#: The types of those optional fields that the crawler itself reads.
 _READ_BACK: dict[str, type] = {
     "title": str,
     "column": str,
@@ -131,23 +131,23 @@ _READ_BACK: dict[str, type] = {
 
 
 def article_text(item: ArticleItem) -> str:
-    """The content of an article's text file: the body begins in line 4, whatever of the rest is known."""
+    """Return the content of an article's text file. The body begins in line 4, even if title or date are unknown."""
     return f"{_one_line(item.title)}\n{_one_line(item.date_line)}\n\n{item.text}\n"
 
 
 def body_of(content: str) -> str | None:
-    """The article's body in the content of its text file; None if that has not the form of `article_text`."""
+    """Return the body in the content of a text file; None if the content does not have the form of `article_text`."""
     lines = content.split("\n", _LINES_BEFORE_BODY)
     return lines[_LINES_BEFORE_BODY].removesuffix("\n") if len(lines) > _LINES_BEFORE_BODY else None
 
 
 def content_hash(body: str) -> str:
-    """The hash by which two versions of an article's body are compared, as `ArticleRecord.content_hash` holds it."""
+    """Return the hash of a body, as in `ArticleRecord.content_hash`; two versions of an article are compared by it."""
     return hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()
 
 
 def record_of(item: ArticleItem, revisions: Sequence[RevisionRecord] = ()) -> ArticleRecord:
-    """The metadata of an article, as reading its file back would give it: JSON types, without unpaired surrogates.
+    """Return the metadata of an article as `load_record` would read it: JSON types, without unpaired surrogates.
 
     Args:
         item: The article.
@@ -160,10 +160,10 @@ def record_of(item: ArticleItem, revisions: Sequence[RevisionRecord] = ()) -> Ar
 
 
 def load_record(file: Path) -> ArticleRecord | None:
-    """Read a metadata file. A file that is missing or that the crawler did not write gives None.
+    """Read a metadata file; None if it is missing or is not a metadata file of the crawler.
 
     Raises:
-        OSError: The file is there and cannot be read.
+        OSError: The file exists and cannot be read.
     """
     try:
         return _parsed(file.read_bytes())
@@ -172,7 +172,7 @@ def load_record(file: Path) -> ArticleRecord | None:
 
 
 def kept_of(record: ArticleRecord, key: str, path: str) -> Kept:
-    """What the ledger keeps of a stored article.
+    """Return the ledger's row for a stored article.
 
     Args:
         record: Its metadata.
@@ -199,10 +199,10 @@ def _parsed(content: bytes) -> ArticleRecord:
         raise ValueError("not a JSON object")
     for name in _REQUIRED:
         if not isinstance(record.get(name), str):
-            raise ValueError(f"{name} is missing or no string")
+            raise ValueError(f"{name} is missing or not a string")
     for name, expected in _READ_BACK.items():
         if name in record and not isinstance(record[name], expected):
-            raise ValueError(f"{name} is no {expected.__name__}")
+            raise ValueError(f"{name} is not a {expected.__name__}")
     _day(record["date"])
     if datetime.fromisoformat(record["fetched_at"]).tzinfo is None:
         raise ValueError("fetched_at has no offset")

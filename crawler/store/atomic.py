@@ -1,7 +1,8 @@
-"""Durable file operations: whole files or none, folders, logs; nothing is written through a symbolic link.
+"""Atomic and durable file operations. Nothing is written through a symbolic link.
 
-A new file is written under a temporary name, flushed to the disk and then renamed, so that a reader and a crash see
-the old content or the new one. Callers hold the lock of the folder: two writers of one file would share the name.
+A new file is written under a temporary name, flushed to the disk and then renamed, so that a reader sees the old
+content or the new one, even after a crash. The caller must hold the lock of the folder: two writers of one file would
+use the same temporary name.
 """
 
 from __future__ import annotations
@@ -27,15 +28,15 @@ def refuse_link(path: Path) -> None:
 
 
 def make_folder(folder: Path, root: Path) -> None:
-    """Make a folder and those between it and `root`, as far as they are missing.
+    """Make a folder and the folders between it and `root`, if they are missing.
 
     Args:
         folder: `root` or a folder below it.
-        root: Made with its parents. Only from here on links are refused.
+        root: Made with its parents. Links are refused from here on, not above.
 
     Raises:
         LinkRefused: One of the folders is a link.
-        OSError: One cannot be made.
+        OSError: A folder cannot be made.
     """
     depth = len(folder.parts) - len(root.parts)
     for part in reversed([folder, *folder.parents][: depth + 1]):
@@ -44,7 +45,11 @@ def make_folder(folder: Path, root: Path) -> None:
 
 
 def write_file(target: Path, content: bytes, temporary: Path | None = None) -> None:
-    """Replace a file as a whole, or leave it as it was and raise `OSError`. For the other arguments see `stage`."""
+    """Replace the content of a file. If that fails, the old content stays. For the arguments see `stage`.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     staged = stage(target, content, temporary)
     try:
         staged.replace(target)
@@ -59,10 +64,13 @@ def stage(target: Path, content: bytes, temporary: Path | None = None) -> Path:
     Args:
         target: The file that the caller renames the result to.
         content: All of it.
-        temporary: The temporary name; by default one beside `target`.
+        temporary: The temporary file; by default a hidden file in the folder of `target`.
 
     Returns:
-        The temporary file. If it cannot be written, nothing is left and `OSError` is raised.
+        The temporary file.
+
+    Raises:
+        OSError: It cannot be written; no file remains.
     """
     temporary = temporary or target.with_name(f".{target.name}.tmp")
     temporary.unlink(missing_ok=True)  # of a run that was killed
@@ -78,7 +86,7 @@ def stage(target: Path, content: bytes, temporary: Path | None = None) -> Path:
 
 
 def target_of(temporary: Path) -> Path | None:
-    """The file that `stage` wrote a temporary file for; None if the name is none of `stage`'s."""
+    """Return the target of a temporary file of `stage`; None if the file has another form of name."""
     found = _TEMPORARY.fullmatch(temporary.name)
     return temporary.with_name(found[1]) if found else None
 
@@ -90,7 +98,7 @@ def discard(file: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush a folder's list of names, so that a power failure does not take back a rename."""
+    """Flush a folder's list of names, so that a power failure does not undo a rename."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -104,8 +112,8 @@ def open_append(file: Path) -> IO[str]:
     """Open a file for reading and appending; create it if it is missing.
 
     Raises:
-        LinkRefused: It is a link.
-        OSError: It cannot be opened.
+        LinkRefused: The file is a link.
+        OSError: The file cannot be opened.
     """
     refuse_link(file)
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
@@ -127,5 +135,5 @@ def append_line(file: Path, line: str) -> None:
 
 
 def json_bytes(value: object) -> bytes:
-    """JSON as the store writes it: indented, in UTF-8, the same bytes for the same value."""
+    """Return JSON as the store writes it: indented, in UTF-8, the same bytes for the same value."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")

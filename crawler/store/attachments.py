@@ -1,6 +1,6 @@
-"""Downloads the files that articles offer, with `-s ATTACHMENTS=1`. Without it they are only listed in the metadata.
+"""Downloads the attachments of articles, with `-s ATTACHMENTS=1`. Without it they are only listed in the metadata.
 
-They are requested as politely as pages and from the same hosts, and stored beside the texts:
+They are requested with the same delays as pages and from the same hosts, and stored in the site's folder:
 
     attachments/3f9a5c0e1b2d4a67/1_0b7c5d9e8f6a4321.pdf     one folder for each article, named after its key
     attachments/3f9a5c0e1b2d4a67/files.json                 each file's name, URL, size and hash, or why it is missing
@@ -38,7 +38,8 @@ logger = logging.getLogger(__name__)
 
 #: The list of an article's files, in its attachment folder.
 LIST = "files.json"
-#: The folder for temporary files: on the same disk, and emptied at the start of a run without a walk over all articles.
+#: The folder for temporary files. It is on the same disk, and is emptied at the start of a run, so that no run has to
+#: search the folders of all articles.
 _PARTS = ".parts"
 #: Hex digits of a file's hash in its name. The list has the whole hash.
 _HASH_DIGITS = 16
@@ -70,7 +71,7 @@ class AttachmentPipeline:
     def spider_opened(self, spider: Spider) -> None:
         """Allow the spider to request the hosts of ATTACHMENT_HOSTS, and remove temporary files of a stopped run."""
         if not isinstance(spider, StoredSpider) or not spider.is_open:
-            return  # no site's spider, or one without a usable folder
+            return  # not the spider of a site, or its folder cannot be used
         spider.allowed_domains.extend(self._hosts)  # links of lists and pages are checked against `hosts` instead
         parts = spider.store.paths.attachments / _PARTS
         if not parts.parent.is_symlink() and not parts.is_symlink():
@@ -81,8 +82,8 @@ class AttachmentPipeline:
         """Download an article's files.
 
         Raises:
-            DropItem: The run was stopped meanwhile, or the disk refuses (`NotStored`). The next run requests the
-                article again, and with it its files.
+            DropItem: The run was stopped, or a file cannot be written (`NotStored`). The next run requests the
+                article and its files again.
         """
         spider = self._crawler.spider
         if isinstance(item, ArticleItem) and item.attachments and isinstance(spider, StoredSpider):
@@ -120,7 +121,11 @@ class AttachmentPipeline:
             write(folder / LIST, atomic.json_bytes({"article": item.url, "files": files}))
 
     async def _fetch(self, url: str, page: str, spider: StoredSpider) -> Response | dict[str, str]:
-        """Request a file. Returns the response, or the cause why there is none."""
+        """Request a file.
+
+        Returns:
+            The response, or the cause why there is none.
+        """
         if same_site(url, spider.hosts):
             url = spider.address(url)
         elif not same_site(url, self._hosts):
@@ -141,7 +146,7 @@ class AttachmentPipeline:
 
 
 def stored(folder: Path) -> Iterator[dict[str, Any]]:
-    """The entries in the list of an article's attachment folder whose files are there in full length."""
+    """Yield the entries in the list of an attachment folder whose files exist in full length."""
     try:
         listed = json.loads((folder / LIST).read_bytes())["files"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -166,12 +171,16 @@ def make_folder(site: SiteFolder, key: str) -> Path:
 
 
 def write(target: Path, content: bytes) -> None:
-    """Write a file of an attachment folder, completely or not at all."""
+    """Write a file of an attachment folder atomically."""
     atomic.write_file(target, content, target.parent.parent / _PARTS / f"{target.parent.name}_{target.name}")
 
 
 def _write_response(response: Response, folder: Path, number: int, name: str) -> dict[str, Any]:
-    """Write a downloaded file. Returns what the list says of it: file, size and hash, or the cause of its refusal."""
+    """Write a downloaded file.
+
+    Returns:
+        Fields of its entry in the list: file, size and hash, or the cause why it is not stored.
+    """
     if "dataloss" in response.flags:  # only if DOWNLOAD_FAIL_ON_DATALOSS is off
         return {"cause": "truncated"}
     try:

@@ -1,4 +1,4 @@
-"""The ledger's part on columns: how far each was read, and its first page. An unchanged column costs one request."""
+"""The columns in the ledger: how far each was read, and its first page. An unchanged column costs one request."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FirstPage:
     """A column's first page as it was when a run read the column to its end.
 
     Attributes:
-        validators: The validators that came with it.
+        validators: Its validators.
         fetched_at: When it was fetched, as an ISO time.
         body: The body as received, decompressed.
     """
@@ -52,21 +52,21 @@ class FirstPage:
 class ColumnLedger:
     """The columns of a site.
 
-    `key` is that of `crawler.urls.key_of` throughout. Times are ISO strings given by the caller.
+    Keys are those of `crawler.urls.key_of`. Times are ISO strings given by the caller.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def add(self, key: str, url: str, title: str) -> None:
-        """Enter a column, or the newer title of a known one."""
+        """Add a column, or update the title of a known one."""
         self._db.execute(_ADD, (key, url, title))
 
     def complete_since(self, key: str) -> date | None:
-        """The day from which on all of a column's articles are in the ledger.
+        """Return the day from which on all articles of a column are in the ledger.
 
         Returns:
-            The day; `date.min` if all articles are; None if no run has read the column to an end yet.
+            The day; `date.min` if all articles are in the ledger; None if no run has read the column to its end yet.
         """
         row = self._db.execute("SELECT complete_since FROM columns WHERE key = ?", (key,)).fetchone()
         return date.fromisoformat(row[0]) if row and row[0] else None
@@ -79,17 +79,17 @@ class ColumnLedger:
         """Note that a column ended before the number of pages that it states.
 
         Returns:
-            Whether it ended after the same number of pages in an earlier run too. The first time may be a temporary
-            fault; the second time there are no more pages.
+            Whether it ended after the same number of pages in an earlier run too. The first time, the cause may be
+            temporary; the second time, the column has no more pages.
         """
         before = self._db.execute("SELECT cut_at FROM columns WHERE key = ?", (key,)).fetchone()
         self._db.execute(_CUT, (key, url, now, pages))
         return before is not None and before[0] == pages
 
     def first_page(self, key: str, after: str, now: str) -> FirstPage | None:
-        """The page that `keep_first_page` kept, if that was after the time `after`.
+        """Return the stored first page, if it was fetched between the times `after` and `now`.
 
-        One from the future was kept by a run whose clock was wrong, and is ignored.
+        A page from the future was fetched by a run whose clock was wrong.
         """
         where = "key = ? AND fetched_at > ? AND fetched_at <= ?"
         sql = f"SELECT etag, last_modified, fetched_at, body FROM first_pages WHERE {where}"
@@ -103,6 +103,6 @@ class ColumnLedger:
             return None
 
     def keep_first_page(self, key: str, page: FirstPage) -> None:
-        """Keep a column's first page in place of an earlier one."""
+        """Store the first page of a column in place of an earlier one."""
         row = (key, page.validators.etag, page.validators.last_modified, page.fetched_at, zlib.compress(page.body))
         self._db.execute("INSERT OR REPLACE INTO first_pages VALUES (?, ?, ?, ?, ?)", row)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scrapy.exceptions import DropItem
 
-_FREE_SPACE = "make room on the disk"
+_FREE_SPACE = "free space on the disk"
 _MAKE_WRITABLE = "make the folder writable"
 _ADVICE_BY_ERRNO = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _FREE_SPACE),
@@ -29,11 +29,11 @@ class StoreError(Exception):
 
 
 class LinkRefused(StoreError, OSError):
-    """A path that is to be written is a symbolic link. The crawler writes through none."""
+    """A path to be written is a symbolic link. The crawler does not write through links."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is a link, and nothing is written through links: put the file or folder itself there,"
+            f"{path} is a link, and nothing is written through links: replace it with the file or folder itself,"
             " or set DATA_DIR to the folder that the link leads to"
         )
 
@@ -59,7 +59,7 @@ class NotStored(DropItem):
 
 
 def with_advice(error: Exception) -> str:
-    """Describe an error of the disk or the ledger and what to do about it."""
+    """Return the message of an error of the disk or the ledger, with advice what to do about it."""
     fault = error if isinstance(error, OSError) else error.__cause__
     if isinstance(fault, OSError):
         advice = _ADVICE_BY_ERRNO.get(fault.errno or 0, "")

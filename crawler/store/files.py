@@ -1,4 +1,4 @@
-"""The store: writes articles into a site's folder. Each article is two files, written completely or not at all."""
+"""The store: writes and reads the articles in a site's folder. The two files of an article are written atomically."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.store.errors import FolderInUse, LinkRefused, LockHeld, StoreError
 from crawler.store.folder import SiteFolder
 from crawler.store.lock import Lock
 
-#: A host or the name of a spider. No other name is taken for a folder.
+#: A host or the name of a spider. No other name can be the name of a folder.
 _FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,200}", re.I)
 
 
@@ -24,16 +24,16 @@ class Store:
         name: The name of the site's folder.
 
     Attributes:
-        paths: Where everything is in the site's folder.
+        paths: The paths in the site's folder.
         killed: After `open`: the process that used the folder last and was killed, and when it started; else "".
 
     Raises:
-        StoreError: `name` is not suitable.
+        StoreError: `name` cannot be the name of a folder.
     """
 
     def __init__(self, data: Path, name: str) -> None:
         if not _FOLDER_NAME.fullmatch(name):
-            raise StoreError(f"{name!r} cannot be the name of a site's folder: letters, digits, '-', '_' and '.' can")
+            raise StoreError(f"{name!r} cannot be the name of a site's folder: use letters, digits, '-', '_' and '.'")
         self.data = data.absolute()
         self.paths = SiteFolder(self.data / name)
         self.killed = ""
@@ -53,7 +53,7 @@ class Store:
     def open(self) -> int:
         """Prepare the folder for a run: lock it and remove the temporary files of a killed run.
 
-        An article of which that run had renamed one file is completed.
+        If that run had renamed only one of the two files of an article, the other one is renamed too.
 
         Returns:
             The number of temporary files removed.
@@ -71,7 +71,7 @@ class Store:
         self._lock.release()
 
     def write(self, key: str, day: date | None, text: str, record: ArticleRecord) -> str:
-        """Write an article: first the text file, then the metadata file. Where that is present, both are complete.
+        """Write an article: first the text file, then the metadata file. If the second exists, both are complete.
 
         Args:
             key: The article's key.
@@ -83,8 +83,8 @@ class Store:
             The text file's path relative to the site's folder.
 
         Raises:
-            StoreError: A folder on the way is a link or cannot be made.
-            OSError: The disk refuses. The earlier files are then unchanged or replaced as a whole.
+            StoreError: A folder of the path is a link or cannot be made.
+            OSError: A file cannot be written. Each of the earlier files is then unchanged or replaced as a whole.
         """
         file = self.paths.text_file(key, day)
         metadata = file.with_suffix(".json")
@@ -105,7 +105,7 @@ class Store:
         return self.paths.relative(file)
 
     def path_of(self, key: str, day: date | None) -> str:
-        """The path that `write` returns for an article of that key and day."""
+        """Return the path that `write` returns for an article with this key and day."""
         return self.paths.relative(self.paths.text_file(key, day))
 
     def read(self, path: str) -> tuple[str, ArticleRecord | None]:
@@ -127,7 +127,7 @@ class Store:
     def keep_revision(self, path: str, number: int) -> str:
         """Copy an article's text file to a revision.
 
-        A revision that is there stays: a run wrote it that was killed before or after it wrote the new text.
+        An existing revision is not replaced: an earlier run wrote it and was killed before it had stored the new text.
 
         Args:
             path: The path that `write` returned.
@@ -145,7 +145,7 @@ class Store:
         return self.paths.relative(revision)
 
     def remove(self, path: str) -> None:
-        """Remove an article, if it is there.
+        """Remove an article, if it exists.
 
         Args:
             path: The path that `write` returned.
@@ -161,7 +161,7 @@ class Store:
             raise
         except OSError as error:
             raise StoreError(
-                f"{error.filename} cannot be made ({error.strerror}): set DATA_DIR to a folder that can"
+                f"{error.filename} cannot be made ({error.strerror}): set DATA_DIR to a folder that can be written to"
             ) from error
         self._checked.add(folder)
 
@@ -179,7 +179,7 @@ class Store:
         found = [(target, file) for file in self.paths.temporary_files() if (target := atomic.target_of(file))]
         targets = {target for target, _ in found}
         removed = 0
-        # Metadata first: if the text has been renamed already, they are the other half of an article and are kept.
+        # Metadata first: if the text file has been renamed already, the metadata file completes the article.
         for target, file in sorted(found, key=lambda pair: pair[0].suffix != ".json"):
             text = target.with_suffix(".txt")
             if target.suffix == ".json" and text not in targets and _belongs(file, text):
@@ -192,13 +192,13 @@ class Store:
 
 
 def remove_article(text: Path) -> None:
-    """Remove an article's text file and its metadata file, if they are there; the metadata first."""
+    """Remove an article's text file and its metadata file, if they exist; the metadata file first."""
     text.with_suffix(".json").unlink(missing_ok=True)
     text.unlink(missing_ok=True)
 
 
 def _belongs(metadata: Path, text: Path) -> bool:
-    """Whether a metadata file is complete and describes that text file."""
+    """Return whether a metadata file is complete and describes a text file."""
     try:
         record = load_record(metadata)
         body = body_of(text.read_bytes().decode("utf-8", "replace"))

@@ -1,4 +1,4 @@
-"""The layout of the data folder: which sites there are, and where in a site's folder everything is.
+"""The layout of the data folder: its sites, and the paths in the folder of a site.
 
     DATA_DIR/jiangsu/text/YYYY/MM/YYYY-MM-DD_<key>.txt           the article's title, date and source, paragraphs
     DATA_DIR/jiangsu/text/YYYY/MM/YYYY-MM-DD_<key>.json          its metadata (`ArticleRecord`)
@@ -39,7 +39,7 @@ LOCK = ".lock"
 
 @dataclass(frozen=True, slots=True)
 class SiteFolder:
-    """The data folder of one site, which need not exist. Nothing here writes.
+    """The data folder of one site, which need not exist. This class only computes and reads paths.
 
     Attributes:
         path: The folder, named after the site's spider, or after the host of a site without a spider of its own.
@@ -78,50 +78,40 @@ class SiteFolder:
         return self.path / LEDGER
 
     @property
-    def run_log(self) -> Path:
-        """The log of past runs."""
-        return self.path / RUN_LOG
-
-    @property
-    def current_run(self) -> Path:
-        """The figures of the current run, or of one that was killed."""
-        return self.path / CURRENT_RUN
-
-    @property
     def lock(self) -> Path:
         """The lock of the current run."""
         return self.path / LOCK
 
     @property
     def was_crawled(self) -> bool:
-        """Whether a run has left a record here."""
+        """Whether a run log or a current run exists."""
         return any((self.path / name).exists() for name in (RUN_LOG, CURRENT_RUN, OLD_CURRENT_RUN))
 
     def relative(self, file: Path) -> str:
-        """The path of a file in this folder as ledger and metadata give it: relative, with slashes."""
+        """Return the path of a file in this folder as in the ledger and the metadata: relative, with slashes."""
         return file.relative_to(self.path).as_posix()
 
     def text_file(self, key: str, day: date | None) -> Path:
-        """The text file of an article."""
+        """Return the path of an article's text file."""
         if day is None:
             return self.texts / "undated" / f"undated_{key}.txt"
         return self.texts / f"{day:%Y}" / f"{day:%m}" / f"{day.isoformat()}_{key}.txt"
 
     def revision_file(self, text: Path, number: int) -> Path:
-        """The file of an article's revision of that number, counted from 1.
+        """Return the path of a revision.
 
         Args:
             text: The article's text file.
-            number: The number.
+            number: The revision's number, counted from 1.
         """
         within = text.relative_to(self.texts)
         return self.revisions / within.with_name(f"{text.stem}.r{number}{text.suffix}")
 
     def metadata_files(self, keys: set[str] | None = None) -> Iterator[Path]:
-        """The metadata files of all stored articles, in the order of their names.
+        """Yield the metadata files of stored articles, in the order of their names.
 
         Args:
-            keys: Only those of these articles.
+            keys: The keys of the articles; None for all.
         """
         for file in _files(self.texts):
             wanted = file.suffix == ".json" and not file.name.startswith(".")
@@ -129,17 +119,17 @@ class SiteFolder:
                 yield file
 
     def temporary_files(self) -> list[Path]:
-        """The hidden files among texts and revisions: what a killed run left behind."""
+        """Return the hidden files in the folders of texts and revisions. A killed run leaves such files."""
         return [file for root in (self.texts, self.revisions) for file in _files(root) if file.name.startswith(".")]
 
 
 def sites_in(data: Path) -> list[SiteFolder]:
-    """The folders of all sites in DATA_DIR, by name."""
+    """Return the folders of all sites in DATA_DIR, by name."""
     return [SiteFolder(folder) for folder in sorted(data.iterdir()) if folder.is_dir()]
 
 
 def _files(root: Path) -> Iterator[Path]:
-    """All files below a folder, sorted; links to folders are not followed."""
+    """Yield all files below a folder, sorted; links to folders are not followed."""
     for parent, folders, names in os.walk(root) if not root.is_symlink() else ():
         folders.sort()
         for name in sorted(names):

@@ -1,4 +1,4 @@
-"""Ends a run that cannot store what it fetches, as all further requests would be useless. The next run makes them."""
+"""Ends a run that cannot store articles: all further requests would be useless. The next run makes them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from crawler.store.spider import StoredSpider
 
 logger = logging.getLogger(__name__)
 
-#: A single article may fail for a reason of its own, such as a folder in its place; several in a row mean the disk.
+#: One article may fail for a cause of its own, such as a folder with the name of its file; several in a row mean that
+#: the disk fails.
 _FAILURES_IN_A_ROW_MAX = 3
 #: The finish reason, in runs.jsonl and in the log.
 CANNOT_STORE = "cannot_store"
@@ -52,14 +53,14 @@ class StorageGuard:
                 self._end_run(cause)
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
-        """End the run if a callback could not enter its links in the ledger."""
+        """End the run if a callback could not write its links to the ledger."""
         if isinstance(failure.value, sqlite3.Error) and isinstance(spider, StoredSpider):
             spider.count("failed/ledger")
             self._end_run(failure.value)
 
     def _end_run(self, error: Exception) -> None:
         if self._closing is None:
-            logger.error("[cannot-store] the run ends, as nothing can be stored: %s", with_advice(error))
+            logger.error("[cannot-store] the run ends, because nothing can be stored: %s", with_advice(error))
             self._closing = ensure_future(self._crawler.engine.close_spider_async(reason=CANNOT_STORE))
 
 
@@ -71,6 +72,6 @@ def not_stored(spider: StoredSpider, item: ArticleItem, error: Exception) -> Not
     """
     cause = "ledger" if isinstance(error, sqlite3.Error) else "store"
     spider.count(f"failed/{cause}")
-    with suppress(sqlite3.Error):  # then it is still queued, which has the same effect
+    with suppress(sqlite3.Error):  # then the article is still queued, which has the same effect
         spider.ledger.settle(item.key, Status.FAILED, cause)
     return NotStored(f"{item.url} could not be stored: {with_advice(error)}")

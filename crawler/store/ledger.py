@@ -1,7 +1,7 @@
-"""The ledger: what is known of a site's articles and columns, in one SQLite file.
+"""The ledger: the articles and columns of a site, in one SQLite file.
 
-It is an index of the stored files and can be rebuilt from them (`crawler.store.recovery`). A link is entered before
-its page is requested, so that after any interruption the next run knows what is missing.
+It is an index of the stored files and can be rebuilt from them (`crawler.store.recovery`). A link is added before its
+page is requested, so that after an interruption the next run knows what is missing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crawler.store.records import Entry, Kept, Status
 from crawler.urls import key_of
 from crawler.validators import Validators
 
-#: Raised with every change of the schema: a ledger of another version is rebuilt from the files.
+#: Increased with every change of the schema: a ledger of another version is rebuilt from the files.
 _VERSION = 2
 #: Parameters of one statement. Older builds of SQLite allow 999.
 _BATCH = 900
@@ -43,7 +43,7 @@ ON CONFLICT (key) DO UPDATE SET
     content_hash = excluded.content_hash, etag = excluded.etag, last_modified = excluded.last_modified,
     attempts = CASE status WHEN 'partial' THEN attempts ELSE 1 END
 """
-#: For an article that is stored, in whole or in part, only the request is noted.
+#: For a stored article, complete or partial, only the request is recorded.
 _QUEUE = """
 INSERT INTO articles (key, url, status, attempts, first_seen, last_seen, day, column)
 VALUES (?, ?, 'queued', 1, ?, ?, ?, ?)
@@ -90,8 +90,8 @@ class Ledger:
         path: The database. It is created if it is missing.
 
     Attributes:
-        columns: The part on columns.
-        write_intents: The part on articles that are about to be written again.
+        columns: The columns.
+        write_intents: The articles that are about to be written again.
         is_new: Whether the database was empty when it was opened.
 
     Raises:
@@ -103,11 +103,11 @@ class Ledger:
         self._db = sqlite3.connect(path, isolation_level=None)
         try:
             self._db.execute("PRAGMA journal_mode = WAL")
-            # A commit survives the end of the process. One that a power failure undoes costs a second fetch.
+            # A commit survives a kill. A power failure can undo it; then the article is fetched again.
             self._db.execute("PRAGMA synchronous = NORMAL")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, _VERSION):
-                raise sqlite3.DatabaseError(f"{path} is of another version of zhengwen")
+                raise sqlite3.DatabaseError(f"{path} was written by another version of zhengwen")
             self.is_new = version == 0
             self._db.executescript(f"{_SCHEMA} {column_ledger.SCHEMA} PRAGMA user_version = {_VERSION};")
         except UnicodeDecodeError as error:  # in a message of SQLite that quotes a damaged schema
@@ -125,16 +125,19 @@ class Ledger:
         self._db.close()
 
     def check(self) -> None:
-        """Read everything and raise `sqlite3.DatabaseError` if something is damaged.
+        """Read the whole ledger and check it.
 
-        SQLite's own check finds broken pages, but not bytes overwritten within a row, as by a failing disk. Therefore
-        the values are checked as well. 300,000 articles (106 MB) take 1.6 s.
+        SQLite's own check finds broken pages, but not bytes that a failing disk overwrote within a row. Therefore the
+        values are checked as well. 300,000 articles (106 MB) take 1.6 s.
+
+        Raises:
+            sqlite3.DatabaseError: Something is damaged.
         """
         try:
             if self._db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError("the file is damaged")
             if self._db.execute(_INVALID_VALUES).fetchone():
-                raise sqlite3.DatabaseError("it holds invalid values")
+                raise sqlite3.DatabaseError("it has invalid values")
             for statement in _ALL_TEXT:
                 for _ in self._db.execute(statement):
                     pass
@@ -143,60 +146,60 @@ class Ledger:
         except sqlite3.OperationalError as error:
             # Without a code the error is not SQLite's: Python could not decode a text.
             if getattr(error, "sqlite_errorcode", None) is None:
-                raise sqlite3.DatabaseError("it holds invalid values") from error
+                raise sqlite3.DatabaseError("it has invalid values") from error
             raise
 
     def lookup(self, keys: Iterable[str]) -> dict[str, Entry]:
-        """The entries of those keys that are known, by key."""
+        """Return the entries of those keys that are in the ledger, by key."""
         batches = _batches(list(keys))
         found = (entry for some in batches for entry in self._select(f"a.key IN ({_placeholders(some)})", some))
         return {entry.key: entry for entry in found}
 
     def unfinished(self) -> list[Entry]:
-        """The links that are to be requested again."""
+        """Return the links to request again."""
         entries = self._select("a.status IN ('queued', 'failed', 'empty', 'partial')")
         return [entry for entry in entries if entry.can_retry]
 
     def unconfirmed(self) -> set[str]:
-        """The keys of links whose articles may be stored without being entered here: a run was stopped in between."""
+        """Return the keys of links whose articles may be stored but not recorded: a run was stopped in between."""
         where = "path = '' AND (status = 'queued' OR (status = 'failed' AND cause IN ('store', 'ledger')))"
         return {key for (key,) in self._db.execute(f"SELECT key FROM articles WHERE {where}")}
 
     def kept_between(self, first: date, last: date) -> list[Entry]:
-        """The whole articles of these days, both included; the latest first."""
+        """Return the complete articles from the first to the last day, inclusive; the latest first."""
         where = "a.status = 'kept' AND a.day BETWEEN ? AND ? ORDER BY a.day DESC"
         return list(self._select(where, (_iso(first), _iso(last))))
 
     def queue(self, links: Iterable[Target], now: str) -> None:
-        """Enter links that are about to be requested. A stored article stays stored."""
+        """Record links that are about to be requested. A stored article stays stored."""
         rows = [(link.key, link.url, now, now, _iso(link.day), self._column(link)) for link in links]
         self._many(_QUEUE, rows)
 
     def seen(self, keys: Iterable[str], now: str) -> None:
-        """Note that links are still on the site's lists."""
+        """Record that links are still in the lists of the site."""
         self._many("UPDATE articles SET last_seen = ? WHERE key = ?", [(now, key) for key in keys])
 
     def keep(self, kept: Kept) -> None:
-        """Enter a stored article."""
+        """Record a stored article."""
         self._db.execute(_KEEP, self._row(kept))
 
     def settle(self, key: str, status: Status, cause: str = "", day: date | None = None) -> None:
-        """Note that a queued link gave no article, and why. A stored article stays stored.
+        """Record that no article was stored for a queued link, and why. A stored article stays stored.
 
         Args:
             key: The link's key.
-            status: What became of it.
-            cause: Why, as runs count it.
+            status: The result.
+            cause: The cause, as runs count it.
             day: The article's day, if the page showed one.
         """
         self._db.execute(_SETTLE, (status, cause, _iso(day), key))
 
     def counts(self) -> dict[str, int]:
-        """The number of links by status."""
+        """Return the number of links by status."""
         return dict(self._db.execute("SELECT status, count(*) FROM articles GROUP BY status"))
 
     def restore(self, stored: Iterable[Kept]) -> int:
-        """Enter stored articles. Of several files of one URL the one fetched last counts.
+        """Record stored articles. Of several articles with one URL, the one fetched last counts.
 
         Returns:
             The number of articles.
@@ -223,12 +226,12 @@ class Ledger:
 
     def _row(self, kept: Kept) -> tuple[str, ...]:
         at, validators = kept.fetched_at, kept.validators
-        facts = (kept.path, kept.content_hash, validators.etag, validators.last_modified, self._column(kept))
+        stored = (kept.path, kept.content_hash, validators.etag, validators.last_modified)
         status = Status.PARTIAL if kept.partial else Status.KEPT
-        return (kept.key, kept.url, at, at, _iso(kept.day), *facts, status)
+        return (kept.key, kept.url, at, at, _iso(kept.day), *stored, self._column(kept), status)
 
     def _column(self, link: Target | Kept) -> str:
-        """The key of the column that named a link, or "". The column is entered if it is new."""
+        """Return the key of the column that lists a link, or "". The column is added if it is new."""
         if not link.column_url:
             return ""
         if link.column_url not in self._column_keys:
@@ -242,7 +245,7 @@ class Ledger:
             self._db.executemany(sql, rows)
             self._db.execute("COMMIT")
         except BaseException:
-            if self._db.in_transaction:  # SQLite itself ends it after some errors
+            if self._db.in_transaction:  # after some errors SQLite ends the transaction itself
                 self._db.execute("ROLLBACK")
             raise
 
@@ -254,7 +257,7 @@ class WriteIntent:
     Attributes:
         key: The article's key.
         path: Its new text file, relative to the site's folder.
-        old_path: Its old text file. It is another one if the article's day has changed.
+        old_path: Its old text file; not the same path if the article's day has changed.
     """
 
     key: str
@@ -263,25 +266,25 @@ class WriteIntent:
 
 
 class WriteIntents:
-    """The write intents of a run; those that outlive it show which files a stopped run may have left half done.
+    """The write intents of a run. Those that remain after it show which articles a stopped run may have half written.
 
-    They work like a write-ahead log. An article that is stored for the first time needs none, as it is queued.
+    They work like a write-ahead log. An article that is stored for the first time needs none, because it is queued.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def begin(self, intent: WriteIntent) -> None:
-        """Note that an article is about to be written again."""
+        """Record that an article is about to be written again."""
         row = (intent.key, intent.path, intent.old_path)
         self._db.execute("INSERT OR REPLACE INTO intents VALUES (?, ?, ?)", row)
 
     def end(self, key: str) -> None:
-        """Note that an article is written and entered, and its old files are removed."""
+        """Remove the intent of an article that is written and recorded, and whose old files are removed."""
         self._db.execute("DELETE FROM intents WHERE key = ?", (key,))
 
     def pending(self) -> list[WriteIntent]:
-        """The intents that no run has ended."""
+        """Return the intents that no run has ended."""
         return [WriteIntent(*row) for row in self._db.execute("SELECT key, path, before FROM intents")]
 
 

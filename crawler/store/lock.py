@@ -1,7 +1,7 @@
-"""A lock on a file, for what only one process may do at a time: write to a site's folder, start runs by a schedule.
+"""A lock on a file: only one process at a time may write to a site's folder or start runs by a schedule.
 
-The lock is the kernel's (flock) and ends with its process, however that ends. The file names the holder. If it still
-does so when the lock is free, the last holder was killed.
+The kernel holds the lock (flock) and releases it when the process ends, even by a kill. The file names the holder. If
+the lock is free and the file names a holder, that process was killed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from crawler.store.errors import LockHeld
 
 try:
     import fcntl
-except ImportError:  # Windows has no flock: there the user must not start two runs at once
+except ImportError:  # Windows has no flock: the user must not start two runs at once
     fcntl = None  # type: ignore[assignment]
 
 #: Exit status of a command that finds a lock held: "try again later" (sysexits.h). `os` lacks it on some systems.
@@ -27,10 +27,10 @@ _HOLDER_MAX = 100
 
 
 class Lock:
-    """A lock that is taken at once or not at all.
+    """A lock that is taken without waiting.
 
     Args:
-        file: The lock file. It is created in an existing folder, and stays when the lock is released.
+        file: The lock file. It is created in an existing folder, and not removed when the lock is released.
     """
 
     def __init__(self, file: Path) -> None:
@@ -45,7 +45,7 @@ class Lock:
 
         Raises:
             LockHeld: Another process holds the lock.
-            OSError: The file cannot be written or is a link.
+            OSError: The file is a link or cannot be written.
         """
         if fcntl is None:
             return ""
@@ -61,7 +61,7 @@ class Lock:
         self._open = file
         killed = _holder(file)
         holder = f"process {os.getpid()} since {clock.timestamp()}\n"
-        with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, without a name
+        with contextlib.suppress(OSError):  # on a full disk the lock works without the name of its holder
             os.truncate(file.fileno(), 0)
             os.write(file.fileno(), holder.encode())
         return killed

@@ -1,4 +1,4 @@
-"""The last step of an article: first into the files, then into the ledger. What the ledger holds is on the disk."""
+"""The item pipeline that stores an article: first the files, then the ledger, so that all it lists is on the disk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from crawler.store.spider import StoredSpider
 
 #: Fields that differ with every response although the article is the same.
 _VOLATILE_FIELDS = frozenset({"fetched_at", "http_status", "etag", "last_modified", "confidence", "zhengwen"})
-#: What the list said when it named the article. It is not known when the article is fetched again.
+#: Fields that can come from the list. The list is not read when the article is fetched again.
 _FROM_LIST: Final = ("title", "column", "column_url")
 
 
@@ -29,9 +29,9 @@ class _Stored:
     """An article as it is stored. The fields are empty for a new article.
 
     Attributes:
-        path: Its text file, relative to the site's folder, as the ledger has it.
-        text: The content of that file.
-        record: Its metadata. It and `text` are empty if a file is missing or damaged.
+        path: Its text file, relative to the site's folder, as in the ledger.
+        text: The content of that file; "" if one of the two files is missing or damaged.
+        record: Its metadata; None if one of the two files is missing or damaged.
     """
 
     path: str = ""
@@ -43,15 +43,15 @@ class _Stored:
         return self.record.get("revisions", []) if self.record else []
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         return self.record is not None and not self.record.get("incomplete")
 
 
 class StorePipeline:
     """Stores each `ArticleItem` in its site's folder. Items of other types pass through.
 
-    For an article that is stored already, the files are touched only as far as needed: the same text is left as it is,
-    the text before a change is kept as a revision, and a whole article is not replaced by an incomplete one.
+    An article that is stored already is written only if it has changed. The old text is kept as a revision. A complete
+    article is not replaced by an incomplete one.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -105,7 +105,7 @@ def _write(spider: StoredSpider, item: ArticleItem, old: _Stored) -> tuple[str, 
     """Write what has changed of an article.
 
     Returns:
-        The path of its text file, its metadata, and the counter of the run for what was done.
+        The path of its text file, its metadata, and the name of the run's counter for the result.
     """
     text = article_text(item)
     record = record_of(item, old.revisions)
@@ -117,7 +117,7 @@ def _write(spider: StoredSpider, item: ArticleItem, old: _Stored) -> tuple[str, 
     if old.path:
         intent = WriteIntent(item.key, spider.store.path_of(item.key, item.day), old.path)
         spider.ledger.write_intents.begin(intent)
-    if outcome == "articles_stored" and old.record and old.is_whole:
+    if outcome == "articles_stored" and old.record and old.is_complete:
         file = spider.store.keep_revision(old.path, len(old.revisions) + 1)
         revision = RevisionRecord(
             content_hash=old.record["content_hash"], fetched_at=old.record["fetched_at"], file=file
@@ -128,12 +128,12 @@ def _write(spider: StoredSpider, item: ArticleItem, old: _Stored) -> tuple[str, 
 
 
 def _has_less(item: ArticleItem, record: ArticleRecord) -> bool:
-    """Whether an incomplete article would replace a whole one, or one with more pages."""
+    """Return whether an incomplete article would replace a complete one, or one with more pages."""
     return bool(item.incomplete) and (not record.get("incomplete") or len(item.pages) < len(record.get("pages", [])))
 
 
 def _with_list_fields(item: ArticleItem, record: ArticleRecord) -> ArticleItem:
-    """An article with the stored values of those fields from the list that it lacks."""
+    """Return an article with the stored values of those fields of the list that it lacks."""
     missing: dict[str, Any] = {name: record[name] for name in _FROM_LIST if name in record and not getattr(item, name)}
     return replace(item, **missing)
 

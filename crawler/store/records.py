@@ -1,4 +1,4 @@
-"""What the ledger holds of an article: its link, what became of it, and whether to request it again."""
+"""The ledger's records of articles: the status of a link, and whether to request it again."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from enum import StrEnum
 from crawler.items import Target
 from crawler.validators import NO_VALIDATORS, Validators
 
-#: How often a page is requested in all that answers without an article (empty, missing, not HTML).
+#: How often in total a page without an article is requested (empty, missing, not HTML).
 TRIES_EMPTY = 3
-#: The same for a page that an error or a challenge withholds: a site may be out of order for weeks of daily runs.
+#: The same for a page that could not be fetched: a site may fail for weeks of daily runs.
 TRIES_FAILED = 30
-#: The same for an article of which a page is missing: after a week of daily runs that page will not come back.
+#: The same for an article that lacks a page: after a week of daily runs it is unlikely that the page returns.
 TRIES_PARTIAL = 7
 
 
 class Status(StrEnum):
-    """What became of a link.
+    """The status of a link in the ledger.
 
     Attributes:
-        QUEUED: It was requested, or soon will be; there is no answer yet.
+        QUEUED: It was requested, or will be soon; there is no result yet.
         KEPT: Its article is stored.
         PARTIAL: Its article is stored without one of its pages.
         EMPTY: The page has no article.
@@ -47,7 +47,7 @@ _TRIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _LedgerArticle:
-    """What the ledger holds of an article, stored or not.
+    """The common fields of `Entry` and `Kept`.
 
     Attributes:
         key: Its key (`crawler.urls.key_of`).
@@ -56,7 +56,7 @@ class _LedgerArticle:
         path: Its text file, relative to the site's folder; "" if nothing is stored.
         content_hash: The hash of its text; "" if nothing is stored.
         validators: The validators of its page.
-        column: The name of the column whose list named it last, or "".
+        column: The name of the column that lists it, or "".
         column_url: The address of that column, or "".
     """
 
@@ -72,12 +72,12 @@ class _LedgerArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(_LedgerArticle):
-    """A link as the ledger holds it.
+    """A link as the ledger returns it.
 
     Attributes:
-        status: What became of it.
+        status: Its status.
         cause: Why there is no article, as runs count it; "" if there is one.
-        attempts: How often it was requested; for a partial article, since it is partial.
+        attempts: How often it was requested; for a partial article, since it was first stored as partial.
     """
 
     status: Status
@@ -86,12 +86,12 @@ class Entry(_LedgerArticle):
 
     @property
     def stored(self) -> bool:
-        """Whether its article is stored, in whole or in part."""
+        """Whether its article is stored, complete or partial."""
         return self.status in (Status.KEPT, Status.PARTIAL)
 
     @property
     def can_retry(self) -> bool:
-        """Whether the link has not given a whole article yet, and has tries left."""
+        """Whether no complete article is stored for the link yet, and tries are left."""
         return self.attempts < _TRIES.get(self.status, 0)
 
     @property
@@ -102,7 +102,7 @@ class Entry(_LedgerArticle):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept(_LedgerArticle):
-    """A stored article, to be entered in the ledger.
+    """A stored article, to be recorded in the ledger.
 
     Attributes:
         fetched_at: When its page was fetched, as an ISO time.

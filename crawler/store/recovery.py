@@ -1,7 +1,7 @@
 """Recovery of the ledger.
 
-It rebuilds the ledger from the stored articles if that is missing or damaged, or on request, and enters the articles
-that a stopped run had stored but not entered.
+A ledger that is missing or damaged is rebuilt from the stored articles. Articles that a stopped run had stored but not
+recorded are added to the ledger.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 OLD = f"{LEDGER}.old"
 #: Error codes that mean a damaged file. All others (full, read-only, locked …) mean the disk or another program.
 _DAMAGE_CODES = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-#: A journal of another database would be applied to the new one.
+#: The files of a database. A journal that remains from another database would be applied to the new one.
 _DATABASE_SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 
@@ -35,7 +35,7 @@ def open_ledger(site: SiteFolder) -> Ledger:
     """Open a site's ledger for a run. No other run may be writing to the folder.
 
     A missing ledger is created. If it is damaged, or missing or empty although articles are stored, it is rebuilt from
-    them, with a warning in the log. Articles that a stopped run had stored but not entered are entered.
+    them, with a warning in the log. Articles that a stopped run had stored but not recorded are added.
 
     Raises:
         OSError: The folder cannot be read or written, or the ledger is a link.
@@ -43,8 +43,8 @@ def open_ledger(site: SiteFolder) -> Ledger:
     """
     path = site.ledger
     refuse_link(path)
-    is_there, reason = path.exists(), "is missing"
-    if is_there or not any(_stored(site)):
+    exists, reason = path.exists(), "is missing"
+    if exists or not any(_stored(site)):
         try:
             ledger = open_checked(path)
         except sqlite3.DatabaseError as error:
@@ -58,7 +58,7 @@ def open_ledger(site: SiteFolder) -> Ledger:
             ledger.close()
             reason = "is empty"
     found = rebuild(site)
-    kept = f"; the previous file is kept as {OLD}" if is_there else ""
+    kept = f"; the previous file is kept as {OLD}" if exists else ""
     logger.warning("[ledger-rebuilt] %s %s: rebuilt from %d stored articles%s", path, reason, found, kept)
     return open_checked(path)
 
@@ -79,10 +79,10 @@ def open_checked(path: Path) -> Ledger:
 
 
 def rebuild(site: SiteFolder) -> int:
-    """Rebuild a site's ledger from its stored articles. The previous one is kept beside it.
+    """Rebuild a site's ledger from its stored articles. The previous ledger is kept as `OLD`.
 
-    What only the ledger held is lost: links without an article, and how far each column was read. The next run requests
-    those again. No stored article is fetched again.
+    Information that only the ledger had is lost: links without a stored article, and how far each column was read. The
+    next run reads the columns again. No stored article is fetched again.
 
     Returns:
         The number of articles found.
@@ -95,7 +95,7 @@ def rebuild(site: SiteFolder) -> int:
     finally:
         ledger.close()  # moves the write-ahead log into the file, so that the file alone can be renamed
     if fresh.with_name(f"{fresh.name}-wal").exists():
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(fresh))  # closing reports no error in SQLite
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(fresh))  # SQLite reports no error when it closes
     _keep_old(site.ledger)
     fresh.replace(site.ledger)
     return found
@@ -108,14 +108,14 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 def _reconcile(site: SiteFolder, ledger: Ledger) -> None:
-    """Enter what a stopped run had stored, and remove the files that it was replacing."""
+    """Add the articles that a stopped run had stored, and remove the files that they replace."""
     entered = 0
     for intent in ledger.write_intents.pending():
         kept = _kept(site, (site.path / intent.path).with_suffix(".json"))
         if kept:
             ledger.keep(kept)
             entered += 1
-        if intent.path != intent.old_path:  # the day has changed: one of the places is to be removed
+        if intent.path != intent.old_path:  # the day has changed: the article is stored in one of two places only
             remove_article(site.path / (intent.old_path if kept else intent.path))
         ledger.write_intents.end(intent.key)
     keys = ledger.unconfirmed()
@@ -123,20 +123,21 @@ def _reconcile(site: SiteFolder, ledger: Ledger) -> None:
         ledger.keep(kept)
         entered += 1
     if entered:
-        logger.info("[articles-entered] %d articles of a stopped run were entered in the ledger", entered)
+        logger.info("[articles-entered] %d articles of a stopped run were added to the ledger", entered)
 
 
 def _stored(site: SiteFolder, keys: set[str] | None = None) -> Iterator[Kept]:
-    """The stored articles; only those of `keys` if these are given."""
+    """Yield the stored articles; only those of `keys` if these are given."""
     for file in site.metadata_files(keys):
         if kept := _kept(site, file):
             yield kept
 
 
 def _kept(site: SiteFolder, metadata: Path) -> Kept | None:
-    """The article of a metadata file.
+    """Return the article of a metadata file.
 
-    None if its text is missing (its page will be fetched again), or if the crawler did not write the file.
+    Returns:
+        None if the text file is missing (the page will be fetched again), or if the crawler did not write the file.
     """
     text = metadata.with_suffix(".txt")
     if not text.is_file() or not (record := load_record(metadata)):
@@ -145,7 +146,7 @@ def _kept(site: SiteFolder, metadata: Path) -> Kept | None:
 
 
 def _keep_old(database: Path) -> None:
-    """Rename a database, if there is one, to its old name, with its write-ahead log."""
+    """Rename a database and its write-ahead log, if they exist, to `OLD`."""
     if not database.exists():
         _remove_database(database)
         return

@@ -1,4 +1,4 @@
-"""A spider with a site's data folder: the part of a spider that the store, the monitoring and the schedule need."""
+"""A spider with a site's data folder: the base class that the store, the monitoring and the schedule use."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class StoredSpider(Spider):
 
     Attributes:
         site: The site's own name, in Chinese.
-        hosts: All hosts of the site, in full: no host implies its subdomains.
-        http_only: Whether its pages can be fetched over http only, though links and redirects may say https.
+        hosts: All hosts of the site, without their subdomains.
+        http_only: Whether its pages can be fetched over http only, even if links and redirects use https.
         store: The site's folder; set when the spider is made.
         ledger: Its ledger; set when the spider is opened and the folder is locked for this run.
         last_stored: The path, in the folder, of the article that was stored last, or "".
@@ -64,7 +64,7 @@ class StoredSpider(Spider):
         return spider
 
     def opened(self) -> None:
-        """Prepare the site's folder. If that fails, end the run and log why."""
+        """Prepare the site's folder. If that fails, log the cause and end the run."""
         try:
             removed = self.store.open()
             self.ledger = open_ledger(self.store.paths)
@@ -88,5 +88,5 @@ class StoredSpider(Spider):
         self.crawler.stats.inc_value(f"zhengwen/{name}", by)
 
     def address(self, url: str) -> str:
-        """The address at which a page of the site is requested."""
+        """Return the address at which a page of the site is requested."""
         return with_http(url) if self.http_only else url

@@ -1,6 +1,7 @@
-"""WARC files of article pages as they were fetched.
+"""WARC files of article pages as fetched.
 
-Each record is a gzip member of its own, so that a file that was cut by a kill or a power failure is good up to the cut.
+Each record is a separate gzip member, so that a file that a kill or a power failure truncated can be read up to its
+last complete record.
 
     archive/jiangsu-20261130081500123-3f9a5c0e.warc.gz        site, UTC time in milliseconds, random id of the run
     archive/jiangsu-20261130081500123-3f9a5c0e.warc.gz.open   the same while its run writes to it, or after a crash
@@ -49,18 +50,18 @@ _GZIP_LEVEL = 3
 _GZIP_WBITS = 16 + zlib.MAX_WBITS
 #: Bytes of a file that are read at a time.
 _CHUNK = 1 << 18
-#: Digits of the time in a file name: to the millisecond.
+#: Digits of the time in a file name, with milliseconds.
 _STAMP_DIGITS = 17
 _DESCRIPTION = (
-    "Bodies are stored without transfer and content codings. Where a header said otherwise of the bytes on the wire,"
-    " it bears the prefix X-Archive-Orig-."
+    "Bodies are stored without transfer and content codings. Headers that describe the bytes on the wire have the"
+    " prefix X-Archive-Orig-."
 )
 #: Headers that describe the bytes on the wire, not the stored body.
 _WIRE_HEADERS = frozenset({"content-length", "transfer-encoding"})
 
 
 class Damaged(Exception):
-    """A WARC file ends inside a record, or is not a WARC file from some byte on."""
+    """A WARC file ends inside a record, or has bytes that are not a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class ArchivedPage:
     Attributes:
         target: The article, as the spider requested it.
         requested_url: The URL of the request: the target's, or that of a further page of the same article.
-        url: The URL that answered, after redirects.
+        url: The URL of the response, after redirects.
         fetched_at: The time of the response, as an ISO time with offset in Asia/Shanghai.
         status: The HTTP status.
         headers: Names and values of the HTTP headers, in order.
@@ -89,7 +90,7 @@ class ArchivedPage:
 
 
 class Writer:
-    """Writes one WARC file. A record that could not be written completely is removed, so that the file stays good.
+    """Writes one WARC file. A record that could not be written completely is removed, so that the file stays valid.
 
     Args:
         folder: The site's archive folder. It is created if it is missing.
@@ -97,7 +98,7 @@ class Writer:
         about: Fields of the warcinfo record, in addition to those that describe the program.
 
     Raises:
-        OSError: The folder is a link, or the disk refuses.
+        OSError: The folder is a link, or the file cannot be written.
     """
 
     def __init__(self, folder: Path, site: str, about: Mapping[str, str]) -> None:
@@ -172,7 +173,7 @@ class Writer:
 
 
 def files(folder: Path) -> list[Path]:
-    """The WARC files of an archive folder, oldest run first, with those that a stopped run left open."""
+    """Return the WARC files of an archive folder, oldest run first, with those that a stopped run left open."""
     found = [*folder.glob(f"*{_SUFFIX}"), *folder.glob(f"*{_SUFFIX}{_OPEN}")]
     return sorted(file for file in found if file.is_file())
 
@@ -180,7 +181,7 @@ def files(folder: Path) -> list[Path]:
 def read(path: Path) -> Iterator[ArchivedPage]:
     """Read the pages of a WARC file in the order in which they were fetched.
 
-    At a damaged or cut record the reading ends with a warning in the log. Records of other crawlers are skipped.
+    At a damaged or incomplete record the reading ends with a warning in the log. Records of other crawlers are skipped.
     """
     with path.open("rb") as file:
         try:
@@ -188,7 +189,7 @@ def read(path: Path) -> Iterator[ArchivedPage]:
                 if page := _page(record, start):
                     yield page
         except Damaged as damage:
-            logger.warning("[archive-damaged] %s: %s; what comes before was read", path, damage)
+            logger.warning("[archive-damaged] %s: %s; the records before it were read", path, damage)
 
 
 def read_at(path: Path, offset: int) -> ArchivedPage:
@@ -209,7 +210,8 @@ def read_at(path: Path, offset: int) -> ArchivedPage:
 def adopt(folder: Path) -> list[Path]:
     """Finish the files that stopped runs left open. No run may be writing to the folder.
 
-    Each is cut after its last complete record and gets its final name; one without a complete record is removed.
+    Each is truncated after its last complete record and gets its final name. A file without a complete record is
+    removed.
 
     Returns:
         The files under their final names.
@@ -226,7 +228,7 @@ def adopt(folder: Path) -> list[Path]:
                 for member in _members(file):
                     end = member[1]
             except Damaged as damage:
-                logger.warning("[archive-damaged] %s: %s; what comes before is kept", left_open, damage)
+                logger.warning("[archive-damaged] %s: %s; the records before it are kept", left_open, damage)
             if end:
                 file.truncate(end)
                 adopted.append(_finish(file, left_open))
@@ -278,7 +280,7 @@ def _members(file: IO[bytes]) -> Iterator[tuple[int, int, bytes]]:
     """Read the gzip members from the current position on.
 
     Yields:
-        For each where it begins, where it ends, and its content.
+        The start and the end of each member in the file, and its content.
 
     Raises:
         Damaged: A member is incomplete or its checksum is wrong.
@@ -301,9 +303,10 @@ def _members(file: IO[bytes]) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _stamp(folder: Path, site: str) -> str:
-    """The time in the name of a new file.
+    """Return the time in the name of a new file.
 
-    It is now, or just after the newest file if the clock was set back since, as the names are in the order of the runs.
+    It is the current time, or one millisecond after the newest file if the clock was set back since: the names must
+    keep the order of the runs.
     """
     names = (file.name.removeprefix(f"{site}-")[:_STAMP_DIGITS] for file in files(folder))
     newest = max((name for name in names if name.isdecimal()), default="")

@@ -1,1 +1,1 @@
-"""How any site is crawled: columns, their pagination, articles, articles on several pages."""
+"""The base classes of all spiders: columns, their pagination, articles, articles on several pages."""

@@ -48,15 +48,15 @@ class Arguments:
         return {name: str(value) for name, value in typed.items() if value}
 
     def in_range(self, day: date | None) -> bool:
-        """Check whether to crawl an article of that day. An unknown day counts as in range, or the article is lost."""
+        """Return whether to crawl an article of that day. An unknown day counts as in range, or the article is lost."""
         return not (self.too_old(day) or self.too_new(day))
 
     def too_old(self, day: date | None) -> bool:
-        """Check whether a day is before `since`."""
+        """Return whether a day is before `since`."""
         return bool(day and self.since and day < self.since)
 
     def too_new(self, day: date | None) -> bool:
-        """Check whether a day is after `until`."""
+        """Return whether a day is after `until`."""
         return bool(day and self.until and day > self.until)
 
 

@@ -23,7 +23,7 @@ from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
 from crawler.validators import NO_VALIDATORS, Validators, not_modified
 
-#: New articles are requested before more links are looked for: the queue stays short, and a kill loses little.
+#: New articles are requested before further list pages: the queue stays short, and a kill loses little.
 ARTICLE_PRIORITY = 20
 #: The further pages of an article are requested first …
 _PART_PRIORITY = 25
@@ -98,11 +98,11 @@ class ArticleSpider(StoredSpider):
         if blocking.is_error_message(article.text):
             self._settle_empty(target, f"failed/{blocking.Cause.NOT_FOUND}", blocking.Cause.NOT_FOUND)
             return
-        # A notice may have all its content in its files. But any page can link files; only an article has a day.
+        # A notice may have all its content in attachments. Any page can link to files, but only an article has a day.
         if not article.text.strip() and not (item.attachments and item.title and item.day):
             self._settle_empty(target, "empty", "no_text")
             return
-        # The day in the list was checked before the request. The page's own day counts only where the list had none.
+        # The day in the list was checked before the request. The day on the page is used only if the list has none.
         if target.day is None and not self.arguments.in_range(item.day):
             self.count("articles_out_of_range")
             self.outdated.add(target.key)
@@ -111,7 +111,13 @@ class ArticleSpider(StoredSpider):
         yield self._continue(item, target)
 
     def parse_part(self, response: Response, target: Target, item: ArticleItem) -> Iterator[ArticleItem | Request]:
-        """Read a further page of an article on several pages."""
+        """Read a further page of an article, and yield the item or the request for the next page.
+
+        Args:
+            response: The page.
+            target: The article, as it was requested.
+            item: The article so far.
+        """
         requested = item.next_page or ""
         if cause := self.count_challenge(response):
             yield self._incomplete(item, cause)
@@ -141,7 +147,7 @@ class ArticleSpider(StoredSpider):
         """Return the cause if a response is a challenge or a refusal, and count it.
 
         Raises:
-            CloseSpider: The site has sent nothing else for BLOCKED_IN_A_ROW_MAX responses.
+            CloseSpider: The last BLOCKED_IN_A_ROW_MAX responses of the site were all challenges or refusals.
         """
         cause = blocking.challenge_of(response)
         if not cause:
@@ -179,7 +185,7 @@ class ArticleSpider(StoredSpider):
             meta=validators.meta,
             cb_kwargs={"target": target},
             priority=priority,
-            dont_filter=True,  # the ledger's key already identifies pages, and more precisely
+            dont_filter=True,  # the ledger already excludes repeated pages, by a more precise key
         )
 
     def _continue(self, item: ArticleItem, target: Target) -> ArticleItem | Request:

@@ -40,7 +40,7 @@ class ColumnSpider(ArticleSpider):
     """A spider that reads columns. `SiteSpider` adds which columns there are.
 
     Attributes:
-        link_statuses: The status of each link that this run has met, by the key of `Target`.
+        link_statuses: The status of each link that this run has read, by the key of `Target`.
         requested_columns: The columns that this run reads, by `discovery.column_key`.
     """
 
@@ -51,7 +51,7 @@ class ColumnSpider(ArticleSpider):
         self._finished_walks: list[ColumnWalk] = []
 
     def closed(self, reason: str) -> None:
-        """Note in the ledger which columns are complete, then close the site's folder."""
+        """Record in the ledger which columns are complete, then close the site's folder."""
         try:
             if reason == "finished":  # otherwise articles of these columns may be missing
                 for walk in self._finished_walks:
@@ -65,12 +65,12 @@ class ColumnSpider(ArticleSpider):
             super().closed(reason)
 
     def is_selected(self, url: str, title: str) -> bool:
-        """Check whether the argument `columns` selects a column."""
+        """Return whether the argument `columns` selects a column."""
         names = self.arguments.columns
         return not names or any(name in url or name in title for name in names)
 
     def discover_from(self, response: Response, walk: ColumnWalk, is_list: bool) -> Iterator[Request]:
-        """Request what else a column's first page leads to.
+        """Request further columns from the first page of a column.
 
         Args:
             response: The first page.
@@ -96,7 +96,13 @@ class ColumnSpider(ArticleSpider):
     def parse_column(
         self, response: Response, walk: ColumnWalk, alternatives: tuple[PageRequest, ...]
     ) -> Iterator[Request]:
-        """Read a list page: request its new articles, then the next page of the column."""
+        """Read a list page: request its new articles, then the next page of the column.
+
+        Args:
+            response: The page.
+            walk: The progress of the run in the column.
+            alternatives: Other requests for the same page, to try if this one has no new links.
+        """
         if walk.stored_first_page and not_modified(response):
             walk.unchanged = True
             self.count("list_pages_unchanged")
@@ -105,7 +111,7 @@ class ColumnSpider(ArticleSpider):
             self._report_incomplete(walk, cause)
             return
         page = text_of(response)
-        is_gone = blocking.is_error_page(page) or blocking.is_sent_away(_requested_url(response), response.url)
+        is_gone = blocking.is_error_page(page) or blocking.is_redirected_away(_requested_url(response), response.url)
         url = _with_fragment(response)
         column = read_column(page, url)
         links = [link for link in column.links if same_site(link.url, self.hosts)]
@@ -154,7 +160,7 @@ class ColumnSpider(ArticleSpider):
         """Record the links of a list page.
 
         Returns:
-            The requests for the new articles, and why the column need not be read further, if so.
+            The requests for the new articles, and the reason to stop reading the column, or None.
         """
         found: dict[str, Link] = {}
         for link in links:
@@ -173,7 +179,7 @@ class ColumnSpider(ArticleSpider):
         return list(self.request_articles(targets)), stop
 
     def _follow_shell(self, walk: ColumnWalk, links: Iterable[Link], page: PageRequest) -> Iterator[Request]:
-        """Request the page with the rows. A shell stays the same whatever the list holds, so it is not `unchanged`."""
+        """Request the page with the rows. A shell does not change with the list, so the column is not `unchanged`."""
         walk.shells, walk.unchanged = walk.shells + 1, False
         yield from self.record_links(ColumnWalk(walk.url, walk.title), links)[0]
         yield self._request_page(walk, page, page.alternatives)
@@ -197,7 +203,7 @@ class ColumnSpider(ArticleSpider):
             self._report_incomplete(walk, "a script loads its further pages, and their URL is unknown")
 
     def _is_another_page(self, page: PageRequest, url: str) -> bool:
-        """Check whether a next page is on the site and differs from `url` by more than the fragment."""
+        """Return whether a next page is on the site and differs from `url` by more than the fragment."""
         is_other = bool(page.form) or urldefrag(page.url).url != urldefrag(url).url
         return is_other and same_site(page.url, self.hosts)
 
@@ -211,7 +217,7 @@ class ColumnSpider(ArticleSpider):
         return status
 
     def _finish_without(self, walk: ColumnWalk, is_missing: bool, url: str, cause: str) -> None:
-        """Finish a column whose list page could not be fetched. Where the page does not exist, the list ends before."""
+        """Finish a column whose list page could not be fetched. If the page does not exist, the list ends before it."""
         if is_missing and walk.pages:
             self._finish(walk, StopReason.END)
         else:

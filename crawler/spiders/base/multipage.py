@@ -1,4 +1,4 @@
-"""Articles on several pages: the URL of the next page, and the item that all pages make together."""
+"""Articles on several pages: the URL of the next page, and the item that joins all pages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def next_url(item: ArticleItem, hosts: Iterable[str]) -> str | None:
     return None if key_of(url) in read else url
 
 
-def joined(item: ArticleItem, article: Article, requested: str, answered: str) -> ArticleItem:
+def joined(item: ArticleItem, article: Article, requested: str, final: str) -> ArticleItem:
     """Append a further page to an article.
 
     A page that does not belong to the article ends it and adds nothing: one that repeats text of the article (the
@@ -44,7 +44,7 @@ def joined(item: ArticleItem, article: Article, requested: str, answered: str) -
         item: The article so far.
         article: The further page, cleaned.
         requested: The page's URL before redirects.
-        answered: The page's URL after redirects.
+        final: The page's URL after redirects.
     """
     pages = item.pages or (item.final_url,)
     text = without_controls(article.text)
@@ -63,7 +63,7 @@ def joined(item: ArticleItem, article: Article, requested: str, answered: str) -
         editor=item.editor or article.editor,
         confidence=round(weighted / max(sum(lengths), 1), 3),
         attachments=tuple(attachments.values()),
-        pages=(*pages, answered),
+        pages=(*pages, final),
         next_page=article.next_page,
         etag="",
         last_modified="",
@@ -76,14 +76,14 @@ def ended(item: ArticleItem) -> ArticleItem:
 
 
 def incomplete(item: ArticleItem, cause: str) -> ArticleItem:
-    """Return an article marked as lacking its next page, which could not be fetched."""
-    why = f"incomplete: {item.next_page} could not be fetched ({cause})"
+    """Return an article that is marked as incomplete, because its next page could not be fetched."""
+    warning = f"incomplete: {item.next_page} could not be fetched ({cause})"
     pages = item.pages or (item.final_url,)
-    return replace(item, incomplete=cause, warnings=(*item.warnings, why), pages=pages, etag="", last_modified="")
+    return replace(item, incomplete=cause, warnings=(*item.warnings, warning), pages=pages, etag="", last_modified="")
 
 
 def _same_stem(first: str, further: str) -> bool:
-    """Check whether a URL extends that of the first page: `t1_2.html` → `t1_2_1.html`, `?id=1` → `?id=1&page=2`."""
+    """Return whether a URL extends that of the first page: `t1_2.html` → `t1_2_1.html`, `?id=1` → `?id=1&page=2`."""
     begin, end = urlsplit(first), urlsplit(further)
     if end.path == begin.path:
         return set(parse_qsl(begin.query)) < set(parse_qsl(end.query))

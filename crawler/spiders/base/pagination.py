@@ -17,11 +17,11 @@ _STALE_PAGES = 2
 
 
 class LinkStatus(StrEnum):
-    """What a link to an article means for the current run."""
+    """The status of a link to an article in the current run."""
 
     NEW = "new"
     QUEUED = "queued"  # found before in this run, in this column or another
-    KNOWN = "known"  # settled in an earlier run
+    KNOWN = "known"  # stored or given up in an earlier run
     TOO_OLD = "too_old"  # before `since`
     TOO_NEW = "too_new"  # after `until`
 
@@ -36,7 +36,7 @@ class StopReason(Enum):
 
 
 def link_status(day: date | None, entry: Entry | None, arguments: Arguments) -> LinkStatus:
-    """Return the status of a link that the current run has not met yet.
+    """Return the status of a link that is new in the current run.
 
     Args:
         day: The day of the article, from the list or the URL.
@@ -62,12 +62,12 @@ class ColumnWalk:
     Attributes:
         url: The column's URL.
         title: The column's title.
-        is_complete: Whether an earlier run read the column to its end, so that the ledger has all older articles and a
-            known article means that those below it are known too. False after a run that was interrupted.
+        is_complete: Whether an earlier run read the column to its end. Then the ledger has all older articles, and all
+            articles below a known one are known too. False after a run that was interrupted.
         depth: How many links from the home page the column was discovered; 0 for a column that was given.
-        stored_first_page: The first page as an earlier run found it that read the column to its end.
-        unchanged: Whether the first page is still the same. Then known articles on it mean that all are known.
-        first_page: The first page as this run found it.
+        stored_first_page: The first page as stored by an earlier run that read the column to its end.
+        unchanged: Whether the first page is still the same. Then one stale page ends the column.
+        first_page: The first page as fetched in this run.
         pages: The number of list pages read.
         shells: The number of pages that had no rows and led to the page with the rows.
         total_pages: The number of list pages, where the column states it.
@@ -88,7 +88,7 @@ class ColumnWalk:
     _undecided: frozenset[str] | None = None
 
     def has_new_links(self, keys: Collection[str]) -> bool:
-        """Check whether a page has a link that the earlier pages of the column have not."""
+        """Return whether a page has a link that no earlier page of the column has."""
         return not self._seen.issuperset(keys)
 
     def record_page(

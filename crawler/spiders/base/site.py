@@ -1,7 +1,7 @@
-"""The spider of one site: from its home page and its given columns to all columns to read.
+"""The spider of one site: which columns it reads, given in its module or discovered from the home page.
 
-A site's own module (`crawler.spiders.changan`, `crawler.spiders.justice`) names the site. `columns` reads a column,
-`articles` an article.
+The modules in `crawler.spiders.changan` and `crawler.spiders.justice` define the sites. `columns` reads a column,
+`articles` reads an article.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ class SiteSpider(ColumnSpider):
             yield request
 
     def parse_home(self, response: Response) -> Iterator[Request]:
-        """Remember the links of the home page; discover columns in it where not all are given."""
+        """Store the links of the home page in `home_links`, and discover columns from it unless all are given."""
         if self.count_challenge(response):
             return
         page = text_of(response)
@@ -136,7 +136,7 @@ class SiteSpider(ColumnSpider):
     def home_failed(self, failure: Failure) -> None:
         """End the run if the columns were to be discovered from the home page that could not be fetched.
 
-        Where all columns are given, the spider only cannot recognise copies of the home page.
+        If all columns are given, the run continues, but cannot recognise copies of the home page.
         """
         if self.columns and not self.discovers:
             return
@@ -148,7 +148,7 @@ class SiteSpider(ColumnSpider):
             raise CloseSpider("no_columns")
 
     def discover_from(self, response: Response, walk: ColumnWalk, is_list: bool) -> Iterator[Request]:
-        """Request further columns, and the list itself where it is in a frame."""
+        """Request further columns, and the page of a frame if the list is in a frame."""
         is_menu = 0 < walk.depth < _DEPTH_MAX
         if is_menu or (not walk.depth and not is_list):
             for url in discovery.find_frames(text_of(response), response.url, self.hosts):
@@ -172,7 +172,8 @@ class SiteSpider(ColumnSpider):
         if not days or self.arguments.full:  # `full` requests all articles again anyway
             return []
         today = clock.now().date()
-        # Some sites date articles one day ahead. An article dated years ahead would be recent forever.
+        # Some sites date articles one day ahead. Without the upper bound, an article dated years ahead would always be
+        # recent.
         entries = self.ledger.kept_between(today - timedelta(days), today + timedelta(1))
         return [entry for entry in entries if self._is_in_scope(entry)]
 

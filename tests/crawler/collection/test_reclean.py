@@ -132,7 +132,7 @@ def test_text_is_stored_if_there_was_none_and_left_if_there_is_none_now(archive)
     assert record["column_url"] == f"{archive.site.url}/news/", "the column is archived too"
     archive.rule(_ALL)
     done = archive.scrapy("reclean")
-    assert done.returncode == 0 and "1 without text now (left as they are)" in done.stdout
+    assert done.returncode == 0 and "1 without text now (not changed)" in done.stdout
     assert archive.site.url + path in done.stderr
     assert archive.texts() == [text]
 
@@ -161,7 +161,7 @@ def test_article_fetched_later_than_its_archived_page_is_left(archive):
     record["fetched_at"] = (datetime.fromisoformat(record["fetched_at"]) + timedelta(hours=2)).isoformat()
     file.write_text(json.dumps(record))
     archive.rule(_NOTE)
-    assert archive.reclean() == "jiangan: 1 archived articles: 1 stored later than archived (left)\n"
+    assert archive.reclean() == "jiangan: 1 archived articles: 1 stored later than archived (not changed)\n"
     assert "审核发布" in archive.texts()[0]
 
 
@@ -173,7 +173,7 @@ def test_page_that_the_crawl_rejected_is_not_stored(archive):
     archive.rule()
     archive.crawl("-a", "since=2024-01-01")
     assert {old, missing} <= set(archive.site.asked) and len(archive.texts()) == 4
-    assert archive.reclean() == "jiangan: 6 archived articles: 4 the same, 2 not wanted or not whole (left)\n"
+    assert archive.reclean() == "jiangan: 6 archived articles: 4 the same, 2 skipped or incomplete (not changed)\n"
     assert len(archive.texts()) == 4
 
 
@@ -206,7 +206,7 @@ def test_article_with_a_page_missing_in_the_archive_is_left(archive):
     del archive.site.pages[following]
     archive.crawl("-a", "full=1")
     before = archive.everything()
-    assert archive.reclean() == "jiangan: 1 archived articles: 1 not wanted or not whole (left)\n"
+    assert archive.reclean() == "jiangan: 1 archived articles: 1 skipped or incomplete (not changed)\n"
     assert archive.everything() == before and archive.texts()[0].count("（第2期）") == 3
 
 
@@ -236,7 +236,7 @@ def test_archive_of_a_site_without_any_spider_is_named(archive):
     archive.folder.rename(archive.folder.with_name("elsewhere"))
     done = archive.scrapy("reclean")
     assert done.returncode == 1 and done.stdout == ""
-    assert "elsewhere: no spider is known" in done.stderr
+    assert "elsewhere: there is no spider" in done.stderr
 
 
 def test_error_of_one_site_is_printed_and_the_others_are_cleaned(site, crawl, run_scrapy, tmp_path):

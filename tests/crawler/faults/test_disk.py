@@ -25,7 +25,7 @@ _ERRORS = {
     "ENOSPC": ("No space left on device", "database or disk is full"),
     "EROFS": ("Read-only file system", "attempt to write a readonly database"),
 }
-_ADVICE = {"ENOSPC": "make room on the disk", "EROFS": "make the folder writable"}
+_ADVICE = {"ENOSPC": "free space on the disk", "EROFS": "make the folder writable"}
 _LEDGER_FAILED = re.compile(r"\[cannot-store\].*the ledger:")
 _WAYS = points.WAYS if points.ALL else (points.new, points.revised, points.with_files)
 _HOW = (
@@ -125,7 +125,7 @@ def test_full_file_system_that_has_space_again(site: Site, tmp_path: Path) -> No
     with _mounted(tmp_path / "data", "size=160k"):
         outcome = crawl()
         assert outcome.status == 1, outcome.log
-        assert "make room on the disk" in outcome.log and "Traceback" not in outcome.log
+        assert "free space on the disk" in outcome.log and "Traceback" not in outcome.log
         assert 0 < len(outcome.records()) < 60
         assert faults_of(outcome.folder, texts, ended=False, archive=False) == []
         assert len(site.articles_asked()) < 60

@@ -10,7 +10,7 @@ from crawler.fetch.blocking import (
     instead_of_article,
     is_cut_short,
     is_error_message,
-    is_sent_away,
+    is_redirected_away,
     links_of,
 )
 
@@ -119,11 +119,11 @@ def test_error_message_is_recognised_by_its_words_and_length():
     ],
 )
 def test_redirect_to_the_home_page_or_an_error_page_is_recognised(answered, away):
-    assert is_sent_away("http://www.example.cn/news/1.html", answered) is away
+    assert is_redirected_away("http://www.example.cn/news/1.html", answered) is away
 
 
 def test_home_page_may_be_redirected():
-    assert not is_sent_away("http://www.example.cn/", "https://www.example.cn/index.shtml")
+    assert not is_redirected_away("http://www.example.cn/", "https://www.example.cn/index.shtml")
 
 
 def test_home_page_is_recognised_though_headlines_changed():
