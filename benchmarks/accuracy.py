@@ -2,7 +2,7 @@
 
     python benchmarks/accuracy.py [--shared FOLDER]
 
-FOLDER holds the evaluation kit (`eval/`, `pages/`, `texts/`, `cases/`); the default is `shared` beside the project. If
+FOLDER holds the evaluation kit (`eval/`, `pages/`, `texts/`, `cases/`); the default is `shared` next to the project. If
 the kit or one of its sets is missing, the gate prints that and skips it. Raise a floor after a figure has risen; never
 lower one.
 """
@@ -85,7 +85,7 @@ CEILINGS: Mapping[str, Figures] = {
 
 
 def main() -> int:
-    """Print the figures beside their limits; return 1 if a figure is outside its limits."""
+    """Print the figures with their limits; return 1 if a figure is outside its limits."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared", metavar="FOLDER")
     shared = parser.parse_args().shared

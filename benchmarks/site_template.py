@@ -3,7 +3,7 @@
     python benchmarks/site_template.py [--sites FOLDER] [--learn N] [--choices N]
 
 FOLDER holds one folder of pages for each site, and HOST.tsv, which lists them (path, kind, …); the default is
-`shared/sites` beside the project. For each site and each choice of N pages, a template is learned from these pages and
+`shared/sites` next to the project. For each site and each choice of N pages, a template is learned from these pages and
 applied to all other article pages. The choices are deterministic, so that the figures are the same on every machine.
 
 The reference is the complete cleaner with its phrase rules and without a template. The figures, over all pages to which
@@ -46,7 +46,7 @@ _DIGITS = re.compile(r"\d+")
 def without_phrase_rules() -> Iterator[None]:
     """Disable the phrase rules of the lexicon, but not its names of elements."""
     with ExitStack() as stack:
-        stack.enter_context(patch.object(LEXICON, "line", lambda text: None))
+        stack.enter_context(patch.object(LEXICON, "rule_for", lambda text: None))
         for test in (phrases.is_header, phrases.is_disclaimer, phrases.is_menu):
             for name, module in list(sys.modules.items()):
                 if name.startswith("cleaner.") and getattr(module, test.__name__, None) is test:
@@ -101,7 +101,7 @@ def load(folder: Path, listing: Path) -> Site:
         for path in pages
         for line in bare[path].paragraphs
         if kept[_fold(line)] * 2 < seen[_fold(line)]
-        and (seen[_fold(line)] >= _REPEATED * len(pages) or LEXICON.line(line) or phrases.is_header(line))
+        and (seen[_fold(line)] >= _REPEATED * len(pages) or LEXICON.rule_for(line) or phrases.is_header(line))
     }
     return Site(listing.stem, pages, whole, bare, frozenset(boilerplate))
 

@@ -20,7 +20,7 @@ from cleaner.article import Article
 from cleaner.markup.decode import decode
 from cleaner.report import report
 
-#: The suffixes of the files that are read in a folder. A file that is named itself is read whatever its suffix.
+#: The suffixes of the files that are read in a folder. A file that the command line names is read whatever its suffix.
 PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".php", ".asp", ".aspx", ".jsp", ".jspx"})
 TEXTS = frozenset({".txt"})
 #: Pages passed to a worker at once: enough that passing them takes little time, few enough that all workers end

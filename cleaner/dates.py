@@ -1,6 +1,6 @@
-"""The grammar of dates as Chinese pages write them: in a line, in parts set apart, in a script, in a URL.
+"""The grammar of dates as Chinese pages write them: in a line, split into two parts, in a script, in a URL.
 
-All modules that look for a date take the patterns or functions from here, so that a date is read everywhere or nowhere.
+All modules that look for a date take the patterns or functions from here, so that they all read the same dates.
 Digits and separators may be full-width. Every repeat is bounded, and no two neighbours can match the same character:
 no pattern backtracks far.
 """
@@ -15,14 +15,14 @@ from typing import Final
 
 from cleaner.article import SHANGHAI
 
-#: The web has no older pages. An earlier year is what a text is about, not when it was published.
+#: The web has no older pages. An earlier year belongs to the subject of a text.
 FIRST_YEAR: Final = 1994
 #: The last year that the patterns match.
 LAST_YEAR: Final = 2099
 #: A year of two digits up to this one belongs to this century: `10-11-13` is a day of 2010.
 _LAST_SHORT_YEAR: Final = 49
 
-#: Parts of patterns, without groups. The first digit of a year is a set of its own, as `re` can then skip to it.
+#: Parts of patterns, without groups. The first digit of a year is a class of its own, because `re` can then skip to it.
 YEAR: Final = r"[12１２](?:(?<=[1１])[9９]|(?<=[2２])[0０])\d\d"
 AFTER_YEAR: Final = r"\s?[-/.．／年‐–—－]\s?"
 AFTER_MONTH: Final = r"\s?[-/.．／月‐–—－]\s?"
@@ -37,8 +37,8 @@ CLOCK_FORM: Final = r"\d\d?[:：∶]\d\d(?:[:：∶]\d\d)?"
 #: A year of four digits in a URL or a script.
 URL_YEAR: Final = r"(?:19|20)\d\d"
 
-#: A day with its year, for callers that need its place in a text. Templates set counters and titles right beside it
-#: (`3948` + `2022-1-05`, `2023-12-18` + `2024年研考考点须知`), so that digits around it are no objection.
+#: A day with its year, for callers that need its place in a text. Digits may touch it, because templates set counters
+#: and titles next to a date without a space (`3948` + `2022-1-05`, `2023-12-18` + `2024年研考考点须知`).
 DAY: Final = re.compile(DAY_FORM)
 #: A time of day after a date.
 TIME: Final = re.compile(r"\d\d?\s?[:：∶时点]\s?\d\d")
@@ -46,7 +46,7 @@ TIME: Final = re.compile(r"\d\d?\s?[:：∶时点]\s?\d\d")
 _MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d([-/.年])\d\d(?:\1|月)\d\d")
 #: Every date has one of these digits in its year or month; most texts have none.
 _DATE_DIGIT: Final = re.compile("[0-2０-２]")
-#: Characters besides the date in a text that is nothing but a date: brackets, a mark.
+#: The most characters around the date in a text that is only a date: brackets, a mark.
 _AROUND_DATE: Final = 2
 
 _RANGE_MARK: Final = r"\s?[–—－~～至到]\s?"
@@ -72,8 +72,8 @@ _COMPACT: Final = re.compile(rf"(?<!\d)({URL_YEAR})(\d\d)(\d\d)(?:[\sT]?(\d\d):?
 #: A year that no separator joins to a number before it.
 _YEAR_FIRST: Final = rf"{_YEAR_ALONE}(?<![/.-]\d{{4}})"
 _SPACE: Final = r"\s{1,9}"
-#: Dates in two parts that a template sets apart: the day large beside year and month, or month and day beside the year.
-#: Each with the numbers of its groups for year, month and day.
+#: Dates that a template splits into two parts: the day in large print and year with month, or month with day and the
+#: year. Each with the numbers of its groups for year, month and day.
 _SPLIT: Final = (
     # 20 2020-08
     (
@@ -102,10 +102,10 @@ _URL_DIGITS: Final = re.compile(rf"/t?({URL_YEAR})[-/]?(\d\d)[-/]?(\d\d)(?=[/_.-
 
 @dataclass(frozen=True, slots=True)
 class ShownDate:
-    """A point in time and the way a page shows it.
+    """A point in time and how a page shows it.
 
     Attributes:
-        when: Aware, in Asia/Shanghai; midnight where only the day is shown.
+        when: The time, aware, in Asia/Shanghai; midnight if only the day is shown.
         shown: An ISO string without offset, as precise as the page: `2020-11-24`, `2020-11-24 10:26` or
             `2020-11-24 10:26:00`.
         start: Where the date begins in the text that it was read from.
@@ -119,7 +119,7 @@ class ShownDate:
 
 
 def to_day(year: int, month: int, day: int) -> date | None:
-    """Return a day from its numbers, None where there is no such day or it is older than the web.
+    """Return a day from its numbers, None if there is no such day or its year is not a year of the web.
 
     Args:
         year: With four digits or with two.
@@ -148,12 +148,12 @@ def is_date(text: str) -> bool:
 
 
 def may_have_date(text: str) -> bool:
-    """Return whether a text may have a date; costs less than `find`."""
+    """Return whether a text may have a date: a check that is faster than `find`."""
     return _MAYBE.search(text) is not None
 
 
 def find(text: str) -> ShownDate | None:
-    """Return the first date of a text, with its time of day where one follows.
+    """Return the first date of a text, with the time of day if one follows.
 
     A range of days is not a date, and neither are its ends.
 
@@ -169,7 +169,7 @@ def find(text: str) -> ShownDate | None:
         if match["range"] or match["times"]:
             continue
         day = (match["y"], match["m"], match["d"]) if match["y"] else (match["yy"], match["mm"], match["dd"])
-        hour = match["h"] and _of_24(match["h"], match["half"] or match["noon"] or "")
+        hour = match["h"] and _hour_of_24(match["h"], match["half"] or match["noon"] or "")
         found = _shown(day, (hour, match["min"], match["s"]), match.start(), match.end())
         if found:
             return found
@@ -177,7 +177,7 @@ def find(text: str) -> ShownDate | None:
 
 
 def find_split(text: str) -> ShownDate | None:
-    """Return the first date whose parts a template sets apart (`20 2020-08`, `2020 08-20`), None if there is none."""
+    """Return the first date that a template splits into parts (`20 2020-08`, `2020 08-20`); None if there is none."""
     for pattern, (year, month, day) in _SPLIT:
         for match in pattern.finditer(text):
             found = _shown((match[year], match[month], match[day]), (), match.start(), match.end())
@@ -187,7 +187,7 @@ def find_split(text: str) -> ShownDate | None:
 
 
 def join(one: str, other: str) -> ShownDate | None:
-    """Return the day whose parts two neighbouring blocks show, None where they show none.
+    """Return the day whose parts two neighbouring blocks show, None if they show none.
 
     >>> join("21", "2024年02月").shown
     '2024-02-21'
@@ -218,7 +218,7 @@ def find_in_value(value: str) -> ShownDate | None:
 
 
 def find_in_scripts(scripts: Iterable[str]) -> ShownDate | None:
-    """Return the publication time that a page's inline scripts set or write, None where they do not."""
+    """Return the publication time that a page's inline scripts set or write, None if they do not."""
     for script in scripts:
         for match in _SCRIPT.finditer(script):
             found = find_in_value(match.group(1))
@@ -228,7 +228,7 @@ def find_in_scripts(scripts: Iterable[str]) -> ShownDate | None:
 
 
 def find_in_url(url: str) -> ShownDate | None:
-    """Return the day in an article's URL (`t20230506_`, `/2023/5/6/`, `/2023-05/06/`), None where there is none."""
+    """Return the day in an article's URL (`t20230506_`, `/2023/5/6/`, `/2023-05/06/`), None if there is none."""
     path = url.partition("?")[0]
     for pattern in (_URL_PARTS, _URL_DIGITS):
         for match in pattern.finditer(path):
@@ -238,8 +238,8 @@ def find_in_url(url: str) -> ShownDate | None:
     return None
 
 
-def _of_24(hour: str, half: str) -> str:
-    """Return an hour on the 24-hour clock, from one on the 12-hour clock where the half of the day is named."""
+def _hour_of_24(hour: str, half: str) -> str:
+    """Return an hour on the 24-hour clock, from one on the 12-hour clock if the half of the day is named."""
     half = half.upper()
     if hour == "12" and half in ("AM", "凌晨"):
         return "0"

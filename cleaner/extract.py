@@ -11,8 +11,8 @@ from cleaner.markup.site_rule import parse_with_rule
 from cleaner.metadata import marked, metadata
 from cleaner.selection.body import Body, find_body
 from cleaner.selection.classify import ClassifiedPage
-from cleaner.selection.confidence import SECOND_OPINION, assess
-from cleaner.selection.fallback import second_opinion
+from cleaner.selection.confidence import FALLBACK, assess
+from cleaner.selection.fallback import fallback_paragraphs
 from cleaner.selection.trim import surrounding_blocks, trim
 from cleaner.template.site_template import SiteTemplate
 
@@ -49,7 +49,7 @@ def extract(
     first, last = (kept[0], kept[-1] + 1) if kept else (body.start, body.end)
     confidence, warnings = assess(page, body, kept)
     if selection.method == "fallback":
-        confidence, warnings = SECOND_OPINION, (*warnings, "found by trafilatura, not by the cleaner")
+        confidence, warnings = FALLBACK, (*warnings, "found by trafilatura, not by the cleaner")
     removed = sorted(selection.removed + surrounding_blocks(page, body), key=attrgetter("index"))
     meta = marked.read(page.markup, metadata.read(page.markup, first, last, url=url))
     return Article(
@@ -74,7 +74,7 @@ class _Selection:
         kept: The indexes of the blocks that are left of it.
         removed: The other blocks of it.
         paragraphs: The article's paragraphs: the kept blocks, or what trafilatura found.
-        method: How they were found.
+        method: As `Article.method`.
     """
 
     page: ClassifiedPage
@@ -94,8 +94,8 @@ def _select(html: str | bytes, rule: Rule | None, template: SiteTemplate | None)
         template.mark(page)
     body = find_body(page)
     kept, removed = trim(page, body)
-    other = second_opinion(page, body, kept, html)
-    if other:
-        return _Selection(page, body, kept, removed, other, "fallback")
+    paragraphs = fallback_paragraphs(page, body, kept, html)
+    if paragraphs:
+        return _Selection(page, body, kept, removed, paragraphs, "fallback")
     paragraphs = tuple([page.blocks[i].text for i in kept])
     return _Selection(page, body, kept, removed, paragraphs, body.method if kept else "none")

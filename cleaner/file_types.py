@@ -33,7 +33,7 @@ class FileType:
     Attributes:
         extension: The ending of the file's name, in lower case and without the dot.
         group: DOCUMENT, ARCHIVE, PICTURE, MEDIA or PROGRAM.
-        signatures: The bytes that such files begin with; empty where there are none or nothing here needs them.
+        signatures: The bytes that such files begin with; empty if there are none or no module needs them.
     """
 
     extension: str

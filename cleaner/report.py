@@ -13,7 +13,7 @@ _STYLE = (
     ".removed b{color:#a33;font-weight:normal;margin-right:.7em}"
     "dt{color:#888;float:left;clear:left;width:8em}dd{margin-left:9em}"
 )
-#: All text of the page is escaped. Should any be markup after all, a browser loads and runs nothing.
+#: All text of the page is escaped. If some were not, a browser would still load and run nothing.
 _POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
 _FIELDS = (
     "title",

@@ -354,7 +354,7 @@ def subject(pattern: re.Pattern[Any], text: str) -> str | bytes:
 
 
 def _repeats(tree: list[Any], head: str, flags: int) -> Iterator[tuple[str, str]]:
-    """Yield for each repeat a text that matches what stands before it, and texts that it repeats.
+    """Yield for each repeat a text that matches what is before it, and texts that it repeats.
 
     An optional element counts only next to another repeat: as one of many, it can give characters back to the others.
     """

@@ -183,7 +183,7 @@ class StepMatcher:
         return FAIL if refused else position
 
     def _fill_tables(self, subject: str | bytes) -> None:
-        """Compute for each table at which positions of the subject a character of its classes stands."""
+        """Compute for each table at which positions of the subject a character of its classes is."""
         alphabet: list[Any] = sorted(set(subject))
         if len(alphabet) > 256:
             raise ValueError("a subject has at most 256 different characters")
@@ -196,7 +196,7 @@ class StepMatcher:
         for keys, table in self._tables.items():
             if keys not in translations:
                 translations[keys] = self._translation(keys, alphabet)
-            table[:] = coded.translate(translations[keys]) + b"\0"  # no character stands at the end
+            table[:] = coded.translate(translations[keys]) + b"\0"  # no character is at the end
 
     def _translation(self, keys: frozenset[CharacterClass], alphabet: list[Any]) -> bytes:
         """Return a table for `bytes.translate`: 1 for the code of each character that is in one of the classes."""

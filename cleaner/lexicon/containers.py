@@ -55,12 +55,12 @@ class ContainerNames:
         return known
 
     def strength_of(self, tag: str, ident: str, classes: str) -> int:
-        """Say how surely an element holds the article's body, by its tag, id and classes.
+        """Return how surely an element holds the article's body, by its tag, id and classes.
 
         Args:
             tag: The element's tag, in lower case.
-            ident: Its id; "" where it has none.
-            classes: Its class attribute; "" where it has none.
+            ident: Its id; "" if it has none.
+            classes: Its class attribute; "" if it has none.
 
         Returns:
             2 for a name that CMSs give only to the body, 1 for one that they give to other elements too, 0 for others.
@@ -75,7 +75,7 @@ class ContainerNames:
         return strength
 
     def hides(self, style: str) -> bool:
-        """Say whether an inline style hides its element (`overflow:hidden` does not)."""
+        """Return whether an inline style hides its element (`overflow:hidden` does not)."""
         known = self._known_styles.get(style)
         if known is None:
             lower = style.lower()  # this check takes a tenth of the time of the pattern

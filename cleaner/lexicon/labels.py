@@ -49,7 +49,7 @@ _COLONS: Final = ":：∶﹕"
 #: The most spaces between a label and its mark.
 _MOST_SPACES: Final = 4
 _MARKS: Final[tuple[str, ...]] = (*_COLONS, "】", "]")
-#: Before a tool that may also be a part of a name, one of these must stand (the inside of a character class).
+#: One of these must be before a tool that may also be part of a name (the content of a character class).
 _SEPARATORS: Final = r"\s\[【(（\]】)）|｜"
 
 #: The roles of a page's own buttons and counters.
@@ -60,7 +60,7 @@ class Label(NamedTuple):
     """One label in a text.
 
     Attributes:
-        role: What it stands for: a role of lexicon.toml, `SIZES` or `AMOUNT`.
+        role: What it labels: a role of lexicon.toml, `SIZES` or `AMOUNT`.
         start: Where its word begins.
         end: Where its value begins, after the colon or bracket.
         marked: Whether a colon, a bracket or a year ends the word.
@@ -124,7 +124,7 @@ class Labels:
         """Find the labels of a text, in order.
 
         A label is the longest word of the table that ends at a colon, a bracket or a year; it may directly follow other
-        words (2019-09-26 12:11来源：某报作者：某某). Words of tools and counters may stand without such a mark.
+        words (2019-09-26 12:11来源：某报作者：某某). Words of tools and counters may have no such mark.
 
         Args:
             text: One line. The time grows with its length, so callers limit it.
@@ -152,7 +152,7 @@ class Labels:
         return found
 
     def _is_label(self, text: str, start: int, role: str, mark: str) -> bool:
-        """Say whether a word before a mark is a label, not a part of a sentence (点击【…】, 发布2022年…)."""
+        """Return whether a word before a mark is a label, not a part of a sentence (点击【…】, 发布2022年…)."""
         run_in = start > 0 and is_han(text[start - 1])
         if role == BUTTON:
             return start == 0 or self._separator.match(text, start - 1) is not None
@@ -173,11 +173,11 @@ class Labels:
         return [word for role in roles for word in self._words[role]]
 
     def with_colon(self, line: str) -> str:
-        """Put a colon after the label that begins a line, where only a space parts it from its value."""
+        """Put a colon after the label that begins a line, if only a space separates it from its value."""
         return self._spaced.sub(r"\1：", line, count=1) if self._spaced.match(line) else line
 
     def may_be_in(self, line: str) -> bool:
-        """Say whether a line may have labels other than tools: a check that is much faster than `find`."""
+        """Return whether a line may have labels other than tools: a check that is much faster than `find`."""
         return any(mark in line for mark in _MARKS) or self._spaced.match(line) is not None
 
     def _before(self, text: str, end: int, floor: int, mark: str) -> tuple[int, str]:
@@ -204,7 +204,7 @@ class Labels:
 
 
 def is_han(char: str) -> bool:
-    """Say whether a character is Chinese, so that a label after it may be the end of a longer word."""
+    """Return whether a character is Chinese, so that a label after it may be the end of a longer word."""
     return "\u4e00" <= char <= "\u9fff"
 
 

@@ -1,7 +1,7 @@
-"""Finds the rule that says that a line is boilerplate; the rules are `[[line]]` in lexicon.toml.
+"""Finds the rule for a boilerplate line; the rules are `[[line]]` in lexicon.toml.
 
 A line is a whole text block. Its rules are looked up by the first two characters of its core (the text without
-brackets, bullets and signs at its ends), so most sentences are compared with no pattern.
+brackets, bullets and signs at its ends), so that most sentences are not compared with any pattern.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from cleaner.lexicon.labels import LABELS, widened
 ANY: Final = "any"
 HEAD: Final = "head"
 TAIL: Final = "tail"
-EDGE_ZONE: Final = "edge"
+EDGE: Final = "edge"
 CUT: Final = "cut"
 
 #: Signs at the ends of a line that do not change its meaning.
-EDGE: Final = (
+_EDGE_SIGNS: Final = (
     " \t\u3000\xa0\u200b\ufeff[]【】()（）〔〕〖〗『』「」{}<>《》〈〉«»‹›←"
     "|｜·•●■◆★※▲►▶→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’"
 )
@@ -34,10 +34,10 @@ class LineRule:
 
     Attributes:
         reason: Why a line that matches is removed.
-        zone: Where in the body it is removed: `ANY`, `HEAD`, `TAIL`, `EDGE_ZONE` or `CUT`.
+        zone: Where in the body it is removed: `ANY`, `HEAD`, `TAIL`, `EDGE` or `CUT`.
         start: How the core of the line begins.
         longest: The longest line, in characters, that the rule applies to.
-        then: A pattern for the rest of the core after `start`; None where the rest may be anything.
+        then: A pattern for the rest of the core after `start`; None if the rest may be anything.
         strong: For `CUT`: whether the line ends the article without a second sign.
         sentence: Whether the line may end like a sentence.
         heads_list: Whether the line is a heading over links to other articles.
@@ -84,7 +84,7 @@ _FOOTER_SIGNS: Final = re.compile(
 )
 #: A licence number: the line is a footer, whatever else it says.
 _NUMBERED: Final = re.compile(r"ICP\s{0,3}[备证]\s{0,3}\d{4}|网安备\s{0,3}\d{6}|标识码\s{0,3}[:：]?\s{0,3}\w{6}|©")
-#: Words for licences without a number also stand in reports and guides: 网站ICP备案办理流程, 增值电信业务许可.
+#: Words for licences without a number also occur in reports and guides: 网站ICP备案办理流程, 增值电信业务许可.
 _LICENCE: Final = re.compile(
     r"(?:互联网新闻信息服务|增值电信业务|信息网络传播视听|ICP\s{0,3}备案(?![编号序]))\D{0,300}$"
 )
@@ -98,8 +98,8 @@ def _footer(text: str) -> LineRule:
     return _WEAK_FOOTER if not _CLAUSE_MARKS.isdisjoint(text) or _LICENCE.search(text) else _FOOTER
 
 
-def _is_signed_footer(text: str, line: LineRule) -> bool:
-    return line.reason.kind == "footer" and _FOOTER_SIGNS.search(text) is not None
+def _is_signed_footer(text: str, rule: LineRule) -> bool:
+    return rule.reason.kind == "footer" and _FOOTER_SIGNS.search(text) is not None
 
 
 _NOT_CACHED: Final = LineRule({"kind": "", "why": "", "zone": ANY, "max": 0}, "")
@@ -114,10 +114,10 @@ class Lexicon:
         self._starts: dict[str, list[LineRule]] = {}
         for row in data["line"]:
             for text in row.get("exact", ()):
-                self._exact[folded(text.strip(EDGE))] = LineRule(row, text)
+                self._exact[folded(text.strip(_EDGE_SIGNS))] = LineRule(row, text)
             words = LABELS.words(row.get("roles", ()))
             for text in (*row.get("starts", ()), *words, *map(widened, words)):
-                text = text.lstrip(EDGE) or text
+                text = text.lstrip(_EDGE_SIGNS) or text
                 self._starts.setdefault(text[:2], []).append(LineRule(row, text))
         self._tools = frozenset((*data["tools"]["words"], *LABELS.words(_TOOL_ROLES)))
         # the first two characters of a toolbar: a word's, or a word of one character and a separator
@@ -125,14 +125,14 @@ class Lexicon:
             word[:2] if len(word) > 1 else word + sign for word in self._tools for sign in (*_TOOL_SIGNS, "")
         )
 
-    def line(self, text: str) -> LineRule | None:
+    def rule_for(self, text: str) -> LineRule | None:
         """Find the rule that a text block matches as a whole.
 
         Args:
             text: The text of one block or line, white space folded.
 
         Returns:
-            The first rule in the order of lexicon.toml; None where the block is not a known boilerplate line.
+            The first rule in the order of lexicon.toml; None if the block is not a known boilerplate line.
         """
         size = len(text)
         if size > _CACHED_LENGTH:
@@ -146,22 +146,22 @@ class Lexicon:
 
     def _match(self, text: str) -> LineRule | None:
         size = len(text)
-        core = text.strip(EDGE)
+        core = text.strip(_EDGE_SIGNS)
         if len(core) <= _LONGEST_EXACT:
             found = self._exact.get(folded(core))
             if found is not None:
                 return found
         ends_a_sentence = text.endswith(_SENTENCE_ENDS)
         start = core[:2]
-        for line in self._starts.get(start, ()):
+        for rule in self._starts.get(start, ()):
             if (
-                size <= line.longest
-                and core.startswith(line.start)
-                and (line.sentence or not ends_a_sentence)
-                and (line.then is None or line.then.fullmatch(core, len(line.start)))
+                size <= rule.longest
+                and core.startswith(rule.start)
+                and (rule.sentence or not ends_a_sentence)
+                and (rule.then is None or rule.then.fullmatch(core, len(rule.start)))
             ):
                 # 主办：某局 网站标识码：… is a site's footer, not a notice that names its organiser
-                return _FOOTER if line.zone == TAIL and _is_signed_footer(text, line) else line
+                return _FOOTER if rule.zone == TAIL and _is_signed_footer(text, rule) else rule
         if size <= _LONGEST_TOOLBAR and start in self._tool_starts:
             found = self._toolbar(core)
             if found is not None:
@@ -203,7 +203,7 @@ _WEAK_FOOTER: Final = LineRule(
     {"kind": "footer", "why": "who runs the site, and under which licence", "zone": CUT, "max": 300}, ""
 )
 #: A table cell may hold the same word, so one button is removed only at the ends of the body.
-_BUTTON: Final = LineRule({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE_ZONE, "max": 80}, "")
+_BUTTON: Final = LineRule({"kind": "toolbar", "why": "a button that stands alone", "zone": EDGE, "max": 80}, "")
 
 
 LEXICON: Final = Lexicon(DATA)

@@ -55,10 +55,21 @@ _SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
 #: The longest text around a date that has a time of day but no label (characters).
 _LONGEST_REST: Final = 60
+#: The longest text around a date that is alone in its line: brackets, a mark.
+_AROUND_DATE: Final = 2
+#: A time of day is within this many characters after the date.
+_TIME_REACH: Final = 8
+#: The shortest disclaimer, and the part of a block in which its words are searched.
+_SHORTEST_DISCLAIMER: Final = 8
+_DISCLAIMER_SEARCHED: Final = 400
+#: The longest row of menu words, name of an office and block with a document number, in characters.
+_LONGEST_MENU: Final = 120
+_LONGEST_OFFICE: Final = 30
+_LONGEST_DOCUMENT_NUMBER: Final = 40
 
 
 def is_header(text: str) -> bool:
-    """Say whether a block is a line under the title: a date with a time or a label, two labels, or a date alone."""
+    """Return whether a block is a line under the title: a date with a time or a label, two labels, or a date alone."""
     size = len(text)
     if size > _LONGEST_HEADER or size < _SHORTEST_HEADER or "。" in text or "；" in text:
         return False
@@ -80,49 +91,50 @@ def is_header(text: str) -> bool:
     if date is None:
         return count == 1 and has_tool
     rest = size - (date.end() - date.start())
-    if rest <= 2 or count:
+    if rest <= _AROUND_DATE or count:
         return True
     if _OTHER_LABEL.match(text):
         return False  # the label of another date: 开标时间：2024年5月6日 9时30分
     if rest > _LONGEST_REST or "，" in text:
         return False
-    return TIME.search(text, date.end(), date.end() + 8) is not None or _COUNTED.search(text, date.end()) is not None
+    after = date.end()
+    return TIME.search(text, after, after + _TIME_REACH) is not None or _COUNTED.search(text, after) is not None
 
 
 def is_disclaimer(text: str) -> bool:
-    """Say whether a block is a site's sentence on rights and liability."""
-    return len(text) >= 8 and _DISCLAIMER.search(text, 0, 400) is not None
+    """Return whether a block is a site's sentence on rights and liability."""
+    return len(text) >= _SHORTEST_DISCLAIMER and _DISCLAIMER.search(text, 0, _DISCLAIMER_SEARCHED) is not None
 
 
 def is_menu(text: str) -> bool:
-    """Say whether a block is a row of menu words or a path, separated by bars or arrows."""
-    if len(text) > 120 or "。" in text or "，" in text:
+    """Return whether a block is a row of menu words or a path, separated by bars or arrows."""
+    if len(text) > _LONGEST_MENU or "。" in text or "，" in text:
         return False
     return text.count("|") + text.count("｜") + text.count(">") + text.count("»") > 1
 
 
 def is_page_info(text: str) -> bool:
-    """Say whether a header line is about the page (views, publication), not about an event (时间：… 地点：…)."""
+    """Return whether a header line is about the page (views, publication), not about an event (时间：… 地点：…)."""
     return _PAGE_WORD.search(text) is not None
 
 
 def is_contact(text: str) -> bool:
-    """Say whether a line gives the contact of a notice."""
+    """Return whether a line gives the contact of a notice."""
     return _CONTACT.match(text) is not None
 
 
 def is_credit(text: str) -> bool:
-    """Say whether a line names the source or author, as articles do at their end; not a header line with tools."""
+    """Return whether a line names the source or author, as articles do at their end; not a header line with tools."""
     if _CREDIT.match(text) is None:
         return False
     return not any(label.role in labels.TOOLS for label in LABELS.find(text[:_LONGEST_HEADER]))
 
 
 def is_office(text: str) -> bool:
-    """Say whether a short block ends like the name of an office."""
-    return len(text) <= 30 and text.endswith(_OFFICES)
+    """Return whether a short block ends like the name of an office."""
+    return len(text) <= _LONGEST_OFFICE and text.endswith(_OFFICES)
 
 
 def is_document_number(text: str) -> bool:
-    """Say whether a short block has a document number (苏政法〔2020〕3号)."""
-    return len(text) <= 40 and _DOCUMENT_NUMBER.search(text) is not None
+    """Return whether a short block has a document number (苏政法〔2020〕3号)."""
+    return len(text) <= _LONGEST_DOCUMENT_NUMBER and _DOCUMENT_NUMBER.search(text) is not None

@@ -1,8 +1,8 @@
 """The parser target that builds a `Page` in one pass over the markup.
 
-lxml calls a `Builder` while it parses, so no tree is built and nothing is walked twice.
+lxml calls a `Builder` while it parses, so no tree is built and nothing is visited twice.
 
-This is the innermost loop of the library: a page makes some 1,700 of these calls, which take half of the cleaner's
+This is the innermost loop of the library: a page causes about 1,700 of these calls, which take half of the cleaner's
 time. What depends only on the text of an attribute is looked up in the tables of `CONTAINERS`.
 """
 
@@ -191,7 +191,7 @@ class Builder:
     def _end_block(self) -> None:
         buffer = self._buffer
         if len(buffer) == self._begin + 1 and self._link is None and self._lone is None and buffer[-1].isspace():
-            self._begin += 1  # white space between two tags, by far the most frequent case
+            self._begin += 1  # white space between two tags, the most frequent case
         else:
             self._flush()
 

@@ -25,7 +25,7 @@ _BOM_BYTES: Final[tuple[bytes, ...]] = tuple(bom for bom, _ in _BOMS)
 _BOM: Final = "\ufeff"
 #: No text has this byte, but broken pages have it even inside a character.
 _NUL: Final = b"\0"
-#: The first bytes of files that servers send in place of a page. Four bytes tell them from text.
+#: The first bytes of files that servers send in place of a page. Four bytes distinguish them from text.
 _DOCUMENTS: Final = tuple(signature[:4] for signature in SIGNATURES)
 _DECLARED: Final = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_-]{3,20})", re.I)
 #: A charset is declared near the start of the page: so many bytes are searched, whatever the page's size.

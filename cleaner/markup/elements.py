@@ -6,8 +6,8 @@ from typing import Final
 
 #: A block-level element that becomes a node.
 BOX: Final = 0
-#: A block-level element that becomes a node only if it has a name of its own. Half of a page's elements are such; their
-#: blocks belong to the box around them.
+#: A block-level element that becomes a node only if it has a name of its own. Half of a page's elements are
+#: of this type; their blocks belong to the box around them.
 LEAF: Final = 1
 INLINE: Final = 2
 LINK: Final = 3
@@ -40,7 +40,7 @@ def kind_of(tag: str) -> int:
     """Return what an element does to the text around it, as one of the constants of this module.
 
     Unknown elements are boxes (`<ucapcontent>`), except for names with a colon: `<o:p>` and `<st1:chsdate>` of Word
-    stand inside sentences.
+    are inside sentences.
     """
     # three elements in four are one of these, and to compare is faster than to hash
     if tag == "span":

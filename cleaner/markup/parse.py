@@ -1,7 +1,7 @@
 """Second stage of a page: UTF-8 to a `Page`, by way of the parser's events.
 
-The input is bounded and repaired first, because libxml2 has a few traps, each of them measured: one tag with tens of
-thousands of attributes takes half a minute, text below 255 nested elements vanishes without `huge_tree`.
+The input is bounded and repaired first, because libxml2 is slow or loses text on some input (measured): one tag with
+tens of thousands of attributes takes half a minute, text below 255 nested elements is lost without `huge_tree`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from cleaner.markup.page import Page
 
 #: No person and no CMS writes a tag of more bytes; the attributes of a longer one are removed.
 _LONG_TAG: Final = 16384
-#: The page is read up to so many `<` (tags, comments, bare signs): the page with most of 970 saved ones has 21,000, and
-#: the slowest page within this bound takes a second. Text, scripts and attributes may be of any length.
+#: The page is read up to so many `<` (tags, comments, bare signs): the largest of 970 saved pages has 21,000, and the
+#: slowest page within this bound takes a second. Text, scripts and attributes may be of any length.
 MOST_TAGS: Final = 150_000
 #: The bytes in which `<` are counted at once.
 _STRIDE: Final = 1 << 16
@@ -28,7 +28,7 @@ _SHOWS_BROKEN_BYTES: Final = etree.LIBXML_VERSION >= (2, 14)
 #: A page of more bytes is not parsed before it is known to be UTF-8.
 _TRIED: Final = 1 << 20
 _THREAD: Final = threading.local()
-#: What stands for a byte that belongs to no character.
+#: The character that replaces a byte which belongs to no character.
 _REPLACED: Final = "\ufffd"
 _TAG: Final = re.compile(rb"<[a-zA-Z][a-zA-Z0-9:-]{0,30}")
 
@@ -37,7 +37,7 @@ def harmless(data: bytes) -> bytes:
     """Remove from a page in UTF-8 what libxml2 cannot read or reads slowly, and cut it to what takes about a second."""
     if b"\0" in data:
         data = data.replace(b"\0", b"")
-    return bounded(_without_endless_tags(data), MOST_TAGS)
+    return bounded(_without_long_tags(data), MOST_TAGS)
 
 
 def bounded(data: bytes, most: int) -> bytes:
@@ -53,11 +53,11 @@ def bounded(data: bytes, most: int) -> bytes:
     return data
 
 
-def _without_endless_tags(data: bytes) -> bytes:
+def _without_long_tags(data: bytes) -> bytes:
     """Remove the attributes of tags that are longer than `_LONG_TAG`.
 
-    Such a tag leaves a window of half its length without `>`. To find that takes one memchr a window, not one match of
-    a pattern a tag.
+    Such a tag leaves a window of half its length without `>`. The search takes one memchr per window instead of one
+    match of a pattern per tag.
     """
     window = _LONG_TAG // 2
     kept: list[bytes] = []
@@ -100,7 +100,7 @@ def parse(html: str | bytes) -> Page:
 
 def _parse_utf8(html: bytes) -> Page:
     data = harmless(html)
-    parser, builder = _tools()
+    parser, builder = _parser_of_thread()
     builder.reset()
     if not data or data.isspace():
         return builder.close()
@@ -111,7 +111,7 @@ def _parse_utf8(html: bytes) -> Page:
 
 
 def _is_broken(page: Page) -> bool:
-    """Return whether any text, link or script of a page had bytes that are not UTF-8.
+    """Return whether any text, link or script of a page has bytes that are not UTF-8.
 
     Names of tags and attributes, ids, classes and comments are not checked.
     """
@@ -128,16 +128,16 @@ def _is_broken(page: Page) -> bool:
     )
 
 
-def _tools() -> tuple[Any, Builder]:
+def _parser_of_thread() -> tuple[Any, Builder]:
     """Return this thread's parser and its target.
 
-    They are used again for every page: lxml inspects the signature of a new target, which takes a fifth of the time of
+    Both are used again for every page: lxml inspects the signature of a new target, which takes a fifth of the time of
     a page.
     """
-    tools: tuple[Any, Builder] | None = getattr(_THREAD, "tools", None)
-    if tools is None:
+    pair: tuple[Any, Builder] | None = getattr(_THREAD, "pair", None)
+    if pair is None:
         builder = Builder()
         # lxml accepts plain callables; its stubs require methods that take bytes as well
-        tools = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", builder)), builder
-        _THREAD.tools = tools
-    return tools
+        pair = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", builder)), builder
+        _THREAD.pair = pair
+    return pair

@@ -65,7 +65,7 @@ _URL: Final = re.compile(
 #: Icon fonts use characters of the private use area.
 _ICON: Final = re.compile("[\ue000-\uf8ff]")
 _NAME: Final = re.compile(r"\w")
-#: What stands before an author's name in the value of a label.
+#: Words before an author's name in the value of a label.
 _PREFIX: Final = re.compile(
     r"^(?:(?:本报|本网|本台|见习|实习|特约|特派)?(?:记者|通讯员|评论员)|文|图|撰稿|供稿)[\s/／:：]{0,3}(?=\S)"
 )
@@ -75,10 +75,10 @@ class HeaderLine:
     """The content of one header line.
 
     Attributes:
-        published: The time of publication; None where the line has none.
-        updated: The time of the last change; None where the line has none.
-        bare_date: The first date without a label (`2020-11-24 10:26 来源：…`); None where the line has none.
-        source: The medium or office that the article was taken from; "" where the line has none, as for all names.
+        published: The time of publication; None if the line has none.
+        updated: The time of the last change; None if the line has none.
+        bare_date: The first date without a label (`2020-11-24 10:26 来源：…`); None if the line has none.
+        source: The medium or office that the article was taken from; "" if the line has none, as for all names.
         author: The author or authors.
         editor: The editor or editors.
         office: The issuing office.
@@ -189,7 +189,7 @@ def _field_of(text: str, label: Label, before: str) -> str:
     """Return the field for the value of a label that follows a label for the field `before`."""
     at = label.start
     if label.role == labels.DATE:
-        # it stands alone, or it follows a name without a separator
+        # no word is before it, or it follows a name without a separator
         alone = at == 0 or not labels.is_han(text[at - 1])
         return "published" if alone or before in ("source", "author", "editor") else _OTHER
     if (

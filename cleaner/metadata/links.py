@@ -134,13 +134,13 @@ def _anchors(page: Page, start: int, stop: int) -> list[Anchor]:
 
 
 def _target(anchor: Anchor, url: str | None) -> str:
-    """Return the URL of a link; "" where it does not lead to a page."""
+    """Return the URL of a link; "" if it does not lead to a page."""
     href = without_controls(anchor.href).strip()
     return "" if not href or href.lower().startswith(_NO_PAGE) else _absolute(href, url)
 
 
 def _absolute(href: str, url: str | None) -> str:
-    """Resolve the target of a link; "" where it is not a URL."""
+    """Resolve the target of a link; "" if it is not a URL."""
     try:
         return urljoin(url, href) if url else urlsplit(href).geturl()
     except ValueError:

@@ -42,7 +42,7 @@ _CELLS: Final = frozenset(("td", "th", "dt", "dd", "li"))
 _LONGEST_LABEL: Final = 8
 _LONGEST_VALUE: Final = 60
 
-#: Labels that may stand in a cell without a colon.
+#: Labels that may be in a cell without a colon.
 _CELL_ROLES: Final = frozenset(
     (labels.PUBLISHED, labels.DISCLOSED, labels.SOURCE, labels.AUTHOR, labels.OFFICE, labels.DOC_NUMBER)
 )
@@ -166,12 +166,12 @@ def _read_blocks(blocks: list[Block], start: int, stop: int, hidden: bool) -> di
 
 
 def _may_be_header(text: str) -> bool:
-    """Say whether a line may have a label or a date: a check that is much faster than parsing the line."""
+    """Return whether a line may have a label or a date: a check that is much faster than parsing the line."""
     return LABELS.may_be_in(text) or dates.may_have_date(text) or _DATE_LABEL.search(text) is not None
 
 
 def _is_value(block: Block, kind: str) -> bool:
-    """Say whether a block is the value of the label before it, and nothing else."""
+    """Return whether a block is the value of the label before it, and nothing else."""
     if len(block.text) > _LONGEST_VALUE:
         return False
     if kind in ("published", "updated"):
@@ -183,7 +183,7 @@ def _is_value(block: Block, kind: str) -> bool:
 
 
 def _is_own(line: HeaderLine, at: int, start: int, headline: Headline, blocks: list[Block]) -> bool:
-    """Say whether a line at or below the headline is a header line.
+    """Return whether a line at or below the headline is a header line.
 
     In the headline's own block it is one if date or source follow the headline; inside the body, if it cannot be text.
     """

@@ -57,14 +57,14 @@ def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> st
 
 
 def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
-    """Find a source without a label. It must be a medium's name, because authors, offices and columns stand there too.
+    """Find a source without a label. It must be a medium's name, because authors, offices and columns are there too.
 
     Args:
         lines: The header lines; the source may be in the line with the date.
         blocks: The blocks between headline and body; the source may be a line of its own.
 
     Returns:
-        The source; "" where none is found.
+        The source; "" if none is found.
     """
     dated = first(medium(line.rest) for line in lines if line.bare_date and not line.published)
     if dated:
@@ -81,12 +81,12 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
 
 
 def medium(name: str) -> str:
-    """Return a name that stands next to a date if it is a medium's, else ""."""
+    """Return a name next to a date if it is the name of a medium, else ""."""
     return name if 2 <= len(name) <= MAX_REST and _MEDIUM.search(name) else ""
 
 
 def is_medium_line(text: str) -> bool:
-    """Say whether a line is the name of a medium, and nothing else."""
+    """Return whether a line is the name of a medium, and nothing else."""
     return _MEDIUM_ALONE.fullmatch(text) is not None
 
 

@@ -40,7 +40,7 @@ _OVER_TEXT: Final = 2
 #: The score of a heading right above the header line; it is enough against a title in the head that looks like the
 #: site's name.
 _CERTAIN: Final = 8
-#: Column names stand there too: without agreement with the head, blocks shorter than this (characters) are not taken.
+#: Column names are there too: without agreement with the head, blocks shorter than this (characters) are not taken.
 _SHORTEST_UNMARKED: Final = 8
 _SHORTEST_MARKED: Final = 4
 #: The share of common character pairs that makes a block and a title similar where neither contains the other.
@@ -65,8 +65,8 @@ class Headline:
     """A headline and the blocks that show it.
 
     Attributes:
-        text: The headline; "" where the page has none.
-        start: The first block that shows it; -1 where no block does.
+        text: The headline; "" if the page has none.
+        start: The first block that shows it; -1 if no block does.
         end: The block after the last one.
     """
 
@@ -230,7 +230,7 @@ def _whole(
 
 
 def _is_part(folded: str, candidates: list[Candidate], same_element: bool) -> bool:
-    """Say whether the text of joined blocks is a part of a title.
+    """Return whether the text of joined blocks is a part of a title.
 
     `<title>` may also join the column's name to the headline, so text from several elements must equal it.
     """

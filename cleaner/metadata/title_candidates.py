@@ -46,7 +46,7 @@ class Candidate:
         text: The title as written.
         folded: The title in the form for comparison.
         trust: `ARTICLES_OWN` or `PAGES`.
-        is_office: Whether it is the name of an office: on most pages the site's, and a part of headlines about it.
+        is_office: Whether it is the name of an office. On most pages this is the site's name, and headlines contain it.
     """
 
     __slots__ = ("folded", "is_office", "text", "trust")
@@ -81,7 +81,7 @@ def find_candidates(page: Page) -> list[Candidate]:
 
 
 def _is_linked(page: Page, folded: str) -> bool:
-    """Say whether a short title is the text of a link."""
+    """Return whether a short title is the text of a link."""
     return any(len(anchor.raw) <= 4 * _COLUMN and fold(anchor.raw) == folded for anchor in page.anchors)
 
 
@@ -90,7 +90,7 @@ def titles(page: Page) -> tuple[str, ...]:
 
     They come from the head; if it has no `ArticleTitle`, also from the page's first headings.
     """
-    found = [name.text for name in find_candidates(page)]
+    found = [candidate.text for candidate in find_candidates(page)]
     if page.title:
         found.append(plain(page.title[: 2 * LONGEST]))
     if not page.metas.get("articletitle"):
@@ -133,7 +133,7 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
 
 
 def _is_site(head: str, sign: str, tail: str, known: tuple[str, str], guess: bool) -> bool:
-    """Say whether the part of a title after a separator is the site's or column's name."""
+    """Return whether the part of a title after a separator is the site's or column's name."""
     folded, site = fold(tail), known[0]
     if not folded or folded in known or (len(site) > 3 and site in folded):
         return True

@@ -23,7 +23,7 @@ _LONG: Final = 30
 _STRONG: Final = 2
 #: The share of the greatest weight that a container must hold, by the strength of its name.
 _SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5}
-#: On every page that has a breadcrumb it stands below the menus and above the article.
+#: A breadcrumb is below the menus and above the article on every page that has one.
 _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
 #: A boilerplate line costs its length and this: a footer of ten short lines must outweigh its address.
@@ -36,7 +36,7 @@ _COPY_SHARE: Final = 0.4
 _LITTLE_TEXT: Final = 400
 #: ... which must hold so many times more than what is visible.
 _HIDDEN_GAIN: Final = 4
-#: The headline stands at most this many blocks above the header line.
+#: The headline is at most this many blocks above the header line.
 _TITLE_ABOVE: Final = 6
 #: So many rows of links, each with at most one other block between them, are a list.
 _LIST: Final = 3
@@ -56,7 +56,7 @@ class Body:
         method: `rule`, `container`, `density` or `none`.
         weight: The sum of the weights of its blocks.
         hidden_too: Whether blocks that the page hides until a script shows them count as text.
-        holds_only_body: Whether the container is one that CMSs use for the body alone. What stands above a title in it
+        holds_only_body: Whether the container is one that CMSs use for the body alone. What is above a title in it
             is then the document's own head.
     """
 
@@ -99,7 +99,7 @@ def find_body(page: ClassifiedPage) -> Body:
         shown_too = _choose(page.markup, _weights(page, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
             return shown_too
-    if body is NO_BODY:  # links and footers outweigh a short text that stands among them
+    if body is NO_BODY:  # links and footers outweigh a short text between them
         return _under_headline(page, len(page.blocks), alone=True) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
         return _under_headline(page, body.start, alone=False) or body
@@ -107,7 +107,7 @@ def find_body(page: ClassifiedPage) -> Body:
 
 
 def _marked_body(page: ClassifiedPage) -> Body | None:
-    """The interval that a site's rule names; None if its elements hold no text, so that an old rule loses nothing."""
+    """Return the interval that a site's rule names; None if its elements hold no text, as those of an old rule."""
     named = page.marked(MARK_BODY)
     if not named:
         return None
@@ -155,7 +155,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
                 weight = -_LINE_COST
             else:
                 weight = size - block.link_chars
-            # also without the lexicon's rules
+            # a heading that no rule of the lexicon matches
             under_heading = size <= _FILES_HEADING_CHARS and text.startswith("附件")
         out.append(weight)
     if repeats:
@@ -186,7 +186,7 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
 
     Args:
         page: The page.
-        before: The header line and the list stand above this block.
+        before: The header line and the list are above this block.
         alone: Whether nothing else of the page is text. Then no list is needed below the text, and a header line about
             the page is enough without a headline.
     """
@@ -215,7 +215,7 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
 
 
 def _maximum_subarray(sums: list[int]) -> tuple[int, int, int]:
-    """Find the interval of blocks with the greatest weight, whatever elements it lies in.
+    """Find the interval of blocks with the greatest weight, in whatever elements it is.
 
     This is Kadane's maximum subarray (Bentley, Programming Pearls, 1984) on prefix sums.
 
@@ -240,7 +240,8 @@ def _named_container(
 ) -> Node | None:
     """Find the element with a name that CMSs give to the body and with enough of the greatest weight, `best`.
 
-    Of nested ones the strong outrank the weak, then the inner that loses nothing outranks the outer.
+    Of nested elements, one with a strong name ranks above one with a weak name; then an inner element ranks above an
+    outer one if it loses no weight.
     """
     chosen, rank = None, 0.0
     least = min(_SHARE_OF_WEIGHT.values())

@@ -68,7 +68,7 @@ class ClassifiedPage:
         for block in self.blocks:
             text, linked = block.text, block.link_chars
             size = len(text)
-            rules.append(LEXICON.line(text))
+            rules.append(LEXICON.rule_for(text))
             paragraphs.append(size >= _SHORTEST_PARAGRAPH and linked * 2 <= size and has_sentence_mark(text))
             link_rows.append(linked > 0 and _is_link_row(text, linked))
         self.rules = rules
@@ -83,7 +83,7 @@ class ClassifiedPage:
     def is_link_row(self, i: int) -> bool:
         """Return whether a block is a row of a menu or of a list of headlines.
 
-        Such a row is mostly links, or a link with a date, or a link with its own words repeated.
+        Such a row is mostly links, or a link with a date, or a link whose text is repeated after it.
         """
         return self._link_rows[i]
 

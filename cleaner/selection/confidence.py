@@ -11,12 +11,14 @@ from cleaner.selection.classify import ClassifiedPage
 LOW = 0.5
 #: The confidence in each way of finding the body before anything else is known.
 _METHODS: Final = {"rule": 1.0, "container": 0.97, "density": 0.85}
-#: The confidence in what only trafilatura found.
-SECOND_OPINION: Final = 0.4
+#: The confidence in an article that only trafilatura found.
+FALLBACK: Final = 0.4
 #: An article of fewer characters may be a stub, a caption or a page whose text is in an attachment.
 _SHORT: Final = 60
 #: Of the page's text outside lists of links, the article should hold at least this share.
 _SHARE: Final = 0.5
+#: The factor for an article with a share near 0; it grows linearly to 1.
+_LEAST_FACTOR: Final = 0.3
 #: Factors for an article that is short or has no sentence, one that is largely links, and a hidden one.
 _DOUBTFUL: Final = 0.6
 _HIDDEN: Final = 0.9
@@ -57,7 +59,7 @@ def assess(page: ClassifiedPage, body: Body, kept: list[int]) -> tuple[float, tu
         and not page.is_header(i)
     )
     if sentences and sentences < _SHARE * (sentences + elsewhere):
-        score *= 0.3 + 0.7 * sentences / (sentences + elsewhere)
+        score *= _LEAST_FACTOR + (1 - _LEAST_FACTOR) * sentences / (sentences + elsewhere)
         warnings.append("more running text on the page outside the article than in it")
     linked = sum(blocks[i].link_chars for i in kept)
     if linked * 3 > size:

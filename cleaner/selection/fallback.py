@@ -1,6 +1,6 @@
-"""Last step of the selection: trafilatura, where the cleaner's own choice is next to nothing on a page that has text.
+"""Last step of the selection: trafilatura, for a page with text of which the cleaner chose almost nothing.
 
-It takes some twenty times as long as the cleaner, so its input is bounded, and its answer has to be clearly better.
+It takes about twenty times as long as the cleaner, so its input is bounded, and its result must be clearly better.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from cleaner.markup.decode import as_utf8
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage, has_sentence_mark
 
-#: With less running text (characters) than this found on a page that has more, trafilatura is asked.
+#: If less running text (characters) than this is found on a page with more, trafilatura is called.
 _FOUND_LITTLE = 50
 _PAGE_HAS_TEXT = 400
-#: Between headline and body stand at most this many blocks: a header line and its tools.
+#: The most blocks between headline and body: a header line and its tools.
 _TITLE_REACH = 12
 #: trafilatura's time grows with links faster than with text (20,000 links of 0.6 MB took 4 s), and with elements:
-#: beyond these bounds it is not asked. The saved pages for which it was asked had up to 300 kB and 2,100 tags.
+#: beyond these limits it is not called. The saved pages for which it was called had up to 300 kB and 2,100 tags.
 _LARGEST, _MOST_TAGS = 500_000, 10_000
 _MOST_LINKS = 3_000
 #: The text must be this many times longer than what the cleaner found, in characters of sentences.
@@ -25,8 +25,8 @@ _GAIN = 3
 _SENTENCE = 25
 
 
-def second_opinion(page: ClassifiedPage, body: Body, kept: list[int], html: str | bytes) -> tuple[str, ...]:
-    """Ask trafilatura for the article if the cleaner found next to nothing.
+def fallback_paragraphs(page: ClassifiedPage, body: Body, kept: list[int], html: str | bytes) -> tuple[str, ...]:
+    """Find the article with trafilatura if the cleaner found almost nothing.
 
     Args:
         page: The page.
@@ -35,7 +35,7 @@ def second_opinion(page: ClassifiedPage, body: Body, kept: list[int], html: str 
         html: The page as given to the cleaner.
 
     Returns:
-        The paragraphs, or () if the cleaner's own choice stands.
+        The paragraphs, or () if the cleaner's own choice is kept.
     """
     found = _running_text(page, kept)
     if (
@@ -61,7 +61,7 @@ def _running_text(page: ClassifiedPage, kept: list[int]) -> int:
 
 
 def _is_under_headline(page: ClassifiedPage, kept: list[int]) -> bool:
-    """Return whether the kept blocks stand right under the headline.
+    """Return whether the kept blocks are right under the headline.
 
     They are then the article, even without a sentence.
     """
@@ -89,7 +89,7 @@ def _by_trafilatura(html: bytes, links: int, found: int, headlines: str) -> tupl
     paragraphs = tuple(
         line
         for line in map(readable, text.splitlines())
-        if line and "".join(line.split()) not in headlines and LEXICON.line(line) is None
+        if line and "".join(line.split()) not in headlines and LEXICON.rule_for(line) is None
     )
     gained = sum(len(line) for line in paragraphs if len(line) >= _SENTENCE and has_sentence_mark(line))
     return paragraphs if gained > _GAIN * max(found, _SENTENCE) else ()

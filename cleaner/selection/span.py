@@ -13,7 +13,7 @@ from cleaner.selection.reasons import HIDDEN
 CELLS: Final = frozenset(("td", "th"))
 #: Characters of the longest heading that is removed when nothing is left under it.
 SHORT_HEADING: Final = 12
-#: Header lines stand close together: one that is so many blocks below the last belongs to something else.
+#: Header lines are close together: one that is so many blocks below the last belongs to something else.
 HEADER_GAP: Final = 12
 #: A page shows its headline at most this many blocks before the body (header line, share bar, record between).
 _TITLE_REACH: Final = 40
@@ -28,8 +28,8 @@ class Span:
         top, bottom: The interval that is left; they move towards each other.
         first: The first paragraph; `end` if there is none.
         reasons: The removed blocks, by index.
-        own_head: Whether the interval holds the document alone. A title or a written date in it is then the document's.
-        headed: Whether the page's header line stands above the interval. One inside is then a line of the document.
+        own_head: Whether the interval holds only the document. A title or a written date in it is then the document's.
+        has_header_above: Whether the page's header line is above the interval. One inside is then the document's.
         link_rows: The rows of links from `top` on, once they are needed.
     """
 
@@ -42,7 +42,7 @@ class Span:
             self.reasons = {i: HIDDEN for i in range(self.start, self.end) if page.blocks[i].node.hidden}
         above = range(max(0, self.start - _TITLE_REACH), self.start)
         self.own_head = body.holds_only_body or any(page.is_title(i) for i in above)
-        self.headed = body.holds_only_body and any(
+        self.has_header_above = body.holds_only_body and any(
             page.is_page_info(i) and page.is_header(i) for i in above[-HEADER_GAP:]
         )
         self.first = self._first_paragraph()
@@ -62,10 +62,10 @@ class Span:
                 and page.is_paragraph(i)
                 and not page.is_header(i)
                 and not page.is_title(i)
-                and not self._stands_over_header(i)
+                and not self._is_above_header(i)
             ):
                 return i
         return self.end
 
-    def _stands_over_header(self, i: int) -> bool:
+    def _is_above_header(self, i: int) -> bool:
         return i + 1 < self.end and self.page.is_header(i + 1) and not self.page.is_date(i + 1)

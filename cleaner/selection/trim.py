@@ -1,8 +1,8 @@
 """Third step of the selection: which blocks of the body are removed, each with its reason.
 
-The body is read from both ends. Above the first paragraph the last header line (date, source, tools) ends the page's
-own words; below, the first certain sign of the end begins them again. In between only whole lines that can be nothing
-else are removed: short lines, repeated lines and contact lines are text.
+The body is read from both ends. Above the first paragraph, the page's own text (navigation, breadcrumb, tools) ends
+with the last header line; below, it begins again with the first reliable sign of the end. In between, only whole lines
+that can be nothing but boilerplate are removed: short lines, repeated lines and contact lines are text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.article import Reason, Removed
-from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE
+from cleaner.lexicon.lines import ANY, CUT, EDGE
 from cleaner.markup.page import MARK_BODY, MARK_REMOVE
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
@@ -29,8 +29,8 @@ from cleaner.selection.span import SHORT_HEADING, Span
 from cleaner.selection.trim_head import trim_head
 from cleaner.selection.trim_tail import trim_ends, trim_tail
 
-#: Characters beside the link in a row of an attachment list: 附件1：, a size, 下载.
-_BESIDE_FILE: Final = 10
+#: Characters outside the link in a row of an attachment list: 附件1：, a size, 下载.
+_OUTSIDE_FILE_LINK: Final = 10
 #: So many blocks above and below the body are given in `Article.removed`.
 _SURROUNDING: Final = 15
 
@@ -81,11 +81,11 @@ def surrounding_blocks(page: ClassifiedPage, body: Body) -> list[Removed]:
 
 
 def _trim_middle(span: Span) -> None:
-    """Remove the whole lines that can be nothing but boilerplate, wherever they stand."""
+    """Remove the whole lines that can be nothing but boilerplate, wherever they are."""
     page = span.page
     for i in range(span.top, span.bottom):
         rule = page.rules[i]
-        if rule is not None and (rule.zone == ANY or (rule.zone in (CUT, EDGE_ZONE) and page.blocks[i].link_chars)):
+        if rule is not None and (rule.zone == ANY or (rule.zone in (CUT, EDGE) and page.blocks[i].link_chars)):
             span.reasons.setdefault(i, rule.reason)
 
 
@@ -97,7 +97,7 @@ def _trim_files(span: Span) -> None:
         i = anchor.block
         if span.top <= i < span.bottom and page.links_to_file(number):
             block = blocks[i]
-            if len(block.text) - block.link_chars <= _BESIDE_FILE or block.link_chars * 10 >= len(block.text) * 9:
+            if len(block.text) - block.link_chars <= _OUTSIDE_FILE_LINK or block.link_chars * 10 >= len(block.text) * 9:
                 span.reasons.setdefault(i, ATTACHMENT)
     below = span.bottom  # the heading below has its rows removed already, so that the rows are read once
     for i in range(span.bottom - 2, span.top - 1, -1):
@@ -114,7 +114,7 @@ def _trim_files(span: Span) -> None:
 
 
 def _trim_by_rule(span: Span, body: Body) -> None:
-    """Remove what the site's rule removes, and what stands between the elements that it names as the body."""
+    """Remove what the site's rule removes, and what is between the elements that it names as the body."""
     page = span.page
     removed = {i for node in page.marked(MARK_REMOVE) for i in range(node.start, node.end)}
     if body.method == "rule":

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, LineRule
+from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LineRule
 from cleaner.selection.classify import RECORD
 from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
 from cleaner.selection.span import CELLS, HEADER_GAP, Span
 
-#: Lines of a document's record stand together: one without another in so many blocks is a line of the text.
+#: Lines of a document's record are close together: one without another in so many blocks is a line of the text.
 _RECORD_REACH: Final = 6
 #: One line above the headline may be its column's name or its own beginning; this many are text.
 _LINES_OF_TEXT: Final = 2
 
 
 def trim_head(span: Span) -> None:
-    """Remove what stands above the body. The last header line ends the page's own words."""
+    """Remove what is above the body. The last header line is the last line of the page's own text."""
     page = span.page
     header = title = -1
     for i in range(span.start, span.first):
@@ -43,22 +43,22 @@ def trim_head(span: Span) -> None:
         elif (
             page.is_only_links(i)
             and not page.is_attachment(i)
-            and (not span.own_head or page.is_pointer(i) or _stands_in_list(span, i))
+            and (not span.own_head or page.is_pointer(i) or _is_in_list(span, i))
         ):
             span.reasons.setdefault(i, LINKS)
 
 
-def _stands_in_list(span: Span, i: int) -> bool:
-    """Return whether a row of links stands under the removed heading of a list, or under another such row."""
+def _is_in_list(span: Span, i: int) -> bool:
+    """Return whether a row of links is under the removed heading of a list, or under another such row."""
     above = span.page.rules[i - 1] if i > span.top else None
     return span.reasons.get(i - 1) is LINKS or (above is not None and above.heads_list and i - 1 in span.reasons)
 
 
 def _is_in_text(span: Span, i: int) -> bool:
-    """Return whether a block with words of the headline stands in the text.
+    """Return whether a block with words of the headline is a line of the text.
 
-    A heading that is a part of the headline stands under lines of the text. The office that signs, which the page's
-    title can name, stands right under one.
+    A heading that is a part of the headline is below lines of the text. The office that signs, which the page's title
+    can name, is right below one.
     """
     page = span.page
     above = sum(j not in span.reasons for j in range(max(span.start, i - HEADER_GAP), i))
@@ -69,22 +69,22 @@ def _is_in_text(span: Span, i: int) -> bool:
 
 def _is_removed_above(span: Span, i: int, rule: LineRule) -> bool:
     """Return whether a boilerplate line between the header line and the first paragraph is removed."""
-    if rule.zone in (ANY, EDGE_ZONE) or span.page.blocks[i].link_chars:
+    if rule.zone in (ANY, EDGE) or span.page.blocks[i].link_chars:
         return rule.zone != HEAD
     return rule.zone == CUT and (rule.strong or (i + 1 < span.end and span.page.is_link_row(i + 1)))
 
 
 def _is_page_head(span: Span, i: int, rule: LineRule | None) -> bool:
-    """Return whether a block is of what pages set above a body: breadcrumb, header line, the document's record."""
+    """Return whether a block is of the part above a body: breadcrumb, header line, the document's record."""
     page = span.page
-    if span.headed and (i > span.start or not page.is_credit(i)):
+    if span.has_header_above and (i > span.start or not page.is_credit(i)):
         return rule is not None and rule.reason.kind == "breadcrumb"
     if rule is not None and rule.zone == HEAD and (rule.reason.kind != RECORD or _is_in_record(span, i)):
         return True
     if page.is_menu(i) or _is_half_a_date(span, i):
         return True
     if span.first == span.end and not page.is_page_info(i):
-        return False  # a short notice has no paragraph to end its head: times and signatures in it are its own
+        return False  # without a paragraph nothing ends the head: times and signatures belong to the short notice
     return page.is_header(i) and not (span.own_head and page.is_signature_date(i))
 
 
@@ -97,7 +97,7 @@ def _is_half_a_date(span: Span, i: int) -> bool:
 
 
 def _has_value_in_next_cell(span: Span, i: int, rule: LineRule | None) -> bool:
-    """Return whether a record's label stands in a cell of its own, with its value in the next."""
+    """Return whether a record's label is in a cell of its own, with its value in the next."""
     if rule is None or i + 1 >= span.first:
         return False
     return span.page.rules[i + 1] is None and span.page.is_record_value(i + 1)

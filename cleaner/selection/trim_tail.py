@@ -1,6 +1,7 @@
 """Trimming below the last paragraph.
 
-The first certain sign of the end begins the page's own words; boilerplate is removed from the end of the body upwards.
+The page's own text begins at the first reliable sign of the end. Boilerplate is removed from the end of the body
+upwards.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Final
 
-from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, HEAD, TAIL, LineRule
+from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
 from cleaner.selection.span import CELLS, SHORT_HEADING, Span
 
@@ -27,7 +28,7 @@ _TAGS: Final = ("关键词", "关键字")
 
 
 def trim_tail(span: Span) -> None:
-    """Remove everything from the first certain sign of the end."""
+    """Remove everything from the first reliable sign of the end."""
     page = span.page
     paragraph_chars = [
         len(page.blocks[i].text) if page.rules[i] is None and page.is_paragraph(i) else 0
@@ -63,7 +64,7 @@ def trim_ends(span: Span) -> None:
         text = block.text
         if rule is not None and rule.reason.kind == "footer" and rule.zone == TAIL and not has_footer and span.own_head:
             return  # a notice's own address or organiser
-        if rule is not None and rule.zone == EDGE_ZONE and block.node.tag in CELLS:
+        if rule is not None and rule.zone == EDGE and block.node.tag in CELLS:
             return  # 推荐, 大, 确定 may be the last cell of a table
         if rule is not None and rule.zone == HEAD and rule.reason.kind == "header line":
             if page.is_credit(i):
@@ -95,7 +96,7 @@ def _is_end(span: Span, i: int, rule: LineRule, signs: int, before: int, after: 
         span: The body.
         i: The index of the line.
         rule: The rule that the line matches.
-        signs: How many different signs stand close together here.
+        signs: The number of different signs that are close together here.
         before: Characters of the paragraphs up to this line.
         after: Characters of the paragraphs below it.
     """
@@ -137,7 +138,7 @@ def _is_confirmed(span: Span, i: int, rule: LineRule) -> bool:
 def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
     """Return whether the rows of links under a heading go on to the end, each perhaps with a summary.
 
-    If they do not, the heading and the rows right under it are removed as a box amid the body.
+    If they do not, the heading and the rows right under it are removed as a box inside the body.
     """
     page = span.page
     if heading + 1 >= span.end or not page.is_link_row(heading + 1):
@@ -157,7 +158,7 @@ def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
 
 
 def _heads_removed_element(span: Span, i: int) -> bool:
-    """Return whether a short line begins an element of which all else is removed links: 图说临河 over a list.
+    """Return whether a short line begins an element whose other blocks are all removed links (图说临河 above a list).
 
     A signature does not begin an element with the list below it.
     """

@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Self
 
-from cleaner.lexicon.lines import EDGE_ZONE, LineRule
+from cleaner.lexicon.lines import EDGE, LineRule
 from cleaner.markup.page import prefix_sums
 from cleaner.markup.parse import parse
 from cleaner.selection.classify import ClassifiedPage
@@ -51,8 +51,8 @@ _SHARE, _EXCEPTIONS, _OF_BOX = 0.75, 0.25, 0.5
 #: Characters of an item in JSON: its kind, form and mask.
 _PACKED_ITEM = 9
 
-#: The zone is "edge", because a template's line amid an article is a quotation.
-_RULE = LineRule({"kind": "template", "why": "repeats over the site's pages", "zone": EDGE_ZONE, "max": 0}, "")
+#: The zone is "edge", because a template's line inside an article is a quotation.
+_RULE = LineRule({"kind": "template", "why": "repeats over the site's pages", "zone": EDGE, "max": 0}, "")
 
 
 class SiteTemplate:
@@ -211,7 +211,7 @@ class _Common:
         self._places = {item.place for item in self._lines}
 
     def pages_with_line(self, place: int, text: str) -> int:
-        """Return the number of pages on which a line stands outside the article's box at this place."""
+        """Return the number of pages on which a line is outside the article's box at this place."""
         if place not in self._places:
             return 0
         return self._lines.get(Item(place, OUTER_LINE, form(text)), 0).bit_count()

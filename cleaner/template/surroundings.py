@@ -24,7 +24,7 @@ HEADER_LINE: Final = 1
 INNER_ELEMENT: Final = 2
 #: The same outside the box.
 OUTER_ELEMENT: Final = 3
-#: An element amid the running text.
+#: An element within the running text.
 TEXT_ELEMENT: Final = 4
 #: The article's box.
 ARTICLE_BOX: Final = 5
@@ -38,7 +38,7 @@ _CLAUSE: Final = re.compile("[，。；]")
 _MOST_TEXT: Final = 0.9
 _BOX_TAGS: Final = frozenset(("div", "article", "main", "section", "td", "form"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
-#: At most so many elements amid the running text are learned from a page; one or two hold it, a table adds some.
+#: At most so many elements within the running text are learned from a page; one or two hold it, a table adds some.
 _TEXT_ELEMENTS: Final = 12
 #: Names that editors and word processors write into bodies are not the site's own markup.
 _EDITOR_NAMES: Final = re.compile(
@@ -69,7 +69,7 @@ class Item(NamedTuple):
 
 
 class Surroundings:
-    """A page divided into its running text and what stands around it.
+    """A page divided into its running text and what is around it.
 
     Attributes:
         blocks: The blocks of the page.
@@ -85,7 +85,7 @@ class Surroundings:
 
         Args:
             page: The page.
-            known: Returns whether a line, given by place and text, is known to stand around articles. Such lines are
+            known: Returns whether a line, given by place and text, is known to be outside articles. Such lines are
                 not running text.
         """
         blocks = page.blocks
@@ -105,15 +105,15 @@ class Surroundings:
             self.first, self.last = running[0], running[-1]
 
     def identity(self) -> int:
-        """Return a hash of the running text: the same for the same article, whatever stands around it."""
+        """Return a hash of the running text: the same for the same article, whatever is around it."""
         text = "\n".join(block.text for block in self.blocks[self.first : self.last + 1])
         return crc32(text.encode("utf-8", "replace"))
 
     def items(self) -> Iterator[Item]:
         """Yield what a template learns from the page, nearest to the running text first."""
         yield Item(self.place(self.box), ARTICLE_BOX)
-        amid = dict.fromkeys(self.places[self.first : self.last + 1])
-        for place in list(amid)[:_TEXT_ELEMENTS]:
+        text_places = dict.fromkeys(self.places[self.first : self.last + 1])
+        for place in list(text_places)[:_TEXT_ELEMENTS]:
             yield Item(place, TEXT_ELEMENT)
         for i in self.outside_text():
             element, inside = self.element(i), self.is_inside(i)

@@ -35,7 +35,7 @@ class Boundary:
     closes: bool = False
 
 
-# Set on two thirds of the domains of 127 labelled government pages. Halving or doubling any one of the numbers from
+# Tuned on two thirds of the domains of 127 labelled government pages. Halving or doubling any one of the numbers from
 # here to the patterns changes F1 there by at most .005.
 HEADER_LINE = Boundary(cost=90, ends=15, begins=90)
 LABEL = Boundary(cost=20, ends=20, begins=60)  # a line with one label: above and below articles
@@ -54,7 +54,7 @@ class LineScore:
     """The score of one line.
 
     Attributes:
-        weight: For being a line of the article, in characters of running text; negative against it.
+        weight: How much the line counts as part of the article, in characters of running text; negative against it.
         boundary: The effect on other lines; None for lines that may be the article's.
         reason: Why the line is removed where it is outside the article.
     """
@@ -67,7 +67,7 @@ class LineScore:
 _HEADER_SCORE = LineScore(0, HEADER_LINE, HEADER)
 DAY_SCORE = LineScore(0, FIELD, HEADER)
 _DISCLAIMER_SCORE = LineScore(0, CLOSING, DISCLAIMER)
-COPY_SCORE = LineScore(0, None, Reason("second copy", "stands in the text already"))
+COPY_SCORE = LineScore(0, None, Reason("second copy", "is in the text already"))
 #: Lines that articles have and menus do not: clause and document numbers, bylines, names of files, signed dates.
 _DOCUMENT_SCORE = LineScore(8)
 _CELL_SCORE = LineScore(1)  # numbers alone, which few menus have
@@ -129,7 +129,7 @@ def score_lines(lines: list[str], known: dict[str, LineScore]) -> list[LineScore
 
 
 def _is_own_field(line: str, score: LineScore, lines: list[str], scores: list[LineScore]) -> bool:
-    """Say whether a day, or a label without a value, belongs to a record in the article.
+    """Return whether a day, or a label without a value, belongs to a record in the article.
 
     It does where the label before it is not in the lexicon (开始时间：, a day, 地点：, a place, 来源：, an office).
 
@@ -151,7 +151,7 @@ def _score(line: str) -> LineScore:
         if _EVENT_TIME.match(line) and not is_page_info(line):
             return _DOCUMENT_SCORE
         return DAY_SCORE if is_date(line) else _HEADER_SCORE
-    known = LEXICON.line(line)
+    known = LEXICON.rule_for(line)
     if known is not None:
         return LineScore(0, _boundary_of(line, known.zone, known.reason.kind), known.reason)
     if size < _LONGEST_ROW and not line.endswith(("。", "；")):

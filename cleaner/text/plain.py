@@ -45,7 +45,7 @@ _MOST_LINES = 30_000
 #: Real texts do not change after the first round; of texts of random lines one in 150 takes two rounds, one in 40,000
 #: three.
 _MOST_ROUNDS = 8
-#: Characters of a title that are compared, because a line of a megabyte may stand in its place.
+#: Characters of a title that are compared, because the line may have a megabyte.
 _LONGEST_TITLE = 400
 #: The header line above and the editor line below are at most so many lines from the article, the title so many.
 _NEAR, _REACH = 12, 40
@@ -111,8 +111,8 @@ def _select(text: str) -> tuple[list[str], list[LineScore], int, int, int]:
     """Return the text's lines, their scores, the title's index (-1: none), and the interval of the article."""
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
-    every = (folded for line in text.splitlines() if line and (folded := " ".join(line.split())))
-    lines = list(islice(every, _MOST_LINES))
+    all_lines = (folded for line in text.splitlines() if line and (folded := " ".join(line.split())))
+    lines = list(islice(all_lines, _MOST_LINES))
     known: dict[str, LineScore] = {}
     scores, title, start, end = _choose(lines, known)
     for _ in range(_MOST_ROUNDS):
@@ -212,7 +212,7 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
 def _find_title(lines: list[str], scores: list[LineScore], start: int) -> int:
     """Return the index of the title, or -1.
 
-    It is the nearest phrase above the header lines. If only a breadcrumb stands above the article, it is the article's
+    It is the nearest phrase above the header lines. If only a breadcrumb is above the article, it is the article's
     first line.
     """
     near = range(max(0, start - _NEAR), start)

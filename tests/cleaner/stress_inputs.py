@@ -1,6 +1,6 @@
 """Pages and texts of any size that repeat one unit, with an article or without.
 
-Each is for a stage that once took quadratic time for it, or that could.
+Each is for a stage that once took quadratic time for it, or that could take it.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def test_a_digit_of_another_script_is_not_a_pager(number: str) -> None:
 
 def _seconds(line: str) -> float:
     """Return the shortest of several times that the lexicon takes for a line; only ratios of it are compared."""
-    return min(timeit.repeat(lambda: LEXICON.line(line), number=3, repeat=5))
+    return min(timeit.repeat(lambda: LEXICON.rule_for(line), number=3, repeat=5))
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_a_label_that_is_added_to_the_table_is_found() -> None:
 
 @pytest.mark.parametrize("word", LABELS.words((labels.SOURCE,)))
 def test_each_label_of_a_source_is_known_to_every_recogniser(word: str) -> None:
-    line = LEXICON.line(f"{word}：望淮日报")
+    line = LEXICON.rule_for(f"{word}：望淮日报")
     assert line is not None
     assert line.reason.kind == "header line"
     assert is_header(f"{word}：望淮日报 2024-05-06")
@@ -60,7 +60,7 @@ def test_each_label_of_a_source_is_known_to_every_recogniser(word: str) -> None:
 @pytest.mark.parametrize("word", LABELS.words((labels.PUBLISHED,)))
 def test_each_label_of_the_publication_time_is_known_to_every_recogniser(word: str) -> None:
     text = f"{word}：2024-05-06 10:20"
-    line = LEXICON.line(text)
+    line = LEXICON.rule_for(text)
     assert line is not None
     assert line.reason.kind == "header line"
     assert is_header(text)
@@ -72,7 +72,7 @@ def test_each_label_of_the_publication_time_is_known_to_every_recogniser(word: s
 
 @pytest.mark.parametrize("word", LABELS.words((labels.EDITOR,)))
 def test_each_label_of_an_editor_is_known_to_every_recogniser(word: str) -> None:
-    line = LEXICON.line(f"{word}：沈予安")
+    line = LEXICON.rule_for(f"{word}：沈予安")
     assert line is not None
     assert line.reason.kind == "editor line"
     assert read_line(f"{word}：沈予安").editor == "沈予安"
@@ -81,7 +81,7 @@ def test_each_label_of_an_editor_is_known_to_every_recogniser(word: str) -> None
 @pytest.mark.parametrize("word", LABELS.words(("record", labels.OFFICE, labels.DOC_NUMBER)))
 def test_each_label_of_a_record_begins_a_row_of_one(word: str) -> None:
     for text in (f"{word}：望淮市司法局", f"【{word}】望淮市司法局", f"{widened(word)}：望淮市司法局"):
-        line = LEXICON.line(text)
+        line = LEXICON.rule_for(text)
         assert line is not None
         assert line.reason.kind == "metadata table"
 

@@ -98,15 +98,15 @@ BOILERPLATE = [
 
 @pytest.mark.parametrize("line", TEXT_LINES)
 @pytest.mark.parametrize("container", ['<div class="TRS_Editor">', '<div class="x7">'])
-def test_a_line_amid_the_text_that_begins_like_boilerplate_is_kept(line: str, container: str) -> None:
+def test_a_line_inside_the_text_that_begins_like_boilerplate_is_kept(line: str, container: str) -> None:
     texts = (*PARAGRAPHS[:2], line, *PARAGRAPHS[2:])
     got = extract(page(f"{container}{paragraphs(texts)}</div>")).paragraphs
     assert got == tuple(" ".join(text.split()) for text in texts)
 
 
 @pytest.mark.parametrize("line", BOILERPLATE)
-@pytest.mark.parametrize("place", [2, 4], ids=["amid", "below"])
-def test_a_boilerplate_line_is_removed_amid_and_below_the_text(line: str, place: int) -> None:
+@pytest.mark.parametrize("place", [2, 4], ids=["inside", "below"])
+def test_a_boilerplate_line_is_removed_inside_and_below_the_text(line: str, place: int) -> None:
     texts = [*PARAGRAPHS]
     texts.insert(place, line)
     article = extract(page(f'<div class="x7">{paragraphs(tuple(texts))}</div>'))
@@ -123,7 +123,7 @@ def test_the_office_that_signs_a_notice_is_kept_although_the_title_names_it(cont
 
 
 @pytest.mark.parametrize("container", ["<div id=zoom>", "<div class=x7>"])
-def test_a_heading_amid_short_lines_is_kept_although_it_is_a_part_of_the_headline(container: str) -> None:
+def test_a_heading_between_short_lines_is_kept_although_it_is_a_part_of_the_headline(container: str) -> None:
     texts = ("一、时间", "11月8日上午", "二、内容", "矛盾纠纷排查化解推进会", "三、参加单位", "各乡镇", "县直各单位")
     assert extract(page(f"{container}{paragraphs(texts)}</div>")).paragraphs == texts
 
@@ -189,7 +189,7 @@ def test_recommendations_with_summaries_longer_than_the_article_are_removed() ->
     )
 
 
-def test_a_box_of_links_amid_the_body_is_removed() -> None:
+def test_a_box_of_links_inside_the_body_is_removed() -> None:
     box = '<div><b>相关新闻</b><ul><li><a href="/1">我县召开平安建设联席会议</a></li><li><a href="/2">网格员夜访记</a></li></ul></div>'
     article = extract(page(f"<div id=zoom>{paragraphs(PARAGRAPHS[:1])}{box}{paragraphs(PARAGRAPHS[1:])}</div>"))
     assert article.paragraphs == PARAGRAPHS
