@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test lint types imports accuracy compile uncompile fuzz faults clean
+.PHONY: help crawl test lint types imports accuracy compile uncompile dist fuzz faults clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -35,6 +35,9 @@ compile: $(READY)  ## compile the inner modules of the cleaner in this checkout;
 
 uncompile:  ## remove the compiled modules, so that edits of the cleaner take effect
 	find cleaner -name '*.so' -delete
+
+dist: $(READY)  ## build the sdist and the wheels, install each in an empty environment, and run the commands
+	.ci/dist
 
 fuzz: uncompile $(READY)  ## fuzz the cleaner for ten minutes; findings go to .fuzz/found (needs atheris: Linux or macOS)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'

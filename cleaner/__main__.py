@@ -31,28 +31,29 @@ Job = tuple[Path, Path | None]
 Outcome = tuple[Path, str, str]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, program: str = "python -m cleaner") -> int:
     """Run the command.
 
     Args:
         arguments: The command line; by default that of the process.
+        program: The name of the command in its messages.
 
     Returns:
         The exit status: 0, 1 if a file could not be read or written, 2 for wrong arguments.
     """
-    args = _parser().parse_args(arguments)
+    args = _parser(program).parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):  # the output is UTF-8 whatever the console's encoding
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     if args.inputs == ["-"]:
         if args.output is not None:
-            return _usage("standard input has no file name; redirect the output instead of -o")
+            return _usage(program, "standard input has no file name; redirect the output instead of -o")
         article = _extract(sys.stdin.buffer.read(), as_text=args.text, url=args.url)
         sys.stdout.write(_shown(article, as_json=args.json))
         return 0
     if args.output is not None and args.output.exists() and not args.output.is_dir():
-        return _usage(f"{args.output} is a file; -o takes a folder")
+        return _usage(program, f"{args.output} is a file; -o takes a folder")
     if args.report and args.output is None:
-        return _usage("--report writes files; name a folder with -o DIR")
+        return _usage(program, "--report writes files; name a folder with -o DIR")
     inputs = [Path(name) for name in args.inputs]
     missing = [path for path in inputs if not path.exists()]
     for path in missing:
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not jobs and missing:
         return 1
     if not jobs:
-        return _usage(f"no page found in {', '.join(args.inputs)}; pages end in {', '.join(sorted(PAGES))}")
+        return _usage(program, f"no page found in {', '.join(args.inputs)}; pages end in {', '.join(sorted(PAGES))}")
     failed = len(missing)
     several = len(jobs) > 1
     work = partial(_work, as_json=args.json, as_report=args.report, as_text=args.text, url=args.url)
@@ -83,10 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m cleaner", description="Write the article of each page as plain text."
-    )
+def _parser(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program, description="Write the article of each page as plain text.")
     parser.add_argument(
         "inputs", nargs="+", metavar="FILE|FOLDER|-", help="saved pages, folders of them, or - for standard input"
     )
@@ -119,8 +118,8 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _usage(message: str) -> int:
-    print(f"python -m cleaner: {message}", file=sys.stderr)
+def _usage(program: str, message: str) -> int:
+    print(f"{program}: {message}", file=sys.stderr)
     return 2
 
 

@@ -30,7 +30,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler import __version__
+from crawler import __version__, clock
 from crawler.clock import SHANGHAI
 from crawler.items import Target
 from crawler.store.atomic import make_folder
@@ -132,6 +132,7 @@ class Writer:
         headers = {
             _METADATA_HEADER: json.dumps({"asked": requested_url, "target": target.to_json()}),
             "WARC-Warcinfo-ID": self._id,
+            "WARC-Date": f"{clock.now().astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
         }
         if response.ip_address:
             headers["WARC-IP-Address"] = str(response.ip_address)
@@ -310,7 +311,7 @@ def _stamp(folder: Path, site: str) -> str:
     """
     names = (file.name.removeprefix(f"{site}-")[:_STAMP_DIGITS] for file in files(folder))
     newest = max((name for name in names if name.isdecimal()), default="")
-    now = datetime.now(UTC)
+    now = clock.now().astimezone(UTC)
     if newest >= f"{now:%Y%m%d%H%M%S}{now.microsecond // 1000:03}":
         with suppress(ValueError):
             now = datetime.strptime(f"{newest}000", "%Y%m%d%H%M%S%f") + timedelta(milliseconds=1)

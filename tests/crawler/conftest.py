@@ -19,6 +19,8 @@ from typing import Any
 
 import pytest
 
+from tests.crawler.clock import ENVIRONMENT
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds. A crawl here takes two; this ends only a test whose crawl hangs.
 _TIMEOUT = 60
@@ -232,7 +234,7 @@ def scrapy(
     """
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"}
-    environment |= variables or {}
+    environment |= ENVIRONMENT | (variables or {})
     if hasattr(os, "fork"):
         return _forked(arguments, folder, environment, started)
     return subprocess.run(

@@ -11,12 +11,15 @@ import json
 import os
 import signal
 import sys
+from datetime import timedelta
 from importlib import import_module, invalidate_caches
 from pkgutil import walk_packages
 from typing import Any
 
 from scrapy.utils.misc import load_object
 from scrapy.utils.project import get_project_settings
+
+from crawler import clock
 
 _MODULES = ("scrapy.cmdline", "scrapy.core.engine", "scrapy.core.scraper", "scrapy.core.downloader.handlers.http11")
 _FOLDERS = ("scrapy.commands", "crawler.commands", "crawler.spiders")
@@ -50,6 +53,12 @@ def import_all() -> None:
     assert "twisted.internet.reactor" not in sys.modules
 
 
+def shift_clock(shift: timedelta) -> None:
+    """Make `crawler.clock` differ from the system's clock."""
+    now = clock.now
+    clock.now = lambda: now() + shift  # type: ignore[assignment]
+
+
 def run(job: dict[str, Any]) -> None:
     """Run a job and end the process."""
     signal.alarm(job["seconds"])
@@ -59,6 +68,8 @@ def run(job: dict[str, Any]) -> None:
     # As an interpreter does at its start. A test's own modules are imported in every process.
     sys.path += [folder for folder in os.environ["PYTHONPATH"].split(os.pathsep) if folder not in sys.path]
     sys.dont_write_bytecode = True
+    if shift := os.environ.get("TEST_CLOCK_SHIFT"):  # see clock.py beside this file
+        shift_clock(timedelta(seconds=float(shift)))
     invalidate_caches()
     for name, descriptor in (("out", 1), ("err", 2)):
         os.dup2(os.open(job[name], os.O_WRONLY | os.O_CREAT, 0o600), descriptor)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
+import threading
 import time
 from datetime import datetime, timedelta
 
@@ -17,7 +16,8 @@ from crawler import __version__
 from crawler.monitoring import run_log
 from crawler.spiders.base.arguments import Arguments
 from crawler.store.folder import CURRENT_RUN, OLD_CURRENT_RUN, RUN_LOG
-from tests.crawler.conftest import ROOT, Answer
+from tests.crawler import clock
+from tests.crawler.conftest import Answer
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)
 
@@ -74,28 +74,25 @@ def test_arguments_are_recorded_as_the_user_wrote_them():
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 def test_killed_run_is_recorded_by_the_next_run(site, crawl, tmp_path):
     (page,) = site.add_dated_column(pages=1)
-    requested = []
+    requested = threading.Event()
 
     def stall(headers: object) -> Answer:
-        requested.append(True)
+        requested.set()
         time.sleep(5)
         return Answer(b"", 503)
 
     site.makers[page[2]] = stall
-    command = ["crawl", "site", "-a", f"url={site.url}/news/", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", *command], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + 60
-    while not requested and time.monotonic() < deadline:
-        time.sleep(0.05)
+    process: list[int] = []
+    crawling = threading.Thread(target=crawl, kwargs={"started": process.append})
+    crawling.start()
+    assert requested.wait(60)
     folder = tmp_path / "data" / site.url.removeprefix("http://").replace(":", "_")
-    now = datetime.now(SHANGHAI)
-    assert run_log.read(folder, now).running_since is not None and not (folder / RUN_LOG).exists()
-    running.send_signal(signal.SIGKILL)
-    running.wait()
-    assert [run.reason for run in run_log.read(folder, now + timedelta(hours=1)).runs] == ["killed"]
+    later = clock.now() + timedelta(hours=1)
+    assert run_log.read(folder, later).running_since is None, "its last heartbeat is an hour ago"
+    assert run_log.read(folder, clock.now()).running_since is not None and not (folder / RUN_LOG).exists()
+    os.kill(process[0], signal.SIGKILL)
+    crawling.join()
+    assert [run.reason for run in run_log.read(folder, later).runs] == ["killed"]
 
     del site.makers[page[2]]
     outcome = crawl()

@@ -13,18 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.article import SHANGHAI
 from crawler.store.folder import RUN_LOG
 from crawler.terminal import escape_line, table
+from tests.crawler.clock import START
 from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy, serving
 
-TODAY = datetime.now(SHANGHAI)
 #: The number of articles before the first run, one a day, and the number of runs; each run finds one new article.
 _ARTICLES, _RUNS = 30, 6
 
 
 def day(ago: int) -> str:
-    return (TODAY - timedelta(days=ago)).date().isoformat()
+    return (START - timedelta(days=ago)).date().isoformat()
 
 
 @dataclass
@@ -239,7 +238,7 @@ def test_invalid_lines_are_noted_and_change_nothing(crawled):
 def test_folder_names_are_escaped(tmp_path):
     folder = tmp_path / "data" / "a\x1b[31m\u202eb"
     folder.mkdir(parents=True)
-    run = {"started": TODAY.isoformat(), "ended": TODAY.isoformat(), "reason": "blocked"}
+    run = {"started": START.isoformat(), "ended": START.isoformat(), "reason": "blocked"}
     (folder / RUN_LOG).write_text(json.dumps(run) + "\n[]\n", "utf-8")
     for options in ([], ["--json"]):
         done = scrapy(["status", *options], tmp_path)
@@ -250,7 +249,7 @@ def test_folder_names_are_escaped(tmp_path):
 def test_status_and_sites_agree_on_the_last_successful_run(run_scrapy, tmp_path):
     folder = tmp_path / "data" / "jiangsu"
     folder.mkdir(parents=True)
-    times = [(TODAY - timedelta(days=n)).isoformat(timespec="seconds") for n in (3, 2, 1)]
+    times = [(START - timedelta(days=n)).isoformat(timespec="seconds") for n in (3, 2, 1)]
     runs = [
         {"ended": times[0], "reason": "finished", "articles_found": 9},
         {"ended": times[1], "reason": "finished", "articles_found": 9},

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from cleaner.article import SHANGHAI
 from crawler.store.folder import LEDGER
+from tests.crawler.clock import TODAY
 
-TODAY = datetime.now(SHANGHAI).date()
 OLD, NEW = "三百余份", "四百余份"
 
 

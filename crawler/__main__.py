@@ -1,0 +1,78 @@
+"""The command `zhengwen`: the cleaner's command line, and all Scrapy commands of this project, in any folder.
+
+`zhengwen clean` needs only the cleaner. All other commands need Scrapy, the extra `crawler`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+from cleaner.__main__ import main as clean
+from crawler import __version__
+
+_SETTINGS = "crawler.settings"
+_USAGE = """usage: zhengwen <command> [options] [arguments]
+
+  clean      Keep the article of saved pages or texts, as plain text
+
+"""
+_NO_SCRAPY = "crawling needs Scrapy: pip install 'zhengwen[crawler]'"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: The words after the program's name; those of the process by default.
+
+    Returns:
+        The exit status: 2 for a command that does not exist, otherwise that of the command.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    command = words[0] if words else "--help"
+    if command == "--version":
+        print(f"zhengwen {__version__}")
+        return 0
+    if command == "clean":
+        return clean(words[1:], program="zhengwen clean")
+    if find_spec("scrapy") is None:
+        if command in ("-h", "--help"):
+            print(f"{_USAGE}{_NO_SCRAPY}")
+            return 0
+        print(f"zhengwen: {command}: {_NO_SCRAPY}", file=sys.stderr)
+        return 2
+    return _scrapy(words)
+
+
+def _scrapy(words: list[str]) -> int:
+    """Run a command of Scrapy or of this project with this project's settings, wherever the current folder is."""
+    os.environ["SCRAPY_SETTINGS_MODULE"] = _SETTINGS
+    from scrapy.cmdline import execute
+
+    if words[0] in ("-h", "--help"):
+        words = []
+        print(_USAGE, end="")
+    try:
+        execute(["zhengwen", *words])
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def run() -> None:
+    """Run `main` as a program: if the reader of a pipe stops reading (`| head`), end without a traceback."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes standard output once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    run()
