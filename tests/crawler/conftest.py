@@ -58,7 +58,7 @@ class Site:
         url: Its address, without a slash at the end.
         pages: Its pages by path.
         makers: Functions by path that make a response from the headers of the request.
-        requested: The requested paths, in order.
+        asked: The requested paths, in order.
         answered: The status and path of each response, in order.
         agents: The user agents of the requests, in order.
     """
@@ -66,7 +66,7 @@ class Site:
     url: str = ""
     pages: dict[str, Answer] = field(default_factory=dict)
     makers: dict[str, Callable[[Message], Answer]] = field(default_factory=dict)
-    requested: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     answered: list[tuple[int, str]] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
 
@@ -112,13 +112,13 @@ class Site:
         self.add_column([listed[start : start + rows] for start in range(0, len(listed), rows)])
         return [paths[start : start + rows] for start in range(0, len(paths), rows)]
 
-    def requested_articles(self) -> list[str]:
+    def articles_asked(self) -> list[str]:
         """The requested paths of articles."""
-        return [path for path in self.requested if "/t20" in path]
+        return [path for path in self.asked if "/t20" in path]
 
-    def requested_lists(self) -> list[str]:
+    def lists_asked(self) -> list[str]:
         """The requested paths of list pages."""
-        return [path for path in self.requested if path.startswith("/news/") and "/t20" not in path]
+        return [path for path in self.asked if path.startswith("/news/") and "/t20" not in path]
 
 
 def article_page(title: str, day: str, number: int = 1) -> str:
@@ -159,7 +159,7 @@ def serving() -> Iterator[Site]:
         wbufsize = -1
 
         def do_GET(self) -> None:
-            served.requested.append(self.path)
+            served.asked.append(self.path)
             served.agents.append(self.headers.get("User-Agent", ""))
             missing = Answer(b"<html><title>404</title></html>", 404)
             answer = served.pages.get(self.path, missing).to(self.headers)
@@ -291,7 +291,7 @@ def crawl_of(site: Site, folder: Path) -> Callable[..., Outcome]:
         started: Callable[[int], None] = lambda process: None,
         **arguments: object,
     ) -> Outcome:
-        site.requested.clear()
+        site.asked.clear()
         site.answered.clear()
         quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "RETRY_TIMES": 0} | (settings or {})
         command = ["crawl", "site", "-a", f"url={site.url}{path}"]

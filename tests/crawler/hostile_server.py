@@ -60,13 +60,13 @@ class HostileSite:
     Attributes:
         url: Its address, without a slash at the end.
         answers: The responses by path. Other paths get a valid article if they are those of articles, else 404.
-        requested: The requested paths, in order.
+        asked: The requested paths, in order.
         answered: Always empty; it is here because `conftest.Site` has it.
     """
 
     url: str = ""
     answers: dict[str, Answer] = field(default_factory=dict)
-    requested: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     answered: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -136,7 +136,7 @@ def _serve(site: HostileSite, connection: socket.socket, here: str) -> None:
             return
         head += received
     path = head.split(b" ")[1].decode("latin-1")
-    site.requested.append(path)
+    site.asked.append(path)
     answer = site.answers.get(path)
     wire = Wire(connection, path, here)
     if answer:

@@ -173,18 +173,18 @@ class Sites:
         walks: The saved columns by name.
         port: The server's port.
         rules: Functions that may answer a request, tried from the last to the first, before the saved pages.
-        requested: The requests, without those for robots.txt.
+        asked: The requests, without those for robots.txt.
     """
 
     walks: Mapping[str, SavedWalk]
     port: int = 0
     rules: list[Callable[[SiteRequest], Answer | None]] = field(default_factory=list)
-    requested: list[SiteRequest] = field(default_factory=list)
+    asked: list[SiteRequest] = field(default_factory=list)
 
     def answer(self, request: SiteRequest) -> Answer:
         if request.path == "/robots.txt":
             return Answer(b"", 404)
-        self.requested.append(request)
+        self.asked.append(request)
         for rule in reversed(self.rules):
             if ruled := rule(request):
                 return ruled
@@ -256,7 +256,7 @@ class Crawl:
     """The result of a crawl, and the URLs that it requested."""
 
     outcome: Outcome
-    requested: list[str]
+    asked: list[str]
 
 
 def crawl(walks: Mapping[str, SavedWalk], url: str, folder: Path) -> Crawl:
@@ -266,7 +266,7 @@ def crawl(walks: Mapping[str, SavedWalk], url: str, folder: Path) -> Crawl:
         proxy = {"http_proxy": f"http://127.0.0.1:{sites.port}"}
         done = scrapy(["crawl", "site", "-a", f"url={url}", *settings], folder, proxy)
     outcome = Outcome(done.returncode, done.stdout + done.stderr, folder / "data" / str(urlsplit(url).hostname))
-    return Crawl(outcome, [request.url for request in sites.requested])
+    return Crawl(outcome, [request.url for request in sites.asked])
 
 
 def _saved_page(file: Path) -> SavedPage:

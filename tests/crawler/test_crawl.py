@@ -18,14 +18,14 @@ def test_first_run_stores_every_article_and_second_fetches_none(site, crawl):
     assert first.status == 0, first.log
     assert sorted(first.records()) == sorted(paths)
     assert first.run["articles_stored"] == 15
-    assert sorted(site.requested_articles()) == sorted(paths)
+    assert sorted(site.articles_asked()) == sorted(paths)
 
     second = crawl()
     assert second.status == 0
-    assert site.requested_articles() == []
+    assert site.articles_asked() == []
     assert second.run["articles_known"] == 10
     assert "articles_stored" not in second.run
-    assert len(site.requested_lists()) == 2, "two pages of known articles end the column"
+    assert len(site.lists_asked()) == 2, "two pages of known articles end the column"
 
 
 def test_summary_at_the_end_of_a_run_has_the_paths_of_the_files(one_article):
@@ -73,8 +73,8 @@ def test_since_selects_articles_of_that_day_and_later_and_stops_pagination(site,
     since = "2024-12-24"  # the oldest of page 1
     outcome = crawl(since=since)
     assert sorted(outcome.records()) == sorted(pages[0])
-    assert site.requested_articles() == pages[0], "in the order of the list"
-    assert len(site.requested_lists()) == 3, "page 1, and two pages of older articles"
+    assert site.articles_asked() == pages[0], "in the order of the list"
+    assert len(site.lists_asked()) == 3, "page 1, and two pages of older articles"
 
 
 def test_until_excludes_later_articles(site, crawl):
@@ -91,7 +91,7 @@ def test_since_applies_to_the_days_of_the_articles_if_the_list_has_none(site, cr
     site.add_column([[(path, "") for path in page] for page in pages])
     outcome = crawl(since="2023-01-01")
     assert sorted(outcome.records()) == sorted(pages[0] + pages[1])
-    lists = [path for path in site.requested if path == "/news/" or "index_" in path]
+    lists = [path for path in site.asked if path == "/news/" or "index_" in path]
     assert len(lists) == 5, "only the articles show that a page is too old"
     assert sorted(crawl(since="2022-01-01").records()) == sorted(pages[0] + pages[1] + pages[2])
 
@@ -115,12 +115,12 @@ def test_pinned_and_out_of_order_rows_do_not_stop_a_column_early(site, crawl):
 
     publish(9)
     assert sorted(crawl(since="2024-06-01").records()) == sorted(paths[9:])
-    assert len(site.requested_lists()) == 3
+    assert len(site.lists_asked()) == 3
     publish(0)
     assert sorted(crawl(since="2024-06-01").records()) == sorted(paths)
-    assert len(site.requested_lists()) == 5, "three pages with new articles, and two without"
+    assert len(site.lists_asked()) == 5, "three pages with new articles, and two without"
     crawl(since="2024-06-22")
-    assert len(site.requested_lists()) == 2
+    assert len(site.lists_asked()) == 2
     assert sorted(crawl().records()) == sorted([*paths, *(path for path, _ in pinned)])
 
 
@@ -137,7 +137,7 @@ def test_missing_list_pages_end_a_column_if_they_are_missing_twice(site, crawl):
     second = crawl()
     assert "columns_cut" not in second.run
     crawl()
-    assert len(site.requested_lists()) == 2
+    assert len(site.lists_asked()) == 2
 
 
 def test_endless_column_is_incomplete_until_a_run_with_a_higher_limit_reads_its_end(site, crawl):
@@ -155,7 +155,7 @@ def test_full_requests_stored_articles_again(site, crawl):
     crawl()
     site.pages[page[0]].body = site.pages[page[0]].body.replace("三百余份".encode(), "四百余份".encode())
     outcome = crawl(full=1)
-    assert sorted(site.requested_articles()) == sorted(page)
+    assert sorted(site.articles_asked()) == sorted(page)
     assert outcome.run["articles_revised"] == 1
     assert sum("四百余份" in text for text in outcome.texts()) == 1
     assert len(outcome.texts()) == 5
@@ -172,7 +172,7 @@ def test_next_run_completes_a_stopped_run(site, crawl):
     second = crawl()
     assert not stray.exists()
     assert sorted(second.records()) == sorted(path for page in pages for path in page)
-    assert kept.isdisjoint(site.requested_articles())
+    assert kept.isdisjoint(site.articles_asked())
 
 
 def test_missing_and_empty_pages_are_counted_and_do_not_end_the_run(site, crawl):
@@ -212,7 +212,7 @@ def test_redirect_to_another_host_is_refused_and_counted(site, crawl):
     outcome = crawl()
     assert sorted(outcome.records()) == sorted([good, home])
     assert outcome.records()[home]["final_url"] == f"{site.url}/news/moved.html"
-    assert "/stolen.html" not in site.requested
+    assert "/stolen.html" not in site.asked
     assert outcome.run["failed"] == {"leaves_site": 1}
 
 
@@ -221,7 +221,7 @@ def test_links_to_other_hosts_are_not_followed(site, crawl):
     elsewhere = site.url.replace("127.0.0.1", "localhost") + "/news/202405/t20240501_0000009.html"
     site.add_column([[(good, "2024-05-01"), (elsewhere, "2024-05-01")]])
     assert list(crawl().records()) == [good]
-    assert "/news/202405/t20240501_0000009.html" not in site.requested
+    assert "/news/202405/t20240501_0000009.html" not in site.asked
 
 
 def test_challenges_and_stubs_are_counted_by_cause_and_not_stored(site, crawl):
@@ -247,7 +247,7 @@ def test_challenges_and_stubs_are_counted_by_cause_and_not_stored(site, crawl):
     outcome = crawl(settings={"DOWNLOAD_MAXSIZE": 100_000})
     assert list(outcome.records()) == [good]
     assert outcome.run["failed"] == dict.fromkeys(answers, 1)
-    assert not any("WZWSREL" in path for path in site.requested), "the crawler does not answer a challenge"
+    assert not any("WZWSREL" in path for path in site.asked), "the crawler does not answer a challenge"
 
 
 def test_copy_of_the_home_page_is_not_stored(site, crawl):
@@ -287,7 +287,7 @@ def test_error_page_ends_a_list(site, crawl):
     outcome = crawl()
     assert sorted(outcome.records()) == sorted(pages[0] + pages[1])
     assert outcome.run["failed"] == {"soft_404": 1}
-    assert "/x/900.html" not in site.requested
+    assert "/x/900.html" not in site.asked
 
 
 def test_charset_of_the_header_is_used_for_the_article(site, crawl):
@@ -324,7 +324,7 @@ def test_run_ends_if_all_responses_are_challenges(site, crawl):
     outcome = crawl(settings={"BLOCKED_IN_A_ROW_MAX": 4, "CONCURRENT_REQUESTS": 1})
     assert outcome.status == 1
     assert outcome.run["reason"] == "blocked"
-    assert len(site.requested_articles()) < 10
+    assert len(site.articles_asked()) < 10
 
 
 def test_robots_txt_is_obeyed(site, crawl):
@@ -333,7 +333,7 @@ def test_robots_txt_is_obeyed(site, crawl):
     site.add_column([[(good, "2024-05-01"), (hidden, "2024-06-01")]])
     outcome = crawl()
     assert list(outcome.records()) == [good]
-    assert hidden not in site.requested
+    assert hidden not in site.asked
     assert outcome.run["failed"] == {"robots": 1}
 
 
@@ -341,7 +341,7 @@ def test_unreachable_robots_txt_disallows_everything(site, crawl):
     site.add_dated_column(pages=1)
     site.add("/robots.txt", "busy", 503)
     outcome = crawl()
-    assert set(site.requested) == {"/robots.txt"}
+    assert set(site.asked) == {"/robots.txt"}
     assert outcome.records() == {}
     assert "[robots-unreachable]" in outcome.log
     assert outcome.run["failed"] == {"robots_http_503": 1}
@@ -361,7 +361,7 @@ def test_lost_ledger_is_rebuilt_from_the_files(site, crawl):
     outcome = crawl()
     assert outcome.status == 0
     assert "[ledger-rebuilt]" in outcome.log
-    assert site.requested_articles() == []
+    assert site.articles_asked() == []
     assert outcome.run["articles_known"] == 5
 
 
@@ -374,7 +374,7 @@ def test_output_folder_that_is_a_link_is_refused(site, crawl, tmp_path):
     assert outcome.status == 1
     assert f"{tmp_path / 'data'} is a " in outcome.log
     assert list((tmp_path / "elsewhere").iterdir()) == []
-    assert site.requested == []
+    assert site.asked == []
 
 
 def test_wrong_argument_is_rejected_before_the_crawl_starts(site, crawl):
@@ -382,7 +382,7 @@ def test_wrong_argument_is_rejected_before_the_crawl_starts(site, crawl):
     assert outcome.status == 2
     assert "since=yesterday" in outcome.log and "-a since=2024-05-01" in outcome.log
     assert "Traceback" not in outcome.log
-    assert site.requested == []
+    assert site.asked == []
 
 
 def test_run_fails_without_the_home_page_to_discover_columns(site, crawl):
@@ -403,4 +403,4 @@ def test_columns_and_articles_are_discovered_from_the_home_page(site, crawl):
     )
     outcome = crawl("/")
     assert sorted(outcome.records()) == sorted([single, *pages[0], *pages[1]])
-    assert "/login/" not in site.requested
+    assert "/login/" not in site.asked

@@ -122,7 +122,7 @@ def test_host_that_resolves_to_a_private_address_is_refused(site, tmp_path, host
     site.add_dated_column(pages=1)
     site.url = site.url.replace("127.0.0.1", host)
     outcome = crawl_of(site, tmp_path)()
-    assert site.requested == []
+    assert site.asked == []
     assert outcome.run["failed"] == {"robots_private_address": 1}
     assert outcome.records() == {}
 
@@ -287,7 +287,7 @@ def test_url_with_a_password_is_refused_and_the_password_not_shown(site, crawl, 
     site.url = site.url.replace("http://", "gopher://")
     outcome = crawl()
     assert outcome.status == 2 and "-a url=http://" in outcome.log
-    assert "hunter2" not in outcome.log and site.requested == [] and not (tmp_path / "data").exists()
+    assert "hunter2" not in outcome.log and site.asked == [] and not (tmp_path / "data").exists()
 
 
 def test_password_of_a_proxy_is_sent_to_the_proxy_only(tmp_path):

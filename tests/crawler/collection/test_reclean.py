@@ -113,9 +113,9 @@ def test_changed_text_is_stored_with_the_old_one_as_a_revision(archive):
     after = archive.everything()
     assert archive.reclean() == "jiangan: 2 archived articles: 2 the same\n"
     assert archive.everything() == after
-    archive.site.requested.clear()
+    archive.site.asked.clear()
     archive.crawl()
-    assert "/news/" in archive.site.requested and path not in archive.site.requested, "the ledger has it as kept"
+    assert "/news/" in archive.site.asked and path not in archive.site.asked, "the ledger has it as kept"
 
 
 def test_text_is_stored_if_there_was_none_and_left_if_there_is_none_now(archive):
@@ -172,7 +172,7 @@ def test_page_that_the_crawl_rejected_is_not_stored(archive):
     archive.site.add_column([[(path, "") for path in (*wanted, old, missing)]])
     archive.rule()
     archive.crawl("-a", "since=2024-01-01")
-    assert {old, missing} <= set(archive.site.requested) and len(archive.texts()) == 4
+    assert {old, missing} <= set(archive.site.asked) and len(archive.texts()) == 4
     assert archive.reclean() == "jiangan: 6 archived articles: 4 the same, 2 skipped or incomplete (not changed)\n"
     assert len(archive.texts()) == 4
 
@@ -192,7 +192,7 @@ def test_article_of_several_pages_is_joined_again(archive):
     following = _in_two_pages(archive.site)
     archive.rule()
     archive.crawl()
-    assert following in archive.site.requested
+    assert following in archive.site.asked
     assert archive.texts()[0].count("（第2期）") == 3
     before = archive.everything()
     assert archive.reclean() == "jiangan: 1 archived articles: 1 the same\n"

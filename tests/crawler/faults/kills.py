@@ -69,7 +69,7 @@ class _Killer(threading.Thread):
         self._pause = rng.uniform(0, _PAUSE if self._pages else _START)
 
     def run(self) -> None:
-        while len(self._site.requested) < self._pages:
+        while len(self._site.asked) < self._pages:
             time.sleep(0.001)
             if not _is_alive(self._process):
                 return

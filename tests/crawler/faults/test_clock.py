@@ -29,7 +29,7 @@ def test_clock_set_back_between_runs_loses_no_article_and_no_revision(site: Site
     site.add_column([[(path, "") for path in (new, *paths)]])
     back = crawl()
     assert back.status == 0
-    assert site.requested_articles() == [new]
+    assert site.articles_asked() == [new]
     assert _year(back.run["ended"]) == _now().year
     site.change(paths[0], "三百余份", "四百余份")
     revised = crawl(full=1)
@@ -62,7 +62,7 @@ def test_clock_set_back_during_a_run_neither_ends_it_nor_damages_its_record(site
     assert outcome.run["seconds"] > 0
     assert {_year(record["fetched_at"]) for record in outcome.records().values()} == {_now().year, _now().year - 1}
     again = crawl()
-    assert site.requested_articles() == []
+    assert site.articles_asked() == []
     texts = {path: again.text(path) for path in again.records()}
     assert faults_of(again.folder, texts, ended=True) == []
 

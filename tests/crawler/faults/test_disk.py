@@ -90,7 +90,7 @@ def test_run_that_cannot_store_ends_instead_of_requesting_every_page(site: Site,
     assert outcome.status == 1
     assert outcome.run["reason"] == "cannot_store"
     assert 3 <= outcome.run["failed"]["store"] <= 5, "more than three if a page was being fetched"
-    assert len(site.requested_articles()) < 10
+    assert len(site.articles_asked()) < 10
     assert "[cannot-store]" in outcome.log
     again = crawl()
     assert again.status == 0 and len(again.records()) == 60
@@ -128,7 +128,7 @@ def test_full_file_system_that_has_space_again(site: Site, tmp_path: Path) -> No
         assert "free space on the disk" in outcome.log and "Traceback" not in outcome.log
         assert 0 < len(outcome.records()) < 60
         assert faults_of(outcome.folder, texts, ended=False, archive=False) == []
-        assert len(site.requested_articles()) < 60
+        assert len(site.articles_asked()) < 60
         subprocess.run(["mount", "-o", "remount,size=20m", str(tmp_path / "data")], check=True)
         outcome = crawl()
         assert outcome.status == 0, outcome.log
@@ -146,7 +146,7 @@ def test_read_only_file_system_is_logged_and_nothing_is_requested(site: Site, tm
         outcome = crawl(full=1)
         assert outcome.status == 1
         assert "Read-only file system" in outcome.log and "Traceback" not in outcome.log
-        assert site.requested == []
+        assert site.asked == []
 
 
 def _unlogged(outcome: Outcome, how: str) -> Iterator[str]:

@@ -58,5 +58,5 @@ def test_article_stored_but_not_entered_is_entered_and_not_stored_again_under_an
     outcome = crawl()
     assert outcome.status == 0, outcome.log
     assert "[articles-entered]" in outcome.log
-    assert site.requested_articles() == []
+    assert site.articles_asked() == []
     assert faults_of(outcome.folder, texts, ended=True) == []

@@ -122,7 +122,7 @@ def test_damaged_ledger_is_rebuilt_with_a_warning_and_nothing_is_fetched_again(
     outcome = crawled.crawl()
     assert outcome.status == 0, outcome.log
     assert "[ledger-rebuilt]" in outcome.log and f"from {_ARTICLES} stored articles" in outcome.log
-    assert crawled.site.requested_articles() == []
+    assert crawled.site.articles_asked() == []
     tally(f"ledger {damage.__name__[1:].replace('_', ' ')}", 1, faults_of(outcome.folder, crawled.texts, ended=True))
     assert damaged[500:1500] in (outcome.folder / "ledger.sqlite.old").read_bytes()
     assert "[ledger-rebuilt]" not in crawled.crawl().log
@@ -154,7 +154,7 @@ def test_missing_ledger_is_rebuilt_if_journals_remain(crawled: Crawled, left: st
     outcome = crawled.crawl()
     assert outcome.status == 0, outcome.log
     assert "[ledger-rebuilt]" in outcome.log and f"from {_ARTICLES} stored articles" in outcome.log
-    assert crawled.site.requested_articles() == []
+    assert crawled.site.articles_asked() == []
     assert faults_of(outcome.folder, crawled.texts, ended=True) == []
 
 
@@ -167,7 +167,7 @@ def test_write_ahead_log_of_a_killed_run_is_read(site: Site, tmp_path: Path) -> 
     kept = set(killed.records())
     outcome = crawl()
     assert outcome.status == 0 and "[ledger-rebuilt]" not in outcome.log
-    assert kept.isdisjoint(site.requested_articles())
+    assert kept.isdisjoint(site.articles_asked())
     assert faults_of(outcome.folder, reference(outcome), ended=True) == []
 
 
@@ -193,7 +193,7 @@ def test_ledger_locked_by_another_program_is_logged_and_not_changed(crawled: Cra
     other.close()
     assert refused.status == 1
     assert "[folder-unusable]" in refused.log and "database is locked" in refused.log
-    assert crawled.site.requested == []
+    assert crawled.site.asked == []
     outcome = crawled.crawl()
     assert outcome.status == 0 and "[ledger-rebuilt]" not in outcome.log
     assert faults_of(outcome.folder, crawled.texts, ended=True) == []

@@ -29,7 +29,7 @@ def test_stopped_run_stores_what_it_has_and_the_next_one_does_the_rest(
     site.add_dated_column(pages=4, rows=15)
     texts = reference(crawl_of(site, _folder(tmp_path / "other"))())
     crawl = crawl_of(site, _folder(tmp_path / "here"))
-    outcome = crawl(started=_when(lambda: len(site.requested_articles()) >= 5, number))
+    outcome = crawl(started=_when(lambda: len(site.articles_asked()) >= 5, number))
     assert outcome.status == 1
     assert outcome.run["reason"] == "shutdown"
     assert 4 <= outcome.run["articles_stored"] == len(outcome.records()) < 60
@@ -38,14 +38,14 @@ def test_stopped_run_stores_what_it_has_and_the_next_one_does_the_rest(
     assert faults_of(outcome.folder, texts, ended=False) == []
     again = crawl()
     assert again.status == 0
-    assert kept.isdisjoint(site.requested_articles())
+    assert kept.isdisjoint(site.articles_asked())
     assert faults_of(again.folder, texts, ended=True) == []
 
 
 def test_run_stops_soon_while_a_server_does_not_answer(site: Site, tmp_path: Path) -> None:
     (paths,) = site.add_dated_column(pages=1)
     with _stalling(site, paths[2]):
-        outcome = _stopped(site, tmp_path, lambda: paths[2] in site.requested)
+        outcome = _stopped(site, tmp_path, lambda: paths[2] in site.asked)
     assert outcome.status == 1
     assert outcome.run["reason"] == "shutdown" and outcome.run["failed"] == {"stopped": 1}
     assert sorted(outcome.records()) == sorted(paths[:2])
@@ -57,7 +57,7 @@ def test_run_stops_soon_while_a_server_does_not_answer(site: Site, tmp_path: Pat
 def test_run_stops_soon_while_it_waits_for_robots_txt(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=1)
     with _stalling(site, "/robots.txt"):
-        outcome = _stopped(site, tmp_path, lambda: "/robots.txt" in site.requested)
+        outcome = _stopped(site, tmp_path, lambda: "/robots.txt" in site.asked)
     assert outcome.status == 1 and outcome.run["reason"] == "shutdown"
     assert len(crawl_of(site, tmp_path)().records()) == 5
 
@@ -65,7 +65,7 @@ def test_run_stops_soon_while_it_waits_for_robots_txt(site: Site, tmp_path: Path
 def test_run_stops_soon_during_a_crawl_delay(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=1)
     site.add("/robots.txt", f"User-agent: *\nCrawl-delay: {_FOR_EVER}\n")
-    outcome = _stopped(site, tmp_path, lambda: "/robots.txt" in site.requested, pause=0.5)
+    outcome = _stopped(site, tmp_path, lambda: "/robots.txt" in site.asked, pause=0.5)
     assert outcome.status == 1 and outcome.run["reason"] == "shutdown"
 
 
@@ -85,7 +85,7 @@ def test_pages_being_fetched_are_awaited_within_the_grace_time(site: Site, tmp_p
     site.makers[paths[2]] = lambda _: Answer(page.body, 200 if stopped.wait(_FOR_EVER) else 503)
 
     def stop(process: int) -> None:
-        while paths[2] not in site.requested:
+        while paths[2] not in site.asked:
             time.sleep(0.005)
         os.kill(process, signal.SIGTERM)
         time.sleep(0.5)
@@ -106,7 +106,7 @@ def test_article_whose_attachments_were_being_fetched_is_completed_by_the_next_r
     site.add_column([[(path, "2024-12-28")]])
     files: dict[str, object] = {"ATTACHMENTS": 1}
     with _stalling(site, "/files/1.pdf"):
-        outcome = _stopped(site, tmp_path, lambda: "/files/1.pdf" in site.requested, settings=files)
+        outcome = _stopped(site, tmp_path, lambda: "/files/1.pdf" in site.asked, settings=files)
     assert outcome.records() == {}
     again = crawl_of(site, tmp_path)(settings=files)
     assert list(again.records()) == [path]

@@ -30,12 +30,12 @@ def test_second_run_is_refused_and_changes_nothing(site: Site, tmp_path: Path) -
     thread = threading.Thread(target=lambda: first.append(crawl_of(site, tmp_path)()))
     thread.start()
     assert running.wait(60)
-    before = list(site.requested)
+    before = list(site.asked)
     second = _other(site, tmp_path)
     assert second.status == 75
     assert "[folder-unusable]" in second.log
     assert "Traceback" not in second.log
-    assert site.requested == before, "nothing was requested"
+    assert site.asked == before, "nothing was requested"
     release.set()
     thread.join()
     assert first[0].status == 0, first[0].log

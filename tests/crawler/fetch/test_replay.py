@@ -52,7 +52,7 @@ def test_page_that_was_not_saved_is_a_404(site, run_scrapy, tmp_path):
     done = run_scrapy(["crawl", "site", "-a", f"url={host}/news/", "-s", "REPLAY=saved"], NOWHERE)
     run = json.loads((tmp_path / "data" / "www.example.cn" / "runs.jsonl").read_text("utf-8"))
     assert run["articles_stored"] == 4 and run["failed"] == {"http_404": 1}, done.stderr
-    assert site.requested == []
+    assert site.asked == []
 
 
 def test_replay_without_the_folder_is_rejected(run_scrapy):

@@ -146,7 +146,7 @@ def test_faulty_robots_txt_allows_or_forbids_as_rfc_9309_requires(tmp_path, answ
     failed = outcome.run.get("failed", {})
     assert (path in outcome.records()) == (not cause)
     assert set(failed) == ({cause} if cause else set())
-    assert (path in site.requested) == (not cause)
+    assert (path in site.asked) == (not cause)
 
 
 def test_page_is_requested_again_after_the_time_in_retry_after(tmp_path):
@@ -171,7 +171,7 @@ def test_page_with_a_long_retry_after_is_left_to_the_next_run(tmp_path, after):
         site.answers[path] = says(message(b"", "503 Busy", b"Retry-After: " + after.encode()))
         run = crawl_of(site, tmp_path)  # type: ignore[arg-type]
         first = run(settings={"RETRY_TIMES": 2})
-        assert first.run["failed"] == {"http_503": 1} and site.requested.count(path) == 1
+        assert first.run["failed"] == {"http_503": 1} and site.asked.count(path) == 1
         del site.answers[path]
         assert path in run().records()
 
@@ -183,7 +183,7 @@ def test_run_ends_if_the_site_only_refuses(tmp_path, answer):
         site.answers |= dict.fromkeys(sound, says(answer))
         outcome = crawl_of(site, tmp_path)(settings={"BLOCKED_IN_A_ROW_MAX": 4})  # type: ignore[arg-type]
     assert outcome.run["reason"] == "blocked"
-    assert len([path for path in site.requested if "/t2024" in path]) < 9
+    assert len([path for path in site.asked if "/t2024" in path]) < 9
 
 
 def test_run_that_waits_for_retry_after_can_be_stopped(tmp_path):
@@ -202,7 +202,7 @@ def test_run_that_waits_for_retry_after_can_be_stopped(tmp_path):
         ]
         process = subprocess.Popen([*command, "-s", "AUTOTHROTTLE_ENABLED=0"], cwd=tmp_path, env=_environment())
         try:
-            while not any("/t2024" in path for path in site.requested):
+            while not any("/t2024" in path for path in site.asked):
                 assert process.poll() is None
                 time.sleep(0.05)
             process.terminate()

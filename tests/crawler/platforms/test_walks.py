@@ -186,7 +186,7 @@ def is_proxy(request: SiteRequest) -> bool:
 
 def test_hanweb_proxy_gets_the_column_as_referer(sites: Sites) -> None:
     walk(sites, WALKS["hanweb"].pages[0].url)
-    referers = [request.headers["Referer"] for request in sites.requested if is_proxy(request)]
+    referers = [request.headers["Referer"] for request in sites.asked if is_proxy(request)]
     assert referers == [WALKS["hanweb"].pages[0].url] * 2
 
 
@@ -282,7 +282,7 @@ def test_spider_stores_the_articles_of_all_rows_of_a_column(
     made = crawls(start)
     assert_that_all_articles_are_kept(made.outcome, WALKS[name])
     rows = [row["url"] for row in WALKS[name].rows]
-    assert [url for url in made.requested if url in rows] == rows, "in the order of the lists"
+    assert [url for url in made.asked if url in rows] == rows, "in the order of the lists"
 
 
 @pytest.mark.parametrize(("name", "start"), [home_of(name) for name in DISCOVERED])
@@ -291,4 +291,4 @@ def test_spider_finds_column_and_articles_from_the_home_page(
 ) -> None:
     made = crawls(start)
     assert_that_all_articles_are_kept(made.outcome, WALKS[name])
-    assert {urlsplit(url).hostname for url in made.requested} == {WALKS[name].host}
+    assert {urlsplit(url).hostname for url in made.asked} == {WALKS[name].host}

@@ -123,7 +123,7 @@ def test_site_that_another_process_crawls_is_skipped(site, schedule, crawl, tmp_
             output = stop(process)
         done.set()
     assert "[run-ended] site was not crawled" in output
-    assert recorded_runs(folder) == [] and site.requested_articles() == []
+    assert recorded_runs(folder) == [] and site.articles_asked() == []
 
 
 def test_lock_of_a_killed_crawl_is_taken_over_and_logged(site, crawl, tmp_path):
@@ -199,7 +199,7 @@ def test_dry_run_prints_the_next_runs_and_starts_none(site, schedule, tmp_path, 
     assert len(years) == 3 and int(years[2]) == int(years[0]) + 2
     assert row.startswith("site  cron 0 6 1 1 *  ") and "(up to 600 s later)" in row and row.endswith("never")
     assert [file.name for file in tmp_path.iterdir()] == ["schedule.toml"]
-    assert site.requested == []
+    assert site.asked == []
 
 
 def test_invalid_schedule_is_refused_before_a_run_starts(tmp_path, run_scrapy):

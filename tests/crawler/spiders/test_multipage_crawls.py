@@ -33,10 +33,10 @@ def test_pages_of_an_article_make_one_text_one_record_and_one_article_of_the_run
     begins = [line[:2] for line in text.split("\n")[3:] if line]
     assert begins == ["近日", "活动", "下一", "1页", "1页", "1页", "2页", "2页", "2页"]
     assert outcome.run["articles_stored"] == 2
-    assert sorted(site.requested_articles()) == sorted([*paths, other])
+    assert sorted(site.articles_asked()) == sorted([*paths, other])
     assert outcome.records()[other]["pages"] == []
     crawl()
-    assert site.requested_articles() == []
+    assert site.articles_asked() == []
 
 
 def test_article_that_lacks_a_page_is_stored_as_incomplete_and_completed_later(site, crawl):
@@ -65,7 +65,7 @@ def test_article_that_lacks_a_page_is_stored_as_incomplete_and_completed_later(s
         "an incomplete article is not an earlier version"
     )
     crawl()
-    assert site.requested_articles() == []
+    assert site.articles_asked() == []
 
 
 def test_complete_article_is_not_replaced_by_an_incomplete_one(site, crawl):
@@ -74,7 +74,7 @@ def test_complete_article_is_not_replaced_by_an_incomplete_one(site, crawl):
     before = crawl().text(paths[0])
     del site.pages[paths[1]]
     outcome = crawl(full=1)
-    assert paths[1] in site.requested
+    assert paths[1] in site.asked
     assert outcome.text(paths[0]) == before
     assert outcome.records()[paths[0]]["incomplete"] == ""
 
@@ -85,9 +85,9 @@ def test_article_with_too_many_pages_is_incomplete_and_not_requested_again(site,
     outcome = crawl()
     record = outcome.records()[paths[0]]
     assert record["incomplete"] == "too_many_pages" and len(record["pages"]) == PAGES_MAX
-    assert site.requested_articles() == paths[:PAGES_MAX]
+    assert site.articles_asked() == paths[:PAGES_MAX]
     crawl()
-    assert site.requested_articles() == []
+    assert site.articles_asked() == []
 
 
 @pytest.mark.parametrize("link", ["http://localhost/news/2.html", "{0}", "#2"])
@@ -97,5 +97,5 @@ def test_next_page_on_another_site_or_the_same_page_is_not_followed(site, crawl,
     site.change(path, '<div class="footer">', pager)
     site.add_column([[(path, DAY)]])
     outcome = crawl()
-    assert outcome.records()[path]["incomplete"] == "" and site.requested_articles() == [path]
+    assert outcome.records()[path]["incomplete"] == "" and site.articles_asked() == [path]
     assert "failed" not in outcome.run

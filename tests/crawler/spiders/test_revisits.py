@@ -47,7 +47,7 @@ def test_recent_articles_are_requested_again_and_changed_texts_stored_as_revisio
     second = crawl()
     assert statuses(site, same) == [304], "the spider sends its validators"
     assert [statuses(site, path) for path in (changed, plain, gone, old)] == [[200], [200], [404], []]
-    assert site.requested_articles() == recent[:4], "once a run, after all other requests"
+    assert site.articles_asked() == recent[:4], "once a run, after all other requests"
     assert (second.run["articles_revised"], second.run["articles_unchanged"]) == (1, 2)
     assert "articles_stored" not in second.run and second.run["failed"] == {"http_404": 1}
 
@@ -110,7 +110,7 @@ def test_changed_day_moves_the_article_and_not_its_revision(site, crawl):
 def test_settings_and_columns_decide_which_articles_are_requested_again(site, crawl, recent, switch):
     crawl()
     crawl(**switch)
-    assert bool(site.requested_articles()) is ("columns" in switch)
+    assert bool(site.articles_asked()) is ("columns" in switch)
 
 
 def test_unchanged_list_costs_one_request(site, crawl):
@@ -118,23 +118,23 @@ def test_unchanged_list_costs_one_request(site, crawl):
     validators = {"ETag": '"1"', "Last-Modified": "Mon, 06 May 2024 02:26:00 GMT"}
     site.pages["/news/"].headers |= validators
     crawl()
-    assert len(site.requested_lists()) == 4
+    assert len(site.lists_asked()) == 4
     second = crawl()
-    assert site.answered[-1] == (304, "/news/") and site.requested_lists() == ["/news/"]
+    assert site.answered[-1] == (304, "/news/") and site.lists_asked() == ["/news/"]
     assert second.run["list_pages_unchanged"] == 1 and second.run["articles_known"] == 5
     crawl(since="2024-12-20")
-    assert site.requested_lists() == ["/news/"]
+    assert site.lists_asked() == ["/news/"]
 
     new = site.add_article("2024-12-31")
     row = f'<ul class="list"><li><a href="{new}">江岸区平安建设工作动态简报九号</a><span>2024-12-31</span></li>'
     site.change("/news/", '<ul class="list">', row)
     third = crawl()
     assert statuses(site, "/news/") == [200] and new in third.records()
-    assert len(site.requested_lists()) == 3
+    assert len(site.lists_asked()) == 3
     crawl()
     assert site.answered[-1] == (304, "/news/"), "the ledger has the new validators of the list"
     crawl(full=1)
-    assert len(site.requested_lists()) == 4 and len(site.requested_articles()) == 21
+    assert len(site.lists_asked()) == 4 and len(site.articles_asked()) == 21
     assert sorted(third.records()) == sorted([new, *(path for page in pages for path in page)])
 
 

@@ -187,7 +187,7 @@ def test_crawl_archives_article_pages_and_nothing_else(site, crawl):
     site.add(document, b"%PDF-1.7 \0\1", Content_Type="application/pdf")
     site.add_column([[(path, "2024-05-06") for path in (good, empty, gone, challenge, document)]])
     outcome = crawl()
-    assert {good, empty, gone, challenge, document} <= set(site.requested)
+    assert {good, empty, gone, challenge, document} <= set(site.asked)
     (file,) = (outcome.folder / "archive").iterdir()
     assert file.name.startswith(outcome.folder.name) and file.name.endswith(".warc.gz")
     pages = {page.url.removeprefix(site.url): page for page in warc.read(file)}

@@ -103,7 +103,7 @@ def test_attachments_are_listed_but_not_requested_by_default(site, crawl):
     site.add("/files/1.pdf", _PDF)
     outcome = crawl()
     assert outcome.records()[path]["attachments"] == [{"name": "附件1.pdf", "url": f"{site.url}/files/1.pdf"}]
-    assert "/files/1.pdf" not in site.requested and not (outcome.folder / "attachments").exists()
+    assert "/files/1.pdf" not in site.asked and not (outcome.folder / "attachments").exists()
 
 
 def test_attachments_are_downloaded_and_named_by_number_and_content(site, crawl):
@@ -147,7 +147,7 @@ def test_failed_download_is_listed_with_its_cause_and_the_article_is_stored(site
     assert causes[:5] == ["http_404", "html_instead", "other_host", "robots", "too_large"]
     assert causes[5:] == ["challenge_aliyun", "leaves_site"]
     assert _files(outcome) == ["files.json"]
-    assert "/closed/1.pdf" not in site.requested
+    assert "/closed/1.pdf" not in site.asked
     assert outcome.run["articles_stored"] == 1 and outcome.run["attachments_failed"]["http_404"] == 1
     assert outcome.status == 0
 
@@ -180,12 +180,12 @@ def test_complete_files_are_not_requested_again(site, crawl):
     assert [record.get("cause") for record in _listed(first)] == [None, "http_404"]
     site.add("/files/2.pdf", _PDF + b"2")
     second = crawl(settings={"ATTACHMENTS": 1}, full=1)
-    assert [path for path in site.requested if path.startswith("/files/")] == ["/files/2.pdf"]
+    assert [path for path in site.asked if path.startswith("/files/")] == ["/files/2.pdf"]
     assert [record.get("cause") for record in _listed(second)] == [None, None]
     (file,) = (second.folder / "attachments").rglob("1_*.pdf")
     file.write_bytes(b"half")
     crawl(settings={"ATTACHMENTS": 1}, full=1)
-    assert [path for path in site.requested if path.startswith("/files/")] == ["/files/1.pdf"], "it is incomplete"
+    assert [path for path in site.asked if path.startswith("/files/")] == ["/files/1.pdf"], "it is incomplete"
     assert file.read_bytes() == _PDF
 
 
@@ -195,12 +195,12 @@ def test_hosts_of_the_setting_are_requested_too(site, crawl):
         _offering(site, (f"{other.url}/1.pdf", "附件1.pdf"))
         other.add("/1.pdf", _PDF)
         assert _listed(crawl(settings={"ATTACHMENTS": 1}))[0]["cause"] == "other_host"
-        assert other.requested == []
+        assert other.asked == []
         outcome = crawl(
             settings={"ATTACHMENTS": 1, "ATTACHMENT_HOSTS": "localhost", "PRIVATE_HOSTS": "localhost"}, full=1
         )
         assert _listed(outcome)[0]["bytes"] == len(_PDF)
-        assert other.requested == ["/robots.txt", "/1.pdf"]
+        assert other.asked == ["/robots.txt", "/1.pdf"]
 
 
 def test_https_address_of_a_file_is_requested_over_http_for_an_http_only_spider(site, tmp_path):
@@ -213,7 +213,7 @@ def test_https_address_of_a_file_is_requested_over_http_for_an_http_only_spider(
     command = ["crawl", "site", "-a", f"url={site.url}/news/", "-s", "SPIDER_MODULES=plain", "-s", "ATTACHMENTS=1"]
     done = scrapy([*command, "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"], tmp_path, variables)
     assert done.returncode == 0, done.stderr
-    assert "/files/1.pdf" in site.requested
+    assert "/files/1.pdf" in site.asked
     assert len(list((tmp_path / "data").rglob("1_*.pdf"))) == 1
 
 
@@ -227,7 +227,7 @@ def test_download_that_was_killed_is_continued_by_the_next_run(site, crawl, tmp_
     done = scrapy([*command, "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"], tmp_path, variables)
     assert done.returncode == -9, done.stderr
     outcome = crawl(settings={"ATTACHMENTS": 1})
-    assert [url for url in site.requested if url in (path, "/files/1.pdf", "/files/2.pdf")] == [path, "/files/2.pdf"]
+    assert [url for url in site.asked if url in (path, "/files/1.pdf", "/files/2.pdf")] == [path, "/files/2.pdf"]
     assert [record["bytes"] for record in _listed(outcome)] == [len(_PDF), len(_PDF) + 1]
     assert len(_files(outcome)) == 3 and list(outcome.records()) == [path]
 
