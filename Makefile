@@ -27,7 +27,7 @@ types: $(READY)  ## check types with mypy
 imports: $(READY)  ## check the layers of the packages (pyproject.toml) with import-linter
 	$(BIN)/lint-imports
 
-accuracy: $(READY)  ## measure accuracy on the labelled pages next to the project, and compare it with the floors
+accuracy: $(READY)  ## measure accuracy on labelled pages and compare it with the floors (benchmarks/accuracy.py)
 	$(BIN)/python benchmarks/accuracy.py
 
 compile: $(READY)  ## compile the inner modules of the cleaner in this checkout; Python then ignores their sources

@@ -10,6 +10,16 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_configure() -> None:
+    """Refuse to test compiled modules that are older than their sources, which Python would not run."""
+    for module in ROOT.glob("cleaner/**/*.so"):
+        source = module.with_name(f"{module.name.partition('.')[0]}.py")
+        if source.exists() and source.stat().st_mtime > module.stat().st_mtime:
+            pytest.exit(
+                f"{source} was edited after `make compile`: run `make compile` or `make uncompile`", returncode=4
+            )
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """Return the folder of saved pages in the repository."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
+import lxml.etree
 import lxml.html
 import pytest
 
@@ -47,8 +48,8 @@ class Sample:
 
     @property
     def replayed(self) -> bool:
-        """Whether the page is of a complete site; pages of `platforms` are single."""
-        return self.record.relative_to(FOLDER).parts[0] != "platforms"
+        """Whether the page is of a complete site; pages of `platforms` and `labelled` are single."""
+        return self.record.relative_to(FOLDER).parts[0] not in ("platforms", "labelled")
 
     def __str__(self) -> str:
         return str(self.record.relative_to(FOLDER).with_suffix(""))
@@ -148,6 +149,30 @@ def test_the_expected_text_of_an_article_is_on_its_page(sample: Sample) -> None:
     markup = decode(sample.body).replace("</html>", "")  # lxml ends the document at the first one
     page = squeezed(str(lxml.html.document_fromstring(markup).xpath("string()")))
     assert all(squeezed(paragraph) in page for paragraph in sample.text.split("\n\n"))
+
+
+@pytest.mark.parametrize("sample", of_kind("labelled"), ids=str)
+def test_the_record_of_a_labelled_page_is_well_formed(sample: Sample) -> None:
+    assert str(urlsplit(sample.url).hostname).endswith(".example")
+    assert sample.page["platform"]
+    assert sample.page["title"]
+    assert re.fullmatch(r"(\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?)?", sample.page["date"])
+    assert all(isinstance(sample.page[field], str) for field in ("source", "author", "editor"))
+    labels = {label for label, _ in sample.page["blocks"]}
+    assert {"keep", "drop"} <= labels <= {"keep", "optional", "drop"}
+
+
+@pytest.mark.parametrize("sample", of_kind("labelled"), ids=str)
+def test_the_blocks_of_a_labelled_page_are_all_its_text_in_page_order(sample: Sample) -> None:
+    page = lxml.html.document_fromstring(decode(sample.body)).body
+    lxml.etree.strip_elements(page, "script", "style", with_tail=False)
+    blocks = "".join(text for _, text in sample.page["blocks"])
+    assert letters(blocks) == letters(str(page.xpath("string()")))
+
+
+def letters(text: str) -> str:
+    """Remove all but letters and digits: blocks without them, such as separators, have no label."""
+    return "".join(re.findall(r"\w", text))
 
 
 def test_the_urls_of_samples_are_unique() -> None:

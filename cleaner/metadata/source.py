@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from cleaner.lexicon.labels import LABELS, SOURCE
+from cleaner.lexicon.labels import SOURCE
 from cleaner.markup.page import Block
 from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name, read_line
 
@@ -73,7 +73,7 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
     for block in blocks:
         text = block.text
         # 发文机构： and 某县政府网站 in the block below it
-        labelled = label.endswith(("：", ":")) and LABELS.role_of(label[:-1]) != SOURCE
+        labelled = label.endswith(("：", ":")) and read_line(label).open_field != SOURCE
         if not (labelled or block.link_chars or block.node.hidden) and is_medium_line(text):
             return text
         label = text

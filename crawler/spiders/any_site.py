@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.spiders.base.site import ColumnSpec, SiteSpider
+from crawler.spiders.base import ColumnSpec, SiteSpider
 from crawler.terminal import escape_text
 from crawler.urls import is_home_path
 

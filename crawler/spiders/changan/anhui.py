@@ -5,7 +5,7 @@ An article of 2026 is at ahcaw.gov.cn; a list of links names ahcaw.com.
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import Coverage, SiteSpider
+from crawler.spiders.base import Coverage, SiteSpider
 
 
 class AnhuiSpider(SiteSpider):

@@ -5,7 +5,7 @@ An article address was seen only at a city's subsite.
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base import SiteSpider
 
 
 class FujianSpider(SiteSpider):

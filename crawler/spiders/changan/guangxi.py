@@ -5,7 +5,7 @@ One article address, of 2014, was seen.
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import Coverage, SiteSpider
+from crawler.spiders.base import Coverage, SiteSpider
 
 
 class GuangxiSpider(SiteSpider):

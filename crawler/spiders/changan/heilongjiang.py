@@ -5,7 +5,7 @@ The columns are those of the old site, from its home page of 2023. Articles of 2
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
+from crawler.spiders.base import ColumnSpec, Coverage, SiteSpider
 
 
 class HeilongjiangSpider(SiteSpider):

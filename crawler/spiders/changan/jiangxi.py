@@ -5,7 +5,7 @@ Articles are at `/YYYY/MMDD/`.
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import Coverage, SiteSpider
+from crawler.spiders.base import Coverage, SiteSpider
 
 
 class JiangxiSpider(SiteSpider):

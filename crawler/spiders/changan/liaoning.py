@@ -5,7 +5,7 @@ The site runs on a PHP framework (`/index.php/news/N.html`).
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import Coverage, SiteSpider
+from crawler.spiders.base import Coverage, SiteSpider
 
 
 class LiaoningSpider(SiteSpider):

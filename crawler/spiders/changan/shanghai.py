@@ -5,7 +5,7 @@ A public crawler used one rule for this site and eastday.
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base import SiteSpider
 
 
 class ShanghaiSpider(SiteSpider):

@@ -5,7 +5,7 @@ One system serves this site and those of its cities. Articles are at `/COLUMN/YY
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import Coverage, SiteSpider
+from crawler.spiders.base import Coverage, SiteSpider
 
 
 class SichuanSpider(SiteSpider):

@@ -5,7 +5,7 @@ The column and its articles were seen in 2021.
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
+from crawler.spiders.base import ColumnSpec, Coverage, SiteSpider
 
 
 class HebeiJusticeSpider(SiteSpider):

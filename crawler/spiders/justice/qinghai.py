@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import SiteSpider
+from crawler.spiders.base import SiteSpider
 
 
 class QinghaiJusticeSpider(SiteSpider):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
+from crawler.spiders.base import ColumnSpec, Coverage, SiteSpider
 
 
 class XizangJusticeSpider(SiteSpider):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.spiders.base.site import Coverage, SiteSpider
+from crawler.spiders.base import Coverage, SiteSpider
 
 
 class YunnanJusticeSpider(SiteSpider):

@@ -171,6 +171,8 @@ def test_hidden_header_lines_are_not_read() -> None:
         ("<ul><li>2024-11-08</li><li>来源：</li><li>某某网</li></ul>", "某某网"),
         ("<p>http://www.example.com 2024年11月08日09:30 某市日报</p>", "某市日报"),
         ("<p>某市日报</p><p>2024-11-08 09:30</p>", "某市日报"),
+        ("<p>2024-11-08 09:30 来源：</p><p>某市日报</p>", "某市日报"),
+        ("<p>发布时间：2024-11-08　来源：<br>某市日报</p>", "某市日报"),
     ],
 )
 def test_the_source_is_read_from_the_header_line(header: str, source: str) -> None:
