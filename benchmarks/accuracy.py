@@ -71,7 +71,7 @@ FLOORS: Mapping[str, Figures] = {
         "next_page": 0.9,
     },
     # small invented pages and texts, each made after a bug report
-    "cases": {"passed": 117},
+    "cases": {"passed": 120},
 }
 #: Upper limits by set and figure.
 CEILINGS: Mapping[str, Figures] = {
@@ -83,7 +83,7 @@ CEILINGS: Mapping[str, Figures] = {
     "news2-dev": {"pages_with_leaks": 0.339, "lost_per_page": 1.3, "errors": 0},
     "gov-dev metadata": {"invented": 0},
     "fresh-dev metadata": {"invented": 2},
-    "texts": {"with_leaks": 23, "with_losses": 8, "invented": 2, "errors": 0},
+    "texts": {"with_leaks": 23, "with_losses": 7, "invented": 2, "errors": 0},
     "lists-dev": {"errors": 0},
     "lists-fresh-dev": {"errors": 0},
 }
