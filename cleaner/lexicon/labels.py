@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
+from cleaner.dates import YEAR
 from cleaner.lexicon.data import DATA
 
 # Roles of labels that modules name; lexicon.toml explains them and has more.
@@ -107,7 +108,7 @@ class Labels:
           | (?P<opening> [\[【(（] (?<= [{lasts}\s] . ) )
           | (?= [{firsts}hTA\d] [{seconds}t\s|｜+\d次人条] )
             (?:
-                (?P<year> (?:19|20)\d\d[-/.年] )
+                (?P<year> {YEAR}[-/.－／．年] )
               | (?P<amount> https?://[\w./?=&%-]{{0,99}} | {separated} \d{{1,9}}\s?[次人条] )
               | (?P<sizes> (?<![一-龥]) 大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小 (?![一-龥]) )
               | (?P<bare>

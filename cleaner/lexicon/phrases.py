@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.dates import DAY, TIME
+from cleaner.dates import DAY, TIME, YEAR
 from cleaner.dates import has_date as has_date
 from cleaner.dates import is_date as is_date
 from cleaner.file_types import is_file_link as is_file_link
@@ -37,7 +37,7 @@ _CREDIT_ROLES: Final = (labels.SOURCE, labels.AUTHOR, labels.CONTRIBUTOR, labels
 _VIEWS: Final = alternation(LABELS.words((labels.VIEWS, labels.COUNTER)))
 #: A counter without a colon after a date (浏览 12 次).
 _COUNTED: Final = re.compile(rf"(?:{_VIEWS})\s{{0,3}}\d{{1,8}}\s?次?$|\d{{1,8}}\s?次?(?:{_VIEWS})$")
-_YEAR_AND_NUMBER: Final = r"[〔\[［（(【﹝]\s?(?:19|20)\d\d\s?[〕\]］）)】﹞]\s?第?\s?\d{1,5}\s?号"
+_YEAR_AND_NUMBER: Final = rf"[〔\[［（(【﹝]\s?{YEAR}\s?[〕\]］）)】﹞]\s?第?\s?\d{{1,5}}\s?号"
 _DOCUMENT_NUMBER: Final = re.compile(_YEAR_AND_NUMBER)
 #: A document number with the short name of its issuer, 苏政法〔2020〕3号, with any brackets that pages use for it.
 DOC_NUMBER: Final = re.compile(rf"[\u4e00-\u9fff（）()]{{1,20}}\s?{_YEAR_AND_NUMBER}")
@@ -65,7 +65,8 @@ def is_header(text: str) -> bool:
     size = len(text)
     if size > _LONGEST_HEADER or size < _SHORTEST_HEADER or "。" in text or "；" in text:
         return False
-    if "：" not in text and ":" not in text and "20" not in text and "19" not in text and "【" not in text:
+    has_year = "20" in text or "19" in text or "２０" in text or "１９" in text
+    if not has_year and "：" not in text and ":" not in text and "【" not in text:
         return False  # a cheap check: it has neither a label nor a year
     count, has_tool = 0, False
     for label in LABELS.find(text):
