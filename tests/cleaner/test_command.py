@@ -79,10 +79,10 @@ def test_a_file_that_cannot_be_written_is_reported_and_the_others_are_done(
 def test_a_closed_output_ends_the_command_without_a_message(folder: Path, options: list[str]) -> None:
     read, write = os.pipe()
     os.close(read)
+    environment = os.environ | {"PYTHONUNBUFFERED": ""}  # the buffer is written when the process ends
+    command = [sys.executable, "-m", "cleaner", str(folder), *options]
     try:
-        run = subprocess.run(
-            [sys.executable, "-m", "cleaner", str(folder), *options], stdout=write, stderr=subprocess.PIPE, check=False
-        )
+        run = subprocess.run(command, env=environment, stdout=write, stderr=subprocess.PIPE, check=False)
     finally:
         os.close(write)
     assert (run.returncode, run.stderr) == (0, b"")

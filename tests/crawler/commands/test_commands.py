@@ -129,7 +129,11 @@ def _unread(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[s
     """Run `scrapy` with a standard output that nobody reads."""
     read, write = os.pipe()
     os.close(read)
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+        "PYTHONUNBUFFERED": "",
+    }
     command = [sys.executable, "-m", "scrapy", *arguments]
     try:
         return subprocess.run(
