@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -39,9 +40,20 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m clean
         program: The name of the command in its messages.
 
     Returns:
-        The exit status: 0, 1 if a file could not be read or written, 2 for wrong arguments.
+        The exit status: 0, 1 if a file could not be read or written, 2 for wrong arguments. If the program that reads
+        the output ends (`| head`), the command ends without a message, with status 0.
     """
-    args = _parser(program).parse_args(arguments)
+    try:
+        try:
+            return _main(program, _parser(program).parse_args(arguments))
+        finally:  # also after --help
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+        return 0
+
+
+def _main(program: str, args: argparse.Namespace) -> int:
     if isinstance(sys.stdout, TextIOWrapper):  # the output is UTF-8 whatever the console's encoding
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     if args.inputs == ["-"]:
@@ -182,6 +194,16 @@ def _shown(article: Article, *, as_json: bool, name: str = "") -> str:
     return article.text + "\n" if article.paragraphs else ""
 
 
+def _discard_output() -> None:
+    """Discard what is left in the buffer of standard output: Python writes it once more when the process ends."""
+    with contextlib.suppress(OSError, ValueError):  # standard output may have no descriptor
+        null = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(null, sys.stdout.fileno())
+        finally:
+            os.close(null)
+
+
 def _write(path: Path, text: str) -> None:
     """Write a file completely or not at all: after an interruption the old file is still there."""
     unfinished = path.with_name(path.name + ".part")
@@ -190,8 +212,4 @@ def _write(path: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except BrokenPipeError:  # the reader (head, less) has ended
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    sys.exit(main())

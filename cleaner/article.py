@@ -10,6 +10,12 @@ from typing import Any
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
+def check_page(html: object) -> None:
+    """Raise `TypeError` if a page is neither str nor bytes."""
+    if not isinstance(html, (str, bytes)):
+        raise TypeError(f"a page is str or bytes, not {type(html).__name__}; read the file or response first")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """CSS selectors for the article pages of one site. Every field may be left out.
@@ -32,6 +38,11 @@ class Rule:
     def __post_init__(self) -> None:
         if isinstance(self.remove, str):
             raise TypeError(f"Rule: remove is a tuple of selectors; write remove=({self.remove!r},)")
+        if not isinstance(self.remove, (tuple, list)):
+            raise TypeError(f"Rule: remove is a tuple of selectors, not {type(self.remove).__name__}")
+        for selector in (self.body, self.title, self.date, self.source, *self.remove):
+            if not isinstance(selector, str):
+                raise TypeError(f"Rule: a selector is a str, not {selector!r}; write several as one: 'div.a, div.b'")
 
 
 @dataclass(frozen=True, slots=True)

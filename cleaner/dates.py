@@ -27,6 +27,8 @@ YEAR: Final = r"[12１２](?:(?<=[1１])[9９]|(?<=[2２])[0０])\d\d"
 AFTER_YEAR: Final = r"\s?[-/.．／年‐–—－]\s?"
 AFTER_MONTH: Final = r"\s?[-/.．／月‐–—－]\s?"
 MONTH_DAY: Final = rf"\d\d?{AFTER_MONTH}\d\d?"
+#: What separates the numbers of a date with a year of two digits.
+_SEPARATOR: Final = "[-/.－／．年]"
 DAY_FORM: Final = rf"{YEAR}{AFTER_YEAR}{MONTH_DAY}(?:\s?[日号])?+"
 #: A year that does not begin inside a number (`12.2023.5.6`).
 _YEAR_ALONE: Final = rf"{YEAR}(?<!\d\d{{4}})(?<!\d[.．]\d{{4}})"
@@ -43,49 +45,57 @@ DAY: Final = re.compile(DAY_FORM)
 #: A time of day after a date.
 TIME: Final = re.compile(r"\d\d?\s?[:：∶时点]\s?\d\d")
 #: How a full date may begin.
-_MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d([-/.年])\d\d(?:\1|月)\d\d")
+_MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
 #: Every date has one of these digits in its year or month; most texts have none.
 _DATE_DIGIT: Final = re.compile("[0-2０-２]")
 #: The most characters around the date in a text that is only a date: brackets, a mark.
 _AROUND_DATE: Final = 2
 
-_RANGE_MARK: Final = r"\s?[–—－~～至到]\s?"
+_RANGE_MARK: Final = r"\s?起?[–—－~～至到]\s?"
+#: A hyphen is a range mark only before another date (`2024-05-06-05-09`, `2024年5月6日-9日`).
+_RANGE_HYPHEN: Final = rf"\s?-{{1,2}}\s?(?={YEAR}{AFTER_YEAR}|\d\d?[-/.月]\d\d?(?![\d:：])|\d\d?日)"
 #: A full date with its time of day. A range of days is matched whole, so that neither end is taken for a date.
 _DATE: Final = re.compile(
     rf"""
     (?:
         (?P<y>{_YEAR_ALONE}) (?: {AFTER_YEAR} | \s(?=\d\d/\d\d\s\d\d:) ) (?P<m>\d\d?) {AFTER_MONTH} (?P<d>\d\d?)
-      | (?<![A-Za-z\d/.-])(?P<yy>\d\d) (?P<sep>[-/.年]) (?P<mm>\d\d) (?:(?P=sep)|月) (?P<dd>\d\d) (?!\s?[-/.])
+      | (?<![A-Za-z\d/.／．－-])(?P<yy>\d\d) (?P<sep>{_SEPARATOR}) (?P<mm>\d\d) (?:(?P=sep)|月) (?P<dd>\d\d)
+        (?!\s?[-/.－／．])
     )
     {_DAY_END}
     (?:
-        (?P<range> (?:{_RANGE_MARK}|\s?-{{1,2}}\s?(?={YEAR}{AFTER_YEAR})) \d[-/.．／年月日号\d]{{0,20}} )
+        (?P<range> (?:{_RANGE_MARK}|{_RANGE_HYPHEN}) \d[-/.．／年月日号\d]{{0,20}} )
       | [\sT,，]{{0,3}} (?:(?:星期|周)[一二三四五六日天] \s{{0,2}})? (?P<half>上午|下午|晚上|凌晨|中午)? \s?
-        (?P<h>\d\d?) \s? [:：∶时点] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) )? (?!\d)
+        (?P<h>\d\d?) \s? [:：∶时点] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) (?:\.\d{{1,6}})? )? (?!\d)
         (?: \s? (?P<noon>[AaPp][Mm]) (?![A-Za-z]) )?
         (?P<times> {_RANGE_MARK} \d\d?(?=\s?[:：∶时点月]) | (?:{_RANGE_MARK}|\s?-{{1,2}}\s?) {DAY_FORM} )?
     )?
     """,
     re.VERBOSE,
 )
-_COMPACT: Final = re.compile(rf"(?<!\d)({URL_YEAR})(\d\d)(\d\d)(?:[\sT]?(\d\d):?(\d\d)(?::?(\d\d))?)?(?!\d)")
+_COMPACT: Final = re.compile(rf"(?<!\d)({YEAR})(\d\d)(\d\d)(?:[\sT]?(\d\d)[:：]?(\d\d)(?:[:：]?(\d\d))?)?(?!\d)")
 #: A year that no separator joins to a number before it.
-_YEAR_FIRST: Final = rf"{_YEAR_ALONE}(?<![/.-]\d{{4}})"
+_YEAR_FIRST: Final = rf"{_YEAR_ALONE}(?<![/.／．－-]\d{{4}})"
 _SPACE: Final = r"\s{1,9}"
 #: Dates that a template splits into two parts: the day in large print and year with month, or month with day and the
 #: year. Each with the numbers of its groups for year, month and day.
 _SPLIT: Final = (
     # 20 2020-08
     (
-        re.compile(rf"(?<![\d:-])(\d\d?)日?{_SPACE}({_YEAR_ALONE}){AFTER_YEAR}(\d\d?)月?(?!\d|\s?[-/.]\s?\d)"),
+        re.compile(
+            rf"(?<![\d:：－-])(\d\d?)日?{_SPACE}({_YEAR_ALONE}){AFTER_YEAR}(\d\d?)月?(?!\d|\s?[-/.－／．]\s?\d)"
+        ),
         (2, 3, 1),
     ),
     # 2020-08 20
-    (re.compile(rf"({_YEAR_FIRST}){AFTER_YEAR}(\d\d?)月?{_SPACE}(\d\d?)日?(?![\d:：]|\s?[-/.])"), (1, 2, 3)),
+    (re.compile(rf"({_YEAR_FIRST}){AFTER_YEAR}(\d\d?)月?{_SPACE}(\d\d?)日?(?![\d:：]|\s?[-/.－／．])"), (1, 2, 3)),
     # 2020 08-20
     (re.compile(rf"({_YEAR_FIRST})年?{_SPACE}(\d\d?){AFTER_MONTH}(\d\d?)日?(?!\d)"), (1, 2, 3)),
     # 08-20 2020
-    (re.compile(rf"(?<![\d/.-])(\d\d?){AFTER_MONTH}(\d\d?)日?{_SPACE}({_YEAR_ALONE})年?(?![\d/.-])"), (3, 1, 2)),
+    (
+        re.compile(rf"(?<![\d/.／．－-])(\d\d?){AFTER_MONTH}(\d\d?)日?{_SPACE}({_YEAR_ALONE})年?(?![\d/.／．－-])"),
+        (3, 1, 2),
+    ),
 )
 #: The longest part of such a date: 2024 年 02 月.
 _LONGEST_PART: Final = 10

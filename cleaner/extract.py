@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from operator import attrgetter
+from types import NoneType
 
-from cleaner.article import Article, Removed, Rule
+from cleaner.article import Article, Removed, Rule, check_page
 from cleaner.markup.parse import parse
 from cleaner.markup.site_rule import parse_with_rule
 from cleaner.metadata import marked, metadata
@@ -24,7 +25,8 @@ def clean(
 
     Args:
         html: The page. Bytes as the server sent them are best, because the cleaner finds the encoding better than HTTP
-            headers do.
+            headers do. Only Big5 may be declared in the header alone; pass `decode(raw, charset)` of
+            `cleaner.markup.decode` to take the header's charset into account.
         url: The page's address. `extract` makes links absolute with it; here it changes nothing.
         rule: CSS selectors for the pages of this site.
         template: Lines that repeat over the site's pages, as `SiteTemplate` learns them.
@@ -37,6 +39,7 @@ def clean(
         TypeError: `html` is neither str nor bytes.
         ValueError: A selector of the rule is not CSS.
     """
+    _check_types(html, url, rule, template)
     return "\n\n".join(_select(html, rule, template).paragraphs)
 
 
@@ -44,6 +47,7 @@ def extract(
     html: str | bytes, *, url: str | None = None, rule: Rule | None = None, template: SiteTemplate | None = None
 ) -> Article:
     """Return the article on a page with its metadata. Arguments and errors are those of `clean`."""
+    _check_types(html, url, rule, template)
     selection = _select(html, rule, template)
     page, body, kept = selection.page, selection.body, selection.kept
     first, last = (kept[0], kept[-1] + 1) if kept else (body.start, body.end)
@@ -85,9 +89,22 @@ class _Selection:
     method: str
 
 
+def _check_types(html: object, url: object, rule: object, template: object) -> None:
+    """Raise `TypeError` for an argument of a wrong type, before anything is done."""
+    check_page(html)
+    if not isinstance(url, (str, NoneType)):
+        raise TypeError(f"url is a str, not {type(url).__name__}; decode bytes first")
+    if not isinstance(rule, (Rule, NoneType)):
+        selector = rule if isinstance(rule, str) else "div.article"
+        raise TypeError(f"rule is a Rule, not {type(rule).__name__}; write rule=Rule(body={selector!r})")
+    if not isinstance(template, (SiteTemplate, NoneType)):
+        raise TypeError(
+            f"template is a SiteTemplate, not {type(template).__name__}; learn one from pages, or read one that was"
+            " saved: SiteTemplate.from_json(text)"
+        )
+
+
 def _select(html: str | bytes, rule: Rule | None, template: SiteTemplate | None) -> _Selection:
-    if not isinstance(html, (str, bytes)):
-        raise TypeError(f"a page is str or bytes, not {type(html).__name__}; read the file or response first")
     markup = parse(html) if rule is None else parse_with_rule(html, rule)
     page = ClassifiedPage(markup, metadata.titles(markup))
     if template is not None:

@@ -1,10 +1,13 @@
-"""The base class of the commands that process site folders, one after the other."""
+"""The base classes of the project's commands: strict options, closed output, and one site after the other."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -12,19 +15,71 @@ from scrapy.exceptions import UsageError
 
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
+from crawler.terminal import discard_output
+
+#: An option in a parser's help.
+_OPTION = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
+#: How similar an option must be to be suggested (`difflib.get_close_matches`). A short option such as `-x` has no
+#: similar ones.
+_SIMILAR = 0.7
 
 
-class SiteCommand(ScrapyCommand):
-    """A command for the named sites, or for all sites in DATA_DIR. It prints the error of a site and continues."""
+class ProjectCommand(ScrapyCommand):
+    """A command of this project.
+
+    It refuses options that it does not have; Scrapy passes them to the command as arguments. If the program that reads
+    its output ends (`| head`), it ends without a message.
+    """
 
     requires_project = True
+    _parser: ArgumentParser
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        """Add the options of all commands."""
+        super().add_options(parser)
+        self._parser = parser
+
+    def process_options(self, args: list[str], opts: Namespace) -> None:
+        """Refuse unknown options, and apply the settings among the options.
+
+        Raises:
+            UsageError: There is an unknown option.
+        """
+        refuse_unknown_options(args, self._parser)
+        super().process_options(args, opts)
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        """Run the command; end it without a message when nobody reads its output any more."""
+        try:
+            self.execute(args, opts)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            discard_output()
+
+    def execute(self, args: list[str], opts: Namespace) -> None:
+        """Do what the command is for, and set the exit status.
+
+        Args:
+            args: The arguments that are not options.
+            opts: The options.
+
+        Raises:
+            UsageError: The arguments are wrong.
+            BrokenPipeError: The output is closed.
+        """
+        raise NotImplementedError
+
+
+class SiteCommand(ProjectCommand):
+    """A command for the named sites, or for all sites in DATA_DIR. It prints the error of a site and continues."""
+
     requires_crawler_process = False
 
     def syntax(self) -> str:
         """Return the arguments for the usage message."""
         return "[options] [site ...]"
 
-    def run(self, args: list[str], opts: Namespace) -> None:
+    def execute(self, args: list[str], opts: Namespace) -> None:
         """Run the command for each site."""
         assert self.settings is not None
         data = Path(self.settings["DATA_DIR"])
@@ -33,6 +88,10 @@ class SiteCommand(ScrapyCommand):
         for name in args or [site.name for site in sites_in(data) if self.applies_to(site)]:
             try:
                 self.run_site(data, name, opts)
+            except BrokenPipeError:
+                if getattr(opts, "dry_run", False):
+                    raise
+                discard_output()  # the work for the other sites goes on
             except (StoreError, OSError, sqlite3.Error) as error:
                 print(f"{name}: {error}", file=sys.stderr)
                 self.exitcode = 1
@@ -53,3 +112,19 @@ class SiteCommand(ScrapyCommand):
             StoreError, OSError, sqlite3.Error: The command fails for this site.
         """
         raise NotImplementedError
+
+
+def refuse_unknown_options(args: Sequence[str], parser: ArgumentParser) -> None:
+    """Raise `UsageError` if an argument that the parser left over begins like an option.
+
+    Args:
+        args: The arguments that the parser did not recognise.
+        parser: The parser, with all options of the command.
+    """
+    unknown = next((arg.partition("=")[0] for arg in args if arg.startswith("-")), None)
+    if unknown is None:
+        return
+    options = sorted(set(_OPTION.findall(parser.format_help())))
+    similar = get_close_matches(unknown, options, n=1, cutoff=_SIMILAR)
+    advice = f"did you mean {similar[0]}?" if similar else "-h shows all options"
+    raise UsageError(f"there is no option {unknown}: {advice}", print_help=False)

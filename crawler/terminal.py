@@ -6,8 +6,11 @@ colors, reverse the reading direction or forge a log line.
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
@@ -89,6 +92,19 @@ class SafeLogsAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Install the record class."""
         logging.setLogRecordFactory(SafeRecord)
+
+
+def discard_output() -> None:
+    """Discard what is still written to standard output, after the program that reads it has ended.
+
+    Otherwise Python reports the closed pipe once more when it flushes the output at the end of the process.
+    """
+    with contextlib.suppress(OSError, ValueError):  # standard output of a test may have no descriptor
+        null = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(null, sys.stdout.fileno())
+        finally:
+            os.close(null)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

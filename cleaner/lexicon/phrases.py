@@ -73,7 +73,8 @@ def is_header(text: str) -> bool:
     size = len(text)
     if size > _LONGEST_HEADER or size < _SHORTEST_HEADER or "。" in text or "；" in text:
         return False
-    if "：" not in text and ":" not in text and "20" not in text and "19" not in text and "【" not in text:
+    has_year = "20" in text or "19" in text or "２０" in text or "１９" in text
+    if not has_year and "：" not in text and ":" not in text and "【" not in text:
         return False  # a cheap check: it has neither a label nor a year
     count, has_tool = 0, False
     for label in LABELS.find(text):

@@ -47,8 +47,8 @@ _DIGIT: Final = re.compile(r"\s?\d")
 _TODAY: Final = re.compile(r"今天|今日|现在")
 #: Before 来源 in a disclaimer, which does not name the article's source (转载请注明来源：, “来源：某报”).
 _QUOTED: Final = ("注明", "“", '"', "「")
-_OPENING: Final = "(（[【〔《「“"
-_CLOSING: Final = ")）]】〕》」”"
+_OPENING: Final = "(（[［【〔《「“"
+_CLOSING: Final = ")）]］】〕》」”"
 #: Characters at the ends of a value that do not belong to it.
 _EDGE: Final = " \t\xa0\u3000:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【】〔〕〖〗"
 #: Where a name ends, although no label follows.

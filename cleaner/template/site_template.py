@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Self
 
+from cleaner.article import check_page
 from cleaner.lexicon.lines import EDGE, LineRule
 from cleaner.markup.page import prefix_sums
 from cleaner.markup.parse import parse
@@ -98,8 +99,7 @@ class SiteTemplate:
         Raises:
             TypeError: `html` is neither str nor bytes.
         """
-        if not isinstance(html, (str, bytes)):
-            raise TypeError(f"a page is str or bytes, not {type(html).__name__}; read the file or response first")
+        check_page(html)
         page = Surroundings(parse(html))
         if page.last >= 0:
             items: set[Item] = set()
@@ -111,7 +111,13 @@ class SiteTemplate:
         return self
 
     def merge(self, other: SiteTemplate) -> Self:
-        """Add what another template of the same site has learned. This equals learning its pages here."""
+        """Add what another template of the same site has learned. This equals learning its pages here.
+
+        Raises:
+            TypeError: `other` is not a template.
+        """
+        if not isinstance(other, SiteTemplate):
+            raise TypeError(f"a SiteTemplate is merged with another, not with {type(other).__name__}")
         self._add(other._sample)
         return self
 
@@ -146,8 +152,11 @@ class SiteTemplate:
         """Read a template that `to_json` wrote.
 
         Raises:
+            TypeError: `text` is not a str.
             ValueError: `text` is not such a template.
         """
+        if not isinstance(text, (str, bytes)):
+            raise TypeError(f"a saved template is a str, not {type(text).__name__}; read the file first")
         template = cls()
         try:
             data = json.loads(text)

@@ -94,7 +94,7 @@ _CELL = re.compile(r"[\d.,:%％/]{1,12}")
 #: Rows of lists of links: a bullet, an arrow, a title that the template cuts off, a title with its date.
 _ROW = re.compile(r"^[·・•▪■◆>»]|[>»›]$|\w(?:\.{3}|…)$")
 _ROW_DATE = re.compile(
-    rf"[\[(（]?(?:(?:{YEAR}|\d\d){AFTER_YEAR})?{MONTH_DAY}日?(?:\s?{CLOCK_FORM})?[\])）]?"
+    rf"[\[［(（]?(?:(?:{YEAR}|\d\d){AFTER_YEAR})?{MONTH_DAY}日?(?:\s?{CLOCK_FORM})?[\]］)）]?"
     r"(?:\s?\[\d{1,6}\])?$"
 )
 #: Laws and news have sentences on rights too; those of a site name the site, its authors or its terms.

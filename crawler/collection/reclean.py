@@ -128,7 +128,11 @@ def _clean_all(spider: ArticleSpider, store: _RecordingStore, files: list[Path])
             done.add(number)
             page = warc.read_at(file, offset)
             entry = spider.ledger.lookup([key]).get(key)
-            before, record = store.read(entry.path) if entry and entry.path else ("", None)
+            try:
+                before, record = store.read(entry.path) if entry and entry.path else ("", None)
+            except OSError as error:
+                yield RecleanResult(Change.FAILED, page.target.url, reason=str(error))
+                continue
             if not entry or not _is_wanted(entry):
                 yield RecleanResult(Change.SKIPPED, page.target.url)
             elif record and _time(record["fetched_at"]) > _time(page.fetched_at) + _SAME_VISIT:
@@ -268,8 +272,11 @@ class _RecordingStore(Store):
         self.written = text
         return "" if self._dry else super().write(key, day, text, record)
 
-    def keep_revision(self, path: str, number: int) -> str:
-        return "" if self._dry else super().keep_revision(path, number)
+    def keep_revision(self, path: str, number: int, old_hash: str) -> str:
+        return "" if self._dry else super().keep_revision(path, number, old_hash)
+
+    def set_aside(self, path: str, body: str) -> list[str]:
+        return [] if self._dry else super().set_aside(path, body)
 
     def remove(self, path: str) -> None:
         if not self._dry:

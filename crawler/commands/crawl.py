@@ -13,15 +13,16 @@ from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from crawler.cli import ProjectCommand
 from crawler.monitoring.addon import missing_packages
 from crawler.store.lock import EX_TEMPFAIL
 from crawler.store.spider import IN_USE
 
 
-class Command(crawl.Command):
+class Command(ProjectCommand, crawl.Command):
     """`scrapy crawl NAME`."""
 
-    def run(self, args: list[str], opts: Namespace) -> None:
+    def execute(self, args: list[str], opts: Namespace) -> None:
         """Check the arguments, crawl, and set the exit status."""
         assert self.settings is not None and self.crawler_process is not None
         if len(args) == 1:
@@ -36,7 +37,7 @@ class Command(crawl.Command):
             raise UsageError(f"REPLAY={replay} is not a folder: name one with saved pages, such as samples")
         if self.settings.getbool("SPIDERMON_ENABLED") and (missing := missing_packages()):
             raise UsageError(f"SPIDERMON_ENABLED needs {missing}: pip install 'zhengwen[monitor]'", print_help=False)
-        super().run(args, opts)
+        crawl.Command.run(self, args, opts)
         stats = self._crawler.stats
         reason = stats.get_value("finish_reason") if stats else None
         if reason == IN_USE:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
+from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -61,9 +62,9 @@ class Command(SiteCommand):
         """Clean a site's archive again and print how many articles changed."""
         diffs = opts.diff if opts.diff is not None else _DIFFS_OF_DRY_RUN if opts.dry_run else 0
         counts = self._reclean(name, opts.dry_run, diffs)
-        print(f"{name}: {_summary(counts)}{' (dry run: nothing was stored)' if opts.dry_run else ''}")
         if counts[Change.FAILED]:
             self.exitcode = 1
+        print(f"{name}: {_summary(counts)}{' (dry run: nothing was stored)' if opts.dry_run else ''}")
 
     def _reclean(self, name: str, dry: bool, diffs: int) -> Counter[Change]:
         counts: Counter[Change] = Counter()
@@ -77,9 +78,19 @@ class Command(SiteCommand):
                 bar.write(terminal.escape_text(line), file=sys.stderr)
             elif result.change in (Change.TEXT, Change.NEW) and diffs > 0:
                 diffs -= 1
-                bar.write("\n".join(map(terminal.escape_text, _diff(result))), file=sys.stdout)
+                self._show("\n".join(map(terminal.escape_text, _diff(result))), bar, dry=dry)
         bar.close()
         return counts
+
+    def _show(self, diff: str, bar: tqdm[NoReturn], *, dry: bool) -> None:
+        """Print a diff. If nobody reads the output any more, a dry run ends, and any other run goes on without."""
+        try:
+            bar.write(diff, file=sys.stdout)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            if dry:
+                raise
+            terminal.discard_output()
 
 
 def _summary(counts: Counter[Change]) -> str:

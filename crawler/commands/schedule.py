@@ -14,17 +14,18 @@ from itertools import chain, islice
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.log import configure_logging
 
 from crawler import terminal
+from crawler.cli import ProjectCommand
 from crawler.schedule import triggers
 from crawler.schedule.config import ConfigError, Job, Plan, read
 from crawler.schedule.scheduler import Scheduler
 from crawler.schedule.state import ScheduleState
-from crawler.store.errors import LockHeld
+from crawler.store.atomic import make_folder, refuse_link
+from crawler.store.errors import LinkRefused, LockHeld
 from crawler.store.lock import Lock
 
 _FILE = "schedule.toml"
@@ -36,10 +37,9 @@ _LOG_FILE, _LOG_BYTES, _LOG_FILES = "schedule.log", 1_000_000, 5
 _MEMORY_CHECK = 15
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """`scrapy schedule`."""
 
-    requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
@@ -55,7 +55,7 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--dry-run", action="store_true", help="only print when the next runs are due")
 
-    def run(self, args: list[str], opts: Namespace) -> None:
+    def execute(self, args: list[str], opts: Namespace) -> None:
         """Run the scheduler, or print the due times."""
         assert self.settings is not None
         if len(args) > 1:
@@ -72,11 +72,15 @@ class Command(ScrapyCommand):
             raise UsageError("scrapy schedule needs Linux or macOS", print_help=False)
         lock = Lock(data / _LOCK_FILE)
         try:
-            data.mkdir(parents=True, exist_ok=True)
+            make_folder(data, data)
+            refuse_link(data / _STATE_FILE)
             lock.take()
             self._configure_logging(plan)
         except LockHeld as error:
-            raise UsageError(f"another scheduler uses {data} ({error}): stop it first", False) from error
+            message = f"another scheduler uses {data} ({error}): stop it first"
+            raise UsageError(message, print_help=False) from error
+        except LinkRefused as error:
+            raise UsageError(str(error), print_help=False) from error
         except OSError as error:
             raise UsageError(f"{error.filename} cannot be written ({error.strerror})", print_help=False) from error
         try:
@@ -88,8 +92,9 @@ class Command(ScrapyCommand):
         """Send the scheduler's log messages to Scrapy's log and to a file in the folder of log files."""
         assert self.settings is not None
         configure_logging(self.settings)
-        plan.logs.mkdir(parents=True, exist_ok=True)
+        make_folder(plan.logs, plan.logs)
         file = plan.logs / _LOG_FILE
+        refuse_link(file)
         handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8")
         formatter = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
         formatter.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, plan.timezone).timetuple()

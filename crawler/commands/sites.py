@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
 from crawler import clock, terminal
+from crawler.cli import ProjectCommand
 from crawler.monitoring.history import Harvest, harvest_of
 from crawler.spiders.base.site import ColumnSpec, Coverage, SiteSpider
 
@@ -53,10 +54,9 @@ class Site:
     unverified: tuple[str, ...]
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """`scrapy sites`: a table for people, JSON for programs, or Markdown for the documentation."""
 
-    requires_project = True
     requires_crawler_process = False
 
     def short_desc(self) -> str:
@@ -70,9 +70,11 @@ class Command(ScrapyCommand):
         form.add_argument("--json", action="store_true", help="print JSON, with home pages and columns")
         form.add_argument("--markdown", action="store_true", help="print docs/sites.md, without crawl results")
 
-    def run(self, args: list[str], opts: Namespace) -> None:
+    def execute(self, args: list[str], opts: Namespace) -> None:
         """Print the sites."""
         assert self.settings is not None
+        if args:
+            raise UsageError(f"{args[0]}: scrapy sites takes no arguments and lists all sites", print_help=False)
         sites = sites_of(SpiderLoader.from_settings(self.settings))
         if opts.markdown:
             print(markdown(sites), end="")

@@ -15,11 +15,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from cleaner import Article, extract
+from crawler.cli import ProjectCommand
 from crawler.fetch.decoding import text_of
 from crawler.listing.dialects import is_article
 from crawler.listing.discovery import find_columns
@@ -52,10 +52,8 @@ class SnapshotSpider(Spider):
         self.saved = save(response, self.url, self.target, self.kind)
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Fetches a page and writes NAME.html, NAME.json and, for an article, NAME.txt."""
-
-    requires_project = True
 
     def syntax(self) -> str:
         """Return the arguments for the usage message."""
@@ -73,7 +71,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--kind", choices=_KINDS, help="the kind of page (default: guessed from the URL)")
         parser.add_argument("--folder", default="samples", help="the folder of all samples (default: %(default)s)")
 
-    def run(self, args: list[str], opts: Namespace) -> None:
+    def execute(self, args: list[str], opts: Namespace) -> None:
         """Fetch and save the page; the exit status is 1 if it could not be fetched."""
         assert self.crawler_process is not None
         if len(args) != 1 or urlsplit(args[0]).scheme not in ("http", "https") or not host_of(args[0]):

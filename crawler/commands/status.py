@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
 from crawler import clock
+from crawler.cli import ProjectCommand
 from crawler.commands.sites import sites_of
 from crawler.monitoring.health import RULES, Finding, examine, state_of
 from crawler.monitoring.history import History, history_of
@@ -51,13 +51,12 @@ class Report:
         return "ok" if self.history.runs or self.history.running_since else "never"
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """`scrapy status`: a table for people, or JSON for programs.
 
     The exit status is 1 if a rule reports something about a site that is shown.
     """
 
-    requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
@@ -87,13 +86,14 @@ class Command(ScrapyCommand):
             "--rules", action="store_true", help="only print what each rule detects and what to do about it"
         )
 
-    def run(self, args: list[str], opts: Namespace) -> None:
+    def execute(self, args: list[str], opts: Namespace) -> None:
         """Print the status of the sites named in `args`, or of all sites."""
         assert self.settings is not None
         if opts.rules:
             print("\n\n".join(f"{rule.name} ({rule.state}): {rule.meaning}" for rule in RULES))
             return
         reports = self._reports(args)
+        self.exitcode = int(any(report.findings for report in reports))
         since = clock.now() - timedelta(days=opts.days)
         if opts.json:
             print(json.dumps([_as_json(report, since) for report in reports], ensure_ascii=False, indent=2))
@@ -105,7 +105,6 @@ class Command(ScrapyCommand):
         for report in reports:
             for note in report.history.notes:
                 print(f"{_title(report)}: {escape_line(note)}", file=sys.stderr)
-        self.exitcode = int(any(report.findings for report in reports))
 
     def _reports(self, wanted: Sequence[str]) -> list[Report]:
         assert self.settings is not None

@@ -11,10 +11,11 @@ way to set a handler's connection pool, or the class of the protocol and of its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
+from scrapy import Spider
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -47,16 +48,17 @@ class BoundedHandler(HTTP11DownloadHandler):
     """Scrapy's handler, which limits the size of the headers and refuses private addresses.
 
     Hosts in PRIVATE_HOSTS may have private addresses. So may a spider's host that is written as an address
-    (`-a url=http://127.0.0.1/`): the user asked for it.
+    (`-a url=http://127.0.0.1/`), and any such host for a spider without hosts (`scrapy fetch http://127.0.0.1/`): the
+    user asked for it.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         from twisted.internet import reactor  # an import at the top would install the default reactor
 
-        hosts = getattr(crawler.spider, "allowed_domains", ())
+        hosts = allowed_hosts(crawler.spider)
         allowed = {*map(plain_host, crawler.settings.getlist("PRIVATE_HOSTS")), *filter(is_address, hosts)}
-        pool = PublicPool(reactor, allowed)
+        pool = PublicPool(reactor, allowed, any_address=not hosts)
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
         pool._factory = _BoundedFactory
         self._pool = pool
@@ -71,18 +73,27 @@ class PublicPool(HTTPConnectionPool):
     Args:
         reactor: The reactor.
         allowed: Hosts in lower case.
+        any_address: Whether all hosts that are written as addresses are allowed, too.
     """
 
-    def __init__(self, reactor: Provides, allowed: Iterable[str]) -> None:
+    def __init__(self, reactor: Provides, allowed: Iterable[str], any_address: bool = False) -> None:
         super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
         self._allowed = frozenset(allowed)
+        self._any_address = any_address
 
     def getConnection(self, key: Any, endpoint: Provides) -> Any:
         """Return a new or a cached connection. `key` begins with the scheme and the host."""
         by_proxy = key[0] not in (b"http", b"https") or isinstance(endpoint, _TunnelingTCP4ClientEndpoint)
-        if not by_proxy and plain_host(key[1].decode("ascii", "replace").strip("[]")) not in self._allowed:
+        host = plain_host(key[1].decode("ascii", "replace").strip("[]"))
+        is_allowed = host in self._allowed or (self._any_address and is_address(host))
+        if not by_proxy and not is_allowed:
             endpoint = _PublicEndpoint(endpoint)
         return super().getConnection(key, endpoint)
+
+
+def allowed_hosts(spider: Spider | None) -> Sequence[str]:
+    """Return the hosts that a spider may request; none for a spider that may request all, as in `scrapy fetch`."""
+    return getattr(spider, "allowed_domains", None) or ()
 
 
 def is_public(address: str) -> bool:

@@ -14,7 +14,8 @@ from scrapy.utils.response import get_meta_refresh
 
 from crawler.fetch.blocking import challenge_of
 from crawler.fetch.errors import LeavesSite
-from crawler.urls import same_site, with_http, without_credentials
+from crawler.fetch.handler import allowed_hosts, is_address, is_public
+from crawler.urls import host_of, same_site, with_http, without_credentials
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Bytes. Scrapy looks for a redirect in the first 4,096 characters of a page, of at most three bytes each.
@@ -25,8 +26,17 @@ _REFRESH = re.compile(rb"http-equiv\W{1,9}refresh", re.I)
 class SiteOnlyMiddleware(OffsiteMiddleware):
     """Refuses requests to hosts that are not the spider's, and requests that are not http or https.
 
-    Unlike in Scrapy, hosts are compared as a whole, without subdomains, and flags of the request make no exception.
+    Unlike in Scrapy, hosts are compared as a whole, without subdomains, and flags of the request make no exception. A
+    spider without hosts, as `scrapy fetch` and `scrapy shell` use it, may request any host.
     """
+
+    def request_scheduled(self, request: Request, spider: Spider) -> None:
+        """Drop a request of a crawl that leaves the site before it waits in the queue.
+
+        `scrapy shell` would wait for a dropped request forever. There it fails in `process_request`.
+        """
+        if self.crawler.crawling:
+            super().request_scheduled(request, spider)
 
     def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Raise `LeavesSite` for a request that leaves the site."""
@@ -34,12 +44,14 @@ class SiteOnlyMiddleware(OffsiteMiddleware):
         assert spider
         if not self.should_follow(request, spider):
             self.stats.inc_value("offsite/filtered")
-            raise LeavesSite(f"{request.url} is not on {', '.join(spider.allowed_domains)}")  # type: ignore[attr-defined]
+            hosts = ", ".join(allowed_hosts(spider)) or "a web server"
+            raise LeavesSite(f"{request.url} is not on {hosts}")
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
         """Return whether a request stays on the site."""
+        hosts = allowed_hosts(spider)
         is_http = urlparse_cached(request).scheme in ("http", "https")
-        return is_http and same_site(request.url, spider.allowed_domains)  # type: ignore[attr-defined]
+        return is_http and (not hosts or same_site(request.url, hosts))
 
 
 class SiteRedirectMiddleware(RedirectMiddleware):
@@ -53,7 +65,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
             raise LeavesSite(f"redirected to a malformed URL: {error}") from error
         if result is response and response.status in _REDIRECTS and "Location" in response.headers:
             raise LeavesSite(f"redirected to {response.headers['Location']!r}, which is not a page")
-        return _on_site(result, self.crawler)
+        return _on_site(result, request, self.crawler)
 
 
 class SiteMetaRefreshMiddleware(MetaRefreshMiddleware):
@@ -81,13 +93,18 @@ class SiteMetaRefreshMiddleware(MetaRefreshMiddleware):
             raise LeavesSite(f"the page redirects to a malformed URL: {error}") from error
         if result is page:
             raise LeavesSite(f"the page redirects to {url!r}, which is not a page")
-        return _on_site(result, self.crawler)
+        return _on_site(result, request, self.crawler)
 
 
-def _on_site(result: Request | Response, crawler: Crawler) -> Request | Response:
+def _on_site(result: Request | Response, request: Request, crawler: Crawler) -> Request | Response:
     if not isinstance(result, Request):
         return result
-    if not same_site(result.url, crawler.spider.allowed_domains):  # type: ignore[union-attr]
+    hosts = allowed_hosts(crawler.spider)
+    if hosts and not same_site(result.url, hosts):
         raise LeavesSite(f"redirected to {result.url}, which is not on the site")
+    host = host_of(result.url)
+    # Without hosts, the user has named the host of the first request (`scrapy fetch URL`), but not this one.
+    if not hosts and host != host_of(request.url) and is_address(host) and not is_public(host):
+        raise LeavesSite(f"redirected to {result.url}, which is not a public address")
     url = with_http(result.url) if getattr(crawler.spider, "http_only", False) else result.url
     return result.replace(url=without_credentials(url))

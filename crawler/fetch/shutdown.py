@@ -70,7 +70,8 @@ class StoppableDownloader(Downloader):
         return result
 
     def _spider_opened(self) -> None:
-        self._checks.start(_CHECK_INTERVAL, now=False)
+        if self.crawler.crawling:  # not so in `scrapy shell`, which no signal stops
+            self._checks.start(_CHECK_INTERVAL, now=False)
 
     def _check(self) -> None:
         if self.crawler.crawling:

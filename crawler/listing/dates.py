@@ -17,16 +17,18 @@ from cleaner.dates import CLOCK_FORM, DAY_FORM, find, find_split
 MAX_CONTEXT = 600
 
 _DIGIT = re.compile(r"\d")
-_MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:[0０]?[1-9１-９]|[1１][0-2０-２])"
+_DAY = r"(?:[0０]?[1-9１-９]|[12１２]\d|[3３][01０１])"
+_OPENING, _CLOSING = r"[\[［【(（]", r"[\]］】)）]"
 #: Month and day without a year: in brackets, or as the only text of a row except its title. Telephone numbers and
 #: prices have such parts, too: the numbers must be possible ones, and without brackets a point does not separate them.
 _MONTH_DAY = re.compile(
-    rf"[\[【(（]\s{{0,3}}{_MONTH}\s?[-/.月]\s?{_DAY}日?\s{{0,3}}[\]】)）]"
-    rf"|^[^\S\n]{{0,9}}{_MONTH}\s?[-/月]\s?{_DAY}日?(?:\s{{1,3}}{CLOCK_FORM})?[^\S\n]{{0,9}}$",
+    rf"{_OPENING}\s{{0,3}}{_MONTH}\s?[-/.－／．月]\s?{_DAY}日?\s{{0,3}}{_CLOSING}"
+    rf"|^[^\S\n]{{0,9}}{_MONTH}\s?[-/－／月]\s?{_DAY}日?(?:\s{{1,3}}{CLOCK_FORM})?[^\S\n]{{0,9}}$",
     re.M,
 )
 #: In a row with several dates these words label the day of publication.
-_PUBLISHED = re.compile(r"(?:发布|公开|上网)(?:时间|日期)\s{0,3}[:：]?\s{0,3}[\[【(（]?\s{0,3}")
+_PUBLISHED = re.compile(r"(?:发布|公开|上网)(?:时间|日期)\s{0,3}[:：]?\s{0,3}[\[［【(（]?\s{0,3}")
 #: A date is looked for in this many characters after such a label.
 _LABELLED_LENGTH = 40
 #: The line of a date has at most this many other word characters: a label and a source
@@ -35,8 +37,8 @@ _MAX_WORD_CHARACTERS = 8
 #: A character of a word, and not of a date.
 WORD_CHARACTER = re.compile(r"[^\W\d_年月日]")
 _EDGE = rf"{DAY_FORM}(?:\s{{0,3}}{CLOCK_FORM})?"
-_EDGE_DATE_START = re.compile(rf"^\s{{0,9}}(?:{_EDGE}\s{{1,9}}|[\[【(（]\s{{0,3}}{_EDGE}\s{{0,3}}[\]】)）]\s{{0,9}})")
-_EDGE_DATE_END = re.compile(rf"(?:\s{{1,9}}{_EDGE}|\s{{0,9}}[\[【(（]\s{{0,3}}{_EDGE}\s{{0,3}}[\]】)）])\s{{0,9}}$")
+_EDGE_DATE_START = re.compile(rf"^\s{{0,9}}(?:{_EDGE}\s{{1,9}}|{_OPENING}\s{{0,3}}{_EDGE}\s{{0,3}}{_CLOSING}\s{{0,9}})")
+_EDGE_DATE_END = re.compile(rf"(?:\s{{1,9}}{_EDGE}|\s{{0,9}}{_OPENING}\s{{0,3}}{_EDGE}\s{{0,3}}{_CLOSING})\s{{0,9}}$")
 
 
 def read_date(text: str) -> date | None:

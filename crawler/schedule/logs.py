@@ -29,9 +29,10 @@ def rotate(
         now: The current time.
 
     Returns:
-        The removed files. A file that cannot be removed is skipped.
+        The removed files. A file that cannot be removed is skipped, and so are links and what is behind them.
     """
-    files = [(file.stat(), file) for file in folder.glob("*/*.log") if file.is_file() and not file.is_symlink()]
+    found = [file for file in folder.glob("*/*.log") if not file.is_symlink() and not file.parent.is_symlink()]
+    files = [(file.stat(), file) for file in found if file.is_file()]
     files.sort(key=lambda entry: entry[0].st_mtime, reverse=True)  # newest first
     seen: dict[str, int] = {}
     size, removed = 0, []

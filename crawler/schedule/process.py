@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from crawler.store.atomic import make_folder, open_append
+
 try:
     import resource
 except ImportError:  # Windows
@@ -61,10 +63,10 @@ async def run(
         grace: In seconds: the grace period.
 
     Raises:
-        OSError: The command cannot be started or the log cannot be written.
+        OSError: The command cannot be started, or the log or its folder cannot be written or is a link.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
+    make_folder(log.parent, log.parent.parent)
+    with open_append(log) as output:
         # In a session of its own: Ctrl-C on a terminal must reach it only through the scheduler, because a second
         # signal would end a crawl immediately.
         process = await asyncio.create_subprocess_exec(

@@ -133,7 +133,7 @@ class Scheduler:
             process_exit = await process.run(self._command(job), log, *limits, stop)
         except OSError as error:
             logger.error("[run-not-started] %s cannot be started: %s", job.name, error)
-            return f"cannot be started: {error.strerror}"
+            return f"cannot be started: {error.strerror or error}"
         took = timedelta(seconds=round(loop.time() - start))
         outcome = describe(process_exit, run_log.read_added(folder, run_log_size))
         stopped = process_exit.cause is ExitCause.STOPPED

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.store.atomic import json_bytes, write_file
+from crawler.store.atomic import json_bytes, refuse_link, write_file
 
 logger = logging.getLogger(__name__)
 
@@ -78,12 +78,13 @@ class ScheduleState:
         self.jobs[name] = replace(self.jobs.get(name, JobState("", "")), **changes)
         records = {name: asdict(job) for name, job in sorted(self.jobs.items())}
         try:
+            refuse_link(self.file)
             write_file(self.file, json_bytes({"spiders": records}))
         except OSError as error:
             logger.error(
                 "[schedule-state-not-written] %s cannot be written (%s): after a restart, runs may be repeated",
                 self.file,
-                error.strerror,
+                error.strerror or error,
             )
 
     def due(self, name: str, line: str) -> datetime | None:

@@ -34,7 +34,7 @@ class LinkRefused(StoreError, OSError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"{path} is a link, and nothing is written through links: replace it with the file or folder itself,"
-            " or set DATA_DIR to the folder that the link leads to"
+            " or set DATA_DIR (for log files, `logs` in the schedule) to the folder that the link leads to"
         )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
+from crawler import clock
 from crawler.store import atomic
-from crawler.store.article_files import ArticleRecord, body_of, content_hash, load_record
+from crawler.store.article_files import ArticleRecord, RevisionRecord, body_of, content_hash, load_record
 from crawler.store.errors import FolderInUse, LinkRefused, LockHeld, StoreError
 from crawler.store.folder import SiteFolder
 from crawler.store.lock import Lock
@@ -115,34 +118,94 @@ class Store:
             path: The path that `write` returned.
 
         Returns:
-            The content of the text file and the metadata; ("", None) if one of the files is missing or damaged.
+            The content of the text file, "" if it is missing or not UTF-8, and the metadata, None if they are missing
+            or damaged.
+
+        Raises:
+            OSError: A file is there and cannot be read now. It must not be taken for a missing one.
         """
         file = self.folder / path
+        record = load_record(file.with_suffix(".json"))
         try:
-            record = load_record(file.with_suffix(".json"))
-            return (file.read_text("utf-8"), record) if record else ("", None)
-        except (OSError, ValueError):
-            return "", None
+            return file.read_text("utf-8"), record
+        except (FileNotFoundError, UnicodeDecodeError):
+            return "", record
 
-    def keep_revision(self, path: str, number: int) -> str:
+    def keep_revision(self, path: str, number: int, old_hash: str) -> str:
         """Copy an article's text file to a revision.
 
-        An existing revision is not replaced: an earlier run wrote it and was killed before it had stored the new text.
+        If a run was killed after it had made this copy, it is used, even if the run has replaced the text file. A
+        revision with another text is never replaced: the next free number is taken.
 
         Args:
             path: The path that `write` returned.
-            number: The revision's number, counted from 1.
+            number: The lowest number that the revision may have, counted from 1.
+            old_hash: The hash of the old body.
 
         Returns:
             The revision's path relative to the site's folder.
         """
         text = self.folder / path
-        revision = self.paths.revision_file(text, number)
-        self._make(revision.parent)
-        if not revision.exists():
-            atomic.write_file(revision, text.read_bytes())
-            atomic.sync_folder(revision.parent)
-        return self.paths.relative(revision)
+        made = self.paths.revision_file(text, number)
+        if not made.is_file() or _hash_of(made) != old_hash:
+            (made,) = self._copy_aside([text], number)
+        return self.paths.relative(made)
+
+    def set_aside(self, path: str, body: str) -> list[str]:
+        """Copy the files of an article that `read` cannot use to a revision, before they are replaced.
+
+        Args:
+            path: The path that `write` returned.
+            body: The body that will replace the text. A text file with the same body is not copied.
+
+        Returns:
+            The paths of the copies relative to the site's folder; none if there are no such files.
+        """
+        text = self.folder / path
+        metadata = text.with_suffix(".json")
+        files = [file for file in (text, metadata) if file.is_file()]
+        if text in files and _hash_of(text) == content_hash(body):
+            files.remove(text)
+        return [self.paths.relative(copy) for copy in self._copy_aside(files, 1)] if files else []
+
+    def revisions_of(self, path: str) -> list[RevisionRecord]:
+        """List the revisions of an article by their files, for an article whose metadata is lost.
+
+        `fetched_at` is the time of the file.
+
+        Args:
+            path: The path that `write` returned.
+        """
+        text = self.folder / path
+        first = self.paths.revision_file(text, 1)
+        found: list[tuple[int, RevisionRecord]] = []
+        for file in first.parent.glob(f"{text.stem}.r*.txt"):
+            number = file.stem.removeprefix(f"{text.stem}.r")
+            if number.isdecimal():
+                fetched_at = datetime.fromtimestamp(file.stat().st_mtime, clock.now().tzinfo).isoformat("T", "seconds")
+                name = self.paths.relative(file)
+                revision = RevisionRecord(content_hash=_hash_of(file), fetched_at=fetched_at, file=name)
+                found.append((int(number), revision))
+        return [revision for _, revision in sorted(found, key=lambda entry: entry[0])]
+
+    def _copy_aside(self, files: Sequence[Path], number: int) -> list[Path]:
+        """Copy the files of one article to a revision, with the lowest number from `number` on that is free."""
+        contents = [(file, file.read_bytes(), file.stat()) for file in files]
+        while True:
+            copies = [self.paths.revision_file(file.with_suffix(".txt"), number) for file in files]
+            copies = [copy.with_suffix(file.suffix) for copy, file in zip(copies, files, strict=True)]
+            present = [copy.exists() for copy in copies]
+            pairs = zip(copies, contents, present, strict=True)
+            if all(not there or copy.read_bytes() == content for copy, (_, content, _), there in pairs):
+                break
+            number += 1
+        for copy, (_, content, stat), there in zip(copies, contents, present, strict=True):
+            self._make(copy.parent)
+            if not there:
+                atomic.write_file(copy, content)
+                os.utime(copy, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+                atomic.sync_folder(copy.parent)
+        return copies
 
     def remove(self, path: str) -> None:
         """Remove an article, if it exists.
@@ -195,6 +258,13 @@ def remove_article(text: Path) -> None:
     """Remove an article's text file and its metadata file, if they exist; the metadata file first."""
     text.with_suffix(".json").unlink(missing_ok=True)
     text.unlink(missing_ok=True)
+
+
+def _hash_of(text: Path) -> str:
+    """Return the hash of the body in a text file; of all its content if that is not in the form of a text file."""
+    content = text.read_bytes().decode("utf-8", "replace")
+    body = body_of(content)
+    return content_hash(content if body is None else body)
 
 
 def _belongs(metadata: Path, text: Path) -> bool:

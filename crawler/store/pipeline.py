@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from crawler.store.guard import not_stored
 from crawler.store.ledger import WriteIntent
 from crawler.store.spider import StoredSpider
 
+logger = logging.getLogger(__name__)
+
 #: Fields that differ with every response although the article is the same.
 _VOLATILE_FIELDS = frozenset({"fetched_at", "http_status", "etag", "last_modified", "confidence", "zhengwen"})
 #: Fields that can come from the list. The list is not read when the article is fetched again.
@@ -30,17 +33,15 @@ class _Stored:
 
     Attributes:
         path: Its text file, relative to the site's folder, as in the ledger.
-        text: The content of that file; "" if one of the two files is missing or damaged.
-        record: Its metadata; None if one of the two files is missing or damaged.
+        text: The content of that file; "" if it is missing or damaged.
+        record: Its metadata; None if the file is missing or damaged.
+        revisions: Its earlier texts.
     """
 
     path: str = ""
     text: str = ""
     record: ArticleRecord | None = None
-
-    @property
-    def revisions(self) -> list[RevisionRecord]:
-        return self.record.get("revisions", []) if self.record else []
+    revisions: Sequence[RevisionRecord] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -80,9 +81,9 @@ class StorePipeline:
 
 def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
     entry = spider.ledger.lookup([item.key]).get(item.key)
-    old = _Stored(entry.path, *spider.store.read(entry.path)) if entry and entry.path else _Stored()
+    old = _read(spider, item, entry.path if entry else "")
     if old.record:
-        if _has_less(item, old.record):
+        if old.text and _has_less(item, old.record):
             raise DropItem(f"{item.url} is stored with more of its pages than could be fetched now")
         item = _with_list_fields(item, old.record)
     path, record, outcome = _write(spider, item, old)
@@ -101,6 +102,33 @@ def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
     return item
 
 
+def _read(spider: StoredSpider, item: ArticleItem, path: str) -> _Stored:
+    """Read the article as it is stored. Files that cannot be used are set aside.
+
+    Args:
+        spider: The spider.
+        item: The article as it will be stored.
+        path: The text file that the ledger has for it, or "". Then there may still be files of that name, for example
+            if a rebuild of the ledger passed them over because they are damaged.
+    """
+    place = path or spider.store.path_of(item.key, item.day)
+    text, record = spider.store.read(place)
+    if record and text:
+        return _Stored(place, text, record, record.get("revisions", []))
+    copies = spider.store.set_aside(place, item.text)
+    if copies:
+        spider.count("articles_set_aside")
+        logger.warning(
+            "[article-set-aside] %s or its metadata is missing or damaged: copied to %s before it is replaced",
+            place,
+            ", ".join(copies),
+        )
+    elif not path:
+        return _Stored()
+    revisions = record.get("revisions", []) if record else spider.store.revisions_of(place)
+    return _Stored(path, "", record, revisions)
+
+
 def _write(spider: StoredSpider, item: ArticleItem, old: _Stored) -> tuple[str, ArticleRecord, str]:
     """Write what has changed of an article.
 
@@ -110,15 +138,16 @@ def _write(spider: StoredSpider, item: ArticleItem, old: _Stored) -> tuple[str, 
     text = article_text(item)
     record = record_of(item, old.revisions)
     outcome = "articles_stored"
-    if old.record and (record["content_hash"], item.title) == (old.record["content_hash"], old.record.get("title")):
+    before = (old.record["content_hash"], old.record.get("title")) if old.record and old.text else None
+    if old.record and (record["content_hash"], item.title) == before:
         outcome = "articles_unchanged"
         if text == old.text and _lasting(record) == _lasting(old.record):
             return old.path, record, outcome
     if old.path:
         intent = WriteIntent(item.key, spider.store.path_of(item.key, item.day), old.path)
         spider.ledger.write_intents.begin(intent)
-    if outcome == "articles_stored" and old.record and old.is_complete:
-        file = spider.store.keep_revision(old.path, len(old.revisions) + 1)
+    if outcome == "articles_stored" and old.record and old.text and old.is_complete:
+        file = spider.store.keep_revision(old.path, len(old.revisions) + 1, old.record["content_hash"])
         revision = RevisionRecord(
             content_hash=old.record["content_hash"], fetched_at=old.record["fetched_at"], file=file
         )

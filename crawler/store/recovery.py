@@ -140,7 +140,16 @@ def _kept(site: SiteFolder, metadata: Path) -> Kept | None:
         None if the text file is missing (the page will be fetched again), or if the crawler did not write the file.
     """
     text = metadata.with_suffix(".txt")
-    if not text.is_file() or not (record := load_record(metadata)):
+    if not text.is_file():
+        return None
+    record = load_record(metadata)
+    if record is None:
+        if metadata.exists():
+            logger.warning(
+                "[metadata-damaged] %s is not a metadata file as the crawler writes it: the article is passed over"
+                " and will be fetched again",
+                metadata,
+            )
         return None
     return kept_of(record, key_of(record["url"]), site.relative(text))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from cleaner import Rule, clean, extract
+from cleaner.markup.decode import decode
 from tests.cleaner.pages import BODY, CRUMB, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 CONTAINERS = [
@@ -246,6 +248,39 @@ def test_a_page_without_an_article_has_empty_text_and_confidence_0(page_: str | 
 def test_anything_but_str_and_bytes_is_a_type_error(wrong: object) -> None:
     with pytest.raises(TypeError, match="str or bytes"):
         clean(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("function", [clean, extract])
+@pytest.mark.parametrize("html", ["", page(f"<div>{paragraphs()}</div>")])
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        ({"rule": "div.a"}, r"Rule\(body='div.a'\)"),
+        ({"rule": {"body": "div"}}, r"Rule\(body="),
+        ({"rule": Rule}, r"Rule\(body="),
+        ({"template": "{}"}, "SiteTemplate.from_json"),
+        ({"template": 1}, "SiteTemplate.from_json"),
+        ({"url": b"http://www.example.cn/"}, "decode"),
+        ({"url": 1}, "url"),
+    ],
+)
+def test_an_argument_of_a_wrong_type_is_a_type_error_that_shows_what_to_write(
+    function: Callable[..., object], html: str, arguments: dict[str, object], advice: str
+) -> None:
+    with pytest.raises(TypeError, match=advice):
+        function(html, **arguments)
+
+
+@pytest.mark.parametrize("wrong", [{"body": 3}, {"title": ("h1",)}, {"date": None}, {"remove": 3}, {"remove": (3,)}])
+def test_a_rule_with_a_wrong_type_is_a_type_error(wrong: dict[str, object]) -> None:
+    with pytest.raises(TypeError, match="Rule: "):
+        Rule(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_charset_that_only_the_http_header_declares_is_passed_by_decode() -> None:
+    html = page(f"<div>{paragraphs()}</div>").replace("gbk", "").replace("utf-8", "")
+    big5 = "".join(character for character in html if character.encode("big5", "ignore")).encode("big5")
+    assert clean(decode(big5, "big5")) == clean(big5.decode("big5")) != ""
 
 
 def test_clean_and_extract_agree() -> None:

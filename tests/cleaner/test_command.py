@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,20 @@ def test_a_file_that_cannot_be_written_is_reported_and_the_others_are_done(
     assert main([str(folder), "-o", str(out)]) == 1
     assert "b.shtml" in capsys.readouterr().err
     assert (out / "a.html.txt").read_text(encoding="utf-8") == BODY + "\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes")
+@pytest.mark.parametrize("options", [[], ["--json"], ["-j", "2"], ["--help"]])
+def test_a_closed_output_ends_the_command_without_a_message(folder: Path, options: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    environment = os.environ | {"PYTHONUNBUFFERED": ""}  # the buffer is written when the process ends
+    command = [sys.executable, "-m", "cleaner", str(folder), *options]
+    try:
+        run = subprocess.run(command, env=environment, stdout=write, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(write)
+    assert (run.returncode, run.stderr) == (0, b"")
 
 
 def test_a_missing_file_is_reported_and_the_others_are_done(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,6 +44,11 @@ from cleaner.metadata.metadata import read_header
         ("2024／05／06", "2024-05-06"),
         ("要闻……2024.5.6", "2024-05-06"),
         ("24.05.06", "2024-05-06"),
+        ("２４－０５－０６", "2024-05-06"),
+        ("２４．０５．０６", "2024-05-06"),
+        ("２４／０５／０６", "2024-05-06"),
+        ("2024-05-06-10:26", "2024-05-06"),
+        ("2024-05-06 10:26:05.0", "2024-05-06 10:26:05"),
         ("发布时间：2024-05-01 公示期：2024-05-06至2024-05-09", "2024-05-01"),
         ("公示期：2024-05-06至2024-05-09 发布时间：2024-05-10", "2024-05-10"),
     ],
@@ -91,6 +96,12 @@ def test_numbers_that_are_not_a_day_of_publication_are_not_a_date(line: str) -> 
         "24-05-06至24-05-09",
         "2024-05-06 09:00至2024-05-09 17:00",
         "2024年5月6日 9:00—12:00",
+        "自2024年5月6日起至2024年5月9日止",
+        "2024年5月6日-9日",
+        "2024/05/06-05/09",
+        "2024-05-06-05-09",
+        "2024-05-06 00:00:00.0至2024-05-09",
+        "２４－０５－０６－２４－０５－０９",
     ],
 )
 def test_neither_end_of_a_range_is_a_date(line: str) -> None:
@@ -194,6 +205,13 @@ def test_publication_time_is_found_in_a_script(script: str) -> None:
     found = dates.find_in_scripts(["var a = 1;", script])
     assert found is not None
     assert found.shown.startswith("2017-08-11")
+
+
+@pytest.mark.parametrize("value", ["20240506", "２０２４０５０６", "２０２４－０５－０６"])
+def test_digits_of_both_widths_are_read_in_a_meta_tag_and_in_a_script(value: str) -> None:
+    for found in (dates.find_in_value(value), dates.find_in_scripts([f"var pubDate = '{value}';"])):
+        assert found is not None
+        assert found.shown == "2024-05-06"
 
 
 def test_other_dates_of_a_script_are_not_the_publication_time() -> None:

@@ -404,3 +404,17 @@ def test_columns_and_articles_are_discovered_from_the_home_page(site, crawl):
     outcome = crawl("/")
     assert sorted(outcome.records()) == sorted([single, *pages[0], *pages[1]])
     assert "/login/" not in site.asked
+
+
+def test_columns_selects_among_the_articles_and_columns_of_a_home_page(site, crawl):
+    shown, listed = site.add_article("2024-05-06", 1), site.add_article("2024-05-07", 2)
+    site.add_column([[(listed, "2024-05-07")]], folder="/pingan/")
+    site.add_column([[(shown, "2024-05-06")]], folder="/yaowen/")
+    boxes = "".join(
+        f'<div><h2><a href="{folder}">{name}</a></h2><ul><li><a href="{path}">江岸区平安建设工作动态简报</a></li></ul></div>'
+        for folder, name, path in (("/yaowen/", "要闻动态", shown), ("/pingan/", "平安建设", listed))
+    )
+    site.add("/", f"<html><title>江岸长安网</title><body>{boxes}</body></html>")
+    assert list(crawl(path="/", columns="平安建设").records()) == [listed]
+    assert shown not in site.asked
+    assert sorted(crawl(path="/").records()) == sorted([shown, listed])

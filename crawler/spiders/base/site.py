@@ -20,11 +20,13 @@ from twisted.python.failure import Failure
 from crawler import clock
 from crawler.fetch import blocking
 from crawler.fetch.decoding import text_of
+from crawler.items import ArticleItem, Target
 from crawler.listing import discovery
+from crawler.listing.dialects import is_article
 from crawler.spiders.base.columns import ColumnSpider
 from crawler.spiders.base.pagination import ColumnWalk, LinkStatus
 from crawler.store.records import Entry
-from crawler.urls import host_of
+from crawler.urls import host_of, key_of
 
 #: The home page is requested before the articles (`ARTICLE_PRIORITY`).
 _HOME_PRIORITY = 30
@@ -116,6 +118,13 @@ class SiteSpider(ColumnSpider):
         for request in self.request_revisits((entry.target, entry.validators) for entry in self._recent()):
             yield request
 
+    def parse(self, response: Response) -> Iterator[ArticleItem | Request]:
+        """Read a page for `scrapy parse URL`: an article if its URL is one, else a column."""
+        if is_article(response.url):
+            yield from self.parse_article(response, Target(key_of(response.url), response.url))
+        else:
+            yield from self.parse_column(response, ColumnWalk(response.url), ())
+
     def parse_home(self, response: Response) -> Iterator[Request]:
         """Store the links of the home page in `home_links`, and discover columns from it unless all are given."""
         if self.count_challenge(response):
@@ -124,13 +133,17 @@ class SiteSpider(ColumnSpider):
         self.home_links = blocking.links_of(page)
         if self.columns and not self.discovers:
             return
-        articles = discovery.find_articles(page, response.url, self.hosts)
-        requests, _ = self.record_links(ColumnWalk(response.url, self.site), articles)
-        yield from requests
+        if self.is_selected(response.url, self.site):
+            articles = discovery.find_articles(page, response.url, self.hosts)
+            requests, _ = self.record_links(ColumnWalk(response.url, self.site), articles)
+            yield from requests
         yield from self._discover(response, 1)
         if not self.requested_columns:
+            selection = " that the argument columns selects" if self.arguments.columns else ""
             self.logger.warning(
-                "[no-columns-found] %s links to no column: name one with scrapy crawl site -a url=…", response.url
+                "[no-columns-found] %s links to no column%s: name one with scrapy crawl site -a url=…",
+                response.url,
+                selection,
             )
 
     def home_failed(self, failure: Failure) -> None:

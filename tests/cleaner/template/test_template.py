@@ -248,3 +248,10 @@ def test_any_page_is_learned_and_read_with_a_template(html: str | bytes, templat
 def test_anything_but_str_and_bytes_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="str or bytes"):
         SiteTemplate().learn(None)  # type: ignore[arg-type]
+
+
+def test_a_template_of_another_type_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="SiteTemplate"):
+        SiteTemplate().merge("{}")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="str"):
+        SiteTemplate.from_json(None)  # type: ignore[arg-type]

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 
 from crawler.store.files import Store
 from crawler.store.folder import LEDGER
 from crawler.store.ledger import Ledger
+from tests.crawler.conftest import ROOT
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
 
@@ -49,3 +56,124 @@ def test_snapshot_of_a_missing_page_saves_nothing(site, run_scrapy, tmp_path):
     assert done.returncode == 1
     assert f"{site.url}/news/" in done.stderr
     assert not (tmp_path / "samples").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option", "suggestion"),
+    [
+        (["reclean", "--dryrun"], "--dryrun", "--dry-run"),
+        (["schedule", "--dryrun"], "--dryrun", "--dry-run"),
+        (["status", "--dayz=3"], "--dayz", "--days"),
+        (["sites", "--jsn"], "--jsn", "--json"),
+        (["rebuild", "-x"], "-x", "-h"),
+        (["snapshot", "http://127.0.0.1:9/", "--kinds", "home"], "--kinds", "--kind"),
+        (["crawl", "jiangsu", "--loglevl", "INFO"], "--loglevl", "--loglevel"),
+    ],
+)
+def test_unknown_option_is_refused_with_a_suggestion(run_scrapy, tmp_path, arguments, option, suggestion):
+    (tmp_path / "data" / "jiangsu" / "archive").mkdir(parents=True)
+    done = run_scrapy(arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (message,) = (line for line in done.stderr.splitlines() if "error:" in line)
+    assert option in message.split() or f"{option}:" in message.split()
+    assert suggestion in message
+    assert [entry.name for entry in tmp_path.iterdir()] == ["data"]
+
+
+def test_sites_takes_no_arguments(run_scrapy):
+    done = run_scrapy(["sites", "jiangsu"])
+    assert done.returncode == 2 and "jiangsu" in done.stderr and done.stdout == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes")
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["sites"], 0),
+        (["sites", "--json"], 0),
+        (["status"], 0),
+        (["status", "--rules"], 0),
+        (["status", "jiangsu"], 1),
+        (["schedule", "--dry-run"], 0),
+        (["rebuild"], 0),
+    ],
+)
+def test_closed_output_ends_a_command_without_a_message(tmp_path, arguments, status):
+    store = Store(tmp_path / "data", "jiangsu")
+    store.open()
+    store.close()
+    (tmp_path / "schedule.toml").write_text('[spider.jiangsu]\nevery = "6h"\n')
+    done = _unread(arguments, tmp_path)
+    assert "Broken" not in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == status
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes")
+def test_closed_output_ends_a_dry_run_of_reclean_but_no_real_one(crawl, site, tmp_path):
+    site.add_dated_column(pages=1)
+    outcome = crawl()
+    texts = sorted((outcome.folder / "text").rglob("*.txt"))
+    for text in texts:
+        text.write_text(text.read_text("utf-8").replace("三百余份", "四百余份"), "utf-8")
+        record = json.loads(text.with_suffix(".json").read_text("utf-8"))
+        text.with_suffix(".json").write_text(json.dumps(record | {"content_hash": "0" * 64}), "utf-8")
+    for options in (["--dry-run", "--diff", "9"], ["--diff", "9"]):
+        assert all("四百余份" in text.read_text("utf-8") for text in texts)
+        done = _unread(["reclean", *options], tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert all("三百余份" in text.read_text("utf-8") for text in texts)
+
+
+def _unread(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run `scrapy` with a standard output that nobody reads."""
+    read, write = os.pipe()
+    os.close(read)
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+        "PYTHONUNBUFFERED": "",
+    }
+    command = [sys.executable, "-m", "scrapy", *arguments]
+    try:
+        return subprocess.run(
+            command, cwd=folder, env=environment, stdout=write, stderr=subprocess.PIPE, encoding="utf-8", check=False
+        )
+    finally:
+        os.close(write)
+
+
+#: Commands of Scrapy that download a page with a spider that has no hosts, or with one of a site.
+_DEVELOPER_COMMANDS = {
+    "fetch": (["fetch", "--nolog", "{page}"], "防范电信网络诈骗"),
+    "fetch, redirected": (["fetch", "--nolog", "{moved}"], "防范电信网络诈骗"),
+    "view": (["view", "{page}"], ""),
+    "shell": (["shell", "--nolog", "{page}", "-c", "response.css('h1::text').get()"], "江岸区开展反诈宣传"),
+    "shell, later request": (
+        ["shell", "--nolog", "-c", "(__import__('time').sleep(6), fetch('{page}'), response.status)"],
+        "200",
+    ),
+    "shell, spider's site": (["shell", "--spider", "jiangsu", "{page}", "-c", "spider.name"], "jiangsu"),
+    "parse, article": (["parse", "--spider", "site", "-a", "url={home}", "--nolinks", "{page}"], "江岸区开展反诈宣传"),
+    "parse, column": (["parse", "--spider", "site", "-a", "url={home}", "--nocolour", "{column}"], "{page}"),
+}
+
+
+@pytest.mark.parametrize("name", _DEVELOPER_COMMANDS)
+def test_developer_commands_of_scrapy_work(site, run_scrapy, name):
+    page = site.add_article("2024-05-06", title="江岸区开展反诈宣传")
+    column = site.add_column([[(page, "2024-05-06")]])
+    site.add("/moved", "", 302, Location=page)
+    urls = {"page": site.url + page, "moved": f"{site.url}/moved", "column": site.url + column, "home": f"{site.url}/"}
+    arguments, expected = _DEVELOPER_COMMANDS[name]
+    done = run_scrapy([*(part.format(**urls) for part in arguments), *QUICK], {"BROWSER": "true"})
+    assert done.returncode == 0, done.stderr
+    assert expected.format(**urls) in done.stdout
+    assert "Traceback" not in done.stderr and "ERROR" not in done.stderr
+    assert (page in site.asked) == ("column" not in name and "spider's site" not in name)
+
+
+def test_fetch_follows_no_redirect_to_another_private_address(site, run_scrapy):
+    site.add("/moved", "", 302, Location=site.url.replace("127.0.0.1", "127.0.0.2") + "/secret")
+    done = run_scrapy(["fetch", f"{site.url}/moved", *QUICK])
+    assert done.stdout.strip() == "" and "/secret" not in site.asked

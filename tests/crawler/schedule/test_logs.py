@@ -57,5 +57,13 @@ def test_log_of_a_running_crawl_is_kept(folder):
     assert oldest.exists()
 
 
+def test_log_files_behind_links_are_kept(folder, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (folder / "jiangsu").rename(elsewhere / "jiangsu")
+    (folder / "jiangsu").symlink_to(elsewhere / "jiangsu")
+    logs.rotate(folder, 1, timedelta(days=1), 1, [], NOW)
+    assert left(folder) == {"jiangsu": 4, "hebei": 0}
+
+
 def test_missing_folder_has_nothing_to_remove(tmp_path):
     assert logs.rotate(tmp_path / "none", 1, ANY_AGE, 1, [], NOW) == []

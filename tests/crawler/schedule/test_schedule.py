@@ -187,6 +187,31 @@ def test_second_scheduler_of_the_same_data_is_refused(site, schedule, tmp_path, 
         stop(process)
     assert second.returncode == 2
     assert str(tmp_path / "data") in second.stderr and f"process {process.pid} since " in second.stderr
+    assert "False" not in second.stderr, "the message is not printed as a tuple"
+
+
+@pytest.mark.parametrize(
+    "place", ["data", "data/schedule.json", "data/schedule.lock", "logs", "logs/schedule.log", "logs/site"]
+)
+def test_scheduler_writes_through_no_link(site, schedule, tmp_path, run_scrapy, place):
+    site.add_dated_column(pages=1)
+    schedule()
+    elsewhere, link = tmp_path / "elsewhere", tmp_path / place
+    link.parent.mkdir(exist_ok=True)
+    is_file = bool(link.suffix)
+    elsewhere.write_text("another's") if is_file else elsewhere.mkdir()
+    link.symlink_to(elsewhere)
+    if place == "logs/site":  # found when a run starts, and the other spiders have to go on
+        with scrapy_process(["schedule"], tmp_path) as process:
+            until(lambda: "[run-not-started]" in _read(tmp_path / "logs" / "schedule.log"))
+            output = stop(process)
+    else:
+        done = run_scrapy(["schedule"])
+        assert done.returncode == 2
+        output = done.stderr
+    assert f"{link} is a " in output or f"{place} is a " in output
+    assert link.is_symlink()
+    assert elsewhere.read_text() == "another's" if is_file else not any(elsewhere.iterdir())
 
 
 def test_dry_run_prints_the_next_runs_and_starts_none(site, schedule, tmp_path, run_scrapy):

@@ -43,11 +43,14 @@ def test_article_without_a_day_is_stored_under_undated(store):
 
 
 def test_revision_is_written_once_and_outside_the_folder_of_texts(store):
-    path = store.write(KEY, DAY, "old", record())
-    assert store.keep_revision(path, 1) == f"revisions/2020/11/2020-11-24_{KEY}.r1.txt"
-    store.write(KEY, DAY, "new", record())
-    assert (store.folder / store.keep_revision(path, 1)).read_text() == "old", "written by a run that was killed"
-    assert (store.folder / store.keep_revision(path, 2)).read_text() == "new"
+    old, new = TEXT.replace("正文", "旧文"), TEXT.replace("正文", "新文")
+    path = store.write(KEY, DAY, old, record())
+    assert store.keep_revision(path, 1, content_hash("旧文")) == f"revisions/2020/11/2020-11-24_{KEY}.r1.txt"
+    store.write(KEY, DAY, new, record())
+    revision = store.keep_revision(path, 1, content_hash("旧文"))
+    assert (store.folder / revision).read_text() == old, "written by a run that was killed"
+    assert store.keep_revision(path, 1, content_hash("新文")).endswith(".r2.txt"), "r1 has another text"
+    assert (store.folder / store.keep_revision(path, 2, content_hash("新文"))).read_text() == new
     assert [file.name for file in store.texts.rglob("*.txt")] == [Path(path).name]
 
 
@@ -61,10 +64,19 @@ def test_article_is_read_as_it_was_written(store):
 def test_article_with_a_damaged_file_is_not_read(store):
     path = store.write(KEY, DAY, TEXT, record())
     (store.folder / path).with_suffix(".json").write_text("{")
-    assert store.read(path) == ("", None)
+    assert store.read(path) == (TEXT, None)
     store.write(KEY, DAY, TEXT, record())
     (store.folder / path).write_bytes(b"\xff\xfe")
-    assert store.read(path) == ("", None)
+    assert store.read(path) == ("", record())
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".json"])
+def test_article_whose_file_cannot_be_read_now_is_not_taken_for_a_missing_one(store, suffix):
+    file = store.folder / store.write(KEY, DAY, TEXT, record())
+    file.with_suffix(suffix).unlink()
+    file.with_suffix(suffix).mkdir()
+    with pytest.raises(OSError):
+        store.read(store.paths.relative(file))
 
 
 def test_failed_write_leaves_the_old_files_and_no_temporary_one(store, monkeypatch):
@@ -87,7 +99,7 @@ def test_opening_removes_temporary_files_and_nothing_else(tmp_path, suffix):
     path = first.folder / first.write(KEY, DAY, TEXT, record())
     first.close()
     path.with_name(f".{path.name}{suffix}").write_text("te")
-    revision = first.folder / first.keep_revision(path.relative_to(first.folder).as_posix(), 1)
+    revision = first.folder / first.keep_revision(path.relative_to(first.folder).as_posix(), 1, "")
     revision.with_name(f".{revision.name}{suffix}").write_text("te")
     (path.parent / ".DS_Store").write_text("another program's")
     second = Store(tmp_path, "jiangsu")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,11 +17,13 @@ from scrapy.http import HtmlResponse
 from cleaner import Article
 from crawler.items import ArticleItem, Target
 from crawler.spiders.any_site import AnySiteSpider
+from crawler.store.article_files import content_hash
 from crawler.store.files import Store
 from crawler.store.folder import LEDGER
 from crawler.store.ledger import Ledger
 from crawler.store.pipeline import StorePipeline
 from crawler.store.records import Status
+from crawler.store.recovery import rebuild
 from crawler.urls import key_of
 
 URL = "http://www.example.cn/news/202405/t20240506_1.html"
@@ -118,6 +123,84 @@ def test_text_file_that_a_user_removed_is_written_again(spider, keep):
     keep(item("二"))
     assert files(spider) == {TEXT: "二"}
     assert spider.store.read(TEXT)[1]["revisions"] == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"url": 3}', b"\x00" * 100, None], ids=repr)
+@pytest.mark.parametrize("revised", [False, True], ids=["first text", "second text"])
+def test_text_and_revisions_are_kept_if_the_metadata_is_damaged_or_removed(spider, keep, caplog, damage, revised):
+    keep(item("一"))
+    if revised:
+        keep(item("二"))
+    metadata = (spider.store.folder / TEXT).with_suffix(".json")
+    metadata.write_bytes(damage) if damage is not None else metadata.unlink()
+    keep(item("三"))
+    assert "[article-set-aside]" in caplog.text and spider.counts["zhengwen/articles_set_aside"] == 1
+    keep(item("四"))
+    texts = ["一", "二", "三", "四"] if revised else ["一", "三", "四"]
+    kept = files(spider)
+    revisions = spider.store.read(TEXT)[1]["revisions"]
+    assert [kept[revision["file"]] for revision in revisions] + [kept[TEXT]] == texts
+    assert [content_hash(text) for text in texts[:-1]] == [revision["content_hash"] for revision in revisions]
+    assert all(datetime.fromisoformat(revision["fetched_at"]).tzinfo for revision in revisions)
+    copies = [file.read_bytes() for file in (spider.store.folder / "revisions").rglob("*.json")]
+    assert copies == ([damage] if damage is not None else [])
+
+
+def test_damaged_metadata_of_an_unchanged_text_makes_no_revision(spider, keep):
+    keep(item("一"))
+    (spider.store.folder / TEXT).with_suffix(".json").write_bytes(b"{")
+    keep(item("一"))
+    assert files(spider) == {TEXT: "一"}
+    assert spider.store.read(TEXT)[1]["revisions"] == []
+
+
+def test_damaged_text_is_set_aside_and_the_revisions_stay(spider, keep):
+    keep(item("一"))
+    keep(item("二"))
+    (spider.store.folder / TEXT).write_bytes(b"\xff\xfe")
+    keep(item("三"))
+    assert (spider.store.folder / REVISION.replace(".r1.", ".r2.")).read_bytes() == b"\xff\xfe"
+    assert [revision["file"] for revision in spider.store.read(TEXT)[1]["revisions"]] == [REVISION]
+
+
+def test_revisions_stay_if_a_user_removed_the_text_file(spider, keep):
+    keep(item("一"))
+    keep(item("二"))
+    (spider.store.folder / TEXT).unlink()
+    keep(item("三"))
+    assert files(spider) == {REVISION: "一", TEXT: "三"}
+    assert [revision["file"] for revision in spider.store.read(TEXT)[1]["revisions"]] == [REVISION]
+
+
+def test_files_that_the_ledger_does_not_know_are_kept(spider, keep):
+    keep(item("一"))
+    spider.ledger.close()
+    (spider.store.folder / LEDGER).unlink()
+    (spider.store.folder / TEXT).with_suffix(".json").write_bytes(b"{")
+    assert rebuild(spider.store.paths) == 0
+    spider.ledger = Ledger(spider.store.folder / LEDGER)
+    keep(item("二"))
+    assert files(spider) == {REVISION: "一", TEXT: "二"}
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.EACCES, errno.EMFILE])
+def test_nothing_is_stored_while_the_metadata_cannot_be_read(spider, keep, monkeypatch, error):
+    keep(item("一"))
+    before = {file: file.read_bytes() for file in spider.store.folder.rglob("text/**/*.*")}
+    read = Path.read_bytes
+
+    def failing(file: Path) -> bytes:
+        if file.suffix == ".json":
+            raise OSError(error, os.strerror(error))
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", failing)
+    with pytest.raises(DropItem, match="could not be stored"):
+        keep(item("二"))
+    monkeypatch.undo()
+    assert {file: file.read_bytes() for file in spider.store.folder.rglob("text/**/*.*")} == before
+    keep(item("二"))
+    assert files(spider) == {REVISION: "一", TEXT: "二"}
 
 
 def test_incomplete_article_is_replaced_by_more_pages_and_never_by_fewer(spider, keep):
