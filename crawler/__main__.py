@@ -52,7 +52,7 @@ def _scrapy(words: list[str]) -> int:
     os.environ["SCRAPY_SETTINGS_MODULE"] = _SETTINGS
     from scrapy.cmdline import execute
 
-    if words[0] in ("-h", "--help"):
+    if not words or words[0] in ("-h", "--help"):
         words = []
         print(_USAGE, end="")
     try:

@@ -29,6 +29,15 @@ def test_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"zhengwen {__version__}\n"
 
 
+@pytest.mark.parametrize("words", [(), ("--help",)])
+def test_commands_are_listed(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(tmp_path, *words)
+    assert done.returncode == 0
+    assert {"clean", "crawl", "sites", "status"} <= {
+        line.split()[0] for line in done.stdout.splitlines() if line.strip()
+    }
+
+
 def test_clean_is_the_command_line_of_the_cleaner(tmp_path: Path) -> None:
     done = run(tmp_path, "clean", "-", text=PAGE)
     assert (done.returncode, done.stdout) == (0, "芦汀县召开平安建设推进会，部署下半年重点工作。\n")

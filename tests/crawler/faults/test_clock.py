@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.article import SHANGHAI
 from crawler.store import warc
+from tests.crawler import clock
 from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy
 from tests.crawler.faults import inject
 from tests.crawler.faults.checks import faults_of
@@ -23,14 +23,14 @@ def test_clock_set_back_between_runs_loses_no_article_and_no_revision(site: Site
     (paths,) = site.add_dated_column(pages=1)
     crawl = crawl_of(site, tmp_path)
     ahead = crawl(settings=inject.settings(clock=_YEAR))
-    assert ahead.status == 0 and _year(ahead.run["ended"]) == _now().year + 1
+    assert ahead.status == 0 and _year(ahead.run["ended"]) == clock.now().year + 1
     old = {path: ahead.text(path) for path in paths}
     new = site.add_article("2024-12-30", 9)
     site.add_column([[(path, "") for path in (new, *paths)]])
     back = crawl()
     assert back.status == 0
     assert site.articles_asked() == [new]
-    assert _year(back.run["ended"]) == _now().year
+    assert _year(back.run["ended"]) == clock.now().year
     site.change(paths[0], "三百余份", "四百余份")
     revised = crawl(full=1)
     assert revised.run["articles_revised"] == 1
@@ -60,7 +60,10 @@ def test_clock_set_back_during_a_run_neither_ends_it_nor_damages_its_record(site
     assert outcome.status == 0
     assert sorted(outcome.records()) == sorted(path for page in pages for path in page)
     assert outcome.run["seconds"] > 0
-    assert {_year(record["fetched_at"]) for record in outcome.records().values()} == {_now().year, _now().year - 1}
+    assert {_year(record["fetched_at"]) for record in outcome.records().values()} == {
+        clock.now().year,
+        clock.now().year - 1,
+    }
     again = crawl()
     assert site.articles_asked() == []
     texts = {path: again.text(path) for path in again.records()}
@@ -68,7 +71,7 @@ def test_clock_set_back_during_a_run_neither_ends_it_nor_damages_its_record(site
 
 
 def test_recent_articles_and_unchanged_lists_are_still_fetched_again(site: Site, tmp_path: Path) -> None:
-    today = _now().date()
+    today = clock.now().date()
     path = site.add_article(today.isoformat())
     listed = [(path, today.isoformat())]
     site.add_column([listed])
@@ -90,16 +93,12 @@ def test_runs_are_logged_in_the_order_in_which_they_ran(site: Site, tmp_path: Pa
     crawl(settings=inject.settings(clock=_YEAR))
     outcome = crawl()
     runs = _runs(outcome)
-    assert [_year(run["started"]) - _now().year for run in runs] == [1, 0]
+    assert [_year(run["started"]) - clock.now().year for run in runs] == [1, 0]
     assert all(run["seconds"] >= 0 for run in runs)
 
 
 def _runs(outcome: Outcome) -> list[dict[str, str]]:
     return [json.loads(line) for line in (outcome.folder / "runs.jsonl").read_text("utf-8").splitlines()]
-
-
-def _now() -> datetime:
-    return datetime.now(SHANGHAI)
 
 
 def _year(time: str) -> int:
