@@ -10,12 +10,10 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from crawler.listing.link_elements import read_links
 from crawler.listing.lists import DATED_SHARE, Row, RowList, groupings, irregular_rows
 from crawler.listing.models import Link
-from crawler.listing.page import ColumnPage
+from crawler.listing.page import ColumnPage, Element
 from crawler.listing.scoring import IN_MENU, MENU_WORD, ListScorer, ScoredList, is_plausible
 
 #: The containers of the parts of one list have a common ancestor at most this many levels up.
@@ -28,7 +26,7 @@ _TITLE_RATIO = 0.6
 _HOME = re.compile(r"/?(?:(?:index|default)\.\w{3,5})?", re.I)
 
 
-def read_rows(page: ColumnPage, tree: etree._Element) -> tuple[Link, ...] | None:
+def read_rows(page: ColumnPage, tree: Element) -> tuple[Link, ...] | None:
     """Return the column's rows as links, one for each address, in page order.
 
     Args:
