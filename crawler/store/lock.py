@@ -4,8 +4,8 @@ The lock is the kernel's (`flock`, on Windows `LockFileEx`, both by `filelock.lo
 process, however that ends. The file names the holder. If it still does so when the lock is free, the last holder was
 killed.
 
-`filelock.FileLock` is not used: it opens the lock file itself, in which this module writes the holder, and some versions
-truncate or delete it.
+`filelock.FileLock` is not used: it opens the lock file itself, in which this module writes the holder, and some
+versions truncate or delete it.
 """
 
 from __future__ import annotations
