@@ -28,9 +28,9 @@ def set_delay(crawler: Crawler, request: Request, delay: float) -> bool:
     Returns:
         Whether the host had another delay before.
     """
-    downloader: Any = crawler.engine.downloader  # type: ignore[union-attr]
+    downloader: Any = crawler.engine.downloader
     host = downloader.get_slot_key(request)
-    is_new = downloader.per_slot_settings.get(host, {}).get("delay") != delay
+    is_new: bool = downloader.per_slot_settings.get(host, {}).get("delay") != delay
     if is_new:  # for the slots to come: Scrapy removes a slot after a minute without requests
         downloader.per_slot_settings[host] = {"concurrency": 1, "delay": delay, **_WITHOUT_JITTER}
     slot = downloader.slots.get(host)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import os
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
@@ -118,8 +121,9 @@ def test_legacy_tls_applies_only_to_the_hosts_of_its_spider(old_server, tmp_path
 def test_ipv6_only_host_is_crawled_over_ipv6(ipv6_server, tmp_path):
     url = f"http://sft.example.cn:{ipv6_server}/news/"
     body = f'hosts = ("sft.example.cn",)\n    columns = (ColumnSpec("{url}"),)'
-    assert "zhengwen/articles_stored': 1" in _crawl(tmp_path, "six", f"{body}\n    ipv6_only = True", _NAMES)
-    assert "articles_stored" not in _crawl(tmp_path, "four", body, _NAMES)
+    (tmp_path / "sitecustomize.py").write_text(_NAMES)
+    assert "zhengwen/articles_stored': 1" in _crawl(tmp_path, "six", f"{body}\n    ipv6_only = True", fresh=True)
+    assert "articles_stored" not in _crawl(tmp_path, "four", body, fresh=True)
 
 
 def test_replay_works_with_legacy_tls(tmp_path, samples):
@@ -128,7 +132,7 @@ def test_replay_works_with_legacy_tls(tmp_path, samples):
     assert "zhengwen/articles_stored'" in log
 
 
-#: Code for a spider's module that replaces the system's resolver.
+#: Replaces the system's resolver. It must run before Twisted is imported, which keeps a reference to `getaddrinfo`.
 _NAMES = """
 import socket
 _lookup = socket.getaddrinfo
@@ -151,12 +155,14 @@ _LET_THROUGH = """
 """
 
 
-def _crawl(folder: Path, name: str, body: str, before: str = "", home: str = "", settings: tuple[str, ...] = ()) -> str:
-    """Crawl by a spider with the class body `body` in a separate process; return the log."""
+def _crawl(
+    folder: Path, name: str, body: str, home: str = "", settings: tuple[str, ...] = (), *, fresh: bool = False
+) -> str:
+    """Crawl by a spider with the class body `body`; return the log. `fresh` starts a new interpreter."""
     home = home or body.split('ColumnSpec("')[1].split('"')[0]
     module = folder / f"{name}_spiders.py"
     module.write_text(
-        f"{before}\nfrom crawler.spiders.base.site import ColumnSpec, SiteSpider\n\n"
+        f"from crawler.spiders.base.site import ColumnSpec, SiteSpider\n\n"
         f'class Some(SiteSpider):\n    name = "{name}"\n    site = "某站"\n    home = "{home}"\n    {body}\n'
     )
     command = [
@@ -169,6 +175,12 @@ def _crawl(folder: Path, name: str, body: str, before: str = "", home: str = "",
         f"SPIDER_MODULES={module.stem}",
         *settings,
     ]
+    if fresh:
+        environment = os.environ | {"SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+        environment |= {"PYTHONPATH": f"{Path(__file__).parents[3]}:{folder}"}
+        arguments = [sys.executable, "-m", "scrapy", *command]
+        fresh_run = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True)
+        return fresh_run.stdout + fresh_run.stderr
     done = scrapy(command, folder, {"PYTHONPATH": f"{Path(__file__).parents[3]}:{folder}"})
     return done.stdout + done.stderr
 
