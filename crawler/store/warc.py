@@ -1,6 +1,8 @@
 """WARC files of article pages as they were fetched.
 
 Each record is a gzip member of its own, so that a file that was cut by a kill or a power failure is good up to the cut.
+warcio makes and parses the records. This module writes them to the file itself, because warcio does not remove a record
+that it could write only in part, as on a full disk, and has no setting for the level of compression.
 
     archive/jiangsu-20261130081500123-3f9a5c0e.warc.gz        site, UTC time in milliseconds, random id of the run
     archive/jiangsu-20261130081500123-3f9a5c0e.warc.gz.open   the same while its run writes to it, or after a crash

@@ -20,11 +20,8 @@ from crawler.fetch.handler import BoundedHandler
 from crawler.fetch.tls import LegacyTls, LegacyTlsHandler
 from tests.crawler.conftest import ROOT
 
-#: Modules that use them, and the names.
-_ALLOWED = {
-    "crawler/fetch/handler.py": {"_Lenient", "_Tunneling", "_pool", "_contextFactory", "_factory", "_parser"},
-    "crawler/fetch/downloader_slots.py": set(),
-}
+#: The modules that use private names or the slots of the downloader.
+_USING = ["crawler/fetch/downloader_slots.py", "crawler/fetch/handler.py"]
 _IMPORT = re.compile(
     r"from (?:scrapy|twisted|lxml|apscheduler|spidermon)[\w.]*(?:\._\w+)? import (?:\([^)]*\b_|.*\b_)\w+"
 )
@@ -47,7 +44,17 @@ def test_only_one_module_each_uses_private_names():
         for path in Path(ROOT, package).rglob("*.py")
         if _IMPORT.search(text := path.read_text("utf-8")) or _CORE.search(text)
     ]
-    assert sorted(using) == sorted(_ALLOWED)
+    assert sorted(using) == _USING
+
+
+def test_downloader_has_the_methods_that_are_overridden(crawler):
+    downloader = Downloader(crawler)
+    assert {"fetch", "close"} <= vars(Downloader).keys()
+    assert downloader.crawler is crawler
+
+
+def test_errors_of_proxies_have_their_class():
+    assert issubclass(http11.TunnelError, Exception)
 
 
 def test_only_the_alias_names_the_private_class_of_lxml():
