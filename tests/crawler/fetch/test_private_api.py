@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +18,7 @@ from scrapy.utils.test import get_crawler
 from twisted.web import _newclient
 from twisted.web.client import HTTPConnectionPool
 
+import crawler as crawler_package
 from crawler.fetch.downloader_slots import set_delay
 from crawler.fetch.handler import BoundedHandler
 from crawler.fetch.tls import LegacyTls, LegacyTlsHandler
@@ -25,6 +29,9 @@ _USING = ["crawler/fetch/downloader_slots.py", "crawler/fetch/handler.py"]
 _IMPORT = re.compile(
     r"from (?:scrapy|twisted|lxml|apscheduler|spidermon)[\w.]*(?:\._\w+)? import (?:\([^)]*\b_|.*\b_)\w+"
 )
+_LIBRARIES = {"scrapy", "twisted", "spidermon", "apscheduler"}
+#: An attribute that is used, or a method that is defined.
+_PRIVATE = re.compile(r"(?:self\.|def )(_[a-z]\w*)")
 _CORE = re.compile(r"\b(?:engine\.downloader|downloader\.slots|per_slot_settings)\b")
 
 
@@ -45,6 +52,16 @@ def test_only_one_module_each_uses_private_names():
         if _IMPORT.search(text := path.read_text("utf-8")) or _CORE.search(text)
     ]
     assert sorted(using) == _USING
+
+
+def test_no_other_class_uses_private_attributes_of_its_foreign_base_classes():
+    using = set()
+    for info in pkgutil.walk_packages(crawler_package.__path__, "crawler."):
+        module = importlib.import_module(info.name)
+        for own in vars(module).values():
+            if isinstance(own, type) and own.__module__ == info.name and _private_names(own) & _foreign_names(own):
+                using.add(info.name)
+    assert using == {"crawler.fetch.handler"}
 
 
 def test_downloader_has_the_methods_that_are_overridden(crawler):
@@ -107,3 +124,13 @@ def test_handler_with_legacy_tls_replaces_the_policy_of_scrapy(crawler):
     assert hasattr(http11.HTTP11DownloadHandler(crawler)._contextFactory, "creatorForNetloc")
     crawler.spider.hosts = ("www.example.cn",)
     assert isinstance(LegacyTlsHandler(crawler)._contextFactory, LegacyTls)
+
+
+def _private_names(own: type) -> set[str]:
+    return set(_PRIVATE.findall(inspect.getsource(own)))
+
+
+def _foreign_names(own: type) -> set[str]:
+    """The private names in the sources of those base classes that are not of the standard library or the crawler."""
+    bases = [base for base in own.__mro__ if base.__module__.partition(".")[0] in _LIBRARIES]
+    return {name for base in bases for name in _PRIVATE.findall(inspect.getsource(base))}
