@@ -150,8 +150,8 @@ class Ledger:
         """Read everything and raise `sqlite3.DatabaseError` if something is damaged.
 
         SQLite's quick_check finds broken pages, values of a wrong type and violated CHECKs, as after bytes within a row
-        were overwritten by a failing disk. It does not find text that is not UTF-8, so all text is read too. 300,000
-        articles (106 MB) took 1.6 s with an earlier form of the check.
+        were overwritten by a failing disk. It does not find text that is not UTF-8, so all text is read too. With
+        300,000 articles (99 MB) opening takes 3.1 s of processor time with the check, and 0.08 s without.
         """
         try:
             if self._db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
