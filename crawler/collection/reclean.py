@@ -261,7 +261,7 @@ class _RecordingStore(Store):
 
     def write(self, key: str, day: date | None, text: str, record: ArticleRecord) -> str:
         self.written = text
-        return "" if self._dry else super().write(key, day, text, record)
+        return self.path_of(key, day) if self._dry else super().write(key, day, text, record)
 
     def keep_revision(self, path: str, number: int) -> str:
         return "" if self._dry else super().keep_revision(path, number)
