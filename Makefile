@@ -3,9 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+OLDEST := .venv-oldest
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test lint types imports accuracy compile uncompile dist fuzz faults clean
+.PHONY: help crawl test oldest lint types imports accuracy compile uncompile dist fuzz faults clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -14,8 +15,11 @@ crawl: $(READY)  ## crawl 江苏长安网 from saved pages into data/, and print
 	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
 	@newest="$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)" && echo && echo "$$newest:" && head -n 6 "$$newest"
 
-test: $(READY)  ## run all tests
-	$(BIN)/python -m pytest
+test: $(READY)  ## run all tests, on all cores
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
+	$(OLDEST)/bin/python -m pytest -n 2 tests/crawler tests/cleaner --deselect tests/cleaner/test_compiled.py
 
 lint: $(READY)  ## check style and formatting with ruff
 	$(BIN)/ruff check .
@@ -47,10 +51,16 @@ faults: $(READY)  ## run all fault tests (kills, full disks, damaged ledgers) an
 	FAULTS=all FAULT_ROUNDS=200 $(BIN)/python -m pytest tests/crawler/faults --verbose
 
 clean: uncompile  ## remove the virtual environment and all caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(OLDEST) .pytest_cache .mypy_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+$(OLDEST)/.ready: pyproject.toml constraints-oldest.txt
+	$(PYTHON) -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet --upgrade pip
+	$(OLDEST)/bin/python -m pip install --quiet --constraint constraints-oldest.txt --editable '.[monitor,test]'
 	touch $@

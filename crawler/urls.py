@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from scrapy.utils.url import strip_url
+
 #: 64 bits: among ten million articles the probability of one collision is below one in 300,000.
 _KEY_DIGITS = 16
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -31,8 +33,7 @@ def plain_host(host: str) -> str:
 
 def without_credentials(url: str) -> str:
     """Return a URL without user name and password."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+    return strip_url(url, strip_default_port=False, strip_fragment=False)
 
 
 def is_home_path(path: str) -> bool:

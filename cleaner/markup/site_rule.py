@@ -52,9 +52,9 @@ def parse_with_rule(html: str | bytes, rule: Rule) -> Page:
         return target.close()
     if root is None:
         return target.close()
-    marks: dict[etree._Element, str] = {}
+    marks: dict[object, str] = {}
     for mark, find in compiled:
-        for element in cast("list[etree._Element]", find(root)):
+        for element in cast("list[object]", find(root)):
             marks.setdefault(element, mark)
     for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
         tag = element.tag

@@ -15,7 +15,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -25,6 +24,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.url import strip_url
 
 from crawler.items import ArticleItem
 from crawler.spiders.base import multipage
@@ -224,7 +224,7 @@ def _spider(settings: Settings, name: str, files: list[Path]) -> ArticleSpider:
     arguments = {}
     if name not in loader.list():
         first = next((page.target.url for file in files for page in warc.read(file)), "")
-        arguments["url"] = urlsplit(first)._replace(path="/", query="", fragment="").geturl()
+        arguments["url"] = strip_url(first, origin_only=True)
     try:
         crawler = Crawler(loader.load(_ANY_SITE if arguments else name), settings)
         crawler.settings.set("BLOCKED_IN_A_ROW_MAX", sys.maxsize, "cmdline")  # archived challenges end no run
@@ -270,7 +270,7 @@ class _RecordingStore(Store):
 
     def write(self, key: str, day: date | None, text: str, record: ArticleRecord) -> str:
         self.written = text
-        return "" if self._dry else super().write(key, day, text, record)
+        return self.path_of(key, day) if self._dry else super().write(key, day, text, record)
 
     def keep_revision(self, path: str, number: int, old_hash: str) -> str:
         return "" if self._dry else super().keep_revision(path, number, old_hash)

@@ -10,13 +10,16 @@ from argparse import Namespace
 from pathlib import Path
 
 from scrapy.commands import crawl
-from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from crawler.cli import ProjectCommand
 from crawler.monitoring.addon import missing_packages
 from crawler.store.lock import EX_TEMPFAIL
 from crawler.store.spider import IN_USE
+
+#: Scrapy's resolver for IPv4 and IPv6. It is not the default, as it has no timeout (DNS_TIMEOUT); that of the request
+#: (DOWNLOAD_TIMEOUT) still applies.
+_IPV6_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
 
 
 class Command(ProjectCommand, crawl.Command):
@@ -25,26 +28,31 @@ class Command(ProjectCommand, crawl.Command):
     def execute(self, args: list[str], opts: Namespace) -> None:
         """Check the arguments, crawl, and set the exit status."""
         assert self.settings is not None and self.crawler_process is not None
-        if len(args) == 1:
-            try:
-                self.crawler_process.spider_loader.load(args[0])(**opts.spargs)
-            except KeyError as error:
-                raise UsageError(f"{error.args[0]}; scrapy list shows all names", print_help=False) from error
-            except ValueError as error:
-                raise UsageError(str(error), print_help=False) from error
+        if len(args) != 1:
+            raise UsageError("name one spider; scrapy list shows all names")
+        try:
+            spider = self.crawler_process.spider_loader.load(args[0])
+            spider(**opts.spargs)
+        except KeyError as error:
+            raise UsageError(f"{error.args[0]}; scrapy list shows all names", print_help=False) from error
+        except ValueError as error:
+            raise UsageError(str(error), print_help=False) from error
         replay = self.settings["REPLAY"]
         if replay and not Path(replay).is_dir():
             raise UsageError(f"REPLAY={replay} is not a folder: name one with saved pages, such as samples")
         if self.settings.getbool("SPIDERMON_ENABLED") and (missing := missing_packages()):
             raise UsageError(f"SPIDERMON_ENABLED needs {missing}: pip install 'zhengwen[monitor]'", print_help=False)
-        crawl.Command.run(self, args, opts)
-        stats = self._crawler.stats
+        if getattr(spider, "ipv6_only", False):
+            # Scrapy reads this setting when the process starts, not from a spider or an add-on.
+            self.crawler_process.settings.set("TWISTED_DNS_RESOLVER", _IPV6_RESOLVER, "spider")
+        crawler = self.crawler_process.create_crawler(args[0])
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        if self.crawler_process.bootstrap_failed:
+            self.exitcode = 1
+        stats = crawler.stats
         reason = stats.get_value("finish_reason") if stats else None
         if reason == IN_USE:
             self.exitcode = EX_TEMPFAIL
         elif stats is None or reason != "finished" or stats.get_value("zhengwen/record_failed"):
             self.exitcode = 1
-
-    def _create_crawler(self, spidercls: type | str) -> Crawler:
-        self._crawler = super()._create_crawler(spidercls)
-        return self._crawler

@@ -1,8 +1,8 @@
 """The middleware that decodes the content codings of HTTP (gzip, deflate, brotli, zstd).
 
 If a body ends too early, Scrapy's middleware returns the decoded part: half of an article, which looks complete. This
-middleware fails the request. Both limit the decoded size. It uses `HttpCompressionMiddleware._max_size`
-(DOWNLOAD_MAXSIZE), which has no public name.
+middleware fails the request. Both limit the decoded size. The decoders are written by hand because those of Scrapy are
+private and do not report a body that ends too early.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from typing import Self
 
 import brotli
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
@@ -35,6 +37,15 @@ _GZIP, _ZLIB, _RAW_DEFLATE = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBIT
 class CodingMiddleware(HttpCompressionMiddleware):
     """Scrapy's middleware; a body that cannot be decoded completely fails the request with an error."""
 
+    size_max = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware, with DOWNLOAD_MAXSIZE as the limit of the decoded size."""
+        middleware = super().from_crawler(crawler)
+        middleware.size_max = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        return middleware
+
     def process_response(self, request: Request, response: Response) -> Response:  # type: ignore[override]
         """Decode the body, or raise `TooLarge`, `CutShort` or `BadCoding`."""
         codings = b",".join(response.headers.getlist("Content-Encoding")).lower().split(b",")
@@ -43,7 +54,7 @@ class CodingMiddleware(HttpCompressionMiddleware):
             return response
         if len(named) > _CODINGS_MAX or not all(name in _DECODERS for name in named):
             raise BadCoding(f"content codings {b', '.join(named)[:100]!r}")
-        body, size_max = response.body, request.meta.get("download_maxsize", self._max_size)
+        body, size_max = response.body, request.meta.get("download_maxsize", self.size_max)
         for name in reversed(named):
             body = decode(body, name.decode("ascii"), size_max)
         headers = response.headers.copy()

@@ -1,4 +1,7 @@
-"""The causes of failed requests, by the names under which a run counts them (`failed/timeout`, `failed/http_404`)."""
+"""The causes of failed requests, by the names under which a run counts them (`failed/timeout`, `failed/http_404`).
+
+`TunnelError` is an undocumented name of Scrapy. The documented errors (`scrapy.exceptions`) have none for a proxy.
+"""
 
 from __future__ import annotations
 

@@ -3,10 +3,15 @@
 Scrapy limits the time of a response (DOWNLOAD_TIMEOUT, from the first to the last byte) and the size of its body, but
 not the size of its headers.
 
-This module uses private names of Scrapy (`_LenientHTTP11ClientFactory`, `_LenientHTTP11ClientProtocol`,
-`_LenientHTTPClientParser`, `_TunnelingTCP4ClientEndpoint`, `HTTP11DownloadHandler._pool`) and of Twisted
-(`HTTPConnectionPool._factory`, `HTTP11ClientProtocol._parser`, `._giveUp`, `._quiescentCallback`). Neither has a public
-way to set a handler's connection pool, or the class of the protocol and of its parser.
+This is the only module with private names of Scrapy and Twisted. What a public replacement would be:
+
+- `HTTP11DownloadHandler._pool` and `._contextFactory`: a handler that takes a connection pool and a TLS policy.
+- `HTTPConnectionPool._factory`, `_LenientHTTP11ClientFactory`, `_LenientHTTP11ClientProtocol`,
+  `_LenientHTTPClientParser`, `HTTP11ClientProtocol._parser`, `._giveUp`, `._quiescentCallback`: a limit on the size of
+  a response's headers, in Scrapy or in `twisted.web.client.Agent`.
+- `_TunnelingTCP4ClientEndpoint`: an attribute of an endpoint that says that it leads through a proxy.
+
+`tests/crawler/fetch/test_private_api.py` fails first when one of them changes.
 """
 
 from __future__ import annotations
@@ -47,6 +52,8 @@ _NAT64 = int(IPv6Address("64:ff9b::")) >> 32
 class BoundedHandler(HTTP11DownloadHandler):
     """Scrapy's handler, which limits the size of the headers and refuses private addresses.
 
+    Subclasses can replace the TLS policy of all connections by `tls_policy`.
+
     Hosts in PRIVATE_HOSTS may have private addresses. So may a spider's host that is written as an address
     (`-a url=http://127.0.0.1/`), and any such host for a spider without hosts (`scrapy fetch http://127.0.0.1/`): the
     user asked for it.
@@ -62,6 +69,16 @@ class BoundedHandler(HTTP11DownloadHandler):
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
         pool._factory = _BoundedFactory
         self._pool = pool
+        self._contextFactory = self.tls_policy(crawler, self._contextFactory)
+
+    def tls_policy(self, crawler: Crawler, default: Provides) -> Provides:
+        """Return the TLS policy of the connections.
+
+        Args:
+            crawler: The crawler.
+            default: Scrapy's policy, as its settings say.
+        """
+        return default
 
 
 class PublicPool(HTTPConnectionPool):

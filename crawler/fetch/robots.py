@@ -1,8 +1,4 @@
-"""The robots.txt middleware: RFC 9309 and `Crawl-delay`.
-
-Scrapy has no public interface to change the delay of a host during a run, so this module sets attributes of the slots
-in `Downloader.slots`.
-"""
+"""The robots.txt middleware: RFC 9309 and `Crawl-delay`."""
 
 from __future__ import annotations
 
@@ -18,6 +14,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from crawler.fetch.downloader_slots import set_delay
 from crawler.fetch.errors import RobotsForbidden, RobotsUnreachable, name_of
 
 logger = logging.getLogger(__name__)
@@ -101,14 +98,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return parser
 
     def _apply_delay(self, request: Request, delay: float) -> None:
-        downloader = self.crawler.engine.downloader
         delay = max(delay, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
-        host = downloader.get_slot_key(request)
-        # Scrapy removes a slot after a minute without requests. `per_slot_settings` is for slots that it makes later.
-        if downloader.per_slot_settings.get(host, {}).get("delay") != delay:
+        if set_delay(self.crawler, request, delay):
+            host = urlparse_cached(request).hostname
             logger.info("[crawl-delay] robots.txt of %s asks for %s s between requests", host, delay)
-            downloader.per_slot_settings[host] = {"concurrency": 1, "delay": delay, "jitter": 0}
-        slot = downloader.slots.get(host)
-        if slot:
-            slot.concurrency, slot.delay, slot.jitter = 1, delay, 0
         request.meta["autothrottle_dont_adjust_delay"] = True

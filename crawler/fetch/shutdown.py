@@ -2,6 +2,9 @@
 
 A run that receives SIGTERM or Ctrl-C stores what it has and ends within ten seconds, even if a web server or a name
 server does not answer.
+
+The setting DOWNLOADER is documented, the class `scrapy.core.downloader.Downloader` is not; of it `fetch`, `close` and
+`crawler` are used. A method of the engine that cancels all pending requests would replace this module.
 """
 
 from __future__ import annotations

@@ -1,24 +1,18 @@
-"""Connections to servers that the defaults cannot reach: old TLS, and IPv6 only.
+"""Connections to servers with old TLS, which the defaults cannot reach.
 
-A spider asks for them by its attributes, and they apply to its hosts only; all others keep the strict defaults. The
-module uses Scrapy's private `HTTP11DownloadHandler._contextFactory`: Scrapy has no public way to set the TLS options of
-one host.
+A spider asks for them by its attribute `legacy_tls`, and they apply to its hosts only; all others keep the strict
+defaults. Scrapy has settings for the TLS of all hosts (DOWNLOADER_CLIENT_TLS_CIPHERS and others), none for that of one
+host, and none for renegotiation without RFC 5746.
 """
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from OpenSSL import SSL
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
-from scrapy.signals import spider_opened
-from twisted.internet.address import IPv6Address
-from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IOpenSSLClientConnectionCreator
-from twisted.internet.threads import deferToThreadPool
-from twisted.python.failure import Failure
+from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
@@ -35,10 +29,9 @@ _PRIORITY = "spider"
 
 
 class TransportAddon:
-    """Applies the attributes `legacy_tls` and `ipv6_only` of a spider.
+    """Applies the attribute `legacy_tls` of a spider.
 
     With `legacy_tls` its hosts may use TLS before 1.2, small keys or DH groups, and renegotiation without RFC 5746.
-    With `ipv6_only` its host names resolve to IPv6 addresses only.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -51,27 +44,17 @@ class TransportAddon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Replace the https handler where the spider has `legacy_tls`."""
-        spider = self._crawler.spider
-        if getattr(spider, "legacy_tls", False):
+        if getattr(self._crawler.spider, "legacy_tls", False):
             handler = f"{__name__}.{LegacyTlsHandler.__name__}"
             settings.set("DOWNLOAD_HANDLERS", dict(settings["DOWNLOAD_HANDLERS"]) | {"https": handler}, _PRIORITY)
-        if getattr(spider, "ipv6_only", False):
-            # Scrapy reads the setting TWISTED_DNS_RESOLVER once a process, not from a spider.
-            self._crawler.signals.connect(self.spider_opened, spider_opened)
-
-    def spider_opened(self) -> None:
-        """Install the resolver. Scrapy has installed its own before, which keeps resolving all other hosts."""
-        from twisted.internet import reactor  # an import at the top would install the default reactor
-
-        reactor.installNameResolver(Ipv6Resolver(reactor, _hosts(self._crawler)))
 
 
 class LegacyTlsHandler(BoundedHandler):
     """The usual handler, with `LegacyTls` for the spider's hosts."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._contextFactory: Provides = LegacyTls(_hosts(crawler), self._contextFactory)
+    def tls_policy(self, crawler: Crawler, default: Provides) -> Provides:
+        """Return `LegacyTls`, with the default for all other hosts."""
+        return LegacyTls(_hosts(crawler), default)
 
 
 @implementer(IPolicyForHTTPS)
@@ -114,58 +97,6 @@ class _LegacyConnections:
         if not is_address(self._hostname.decode("ascii")):  # server name indication takes names only (RFC 6066)
             connection.set_tlsext_host_name(self._hostname)
         return connection
-
-
-@implementer(IHostnameResolver)
-class Ipv6Resolver:
-    """Resolves some hosts to their IPv6 addresses only.
-
-    Args:
-        reactor: The reactor. Its own resolver resolves all other hosts, and its threads call the system's resolver.
-        hosts: The hosts, in lower case.
-    """
-
-    def __init__(self, reactor: Provides, hosts: Iterable[str]) -> None:
-        self._reactor = reactor
-        self._others: Provides = reactor.nameResolver
-        self._hosts = frozenset(hosts)
-
-    def resolveHostName(
-        self,
-        resolutionReceiver: Provides,
-        hostName: str,
-        portNumber: int = 0,
-        addressTypes: Sequence[type[Any]] | None = None,
-        transportSemantics: str = "TCP",
-    ) -> Provides:
-        """Resolve a host name; see `twisted.internet.interfaces.IHostnameResolver`."""
-        if plain_host(hostName) not in self._hosts:
-            return self._others.resolveHostName(
-                resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics
-            )
-        resolution = _Resolution(hostName)
-        resolutionReceiver.resolutionBegan(resolution)
-
-        def resolved(found: list[Any] | Failure) -> None:
-            for *_, address in found if isinstance(found, list) else ():
-                resolutionReceiver.addressResolved(IPv6Address("TCP", *address))
-            resolutionReceiver.resolutionComplete()  # without an address, the request fails with a DNS error
-
-        question = (hostName, portNumber, socket.AF_INET6, socket.SOCK_STREAM)
-        pool = self._reactor.getThreadPool()
-        deferToThreadPool(self._reactor, pool, socket.getaddrinfo, *question).addBoth(resolved)
-        return resolution
-
-
-@implementer(IHostResolution)
-class _Resolution:
-    """A name that is being resolved."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def cancel(self) -> None:
-        """Do nothing: the thread ends by itself, and Twisted ignores a late answer."""
 
 
 def _hosts(crawler: Crawler) -> frozenset[str]:

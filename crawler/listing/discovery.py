@@ -13,13 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urldefrag, urlsplit
 
-from lxml import etree
-
 from cleaner.file_types import extensions
 from crawler.listing.dialects import article_date, is_article
 from crawler.listing.models import Link
 from crawler.listing.numbered_pager import classes
-from crawler.listing.page import ColumnPage, is_short, one_line, read_page, text_of
+from crawler.listing.page import ColumnPage, Element, is_short, one_line, read_page, text_of
 from crawler.urls import canonical, same_site
 
 #: The longest name of a column; longer link texts are headlines.
@@ -169,7 +167,7 @@ def column_key(url: str) -> str:
     return parts._replace(scheme="", path=_INDEX.sub("", parts.path)).geturl()
 
 
-def _links(page: ColumnPage, hosts: Collection[str]) -> Iterator[tuple[etree._Element, Link]]:
+def _links(page: ColumnPage, hosts: Collection[str]) -> Iterator[tuple[Element, Link]]:
     for number, element in enumerate(page.tree.iter("a", "area")):
         if number >= _MAX_LINKS:
             return
@@ -179,7 +177,7 @@ def _links(page: ColumnPage, hosts: Collection[str]) -> Iterator[tuple[etree._El
         yield element, Link(url, _title(element), article_date(url))
 
 
-def _title(element: etree._Element) -> str:
+def _title(element: Element) -> str:
     pictures = (picture.get("alt") or picture.get("title") or "" for picture in element.iter("img", "area"))
     for title in (element.get("title") or "", text_of(element), *pictures):
         if title := one_line(title):
@@ -187,14 +185,14 @@ def _title(element: etree._Element) -> str:
     return ""
 
 
-def _leads_to_more(element: etree._Element, title: str) -> bool:
+def _leads_to_more(element: Element, title: str) -> bool:
     """Return whether a link leads from a box of headlines to their column."""
     if title:
         return bool(_MORE.fullmatch(title))
     return bool(_MORE_CLASS.search(classes(element)))
 
 
-def _heading(link: etree._Element) -> str:
+def _heading(link: Element) -> str:
     """Return the heading of the box that a link is in: the other text of the nearest element that has any.
 
     Returns "" if that text is too long for a name.

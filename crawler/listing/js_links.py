@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urlencode, urlsplit, urlunsplit
 
-from lxml import etree
-
 from crawler.listing.models import PageRequest
-from crawler.listing.page import ColumnPage, absolute
+from crawler.listing.page import ColumnPage, Element, absolute
 
 _STRING = r"(?:'[^'\n]{0,500}'|\"[^\"\n]{0,500}\")"
 #: An address as a script's string: `location.href='a.html'`, `window.open("a.html")`, `encodeURI('a.html')`.
@@ -45,7 +43,7 @@ _VARIABLE = r"(?:var|let|const)?\s{{0,3}}\b{name}\s{{0,3}}=\s{{0,3}}([^;\n]{{1,3
 _MAX_DEPTH, _MAX_LOOKUPS = 3, 20
 
 
-def follow(page: ColumnPage, element: etree._Element) -> PageRequest | None:
+def follow(page: ColumnPage, element: Element) -> PageRequest | None:
     """Return the request that a click on an element makes, None if there is none or it cannot be resolved.
 
     A link to a fragment with a number in it (`#page=2`) is returned as it is: a script turns the pages in place.
@@ -72,7 +70,7 @@ def address_in(source: str) -> str:
     return _unquoted(found[1]) if found else ""
 
 
-def submit(page: ColumnPage, form: etree._Element, fields: dict[str, str]) -> PageRequest | None:
+def submit(page: ColumnPage, form: Element, fields: dict[str, str]) -> PageRequest | None:
     """Return the request that submits a form of the page with some fields changed."""
     values = dict(_values(form))
     values.update(fields)
@@ -85,7 +83,7 @@ def submit(page: ColumnPage, form: etree._Element, fields: dict[str, str]) -> Pa
     return PageRequest(urlunsplit((scheme, host, path, urlencode(values), "")))
 
 
-def _scripted(page: ColumnPage, element: etree._Element, source: str) -> PageRequest | None:
+def _scripted(page: ColumnPage, element: Element, source: str) -> PageRequest | None:
     if not source:
         return None
     post_back = _POST_BACK.search(source)
@@ -197,7 +195,7 @@ def _evaluate(expression: str, scope: _Scope, depth: int = 0) -> tuple[str, bool
         at = term.end()
 
 
-def _values(form: etree._Element) -> Iterator[tuple[str, str]]:
+def _values(form: Element) -> Iterator[tuple[str, str]]:
     for field in form.iter("input", "select"):
         name, input_type = field.get("name"), (field.get("type") or "text").lower()
         if not name or input_type in ("submit", "button", "image", "reset", "file"):

@@ -15,7 +15,7 @@ from lxml import etree
 
 from crawler.listing.dates import WORD_CHARACTER, shows_day
 from crawler.listing.js_links import address_in
-from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, one_line, text_of
+from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, one_line, text_of
 from crawler.listing.pager_words import FIRST, LAST, NEXT, OTHER, PREVIOUS
 
 #: Limits on the links and elements of a page; they allow for 20,000 rows.
@@ -94,7 +94,7 @@ class LinkElement:
         order: Its position among the page's elements.
     """
 
-    element: etree._Element
+    element: Element
     url: str
     title: str
     shape: int
@@ -115,7 +115,7 @@ class PageLinks:
     before_pager: frozenset[LinkElement]
 
 
-def read_links(page: ColumnPage, tree: etree._Element) -> PageLinks:
+def read_links(page: ColumnPage, tree: Element) -> PageLinks:
     """Return the links of a page that have a title; not those of pagers, `更多` and the like.
 
     Args:
@@ -125,7 +125,7 @@ def read_links(page: ColumnPage, tree: etree._Element) -> PageLinks:
     found: list[LinkElement] = []
     before_pager: set[LinkElement] = set()
     shapes: dict[tuple[int, str, str], int] = {}
-    shapes_and_depths: dict[etree._Element, tuple[int, int]] = {}
+    shapes_and_depths: dict[Element, tuple[int, int]] = {}
     for order, element in enumerate(tree.iter(etree.Element)):
         if order > MAX_ELEMENTS or len(found) == MAX_LINKS:
             break
@@ -143,7 +143,7 @@ def read_links(page: ColumnPage, tree: etree._Element) -> PageLinks:
     return PageLinks(found, frozenset(before_pager))
 
 
-def link_target(page: ColumnPage, element: etree._Element) -> str | None:
+def link_target(page: ColumnPage, element: Element) -> str | None:
     """Return the absolute URL that a link leads to, "" if only a script knows it, None if it leads nowhere."""
     href = (element.get("href") or "").strip()
     if href and href[0] != "#" and href[:11].lower() != "javascript:":
@@ -155,7 +155,7 @@ def link_target(page: ColumnPage, element: etree._Element) -> str | None:
     return "" if script or href[:11].lower() == "javascript:" else None
 
 
-def class_names(element: etree._Element) -> str:
+def class_names(element: Element) -> str:
     """Return an element's classes without digits, so that `row1` and `row2` are the same."""
     names = element.get("class")
     return _DIGITS.sub("", names).strip() if names else ""
@@ -166,7 +166,7 @@ def is_paging(text: str) -> bool:
     return len(text) < _PAGER_LENGTH and bool(_PAGING.fullmatch(text))
 
 
-def _link_element(page: ColumnPage, element: etree._Element, shape: int, depth: int, order: int) -> LinkElement | None:
+def _link_element(page: ColumnPage, element: Element, shape: int, depth: int, order: int) -> LinkElement | None:
     title = _title(element)
     if not title or is_paging(title) or (len(title) < _NO_TITLE_LENGTH and _NO_TITLE.fullmatch(title)):
         return None
@@ -176,7 +176,7 @@ def _link_element(page: ColumnPage, element: etree._Element, shape: int, depth: 
     return None if url is None else LinkElement(element, url, title, shape, depth, order)
 
 
-def _is_previous_or_next(element: etree._Element) -> bool:
+def _is_previous_or_next(element: Element) -> bool:
     """Return whether a link leads to the previous or next article, by the words at its beginning or before it."""
     previous, parent = element.getprevious(), element.getparent()
     before = previous.tail if previous is not None else parent.text if parent is not None else None
@@ -186,27 +186,27 @@ def _is_previous_or_next(element: etree._Element) -> bool:
     return any(text and _PREVIOUS_OR_NEXT.match(text) for text in (before, first))
 
 
-def _is_clickable(element: etree._Element) -> bool:
+def _is_clickable(element: Element) -> bool:
     """Return whether a script opens an address on a click on an element that contains no link."""
     script = element.get("onclick")
     return script is not None and bool(address_in(script)) and element.find(".//a") is None
 
 
-def _words(element: etree._Element) -> str:
+def _words(element: Element) -> str:
     """Return the text of a link, "" if the link is unclosed."""
     if not len(element):
         return element.text or ""
     return "" if _is_unclosed(element) else text_of(element)
 
 
-def _is_unclosed(element: etree._Element) -> bool:
+def _is_unclosed(element: Element) -> bool:
     """Return whether an element is unclosed: it contains other links, or more elements than any link has."""
     if element.find(".//a") is not None:
         return True
     return any(count == MAX_INNER_ELEMENTS for count, _ in enumerate(element.iter()))
 
 
-def _title(element: etree._Element) -> str:
+def _title(element: Element) -> str:
     shown = one_line(element.text or "") if not len(element) or _is_unclosed(element) else _shown(element)
     attribute = one_line(_labelled(element.get("title") or ""))
     if not attribute and not shown:
@@ -243,7 +243,7 @@ def _longer(shown: str, attribute: str) -> str:
     return attribute if len(plain) > len(squeezed) and same >= len(squeezed) // 2 else shown
 
 
-def _shown(element: etree._Element) -> str:
+def _shown(element: Element) -> str:
     """Return the title in a link that contains elements: its heading, else its first part that is not a date."""
     for inner in element.iter(etree.Element):
         if inner is not element and (inner.tag in _HEADINGS or _TITLE_CLASS.search(inner.get("class") or "")):
@@ -256,7 +256,7 @@ def _shown(element: etree._Element) -> str:
     return next((piece for piece in titles if len(piece) >= _MIN_PART), "".join(titles[:1]))
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
+def _pieces(element: Element) -> Iterator[str]:
     """Yield the text of an element in parts, split at blocks and around inline elements with a date."""
     piece = element.text or ""
     for child in element:

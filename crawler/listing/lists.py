@@ -12,13 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from lxml import etree
-
 from crawler.listing.dates import MAX_CONTEXT, read_date, shows_day, split_date, without_sentences
 from crawler.listing.dialects import article_date
 from crawler.listing.link_elements import LinkElement, class_names
 from crawler.listing.models import Link
-from crawler.listing.page import MAX_INNER_ELEMENTS, one_line, text_of
+from crawler.listing.page import MAX_INNER_ELEMENTS, Element, one_line, text_of
 
 #: Depths of the tree at which the links of one shape are split into rows, the most frequent first. A row that contains
 #: two links of one shape has two such depths.
@@ -50,7 +48,7 @@ class Row:
         dated: Whether the context has a date.
     """
 
-    element: etree._Element
+    element: Element
     link_element: LinkElement
     title: str
     context: str
@@ -76,7 +74,7 @@ class RowList:
     dated: float
 
     @property
-    def container(self) -> etree._Element | None:
+    def container(self) -> Element | None:
         """The parent element of the rows."""
         return self.rows[0].element.getparent()
 
@@ -112,9 +110,9 @@ def irregular_rows(lists: list[RowList], links: list[LinkElement]) -> Iterator[R
     """
     known = {row.element for part in lists for row in part.rows}
     lists_by_container = {part.container: part for part in lists if part.container is not None}
-    inside: dict[etree._Element, list[LinkElement]] = {}
+    inside: dict[Element, list[LinkElement]] = {}
     for link in links:
-        element: etree._Element | None = link.element
+        element: Element | None = link.element
         for _ in range(_ROW_DEPTH):
             parent = element.getparent() if element is not None else None
             if element is None or parent is None or element in known:
@@ -133,15 +131,15 @@ def irregular_rows(lists: list[RowList], links: list[LinkElement]) -> Iterator[R
             yield row
 
 
-def _share_class(one: etree._Element, other: etree._Element) -> bool:
+def _share_class(one: Element, other: Element) -> bool:
     a, b = class_names(one).split(), class_names(other).split()
     return a == b or not set(a).isdisjoint(b)
 
 
 def _shared_depth(a: LinkElement, b: LinkElement) -> int:
     """Return the depth of the lowest element that contains both of two links of one shape, which are equally deep."""
-    one: etree._Element | None = a.element
-    other: etree._Element | None = b.element
+    one: Element | None = a.element
+    other: Element | None = b.element
     depth = a.depth
     while one is not other and one is not None and other is not None:
         one, other, depth = one.getparent(), other.getparent(), depth - 1
@@ -167,7 +165,7 @@ def _row_list(part: list[LinkElement], depth: int) -> RowList:
 
 
 def _rows(part: list[LinkElement], depth: int) -> list[Row]:
-    elements: list[tuple[etree._Element, list[LinkElement]]] = []
+    elements: list[tuple[Element, list[LinkElement]]] = []
     for link in part:
         element = link.element
         for _ in range(link.depth - depth - 1):
@@ -183,7 +181,7 @@ def _rows(part: list[LinkElement], depth: int) -> list[Row]:
     return _dated_by_table_header(rows) if _mostly(row.dated for row in rows) else _dated_outside(rows)
 
 
-def _row(element: etree._Element, links: list[LinkElement]) -> Row:
+def _row(element: Element, links: list[LinkElement]) -> Row:
     """Return the row in an element. Of several links, the one with the longest title is the article's."""
     link = max(links, key=lambda one: len(one.title))
     context = _around(element, link)
@@ -240,7 +238,7 @@ def _dated_outside(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _around(row: etree._Element, link: LinkElement) -> str:
+def _around(row: Element, link: LinkElement) -> str:
     """Return the text of a row outside its link; if it has no date, also the text in the link other than the title."""
     outside = _bounded(_texts(row, link.element))
     if shows_day(outside) or not len(link.element):
@@ -249,7 +247,7 @@ def _around(row: etree._Element, link: LinkElement) -> str:
     return f"{outside}\n{inside.replace(link.title, ' ', 1)}"
 
 
-def _texts(element: etree._Element, skipped: etree._Element | None = None) -> Iterator[str]:
+def _texts(element: Element, skipped: Element | None = None) -> Iterator[str]:
     if element is skipped:
         return
     yield element.text or ""
@@ -273,11 +271,11 @@ def _bounded(texts: Iterator[str], most: int = MAX_CONTEXT) -> str:
     return "\n".join(lines)
 
 
-def _adjacent_text(element: etree._Element, preceding: bool) -> str:
+def _adjacent_text(element: Element, preceding: bool) -> str:
     return _bounded(_neighbours(element, preceding), _ADJACENT_LENGTH)[: 2 * _ADJACENT_LENGTH]
 
 
-def _neighbours(element: etree._Element, preceding: bool) -> Iterator[str]:
+def _neighbours(element: Element, preceding: bool) -> Iterator[str]:
     """Yield the texts after (or before) an element, up to the next element that contains a link."""
     if not preceding and element.tail:
         yield element.tail

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from crawler.listing.models import PageRequest
-from crawler.listing.page import ColumnPage, is_short, text_of
+from crawler.listing.page import ColumnPage, Element, is_short, text_of
 from crawler.listing.page_urls import same_page
 
 _NUMBER = re.compile(r"[\s\[【(]{0,3}(\d{1,5})[\s\]】)]{0,3}")
@@ -23,14 +23,14 @@ _NUMBER_LENGTH = 20
 _MAX_NUMBERS = 400
 
 
-def numbers_after(page: ColumnPage, current: int | None) -> Iterator[etree._Element]:
+def numbers_after(page: ColumnPage, current: int | None) -> Iterator[Element]:
     """Yield the links with the number after the current page's, one for each box of numbers.
 
     Args:
         page: The column page.
         current: The current page's number, if the page states it in words; used for boxes that mark none.
     """
-    boxes: dict[etree._Element, dict[int, etree._Element]] = {}
+    boxes: dict[Element, dict[int, Element]] = {}
     for count, (link, number) in enumerate(_numbered(page)):
         if count == _MAX_NUMBERS:
             return
@@ -58,20 +58,20 @@ def options_after(page: ColumnPage) -> Iterator[PageRequest]:
             yield PageRequest(following)
 
 
-def classes(element: etree._Element) -> str:
+def classes(element: Element) -> str:
     """Return the classes of an element and its parent, where pagers mark the state of a link."""
     parent = element.getparent()
     return f"{element.get('class') or ''} {(parent.get('class') or '') if parent is not None else ''}"
 
 
-def _numbered(page: ColumnPage) -> Iterator[tuple[etree._Element, int]]:
+def _numbered(page: ColumnPage) -> Iterator[tuple[Element, int]]:
     for link in page.tree.iter("a"):
         found = _NUMBER.fullmatch(text_of(link)) if len(link) < 3 and is_short(link, _NUMBER_LENGTH) else None
         if found:
             yield link, int(found[1])
 
 
-def _box(link: etree._Element) -> etree._Element:
+def _box(link: Element) -> Element:
     box = link
     for _ in range(_BOX_LEVELS):
         parent = box.getparent()
@@ -81,7 +81,7 @@ def _box(link: etree._Element) -> etree._Element:
     return box
 
 
-def _marked(page: ColumnPage, box: etree._Element) -> Iterator[int]:
+def _marked(page: ColumnPage, box: Element) -> Iterator[int]:
     """Yield the numbers of a box that may be the current page's: marked by a class, linked to this page, or no link.
 
     The number of records or pages may be among them.
@@ -95,7 +95,7 @@ def _marked(page: ColumnPage, box: etree._Element) -> Iterator[int]:
             yield int(found[1])
 
 
-def _leads_here(page: ColumnPage, link: etree._Element) -> bool:
+def _leads_here(page: ColumnPage, link: Element) -> bool:
     href = (link.get("href") or "").strip()
     url = page.absolute(href) if href and href[0] != "#" else ""
     return bool(url) and same_page(url, page.url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import unquote_plus, urljoin, urlsplit
 
 from lxml import etree
@@ -30,6 +31,9 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,40000}={0,2}")
 _MAX_BASE64 = 4
 #: Limit on the elements inside a row, a link or a pager. An element with more is not examined.
 MAX_INNER_ELEMENTS = 500
+#: An element of a parsed page, for annotations. lxml and lxml-stubs give the class no public name; when they do, it
+#: goes here.
+Element: TypeAlias = "etree._Element"
 _WITHOUT_TEXT = ("script", "style", "noscript", "template")
 
 
@@ -47,7 +51,7 @@ class ColumnPage:
 
     url: str
     text: str
-    tree: etree._Element
+    tree: Element
     scripts: str
     base: str
 
@@ -90,7 +94,7 @@ def parse_page(text: str, url: str) -> ColumnPage:
     return ColumnPage(url, text, tree, scripts, base)
 
 
-def parse(markup: str) -> etree._Element:
+def parse(markup: str) -> Element:
     """Return the element tree of markup, without comments. Bounded in time; does not raise."""
     markup = _XML_DECLARATION.sub("", markup)
     # libxml2 ends the document at the first </html>, which may be part of an included header.
@@ -105,7 +109,7 @@ def parse(markup: str) -> etree._Element:
     return etree.Element("html") if tree is None else tree
 
 
-def _decode_base64(tree: etree._Element) -> None:
+def _decode_base64(tree: Element) -> None:
     """Replace markup in base64, which a script of the page would decode, by its elements."""
     encoded = [element for element in tree.iter("div", "span", "p", "td") if _is_base64(element)]
     for element in encoded[:_MAX_BASE64]:
@@ -118,7 +122,7 @@ def _decode_base64(tree: etree._Element) -> None:
             element.append(parse(_CONTROL.sub(" ", markup)))
 
 
-def _is_base64(element: etree._Element) -> bool:
+def _is_base64(element: Element) -> bool:
     return not len(element) and bool(_BASE64.fullmatch((element.text or "").strip()))
 
 
@@ -136,14 +140,14 @@ def absolute(href: str, base: str) -> str:
     return url if _HTTP.match(url) else ""
 
 
-def text_of(element: etree._Element) -> str:
+def text_of(element: Element) -> str:
     """Return the text of an element and all elements inside it, without separators."""
     if not len(element):
         return element.text or ""  # most elements have no children; this is ten times as fast
     return "".join(element.itertext())  # type: ignore[arg-type]  # a str tree has no bytes in it
 
 
-def is_short(element: etree._Element, most: int) -> bool:
+def is_short(element: Element, most: int) -> bool:
     """Return whether an element has at most `most` characters of text, in at most `MAX_INNER_ELEMENTS` elements.
 
     The cost is bounded, however large the element.

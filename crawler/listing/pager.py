@@ -10,12 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from lxml import etree
-
 from crawler.listing.js_links import follow
 from crawler.listing.models import Pager, PageRequest
 from crawler.listing.numbered_pager import classes, numbers_after, options_after
-from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, is_short, one_line, text_of
+from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, is_short, one_line, text_of
 from crawler.listing.page_urls import are_near, same_page
 from crawler.listing.pager_words import FIRST, NEXT
 
@@ -95,14 +93,14 @@ class _PagerElements:
         first: The URLs of the first page.
     """
 
-    next: tuple[etree._Element, ...]
-    arrows: tuple[etree._Element, ...]
+    next: tuple[Element, ...]
+    arrows: tuple[Element, ...]
     first: frozenset[str]
 
 
 def _pager_elements(page: ColumnPage) -> _PagerElements:
     following = [link for link in page.tree.iter("link") if (link.get("rel") or "").lower() == "next"]
-    arrows: list[etree._Element] = []
+    arrows: list[Element] = []
     first: set[str] = set()
     resolved = 0
     for element in page.tree.iter("a", *_BUTTONS, *_WITHOUT_LINK):
@@ -127,7 +125,7 @@ def _pager_elements(page: ColumnPage) -> _PagerElements:
     return _PagerElements(tuple(following), tuple(arrows), frozenset(first))
 
 
-def _label(element: etree._Element) -> str:
+def _label(element: Element) -> str:
     """Return the words of an element; if it has none, those of its title, value or picture."""
     text = one_line(text_of(element)) if len(element) < 4 and is_short(element, _MARKUP_LENGTH) else ""
     if not text:
@@ -138,7 +136,7 @@ def _label(element: etree._Element) -> str:
     return text if len(text) <= _WORDS_LENGTH else ""
 
 
-def _is_disabled(element: etree._Element) -> bool:
+def _is_disabled(element: Element) -> bool:
     """Return whether an element with the words for the next page is disabled, as on a last page."""
     if element.tag == "a":
         no_target = element.get("href") is None and element.get("onclick") is None

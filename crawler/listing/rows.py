@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from crawler.listing.link_elements import read_links
 from crawler.listing.lists import DATED_SHARE, Row, RowList, groupings, irregular_rows
 from crawler.listing.models import Link
-from crawler.listing.page import ColumnPage
+from crawler.listing.page import ColumnPage, Element
 from crawler.listing.scoring import IN_MENU, MENU_WORD, ListScorer, ScoredList, is_plausible
 from crawler.urls import is_home_path
 
@@ -26,7 +24,7 @@ _ARTICLE_SHARE = 0.8
 _TITLE_RATIO = 0.6
 
 
-def read_rows(page: ColumnPage, tree: etree._Element) -> tuple[Link, ...] | None:
+def read_rows(page: ColumnPage, tree: Element) -> tuple[Link, ...] | None:
     """Return the column's rows as links, one for each address, in page order.
 
     Args:

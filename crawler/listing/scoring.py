@@ -16,7 +16,7 @@ from cleaner.file_types import ARCHIVE, DOCUMENT, extensions
 from crawler.listing.dialects import is_article
 from crawler.listing.link_elements import PageLinks
 from crawler.listing.lists import DATED_SHARE, Row, RowList
-from crawler.listing.page import ColumnPage
+from crawler.listing.page import ColumnPage, Element
 
 #: Menus have words of up to this length; only what a title has beyond it counts …
 MENU_WORD = 6
@@ -91,7 +91,7 @@ class ListScorer:
         self._folder = tuple(f"{scheme}://{parts.netloc}{folder}/" for scheme in ("http", "https") if folder)
         self._before_pager = found.before_pager
         self._links = _links_inside(page.tree)
-        self._positions: dict[etree._Element, float] = {}
+        self._positions: dict[Element, float] = {}
 
     def score(self, candidate: RowList) -> ScoredList:
         """Return a list with its score."""
@@ -115,7 +115,7 @@ class ListScorer:
         title_length = sum(min(width(row.title), _TITLE_LIMIT) for row in rows) / len(rows)
         return ScoredList(candidate, score, position, article_share, title_length, of_articles)
 
-    def _position(self, element: etree._Element | None) -> float:
+    def _position(self, element: Element | None) -> float:
         """Return the factor for the names of the elements that contain a list: 1, or less in menus and sidebars."""
         if element is None or element.tag in ("body", "html", "form"):
             return 1.0
@@ -130,7 +130,7 @@ class ListScorer:
             self._positions[element] = known
         return known
 
-    def _is_page(self, element: etree._Element) -> bool:
+    def _is_page(self, element: Element) -> bool:
         """Return whether an element contains most of the page, whatever its name: an unclosed header."""
         return _links_inside(element) >= _PAGE_SHARE * self._links
 
@@ -173,5 +173,5 @@ def _is_target(url: str) -> bool:
     return is_article(url) or bool(_DOCUMENT.search(urlsplit(url).path))
 
 
-def _links_inside(element: etree._Element) -> float:
+def _links_inside(element: Element) -> float:
     return float(_COUNT_LINKS(element))  # type: ignore[arg-type]  # count() gives a number

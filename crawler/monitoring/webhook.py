@@ -1,4 +1,9 @@
-"""The Spidermon action that sends an alert to a webhook. Needs `pip install zhengwen[monitor]`."""
+"""The Spidermon action that sends an alert to a webhook. Needs `pip install zhengwen[monitor]`.
+
+It posts one JSON object with the standard library. The package `apprise`, which knows many more services, was examined
+(2.3.0) and is not used: it is 8 MB with seven dependencies, writes the URL with its secret to its log at level DEBUG,
+and returns only whether an alert was sent; the cause of a failure goes to its log.
+"""
 
 from __future__ import annotations
 

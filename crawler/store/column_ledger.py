@@ -9,15 +9,27 @@ from datetime import date
 
 from crawler.validators import Validators
 
-SCHEMA = """
+SCHEMA = (
+    """
 CREATE TABLE IF NOT EXISTS columns (
-    key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',
-    walked_at TEXT NOT NULL DEFAULT '', complete_since TEXT, cut_at INTEGER
-) WITHOUT ROWID;
+    key TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    title TEXT NOT NULL DEFAULT '',
+    walked_at TEXT NOT NULL DEFAULT '',
+    complete_since TEXT CHECK (complete_since IS date(complete_since, '+0 days')),
+    cut_at INTEGER
+) STRICT, WITHOUT ROWID
+""",
+    """
 CREATE TABLE IF NOT EXISTS first_pages (
-    key TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL, fetched_at TEXT NOT NULL, body BLOB NOT NULL
-);
-"""
+    key TEXT PRIMARY KEY NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT
+""",
+)
 _ADD = """
 INSERT INTO columns (key, url, title) VALUES (?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET title = coalesce(nullif(excluded.title, ''), title)

@@ -29,6 +29,7 @@ REVISIONS = "revisions"
 ATTACHMENTS = "attachments"
 ARCHIVE = "archive"
 LEDGER = "ledger.sqlite"
+LEDGER_CHECKED = "ledger.checked"
 RUN_LOG = "runs.jsonl"
 CURRENT_RUN = "current_run.json"
 SENT_ALERTS = "sent_alerts.json"
@@ -76,6 +77,11 @@ class SiteFolder:
     def ledger(self) -> Path:
         """The ledger's database."""
         return self.path / LEDGER
+
+    @property
+    def ledger_checked(self) -> Path:
+        """The note that the ledger was sound; see `crawler.store.ledger_checks`."""
+        return self.path / LEDGER_CHECKED
 
     @property
     def lock(self) -> Path:

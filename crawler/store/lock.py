@@ -1,7 +1,11 @@
 """A lock on a file: only one process at a time may write to a site's folder or start runs by a schedule.
 
-The kernel holds the lock (flock) and releases it when the process ends, even by a kill. The file names the holder. If
-the lock is free and the file names a holder, that process was killed.
+The kernel holds the lock (`flock`, on Windows `LockFileEx`, both by `filelock.lock_descriptor`) and releases it when
+the process ends, even by a kill. The file names the holder. If the lock is free and the file names a holder, that
+process was killed.
+
+`filelock.FileLock` is not used: it opens the lock file itself, in which this module writes the holder, and some
+versions truncate or delete it.
 """
 
 from __future__ import annotations
@@ -11,19 +15,19 @@ import os
 from pathlib import Path
 from typing import IO
 
+from filelock import lock_descriptor, unlock_descriptor
+
 from crawler import clock
 from crawler.store.atomic import open_append
 from crawler.store.errors import LockHeld
 
-try:
-    import fcntl
-except ImportError:  # Windows has no flock: the user must not start two runs at once
-    fcntl = None  # type: ignore[assignment]
-
 #: Exit status of a command that finds a lock held: "try again later" (sysexits.h). `os` lacks it on some systems.
 EX_TEMPFAIL = 75
-#: Characters of the holder's description that are read.
+#: Bytes of the holder's description that are read.
 _HOLDER_MAX = 100
+#: Where the description is read from. Windows locks the first byte against other processes' reading, so the description
+#: begins with a space. Earlier versions, which had no lock on Windows, wrote none.
+_HOLDER_START = 1 if os.name == "nt" else 0
 
 
 class Lock:
@@ -47,20 +51,16 @@ class Lock:
             LockHeld: Another process holds the lock.
             OSError: The file is a link or cannot be written.
         """
-        if fcntl is None:
-            return ""
         file = open_append(self._file)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            with file:
-                raise LockHeld(_holder(file)) from error
-        except OSError:
+            if not lock_descriptor(file.fileno(), blocking=False):
+                raise LockHeld(_holder(file))
+        except BaseException:
             file.close()
             raise
         self._open = file
         killed = _holder(file)
-        holder = f"process {os.getpid()} since {clock.timestamp()}\n"
+        holder = f" process {os.getpid()} since {clock.timestamp()}\n"
         with contextlib.suppress(OSError):  # on a full disk the lock works without the name of its holder
             os.truncate(file.fileno(), 0)
             os.write(file.fileno(), holder.encode())
@@ -71,9 +71,15 @@ class Lock:
         if self._open:
             with self._open, contextlib.suppress(OSError):
                 os.truncate(self._open.fileno(), 0)
+                # Closing alone keeps the lock while a child process that is being started has a copy of the file.
+                unlock_descriptor(self._open.fileno())
             self._open = None
 
 
 def _holder(file: IO[str]) -> str:
-    file.seek(0)
-    return file.readline().strip()[:_HOLDER_MAX]
+    """Return what the lock's file says of its holder; "" if it says nothing or cannot be read."""
+    try:
+        os.lseek(file.fileno(), _HOLDER_START, os.SEEK_SET)
+        return os.read(file.fileno(), _HOLDER_MAX).decode("utf-8", "replace").partition("\n")[0].strip()
+    except OSError:
+        return ""

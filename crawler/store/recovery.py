@@ -13,11 +13,13 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from crawler import clock
 from crawler.store.article_files import kept_of, load_record
 from crawler.store.atomic import refuse_link
 from crawler.store.files import remove_article
 from crawler.store.folder import LEDGER, SiteFolder
 from crawler.store.ledger import Ledger
+from crawler.store.ledger_checks import last_check
 from crawler.store.records import Kept
 from crawler.urls import key_of
 
@@ -34,8 +36,9 @@ _DATABASE_SUFFIXES = ("", "-wal", "-shm", "-journal")
 def open_ledger(site: SiteFolder) -> Ledger:
     """Open a site's ledger for a run. No other run may be writing to the folder.
 
-    A missing ledger is created. If it is damaged, or missing or empty although articles are stored, it is rebuilt from
-    them, with a warning in the log. Articles that a stopped run had stored but not recorded are added.
+    A missing ledger is created. It is checked in full unless it is unchanged since a run finished with it. If it is
+    damaged, or missing or empty although articles are stored, it is rebuilt from them, with a warning in the log.
+    Articles that a stopped run had stored but not recorded are added.
 
     Raises:
         OSError: The folder cannot be read or written, or the ledger is a link.
@@ -46,7 +49,7 @@ def open_ledger(site: SiteFolder) -> Ledger:
     exists, reason = path.exists(), "is missing"
     if exists or not any(_stored(site)):
         try:
-            ledger = open_checked(path)
+            ledger = _open(site)
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise
@@ -63,6 +66,16 @@ def open_ledger(site: SiteFolder) -> Ledger:
     return open_checked(path)
 
 
+def _open(site: SiteFolder) -> Ledger:
+    """Open a site's ledger, with a full check if that is due."""
+    checked_at = last_check(site)
+    if not checked_at:
+        return open_checked(site.ledger)
+    ledger = Ledger(site.ledger)
+    ledger.checked_at = checked_at
+    return ledger
+
+
 def open_checked(path: Path) -> Ledger:
     """Open a ledger and check all of it.
 
@@ -72,6 +85,7 @@ def open_checked(path: Path) -> Ledger:
     ledger = Ledger(path)
     try:
         ledger.check()
+        ledger.checked_at = clock.timestamp()
     except sqlite3.Error:
         ledger.close()
         raise

@@ -1,7 +1,9 @@
 """WARC files of article pages as fetched.
 
 Each record is a separate gzip member, so that a file that a kill or a power failure truncated can be read up to its
-last complete record.
+last complete record. warcio makes and parses the records. This module writes them to the file itself, because warcio
+does not remove a record that it could write only in part, as on a full disk, and has no setting for the level of
+compression.
 
     archive/jiangsu-20261130081500123-3f9a5c0e.warc.gz        site, UTC time in milliseconds, random id of the run
     archive/jiangsu-20261130081500123-3f9a5c0e.warc.gz.open   the same while its run writes to it, or after a crash

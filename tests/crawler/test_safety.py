@@ -31,7 +31,7 @@ _NAMES = re.compile(
     r"|revisions/\d{4}/\d\d/\d{4}-\d\d-\d\d_[0-9a-f]{16}\.r\d+\.txt"
     r"|attachments/[0-9a-f]{16}/(\d+_[0-9a-f]{16}\.[a-z0-9]{2,4}|files\.json)"
     r"|archive/127\.0\.0\.1_\d+-\d{17}-[0-9a-f]{8}\.warc\.gz"
-    r"|ledger\.sqlite(-wal|-shm)?|runs\.jsonl|\.lock"
+    r"|ledger\.sqlite(-wal|-shm)?|ledger\.checked|runs\.jsonl|\.lock"
 )
 _RECORD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[[\w.-]+\] [A-Z]+: ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")

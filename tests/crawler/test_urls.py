@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import canonical, is_home_path, same_site
+from crawler.urls import canonical, is_home_path, same_site, without_credentials
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,16 @@ def test_any_text_is_accepted_as_a_url(text: str) -> None:
 )
 def test_path_of_a_home_page_is_recognised(path, is_home):
     assert is_home_path(path) is is_home
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://user:secret@h:80/a?b#c", "http://h:80/a?b#c"),
+        ("http://user@other@h/", "http://h/"),
+        ("http://h/a@b", "http://h/a@b"),
+        ("", ""),
+    ],
+)
+def test_user_name_and_password_are_removed_and_nothing_else(url: str, expected: str) -> None:
+    assert without_credentials(url) == expected

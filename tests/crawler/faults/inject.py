@@ -43,8 +43,9 @@ def settings(**fault: object) -> dict[str, object]:
     return {"EXTENSIONS": json.dumps(parts), "FAULT": json.dumps(fault)}
 
 
-#: Files whose failure loses nothing: the holder of the lock, and the counters of the current run.
-_LOSSLESS = frozenset((".lock", "current_run.json", ".current_run.json.tmp"))
+#: Files whose failure loses nothing: the holder of the lock, the counters of the current run, and the note that the
+#: ledger was checked.
+_LOSSLESS = frozenset((".lock", "current_run.json", ".current_run.json.tmp", "ledger.checked", ".ledger.checked.tmp"))
 
 
 class Fault:

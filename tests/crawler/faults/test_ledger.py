@@ -101,6 +101,7 @@ def _with_another_schema(ledger: Path) -> None:
 
 def _with_invalid_values(ledger: Path) -> None:
     database = sqlite3.connect(ledger)
+    database.execute("PRAGMA ignore_check_constraints = ON")
     database.execute("UPDATE articles SET status = 'kepu'")
     database.commit()
     database.close()

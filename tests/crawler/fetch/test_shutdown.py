@@ -53,7 +53,7 @@ def test_stopped_crawl_does_not_wait_for_a_slow_server_and_loses_nothing(site, c
     stall.at(site, paths[where])
     settings = [part for name, value in QUICK.items() for part in ("-s", f"{name}={value}")]
     with scrapy_process(["crawl", "site", "-a", f"url={site.url}/news/", *settings], tmp_path) as process:
-        assert stall.asked.wait(PATIENCE)
+        assert stall.requested.wait(PATIENCE)
         process.send_signal(signal.SIGTERM)
         log = process.communicate(timeout=PATIENCE / 2)[0]
         assert not stall.over.is_set()

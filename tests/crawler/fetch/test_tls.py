@@ -1,10 +1,13 @@
-"""Spiders with `legacy_tls` or `ipv6_only`, and that other spiders and hosts keep the defaults."""
+"""Spiders with `legacy_tls` or `ipv6_only`, and that other spiders keep the defaults."""
 
 from __future__ import annotations
 
 import datetime
+import os
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
@@ -15,9 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
-from twisted.internet.address import IPv4Address, IPv6Address
 
-from crawler.fetch.tls import Ipv6Resolver
 from tests.crawler.conftest import article_page, column_page, scrapy
 
 #: The DH group of 1024 bits in RFC 2409, section 6.2, which old servers offer.
@@ -120,8 +121,9 @@ def test_legacy_tls_applies_only_to_the_hosts_of_its_spider(old_server, tmp_path
 def test_ipv6_only_host_is_crawled_over_ipv6(ipv6_server, tmp_path):
     url = f"http://sft.example.cn:{ipv6_server}/news/"
     body = f'hosts = ("sft.example.cn",)\n    columns = (ColumnSpec("{url}"),)'
-    assert "zhengwen/articles_stored': 1" in _crawl(tmp_path, "six", f"{body}\n    ipv6_only = True", _NAMES)
-    assert "articles_stored" not in _crawl(tmp_path, "four", body, _NAMES)
+    (tmp_path / "sitecustomize.py").write_text(_NAMES)
+    assert "zhengwen/articles_stored': 1" in _crawl(tmp_path, "six", f"{body}\n    ipv6_only = True", fresh=True)
+    assert "articles_stored" not in _crawl(tmp_path, "four", body, fresh=True)
 
 
 def test_replay_works_with_legacy_tls(tmp_path, samples):
@@ -130,39 +132,16 @@ def test_replay_works_with_legacy_tls(tmp_path, samples):
     assert "zhengwen/articles_stored'" in log
 
 
-def test_resolver_looks_up_ipv6_addresses_for_its_hosts_only(monkeypatch):
-    questions = []
-
-    def lookup(*question: object) -> list[object]:
-        questions.append(question)
-        return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("2001:db8::1", 443, 0, 0))]
-
-    monkeypatch.setattr(socket, "getaddrinfo", lookup)
-    resolver = Ipv6Resolver(_Others(), ["sft.example.cn"])
-    assert _resolve(resolver, "SFT.example.cn.") == [IPv6Address("TCP", "2001:db8::1", 443, 0, 0)]
-    assert questions == [("SFT.example.cn.", 443, socket.AF_INET6, socket.SOCK_STREAM)]
-    assert _resolve(resolver, "www.example.cn") == [IPv4Address("TCP", "192.0.2.1", 443)]
-    assert len(questions) == 1
-
-
-def test_host_without_ipv6_address_has_no_address(monkeypatch):
-    def lookup(*question: object) -> list[object]:
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-
-    monkeypatch.setattr(socket, "getaddrinfo", lookup)
-    assert _resolve(Ipv6Resolver(_Others(), ["sft.example.cn"]), "sft.example.cn") == []
-
-
-#: Code for a spider's module that replaces the system's resolver.
+#: Replaces the system's resolver. It must run before Twisted is imported, which keeps a reference to `getaddrinfo`.
 _NAMES = """
 import socket
 _lookup = socket.getaddrinfo
 def getaddrinfo(host, port, family=0, *rest):
     if host != "sft.example.cn":
         return _lookup(host, port, family, *rest)
-    if family == socket.AF_INET6:
-        return [(family, socket.SOCK_STREAM, 6, "", ("::1", port, 0, 0))]
-    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    four = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    six = [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", port, 0, 0))]
+    return {socket.AF_INET: four, socket.AF_INET6: six}.get(family, four + six)
 socket.getaddrinfo = getaddrinfo
 socket.gethostbyname = lambda host: "127.0.0.1"
 """
@@ -176,12 +155,14 @@ _LET_THROUGH = """
 """
 
 
-def _crawl(folder: Path, name: str, body: str, before: str = "", home: str = "", settings: tuple[str, ...] = ()) -> str:
-    """Crawl by a spider with the class body `body` in a separate process; return the log."""
+def _crawl(
+    folder: Path, name: str, body: str, home: str = "", settings: tuple[str, ...] = (), *, fresh: bool = False
+) -> str:
+    """Crawl by a spider with the class body `body`; return the log. `fresh` starts a new interpreter."""
     home = home or body.split('ColumnSpec("')[1].split('"')[0]
     module = folder / f"{name}_spiders.py"
     module.write_text(
-        f"{before}\nfrom crawler.spiders.base.site import ColumnSpec, SiteSpider\n\n"
+        f"from crawler.spiders.base.site import ColumnSpec, SiteSpider\n\n"
         f'class Some(SiteSpider):\n    name = "{name}"\n    site = "某站"\n    home = "{home}"\n    {body}\n'
     )
     command = [
@@ -194,62 +175,14 @@ def _crawl(folder: Path, name: str, body: str, before: str = "", home: str = "",
         f"SPIDER_MODULES={module.stem}",
         *settings,
     ]
+    if fresh:
+        environment = os.environ | {"SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+        environment |= {"PYTHONPATH": f"{Path(__file__).parents[3]}:{folder}"}
+        arguments = [sys.executable, "-m", "scrapy", *command]
+        fresh_run = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True)
+        return fresh_run.stdout + fresh_run.stderr
     done = scrapy(command, folder, {"PYTHONPATH": f"{Path(__file__).parents[3]}:{folder}"})
     return done.stdout + done.stderr
-
-
-class _Threads:
-    """A thread pool that runs everything at once."""
-
-    def callInThreadWithCallback(self, done, function, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
-        from twisted.python.failure import Failure
-
-        try:
-            done(True, function(*args, **kwargs))
-        except OSError:
-            done(False, Failure())
-
-
-class _Others:
-    """A reactor and its resolver, which resolves every name to one address."""
-
-    @property
-    def nameResolver(self) -> _Others:
-        return self
-
-    def getThreadPool(self) -> _Threads:
-        return _Threads()
-
-    def callFromThread(self, function, *args) -> None:  # type: ignore[no-untyped-def]
-        function(*args)
-
-    def resolveHostName(self, receiver, name, port=0, types=None, semantics="TCP"):  # type: ignore[no-untyped-def]
-        receiver.resolutionBegan(self)
-        receiver.addressResolved(IPv4Address("TCP", "192.0.2.1", port))
-        receiver.resolutionComplete()
-        return self
-
-
-class _Receiver:
-    def __init__(self) -> None:
-        self.addresses: list[object] = []
-        self.complete = False
-
-    def resolutionBegan(self, resolution: object) -> None:
-        assert not self.addresses
-
-    def addressResolved(self, address: object) -> None:
-        self.addresses.append(address)
-
-    def resolutionComplete(self) -> None:
-        self.complete = True
-
-
-def _resolve(resolver: Ipv6Resolver, name: str) -> list[object]:
-    receiver = _Receiver()
-    resolver.resolveHostName(receiver, name, 443)
-    assert receiver.complete
-    return receiver.addresses
 
 
 def _certificate() -> bytes:

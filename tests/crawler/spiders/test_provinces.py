@@ -232,7 +232,7 @@ def test_reading_the_history_of_a_site_does_not_change_its_folder(tmp_path):
     assert harvest_of(tmp_path / "nosuch", NOW) == Harvest("", None)
     assert harvest_of(tmp_path, NOW) == Harvest("", None) and not list(tmp_path.iterdir())
     ledger = Ledger(tmp_path / LEDGER)
-    where = {"key": "0" * 16, "url": "http://www.example.cn/1.html", "day": None, "path": "text"}
+    where = {"key": "0" * 16, "url": "http://www.example.cn/1.html", "day": None, "path": "text/a.txt"}
     ledger.keep(Kept(**where, content_hash="", fetched_at="2024-01-02T01:00:00+08:00"))
     assert harvest_of(tmp_path, NOW).articles == 1, "while a run has the ledger open"
     ledger.close()

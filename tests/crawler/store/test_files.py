@@ -121,7 +121,6 @@ def test_opening_finishes_a_pair_of_which_the_text_was_renamed(store, suffix, bo
     assert metadata.exists() is is_finished
 
 
-@pytest.mark.skipif(os.name != "posix", reason="flock")
 def test_second_run_of_a_site_is_refused_until_the_first_ends(tmp_path):
     first, second = Store(tmp_path, "jiangsu"), Store(tmp_path, "jiangsu")
     first.open()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import date
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+import time_machine
 
 from crawler.items import Target
 from crawler.store.column_ledger import FirstPage
 from crawler.store.folder import LEDGER, SiteFolder
 from crawler.store.ledger import Ledger, WriteIntent
+from crawler.store.ledger_checks import last_check, note_check
 from crawler.store.records import Kept, Status
 from crawler.store.recovery import open_checked, open_ledger, rebuild
 from crawler.urls import key_of
@@ -221,12 +225,139 @@ def test_invalid_values_are_found_by_the_check(tmp_path, statement):
     ledger = Ledger(tmp_path / LEDGER)
     ledger.keep(kept())
     ledger.close()
-    database = sqlite3.connect(tmp_path / LEDGER)
-    database.execute(statement)
-    database.commit()
-    database.close()
+    change(tmp_path / LEDGER, "PRAGMA ignore_check_constraints = ON", statement)
     with pytest.raises(sqlite3.DatabaseError):
         open_checked(tmp_path / LEDGER)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "status = 'kepu'",
+        "status = 'queued'",
+        "key = 'x'",
+        "day = '2024-02-30'",
+        "path = ''",
+        "path = '/etc/passwd'",
+        "content_hash = 'x'",
+        "attempts = 'many'",
+        "url = x'ff'",
+        "url = NULL",
+    ],
+)
+def test_invalid_values_are_rejected(tmp_path, values):
+    ledger = Ledger(tmp_path / LEDGER)
+    ledger.keep(kept())
+    ledger.close()
+    with pytest.raises(sqlite3.IntegrityError):
+        change(tmp_path / LEDGER, f"UPDATE articles SET {values}")
+
+
+def test_ledger_of_version_2_is_migrated_with_all_rows(tmp_path, caplog):
+    make_version_2(tmp_path / LEDGER)
+    ledger = open_ledger(SiteFolder(tmp_path))
+    assert ledger.counts() == {"kept": 1, "queued": 1}
+    (entry,) = ledger.unfinished()
+    assert (entry.attempts, entry.column_url) == (2, COLUMN)
+    assert ledger.lookup([KEY])[KEY].path == "text/2024/05/a.txt"
+    assert ledger.columns.complete_since(key_of(COLUMN)) == date.min
+    assert ledger.write_intents.pending() == []
+    assert caplog.text == ""
+    ledger.close()
+    with pytest.raises(sqlite3.IntegrityError):
+        change(tmp_path / LEDGER, "UPDATE articles SET status = 'kepu'")
+
+
+def test_ledger_of_version_2_with_invalid_values_is_rebuilt(tmp_path, caplog):
+    store_article(tmp_path, URL, "text/2024/05/a.txt")
+    make_version_2(tmp_path / LEDGER)
+    change(tmp_path / LEDGER, "UPDATE articles SET status = 'kepu'")
+    ledger = open_ledger(SiteFolder(tmp_path))
+    assert ledger.counts() == {"kept": 1}
+    assert "[ledger-rebuilt]" in caplog.text
+    ledger.close()
+
+
+def test_sound_ledger_is_checked_only_after_a_change_or_a_week(tmp_path, monkeypatch):
+    site, checks = SiteFolder(tmp_path), []
+    monkeypatch.setattr(Ledger, "check", lambda self: checks.append(1))
+
+    def check_count(links: list[Target], *, finished: bool = True) -> int:
+        checks.clear()
+        ledger = open_ledger(site)
+        ledger.queue(links, NOW)
+        ledger.close()
+        if finished:
+            note_check(site, ledger.checked_at)
+        return len(checks)
+
+    with time_machine.travel(LATER, tick=False) as traveller:
+        assert check_count([target()]) == 1, "a new ledger"
+        assert check_count([target()]) == 0
+        assert check_count([target()], finished=False) == 0
+        assert check_count([]) == 1, "the run before did not finish"
+        change(site.ledger, "UPDATE articles SET url = 'x'")
+        assert check_count([]) == 1, "another program changed it"
+        assert check_count([]) == 0
+        traveller.shift(timedelta(days=8))
+        assert check_count([]) == 1, "a week has passed"
+        traveller.shift(timedelta(days=-8))
+        assert check_count([]) == 1, "the check was in the future"
+        site.ledger_checked.write_text("[1]")
+        assert check_count([]) == 1, "the note is damaged"
+
+
+def test_ledger_with_an_unread_write_ahead_log_is_checked(tmp_path):
+    site = SiteFolder(tmp_path)
+    ledger = open_ledger(site)
+    ledger.close()
+    note_check(site, ledger.checked_at)
+    assert last_check(site) == ledger.checked_at
+    (tmp_path / f"{LEDGER}-wal").write_bytes(b"x")
+    assert last_check(site) == ""
+
+
+def test_too_old_sqlite_is_named_and_the_ledger_is_left_alone(tmp_path, monkeypatch):
+    open_ledger(SiteFolder(tmp_path)).close()
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    with pytest.raises(sqlite3.OperationalError, match=r"3\.37"):
+        open_ledger(SiteFolder(tmp_path))
+    assert [file.name for file in tmp_path.iterdir()] == [LEDGER]
+
+
+def change(ledger: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(ledger)) as database:
+        for statement in statements:
+            database.execute(statement)
+        database.commit()
+
+
+def make_version_2(path: Path) -> None:
+    """Make a ledger of version 2 with a stored article, a queued link, a column and its first page."""
+    other = key_of(f"{URL}x")
+    change(
+        path,
+        "PRAGMA journal_mode = WAL",
+        "CREATE TABLE articles (key TEXT PRIMARY KEY, url TEXT NOT NULL, status TEXT NOT NULL,"
+        " cause TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0, first_seen TEXT NOT NULL,"
+        " last_seen TEXT NOT NULL, day TEXT NOT NULL DEFAULT '', path TEXT NOT NULL DEFAULT '',"
+        " content_hash TEXT NOT NULL DEFAULT '', etag TEXT NOT NULL DEFAULT '',"
+        " last_modified TEXT NOT NULL DEFAULT '', column TEXT NOT NULL DEFAULT '') WITHOUT ROWID",
+        "CREATE INDEX open_articles ON articles (status) WHERE status IN ('queued', 'failed', 'empty', 'partial')",
+        "CREATE INDEX kept_days ON articles (day) WHERE status = 'kept'",
+        "CREATE TABLE intents (key TEXT PRIMARY KEY, path TEXT NOT NULL, before TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE columns (key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',"
+        " walked_at TEXT NOT NULL DEFAULT '', complete_since TEXT, cut_at INTEGER) WITHOUT ROWID",
+        "CREATE TABLE first_pages (key TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL,"
+        " fetched_at TEXT NOT NULL, body BLOB NOT NULL)",
+        f"INSERT INTO articles VALUES ('{KEY}', '{URL}', 'kept', '', 1, '{NOW}', '{NOW}', '2024-05-06',"
+        f" 'text/2024/05/a.txt', '{'0' * 64}', '', '', '{key_of(COLUMN)}')",
+        f"INSERT INTO articles VALUES ('{other}', '{URL}x', 'queued', '', 2, '{NOW}', '{NOW}', '', '', '', '', '',"
+        f" '{key_of(COLUMN)}')",
+        f"INSERT INTO columns VALUES ('{key_of(COLUMN)}', '{COLUMN}', '要闻', '{NOW}', '0001-01-01', NULL)",
+        f"INSERT INTO first_pages VALUES ('{key_of(COLUMN)}', '', '', '{NOW}', x'00')",
+        "PRAGMA user_version = 2",
+    )
 
 
 @pytest.mark.parametrize("is_written", [True, False])
