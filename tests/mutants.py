@@ -2,7 +2,8 @@
 
     make mutants                                             20 mutants of each module of the cleaner
     python -m tests.mutants cleaner.dates --sample 0         all mutants of one module
-    python -m tests.mutants crawler.fetch --sample 10 --seed 2
+    python -m tests.mutants crawler.fetch --sample 10 --seed 2 | tee survivors
+    python -m tests.mutants crawler.fetch --sample 10 --seed 2 --again survivors
 
 The project is copied to a temporary folder, so the checkout stays as it is. A mutant is killed if one of the tests that
 `TESTS` names for its module fails or does not end in time. The others are survivors: each is printed with its line.
@@ -339,12 +340,16 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=20, metavar="N", help="mutants a module; 0 for all (default 20)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the sample (default 1)")
     parser.add_argument("--list", action="store_true", help="print the mutants of the sample and run nothing")
+    parser.add_argument("--again", type=Path, metavar="FILE", help="only the survivors in this output of a former run")
     args = parser.parse_args()
+    survivors = set(args.again.read_text(encoding="utf-8").splitlines()) if args.again else None
     chosen: dict[str, list[Mutant]] = {}
     for module, path in modules_of(args.names):
         found = mutants_of(module, path)
         if args.sample and len(found) > args.sample:
             found = random.Random(f"{args.seed} {module}").sample(found, args.sample)
+        if survivors is not None:
+            found = [mutant for mutant in found if f"survived  {mutant}" in survivors]
         if found:
             chosen[module] = sorted(found, key=lambda mutant: (mutant.start, mutant.kind))
     if args.list:
