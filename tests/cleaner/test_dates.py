@@ -236,10 +236,10 @@ def test_a_time_of_day_is_read_with_the_half_of_the_day(line: str, shown: str) -
 
 
 def test_parts_of_a_date_are_joined_only_if_they_are_short_and_begin_with_digits() -> None:
-    assert dates.join("2024 年 02 月", "21") is not None
-    assert dates.join("21", "2024 年 02 月") is not None
-    assert dates.join("2024 年  02 月", "21") is None
-    assert dates.join("21", "2024 年  02 月") is None
+    assert dates.join("2024 年 02月", "21") is not None
+    assert dates.join("21", "2024 年 02月") is not None
+    assert dates.join("2024 年  02月份", "21") is None
+    assert dates.join("21", "2024 年  02月份") is None
     assert dates.join("第2024-02", "21") is None
     assert dates.join("21", "") is dates.join("", "21") is dates.join("", "") is None
     assert dates.join("21", "2024-02-") is dates.join("21", "2024-13") is None
