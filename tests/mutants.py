@@ -294,7 +294,7 @@ def modules_of(names: list[str]) -> Iterator[tuple[str, Path]]:
             raise SystemExit(f"{name} is neither a module nor a package of this project")
 
 
-def tests_of(module: str) -> tuple[str, ...]:
+def mapped_tests(module: str) -> tuple[str, ...]:
     """Return the tests of a module."""
     names = [name for name in TESTS if module == name or module.startswith(name + ".")]
     if not names:
@@ -371,7 +371,7 @@ def _run(chosen: dict[str, list[Mutant]], copy: Path, output: Path) -> int:
     originals: dict[tuple[str, ...], float] = {}  # how long the tests take without a mutation
     table: list[tuple[str, int, int]] = []
     for module, found in chosen.items():
-        tests = tests_of(module)
+        tests = mapped_tests(module)
         if tests not in originals:
             started = time.monotonic()
             if not passes(copy, tests, 3600, output):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants import ROOT, modules_of, mutants_of, tests_of
+from tests.mutants import ROOT, mapped_tests, modules_of, mutants_of
 
 
 def test_each_mutant_changes_one_interval_and_is_valid_python() -> None:
@@ -26,7 +26,7 @@ def test_a_package_is_all_its_modules_and_each_has_tests_that_exist() -> None:
     modules = dict(modules_of(["cleaner", "crawler"]))
     assert modules["cleaner.dates"] == Path("cleaner/dates.py")
     for module in modules:
-        for test in tests_of(module):
+        for test in mapped_tests(module):
             assert (ROOT / test.partition("::")[0]).exists()
 
 

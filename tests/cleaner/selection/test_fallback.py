@@ -67,6 +67,15 @@ def test_it_is_not_asked_where_the_cleaners_own_choice_will_do(html: str, answer
     assert asked == []
 
 
+@pytest.mark.parametrize(("size", "questions"), [(49, 1), (50, 0)])
+def test_it_is_asked_where_less_than_50_characters_of_running_text_are_found(
+    size: int, questions: int, answer: Answer
+) -> None:
+    asked = answer("")
+    extract(f"<body><div class=x7><p>甲，{'乙' * (size - 2)}</p><p>{'平安建设' * 110}</p></div></body>")
+    assert len(asked) == questions
+
+
 def test_it_is_not_asked_about_a_short_text_under_the_headline(answer: Answer) -> None:
     asked = answer("\n".join(PARAGRAPHS * 5))
     names = paragraphs(tuple(f"第{i}网格网格员某某某" for i in range(60)))
