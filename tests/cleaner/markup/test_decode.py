@@ -59,8 +59,8 @@ def test_a_detector_is_used_where_many_bytes_are_neither_utf8_nor_gb18030(encodi
     assert extract(f"<p>{RUSSIAN}</p>".encode(encoding)).paragraphs == (RUSSIAN.strip(),)
 
 
-@pytest.mark.parametrize(("broken", "asked"), [(2, False), (3, True)])
-def test_the_detector_is_used_from_two_broken_bytes_in_a_hundred_characters_on(
+@pytest.mark.parametrize(("broken", "asked"), [(20, False), (21, True)])
+def test_the_detector_is_used_from_more_than_two_broken_bytes_in_a_hundred_characters_on(
     broken: int, asked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[bytes] = []
@@ -70,8 +70,8 @@ def test_the_detector_is_used_from_two_broken_bytes_in_a_hundred_characters_on(
         return {"encoding": "utf-16"}
 
     monkeypatch.setattr("cleaner.markup.decode.chardet.detect", detect)
-    raw = ("法" * (100 - broken)).encode("gbk") + b"\xff" * broken
-    assert decode(raw).startswith("法" * (100 - broken)) is not asked
+    raw = ("法" * (1000 - broken)).encode("gbk") + b"\xff" * broken
+    assert decode(raw).startswith("法" * (1000 - broken)) is not asked
     assert calls == ([raw] if asked else [])
 
 

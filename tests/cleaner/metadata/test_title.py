@@ -229,3 +229,17 @@ def test_a_script_gives_the_headline_where_the_head_has_only_the_sites_name(scri
     assert headline(INFO, f"<title>临河长安网</title>{head}") == Headline(TITLE)
     assert headline(INFO, head) == Headline(TITLE)
     assert headline(INFO, META.format("ArticleTitle", "另一个标题的文章") + head) == Headline("另一个标题的文章")
+
+
+def test_a_heading_with_two_labels_is_not_the_headline() -> None:
+    assert headline(f"<h2>作者：李文 责任编辑：王五</h2>{INFO}") == Headline("")
+    assert headline(f"<h2>作者：李文讲述平安临河故事</h2>{INFO}").start == 0
+
+
+def test_a_short_second_line_of_a_heading_is_a_part_of_it() -> None:
+    assert headline(f"<h1>{TITLE}<br>（二）</h1>{INFO}") == Headline(f"{TITLE} （二）", 0, 2)
+
+
+def test_a_part_of_the_headline_at_the_end_of_a_page_is_found() -> None:
+    page = parse(f"<title>{TITLE}</title><h1>{TITLE[:12]}</h1>")
+    assert find_headline(page, 1, 1, {}, False) == Headline(TITLE[:12], 0, 1)
