@@ -134,6 +134,7 @@ def test_only_links_are_nine_tenths_links_or_a_row_without_a_sentence_mark(block
     [
         (TITLE, True, True),
         (f"{TITLE[:5]} {TITLE[5:]}", True, True),
+        (f"{TITLE[:1]} {TITLE[1:]}", True, True),
         (TITLE[:8], True, False),
         (TITLE[:7], False, False),
         (TITLE[-8:], True, False),
@@ -191,6 +192,8 @@ def record(*cells: str) -> ClassifiedPage:
     [
         (("索引号：", "0143", "主题分类：", "司法行政"), True),
         (("索引号", "0143", "主题分类", "司法行政"), True),
+        (("索引号 一卷二册 第三辑", "0143", "主题分类：", "司法行政"), False),
+        (("索引号 一卷二册三", "0143", "主题分类：", "司法行政"), True),
         (("索引号：1", "0143", "主题分类：", "司法行政"), False),
         (("索引号：", "0143", "其他", "司法行政"), False),
         (("索引号：", "0" * 120, "主题分类：", "司法行政"), True),
