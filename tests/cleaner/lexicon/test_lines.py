@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from cleaner.lexicon.data import DATA
 from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, LEXICON
 
 
@@ -21,6 +24,9 @@ def kind(text: str) -> str:
         ("【打印】【关闭】", ANY),
         ("分享 打印 关闭 青鸟", ANY),
         ("打印 12", EDGE_ZONE),
+        ("大 中 小", ANY),
+        ("A+|A-", ANY),
+        ("加入收藏 放大字体", ANY),
     ],
 )
 def test_a_row_of_tools_is_a_toolbar_and_one_tool_a_button(text: str, expected: str) -> None:
@@ -105,6 +111,18 @@ def test_a_line_is_judged_the_same_at_each_call_whatever_its_length() -> None:
     for text in ("责任编辑：韩梅", "责任编辑：韩梅 审核：方圆 校对：程立 监制：苏景汇 终审：李文"):
         assert [kind(text) for _ in range(3)] == ["editor line"] * 3
     assert [kind("平安临河") for _ in range(3)] == [""] * 3
+
+
+#: Rows of lexicon.toml without further conditions.
+STARTS = [(start, row) for row in DATA["line"] if "then" not in row for start in row.get("starts", ())]
+
+
+@pytest.mark.parametrize(("start", "row"), STARTS, ids=[start for start, _ in STARTS])
+def test_a_rule_matches_lines_up_to_its_length(start: str, row: dict[str, Any]) -> None:
+    rules = [LEXICON.line(start + "字" * (row["max"] - len(start) + more)) for more in (0, 1)]
+    assert rules[0] is not None
+    assert rules[0].longest >= row["max"]
+    assert rules[1] is None or rules[1].longest > row["max"]
 
 
 def test_a_sentence_that_begins_like_boilerplate_is_text() -> None:

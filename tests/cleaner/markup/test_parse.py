@@ -31,6 +31,7 @@ def linked(page: Page) -> list[int]:
         ("甲<o:p>乙</o:p>丙", ["甲乙丙"]),
         ("<p>甲<script>x</script>乙<style>y</style>丙</p>", ["甲乙丙"]),
         ("<p>甲<!-- 注 -->乙</p>", ["甲乙"]),
+        ("<p><b>甲</b> <a href=/1>乙</a>丙</p>", ["甲 乙丙"]),
         ("<svg><text>甲</text><svg>乙</svg>丙</svg>丁", ["丁"]),
         ("<p>甲</p></html><p>乙</p>", ["甲", "乙"]),
         ("甲 &amp; 乙 &lt;丙&gt;", ["甲 & 乙 <丙>"]),
