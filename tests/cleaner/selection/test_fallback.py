@@ -21,10 +21,11 @@ Answer = Callable[[str], list[str]]
 def answer(monkeypatch: pytest.MonkeyPatch) -> Answer:
     """Return a function that sets trafilatura's answer and returns the list of the pages that it is asked about."""
 
-    def set_answer(text: str | Exception) -> list[str]:
+    def set_answer(text: str | Exception | None) -> list[str]:
         asked: list[str] = []
 
-        def fake(html: str, **_: object) -> str:
+        def fake(html: str, *, include_comments: bool, deduplicate: bool) -> str | None:
+            assert not include_comments and not deduplicate
             asked.append(html)
             if isinstance(text, Exception):
                 raise text
@@ -83,6 +84,17 @@ def test_it_is_not_asked_about_a_short_text_under_the_headline(answer: Answer) -
     assert asked == []
 
 
+@pytest.mark.parametrize(("between", "questions"), [(0, 0), (11, 0), (12, 1)])
+def test_a_headline_up_to_twelve_blocks_above_the_text_is_right_above_it(
+    between: int, questions: int, answer: Answer
+) -> None:
+    asked = answer("")
+    links = "<p><a href=/1>平安建设</a></p>" * between
+    names = paragraphs(tuple(f"第{i}网格网格员某某某" for i in range(60)))
+    extract(f"<title>{TITLE}</title><p>{TITLE}</p>{links}<div class=x7>{names}</div>")
+    assert len(asked) == questions
+
+
 def test_it_is_not_asked_where_a_rule_names_the_body(answer: Answer) -> None:
     asked = answer("\n".join(PARAGRAPHS * 5))
     article = extract(UPSIDE_DOWN.format("<div class=b>平安临河</div>"), rule=Rule(body=".b"))
@@ -110,12 +122,22 @@ def test_it_is_not_asked_about_a_page_that_would_take_long(more: str, answer: An
         ("\n".join("甲，" + "乙" * 22 for _ in range(9)), False),
         ("乙" * 90, False),
         ("", False),
+        (None, False),
         (RuntimeError("a defect of the library"), False),
     ],
-    ids=["76 characters", "75 characters", "two sentences", "short lines", "no sentence mark", "nothing", "an error"],
+    ids=[
+        "76 characters",
+        "75 characters",
+        "two sentences",
+        "short lines",
+        "no sentence mark",
+        "nothing",
+        "None",
+        "an error",
+    ],
 )
 def test_its_answer_must_have_three_times_the_sentences(
-    text: str | Exception, taken: bool, answer: Callable[[str | Exception], list[str]]
+    text: str | Exception | None, taken: bool, answer: Callable[[str | Exception | None], list[str]]
 ) -> None:
     answer(text)
     article = extract(UPSIDE_DOWN.format(""))

@@ -140,6 +140,12 @@ def test_the_items_of_a_page_are_its_box_its_text_and_what_stands_around() -> No
     assert HEADER_LINE in kinds(page(above="<h1>题</h1>来源：甲报 作者：李文"))
 
 
+def test_a_header_line_right_under_the_first_heading_of_the_box_is_one() -> None:
+    html = f"<div class=box><h1>题</h1>来源：甲报 作者：李文<p>{TEXT[0]}</p></div>"
+    assert HEADER_LINE in kinds(html)
+    assert HEADER_LINE not in kinds(f"<div class=box>来源：甲报 作者：李文<p>{TEXT[0]}</p></div>")
+
+
 @pytest.mark.parametrize("line", ["来源：甲报 字号", "来源甲报 作者李文", "平安临河"])
 def test_a_line_without_two_labels_is_no_header_line(line: str) -> None:
     assert HEADER_LINE not in kinds(page(above=f"<h1>题</h1>{line}"))
@@ -157,3 +163,24 @@ def test_hidden_blocks_and_files_are_not_learned() -> None:
     assert len(kinds(page(outside="<p style='display:none'>暗链</p>"))) == base
     assert len(kinds(page(outside="<p>附件1：推荐表</p>"))) == base
     assert len(kinds(page(outside="<p>平安临河</p>"))) == base + 1
+
+
+def test_the_element_of_a_line_is_the_outermost_without_running_text() -> None:
+    foot = "<div class=foot><div class=inner>运维站</div></div>"
+    for text in (f"<p>{TEXT[0]}</p>", f"<p>{TEXT[0]}</p><p>{TEXT[1]}</p>"):
+        found = around(f"<div class=box>{text}</div>{foot}")
+        element = found.element(len(found.blocks) - 1)
+        assert element is not None
+        assert element.classes == "foot"
+    innermost = around(foot).element(0)
+    assert innermost is not None
+    assert innermost.classes == "inner"
+    assert around(f"<div class=box><p>{TEXT[0]}</p></div><div>运维站</div>").element(1) is None
+
+
+def test_a_cell_counts_with_its_whole_table() -> None:
+    found = around(
+        f"<div class=box><p>{TEXT[0]}</p></div><table><tr><td class=a>甲</td><td class=b>乙</td></tr></table>"
+    )
+    elements = [found.element(i) for i in (1, 2)]
+    assert [element.tag for element in elements if element is not None] == ["table", "table"]
