@@ -38,6 +38,8 @@ BLOCKS = {
     "V": "<a href=/x>更多>></a>",
     "i": "声明：本网站转载的文章，不代表本网站立场",
     ":": "其他事项：",
+    ";": "其他事项:",
+    "!": "一：二：",
     "k": "关键词：枫桥经验",
     "m": "首页 | 要闻 | 公告",
     "o": "主办单位：临河县司法局",
@@ -167,6 +169,9 @@ def test_a_summary_above_the_text_is_removed() -> None:
         ("PQEsd", "PQsd"),
         ("PQUww", "PQ"),
         ("PQNLLL", "PQ"),
+        ("PQNww", "PQ"),
+        ("PQNsd", "PQNsd"),
+        ("PQNK", "PQNK"),
         ("PQNLR", "PQ"),
         ("PQNLRR", "PQRR"),
         ("PQNLLLLR", "PQ"),
@@ -206,6 +211,8 @@ def test_what_stands_below_the_last_paragraph_is_removed(blocks: str, expected: 
 
 def test_a_heading_with_nothing_under_it_is_removed() -> None:
     assert kept("PQ:", below="w") == "PQ"
+    assert kept("PQ;", below="w") == "PQ"
+    assert kept("PQ!", below="w") == "PQ!"
     assert kept("PQ:") == "PQ:"
     assert reasons("PQ:L")[":"] == "empty heading"
 

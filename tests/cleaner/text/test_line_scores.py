@@ -174,6 +174,10 @@ def test_known_scores_are_used_and_new_ones_are_added() -> None:
         ("2024年5月6日 10:20 来源：青禾日报", True),
         ("5 来源：青禾日报 作者：林小禾", True),
         ("3月以来，全县来源：甲", False),
+        ("2024-05-06 青禾县司法局 打印", True),
+        ("青禾县司法局 2024-05-06 打印", False),
+        ("2024-05-06 打印 " + "字" * 105, True),
+        ("2024-05-06 打印 " + "字" * 106, False),
     ],
 )
 def test_a_header_line_is_no_sentence_and_no_signed_day(line: str, header: bool) -> None:
