@@ -393,3 +393,14 @@ def test_the_last_line_of_a_text_is_kept_unless_it_is_cut_off(last: str, kept: b
 def test_a_label_that_stands_alone_below_the_article_is_removed_if_more_follows() -> None:
     assert clean_text(text([TITLE, HEADER], BODY, ["其他："], FOOTER)) == paragraphs(BODY)
     assert clean_text(text([TITLE, HEADER], BODY, ["其他事项如下："], FOOTER)) == paragraphs(BODY, ["其他事项如下："])
+
+
+def test_a_phrase_at_the_top_of_a_clean_article_is_not_taken_for_its_title() -> None:
+    article = ["青禾县司法局基层工作纪实", *BODY]
+    assert clean_text(paragraphs(article)) == paragraphs(article)
+    assert extract_text(paragraphs(article)).title == ""
+
+
+def test_a_text_of_numbers_alone_is_an_article() -> None:
+    article = extract_text("98%\n12%")
+    assert (article.paragraphs, article.confidence) == (("98%", "12%"), 1.0)
