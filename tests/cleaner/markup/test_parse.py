@@ -220,3 +220,13 @@ def test_gbk_anywhere_on_a_page_is_decoded(html: str) -> None:
     assert [block.text for block in read.blocks] == [block.text for block in expected.blocks]
     assert [(a.href, a.title) for a in read.anchors] == [(a.href, a.title) for a in expected.anchors]
     assert (read.title, read.metas, read.scripts) == (expected.title, expected.metas, expected.scripts)
+
+
+def test_markup_is_cut_at_the_stride_in_which_it_has_too_many_tags() -> None:
+    stride = (b"<p>" * 10).ljust(1 << 16, b"x")
+    assert bounded(stride + b"<p>", 10) == stride
+    assert bounded(stride + stride, 19) == stride
+
+
+def test_text_below_many_nested_elements_is_read() -> None:
+    assert texts("<div>" * 1000 + "甲" + "</div>" * 1000 + "乙") == ["甲", "乙"]
