@@ -72,7 +72,7 @@ def test_a_medium_under_the_label_of_something_else_is_not_the_source(label: str
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        *((name, True) for name in ("甲网", "甲报", "新华社", "甲电视台", "甲广播", "甲客户端", "甲频道", "甲公众号", "甲微信")),
+        *((name, True) for name in ("甲网", "甲报", "新华社", "甲电视台综合部", "甲广播", "甲客户端", "甲频道", "甲公众号", "甲微信")),
         *((name, True) for name in ("甲新闻", "甲在线", "甲杂志", "甲周刊", "甲财经", "甲传媒", "甲融媒", "甲发布", "甲县台")),
         *((name, True) for name in ("新浪", "搜狐", "腾讯", "凤凰", "央视", "澎湃", "学习强国")),
         *((name, False) for name in ("", "网", "李文", "甲县司法局", "台湾事务", "网" + "字" * 30)),
