@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.__main__ import main
+from cleaner.__main__ import PAGES, _jobs, main
 from tests.cleaner.pages import BODY, PARAGRAPHS, TITLE, page, paragraphs
 
 PAGE = page(f"<div id=zoom>{paragraphs()}</div>")
@@ -125,6 +125,19 @@ def test_texts_of_a_folder_are_read_with_the_option_for_text(folder: Path, tmp_p
     assert main([str(folder), "-o", str(tmp_path / "out"), "--text"]) == 0
     assert written(tmp_path / "out") == ["c.txt"]
     assert (tmp_path / "out" / "c.txt").read_text(encoding="utf-8") == BODY + "\n"
+
+
+@pytest.mark.parametrize("suffix", sorted(PAGES | {".HTML"}))
+def test_pages_of_a_folder_are_known_by_their_suffix(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / f"a{suffix}").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "folder.html").mkdir()
+    assert [str(source.name) for source, _ in _jobs([tmp_path], None, PAGES)] == [f"a{suffix}"]
+
+
+def test_the_suffixes_of_pages() -> None:
+    assert frozenset(["html", "htm", "shtml", "xhtml", "jhtml", "php", "asp", "aspx", "jsp", "jspx"]) == {
+        end[1:] for end in PAGES
+    }
 
 
 def test_a_report_is_written_with_the_text(folder: Path, tmp_path: Path) -> None:

@@ -83,7 +83,18 @@ def test_a_short_title_that_a_link_shows_is_a_column() -> None:
     assert candidates(f"<title>{longer}</title>", f"<a href=/1>{longer}</a>") == [(longer, PAGES)]
 
 
-@pytest.mark.parametrize(("name", "office"), [("临河县司法局", True), ("司法局", False), (TITLE, False)])
+@pytest.mark.parametrize(
+    ("name", "office"),
+    [
+        *(
+            (f"临河县{end}", True)
+            for end in ("司法局", "教育厅", "政法委", "委员会", "法院", "检察院", "政府", "办公室", "长安网")
+        ),
+        ("临河县司法局", True),
+        ("司法局", False),
+        (TITLE, False),
+    ],
+)
 def test_a_title_that_is_an_offices_name_is_marked(name: str, office: bool) -> None:
     assert [one.is_office for one in find_candidates(parse(f"<title>{name}</title>"))] == [office]
 
