@@ -50,6 +50,14 @@ def test_marked_elements_of_any_kind_are_blocks_with_the_text_around_them() -> N
     assert [(node.start, node.end) for node in parsed.marked] == [(1, 2)]
 
 
+def test_a_marked_element_knows_its_name_and_whether_it_is_hidden() -> None:
+    parsed = parse_with_rule("<p>甲</p><b class='x y' id=z hidden>文</b><i class=x>字</i>", rule(MARK_BODY))
+    assert [(node.tag, node.classes, node.ident, node.hidden) for node in parsed.marked] == [
+        ("b", "x y", "z", True),
+        ("i", "x", "", False),
+    ]
+
+
 def test_a_marked_element_in_a_script_or_hidden_span_is_not_read() -> None:
     parsed = parse_with_rule("<span hidden><b class=x>暗</b><b class=x>链</b></span><p class=x>明</p>", rule(MARK_BODY))
     assert marked_text(parsed, MARK_BODY) == "明"

@@ -43,6 +43,11 @@ def test_its_text_is_taken_where_the_cleaner_finds_none() -> None:
     assert len(article.warnings) == 2
 
 
+def test_it_is_asked_where_nothing_stands_under_the_headline() -> None:
+    html = UPSIDE_DOWN.format("").replace("<body>", f"<body><h1>{TITLE}</h1>")
+    assert extract(html).method == "fallback"
+
+
 def test_it_gets_the_page_as_text_whatever_the_encoding(answer: Answer) -> None:
     asked = answer("")
     extract(UPSIDE_DOWN.format("").encode("gbk"))
