@@ -404,3 +404,7 @@ def test_a_phrase_at_the_top_of_a_clean_article_is_not_taken_for_its_title() -> 
 def test_a_text_of_numbers_alone_is_an_article() -> None:
     article = extract_text("98%\n12%")
     assert (article.paragraphs, article.confidence) == (("98%", "12%"), 1.0)
+
+
+def test_a_credit_above_an_editor_line_is_removed_with_it() -> None:
+    assert clean_text(paragraphs([*BODY, "来源：青禾日报", "责任编辑：张小满"])) == paragraphs(BODY)
