@@ -131,9 +131,9 @@ def _changed_words(value: str | bytes, is_pattern: bool) -> list[str | bytes]:
     # in a pattern only what surely is plain text, so that the pattern stays valid
     words = list(re.finditer(r"(?<![\\\w[<])[一-龥a-zA-Z]{2,}(?![\w{?*+\]])" if is_pattern else r"\S+", value))
     if not is_pattern and not words:
-        return [value + "\u2603"]
+        return [value + "q"]
     chosen = words[:: max(1, len(words) // _WORDS)][:_WORDS]
-    return [value[: word.end() - 1] + "\u2603" + value[word.end() :] for word in chosen]
+    return [value[: word.end() - 1] + "q" + value[word.end() :] for word in chosen]
 
 
 class _Finder(ast.NodeVisitor):

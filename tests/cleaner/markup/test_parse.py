@@ -229,4 +229,4 @@ def test_markup_is_cut_at_the_stride_in_which_it_has_too_many_tags() -> None:
 
 
 def test_text_below_many_nested_elements_is_read() -> None:
-    assert texts("<div>" * 1000 + "甲" + "</div>" * 1000 + "乙") == ["甲", "乙"]
+    assert texts("<div>" * 5000 + "甲" + "</div>" * 5000 + "乙") == ["甲", "乙"]

@@ -172,3 +172,22 @@ def test_a_medium_beside_the_date_of_plain_text_is_the_source() -> None:
         doc_number="甲发〔2024〕3号", office="甲局"
     )
     assert read_header([]) == Metadata()
+
+
+def test_a_value_of_more_than_60_characters_does_not_belong_to_the_label_before_it() -> None:
+    for size, source in ((60, "字" * 60), (61, "")):
+        assert meta(f"{H1}<table><td>来源：</td><td>{'字' * size}</td></table>").source == source
+
+
+def test_a_label_without_a_value_has_none() -> None:
+    assert meta(f"{H1}<p>发布时间：</p><p>平安临河</p>").date is None
+
+
+def test_a_line_of_two_labels_in_the_body_is_a_header_line_without_a_source() -> None:
+    line = "<p>发布时间：2024-05-06 作者：李文</p>"
+    assert meta(H1 + "<p>甲</p>", inside=line).date_shown == "2024-05-06"
+
+
+def test_a_day_with_a_counter_above_the_headline_is_the_date() -> None:
+    assert meta(f"<p>2024-05-06 浏览：12</p>{H1}").date_shown == "2024-05-06"
+    assert meta(f"<p>2024-05-06 平安</p>{H1}").date is None
