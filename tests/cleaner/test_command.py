@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
-from cleaner.__main__ import main
-from tests.cleaner.pages import BODY, TITLE, page, paragraphs
+from cleaner.__main__ import PAGES, _jobs, main
+from tests.cleaner.pages import BODY, PARAGRAPHS, TITLE, page, paragraphs
 
 PAGE = page(f"<div id=zoom>{paragraphs()}</div>")
 
@@ -43,6 +45,21 @@ def test_files_of_a_folder_keep_their_places_and_do_not_overwrite_each_other(fol
     assert {(out / name).read_text(encoding="utf-8") for name in written(out)} == {BODY + "\n"}
 
 
+def test_files_of_equal_names_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    texts = {name: f"{name}乡的调解员走村入户，化解了三起邻里纠纷，受到群众的好评。" for name in "甲乙丙"}
+    for name, text in texts.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.html").write_text(page(f"<div id=zoom>{paragraphs((text,))}</div>"), encoding="utf-8")
+    (tmp_path / "乙" / "2.html").write_text(PAGE, encoding="utf-8")
+    out = tmp_path / "out"
+    assert main([*(str(tmp_path / name) for name in texts), "-o", str(out), "--json"]) == 0
+    stems = ("1.html", "1.html-2", "1.html-3", "2")
+    assert written(out) == sorted(f"{stem}.{end}" for stem in stems for end in ("json", "txt"))
+    assert [(out / f"1.html{end}.txt").read_text(encoding="utf-8") for end in ("", "-2", "-3")] == [
+        text + "\n" for text in texts.values()
+    ]
+
+
 def test_json_is_written_with_the_text(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert main([str(folder / "sub"), "-o", str(out), "--json", "--url", "http://www.example.cn/yw/1.shtml"]) == 0
@@ -62,6 +79,101 @@ def test_a_dash_reads_standard_input() -> None:
         [sys.executable, "-m", "cleaner", "-"], input=PAGE.encode("gbk"), capture_output=True, check=True
     )
     assert run.stdout.decode("utf-8") == BODY + "\n"
+
+
+@pytest.fixture
+def standard_input(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+    """Return a function that sets standard input."""
+    return lambda data: monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(data)))
+
+
+def test_a_dash_reads_a_page_with_options(
+    standard_input: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    standard_input(PAGE.replace("</h1>", "</h1><a href=./a.docx>附件</a>").encode("gbk"))
+    assert main(["-", "--json", "--url", "http://www.example.cn/yw/1.shtml"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert (row["title"], row["date"], row["text"]) == (TITLE, "2024-11-08 09:30", BODY)
+    assert "file" not in row
+
+
+def test_a_dash_reads_text(standard_input: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
+    standard_input(f"<p>{BODY}\n责任编辑：韩梅\n".encode("gbk"))
+    assert main(["-", "--text"]) == 0
+    assert capsys.readouterr().out == f"<p>{BODY}\n"
+
+
+def test_a_dash_without_an_article_writes_nothing(
+    standard_input: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    standard_input(b"")
+    assert main(["-"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_several_files_on_standard_output_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = [str(folder / name) for name in ("a.htm", "a.html")]
+    assert main(names) == 0
+    assert capsys.readouterr().out == "".join(f"==> {name} <==\n{BODY}\n\n" for name in names)
+    assert main([*names, "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["file"], row["text"]) for row in rows] == [(name, BODY) for name in names]
+
+
+def test_texts_of_a_folder_are_read_with_the_option_for_text(folder: Path, tmp_path: Path) -> None:
+    (folder / "c.TXT").write_text(f"{BODY}\n责任编辑：韩梅", encoding="utf-8")
+    assert main([str(folder), "-o", str(tmp_path / "out"), "--text"]) == 0
+    assert written(tmp_path / "out") == ["c.txt"]
+    assert (tmp_path / "out" / "c.txt").read_text(encoding="utf-8") == BODY + "\n"
+
+
+@pytest.mark.parametrize("suffix", sorted(PAGES | {".HTML"}))
+def test_pages_of_a_folder_are_known_by_their_suffix(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / f"a{suffix}").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "folder.html").mkdir()
+    assert [str(source.name) for source, _ in _jobs([tmp_path], None, PAGES)] == [f"a{suffix}"]
+
+
+def test_the_suffixes_of_pages() -> None:
+    assert frozenset(["html", "htm", "shtml", "xhtml", "jhtml", "php", "asp", "aspx", "jsp", "jspx"]) == {
+        end[1:] for end in PAGES
+    }
+
+
+def test_a_report_is_written_with_the_text(folder: Path, tmp_path: Path) -> None:
+    assert main([str(folder / "a.htm"), "-o", str(tmp_path / "out"), "--report"]) == 0
+    assert written(tmp_path / "out") == ["a.report.html", "a.txt"]
+    assert PARAGRAPHS[0] in (tmp_path / "out" / "a.report.html").read_text(encoding="utf-8")
+
+
+def test_missing_files_alone_end_with_status_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path / "gone.html")]) == 1
+    assert "gone.html" in capsys.readouterr().err
+
+
+def test_the_number_of_failed_files_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = [str(folder / name) for name in ("x.html", "y.html")]
+    assert main([*gone, str(folder / "a.html")]) == 1
+    assert "2 of 3" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", "1.5"])
+def test_a_number_of_processes_below_1_is_refused(jobs: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["a.html", "-j", jobs])
+    assert ended.value.code == 2
+    assert jobs in capsys.readouterr().err
+
+
+def test_nothing_is_shown_when_the_reader_of_the_output_has_ended(folder: Path) -> None:
+    run = subprocess.run(
+        f"{sys.executable} -m cleaner {folder}/a.html {folder}/a.htm | true",
+        shell=True,
+        capture_output=True,
+        check=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    assert run.stderr == b""
 
 
 def test_a_file_that_cannot_be_written_is_reported_and_the_others_are_done(

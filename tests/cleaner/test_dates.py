@@ -187,6 +187,90 @@ def test_utc_time_of_a_meta_tag_is_converted_to_shanghai_time() -> None:
     assert found.when.replace(tzinfo=None) == datetime(2019, 9, 8, 4, 52, 51)
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("20160512", "2016-05-12"),
+        ("201605121030", "2016-05-12 10:30"),
+        ("20160512103005", "2016-05-12 10:30:05"),
+        ("20160512 10:30", "2016-05-12 10:30"),
+        ("20160512T103005", "2016-05-12 10:30:05"),
+        ("2019-09-07T20:52:51.123Z", "2019-09-08 04:52:51"),
+        ("2019-09-07T20:52:51+00:00", "2019-09-08 04:52:51"),
+        ("2019-09-07T20:52:51+0000", "2019-09-08 04:52:51"),
+        ("2019-09-07T20:52:51+08:00", "2019-09-07 20:52:51"),
+        ("2019-09-07 20:52:51", "2019-09-07 20:52:51"),
+        ("20161312", None),
+        ("120160512", None),
+        ("2016051", None),
+        ("1690000000", None),
+    ],
+)
+def test_a_value_is_read_with_digits_alone_and_with_utc(value: str, shown: str | None) -> None:
+    found = dates.find_in_value(value)
+    assert (found.shown if found else None) == shown
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        *(
+            (f"2024-05-06 {half}9:05", f"2024-05-06 {hour}:05")
+            for half, hour in (("上午", "09"), ("下午", "21"), ("晚上", "21"))
+        ),
+        *(
+            (f"2024-05-06 {half}12:05", f"2024-05-06 {hour}:05")
+            for half, hour in (("上午", "12"), ("下午", "12"), ("凌晨", "00"))
+        ),
+        ("2024-05-06 中午12:05", "2024-05-06 12:05"),
+        ("2024-05-06 中午2:05", "2024-05-06 14:05"),
+        ("2024-05-06 中午11:05", "2024-05-06 11:05"),
+        ("2024-05-06 中午3:05", "2024-05-06 03:05"),
+        ("2024-05-06 下午15:05", "2024-05-06 15:05"),
+        ("2024-05-06 11:05 am", "2024-05-06 11:05"),
+        ("2024-05-06 11:05 Pm", "2024-05-06 23:05"),
+        ("2024-05-06 23:59:59", "2024-05-06 23:59:59"),
+        ("2024-05-06 00:00", "2024-05-06 00:00"),
+        ("2024-05-06 10:60", "2024-05-06"),
+        ("2024-05-06 10:20:60", "2024-05-06 10:20"),
+        ("2024-05-06，10:20", "2024-05-06 10:20"),
+        ("2024-05-06(周一)10:20", "2024-05-06"),
+        ("2024-05-06 周一 10点20分", "2024-05-06 10:20"),
+        ("2024-05-06 10:2078", "2024-05-06"),
+    ],
+)
+def test_a_time_of_day_is_read_with_the_half_of_the_day(line: str, shown: str) -> None:
+    found = dates.find(line)
+    assert found is not None
+    assert found.shown == shown
+    assert found.when.strftime("%Y-%m-%d %H:%M:%S").startswith(shown)
+
+
+def test_parts_of_a_date_are_joined_only_if_they_are_short_and_begin_with_digits() -> None:
+    assert dates.join("2024 年 02月", "21") is not None
+    assert dates.join("21", "2024 年 02月") is not None
+    assert dates.join("2024 年  02月份", "21") is None
+    assert dates.join("21", "2024 年  02月份") is None
+    assert dates.join("第2024-02", "21") is None
+    assert dates.join("21", "") is dates.join("", "21") is dates.join("", "") is None
+    assert dates.join("21", "2024-02-") is dates.join("21", "2024-13") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2024-05-06。", True), ("（2024-05-06）", True), ("于2024-05-06起", True), ("（2024-05-06）。", False)],
+)
+def test_a_date_alone_has_at_most_two_characters_around_it(text: str, expected: bool) -> None:
+    assert dates.is_date(text) is expected
+
+
+def test_the_first_possible_date_of_a_url_is_taken() -> None:
+    for url in ("http://a.cn/2023/13/45/t20230506_1.html", "http://a.cn/20231345/20230506/1.html"):
+        found = dates.find_in_url(url)
+        assert found is not None
+        assert found.shown == "2023-05-06"
+
+
 def test_digits_without_separators_are_read_in_a_meta_tag() -> None:
     found = dates.find_in_value(" 20160512 ")
     assert found is not None
@@ -212,6 +296,35 @@ def test_digits_of_both_widths_are_read_in_a_meta_tag_and_in_a_script(value: str
     for found in (dates.find_in_value(value), dates.find_in_scripts([f"var pubDate = '{value}';"])):
         assert found is not None
         assert found.shown == "2024-05-06"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "pubDate",
+            "pub_date",
+            "pubdata",
+            "pubtime",
+            "publishDate",
+            "publish_time",
+            "publishedTime",
+            "publish_ed_date",
+        ),
+        *("datePublished", "date_published", "releaseDate", "release_time", "docreltime", "fbsj", "FBRQ"),
+    ],
+)
+def test_each_name_of_the_publication_time_is_known(name: str) -> None:
+    for script in (f'{name} = "2017-08-11"', f"'{name}' : '2017-08-11 10:20'", f"var {name}='20170811';"):
+        found = dates.find_in_scripts([script])
+        assert found is not None
+        assert found.shown.startswith("2017-08-11")
+
+
+def test_a_name_without_a_date_does_not_end_the_search_of_a_script() -> None:
+    found = dates.find_in_scripts(["pubDate = 'unknown!'; pubTime = '2017-08-11';"])
+    assert found is not None
+    assert found.shown == "2017-08-11"
 
 
 def test_other_dates_of_a_script_are_not_the_publication_time() -> None:

@@ -179,3 +179,76 @@ def test_the_value_of_a_label_ends_at_the_next_one() -> None:
     line = read_line("发布时间：2024-05-06 来源：望淮日报 文章类型：原创")
     assert line.source == "望淮日报"
     assert read_line("（责任编辑：沈予安 / 编发：李文）").editor == "沈予安"
+
+
+# ---------------------------------------------------------------- single functions
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("来源：望淮日报", [("source", 0, 3, True)]),
+        ("望淮 来源 ：望淮日报", [("source", 3, 7, True)]),
+        ("来源    ：望淮日报", [("source", 0, 7, True)]),
+        ("来源     ：望淮日报", []),
+        ("来  源：望淮日报", []),
+        ("【来源】望淮日报", [("source", 1, 4, True)]),
+        ("来源 】望淮日报", []),
+        ("[来源 ]望淮日报", []),
+        ("来源（望淮日报）", []),
+        ("点击（12）", [("views", 0, 2, False)]),
+        ("发布2024-05-06", []),
+        ("发布时间2024-05-06", [("published", 0, 4, True)]),
+        ("打印", [("print", 0, 2, False)]),
+        ("A+ A-", [("tool", 0, 2, False)]),
+        ("大 中 小", [("sizes", 0, 5, False)]),
+        ("大|中|小", [("sizes", 0, 5, False)]),
+        ("共12次", []),
+        ("共 12次", [("amount", 2, 5, False)]),
+    ],
+)
+def test_a_label_has_its_place_and_its_mark(text: str, expected: list[tuple[str, int, int, bool]]) -> None:
+    assert [tuple(label) for label in LABELS.find(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role"), [("来源", "source"), ("来 源", "source"), ("来源：", ""), ("望淮", ""), ("", "")]
+)
+def test_the_role_of_a_label_without_a_colon(text: str, role: str) -> None:
+    assert LABELS.role_of(text) == role
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("来源 望淮日报", "来源：望淮日报"),
+        ("来源 望淮日报 来源 青石日报", "来源：望淮日报 来源 青石日报"),
+        ("来源 ：望淮日报", "来源 ：望淮日报"),
+        ("望淮 来源 望淮日报", "望淮 来源 望淮日报"),
+        ("来源望淮日报", "来源望淮日报"),
+    ],
+)
+def test_a_colon_is_put_after_a_label_that_begins_a_line(line: str, expected: str) -> None:
+    assert LABELS.with_colon(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("甲：乙", True),
+        ("甲:乙", True),
+        ("【甲】", True),
+        ("[甲]", True),
+        ("来源 甲", True),
+        ("甲乙", False),
+        ("", False),
+    ],
+)
+def test_a_line_may_have_labels_if_it_has_a_mark(line: str, expected: bool) -> None:
+    assert LABELS.may_be_in(line) is expected
+
+
+def test_chinese_characters_are_recognised() -> None:
+    assert [labels.is_han(char) for char in ("一", "鿿", "\u4dff", "\ua000", "a", "：", "")] == [True, True] + [
+        False
+    ] * 5

@@ -47,6 +47,66 @@ def test_a_page_in_gbk_with_a_broken_byte_is_decoded_as_gbk() -> None:
     assert decode(raw + b"\xff").count(TEXT) == 40
 
 
+#: Many letters stand alone before a space, which GB18030 does not allow.
+RUSSIAN = (
+    "Сегодня на заседании комитета обсуждали вопросы и приняли решение о новых мерах. Это наш дом, тут мы живём. " * 20
+)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+def test_a_detector_is_used_where_many_bytes_are_neither_utf8_nor_gb18030(encoding: str) -> None:
+    assert decode(RUSSIAN.encode(encoding)) == RUSSIAN
+    assert extract(f"<p>{RUSSIAN}</p>".encode(encoding)).paragraphs == (RUSSIAN.strip(),)
+
+
+@pytest.mark.parametrize(("broken", "asked"), [(20, False), (21, True)])
+def test_the_detector_is_used_from_more_than_two_broken_bytes_in_a_hundred_characters_on(
+    broken: int, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[bytes] = []
+
+    def detect(raw: bytes) -> dict[str, str]:
+        calls.append(raw)
+        return {"encoding": "utf-16"}
+
+    monkeypatch.setattr("cleaner.markup.decode.chardet.detect", detect)
+    raw = ("法" * (1000 - broken)).encode("gbk") + b"\xff" * broken
+    assert decode(raw).startswith("法" * (1000 - broken)) is not asked
+    assert calls == ([raw] if asked else [])
+
+
+@pytest.mark.parametrize("guess", [None, "", "no-such-encoding", "ascii"])
+def test_a_guess_that_is_not_better_is_not_used(guess: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.markup.decode.chardet.detect", lambda raw: {"encoding": guess})
+    raw = RUSSIAN.encode("cp1251")
+    assert decode(raw) == raw.decode("gb18030", "replace")
+
+
+def test_the_encoding_of_a_large_page_is_that_of_its_first_megabytes() -> None:
+    text = TEXT * 40_000
+    assert decode(text.encode("gbk")) == text
+    assert decode(b"\xff" + text.encode()) == "\ufffd" + text
+
+
+def test_a_declaration_is_searched_only_near_the_start() -> None:
+    meta, text = b'<meta charset="big5">', "法務部廉政署公告".encode("big5hkscs")
+    assert declared_charset(b" " * (4096 - len(meta)) + meta) == "big5"
+    assert declared_charset(b" " * 4096 + meta) == ""
+    assert "公告" not in decode(b" " * 4096 + meta + text)
+
+
+def test_big5_with_the_characters_of_hong_kong_is_read_under_both_names() -> None:
+    for name in ("Big5", "BIG5-HKSCS"):
+        assert decode("喺嗰度公告".encode("big5hkscs"), charset=name) == "喺嗰度公告"
+
+
+def test_utf16_is_read_in_both_orders_of_bytes() -> None:
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        raw = mark + f"<p>{TEXT}</p>".encode(encoding)
+        assert decode(raw) == f"<p>{TEXT}</p>"
+        assert extract(raw).text == TEXT
+
+
 def test_a_nul_inside_a_character_of_utf8_is_removed() -> None:
     raw = TEXT.encode()
     assert decode(raw[:1] + b"\0" + raw[1:]) == TEXT

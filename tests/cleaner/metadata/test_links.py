@@ -63,7 +63,11 @@ def test_a_link_that_only_says_download_is_named_after_the_text_around_it(link: 
 
 
 @pytest.mark.parametrize(
-    "href", ["javascript:save('a.pdf')", "mailto:a@example.com?x=.doc", "#a.pdf", "", "http://[bad/a.pdf"]
+    "href",
+    [
+        *("javascript:save('a.pdf')", "mailto:a@example.com?x=.doc", "#a.pdf", "", "http://[bad/a.pdf"),
+        *("tel:12348.pdf", "data:application/pdf,a.pdf", "about:a.pdf", "JavaScript:a('1.pdf')"),
+    ],
 )
 def test_links_that_are_not_urls_are_not_attachments(href: str) -> None:
     assert article(f'<p><a href="{href}">附件1：名单</a></p>').attachments == ()
@@ -136,3 +140,87 @@ def test_the_next_article_is_not_the_next_page(neighbour: str) -> None:
 def test_numbers_in_a_sentence_are_not_a_pager() -> None:
     inside = '<p>详见脚注<a href="#n1">1</a>、<a href="/notes.html">2</a>，以及第三条的有关规定。</p>'
     assert article(inside).next_page is None
+
+
+def test_files_are_attachments_up_to_twelve_blocks_below_the_body() -> None:
+    for blocks, count in ((11, 1), (12, 0)):
+        below = "<p>平安临河</p>" * blocks + '<p><a href="/1.pdf">名单.pdf</a></p>'
+        assert len(article(below=below).attachments) == count
+
+
+def test_a_file_above_the_body_is_not_an_attachment() -> None:
+    html = page(f'<div class="TRS_Editor">{paragraphs()}</div>', above='<p><a href="/1.pdf">使用指南.pdf</a></p>')
+    assert extract(html, url=URL).attachments == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ('<a href="/u/1.pdf" title="点击下载">实施方案</a>', "实施方案"),
+        ('<a href="/u/1.pdf" title="点击下载">下载附件</a>', "下载附件"),
+        ('实施方案：<a href="/u/1.pdf">【下载】</a>', "实施方案"),
+        ('<a href="/u/1.pdf" title="下载"><img src=x></a>', "1.pdf"),
+        ('<a href="/down?file=plan.pdf"></a>', "plan.pdf"),
+        ("字" * 80 + '<a href="/u/1.pdf">下载</a>', "字" * 80),
+        ("字" * 81 + '<a href="/u/1.pdf">下载</a>', "下载"),
+    ],
+)
+def test_a_file_has_the_first_name_that_names_it(link: str, name: str) -> None:
+    assert [one.name for one in article(f"<p>{link}</p>").attachments] == [name]
+
+
+@pytest.mark.parametrize("text", ["下一页", "下页", "下一頁", "后一页", "[下一页]", "【下页】", "NextPage", "下一页»"])
+def test_a_link_that_says_so_leads_to_the_next_page(text: str) -> None:
+    assert article(below=f'<p><a href="2.html">{text}</a></p>').next_page == URL.rpartition("/")[0] + "/2.html"
+
+
+@pytest.mark.parametrize(
+    "link", ['<a href="#">下一页</a>', '<a href="">下一页</a>', '<a href="t20241108_1234.html">下一页</a>']
+)
+def test_a_link_to_the_page_itself_is_not_the_next_page(link: str) -> None:
+    assert article(below=f"<p>{link}</p>").next_page is None
+
+
+def test_a_pager_is_in_the_last_four_blocks_of_the_body_or_eight_blocks_below() -> None:
+    pager = '<p><a href="2.html">下一页</a></p>'
+    for blocks, found in ((7, True), (8, False)):
+        assert (article(below="<p>平安</p>" * blocks + pager).next_page is not None) is found
+    html = "<p>平安，临河。</p>"
+    for blocks, found in ((3, True), (4, False)):
+        assert (article(f'<p>见<a href="2.html">下一页</a>，续。</p>{html * blocks}').next_page is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("pager", "following"),
+    [
+        ('1 <a href="2.html">2</a>', "2.html"),
+        ('<a href="1.html">1</a> 2 <a href="3.html">3</a>', "3.html"),
+        ('<a href="1.html">1</a> <a href="2.html">2</a> 3', None),
+        ('共3页 1 <a href="2.html">2</a> <a href="3.html">3</a>', "2.html"),
+        ('2 <a href="3.html">3</a>', None),
+        ('1 <a href="3.html">3</a>', None),
+        ('第1页 说明 <a href="2.html">2</a>', None),
+    ],
+)
+def test_the_link_after_the_current_number_leads_to_the_next_page(pager: str, following: str | None) -> None:
+    found = article(below=f"<div>{pager}</div>").next_page
+    assert found == (following and URL.rpartition("/")[0] + "/" + following)
+
+
+@pytest.mark.parametrize(
+    ("call", "following"),
+    [
+        ("createPageHTML('p',3,1,'a','html')", "a_2.html"),
+        ("createPageHTML('p',3,2,'a','html')", "a_3.html"),
+        ("createPageHTML('p',3,3,'a','html')", None),
+        ("createPageHTML(3,1,'a','html')", "a_2.html"),
+        ("createPageHTML(3,2,'a','html')", None),
+        ("createPageHTML(2,0,'list','html')", None),
+        ("createPageHTML(2,0,'Default','html')", None),
+        ("createPageHTML(2,0,'node_1','html')", None),
+    ],
+)
+def test_a_trs_pager_counts_from_0_or_with_an_element_from_1(call: str, following: str | None) -> None:
+    head = "<script>function createPageHTML() {}</script><script>createPageHTML(9,0,'index','html')</script>"
+    found = article(f"<script>{call}</script>", head=head).next_page
+    assert found == (following and URL.rpartition("/")[0] + "/" + following)

@@ -301,3 +301,110 @@ def test_a_label_and_a_day_in_the_record_of_an_article_are_kept() -> None:
 def test_the_number_of_lines_is_bounded() -> None:
     lines = [f"第{i}次会议指出，要坚持和发展新时代枫桥经验，把问题解决在基层。" for i in range(40_000)]
     assert clean_text(text(lines)).count("\n\n") == 30_000 - 1
+
+
+def test_the_confidence_is_the_share_of_the_sentences_that_is_kept() -> None:
+    sentence = "青禾县司法局组织二十名法律明白人走进集市。"
+    other = "您使用的浏览器版本过低，建议您升级后再访问本站。"
+    article = extract_text(text([other], NAVIGATION, [TITLE, HEADER], [sentence] * 1, FOOTER))
+    assert article.paragraphs == (sentence,)
+    assert article.confidence == len(sentence) / (len(sentence) + len(other))
+    assert extract_text(sentence).confidence == 1.0
+
+
+def test_lines_around_the_article_have_the_reasons_of_their_place() -> None:
+    article = extract_text(text(["青禾概况"], NAVIGATION, [TITLE, HEADER], BODY, FOOTER, ["平安青禾"]))
+    kinds = {one.text: one.reason.kind for one in article.removed}
+    assert kinds["青禾概况"] == "above the body"
+    assert kinds["平安青禾"] == "below the body"
+    assert (kinds[TITLE], kinds[HEADER]) == ("title", "header line")
+    assert (kinds["责任编辑：张小满"], kinds["上一篇：青禾县召开人民调解工作会议"]) == ("editor line", "neighbours")
+
+
+def test_metadata_are_read_above_and_below_the_article() -> None:
+    record = ["发文机关：青禾县司法局 文号：青司法〔2024〕3号", TITLE, "作者：林小禾 责任编辑：周大禾"]
+    article = extract_text(text(record, BODY, ["发布时间：2024-05-06 来源：青禾日报", "责任编辑：张小满"]))
+    assert list(article.paragraphs) == BODY
+    assert (article.date_shown, article.source) == ("2024-05-06", "青禾日报")
+    assert (article.author, article.editor) == ("林小禾", "张小满")
+    both = extract_text(text([TITLE, HEADER], BODY, ["发布时间：2020-01-01 来源：甲报"]))
+    assert (both.date_shown, both.source) == ("2024-05-06 10:20", "青禾县司法局")
+
+
+def test_metadata_far_below_the_article_are_not_read() -> None:
+    below = ["相关新闻", *(f"柳林镇调解第{i}起相邻纠纷" for i in range(12))]
+    for size, source in ((10, "甲报"), (11, "")):
+        assert extract_text(text([TITLE], BODY, below[: size + 1], ["来源：甲报"])).source == source
+
+
+@pytest.mark.parametrize(("lines", "found"), [(37, True), (38, False)])
+def test_the_title_is_searched_up_to_forty_lines_above_the_article(lines: int, found: bool) -> None:
+    between = ["分享到："] * lines
+    article = extract_text(text([TITLE], [HEADER], between, BODY))
+    assert list(article.paragraphs) == BODY
+    assert (article.title == TITLE) is found
+
+
+def test_a_short_line_right_above_the_header_line_is_the_title() -> None:
+    assert extract_text(text(NAVIGATION, ["青禾集市"], [HEADER], BODY)).title == "青禾集市"
+    assert extract_text(text(NAVIGATION, ["青禾集"], [HEADER], BODY)).title == ""
+
+
+def test_a_title_that_takes_two_lines_is_removed_whole() -> None:
+    assert clean_text(text(NAVIGATION, [TITLE, HEADER], [TITLE[:6], TITLE[6:]], BODY, FOOTER)) == paragraphs(BODY)
+
+
+def test_a_remainder_of_a_button_under_the_header_line_is_removed() -> None:
+    for stray in ("X", "0", "大中小"):
+        assert clean_text(text([TITLE, HEADER], [stray], BODY)) == paragraphs(BODY)
+    assert clean_text(text([TITLE, HEADER], ["平安青禾"], BODY)) == paragraphs(["平安青禾"], BODY)
+
+
+@pytest.mark.parametrize("count", [10, 100, 1000])
+def test_a_table_between_two_sentences_is_kept_whatever_its_length(count: int) -> None:
+    body = [BODY[:2], [f"第{i}网格" for i in range(count)], BODY[2:]]
+    assert clean_text(on_a_page(*body)) == paragraphs(*body)
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_a_table_at_the_end_of_a_text_is_kept(count: int) -> None:
+    body = [BODY, [f"第{i}网格" for i in range(count)]]
+    assert clean_text(text([TITLE, HEADER], *body)) == paragraphs(*body)
+
+
+def test_headlines_above_a_sign_of_the_end_are_not_the_article() -> None:
+    headlines = [f"柳林镇调解一起相邻纠纷之{i}" for i in range(9)]
+    assert clean_text(text([TITLE, HEADER], BODY, ["打印 关闭"], headlines, FOOTER)) == paragraphs(BODY)
+
+
+def test_sentences_below_a_sign_that_closes_the_article_count_little() -> None:
+    comment = ["这个做法很好，值得在全省推广。", "为基层干部点赞，希望坚持下去。", "建议多到村里走一走看一看。"]
+    assert clean_text(text([TITLE, HEADER], BODY[:1], ["相关阅读"], comment)) == BODY[0]
+
+
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [("· 发放手册三百份", True), ("柳林镇调解纠纷...", False), ("柳林镇调解纠纷…", False), ("其他事项：", True)],
+)
+def test_the_last_line_of_a_text_is_kept_unless_it_is_cut_off(last: str, kept: bool) -> None:
+    assert clean_text(paragraphs([*BODY, last])) == paragraphs([*BODY, last] if kept else BODY)
+
+
+def test_a_label_that_stands_alone_below_the_article_is_removed_if_more_follows() -> None:
+    assert clean_text(text([TITLE, HEADER], BODY, ["其他："], FOOTER)) == paragraphs(BODY)
+    assert clean_text(text([TITLE, HEADER], BODY, ["其他事项如下："], FOOTER)) == paragraphs(BODY, ["其他事项如下："])
+
+
+def test_a_phrase_at_the_top_of_a_clean_article_is_not_taken_for_its_title() -> None:
+    article = ["青禾县司法局基层工作纪实", *BODY]
+    assert clean_text(paragraphs(article)) == paragraphs(article)
+    assert extract_text(paragraphs(article)).title == ""
+
+
+def test_a_text_of_numbers_alone_is_an_article() -> None:
+    article = extract_text("98%\n12%")
+    assert (article.paragraphs, article.confidence) == (("98%", "12%"), 1.0)
+
+
+def test_a_credit_above_an_editor_line_is_removed_with_it() -> None:
+    assert clean_text(paragraphs([*BODY, "来源：青禾日报", "责任编辑：张小满"])) == paragraphs(BODY)

@@ -1,0 +1,232 @@
+"""Parsing: which blocks, links, elements, metas and scripts a page has, and what is cut off."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.markup.page import Page
+from cleaner.markup.parse import MOST_TAGS, bounded, harmless, parse
+
+
+def texts(html: str | bytes) -> list[str]:
+    return [block.text for block in parse(html).blocks]
+
+
+def linked(page: Page) -> list[int]:
+    return [block.link_chars for block in page.blocks]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>甲</p>乙<p>丙</p>", ["甲", "乙", "丙"]),
+        ("<div>甲<div>乙</div>丙</div>", ["甲", "乙", "丙"]),
+        ("甲<br>乙<hr>丙<br/><br/>", ["甲", "乙", "丙"]),
+        ("<p>甲<b>乙</b><span>丙</span><font>丁</font></p>", ["甲乙丙丁"]),
+        ("<ul><li>甲<li>乙</ul>", ["甲", "乙"]),
+        ("<table><tr><td>甲</td><th>乙</th></tr></table>", ["甲", "乙"]),
+        ("<p> 甲\n \t乙\u3000\xa0丙 </p>", ["甲 乙 丙"]),
+        ("<p>甲</p> \n <p> </p><p>&nbsp;</p><p>乙</p>", ["甲", "乙"]),
+        ("<unknown>甲</unknown>乙", ["甲", "乙"]),
+        ("甲<o:p>乙</o:p>丙", ["甲乙丙"]),
+        ("<p>甲<script>x</script>乙<style>y</style>丙</p>", ["甲乙丙"]),
+        ("<p>甲<!-- 注 -->乙</p>", ["甲乙"]),
+        ("<p><b>甲</b> <a href=/1>乙</a>丙</p>", ["甲 乙丙"]),
+        ("<svg><text>甲</text><svg>乙</svg>丙</svg>丁", ["丁"]),
+        ("<p>甲</p></html><p>乙</p>", ["甲", "乙"]),
+        ("甲 &amp; 乙 &lt;丙&gt;", ["甲 & 乙 <丙>"]),
+        ("甲\0乙", ["甲乙"]),
+    ],
+)
+def test_a_block_is_the_text_between_two_boundaries(html: str, expected: list[str]) -> None:
+    assert texts(html) == expected
+    assert texts(html.encode()) == expected
+
+
+@pytest.mark.parametrize("html", ["", " \n\t ", b"", b"\0", "<html></html>", b"%PDF-1.5 <p>text</p>", "<!-- -->"])
+def test_a_page_without_text_has_no_blocks(html: str | bytes) -> None:
+    page = parse(html)
+    assert (page.blocks, page.nodes, page.root.end) == ([], [], 0)
+
+
+def test_an_element_knows_its_name_and_the_interval_of_its_blocks() -> None:
+    page = parse("<p>甲</p><div id=a class='b c'><p class=d>乙</p>丙<div></div></div>丁<p>戊</p>")
+    assert [(n.tag, n.ident, n.classes, n.start, n.end) for n in page.nodes if n.tag in ("div", "p")] == [
+        ("p", "", "d", 1, 2),
+        ("div", "a", "b c", 1, 3),
+    ]
+    assert [block.node.tag for block in page.blocks[1:3]] == ["p", "div"]
+    assert (page.root.start, page.root.end) == (0, 5)
+
+
+def test_an_element_of_text_in_a_sentence_is_a_container_only_by_a_known_id() -> None:
+    named = parse("前<span id=zoom>甲<br>乙</span>后")
+    assert [block.text for block in named.blocks] == ["前", "甲", "乙", "后"]
+    assert [(node.tag, node.start, node.end) for node in named.nodes if node.tag == "span"] == [("span", 1, 3)]
+    assert texts("前<span id=other>甲</span>后") == ["前甲后"]
+
+
+@pytest.mark.parametrize("hiding", ["style='display:none'", "style='VISIBILITY: hidden'", "hidden"])
+def test_hidden_elements_have_hidden_blocks(hiding: str) -> None:
+    page = parse(f"<div {hiding}><div><p>甲</p></div></div><p>乙</p><li {hiding}>丙</li>丁")
+    assert [(block.text, block.node.hidden) for block in page.blocks] == [
+        ("甲", True),
+        ("乙", False),
+        ("丙", True),
+        ("丁", False),
+    ]
+    assert page.hides
+    assert not parse("<div style='overflow:hidden'>甲</div>").hides
+
+
+@pytest.mark.parametrize("hidden", ["<span hidden>{}</span>", "<b style='display:none'>{}</b>"])
+def test_hidden_words_are_not_read(hidden: str) -> None:
+    word = "<b>暗</b><b>链</b><span>x</span>"
+    assert texts("甲" + hidden.format(word) + "乙") == ["甲乙"]
+
+
+@pytest.mark.parametrize(
+    ("html", "chars", "anchors"),
+    [
+        ("<p><a href=/1>首页</a></p>", [2], ["首页"]),
+        ("<p> <a href=/1> 首 页 </a> </p>", [3], ["首 页"]),
+        ("<p>见<a href=/1>附件一</a>。</p>", [3], ["附件一"]),
+        ("<p><a href=/1>附件一</a>。</p>", [3], ["附件一"]),
+        ("<p><a href=/1>要闻</a><a href=/2>公告</a></p>", [4], ["要闻", "公告"]),
+        ("<p><a href=/1>要闻</a> | <a href=/2>公告</a></p>", [4], ["要闻", "公告"]),
+        ("<a href=/1><p>甲甲</p><p>乙</p></a>丙", [2, 1, 0], ["甲甲乙"]),
+        ("<a href=/1>甲甲<a href=/2>乙</a>丙", [3], ["甲甲", "乙"]),
+        ("<p>字<a href=/1>甲甲<br>乙</a>丙</p>", [2, 1], ["甲甲乙"]),
+        ("<p><a href=/1></a>甲</p>", [0], [""]),
+        ("<p><a href=/1><img src=x></a></p>甲", [0], [""]),
+    ],
+)
+def test_a_block_knows_how_much_of_it_is_links(html: str, chars: list[int], anchors: list[str]) -> None:
+    page = parse(html)
+    assert linked(page) == chars
+    assert [anchor.text for anchor in page.anchors] == anchors
+
+
+def test_a_link_knows_its_address_its_title_and_its_block() -> None:
+    page = parse("<p>甲</p><p>乙<a href=' /1 ' title='全 名'>丙</a></p><a name=x>丁</a>")
+    assert [(a.href, a.title, a.block, a.text) for a in page.anchors] == [(" /1 ", "全 名", 1, "丙"), ("", "", 2, "丁")]
+
+
+def test_a_link_that_is_not_shown_is_not_read() -> None:
+    page = parse("<p>甲<a href=/1 style='display:none'>暗链</a>乙</p>")
+    assert ([block.text for block in page.blocks], page.anchors, linked(page)) == (["甲乙"], [], [0])
+
+
+def test_the_text_of_a_link_that_is_not_closed_is_bounded() -> None:
+    page = parse("<a href=/1>" + "".join(f"<p>{'字' * 100}</p>" for _ in range(50)))
+    assert linked(page) == [100] * 50
+    assert len(page.anchors[0].raw) == 2000
+
+
+def test_blocks_of_a_long_page_are_complete() -> None:
+    rows = [f"第{i}行" for i in range(500)]
+    page = parse("".join(f"<p><b>第</b><a href=/{i}>{i}</a>行</p>" for i in range(500)))
+    assert [block.text for block in page.blocks] == rows
+    assert [anchor.text for anchor in page.anchors] == [str(i) for i in range(500)]
+    assert linked(page) == [len(str(i)) for i in range(500)]
+
+
+def test_the_first_meta_of_a_name_counts_under_any_attribute() -> None:
+    page = parse(
+        "<meta name=PubDate content='2024-11-08'><meta name=pubdate content=later><meta property='og:title' content='标\n题'>"
+        "<meta itemprop=author content=某><meta name=empty content=''><meta content=nameless><meta charset=utf-8>"
+    )
+    assert page.metas == {"pubdate": "2024-11-08", "og:title": "标 题", "author": "某"}
+
+
+def test_the_first_title_counts() -> None:
+    page = parse("<title> 平安 \n 临河 </title><title>另一个</title><p>甲</p>")
+    assert (page.title, texts("<title>平安</title>甲")) == ("平安 临河", ["甲"])
+
+
+def test_short_scripts_are_kept() -> None:
+    page = parse(f"<script>{'x' * 1499}</script><script>{'y' * 1500}</script><script></script><script>z</script>")
+    assert [script[0] for script in page.scripts] == ["x", "z"]
+
+
+@pytest.mark.parametrize("end", ["<!--ZJEG_RSS.content.end-->", "<!-- 正文结束 -->"])
+def test_the_interval_between_two_comments_of_a_cms_is_an_element(end: str) -> None:
+    begin = "<!--ZJEG_RSS.content.begin-->" if "ZJEG" in end else "<!-- 正文开始 -->"
+    page = parse(f"<p>甲</p>{begin}<p>乙</p>丙{end}丁")
+    assert [(n.start, n.end, n.body_strength()) for n in page.nodes if n.tag == "#comment"] == [(1, 3, 2)]
+    assert [block.text for block in page.blocks] == ["甲", "乙", "丙", "丁"]
+    for lone in (begin, end, f"{end}甲{begin}"):
+        assert [n for n in parse(f"<p>甲{lone}乙</p>").nodes if n.tag == "#comment"] == []
+
+
+def test_a_page_does_not_change_the_next_one() -> None:
+    for broken in ("<div hidden><a href=/x>甲", "<script>x", "<!-- 正文开始 -->甲", "<title>甲", "<span hidden>甲"):
+        parse(broken)
+        page = parse("<p>乙<a href=/1>丙</a></p>")
+        assert [(block.text, block.link_chars, block.node.hidden) for block in page.blocks] == [("乙丙", 1, False)]
+        assert (page.title, page.scripts, page.hides, len(page.anchors)) == ("", [], False, 1)
+
+
+def test_markup_is_cut_before_it_has_more_than_the_most_tags() -> None:
+    assert bounded(b"<p>" * 10, 10) == b"<p>" * 10
+    assert bounded(b"<p>" * 10 + b"x" * 99, 10) == b"<p>" * 10 + b"x" * 99
+    assert bounded(b"<p>" * 11, 10) == b""
+    data = b"x" * (1 << 16) + b"<p>" * 11
+    assert bounded(data, 11) == data
+    assert bounded(data, 10) == data[: 1 << 16]
+
+
+def test_a_page_is_read_up_to_the_most_tags() -> None:
+    assert len(texts("<p>甲" * (MOST_TAGS - 1))) == MOST_TAGS - 1
+    assert 0 < len(texts("<p>甲" * (MOST_TAGS + 1))) < MOST_TAGS
+
+
+@pytest.mark.parametrize("size", [16385, 20_000, 40_000, 100_000])
+def test_the_attributes_of_an_endless_tag_are_removed(size: int) -> None:
+    long = b"<p " + b"a=1 " * (size // 4) + b">"
+    kept = harmless(b"<p>x</p>" + long + b"y</p><p class=z>w</p>" + long)
+    assert kept == b"<p>x</p><p>y</p><p class=z>w</p><p>"
+
+
+def test_long_text_scripts_and_tags_up_to_the_limit_stay() -> None:
+    for data in (
+        b"<p " + b"a" * 8000 + b">x</p>",
+        b"<p>" + b"x" * 50_000 + b"</p>",
+        b"<script>" + b"if (a < b) {}" * 4000 + b"</script><p>x</p>",
+        b"<p>x</p>" + b"y" * 50_000,
+    ):
+        assert harmless(data) == data
+
+
+def test_a_page_of_more_than_a_megabyte_in_gbk_is_decoded() -> None:
+    page = "<p>" + "平安建设，" * 120_000 + "</p>"
+    assert texts(page.encode("gbk")) == texts(page.encode()) == texts(page)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>平安</p>",
+        "<p>ok<a href='/平安'>x</a></p>",
+        "<p>ok<a href=/ title='平安'>x</a></p>",
+        "<title>平安</title><p>ok</p>",
+        "<meta name=a content='平安'><p>ok</p>",
+        "<script>平安</script><p>ok</p>",
+    ],
+    ids=["text", "address", "title of a link", "title", "meta", "script"],
+)
+def test_gbk_anywhere_on_a_page_is_decoded(html: str) -> None:
+    read, expected = parse(html.encode("gbk")), parse(html)
+    assert [block.text for block in read.blocks] == [block.text for block in expected.blocks]
+    assert [(a.href, a.title) for a in read.anchors] == [(a.href, a.title) for a in expected.anchors]
+    assert (read.title, read.metas, read.scripts) == (expected.title, expected.metas, expected.scripts)
+
+
+def test_markup_is_cut_at_the_stride_in_which_it_has_too_many_tags() -> None:
+    stride = (b"<p>" * 10).ljust(1 << 16, b"x")
+    assert bounded(stride + b"<p>", 10) == stride
+    assert bounded(stride + stride, 19) == stride
+
+
+def test_text_below_many_nested_elements_is_read() -> None:
+    assert texts("<div>" * 5000 + "甲" + "</div>" * 5000 + "乙") == ["甲", "乙"]

@@ -1,0 +1,195 @@
+"""One header line: its fields, the names in them, and what is left over."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.metadata.infoline import HeaderLine, clean_name, read_line
+
+
+def fields(line: HeaderLine) -> dict[str, str]:
+    """Return the fields of a line that have a value."""
+    found = {name: getattr(line, name) for name in ("source", "author", "editor", "office", "doc_number", "rest")}
+    for name in ("published", "updated", "bare_date"):
+        date = getattr(line, name)
+        found[name] = date.shown if date is not None else ""
+    return {name: value for name, value in found.items() if value}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("发布时间：2024-05-06 来源：甲报", {"published": "2024-05-06", "source": "甲报"}),
+        ("来源：甲报 来源：乙报", {"source": "甲报"}),
+        ("作者：李文 作者：王五", {"author": "李文"}),
+        ("责任编辑：李文 责任编辑：王五", {"editor": "李文"}),
+        ("发布时间：2024-05-06 发布时间：2024-05-07", {"published": "2024-05-06"}),
+        ("更新时间：2024-05-06 更新时间：2024-05-07", {"updated": "2024-05-06"}),
+        ("发布时间：2024-05-06 更新时间：2024-05-07", {"published": "2024-05-06", "updated": "2024-05-07"}),
+        ("公开日期：2024-05-06", {"published": "2024-05-06"}),
+        ("公布日期：2024-05-06", {"published": "2024-05-06"}),
+        ("发文机关：甲局 文号：甲发〔2024〕3号", {"office": "甲局", "doc_number": "甲发〔2024〕3号"}),
+        ("文号：无 文号：甲发〔2024〕3号 文号：乙发〔2024〕4号", {"doc_number": "甲发〔2024〕3号"}),
+        ("发文机关：甲局 发文机关：乙局", {"office": "甲局"}),
+        ("记者：李文 责任编辑：王五", {"author": "李文", "editor": "王五"}),
+        ("作者：本报记者 李文 通讯员 王五", {"author": "李文"}),
+        ("日期：2024-05-06", {"published": "2024-05-06"}),
+        ("来源：甲报 日期：2024-05-06", {"source": "甲报", "published": "2024-05-06"}),
+        ("来源：甲报日期：2024-05-06", {"source": "甲报", "published": "2024-05-06"}),
+        ("会议日期：2024-05-06", {}),
+        ("发布：2024-05-06", {"published": "2024-05-06"}),
+        ("发布：甲局 2024-05-06", {}),
+        ("转载请注明来源：甲报", {}),
+        ("凡标有“来源：甲报", {}),
+        ('凡标有"来源：甲报', {}),
+        ("2024-05-06 09:30 甲报", {"bare_date": "2024-05-06 09:30", "rest": "甲报"}),
+        ("甲报 2024-05-06 09:30", {"bare_date": "2024-05-06 09:30", "rest": "甲报"}),
+        ("2024-05-06 2024-05-07", {"bare_date": "2024-05-06", "rest": "2024-05-07"}),
+        ("2024-05-06 浏览：12 2024-05-07", {"bare_date": "2024-05-06"}),
+        ("http://a.example.cn 2024-05-06 甲报", {"bare_date": "2024-05-06", "rest": "甲报"}),
+        ("www.example.cn 2024-05-06", {"bare_date": "2024-05-06"}),
+        ("来源：甲报 2024-05-06", {"source": "甲报", "bare_date": "2024-05-06"}),
+        ("今天是2024-05-06", {}),
+        ("浏览：12 2024-05-06 甲报", {"bare_date": "2024-05-06", "rest": "甲报"}),
+        ("在会议上的讲话要点（2024-05-06）", {}),
+        ("讲话（2024-05-06）", {"bare_date": "2024-05-06"}),
+        ("甲网平安频道要闻（2024-05-06 09:30）来源：甲报", {"bare_date": "2024-05-06 09:30", "source": "甲报"}),
+        ("甲网平安频道要闻（2024-05-06）来源：甲报", {"source": "甲报"}),
+        ("来源 甲报", {"source": "甲报"}),
+        ("甲乙丙丁", {}),
+    ],
+)  # fmt: skip
+def test_each_value_is_in_the_field_of_its_label(text: str, expected: dict[str, str]) -> None:
+    found = fields(read_line(text))
+    if "rest" not in expected:
+        found.pop("rest", None)
+    assert found == expected
+
+
+def test_a_line_without_labels_has_no_values() -> None:
+    line = read_line("会议研究了下一阶段的工作")
+    assert (fields(line), line.count, line.open_field, line.start) == ({}, 0, "", -1)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("来源：甲报", 1),
+        ("来源：甲报 作者：李文", 2),
+        ("来源：甲报 2024-05-06", 2),
+        ("2024-05-06", 1),
+        ("2024-05-06 浏览：12 打印", 3),
+        ("开标时间：2024-05-06", 0),
+        ("图片来源：甲报", 0),
+    ],
+)
+def test_labels_dates_and_tools_are_counted(text: str, count: int) -> None:
+    assert read_line(text).count == count
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("来源：", "source"),
+        ("2024-05-06 来源： ", "source"),
+        ("发布时间：", "published"),
+        ("来源：甲报", ""),
+        ("打印：", ""),
+        ("浏览次数：", ""),
+        ("", ""),
+    ],
+)
+def test_a_label_at_the_end_is_open(text: str, field: str) -> None:
+    assert read_line(text).open_field == field
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("平安临河 来源：甲报", 5),
+        ("平安临河 2024-05-06 来源：甲报", 5),
+        ("平安 来源：甲报 2024-05-06", 3),
+        ("来源：甲报", 0),
+    ],
+)
+def test_it_knows_where_the_first_label_or_date_begins(text: str, start: int) -> None:
+    assert read_line(text).start == start
+
+
+@pytest.mark.parametrize(
+    ("text", "is_header"),
+    [
+        ("发布时间：2024-05-06", True),
+        ("来源：甲报", True),
+        ("2024-05-06 " + "字" * 30, True),
+        ("2024-05-06 " + "字" * 31, False),
+        ("作者：李文", False),
+        ("更新时间：2024-05-06", False),
+        ("打印", False),
+    ],
+)
+def test_a_header_line_has_a_date_or_a_source_and_little_else(text: str, is_header: bool) -> None:
+    assert read_line(text).is_header is is_header
+
+
+def test_lines_of_more_than_240_characters_are_not_read() -> None:
+    line = "来源：甲报 "
+    assert read_line(line + "字" * (240 - len(line))).count == 1
+    assert read_line(line + "字" * (241 - len(line))).count == 0
+
+
+def test_the_space_after_a_label_is_a_colon_only_in_short_lines() -> None:
+    line = "来源 甲报 "
+    assert read_line(line + "字" * (80 - len(line))).count == 1
+    assert read_line(line + "字" * (81 - len(line))).count == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("甲报", "甲报"),
+        (" ：甲报；", "甲报"),
+        ("[甲报]", "甲报"),
+        ("【甲报】", "甲报"),
+        ("（甲报）", "甲报"),
+        ("(( 甲报 ))", "甲报"),
+        ("《甲报》", "《甲报》"),
+        ("“甲报”", "甲报"),
+        ("甲局（原乙局）", "甲局（原乙局）"),
+        ("甲报（", "甲报"),
+        ("甲报）", "甲报"),
+        ("）甲报", "甲报"),
+        ("（甲报", "甲报"),
+        ("甲报 | 乙报", "甲报"),
+        ("甲报。乙报", "甲报"),
+        ("甲报 http://a.cn", "甲报"),
+        ("甲报 www.a.cn", "甲报"),
+        ("甲报 记者 李文", "甲报"),
+        ("甲报&nbsp;", "甲报"),
+        ("\ue600甲报\uf8ff", "甲报"),
+        ("无", ""),
+        ("暂无", ""),
+        ("佚名", ""),
+        ("NULL", ""),
+        ("undefined", ""),
+        ("{{source}}", ""),
+        ("${source}", ""),
+        ("<%=source%>", ""),
+        ("document.write(1)", ""),
+        ("--", ""),
+        ("……", ""),
+        ("字" * 80, "字" * 80),
+        ("字" * 81, ""),
+        ("", ""),
+    ],
+)
+def test_a_name_has_no_signs_around_it(value: str, name: str) -> None:
+    assert clean_name(value) == name
+
+
+def test_the_longest_name_can_be_given() -> None:
+    assert clean_name("字" * 160, 160) == "字" * 160
+    assert clean_name("字" * 161, 160) == ""
+    assert read_line(f"作者：{'字' * 160}").author == "字" * 160
+    assert read_line(f"责任编辑：{'字' * 160}").editor == "字" * 160
+    assert read_line(f"来源：{'字' * 81}").source == ""

@@ -1,0 +1,193 @@
+"""Which lines near an article give its metadata: places, cells, halves of dates, the head and the URL."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.article import Metadata
+from cleaner.markup.parse import parse
+from cleaner.metadata.metadata import read, read_header
+from tests.cleaner.pages import PARAGRAPHS, TITLE
+
+HEAD = f"<title>{TITLE}</title>"
+
+
+def meta(above: str, below: str = "", *, inside: str = "", head: str = HEAD, url: str | None = None) -> Metadata:
+    """Return the metadata of an article of four paragraphs with these parts above, in and below its body."""
+    body = inside + "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    page = parse(f"<html><head>{head}</head><body>{above}<div class=body>{body}</div>{below}</body></html>")
+    node = next(node for node in page.nodes if node.classes == "body")
+    return read(page, node.start, node.end, url=url)
+
+
+H1 = f"<h1>{TITLE}</h1>"
+
+
+def test_the_labelled_date_comes_before_a_date_without_label_and_a_change() -> None:
+    lines = ["更新时间：2024-03-03", "2024-02-02", "发布时间：2024-01-01"]
+    for count, shown in ((3, "2024-01-01"), (2, "2024-02-02"), (1, "2024-03-03")):
+        found = meta(H1 + "".join(f"<p>{line}</p>" for line in lines[:count]))
+        assert found.date_shown == shown
+
+
+def test_a_label_above_the_headline_or_below_the_text_counts_where_none_is_near() -> None:
+    label = "<p>发布时间：2024-01-01</p>"
+    assert meta(label + H1).date_shown == "2024-01-01"
+    assert meta(H1, label).date_shown == "2024-01-01"
+    assert meta(label + H1 + "<p>2024-02-02</p>").date_shown == "2024-02-02"
+    assert meta(H1, "<p>2024-02-02</p>").date_shown == ""
+
+
+def test_lines_below_are_read_in_fourteen_blocks() -> None:
+    for blocks, source in ((13, "甲报"), (14, "")):
+        assert meta(H1, "<p>平安</p>" * blocks + "<p>来源：甲报</p>").source == source
+
+
+def test_sentences_below_the_text_are_not_header_lines() -> None:
+    assert meta(H1, "<p>来源：甲报</p>").source == "甲报"
+    assert meta(H1, "<p>来源：甲报。</p>").source == ""
+
+
+@pytest.mark.parametrize("tag", ["td", "th", "dt", "dd", "li"])
+def test_a_label_without_a_colon_in_a_cell_has_its_value_in_the_next(tag: str) -> None:
+    cells = "".join(
+        f"<{tag} class=x>{text}</{tag}>" for text in ("来源", "甲报", "发文机关", "甲局", "文号", "甲发〔2024〕3号")
+    )
+    found = meta(f"{H1}<div>{cells}</div>")
+    assert (found.source, found.office, found.doc_number) == ("甲报", "甲局", "甲发〔2024〕3号")
+
+
+def test_a_label_in_another_element_needs_a_colon() -> None:
+    assert meta(f"{H1}<p>来源</p><p>甲社区</p>").source == ""
+    assert meta(f"{H1}<table><td>来源</td><td>作者：</td></table>").source == ""
+    assert meta(f"{H1}<p>发布时间：</p><p>2024-05-06</p>").date_shown == "2024-05-06"
+
+
+def test_the_value_of_another_label_is_not_the_publication_date() -> None:
+    for label in ("生效日期：", "生效日期", "会议时间", "有效期:"):
+        assert meta(f"{H1}<p>{label}</p><p>2024-05-06</p>").date is None
+    assert meta(f"{H1}<p>平安临河</p><p>2024-05-06</p>").date_shown == "2024-05-06"
+
+
+def test_a_date_that_is_split_over_two_blocks_is_joined_unless_they_are_cells_or_hidden() -> None:
+    assert meta(f"{H1}<p>21</p><p>2024-02</p>").date_shown == "2024-02-21"
+    assert meta(f"<div>21</div><div>2024-02</div>{H1}").date_shown == "2024-02-21"
+    assert meta(f"{H1}<ul><li>21</li><li>2024-02</li></ul>").date is not None
+    assert meta(f"{H1}<table><td>21</td><td>2024-02</td></table>").date is None
+    assert meta(f"{H1}<div hidden>21</div><div hidden>2024-02</div>").date is None
+
+
+def test_a_time_right_above_the_headline_is_the_date_of_a_page_without_another() -> None:
+    assert meta(f"<p>2024-05-06 09:30</p>{H1}").date_shown == "2024-05-06 09:30"
+    assert meta(f"<p>2024-05-06</p>{H1}").date is None
+    assert meta(f"<p>2024-05-06 09:30 平安临河</p>{H1}").date is None
+    assert meta(f"<p>2024-05-06 09:30</p><p>甲</p>{H1}").date is None
+
+
+def test_header_lines_in_the_first_four_blocks_of_the_body_are_read() -> None:
+    line = "<p>发布时间：2024-05-06 来源：甲报</p>"
+    assert meta(H1, inside="<p>甲</p>" * 3 + line).source == "甲报"
+    assert meta(H1, inside="<p>甲</p>" * 4 + line).source == ""
+
+
+def test_lines_of_the_body_that_may_be_text_are_not_header_lines() -> None:
+    assert meta(H1, inside="<p>2024-05-06 平安临河</p>").date is not None
+    assert meta(H1 + "<p>甲</p>", inside="<p>2024-05-06 平安临河</p>").date is None
+    assert meta(H1 + "<p>甲</p>", inside="<p>2024-05-06 临河日报</p>").date_shown == "2024-05-06"
+
+
+def test_a_date_and_source_in_the_headlines_block_count_if_they_are_not_part_of_it() -> None:
+    assert meta(f"<h1>{TITLE} 发布时间：2024-05-06</h1>").date_shown == "2024-05-06"
+    title = f"<title>{TITLE}2024-05-06</title>"
+    assert meta(f"<h1>{TITLE}2024-05-06</h1>", head=title).date is None
+
+
+def metas(**named: str) -> str:
+    return HEAD + "".join(f'<meta name="{name}" content="{content}">' for name, content in named.items())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PubDate",
+        "publishdate",
+        "article:published_time",
+        "og:release_date",
+        "datePublished",
+        "publish_time",
+        "apub:time",
+        "firstpublishedtime",
+        "weibo: article:create_at",
+        "og:time",
+    ],
+)
+def test_each_meta_tag_with_the_publication_time_is_read(name: str) -> None:
+    assert meta(H1, head=metas(**{name: "2024-05-06"})).date_shown == "2024-05-06"
+
+
+def test_the_most_reliable_meta_tag_counts() -> None:
+    assert meta(H1, head=metas(publishdate="2024-05-07", pubdate="2024-05-06")).date_shown == "2024-05-06"
+    assert meta(H1, head=metas(publishdate="2024-05-07", pubdate="unknown")).date_shown == "2024-05-07"
+
+
+def test_meta_tags_come_before_scripts_scripts_before_the_url_and_the_url_before_a_time_of_making() -> None:
+    url = "http://a.cn/t20240503_1.html"
+    script = "<script>pubDate = '2024-05-02'</script>"
+    made = metas(pubdate="2024-05-01", maketime="2024-05-01")
+    assert meta(H1, head=metas(pubdate="2024-05-01") + script, url=url).date_shown == "2024-05-01"
+    assert meta(H1, head=made + script, url=url).date_shown == "2024-05-02"
+    assert meta(H1, head=made, url=url).date_shown == "2024-05-03"
+    assert meta(H1, head=made).date_shown == "2024-05-01"
+    for name in ("url", "og:url"):
+        assert meta(H1, head=metas(**{name: url})).date_shown == "2024-05-03"
+
+
+def test_column_author_and_editor_are_read() -> None:
+    head = metas(ColumnName=" 要闻 ")
+    found = meta(f"{H1}<p>作者：李文 责任编辑：王五</p>", "<p>责任编辑：韩梅</p>", head=head)
+    assert (found.column, found.author, found.editor) == ("要闻", "李文", "韩梅")
+    assert meta(f"{H1}<p>责任编辑：王五 作者：李文</p>").editor == "王五"
+
+
+def test_a_document_number_that_is_a_block_of_its_own_near_the_text_is_read() -> None:
+    number = "<p>甲发〔2024〕3号</p>"
+    assert meta(H1 + number).doc_number == "甲发〔2024〕3号"
+    assert meta(H1 + number + "<p>甲</p>" * 3).doc_number == "甲发〔2024〕3号"
+    assert meta(H1 + number + "<p>甲</p>" * 4).doc_number == ""
+
+
+def test_a_page_without_a_body_has_the_metadata_near_its_headline() -> None:
+    html = (
+        f"<html><head>{HEAD}</head><body><p>平安</p>{H1}<p>发布时间：2024-05-06 来源：甲报</p><p>视频</p></body></html>"
+    )
+    found = read(parse(html), 0, 0)
+    assert (found.title, found.date_shown, found.source) == (TITLE, "2024-05-06", "甲报")
+    assert read(parse("<p>平安</p>"), 0, 0) == Metadata()
+
+
+def test_a_medium_beside_the_date_of_plain_text_is_the_source() -> None:
+    assert read_header(["2024-05-06 09:30 甲县日报"]).source == "甲县日报"
+    assert read_header(["2024-05-06 09:30 甲县日报", "来源：乙报"]).source == "乙报"
+    assert read_header(["文号：甲发〔2024〕3号 发文机关：甲局"]) == Metadata(
+        doc_number="甲发〔2024〕3号", office="甲局"
+    )
+    assert read_header([]) == Metadata()
+
+
+def test_a_value_of_more_than_60_characters_does_not_belong_to_the_label_before_it() -> None:
+    for size, source in ((60, "字" * 60), (61, "")):
+        assert meta(f"{H1}<table><td>来源：</td><td>{'字' * size}</td></table>").source == source
+
+
+def test_a_label_without_a_value_has_none() -> None:
+    assert meta(f"{H1}<p>发布时间：</p><p>平安临河</p>").date is None
+
+
+def test_a_line_of_two_labels_in_the_body_is_a_header_line_without_a_source() -> None:
+    line = "<p>发布时间：2024-05-06 作者：李文</p>"
+    assert meta(H1 + "<p>甲</p>", inside=line).date_shown == "2024-05-06"
+
+
+def test_a_day_with_a_counter_above_the_headline_is_the_date() -> None:
+    assert meta(f"<p>2024-05-06 浏览：12</p>{H1}").date_shown == "2024-05-06"
+    assert meta(f"<p>2024-05-06 平安</p>{H1}").date is None

@@ -1,0 +1,141 @@
+"""The source with a label and without, and the author in a byline."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.markup.page import Block, Node
+from cleaner.metadata.infoline import read_line
+from cleaner.metadata.source import bare_source, byline, is_medium_line, labelled_source, medium
+
+
+def blocks(*texts: str, link_chars: int = 0, hidden: bool = False) -> list[Block]:
+    node = Node("p", None, 0)
+    node.hidden = hidden
+    return [Block(text, node, link_chars) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("metas", "lines", "source"),
+    [
+        ({}, [], ""),
+        ({}, ["来源：甲报"], "甲报"),
+        ({}, ["作者：李文", "来源：甲报", "来源：乙报"], "甲报"),
+        ({"contentsource": "丙报"}, [], "丙报"),
+        ({"contentsource": "丙报"}, ["来源：甲报"], "甲报"),
+        ({"mediaid": "戊报", "source": "丁报"}, [], "丁报"),
+        ({"mediaid": "戊报", "source": "丁报", "contentsource": "丙报"}, [], "丙报"),
+        ({"source": "来源：丁报"}, [], "丁报"),
+        ({"source": "无", "mediaid": "戊报"}, [], "戊报"),
+        ({"mediaid": "cms01"}, [], ""),
+        ({"source": "题", "articletitle": "题"}, [], ""),
+        ({"source": "题", "articletitle": "题"}, ["来源：甲报"], "甲报"),
+        ({"source": "甲县发布和乙县发布"}, ["来源：甲县发布..."], "甲县发布和乙县发布"),
+        ({"source": "甲县发布和乙县发布"}, ["来源：甲县发布…"], "甲县发布和乙县发布"),
+        ({"source": "乙县发布"}, ["来源：甲县发布..."], "甲县发布"),
+        ({}, ["来源：甲县发布…"], "甲县发布"),
+    ],
+)
+def test_the_label_of_the_page_is_used_before_the_meta_tags(
+    metas: dict[str, str], lines: list[str], source: str
+) -> None:
+    assert labelled_source(metas, map(read_line, lines)) == source
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("2024-05-06 09:30 甲县日报", "甲县日报"),
+        ("2024-05-06 李文", ""),
+        ("发布时间：2024-05-05 2024-05-06 甲县日报", ""),
+        ("甲县日报", ""),
+    ],
+)
+def test_a_medium_beside_a_date_without_a_label_is_the_source(line: str, source: str) -> None:
+    assert bare_source([read_line(line)], []) == source
+
+
+def test_a_medium_that_is_a_line_of_its_own_is_the_source() -> None:
+    assert bare_source([], blocks("甲", "甲县日报", "乙县日报")) == "甲县日报"
+    assert bare_source([], blocks("甲县日报", link_chars=4)) == ""
+    assert bare_source([], blocks("甲县日报", hidden=True)) == ""
+    assert bare_source([read_line("2024-05-06 丙县日报")], blocks("甲县日报")) == "丙县日报"
+
+
+@pytest.mark.parametrize(
+    ("label", "taken"), [("发文机构：", False), ("来源：", True), ("来源:", True), ("发文机构", True)]
+)
+def test_a_medium_under_the_label_of_something_else_is_not_the_source(label: str, taken: bool) -> None:
+    assert (bare_source([], blocks(label, "甲县日报")) == "甲县日报") is taken
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        *((name, True) for name in ("甲网", "甲报", "新华社", "甲电视台综合部", "甲广播", "甲客户端", "甲频道", "甲公众号", "甲微信")),
+        *((name, True) for name in ("甲新闻", "甲在线", "甲杂志", "甲周刊", "甲财经", "甲传媒", "甲融媒", "甲发布", "甲县台")),
+        *((name, True) for name in ("新浪", "搜狐", "腾讯", "凤凰", "央视", "澎湃", "学习强国")),
+        *((name, False) for name in ("", "网", "李文", "甲县司法局", "台湾事务", "网" + "字" * 30)),
+        ("网" + "字" * 29, True),
+    ],
+)  # fmt: skip
+def test_the_names_of_media_are_recognised(name: str, expected: bool) -> None:
+    assert medium(name) == (name if expected else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((text, True) for text in ("甲县日报", "甲乙网", "甲县政府网站", "新华通讯社", "甲县客户端", "甲县公众号", "甲县电视台")),
+        *((text, True) for text in ("《甲县》周刊", "甲县杂志")),
+        *((text, False) for text in ("关于排查情况的通报", "关于参会的公报", "人事简报", "甲县日报 记者", "网", "甲报", "甲县司法局")),
+        ("字" * 20 + "网", True),
+        ("字" * 21 + "网", False),
+    ],
+)  # fmt: skip
+def test_a_line_is_a_medium_only_as_a_whole(text: str, expected: bool) -> None:
+    assert is_medium_line(text) is expected
+
+
+BODY = ("第一段，平安建设。", "第二段，平安建设。", "第三段，平安建设。", "第四段，平安建设。")
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("（记者 李文）", "李文"),
+        ("（通讯员：李文、王五）", "李文、王五"),
+        ("(作者 李文)", "李文"),
+        ("（文/李文）", "李文"),
+        ("（图文/李文）", "李文"),
+        ("（文/图 李文）", "李文"),
+        ("会议结束。（记者 李文）", "李文"),
+        ("会议结束。（记者 李文）。", "李文"),
+        ("会议结束。文/李文", "李文"),
+        ("会议结束”文/李文。", "李文"),
+        ("□ 本报记者 李文", "李文"),
+        ("■记者李文", "李文"),
+        ("图文：李文", "李文"),
+        ("文丨李文 王五", "李文 王五"),
+        ("记者 李文", "李文"),
+        ("记者 li", ""),
+        ("（李文）", ""),
+        ("会议结束（记者 李文", ""),
+        ("字" * 100 + "。（记者 李文）", "李文"),
+        ("字" * 100 + "。文/李文", "李文"),
+        ("记者 " + "字" * 30, "字" * 30),
+        ("记者 " + "字" * 31, ""),
+    ],
+)
+def test_a_byline_names_the_author(line: str, author: str) -> None:
+    assert byline(blocks(*BODY, line), 0, 5) == author
+    assert byline(blocks(line), 0, 1) == author
+
+
+def test_a_byline_is_searched_in_the_first_and_the_last_two_blocks_of_the_body() -> None:
+    line = "（记者 李文）"
+    found = [byline(blocks(*BODY[:i], line, *BODY[i:]), 0, 5) for i in range(5)]
+    assert found == ["李文", "", "", "李文", "李文"]
+    assert byline(blocks(line, *BODY, line), 1, 5) == ""
+    assert byline(blocks("（记者 甲）", "（记者 乙）", "（记者 丙）"), 0, 3) == "丙"
+    assert byline(blocks(line), 0, 0) == byline([], 0, 0) == ""

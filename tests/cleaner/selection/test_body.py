@@ -1,0 +1,215 @@
+"""The choice of the body: which blocks of a page are the article."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import Rule, extract
+from cleaner.markup.parse import parse
+from cleaner.markup.site_rule import parse_with_rule
+from cleaner.selection.body import NO_BODY, Body, find_body
+from cleaner.selection.classify import ClassifiedPage
+from tests.cleaner.pages import CRUMB, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
+
+
+def chosen(html: str, rule: Rule | None = None) -> tuple[list[str], Body]:
+    """Return the texts of the body of a page, and the body."""
+    markup = parse(html) if rule is None else parse_with_rule(html, rule)
+    body = find_body(ClassifiedPage(markup, (TITLE,)))
+    return [block.text for block in markup.blocks[body.start : body.end]], body
+
+
+OTHER = tuple(f"另据了解，{text}" for text in PARAGRAPHS)
+
+
+def test_a_page_without_text_has_no_body() -> None:
+    assert chosen("")[1] is chosen("<p> </p>")[1] is NO_BODY
+    assert chosen(f"{NAV}{RELATED}")[1] is NO_BODY
+
+
+def test_a_rule_decides_before_all_else() -> None:
+    html = f"<div id=zoom>{paragraphs()}</div><div class=x>甲</div><p>乙</p><div class=x style='display:none'>丙</div>"
+    texts, body = chosen(html, Rule(body=".x"))
+    assert texts == ["甲", "乙", "丙"]
+    assert (body.method, body.weight, body.hidden_too, body.holds_only_body) == ("rule", 3, True, True)
+    assert not chosen(html, Rule(body="#zoom"))[1].hidden_too
+    assert chosen(html, Rule(body=".gone"))[1].method == "container"
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "only_body"),
+    [("id=zoom", "container", True), ("class=content", "container", False), ("class=x7", "density", False)],
+)
+def test_the_name_of_a_container_decides_how_the_body_is_found(name: str, method: str, only_body: bool) -> None:
+    texts, body = chosen(f"{NAV}<div {name}>{paragraphs()}</div>{RELATED}")
+    assert texts == list(PARAGRAPHS)
+    assert (body.method, body.holds_only_body, body.hidden_too) == (method, only_body, False)
+    assert body.weight == sum(map(len, PARAGRAPHS))
+
+
+def test_a_strong_container_needs_half_of_the_text_and_a_weak_one_four_fifths() -> None:
+    def method(name: str, inside: int, outside: int) -> str:
+        text, other = "，" + "甲" * (inside - 1), "，" + "乙" * (outside - 1)
+        return chosen(f"<div><div {name}><p>{text}</p></div><p>{other}</p></div>")[1].method
+
+    assert method("id=zoom", 100, 100) == "container"
+    assert method("id=zoom", 100, 101) == "density"
+    assert method("class=content", 80, 20 + 10) == "density"
+    assert method("class=content", 120, 30) == "container"
+    assert method("class=content", 119, 30 + 1) == "density"
+
+
+def test_a_strong_container_outranks_a_weak_one_and_the_inner_the_outer() -> None:
+    inner = f"<div class=content><div id=zoom>{paragraphs()}</div><p>{OTHER[0]}</p></div>"
+    assert chosen(inner)[0] == list(PARAGRAPHS)
+    outer = f"<div id=zoom><p>甲乙丙丁</p><div class=content>{paragraphs()}</div></div>"
+    assert chosen(outer)[0] == ["甲乙丙丁", *PARAGRAPHS]
+    nested = f"<div class=content><a href=/>甲</a><div class=content>{paragraphs()}</div></div>"
+    assert chosen(nested)[0] == list(PARAGRAPHS)
+
+
+def test_a_table_of_links_does_not_cost_a_container_of_the_body_alone_its_place() -> None:
+    rows = "".join(f"<p><a href=/{i}>第{i}批平安建设先进单位名单公布</a></p>" for i in range(2))
+    assert chosen(f"<div id=zoom><p>{PARAGRAPHS[0]}</p>{rows}</div><p>{PARAGRAPHS[1]}</p>")[1].method == "container"
+    assert chosen(f"<div class=content><p>{PARAGRAPHS[0]}</p>{rows}</div><p>{PARAGRAPHS[1]}</p>")[1].method == "density"
+
+
+def test_an_article_in_one_flat_element_with_lists_is_found() -> None:
+    rows = "".join(f"<p><a href=/{i}>第{i}批平安建设先进单位名单公布</a></p>" for i in range(2))
+    texts, body = chosen(f"<div>{rows}{paragraphs()}{rows}</div>")
+    assert texts == list(PARAGRAPHS)
+    assert (body.method, body.weight) == ("density", sum(map(len, PARAGRAPHS)))
+
+
+def test_a_linked_character_costs_two() -> None:
+    def keeps(linked: int) -> bool:
+        row = f"<p><a href=/>{'链' * linked}</a></p>"
+        return len(chosen(f"<div><p>甲，{'乙' * 98}</p>{row}<p>丙，{'丁' * 98}</p></div>")[0]) == 3
+
+    assert keeps(15)
+    assert keeps(49)
+    assert not keeps(90)
+
+
+def test_text_without_a_sentence_mark_counts_a_third() -> None:
+    assert chosen("<p>平安建设工作要点</p>")[1].weight == 3
+    assert chosen("<p>平安建设，工作要点</p>")[1].weight == 9
+    assert chosen(f"<p>{'甲' * 29}</p>")[1].weight == 10
+    assert chosen(f"<p>{'甲' * 30}</p>")[1].weight == 30
+
+
+def test_the_title_and_a_summary_weigh_nothing() -> None:
+    assert chosen(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>")[1].weight == len(PARAGRAPHS[0])
+    assert chosen(f"<p>{PARAGRAPHS[0][:30]}…</p><p>{PARAGRAPHS[0]}</p>")[1].weight == len(PARAGRAPHS[0])
+
+
+def test_files_and_the_heading_over_them_cost_nothing() -> None:
+    for files in (
+        "<p>附件：</p><p><a href=/1>责任分工表格一份</a></p>",
+        "<p>附件下载</p><p><a href=/1>责任分工表格一份</a></p>",
+        "<p><a href=/1.docx>责任分工表格一份</a></p>",
+        "<p><a href=/1>责任分工表格一份.docx</a></p>",
+    ):
+        assert chosen(f"<div class=x><p>{PARAGRAPHS[0]}</p>{files}<p>{PARAGRAPHS[1]}</p></div>")[1].weight >= sum(
+            map(len, PARAGRAPHS[:2])
+        )
+    links = f"<div class=x><p>{PARAGRAPHS[0]}</p><p><a href=/1>责任分工表格一份</a></p><p>{PARAGRAPHS[1]}</p></div>"
+    assert chosen(links)[1].weight == sum(map(len, PARAGRAPHS[:2])) - 2 * 8
+
+
+def test_a_footer_that_is_longer_than_the_notice_is_not_the_body() -> None:
+    footer = "<div>" + "".join(
+        f"<p>{text}</p>"
+        for text in ("主办：临河县司法局", "地址：临河县解放路100号", "冀ICP备12345678号-1", "版权所有：临河县司法局")
+    )
+    assert chosen(f"<div><p>今日停电，敬请谅解。</p></div>{footer}</div>")[0] == ["今日停电，敬请谅解。"]
+
+
+class TestCopies:
+    """A second copy of the article does not count."""
+
+    def test_a_second_copy_that_differs_in_some_lines_is_not_in_the_body(self) -> None:
+        second = (PARAGRAPHS[0], PARAGRAPHS[1], "图为推进会现场，临河县委政法委供图。", *PARAGRAPHS[2:], OTHER[3])
+        html = f"<div class=pc>{paragraphs()}</div><div class=phone>{paragraphs(second[:-1])}</div>"
+        assert chosen(html)[0] == list(PARAGRAPHS)
+        assert extract(page(html)).paragraphs == PARAGRAPHS
+
+    def test_lines_that_two_texts_share_do_not_remove_the_second(self) -> None:
+        shared = "请各单位对照要求认真抓好落实，务求取得实效。"
+        texts = (PARAGRAPHS[0], shared, *PARAGRAPHS[1:], shared, *OTHER, shared, "特此通知，请遵照执行，不得有误。")
+        found, body = chosen(f"<div class=x>{paragraphs(texts)}</div>")
+        assert found == list(texts)
+        assert body.weight == sum(map(len, texts)) - 2 * len(shared)
+
+    def test_lines_that_recur_amid_the_second_half_are_kept(self) -> None:
+        first, second = "甲方应当按照合同的约定履行义务，不得推诿。", "乙方应当按照合同的约定履行义务，不得拖延。"
+        texts = (first, PARAGRAPHS[0], first, second, "丙方，监督。", second)
+        assert chosen(f"<div class=x>{paragraphs(texts)}</div>")[1].end == 6
+
+    def test_a_short_line_that_repeats_is_no_copy(self) -> None:
+        texts = ("会议要求，抓好落实。", PARAGRAPHS[0], "会议要求，抓好落实。", "甲乡到会，乙乡未到。")
+        assert chosen(f"<div>{paragraphs(texts)}</div>")[1].weight == 10 + len(PARAGRAPHS[0]) + 10
+
+
+class TestHidden:
+    """Hidden text counts only where the page shows little."""
+
+    def test_hidden_text_is_the_body_if_it_is_more_than_four_times_what_is_shown(self) -> None:
+        def hidden_too(hidden: int, shown: int) -> bool:
+            text, other = "，" + "甲" * (hidden - 1), "，" + "乙" * (shown - 1)
+            return chosen(f"<div style='display:none'><p>{text}</p></div><p>{other}</p>")[1].hidden_too
+
+        assert hidden_too(401, 100)
+        assert not hidden_too(100 * 3, 100)
+        assert hidden_too(400 * 9, 399)
+        assert not hidden_too(400 * 9, 400)
+
+    def test_an_element_that_is_hidden_is_not_the_container(self) -> None:
+        html = f"<div id=zoom style='display:none'>{paragraphs()}</div><div class=x>{paragraphs(OTHER)}</div>"
+        texts, body = chosen(html)
+        assert (texts, body.method) == (list(OTHER), "density")
+
+
+class TestUnderHeadline:
+    """A short text is found by the header line above it."""
+
+    LINKS = "".join(f"<p><a href=/{i}>第{i}批平安建设先进单位名单公布</a></p>" for i in range(6))
+
+    def body(self, *lines: str, header: str = HEADER, title: str = TITLE, below: str = LINKS) -> list[str]:
+        return chosen(f"<div><p>{title}</p>{header}{paragraphs(lines)}{below}</div>")[0]
+
+    def test_it_ends_above_the_list_of_links(self) -> None:
+        assert self.body("沈予安", "韩梅，方圆") == ["沈予安", "韩梅，方圆"]
+        assert self.body("平安临河你我他", "同心协力护万家", "千家万户享安宁") == [
+            "平安临河你我他",
+            "同心协力护万家",
+            "千家万户享安宁",
+        ]
+
+    def test_without_a_sentence_it_needs_some_weight(self) -> None:
+        assert self.body("返回") == []
+        assert self.body("平安，") == ["平安，"]
+
+    def test_a_header_line_about_an_event_needs_the_headline_above_it(self) -> None:
+        event = "<p>时间：2024年11月8日9时</p>"
+        assert self.body("平安，共建。", header=event) == ["平安，共建。"]
+        assert self.body("平安，共建。", header=event, title="某报") == []
+        assert self.body("平安，共建。", title="某报") == ["平安，共建。"]
+
+    def test_the_headline_may_stand_six_blocks_above_the_header_line(self) -> None:
+        event = "<p>时间：2024年11月8日9时</p>"
+        for blocks, found in ((5, True), (6, False)):
+            above = "<p><a href=/>首页</a></p>" * blocks
+            assert bool(self.body("平安，共建。", header=above + event)) is found
+
+
+def test_a_teaser_below_the_list_is_not_the_body_of_a_short_text() -> None:
+    html = f"<h1>{TITLE}</h1>{HEADER}<p>名单如下，共三人。</p>{RELATED}<div><p>{OTHER[0]}</p></div>"
+    assert chosen(html)[0] == ["名单如下，共三人。"]
+    two = f"<h1>{TITLE}</h1>{HEADER}<p>名单如下，共三人。</p><p><a href=/1>甲</a></p><p><a href=/2>乙</a></p><div><p>{OTHER[0]}</p></div>"
+    assert OTHER[0] in chosen(two)[0]
+
+
+def test_what_stands_above_the_breadcrumb_is_not_the_body() -> None:
+    menu = paragraphs(OTHER)
+    assert chosen(f"<div>{menu}</div>{CRUMB}<div><p>今日停电，敬请谅解。</p></div>")[0] == ["今日停电，敬请谅解。"]
