@@ -109,6 +109,37 @@ def test_opening_finishes_a_pair_of_which_the_text_was_renamed(store, suffix, bo
     assert metadata.exists() is is_finished
 
 
+def test_opening_drops_a_pair_of_which_nothing_was_renamed(store):
+    path = store.folder / store.write(KEY, DAY, TEXT, record())
+    metadata = path.with_suffix(".json")
+    new = {path: TEXT.replace("标题", "新标题").encode(), metadata: json_bytes(record(title="新标题"))}
+    for file, content in new.items():
+        file.with_name(f".{file.name}.tmp").write_bytes(content)
+    store.close()
+    assert store.open() == 2
+    assert store.read(store.path_of(KEY, DAY)) == (TEXT, record()), "the text and the metadata are of one version"
+
+
+@pytest.mark.parametrize("content", [b"{", b"{}", b""])
+def test_opening_removes_temporary_metadata_that_are_damaged(store, content):
+    path = store.folder / store.write(KEY, DAY, TEXT, record())
+    metadata = path.with_suffix(".json")
+    metadata.with_name(f".{metadata.name}.tmp").write_bytes(content)
+    store.close()
+    assert store.open() == 1
+    assert store.read(store.path_of(KEY, DAY)) == (TEXT, record())
+
+
+def test_opening_removes_temporary_metadata_without_a_text(store):
+    path = store.folder / store.write(KEY, DAY, TEXT, record())
+    metadata = path.with_suffix(".json")
+    metadata.replace(metadata.with_name(f".{metadata.name}.tmp"))
+    path.unlink()
+    store.close()
+    assert store.open() == 1
+    assert list(path.parent.iterdir()) == []
+
+
 @pytest.mark.skipif(os.name != "posix", reason="flock")
 def test_second_run_of_a_site_is_refused_until_the_first_ends(tmp_path):
     first, second = Store(tmp_path, "jiangsu"), Store(tmp_path, "jiangsu")

@@ -1,0 +1,28 @@
+"""A spider with an open data folder, for tests of its methods without a crawl."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from scrapy.utils.test import get_crawler
+
+from crawler.spiders.any_site import AnySiteSpider
+
+
+@pytest.fixture
+def open_spider(tmp_path) -> Iterator[Callable[..., AnySiteSpider]]:
+    """Make a spider for a column of www.example.cn; keywords are settings, `arguments` are those of the spider."""
+    opened: list[AnySiteSpider] = []
+
+    def make(arguments: dict[str, str] | None = None, **settings: object) -> AnySiteSpider:
+        known = {"DATA_DIR": str(tmp_path / "data"), "BLOCKED_IN_A_ROW_MAX": 10, "COLUMN_PAGES_MAX": 3000}
+        crawler = get_crawler(AnySiteSpider, known | settings)
+        spider = AnySiteSpider.from_crawler(crawler, url="http://www.example.cn/news/", **arguments or {})
+        spider.opened()
+        opened.append(spider)
+        return spider
+
+    yield make
+    for spider in opened:
+        spider.closed("shutdown")
