@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test lint types imports accuracy compile uncompile fuzz faults clean
+.PHONY: help crawl test lint types imports accuracy compile uncompile fuzz faults mutants clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ fuzz: uncompile $(READY)  ## fuzz the cleaner for ten minutes; findings go to .f
 
 faults: $(READY)  ## run all fault tests (kills, full disks, damaged ledgers) and print a table of the results
 	FAULTS=all FAULT_ROUNDS=200 $(BIN)/python -m pytest tests/crawler/faults --verbose
+
+mutants: uncompile $(READY)  ## break the cleaner in 20 places a module and list the changes that no test notices (an hour)
+	$(BIN)/python -m tests.mutants
 
 clean: uncompile  ## remove the virtual environment and all caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,406 @@
+"""Mutation testing: breaks one expression of a module at a time and says whether the module's tests fail.
+
+    make mutants                                             20 mutants of each module of the cleaner
+    python -m tests.mutants cleaner.dates --sample 0         all mutants of one module
+    python -m tests.mutants crawler.fetch --sample 10 --seed 2 | tee survivors
+    python -m tests.mutants crawler.fetch --sample 10 --seed 2 --again survivors
+
+The project is copied to a temporary folder, so the checkout stays as it is. A mutant is killed if one of the tests that
+`TESTS` names for its module fails or does not end in time. The others are survivors: each is printed with its line.
+Libraries are imported once; each run of pytest is a fork of this process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import importlib
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+#: Not copied: caches, the environment, data, and compiled modules, which would hide the mutants.
+LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "*.so", "*.pyd", "data", "dist", "build", "logs")
+#: Imported before the forks, because each takes a large part of a second.
+LIBRARIES = ("pytest", "hypothesis", "lxml.html", "chardet", "trafilatura", "tqdm", "cssselect", "scrapy", "twisted")
+
+_CLEANER = ("tests/cleaner/test_clean.py", "tests/test_samples.py")
+_CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
+#: The tests of each package or module; the longest name that matches applies. Those named first run first.
+TESTS: dict[str, tuple[str, ...]] = {
+    "cleaner": ("tests/cleaner",),
+    "cleaner.__main__": ("tests/cleaner/test_command.py",),
+    "cleaner.report": ("tests/cleaner/test_report.py",),
+    "cleaner.dates": ("tests/cleaner/test_dates.py", *_CLEANER),
+    "cleaner.file_types": ("tests/cleaner/test_file_types.py", *_CLEANER),
+    "cleaner.lexicon": ("tests/cleaner/lexicon", *_CLEANER),
+    "cleaner.markup": ("tests/cleaner/markup", *_CLEANER),
+    "cleaner.metadata": ("tests/cleaner/metadata", *_CLEANER),
+    "cleaner.selection": ("tests/cleaner/selection", *_CLEANER),
+    "cleaner.template": ("tests/cleaner/template", *_CLEANER),
+    "cleaner.text": ("tests/cleaner/text",),
+    "crawler.commands": ("tests/crawler/commands",),
+    "crawler.collection": ("tests/crawler/collection",),
+    "crawler.fetch": ("tests/crawler/fetch", "tests/crawler/test_safety.py"),
+    "crawler.listing": ("tests/crawler/listing", "tests/crawler/platforms"),
+    "crawler.monitoring": ("tests/crawler/monitoring",),
+    "crawler.platforms": ("tests/crawler/platforms", "tests/crawler/listing"),
+    "crawler.schedule": ("tests/crawler/schedule",),
+    "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
+    "crawler.store": ("tests/crawler/store", "tests/crawler/test_crawl.py"),
+    "crawler": ("tests/crawler/test_urls.py", "tests/crawler/fetch", "tests/crawler/store", "tests/crawler/listing"),
+}
+#: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
+NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")
+#: A mutant may take so many times as long as the original, and so many seconds more.
+TIMES_LONGER, SECONDS_LONGER = 4, 10
+
+_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Lt: (ast.LtE, ast.GtE),
+    ast.LtE: (ast.Lt, ast.Gt),
+    ast.Gt: (ast.GtE, ast.LtE),
+    ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+}
+_ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+    ast.FloorDiv: ast.Mult,
+    ast.Div: ast.Mult,
+    ast.BitOr: ast.BitAnd,
+    ast.BitAnd: ast.BitOr,
+}
+#: Of a string with many words at most so many are changed, or they would be most of a sample.
+_WORDS = 3
+#: Names of calls whose arguments are prose, which no test should match.
+_PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of a module's text.
+
+    Attributes:
+        module: The name of the module.
+        path: Its file below the root.
+        start, end: The interval of bytes that is replaced.
+        text: The replacement.
+        line: The number of the first line.
+        kind: The class of the mutation.
+        before: The replaced text.
+    """
+
+    module: str
+    path: Path
+    start: int
+    end: int
+    text: str
+    line: int
+    kind: str
+    before: str
+
+    def __str__(self) -> str:
+        before, after = (" ".join(text.split())[:70] for text in (self.before, self.text))
+        return f"{self.path}:{self.line}  {self.kind}: {before}  ->  {after}"
+
+
+def _changed_words(value: str | bytes, is_pattern: bool) -> list[str | bytes]:
+    """Return a string with one of its words changed, for up to three of its words."""
+    if isinstance(value, bytes):
+        return [] if is_pattern else [value[:-1] + b"\x01"]
+    # in a pattern only what surely is plain text, so that the pattern stays valid
+    words = list(re.finditer(r"(?<![\\\w[<])[一-龥a-zA-Z]{2,}(?![\w{?*+\]])" if is_pattern else r"\S+", value))
+    if not is_pattern and not words:
+        return [value + "\u2603"]
+    chosen = words[:: max(1, len(words) // _WORDS)][:_WORDS]
+    return [value[: word.end() - 1] + "\u2603" + value[word.end() :] for word in chosen]
+
+
+class _Finder(ast.NodeVisitor):
+    """Collects the mutants of a module."""
+
+    def __init__(self, module: str, path: Path, source: bytes) -> None:
+        self.found: list[Mutant] = []
+        self._module, self._path, self._source = module, path, source
+        self._pattern: ast.expr | None = None
+        self._lines = [0]
+        for line in source.splitlines(keepends=True):
+            self._lines.append(self._lines[-1] + len(line))
+
+    def _add(self, node: ast.expr | ast.stmt, new: ast.AST | str, kind: str) -> None:
+        start = self._lines[node.lineno - 1] + node.col_offset
+        end = self._lines[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+        text = new if isinstance(new, str) else ast.unparse(new)
+        if isinstance(node, ast.expr) and not isinstance(node, ast.Constant):
+            text = f"({text})"
+        before = self._source[start:end].decode()
+        if text != before:
+            self.found.append(Mutant(self._module, self._path, start, end, text, node.lineno, kind, before))
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        for i, op in enumerate(node.ops):
+            for kind, new in zip(("boundary", "comparison"), _COMPARISONS[type(op)][-2:], strict=False):
+                kind = "comparison" if len(_COMPARISONS[type(op)]) == 1 else kind
+                ops = [*node.ops[:i], new(), *node.ops[i + 1 :]]
+                self._add(node, ast.Compare(node.left, ops, node.comparators), kind)
+        self.generic_visit(node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> None:
+        self._add(node, ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values), "and/or")
+        for i in range(len(node.values)):
+            left = node.values[:i] + node.values[i + 1 :]
+            self._add(node, ast.BoolOp(node.op, left) if len(left) > 1 else left[0], "condition removed")
+        self.generic_visit(node)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
+        if isinstance(node.op, ast.Not):
+            self._add(node, node.operand, "not")
+        self.generic_visit(node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> None:
+        new = _ARITHMETIC.get(type(node.op))
+        texts = any(isinstance(side, ast.JoinedStr | ast.Constant) for side in (node.left, node.right)) and any(
+            isinstance(side, ast.JoinedStr) or (isinstance(side, ast.Constant) and isinstance(side.value, str))
+            for side in (node.left, node.right)
+        )
+        if new is not None and not texts:
+            self._add(node, ast.BinOp(node.left, new(), node.right), "arithmetic")
+        self.generic_visit(node)
+
+    def visit_IfExp(self, node: ast.IfExp) -> None:
+        self._add(node, ast.IfExp(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse), "not")
+        self.generic_visit(node)
+
+    def visit_If(self, node: ast.If) -> None:
+        if isinstance(node.test, ast.Name | ast.Call | ast.Attribute):
+            self._add(node.test, ast.UnaryOp(ast.Not(), node.test), "not")
+        self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        value = node.value
+        if isinstance(value, bool):
+            self._add(node, str(not value), "constant")
+        elif isinstance(value, int | float):
+            step = 1 if isinstance(value, int) else value / 4
+            self._add(node, repr(value + step), "boundary" if step == 1 else "constant")
+            if value != 0:
+                self._add(node, repr(value - step), "boundary" if step == 1 else "constant")
+        elif isinstance(value, str | bytes) and value:
+            for changed in _changed_words(value, node is self._pattern):
+                self._add(node, repr(changed), "constant")
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        """Leave texts with fields alone: most are messages, and their parts have no position of their own."""
+
+    def visit_Return(self, node: ast.Return) -> None:
+        if node.value is not None and not isinstance(node.value, ast.Constant):
+            self._add(node.value, "None", "return value")
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = ast.unparse(node.func)
+        if name == "re.compile":
+            self._pattern = node.args[0]
+        if not any(word in name.split(".") for word in _PROSE):
+            self.generic_visit(node)
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if isinstance(node.value, ast.Constant):
+            return  # a docstring
+        if isinstance(node.value, ast.Call) and ast.unparse(node.value.func).split(".")[0] not in _PROSE:
+            self._add(node, "pass", "removed statement")
+        self.generic_visit(node)
+
+    def visit_Continue(self, node: ast.Continue) -> None:
+        self._add(node, "pass", "removed statement")
+
+    def visit_Break(self, node: ast.Break) -> None:
+        self._add(node, "pass", "removed statement")
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        self._add(node, "pass", "removed statement")
+        self.visit(node.value)
+
+    def visit_Raise(self, node: ast.Raise) -> None:
+        self._add(node, "pass", "removed statement")  # the prose of the error is not mutated
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        if all(isinstance(target, ast.Attribute | ast.Subscript) for target in node.targets):
+            self._add(node, "pass", "removed statement")
+        if [ast.unparse(target) for target in node.targets] != ["__slots__"]:
+            self.visit(node.value)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None and ast.unparse(node.target) not in ("__slots__", "__all__"):
+            self.visit(node.value)  # not the annotation
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        if node.name == "__repr__":
+            return
+        for default in (*node.args.defaults, *(one for one in node.args.kw_defaults if one is not None)):
+            self.visit(default)
+        for statement in node.body:
+            self.visit(statement)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)  # type: ignore[arg-type]
+
+
+def mutants_of(module: str, path: Path) -> list[Mutant]:
+    """Return all mutants of a module.
+
+    Args:
+        module: Its name.
+        path: Its file below the root of the project.
+    """
+    source = (ROOT / path).read_bytes()
+    finder = _Finder(module, path, source)
+    finder.visit(ast.parse(source))
+    return finder.found
+
+
+def modules_of(names: list[str]) -> Iterator[tuple[str, Path]]:
+    """Yield the modules with these names, and those of the packages with these names, with their files."""
+    for name in names:
+        path = Path(*name.split("."))
+        if (ROOT / path).is_dir():
+            for file in sorted((ROOT / path).rglob("*.py")):
+                below = file.relative_to(ROOT)
+                if below.name != "__init__.py":
+                    yield ".".join(below.with_suffix("").parts), below
+        elif (ROOT / path).with_suffix(".py").is_file():
+            yield name, path.with_suffix(".py")
+        else:
+            raise SystemExit(f"{name} is neither a module nor a package of this project")
+
+
+def tests_of(module: str) -> tuple[str, ...]:
+    """Return the tests of a module."""
+    names = [name for name in TESTS if module == name or module.startswith(name + ".")]
+    if not names:
+        raise SystemExit(f"no tests are named for {module}; add them to TESTS in tests/mutants.py")
+    return TESTS[max(names, key=len)]
+
+
+def passes(copy: Path, tests: tuple[str, ...], seconds: float, output: Path) -> bool:
+    """Run tests in a fork of this process. Return whether all passed in time."""
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            os.setsid()
+            file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(file, 1)
+            os.dup2(file, 2)
+            os.chdir(copy)
+            os.environ["PYTHONPATH"] = str(copy)
+            sys.path[:] = [str(copy), *(entry for entry in sys.path if entry and Path(entry).resolve() != ROOT)]
+            for name in [name for name in sys.modules if name.split(".")[0] in ("cleaner", "crawler", "tests")]:
+                del sys.modules[name]
+            import pytest
+
+            left_out = [f"--ignore-glob=*/{name}" for name in NOT_RUN if not any(name in test for test in tests)]
+            status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--tb=line", *left_out, *tests]))
+        finally:
+            sys.stdout.flush()
+            os._exit(status)
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status == 0
+        time.sleep(0.02)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False
+
+
+def main() -> int:
+    """Run the command. Return 0, or 1 if the tests fail without a mutation."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description="Test the tests by mutation.")
+    parser.add_argument("names", nargs="*", default=["cleaner"], help="modules or packages (default: cleaner)")
+    parser.add_argument("--sample", type=int, default=20, metavar="N", help="mutants a module; 0 for all (default 20)")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the sample (default 1)")
+    parser.add_argument("--list", action="store_true", help="print the mutants of the sample and run nothing")
+    parser.add_argument("--again", type=Path, metavar="FILE", help="only the survivors in this output of a former run")
+    args = parser.parse_args()
+    survivors = set(args.again.read_text(encoding="utf-8").splitlines()) if args.again else None
+    chosen: dict[str, list[Mutant]] = {}
+    for module, path in modules_of(args.names):
+        found = mutants_of(module, path)
+        if args.sample and len(found) > args.sample:
+            found = random.Random(f"{args.seed} {module}").sample(found, args.sample)
+        if survivors is not None:
+            found = [mutant for mutant in found if f"survived  {mutant}" in survivors]
+        if found:
+            chosen[module] = sorted(found, key=lambda mutant: (mutant.start, mutant.kind))
+    if args.list:
+        for found in chosen.values():
+            print(*found, sep="\n")
+        return 0
+    for library in LIBRARIES:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(library)
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        return _run(chosen, Path(folder) / "project", Path(folder) / "output")
+
+
+def _run(chosen: dict[str, list[Mutant]], copy: Path, output: Path) -> int:
+    shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+    originals: dict[tuple[str, ...], float] = {}  # how long the tests take without a mutation
+    table: list[tuple[str, int, int]] = []
+    for module, found in chosen.items():
+        tests = tests_of(module)
+        if tests not in originals:
+            started = time.monotonic()
+            if not passes(copy, tests, 3600, output):
+                print(f"{' '.join(tests)} fail without a mutation:\n{output.read_text()[-2000:]}")
+                return 1
+            originals[tests] = time.monotonic() - started
+        survivors = [mutant for mutant in found if _survives(mutant, copy, tests, originals[tests], output)]
+        for mutant in survivors:
+            print(f"survived  {mutant}", flush=True)
+        table.append((module, len(found) - len(survivors), len(found)))
+        print(f"{module}: {len(found) - len(survivors)} of {len(found)} killed", flush=True)
+    print(f"\n{'module':44} killed  mutants")
+    for module, killed, count in [*table, ("all", sum(row[1] for row in table), sum(row[2] for row in table))]:
+        print(f"{module:44} {killed:6}  {count:7}  {100 * killed // max(1, count)}%")
+    return 0
+
+
+def _survives(mutant: Mutant, copy: Path, tests: tuple[str, ...], original: float, output: Path) -> bool:
+    path = copy / mutant.path
+    source = path.read_bytes()
+    now = path.stat().st_mtime_ns
+    path.write_bytes(source[: mutant.start] + mutant.text.encode() + source[mutant.end :])
+    # a time of its own for each text, because Python compares times in seconds before it reads its cache
+    os.utime(path, ns=(now, now + 2_000_000_000))
+    try:
+        if subprocess.call([sys.executable, "-m", "py_compile", path], stdout=-3, stderr=-3):
+            return False  # no valid Python: none of the classes above makes one on purpose
+        return passes(copy, tests, original * TIMES_LONGER + SECONDS_LONGER, output)
+    finally:
+        path.write_bytes(source)
+        os.utime(path, ns=(now, now + 4_000_000_000))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
