@@ -38,6 +38,11 @@ def test_article_is_two_files_named_after_day_and_key(store):
     assert '"title": "标题"' in (store.folder / path).with_suffix(".json").read_text("utf-8")
 
 
+def test_character_that_is_not_unicode_is_replaced(store):
+    path = store.write(KEY, DAY, "标题\n\n\n正\ud800文\n", record())
+    assert (store.folder / path).read_text("utf-8") == "标题\n\n\n正?文\n"
+
+
 def test_article_without_a_day_is_stored_under_undated(store):
     assert store.write(KEY, None, TEXT, record()) == f"text/undated/undated_{KEY}.txt"
 
@@ -128,6 +133,16 @@ def test_opening_removes_temporary_metadata_that_are_damaged(store, content):
     store.close()
     assert store.open() == 1
     assert store.read(store.path_of(KEY, DAY)) == (TEXT, record())
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", TEXT[:4].encode()])
+def test_opening_removes_temporary_metadata_next_to_a_damaged_text(store, content):
+    path = store.folder / store.write(KEY, DAY, TEXT, record())
+    metadata = path.with_suffix(".json")
+    metadata.replace(metadata.with_name(f".{metadata.name}.tmp"))
+    path.write_bytes(content)
+    store.close()
+    assert store.open() == 1 and not metadata.exists()
 
 
 def test_opening_removes_temporary_metadata_without_a_text(store):
