@@ -37,28 +37,15 @@ LIBRARIES = ("pytest", "hypothesis", "lxml.html", "chardet", "trafilatura", "tqd
 
 _CLEANER = ("tests/cleaner/test_clean.py", "tests/test_samples.py")
 _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
-_FETCH, _PLATFORMS = (
-    "tests/crawler/fetch",
-    tuple(f"tests/crawler/platforms/test_{name}.py" for name in ("platforms", "saved_pages")),
-)
-#: Without whole crawls, which would take seconds for each mutant.
-_SPIDERS = tuple(
-    f"tests/crawler/spiders/test_{name}.py" for name in ("arguments", "pagination", "multipage", "articles", "columns")
-)
-_STORE = tuple(
-    f"tests/crawler/store/test_{name}.py"
-    for name in (
-        "files",
-        "column_ledger",
-        "article_files",
-        "folder",
-        "guard",
-        "ledger",
-        "lock",
-        "revised_files",
-        "atomic",
-    )
-)
+_FETCH, _SCHEDULE, _STORE = "tests/crawler/fetch", "tests/crawler/schedule", "tests/crawler/store"
+_PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
+#: Modules with tests that need no crawl. A crawl takes seconds for each mutant.
+_TESTS_WITHOUT_CRAWLS = {
+    "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors retry_after robots"),
+    "crawler.schedule": (_SCHEDULE, "config logs outcome process scheduler state triggers"),
+    "crawler.spiders.base": ("tests/crawler/spiders", "arguments articles columns multipage pagination site"),
+    "crawler.store": (_STORE, "archive article_files atomic column_ledger files folder guard ledger lock recovery"),
+}
 #: The tests of each package or module; the longest name that matches applies. Those named first run first.
 TESTS: dict[str, tuple[str, ...]] = {
     "cleaner": ("tests/cleaner",),
@@ -76,33 +63,24 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.commands": ("tests/crawler/commands",),
     "crawler.collection": ("tests/crawler/collection",),
     "crawler.fetch": (f"{_FETCH}/test_blocking.py", _FETCH, "tests/crawler/test_safety.py"),
-    "crawler.fetch.blocking": (f"{_FETCH}/test_blocking.py",),
-    "crawler.fetch.content_encoding": (f"{_FETCH}/test_content_encoding.py",),
-    "crawler.fetch.cookies": (f"{_FETCH}/test_cookies.py",),
-    "crawler.fetch.decoding": (f"{_FETCH}/test_decoding.py",),
-    "crawler.fetch.errors": (f"{_FETCH}/test_errors.py",),
-    "crawler.fetch.retry_after": (f"{_FETCH}/test_retry_after.py",),
-    "crawler.fetch.robots": (f"{_FETCH}/test_robots.py",),
     "crawler.listing": ("tests/crawler/listing", *_PLATFORMS),
     "crawler.monitoring": ("tests/crawler/monitoring",),
     "crawler.monitoring.rules": ("tests/crawler/monitoring/test_rules.py",),
     "crawler.monitoring.run_log": ("tests/crawler/monitoring/test_run_log.py",),
     "crawler.monitoring.sent_alerts": ("tests/crawler/monitoring/test_spidermon.py",),
     "crawler.platforms": (*_PLATFORMS, "tests/crawler/listing"),
-    "crawler.schedule": ("tests/crawler/schedule",),
-    "crawler.schedule.config": ("tests/crawler/schedule/test_config.py",),
-    "crawler.schedule.logs": ("tests/crawler/schedule/test_logs.py",),
-    "crawler.schedule.outcome": ("tests/crawler/schedule/test_outcome.py",),
-    "crawler.schedule.process": ("tests/crawler/schedule/test_process.py",),
-    "crawler.schedule.scheduler": ("tests/crawler/schedule/test_scheduler.py",),
-    "crawler.schedule.state": ("tests/crawler/schedule/test_state.py", "tests/crawler/schedule/test_scheduler.py"),
-    "crawler.schedule.triggers": ("tests/crawler/schedule/test_triggers.py",),
+    "crawler.schedule": (_SCHEDULE,),
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
-    "crawler.spiders.base": _SPIDERS,
-    "crawler.store": _STORE,
-    "crawler.store.archive": ("tests/crawler/store/test_archive.py",),
+    "crawler.store": (_STORE,),
+    "crawler.store.errors": (f"{_STORE}/test_guard.py", "tests/crawler/test_safety.py"),
+    "crawler.store.pipeline": (f"{_STORE}/test_revised_files.py", f"{_STORE}/test_files.py"),
+    "crawler.store.records": (f"{_STORE}/test_recovery.py", f"{_STORE}/test_ledger.py"),
     "crawler.store.attachments": ("tests/crawler/store/test_attachments.py",),
     "crawler.store.warc": ("tests/crawler/store/test_archive.py",),
+} | {
+    f"{package}.{module}": (f"{folder}/test_{module}.py",)
+    for package, (folder, modules) in _TESTS_WITHOUT_CRAWLS.items()
+    for module in modules.split()
 }
 #: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
 NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")

@@ -12,17 +12,24 @@ from crawler.spiders.any_site import AnySiteSpider
 
 @pytest.fixture
 def open_spider(tmp_path) -> Iterator[Callable[..., AnySiteSpider]]:
-    """Make a spider for a column of www.example.cn, and end the run of the one before.
+    """Make a spider for a column of www.example.cn (or `url`), and end the run of the one before.
 
     Its keywords are settings, `arguments` are those of the spider. All spiders of a test have the same data folder.
     """
     opened: list[AnySiteSpider] = []
 
-    def make(arguments: dict[str, str] | None = None, **settings: object) -> AnySiteSpider:
+    def make(
+        arguments: dict[str, str] | None = None, url: str = "http://www.example.cn/news/", **settings: object
+    ) -> AnySiteSpider:
         end()
-        known = {"DATA_DIR": str(tmp_path / "data"), "BLOCKED_IN_A_ROW_MAX": 10, "COLUMN_PAGES_MAX": 3000}
+        known = {
+            "DATA_DIR": str(tmp_path / "data"),
+            "BLOCKED_IN_A_ROW_MAX": 10,
+            "COLUMN_PAGES_MAX": 3000,
+            "DISCOVERED_COLUMNS_MAX": 120,
+        }
         crawler = get_crawler(AnySiteSpider, known | settings)
-        spider = AnySiteSpider.from_crawler(crawler, url="http://www.example.cn/news/", **arguments or {})
+        spider = AnySiteSpider.from_crawler(crawler, url=url, **arguments or {})
         spider.opened()
         opened.append(spider)
         return spider
