@@ -27,6 +27,7 @@ def open_spider(tmp_path) -> Iterator[Callable[..., AnySiteSpider]]:
             "BLOCKED_IN_A_ROW_MAX": 10,
             "COLUMN_PAGES_MAX": 3000,
             "DISCOVERED_COLUMNS_MAX": 120,
+            "REVISIT_DAYS": 7,
         }
         crawler = get_crawler(AnySiteSpider, known | settings)
         spider = AnySiteSpider.from_crawler(crawler, url=url, **arguments or {})
