@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -50,9 +51,9 @@ class Reader:
         next: The request for the next page, or None.
     """
 
-    def __init__(self, spider: Any, **walk: Any) -> None:
+    def __init__(self, spider: Any, url: str = COLUMN, **walk: Any) -> None:
         self.spider = spider
-        self.walk = ColumnWalk(COLUMN, "要闻", **walk)
+        self.walk = ColumnWalk(url, "要闻", **walk)
         self.next: Request | None = spider.request_column(self.walk)
         self.articles: list[str] = []
 
@@ -98,7 +99,54 @@ def test_column_is_read_page_by_page_to_its_end(reader):
     assert column.articles == urls(rows(3, 3)) and column.next is None
     assert column.complete_since == date.min
     assert (column.counter("list_pages"), column.counter("articles_found"), column.counter("articles_new")) == (2, 6, 6)
-    assert column.counter("columns") == 1 and column.counter("columns_cut") == 0
+    assert column.counter("columns") == 1 and column.counter("columns_cut") == column.counter("columns_empty") == 0
+    assert column.counter("platform/trs") + column.counter("platform/generic") == 1
+
+
+def test_column_without_rows_is_counted(reader):
+    column = reader().read(column_page([], ""))
+    assert column.counter("columns_empty") == column.counter("list_pages") == 1 and column.next is None
+    assert reader().read(column_page(rows(3), "index_1.html")).read(column_page([], "")).counter("columns_empty") == 0
+
+
+SHELL = (
+    "<html><head><title>目录</title><script>var c = {SID: '755031'}</script></head><body><p>加载中</p></body></html>"
+)
+SHELL_URL = "http://www.example.cn/gkmlpt/index#2811"
+
+
+def answer_of(listed: list[tuple[str, str]], total: int) -> str:
+    """The answer of the endpoint that has the rows of a shell."""
+    articles = [
+        {"title": "江岸区平安建设工作动态简报", "url": path, "display_publish_time": day} for path, day in listed
+    ]
+    return json.dumps({"articles": articles, "total": total})
+
+
+def test_rows_that_a_shell_loads_are_read(reader):
+    column = reader(url=SHELL_URL).read(SHELL)
+    assert column.next.url == "http://www.example.cn/gkmlpt/api/all/2811?page=1&sid=755031", (
+        "the fragment names the column"
+    )
+    assert column.articles == [] and (column.walk.shells, column.walk.pages) == (1, 0)
+    column.read(answer_of(rows(3), 150))
+    assert column.articles == urls(rows(3)) and "page=2" in column.next.url
+    column.read(answer_of(rows(3, 3), 150))
+    assert column.next is None and column.walk.pages == 2 and column.counter("columns_cut") == 0
+    assert column.counter("platform/gkmlpt") == 1 and column.counter("columns_empty") == 0
+
+
+def test_shell_that_leads_to_shells_only_is_an_empty_column(reader):
+    column = reader(url=SHELL_URL)
+    for number in range(3):
+        column.next = column.next.replace(url=f"http://www.example.cn/gkmlpt/index?{number}#2811")
+        column.read(SHELL)
+    assert column.walk.shells == 2 and column.counter("columns_empty") == 1
+
+
+def test_fragment_is_dropped_when_the_shell_was_redirected(reader):
+    column = reader(url=SHELL_URL).read(SHELL, url="http://www.example.cn/gkmlpt/other")
+    assert column.next.url == "http://www.example.cn/gkmlpt/api/all/0?page=1&sid=755031"
 
 
 def test_articles_are_queued_with_what_the_list_says(reader):
@@ -206,6 +254,8 @@ def test_other_numbering_is_tried_if_a_page_is_missing_or_brings_nothing_new(rea
         assert column.articles == urls(rows(3, 3)) and column.complete_since == date.min
         assert column.counter("failed/http_404") == column.counter("failed/soft_404") == 0
     assert second(reader()).fail(503).next is None
+    last = second(reader()).fail(404).fail(404)
+    assert last.next.url == f"{COLUMN}list_2.html" and last.fail(404).next is None
 
 
 def test_articles_outside_the_days_are_not_requested(reader):
