@@ -44,7 +44,10 @@ _TESTS_WITHOUT_CRAWLS = {
     "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors retry_after robots"),
     "crawler.schedule": (_SCHEDULE, "config logs outcome process scheduler state triggers"),
     "crawler.spiders.base": ("tests/crawler/spiders", "arguments articles columns multipage pagination site"),
-    "crawler.store": (_STORE, "archive article_files atomic column_ledger files folder guard ledger lock recovery"),
+    "crawler.store": (
+        _STORE,
+        "archive article_files atomic column_ledger errors files folder guard ledger lock recovery",
+    ),
 }
 #: The tests of each package or module; the longest name that matches applies. Those named first run first.
 TESTS: dict[str, tuple[str, ...]] = {
@@ -72,7 +75,6 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.schedule": (_SCHEDULE,),
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
     "crawler.store": (_STORE,),
-    "crawler.store.errors": (f"{_STORE}/test_guard.py", "tests/crawler/test_safety.py"),
     "crawler.store.pipeline": (f"{_STORE}/test_revised_files.py", f"{_STORE}/test_files.py"),
     "crawler.store.records": (f"{_STORE}/test_recovery.py", f"{_STORE}/test_ledger.py"),
     "crawler.store.attachments": ("tests/crawler/store/test_attachments.py",),
@@ -82,6 +84,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     for package, (folder, modules) in _TESTS_WITHOUT_CRAWLS.items()
     for module in modules.split()
 }
+TESTS["crawler.spiders.base.multipage"] += ("tests/crawler/spiders/test_articles.py",)
 #: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
 NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")
 #: A mutant may take so many times as long as the original, and so many seconds more.
