@@ -33,7 +33,17 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Not copied: caches, the environment, data, and compiled modules, which would hide the mutants.
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "*.so", "*.pyd", "data", "dist", "build", "logs")
 #: Imported before the forks, because each takes a large part of a second.
-LIBRARIES = ("pytest", "hypothesis", "lxml.html", "chardet", "trafilatura", "tqdm", "cssselect", "scrapy", "twisted")
+LIBRARIES = (
+    *("pytest", "hypothesis", "lxml.html", "chardet", "trafilatura", "tqdm", "cssselect", "time_machine", "warcio"),
+    *("scrapy.utils.test", "scrapy.utils.project", "scrapy.core.downloader.handlers.http11", "scrapy.spiderloader"),
+    *(
+        "scrapy.downloadermiddlewares.robotstxt",
+        "scrapy.downloadermiddlewares.retry",
+        "scrapy.spidermiddlewares.httperror",
+    ),
+    *("scrapy.downloadermiddlewares.cookies", "scrapy.downloadermiddlewares.httpcompression", "service_identity"),
+    *("apscheduler.schedulers.asyncio", "apscheduler.triggers.cron", "twisted.web.client", "OpenSSL.SSL", "ssl"),
+)
 
 _CLEANER = ("tests/cleaner/test_clean.py", "tests/test_samples.py")
 _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
