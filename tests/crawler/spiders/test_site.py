@@ -85,7 +85,7 @@ def test_run_starts_with_the_home_page_then_unfinished_articles_then_columns_the
     ("day", "arguments", "settings", "is_requested"),
     [
         ("2024-05-13", {}, {}, True), ("2024-05-12", {}, {}, False), ("2024-05-21", {}, {}, True), ("2024-05-22", {}, {}, False),
-        ("2024-05-19", {}, {"REVISIT_DAYS": 0}, False), ("2024-05-19", {"full": "1"}, {}, False),
+        ("2024-05-20", {}, {"REVISIT_DAYS": 0}, False), ("2024-05-19", {"full": "1"}, {}, False),
         ("2024-05-19", {"since": "2024-05-20"}, {}, False), ("2024-05-19", {"until": "2024-05-18"}, {}, False),
         ("2024-05-19", {"columns": "news"}, {}, True), ("2024-05-12", {}, {"REVISIT_DAYS": 8}, True),
     ],
