@@ -302,3 +302,22 @@ def test_boxes_of_a_home_page_are_read_if_only_one_of_them_shows_dates() -> None
     )
     column = read(boxes, sidebar="", url="http://www.a.gov.cn/index.html")
     assert [link.title[-2:] for link in column.links] == [f"之{k}" for k in range(3) for _ in TITLES]
+
+
+def test_title_is_cut_at_300_characters():
+    column = read(f"<ul>{each('<li><a href={n}.htm>{title}' + '，详见附件' * 99 + '</a><i>2020-08-{d}</i></li>')}</ul>")
+    assert {len(link.title) for link in column.links} == {300}
+
+
+@pytest.mark.parametrize("word", ["详情", "查看全文", "[更多]", "点击下载", "打印"])
+def test_link_whose_words_are_no_title_is_no_row(word):
+    column = read(f"<ul>{each('<li>{title}<a href=a{n}.htm>' + word + '</a><i>2020-08-{d}</i></li>')}</ul>", sidebar="")
+    assert word not in {link.title for link in column.links}
+
+
+@pytest.mark.parametrize(("title", "is_row"), [("江岸区召开平安建设会", True), ("江岸区召开平安会议", False)])
+def test_undated_row_of_another_shape_needs_a_title_of_ten_characters(title, is_row):
+    rows = each('<li><a href="/info/1004/{n}.htm">{title}</a></li>')
+    other = f'<li><div><b><a href="/info/1004/99.htm">{title}</a></b></div></li>'
+    links = read(f"<ul>{rows}{other}</ul>").links
+    assert (title in {link.title for link in links}) is is_row and len(links) == len(TITLES) + is_row
