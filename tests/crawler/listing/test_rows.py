@@ -321,3 +321,27 @@ def test_undated_row_of_another_shape_needs_a_title_of_ten_characters(title, is_
     other = f'<li><div><b><a href="/info/1004/99.htm">{title}</a></b></div></li>'
     links = read(f"<ul>{rows}{other}</ul>").links
     assert (title in {link.title for link in links}) is is_row and len(links) == len(TITLES) + is_row
+
+
+ONE_URL = "/content/2020-08/20/c_1.html"
+
+
+@pytest.mark.parametrize(
+    ("row", "is_found"),
+    [
+        (f'<ul><li><a href="{ONE_URL}">{TITLES[0]}</a></li></ul>', True),
+        (f'<ul><li><a href="/a/b">{TITLES[0]}</a><i>2020-08-20</i></li></ul>', True),
+        (f'<p><a href="/a/b">{TITLES[0]}</a><i>2020-08-20</i></p>', False),
+        (f'<ul><li><a href="/a/b">{TITLES[0]}</a></li></ul>', False),
+    ],
+    ids=["an article's URL", "a dated row", "a dated paragraph", "neither"],
+)
+def test_single_row_is_a_list_if_its_url_or_its_date_shows_it(row, is_found):
+    page = f"<html><body><div>{row}</div></body></html>"
+    links = read_column(page.encode(), "http://www.a.gov.cn/zf/yw/index.html").links
+    assert [link.title for link in links] == ([TITLES[0]] if is_found else [])
+
+
+def test_dated_list_in_an_element_named_like_a_menu_is_found():
+    row = '<li><a href="a{n}.htm">{title}</a><span>2020-08-{d}</span></li>'
+    assert_rows(read(f'<div class="nav"><ul>{each(row)}</ul></div>', sidebar=""))
