@@ -106,11 +106,26 @@ def test_rebuilding_keeps_the_previous_ledger_and_leaves_out_articles_without_a_
     assert not [file.name for file in store.folder.iterdir() if ".new" in file.name]
 
 
-def test_journals_of_a_lost_ledger_are_removed(store):
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_journals_of_the_previous_ledger_are_not_applied_to_the_new_one(store, is_lost):
     write(store, 1)
+    if not is_lost:
+        store.paths.ledger.write_bytes(b"damaged" * 1000)
     for suffix in ("-wal", "-shm", "-journal"):
         (store.folder / f"{LEDGER}{suffix}").write_bytes(b"of another database")
+    assert recovery.rebuild(store.paths) == 1
+    left = sorted(file.name for file in store.folder.iterdir() if file.name.startswith(LEDGER))
+    assert left == ([LEDGER] if is_lost else [LEDGER, recovery.OLD, f"{recovery.OLD}-wal"])
+
+
+def test_ledger_with_another_schema_is_rebuilt(store, caplog):
+    write(store, 1)
+    Ledger(store.paths.ledger).close()
+    with sqlite3.connect(store.paths.ledger) as database:
+        database.execute("ALTER TABLE articles RENAME COLUMN cause TO reason")
+    database.close()
     assert statuses(recovery.open_ledger(store.paths)) == {key(1): "kept"}
+    assert "[ledger-rebuilt]" in caplog.text
 
 
 def test_article_that_was_stored_but_not_entered_is_entered(store, caplog):
@@ -128,7 +143,8 @@ def test_article_that_was_stored_but_not_entered_is_entered(store, caplog):
 
 @pytest.mark.parametrize("is_written", [True, False], ids=["killed after writing", "killed before writing"])
 @pytest.mark.parametrize("new_day", [DAY, date(2024, 5, 7)], ids=["same day", "another day"])
-def test_article_that_was_being_replaced_is_in_one_place_only(store, is_written, new_day):
+def test_article_that_was_being_replaced_is_in_one_place_only(store, is_written, new_day, caplog):
+    caplog.set_level("INFO")
     ledger = recovery.open_ledger(store.paths)
     old = write(store, 1)
     ledger.write_intents.begin(WriteIntent(key(1), store.path_of(key(1), new_day), old))
@@ -137,6 +153,7 @@ def test_article_that_was_being_replaced_is_in_one_place_only(store, is_written,
     ledger.close()
     again = recovery.open_ledger(store.paths)
     assert again.write_intents.pending() == []
+    assert ("[articles-entered] 1 " in caplog.text) is (is_written or new_day == DAY)
     files = [file.relative_to(store.folder).as_posix() for file in sorted(store.texts.rglob("*.txt"))]
     assert files == [store.path_of(key(1), new_day if is_written else DAY)]
     if is_written:
