@@ -24,9 +24,11 @@ class Engine:
         self.downloader = downloader
         self.answer = answer
         self.asked: list[str] = []
+        self.requests: list[Request] = []
 
     async def download_async(self, request: Request) -> Response:
         self.asked.append(request.url)
+        self.requests.append(request)
         await asyncio.sleep(0)
         return self.answer.replace(url=request.url)
 
@@ -98,6 +100,9 @@ def test_robots_txt_is_fetched_once_for_all_pages_of_a_host():
     async def check(middleware: RobotsMiddleware, engine: Engine) -> None:
         pages = [f"http://{host}/{n}.html" for n in range(3) for host in ("a.example.cn", "b.example.cn")]
         await asyncio.gather(*(middleware.process_request(Request(page)) for page in pages))
+        assert all(request.meta == {"dont_obey_robotstxt": True} for request in engine.requests), (
+            "or it would wait for itself"
+        )
         assert sorted(engine.asked) == ["http://a.example.cn/robots.txt", "http://b.example.cn/robots.txt"]
         assert middleware.crawler.stats.get_value("robotstxt/request_count") == 2
         assert middleware.crawler.stats.get_value("robotstxt/response_status_count/200") == 2
