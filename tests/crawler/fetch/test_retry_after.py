@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from crawler.fetch.retry_after import PatientRetryMiddleware
+from crawler.fetch.retry_after import PatientRetryMiddleware, retry_after
 
 REQUEST = Request("http://www.example.cn/1.html")
 
@@ -69,3 +70,15 @@ def test_header_of_another_response_is_ignored(process, status):
 
 def test_wait_ends_with_the_run(process):
     assert process(503, "100", stop_after=3)[1] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("0", 0), (" 120 ", 120), ("1.5", 0), ("-7", 0), ("", 0), ("soon", 0), ("१२", 0), ("9" * 400, 1e20),
+        ("Mon, 30 Nov 2026 08:00:30 GMT", 30), ("Mon, 30 Nov 2026 16:00:30 +0800", 30),
+        ("Monday, 30-Nov-26 08:00:30 GMT", 30), ("Mon, 30 Nov 2020 08:00:00 GMT", 0), ("Mon, 99 Nov 2026 99:00 GMT", 0),
+    ],
+)  # fmt: skip
+def test_retry_after_is_read_as_seconds_or_as_a_date(header, seconds):
+    assert retry_after(header, datetime(2026, 11, 30, 8, tzinfo=UTC)) == seconds
