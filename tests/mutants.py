@@ -33,13 +33,35 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Not copied: caches, the environment, data, and compiled modules, which would hide the mutants.
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "*.so", "*.pyd", "data", "dist", "build", "logs")
 #: Imported before the forks, because each takes a large part of a second.
-LIBRARIES = ("pytest", "hypothesis", "lxml.html", "chardet", "trafilatura", "tqdm", "cssselect", "scrapy", "twisted")
+LIBRARIES = (
+    *("pytest", "hypothesis", "lxml.html", "chardet", "trafilatura", "tqdm", "cssselect", "time_machine", "warcio"),
+    *("scrapy.utils.test", "scrapy.utils.project", "scrapy.core.downloader.handlers.http11", "scrapy.spiderloader"),
+    *(
+        "scrapy.downloadermiddlewares.robotstxt",
+        "scrapy.downloadermiddlewares.retry",
+        "scrapy.spidermiddlewares.httperror",
+    ),
+    *("scrapy.downloadermiddlewares.cookies", "scrapy.downloadermiddlewares.httpcompression", "service_identity"),
+    *("apscheduler.schedulers.asyncio", "apscheduler.triggers.cron", "twisted.web.client", "OpenSSL.SSL", "ssl"),
+)
 
 _CLEANER = (
     "tests/cleaner/test_clean.py",
     "tests/test_samples.py::test_the_text_of_an_article_is_the_expected_one",
 )
 _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
+_FETCH, _SCHEDULE, _STORE = "tests/crawler/fetch", "tests/crawler/schedule", "tests/crawler/store"
+_PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
+#: Modules with tests that need no crawl. A crawl takes seconds for each mutant.
+_TESTS_WITHOUT_CRAWLS = {
+    "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors retry_after robots"),
+    "crawler.schedule": (_SCHEDULE, "config logs outcome process scheduler state triggers"),
+    "crawler.spiders.base": ("tests/crawler/spiders", "arguments articles columns multipage pagination site"),
+    "crawler.store": (
+        _STORE,
+        "archive article_files atomic column_ledger errors files folder guard ledger lock recovery",
+    ),
+}
 #: The tests of each package or module; the longest name that matches applies. Those named first run first.
 TESTS: dict[str, tuple[str, ...]] = {
     "cleaner": ("tests/cleaner",),
@@ -53,17 +75,29 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cleaner.selection": ("tests/cleaner/selection", *_CLEANER),
     "cleaner.template": ("tests/cleaner/template", *_CLEANER),
     "cleaner.text": ("tests/cleaner/text",),
+    "crawler": ("tests/crawler/test_urls.py", "tests/crawler/fetch", "tests/crawler/store", "tests/crawler/listing"),
     "crawler.commands": ("tests/crawler/commands",),
     "crawler.collection": ("tests/crawler/collection",),
-    "crawler.fetch": ("tests/crawler/fetch", "tests/crawler/test_safety.py"),
-    "crawler.listing": ("tests/crawler/listing", "tests/crawler/platforms"),
+    "crawler.fetch": (f"{_FETCH}/test_blocking.py", _FETCH, "tests/crawler/test_safety.py"),
+    "crawler.listing": ("tests/crawler/listing", *_PLATFORMS),
     "crawler.monitoring": ("tests/crawler/monitoring",),
-    "crawler.platforms": ("tests/crawler/platforms", "tests/crawler/listing"),
-    "crawler.schedule": ("tests/crawler/schedule",),
+    "crawler.monitoring.rules": ("tests/crawler/monitoring/test_rules.py",),
+    "crawler.monitoring.run_log": ("tests/crawler/monitoring/test_run_log.py",),
+    "crawler.monitoring.sent_alerts": ("tests/crawler/monitoring/test_spidermon.py",),
+    "crawler.platforms": (*_PLATFORMS, "tests/crawler/listing"),
+    "crawler.schedule": (_SCHEDULE,),
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
-    "crawler.store": ("tests/crawler/store", "tests/crawler/test_crawl.py"),
-    "crawler": ("tests/crawler/test_urls.py", "tests/crawler/fetch", "tests/crawler/store", "tests/crawler/listing"),
+    "crawler.store": (_STORE,),
+    "crawler.store.pipeline": (f"{_STORE}/test_revised_files.py", f"{_STORE}/test_files.py"),
+    "crawler.store.records": (f"{_STORE}/test_recovery.py", f"{_STORE}/test_ledger.py"),
+    "crawler.store.attachments": ("tests/crawler/store/test_attachments.py",),
+    "crawler.store.warc": ("tests/crawler/store/test_archive.py",),
+} | {
+    f"{package}.{module}": (f"{folder}/test_{module}.py",)
+    for package, (folder, modules) in _TESTS_WITHOUT_CRAWLS.items()
+    for module in modules.split()
 }
+TESTS["crawler.spiders.base.multipage"] += ("tests/crawler/spiders/test_articles.py",)
 #: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
 NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")
 #: A mutant may take so many times as long as the original, and so many seconds more.

@@ -41,6 +41,17 @@ _RISKY = re.compile(
 )
 _MALICIOUS = "\x1b[31m\x9b2J\u202e\u2028\x07"
 _FORGED = "2026-01-01 00:00:00 [scrapy] ERROR: forged"
+#: Settings of Scrapy, of Spidermon and of this project that are secret.
+_SECRET_SETTINGS = (
+    "FTP_PASSWORD",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "SPIDERMON_SMTP_PASSWORD",
+    "SPIDERMON_WEBHOOK_URL",
+    "SPIDERMON_TELEGRAM_SENDER_TOKEN",
+    "API_KEY",
+    "CLIENT_SECRET",
+)
 
 
 # --- file names and folders
@@ -247,6 +258,8 @@ def test_stored_texts_contain_no_control_characters(site, crawl):
         ("GET http://someone:hunter2@www.example.cn/ and https://x:p@ss@h/", "GET http://***@www.example.cn/ and https://***@h/"),
         ("http://www.example.cn/a@b", "http://www.example.cn/a@b"),
         ("{'MAIL_PASS': 'hunter2',\n 'LOG_LEVEL': 'DEBUG'}", "{'MAIL_PASS': '***',\n     'LOG_LEVEL': 'DEBUG'}"),
+        *((f"{{'{name}': 'hunter2'}}", f"{{'{name}': '***'}}") for name in _SECRET_SETTINGS),
+        *((f"{{'{name}':  \"it's\"}}", f"{{'{name}':  '***'}}") for name in _SECRET_SETTINGS),
     ],
 )  # fmt: skip
 def test_shown_text_is_escaped(text, safe):

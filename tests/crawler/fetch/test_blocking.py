@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.fetch import blocking
 from crawler.fetch.blocking import (
     Cause,
     challenge,
@@ -156,3 +157,25 @@ def test_page_that_ends_in_the_middle_is_cut_short(end, cut):
 @pytest.mark.parametrize("body", [b"", b'{"rows": [1, 2', b"<li>a</li><li>b</li> 5", "第一条".encode()])
 def test_fragment_is_not_cut_short(body):
     assert not is_cut_short(body)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "cause"),
+    [
+        (429, {}, "http_429"), (430, {}, None), (403, {}, "fence"), (503, {"retry-after": "5"}, "http_503"), (503, {}, None),
+        (412, {}, "challenge_status"), (512, {}, "challenge_status"), (521, {}, "challenge_status"),
+    ],
+)  # fmt: skip
+def test_status_shows_a_refusal(status, headers, cause):
+    assert blocking.challenge(status, headers, b"<html><body>" + b"<p>error</p>" * 9) == cause
+
+
+@pytest.mark.parametrize(("links", "is_copy"), [(20, True), (19, False)])
+def test_copy_of_a_home_page_is_recognised_by_twenty_links(links, is_copy):
+    page = "<html>" + "".join(f'<a href="/{n}/">栏目</a>' for n in range(links)) + " " * 500 + "</html>"
+    assert (blocking.instead_of_article(page, blocking.links_of(page)) == "soft_404") is is_copy
+
+
+def test_redirect_between_two_error_paths_is_not_one_to_an_error_page():
+    assert blocking.is_redirected_away("http://a.cn/1.html", "http://a.cn/404.html")
+    assert not blocking.is_redirected_away("http://a.cn/error/", "http://a.cn/404.html")

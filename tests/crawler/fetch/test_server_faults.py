@@ -12,12 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from crawler.fetch.retry_after import retry_after
 from crawler.store.folder import LEDGER
 from crawler.store.ledger import Ledger
 from crawler.store.records import Entry
@@ -225,18 +223,6 @@ def test_list_page_that_is_cut_short_is_not_the_end_of_its_list(tmp_path):
         second = run()
     assert "columns_cut" not in second.run
     assert sorted(second.records()) == [path for path, _ in rows]
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("0", 0), (" 120 ", 120), ("1.5", 0), ("-7", 0), ("", 0), ("soon", 0), ("१२", 0), ("9" * 400, 1e20),
-        ("Mon, 30 Nov 2026 08:00:30 GMT", 30), ("Mon, 30 Nov 2026 16:00:30 +0800", 30),
-        ("Monday, 30-Nov-26 08:00:30 GMT", 30), ("Mon, 30 Nov 2020 08:00:00 GMT", 0), ("Mon, 99 Nov 2026 99:00 GMT", 0),
-    ],
-)  # fmt: skip
-def test_retry_after_is_read_as_seconds_or_as_a_date(header, seconds):
-    assert retry_after(header, datetime(2026, 11, 30, 8, tzinfo=UTC)) == seconds
 
 
 #: Runs a command and prints its exit status and its peak memory.

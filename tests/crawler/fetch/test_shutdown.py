@@ -28,7 +28,7 @@ class Stall:
 
     def at(self, site: Site, path: str) -> None:
         def wait(headers: Message) -> Answer:
-            self.asked.set()
+            self.requested.set()
             self.over.wait(PATIENCE)
             return site.pages.get(path) or Answer(b"", 404)
 

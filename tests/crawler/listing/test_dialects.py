@@ -104,6 +104,11 @@ def test_column_url_is_not_an_article_url(path: str) -> None:
     assert not is_article(f"http://www.example.gov.cn{path}")
 
 
+def test_fragment_is_not_part_of_the_form_of_a_url() -> None:
+    assert is_article("http://a.gov.cn/202405/t20240506_1.html#top")
+    assert not is_article("http://a.gov.cn/index.html#/202405/t20240506_1.html")
+
+
 def test_day_that_does_not_exist_is_not_a_date() -> None:
     assert article_date("http://a.gov.cn/202013/t20201341_1.html") is None
     assert is_article("http://a.gov.cn/202013/t20201341_1.html")

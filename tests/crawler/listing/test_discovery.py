@@ -56,6 +56,71 @@ def test_pages_that_are_not_lists_are_left_out():
     assert [column.url[21:] for column in found] == ["/news/", "/xxgk/redirect_firstChannel.shtml"]
 
 
+_NO_COLUMN_FOLDERS = (
+    *(
+        "search",
+        "login",
+        "logon",
+        "register",
+        "reg",
+        "user",
+        "member",
+        "admin",
+        "sitemap",
+        "map",
+        "contact",
+        "help",
+        "rss",
+    ),
+    *(
+        "app",
+        "wap",
+        "mobile",
+        "weixin",
+        "wechat",
+        "weibo",
+        "mail",
+        "survey",
+        "vote",
+        "feedback",
+        "guestbook",
+        "message",
+    ),
+    *("hudong", "jump", "_redirect"),
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/{name}/" for name in _NO_COLUMN_FOLDERS),
+        *(f"/a/{name}.html" for name in _NO_COLUMN_FOLDERS),
+        *(f"/news.{ending}" for ending in ("rss", "xml", "json", "css", "js")),
+    ],
+)
+def test_page_that_its_path_shows_not_to_be_a_list_is_left_out(path):
+    assert find_columns(page(link(path, "政法要闻")), HOME, HOSTS) == []
+
+
+def test_folder_that_begins_with_such_a_word_is_a_column():
+    links = [link(f"/{name}x/", "政法要闻") for name in _NO_COLUMN_FOLDERS]
+    assert len(find_columns(page(*links), HOME, HOSTS)) == len(links)
+
+
+def test_service_ranks_behind_news_with_the_same_properties():
+    found = find_columns(page(link("/a/", "信息问答"), link("/b/", "信息动态")), HOME, HOSTS)
+    assert [(column.title, column.score) for column in found] == [("信息动态", 6), ("信息问答", 5)]
+
+
+def test_headlines_count_for_their_own_folder_and_those_above_it():
+    article = link("/zwgk/gsgg/202405/t20240506_1.html", "江岸区召开平安建设工作会议")
+    found = find_columns(
+        page(link("/zw/", "信息"), link("/zwgk/", "公告"), link("/zwgk/gsgg/", "公示"), article), HOME, HOSTS
+    )
+    assert [column.title for column in found] == ["公告", "公示", "信息"]
+    assert found[0].score == found[1].score > found[2].score
+
+
 def test_pages_in_english_come_last():
     found = find_columns(page(link("/en/", "ENGLISH"), link("/news/", "政法要闻"), link("/jgzn/", "机构")), HOME, HOSTS)
     assert [column.title for column in found] == ["政法要闻", "ENGLISH", "机构"]

@@ -190,3 +190,40 @@ def test_pager_in_base64_is_followed() -> None:
 def test_other_text_in_the_form_of_base64_is_not_decoded(text: str) -> None:
     column = read(f'<p>{text}</p><a href="list_2.html">下一页</a>', script=UNPACK)
     assert column.next_page is not None and len(column.links) == 6
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["下页", "下一頁", "后页", "後一頁", "下一屏", "next", "Next page", "older", "Older posts", "» 下一页 »"],
+)
+def test_words_of_the_link_to_the_next_page(words: str) -> None:
+    assert following(f'<a href="list_2.html">{words}</a>') == "http://a.gov.cn/yw/list_2.html"
+    assert following(f'<a href="list_2.html" aria-label="{words}"><i></i></a>') == "http://a.gov.cn/yw/list_2.html"
+
+
+def test_link_element_names_the_next_page() -> None:
+    assert following('<link rel="next" href="list_2.html">') == "http://a.gov.cn/yw/list_2.html"
+    assert following('<link rel="prev" href="list_2.html">') is None
+
+
+@pytest.mark.parametrize("words", ["首页", "首 页", "第一页", "最前页", "first", "First page", "[1]"])
+def test_next_page_that_is_the_first_one_is_none(words: str) -> None:
+    pager = f'<a href="list.html">{words}</a><a href="list.html">下一页</a>'
+    assert following(pager, "http://a.gov.cn/yw/list_3.html") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "total"),
+    [
+        ("共28页", 28), ("共有28页", 28), ("总共 28 页", 28), ("共计：28页", 28), ("总计28页", 28), ("总页数:28页", 28),
+        ("第1/28页", 28), ("1/28 下一页", 28), ("第1页 共28页", 28), ("第 1 页/总计 28 页", 28), ("560条记录 28页", 28),
+        ("560条信息，共28页", 28), ("29/28页", None), ("第28页", None), ("28条", None),
+    ],
+)  # fmt: skip
+def test_number_of_pages_is_read_from_all_its_words(words: str, total: int | None) -> None:
+    assert read(f"<span>{words}</span>").total_pages == total
+
+
+def test_first_base_of_a_page_counts() -> None:
+    bases = '<base href="http://a.gov.cn/first/"><base href="http://a.gov.cn/second/">'
+    assert following(f'{bases}<a href="list_2.html">下一页</a>') == "http://a.gov.cn/first/list_2.html"

@@ -302,3 +302,46 @@ def test_boxes_of_a_home_page_are_read_if_only_one_of_them_shows_dates() -> None
     )
     column = read(boxes, sidebar="", url="http://www.a.gov.cn/index.html")
     assert [link.title[-2:] for link in column.links] == [f"之{k}" for k in range(3) for _ in TITLES]
+
+
+def test_title_is_cut_at_300_characters():
+    column = read(f"<ul>{each('<li><a href={n}.htm>{title}' + '，详见附件' * 99 + '</a><i>2020-08-{d}</i></li>')}</ul>")
+    assert {len(link.title) for link in column.links} == {300}
+
+
+@pytest.mark.parametrize("word", ["详情", "查看全文", "[更多]", "点击下载", "打印"])
+def test_link_whose_words_are_no_title_is_no_row(word):
+    column = read(f"<ul>{each('<li>{title}<a href=a{n}.htm>' + word + '</a><i>2020-08-{d}</i></li>')}</ul>", sidebar="")
+    assert word not in {link.title for link in column.links}
+
+
+@pytest.mark.parametrize(("title", "is_row"), [("江岸区召开平安建设会", True), ("江岸区召开平安会议", False)])
+def test_undated_row_of_another_shape_needs_a_title_of_ten_characters(title, is_row):
+    rows = each('<li><a href="/info/1004/{n}.htm">{title}</a></li>')
+    other = f'<li><div><b><a href="/info/1004/99.htm">{title}</a></b></div></li>'
+    links = read(f"<ul>{rows}{other}</ul>").links
+    assert (title in {link.title for link in links}) is is_row and len(links) == len(TITLES) + is_row
+
+
+ONE_URL = "/content/2020-08/20/c_1.html"
+
+
+@pytest.mark.parametrize(
+    ("row", "is_found"),
+    [
+        (f'<ul><li><a href="{ONE_URL}">{TITLES[0]}</a></li></ul>', True),
+        (f'<ul><li><a href="/a/b">{TITLES[0]}</a><i>2020-08-20</i></li></ul>', True),
+        (f'<p><a href="/a/b">{TITLES[0]}</a><i>2020-08-20</i></p>', False),
+        (f'<ul><li><a href="/a/b">{TITLES[0]}</a></li></ul>', False),
+    ],
+    ids=["an article's URL", "a dated row", "a dated paragraph", "neither"],
+)
+def test_single_row_is_a_list_if_its_url_or_its_date_shows_it(row, is_found):
+    page = f"<html><body><div>{row}</div></body></html>"
+    links = read_column(page.encode(), "http://www.a.gov.cn/zf/yw/index.html").links
+    assert [link.title for link in links] == ([TITLES[0]] if is_found else [])
+
+
+def test_dated_list_in_an_element_named_like_a_menu_is_found():
+    row = '<li><a href="a{n}.htm">{title}</a><span>2020-08-{d}</span></li>'
+    assert_rows(read(f'<div class="nav"><ul>{each(row)}</ul></div>', sidebar=""))

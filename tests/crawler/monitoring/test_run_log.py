@@ -219,3 +219,30 @@ def test_line_added_after_an_offset_is_the_last_one(tmp_path):
     run_log.append(tmp_path, json.loads(line(1, articles_stored=2)))
     added = run_log.read_added(tmp_path, offset)
     assert added and added.count("articles_stored") == 2
+
+
+@pytest.mark.parametrize(("minutes", "is_running"), [(0, True), (10, True), (11, False), (-10, True), (-11, False)])
+def test_run_is_in_progress_until_ten_minutes_after_its_last_heartbeat(tmp_path, minutes, is_running):
+    ended = NOW - timedelta(minutes=minutes)
+    started = ended - timedelta(hours=1)
+    record = {"started": started.isoformat(), "ended": ended.isoformat(), "reason": "killed"}
+    run_log.write_current(tmp_path, record)
+    log = run_log.read(tmp_path, NOW)
+    assert log.running_since == (started if is_running else None)
+    assert [run.reason for run in log.runs] == ([] if is_running else ["killed"])
+
+
+def test_current_run_file_of_a_run_that_has_its_line_is_ignored(tmp_path):
+    (tmp_path / RUN_LOG).write_text("".join(f"{line(days)}\n" for days in (3, 2, 1)))
+    for days, count in ((1, 3), (2, 3), (3, 4)):
+        run_log.write_current(tmp_path, json.loads(line(days)))
+        assert len(run_log.read(tmp_path, NOW).runs) == count, "a later run may have added its line behind it"
+
+
+def test_run_is_successful_if_it_finished_and_found_articles(tmp_path):
+    for counters, successful in (({"articles_found": 1}, True), ({"articles_found": 0}, False), ({}, False)):
+        (tmp_path / RUN_LOG).write_text(line(**counters) + "\n")
+        assert run_log.read(tmp_path, NOW).runs[0].successful is successful
+    (tmp_path / RUN_LOG).write_text(line(articles_found=1, reason="shutdown", failed={"dns": 2, "http_404": 3}) + "\n")
+    (run,) = run_log.read(tmp_path, NOW).runs
+    assert not run.successful and run.failed == 5

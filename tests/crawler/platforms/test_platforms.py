@@ -271,6 +271,23 @@ def test_gkmlpt_answers_give_links_in_chinese_time_until_the_total_is_reached() 
     assert gkmlpt_answer(total=150, page=2).next_page is None
 
 
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        (1597852800, date(2020, 8, 20)),  # midnight in Shanghai, the afternoon of the 19th in UTC
+        (1597852799, date(2020, 8, 19)),
+        ("1597852800", date(2020, 8, 20)),
+        ("2020-08-20 00:00:00", date(2020, 8, 20)),
+        (0, None),
+        (10**20, None),
+    ],
+)
+def test_gkmlpt_times_are_days_in_shanghai(shown: object, day: date | None) -> None:
+    answer = {"articles": [{"title": TITLES[0], "url": "/x/1.html", "display_publish_time": shown}], "total": 1}
+    (link,) = read_column(json.dumps(answer).encode(), "http://a.gov.cn/gkmlpt/api/all/1?page=1&sid=1").links
+    assert link.date == day
+
+
 def test_guangdong_portal_is_recognised_by_its_articles() -> None:
     pager = '<a class="current" href="index.html">1</a> <a class="normal" href="index_2.html">2</a>'
     column = read(f"<ul>{rows('content/post_{n}.html')}</ul><div>{pager}</div>")

@@ -61,6 +61,10 @@ class Harness:
         self._clock.move_to(time)
         self._scheduler.set_timers()
 
+    def pass_time(self, time: datetime) -> None:
+        """Set the clock, as if the scheduler had been busy meanwhile."""
+        self._clock.move_to(time)
+
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until the condition is true."""
         async with asyncio.timeout(PATIENCE):
@@ -168,6 +172,19 @@ def test_number_of_simultaneous_runs_is_limited_and_all_sites_are_crawled(run_sc
     runs = run_scheduler(dict.fromkeys(names, "every 6h"), scenario, at_once=2)
     assert sorted(runs.started) == names and runs.at_once == 2
     assert "[run-waiting]" in caplog.text
+
+
+def test_run_starts_however_late_the_scheduler_notices_that_it_is_due(run_scheduler):
+    async def scenario(harness: Harness) -> None:
+        await harness.settled()
+        due = NOON + timedelta(minutes=15)
+        harness.go_to(due - timedelta(milliseconds=5))  # the timer is set to five milliseconds
+        harness.pass_time(due + timedelta(minutes=10))
+        await harness.until(lambda: harness.runs.started == ["jiangsu"])
+        harness.runs.end("jiangsu")
+        await harness.settled()
+
+    run_scheduler({"jiangsu": "15 * * * *"}, scenario)
 
 
 def test_runs_missed_while_the_machine_slept_are_replaced_by_one(run_scheduler):

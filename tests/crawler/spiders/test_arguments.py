@@ -19,6 +19,29 @@ def test_defaults_select_everything():
     assert Arguments.read(full="0").full is False
 
 
+@pytest.mark.parametrize("typed", ["1", "true", "yes", "True", " YES "])
+def test_flag_is_set(typed):
+    assert Arguments.read(full=typed).full is True
+
+
+@pytest.mark.parametrize("typed", ["0", "false", "no", "", "No", " "])
+def test_flag_is_not_set(typed):
+    assert Arguments.read(full=typed).full is False
+
+
+def test_single_page_and_single_day_can_be_selected():
+    assert Arguments.read(pages=" 1 ").pages == 1
+    day = Arguments.read(since="2024-05-01", until=" 2024-05-01 ")
+    assert day.since == day.until == date(2024, 5, 1)
+
+
+def test_given_arguments_are_named_as_typed():
+    typed = {"since": "2024-05-01", "until": "2024-06-30", "pages": "3", "full": "1", "columns": "c100007,要闻"}
+    assert Arguments.read(**typed).given == typed
+    assert Arguments.read().given == {}
+    assert Arguments.read(full="1").given == {"full": "1"}
+
+
 @pytest.mark.parametrize(
     ("typed", "example"),
     [
@@ -26,7 +49,9 @@ def test_defaults_select_everything():
         ({"until": "01.05.2024"}, "-a until=2024-05-01"),
         ({"since": "2024-06-01", "until": "2024-05-01"}, "until=2024-05-01"),
         ({"pages": "0"}, "-a pages=3"),
+        ({"pages": "-1"}, "-a pages=3"),
         ({"pages": "many"}, "-a pages=3"),
+        ({"since": "2024-5"}, "-a since=2024-05-01"),
         ({"full": "maybe"}, "-a full=1"),
     ],
 )

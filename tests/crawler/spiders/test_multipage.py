@@ -38,6 +38,28 @@ def test_pages_are_joined_in_order_and_the_last_one_ends_the_article():
     assert next_url(both, HOSTS) is None
 
 
+def test_all_further_pages_are_recognised_by_the_url_of_the_first():
+    third = FIRST.replace(".html", "_2.html")
+    both = joined(item(), page("傍晚。", title="", next_page=third), SECOND, SECOND)
+    assert next_url(both, HOSTS) == third
+    whole = joined(both, page("夜里。", title=""), third, third)
+    assert whole.text.endswith("夜里。") and whole.pages == (FIRST, SECOND, third)
+
+
+def test_what_the_first_page_says_counts_and_what_it_lacks_comes_from_the_others():
+    names = {"source": "江岸长安网", "author": "张三", "editor": "李四"}
+    others = {"source": "其他", "author": "其他", "editor": "其他"}
+    first = joined(item(**names), page("傍晚。", **others), SECOND, SECOND)
+    assert {name: getattr(first, name) for name in names} == names
+    second = joined(item(source="", author="", editor=""), page("傍晚。", **names), SECOND, SECOND)
+    assert {name: getattr(second, name) for name in names} == names
+
+
+def test_confidence_is_the_mean_of_the_pages_weighted_by_their_lengths():
+    first = item(text="文" * 10, confidence=0.9)
+    assert joined(first, page("文" * 20, confidence=0.5), SECOND, SECOND).confidence == 0.633
+
+
 def test_attachments_of_all_pages_are_listed_once():
     files = Attachment("附件1", "http://www.example.cn/1.pdf"), Attachment("附件2", "http://www.example.cn/2.pdf")
     first = item(attachments=({"name": "附件1", "url": files[0].url},))

@@ -126,3 +126,5 @@ def test_article_skipped_for_its_day_is_requested_when_the_bounds_change():
     assert link_status(None, skipped, Arguments(since=date(2024, 1, 1))) is TOO_OLD
     assert link_status(None, skipped, Arguments(since=date(2023, 1, 1))) is NEW
     assert link_status(None, skipped, Arguments()) is NEW
+    assert link_status(DAY, skipped, Arguments(since=date(2024, 1, 1))) is NEW, "the day in the list counts"
+    assert link_status(None, entry(Status.KEPT, day=date(2023, 5, 6)), Arguments(since=date(2024, 1, 1))) is KNOWN

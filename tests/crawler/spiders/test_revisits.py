@@ -93,6 +93,15 @@ def test_corrected_title_is_a_revision(site, crawl):
     assert outcome.text(path).startswith("江岸区开展防诈骗宣传活动\n")
 
 
+@pytest.mark.parametrize("header", ["ETag", "Last-Modified"])
+def test_article_with_one_validator_is_requested_with_it(site, crawl, header):
+    path = site.add_article(days_ago(1), **{header: "Mon, 06 May 2024 02:26:00 GMT"})
+    site.add_column([[(path, days_ago(1))]])
+    crawl()
+    crawl()
+    assert statuses(site, path) == [304]
+
+
 def test_changed_day_moves_the_article_and_not_its_revision(site, crawl):
     path = site.add_article(days_ago(1), path="/news/77123.html")
     site.add_column([[(path, days_ago(1))]])

@@ -38,6 +38,11 @@ def test_article_is_two_files_named_after_day_and_key(store):
     assert '"title": "标题"' in (store.folder / path).with_suffix(".json").read_text("utf-8")
 
 
+def test_character_that_is_not_unicode_is_replaced(store):
+    path = store.write(KEY, DAY, "标题\n\n\n正\ud800文\n", record())
+    assert (store.folder / path).read_text("utf-8") == "标题\n\n\n正?文\n"
+
+
 def test_article_without_a_day_is_stored_under_undated(store):
     assert store.write(KEY, None, TEXT, record()) == f"text/undated/undated_{KEY}.txt"
 
@@ -119,6 +124,47 @@ def test_opening_finishes_a_pair_of_which_the_text_was_renamed(store, suffix, bo
     store.close()
     assert store.open() == (0 if is_finished else 1)
     assert metadata.exists() is is_finished
+
+
+def test_opening_drops_a_pair_of_which_nothing_was_renamed(store):
+    path = store.folder / store.write(KEY, DAY, TEXT, record())
+    metadata = path.with_suffix(".json")
+    new = {path: TEXT.replace("标题", "新标题").encode(), metadata: json_bytes(record(title="新标题"))}
+    for file, content in new.items():
+        file.with_name(f".{file.name}.tmp").write_bytes(content)
+    store.close()
+    assert store.open() == 2
+    assert store.read(store.path_of(KEY, DAY)) == (TEXT, record()), "the text and the metadata are of one version"
+
+
+@pytest.mark.parametrize("content", [b"{", b"{}", b""])
+def test_opening_removes_temporary_metadata_that_are_damaged(store, content):
+    path = store.folder / store.write(KEY, DAY, TEXT, record())
+    metadata = path.with_suffix(".json")
+    metadata.with_name(f".{metadata.name}.tmp").write_bytes(content)
+    store.close()
+    assert store.open() == 1
+    assert store.read(store.path_of(KEY, DAY)) == (TEXT, record())
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", TEXT[:4].encode()])
+def test_opening_removes_temporary_metadata_next_to_a_damaged_text(store, content):
+    path = store.folder / store.write(KEY, DAY, TEXT, record())
+    metadata = path.with_suffix(".json")
+    metadata.replace(metadata.with_name(f".{metadata.name}.tmp"))
+    path.write_bytes(content)
+    store.close()
+    assert store.open() == 1 and not metadata.exists()
+
+
+def test_opening_removes_temporary_metadata_without_a_text(store):
+    path = store.folder / store.write(KEY, DAY, TEXT, record())
+    metadata = path.with_suffix(".json")
+    metadata.replace(metadata.with_name(f".{metadata.name}.tmp"))
+    path.unlink()
+    store.close()
+    assert store.open() == 1
+    assert list(path.parent.iterdir()) == []
 
 
 def test_second_run_of_a_site_is_refused_until_the_first_ends(tmp_path):

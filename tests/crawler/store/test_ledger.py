@@ -12,14 +12,12 @@ import pytest
 import time_machine
 
 from crawler.items import Target
-from crawler.store.column_ledger import FirstPage
 from crawler.store.folder import LEDGER, SiteFolder
 from crawler.store.ledger import Ledger, WriteIntent
 from crawler.store.ledger_checks import last_check, note_check
 from crawler.store.records import Kept, Status
 from crawler.store.recovery import open_checked, open_ledger, rebuild
 from crawler.urls import key_of
-from crawler.validators import Validators
 
 COLUMN = "http://www.example.cn/news/"
 URL = "http://www.example.cn/news/202405/t20240506_1.html"
@@ -114,34 +112,6 @@ def test_link_that_is_requested_again_keeps_its_column(ledger):
     assert ledger.lookup([KEY])[KEY].column == "政法要闻"
 
 
-def test_column_is_complete_from_the_earliest_day_it_was_read_to(ledger):
-    key = key_of(COLUMN)
-    assert ledger.columns.complete_since(key) is None
-    ledger.columns.complete(key, COLUMN, date(2024, 1, 1), NOW)
-    ledger.columns.complete(key, COLUMN, date(2024, 3, 1), LATER)
-    assert ledger.columns.complete_since(key) == date(2024, 1, 1)
-    ledger.columns.complete(key, COLUMN, date.min, LATER)
-    assert ledger.columns.complete_since(key_of("https://www.example.cn/news/")) == date.min
-
-
-def test_column_that_ends_early_twice_at_the_same_page_has_no_more_pages(ledger):
-    key = key_of(COLUMN)
-    assert [ledger.columns.cut_again(key, COLUMN, pages, NOW) for pages in (3, 5, 5)] == [False, False, True]
-    assert ledger.columns.complete_since(key) is None
-    ledger.columns.complete(key, COLUMN, date.min, NOW)
-    assert ledger.columns.complete_since(key) == date.min
-
-
-def test_first_page_of_a_column_is_returned_until_it_is_too_old(ledger):
-    key, page = key_of(COLUMN), FirstPage(Validators('"1"', ""), LATER, b"<html>" * 99)
-    assert ledger.columns.first_page(key, "", LATER) is None
-    ledger.columns.keep_first_page(key, FirstPage(Validators('"0"', ""), NOW, b""))
-    ledger.columns.keep_first_page(key, page)
-    assert ledger.columns.first_page(key, NOW, LATER) == page
-    assert ledger.columns.first_page(key, LATER, "2024-05-09T08:00:00+08:00") is None
-    assert ledger.columns.first_page(key, "", NOW) is None, "fetched in the future, by a wrong clock"
-
-
 def test_more_links_than_one_statement_takes_are_looked_up(ledger):
     links = [target(f"http://www.example.cn/{n}.html") for n in range(2500)]
     ledger.queue(links, NOW)
@@ -188,28 +158,6 @@ def test_rebuild_takes_columns_and_missing_pages_from_the_files(tmp_path):
     (entry,) = ledger.unfinished()
     assert (entry.path, entry.column, entry.column_url) == (paths[1], "要闻", COLUMN)
     assert ledger.counts() == {"kept": 2, "partial": 1}
-    ledger.close()
-
-
-@pytest.mark.parametrize("damage", ["of another version", "no database", "missing"])
-def test_unusable_ledger_is_rebuilt_with_a_warning(tmp_path, caplog, damage):
-    store_article(tmp_path, URL, "text/2024/05/a.txt")
-    if damage == "of another version":
-        database = sqlite3.connect(tmp_path / LEDGER)
-        database.execute("PRAGMA user_version = 99")
-        database.close()
-    elif damage == "no database":
-        (tmp_path / LEDGER).write_bytes(b"no database" * 100)
-    ledger = open_ledger(SiteFolder(tmp_path))
-    assert ledger.counts() == {"kept": 1}
-    assert "[ledger-rebuilt]" in caplog.text
-    ledger.close()
-
-
-def test_ledger_of_a_new_site_is_created_without_a_warning(tmp_path, caplog):
-    ledger = open_ledger(SiteFolder(tmp_path))
-    assert ledger.counts() == {}
-    assert caplog.text == ""
     ledger.close()
 
 

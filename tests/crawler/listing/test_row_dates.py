@@ -1,0 +1,84 @@
+"""The day that a row of a column shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.listing.dates import MAX_CONTEXT, read_date, shows_day, split_date, without_sentences
+
+DAY = date(2020, 8, 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-08-20", "[2020/08/20]", "2020年8月20日", "（2020.08.20）", "发布时间：2020-08-20 16:35", "20\n2020-08", "20\n2020.08",
+        "来源：本网 日期：2020-08-20 16:35",
+        "会议于2019-01-01召开\n2020-08-20",
+        "2020-08-20\n2019-01-01",
+        "来源：江岸长安网江岸区 2019-01-01\n2020-08-20",
+        "截止日期：2020-09-30 发布日期：2020-08-20",
+        "截止时间：2020-09-30\n公开时间 [2020-08-20]",
+        "发布时间：近日 2020-08-20",
+        "会议于2020年8月20日在省城召开并作出部署",
+    ],
+)  # fmt: skip
+def test_day_of_publication_is_read(text):
+    assert read_date(text) == DAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "08-20", "江岸长安网", "2020", "阅读：20200", "2020-13-20", "x" * MAX_CONTEXT + "2020-08-20"],
+)
+def test_row_without_a_full_date_has_no_day(text):
+    assert read_date(text) is None
+
+
+def test_date_at_the_limit_of_a_row_is_read():
+    assert read_date("。" * (MAX_CONTEXT - 10) + "2020-08-20") == DAY
+
+
+def test_label_counts_only_for_the_date_after_it():
+    assert read_date(f"发布时间：{'—' * 40}2019-01-01\n2020-08-20") in (date(2019, 1, 1), DAY)
+    assert read_date("2020-08-20 发布时间：") == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2020-08-20", True), ("08-20", True), ("8月20日", True), ("[08-20]", True), ("（8.20）", True), ("08-20 16:35", True),
+        ("  08/20  ", True), ("江岸长安网\n08-20", True),
+        ("13-20", False), ("08-32", False), ("8.20", False), ("电话 08-20", False), ("第20期", False), ("", False), ("江岸", False),
+        ("x" * MAX_CONTEXT + "\n08-20", False),
+    ],
+)  # fmt: skip
+def test_month_and_day_show_a_day(text, shown):
+    assert shows_day(text) is shown
+
+
+@pytest.mark.parametrize(
+    ("title", "rest", "day"),
+    [
+        ("2020-08-20 召开会议", "召开会议", "2020-08-20 "),
+        ("[2020-08-20]召开会议", "召开会议", "[2020-08-20]"),
+        ("召开会议 2020-08-20", "召开会议", " 2020-08-20"),
+        ("召开会议（2020年8月20日）", "召开会议", "（2020年8月20日）"),
+        ("召开会议 2020-08-20 16:35", "召开会议", " 2020-08-20 16:35"),
+        ("召开会议2020-08-20", "召开会议2020-08-20", ""),
+        ("2020-08-20召开会议", "2020-08-20召开会议", ""),
+        ("[2020-08-20]", "[2020-08-20]", ""),
+        ("召开2020-08-20会议", "召开2020-08-20会议", ""),
+    ],
+)
+def test_date_at_the_edge_of_a_title_is_split_off(title, rest, day):
+    assert split_date(title) == (rest, day)
+
+
+def test_lines_of_summaries_are_removed():
+    assert (
+        without_sentences("2020-08-20\n会议于2020年8月19日在省城召开并部署\n来源：江岸长安网")
+        == "2020-08-20\n来源：江岸长安网"
+    )

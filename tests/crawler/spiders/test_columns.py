@@ -1,0 +1,350 @@
+"""How a spider reads the list pages of a column, without a crawl: responses in, requests out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from scrapy import Request
+from scrapy.http import HtmlResponse
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.items import Target
+from crawler.platforms import PageRequest
+from crawler.spiders.base.pagination import ColumnWalk, LinkStatus
+from crawler.store.records import Kept, Status
+from crawler.urls import key_of
+from crawler.validators import Validators
+from tests.crawler.conftest import column_page
+
+COLUMN = "http://www.example.cn/news/"
+DAYS = [f"2024-05-{day:02}" for day in range(28, 0, -1)]
+GONE = "<html><head><title>404</title></head><body>" + "<p>页面不存在</p>" * 50 + "</body></html>"
+
+
+def rows(count: int, first: int = 0) -> list[tuple[str, str]]:
+    """The rows of a list page: the paths of articles and their days, newest first."""
+    return [(f"/news/202405/t{day.replace('-', '')}_1.html", day) for day in DAYS[first : first + count]]
+
+
+def urls(listed: list[tuple[str, str]]) -> list[str]:
+    return [f"http://www.example.cn{path}" for path, _ in listed]
+
+
+def response_to(request: Request, body: str, status: int = 200, url: str = "", **headers: str) -> HtmlResponse:
+    answer = HtmlResponse(url or request.url, status, headers, body.encode(), request=request, encoding="utf-8")
+    if url:
+        request.meta["redirect_urls"] = [request.url]
+    return answer
+
+
+class Reader:
+    """Reads the pages of a column one by one with a spider.
+
+    Attributes:
+        articles: The URLs of the articles that the spider requests for the last page.
+        next: The request for the next page, or None.
+    """
+
+    def __init__(self, spider: Any, url: str = COLUMN, **walk: Any) -> None:
+        self.spider = spider
+        self.walk = ColumnWalk(url, "要闻", **walk)
+        self.next: Request | None = spider.request_column(self.walk)
+        self.articles: list[str] = []
+
+    def read(self, body: str, **response: Any) -> Reader:
+        assert self.next is not None
+        return self._take(self.spider.parse_column(response_to(self.next, body, **response), **self.next.cb_kwargs))
+
+    def fail(self, status: int) -> Reader:
+        assert self.next is not None
+        failure = Failure(HttpError(response_to(self.next, "", status)))
+        failure.request = self.next  # type: ignore[attr-defined]
+        return self._take(self.spider.column_failed(failure))
+
+    def _take(self, requests: Any) -> Reader:
+        requests = list(requests)
+        self.articles = [request.url for request in requests if request.callback == self.spider.parse_article]
+        others = [request for request in requests if request.callback == self.spider.parse_column]
+        assert len(others) <= 1
+        self.next = others[0] if others else None
+        return self
+
+    def counter(self, name: str) -> int:
+        return int(self.spider.crawler.stats.get_value(f"zhengwen/{name}", 0))
+
+    @property
+    def complete_since(self) -> date | None:
+        """How far back the ledger has the column after the run."""
+        ledger = self.spider.ledger
+        for walk in self.spider._finished_walks:
+            self.spider._mark_complete(walk)
+        return ledger.columns.complete_since(key_of(COLUMN))
+
+
+@pytest.fixture
+def reader(open_spider) -> Callable[..., Reader]:
+    return lambda arguments=None, settings=None, **walk: Reader(open_spider(arguments, **settings or {}), **walk)
+
+
+def test_column_is_read_page_by_page_to_its_end(reader):
+    column = reader().read(column_page(rows(3), "index_1.html"))
+    assert column.articles == urls(rows(3)) and column.next.url == f"{COLUMN}index_1.html"
+    column.read(column_page(rows(3, 3), ""))
+    assert column.articles == urls(rows(3, 3)) and column.next is None
+    assert column.complete_since == date.min
+    assert (column.counter("list_pages"), column.counter("articles_found"), column.counter("articles_new")) == (2, 6, 6)
+    assert column.counter("columns") == 1 and column.counter("columns_cut") == column.counter("columns_empty") == 0
+    assert column.counter("platform/trs") + column.counter("platform/generic") == 1
+
+
+def test_column_without_rows_is_counted(reader):
+    column = reader().read(column_page([], ""))
+    assert column.counter("columns_empty") == column.counter("list_pages") == 1 and column.next is None
+    assert reader().read(column_page(rows(3), "index_1.html")).read(column_page([], "")).counter("columns_empty") == 0
+
+
+SHELL = (
+    "<html><head><title>目录</title><script>var c = {SID: '755031'}</script></head><body><p>加载中</p></body></html>"
+)
+SHELL_URL = "http://www.example.cn/gkmlpt/index#2811"
+
+
+def answer_of(listed: list[tuple[str, str]], total: int) -> str:
+    """The answer of the endpoint that has the rows of a shell."""
+    articles = [
+        {"title": "江岸区平安建设工作动态简报", "url": path, "display_publish_time": day} for path, day in listed
+    ]
+    return json.dumps({"articles": articles, "total": total})
+
+
+def test_rows_that_a_shell_loads_are_read(reader):
+    column = reader(url=SHELL_URL).read(SHELL)
+    assert column.next.url == "http://www.example.cn/gkmlpt/api/all/2811?page=1&sid=755031", (
+        "the fragment names the column"
+    )
+    assert column.articles == [] and (column.walk.shells, column.walk.pages) == (1, 0)
+    column.read(answer_of(rows(3), 150))
+    assert column.articles == urls(rows(3)) and "page=2" in column.next.url
+    column.read(answer_of(rows(3, 3), 150))
+    assert column.next is None and column.walk.pages == 2 and column.counter("columns_cut") == 0
+    assert column.counter("platform/gkmlpt") == 1 and column.counter("columns_empty") == 0
+
+
+def test_shell_that_leads_to_shells_only_is_an_empty_column(reader):
+    column = reader(url=SHELL_URL)
+    for number in range(3):
+        column.next = column.next.replace(url=f"http://www.example.cn/gkmlpt/index?{number}#2811")
+        column.read(SHELL)
+    assert column.walk.shells == 2 and column.counter("columns_empty") == 1
+
+
+def test_fragment_is_dropped_when_the_shell_was_redirected(reader):
+    column = reader(url=SHELL_URL).read(SHELL, url="http://www.example.cn/gkmlpt/other")
+    assert column.next.url == "http://www.example.cn/gkmlpt/api/all/0?page=1&sid=755031"
+
+
+def test_articles_are_queued_with_what_the_list_says(reader):
+    column = reader().read(column_page(rows(1), ""))
+    (entry,) = column.spider.ledger.unfinished()
+    assert (entry.url, entry.day, entry.status) == (urls(rows(1))[0], date(2024, 5, 28), Status.QUEUED)
+    assert (entry.column, entry.column_url) == ("要闻", COLUMN)
+
+
+def test_article_listed_twice_is_requested_once(reader):
+    column = reader().read(column_page(rows(3), "index_1.html")).read(column_page(rows(3, 2), ""))
+    assert column.articles == urls(rows(2, 3)) and column.counter("articles_found") == 5
+
+
+def test_links_to_other_sites_are_not_requested(reader):
+    column = reader().read(column_page([*rows(2), ("http://www.other.cn/news/202405/t20240501_1.html", DAYS[9])], ""))
+    assert column.articles == urls(rows(2))
+
+
+def test_next_page_on_another_site_or_reached_by_a_script_only_makes_a_column_incomplete(reader, caplog):
+    for following in ("http://www.other.cn/index_1.html", "#2"):
+        column = reader().read(column_page(rows(3), following))
+        assert column.next is None
+        if column.counter("columns_cut"):
+            assert column.complete_since is None and "[column-incomplete]" in caplog.text
+
+
+def test_column_ends_at_the_requested_number_of_pages_and_is_not_complete(reader):
+    column = reader({"pages": "1"}).read(column_page(rows(3), "index_1.html"))
+    assert column.next is None and column.complete_since is None and column.counter("columns_cut") == 0
+
+
+def test_column_that_does_not_end_is_incomplete(reader):
+    column = reader(settings={"COLUMN_PAGES_MAX": 2}).read(column_page(rows(3), "index_1.html"))
+    assert column.next is not None
+    column.read(column_page(rows(3, 3), "index_2.html"))
+    assert column.next is None and column.complete_since is None
+    assert column.counter("columns_endless") == column.counter("columns_cut") == 1
+
+
+def test_page_that_repeats_the_one_before_ends_a_column(reader):
+    column = reader().read(column_page(rows(3), "index_1.html")).read(column_page(rows(3), "index_2.html"))
+    assert column.next is None and column.complete_since == date.min
+
+
+@pytest.mark.parametrize(("status", "is_end"), [(404, True), (410, True), (503, False), (403, False)])
+def test_missing_page_ends_a_column_and_a_failed_one_makes_it_incomplete(reader, status, is_end):
+    column = reader().read(column_page(rows(3), "index_1.html")).fail(status)
+    assert column.next is None and (column.complete_since == date.min) is is_end
+    assert column.counter("columns_cut") == (0 if is_end else 1)
+
+
+@pytest.mark.parametrize("status", [404, 503])
+def test_column_without_its_first_page_is_incomplete(reader, status):
+    column = reader().fail(status)
+    assert column.complete_since is None and column.counter("columns_cut") == 1
+    assert column.counter(f"failed/http_{status}") == 1
+
+
+def test_error_page_and_redirect_to_the_home_page_end_a_column(reader):
+    first = column_page(rows(3), "index_1.html")
+    for answer in ({"body": GONE}, {"body": column_page(rows(9, 9), "index_9.html"), "url": "http://www.example.cn/"}):
+        column = reader().read(first).read(**answer)
+        assert (column.articles, column.next, column.complete_since) == ([], None, date.min)
+        assert column.counter("failed/soft_404") == 1 and column.counter("list_pages") == 1
+        alone = reader().read(**answer)
+        assert alone.articles == [] and alone.counter("columns_cut") == 1
+
+
+def test_refusal_makes_a_column_incomplete(reader):
+    column = reader().read(column_page(rows(3), "index_1.html")).read("<html>forbidden</html>", status=403)
+    assert column.complete_since is None and column.counter("failed/fence") == 1 and column.counter("columns_cut") == 1
+
+
+def test_links_of_a_page_that_is_cut_short_are_requested_but_the_column_is_incomplete(reader):
+    column = reader().read(column_page(rows(3), "index_1.html").partition("</ul>")[0] + "<li><a hr")
+    assert column.articles == urls(rows(3)) and column.next is None and column.complete_since is None
+    assert column.counter("failed/cut_short") == 1 and column.counter("columns_cut") == 1
+
+
+def test_column_with_fewer_pages_than_it_states_is_complete_if_that_happens_twice(reader):
+    page = column_page(rows(3), "").replace('<div class="page">', '<div class="page">共3页 当前第1页')
+    for since in (None, date.min):
+        column = reader({"full": "1"}).read(page)
+        assert column.next is None
+        assert column.complete_since == since, "the first time may be a fault of the server"
+
+
+def test_other_numbering_is_tried_if_a_page_is_missing_or_brings_nothing_new(reader):
+    def second(column: Reader) -> Reader:
+        column.read(column_page(rows(3), "index_1.html"))
+        alternatives = (PageRequest(f"{COLUMN}index_2.html"), PageRequest(f"{COLUMN}list_2.html"))
+        column.next = column.next.replace(cb_kwargs=column.next.cb_kwargs | {"alternatives": alternatives})
+        return column
+
+    steps: list[Callable[[Reader], Reader]] = [
+        lambda column: column.fail(404),
+        lambda column: column.read(GONE),
+        lambda column: column.read(column_page(rows(3), "index_3.html")),
+    ]
+    for step in steps:
+        column = step(second(reader()))
+        assert column.next.url == f"{COLUMN}index_2.html" and column.articles == []
+        column.read(column_page(rows(3, 3), ""))
+        assert column.articles == urls(rows(3, 3)) and column.complete_since == date.min
+        assert column.counter("failed/http_404") == column.counter("failed/soft_404") == 0
+    assert second(reader()).fail(503).next is None
+    for step in steps:
+        last = step(step(second(reader())))
+        assert last.next.url == f"{COLUMN}list_2.html" and step(last).next is None
+
+
+def test_articles_outside_the_days_are_not_requested(reader):
+    column = reader({"since": "2024-05-26", "until": "2024-05-27"}).read(column_page(rows(4), "index_1.html"))
+    assert column.articles == urls(rows(2, 1))
+    counters = {name: column.counter(f"articles_{name}") for name in ("new", "too_old", "too_new", "found")}
+    assert counters == {"new": 2, "too_old": 1, "too_new": 1, "found": 4}
+    column.read(column_page(rows(3, 4), "index_2.html"))
+    assert column.next is not None, "one page of old articles may be pinned"
+    column.read(column_page(rows(3, 7), "index_3.html"))
+    assert column.next is None and column.complete_since == date(2024, 5, 26)
+
+
+def stored(url: str, day: str = "2024-05-28", **fields: Any) -> Kept:
+    known = {"fetched_at": f"{day}T10:00:00+08:00", "day": date.fromisoformat(day), "path": f"text/{key_of(url)}.txt"}
+    known |= {"content_hash": "0" * 64, "validators": Validators('"1"'), "column": "要闻", "column_url": COLUMN}
+    return Kept(key=key_of(url), url=url, partial=False, **known | fields)
+
+
+def test_known_articles_are_not_requested_and_end_a_complete_column(reader):
+    column = reader()
+    for url in urls(rows(9)):
+        column.spider.ledger.keep(stored(url))
+    column.walk.is_complete = True
+    column.read(column_page(rows(3), "index_1.html"))
+    assert column.articles == [] and column.next is not None and column.counter("articles_known") == 3
+    assert column.read(column_page(rows(3, 3), "index_2.html")).next is None
+
+
+def test_first_page_is_requested_with_its_validators_when_the_column_is_complete(reader, open_spider):
+    page = column_page(rows(3), "index_1.html")
+    first = reader().read(page, ETag='"1"').read(column_page(rows(3, 3), ""))
+    assert first.complete_since == date.min
+    for url in urls(rows(6)):
+        first.spider.ledger.keep(stored(url))
+
+    second = reader()
+    assert second.next.headers["If-None-Match"] == b'"1"'
+    second.read("", status=304)
+    assert second.next is None and second.counter("list_pages_unchanged") == 1 and second.counter("articles_known") == 3
+
+    full = reader({"full": "1"})
+    assert "If-None-Match" not in full.next.headers
+
+    with time_machine.travel(timedelta(days=8)):
+        late = reader()
+    assert "If-None-Match" not in late.next.headers, "the list is read anew after a week"
+
+
+def test_first_page_is_not_kept_by_a_run_that_left_out_later_articles(reader):
+    column = reader({"until": "2024-05-20"}).read(column_page(rows(3), ""), ETag='"1"')
+    assert column.complete_since == date.min
+    assert column.spider.ledger.columns.first_page(key_of(COLUMN), "", "9999") is None
+
+
+@pytest.mark.parametrize(("reason", "is_complete"), [("finished", True), ("shutdown", False)])
+def test_columns_are_complete_only_if_the_run_finished(reader, reason, is_complete):
+    column = reader().read(column_page(rows(3), ""))
+    column.spider.closed(reason)
+    again = reader()
+    assert again.walk.is_complete is is_complete
+
+
+def test_column_that_is_complete_since_a_later_day_is_not_complete_for_a_longer_run(reader):
+    column = reader({"since": "2024-05-01"}).read(column_page(rows(3), ""))
+    column.spider.closed("finished")
+    for arguments, is_complete in (({}, False), ({"since": "2024-05-01"}, True), ({"since": "2024-04-30"}, False)):
+        again = reader(arguments)
+        assert again.walk.is_complete is is_complete
+
+
+def test_column_is_selected_by_a_part_of_its_url_or_title(open_spider):
+    spider = open_spider({"columns": "news,平安"})
+    assert spider.is_selected("http://www.example.cn/news/", "要闻")
+    assert spider.is_selected("http://www.example.cn/1/", "平安建设")
+    assert not spider.is_selected("http://www.example.cn/1/", "要闻")
+
+
+def test_link_that_another_column_queued_is_requested_once(open_spider):
+    spider = open_spider()
+    first, second = (Reader(spider).read(column_page(rows(2), "")) for _ in range(2))
+    assert first.articles == urls(rows(2)) and second.articles == []
+    assert set(spider.link_statuses.values()) == {LinkStatus.NEW}
+
+
+def test_unfinished_articles_are_requested_by_the_next_run(open_spider):
+    spider = open_spider()
+    url = urls(rows(1))[0]
+    spider.ledger.queue([Target(key_of(url), url)], "2024-05-28T10:00:00+08:00")
+    again = open_spider()
+    assert [entry.url for entry in again.ledger.unfinished()] == [url]

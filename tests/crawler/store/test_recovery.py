@@ -1,0 +1,201 @@
+"""Recovery of the ledger from the stored articles."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+import pytest
+
+from crawler.items import Target
+from crawler.store import recovery
+from crawler.store.article_files import content_hash
+from crawler.store.errors import LinkRefused
+from crawler.store.files import Store
+from crawler.store.folder import LEDGER
+from crawler.store.ledger import Ledger, WriteIntent
+from crawler.store.records import Entry, Status
+from crawler.urls import key_of
+
+DAY = date(2024, 5, 6)
+AT = "2024-05-07T08:00:00+08:00"
+TEXT = "标题\n2024-05-06\n\n正文\n"
+
+
+def url(number: int) -> str:
+    return f"http://www.example.cn/news/202405/t20240506_{number}.html"
+
+
+def key(number: int) -> str:
+    return key_of(url(number))
+
+
+def record(number: int) -> dict[str, object]:
+    known = {"url": url(number), "date": "2024-05-06", "fetched_at": AT, "etag": '"1"', "last_modified": ""}
+    return known | {
+        "content_hash": content_hash("正文"),
+        "title": "标题",
+        "column": "要闻",
+        "column_url": "http://www.example.cn/news/",
+    }
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(tmp_path / "data", "jiangsu")
+    opened.open()
+    yield opened
+    opened.close()
+
+
+def write(store: Store, number: int, day: date = DAY) -> str:
+    return store.write(key(number), day, TEXT, record(number))
+
+
+def statuses(ledger: Ledger) -> dict[str, str]:
+    found = {entry.key: entry.status.value for entry in ledger.lookup([key(n) for n in range(9)]).values()}
+    ledger.close()
+    return found
+
+
+def test_ledger_of_an_empty_folder_is_new_and_nothing_is_logged(store, caplog):
+    ledger = recovery.open_ledger(store.paths)
+    assert ledger.is_new and statuses(ledger) == {} and caplog.text == ""
+
+
+@pytest.mark.parametrize("fault", ["missing", "empty", "new", "damaged", "another version", "half a page"])
+def test_unusable_ledger_is_rebuilt_from_the_stored_articles(store, caplog, fault):
+    for number in (1, 2):
+        write(store, number)
+    path = store.paths.ledger
+    if fault in ("new", "another version", "half a page"):
+        Ledger(path).close()
+    if fault == "another version":
+        with sqlite3.connect(path) as database:
+            database.execute("PRAGMA user_version = 99")
+        database.close()
+    elif fault == "half a page":
+        path.write_bytes(path.read_bytes()[:5000])
+    elif fault in ("empty", "damaged"):
+        path.write_bytes(b"damaged" * 1000 if fault == "damaged" else b"")
+    if fault == "new":
+        assert statuses(recovery.open_ledger(store.paths)) == {}, "an earlier run has found nothing to enter"
+        return
+    ledger = recovery.open_ledger(store.paths)
+    entry = ledger.lookup([key(1)])[key(1)]
+    assert (entry.url, entry.day, entry.path) == (url(1), DAY, store.path_of(key(1), DAY))
+    assert (entry.column, entry.content_hash, entry.validators.etag) == ("要闻", content_hash("正文"), '"1"')
+    assert statuses(ledger) == {key(1): "kept", key(2): "kept"}
+    assert "[ledger-rebuilt]" in caplog.text and "2 stored articles" in caplog.text
+    old = store.folder / recovery.OLD
+    assert old.exists() is (fault != "missing") is (recovery.OLD in caplog.text)
+
+
+def test_rebuilding_keeps_the_previous_ledger_and_leaves_out_articles_without_a_text(store):
+    whole, half = write(store, 1), write(store, 2)
+    (store.folder / half).unlink()
+    (store.folder / whole).with_name("notes.json").write_text("{}")
+    (store.folder / whole).with_name("notes.txt").write_text("another program's")
+    before = Ledger(store.paths.ledger)
+    before.queue([Target(key(3), url(3))], AT)
+    before.close()
+    (store.folder / recovery.OLD).write_text("an even older one")
+    assert recovery.rebuild(store.paths) == 1
+    assert statuses(Ledger(store.paths.ledger)) == {key(1): "kept"}
+    assert statuses(Ledger(store.folder / recovery.OLD)) == {key(3): "queued"}
+    assert not [file.name for file in store.folder.iterdir() if ".new" in file.name]
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_journals_of_the_previous_ledger_are_not_applied_to_the_new_one(store, is_lost):
+    write(store, 1)
+    if not is_lost:
+        store.paths.ledger.write_bytes(b"damaged" * 1000)
+    for suffix in ("-wal", "-shm", "-journal"):
+        (store.folder / f"{LEDGER}{suffix}").write_bytes(b"of another database")
+    assert recovery.rebuild(store.paths) == 1
+    left = sorted(file.name for file in store.folder.iterdir() if file.name.startswith(LEDGER))
+    assert left == ([LEDGER] if is_lost else [LEDGER, recovery.OLD, f"{recovery.OLD}-wal"])
+
+
+def test_ledger_with_another_schema_is_rebuilt(store, caplog):
+    write(store, 1)
+    Ledger(store.paths.ledger).close()
+    with sqlite3.connect(store.paths.ledger) as database:
+        database.execute("ALTER TABLE articles RENAME COLUMN cause TO reason")
+    database.close()
+    assert statuses(recovery.open_ledger(store.paths)) == {key(1): "kept"}
+    assert "[ledger-rebuilt]" in caplog.text
+
+
+def test_article_that_was_stored_but_not_entered_is_entered(store, caplog):
+    caplog.set_level("INFO")
+    ledger = recovery.open_ledger(store.paths)
+    ledger.queue([Target(key(number), url(number)) for number in (1, 2)], AT)
+    write(store, 1)
+    ledger.close()
+    assert statuses(recovery.open_ledger(store.paths)) == {key(1): "kept", key(2): "queued"}
+    assert "[articles-entered] 1 " in caplog.text
+    caplog.clear()
+    recovery.open_ledger(store.paths).close()
+    assert "[articles-entered]" not in caplog.text
+
+
+@pytest.mark.parametrize("is_written", [True, False], ids=["killed after writing", "killed before writing"])
+@pytest.mark.parametrize("new_day", [DAY, date(2024, 5, 7)], ids=["same day", "another day"])
+def test_article_that_was_being_replaced_is_in_one_place_only(store, is_written, new_day, caplog):
+    caplog.set_level("INFO")
+    ledger = recovery.open_ledger(store.paths)
+    old = write(store, 1)
+    ledger.write_intents.begin(WriteIntent(key(1), store.path_of(key(1), new_day), old))
+    if is_written:
+        write(store, 1, new_day)
+    ledger.close()
+    again = recovery.open_ledger(store.paths)
+    assert again.write_intents.pending() == []
+    assert ("[articles-entered] 1 " in caplog.text) is (is_written or new_day == DAY)
+    files = [file.relative_to(store.folder).as_posix() for file in sorted(store.texts.rglob("*.txt"))]
+    assert files == [store.path_of(key(1), new_day if is_written else DAY)]
+    if is_written:
+        assert again.lookup([key(1)])[key(1)].path == files[0]
+    again.close()
+
+
+def test_ledger_that_is_a_link_is_refused(store, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_bytes(b"")
+    store.paths.ledger.symlink_to(elsewhere)
+    with pytest.raises(LinkRefused):
+        recovery.open_ledger(store.paths)
+    assert elsewhere.read_bytes() == b""
+
+
+def test_error_of_the_disk_does_not_replace_the_ledger(store, monkeypatch):
+    write(store, 1)
+    recovery.open_ledger(store.paths).close()
+
+    def full(self: Ledger) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(Ledger, "check", full)
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        recovery.open_ledger(store.paths)
+    assert not (store.folder / recovery.OLD).exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "attempts", "can_retry"),
+    [
+        (Status.EMPTY, 2, True), (Status.EMPTY, 3, False), (Status.FAILED, 29, True), (Status.FAILED, 30, False),
+        (Status.QUEUED, 29, True), (Status.QUEUED, 30, False), (Status.PARTIAL, 6, True), (Status.PARTIAL, 7, False),
+        (Status.KEPT, 0, False), (Status.SKIPPED, 0, False),
+    ],
+)  # fmt: skip
+def test_number_of_tries_depends_on_what_became_of_a_link(status, attempts, can_retry):
+    entry = Entry(
+        key=key(1), url=url(1), day=None, path="", content_hash="", status=status, cause="", attempts=attempts
+    )
+    assert entry.can_retry is can_retry
+    assert entry.stored is (status in ("kept", "partial"))
