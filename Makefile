@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 OLDEST := .venv-oldest
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test oldest lint types imports accuracy compile uncompile dist fuzz faults mutants clean
+.PHONY: help crawl test quick oldest lint types imports accuracy compile uncompile dist fuzz faults mutants clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -16,10 +16,13 @@ crawl: $(READY)  ## crawl 江苏长安网 from saved pages into data/, and print
 	@newest="$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)" && echo && echo "$$newest:" && head -n 6 "$$newest"
 
 test: $(READY)  ## run all tests, on all cores
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+quick: $(READY)  ## run the tests that need no crawl: half a minute
+	$(BIN)/python -m pytest -n auto tests/cleaner tests/crawler/listing tests/crawler/platforms/test_platforms.py tests/crawler/test_urls.py tests/crawler/fetch/test_blocking.py tests/crawler/store/test_ledger.py tests/crawler/store/test_files.py tests/crawler/spiders/test_arguments.py tests/crawler/spiders/test_pagination.py tests/crawler/monitoring/test_rules.py
 
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
-	$(OLDEST)/bin/python -m pytest -n 2 tests/crawler tests/cleaner --deselect tests/cleaner/test_compiled.py
+	$(OLDEST)/bin/python -m pytest -n auto --dist loadgroup tests/crawler tests/cleaner
 
 lint: $(READY)  ## check style and formatting with ruff
 	$(BIN)/ruff check .

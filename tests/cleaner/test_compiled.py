@@ -57,6 +57,7 @@ def build_wheel(folder: Path, **environment: str) -> Path:
     return folder / "wheel"
 
 
+@pytest.mark.dist
 def test_compiled_modules_give_the_same_article_for_every_page(tmp_path: Path) -> None:
     (tmp_path / "compiled").mkdir()
     (tmp_path / "plain").mkdir()

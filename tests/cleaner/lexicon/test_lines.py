@@ -7,30 +7,30 @@ from typing import Any
 import pytest
 
 from cleaner.lexicon.data import DATA
-from cleaner.lexicon.lines import ANY, CUT, EDGE_ZONE, LEXICON
+from cleaner.lexicon.lines import ANY, CUT, EDGE, LEXICON
 
 
 def kind(text: str) -> str:
-    rule = LEXICON.line(text)
+    rule = LEXICON.rule_for(text)
     return rule.reason.kind if rule is not None else ""
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("打印", EDGE_ZONE),
-        ("【关闭】", EDGE_ZONE),
+        ("打印", EDGE),
+        ("【关闭】", EDGE),
         ("打印 关闭", ANY),
         ("【打印】【关闭】", ANY),
         ("分享 打印 关闭 青鸟", ANY),
-        ("打印 12", EDGE_ZONE),
+        ("打印 12", EDGE),
         ("大 中 小", ANY),
         ("A+|A-", ANY),
         ("加入收藏 放大字体", ANY),
     ],
 )
 def test_a_row_of_tools_is_a_toolbar_and_one_tool_a_button(text: str, expected: str) -> None:
-    rule = LEXICON.line(text)
+    rule = LEXICON.rule_for(text)
     assert rule is not None
     assert (rule.reason.kind, rule.zone) == ("toolbar", expected)
 
@@ -84,13 +84,13 @@ def test_sentences_and_long_texts_about_licences_are_no_footer(text: str) -> Non
     ],
 )
 def test_a_footer_without_a_number_is_weak_where_the_line_may_be_text(text: str, strong: bool) -> None:
-    rule = LEXICON.line(text)
+    rule = LEXICON.rule_for(text)
     assert rule is not None
     assert (rule.reason.kind, rule.zone, rule.strong) == ("footer", CUT, strong)
 
 
 def test_an_organiser_in_a_line_with_a_licence_is_a_footer() -> None:
-    rules = [LEXICON.line(text) for text in ("主办：临河县司法局", "主办：临河县司法局 网站标识码：1301230001")]
+    rules = [LEXICON.rule_for(text) for text in ("主办：临河县司法局", "主办：临河县司法局 网站标识码：1301230001")]
     assert [(rule.reason.kind, rule.zone == CUT) for rule in rules if rule is not None] == [
         ("footer", False),
         ("footer", True),
@@ -119,7 +119,7 @@ STARTS = [(start, row) for row in DATA["line"] if "then" not in row for start in
 
 @pytest.mark.parametrize(("start", "row"), STARTS, ids=[start for start, _ in STARTS])
 def test_a_rule_matches_lines_up_to_its_length(start: str, row: dict[str, Any]) -> None:
-    rules = [LEXICON.line(start + "字" * (row["max"] - len(start) + more)) for more in (0, 1)]
+    rules = [LEXICON.rule_for(start + "字" * (row["max"] - len(start) + more)) for more in (0, 1)]
     assert rules[0] is not None
     assert rules[0].longest >= row["max"]
     assert rules[1] is None or rules[1].longest > row["max"]
