@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import timeit
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Article, clean, clean_text, extract
-from cleaner.lexicon.lines import LEXICON
 from cleaner.markup.parse import harmless
 from tests.cleaner.pages import BODY, PARAGRAPHS, page, paragraphs
 
@@ -72,36 +69,6 @@ def test_elements_that_contain_the_rest_of_the_page_and_long_empty_pages_give_an
 def test_a_digit_of_another_script_is_not_a_pager(number: str) -> None:
     html = page(ARTICLE.replace("</div>", f'<p><a href="/2.html">{number}</a></p></div>'))
     assert extract(html, url="http://www.example.cn/1.html").next_page is None
-
-
-def _seconds(line: str) -> float:
-    """Return the shortest of several times that the lexicon takes for a line; only ratios of it are compared."""
-    return min(timeit.repeat(lambda: LEXICON.rule_for(line), number=3, repeat=5))
-
-
-@pytest.mark.parametrize(
-    "unit", [" / ", "、", " 张三", "：", "审核 ", "，张三", "- ", "1 ", "【", "来源 ", "打印 ", "分享到 "]
-)
-@pytest.mark.parametrize(
-    "start",
-    [
-        "审核 张三",
-        "编辑：",
-        "来源：",
-        "发布时间：2024-01-01",
-        "版权所有",
-        "上一篇",
-        "扫一扫",
-        "1 2",
-        "首页",
-        "文号",
-        "打印",
-    ],
-)
-def test_the_time_for_a_line_is_not_exponential_in_its_length(start: str, unit: str) -> None:
-    end = "x" * 25  # the lexicon caches shorter lines
-    short, long = start + unit * 10 + end, start + unit * 20 + end
-    assert _seconds(long) < 16 * _seconds(short)  # twice the line: exponential patterns take thousands of times as long
 
 
 def test_a_long_tag_is_passed_to_the_parser_without_attributes() -> None:
