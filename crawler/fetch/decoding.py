@@ -9,10 +9,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy.http import Response
 
-from cleaner.markup.decode import as_utf8, declared_charset, decode
-
-#: Bytes that are enough to recognise a file by its signature.
-_SIGNATURE_SIZE = 16
+from cleaner.markup.decode import declared_charset, decode
 
 _TEXTS: WeakKeyDictionary[Response, str] = WeakKeyDictionary()
 
@@ -36,6 +33,4 @@ def decode_body(body: bytes, content_type: bytes = b"") -> str:
     Returns:
         The text, or "" for a file that is not a page (PDF, office document, archive, picture).
     """
-    if not as_utf8(body[:_SIGNATURE_SIZE]):
-        return ""
     return decode(body, declared_charset(content_type))
