@@ -17,6 +17,11 @@ from crawler.fetch.robots import RobotsMiddleware
 PAGE = "http://www.example.cn/news/"
 
 
+def jitter_of(slot: object) -> object:
+    """Return the jitter of a slot; Scrapy 2.18 has a flag instead."""
+    return getattr(slot, "jitter", getattr(slot, "randomize_delay", None))
+
+
 class Engine:
     """Stands in for Scrapy's engine: answers requests for robots.txt and counts them."""
 
@@ -60,7 +65,7 @@ def delay_of_a_new_slot(downloader: Downloader, request: Request) -> tuple[int, 
     """The limits of the slot that the downloader makes for a request, when an earlier one has been removed."""
     downloader.slots.clear()
     _, slot = downloader._get_slot(request)
-    limits = slot.concurrency, slot.delay, slot.jitter
+    limits = slot.concurrency, slot.delay, jitter_of(slot)
     downloader.close()
     return limits
 
@@ -89,7 +94,7 @@ def test_crawl_delay_is_exact_and_applies_to_the_present_slot(caplog):
         slot.concurrency = 8
         for _ in range(3):
             await middleware.process_request(request)
-        assert (slot.concurrency, slot.delay, slot.jitter) == (1, 5, 0)
+        assert (slot.concurrency, slot.delay, jitter_of(slot)) == (1, 5, 0)
         assert delay_of_a_new_slot(engine.downloader, request) == (1, 5, 0)
 
     with_robots("User-agent: *\nCrawl-delay: 5\n", check)
