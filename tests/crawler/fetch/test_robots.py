@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from scrapy import Request
@@ -17,9 +18,9 @@ from crawler.fetch.robots import RobotsMiddleware
 PAGE = "http://www.example.cn/news/"
 
 
-def jitter_of(slot: object) -> object:
+def jitter_of(slot: Any) -> object:
     """Return the jitter of a slot; Scrapy 2.18 has a flag instead."""
-    return getattr(slot, "jitter", getattr(slot, "randomize_delay", None))
+    return slot.jitter if hasattr(slot, "jitter") else slot.randomize_delay
 
 
 class Engine:
