@@ -4,6 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 OLDEST := .venv-oldest
+# Tests without crawls, servers and processes.
+QUICK  := tests/cleaner $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
+          fetch/test_blocking.py store/test_ledger.py store/test_files.py spiders/test_arguments.py \
+          spiders/test_pagination.py monitoring/test_rules.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help crawl test quick oldest lint types imports accuracy compile uncompile dist fuzz faults mutants clean
@@ -19,7 +23,7 @@ test: $(READY)  ## run all tests, on all cores
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 quick: $(READY)  ## run the tests that need no crawl: half a minute
-	$(BIN)/python -m pytest -n auto tests/cleaner tests/crawler/listing tests/crawler/platforms/test_platforms.py tests/crawler/test_urls.py tests/crawler/fetch/test_blocking.py tests/crawler/store/test_ledger.py tests/crawler/store/test_files.py tests/crawler/spiders/test_arguments.py tests/crawler/spiders/test_pagination.py tests/crawler/monitoring/test_rules.py
+	$(BIN)/python -m pytest -n auto $(QUICK)
 
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
 	$(OLDEST)/bin/python -m pytest -n auto --dist loadgroup tests/crawler tests/cleaner
