@@ -13,17 +13,17 @@ from tests.fuzz.guarantees import check_column
 from tests.limits import in_child
 
 SIZE = int(os.environ.get("STRESS_BYTES", "400000"))
-FLOODS = COLUMNS | {
-    f"of an article: {name}": flood
-    for name, flood in {**WITHOUT, **WITH_ARTICLE}.items()
+STRESS_PAGES = COLUMNS | {
+    f"of an article: {name}": content
+    for name, content in {**WITHOUT, **WITH_ARTICLE}.items()
     if "link" in name or "no " in name
 }
 
 
-@pytest.mark.parametrize("name", FLOODS)
+@pytest.mark.parametrize("name", STRESS_PAGES)
 def test_page_with_too_many_parts_is_read_within_the_limits(name: str) -> None:
     def look() -> None:
-        body = FLOODS[name](SIZE)
+        body = STRESS_PAGES[name](SIZE)
         check_column(body.encode("utf-8", "replace") if isinstance(body, str) else body)
 
     assert in_child(look) == ""
