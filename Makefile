@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 OLDEST := .venv-oldest
+# One process more than cores, as crawls wait for the disk and for timeouts; the tests of a file share its fixtures.
+SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile
 # Tests without crawls, servers and processes.
 QUICK  := tests/cleaner $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
           fetch/test_blocking.py store/test_ledger.py store/test_files.py spiders/test_arguments.py \
@@ -20,13 +22,13 @@ crawl: $(READY)  ## crawl 江苏长安网 from saved pages into data/, and print
 	@newest="$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)" && echo && echo "$$newest:" && head -n 6 "$$newest"
 
 test: $(READY)  ## run all tests, on all cores
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest $(SPREAD)
 
 quick: $(READY)  ## run the tests that need no crawl: half a minute
 	$(BIN)/python -m pytest -n auto $(QUICK)
 
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
-	$(OLDEST)/bin/python -m pytest -n auto --dist loadgroup tests/crawler tests/cleaner
+	$(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner
 
 lint: $(READY)  ## check style and formatting with ruff
 	$(BIN)/ruff check .

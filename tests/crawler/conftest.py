@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
-from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,8 +28,9 @@ _SENTENCES = (
     "活动现场，工作人员发放宣传册三百余份，现场解答群众提问五十余次，受到居民的一致好评。",
     "下一步，该区将继续推动平安建设走深走实，把矛盾纠纷化解在基层，不断增强群众的获得感、幸福感和安全感。",
 )
-#: The processes of `warm.py` that run.
+#: The processes of `warm.py` that run, and those of them that have no job.
 _WARM: list[subprocess.Popen[str]] = []
+_IDLE: list[subprocess.Popen[str]] = []
 
 
 @dataclass
@@ -256,18 +256,18 @@ def _forked(
         out.touch()  # a process that is killed at once does not create them
         err.touch()
         job = {"arguments": arguments, "cwd": str(folder), "environment": environment, "seconds": _TIMEOUT}
-        server = _warm(threading.get_ident())
+        server = _IDLE.pop() if _IDLE else _warm()
         assert server.stdin and server.stdout
         server.stdin.write(json.dumps(job | {"out": str(out), "err": str(err)}) + "\n")
         server.stdin.flush()
         started(int(server.stdout.readline()))
         status = int(server.stdout.readline())
+        _IDLE.append(server)
         return subprocess.CompletedProcess(arguments, status, out.read_text("utf-8"), err.read_text("utf-8"))
 
 
-@cache
-def _warm(thread: int) -> subprocess.Popen[str]:
-    """The process that forks for one thread of the tests."""
+def _warm() -> subprocess.Popen[str]:
+    """A new process that forks, for one crawl at a time."""
     server = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("warm.py"))],
         stdin=subprocess.PIPE,

@@ -7,6 +7,7 @@ after how many `seconds` it is ended. The response is one line with the id of th
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -29,6 +30,7 @@ _PARTS = ("ADDONS", "DOWNLOADER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES", "S
 def main() -> None:
     """Run the jobs on standard input."""
     import_all()
+    gc.freeze()  # a collection in a child would copy every page of memory
     for line in sys.stdin:
         job = json.loads(line)
         child = os.fork()

@@ -40,9 +40,6 @@ _TLS = {
     "no TLS at all": ("robots_tls", "robots_tls"),
 }
 
-#: One crawl meets all faults, so one process runs all tests of this module.
-pytestmark = pytest.mark.xdist_group("server_faults")
-
 
 @dataclass(frozen=True)
 class Crawled:

@@ -12,10 +12,10 @@ from email.message import Message
 
 import pytest
 
-from tests.crawler.conftest import Answer, Outcome, Site
-from tests.crawler.processes import PATIENCE, scrapy_process
+from tests.crawler.conftest import Answer, Site
+from tests.crawler.processes import PATIENCE
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="signals")
 QUICK = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0, "ATTACHMENTS": 1}
 
 
@@ -34,6 +34,15 @@ class Stall:
 
         site.makers[path] = wait
 
+    def stop(self, process: int) -> None:
+        """Send SIGTERM to a process when it has requested the page."""
+
+        def wait() -> None:
+            if self.requested.wait(PATIENCE):
+                os.kill(process, signal.SIGTERM)
+
+        threading.Thread(target=wait, daemon=True).start()
+
 
 @pytest.fixture
 def stall() -> Iterator[Stall]:
@@ -43,7 +52,7 @@ def stall() -> Iterator[Stall]:
 
 
 @pytest.mark.parametrize("where", ["article", "list", "robots", "attachment"])
-def test_stopped_crawl_does_not_wait_for_a_slow_server_and_loses_nothing(site, crawl, tmp_path, stall, where):
+def test_stopped_crawl_does_not_wait_for_a_slow_server_and_loses_nothing(site, crawl, stall, where):
     pages = site.add_dated_column(pages=3)
     slow = pages[1][2]
     attachment = '<p>附件：<a href="/files/1.pdf">年度报告.pdf</a></p></div>\n<div class="footer">'
@@ -51,17 +60,13 @@ def test_stopped_crawl_does_not_wait_for_a_slow_server_and_loses_nothing(site, c
     site.add("/files/1.pdf", b"%PDF-1.7\n" + b"x" * 500, Content_Type="application/pdf")
     paths = {"article": slow, "list": "/news/index_1.html", "robots": "/robots.txt", "attachment": "/files/1.pdf"}
     stall.at(site, paths[where])
-    settings = [part for name, value in QUICK.items() for part in ("-s", f"{name}={value}")]
-    with scrapy_process(["crawl", "site", "-a", f"url={site.url}/news/", *settings], tmp_path) as process:
-        assert stall.requested.wait(PATIENCE)
-        process.send_signal(signal.SIGTERM)
-        log = process.communicate(timeout=PATIENCE / 2)[0]
-        assert not stall.over.is_set()
-    assert process.returncode == 1
-    assert "Spider closed (shutdown)" in log and "Traceback" not in log and "ERROR" not in log
+    stopped = crawl(settings=QUICK, started=stall.stop)
+    assert not stall.over.is_set()
+    assert stopped.status == 1
+    assert "Spider closed (shutdown)" in stopped.log
+    assert "Traceback" not in stopped.log and "ERROR" not in stopped.log
 
-    (folder,) = (tmp_path / "data").iterdir()
-    stored = Outcome(1, log, folder).records()
+    folder, stored = stopped.folder, stopped.records()
     assert slow not in stored
     # Another article may be stored while the attachment of one is pending.
     assert len(stored) in {"robots": [0], "list": [5], "article": [7], "attachment": [7, 8]}[where]
