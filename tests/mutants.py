@@ -126,6 +126,16 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 }
 #: Of a string with many words at most so many are changed, or they would be most of a sample.
 _WORDS = 3
+#: Names of calls that take the name of an encoding, of an error handler or of a type: changed, all that can happen is
+#: an error about the name.
+_NAMED = ("encode", "decode", "cast", "TypeVar", "NewType", "NamedTuple", "getLogger")
+_NAMED_KEYWORDS = ("encoding", "errors")
+#: Sizes of caches: no result depends on them.
+_CACHES = ("lru_cache",)
+#: Assignments that only other tools read.
+_DECLARATIONS = ("__slots__", "__all__", "__version__")
+#: Names whose tests are decided by the interpreter, not by the input.
+_PLATFORM = ("TYPE_CHECKING", "sys.version_info", "sys.platform", "os.name")
 #: Names of calls whose arguments are prose, which no test should match.
 _PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__")
 
@@ -226,6 +236,8 @@ class _Finder(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_If(self, node: ast.If) -> None:
+        if any(name in ast.unparse(node.test) for name in _PLATFORM):
+            return
         if isinstance(node.test, ast.Name | ast.Call | ast.Attribute):
             self._add(node.test, ast.UnaryOp(ast.Not(), node.test), "not")
         self.generic_visit(node)
@@ -255,8 +267,27 @@ class _Finder(ast.NodeVisitor):
         name = ast.unparse(node.func)
         if name == "re.compile":
             self._pattern = node.args[0]
-        if not any(word in name.split(".") for word in _PROSE):
-            self.generic_visit(node)
+        parts = name.split(".")
+        if any(word in parts for word in (*_PROSE, *_CACHES)):
+            return
+        self.visit(node.func)
+        for argument in node.args:
+            if not (parts[-1] in _NAMED and isinstance(argument, ast.Constant)):
+                self.visit(argument)
+        for keyword in node.keywords:
+            if keyword.arg not in _NAMED_KEYWORDS:
+                self.visit(keyword.value)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        """Visit the body only: decorators such as `dataclass(slots=True)` and bases declare, and decide nothing."""
+        for statement in node.body:
+            self.visit(statement)
+
+    def visit_Assert(self, node: ast.Assert) -> None:
+        """Leave assertions alone: they hold, and tell the type checker so."""
+
+    def visit_TypeAlias(self, node: ast.TypeAlias) -> None:
+        """Leave types alone."""
 
     def visit_Expr(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant):
@@ -281,11 +312,11 @@ class _Finder(ast.NodeVisitor):
     def visit_Assign(self, node: ast.Assign) -> None:
         if all(isinstance(target, ast.Attribute | ast.Subscript) for target in node.targets):
             self._add(node, "pass", "removed statement")
-        if [ast.unparse(target) for target in node.targets] != ["__slots__"]:
+        if not any(ast.unparse(target) in _DECLARATIONS for target in node.targets):
             self.visit(node.value)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        if node.value is not None and ast.unparse(node.target) not in ("__slots__", "__all__"):
+        if node.value is not None and ast.unparse(node.target) not in _DECLARATIONS:
             self.visit(node.value)  # not the annotation
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
@@ -307,10 +338,14 @@ def mutants_of(module: str, path: Path) -> list[Mutant]:
         module: Its name.
         path: Its file below the root of the project.
     """
-    source = (ROOT / path).read_bytes()
+    return mutants_in(module, path, (ROOT / path).read_bytes())
+
+
+def mutants_in(module: str, path: Path, source: bytes) -> list[Mutant]:
+    """Return all mutants of a module with this source, each once."""
     finder = _Finder(module, path, source)
     finder.visit(ast.parse(source))
-    return finder.found
+    return list({(mutant.start, mutant.end, mutant.text): mutant for mutant in finder.found}.values())
 
 
 def modules_of(names: list[str]) -> Iterator[tuple[str, Path]]:
