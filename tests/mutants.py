@@ -52,9 +52,23 @@ _CLEANER = (
 _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
 _FETCH, _SCHEDULE, _STORE = "tests/crawler/fetch", "tests/crawler/schedule", "tests/crawler/store"
 _PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
+_LISTING = tuple(
+    f"tests/crawler/listing/test_{name}.py" for name in ("rows", "pager", "page_urls", "row_dates", "discovery")
+)
+_NAMES = f"{_FETCH}/test_private_api.py"
+_SAFETY = "tests/crawler/test_safety.py"
+#: Those of the tests of replays that crawl nothing.
+_REPLAY = (
+    "saved_pages_are_found_by_method_url_and_body",
+    "saved_response_is_answered_as_it_was_received",
+    "request_that_differs_in_method_or_body_is_a_404",
+    "replay_has_no_delays_whatever_a_spider_asks_for",
+    "settings_stay_without_replay",
+    "other_json_files_are_skipped",
+)
 #: Modules with tests that need no crawl. A crawl takes seconds for each mutant.
 _TESTS_WITHOUT_CRAWLS = {
-    "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors retry_after robots"),
+    "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors handler offsite retry_after robots"),
     "crawler.schedule": (_SCHEDULE, "config logs outcome process scheduler state triggers"),
     "crawler.spiders.base": ("tests/crawler/spiders", "arguments articles columns multipage pagination site"),
     "crawler.store": (
@@ -79,12 +93,18 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.commands": ("tests/crawler/commands",),
     "crawler.collection": ("tests/crawler/collection",),
     "crawler.fetch": (f"{_FETCH}/test_blocking.py", _FETCH, "tests/crawler/test_safety.py"),
-    "crawler.listing": ("tests/crawler/listing", *_PLATFORMS),
+    "crawler.fetch.downloader_slots": (f"{_NAMES}::test_delay_of_a_host_is_exact_for_its_slot_and_for_later_slots",),
+    "crawler.fetch.replay": tuple(f"{_FETCH}/test_replay.py::test_{name}" for name in _REPLAY),
+    "crawler.fetch.shutdown": (f"{_FETCH}/test_downloader.py",),
+    "crawler.fetch.tls": (f"{_FETCH}/test_tls_policy.py",),
+    "crawler.fetch.user_agent": (f"{_SAFETY}::test_password_of_the_contact_page_is_not_sent_to_sites",),
+    "crawler.listing": (*_LISTING, *_PLATFORMS),
+    "crawler.listing.dialects": ("tests/crawler/listing/test_dialects.py", *_PLATFORMS),
     "crawler.monitoring": ("tests/crawler/monitoring",),
     "crawler.monitoring.rules": ("tests/crawler/monitoring/test_rules.py",),
     "crawler.monitoring.run_log": ("tests/crawler/monitoring/test_run_log.py",),
     "crawler.monitoring.sent_alerts": ("tests/crawler/monitoring/test_spidermon.py",),
-    "crawler.platforms": (*_PLATFORMS, "tests/crawler/listing"),
+    "crawler.platforms": ("tests/crawler/platforms/test_recognition.py", *_PLATFORMS),
     "crawler.schedule": (_SCHEDULE,),
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
     "crawler.store": (_STORE,),
@@ -97,6 +117,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     for package, (folder, modules) in _TESTS_WITHOUT_CRAWLS.items()
     for module in modules.split()
 }
+TESTS["crawler.fetch.handler"] += (
+    f"{_SAFETY}::test_private_addresses_are_recognised_in_all_notations",
+    f"{_SAFETY}::test_public_addresses_are_public",
+    f"{_NAMES}::test_handler_replaces_the_pool_and_the_protocol_of_scrapy",
+)
 TESTS["crawler.spiders.base.multipage"] += ("tests/crawler/spiders/test_articles.py",)
 #: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
 NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")
@@ -285,9 +310,6 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Assert(self, node: ast.Assert) -> None:
         """Leave assertions alone: they hold, and tell the type checker so."""
-
-    def visit_TypeAlias(self, node: ast.TypeAlias) -> None:
-        """Leave types alone."""
 
     def visit_Expr(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant):
