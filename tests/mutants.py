@@ -66,6 +66,17 @@ _REPLAY = (
     "settings_stay_without_replay",
     "other_json_files_are_skipped",
 )
+#: Those of the tests of the archive that crawl nothing and are quick.
+_WARC = (
+    "page_is_read_as_it_was_written_with_its_target",
+    "file_is_read_by_warcio_with_correct_digests",
+    "damaged_record_ends_the_reading",
+    "file_of_a_stopped_run_is_cut_after_its_last_complete_record_and_renamed",
+    "file_of_a_stopped_run_without_a_complete_record_is_removed",
+    "links_are_refused_for_writing_and_ignored_by_adopt",
+    "record_that_could_not_be_written_completely_is_removed",
+    "records_of_other_crawlers_are_skipped",
+)
 #: Modules with tests that need no crawl. A crawl takes seconds for each mutant.
 _TESTS_WITHOUT_CRAWLS = {
     "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors handler offsite retry_after robots"),
@@ -73,7 +84,7 @@ _TESTS_WITHOUT_CRAWLS = {
     "crawler.spiders.base": ("tests/crawler/spiders", "arguments articles columns multipage pagination site"),
     "crawler.store": (
         _STORE,
-        "archive article_files atomic column_ledger errors files folder guard ledger lock recovery",
+        "article_files atomic column_ledger errors files folder guard ledger ledger_checks lock records recovery",
     ),
 }
 #: The tests of each package or module; the longest name that matches applies. Those named first run first.
@@ -109,9 +120,13 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
     "crawler.store": (_STORE,),
     "crawler.store.pipeline": (f"{_STORE}/test_revised_files.py", f"{_STORE}/test_files.py"),
-    "crawler.store.records": (f"{_STORE}/test_recovery.py", f"{_STORE}/test_ledger.py"),
-    "crawler.store.attachments": ("tests/crawler/store/test_attachments.py",),
-    "crawler.store.warc": ("tests/crawler/store/test_archive.py",),
+    "crawler.store.archive": (f"{_STORE}/test_archiver.py",),
+    "crawler.store.attachments": (f"{_STORE}/test_attachment_pipeline.py",),
+    "crawler.store.filetypes": (f"{_STORE}/test_attachments.py",),
+    "crawler.store.warc": (
+        f"{_STORE}/test_warc_records.py",
+        *(f"{_STORE}/test_archive.py::test_{name}" for name in _WARC),
+    ),
 } | {
     f"{package}.{module}": (f"{folder}/test_{module}.py",)
     for package, (folder, modules) in _TESTS_WITHOUT_CRAWLS.items()
@@ -122,6 +137,8 @@ TESTS["crawler.fetch.handler"] += (
     f"{_SAFETY}::test_public_addresses_are_public",
     f"{_NAMES}::test_handler_replaces_the_pool_and_the_protocol_of_scrapy",
 )
+for _module in ("atomic", "lock"):
+    TESTS[f"crawler.store.{_module}"] += (f"{_STORE}/test_file_operations.py",)
 TESTS["crawler.spiders.base.multipage"] += ("tests/crawler/spiders/test_articles.py",)
 #: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
 NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")

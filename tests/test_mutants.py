@@ -27,7 +27,9 @@ def test_a_package_is_all_its_modules_and_each_has_tests_that_exist() -> None:
     assert modules["cleaner.dates"] == Path("cleaner/dates.py")
     for module in modules:
         for test in mapped_tests(module):
-            assert (ROOT / test.partition("::")[0]).exists()
+            file, _, name = test.partition("::")
+            assert (ROOT / file).exists()
+            assert not name or f"def {name}(" in (ROOT / file).read_text("utf-8"), test
 
 
 def test_an_unknown_module_is_refused() -> None:
