@@ -53,7 +53,8 @@ _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py",
 _FETCH, _SCHEDULE, _STORE = "tests/crawler/fetch", "tests/crawler/schedule", "tests/crawler/store"
 _PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
 _LISTING = tuple(
-    f"tests/crawler/listing/test_{name}.py" for name in ("rows", "pager", "page_urls", "row_dates", "discovery")
+    f"tests/crawler/listing/test_{name}.py"
+    for name in ("joined_lists", "rows", "pager", "page_urls", "row_dates", "discovery")
 )
 _NAMES = f"{_FETCH}/test_private_api.py"
 _SAFETY = "tests/crawler/test_safety.py"
@@ -93,8 +94,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cleaner.__main__": ("tests/cleaner/test_command.py",),
     "cleaner.report": ("tests/cleaner/test_report.py",),
     "cleaner.dates": ("tests/cleaner/test_dates.py", *_CLEANER),
-    "cleaner.file_types": ("tests/cleaner/test_file_types.py", *_CLEANER),
+    "cleaner.file_types": ("tests/cleaner/test_file_types.py",),
     "cleaner.lexicon": ("tests/cleaner/lexicon", *_CLEANER),
+    "cleaner.lexicon.containers": ("tests/cleaner/lexicon/test_containers.py",),
+    "cleaner.markup.site_rule": ("tests/cleaner/markup/test_site_rule.py",),
+    "cleaner.metadata.marked": ("tests/cleaner/metadata/test_marked.py",),
     "cleaner.markup": ("tests/cleaner/markup", *_CLEANER),
     "cleaner.metadata": ("tests/cleaner/metadata", *_CLEANER),
     "cleaner.selection": ("tests/cleaner/selection", *_CLEANER),

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from crawler.items import Target
-from crawler.store.records import Entry, Status
+from crawler.store.records import Entry, Kept, Status
 
 
 def entry(status: Status, attempts: int = 0) -> Entry:
@@ -51,3 +51,8 @@ def test_statuses_have_the_names_that_are_in_ledgers():
 def test_link_is_requested_as_the_ledger_has_it():
     key, url, column_url = "3f9a5c0e1b2d4a67", "http://www.example.cn/1.html", "http://www.example.cn/news/"
     assert entry(Status.FAILED).target == Target(key, url, "", date(2024, 5, 6), "要闻", column_url)
+
+
+def test_kept_article_is_complete_unless_it_is_said_to_be_partial():
+    known = {"key": "3f9a5c0e1b2d4a67", "url": "http://a.cn/", "day": None, "path": "", "content_hash": ""}
+    assert not Kept(**known, fetched_at="2024-05-06T08:00:00+08:00").partial
