@@ -78,6 +78,12 @@ _WARC = (
     "record_that_could_not_be_written_completely_is_removed",
     "records_of_other_crawlers_are_skipped",
 )
+#: Those of the tests of alerts that crawl nothing.
+_SENT_ALERTS = (
+    "alert_about_a_lasting_fault_is_repeated_after_a_week_and_a_recurring_one_at_once",
+    "invalid_file_of_sent_alerts_causes_one_more_alert",
+    "sent_alerts_of_an_earlier_version_are_read_and_the_file_is_renamed",
+)
 #: Modules with tests that need no crawl. A crawl takes seconds for each mutant.
 _TESTS_WITHOUT_CRAWLS = {
     "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors handler offsite retry_after robots"),
@@ -118,7 +124,17 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.monitoring": ("tests/crawler/monitoring",),
     "crawler.monitoring.rules": ("tests/crawler/monitoring/test_rules.py",),
     "crawler.monitoring.run_log": ("tests/crawler/monitoring/test_run_log.py",),
-    "crawler.monitoring.sent_alerts": ("tests/crawler/monitoring/test_spidermon.py",),
+    **dict.fromkeys(
+        (f"crawler.monitoring.{module}" for module in ("alert", "email", "history", "webhook")),
+        ("tests/crawler/monitoring/test_channels.py",),
+    ),
+    "crawler.monitoring.health": ("tests/crawler/monitoring/test_rules.py",),
+    "crawler.monitoring.run_stats": ("tests/crawler/monitoring/test_run_stats.py",),
+    "crawler.monitoring.sent_alerts": (
+        "tests/crawler/monitoring/test_channels.py",
+        *(f"tests/crawler/monitoring/test_spidermon.py::test_{name}" for name in _SENT_ALERTS),
+    ),
+    "crawler.monitoring.significance": ("tests/crawler/monitoring/test_significance.py",),
     "crawler.platforms": ("tests/crawler/platforms/test_recognition.py", *_PLATFORMS),
     "crawler.schedule": (_SCHEDULE,),
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),

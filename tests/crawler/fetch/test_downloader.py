@@ -111,8 +111,10 @@ def test_shell_is_never_stopped_by_its_downloader(monkeypatch):
 def test_checks_are_half_a_second_apart_and_end_with_the_downloader(monkeypatch):
     run = Run(monkeypatch)
     assert run.checks.running and run.checks.interval == 0.5
+    closed = []
+    monkeypatch.setattr(Downloader, "close", lambda downloader: closed.append(downloader))
     run.downloader.close()
-    assert not run.checks.running
+    assert not run.checks.running and closed == [run.downloader]
 
 
 def test_process_of_a_cancelled_run_ends_although_a_thread_waits(run, monkeypatch):
