@@ -120,6 +120,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.fetch.tls": (f"{_FETCH}/test_tls_policy.py",),
     "crawler.fetch.user_agent": (f"{_SAFETY}::test_password_of_the_contact_page_is_not_sent_to_sites",),
     "crawler.listing": (*_LISTING, *_PLATFORMS),
+    "crawler.listing.numbered_pager": (
+        "tests/crawler/listing/test_numbered_pager.py",
+        "tests/crawler/listing/test_pager.py",
+    ),
     "crawler.listing.dialects": ("tests/crawler/listing/test_dialects.py", *_PLATFORMS),
     "crawler.monitoring": ("tests/crawler/monitoring",),
     "crawler.monitoring.rules": ("tests/crawler/monitoring/test_rules.py",),
