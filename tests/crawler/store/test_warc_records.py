@@ -163,3 +163,12 @@ def test_adopted_files_are_returned_in_order_and_folders_left_alone(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path)
     paths[0].rename(f"{paths[0]}.open")
     assert warc.adopt(tmp_path / "link") == []
+
+
+def test_part_of_a_record_that_could_not_be_removed_at_once_is_removed_before_the_next(tmp_path):
+    writer = warc.Writer(tmp_path, "jiangsu", {})
+    writer.write(response(), _TARGET, _URL)
+    writer._file.write(b"\x1f\x8bhalf a record")
+    writer.write(response(body=b"second"), _TARGET, _URL)
+    writer.close()
+    assert [page.body for page in warc.read(writer.path)] == [_BODY, b"second"]
