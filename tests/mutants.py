@@ -54,7 +54,7 @@ _FETCH, _SCHEDULE, _STORE = "tests/crawler/fetch", "tests/crawler/schedule", "te
 _PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
 _LISTING = tuple(
     f"tests/crawler/listing/test_{name}.py"
-    for name in ("joined_lists", "rows", "pager", "page_urls", "row_dates", "discovery")
+    for name in ("link_elements", "joined_lists", "rows", "pager", "page_urls", "row_dates", "discovery")
 )
 _NAMES = f"{_FETCH}/test_private_api.py"
 _SAFETY = "tests/crawler/test_safety.py"
