@@ -132,7 +132,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         (f"crawler.monitoring.{module}" for module in ("alert", "email", "history", "webhook")),
         ("tests/crawler/monitoring/test_channels.py",),
     ),
-    "crawler.monitoring.health": ("tests/crawler/monitoring/test_rules.py",),
+    "crawler.monitoring.health": (
+        "tests/crawler/monitoring/test_health.py",
+        "tests/crawler/monitoring/test_rules.py::test_findings_contain_the_advice",
+    ),
     "crawler.monitoring.run_stats": ("tests/crawler/monitoring/test_run_stats.py",),
     "crawler.monitoring.sent_alerts": (
         "tests/crawler/monitoring/test_channels.py",
