@@ -7,6 +7,7 @@
 
 The project is copied to a temporary folder, so the checkout stays as it is. A mutant is killed if one of the tests that
 `TESTS` names for its module fails or does not end in time. The others are survivors: each is printed with its line.
+What only declares (`dataclass(slots=True)`, names of encodings, assertions, cases of an interpreter) is not mutated.
 Libraries are imported once; each run of pytest is a fork of this process.
 """
 
