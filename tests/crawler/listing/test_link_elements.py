@@ -213,3 +213,21 @@ def test_pinned_row_of_another_shape_is_read_in_its_place() -> None:
     assert [title for title, _ in _read(f"<ul>{pinned}{rows}</ul>")] == ["1", "2", "3", "4", "5"]
     undated = pinned.replace("<i>2020-08-11</i>", "")
     assert [title for title, _ in _read(f"<ul>{undated}{rows}</ul>")] == ["2", "3", "4", "5"]
+
+
+def test_table_row_without_the_cell_of_the_day_is_a_row() -> None:
+    rows = "".join(
+        f'<tr><td>2019-01-0{n}</td><td><a href="/x/{n}">{_LONG}{n}</a></td>{f"<td>2020-08-1{n}</td>" if n < 4 else ""}</tr>'
+        for n in range(1, 5)
+    )
+    found = _read(f"<table><tr><th>成文</th><th>标题</th><th>发布时间</th></tr>{rows}</table>")
+    assert found == [("1", "2020-08-11"), ("2", "2020-08-12"), ("3", "2020-08-13"), ("4", "2019-01-04")]
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "is_row"), [("div", "row top", True), ("div", "ad", False), ("p", "row", False)]
+)
+def test_box_among_the_rows_is_a_row_only_if_its_tag_and_a_class_are_theirs(tag: str, name: str, is_row: bool) -> None:
+    rows = "".join(f'<div class="row"><a href="/x/{n}">{_LONG}{n}</a><i>2020-08-1{n}</i></div>' for n in range(2, 6))
+    box = f'<{tag} class="{name}"><b><u><a href="/x/1">{_LONG}1</a></u></b><i>2020-08-11</i></{tag}>'
+    assert [title for title, _ in _read(f"<div>{box}{rows}</div>")] == [*(["1"] if is_row else []), "2", "3", "4", "5"]
