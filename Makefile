@@ -8,8 +8,12 @@ OLDEST := .venv-oldest
 SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile
 # Tests without crawls, servers and processes.
 QUICK  := tests/cleaner $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
-          fetch/test_blocking.py store/test_ledger.py store/test_files.py spiders/test_arguments.py \
-          spiders/test_pagination.py monitoring/test_rules.py)
+          platforms/test_recognition.py fetch/test_blocking.py fetch/test_downloader.py fetch/test_handler.py \
+          fetch/test_offsite.py fetch/test_tls_policy.py store/test_archiver.py store/test_attachment_pipeline.py \
+          store/test_file_operations.py store/test_files.py store/test_ledger.py store/test_ledger_checks.py \
+          store/test_records.py store/test_warc_records.py spiders/test_arguments.py spiders/test_pagination.py \
+          monitoring/test_channels.py monitoring/test_health.py monitoring/test_rules.py \
+          monitoring/test_run_stats.py monitoring/test_significance.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help crawl test quick oldest lint types imports accuracy compile uncompile dist fuzz faults mutants clean

@@ -7,6 +7,7 @@
 
 The project is copied to a temporary folder, so the checkout stays as it is. A mutant is killed if one of the tests that
 `TESTS` names for its module fails or does not end in time. The others are survivors: each is printed with its line.
+What only declares (`dataclass(slots=True)`, names of encodings, assertions, cases of an interpreter) is not mutated.
 Libraries are imported once; each run of pytest is a fork of this process.
 """
 
@@ -52,14 +53,46 @@ _CLEANER = (
 _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
 _FETCH, _SCHEDULE, _STORE = "tests/crawler/fetch", "tests/crawler/schedule", "tests/crawler/store"
 _PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
+_LISTING = tuple(
+    f"tests/crawler/listing/test_{name}.py"
+    for name in ("link_elements", "joined_lists", "rows", "pager", "page_urls", "row_dates", "discovery")
+)
+_NAMES = f"{_FETCH}/test_private_api.py"
+_SAFETY = "tests/crawler/test_safety.py"
+#: Those of the tests of replays that crawl nothing.
+_REPLAY = (
+    "saved_pages_are_found_by_method_url_and_body",
+    "saved_response_is_answered_as_it_was_received",
+    "request_that_differs_in_method_or_body_is_a_404",
+    "replay_has_no_delays_whatever_a_spider_asks_for",
+    "settings_stay_without_replay",
+    "other_json_files_are_skipped",
+)
+#: Those of the tests of the archive that crawl nothing and are quick.
+_WARC = (
+    "page_is_read_as_it_was_written_with_its_target",
+    "file_is_read_by_warcio_with_correct_digests",
+    "damaged_record_ends_the_reading",
+    "file_of_a_stopped_run_is_cut_after_its_last_complete_record_and_renamed",
+    "file_of_a_stopped_run_without_a_complete_record_is_removed",
+    "links_are_refused_for_writing_and_ignored_by_adopt",
+    "record_that_could_not_be_written_completely_is_removed",
+    "records_of_other_crawlers_are_skipped",
+)
+#: Those of the tests of alerts that crawl nothing.
+_SENT_ALERTS = (
+    "alert_about_a_lasting_fault_is_repeated_after_a_week_and_a_recurring_one_at_once",
+    "invalid_file_of_sent_alerts_causes_one_more_alert",
+    "sent_alerts_of_an_earlier_version_are_read_and_the_file_is_renamed",
+)
 #: Modules with tests that need no crawl. A crawl takes seconds for each mutant.
 _TESTS_WITHOUT_CRAWLS = {
-    "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors retry_after robots"),
+    "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors handler offsite retry_after robots"),
     "crawler.schedule": (_SCHEDULE, "config logs outcome process scheduler state triggers"),
     "crawler.spiders.base": ("tests/crawler/spiders", "arguments articles columns multipage pagination site"),
     "crawler.store": (
         _STORE,
-        "archive article_files atomic column_ledger errors files folder guard ledger lock recovery",
+        "article_files atomic column_ledger errors files folder guard ledger ledger_checks lock records recovery",
     ),
 }
 #: The tests of each package or module; the longest name that matches applies. Those named first run first.
@@ -68,8 +101,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cleaner.__main__": ("tests/cleaner/test_command.py",),
     "cleaner.report": ("tests/cleaner/test_report.py",),
     "cleaner.dates": ("tests/cleaner/test_dates.py", *_CLEANER),
-    "cleaner.file_types": ("tests/cleaner/test_file_types.py", *_CLEANER),
+    "cleaner.file_types": ("tests/cleaner/test_file_types.py",),
     "cleaner.lexicon": ("tests/cleaner/lexicon", *_CLEANER),
+    "cleaner.lexicon.containers": ("tests/cleaner/lexicon/test_containers.py",),
+    "cleaner.markup.site_rule": ("tests/cleaner/markup/test_site_rule.py",),
+    "cleaner.metadata.marked": ("tests/cleaner/metadata/test_marked.py",),
     "cleaner.markup": ("tests/cleaner/markup", *_CLEANER),
     "cleaner.metadata": ("tests/cleaner/metadata", *_CLEANER),
     "cleaner.selection": ("tests/cleaner/selection", *_CLEANER),
@@ -79,24 +115,58 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.commands": ("tests/crawler/commands",),
     "crawler.collection": ("tests/crawler/collection",),
     "crawler.fetch": (f"{_FETCH}/test_blocking.py", _FETCH, "tests/crawler/test_safety.py"),
-    "crawler.listing": ("tests/crawler/listing", *_PLATFORMS),
+    "crawler.fetch.downloader_slots": (f"{_NAMES}::test_delay_of_a_host_is_exact_for_its_slot_and_for_later_slots",),
+    "crawler.fetch.replay": tuple(f"{_FETCH}/test_replay.py::test_{name}" for name in _REPLAY),
+    "crawler.fetch.shutdown": (f"{_FETCH}/test_downloader.py",),
+    "crawler.fetch.tls": (f"{_FETCH}/test_tls_policy.py",),
+    "crawler.fetch.user_agent": (f"{_SAFETY}::test_password_of_the_contact_page_is_not_sent_to_sites",),
+    "crawler.listing": (*_LISTING, *_PLATFORMS),
+    "crawler.listing.numbered_pager": (
+        "tests/crawler/listing/test_numbered_pager.py",
+        "tests/crawler/listing/test_pager.py",
+    ),
+    "crawler.listing.dialects": ("tests/crawler/listing/test_dialects.py", *_PLATFORMS),
     "crawler.monitoring": ("tests/crawler/monitoring",),
     "crawler.monitoring.rules": ("tests/crawler/monitoring/test_rules.py",),
     "crawler.monitoring.run_log": ("tests/crawler/monitoring/test_run_log.py",),
-    "crawler.monitoring.sent_alerts": ("tests/crawler/monitoring/test_spidermon.py",),
-    "crawler.platforms": (*_PLATFORMS, "tests/crawler/listing"),
+    **dict.fromkeys(
+        (f"crawler.monitoring.{module}" for module in ("alert", "email", "history", "webhook")),
+        ("tests/crawler/monitoring/test_channels.py",),
+    ),
+    "crawler.monitoring.health": (
+        "tests/crawler/monitoring/test_health.py",
+        "tests/crawler/monitoring/test_rules.py::test_findings_contain_the_advice",
+    ),
+    "crawler.monitoring.run_stats": ("tests/crawler/monitoring/test_run_stats.py",),
+    "crawler.monitoring.sent_alerts": (
+        "tests/crawler/monitoring/test_channels.py",
+        *(f"tests/crawler/monitoring/test_spidermon.py::test_{name}" for name in _SENT_ALERTS),
+    ),
+    "crawler.monitoring.significance": ("tests/crawler/monitoring/test_significance.py",),
+    "crawler.platforms": ("tests/crawler/platforms/test_recognition.py", *_PLATFORMS),
     "crawler.schedule": (_SCHEDULE,),
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
     "crawler.store": (_STORE,),
     "crawler.store.pipeline": (f"{_STORE}/test_revised_files.py", f"{_STORE}/test_files.py"),
-    "crawler.store.records": (f"{_STORE}/test_recovery.py", f"{_STORE}/test_ledger.py"),
-    "crawler.store.attachments": ("tests/crawler/store/test_attachments.py",),
-    "crawler.store.warc": ("tests/crawler/store/test_archive.py",),
+    "crawler.store.archive": (f"{_STORE}/test_archiver.py",),
+    "crawler.store.attachments": (f"{_STORE}/test_attachment_pipeline.py",),
+    "crawler.store.filetypes": (f"{_STORE}/test_attachments.py",),
+    "crawler.store.warc": (
+        f"{_STORE}/test_warc_records.py",
+        *(f"{_STORE}/test_archive.py::test_{name}" for name in _WARC),
+    ),
 } | {
     f"{package}.{module}": (f"{folder}/test_{module}.py",)
     for package, (folder, modules) in _TESTS_WITHOUT_CRAWLS.items()
     for module in modules.split()
 }
+TESTS["crawler.fetch.handler"] += (
+    f"{_SAFETY}::test_private_addresses_are_recognised_in_all_notations",
+    f"{_SAFETY}::test_public_addresses_are_public",
+    f"{_NAMES}::test_handler_replaces_the_pool_and_the_protocol_of_scrapy",
+)
+for _module in ("atomic", "lock"):
+    TESTS[f"crawler.store.{_module}"] += (f"{_STORE}/test_file_operations.py",)
 TESTS["crawler.spiders.base.multipage"] += ("tests/crawler/spiders/test_articles.py",)
 #: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
 NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")
@@ -126,6 +196,16 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 }
 #: Of a string with many words at most so many are changed, or they would be most of a sample.
 _WORDS = 3
+#: Names of calls that take the name of an encoding, of an error handler or of a type: changed, all that can happen is
+#: an error about the name.
+_NAMED = ("encode", "decode", "cast", "TypeVar", "NewType", "NamedTuple", "getLogger")
+_NAMED_KEYWORDS = ("encoding", "errors")
+#: Sizes of caches: no result depends on them.
+_CACHES = ("lru_cache",)
+#: Assignments that only other tools read.
+_DECLARATIONS = ("__slots__", "__all__", "__version__")
+#: Names whose tests are decided by the interpreter, not by the input.
+_PLATFORM = ("TYPE_CHECKING", "sys.version_info", "sys.platform", "os.name")
 #: Names of calls whose arguments are prose, which no test should match.
 _PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__")
 
@@ -226,6 +306,8 @@ class _Finder(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_If(self, node: ast.If) -> None:
+        if any(name in ast.unparse(node.test) for name in _PLATFORM):
+            return
         if isinstance(node.test, ast.Name | ast.Call | ast.Attribute):
             self._add(node.test, ast.UnaryOp(ast.Not(), node.test), "not")
         self.generic_visit(node)
@@ -255,8 +337,24 @@ class _Finder(ast.NodeVisitor):
         name = ast.unparse(node.func)
         if name == "re.compile":
             self._pattern = node.args[0]
-        if not any(word in name.split(".") for word in _PROSE):
-            self.generic_visit(node)
+        parts = name.split(".")
+        if any(word in parts for word in (*_PROSE, *_CACHES)):
+            return
+        self.visit(node.func)
+        for argument in node.args:
+            if not (parts[-1] in _NAMED and isinstance(argument, ast.Constant)):
+                self.visit(argument)
+        for keyword in node.keywords:
+            if keyword.arg not in _NAMED_KEYWORDS:
+                self.visit(keyword.value)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        """Visit the body only: decorators such as `dataclass(slots=True)` and bases declare, and decide nothing."""
+        for statement in node.body:
+            self.visit(statement)
+
+    def visit_Assert(self, node: ast.Assert) -> None:
+        """Leave assertions alone: they hold, and tell the type checker so."""
 
     def visit_Expr(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant):
@@ -281,11 +379,11 @@ class _Finder(ast.NodeVisitor):
     def visit_Assign(self, node: ast.Assign) -> None:
         if all(isinstance(target, ast.Attribute | ast.Subscript) for target in node.targets):
             self._add(node, "pass", "removed statement")
-        if [ast.unparse(target) for target in node.targets] != ["__slots__"]:
+        if not any(ast.unparse(target) in _DECLARATIONS for target in node.targets):
             self.visit(node.value)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        if node.value is not None and ast.unparse(node.target) not in ("__slots__", "__all__"):
+        if node.value is not None and ast.unparse(node.target) not in _DECLARATIONS:
             self.visit(node.value)  # not the annotation
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
@@ -307,10 +405,14 @@ def mutants_of(module: str, path: Path) -> list[Mutant]:
         module: Its name.
         path: Its file below the root of the project.
     """
-    source = (ROOT / path).read_bytes()
+    return mutants_in(module, path, (ROOT / path).read_bytes())
+
+
+def mutants_in(module: str, path: Path, source: bytes) -> list[Mutant]:
+    """Return all mutants of a module with this source, each once."""
     finder = _Finder(module, path, source)
     finder.visit(ast.parse(source))
-    return finder.found
+    return list({(mutant.start, mutant.end, mutant.text): mutant for mutant in finder.found}.values())
 
 
 def modules_of(names: list[str]) -> Iterator[tuple[str, Path]]:

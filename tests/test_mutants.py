@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants import ROOT, mapped_tests, modules_of, mutants_of
+from tests.mutants import ROOT, mapped_tests, modules_of, mutants_in, mutants_of
 
 
 def test_each_mutant_changes_one_interval_and_is_valid_python() -> None:
@@ -27,9 +27,34 @@ def test_a_package_is_all_its_modules_and_each_has_tests_that_exist() -> None:
     assert modules["cleaner.dates"] == Path("cleaner/dates.py")
     for module in modules:
         for test in mapped_tests(module):
-            assert (ROOT / test.partition("::")[0]).exists()
+            file, _, name = test.partition("::")
+            assert (ROOT / file).exists()
+            assert not name or f"def {name}(" in (ROOT / file).read_text("utf-8"), test
 
 
 def test_an_unknown_module_is_refused() -> None:
     with pytest.raises(SystemExit, match="no_such_module"):
         list(modules_of(["cleaner.no_such_module"]))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "@dataclass(frozen=True, slots=True)\nclass A(Base, total=False):\n    a: Literal['x']\n",
+        "__slots__ = ('a', 'b')\n__all__: list[str] = ['a']\n",
+        "text = body.decode('utf-8', 'replace')\nfile = open(path, encoding='utf-8', errors='strict')\n",
+        "if TYPE_CHECKING:\n    from a import b\nif sys.version_info >= (3, 14):\n    import c\n",
+        "T = TypeVar('T')\nx = cast('int', y)\nlogger = logging.getLogger('crawler')\n",
+        "logger.warning('[id] a %s', 3)\nassert a > 1 and b\n",
+        "f = lru_cache(maxsize=64)(g)\n@lru_cache(maxsize=64)\ndef h() -> int: ...\n",
+    ],
+)
+def test_declarations_names_of_encodings_and_prose_are_not_mutated(source: str) -> None:
+    assert not [str(one) for one in mutants_in("a", Path("a.py"), source.encode())]
+
+
+def test_what_surrounds_a_declaration_is_mutated_and_each_mutant_is_listed_once() -> None:
+    source = b"x = (a + 1).decode('utf-8')\nclass A:\n    n = 2\nname = 'a b'\n"
+    texts = [(one.line, one.text) for one in mutants_in("a", Path("a.py"), source)]
+    assert {(1, "(a - 1)"), (3, "3"), (3, "1"), (4, "'q b'"), (4, "'a q'")} <= set(texts)
+    assert len(texts) == len(set(texts))

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Attachment, extract
-from cleaner.file_types import ARCHIVE, DOCUMENT, FILE_TYPES, is_file_link, is_file_name
+from cleaner.file_types import (
+    ARCHIVE,
+    DOCUMENT,
+    FILE_TYPES,
+    MEDIA,
+    PICTURE,
+    PROGRAM,
+    SIGNATURES,
+    extensions,
+    is_file_link,
+    is_file_name,
+)
 from tests.cleaner.pages import page, paragraphs
 
 OFFERED = [kind.extension for kind in FILE_TYPES if kind.group in (DOCUMENT, ARCHIVE)]
@@ -68,3 +79,51 @@ def test_texts_that_end_in_a_file_name_are_recognised(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "报名表", "www.example.cn", "pdf", "a.docs", "报名表.doc已经上传到系统里"])
 def test_other_texts_are_not_file_names(text: str) -> None:
     assert not is_file_name(text)
+
+
+@pytest.mark.parametrize(
+    ("extension", "signature"),
+    [
+        ("zip", b"PK\x03\x04"), ("zip", b"PK\x05\x06"), ("rar", b"Rar!\x1a\x07"), ("7z", b"7z\xbc\xaf\x27\x1c"),
+        ("gz", b"\x1f\x8b\x08"), ("pdf", b"%PDF-"), ("ofd", b"PK\x03\x04"), ("rtf", b"{\\rtf"),
+        ("doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), ("doc", b"{\\rtf"), ("docx", b"PK\x03\x04"),
+        ("xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), ("xlsx", b"PK\x03\x04"), ("ppt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("pptx", b"PK\x03\x04"), ("wps", b"PK\x03\x04"), ("et", b"PK\x03\x04"), ("dps", b"PK\x03\x04"),
+        ("jpg", b"\xff\xd8\xff"), ("jpeg", b"\xff\xd8\xff"), ("png", b"\x89PNG\r\n\x1a\n"), ("gif", b"GIF8"),
+        ("tif", b"II*\x00"), ("tiff", b"MM\x00*"),
+    ],
+)  # fmt: skip
+def test_types_have_the_signatures_of_their_formats(extension: str, signature: bytes) -> None:
+    (kind,) = (kind for kind in FILE_TYPES if kind.extension == extension)
+    assert signature in kind.signatures and signature in SIGNATURES
+
+
+def test_groups_hold_the_types_that_articles_offer_show_and_play() -> None:
+    assert set(extensions(ARCHIVE)) == {"zip", "rar", "7z", "gz"}
+    assert set(extensions(PICTURE)) == {"jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp"}
+    assert set(extensions(MEDIA, PROGRAM)) == {"mp3", "mp4", "flv", "avi", "swf", "apk", "exe"}
+    documents = "pdf ofd rtf doc docx xls xlsx ppt pptx wps et dps ceb txt csv"
+    assert set(extensions(DOCUMENT)) == set(documents.split())
+    assert len(extensions()) == len(FILE_TYPES)
+
+
+@pytest.mark.parametrize("href", ["/a.pdf.html", "/a.htm", "/a.pdf/", "/a.jsp", "/a.doc.aspx", "/a.php#a.pdf"])
+def test_pages_are_no_files(href: str) -> None:
+    assert not is_file_link(href)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a.docx》 (1024.5 KB)", True),
+        ("a.docx》》》(1)", True),
+        ("a.docx》》》》", False),
+        ("a.docx(12345678901)", True),
+        ("a.docx(123456789012)", False),
+        ("a.docx(KB)", False),
+        ("x" * 500 + ".pdf", True),
+        (".pdf" + " " * 30, False),
+    ],
+)
+def test_only_a_few_marks_and_a_size_may_follow_a_file_name(text: str, found: bool) -> None:
+    assert is_file_name(text) is found

@@ -62,3 +62,35 @@ def test_no_field_of_a_page_adds_markup_to_the_report() -> None:
 def test_the_policy_of_the_report_forbids_loading_and_scripts() -> None:
     policy = html.document_fromstring(report(extract(page("")))).xpath("//meta[@http-equiv]/@content")
     assert policy == ["default-src 'none'; style-src 'unsafe-inline'"]
+
+
+def test_each_field_that_has_a_value_is_shown_with_its_name() -> None:
+    names = (
+        "title",
+        "date_shown",
+        "source",
+        "author",
+        "editor",
+        "column",
+        "doc_number",
+        "office",
+        "method",
+        "next_page",
+    )
+    article = Article(**{name: f"value of {name}" for name in names}, confidence=0.75)  # type: ignore[arg-type]
+    tree = html.document_fromstring(report(article))
+    shown = dict(zip((one.text for one in tree.iter("dt")), (one.text for one in tree.iter("dd")), strict=True))
+    assert shown == {name: f"value of {name}" for name in names} | {"confidence": "0.75"}
+    empty = html.document_fromstring(report(Article()))
+    assert empty.findtext(".//title") == "article"
+    assert {one.text for one in empty.iter("dt")} <= {"method", "confidence"}
+
+
+def test_blocks_are_shown_in_the_order_of_the_page() -> None:
+    removed = tuple(Removed(f"removed {index}", Reason("kind", "why"), index) for index in (0, 2, 5))
+    article = Article(paragraphs=("kept 1", "kept 3", "kept 4"), removed=removed, warnings=("a warning",))
+    shown = report(article)
+    texts = [one.text_content() for one in html.document_fromstring(shown).iter("p")]
+    blocks = [text.removeprefix("kind").split()[-1] for text in texts[1:]]
+    assert texts[0] == "a warning" and blocks == ["0", "1", "2", "3", "4", "5"]
+    assert shown.count('<p class="removed" title="why"><b>kind</b>') == 3

@@ -10,8 +10,11 @@ import brotli
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy import Request, Spider
+from scrapy.http import HtmlResponse, Response
+from scrapy.utils.test import get_crawler
 
-from crawler.fetch.content_encoding import decode
+from crawler.fetch.content_encoding import CodingMiddleware, decode
 from crawler.fetch.errors import BadCoding, CutShort, TooLarge
 from tests.crawler.server_faults import bomb
 
@@ -89,3 +92,60 @@ def test_any_bytes_give_a_body_or_one_of_three_errors(body, coding):
         assert len(decode(body, coding, 10_000)) <= 10_000
     except (BadCoding, CutShort, TooLarge) as error:
         assert str(error)
+
+
+_MAXSIZE = 100_000
+
+
+def decoded(body: bytes, *codings: str, meta: dict[str, object] | None = None, **headers: str) -> Response:
+    """Return the response that the middleware makes of a body."""
+    middleware = CodingMiddleware.from_crawler(get_crawler(Spider, {"DOWNLOAD_MAXSIZE": _MAXSIZE}))
+    url = "http://www.example.cn/a.html"
+    response = Response(
+        url, headers={"Content-Type": "text/html", "Content-Encoding": list(codings), **headers}, body=body
+    )
+    return middleware.process_response(Request(url, meta=meta), response)
+
+
+@pytest.mark.parametrize("codings", [("gzip",), ("GZIP",), ("identity, gzip",), (" gzip ,",), ("x-gzip", "identity")])
+def test_response_is_decoded_and_becomes_a_page(codings):
+    page = decoded(gzip.compress(b"<html>" * 9), *codings)
+    assert isinstance(page, HtmlResponse) and page.body == b"<html>" * 9
+    assert "Content-Encoding" not in page.headers and page.headers["Content-Type"] == b"text/html"
+
+
+def test_codings_are_undone_in_reverse_order():
+    body = brotli.compress(gzip.compress(b"page"))
+    assert decoded(body, "gzip, br").body == decoded(body, "gzip", "br").body == b"page"
+    with pytest.raises(BadCoding):
+        decoded(body, "br, gzip")
+
+
+@pytest.mark.parametrize("codings", [("gzip, gzip, gzip",), ("compress",), ("gzip", "x-unknown")])
+def test_unknown_and_too_many_codings_are_an_error(codings):
+    with pytest.raises(BadCoding, match=codings[0].partition(",")[0]):
+        decoded(gzip.compress(b"page"), *codings)
+
+
+def test_body_without_a_coding_and_empty_body_are_returned_as_they_are():
+    assert decoded(b"page").body == decoded(b"page", "identity").body == b"page"
+    empty = decoded(b"", "compress")
+    assert empty.body == b"" and empty.headers["Content-Encoding"] == b"compress"
+
+
+def test_limit_is_that_of_the_setting_or_of_the_request():
+    packed = gzip.compress(bytes(_MAXSIZE + 1))
+    assert len(decoded(gzip.compress(bytes(_MAXSIZE)), "gzip").body) == _MAXSIZE
+    with pytest.raises(TooLarge, match=f"{len(packed)} bytes of gzip decompress to more than {_MAXSIZE}"):
+        decoded(packed, "gzip")
+    assert len(decoded(packed, "gzip", meta={"download_maxsize": _MAXSIZE + 1}).body) == _MAXSIZE + 1
+    with pytest.raises(TooLarge):
+        decoded(gzip.compress(bytes(9)), "gzip", meta={"download_maxsize": 8})
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_hundred_members_are_decoded(coding):
+    member = _PACKED[coding](b"x")
+    assert decode(member * 99, coding, 0) == b"x" * 99
+    with pytest.raises(BadCoding, match=r"members|frames"):
+        decode(member * 101, coding, 0)

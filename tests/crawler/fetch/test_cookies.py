@@ -40,3 +40,35 @@ def _sent(jar: BoundedCookiesMiddleware) -> str:
     request = Request(_URL)
     jar.process_request(request)
     return (request.headers.get("Cookie") or b"").decode()
+
+
+def test_limits_are_those_of_the_rfc_and_of_servers():
+    jar = BoundedCookiesMiddleware()
+    _answer(jar, "n=" + "v" * 4096)
+    assert _sent(jar) == "", "4097 bytes with the name"
+    _answer(jar, "n=" + "v" * 4095)
+    assert len(_sent(jar)) == 4097
+    _answer(jar, "m=" + "v" * 1904)
+    assert "m=" not in _sent(jar), "6001 bytes together"
+    _answer(jar, "m=" + "v" * 1903)
+    assert "m=" in _sent(jar)
+    _answer(jar, "l=1")
+    assert "l=" not in _sent(jar)
+
+
+def test_fiftieth_cookie_is_stored_and_the_next_is_not():
+    jar = BoundedCookiesMiddleware()
+    _answer(jar, *(f"c{number}=v" for number in range(51)))
+    assert "c49=v" in _sent(jar) and "c50" not in _sent(jar)
+
+
+def test_cookies_of_other_paths_count():
+    jar = BoundedCookiesMiddleware()
+    _answer(jar, *(f"c=v; Path=/{number}" for number in range(49)), "c=w; Path=/", "d=1")
+    assert _sent(jar) == "c=w"
+
+
+def test_cookie_for_another_host_is_refused():
+    jar = BoundedCookiesMiddleware()
+    _answer(jar, "c=v; Domain=other.example")
+    assert not len(jar.jars[None])

@@ -72,3 +72,7 @@ def test_stub_is_measured_in_bytes():
     assert len(page) < 500 <= len(page.encode())
     assert why_no_article(response(page.encode()), URL) is None
     assert why_no_article(response(page.encode("gb18030")), URL) is Cause.STUB
+
+
+def test_response_without_a_content_type_has_a_text():
+    assert text_of(HtmlResponse(URL, body=ARTICLE.encode())) == ARTICLE

@@ -6,8 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from scrapy import Request, Spider
+from scrapy.http import HtmlResponse, Response
+from scrapy.settings import Settings
+from scrapy.utils.test import get_crawler
 
-from crawler.fetch.replay import index
+from crawler.fetch.replay import ReplayAddon, ReplayHandler, index
 
 #: Proxies that do not exist: a crawl that used the network would fetch nothing.
 NOWHERE = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
@@ -80,3 +84,59 @@ def test_saved_pages_are_found_by_method_url_and_body(tmp_path):
     assert page.status == 503 and page.headers == {"Content-Type": "text/html", "Retry-After": "9"}
     assert found["GET", "http://www.example.cn/list", ""].headers == {"Content-Type": "application/json"}
     assert found["POST", "http://www.example.cn/list", "page=2"].body.read_text() == "[1]"
+
+
+def handler_of(folder: Path) -> ReplayHandler:
+    return ReplayHandler(get_crawler(Spider, {"REPLAY": str(folder)}))
+
+
+def answer(handler: ReplayHandler, request: Request) -> Response:
+    """Run the handler, which waits for nothing."""
+    with pytest.raises(StopIteration) as end:
+        handler.download_request(request).send(None)
+    response: Response = end.value.value
+    assert response.request is request and response.url == request.url
+    return response
+
+
+def test_saved_response_is_answered_as_it_was_received(tmp_path):
+    save(tmp_path, "page", "http://www.example.cn/a.html", "<html>江岸", status=503, headers={"Retry-After": "9"})
+    save(tmp_path, "data", "http://www.example.cn/list", "[1]", method="POST", request_body="页=2", body="1.txt")
+    handler = handler_of(tmp_path)
+    page = answer(handler, Request("http://WWW.example.cn/a.html#top"))
+    assert isinstance(page, HtmlResponse) and page.body == "<html>江岸".encode()
+    assert (page.status, page.headers["Retry-After"], page.headers["Content-Type"]) == (503, b"9", b"text/html")
+    data = answer(handler, Request("http://www.example.cn/list", method="POST", body="页=2"))
+    assert (data.status, data.body) == (200, b"[1]")
+
+
+def test_request_that_differs_in_method_or_body_is_a_404(tmp_path):
+    save(tmp_path, "data", "http://www.example.cn/list", "[1]", method="POST", request_body="page=2")
+    handler = handler_of(tmp_path)
+    url = "http://www.example.cn/list"
+    others = (Request(url), Request(url, method="POST", body=b"page=\xff"), Request(url, method="POST"))
+    assert [answer(handler, request).status for request in others] == [404, 404, 404]
+
+
+def test_replay_has_no_delays_whatever_a_spider_asks_for():
+    settings = Settings({"REPLAY": "saved", "DOWNLOAD_HANDLERS": {"s3": "kept"}}, "project")
+    settings.setdict({"DOWNLOAD_DELAY": 9, "AUTOTHROTTLE_ENABLED": True}, "spider")
+    ReplayAddon().update_settings(settings)
+    assert (settings.getfloat("DOWNLOAD_DELAY"), settings.getbool("AUTOTHROTTLE_ENABLED")) == (0, False)
+    handler = "crawler.fetch.replay.ReplayHandler"
+    assert dict(settings["DOWNLOAD_HANDLERS"]) == {"s3": "kept", "http": handler, "https": handler}
+
+
+def test_settings_stay_without_replay():
+    settings = Settings({"DOWNLOAD_DELAY": 9, "DOWNLOAD_HANDLERS": {}}, "project")
+    ReplayAddon().update_settings(settings)
+    assert settings.getfloat("DOWNLOAD_DELAY") == 9 and dict(settings["DOWNLOAD_HANDLERS"]) == {}
+
+
+@pytest.mark.parametrize("record", ['{"url": 3}', '[{"url": "http://a.cn/"}]', '"url"', "3", '{"title": "url"}'])
+def test_other_json_files_are_skipped(tmp_path, record):
+    (tmp_path / "other.json").write_text(record)
+    (tmp_path / "other.html").write_text("<html>")
+    save(tmp_path, "without", "http://www.example.cn/b.html", "<html>")
+    (tmp_path / "without.html").unlink()
+    assert index(tmp_path) == {}

@@ -135,3 +135,32 @@ def test_shipped_example_is_valid(spiders):
     assert plan.timezone.key == "Asia/Shanghai"
     sites = {name for name in spiders.list() if hasattr(spiders.load(name), "home")}
     assert {job.name for job in plan.jobs} == sites, "every site is scheduled"
+
+
+def test_values_of_the_top_level_are_read_and_have_the_documented_defaults(plan_of):
+    table = f"[spider.jiangsu]\n{CRON}"
+    plan = plan_of(table)
+    assert (plan.at_once, plan.logs, plan.logs_per_spider, plan.logs_days, plan.logs_total_mb) == (
+        4,
+        Path("logs"),
+        30,
+        90,
+        1024,
+    )
+    (job,) = plan.jobs
+    assert (job.jitter, job.time_limit, job.memory_mb) == (timedelta(0), timedelta(hours=12), 1024)
+    plan = plan_of(
+        'at_once = 7\nlogs = "/var/log/x"\nlogs_per_spider = 1\nlogs_days = 2\nlogs_total_mb = 3\n'
+        f'jitter = "1m"\ntime_limit = "2h"\nmemory_mb = 256\n{table}'
+    )
+    assert (plan.at_once, plan.logs, plan.logs_per_spider, plan.logs_days, plan.logs_total_mb) == (
+        7,
+        Path("/var/log/x"),
+        1,
+        2,
+        3,
+    )
+    (job,) = plan.jobs
+    assert (job.jitter, job.time_limit, job.memory_mb) == (timedelta(minutes=1), timedelta(hours=2), 256)
+    with pytest.raises(ConfigError, match="memory_mb"):
+        plan_of(f"memory_mb = 255\n{table}")

@@ -67,3 +67,13 @@ def test_log_files_behind_links_are_kept(folder, tmp_path_factory):
 
 def test_missing_folder_has_nothing_to_remove(tmp_path):
     assert logs.rotate(tmp_path / "none", 1, ANY_AGE, 1, [], NOW) == []
+
+
+def test_file_that_is_removed_makes_room_for_an_older_one(tmp_path):
+    for age, half_mib in enumerate((1, 2, 1)):
+        file = logs.path_of(tmp_path, "jiangsu", NOW - timedelta(days=age))
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"x" * (half_mib << 19))
+        os.utime(file, ((NOW - timedelta(days=age)).timestamp(),) * 2)
+    removed = logs.rotate(tmp_path, ANY, ANY_AGE, 1, [], NOW)
+    assert [file.name for file in removed] == ["20261121-041500.log"]

@@ -127,3 +127,22 @@ def test_due_time_from_a_wrong_clock_is_computed_again():
     assert triggers.corrected(triggers.cron("0 17 * * *", SHANGHAI, hour), delayed, hour, NOON) == delayed
     delayed = NOON + timedelta(hours=6) + hour
     assert triggers.corrected(triggers.every(timedelta(hours=6), SHANGHAI, hour), delayed, hour, NOON) == delayed
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [*enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)],
+)
+def test_months_may_be_named(number, name):
+    now = datetime(2026, 1, 1, 1, tzinfo=SHANGHAI)
+    for month in (name, name.upper(), str(number)):
+        due = triggers.cron(f"0 0 2 {month} *", SHANGHAI).get_next_fire_time(None, now)
+        assert (due.month, due.day) == (number, 2)
+
+
+@pytest.mark.parametrize(("number", "name"), [*enumerate(("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun"))])
+def test_weekdays_may_be_named(number, name):
+    now = datetime(2026, 1, 1, 1, tzinfo=SHANGHAI)
+    for weekday in (name, str(number)):
+        due = triggers.cron(f"0 0 * * {weekday}", SHANGHAI).get_next_fire_time(None, now)
+        assert due.isoweekday() % 7 == number % 7

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from crawler.store.errors import LinkRefused, StoreError, with_advice
+from crawler.store.errors import LinkRefused, LockHeld, StoreError, with_advice
 
 
 def caused(cause: OSError) -> StoreError:
@@ -49,3 +49,9 @@ def test_refused_link_is_named(tmp_path):
     error = LinkRefused(tmp_path / "text")
     assert str(tmp_path / "text") in str(error) and "DATA_DIR" in str(error)
     assert with_advice(error) == str(error)
+
+
+@pytest.mark.parametrize("holder", ["process 1 since today", ""])
+def test_held_lock_names_its_holder(holder):
+    error = LockHeld(holder)
+    assert error.holder == holder and str(error) == (holder or "another process")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from crawler.store.folder import SiteFolder, sites_in
 
 
@@ -36,3 +38,54 @@ def test_metadata_files_are_found_in_order_and_by_key(tmp_path):
     assert names == [f"2023-01-01_{'a' * 16}.json", f"2024-05-06_{'c' * 16}.json", f"undated_{'b' * 16}.json"]
     assert [file.name for file in site.metadata_files({"c" * 16})] == [f"2024-05-06_{'c' * 16}.json"]
     assert len(site.temporary_files()) == 3
+
+
+def test_paths_are_those_of_the_documentation(tmp_path):
+    site = SiteFolder(tmp_path / "jiangsu")
+    assert site.name == "jiangsu"
+    folders = (site.texts, site.revisions, site.attachments, site.archive)
+    assert [site.relative(folder) for folder in folders] == ["text", "revisions", "attachments", "archive"]
+    files = (site.ledger, site.ledger_checked, site.lock)
+    assert [site.relative(file) for file in files] == ["ledger.sqlite", "ledger.checked", ".lock"]
+    key = "0123456789abcdef"
+    dated, undated = site.text_file(key, date(2024, 5, 6)), site.text_file(key, None)
+    assert site.relative(dated) == f"text/2024/05/2024-05-06_{key}.txt"
+    assert site.relative(undated) == f"text/undated/undated_{key}.txt"
+    assert site.relative(site.revision_file(dated, 2)) == f"revisions/2024/05/2024-05-06_{key}.r2.txt"
+    assert site.relative(site.revision_file(undated, 1)) == f"revisions/undated/undated_{key}.r1.txt"
+
+
+@pytest.mark.parametrize("name", ["runs.jsonl", "current_run.json", "run.json"])
+def test_site_with_any_note_of_a_run_was_crawled(tmp_path, name):
+    site = SiteFolder(tmp_path)
+    assert not site.was_crawled
+    (tmp_path / name).touch()
+    assert site.was_crawled
+
+
+def test_temporary_files_of_texts_and_revisions_are_found_but_not_through_links(tmp_path):
+    site = SiteFolder(tmp_path / "jiangsu")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / ".a.txt.tmp").touch()
+    for folder in (site.texts / "2024", site.revisions / "2024", site.attachments):
+        folder.mkdir(parents=True)
+        (folder / ".a.txt.tmp").touch()
+        (folder / "a.txt").touch()
+    (site.texts / "linked").symlink_to(elsewhere)
+    found = [site.relative(file) for file in site.temporary_files()]
+    assert found == ["text/2024/.a.txt.tmp", "revisions/2024/.a.txt.tmp"]
+    linked = SiteFolder(tmp_path / "anhui")
+    linked.path.mkdir()
+    linked.texts.symlink_to(elsewhere)
+    assert linked.temporary_files() == [] and list(linked.metadata_files()) == []
+
+
+def test_metadata_of_an_undated_article_is_found_by_its_key_only(tmp_path):
+    site = SiteFolder(tmp_path)
+    file = site.text_file("a" * 16, None).with_suffix(".json")
+    file.parent.mkdir(parents=True)
+    for name in (file.name, f".{file.name}", file.with_suffix(".txt").name):
+        file.with_name(name).touch()
+    assert list(site.metadata_files()) == list(site.metadata_files({"a" * 16})) == [file]
+    assert list(site.metadata_files(set())) == list(site.metadata_files({"undated"})) == []

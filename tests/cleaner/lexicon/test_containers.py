@@ -1,0 +1,93 @@
+"""The names of elements that hold articles, CMS markers and styles that hide."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.lexicon import containers
+from cleaner.lexicon.containers import CONTAINERS, ContainerNames
+from cleaner.lexicon.data import DATA
+
+
+@pytest.mark.parametrize(
+    ("tag", "ident", "classes", "strength"),
+    [
+        ("div", "zoom", "", 2),
+        ("div", "ZOOM", "", 2),
+        ("div", "vsb_content_501", "", 2),
+        ("div", "VSB_Content", "", 2),
+        ("div", "content", "", 1),
+        ("div", "zoom other", "", 0),
+        ("div", "menu", "", 0),
+        ("div", "", "TRS_Editor", 2),
+        ("div", "", "box trs_editor", 2),
+        ("div", "", "content box", 1),
+        ("div", "", "content TRS_Editor", 2),
+        ("div", "", "menu", 0),
+        ("div", "", "  ", 0),
+        ("div", "content", "menu", 1),
+        ("div", "menu", "content", 1),
+        ("div", "content", "zoom", 2),
+        ("div", "zoom", "content", 2),
+        ("ucapcontent", "", "", 2),
+        ("founder-content", "", "menu", 2),
+        ("article", "", "", 1),
+        ("article", "zoom", "", 2),
+        ("ucapcontent", "content", "content", 2),
+        ("div", "", "", 0),
+        ("b", "", "", 0),
+    ],
+)
+def test_strength_of_an_element_is_that_of_its_strongest_name(
+    tag: str, ident: str, classes: str, strength: int
+) -> None:
+    names = ContainerNames(DATA)
+    assert [names.strength_of(tag, ident, classes) for _ in range(3)] == [strength] * 3, "cached or not"
+
+
+@pytest.mark.parametrize("kind", ["begin", "end"])
+def test_each_marker_of_the_lexicon_is_recognised_in_any_case(kind: str) -> None:
+    for marker in DATA["markers"][kind]:
+        for comment in (marker, f"  {marker.upper()} x", f"x{marker}"):
+            names = ContainerNames(DATA)
+            assert [names.marker(comment) for _ in range(2)] == [kind] * 2, comment
+    assert CONTAINERS.marker("正 文 开 始") == "begin"
+    assert CONTAINERS.marker("a note") == CONTAINERS.marker("") == ""
+
+
+@pytest.mark.parametrize(
+    ("style", "hides"),
+    [
+        ("display:none", True),
+        ("color:red; DISPLAY : NONE !important", True),
+        ("visibility:hidden", True),
+        ("visibility   :   hidden", True),
+        ("overflow:hidden", False),
+        ("border:none", False),
+        ("display:block;border:none", False),
+        ("visibility:visible;overflow:hidden", False),
+        ("", False),
+        ("color:red", False),
+    ],
+)
+def test_style_hides_its_element_only_by_display_and_visibility(style: str, hides: bool) -> None:
+    names = ContainerNames(DATA)
+    assert [names.hides(style) for _ in range(2)] == [hides] * 2
+
+
+def test_caches_of_hostile_names_stay_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containers, "_CACHE_SIZE", 3)
+    names = ContainerNames(DATA)
+    caches = (names._known_ids, names._known_classes, names._known_comments, names._known_styles)
+    for n in range(9):
+        names.strength_of("div", f"id{n}", f"class{n}")
+        names.marker(f"comment{n}")
+        names.hides(f"style{n}")
+    assert [len(cache) for cache in caches] == [3] * 4
+    names = ContainerNames(DATA)
+    caches = (names._known_ids, names._known_classes, names._known_styles)
+    for size in (80, 81):
+        names.strength_of("div", "i" * size, "c" * size)
+    for size in (480, 481):
+        names.hides("s" * size)
+    assert [[len(name) for name in cache] for cache in caches] == [[80], [80], [480]]
