@@ -13,9 +13,10 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from cleaner.console import discard_output
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
-from crawler.terminal import discard_output
+from crawler.terminal import escape_line, escape_text, protect, show
 
 #: An option in a parser's help.
 _OPTION = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
@@ -45,8 +46,13 @@ class ProjectCommand(ScrapyCommand):
         Raises:
             UsageError: There is an unknown option.
         """
-        refuse_unknown_options(args, self._parser)
-        super().process_options(args, opts)
+        assert self.settings is not None
+        try:
+            refuse_unknown_options(args, self._parser)
+            super().process_options(args, opts)
+        except UsageError as error:
+            raise _safe(error) from error
+        protect(self.settings)
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Run the command; end it without a message when nobody reads its output any more."""
@@ -55,6 +61,8 @@ class ProjectCommand(ScrapyCommand):
             sys.stdout.flush()
         except BrokenPipeError:
             discard_output()
+        except UsageError as error:
+            raise _safe(error) from error
 
     def execute(self, args: list[str], opts: Namespace) -> None:
         """Do what the command is for, and set the exit status.
@@ -93,7 +101,7 @@ class SiteCommand(ProjectCommand):
                     raise
                 discard_output()  # the work for the other sites goes on
             except (StoreError, OSError, sqlite3.Error) as error:
-                print(f"{name}: {error}", file=sys.stderr)
+                show(escape_line(f"{name}: {error}"), sys.stderr)
                 self.exitcode = 1
 
     def applies_to(self, site: SiteFolder) -> bool:
@@ -112,6 +120,11 @@ class SiteCommand(ProjectCommand):
             StoreError, OSError, sqlite3.Error: The command fails for this site.
         """
         raise NotImplementedError
+
+
+def _safe(error: UsageError) -> UsageError:
+    """Return the error with a message that Scrapy can print."""
+    return UsageError(*(escape_text(str(part)) for part in error.args), print_help=error.print_help)
 
 
 def refuse_unknown_options(args: Sequence[str], parser: ArgumentParser) -> None:

@@ -66,7 +66,7 @@ class Command(ProjectCommand):
             raise UsageError(str(error), print_help=False) from error
         data = Path(self.settings["DATA_DIR"]).absolute()
         if opts.dry_run:
-            print(table(plan, ScheduleState.read(data / _STATE_FILE), datetime.now(plan.timezone)))
+            terminal.show(table(plan, ScheduleState.read(data / _STATE_FILE), datetime.now(plan.timezone)))
             return
         if os.name != "posix":
             raise UsageError("scrapy schedule needs Linux or macOS", print_help=False)
