@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import sqlite3
 import sys
@@ -9,6 +11,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -18,6 +21,9 @@ from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
 from crawler.terminal import escape_line, escape_text, protect, show
 
+#: The environment variable with settings of a command, as a JSON object. `scrapy schedule` uses it for its crawls,
+#: because every user of the machine can read the arguments of a process, but only its own user the environment.
+SETTINGS_VARIABLE = "ZHENGWEN_SETTINGS"
 #: An option in a parser's help.
 _OPTION = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 #: How similar an option must be to be suggested (`difflib.get_close_matches`). A short option such as `-x` has no
@@ -49,6 +55,7 @@ class ProjectCommand(ScrapyCommand):
         assert self.settings is not None
         try:
             refuse_unknown_options(args, self._parser)
+            self.settings.setdict(_settings_of_environment(), priority="cmdline")
             super().process_options(args, opts)
         except UsageError as error:
             raise _safe(error) from error
@@ -120,6 +127,16 @@ class SiteCommand(ProjectCommand):
             StoreError, OSError, sqlite3.Error: The command fails for this site.
         """
         raise NotImplementedError
+
+
+def _settings_of_environment() -> dict[str, Any]:
+    try:
+        settings = json.loads(os.environ.pop(SETTINGS_VARIABLE, "{}"))
+    except ValueError:
+        settings = None
+    if not isinstance(settings, dict):
+        raise UsageError(f"the environment variable {SETTINGS_VARIABLE} is not a JSON object", print_help=False)
+    return settings
 
 
 def _safe(error: UsageError) -> UsageError:
