@@ -56,15 +56,22 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m clean
         try:
             return _main(program, _parser(program).parse_args(arguments))
         finally:  # also after --help
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except BrokenPipeError:
         discard_output()
         return 0
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except OSError as error:  # a full disk behind `>`, an input that cannot be read
+        discard_output()
+        print(f"{program}: {escape(str(error))}", file=sys.stderr)
+        return 1
 
 
 def _main(program: str, args: argparse.Namespace) -> int:
+    if sys.stdout is None or (args.inputs == ["-"] and sys.stdin is None):
+        return _usage(program, "standard input or output is closed")
     accept_all_text("utf-8")  # whatever the console's encoding
     if args.inputs == ["-"]:
         if args.output is not None:
@@ -72,15 +79,15 @@ def _main(program: str, args: argparse.Namespace) -> int:
         article = _extract(sys.stdin.buffer.read(), as_text=args.text, url=args.url)
         _write_out(_shown(article, as_json=args.json))
         return 0
-    if args.output is not None and args.output.exists() and not args.output.is_dir():
+    if args.output is not None and _exists(args.output) and not args.output.is_dir():
         return _usage(program, f"{args.output} is a file; -o takes a folder")
     if args.report and args.output is None:
         return _usage(program, "--report writes files; name a folder with -o DIR")
     inputs = [Path(name) for name in args.inputs]
-    missing = [path for path in inputs if not path.exists()]
+    missing = [path for path in inputs if not _exists(path)]
     for path in missing:
-        print(f"{escape(str(path))} does not exist", file=sys.stderr)
-    jobs = list(_jobs([path for path in inputs if path.exists()], args.output, TEXTS if args.text else PAGES))
+        print(f"{escape(str(path))} does not exist, or may not be read", file=sys.stderr)
+    jobs = list(_jobs([path for path in inputs if path not in missing], args.output, TEXTS if args.text else PAGES))
     if not jobs and missing:
         return 1
     if not jobs:
@@ -145,6 +152,13 @@ def _positive(text: str) -> int:
     if not text.isdigit() or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes; give 1 or more")
     return int(text)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a folder that may not be read, a name that is too long, a NUL character
+        return False
 
 
 def _usage(program: str, message: str) -> int:

@@ -70,6 +70,10 @@ class ProjectCommand(ScrapyCommand):
             discard_output()
         except UsageError as error:
             raise _safe(error) from error
+        except OSError as error:  # a full disk behind `>`, a folder that may not be read
+            discard_output()
+            show(escape_line(f"error: {error}"), sys.stderr)
+            self.exitcode = 1
 
     def execute(self, args: list[str], opts: Namespace) -> None:
         """Do what the command is for, and set the exit status.

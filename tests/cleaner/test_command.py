@@ -328,3 +328,19 @@ def test_workers_end_with_a_main_process_that_is_killed() -> None:
         assert all(Path("/proc", worker).exists() for worker in workers)
         process.kill()
         assert process.stdout.read() == "", "the workers have closed the pipe too"
+
+
+def test_path_that_no_file_can_have_is_an_error_of_one_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["x" * 300, str(folder / "a.html")]) == 1
+    out, err = capsys.readouterr()
+    assert BODY in out and "1 of 2 files failed" in err
+    assert main([str(folder / "a.html"), "-o", str(folder / ("x" * 300))]) == 1
+    assert "a.html: File name too long" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_that_cannot_be_written_is_an_error_without_a_traceback(folder: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "cleaner", str(folder / "a.html")]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1 and "No space left" in done.stderr and "Traceback" not in done.stderr

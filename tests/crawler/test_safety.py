@@ -9,6 +9,7 @@ import logging
 import os
 import pprint
 import re
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -205,6 +206,31 @@ def test_no_module_calls_a_shell_or_an_interpreter(package):
     assert {
         f"{file.name}: {call}" for file in modules for call in _risky_calls(ast.parse(file.read_text("utf-8")))
     } == set()
+
+
+def test_commands_print_only_through_the_functions_that_escape():
+    found = {
+        f"{file.relative_to(ROOT)}: {ast.unparse(node.func)}"
+        for package in ("crawler", "cleaner")
+        for file in sorted((ROOT / package).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and (ast.unparse(node.func) in ("print", "sys.stdout.write", "sys.stderr.write", "pprint", "pprint.pprint"))
+    }
+    escaping = {"crawler/terminal.py", "cleaner/__main__.py", "crawler/__main__.py"}  # the last two escape each value
+    assert {place for place in found if place.partition(":")[0] not in escaping} == set()
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_commands_print_in_any_encoding(tmp_path, options):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    environment |= {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "scrapy", "sites", *options]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="ascii", check=False)
+    assert done.returncode == 0, done.stderr
+    assert r"\u6c5f\u82cf" in done.stdout
+    if options:
+        assert "江苏长安网" in [site["site"] for site in json.loads(done.stdout)]
 
 
 def test_risky_calls_are_found():
