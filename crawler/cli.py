@@ -15,8 +15,10 @@ from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.utils.conf import arglist_to_dict
 
 from cleaner.console import discard_output
+from crawler.setting_types import problem_of
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
 from crawler.terminal import escape_line, escape_text, protect, show
@@ -55,7 +57,11 @@ class ProjectCommand(ScrapyCommand):
         assert self.settings is not None
         try:
             refuse_unknown_options(args, self._parser)
-            self.settings.setdict(_settings_of_environment(), priority="cmdline")
+            options = _settings_of_environment() | _settings_of_options(opts)
+            for name, value in options.items():
+                if problem := problem_of(self.settings, name, value):
+                    raise UsageError(problem, print_help=False)
+            self.settings.setdict(options, priority="cmdline")
             super().process_options(args, opts)
         except UsageError as error:
             raise _safe(error) from error
@@ -141,6 +147,13 @@ def _settings_of_environment() -> dict[str, Any]:
     if not isinstance(settings, dict):
         raise UsageError(f"the environment variable {SETTINGS_VARIABLE} is not a JSON object", print_help=False)
     return settings
+
+
+def _settings_of_options(opts: Namespace) -> dict[str, Any]:
+    try:
+        return arglist_to_dict(opts.set)
+    except ValueError:
+        raise UsageError("Invalid -s value, use -s NAME=VALUE", print_help=False) from None
 
 
 def _safe(error: UsageError) -> UsageError:

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scrapy.settings import BaseSettings, Settings
 from scrapy.spiderloader import SpiderLoaderProtocol
 
 from crawler.schedule import triggers
+from crawler.setting_types import problem_of
 from crawler.store.spider import StoredSpider
 
 #: Keys that are allowed at the top level, for all spiders, and in the table of a spider or group.
@@ -95,12 +97,13 @@ class Plan:
     jobs: tuple[Job, ...]
 
 
-def read(file: Path, spiders: SpiderLoaderProtocol) -> Plan:
+def read(file: Path, spiders: SpiderLoaderProtocol, settings: BaseSettings | None = None) -> Plan:
     """Read a schedule.
 
     Args:
         file: The TOML file.
         spiders: The project's spiders.
+        settings: The project's settings, whose types those of the file must have; by default those of Scrapy.
 
     Raises:
         ConfigError: The file cannot be read or is invalid.
@@ -118,11 +121,12 @@ def read(file: Path, spiders: SpiderLoaderProtocol) -> Plan:
         raise ConfigError(f"{file} is not TOML: {error}") from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, thousands of nested brackets
         raise ConfigError(f"{file} cannot be read: it has too long a number or too deep a nesting ({error})") from error
-    return _Reader(file, spiders).plan(table)
+    return _Reader(file, spiders, settings or Settings()).plan(table)
 
 
 class _Reader:
-    def __init__(self, file: Path, spiders: SpiderLoaderProtocol) -> None:
+    def __init__(self, file: Path, spiders: SpiderLoaderProtocol, settings: BaseSettings) -> None:
+        self._settings = settings
         self._file = file
         self._spiders = spiders
         self._names = sorted(spiders.list())
@@ -180,6 +184,9 @@ class _Reader:
 
     def _job(self, spider: str, keys: _Keys, top: _Keys) -> Job:
         arguments, settings = keys.options("arguments"), keys.options("settings")
+        for name, value in settings.items():
+            if problem := problem_of(self._settings, name, value):
+                raise keys.wrong("settings", problem)
         if "DATA_DIR" in settings:
             raise keys.wrong("settings", "DATA_DIR is that of the scheduler: scrapy schedule -s DATA_DIR=…")
         try:

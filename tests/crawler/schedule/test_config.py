@@ -98,6 +98,11 @@ def test_spider_for_any_site_can_be_scheduled_with_its_argument(plan_of):
         ("[spider.jiangsu]\nsettings={A=[1]}\n" + CRON, "[spider.jiangsu] settings", "as in { pages = 3 }"),
         ("[spider.jiangsu]\nsettings={A=nan}\n" + CRON, "[spider.jiangsu] settings", "A: too large, or not a number"),
         ("[spider.jiangsu]\nsettings={A='\\u0000'}\n".replace("'", '"') + CRON, "[spider.jiangsu] settings", "NUL"),
+        (
+            "[spider.jiangsu]\nsettings={RETRY_TIMES='x'}\n" + CRON,
+            "[spider.jiangsu] settings",
+            "RETRY_TIMES is not a number",
+        ),
         ("[spider.jiangsu]\nsettings={'A=B'=1}\n" + CRON, "[spider.jiangsu] settings", "write it without ="),
         (
             "[spider.jiangsu]\nsettings={DATA_DIR='x'}\n" + CRON,
