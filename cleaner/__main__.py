@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import json
 import os
+import signal
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from functools import partial
-from io import TextIOWrapper
-from multiprocessing import get_context
+from multiprocessing import connection, parent_process
 from pathlib import Path
+from threading import Thread
+from typing import NoReturn
 
 from tqdm import tqdm
 
 from cleaner import extract, extract_text
 from cleaner.article import Article
+from cleaner.characters import readable
+from cleaner.console import accept_all_text, discard_output, escape, to_json
 from cleaner.markup.decode import decode
 from cleaner.report import report
 
@@ -27,6 +32,10 @@ TEXTS = frozenset({".txt"})
 #: Pages passed to a worker at once: enough that passing them takes little time, few enough that all workers end
 #: together.
 _CHUNK = 16
+#: Chunks per worker that are in progress or wait for it. More would only take memory.
+_CHUNKS_AHEAD = 2
+#: Exit status of a command that Ctrl-C ended, as shells report it.
+_INTERRUPTED = 128 + signal.SIGINT
 
 Job = tuple[Path, Path | None]
 Outcome = tuple[Path, str, str]
@@ -41,36 +50,44 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m clean
 
     Returns:
         The exit status: 0, 1 if a file could not be read or written, 2 for wrong arguments. If the program that reads
-        the output ends (`| head`), the command ends without a message, with status 0.
+        the output ends (`| head`), the command ends without a message, with status 0; after Ctrl-C the status is 130.
     """
     try:
         try:
             return _main(program, _parser(program).parse_args(arguments))
         finally:  # also after --help
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except BrokenPipeError:
-        _discard_output()
+        discard_output()
         return 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except OSError as error:  # a full disk behind `>`, an input that cannot be read
+        discard_output()
+        print(f"{program}: {escape(str(error))}", file=sys.stderr)
+        return 1
 
 
 def _main(program: str, args: argparse.Namespace) -> int:
-    if isinstance(sys.stdout, TextIOWrapper):  # the output is UTF-8 whatever the console's encoding
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if sys.stdout is None or (args.inputs == ["-"] and sys.stdin is None):
+        return _usage(program, "standard input or output is closed")
+    accept_all_text("utf-8")  # whatever the console's encoding
     if args.inputs == ["-"]:
         if args.output is not None:
             return _usage(program, "standard input has no file name; redirect the output instead of -o")
         article = _extract(sys.stdin.buffer.read(), as_text=args.text, url=args.url)
-        sys.stdout.write(_shown(article, as_json=args.json))
+        _write_out(_shown(article, as_json=args.json))
         return 0
-    if args.output is not None and args.output.exists() and not args.output.is_dir():
+    if args.output is not None and _exists(args.output) and not args.output.is_dir():
         return _usage(program, f"{args.output} is a file; -o takes a folder")
     if args.report and args.output is None:
         return _usage(program, "--report writes files; name a folder with -o DIR")
     inputs = [Path(name) for name in args.inputs]
-    missing = [path for path in inputs if not path.exists()]
+    missing = [path for path in inputs if not _exists(path)]
     for path in missing:
-        print(f"{path} does not exist", file=sys.stderr)
-    jobs = list(_jobs([path for path in inputs if path.exists()], args.output, TEXTS if args.text else PAGES))
+        print(f"{escape(str(path))} does not exist, or may not be read", file=sys.stderr)
+    jobs = list(_jobs([path for path in inputs if path not in missing], args.output, TEXTS if args.text else PAGES))
     if not jobs and missing:
         return 1
     if not jobs:
@@ -80,13 +97,14 @@ def _main(program: str, args: argparse.Namespace) -> int:
     work = partial(_work, as_json=args.json, as_report=args.report, as_text=args.text, url=args.url)
     # a progress bar only on a terminal, and not between the texts on standard output
     bar = tqdm(total=len(jobs), unit="page", disable=None if several and args.output is not None else True)
-    for source, text, problem in _run(work, jobs, args.jobs):
-        bar.update()
-        if problem:
-            failed += 1
-            bar.write(f"{source}: {problem}", file=sys.stderr)
-        elif args.output is None:
-            sys.stdout.write(text if args.json or not several else f"==> {source} <==\n{text}\n")
+    with closing(_run(work, jobs, args.jobs)) as outcomes:
+        for source, text, problem in outcomes:
+            bar.update()
+            if problem:
+                failed += 1
+                bar.write(f"{escape(str(source))}: {problem}", file=sys.stderr)
+            elif args.output is None:
+                _write_out(text if args.json or not several else f"==> {escape(str(source))} <==\n{text}\n")
     bar.close()
     if failed:
         print(
@@ -96,8 +114,14 @@ def _main(program: str, args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Escape the message: an argument can be the name of a file that a shell inserted for `*`."""
+        super().error(escape(message))
+
+
 def _parser(program: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=program, description="Write the article of each page as plain text.")
+    parser = _Parser(prog=program, description="Write the article of each page as plain text.")
     parser.add_argument(
         "inputs", nargs="+", metavar="FILE|FOLDER|-", help="saved pages, folders of them, or - for standard input"
     )
@@ -130,8 +154,15 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a folder that may not be read, a name that is too long, a NUL character
+        return False
+
+
 def _usage(program: str, message: str) -> int:
-    print(f"{program}: {message}", file=sys.stderr)
+    print(f"{program}: {escape(message)}", file=sys.stderr)
     return 2
 
 
@@ -155,12 +186,58 @@ def _jobs(inputs: list[Path], output: Path | None, endings: frozenset[str]) -> I
         yield source, None if output is None else output / name
 
 
-def _run(work: partial[Outcome], jobs: list[Job], processes: int) -> Iterator[Outcome]:
+def _run(work: partial[Outcome], jobs: list[Job], processes: int) -> Generator[Outcome]:
+    """Yield the outcome of each job, in order."""
     if processes == 1 or len(jobs) == 1:
         yield from map(work, jobs)
         return
-    with get_context().Pool(min(processes, len(jobs))) as pool:
-        yield from pool.imap(work, jobs, chunksize=min(_CHUNK, -(-len(jobs) // processes)))
+    size = min(_CHUNK, -(-len(jobs) // processes))
+    chunks = deque(jobs[start : start + size] for start in range(0, len(jobs), size))
+    started: deque[tuple[list[Job], Future[list[Outcome]]]] = deque()
+    workers = min(processes, len(chunks))
+    pool = ProcessPoolExecutor(workers, initializer=_start_worker)
+    try:
+        while chunks or started:
+            while chunks and len(started) < _CHUNKS_AHEAD * workers:
+                try:
+                    future = pool.submit(_work_chunk, work, chunks[0])
+                except BrokenProcessPool:
+                    pool.shutdown()
+                    pool = ProcessPoolExecutor(workers, initializer=_start_worker)
+                else:
+                    started.append((chunks.popleft(), future))
+            chunk, future = started.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:  # a worker was killed, perhaps because of a page of this chunk
+                yield from (_work_alone(work, job) for job in chunk)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _work_chunk(work: partial[Outcome], jobs: list[Job]) -> list[Outcome]:
+    return [work(job) for job in jobs]
+
+
+def _work_alone(work: partial[Outcome], job: Job) -> Outcome:
+    """Do a job in a process of its own, so that a killed process shows which page was the cause."""
+    with ProcessPoolExecutor(1, initializer=_start_worker) as pool:
+        try:
+            return pool.submit(work, job).result()
+        except BrokenProcessPool:
+            return job[0], "", "the process that cleaned it was killed; perhaps it needs more memory than there is"
+
+
+def _start_worker() -> None:
+    """Leave Ctrl-C to the main process, and end with it even if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _work(job: Job, *, as_json: bool, as_report: bool, as_text: bool, url: str | None) -> Outcome:
@@ -174,7 +251,7 @@ def _work(job: Job, *, as_json: bool, as_report: bool, as_text: bool, url: str |
         if as_json:
             _write(
                 target.with_name(target.name + ".json"),
-                json.dumps(article.as_dict(), ensure_ascii=False, indent=1) + "\n",
+                to_json(article.as_dict(), indent=1) + "\n",
             )
         if as_report:
             _write(target.with_name(target.name + ".report.html"), report(article))
@@ -184,24 +261,22 @@ def _work(job: Job, *, as_json: bool, as_report: bool, as_text: bool, url: str |
 
 
 def _extract(page: bytes, *, as_text: bool, url: str | None) -> Article:
-    return extract_text(decode(page)) if as_text else extract(page, url=url)
+    if not as_text:
+        return extract(page, url=url)
+    # a page loses its control characters in the parser; `extract_text` leaves lines as they are
+    return extract_text("\n".join(map(readable, decode(page).splitlines())))
 
 
 def _shown(article: Article, *, as_json: bool, name: str = "") -> str:
     if as_json:
         named = {"file": name} if name else {}
-        return json.dumps(named | article.as_dict(), ensure_ascii=False) + "\n"
+        return to_json(named | article.as_dict()) + "\n"
     return article.text + "\n" if article.paragraphs else ""
 
 
-def _discard_output() -> None:
-    """Discard what is left in the buffer of standard output: Python writes it once more when the process ends."""
-    with contextlib.suppress(OSError, ValueError):  # standard output may have no descriptor
-        null = os.open(os.devnull, os.O_WRONLY)
-        try:
-            os.dup2(null, sys.stdout.fileno())
-        finally:
-            os.close(null)
+def _write_out(text: str) -> None:
+    """Write to standard output; on a terminal, characters that could act on it are escaped."""
+    sys.stdout.write(escape(text, except_for="\t\n") if sys.stdout.isatty() else text)
 
 
 def _write(path: Path, text: str) -> None:

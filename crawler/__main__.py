@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from cleaner.__main__ import main as clean
+from cleaner.console import discard_output, escape
 from crawler import __version__
 
 _SETTINGS = "crawler.settings"
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if command in ("-h", "--help"):
             print(f"{_USAGE}{_NO_SCRAPY}")
             return 0
-        print(f"zhengwen: {command}: {_NO_SCRAPY}", file=sys.stderr)
+        print(f"zhengwen: {escape(command)}: {_NO_SCRAPY}", file=sys.stderr)
         return 2
     return _scrapy(words)
 
@@ -68,8 +69,7 @@ def run() -> None:
         status = main()
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes standard output once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
         status = 0
     sys.exit(status)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import sqlite3
 import sys
@@ -9,14 +11,21 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.utils.conf import arglist_to_dict
 
+from cleaner.console import discard_output
+from crawler.setting_types import problem_of
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
-from crawler.terminal import discard_output
+from crawler.terminal import escape_line, escape_text, protect, show
 
+#: The environment variable with settings of a command, as a JSON object. `scrapy schedule` uses it for its crawls,
+#: because every user of the machine can read the arguments of a process, but only its own user the environment.
+SETTINGS_VARIABLE = "ZHENGWEN_SETTINGS"
 #: An option in a parser's help.
 _OPTION = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 #: How similar an option must be to be suggested (`difflib.get_close_matches`). A short option such as `-x` has no
@@ -45,8 +54,18 @@ class ProjectCommand(ScrapyCommand):
         Raises:
             UsageError: There is an unknown option.
         """
-        refuse_unknown_options(args, self._parser)
-        super().process_options(args, opts)
+        assert self.settings is not None
+        try:
+            refuse_unknown_options(args, self._parser)
+            options = _settings_of_environment() | _settings_of_options(opts)
+            for name, value in options.items():
+                if problem := problem_of(self.settings, name, value):
+                    raise UsageError(problem, print_help=False)
+            self.settings.setdict(options, priority="cmdline")
+            super().process_options(args, opts)
+        except UsageError as error:
+            raise _safe(error) from error
+        protect(self.settings)
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Run the command; end it without a message when nobody reads its output any more."""
@@ -55,6 +74,12 @@ class ProjectCommand(ScrapyCommand):
             sys.stdout.flush()
         except BrokenPipeError:
             discard_output()
+        except UsageError as error:
+            raise _safe(error) from error
+        except OSError as error:  # a full disk behind `>`, a folder that may not be read
+            discard_output()
+            show(escape_line(f"error: {error}"), sys.stderr)
+            self.exitcode = 1
 
     def execute(self, args: list[str], opts: Namespace) -> None:
         """Do what the command is for, and set the exit status.
@@ -93,7 +118,7 @@ class SiteCommand(ProjectCommand):
                     raise
                 discard_output()  # the work for the other sites goes on
             except (StoreError, OSError, sqlite3.Error) as error:
-                print(f"{name}: {error}", file=sys.stderr)
+                show(escape_line(f"{name}: {error}"), sys.stderr)
                 self.exitcode = 1
 
     def applies_to(self, site: SiteFolder) -> bool:
@@ -112,6 +137,28 @@ class SiteCommand(ProjectCommand):
             StoreError, OSError, sqlite3.Error: The command fails for this site.
         """
         raise NotImplementedError
+
+
+def _settings_of_environment() -> dict[str, Any]:
+    try:
+        settings = json.loads(os.environ.pop(SETTINGS_VARIABLE, "{}"))
+    except ValueError:
+        settings = None
+    if not isinstance(settings, dict):
+        raise UsageError(f"the environment variable {SETTINGS_VARIABLE} is not a JSON object", print_help=False)
+    return settings
+
+
+def _settings_of_options(opts: Namespace) -> dict[str, Any]:
+    try:
+        return arglist_to_dict(opts.set)
+    except ValueError:
+        raise UsageError("Invalid -s value, use -s NAME=VALUE", print_help=False) from None
+
+
+def _safe(error: UsageError) -> UsageError:
+    """Return the error with a message that Scrapy can print."""
+    return UsageError(*(escape_text(str(part)) for part in error.args), print_help=error.print_help)
 
 
 def refuse_unknown_options(args: Sequence[str], parser: ArgumentParser) -> None:

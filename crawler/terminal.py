@@ -1,34 +1,27 @@
 """Text for logs and terminals: control characters are escaped, secrets removed, tables aligned.
 
 Pages, servers and file names supply text that ends up in logs and on terminals. It must not move the cursor, change
-colors, reverse the reading direction or forge a log line.
+colors, reverse the reading direction or forge a log line. All output of the commands goes
+through `show` or `show_json`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
-import re
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any
-from unicodedata import category, east_asian_width
+from typing import Any, TextIO
+from unicodedata import east_asian_width
 
 from scrapy.settings import BaseSettings
 
-#: Unicode categories that are escaped: control (Cc), format such as direction marks and zero-width characters (Cf),
-#: surrogate, private-use and unassigned characters (Cs, Co, Cn), line and paragraph separators.
-_ESCAPED_CATEGORIES = ("C", "Zl", "Zp")
+from cleaner.console import accept_all_text, escape, to_json
+from crawler import masking
+
 #: Only the first line of a log record starts at the left margin.
 _CONTINUATION = "\n    "
-#: A user name and password before a host. The length limit keeps the search linear on text that consists of slashes.
-_CREDENTIALS = re.compile(r"://[^\s/'\"<>]{1,300}@")
-#: Settings as Scrapy lists them when a run starts.
-_SECRET_SETTINGS = re.compile(
-    r"""('[A-Z0-9_]{0,80}(?:PASS|SECRET|TOKEN|WEBHOOK|KEY)[A-Z0-9_]{0,80}':\s{1,9})(?:'[^'\n]{1,500}'|"[^"\n]{1,500}")"""
-)
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None] | None
 
@@ -37,28 +30,50 @@ def escape_text(text: str) -> str:
     r"""Return text of several lines that is safe to log or print.
 
     Control characters except tabs and line ends are escaped (`\x1b`, `\u202e`), lines after the first are indented,
-    passwords in URLs and in lists of settings are replaced by `***`.
+    secrets and the passwords of URLs are replaced by `***`.
     """
-    text = _escape(text, except_for="\t\n")
-    if "://" in text:
-        text = _CREDENTIALS.sub("://***@", text)
-    return _SECRET_SETTINGS.sub(r"\1'***'", text).replace("\n", _CONTINUATION)
+    return escape(masking.mask(text), except_for="\t\n").replace("\n", _CONTINUATION)
 
 
 def escape_line(text: str) -> str:
     r"""Return text as one line that is safe to print: control characters are escaped (`\x1b`, `\n`, `\u202e`)."""
-    return _escape(text)
+    return escape(text)
 
 
-def _escape(text: str, except_for: str = "") -> str:
-    if text.isprintable():  # the common case; it is false for all escaped categories and for some kinds of space
-        return text
-    return "".join(
-        character.encode("unicode_escape").decode("ascii")
-        if category(character).startswith(_ESCAPED_CATEGORIES) and character not in except_for
-        else character
-        for character in text
-    )
+def show(text: str, file: TextIO | None = None) -> None:
+    """Print text of one or more lines; characters that could act on a terminal are escaped.
+
+    Args:
+        text: The text. Parts of it that come from elsewhere must be passed through `escape_line` if a line end in them
+            could imitate a line of this program.
+        file: Standard output by default.
+    """
+    print(escape(text, except_for="\t\n"), file=file or sys.stdout)
+
+
+def show_json(value: object) -> None:
+    """Print a value as indented JSON; characters that could act on a terminal are escaped."""
+    print(to_json(value, indent=2))
+
+
+def protect(settings: BaseSettings) -> None:
+    """Make the output and the log of this process safe: no secret, nothing that acts on a terminal, no failure.
+
+    Args:
+        settings: The settings, whose secrets are masked.
+    """
+    accept_all_text()
+    masking.collect(settings)
+    logging.setLogRecordFactory(SafeRecord)
+    sys.excepthook = _show_exception
+
+
+def _show_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print an exception that nothing has handled, as Python does, but safely."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    show(escape_text("".join(traceback.format_exception(kind, error, trace)).rstrip()), sys.stderr)
 
 
 class SafeRecord(logging.LogRecord):
@@ -80,6 +95,8 @@ class SafeRecord(logging.LogRecord):
         super().__init__(name, level, pathname, lineno, msg, args, exc_info, func, sinfo, **more)
         if exc_info and exc_info[0] is not None:  # formatters use `exc_text` if it is set, and do not format again
             self.exc_text = escape_text(logging.Formatter().formatException(exc_info))
+        if sinfo:
+            self.stack_info = escape_text(sinfo)
 
     def getMessage(self) -> str:
         """Return the escaped message."""
@@ -87,24 +104,11 @@ class SafeRecord(logging.LogRecord):
 
 
 class SafeLogsAddon:
-    """Scrapy add-on that makes every log record of the process a `SafeRecord`."""
+    """Scrapy add-on that applies `protect`, also for Scrapy's own commands and for the settings of a spider."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Install the record class."""
-        logging.setLogRecordFactory(SafeRecord)
-
-
-def discard_output() -> None:
-    """Discard what is still written to standard output, after the program that reads it has ended.
-
-    Otherwise Python reports the closed pipe once more when it flushes the output at the end of the process.
-    """
-    with contextlib.suppress(OSError, ValueError):  # standard output of a test may have no descriptor
-        null = os.open(os.devnull, os.O_WRONLY)
-        try:
-            os.dup2(null, sys.stdout.fileno())
-        finally:
-            os.close(null)
+        """Protect the output and the log."""
+        protect(settings)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

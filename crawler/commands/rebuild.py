@@ -10,6 +10,7 @@ from crawler.store.errors import StoreError
 from crawler.store.files import Store
 from crawler.store.folder import SiteFolder
 from crawler.store.recovery import rebuild
+from crawler.terminal import escape_line, show
 
 
 class Command(SiteCommand):
@@ -30,6 +31,6 @@ class Command(SiteCommand):
             raise StoreError(f"no articles are stored in {store.texts}")
         store.open()
         try:
-            print(f"{name}: {rebuild(store.paths)} articles")
+            show(f"{escape_line(name)}: {rebuild(store.paths)} articles")
         finally:
             store.close()

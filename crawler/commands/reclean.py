@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from tqdm import tqdm
 
+from cleaner.console import discard_output
 from crawler import terminal
 from crawler.cli import SiteCommand
 from crawler.collection.reclean import Change, RecleanResult, reclean
@@ -64,11 +65,12 @@ class Command(SiteCommand):
         counts = self._reclean(name, opts.dry_run, diffs)
         if counts[Change.FAILED]:
             self.exitcode = 1
-        print(f"{name}: {_summary(counts)}{' (dry run: nothing was stored)' if opts.dry_run else ''}")
+        note = " (dry run: nothing was stored)" if opts.dry_run else ""
+        terminal.show(f"{terminal.escape_line(name)}: {_summary(counts)}{note}")
 
     def _reclean(self, name: str, dry: bool, diffs: int) -> Counter[Change]:
         counts: Counter[Change] = Counter()
-        bar = tqdm(desc=name, unit="article", disable=None)  # on a terminal only
+        bar = tqdm(desc=terminal.escape_line(name), unit="article", disable=None)  # on a terminal only
         assert self.settings is not None
         for result in reclean(self.settings, name, dry=dry):
             bar.update()
@@ -90,7 +92,7 @@ class Command(SiteCommand):
         except BrokenPipeError:
             if dry:
                 raise
-            terminal.discard_output()
+            discard_output()
 
 
 def _summary(counts: Counter[Change]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -10,18 +11,20 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import chain, islice
+from itertools import islice
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.conf import arglist_to_dict
 from scrapy.utils.log import configure_logging
 
 from crawler import terminal
-from crawler.cli import ProjectCommand
+from crawler.cli import SETTINGS_VARIABLE, ProjectCommand
 from crawler.schedule import triggers
 from crawler.schedule.config import ConfigError, Job, Plan, read
+from crawler.schedule.process import Command as ChildCommand
 from crawler.schedule.scheduler import Scheduler
 from crawler.schedule.state import ScheduleState
 from crawler.store.atomic import make_folder, refuse_link
@@ -61,12 +64,12 @@ class Command(ProjectCommand):
         if len(args) > 1:
             raise UsageError("more than one schedule file: name one")
         try:
-            plan = read(Path(args[0] if args else _FILE), SpiderLoader.from_settings(self.settings))
+            plan = read(Path(args[0] if args else _FILE), SpiderLoader.from_settings(self.settings), self.settings)
         except ConfigError as error:
             raise UsageError(str(error), print_help=False) from error
         data = Path(self.settings["DATA_DIR"]).absolute()
         if opts.dry_run:
-            print(table(plan, ScheduleState.read(data / _STATE_FILE), datetime.now(plan.timezone)))
+            terminal.show(table(plan, ScheduleState.read(data / _STATE_FILE), datetime.now(plan.timezone)))
             return
         if os.name != "posix":
             raise UsageError("scrapy schedule needs Linux or macOS", print_help=False)
@@ -110,8 +113,8 @@ async def _schedule(plan: Plan, data: Path, settings: tuple[str, ...]) -> None:
     await Scheduler(plan, ScheduleState.read(data / _STATE_FILE), data, lambda job: command(job, settings)).run(stop)
 
 
-def command(job: Job, settings: Sequence[str]) -> list[str]:
-    """Return the command that runs a spider.
+def command(job: Job, settings: Sequence[str]) -> ChildCommand:
+    """Return the command that runs a spider. Its settings, which may be secret, are in the environment.
 
     Args:
         job: The spider and its options.
@@ -122,10 +125,11 @@ def command(job: Job, settings: Sequence[str]) -> list[str]:
         "MEMUSAGE_LIMIT_MB": job.memory_mb,
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": _MEMORY_CHECK,
     }
-    arguments = [f"{name}={value}" for name, value in job.arguments.items()]
-    settings = [*settings, *(f"{name}={value}" for name, value in {**job.settings, **limits}.items())]
-    options = [*(("-a", argument) for argument in arguments), *(("-s", setting) for setting in settings)]
-    return [sys.executable, "-m", "scrapy", "crawl", job.name, *chain.from_iterable(options)]
+    arguments = [part for name, value in job.arguments.items() for part in ("-a", f"{name}={value}")]
+    return ChildCommand(
+        [sys.executable, "-m", "scrapy", "crawl", job.name, *arguments],
+        {SETTINGS_VARIABLE: json.dumps({**arglist_to_dict(list(settings)), **job.settings, **limits})},
+    )
 
 
 def table(plan: Plan, state: ScheduleState, now: datetime) -> str:

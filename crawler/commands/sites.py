@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -77,16 +76,16 @@ class Command(ProjectCommand):
             raise UsageError(f"{args[0]}: scrapy sites takes no arguments and lists all sites", print_help=False)
         sites = sites_of(SpiderLoader.from_settings(self.settings))
         if opts.markdown:
-            print(markdown(sites), end="")
+            terminal.show(markdown(sites).removesuffix("\n"))
             return
         data = Path(self.settings["DATA_DIR"])
         now = clock.now()
         harvests = {site.name: harvest_of(data / site.name, now) for site in sites}
         if opts.json:
             records = [asdict(site) | asdict(harvests[site.name]) for site in sites]
-            print(json.dumps(records, ensure_ascii=False, indent=2))
+            terminal.show_json(records)
         else:
-            print(table(sites, harvests))
+            terminal.show(table(sites, harvests))
 
 
 def sites_of(loader: SpiderLoader) -> list[Site]:

@@ -24,6 +24,7 @@ from crawler.fetch.decoding import text_of
 from crawler.listing.dialects import is_article
 from crawler.listing.discovery import find_columns
 from crawler.platforms import read_column
+from crawler.terminal import escape_line, show
 from crawler.urls import host_of, key_of
 
 #: Hosts that can name a folder; IPv6 addresses cannot.
@@ -87,10 +88,10 @@ class Command(ProjectCommand):
         self.crawler_process.start()
         saved = crawler.spider.saved if isinstance(crawler.spider, SnapshotSpider) else []
         if not saved:
-            print(f"{url} could not be fetched; see the log", file=sys.stderr)
+            show(f"{escape_line(url)} could not be fetched; see the log", sys.stderr)
             self.exitcode = 1
         for file in saved:
-            print(file)
+            show(escape_line(str(file)))
 
 
 def save(response: Response, url: str, target: Path, kind: str) -> list[Path]:

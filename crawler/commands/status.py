@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
@@ -22,7 +21,7 @@ from crawler.monitoring.history import History, history_of
 from crawler.monitoring.run_log import RunRecord
 from crawler.monitoring.run_stats import failures_by_cause
 from crawler.store.folder import sites_in
-from crawler.terminal import escape_line, table
+from crawler.terminal import escape_line, show, show_json, table
 
 _HEADER = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW")
 
@@ -90,21 +89,21 @@ class Command(ProjectCommand):
         """Print the status of the sites named in `args`, or of all sites."""
         assert self.settings is not None
         if opts.rules:
-            print("\n\n".join(f"{rule.name} ({rule.state}): {rule.meaning}" for rule in RULES))
+            show("\n\n".join(f"{rule.name} ({rule.state}): {rule.meaning}" for rule in RULES))
             return
         reports = self._reports(args)
         self.exitcode = int(any(report.findings for report in reports))
         since = clock.now() - timedelta(days=opts.days)
         if opts.json:
-            print(json.dumps([_as_json(report, since) for report in reports], ensure_ascii=False, indent=2))
+            show_json([_as_json(report, since) for report in reports])
         else:
-            print(table([_HEADER, *(_row(report, since) for report in reports)]))
+            show(table([_HEADER, *(_row(report, since) for report in reports)]))
             for report in reports:
                 for finding in report.findings:
-                    print(f"\n{_title(report)}: {finding.rule}: {escape_line(finding.seen)}\n  {finding.advice}")
+                    show(f"\n{_title(report)}: {finding.rule}: {escape_line(finding.seen)}\n  {finding.advice}")
         for report in reports:
             for note in report.history.notes:
-                print(f"{_title(report)}: {escape_line(note)}", file=sys.stderr)
+                show(f"{_title(report)}: {escape_line(note)}", sys.stderr)
 
     def _reports(self, wanted: Sequence[str]) -> list[Report]:
         assert self.settings is not None

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 
-_SPIDERMON = "spidermon.contrib.scrapy.extensions.Spidermon"
+_SPIDERMON = "crawler.monitoring.spidermon.MonitorExtension"
 #: Spidermon must see the signals of a run after `crawler.monitoring.recorder.RunRecorder`, whose order is 500.
 _ORDER = 600
 _PACKAGES = ("spidermon", "jinja2", "premailer")

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import os
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from urllib.error import HTTPError, URLError
 
 from scrapy.settings import BaseSettings
@@ -27,8 +28,11 @@ from crawler.monitoring.history import History, history_of
 from crawler.store.spider import StoredSpider
 from crawler.terminal import escape_line
 
-#: In seconds, for each response of a mail server or webhook: the run has ended, and the process waits for the answer.
+#: In seconds, for each response of a mail server or webhook.
 TIMEOUT = 5
+#: In seconds, for one alert from the look-up of the host to the last response. A server that sends a byte from time to
+#: time never exceeds `TIMEOUT`.
+DEADLINE = 15.0
 
 
 class AlertError(Exception):
@@ -104,24 +108,40 @@ def send_once(spider: StoredSpider, channel: str) -> Iterator[None]:
         sent_alerts.mark_sent(folder, channel, history)
 
 
-@contextmanager
-def without_secrets(recipient: str) -> Iterator[None]:
-    """Turn each exception of the body into an `AlertError` that contains neither the address nor the response.
+def deliver(recipient: str, send: Callable[[], None]) -> None:
+    """Send an alert within `DEADLINE`, in a thread that the process does not wait for.
 
     Args:
-        recipient: The mail server or webhook, as the message is to name it.
+        recipient: The mail server or webhook, as a message is to name it.
+        send: Sends the alert.
 
     Raises:
-        AlertError: The body raised an exception.
+        AlertError: `send` raised an exception, or has not returned. The message contains neither the address nor the
+            response.
     """
-    try:
-        yield
-    except AlertError:
-        raise
-    except HTTPError as error:
-        raise AlertError(f"{recipient} answered with status {error.code}") from None
-    except smtplib.SMTPResponseException as error:
-        raise AlertError(f"{recipient} answered with code {error.smtp_code} ({type(error).__name__})") from None
-    except Exception as error:
-        reason = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
-        raise AlertError(f"the alert cannot be sent to {recipient} ({type(reason).__name__})") from None
+    failures: list[AlertError] = []
+
+    def run() -> None:
+        try:
+            send()
+        except Exception as error:
+            failures.append(_without_secrets(recipient, error))
+
+    thread = Thread(target=run, name=f"alert to {recipient}", daemon=True)
+    thread.start()
+    thread.join(DEADLINE)
+    if thread.is_alive():
+        raise AlertError(f"{recipient} did not accept the alert within {DEADLINE:g} seconds")
+    for failure in failures:
+        raise failure
+
+
+def _without_secrets(recipient: str, error: Exception) -> AlertError:
+    if isinstance(error, AlertError):
+        return error
+    if isinstance(error, HTTPError):
+        return AlertError(f"{recipient} answered with status {error.code}")
+    if isinstance(error, smtplib.SMTPResponseException):
+        return AlertError(f"{recipient} answered with code {error.smtp_code} ({type(error).__name__})")
+    reason = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
+    return AlertError(f"the alert cannot be sent to {recipient} ({type(reason).__name__})")

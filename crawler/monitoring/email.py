@@ -13,7 +13,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 from spidermon.contrib.actions.email import SendEmail as SpidermonEmail
 
-from crawler.monitoring.alert import TIMEOUT, AlertError, alert_for, secret, send_once, without_secrets
+from crawler.monitoring.alert import TIMEOUT, AlertError, alert_for, deliver, secret, send_once
 
 #: The name of this channel in `sent_alerts.json`.
 CHANNEL = "e-mail"
@@ -76,7 +76,8 @@ class SendEmail(SpidermonEmail):  # type: ignore[misc]
         port = settings.getint("SPIDERMON_SMTP_PORT") or (smtplib.SMTP_SSL_PORT if encrypted else smtplib.SMTP_PORT)
         user, password = settings.get("SPIDERMON_SMTP_USER"), secret(settings, "SPIDERMON_SMTP_PASSWORD")
         context = ssl.create_default_context()
-        with without_secrets(f"the mail server {host}:{port}"):
+
+        def send() -> None:
             server = (
                 smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
                 if encrypted
@@ -84,14 +85,17 @@ class SendEmail(SpidermonEmail):  # type: ignore[misc]
             )
             with server:
                 server.ehlo()
+                is_encrypted = encrypted
                 if not encrypted and (settings.getbool("SPIDERMON_SMTP_ENFORCE_TLS") or server.has_extn("starttls")):
                     server.starttls(context=context)
-                    encrypted = True
+                    is_encrypted = True
                 if user and password:
-                    if not encrypted and not _is_this_machine(host):
+                    if not is_encrypted and not _is_this_machine(host):
                         raise AlertError(f"the mail server {host}:{port} offers no TLS: the password was not sent")
                     server.login(user, password)
                 server.send_message(message, to_addrs=[*(self.to or []), *(self.cc or []), *(self.bcc or [])])
+
+        deliver(f"the mail server {host}:{port}", send)
 
 
 def _host_name() -> str:

@@ -18,7 +18,7 @@ from crawler.monitoring import run_log
 from crawler.store.errors import with_advice
 from crawler.store.folder import CURRENT_RUN, RUN_LOG
 from crawler.store.spider import StoredSpider
-from crawler.terminal import escape_text
+from crawler.terminal import escape_text, show
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class RunRecorder:
         """Print the summary last, after all log messages."""
         spider = self._crawler.spider
         if isinstance(spider, StoredSpider) and spider.is_open:
-            print(summary(spider, self._counters()), file=sys.stderr)
+            show(summary(spider, self._counters()), sys.stderr)
 
     def _write_current(self) -> None:
         spider = self._crawler.spider

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 from scrapy.crawler import Crawler
 from spidermon import Monitor, MonitorSuite, monitors
+from spidermon.contrib.scrapy.extensions import Spidermon
+from twisted.internet.defer import Deferred
 
 from crawler.monitoring.alert import history_after, secret
 from crawler.monitoring.email import SendEmail
@@ -20,6 +24,40 @@ from crawler.monitoring.webhook import SendWebhook
 from crawler.store.spider import StoredSpider
 
 logger = logging.getLogger(__name__)
+
+#: In seconds. A run that is stopped must end within ten, of which it may spend `STOP_GRACE` before the alerts.
+_WAIT_OF_STOPPED_RUN = 3.0
+
+
+class MonitorExtension(Spidermon):  # type: ignore[misc]
+    """Spidermon's extension; the monitors at the end of a run and their alerts run in a thread.
+
+    The reactor stays free, so that a signal ends the process although a mail server does not answer.
+    """
+
+    def engine_stopped(self) -> Deferred[None]:
+        """Run the monitors, and let the run end when they are done."""
+        from twisted.internet import reactor  # an import at the top would install the default reactor
+
+        done: Deferred[None] = Deferred()
+
+        def finish() -> None:
+            if not done.called:
+                done.callback(None)
+
+        def run() -> None:
+            try:
+                super(MonitorExtension, self).engine_stopped()
+            except Exception:
+                logger.exception("[monitors-failed] the monitors cannot be run")
+            finally:
+                with suppress(RuntimeError):  # the run was stopped meanwhile
+                    reactor.callFromThread(finish)
+
+        if self.crawler.stats.get_value("finish_reason") == "shutdown":
+            reactor.callLater(_WAIT_OF_STOPPED_RUN, finish)  # type: ignore[arg-type]
+        Thread(target=run, name="monitors", daemon=True).start()
+        return done
 
 
 @monitors.name("Site")

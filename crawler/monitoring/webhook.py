@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from spidermon.core.actions import Action
 
-from crawler.monitoring.alert import TIMEOUT, Alert, AlertError, alert_for, secret, send_once, without_secrets
+from crawler.monitoring.alert import TIMEOUT, Alert, AlertError, alert_for, deliver, secret, send_once
 
 #: The name of this channel in `sent_alerts.json`.
 CHANNEL = "webhook"
@@ -64,12 +64,15 @@ class SendWebhook(Action):  # type: ignore[misc]
         parts = urlsplit(self._url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise AlertError("SPIDERMON_WEBHOOK_URL is not a URL that begins with https://")
-        with without_secrets(f"the webhook at {parts.hostname}"):
-            request = urllib.request.Request(
-                self._url, body, {"Content-Type": "application/json; charset=utf-8", "User-Agent": "zhengwen"}
-            )
-            with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as response:
-                response.read(1)
+        request = urllib.request.Request(
+            self._url, body, {"Content-Type": "application/json; charset=utf-8", "User-Agent": "zhengwen"}
+        )
+        deliver(f"the webhook at {parts.hostname}", lambda: _send(request))
+
+
+def _send(request: urllib.request.Request) -> None:
+    with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as response:
+        response.read(1)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

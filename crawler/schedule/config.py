@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scrapy.settings import BaseSettings, Settings
 from scrapy.spiderloader import SpiderLoaderProtocol
 
 from crawler.schedule import triggers
+from crawler.setting_types import problem_of
 from crawler.store.spider import StoredSpider
 
 #: Keys that are allowed at the top level, for all spiders, and in the table of a spider or group.
@@ -24,6 +27,16 @@ _OWN = ("cron", "every", "arguments", "settings", *_COMMON)
 _TABLE_EXAMPLE = "as in [spider.jiangsu]"
 #: In MiB: with less memory a crawl does not start.
 _MEMORY_MIN = 256
+#: The largest values: beyond them a value is a mistake, and some would fail only when they are used.
+_MEMORY_MAX = 1024 * 1024
+_NUMBER_MAX = 1_000_000
+_DURATION_MAX = timedelta(days=3660)
+_JITTER_MAX = timedelta(days=31)
+#: Characters of a cron line, and of all settings of a spider together, which one environment variable has to hold.
+_CRON_MAX = 500
+_SETTINGS_MAX = 50_000
+#: A file of this size has thousands of spiders, and the parser takes the square of the length of some files.
+_FILE_MAX = 1_000_000
 _MEMORY_DEFAULT = 1024
 _TIME_LIMIT_DEFAULT = "12h"
 
@@ -84,29 +97,36 @@ class Plan:
     jobs: tuple[Job, ...]
 
 
-def read(file: Path, spiders: SpiderLoaderProtocol) -> Plan:
+def read(file: Path, spiders: SpiderLoaderProtocol, settings: BaseSettings | None = None) -> Plan:
     """Read a schedule.
 
     Args:
         file: The TOML file.
         spiders: The project's spiders.
+        settings: The project's settings, whose types those of the file must have; by default those of Scrapy.
 
     Raises:
         ConfigError: The file cannot be read or is invalid.
     """
     try:
-        table = tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        if len(text) > _FILE_MAX:
+            raise ConfigError(f"{file} is too large for a schedule: name another file, {_example()}")
+        table = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"{file} cannot be read ({error.strerror}): name another file, {_example()}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{file} is not UTF-8: save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file} is not TOML: {error}") from error
-    return _Reader(file, spiders).plan(table)
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, thousands of nested brackets
+        raise ConfigError(f"{file} cannot be read: it has too long a number or too deep a nesting ({error})") from error
+    return _Reader(file, spiders, settings or Settings()).plan(table)
 
 
 class _Reader:
-    def __init__(self, file: Path, spiders: SpiderLoaderProtocol) -> None:
+    def __init__(self, file: Path, spiders: SpiderLoaderProtocol, settings: BaseSettings) -> None:
+        self._settings = settings
         self._file = file
         self._spiders = spiders
         self._names = sorted(spiders.list())
@@ -119,7 +139,9 @@ class _Reader:
         try:
             self._timezone = ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise top.wrong("timezone", f'{name!r} is not a time zone: write one such as "Asia/Shanghai"') from error
+            raise top.wrong(
+                "timezone", f'{_shown(name)} is not a time zone: write one such as "Asia/Shanghai"'
+            ) from error
         jobs: dict[str, tuple[str, Job]] = {}
         for where, keys, names in self._tables(top):
             for spider in names:
@@ -133,7 +155,7 @@ class _Reader:
         return Plan(
             timezone=self._timezone,
             at_once=top.number("at_once", 4),
-            logs=Path(top.text("logs", "logs")),
+            logs=top.folder("logs", "logs"),
             logs_per_spider=top.number("logs_per_spider", 30),
             logs_days=top.number("logs_days", 90),
             logs_total_mb=top.number("logs_total_mb", 1024),
@@ -162,14 +184,22 @@ class _Reader:
 
     def _job(self, spider: str, keys: _Keys, top: _Keys) -> Job:
         arguments, settings = keys.options("arguments"), keys.options("settings")
+        for name, value in settings.items():
+            if problem := problem_of(self._settings, name, value):
+                raise keys.wrong("settings", problem)
+        if "DATA_DIR" in settings:
+            raise keys.wrong("settings", "DATA_DIR is that of the scheduler: scrapy schedule -s DATA_DIR=…")
         try:
             instance = self._spiders.load(spider)(**arguments)
         except ValueError as error:
             raise keys.wrong("arguments", f"{spider} does not accept them: {error}") from error
         jitter = _inherited(keys, top, "jitter").duration("jitter", "0s")
         trigger, exact_trigger, line = self._triggers(keys, jitter)
+        if jitter > _JITTER_MAX:
+            longest = f"{_JITTER_MAX.days}d"
+            raise _inherited(keys, top, "jitter").wrong("jitter", f'too long: write "{longest}" or less')
         memory = _inherited(keys, top, "memory_mb")
-        if memory.number("memory_mb", _MEMORY_DEFAULT) < _MEMORY_MIN:
+        if memory.number("memory_mb", _MEMORY_DEFAULT, _MEMORY_MAX) < _MEMORY_MIN:
             raise memory.wrong("memory_mb", f"too small for a crawl: write {_MEMORY_MIN} or more")
         limit = _inherited(keys, top, "time_limit")
         if not limit.duration("time_limit", _TIME_LIMIT_DEFAULT):
@@ -182,7 +212,7 @@ class _Reader:
             exact_trigger=exact_trigger,
             jitter=jitter,
             time_limit=limit.duration("time_limit", _TIME_LIMIT_DEFAULT),
-            memory_mb=memory.number("memory_mb", _MEMORY_DEFAULT),
+            memory_mb=memory.number("memory_mb", _MEMORY_DEFAULT, _MEMORY_MAX),
             arguments=arguments,
             settings=settings,
         )
@@ -198,6 +228,8 @@ class _Reader:
             jittered, exact = (triggers.every(interval, self._timezone, delay) for delay in (jitter, timedelta(0)))
             return jittered, exact, f"every {keys.text('every', '')}"
         line = keys.text("cron", "")
+        if len(line) > _CRON_MAX:
+            raise keys.wrong("cron", f'longer than {_CRON_MAX} characters: write one such as "15 */4 * * *"')
         try:
             jittered, exact = (triggers.cron(line, self._timezone, delay) for delay in (jitter, timedelta(0)))
         except ValueError as error:
@@ -244,23 +276,34 @@ class _Keys:
     def text(self, key: str, default: str) -> str:
         value = self.table.get(key, default)
         if not isinstance(value, str) or not value.strip():
-            raise self.wrong(key, f'{value!r} is not a string: write one in quotes, as in "{default or "6h"}"')
+            raise self.wrong(key, f'{_shown(value)} is not a string: write one in quotes, as in "{default or "6h"}"')
         return value.strip()
 
-    def number(self, key: str, default: int) -> int:
+    def folder(self, key: str, default: str) -> Path:
+        path = Path(self.text(key, default))
+        if "\0" in str(path) or (path.exists() and not path.is_dir()):
+            raise self.wrong(key, f'{str(path)!r} cannot be a folder: write the path of one, as in "{default}"')
+        return path
+
+    def number(self, key: str, default: int, most: int = _NUMBER_MAX) -> int:
         value = self.table.get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise self.wrong(key, f"{value!r} is not a whole number of at least 1: write one such as {default}")
+            raise self.wrong(key, f"{_shown(value)} is not a whole number of at least 1: write one such as {default}")
+        if value > most:
+            raise self.wrong(key, f"too large: write {most} or less")
         return value
 
     def duration(self, key: str, default: str) -> timedelta:
         value = self.table.get(key, default)
         try:
-            return triggers.duration(value if isinstance(value, str) else "")
+            duration = triggers.duration(value if isinstance(value, str) else "")
         except ValueError as error:
             raise self.wrong(
-                key, f'{value!r} is not a duration: write one such as "90s", "30m", "6h" or "2d"'
+                key, f'{_shown(value)} is not a duration: write one such as "90s", "30m", "6h" or "2d"'
             ) from error
+        if duration > _DURATION_MAX:
+            raise self.wrong(key, f'too long: write "{_DURATION_MAX.days}d" or less')
+        return duration
 
     def names(self, key: str) -> list[str]:
         value = self.table.get(key)
@@ -272,7 +315,27 @@ class _Keys:
         value = self.table.get(key, {})
         if not isinstance(value, dict) or not all(isinstance(option, str | int | float) for option in value.values()):
             raise self.wrong(key, "write a table of strings and numbers, as in { pages = 3 }")
-        return {name: str(int(option) if isinstance(option, bool) else option) for name, option in value.items()}
+        options = {}
+        for name, option in value.items():
+            if isinstance(option, int | float) and not abs(option) < sys.maxsize:  # also nan
+                raise self.wrong(key, f"{name}: too large, or not a number: write a smaller number")
+            options[name] = str(int(option) if isinstance(option, bool) else option)
+            if "\0" in name + options[name]:
+                raise self.wrong(key, f"{name!r} has a NUL character: remove it")
+            if not name or "=" in name:
+                raise self.wrong(key, f"{name!r} is not the name of an option: write it without =")
+        if len(str(options)) > _SETTINGS_MAX:
+            raise self.wrong(key, f"longer than {_SETTINGS_MAX} characters: write shorter values")
+        return options
+
+
+def _shown(value: object) -> str:
+    """Return a wrong value for a message; a long one is cut."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits
+        return "the value"
+    return text if len(text) <= 100 else f"{text[:100]}…"
 
 
 def _inherited(keys: _Keys, top: _Keys, key: str) -> _Keys:

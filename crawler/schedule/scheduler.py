@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from crawler.monitoring import run_log
 from crawler.schedule import logs, process, triggers
 from crawler.schedule.config import Job, Plan
 from crawler.schedule.outcome import describe
-from crawler.schedule.process import ExitCause, ProcessExit
-from crawler.schedule.state import ScheduleState
+from crawler.schedule.process import Command, ExitCause, Limits, ProcessExit
+from crawler.schedule.state import JobState, ScheduleState
 
 logger = logging.getLogger(__name__)
 
@@ -43,13 +43,14 @@ class Scheduler:
         command: Returns the command of a job's run.
     """
 
-    def __init__(self, plan: Plan, state: ScheduleState, data: Path, command: Callable[[Job], Sequence[str]]) -> None:
+    def __init__(self, plan: Plan, state: ScheduleState, data: Path, command: Callable[[Job], Command]) -> None:
         self._plan = plan
         self._state = state
         self._data = data
         self._command = command
         self._jobs = {job.name: job for job in plan.jobs}
         self._running_logs: dict[str, Path] = {}
+        self._left: dict[str, asyncio.Future[None]] = {}
         self._slots = asyncio.Semaphore(plan.at_once)
         self._timer: Any = AsyncIOScheduler(timezone=plan.timezone)
         self._timer.add_listener(self._overlapping, EVENT_JOB_MAX_INSTANCES)
@@ -57,6 +58,7 @@ class Scheduler:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Start due runs until `stop` is set, then stop all runs and return when they have ended."""
+        await self._find_left_runs(stop)
         now = self._now()
         for job in self._plan.jobs:
             due = triggers.first_due(job.trigger, self._state.due(job.name, job.line), job.jitter, now)
@@ -101,8 +103,39 @@ class Scheduler:
                 self._state.note(job.name, due=corrected.isoformat())
         self._timer.wakeup()
 
+    async def _find_left_runs(self, stop: asyncio.Event) -> None:
+        """Watch the runs of an earlier scheduler that was killed; they count among the simultaneous runs."""
+        for name, saved in self._state.jobs.items():
+            log = Path(saved.log)
+            if not saved.unfinished or not saved.process or not process.is_running(log):
+                continue
+            logger.warning(
+                "[run-left] %s is still running, as process %d: an earlier scheduler started it and was killed; log %s",
+                name,
+                saved.process,
+                log,
+            )
+            has_slot = not self._slots.locked()
+            if has_slot:
+                await self._slots.acquire()  # at once
+            self._running_logs[name] = log
+            self._left[name] = asyncio.ensure_future(self._watch(name, saved, has_slot, stop))
+
+    async def _watch(self, name: str, saved: JobState, has_slot: bool, stop: asyncio.Event) -> None:
+        job = self._jobs.get(name)
+        seconds = job.time_limit.total_seconds() + _TIME_RESERVE if job else None
+        try:
+            cause = await process.watch(saved.process, Path(saved.log), seconds, stop)
+            logger.info("[run-left-ended] %s, which an earlier scheduler started, has ended (%s)", name, cause)
+        finally:
+            del self._running_logs[name], self._left[name]
+            if has_slot:
+                self._slots.release()
+
     async def _run(self, job: Job, stop: asyncio.Event) -> None:
         self._state.note(job.name, line=job.line, due=self._due(job.name).isoformat(), unfinished=True)
+        if left := self._left.get(job.name):
+            await asyncio.wait((left,))
         if self._slots.locked():
             logger.info("[run-waiting] %s is due and waits: %d crawls are running", job.name, len(self._running_logs))
         async with self._slots:
@@ -118,7 +151,7 @@ class Scheduler:
         ended = self._now()
         if outcome is not None:
             times = {"started": started.isoformat(), "ended": ended.isoformat()}
-            self._state.note(job.name, unfinished=False, outcome=outcome, **times)
+            self._state.note(job.name, unfinished=False, outcome=outcome, process=0, log="", **times)
         self._rotate(ended)
 
     async def _crawl(self, job: Job, log: Path, stop: asyncio.Event) -> str | None:
@@ -129,8 +162,14 @@ class Scheduler:
         loop = asyncio.get_running_loop()
         start = loop.time()
         try:
-            limits = job.time_limit.total_seconds() + _TIME_RESERVE, job.memory_mb + _MEMORY_RESERVE_MB
-            process_exit = await process.run(self._command(job), log, *limits, stop)
+            limits = Limits(job.time_limit.total_seconds() + _TIME_RESERVE, job.memory_mb + _MEMORY_RESERVE_MB)
+            process_exit = await process.run(
+                self._command(job),
+                log,
+                limits,
+                stop,
+                lambda pid: self._state.note(job.name, process=pid, log=str(log.absolute())),
+            )
         except OSError as error:
             logger.error("[run-not-started] %s cannot be started: %s", job.name, error)
             return f"cannot be started: {error.strerror or error}"

@@ -30,6 +30,8 @@ class JobState:
         started: When the last run started that has ended, as an ISO time, or "".
         ended: When that run ended, or "".
         outcome: How it ended, or "".
+        process: The id of the process of the unfinished run, or 0.
+        log: The log file of that run, or "".
     """
 
     line: str
@@ -38,6 +40,8 @@ class JobState:
     started: str = ""
     ended: str = ""
     outcome: str = ""
+    process: int = 0
+    log: str = ""
 
 
 @dataclass
@@ -105,4 +109,6 @@ def _parse(record: dict[str, Any]) -> JobState:
     job = JobState(**record)
     if datetime.fromisoformat(job.due).tzinfo is None:
         raise ValueError(f"{job.due} has no offset")
+    if not isinstance(job.process, int) or not isinstance(job.log, str):
+        raise ValueError("the process of a run is not valid")
     return job

@@ -16,7 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 Trigger = Any
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_DURATION = re.compile(r"(\d{1,6}) ?([smhd])")
+_DURATION = re.compile(r"([0-9]{1,6}) ?([smhd])")
 _FIELDS = ("minute", "hour", "day", "month", "day_of_week")
 _FIELD_NAMES = {
     "minute": "minute",
@@ -32,7 +32,7 @@ _NUMBERS_BY_NAME = {
     "month": {name: n for n, name in enumerate(_MONTHS, 1)},
     "day_of_week": {name: n for n, name in enumerate(_WEEKDAYS[:7])},
 }
-_PART = re.compile(r"(?:\*|(?P<first>\d{1,2})(?:-(?P<last>\d{1,2}))?)(?:/(?P<step>\d{1,2}))?")
+_PART = re.compile(r"(?:\*|(?P<first>[0-9]{1,2})(?:-(?P<last>[0-9]{1,2}))?)(?:/(?P<step>[0-9]{1,2}))?")
 
 
 def duration(text: str) -> timedelta:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
-from cleaner.__main__ import PAGES, _jobs, main
+from cleaner.__main__ import PAGES, _jobs, _run, main
 from tests.cleaner.pages import BODY, PARAGRAPHS, TITLE, page, paragraphs
 
 PAGE = page(f"<div id=zoom>{paragraphs()}</div>")
@@ -225,3 +228,119 @@ def test_wrong_arguments_end_with_status_2_and_a_hint(
     assert main(arguments) == 2
     assert hint in capsys.readouterr().err
     assert written(tmp_path) in ([], ["a.html"])
+
+
+#: Acts on a terminal: escape, bell, the start of a control sequence in C1, a direction mark.
+ACTING = "\x1b[31m\x07\x9b2J\u202e"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture
+def malicious(tmp_path: Path) -> list[Path]:
+    """Two files whose names and contents have characters that act on a terminal."""
+    text = "\n".join(f"{line}{ACTING}\t。" for line in (TITLE, *PARAGRAPHS))
+    files = [tmp_path / f"{number}{ACTING}.html" for number in "12"]
+    for file in files:
+        file.write_text(page(f"<h1>{TITLE}{ACTING}</h1><div id=zoom>{paragraphs((text,))}</div>"), encoding="utf-8")
+    return files
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file names")
+@pytest.mark.parametrize("options", [(), ("--json",), ("--text",), ("--text", "--json")])
+@pytest.mark.parametrize("on_terminal", [False, True])
+def test_nothing_of_a_page_or_file_name_acts_on_a_terminal(
+    malicious: list[Path],
+    options: tuple[str, ...],
+    on_terminal: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: on_terminal)
+    (malicious[0].parent / f"gone{ACTING}.html").symlink_to("nowhere")
+    assert main([*map(str, malicious), f"gone{ACTING}.html", *options]) == 1
+    out, err = capsys.readouterr()
+    assert PARAGRAPHS[0] in out and "does not exist" in err
+    assert _CONTROL.findall(out + err) == [] and _DIRECTION.findall(err) == []
+    if on_terminal or options[-1:] == ("--json",):
+        assert _DIRECTION.findall(out) == []
+    else:
+        assert "\u202e" in out, "other programs get the text of the page"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file names")
+@pytest.mark.parametrize("arguments", [(f"--{ACTING}.html", "a"), ("-o", ".", f"{ACTING}"), (f"-j{ACTING}", "a")])
+def test_message_about_wrong_arguments_does_not_act_on_a_terminal(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        assert main(arguments) == 1
+    except SystemExit as end:
+        assert end.code == 2
+    err = capsys.readouterr().err
+    assert r"\x1b" in err and _CONTROL.findall(err) == [] and _DIRECTION.findall(err) == []
+
+
+def _killed_by_one(job: tuple[Path, Path | None], marker: Path | None = None) -> tuple[Path, str, str]:
+    """Clean a page; the process is killed by the page `deadly`, if `marker` is given only the first time."""
+    source = job[0]
+    if source.name == "deadly" and not (marker and marker.exists()):
+        if marker:
+            marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return source, source.name, ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("once", [False, True])
+def test_page_that_kills_a_process_is_named_and_the_others_are_cleaned(tmp_path: Path, once: bool) -> None:
+    names = [f"{number:02}" for number in range(40)]
+    names[25] = "deadly"
+    work = partial(_killed_by_one, marker=tmp_path / "marker" if once else None)
+    outcomes = list(_run(work, [(Path(name), None) for name in names], 2))
+    assert [source.name for source, _, _ in outcomes] == names, "in order, each once"
+    assert [text for _, text, _ in outcomes if text] == [name for name in names if once or name != "deadly"]
+    problems = [(source.name, problem) for source, _, problem in outcomes if problem]
+    assert [name for name, _ in problems] == ([] if once else ["deadly"])
+    assert all("was killed" in problem for _, problem in problems)
+
+
+def _slow(job: tuple[Path, Path | None]) -> tuple[Path, str, str]:
+    print(os.getpid(), flush=True)
+    while True:
+        signal.pause()
+
+
+_TWO_WORKERS = """
+from functools import partial
+from pathlib import Path
+from cleaner.__main__ import _run
+from tests.cleaner.test_command import _slow
+list(_run(partial(_slow), [(Path(str(number)), None) for number in range(2)], 2))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /proc")
+def test_workers_end_with_a_main_process_that_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", _TWO_WORKERS], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        workers = [process.stdout.readline().strip() for _ in range(2)]
+        assert all(Path("/proc", worker).exists() for worker in workers)
+        process.kill()
+        assert process.stdout.read() == "", "the workers have closed the pipe too"
+
+
+def test_path_that_no_file_can_have_is_an_error_of_one_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["x" * 300, str(folder / "a.html")]) == 1
+    out, err = capsys.readouterr()
+    assert BODY in out and "1 of 2 files failed" in err
+    assert main([str(folder / "a.html"), "-o", str(folder / ("x" * 300))]) == 1
+    assert "a.html: File name too long" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_that_cannot_be_written_is_an_error_without_a_traceback(folder: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "cleaner", str(folder / "a.html")]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1 and "No space left" in done.stderr and "Traceback" not in done.stderr

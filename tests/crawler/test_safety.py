@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import base64
+import json
 import logging
 import os
+import pprint
 import re
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -14,6 +17,7 @@ import pytest
 from scrapy import Request
 from scrapy.utils.project import get_project_settings
 
+from crawler import masking
 from crawler.fetch.handler import is_public
 from crawler.fetch.offsite import SiteOnlyMiddleware
 from crawler.fetch.user_agent import IdentityAddon
@@ -204,6 +208,31 @@ def test_no_module_calls_a_shell_or_an_interpreter(package):
     } == set()
 
 
+def test_commands_print_only_through_the_functions_that_escape():
+    found = {
+        f"{file.relative_to(ROOT)}: {ast.unparse(node.func)}"
+        for package in ("crawler", "cleaner")
+        for file in sorted((ROOT / package).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and (ast.unparse(node.func) in ("print", "sys.stdout.write", "sys.stderr.write", "pprint", "pprint.pprint"))
+    }
+    escaping = {"crawler/terminal.py", "cleaner/__main__.py", "crawler/__main__.py"}  # the last two escape each value
+    assert {place for place in found if place.partition(":")[0] not in escaping} == set()
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_commands_print_in_any_encoding(tmp_path, options):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    environment |= {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "scrapy", "sites", *options]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="ascii", check=False)
+    assert done.returncode == 0, done.stderr
+    assert r"\u6c5f\u82cf" in done.stdout
+    if options:
+        assert "江苏长安网" in [site["site"] for site in json.loads(done.stdout)]
+
+
 def test_risky_calls_are_found():
     source = "import os, subprocess as s\nos.system('x')\ns.run('x', shell=True)\neval('x')\npickle.loads(x)\nre.compile('x')"
     assert list(_risky_calls(ast.parse(source))) == ["os.system", "s.run", "eval", "pickle.loads"]
@@ -257,9 +286,8 @@ def test_stored_texts_contain_no_control_characters(site, crawl):
         (f"a\n{_FORGED}", f"a\n    {_FORGED}"),
         ("GET http://someone:hunter2@www.example.cn/ and https://x:p@ss@h/", "GET http://***@www.example.cn/ and https://***@h/"),
         ("http://www.example.cn/a@b", "http://www.example.cn/a@b"),
-        ("{'MAIL_PASS': 'hunter2',\n 'LOG_LEVEL': 'DEBUG'}", "{'MAIL_PASS': '***',\n     'LOG_LEVEL': 'DEBUG'}"),
-        *((f"{{'{name}': 'hunter2'}}", f"{{'{name}': '***'}}") for name in _SECRET_SETTINGS),
-        *((f"{{'{name}':  \"it's\"}}", f"{{'{name}':  '***'}}") for name in _SECRET_SETTINGS),
+        ("ftp://someone:hun/ter2@host/ and http://www.example.cn:80/a:b@c", "ftp://***@host/ and http://www.example.cn:80/a:b@c"),
+        ("Proxy-Authorization: Basic aHVudGVyMg==, Bearer hunter2", "Proxy-Authorization: Basic ***, Bearer ***"),
     ],
 )  # fmt: skip
 def test_shown_text_is_escaped(text, safe):
@@ -273,6 +301,8 @@ def test_records_are_safe_with_their_tracebacks():
         record = SafeRecord("x", logging.ERROR, "", 0, "%s", (f"{_MALICIOUS}\n{_FORGED}",), sys.exc_info())
     line = logging.Formatter("%(levelname)s: %(message)s").format(record)
     assert _CONTROL.findall(line) == [] and "hunter2" not in line
+    record = SafeRecord("x", logging.ERROR, "", 0, "x", (), None, sinfo=f"Stack:\n{_MALICIOUS}\n{_FORGED}")
+    assert _CONTROL.findall(logging.Formatter().format(record)) == []
     margins = [one for one in line.splitlines() if not one.startswith(" ")]
     assert len(margins) == 2 and margins[0].startswith("ERROR: ") and margins[1].startswith("Traceback")
 
@@ -317,9 +347,66 @@ def test_password_of_a_proxy_is_sent_to_the_proxy_only(tmp_path):
     assert _places_of("hunter2", outcome) == _places_of(token, outcome) == []
 
 
+_LONG = "correct horse battery staple " * 9 + "hunter2"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, "hunter2") for name in _SECRET_SETTINGS),
+        ("FTP_PASSWORD", 'it\'s "hunter2"'),
+        ("FTP_PASSWORD", _LONG),
+        ("FTP_PASSWORD", "eyJ" + "a" * 700 + "hunter2"),
+        ("SENTRY_DSN", "https://hunter2@sentry.example/1"),
+        ("SLACK_HOOK", "https://hooks.example/services/T00/hunter2hunter2"),
+        ("FEEDS", {"s3://someone:hunter2@bucket/x": {"format": "json", "api_key": "hunter2"}}),
+        ("WEBHOOK_HEADERS", '{"X-Auth": ["hunter2"]}'),
+        ("PROXIES", ["http://someone:hunter2@proxy.example:3128", ("http://127.0.0.1:1",)]),
+        ("HTTP_CLIENTS", [{"name": "first", "cookie": "hunter2"}]),
+    ],
+)
+def test_secret_settings_are_not_shown_in_any_form(name, value, monkeypatch):
+    monkeypatch.setattr(masking, "_values", set())
+    monkeypatch.setattr(masking, "_patterns", [])
+    settings = get_project_settings()
+    settings.set(name, value, "cmdline")
+    masking.collect(settings)
+    listing = pprint.pformat({name: settings[name]})
+    assert "hunter2" not in escape_text(listing)
+    assert settings[name] == value and f"{settings[name]}" != "***", "it can be used"
+    secret = value if isinstance(value, str) and not value.startswith("{") else "hunter2"
+    for text in (
+        f"failed: {secret}",
+        repr(secret),
+        json.dumps({"sent": secret}),
+        f"POST {secret.partition('example')[2]}",
+    ):
+        assert "hunter2" not in escape_text(text)
+
+
+def test_passwords_of_proxies_in_the_environment_are_not_shown(monkeypatch):
+    monkeypatch.setattr(masking, "_values", set())
+    monkeypatch.setattr(masking, "_patterns", [])
+    monkeypatch.setenv("HTTPS_PROXY", "http://someone:hunter%402@proxy.example:3128")
+    monkeypatch.setenv("SPIDERMON_SMTP_PASSWORD", "correct-horse")
+    masking.collect(get_project_settings())
+    token = base64.b64encode(b"someone:hunter@2").decode()
+    assert escape_text(f"hunter%402 hunter@2 {token} correct-horse") == "*** *** *** ***"
+
+
+def test_words_that_are_no_secrets_are_shown(monkeypatch):
+    monkeypatch.setattr(masking, "_values", set())
+    monkeypatch.setattr(masking, "_patterns", [])
+    settings = get_project_settings()
+    settings.set("API_TOKEN", "yes", "cmdline")
+    masking.collect(settings)
+    text = "SPIDERMON_WEBHOOK_STYLE=feishu, yes, AUTOTHROTTLE_ENABLED=True, application/xml;q=0.9, http://h/a@b"
+    assert escape_text(text) == text
+
+
 def test_secret_settings_are_not_logged(site, crawl):
     site.add_dated_column(pages=1, rows=1)
-    settings = _DEBUG | {"MAIL_PASS": "hunter2", "AWS_SECRET_ACCESS_KEY": "hunter2", "FTP_PASSWORD": "it's hunter2"}
+    settings = _DEBUG | {"MAIL_PASS": "hunter2", "AWS_SECRET_ACCESS_KEY": _LONG, "FTP_PASSWORD": 'it\'s "hunter2"'}
     outcome = crawl(settings=settings | {"CONTACT_URL": "https://someone:hunter2@www.example.org/bot"})
     assert "MAIL_PASS" in outcome.log, "Scrapy logs the settings"
     assert _places_of("hunter2", outcome) == []

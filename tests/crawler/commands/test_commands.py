@@ -81,6 +81,22 @@ def test_unknown_option_is_refused_with_a_suggestion(run_scrapy, tmp_path, argum
     assert [entry.name for entry in tmp_path.iterdir()] == ["data"]
 
 
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("RETRY_TIMES=often", "RETRY_TIMES is not a number"),
+        ("DOWNLOAD_DELAY=nan", "DOWNLOAD_DELAY is not a number"),
+        ("COOKIES_ENABLED=perhaps", "COOKIES_ENABLED is not a truth value"),
+        ("RETRY_TIMES", "-s NAME=VALUE"),
+    ],
+)
+def test_setting_of_a_wrong_type_is_refused(run_scrapy, tmp_path, setting, message):
+    for command in (["crawl", "jiangsu"], ["sites"]):
+        done = run_scrapy([*command, "-s", setting])
+        assert done.returncode == 2 and message in done.stderr
+        assert "Traceback" not in done.stderr and list(tmp_path.iterdir()) == []
+
+
 def test_sites_takes_no_arguments(run_scrapy):
     done = run_scrapy(["sites", "jiangsu"])
     assert done.returncode == 2 and "jiangsu" in done.stderr and done.stdout == ""

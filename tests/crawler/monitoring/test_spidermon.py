@@ -6,7 +6,8 @@ import json
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -26,6 +27,7 @@ from scrapy.settings import Settings
 from cleaner.article import SHANGHAI
 from crawler.monitoring.addon import MonitorAddon, missing_packages
 from tests.crawler.conftest import Outcome, scrapy
+from tests.crawler.processes import PATIENCE, scrapy_process
 
 pytest.importorskip("spidermon", reason="needs the extra `monitor`")
 controller = pytest.importorskip("aiosmtpd.controller")
@@ -37,7 +39,7 @@ from crawler.monitoring.email import SendEmail  # noqa: E402
 from crawler.monitoring.health import RULES, Finding, SiteState  # noqa: E402
 from crawler.monitoring.history import History  # noqa: E402
 from crawler.monitoring.run_log import RunRecord  # noqa: E402
-from crawler.monitoring.webhook import STYLES  # noqa: E402
+from crawler.monitoring.webhook import STYLES, SendWebhook  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 NOW = datetime(2026, 5, 20, 12, tzinfo=SHANGHAI)
@@ -248,6 +250,57 @@ def test_invalid_webhook_url_is_not_logged(forbidden, monitored):
     for url in (f"https://127.0.0.1:1/{TOKEN} /", f"file:///{TOKEN}"):
         outcome = monitored({"SPIDERMON_WEBHOOK_URL": url})
         assert "AlertError" in outcome.log and TOKEN not in outcome.log
+
+
+@pytest.fixture
+def dripping() -> Iterator[Callable[[bytes, bytes], int]]:
+    """Return the port of a server that sends the first bytes, and then again and again the second."""
+    closed, servers = threading.Event(), []
+
+    def serve(server: socket.socket, first: bytes, drip: bytes) -> None:
+        with suppress(OSError):
+            connection, _ = server.accept()
+            connection.sendall(first)
+            while not closed.wait(0.05):
+                connection.sendall(drip)
+
+    def start(first: bytes, drip: bytes) -> int:
+        server = socket.create_server(("127.0.0.1", 0))
+        servers.append(server)
+        threading.Thread(target=serve, args=(server, first, drip), daemon=True).start()
+        return int(server.getsockname()[1])
+
+    yield start
+    closed.set()
+    for server in servers:
+        server.close()
+
+
+def test_alert_to_a_server_that_never_ends_its_response_is_given_up(dripping, monkeypatch):
+    monkeypatch.setattr("crawler.monitoring.alert.DEADLINE", 0.5)
+    mail = {"SPIDERMON_SMTP_HOST": "127.0.0.1", "SPIDERMON_SMTP_PORT": dripping(b"220-hello\r\n", b"220-wait\r\n")}
+    with pytest.raises(AlertError, match=r"mail server .* did not accept the alert within"):
+        SendEmail(to=["ops@example.org"], sender="a@example.org", settings=Settings(mail)).send_message(EmailMessage())
+    webhook = SendWebhook(f"http://127.0.0.1:{dripping(b'HTTP/1.1 200 OK', b'X')}/{TOKEN}", "plain")
+    with pytest.raises(AlertError, match=r"webhook at 127.0.0.1 did not accept the alert within"):
+        webhook._post(b"{}")
+
+
+def test_run_is_stopped_while_a_webhook_does_not_answer(forbidden, tmp_path, dripping, monkeypatch):
+    monkeypatch.setenv("SPIDERMON_WEBHOOK_URL", f"http://127.0.0.1:{dripping(b'HTTP/1.1 200 OK', b'X')}/{TOKEN}")
+    settings = ["-s", "SPIDERMON_ENABLED=1", "-s", "DOWNLOAD_DELAY=0"]
+    with scrapy_process(["crawl", "site", "-a", f"url={forbidden.url}/news/", *settings], tmp_path) as process:
+        assert process.stdout
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if "Site/robots... FAIL" in line:
+                process.terminate()
+        process.wait(PATIENCE)
+    log = "".join(lines)
+    assert "Site/robots... FAIL" in log
+    assert "did not accept the alert" not in log, "the run ends before the deadline of the alert"
+    assert TOKEN not in log
 
 
 def test_password_is_not_sent_to_another_machine_without_tls(mail_server, monkeypatch):

@@ -3,13 +3,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from filelock import lock_descriptor
 
 from crawler.schedule import process
-from crawler.schedule.process import ExitCause, ProcessExit
+from crawler.schedule.process import Command, ExitCause, Limits, ProcessExit
+from crawler.store.atomic import open_append
 from tests.crawler.processes import PATIENCE, until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
@@ -48,7 +51,8 @@ def run(
 
     async def main() -> ProcessExit:
         stop = asyncio.Event()
-        running = asyncio.ensure_future(process.run([sys.executable, "-c", code], log, seconds, memory, stop, grace))
+        command, limits = Command([sys.executable, "-c", code], {"ADDED": "yes"}), Limits(seconds, memory)
+        running = asyncio.ensure_future(process.run(command, log, limits, stop, lambda pid: None, grace))
         while stop_at and not running.done() and not (log.is_file() and stop_at in log.read_text()):
             await asyncio.sleep(0.01)
         if stop_at:
@@ -98,4 +102,64 @@ def test_run_cannot_use_more_memory_than_its_limit(tmp_path):
 
 def test_command_that_cannot_be_started_raises(tmp_path):
     with pytest.raises(FileNotFoundError):
-        asyncio.run(process.run([str(tmp_path / "nosuch")], tmp_path / "log", LONG, PLENTY, asyncio.Event()))
+        command = Command([str(tmp_path / "nosuch")], {})
+        asyncio.run(process.run(command, tmp_path / "log", Limits(LONG, PLENTY), asyncio.Event(), lambda pid: None))
+
+
+def test_run_has_the_variables_of_its_command_and_of_the_scheduler(tmp_path):
+    run("import os; print(os.environ['ADDED'], len(os.environ) > 1)", tmp_path / "log")
+    assert (tmp_path / "log").read_text() == "yes True\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the limit")
+def test_memory_limit_above_that_of_the_system_is_lowered_and_logged(tmp_path, caplog):
+    process_exit = run(_ALLOCATES.format(1), tmp_path / "huge", PATIENCE, 10**13)
+    assert process_exit == ProcessExit(ExitCause.SELF, 0) and "[memory-limit-lowered]" in caplog.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the limit")
+@pytest.mark.parametrize("error", [PermissionError(1, "refused"), ValueError("no"), OverflowError("no")])
+def test_run_whose_memory_cannot_be_limited_is_watched_without(tmp_path, monkeypatch, caplog, error):
+    def refuse(*arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr(process.resource, "prlimit", refuse)
+    process_exit = run(_FINISHES_ON_SIGTERM, tmp_path / "log", stop_at="ready")
+    assert process_exit == ProcessExit(ExitCause.STOPPED, 3)
+    assert "[memory-limit-not-set]" in caplog.text
+
+
+def test_run_is_ended_if_the_scheduler_fails_after_its_start(tmp_path):
+    def fail(pid: int) -> None:
+        raise RuntimeError
+
+    command = Command([sys.executable, "-c", _IGNORES_SIGTERM], {})
+    with pytest.raises(RuntimeError):
+        asyncio.run(process.run(command, tmp_path / "log", Limits(LONG, PLENTY), asyncio.Event(), fail))
+    until(lambda: not process.is_running(tmp_path / "log"))
+
+
+@pytest.mark.parametrize(
+    ("code", "is_stopped", "cause"),
+    [
+        ("print('ready', flush=True)", False, ExitCause.SELF),
+        (_IGNORES_SIGTERM, True, ExitCause.STOPPED),
+        (_IGNORES_SIGTERM, False, ExitCause.TIME_LIMIT),
+    ],
+)
+def test_run_of_an_earlier_scheduler_is_watched(tmp_path, code, is_stopped, cause):
+    log = tmp_path / "log"
+    with open_append(log) as output:
+        lock_descriptor(output.fileno())
+        child = subprocess.Popen([sys.executable, "-c", code], stdout=output, start_new_session=True)
+    until(lambda: "ready" in log.read_text())
+
+    async def main() -> ExitCause:
+        stop = asyncio.Event()
+        if is_stopped:
+            stop.set()
+        return await process.watch(child.pid, log, 0.1 if cause is ExitCause.TIME_LIMIT else LONG, stop, 0.1)
+
+    assert asyncio.run(main()) is cause
+    child.wait(PATIENCE)
+    assert not process.is_running(log)

@@ -7,7 +7,7 @@ import os
 import re
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email.message import Message
 from pathlib import Path
@@ -160,7 +160,7 @@ def test_run_closes_itself_at_its_time_limit_and_keeps_its_articles(site, schedu
     assert len(Outcome(0, "", folder).records()) == run.get("articles_stored", 0) < 45
 
 
-def test_command_of_a_run_ends_with_its_arguments_settings_and_limits():
+def test_command_of_a_run_has_its_arguments_and_its_environment_the_settings_and_limits():
     job = Job(
         name="jiangsu",
         folder="jiangsu",
@@ -173,10 +173,53 @@ def test_command_of_a_run_ends_with_its_arguments_settings_and_limits():
         arguments={"pages": "3"},
         settings={"ATTACHMENTS": "1"},
     )
-    limits = ["CLOSESPIDER_TIMEOUT=7200", "MEMUSAGE_LIMIT_MB=512", "MEMUSAGE_CHECK_INTERVAL_SECONDS=15"]
-    settings = ["DATA_DIR=/srv/data", "ATTACHMENTS=1", *limits]
-    expected = ["crawl", "jiangsu", "-a", "pages=3", *(part for setting in settings for part in ("-s", setting))]
-    assert command(job, ["DATA_DIR=/srv/data"])[1:] == ["-m", "scrapy", *expected]
+    limits = {"CLOSESPIDER_TIMEOUT": 7200, "MEMUSAGE_LIMIT_MB": 512, "MEMUSAGE_CHECK_INTERVAL_SECONDS": 15}
+    child = command(job, ["DATA_DIR=/srv/data", "ATTACHMENTS=0"])
+    assert child.arguments[1:] == ["-m", "scrapy", "crawl", "jiangsu", "-a", "pages=3"]
+    assert json.loads(child.variables["ZHENGWEN_SETTINGS"]) == {"DATA_DIR": "/srv/data", "ATTACHMENTS": "1", **limits}
+
+
+@pytest.fixture
+def held(site: Site) -> Iterator[threading.Event]:
+    """A site that answers the request for robots.txt at the end of the test; the event is set when it is requested."""
+    requested, done = threading.Event(), threading.Event()
+
+    def wait(headers: Message) -> Answer:
+        requested.set()
+        done.wait(PATIENCE)
+        return Answer(b"", 404)
+
+    site.makers["/robots.txt"] = wait
+    yield requested
+    done.set()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /proc")
+def test_settings_of_a_run_are_not_among_its_arguments(held, schedule, tmp_path):
+    schedule()
+    _replace(tmp_path / "schedule.toml", "{ DOWNLOAD_DELAY", '{ MY_PASSWORD = "hunter2", DOWNLOAD_DELAY')
+    with scrapy_process(["schedule", "-s", "BOT_NAME=hunter3", "-s", "LOG_LEVEL=DEBUG"], tmp_path) as process:
+        assert held.wait(PATIENCE)
+        child = json.loads(_read(tmp_path / "data" / "schedule.json"))["spiders"]["site"]["process"]
+        arguments = Path(f"/proc/{child}/cmdline").read_text("utf-8").split("\0")
+        assert "crawl" in arguments and "hunter" not in " ".join(arguments)
+        stop(process)
+    (log,) = (tmp_path / "logs" / "site").iterdir()
+    assert "bot: hunter3" in log.read_text("utf-8"), "the run has the settings"
+    assert "hunter2" not in log.read_text("utf-8")
+
+
+def test_run_that_a_killed_scheduler_left_is_stopped_with_the_next_one(held, schedule, tmp_path):
+    folder = schedule()
+    with scrapy_process(["schedule"], tmp_path) as process:
+        assert held.wait(PATIENCE)
+        process.kill()
+        process.wait(PATIENCE)
+    with scrapy_process(["schedule"], tmp_path) as process:
+        until(lambda: "[run-left] site" in _read(tmp_path / "logs" / "schedule.log"))
+        output = stop(process)
+    assert "[run-started]" not in output and "[run-left-ended] site" in output
+    assert [run["reason"] for run in recorded_runs(folder)] == ["shutdown"]
 
 
 def test_second_scheduler_of_the_same_data_is_refused(site, schedule, tmp_path, run_scrapy):

@@ -14,7 +14,7 @@ import time_machine
 
 from crawler.schedule import process, triggers
 from crawler.schedule.config import Job, Plan
-from crawler.schedule.process import ExitCause, ProcessExit
+from crawler.schedule.process import Command, ExitCause, Limits, ProcessExit
 from crawler.schedule.scheduler import Scheduler
 from crawler.schedule.state import ScheduleState
 from tests.crawler.processes import PATIENCE
@@ -32,8 +32,10 @@ class Runs:
         self.running: dict[str, asyncio.Future[ProcessExit]] = {}
         self.at_once = 0
 
-    async def run(self, command: list[str], log: Path, seconds: float, memory: int, stop: asyncio.Event) -> ProcessExit:
-        name = command[0]
+    async def run(
+        self, command: Command, log: Path, limits: Limits, stop: asyncio.Event, started: Callable[[int], None]
+    ) -> ProcessExit:
+        name = command.arguments[0]
         assert name not in self.running, "two runs of one site"
         self.started.append(name)
         self.running[name] = asyncio.get_running_loop().create_future()
@@ -99,7 +101,7 @@ def run_scheduler(tmp_path, monkeypatch, clock, caplog) -> Callable[..., Runs]:
         async def main() -> None:
             stop = asyncio.Event()
             state = ScheduleState.read(tmp_path / "schedule.json")
-            scheduler = Scheduler(plan, state, tmp_path, lambda job: [job.name])
+            scheduler = Scheduler(plan, state, tmp_path, lambda job: Command([job.name], {}))
             scheduler_task = asyncio.ensure_future(scheduler.run(stop))
             await asyncio.sleep(0)  # the scheduler waits now
             await scenario(Harness(scheduler, clock, runs))
@@ -235,6 +237,39 @@ def test_failed_run_is_not_repeated_before_its_next_due_time(run_scheduler, capl
     assert run_scheduler({"jiangsu": "every 6h"}, wait_only).started == []
 
 
+def test_run_of_a_killed_scheduler_is_watched_and_counts_among_the_simultaneous_runs(
+    run_scheduler, monkeypatch, caplog, tmp_path
+):
+    log = tmp_path / "logs" / "anhui" / "1.log"
+    ended = asyncio.Event()
+
+    async def watch(pid: int, log: Path, seconds: float, stop: asyncio.Event) -> ExitCause:
+        assert pid == 123 and seconds == 12 * 3600 + 120
+        await ended.wait()
+        return ExitCause.SELF
+
+    monkeypatch.setattr(process, "is_running", lambda file: file == log)
+    monkeypatch.setattr(process, "watch", watch)
+    state = ScheduleState.read(tmp_path / "schedule.json")
+    due = (NOON + HOUR).isoformat()
+    state.note("anhui", line="every 6h", due=due, unfinished=True, process=123, log=str(log))
+    state.note("fujian", line="every 6h", due=due, unfinished=True, process=124, log="ended.log")
+
+    async def scenario(harness: Harness) -> None:
+        await harness.settled()
+        assert harness.runs.started == ["fujian"], "the other slot is taken"
+        ended.set()
+        for _ in range(3):
+            await harness.until(lambda: harness.runs.running)
+            harness.runs.end(next(iter(harness.runs.running)))
+            await harness.settled()
+        assert sorted(harness.runs.started) == ["anhui", "fujian", "hebei"], "the run that was left is repeated"
+
+    run_scheduler(dict.fromkeys(("anhui", "fujian", "hebei"), "every 6h"), scenario, 2)
+    assert "[run-left] anhui is still running, as process 123" in caplog.text
+    assert "[run-left] fujian" not in caplog.text
+
+
 def test_site_that_another_process_crawls_is_skipped(run_scheduler, caplog):
     async def scenario(harness: Harness) -> None:
         await harness.until(lambda: harness.runs.running)
@@ -278,9 +313,9 @@ def test_run_that_cannot_be_started_is_logged_and_the_others_continue(run_schedu
     real = process.run
 
     async def scenario(harness: Harness) -> None:
-        async def refuse(command: list[str], log: Path, *rest: object) -> ProcessExit:
-            if command[0] == "anhui":
-                return await real(["true"], log, 1, 256, asyncio.Event())
+        async def refuse(command: Command, log: Path, *rest: object) -> ProcessExit:
+            if command.arguments[0] == "anhui":
+                return await real(Command(["true"], {}), log, Limits(1, 256), asyncio.Event(), lambda pid: None)
             return await harness.runs.run(command, log, *rest)
 
         monkeypatch.setattr(process, "run", refuse)
