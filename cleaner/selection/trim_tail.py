@@ -56,18 +56,45 @@ def trim_tail(span: Span) -> None:
         if rest.enter(i):
             signs = {}
         rule = page.rules[i]
-        if rule is None or i in span.reasons or i <= span.first or rule.zone not in (CUT, ANY):
+        if i in span.reasons or i <= span.first:
             continue
-        signs = {kind: at for kind, at in signs.items() if i - at <= _SIGNS_APART}
-        signs.setdefault(rule.reason.kind, i)
-        if rest.chars and not (len(signs) > 1 and page.blocks[i].text.endswith(_COMMENTS)):
-            if rule.heads_list:
-                _remove_box(span, i, rule)
-        elif _is_end(span, i, rule, signs, before, after):
+        if rule is None or rule.zone not in (CUT, ANY):
+            kind = _loose_sign(span, i, rest)
+            if not kind:
+                continue
+            signs = {**_near(signs, i), kind: signs.get(kind, i)}
+            ends = len(signs) > 1 and after < before * _MORE_AFTER[2]
+        else:
+            signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
+            if rest.chars and not (len(signs) > 1 and page.blocks[i].text.endswith(_COMMENTS)):
+                if rule.heads_list:
+                    _remove_box(span, i, rule)
+                continue
+            ends = _is_end(span, i, rule, signs, before, after)
+        if ends:
             span.bottom = min(signs.values())
             for j in range(span.bottom, span.end):
                 span.remove(j, BELOW)
             return
+
+
+def _near(signs: dict[str, int], i: int) -> dict[str, int]:
+    """Return the signs that are close above a block."""
+    return {kind: at for kind, at in signs.items() if i - at <= _SIGNS_APART}
+
+
+def _loose_sign(span: Span, i: int, rest: _Rest) -> str:
+    """Return the kind of boilerplate that a block is, if it is below and outside the elements of the article.
+
+    Between paragraphs such lines are text or belong to a part of it: header lines, single buttons, disclaimers.
+    """
+    page = span.page
+    rule = page.rules[i]
+    if rest.chars or (rule is None and not page.is_disclaimer(i)):
+        return ""
+    if rest.holds(i) or page.is_credit(i) or page.blocks[i].node.tag in CELLS:
+        return ""
+    return rule.reason.kind if rule is not None else DISCLAIMER.kind
 
 
 class _Rest:
@@ -96,6 +123,10 @@ class _Rest:
                 holder = _holder(span.page, i)
                 self._left[holder] = self._left.get(holder, 0) + size
         self.chars = 0
+
+    def holds(self, i: int) -> bool:
+        """Return whether a block is directly in an element that holds paragraphs of the article."""
+        return _holder(self._span.page, i) in self._seen
 
     def enter(self, i: int) -> bool:
         """Take a block as read; return whether it is a paragraph of the article."""

@@ -228,6 +228,20 @@ def test_the_article_goes_on_after_tools_and_editor_lines(lines: tuple[str, ...]
     assert extract(page(f"<div id=zoom>{body}</div>")).paragraphs == PARAGRAPHS
 
 
+def test_boilerplate_below_and_outside_the_element_of_the_article_ends_it() -> None:
+    comments = "".join(
+        f"<div><p>支持平台的做法，今天不管，明天就{i}，再不管就更难管了。</p><i>回复</i></div>" for i in range(9)
+    )
+    tail = f"<div>免责声明：本内容不代表本网的观点和立场。</div><div>查看原图</div><div>举报</div><div>{comments}</div>"
+    body = f"<div><div>{paragraphs()}</div>{tail}</div>"
+    assert extract(page(body)).paragraphs == PARAGRAPHS
+    # the same lines in the element of the article end nothing
+    inside = (
+        f"<div>{paragraphs((PARAGRAPHS[0], '免责声明：本内容不代表本网的观点和立场。', '举报', *PARAGRAPHS[1:]))}</div>"
+    )
+    assert set(PARAGRAPHS) <= set(extract(page(inside)).paragraphs)
+
+
 def test_a_lead_above_the_tools_is_kept_where_the_header_line_is_above_both() -> None:
     tools = "<div><span>【字体：大 中 小】</span></div><div><p>扫一扫在手机打开当前页</p></div>"
     body = f"<div class=x7><div>{PARAGRAPHS[0]}</div>{tools}<div>{paragraphs(PARAGRAPHS[1:])}</div></div>"
