@@ -43,7 +43,7 @@ URL_YEAR: Final = r"(?:19|20)\d\d"
 #: and titles next to a date without a space (`3948` + `2022-1-05`, `2023-12-18` + `2024年研考考点须知`).
 DAY: Final = re.compile(DAY_FORM)
 #: A time of day after a date.
-TIME: Final = re.compile(r"\d\d?\s?[:：∶时点]\s?\d\d")
+TIME: Final = re.compile(r"\d\d?\s?[:：∶时時点點]\s?\d\d")
 #: How a full date may begin.
 _MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
 #: Every date has one of these digits in its year or month; most texts have none.
@@ -66,9 +66,9 @@ _DATE: Final = re.compile(
     (?:
         (?P<range> (?:{_RANGE_MARK}|{_RANGE_HYPHEN}) \d[-/.．／年月日号\d]{{0,20}} )
       | [\sT,，]{{0,3}} (?:(?:星期|周)[一二三四五六日天] \s{{0,2}})? (?P<half>上午|下午|晚上|凌晨|中午)? \s?
-        (?P<h>\d\d?) \s? [:：∶时点] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) (?:\.\d{{1,6}})? )? (?!\d)
+        (?P<h>\d\d?) \s? [:：∶时時点點] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) (?:\.\d{{1,6}})? )? (?!\d)
         (?: \s? (?P<noon>[AaPp][Mm]) (?![A-Za-z]) )?
-        (?P<times> {_RANGE_MARK} \d\d?(?=\s?[:：∶时点月]) | (?:{_RANGE_MARK}|\s?-{{1,2}}\s?) {DAY_FORM} )?
+        (?P<times> {_RANGE_MARK} \d\d?(?=\s?[:：∶时時点點月]) | (?:{_RANGE_MARK}|\s?-{{1,2}}\s?) {DAY_FORM} )?
     )?
     """,
     re.VERBOSE,

@@ -15,6 +15,7 @@ from cleaner.dates import ShownDate
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, Label
 from cleaner.lexicon.phrases import DOC_NUMBER
+from cleaner.lexicon.variants import simplified
 
 #: The longest header line in characters; one with a dozen sources and all tools has up to 200. Longer lines are prose.
 MAX_LINE: Final = 240
@@ -134,7 +135,7 @@ def read_line(text: str) -> HeaderLine:
     if len(text) <= _MAX_NAME:
         text = LABELS.with_colon(text)
     field, since, rest = "", 0, ""
-    for label in LABELS.find(text):
+    for label in LABELS.find(simplified(text)):
         following = _field_of(text, label, field)
         rest += _store(line, field, text[since : label.start], since)
         if line.start < 0:

@@ -17,6 +17,7 @@ from cleaner.dates import ShownDate
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.phrases import DOC_NUMBER
+from cleaner.lexicon.variants import simplified
 from cleaner.markup.page import Block, Page
 from cleaner.metadata.infoline import MAX_LINE, HeaderLine, read_line
 from cleaner.metadata.links import attachments, next_page
@@ -47,7 +48,7 @@ _CELL_ROLES: Final = frozenset(
     (labels.PUBLISHED, labels.DISCLOSED, labels.SOURCE, labels.AUTHOR, labels.OFFICE, labels.DOC_NUMBER)
 )
 #: A word for a date: a header line without the mark of a label may have it.
-_DATE_LABEL: Final = re.compile(r"日\s?期|时\s?间")
+_DATE_LABEL: Final = re.compile(r"日\s?期|[时時]\s?[间間]")
 _SENTENCE: Final = re.compile(r"[。！？]")
 #: Meta tags with the publication time, the most reliable first: the national standard, Founder's CMS, news portals.
 _DATE_METAS: Final = (
@@ -152,7 +153,7 @@ def _read_blocks(blocks: list[Block], start: int, stop: int, hidden: bool) -> di
         node = block.node
         if node.hidden and not hidden:
             continue
-        if size <= _LONGEST_LABEL and node.tag in _CELLS and LABELS.role_of(text) in _CELL_ROLES:
+        if size <= _LONGEST_LABEL and node.tag in _CELLS and LABELS.role_of(simplified(text)) in _CELL_ROLES:
             text += "："
         if not _may_be_header(text):
             continue

@@ -66,7 +66,7 @@ def trim_tail(span: Span) -> None:
             ends = len(signs) > 1 and after < before * _MORE_AFTER[2]
         else:
             signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
-            if rest.chars and not (len(signs) > 1 and page.blocks[i].text.endswith(_COMMENTS)):
+            if rest.chars and not (len(signs) > 1 and page.plain[i].endswith(_COMMENTS)):
                 if rule.heads_list:
                     _remove_box(span, i, rule)
                 continue
@@ -182,7 +182,7 @@ def trim_ends(span: Span) -> None:
             span.reasons[i] = DISCLAIMER
         elif page.is_only_links(i) and not page.is_attachment(i):
             span.reasons[i] = LINKS
-        elif rule is not None and text.startswith(_TAGS):
+        elif rule is not None and page.plain[i].startswith(_TAGS):
             span.reasons[i] = rule.reason
         elif (dropped and len(text) <= SHORT_HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1) or (
             len(text) <= _LONGEST_LIST_HEADING and _heads_removed_element(span, i)
