@@ -22,7 +22,7 @@ _LONG: Final = 30
 #: The strength of a container name that only the body has.
 _STRONG: Final = 2
 #: The share of the greatest weight that a container must hold, by the strength of its name.
-_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5}
+_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, 3: 0.05}
 #: A breadcrumb is below the menus and above the article on every page that has one.
 _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
@@ -285,5 +285,5 @@ def _choose(markup: Page, weights: list[int], hidden_too: bool) -> Body:
         if span_weight > _SPAN_GAIN * weight:
             # a flat page: the article and lists of links share one element
             return Body(low, high, method, span_weight, hidden_too)
-    strong = method == "container" and chosen.body_strength() == _STRONG
+    strong = method == "container" and chosen.body_strength() >= _STRONG
     return Body(chosen.start, chosen.end, method, weight, hidden_too, strong)
