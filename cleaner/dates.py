@@ -43,7 +43,7 @@ URL_YEAR: Final = r"(?:19|20)\d\d"
 #: and titles next to a date without a space (`3948` + `2022-1-05`, `2023-12-18` + `2024年研考考点须知`).
 DAY: Final = re.compile(DAY_FORM)
 #: A time of day after a date.
-TIME: Final = re.compile(r"\d\d?\s?[:：∶时点]\s?\d\d")
+TIME: Final = re.compile(r"\d\d?\s?[:：∶时時点點]\s?\d\d")
 #: How a full date may begin.
 _MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
 #: Every date has one of these digits in its year or month; most texts have none.
@@ -66,9 +66,9 @@ _DATE: Final = re.compile(
     (?:
         (?P<range> (?:{_RANGE_MARK}|{_RANGE_HYPHEN}) \d[-/.．／年月日号\d]{{0,20}} )
       | [\sT,，]{{0,3}} (?:(?:星期|周)[一二三四五六日天] \s{{0,2}})? (?P<half>上午|下午|晚上|凌晨|中午)? \s?
-        (?P<h>\d\d?) \s? [:：∶时点] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) (?:\.\d{{1,6}})? )? (?!\d)
+        (?P<h>\d\d?) \s? [:：∶时時点點] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) (?:\.\d{{1,6}})? )? (?!\d)
         (?: \s? (?P<noon>[AaPp][Mm]) (?![A-Za-z]) )?
-        (?P<times> {_RANGE_MARK} \d\d?(?=\s?[:：∶时点月]) | (?:{_RANGE_MARK}|\s?-{{1,2}}\s?) {DAY_FORM} )?
+        (?P<times> {_RANGE_MARK} \d\d?(?=\s?[:：∶时時点點月]) | (?:{_RANGE_MARK}|\s?-{{1,2}}\s?) {DAY_FORM} )?
     )?
     """,
     re.VERBOSE,
@@ -99,6 +99,33 @@ _SPLIT: Final = (
 )
 #: The longest part of such a date: 2024 年 02 月.
 _LONGEST_PART: Final = 10
+#: `二〇二四年三月五日`, with any of the signs that stand for zero.
+_ZEROS: Final = "〇○零O0Ｏ０"
+_NUMERALS: Final = "一二三四五六七八九"
+_CHINESE: Final = re.compile(
+    rf"(?P<y>[一二][{_ZEROS}九][{_ZEROS}{_NUMERALS}]{{2}})\s?年\s?(?P<m>十?[一二]|十|[{_NUMERALS}])\s?月\s?"
+    rf"(?P<d>[一二]?十[{_NUMERALS}]|[二三]?十|三十一|[{_NUMERALS}])\s?[日号號]"
+)
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME: Final = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+#: `March 5, 2024`, `5 March 2024`, with a time of day after it.
+_ENGLISH: Final = tuple(
+    re.compile(rf"{form}(?:,?\s(?P<h>\d\d?):(?P<min>\d\d)(?::(?P<s>\d\d))?)?(?!\d)", re.I | re.A)
+    for form in (
+        rf"\b{_MONTH_NAME}\s(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y>{URL_YEAR})",
+        rf"(?<!\d)(?P<d>\d\d?)(?:st|nd|rd|th)?\s{_MONTH_NAME},?\s(?P<y>{URL_YEAR})",
+    )
+)
+#: A year of the Republic of China (民國), which began in 1912.
+_REPUBLIC: Final = re.compile(
+    r"(?<![\d.])(?P<y>1[0-4]\d|[89]\d)\s?[-/.年]\s?(?P<m>\d\d?)\s?[-/.月]\s?(?P<d>\d\d?)(?!\d)"
+)
+_BEFORE_REPUBLIC: Final = 1911
+#: Seconds or milliseconds since 1970, from 1994 on.
+_EPOCH: Final = re.compile(r"(?:7[6-9]|[89]\d|1\d\d|[23]\d\d)\d{7}(?:\d{3})?", re.A)
 _UTC: Final = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|\+00:?00)$")
 #: Script variables in which CMSs give the publication time (`pubdata` is their spelling).
 _SCRIPT: Final = re.compile(
@@ -106,6 +133,9 @@ _SCRIPT: Final = re.compile(
     r"|docreltime|fb(?:sj|rq))[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>]{8,32})[\"']",
     re.I,
 )
+#: A date with a time of day in quotes, and the methods by which a script writes it into the page.
+_WRITTEN: Final = re.compile(rf"[\"']({DAY_FORM}[\sT]{CLOCK_FORM})[\"']")
+_WRITES: Final = ("innerHTML", "innerText", "document.write", ".html(", ".text(")
 _URL_PARTS: Final = re.compile(rf"/({URL_YEAR})[-/](\d\d?)[-/](\d\d?)(?=[/_.-])")
 _URL_DIGITS: Final = re.compile(rf"/t?({URL_YEAR})[-/]?(\d\d)[-/]?(\d\d)(?=[/_.-])")
 
@@ -174,7 +204,7 @@ def find(text: str) -> ShownDate | None:
     >>> find("公示期：2024-05-06至2024-05-09")
     """
     if _DATE_DIGIT.search(text) is None:
-        return None
+        return _find_in_words(text)
     for match in _DATE.finditer(text):
         if match["range"] or match["times"]:
             continue
@@ -183,7 +213,47 @@ def find(text: str) -> ShownDate | None:
         found = _shown(day, (hour, match["min"], match["s"]), match.start(), match.end())
         if found:
             return found
+    return _find_in_words(text)
+
+
+def find_republic(text: str) -> ShownDate | None:
+    """Return the first date of a text whose year counts from 1912, as offices in Taiwan write it; None for none.
+
+    >>> find_republic("113-03-05").shown
+    '2024-03-05'
+    """
+    for match in _REPUBLIC.finditer(text):
+        year = str(int(match["y"]) + _BEFORE_REPUBLIC)
+        found = _shown((year, match["m"], match["d"]), (), match.start(), match.end())
+        if found:
+            return found
     return None
+
+
+def _find_in_words(text: str) -> ShownDate | None:
+    """Return the first date whose numbers are Chinese numerals or whose month is an English word."""
+    if "年" in text:
+        for match in _CHINESE.finditer(text):
+            year = "".join("0" if char in _ZEROS else str(_NUMERALS.index(char) + 1) for char in match["y"])
+            found = _shown((year, _number(match["m"]), _number(match["d"])), (), match.start(), match.end())
+            if found:
+                return found
+    elif any(char.isascii() and char.isalpha() for char in text):
+        for pattern in _ENGLISH:
+            for match in pattern.finditer(text):
+                month = str(_MONTHS.index(match["name"][:3].lower()) + 1)
+                time = (match["h"], match["min"], match["s"])
+                found = _shown((match["y"], month, match["d"]), time, match.start(), match.end())
+                if found:
+                    return found
+    return None
+
+
+def _number(numerals: str) -> str:
+    """Return a number up to 31 in Chinese numerals as digits."""
+    tens, ten, ones = numerals.rpartition("十")
+    value = (_NUMERALS.index(tens) + 1 if tens else 1) * 10 if ten else 0
+    return str(value + (_NUMERALS.index(ones) + 1 if ones else 0))
 
 
 def find_split(text: str) -> ShownDate | None:
@@ -213,8 +283,14 @@ def join(one: str, other: str) -> ShownDate | None:
 
 
 def find_in_value(value: str) -> ShownDate | None:
-    """Return the date of a meta tag or script variable, where digits without separators and UTC offsets occur too."""
+    """Return the date of a meta tag or script variable.
+
+    Digits without separators, UTC offsets and seconds or milliseconds since 1970 occur there too.
+    """
     value = value.strip()
+    if _EPOCH.fullmatch(value):
+        when = datetime.fromtimestamp(int(value[:10]), SHANGHAI)
+        return ShownDate(when, when.strftime("%Y-%m-%d %H:%M"), 0, len(value))
     found = find(value)
     if found is None:
         match = _COMPACT.search(value)
@@ -234,6 +310,10 @@ def find_in_scripts(scripts: Iterable[str]) -> ShownDate | None:
             found = find_in_value(match.group(1))
             if found:
                 return found
+        if any(method in script for method in _WRITES):
+            written = _WRITTEN.findall(script)
+            if len(written) == 1:
+                return find_in_value(written[0])
     return None
 
 

@@ -89,6 +89,15 @@ def extensions(*groups: str) -> tuple[str, ...]:
 SIGNATURES: Final[tuple[bytes, ...]] = tuple(
     dict.fromkeys(signature for kind in FILE_TYPES for signature in kind.signatures)
 )
+#: Signatures of other files that servers send in place of a page: media, programs, fonts, databases, archives. Source:
+#: the magic file of file(1).
+OTHER_SIGNATURES: Final[tuple[bytes, ...]] = (
+    *(b"RIFF", b"OggS", b"fLaC", b"ID3\x02", b"ID3\x03", b"ID3\x04", b"FLV\x01", b"#!AMR", b".RMF", b"\x1aE\xdf\xa3"),
+    *(b"FWS", b"CWS", b"ZWS", b"0&\xb2u\x8ef\xcf\x11", b"\0\0\1\xba", b"\0\0\1\xb3", b"\0\0\1\0", b"\0\0\2\0"),
+    *(b"\x7fELF", b"MZ\x90\0", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"dex\n035", b"\0asm"),
+    *(b"wOFF", b"wOF2", b"OTTO", b"\0\1\0\0", b"SQLite format 3\0", b"8BPS", b"%!PS-Adobe", b"AC10", b"ITSF"),
+    *(b"BZh91AY&SY", b"\xfd7zXZ\0", b"(\xb5/\xfd", b'\x04"M\x18', b"MSCF", b"!<arch>\n", b"\xed\xab\xee\xdb"),
+)
 
 #: What an article offers for download.
 _OFFERED: Final = frozenset(extensions(DOCUMENT, ARCHIVE))

@@ -29,7 +29,8 @@ class ContainerNames:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         names = data["containers"]
-        self._ids = {name.lower(): 1 for name in names["weak_ids"]} | {name.lower(): 2 for name in names["strong_ids"]}
+        levels = enumerate(("weak_ids", "strong_ids", "certain_ids"), 1)
+        self._ids = {name.lower(): level for level, key in levels for name in names[key]}
         self._classes = {name.lower(): 1 for name in names["weak_classes"]} | {
             name.lower(): 2 for name in names["strong_classes"]
         }
@@ -63,7 +64,8 @@ class ContainerNames:
             classes: Its class attribute; "" if it has none.
 
         Returns:
-            2 for a name that CMSs give only to the body, 1 for one that they give to other elements too, 0 for others.
+            3 for the name that a platform gives to every article, 2 for a name that CMSs give only to the body, 1 for
+            one that they give to other elements too, 0 for others.
         """
         strength = self.container_tags.get(tag, 0) if len(tag) >= self._shortest_tag else 0
         if ident:

@@ -106,10 +106,10 @@ class Labels:
             rf"""
             (?P<mark> [{_COLONS}】\]] (?<= [{lasts}\s] . ) )
           | (?P<opening> [\[【(（] (?<= [{lasts}\s] . ) )
-          | (?= [{firsts}hTA\d] [{seconds}t\s|｜+\d次人条] )
+          | (?= [{firsts}hTA有\d] [{seconds}t\s|｜+\d次人条] )
             (?:
                 (?P<year> {YEAR}{AFTER_YEAR} )
-              | (?P<amount> https?://[\w./?=&%-]{{0,99}} | {separated} \d{{1,9}}\s?[次人条] )
+              | (?P<amount> https?://[\w./?=&%-]{{0,99}} | {separated} 有?\d{{1,9}}\s?[次人条] )
               | (?P<sizes> (?<![一-龥]) 大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小 (?![一-龥]) )
               | (?P<bare>
                     (?> {_aligned(anywhere)} | {separated} (?: {_aligned(apart)} | [TA]\s?[|+] ) )

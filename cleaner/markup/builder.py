@@ -16,8 +16,12 @@ from cleaner.lexicon.containers import CONTAINERS
 from cleaner.markup.elements import BOX, BREAK, INLINE, LEAF, LINK, PROMOTED, SKIP, kind_of
 from cleaner.markup.page import Anchor, Block, Node, Page
 
-#: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries.
+#: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries. The script
+#: of a WeChat article is large, and sets the name of the account.
 _SCRIPT_KEPT: Final = 1500
+_WECHAT_SCRIPT: Final = "var nickname"
+#: The element with the article on the WeChat platform, which its script shows.
+_SHOWN_BY_SCRIPT: Final = "js_content"
 #: The longest text of a link that is kept; that of an anchor that is not closed continues to the end of the page.
 _LINK_KEPT: Final = 2000
 #: The longest comment that CMSs set around the body, in characters.
@@ -240,7 +244,7 @@ class Builder:
         parent = self._node
         node = Node(tag, parent, len(self._page.blocks))
         node.classes, node.ident = self._classes, self._ident
-        if self._hides:
+        if self._hides and node.ident != _SHOWN_BY_SCRIPT:
             node.hidden = self._page.hides = True
         elif parent.hidden:
             node.hidden = True
@@ -314,7 +318,7 @@ class Builder:
         if self._skip_tag == "script":
             if len(buffer) > since:
                 text = "".join(buffer[since:])
-                if len(text) < _SCRIPT_KEPT:
+                if len(text) < _SCRIPT_KEPT or _WECHAT_SCRIPT in text:
                     page.scripts.append(text)
         elif self._skip_tag == "title" and not page.title:
             page.title = readable("".join(buffer[since:]))

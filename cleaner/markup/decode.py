@@ -14,7 +14,7 @@ from typing import Final
 
 import chardet
 
-from cleaner.file_types import SIGNATURES
+from cleaner.file_types import OTHER_SIGNATURES, SIGNATURES
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,17 +22,33 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BOM_BYTES: Final[tuple[bytes, ...]] = tuple(bom for bom, _ in _BOMS)
+_UTF16_BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BOM: Final = "\ufeff"
+_SPACE: Final = b" \t\r\n\f"
+_MAY_PRECEDE: Final = _SPACE + codecs.BOM_UTF8[:1]
 #: No text has this byte, but broken pages have it even inside a character.
 _NUL: Final = b"\0"
-#: The first bytes of files that servers send in place of a page. Four bytes distinguish them from text.
-_DOCUMENTS: Final = tuple(signature[:4] for signature in SIGNATURES)
+#: The first bytes of files that servers send in place of a page. Four bytes of a document distinguish it from text.
+_DOCUMENTS: Final = (*(signature[:4] for signature in SIGNATURES), *OTHER_SIGNATURES)
+#: The bytes that are searched for a signature after a byte order mark and spaces.
+_START: Final = 1024
+#: Signatures that do not begin the file, with their offset: MPEG-4 and its relatives, tar.
+_FURTHER_IN: Final = ((4, b"ftyp"), (257, b"ustar"))
+#: The control characters that neither text nor the escapes of ISO-2022 use, without NUL.
+_CONTROLS: Final = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32), 127))
+#: Above this share of such characters or of replaced ones bytes are not text. Random and compressed bytes have 0.10,
+#: programs 0.10 or more, and of 392 saved pages none has more than 0.0005.
+_MANY_CONTROLS: Final = 0.05
+#: Bytes in which control characters are counted.
+_COUNTED: Final = 8192
 _DECLARED: Final = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_-]{3,20})", re.I)
 #: The bytes that are searched for a declared charset: it is near the start of the page, whatever the page's size.
 _HEAD: Final = 4096
 _BIG5: Final = frozenset(("big5", "big5-hkscs"))
 #: Above this share of replaced characters neither UTF-8 nor GB18030 is the page's encoding.
 _MANY_REPLACED: Final = 0.02
+#: Marks and words that any Chinese text has in Big5 and GBK. The wrong encoding shows rare characters in their place.
+_COMMON: Final = "，。、：的一是在了和有"
 #: Bytes that the detector reads, and that are decoded to compare the encodings.
 _SAMPLE: Final = 65536
 _COMPARED: Final = 2_000_000
@@ -64,8 +80,20 @@ def decode(raw: bytes, charset: str = "") -> str:
 
 
 def is_document(raw: bytes) -> bool:
-    """Return whether bytes begin like a file that is not a page: PDF, office document, archive or picture."""
-    return raw.startswith(_DOCUMENTS)
+    """Return whether bytes are a file that is not text: PDF, office document, archive, picture, media or program.
+
+    A byte order mark and spaces before the file's signature do not count. Of a file without a known signature the
+    share of control characters decides.
+    """
+    start = raw[:_START]
+    if start[:1] in _MAY_PRECEDE and start:
+        start = start.lstrip(_SPACE)
+        start = start.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE)
+    if start.startswith(_DOCUMENTS) or any(start.startswith(mark, at) for at, mark in _FURTHER_IN):
+        return True
+    sample = raw[:_COUNTED]
+    is_utf16 = raw.startswith(_UTF16_BOMS)
+    return not is_utf16 and len(sample) - len(sample.translate(None, _CONTROLS)) > _MANY_CONTROLS * len(sample)
 
 
 def has_bom(raw: bytes) -> bool:
@@ -95,7 +123,9 @@ def declared_charset(raw: bytes) -> str:
 
 def _decode_other(raw: bytes, charset: str) -> str:
     if not _BIG5.isdisjoint((charset.lower(), declared_charset(raw))):
-        return raw.decode("big5hkscs", "replace")
+        text = raw.decode("big5hkscs", "replace")
+        if _common(text) >= _common(raw.decode("gb18030", "replace")):
+            return text
     # the encoding of the first megabytes is that of the rest
     compared = raw[:_COMPARED]
     readings = {codec: compared.decode(codec, "replace") for codec in ("gb18030", "utf-8")}
@@ -107,6 +137,10 @@ def _decode_other(raw: bytes, charset: str) -> str:
             with suppress(LookupError, ValueError):
                 best = min(best, raw.decode(guess, "replace"), key=_replaced)
     return best
+
+
+def _common(text: str) -> int:
+    return sum(map(text.count, _COMMON))
 
 
 def _replaced(text: str) -> int:

@@ -45,7 +45,7 @@ class Node:
         self.classes = ""
 
     def body_strength(self) -> int:
-        """Return 2 for a name that only the article's body has, 1 for one that other elements have too, 0 for none."""
+        """Return how surely the element holds the body, from 0 to 3: see `ContainerNames.strength_of`."""
         if self.strength < 0:
             self.strength = CONTAINERS.strength_of(self.tag, self.ident, self.classes)
         return self.strength

@@ -15,6 +15,7 @@ from cleaner.dates import ShownDate
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, Label
 from cleaner.lexicon.phrases import DOC_NUMBER
+from cleaner.lexicon.variants import simplified
 
 #: The longest header line in characters; one with a dozen sources and all tools has up to 200. Longer lines are prose.
 MAX_LINE: Final = 240
@@ -52,7 +53,7 @@ _CLOSING: Final = ")）]］】〕》」”"
 #: Characters at the ends of a value that do not belong to it.
 _EDGE: Final = " \t\xa0\u3000:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【】〔〕〖〗"
 #: Where a name ends, although no label follows.
-_CUT: Final = re.compile(r"[|｜丨【\[。>»]|https?:|www\.|&nbsp|\s(?:记者|通讯员)\s")
+_CUT: Final = re.compile(r"[|｜丨【\[。>»]|https?(?::|$)|www\.|&nbsp|\s(?:记者|通讯员)\s")
 #: Placeholders for a name that is not known.
 _EMPTY: Final = frozenset(("无", "暂无", "空", "未知", "不详", "佚名", "未填", "null", "undefined", "none"))
 #: Code of a template that the CMS did not fill in.
@@ -134,7 +135,8 @@ def read_line(text: str) -> HeaderLine:
     if len(text) <= _MAX_NAME:
         text = LABELS.with_colon(text)
     field, since, rest = "", 0, ""
-    for label in LABELS.find(text):
+    plain = simplified(text)
+    for label in LABELS.find(plain):
         following = _field_of(text, label, field)
         rest += _store(line, field, text[since : label.start], since)
         if line.start < 0:
@@ -142,6 +144,9 @@ def read_line(text: str) -> HeaderLine:
         line.count += following != _OTHER
         field, since = following, label.end
     rest += _store(line, field, text[since:], since)
+    if field == "published" and plain != text:
+        # offices in Taiwan: 發布日期：113-03-05
+        line.published = dates.find_republic(text[since:]) or line.published
     if field and field != _TOOL and not text[since:].strip(_EDGE):
         line.open_field = field
     if line.bare_date is None:
@@ -218,7 +223,7 @@ def _store(line: HeaderLine, field: str, value: str, since: int) -> str:
     """
     if not value or field == _OTHER:
         return ""
-    date = dates.find(value)
+    date = dates.find(value) or (dates.find_split(value) if field in ("", "published") else None)
     if field == "published":
         line.published = line.published or date
         return ""

@@ -17,10 +17,12 @@ from cleaner.dates import ShownDate
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.phrases import DOC_NUMBER
+from cleaner.lexicon.variants import simplified
 from cleaner.markup.page import Block, Page
+from cleaner.metadata import wechat
 from cleaner.metadata.infoline import MAX_LINE, HeaderLine, read_line
 from cleaner.metadata.links import attachments, next_page
-from cleaner.metadata.source import bare_source, byline, first, is_medium_line, labelled_source, medium
+from cleaner.metadata.source import bare_source, byline, first, header_byline, is_medium_line, labelled_source, medium
 from cleaner.metadata.title import REACH, Headline, find_headline
 from cleaner.metadata.title_candidates import titles
 
@@ -47,7 +49,7 @@ _CELL_ROLES: Final = frozenset(
     (labels.PUBLISHED, labels.DISCLOSED, labels.SOURCE, labels.AUTHOR, labels.OFFICE, labels.DOC_NUMBER)
 )
 #: A word for a date: a header line without the mark of a label may have it.
-_DATE_LABEL: Final = re.compile(r"日\s?期|时\s?间")
+_DATE_LABEL: Final = re.compile(r"日\s?期|[时時]\s?[间間]")
 _SENTENCE: Final = re.compile(r"[。！？]")
 #: Meta tags with the publication time, the most reliable first: the national standard, Founder's CMS, news portals.
 _DATE_METAS: Final = (
@@ -90,6 +92,11 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         or _date_above(headline, head)
     )
     source = labelled_source(page.metas, all_lines)
+    author = first(line.author for line in (*near, *under)) or first(header_byline(line.rest) for line in near)
+    article = wechat.read(page)
+    if article:
+        date = date or article.time
+        source, author = article.account or source, author or article.author
     if not source and headline.end >= 0:
         source = bare_source(near, blocks[headline.end : start + 1])
     return Metadata(
@@ -97,7 +104,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         date=date.when if date else None,
         date_shown=date.shown if date else "",
         source=source,
-        author=first(line.author for line in (*near, *under)) or byline(blocks, start, stop),
+        author=author or byline(blocks, start, stop),
         editor=first(line.editor for line in (*under, *near)),
         column=page.metas.get("columnname", "").strip(),
         doc_number=first(line.doc_number for line in all_lines) or _own_number(blocks, headline, start, head_stop),
@@ -152,7 +159,7 @@ def _read_blocks(blocks: list[Block], start: int, stop: int, hidden: bool) -> di
         node = block.node
         if node.hidden and not hidden:
             continue
-        if size <= _LONGEST_LABEL and node.tag in _CELLS and LABELS.role_of(text) in _CELL_ROLES:
+        if size <= _LONGEST_LABEL and node.tag in _CELLS and LABELS.role_of(simplified(text)) in _CELL_ROLES:
             text += "："
         if not _may_be_header(text):
             continue

@@ -33,6 +33,9 @@ _BYLINE_ALONE: Final = re.compile(
     r"|(?:图[、/／]?文|文[、/／]?图)[/／:：丨|\s]|文[/／:：丨|])\s?([\u4e00-\u9fff·、\s]{2,30})"
 )
 
+#: `文/张三 图/李四` beside the date of a header line.
+_BYLINE_IN_HEADER: Final = re.compile(r"(?:^|\s)(?:图文|文)[/／:：]\s?([\u4e00-\u9fff·]{2,4})(?=\s|$)")
+
 
 def first(values: Iterable[str]) -> str:
     """Return the first value that is not empty, else ""."""
@@ -100,6 +103,12 @@ def byline(blocks: list[Block], start: int, stop: int) -> str:
         if match:
             return " ".join(match.group(1).split())
     return ""
+
+
+def header_byline(rest: str) -> str:
+    """Return the author that a header line names without a label, in the part that belongs to no label; else ""."""
+    found = _BYLINE_IN_HEADER.search(rest)
+    return found[1] if found else ""
 
 
 def _given(value: str) -> str:

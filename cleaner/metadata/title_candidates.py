@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Final
 
 from cleaner.markup.page import Block, Page
@@ -100,7 +101,9 @@ def titles(page: Page) -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
-    """Remove the markup that some CMSs leave in a title."""
+    """Remove the markup that some CMSs leave in a title, and decode what they escape twice."""
+    if "&" in text:
+        text = unescape(text)
     return " ".join((_MARKUP.sub(" ", text) if "<" in text else text).split())
 
 
@@ -119,6 +122,12 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
         parts = _SEPARATOR.split(title, maxsplit=1)
         if len(parts) == 2 and fold(parts[0]) == site:
             title = parts[1].strip(" -—_|")
+    if guess:
+        first = _SEPARATOR.search(title, SHORTEST)
+        if first and first.group().strip() and _OFFICE.search(title[: first.start()]):
+            following = title[first.end() :]
+            if len(following) >= _LONG_ENOUGH and not _SITE.search(following):
+                title = following
     cuts = [
         cut
         for signs in _SIGNS.finditer(title, SHORTEST)

@@ -11,7 +11,7 @@ from typing import Final
 
 from cleaner.lexicon.lines import CUT
 from cleaner.markup.page import MARK_BODY, Block, Node, Page, prefix_sums
-from cleaner.selection.classify import ClassifiedPage
+from cleaner.selection.classify import RECORD, ClassifiedPage
 
 #: A linked character costs this many characters: a list of headlines must lose what its dates gain.
 _LINK_COST: Final = 2
@@ -22,7 +22,7 @@ _LONG: Final = 30
 #: The strength of a container name that only the body has.
 _STRONG: Final = 2
 #: The share of the greatest weight that a container must hold, by the strength of its name.
-_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5}
+_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, 3: 0.05}
 #: A breadcrumb is below the menus and above the article on every page that has one.
 _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
@@ -137,7 +137,8 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
             weight = -1  # a body may begin right below a record, and not with its last value
         elif rule is not None:
             under_heading = rule.reason.kind == _FILES_HEADING
-            weight = 0 if under_heading else -_LINE_COST - (size if rule.zone == CUT else 0)
+            is_weak = under_heading or (rule.reason.kind == RECORD and not rule.strong)
+            weight = 0 if is_weak else -_LINE_COST - (size if rule.zone == CUT else 0)
         elif block.link_chars and page.is_link_row(i):
             is_file = under_heading or i in with_files or page.names_file(i)
             weight = 0 if is_file else -_LINK_COST * block.link_chars
@@ -284,5 +285,5 @@ def _choose(markup: Page, weights: list[int], hidden_too: bool) -> Body:
         if span_weight > _SPAN_GAIN * weight:
             # a flat page: the article and lists of links share one element
             return Body(low, high, method, span_weight, hidden_too)
-    strong = method == "container" and chosen.body_strength() == _STRONG
+    strong = method == "container" and chosen.body_strength() >= _STRONG
     return Body(chosen.start, chosen.end, method, weight, hidden_too, strong)

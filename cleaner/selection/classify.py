@@ -13,6 +13,7 @@ from typing import Final
 from cleaner import dates, file_types
 from cleaner.lexicon import phrases
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
+from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
@@ -43,6 +44,7 @@ class ClassifiedPage:
     Attributes:
         markup: The parsed page.
         blocks: The blocks of `markup`.
+        plain: Their texts as the lexicon reads them: in simplified script.
         rules: For each block the rule of the lexicon that it matches as a whole, or None. A site template adds its own.
         titles: What the page calls its article, without white space.
         file_links: For each link of `markup` whether its address is that of a file such as offices attach.
@@ -50,12 +52,14 @@ class ClassifiedPage:
 
     __slots__ = (
         *("_header_lines", "_link_rows", "_page_infos", "_paragraphs", "_shortest_title", "_title_starts", "_titles"),
-        *("blocks", "file_links", "markup", "rules", "titles"),
+        *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
 
     def __init__(self, markup: Page, titles: tuple[str, ...]) -> None:
         self.markup = markup
         self.blocks: list[Block] = markup.blocks
+        texts = [block.text for block in self.blocks]
+        self.plain: list[str] = list(map(simplified, texts)) if is_traditional("".join(texts)) else texts
         self.titles = titles
         self._title_starts = {title[0] for title in titles if title}
         self._shortest_title = min((len(title) for title in titles), default=0)
@@ -65,8 +69,8 @@ class ClassifiedPage:
         rules: list[LineRule | None] = []
         paragraphs: list[bool] = []
         link_rows: list[bool] = []
-        for block in self.blocks:
-            text, linked = block.text, block.link_chars
+        for block, text in zip(self.blocks, self.plain, strict=True):
+            linked = block.link_chars
             size = len(text)
             rules.append(LEXICON.rule_for(text))
             paragraphs.append(size >= _SHORTEST_PARAGRAPH and linked * 2 <= size and has_sentence_mark(text))
@@ -97,14 +101,14 @@ class ClassifiedPage:
         """Return whether a block is a header line: date, source and tools, as pages set them under the title."""
         known = self._header_lines.get(i)
         if known is None:
-            known = self._header_lines[i] = phrases.is_header(self.blocks[i].text)
+            known = self._header_lines[i] = phrases.is_header(self.plain[i])
         return known
 
     def is_page_info(self, i: int) -> bool:
         """Return whether a header line is about the page (views, publication), not about an event (时间：…)."""
         known = self._page_infos.get(i)
         if known is None:
-            known = self._page_infos[i] = phrases.is_page_info(self.blocks[i].text)
+            known = self._page_infos[i] = phrases.is_page_info(self.plain[i])
         return known
 
     def is_title(self, i: int) -> bool:
@@ -160,7 +164,7 @@ class ClassifiedPage:
 
     def is_attachment(self, i: int) -> bool:
         """Return whether a block names a file that the article offers."""
-        return is_attachment(self.blocks[i].text)
+        return is_attachment(self.plain[i])
 
     def names_file(self, i: int) -> bool:
         """Return whether a block ends in the name of a file."""
@@ -181,23 +185,23 @@ class ClassifiedPage:
 
     def is_office(self, i: int) -> bool:
         """Return whether a short block ends like the name of an office."""
-        return phrases.is_office(self.blocks[i].text)
+        return phrases.is_office(self.plain[i])
 
     def is_contact(self, i: int) -> bool:
         """Return whether a block is a line with a contact for questions."""
-        return phrases.is_contact(self.blocks[i].text)
+        return phrases.is_contact(self.plain[i])
 
     def is_credit(self, i: int) -> bool:
         """Return whether a block names the source or the author, as a body can do in its last line."""
-        return phrases.is_credit(self.blocks[i].text)
+        return phrases.is_credit(self.plain[i])
 
     def is_disclaimer(self, i: int) -> bool:
         """Return whether a block is a site's standard sentence about rights and liability."""
-        return phrases.is_disclaimer(self.blocks[i].text)
+        return phrases.is_disclaimer(self.plain[i])
 
     def is_menu(self, i: int) -> bool:
         """Return whether a block is menu words or a breadcrumb, separated by bars or arrows."""
-        return phrases.is_menu(self.blocks[i].text)
+        return phrases.is_menu(self.plain[i])
 
     def is_pointer(self, i: int) -> bool:
         """Return whether a line of links invites the reader to follow it (点击进入…>>)."""

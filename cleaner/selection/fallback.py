@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from cleaner.characters import readable
 from cleaner.lexicon.lines import LEXICON
+from cleaner.lexicon.variants import simplified
 from cleaner.markup.decode import as_utf8
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage, has_sentence_mark
@@ -89,7 +90,7 @@ def _by_trafilatura(html: bytes, links: int, found: int, headlines: str) -> tupl
     paragraphs = tuple(
         line
         for line in map(readable, text.splitlines())
-        if line and "".join(line.split()) not in headlines and LEXICON.rule_for(line) is None
+        if line and "".join(line.split()) not in headlines and LEXICON.rule_for(simplified(line)) is None
     )
     gained = sum(len(line) for line in paragraphs if len(line) >= _SENTENCE and has_sentence_mark(line))
     return paragraphs if gained > _GAIN * max(found, _SENTENCE) else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.article import Reason
+from cleaner.lexicon.lines import ANY
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
 from cleaner.selection.reasons import HIDDEN
@@ -42,9 +43,9 @@ class Span:
             self.reasons = {i: HIDDEN for i in range(self.start, self.end) if page.blocks[i].node.hidden}
         above = range(max(0, self.start - _TITLE_REACH), self.start)
         self.own_head = body.holds_only_body or any(page.is_title(i) for i in above)
-        self.has_header_above = body.holds_only_body and any(
-            page.is_page_info(i) and page.is_header(i) for i in above[-HEADER_GAP:]
-        )
+        header_above = any(page.is_page_info(i) and page.is_header(i) for i in above[-HEADER_GAP:])
+        self.has_header_above = body.holds_only_body and header_above
+        self._header_above = header_above
         self.first = self._first_paragraph()
         self.link_rows: list[int] | None = None
 
@@ -52,6 +53,11 @@ class Span:
         """Remove a block with the reason of its rule, or with another reason if no rule matches it."""
         rule = self.page.rules[i]
         self.reasons.setdefault(i, rule.reason if rule is not None else otherwise)
+
+    def is_header(self, i: int) -> bool:
+        """Return whether a block of the interval is a header line. Tools alone are none where there is one above."""
+        rule = self.page.rules[i]
+        return self.page.is_header(i) and not (self._header_above and rule is not None and rule.zone == ANY)
 
     def _first_paragraph(self) -> int:
         page = self.page
@@ -68,4 +74,4 @@ class Span:
         return self.end
 
     def _is_above_header(self, i: int) -> bool:
-        return i + 1 < self.end and self.page.is_header(i + 1) and not self.page.is_date(i + 1)
+        return i + 1 < self.end and self.is_header(i + 1) and not self.page.is_date(i + 1)

@@ -79,13 +79,13 @@ def _is_page_head(span: Span, i: int, rule: LineRule | None) -> bool:
     page = span.page
     if span.has_header_above and (i > span.start or not page.is_credit(i)):
         return rule is not None and rule.reason.kind == "breadcrumb"
-    if rule is not None and rule.zone == HEAD and (rule.reason.kind != RECORD or _is_in_record(span, i)):
+    if rule is not None and rule.zone == HEAD and (rule.reason.kind != RECORD or _is_in_record(span, i, rule)):
         return True
     if page.is_menu(i) or _is_half_a_date(span, i):
         return True
     if span.first == span.end and not page.is_page_info(i):
         return False  # without a paragraph nothing ends the head: times and signatures belong to the short notice
-    return page.is_header(i) and not (span.own_head and page.is_signature_date(i))
+    return span.is_header(i) and not (span.own_head and page.is_signature_date(i))
 
 
 def _is_half_a_date(span: Span, i: int) -> bool:
@@ -103,7 +103,9 @@ def _has_value_in_next_cell(span: Span, i: int, rule: LineRule | None) -> bool:
     return span.page.rules[i + 1] is None and span.page.is_record_value(i + 1)
 
 
-def _is_in_record(span: Span, i: int) -> bool:
+def _is_in_record(span: Span, i: int, rule: LineRule) -> bool:
+    """Return whether other lines of a record are near, and one of them has a label that forms and guides lack."""
     rules = span.page.rules
     near = rules[max(span.start, i - _RECORD_REACH) : i] + rules[i + 1 : i + 1 + _RECORD_REACH]
-    return any(rule is not None and rule.reason.kind == RECORD for rule in near)
+    record = [other for other in near if other is not None and other.reason.kind == RECORD]
+    return bool(record) and any(other.strong for other in (rule, *record))

@@ -7,9 +7,12 @@ upwards.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection
 from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
+from cleaner.markup.page import Node
+from cleaner.selection.classify import ClassifiedPage
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
 from cleaner.selection.span import CELLS, SHORT_HEADING, Span
 
@@ -18,37 +21,138 @@ _SIGNS_APART: Final = 12
 #: How many times the text before the end may follow it, by the number of different signs: comments and recommendations
 #: can be longer than the article, but one sign alone may be a line of the body.
 _MORE_AFTER: Final = (0, 1, 4, 16)
+#: Signs that pages have above the body too.
+_TOOLS: Final = frozenset(("toolbar", "phone hint"))
 #: Blocks of the longest signature: one office's name or two, and a day.
 _SIGNATURE_REACH: Final = 5
 #: A list in which each headline has a summary and a date below it has at least this many rows.
 _FEW_ROWS: Final = 3
+#: An element with fewer blocks is the paragraph itself.
+_HELD: Final = 2
+#: Headings over the readers' comments, which are running text and often in the article's element, end in these words.
+_COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论列表")
 #: Characters of the longest heading over a list.
 _LONGEST_LIST_HEADING: Final = 16
 _TAGS: Final = ("关键词", "关键字")
 
 
 def trim_tail(span: Span) -> None:
-    """Remove everything from the first reliable sign of the end."""
+    """Remove everything from the first reliable sign of the end.
+
+    A sign after which the article goes on is none: a line about a part of it (责任编辑 under each item of a digest), a
+    caption with the words of a footer, a box of links.
+    """
     page = span.page
-    paragraph_chars = [
+    paragraphs = [
         len(page.blocks[i].text) if page.rules[i] is None and page.is_paragraph(i) else 0
         for i in range(span.top, span.end)
     ]
-    after, before = sum(paragraph_chars), 0
+    after, before = sum(paragraphs), 0
+    rest = _Rest(span, paragraphs)
     signs: dict[str, int] = {}
     for i in range(span.top, span.end):
-        before += paragraph_chars[i - span.top]
-        after -= paragraph_chars[i - span.top]
+        before += paragraphs[i - span.top]
+        after -= paragraphs[i - span.top]
+        if rest.enter(i):
+            signs = {}
         rule = page.rules[i]
-        if rule is None or i in span.reasons or i <= span.first or rule.zone not in (CUT, ANY):
+        if i in span.reasons or i <= span.first:
             continue
-        signs = {kind: at for kind, at in signs.items() if i - at <= _SIGNS_APART}
-        signs.setdefault(rule.reason.kind, i)
-        if _is_end(span, i, rule, len(signs), before, after):
+        if rule is None or rule.zone not in (CUT, ANY):
+            kind = _loose_sign(span, i, rest)
+            if not kind:
+                continue
+            signs = {**_near(signs, i), kind: signs.get(kind, i)}
+            ends = len(signs) > 1 and after < before * _MORE_AFTER[2]
+        else:
+            signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
+            if rest.chars and not (len(signs) > 1 and page.plain[i].endswith(_COMMENTS)):
+                if rule.heads_list:
+                    _remove_box(span, i, rule)
+                continue
+            ends = _is_end(span, i, rule, signs, before, after)
+        if ends:
             span.bottom = min(signs.values())
             for j in range(span.bottom, span.end):
                 span.remove(j, BELOW)
             return
+
+
+def _near(signs: dict[str, int], i: int) -> dict[str, int]:
+    """Return the signs that are close above a block."""
+    return {kind: at for kind, at in signs.items() if i - at <= _SIGNS_APART}
+
+
+def _loose_sign(span: Span, i: int, rest: _Rest) -> str:
+    """Return the kind of boilerplate that a block is, if it is below and outside the elements of the article.
+
+    Between paragraphs such lines are text or belong to a part of it: header lines, single buttons, disclaimers.
+    """
+    page = span.page
+    rule = page.rules[i]
+    if rest.chars or (rule is None and not page.is_disclaimer(i)):
+        return ""
+    if rest.holds(i) or page.is_credit(i) or page.blocks[i].node.tag in CELLS:
+        return ""
+    return rule.reason.kind if rule is not None else DISCLAIMER.kind
+
+
+class _Rest:
+    """The paragraphs that are still to come in the elements that hold the article's paragraphs so far.
+
+    Attributes:
+        chars: Their characters. Disclaimers and the summaries of a feed do not count.
+    """
+
+    __slots__ = ("_left", "_paragraphs", "_seen", "_span", "chars")
+
+    def __init__(self, span: Span, paragraphs: list[int]) -> None:
+        self._span = span
+        self._left: dict[Node, int] = {}
+        self._seen: set[Node] = set()
+        self._paragraphs = paragraphs.copy()
+        in_feed = False
+        for i in range(span.top, span.end):
+            if not paragraphs[i - span.top]:
+                continue
+            in_feed = _is_under_link(span, i) and (in_feed or (i + 1 < span.end and span.page.is_link_row(i + 1)))
+            if in_feed or i < span.first or span.page.is_disclaimer(i):
+                self._paragraphs[i - span.top] = 0
+        for i, size in enumerate(self._paragraphs, span.top):
+            if size:
+                holder = _holder(span.page, i)
+                self._left[holder] = self._left.get(holder, 0) + size
+        self.chars = 0
+
+    def holds(self, i: int) -> bool:
+        """Return whether a block is directly in an element that holds paragraphs of the article."""
+        return _holder(self._span.page, i) in self._seen
+
+    def enter(self, i: int) -> bool:
+        """Take a block as read; return whether it is a paragraph of the article."""
+        size = self._paragraphs[i - self._span.top]
+        if not size:
+            return False
+        holder = _holder(self._span.page, i)
+        if holder not in self._seen:
+            self._seen.add(holder)
+            self.chars += self._left[holder]
+        self.chars -= size
+        return True
+
+
+def _holder(page: ClassifiedPage, i: int) -> Node:
+    """Return the innermost element around a block that holds other blocks too."""
+    node = page.blocks[i].node
+    while node.end - node.start < _HELD and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _is_under_link(span: Span, i: int) -> bool:
+    """Return whether a paragraph is right under a row of links in the same element, as the summaries in a feed are."""
+    page = span.page
+    return i > span.top and page.is_link_row(i - 1) and _holder(page, i - 1) is _holder(page, i)
 
 
 def trim_ends(span: Span) -> None:
@@ -78,7 +182,7 @@ def trim_ends(span: Span) -> None:
             span.reasons[i] = DISCLAIMER
         elif page.is_only_links(i) and not page.is_attachment(i):
             span.reasons[i] = LINKS
-        elif rule is not None and text.startswith(_TAGS):
+        elif rule is not None and page.plain[i].startswith(_TAGS):
             span.reasons[i] = rule.reason
         elif (dropped and len(text) <= SHORT_HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1) or (
             len(text) <= _LONGEST_LIST_HEADING and _heads_removed_element(span, i)
@@ -89,21 +193,21 @@ def trim_ends(span: Span) -> None:
         dropped = True
 
 
-def _is_end(span: Span, i: int, rule: LineRule, signs: int, before: int, after: int) -> bool:
+def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: int, after: int) -> bool:
     """Return whether the article has ended above a line that is a sign of the end.
 
     Args:
         span: The body.
         i: The index of the line.
         rule: The rule that the line matches.
-        signs: The number of different signs that are close together here.
+        signs: The kinds of the signs that are close together here.
         before: Characters of the paragraphs up to this line.
         after: Characters of the paragraphs below it.
     """
-    if not after and (rule.strong or signs > 1 or not _is_signed_below(span, i)):
+    if not after and (rule.strong or len(signs) > 1 or not _is_signed_below(span, i)):
         return True
-    if signs > 1 or rule.strong:
-        return after < before * _MORE_AFTER[min(signs, 3)]
+    if len(signs) > 1 or rule.strong:
+        return after < before * (1 if _TOOLS.issuperset(signs) else _MORE_AFTER[min(len(signs), 3)])
     if rule.zone != CUT:
         return False
     if rule.heads_list and _heads_list_to_the_end(span, i, rule):
@@ -149,12 +253,16 @@ def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
     rest = span.end - heading - 1
     if rows * 2 >= rest or (rows >= _FEW_ROWS and rows * 4 >= rest):
         return True
-    span.reasons[heading] = rule.reason
-    for j in range(heading + 1, span.end):
-        if not page.is_link_row(j):
-            break
-        span.reasons[j] = rule.reason
+    _remove_box(span, heading, rule)
     return False
+
+
+def _remove_box(span: Span, heading: int, rule: LineRule) -> None:
+    """Remove a heading and the rows of links right under it, if there are any."""
+    for j in range(heading + 1, span.end):
+        if not span.page.is_link_row(j):
+            return
+        span.reasons[heading] = span.reasons[j] = rule.reason
 
 
 def _heads_removed_element(span: Span, i: int) -> bool:

@@ -234,7 +234,7 @@ def _box(node: Node, sizes: list[int]) -> Node:
         node = node.parent
     box, up = node, node.parent
     while up is not None:
-        if up.body_strength() == 2:
+        if up.body_strength() >= 2:
             box = up
         up = up.parent
     return box

@@ -17,6 +17,7 @@ from scrapy.http import Response, TextResponse
 
 from cleaner.markup.decode import decode
 from crawler.fetch.decoding import text_of
+from crawler.fetch.page_type import is_page
 from crawler.urls import is_home_path
 
 
@@ -37,6 +38,7 @@ class Cause(StrEnum):
     FENCE = "fence"  # 403: the site refuses a region or data centres
     STUB = "stub"
     NOT_FOUND = "soft_404"
+    NOT_HTML = "not_html"  # a file, data, a listing of a folder, an error of a program
     CUT_SHORT = "cut_short"  # the page is incomplete, though the transfer reports no error
 
 
@@ -153,12 +155,14 @@ def why_no_article(response: Response, requested: str, home: frozenset[str] = fr
         The cause why it is not an article page, or None.
     """
     if not isinstance(response, TextResponse):
-        return "not_html"
+        return Cause.NOT_HTML
     if is_redirected_away(requested, response.url):
         return Cause.NOT_FOUND
     page = text_of(response)
     if is_cut_short(page):
         return Cause.CUT_SHORT
+    if len(response.body) >= _STUB_SIZE and not is_page(page):
+        return Cause.NOT_HTML
     return instead_of_article(page, home, size=len(response.body))
 
 

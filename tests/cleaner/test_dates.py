@@ -203,7 +203,10 @@ def test_utc_time_of_a_meta_tag_is_converted_to_shanghai_time() -> None:
         ("20161312", None),
         ("120160512", None),
         ("2016051", None),
-        ("1690000000", None),
+        ("1690000000", "2023-07-22 12:26"),
+        ("1690000000123", "2023-07-22 12:26"),
+        ("0690000000", None),
+        ("16900000001", None),
     ],
 )
 def test_a_value_is_read_with_digits_alone_and_with_utc(value: str, shown: str | None) -> None:
@@ -368,3 +371,42 @@ def test_url_without_a_day_has_no_date(url: str) -> None:
 def test_digits_and_separators_in_any_order_do_not_raise(line: str) -> None:
     for found in (dates.find(line), dates.find_split(line), dates.find_in_value(line), dates.find_in_url(line)):
         assert found is None or found.when.strftime("%Y-%m-%d") == found.shown[:10]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("二〇二四年三月五日", "2024-03-05"),
+        ("发布时间：二○二四年十二月三十一日", "2024-12-31"),
+        ("二零一九年十月二十日", "2019-10-20"),
+        ("一九九八年十一月十号", "1998-11-10"),
+        ("二〇二四年二月三十日", None),
+        ("二〇二四年三月", None),
+        ("March 5, 2024", "2024-03-05"),
+        ("Updated: Sept. 5th, 2024 10:22", "2024-09-05 10:22"),
+        ("5 Mar 2024, 10:22:07", "2024-03-05 10:22:07"),
+        ("Marching 5, 2024", None),
+        ("Maybe 55, 2024", None),
+    ],
+)
+def test_dates_in_words_are_read(text: str, shown: str | None) -> None:
+    found = dates.find(text)
+    assert (found.shown if found else None) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("113-03-05", "2024-03-05"), ("99/3/5", "2010-03-05"), ("民國113年3月5日", "2024-03-05"), ("2013-03-05", None)],
+)
+def test_years_of_the_republic_count_from_1912(text: str, shown: str | None) -> None:
+    found = dates.find_republic(text)
+    assert (found.shown if found else None) == shown
+
+
+def test_a_script_that_writes_one_date_into_the_page_gives_it() -> None:
+    writes = 'var tm="2024-03-05 10:22:00";document.getElementById("d").innerHTML=tm;'
+    found = dates.find_in_scripts([writes])
+    assert found is not None
+    assert found.shown == "2024-03-05 10:22:00"
+    assert dates.find_in_scripts([writes + 'var now="2024-03-06 00:00:00";']) is None
+    assert dates.find_in_scripts(['var tm="2024-03-05 10:22:00";']) is None

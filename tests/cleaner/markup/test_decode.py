@@ -137,9 +137,43 @@ def test_files_that_are_not_pages_have_no_text(start: bytes) -> None:
     assert extract(raw).text == extract(decode(raw)).text == ""
 
 
-def test_a_page_is_not_a_document() -> None:
-    assert not is_document(page("utf-8", "utf-8"))
-    assert not is_document(b"")
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\r\n%PDF-1.4\n<p>text</p>",
+        b"\xef\xbb\xbf %PDF-1.4\n<p>text</p>",
+        b"\0\0\0\x20ftypisom<p>text</p>",
+        b"a.txt" + b"\0" * 252 + b"ustar\x0000<p>text</p>",
+        b"\x7fELF\x02\x01<p>text</p>",
+        b"SQLite format 3\0<p>text</p>",
+        # of no known type: six control characters in a hundred bytes
+        (b"<p>text</p>" + b"a" * 83 + b"\x01\x02\x0e\x12\x1e\x7f") * 20,
+    ],
+)
+def test_a_file_is_recognised_by_a_signature_anywhere_and_by_control_characters(raw: bytes) -> None:
+    assert is_document(raw)
+    assert extract(raw).text == ""
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        page("utf-8", "utf-8"),
+        b"",
+        # spaces, breaks, NULs and the escapes of ISO-2022 are not counted
+        page("utf-8", "utf-8") + b" \t\r\n\f\0\x1b" * 200,
+        # four control characters in a hundred bytes are damage
+        (b"<p>text</p>" + b"a" * 85 + b"\x01\x02\x0e\x12") * 20,
+        # the low bytes of UTF-16 look like control characters
+        b"\xff\xfe" + ("<p>" + "\u4e01\u4e02\u4e03" * 400).encode("utf-16-le"),
+    ],
+)
+def test_a_page_is_not_a_document(raw: bytes) -> None:
+    assert not is_document(raw)
+
+
+def test_big5_is_not_used_for_a_page_in_gbk_that_declares_it() -> None:
+    assert TEXT in decode(page("big5", "gbk"))
 
 
 def test_the_declared_charset_is_found_in_both_forms_of_meta() -> None:

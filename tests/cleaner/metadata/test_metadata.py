@@ -397,3 +397,38 @@ def test_no_mix_of_labels_and_signs_raises(line: str) -> None:
     read = read_line(line)
     assert read.start < len(line) or not line
     assert len(read.source) <= len(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("2024-03-05 来源：投资者报 发表评论", "投资者报"),
+        ("2024-03-05 来源：上海奉贤 选稿：许文杰", "上海奉贤"),
+        ("2024-03-05 来源：人民网-科技频道 手机看新闻", "人民网-科技频道"),
+        ("2024-03-05 来源：东方体育日报(上海) 有0人参与 手机看新闻", "东方体育日报(上海)"),
+        ("Updated: March 5, 2024 Source: Linhe Daily", "Linhe Daily"),
+    ],
+)
+def test_a_source_ends_before_the_next_label_or_tool(line: str, source: str) -> None:
+    assert article(f"<p>{line}</p>").source == source
+
+
+def test_the_author_of_the_text_is_read_beside_the_one_of_the_pictures() -> None:
+    found = article("<p>文/张三 图/李四　2024-03-05 10:22　来源：临河日报</p>")
+    assert (found.author, found.source) == ("张三", "临河日报")
+
+
+def test_an_office_before_the_title_is_the_site() -> None:
+    assert article(headline="", title="临河市司法局-市局召开年度总结会议").title == "市局召开年度总结会议"
+    assert article(headline="", title="临河市司法局").title == "临河市司法局"
+
+
+def test_a_title_that_is_escaped_twice_is_decoded() -> None:
+    found = article(headline="", title="市局开展&amp;ldquo;法律进乡村&amp;rdquo;活动_临河市司法局")
+    assert found.title == "市局开展“法律进乡村”活动"
+
+
+def test_a_date_of_the_republic_of_china_is_read_under_a_label_in_traditional_script() -> None:
+    assert article("<p>發布日期：113-03-05</p>").date_shown == "2024-03-05"
+    assert article("<p>發布日期：99-03-05</p>").date_shown == "2010-03-05"
+    assert article("<p>发布日期：99-03-05</p>").date_shown == "1999-03-05"

@@ -172,10 +172,12 @@ def test_a_summary_above_the_text_is_removed() -> None:
         ("PQNww", "PQ"),
         ("PQNsd", "PQNsd"),
         ("PQNK", "PQNK"),
-        ("PQNLR", "PQ"),
+        ("PQNLR", "PQR"),
         ("PQNLRR", "PQRR"),
-        ("PQNLLLLR", "PQ"),
+        ("PQNLLLLR", "PQR"),
         ("PNLRQ", "PRQ"),
+        ("PNLLQ", "PQ"),
+        ("PNLQLR", "P"),
         ("PQENLLL", "PQ"),
         ("PQF", "PQ"),
         ("PQFww", "PQ"),
@@ -225,8 +227,14 @@ def test_the_organiser_in_a_notice_is_kept_in_a_container_of_the_body_alone() ->
 def test_a_weak_sign_of_the_end_is_confirmed_by_another_within_twelve_blocks() -> None:
     assert kept("PQRNwwU") == "PQR"
     assert kept("PQN" + "w" * 11 + "U").startswith("PQ")
-    assert kept("PQENw" + "RRR") == "PQ"
     assert "R" in kept("PNw" + "RRRR")
+
+
+def test_signs_of_the_end_end_nothing_if_the_article_goes_on_in_its_element() -> None:
+    assert kept("PQENw" + "RRR") == "PQNwRRR"
+    assert kept("PEQEREw") == "PQR"
+    assert kept("PUQ") == "PUQ"
+    assert kept("PQF" + "R") == "PQFR"
 
 
 def test_boilerplate_below_a_sign_of_the_end_has_the_reason_of_its_rule() -> None:

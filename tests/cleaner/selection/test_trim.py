@@ -195,6 +195,77 @@ def test_a_box_of_links_inside_the_body_is_removed() -> None:
     assert article.paragraphs == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "图为会议现场。© 临河日报",
+        "图片来源：视觉中国 Copyright 2024",
+        "沈予安摄 版权所有 侵权必究",
+        "该网站备案号为冀ICP备12345678号，现已被依法关闭",
+        "网友评论：这才是人民警察应有的样子",
+        "下一篇：《法治临河建设回顾（三）》将于明日刊发",
+        "专家解读",
+        "新闻链接",
+    ],
+)
+@pytest.mark.parametrize("container", ["<div id=zoom>{}</div>", "<div class=x7>{}</div>"])
+def test_a_line_between_paragraphs_does_not_end_the_article(container: str, line: str) -> None:
+    body = container.format(f"{paragraphs(PARAGRAPHS[:1])}<p>{line}</p>{paragraphs(PARAGRAPHS[1:])}")
+    assert extract(page(body)).paragraphs == (PARAGRAPHS[0], line, *PARAGRAPHS[1:])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("责任编辑：韩梅",),
+        ("您的浏览器不支持HTML5视频播放",),
+        ("分享到：微信 微博 QQ空间", "扫一扫在手机打开当前页"),
+        ("责任编辑：韩梅", "扫一扫在手机打开当前页"),
+    ],
+)
+def test_the_article_goes_on_after_tools_and_editor_lines(lines: tuple[str, ...]) -> None:
+    body = f"{paragraphs(PARAGRAPHS[:1])}{paragraphs(lines)}{paragraphs(PARAGRAPHS[1:])}{paragraphs(lines)}"
+    assert extract(page(f"<div id=zoom>{body}</div>")).paragraphs == PARAGRAPHS
+
+
+def test_boilerplate_below_and_outside_the_element_of_the_article_ends_it() -> None:
+    comments = "".join(
+        f"<div><p>支持平台的做法，今天不管，明天就{i}，再不管就更难管了。</p><i>回复</i></div>" for i in range(9)
+    )
+    tail = f"<div>免责声明：本内容不代表本网的观点和立场。</div><div>查看原图</div><div>举报</div><div>{comments}</div>"
+    body = f"<div><div>{paragraphs()}</div>{tail}</div>"
+    assert extract(page(body)).paragraphs == PARAGRAPHS
+    # the same lines in the element of the article end nothing
+    inside = (
+        f"<div>{paragraphs((PARAGRAPHS[0], '免责声明：本内容不代表本网的观点和立场。', '举报', *PARAGRAPHS[1:]))}</div>"
+    )
+    assert set(PARAGRAPHS) <= set(extract(page(inside)).paragraphs)
+
+
+def test_a_lead_above_the_tools_is_kept_where_the_header_line_is_above_both() -> None:
+    tools = "<div><span>【字体：大 中 小】</span></div><div><p>扫一扫在手机打开当前页</p></div>"
+    body = f"<div class=x7><div>{PARAGRAPHS[0]}</div>{tools}<div>{paragraphs(PARAGRAPHS[1:])}</div></div>"
+    assert extract(page(body)).paragraphs == PARAGRAPHS
+
+
+def test_a_guide_with_the_words_of_a_record_is_kept() -> None:
+    lines = (
+        "名称：居住证申领",
+        "服务对象：自然人",
+        "有效期：一年",
+        "主办部门：县公安局",
+        "证件丢失的，应当及时申请补领。",
+    )
+    assert extract(page(f"<div class=x7>{paragraphs(lines)}</div>")).paragraphs == lines
+    record = ("索引号：0143/2024-07", "名称：关于平安建设工作的通知", "有效期：一年")
+    assert extract(page(f"<div class=x7>{paragraphs((*record, *PARAGRAPHS))}</div>")).paragraphs == PARAGRAPHS
+
+
+def test_posts_are_not_editor_lines() -> None:
+    lines = ("因工作需要，现面向社会公开招聘工作人员，岗位和人数如下：", "编辑：2名", "校对：1名", "逾期不再受理。")
+    assert extract(page(f"<div id=zoom>{paragraphs(lines)}</div>")).paragraphs == lines
+
+
 def test_comments_below_the_editor_line_are_removed() -> None:
     comments = "".join(
         f"<p>网友{i}：这个做法好，建议在全省推广，让更多老百姓受益，为基层干部点赞。</p>" for i in range(20)

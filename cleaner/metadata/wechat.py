@@ -1,0 +1,58 @@
+"""Reads source, author and time of an article of the WeChat platform (mp.weixin.qq.com), also where it is republished.
+
+The page shows account, author and time in one row without labels, and the time only after a script has run. The same
+script sets them as variables: `nickname`, `author`, `createTime` and `ct`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from cleaner import dates
+from cleaner.dates import ShownDate
+from cleaner.markup.page import Page
+
+_SITE_NAME: Final = "微信公众平台"
+#: The element with the account's name, which the platform shows in a window of its own.
+_PROFILE: Final = "js_profile_qrcode"
+_VARIABLE: Final = re.compile(
+    r"\bvar\s{1,5}(nickname|author|ct|createTime|publish_time)\s{0,5}=\s{0,5}(?:htmlDecode\()?[\"']([^\"'<>\r\n]{1,80})[\"']"
+)
+
+
+class WeChat(NamedTuple):
+    """What the page says of its article; "" and None for what it does not say.
+
+    Attributes:
+        account: The account that published it.
+        author: The author.
+        time: When it was published.
+    """
+
+    account: str
+    author: str
+    time: ShownDate | None
+
+
+def read(page: Page) -> WeChat | None:
+    """Return what a page of the platform says of its article, None for any other page."""
+    variables = _variables(page.scripts)
+    if page.metas.get("og:site_name") != _SITE_NAME and "nickname" not in variables:
+        return None
+    times = (dates.find_in_value(variables.get(name, "")) for name in ("createTime", "ct", "publish_time"))
+    author = page.metas.get("og:article:author", "") or variables.get("author", "")
+    return WeChat(variables.get("nickname", "") or _profile(page), author.strip(), next(filter(None, times), None))
+
+
+def _variables(scripts: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for script in scripts:
+        for match in _VARIABLE.finditer(script):
+            found.setdefault(match[1], match[2].strip())
+    return found
+
+
+def _profile(page: Page) -> str:
+    return next((block.text for block in page.blocks if block.node.ident == _PROFILE), "")
