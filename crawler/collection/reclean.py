@@ -252,6 +252,7 @@ def _ledger(site: SiteFolder, *, dry: bool) -> Iterator[Ledger]:
         ledger = open_checked(Path(copy, site.ledger.name)) if dry else open_ledger(site)
         try:
             yield ledger
+            ledger.write_intents.end_recorded()
         finally:
             ledger.close()
 

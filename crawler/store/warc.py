@@ -35,7 +35,7 @@ from warcio.warcwriter import WARCWriter
 from crawler import __version__, clock
 from crawler.clock import SHANGHAI
 from crawler.items import Target
-from crawler.store.atomic import make_folder
+from crawler.store.atomic import make_folder, sync_folder
 
 logger = logging.getLogger(__name__)
 
@@ -117,6 +117,7 @@ class Writer:
         record = self._records.create_warcinfo_record(name, info)
         self._id = record.rec_headers.get_header("WARC-Record-ID")
         try:
+            sync_folder(folder)
             self._append(record)
         except OSError:
             self._file.close()
@@ -124,7 +125,7 @@ class Writer:
             raise
 
     def write(self, response: Response, target: Target, requested_url: str) -> None:
-        """Append a response. Once this returns, a kill does not lose it.
+        """Append a response. Once this returns, neither a kill nor a power failure loses it.
 
         Args:
             response: The response.
@@ -162,6 +163,7 @@ class Writer:
         try:
             if self._file.write(member) != len(member):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(self._file.fileno())
         except OSError:
             with suppress(OSError):  # then the next record does it, or the next run
                 self._remove_incomplete()
@@ -323,4 +325,6 @@ def _stamp(folder: Path, site: str) -> str:
 def _finish(file: IO[bytes], path: Path) -> Path:
     os.fsync(file.fileno())
     file.close()
-    return path.replace(path.with_name(path.name.removesuffix(_OPEN)))
+    finished = path.replace(path.with_name(path.name.removesuffix(_OPEN)))
+    sync_folder(finished.parent)
+    return finished

@@ -35,13 +35,13 @@ def test_failed_write_leaves_the_old_file_and_no_temporary_one(tmp_path, monkeyp
     assert file.read_bytes() == b"old" and list(tmp_path.iterdir()) == [file]
 
 
-def test_file_is_on_the_disk_before_it_gets_its_name(tmp_path, monkeypatch):
+def test_file_is_on_the_disk_before_it_gets_its_name_and_the_name_before_the_call_returns(tmp_path, monkeypatch):
     steps: list[str] = []
     for name in ("fsync", "replace"):
         original = getattr(os, name)
         monkeypatch.setattr(os, name, lambda *a, name=name, original=original: (steps.append(name), original(*a))[1])
     atomic.write_file(tmp_path / "file", b"content")
-    assert steps == ["fsync", "replace"]
+    assert steps == ["fsync", "replace", "fsync"]
 
 
 def test_temporary_file_names_its_target(tmp_path):
