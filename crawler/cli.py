@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import sys
+import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -94,6 +95,10 @@ class SiteCommand(ProjectCommand):
                 discard_output()  # the work for the other sites goes on
             except (StoreError, OSError, sqlite3.Error) as error:
                 print(f"{name}: {error}", file=sys.stderr)
+                self.exitcode = 1
+            except Exception:  # a fault of the program must not keep the other sites from their turn
+                traceback.print_exc()
+                print(f"{name}: stopped by a fault of the program; please report it", file=sys.stderr)
                 self.exitcode = 1
 
     def applies_to(self, site: SiteFolder) -> bool:
