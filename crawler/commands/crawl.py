@@ -1,7 +1,8 @@
 """The command `scrapy crawl NAME`.
 
 Unlike Scrapy's command, it checks the arguments before anything starts. Its exit status is 0 if the run finished and
-was recorded, 75 if another run of the site is active, 2 for a wrong argument, and 1 otherwise.
+was recorded and the operating system refused no request, 75 if another run of the site is active, 2 for a wrong
+argument, and 1 otherwise.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 
 from crawler.cli import ProjectCommand
+from crawler.fetch.errors import SYSTEM
 from crawler.fetch.replay import index
 from crawler.monitoring.addon import missing_packages
 from crawler.store.lock import EX_TEMPFAIL
@@ -27,6 +29,8 @@ if sys.platform != "win32":
 _IPV6_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
 
 
+#: Counters that make a finished run a failed one: what failed was not the site.
+_FAILED = ("zhengwen/record_failed", f"zhengwen/failed/{SYSTEM}", f"zhengwen/failed/robots_{SYSTEM}")
 #: The least limit of open files. A crawl of one host stores everything with 17, and with fewer it fails in parts.
 _FILES_MIN = 64
 
@@ -70,7 +74,7 @@ class Command(ProjectCommand, crawl.Command):
         reason = stats.get_value("finish_reason") if stats else None
         if reason == IN_USE:
             self.exitcode = EX_TEMPFAIL
-        elif stats is None or reason != "finished" or stats.get_value("zhengwen/record_failed"):
+        elif stats is None or reason != "finished" or any(map(stats.get_value, _FAILED)):
             self.exitcode = 1
 
 
