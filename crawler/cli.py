@@ -7,6 +7,7 @@ import os
 import re
 import sqlite3
 import sys
+import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -18,7 +19,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from cleaner.console import discard_output
-from crawler.setting_types import problem_of
+from crawler import setting_values
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
 from crawler.terminal import escape_line, escape_text, protect, show
@@ -52,17 +53,17 @@ class ProjectCommand(ScrapyCommand):
         """Refuse unknown options, and apply the settings among the options.
 
         Raises:
-            UsageError: There is an unknown option.
+            UsageError: There is an unknown option, or a setting has a wrong value.
         """
         assert self.settings is not None
         try:
             refuse_unknown_options(args, self._parser)
             options = _settings_of_environment() | _settings_of_options(opts)
-            for name, value in options.items():
-                if problem := problem_of(self.settings, name, value):
-                    raise UsageError(problem, print_help=False)
             self.settings.setdict(options, priority="cmdline")
+            setting_values.check(self.settings)
             super().process_options(args, opts)
+        except ValueError as error:
+            raise _safe(UsageError(str(error), print_help=False)) from error
         except UsageError as error:
             raise _safe(error) from error
         protect(self.settings)
@@ -119,6 +120,10 @@ class SiteCommand(ProjectCommand):
                 discard_output()  # the work for the other sites goes on
             except (StoreError, OSError, sqlite3.Error) as error:
                 show(escape_line(f"{name}: {error}"), sys.stderr)
+                self.exitcode = 1
+            except Exception:  # a fault of the program must not keep the other sites from their turn
+                show(escape_text(traceback.format_exc()), sys.stderr)
+                show(escape_line(f"{name}: stopped by a fault of the program; please report it"), sys.stderr)
                 self.exitcode = 1
 
     def applies_to(self, site: SiteFolder) -> bool:

@@ -64,7 +64,7 @@ class Command(ProjectCommand):
         if len(args) > 1:
             raise UsageError("more than one schedule file: name one")
         try:
-            plan = read(Path(args[0] if args else _FILE), SpiderLoader.from_settings(self.settings), self.settings)
+            plan = read(Path(args[0] if args else _FILE), SpiderLoader.from_settings(self.settings))
         except ConfigError as error:
             raise UsageError(str(error), print_help=False) from error
         data = Path(self.settings["DATA_DIR"]).absolute()

@@ -58,6 +58,8 @@ class BadCoding(Exception):
     """A body does not have the content coding that its header names, or the coding is not supported."""
 
 
+#: The cause of a request that the operating system refused, as with too many open files. The run then fails.
+SYSTEM = "system"
 _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (RobotsForbidden, "robots"),
     (LeavesSite, "leaves_site"),
@@ -74,6 +76,7 @@ _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.DownloadCancelledError, "too_large"),
     (exceptions.ResponseDataLossError, "truncated"),
     (exceptions.DownloadFailedError, "connection"),
+    (OSError, SYSTEM),
 )
 #: The same for the reasons that Twisted reports for a failed download. A reason not in the table means that the
 #: response was not HTTP.

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scrapy.settings import BaseSettings, Settings
 from scrapy.spiderloader import SpiderLoaderProtocol
 
 from crawler.schedule import triggers
-from crawler.setting_types import problem_of
+from crawler.setting_values import problem_of
 from crawler.store.spider import StoredSpider
 
 #: Keys that are allowed at the top level, for all spiders, and in the table of a spider or group.
@@ -97,13 +96,12 @@ class Plan:
     jobs: tuple[Job, ...]
 
 
-def read(file: Path, spiders: SpiderLoaderProtocol, settings: BaseSettings | None = None) -> Plan:
+def read(file: Path, spiders: SpiderLoaderProtocol) -> Plan:
     """Read a schedule.
 
     Args:
         file: The TOML file.
         spiders: The project's spiders.
-        settings: The project's settings, whose types those of the file must have; by default those of Scrapy.
 
     Raises:
         ConfigError: The file cannot be read or is invalid.
@@ -121,12 +119,11 @@ def read(file: Path, spiders: SpiderLoaderProtocol, settings: BaseSettings | Non
         raise ConfigError(f"{file} is not TOML: {error}") from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, thousands of nested brackets
         raise ConfigError(f"{file} cannot be read: it has too long a number or too deep a nesting ({error})") from error
-    return _Reader(file, spiders, settings or Settings()).plan(table)
+    return _Reader(file, spiders).plan(table)
 
 
 class _Reader:
-    def __init__(self, file: Path, spiders: SpiderLoaderProtocol, settings: BaseSettings) -> None:
-        self._settings = settings
+    def __init__(self, file: Path, spiders: SpiderLoaderProtocol) -> None:
         self._file = file
         self._spiders = spiders
         self._names = sorted(spiders.list())
@@ -185,7 +182,7 @@ class _Reader:
     def _job(self, spider: str, keys: _Keys, top: _Keys) -> Job:
         arguments, settings = keys.options("arguments"), keys.options("settings")
         for name, value in settings.items():
-            if problem := problem_of(self._settings, name, value):
+            if problem := problem_of(name, value):
                 raise keys.wrong("settings", problem)
         if "DATA_DIR" in settings:
             raise keys.wrong("settings", "DATA_DIR is that of the scheduler: scrapy schedule -s DATA_DIR=…")

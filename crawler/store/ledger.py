@@ -122,8 +122,9 @@ class Ledger:
         self._db = sqlite3.connect(path, isolation_level=None)
         try:
             self._db.execute("PRAGMA journal_mode = WAL")
-            # A commit survives a kill. A power failure can undo it; then the article is fetched again.
-            self._db.execute("PRAGMA synchronous = NORMAL")
+            # A commit survives a power failure: files that an earlier row names are removed only after it. Measured on
+            # a virtual disk with ext4: 2.2 ms a commit, 0.02 ms with NORMAL; a run makes one or two for each article.
+            self._db.execute("PRAGMA synchronous = FULL")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, _MIGRATED_VERSION, _VERSION):
                 raise sqlite3.DatabaseError(f"{path} was written by another version of zhengwen")
@@ -200,9 +201,23 @@ class Ledger:
         """Record that links are still in the lists of the site."""
         self._many("UPDATE articles SET last_seen = ? WHERE key = ?", [(now, key) for key in keys])
 
-    def keep(self, kept: Kept) -> None:
-        """Record a stored article."""
-        self._db.execute(_KEEP, self._row(kept))
+    def keep(self, kept: Kept, moved_from: str = "") -> None:
+        """Record a stored article, and that the next run must find its files unless this one ends well.
+
+        Args:
+            kept: The article.
+            moved_from: Its old text file, relative to the site's folder, if the caller will remove that.
+        """
+        row = self._row(kept)
+        with self._transaction():
+            self._db.execute(_KEEP, row)
+            self.write_intents.begin(WriteIntent(kept.key, kept.path, moved_from))
+
+    def forget_files(self, keys: Iterable[str]) -> None:
+        """Record that the files of stored articles are missing: the next run requests the articles again."""
+        nothing = "path = '', content_hash = '', etag = '', last_modified = ''"
+        sql = f"UPDATE articles SET status = 'queued', attempts = 0, {nothing} WHERE key = ?"
+        self._many(sql, ((key,) for key in keys))
 
     def settle(self, key: str, status: Status, cause: str = "", day: date | None = None) -> None:
         """Record that no article was stored for a queued link, and why. A stored article stays stored.
@@ -298,7 +313,8 @@ class WriteIntent:
     Attributes:
         key: The article's key.
         path: Its new text file, relative to the site's folder.
-        old_path: Its old text file; not the same path if the article's day has changed.
+        old_path: Its old text file; not the same path if the article's day has changed. "" if the article is recorded
+            and no old file remains: then only its files must be found.
     """
 
     key: str
@@ -307,9 +323,10 @@ class WriteIntent:
 
 
 class WriteIntents:
-    """The write intents of a run. Those that remain after it show which articles a stopped run may have half written.
+    """The articles that a run has written or is about to write. They remain if the run does not end by itself.
 
-    They work like a write-ahead log. An article that is stored for the first time needs none, because it is queued.
+    They work like a write-ahead log. Before its files are written, an article that is stored for the first time needs
+    none, because it is queued.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -320,13 +337,23 @@ class WriteIntents:
         row = (intent.key, intent.path, intent.old_path)
         self._db.execute("INSERT OR REPLACE INTO intents VALUES (?, ?, ?)", row)
 
-    def end(self, key: str) -> None:
-        """Remove the intent of an article that is written and recorded, and whose old files are removed."""
-        self._db.execute("DELETE FROM intents WHERE key = ?", (key,))
+    def finish(self, key: str) -> None:
+        """Note that an article is recorded and that its old files are removed."""
+        self._db.execute("UPDATE intents SET before = '' WHERE key = ?", (key,))
 
     def pending(self) -> list[WriteIntent]:
-        """Return the intents that no run has ended."""
-        return [WriteIntent(*row) for row in self._db.execute("SELECT key, path, before FROM intents")]
+        """Return intents that no run has ended, at most a batch. Call it again after `end`."""
+        rows = self._db.execute(f"SELECT key, path, before FROM intents LIMIT {_BATCH}")
+        return [WriteIntent(*row) for row in rows]
+
+    def end(self, keys: Iterable[str]) -> None:
+        """Remove the intents of articles whose files and rows are complete."""
+        keys = list(keys)
+        self._db.execute(f"DELETE FROM intents WHERE key IN ({_placeholders(keys)})", keys)
+
+    def end_recorded(self) -> None:
+        """Remove the intents of all articles that are recorded, at the end of a run that was not killed."""
+        self._db.execute("DELETE FROM intents WHERE before = ''")
 
 
 def _iso(day: date | None) -> str:

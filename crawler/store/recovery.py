@@ -15,7 +15,7 @@ from pathlib import Path
 
 from crawler import clock
 from crawler.store.article_files import kept_of, load_record
-from crawler.store.atomic import refuse_link
+from crawler.store.atomic import is_file, refuse_link, sync_folder
 from crawler.store.files import remove_article
 from crawler.store.folder import LEDGER, SiteFolder
 from crawler.store.ledger import Ledger
@@ -112,6 +112,7 @@ def rebuild(site: SiteFolder) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(fresh))  # SQLite reports no error when it closes
     _keep_old(site.ledger)
     fresh.replace(site.ledger)
+    sync_folder(site.path)
     return found
 
 
@@ -123,21 +124,53 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 def _reconcile(site: SiteFolder, ledger: Ledger) -> None:
     """Add the articles that a stopped run had stored, and remove the files that they replace."""
-    entered = 0
-    for intent in ledger.write_intents.pending():
-        kept = _kept(site, (site.path / intent.path).with_suffix(".json"))
-        if kept:
-            ledger.keep(kept)
-            entered += 1
-        if intent.path != intent.old_path:  # the day has changed: the article is stored in one of two places only
-            remove_article(site.path / (intent.old_path if kept else intent.path))
-        ledger.write_intents.end(intent.key)
+    entered = _finish_writes(site, ledger)
     keys = ledger.unconfirmed()
     for kept in _stored(site, keys) if keys else ():
         ledger.keep(kept)
         entered += 1
     if entered:
         logger.info("[articles-entered] %d articles of a stopped run were added to the ledger", entered)
+
+
+def _finish_writes(site: SiteFolder, ledger: Ledger) -> int:
+    """Finish what a stopped run wrote, and look for the files of the articles that it recorded.
+
+    The time depends on what that run wrote, not on the number of articles stored.
+
+    Returns:
+        The number of articles that were added to the ledger.
+    """
+    entered = missing = 0
+    while intents := ledger.write_intents.pending():
+        for intent in intents:
+            if not intent.old_path:
+                continue
+            kept = _kept(site, (site.path / intent.path).with_suffix(".json"))
+            if kept:
+                ledger.keep(kept)
+                entered += 1
+            if intent.path != intent.old_path:  # the day has changed: the article is stored in one of two places only
+                remove_article(site.path / (intent.old_path if kept else intent.path))
+        keys = [intent.key for intent in intents]
+        entries = ledger.lookup(keys).values()
+        lost = [entry for entry in entries if entry.stored and not _is_there(site, entry.path)]
+        ledger.forget_files(entry.key for entry in lost)
+        missing += len(lost)
+        ledger.write_intents.end(keys)
+    if missing:
+        logger.warning(
+            "[articles-missing] the files of %d articles that the last run recorded in %s are missing: the articles"
+            " are requested again",
+            missing,
+            site.ledger,
+        )
+    return entered
+
+
+def _is_there(site: SiteFolder, path: str) -> bool:
+    text = site.path / path
+    return is_file(text) and is_file(text.with_suffix(".json"))
 
 
 def _stored(site: SiteFolder, keys: set[str] | None = None) -> Iterator[Kept]:
@@ -154,7 +187,7 @@ def _kept(site: SiteFolder, metadata: Path) -> Kept | None:
         None if the text file is missing (the page will be fetched again), or if the crawler did not write the file.
     """
     text = metadata.with_suffix(".txt")
-    if not text.is_file():
+    if not is_file(text):
         return None
     record = load_record(metadata)
     if record is None:

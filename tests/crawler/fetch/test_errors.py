@@ -15,6 +15,7 @@ from twisted.web.client import ResponseFailed
 
 from crawler.fetch import errors
 from crawler.fetch.errors import cause_of, is_page_error, name_of, request_of
+from tests.crawler.conftest import ROOT, scrapy
 
 
 def http_error(status: int) -> HttpError:
@@ -36,6 +37,7 @@ def download_failed(*reasons: Exception) -> Exception:
         (errors.LeavesSite(), "leaves_site"),
         (errors.Stopped(), "stopped"),
         (errors.PrivateAddress(), "private_address"),
+        (OSError(24, "Too many open files"), "system"),
         (errors.TooLarge(), "too_large"),
         (errors.CutShort(), "truncated"),
         (errors.BadCoding(), "coding"),
@@ -85,3 +87,30 @@ def test_cause_and_request_of_a_failure():
 )
 def test_only_permanent_faults_of_a_page_are_not_retried(error, is_permanent):
     assert is_page_error(Failure(error)) is is_permanent
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/news/", "/t2024"])
+def test_run_whose_requests_the_system_refuses_fails(site, tmp_path, path):
+    site.add_dated_column(pages=1, rows=2)
+    (tmp_path / "refusing.py").write_text(_REFUSING.format(path=path))
+    variables = {"PYTHONPATH": f"{ROOT}:{tmp_path}"}
+    command = ["crawl", "site", "-a", f"url={site.url}/news/", "-s", "SPIDER_MODULES=refusing"]
+    done = scrapy([*command, "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=0"], tmp_path, variables)
+    assert done.returncode == 1
+    assert "system" in next((tmp_path / "data").rglob("runs.jsonl")).read_text("utf-8")
+
+
+_REFUSING = """
+from crawler.fetch.handler import BoundedHandler
+from crawler.spiders.any_site import AnySiteSpider
+
+class Refusing(AnySiteSpider):
+    pass
+
+_download = BoundedHandler.download_request
+async def download_request(self, request):
+    if "{path}" in request.url:
+        raise OSError(24, "Too many open files")
+    return await _download(self, request)
+BoundedHandler.download_request = download_request
+"""

@@ -101,7 +101,7 @@ def test_spider_for_any_site_can_be_scheduled_with_its_argument(plan_of):
         (
             "[spider.jiangsu]\nsettings={RETRY_TIMES='x'}\n" + CRON,
             "[spider.jiangsu] settings",
-            "RETRY_TIMES is not a number",
+            "is not a whole number",
         ),
         ("[spider.jiangsu]\nsettings={'A=B'=1}\n" + CRON, "[spider.jiangsu] settings", "write it without ="),
         (

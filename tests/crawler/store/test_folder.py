@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -89,3 +90,17 @@ def test_metadata_of_an_undated_article_is_found_by_its_key_only(tmp_path):
         file.with_name(name).touch()
     assert list(site.metadata_files()) == list(site.metadata_files({"a" * 16})) == [file]
     assert list(site.metadata_files(set())) == list(site.metadata_files({"undated"})) == []
+
+
+def test_folder_that_cannot_be_read_is_an_error(tmp_path, monkeypatch):
+    site = SiteFolder(tmp_path)
+    site.texts.mkdir()
+
+    def fail(folder: object) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(os, "scandir", fail)
+    with pytest.raises(PermissionError):
+        list(site.metadata_files())
+    with pytest.raises(PermissionError):
+        site.temporary_files()
