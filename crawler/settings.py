@@ -42,6 +42,8 @@ REVISIT_DAYS = 7
 BLOCKED_IN_A_ROW_MAX = 10
 #: Seconds to wait when a server sends `Retry-After`. If it asks for more, the page is left to the next run.
 RETRY_AFTER_MAX = 120
+#: Seconds between two requests. A host whose robots.txt asks for more (`Crawl-delay`) is not crawled.
+CRAWL_DELAY_MAX = 120
 #: Seconds that a run waits for pending requests after SIGTERM or Ctrl-C, so that it ends within ten seconds.
 STOP_GRACE = 4
 #: Hosts that may have private addresses (loopback, 10.0.0.0/8 …), without their subdomains. Any other host with such an
