@@ -5,6 +5,13 @@ The settings of zhengwen come first, then those of Scrapy that differ from its d
 
 from __future__ import annotations
 
+import sys
+
+from crawler import stopping
+
+if sys.argv[1:2] == ["crawl"]:  # `scrapy crawl` imports this module first of the project's, long before it crawls
+    stopping.install()
+
 BOT_NAME = "zhengwen"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"

@@ -6,12 +6,16 @@ was recorded, 75 if another run of the site is active, 2 for a wrong argument, a
 
 from __future__ import annotations
 
+import logging
 from argparse import Namespace
 from pathlib import Path
 
 from scrapy.commands import crawl
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+from scrapy.utils.defer import deferred_from_coro
 
+from crawler import stopping
 from crawler.cli import ProjectCommand
 from crawler.monitoring.addon import missing_packages
 from crawler.store.lock import EX_TEMPFAIL
@@ -20,6 +24,10 @@ from crawler.store.spider import IN_USE
 #: Scrapy's resolver for IPv4 and IPv6. It is not the default, as it has no timeout (DNS_TIMEOUT); that of the request
 #: (DOWNLOAD_TIMEOUT) still applies.
 _IPV6_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
+#: Seconds until a run that has just started is stopped again: its engine does not run yet.
+_STARTING = 0.1
+
+logger = logging.getLogger(__name__)
 
 
 class Command(ProjectCommand, crawl.Command):
@@ -27,6 +35,7 @@ class Command(ProjectCommand, crawl.Command):
 
     def execute(self, args: list[str], opts: Namespace) -> None:
         """Check the arguments, crawl, and set the exit status."""
+        stopping.install()
         assert self.settings is not None and self.crawler_process is not None
         if len(args) != 1:
             raise UsageError("name one spider; scrapy list shows all names")
@@ -47,7 +56,8 @@ class Command(ProjectCommand, crawl.Command):
             self.crawler_process.settings.set("TWISTED_DNS_RESOLVER", _IPV6_RESOLVER, "spider")
         crawler = self.crawler_process.create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
+        stopping.when_requested(lambda: _stop_later(crawler))
+        self.crawler_process.start(install_signal_handlers=False)
         if self.crawler_process.bootstrap_failed:
             self.exitcode = 1
         stats = crawler.stats
@@ -56,3 +66,22 @@ class Command(ProjectCommand, crawl.Command):
             self.exitcode = EX_TEMPFAIL
         elif stats is None or reason != "finished" or stats.get_value("zhengwen/record_failed"):
             self.exitcode = 1
+
+
+def _stop_later(crawler: Crawler) -> None:
+    """Stop a crawl from a signal handler, in which nothing else may be done."""
+    from twisted.internet import reactor  # an import at the top would install the default reactor
+
+    reactor.callFromThread(_stop, crawler)  # type: ignore[attr-defined]
+
+
+def _stop(crawler: Crawler, is_again: bool = False) -> None:
+    from twisted.internet import reactor
+
+    if not is_again:
+        logger.info("[stopping] the run was stopped; a second signal ends it at once")
+    # Before the spider is open, `StoppableDownloader` closes it. A crawl whose engine does not run yet cannot be stopped.
+    if crawler.engine and crawler.engine.running:
+        deferred_from_coro(crawler.stop_async())
+    elif crawler.crawling:
+        reactor.callLater(_STARTING, _stop, crawler, True)  # type: ignore[attr-defined]
