@@ -1,7 +1,7 @@
 """The signals that stop a crawl, from its first moment on, and the time limit for reading one page.
 
-A run that receives SIGTERM or Ctrl-C ends in order: it records what it has done. Scrapy handles these signals only while
-its reactor runs, and a callback that reads a page keeps the reactor from handling anything. So the handlers are here.
+A run that receives SIGTERM or Ctrl-C ends in order: it records what it has done. Scrapy handles these signals only
+while its reactor runs, and a callback that reads a page keeps the reactor from handling anything.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 from cleaner.characters import readable
 from cleaner.lexicon.lines import LEXICON
 from cleaner.markup.decode import as_utf8
+from cleaner.markup.names import bounded_names
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage, has_sentence_mark
 
@@ -21,7 +22,7 @@ _TITLE_REACH = 12
 _LARGEST, _MOST_TAGS = 500_000, 10_000
 _MOST_LINKS = 3_000
 #: The most tags times characters of text. For each element that trafilatura deletes, it copies the text around it.
-_MOST_COPIED = 50_000_000
+_MOST_COPIED = 25_000_000
 #: The text must be this many times longer than what the cleaner found, in characters of sentences.
 _GAIN = 3
 _SENTENCE = 25
@@ -57,7 +58,7 @@ def fallback_paragraphs(page: ClassifiedPage, body: Body, kept: list[int], html:
         or len(page.markup.anchors) > _MOST_LINKS
     ):
         return ()
-    return _by_trafilatura(data, found, headlines)
+    return _by_trafilatura(bounded_names(data), found, headlines)
 
 
 def _running_text(page: ClassifiedPage, kept: list[int]) -> int:

@@ -72,7 +72,7 @@ def _stop_later(crawler: Crawler) -> None:
     """Stop a crawl from a signal handler, in which nothing else may be done."""
     from twisted.internet import reactor  # an import at the top would install the default reactor
 
-    reactor.callFromThread(_stop, crawler)  # type: ignore[attr-defined]
+    reactor.callFromThread(_stop, crawler)
 
 
 def _stop(crawler: Crawler, is_again: bool = False) -> None:
@@ -80,8 +80,8 @@ def _stop(crawler: Crawler, is_again: bool = False) -> None:
 
     if not is_again:
         logger.info("[stopping] the run was stopped; a second signal ends it at once")
-    # Before the spider is open, `StoppableDownloader` closes it. A crawl whose engine does not run yet cannot be stopped.
+    # Before the spider is open, `StoppableDownloader` closes it. A crawl whose engine does not run cannot be stopped.
     if crawler.engine and crawler.engine.running:
         deferred_from_coro(crawler.stop_async())
     elif crawler.crawling:
-        reactor.callLater(_STARTING, _stop, crawler, True)  # type: ignore[attr-defined]
+        reactor.callLater(_STARTING, _stop, crawler, True)  # type: ignore[arg-type]

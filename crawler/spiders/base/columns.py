@@ -132,6 +132,9 @@ class ColumnSpider(ArticleSpider):
             self._finish_without(walk, True, response.url, blocking.Cause.NOT_FOUND)
             return
         self.count("list_pages")
+        if column.cuts:
+            self.count("list_pages_cut")
+            walk.cuts = column.cuts
         walk.total_pages = column.total_pages or walk.total_pages
         if not walk.pages and not walk.shells:
             self.count(f"platform/{column.platform}")
@@ -247,6 +250,10 @@ class ColumnSpider(ArticleSpider):
         is_short = walk.total_pages is not None and walk.pages < walk.total_pages and stop is StopReason.END
         if is_short and not self.ledger.columns.cut_again(key_of(walk.url), walk.url, walk.pages, timestamp()):
             self._report_incomplete(walk, f"only {walk.pages} of its {walk.total_pages} pages could be read")
+        elif walk.cuts:
+            self._report_incomplete(
+                walk, f"a list page has more than {', '.join(walk.cuts)}; its other rows are not read"
+            )
         elif stop is StopReason.ENDLESS:
             self.count("columns_endless")
             self._report_incomplete(walk, f"it did not end after {walk.pages} pages (COLUMN_PAGES_MAX)")
