@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-#: The most seconds for reading one page. The largest pages that the limits of the readers allow take a few.
+#: The most processor seconds for reading one page. The largest pages that the limits of the readers allow take a few.
 PAGE_SECONDS = 30.0
 #: The most seconds for reading a page once the run was stopped.
 STOPPED_PAGE_SECONDS = 1.5
@@ -62,7 +62,7 @@ class _Signals:
         for number in _SIGNALS:
             signal.signal(number, self._stop)
         if _HAS_TIMER:
-            signal.signal(signal.SIGALRM, self._limit)
+            signal.signal(signal.SIGPROF, self._limit)
 
     def _stop(self, number: int, _: FrameType | None) -> None:
         if self.requested:  # a second signal ends the process at once
@@ -70,6 +70,8 @@ class _Signals:
             os.kill(os.getpid(), number)
             return
         self.requested = True
+        if _HAS_TIMER:
+            signal.signal(signal.SIGALRM, self._limit)
         if self.reading:
             signal.setitimer(signal.ITIMER_REAL, STOPPED_PAGE_SECONDS, _AGAIN)
         if self.listener:
@@ -105,7 +107,7 @@ def page_limit(seconds: float = PAGE_SECONDS) -> Iterator[None]:
     """Limit the time of a block that reads a page and changes nothing else. Does nothing before `install`.
 
     Args:
-        seconds: The limit. When the run is stopped, the block has `STOPPED_PAGE_SECONDS` left.
+        seconds: The limit in processor time. When the run is stopped, the block has `STOPPED_PAGE_SECONDS` left.
 
     Raises:
         Interrupted: The block took longer.
@@ -115,11 +117,15 @@ def page_limit(seconds: float = PAGE_SECONDS) -> Iterator[None]:
         return
     try:
         _signals.reading = True
-        signal.setitimer(signal.ITIMER_REAL, STOPPED_PAGE_SECONDS if _signals.requested else seconds, _AGAIN)
+        signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
+        if _signals.requested:
+            signal.setitimer(signal.ITIMER_REAL, STOPPED_PAGE_SECONDS, _AGAIN)
         yield
     except _Limit:
         _signals.reading = False
         raise Interrupted("stopped" if _signals.requested else "too_slow") from None
     finally:
         _signals.reading = False
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        if _signals.requested:
+            signal.setitimer(signal.ITIMER_REAL, 0)

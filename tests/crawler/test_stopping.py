@@ -45,7 +45,7 @@ def test_reading_a_page_is_given_up_at_its_limit(read: Callable[[], None]) -> No
         with pytest.raises(stopping.Interrupted) as raised, stopping.page_limit(0.05):
             read()
         assert raised.value.cause == "too_slow"
-        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+        assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
 
     assert in_child(run) == ""
 
@@ -90,6 +90,6 @@ def test_second_signal_ends_the_process_at_once() -> None:
 def test_pages_are_read_without_a_limit_in_other_programs() -> None:
     def run() -> None:
         with stopping.page_limit(0.05):
-            assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+            assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
 
     assert in_child(run) == ""
