@@ -53,8 +53,12 @@ def test_unclosed_link_has_only_its_own_text() -> None:
         "<b></b>" * 100_001,
         "<b>" * 300_001,
         "字" * 3_000_001,
+        "".join(
+            f"<div class={''.join(chr(97 + int(d)) for d in str(i))}><a href=/{i}>某单位通知</a></div>"
+            for i in range(2001)
+        ),
     ],
-    ids=["links", "elements", "tags", "characters"],
+    ids=["links", "elements", "tags", "characters", "lists"],
 )
 def test_page_beyond_a_limit_is_marked(page: str) -> None:
     assert read_column(page, "http://a.gov.cn/yw/").cuts
