@@ -68,5 +68,5 @@ def test_page_beyond_a_limit_is_marked(page: str) -> None:
 
 @pytest.mark.parametrize("name", STRESS_PAGES)
 def test_work_grows_with_the_size_of_the_page(name: str) -> None:
-    small, large = (lines_run(partial(read_column, STRESS_PAGES[name](size), URL)) for size in (15_000, 60_000))
+    small, large = (lines_run(partial(read_column, STRESS_PAGES[name](size), URL)) for size in (4_000, 16_000))
     assert large < 6 * small
