@@ -7,7 +7,7 @@ from operator import attrgetter
 from types import NoneType
 
 from cleaner.article import Article, Removed, Rule, check_page
-from cleaner.markup.parse import parse
+from cleaner.markup.parse import MOST_TAGS, parse
 from cleaner.markup.site_rule import parse_with_rule
 from cleaner.metadata import marked, metadata
 from cleaner.selection.body import Body, find_body
@@ -54,6 +54,8 @@ def extract(
     confidence, warnings = assess(page, body, kept)
     if selection.method == "fallback":
         confidence, warnings = FALLBACK, (*warnings, "found by trafilatura, not by the cleaner")
+    if page.markup.is_cut:
+        confidence, warnings = 0.0, (*warnings, f"only the first {MOST_TAGS} tags of the page were read")
     removed = sorted(selection.removed + surrounding_blocks(page, body), key=attrgetter("index"))
     meta = marked.read(page.markup, metadata.read(page.markup, first, last, url=url))
     return Article(

@@ -10,9 +10,8 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from cleaner.__main__ import main as clean
 from cleaner.console import discard_output, escape
-from crawler import __version__
+from crawler import __version__, stopping
 
 _SETTINGS = "crawler.settings"
 _USAGE = """usage: zhengwen <command> [options] [arguments]
@@ -33,11 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 2 for a command that does not exist, otherwise that of the command.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["crawl"]:
+        stopping.install()  # before Scrapy is imported, which takes most of the start
     command = words[0] if words else "--help"
     if command == "--version":
         print(f"zhengwen {__version__}")
         return 0
     if command == "clean":
+        from cleaner.__main__ import main as clean
+
         return clean(words[1:], program="zhengwen clean")
     if find_spec("scrapy") is None:
         if command in ("-h", "--help"):

@@ -5,6 +5,13 @@ The settings of zhengwen come first, then those of Scrapy that differ from its d
 
 from __future__ import annotations
 
+import sys
+
+from crawler import stopping
+
+if sys.argv[1:2] == ["crawl"]:  # `scrapy crawl` imports this module first of the project's, long before it crawls
+    stopping.install()
+
 BOT_NAME = "zhengwen"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
@@ -42,6 +49,8 @@ REVISIT_DAYS = 7
 BLOCKED_IN_A_ROW_MAX = 10
 #: Seconds to wait when a server sends `Retry-After`. If it asks for more, the page is left to the next run.
 RETRY_AFTER_MAX = 120
+#: Seconds between two requests. A host whose robots.txt asks for more (`Crawl-delay`) is not crawled.
+CRAWL_DELAY_MAX = 120
 #: Seconds that a run waits for pending requests after SIGTERM or Ctrl-C, so that it ends within ten seconds.
 STOP_GRACE = 4
 #: Hosts that may have private addresses (loopback, 10.0.0.0/8 …), without their subdomains. Any other host with such an

@@ -110,9 +110,10 @@ class Page:
         scripts: The short inline scripts.
         title: The text of <title>.
         hides: Whether any element with blocks in it is hidden.
+        is_cut: Whether the page has more tags than are read.
     """
 
-    __slots__ = ("anchors", "blocks", "hides", "marked", "metas", "nodes", "root", "scripts", "title")
+    __slots__ = ("anchors", "blocks", "hides", "is_cut", "marked", "metas", "nodes", "root", "scripts", "title")
 
     def __init__(self) -> None:
         self.root = Node("#page", None, 0)
@@ -124,6 +125,7 @@ class Page:
         self.scripts: list[str] = []
         self.title = ""
         self.hides = False
+        self.is_cut = False
 
 
 def prefix_sums(values: list[int]) -> list[int]:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from cleaner.markup.builder import Builder
 from cleaner.markup.decode import as_utf8, has_bom, is_document
+from cleaner.markup.names import bounded_names
 from cleaner.markup.page import Page
 
 #: No person and no CMS writes a tag of more bytes; the attributes of a longer one are removed.
@@ -33,11 +34,17 @@ _REPLACED: Final = "\ufffd"
 _TAG: Final = re.compile(rb"<[a-zA-Z][a-zA-Z0-9:-]{0,30}")
 
 
-def harmless(data: bytes) -> bytes:
-    """Remove from a page in UTF-8 what libxml2 cannot read or reads slowly, and cut it to what takes about a second."""
+def harmless(data: bytes) -> tuple[bytes, bool]:
+    """Remove from a page in UTF-8 what libxml2 cannot read or reads slowly, and cut it to what takes about a second.
+
+    Returns:
+        What is left of the page, and whether it was cut.
+    """
     if b"\0" in data:
         data = data.replace(b"\0", b"")
-    return bounded(_without_long_tags(data), MOST_TAGS)
+    data = _without_long_tags(data)
+    read = bounded(data, MOST_TAGS)
+    return bounded_names(read), len(read) < len(data)
 
 
 def bounded(data: bytes, most: int) -> bytes:
@@ -99,15 +106,17 @@ def parse(html: str | bytes) -> Page:
 
 
 def _parse_utf8(html: bytes) -> Page:
-    data = harmless(html)
+    data, is_cut = harmless(html)
     parser, builder = _parser_of_thread()
     builder.reset()
     if not data or data.isspace():
         return builder.close()
     try:
-        return cast(Page, etree.fromstring(data, parser))
+        page = cast(Page, etree.fromstring(data, parser))
     except etree.XMLSyntaxError:
-        return builder.close()
+        page = builder.close()
+    page.is_cut = is_cut
+    return page
 
 
 def _is_broken(page: Page) -> bool:

@@ -43,7 +43,14 @@ def parse_with_rule(html: str | bytes, rule: Rule) -> Page:
     compiled = [(mark, _compiled(selector)) for mark, selector in selectors if selector]
     target = Builder()
     # a tree ends at the first </html>, even one of an included header; the parser's events do not
-    data = _END_HTML.sub(b"", limit_attributes(harmless(as_utf8(html))))
+    whole, is_cut = harmless(as_utf8(html))
+    data = _END_HTML.sub(b"", limit_attributes(whole))
+    page = _marked(data, compiled, target)
+    page.is_cut = is_cut or bool(whole.strip() and not data.strip())
+    return page
+
+
+def _marked(data: bytes, compiled: list[tuple[str, etree.XPath]], target: Builder) -> Page:
     if not data.strip():
         return target.close()
     try:

@@ -9,6 +9,7 @@ from cleaner.characters import readable
 from cleaner.lexicon.lines import LEXICON
 from cleaner.lexicon.variants import simplified
 from cleaner.markup.decode import as_utf8
+from cleaner.markup.names import bounded_names
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage, has_sentence_mark
 
@@ -21,6 +22,8 @@ _TITLE_REACH = 12
 #: beyond these limits it is not called. The saved pages for which it was called had up to 300 kB and 2,100 tags.
 _LARGEST, _MOST_TAGS = 500_000, 10_000
 _MOST_LINKS = 3_000
+#: The most tags times characters of text. For each element that trafilatura deletes, it copies the text around it.
+_MOST_COPIED = 25_000_000
 #: The text must be this many times longer than what the cleaner found, in characters of sentences.
 _GAIN = 3
 _SENTENCE = 25
@@ -47,7 +50,16 @@ def fallback_paragraphs(page: ClassifiedPage, body: Body, kept: list[int], html:
     ):
         return ()
     headlines = "\n".join("".join(block.text.split()) for i, block in enumerate(page.blocks) if page.is_link_row(i))
-    return _by_trafilatura(as_utf8(html), len(page.markup.anchors), found, headlines)
+    data, chars = as_utf8(html), sum(len(block.text) for block in page.blocks)
+    tags = data.count(b"<")
+    if (
+        len(data) > _LARGEST
+        or tags > _MOST_TAGS
+        or tags * chars > _MOST_COPIED
+        or len(page.markup.anchors) > _MOST_LINKS
+    ):
+        return ()
+    return _by_trafilatura(bounded_names(data), found, headlines)
 
 
 def _running_text(page: ClassifiedPage, kept: list[int]) -> int:
@@ -70,17 +82,14 @@ def _is_under_headline(page: ClassifiedPage, kept: list[int]) -> bool:
     return any(page.is_title(i) or (page.is_header(i) and page.is_page_info(i)) for i in above)
 
 
-def _by_trafilatura(html: bytes, links: int, found: int, headlines: str) -> tuple[str, ...]:
+def _by_trafilatura(html: bytes, found: int, headlines: str) -> tuple[str, ...]:
     """Return trafilatura's paragraphs if they hold clearly more than the `found` characters of sentences, else ().
 
     Args:
         html: The page in UTF-8.
-        links: The number of its links.
         found: What the cleaner found.
         headlines: The texts of the page's rows of links without white space; these are not paragraphs.
     """
-    if len(html) > _LARGEST or links > _MOST_LINKS or html.count(b"<") > _MOST_TAGS:
-        return ()
     import trafilatura  # this import takes longer than to clean a hundred pages
 
     try:

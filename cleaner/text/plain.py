@@ -83,6 +83,7 @@ def extract_text(text: str) -> Article:
         TypeError: `text` is not a str.
     """
     lines, scores, title, start, end = _select(text)
+    is_cut = len(lines) == _MOST_LINES and sum(not line.isspace() for line in text.splitlines() if line) > _MOST_LINES
     above = read_header(lines[max(title + 1, start - _REACH) : start])
     below = read_header(lines[end : end + _NEAR])
     dated = above if above.date else below
@@ -103,7 +104,10 @@ def extract_text(text: str) -> Article:
             if not start <= i < end
         ),
         method="text" if start < end else "none",
-        confidence=sum(score.weight for score in scores[start:end] if score.weight > 0) / total if total else 0.0,
+        confidence=sum(score.weight for score in scores[start:end] if score.weight > 0) / total
+        if total and not is_cut
+        else 0.0,
+        warnings=(f"only the first {_MOST_LINES} lines of the text were read",) if is_cut else (),
     )
 
 

@@ -7,13 +7,17 @@ argument, and 1 otherwise.
 
 from __future__ import annotations
 
+import logging
 import sys
 from argparse import Namespace
 from pathlib import Path
 
 from scrapy.commands import crawl
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+from scrapy.utils.defer import deferred_from_coro
 
+from crawler import stopping
 from crawler.cli import ProjectCommand
 from crawler.fetch.errors import SYSTEM
 from crawler.fetch.replay import index
@@ -28,6 +32,10 @@ if sys.platform != "win32":
 #: Scrapy's resolver for IPv4 and IPv6. It is not the default, as it has no timeout (DNS_TIMEOUT); that of the request
 #: (DOWNLOAD_TIMEOUT) still applies.
 _IPV6_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
+#: Seconds until a run that has just started is stopped again: its engine does not run yet.
+_STARTING = 0.1
+
+logger = logging.getLogger(__name__)
 
 
 #: Counters that make a finished run a failed one: what failed was not the site.
@@ -41,6 +49,7 @@ class Command(ProjectCommand, crawl.Command):
 
     def execute(self, args: list[str], opts: Namespace) -> None:
         """Check the arguments, crawl, and set the exit status."""
+        stopping.install()
         assert self.settings is not None and self.crawler_process is not None
         if len(args) != 1:
             raise UsageError("name one spider; scrapy list shows all names")
@@ -68,7 +77,8 @@ class Command(ProjectCommand, crawl.Command):
             self.crawler_process.settings.set("TWISTED_DNS_RESOLVER", _IPV6_RESOLVER, "spider")
         crawler = self.crawler_process.create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
+        stopping.when_requested(lambda: _stop_later(crawler))
+        self.crawler_process.start(install_signal_handlers=False)
         if self.crawler_process.bootstrap_failed:
             self.exitcode = 1
         stats = crawler.stats
@@ -87,3 +97,22 @@ def _too_few_files() -> str:
     if limit == resource.RLIM_INFINITY or limit >= _FILES_MIN:
         return ""
     return f"a run needs {_FILES_MIN} open files, and the limit is {limit}: raise it with ulimit -n {_FILES_MIN}"
+
+
+def _stop_later(crawler: Crawler) -> None:
+    """Stop a crawl from a signal handler, in which nothing else may be done."""
+    from twisted.internet import reactor  # an import at the top would install the default reactor
+
+    reactor.callFromThread(_stop, crawler)
+
+
+def _stop(crawler: Crawler, is_again: bool = False) -> None:
+    from twisted.internet import reactor
+
+    if not is_again:
+        logger.info("[stopping] the run was stopped; a second signal ends it at once")
+    # Before the spider is open, `StoppableDownloader` closes it. A crawl whose engine does not run cannot be stopped.
+    if crawler.engine and crawler.engine.running:
+        deferred_from_coro(crawler.stop_async())
+    elif crawler.crawling:
+        reactor.callLater(_STARTING, _stop, crawler, True)  # type: ignore[arg-type]

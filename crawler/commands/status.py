@@ -161,6 +161,7 @@ def _as_json(report: Report, since: datetime) -> dict[str, Any]:
         "running_since": _iso([history.running_since] if history.running_since else []),
         **_sums(report, since),
         "failed_by_cause": dict(sorted(failures_by_cause(run for run in history.runs if run.ended >= since).items())),
+        "crawl_delay": history.runs[-1].counters.get("crawl_delay", 0) if history.runs else 0,
         "notes": list(history.notes),
     }
 

@@ -18,11 +18,13 @@ from typing import Any
 from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.python.failure import Failure
 
+from crawler import stopping
 from crawler.fetch.errors import Stopped
 
 logger = logging.getLogger(__name__)
@@ -73,6 +75,8 @@ class StoppableDownloader(Downloader):
         return result
 
     def _spider_opened(self) -> None:
+        if stopping.requested():  # the signal came while the run started
+            raise CloseSpider("shutdown")
         if self.crawler.crawling:  # not so in `scrapy shell`, which no signal stops
             self._checks.start(_CHECK_INTERVAL, now=False)
 

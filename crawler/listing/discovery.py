@@ -5,10 +5,12 @@ These are pure functions from a page to links; the spider decides which of them 
 
 from __future__ import annotations
 
+import logging
 import posixpath
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urldefrag, urlsplit
@@ -19,6 +21,8 @@ from crawler.listing.models import Link
 from crawler.listing.numbered_pager import classes
 from crawler.listing.page import ColumnPage, Element, is_short, one_line, read_page, text_of
 from crawler.urls import canonical, same_site
+
+logger = logging.getLogger(__name__)
 
 #: The longest name of a column; longer link texts are headlines.
 _MAX_NAME = 16
@@ -106,7 +110,7 @@ def find_columns(body: str | bytes, url: str, hosts: Collection[str]) -> list[Ca
         hosts: The site's hosts; links to others are left out.
     """
     links = list(_links(read_page(body, url), hosts))
-    headlines = Counter(_folder(link.url) for _, link in links if is_article(link.url))
+    headlines = sorted({_folder(link.url) for _, link in links if is_article(link.url)})
     best: dict[str, Candidate] = {}
     home = column_key(url)
     for element, link in links:
@@ -170,6 +174,7 @@ def column_key(url: str) -> str:
 def _links(page: ColumnPage, hosts: Collection[str]) -> Iterator[tuple[Element, Link]]:
     for number, element in enumerate(page.tree.iter("a", "area")):
         if number >= _MAX_LINKS:
+            logger.warning("[links-not-read] %s has more than %d links; the others are not read", page.url, _MAX_LINKS)
             return
         url = urldefrag(page.absolute(element.get("href") or "")).url
         if not url or not same_site(url, hosts) or _FILE.search(urlsplit(url).path):
@@ -220,10 +225,18 @@ def _can_be_column(url: str, name: str) -> bool:
     )
 
 
-def _score(url: str, name: str, more: bool, headlines: Counter[str]) -> int:
-    """Return the score of a link as one to a column, 0 if it has no property of one."""
+def _score(url: str, name: str, more: bool, headlines: Sequence[str]) -> int:
+    """Return the score of a link as one to a column, 0 if it has no property of one.
+
+    Args:
+        url: The URL of the link.
+        name: The name of the column.
+        more: Whether the link leads from a box of headlines to their column.
+        headlines: The folders of the articles on the page, sorted.
+    """
     folder = _folder(url)
-    has_headlines = folder != "/" and any(other.startswith(folder) for other in headlines)
+    first = bisect_left(headlines, folder)
+    has_headlines = folder != "/" and first < len(headlines) and headlines[first].startswith(folder)
     named, shaped = bool(_NEWS.search(name)), bool(_COLUMN_PATH.search(urlsplit(url).path))
     score = _HEADLINES_SCORE * has_headlines + _NAME_SCORE * named + _MORE_SCORE * more + _PATH_SCORE * shaped
     return score - 1 if score and _NOT_NEWS.search(name) else score

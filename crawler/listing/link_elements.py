@@ -128,6 +128,7 @@ def read_links(page: ColumnPage, tree: Element) -> PageLinks:
     shapes_and_depths: dict[Element, tuple[int, int]] = {}
     for order, element in enumerate(tree.iter(etree.Element)):
         if order > MAX_ELEMENTS or len(found) == MAX_LINKS:
+            page.cuts.append(f"{MAX_LINKS} links in {MAX_ELEMENTS} elements")
             break
         parent = element.getparent()
         above, depth = shapes_and_depths.get(parent, (-1, -1)) if parent is not None else (-1, -1)

@@ -88,6 +88,7 @@ def groupings(links: list[LinkElement]) -> Iterator[tuple[RowList, ...]]:
     by_shape: dict[int, list[LinkElement]] = {}
     for link in links:
         by_shape.setdefault(link.shape, []).append(link)
+    linked = _elements_with_links(links)
     remaining = MAX_LISTS
     for group in sorted(by_shape.values(), key=len, reverse=True):
         if not remaining:
@@ -98,7 +99,7 @@ def groupings(links: list[LinkElement]) -> Iterator[tuple[RowList, ...]]:
             parts = list(_parts(group, shared, depth))
             if len(parts) <= remaining:
                 remaining -= len(parts)
-                yield tuple(_row_list(part, depth) for part in parts)
+                yield tuple(_row_list(part, depth, linked) for part in parts)
 
 
 def irregular_rows(lists: list[RowList], links: list[LinkElement]) -> Iterator[Row]:
@@ -156,15 +157,26 @@ def _parts(group: list[LinkElement], shared: list[int], depth: int) -> Iterator[
     yield part
 
 
-def _row_list(part: list[LinkElement], depth: int) -> RowList:
-    rows = _rows(part, depth)
+def _elements_with_links(links: Iterable[LinkElement]) -> frozenset[Element]:
+    """Return the elements that are links of a page or contain one."""
+    found: set[Element] = set()
+    for link in links:
+        element: Element | None = link.element
+        while element is not None and element not in found:
+            found.add(element)
+            element = element.getparent()
+    return frozenset(found)
+
+
+def _row_list(part: list[LinkElement], depth: int, linked: frozenset[Element]) -> RowList:
+    rows = _rows(part, depth, linked)
     dated = sum(row.dated for row in rows) / len(rows)
     if dated < DATED_SHARE:
         rows = [replace(row, context=without_sentences(row.context)) for row in rows]
     return RowList(tuple(rows), len(part), dated)
 
 
-def _rows(part: list[LinkElement], depth: int) -> list[Row]:
+def _rows(part: list[LinkElement], depth: int, linked: frozenset[Element]) -> list[Row]:
     elements: list[tuple[Element, list[LinkElement]]] = []
     for link in part:
         element = link.element
@@ -178,7 +190,7 @@ def _rows(part: list[LinkElement], depth: int) -> list[Row]:
         else:
             elements.append((element, [link]))
     rows = [_row(element, inside) for element, inside in elements]
-    return _dated_by_table_header(rows) if _mostly(row.dated for row in rows) else _dated_outside(rows)
+    return _dated_by_table_header(rows) if _mostly(row.dated for row in rows) else _dated_outside(rows, linked)
 
 
 def _row(element: Element, links: list[LinkElement]) -> Row:
@@ -213,12 +225,12 @@ def _dated_by_table_header(rows: list[Row]) -> list[Row]:
     return [replace(row, context=cell) if shows_day(cell) else row for row, cell in zip(rows, cells, strict=True)]
 
 
-def _dated_outside(rows: list[Row]) -> list[Row]:
+def _dated_outside(rows: list[Row], linked: frozenset[Element]) -> list[Row]:
     """Return rows with the dates next to them (`<a>…</a> 2020-08-20<br>`, `dt` and `dd`), or in their titles."""
     adjacent: list[str] = []
     dated: list[bool] = []
     for preceding in (False, True):
-        texts = [_adjacent_text(row.element, preceding) for row in rows]
+        texts = [_adjacent_text(row.element, preceding, linked) for row in rows]
         shown = [shows_day(text) for text in texts]
         if sum(shown) > sum(dated):
             adjacent, dated = texts, shown
@@ -271,18 +283,23 @@ def _bounded(texts: Iterator[str], most: int = MAX_CONTEXT) -> str:
     return "\n".join(lines)
 
 
-def _adjacent_text(element: Element, preceding: bool) -> str:
-    return _bounded(_neighbours(element, preceding), _ADJACENT_LENGTH)[: 2 * _ADJACENT_LENGTH]
+def _adjacent_text(element: Element, preceding: bool, linked: frozenset[Element]) -> str:
+    return _bounded(_neighbours(element, preceding, linked), _ADJACENT_LENGTH)[: 2 * _ADJACENT_LENGTH]
 
 
-def _neighbours(element: Element, preceding: bool) -> Iterator[str]:
-    """Yield the texts after (or before) an element, up to the next element that contains a link."""
+def _neighbours(element: Element, preceding: bool, linked: frozenset[Element]) -> Iterator[str]:
+    """Yield the texts after (or before) an element, up to the next element that contains a link.
+
+    Rows that a script makes links contain no `a`: without `linked` the texts between all rows would be read for each.
+    """
     if not preceding and element.tail:
         yield element.tail
     for sibling in element.itersiblings(preceding=preceding):
         if preceding and sibling.tail:
             yield sibling.tail
-        if not isinstance(sibling.tag, str) or sibling.tag == "a" or sibling.find(".//a") is not None:
+        if sibling in linked or not isinstance(sibling.tag, str):
+            return
+        if sibling.tag == "a" or sibling.find(".//a") is not None:
             return
         yield from _texts(sibling)
         if not preceding and sibling.tail:

@@ -53,12 +53,14 @@ class Column:
             rows it is the request for the rows (a data endpoint).
         total_pages: The number of pages, None where the page does not state it.
         platform: The name of the platform that recognised the page; `generic` where none did.
+        cuts: The limits that the page exceeds, in words: rows beyond them are missing.
     """
 
     links: tuple[Link, ...] = ()
     next_page: PageRequest | None = None
     total_pages: int | None = None
     platform: str = "generic"
+    cuts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import unquote_plus, urljoin, urlsplit
 
@@ -13,6 +13,7 @@ from lxml import etree
 from cleaner.characters import readable, without_controls
 from cleaner.markup.attribute_limits import limit_attributes
 from cleaner.markup.decode import decode
+from cleaner.markup.names import bounded_names
 from cleaner.markup.parse import bounded
 
 #: Limit on the characters read of a page. A column page of 20,000 rows has about 2 million.
@@ -47,6 +48,7 @@ class ColumnPage:
         tree: Its elements, without scripts, styles and comments.
         scripts: The text of its inline scripts.
         base: The base of its relative addresses.
+        cuts: The limits that it exceeds, in words: what is beyond them is not read.
     """
 
     url: str
@@ -54,6 +56,7 @@ class ColumnPage:
     tree: Element
     scripts: str
     base: str
+    cuts: list[str] = field(default_factory=list)
 
     def has(self, *marks: str) -> bool:
         """Return whether the source contains one of some strings; the case must match."""
@@ -76,13 +79,16 @@ def read_page(body: str | bytes, url: str) -> ColumnPage:
     except ValueError:
         url = ""
     # a character has at most four bytes
-    return parse_page(body if isinstance(body, str) else decode(body[: 4 * MAX_TEXT]), url)
+    return parse_page(body if isinstance(body, str) else decode(body[: 4 * MAX_TEXT + 4]), url)
 
 
 def parse_page(text: str, url: str) -> ColumnPage:
     """Parse decoded markup."""
+    cuts = [f"{MAX_TEXT} characters"] if len(text) > MAX_TEXT else []
     text = _CONTROL.sub(" ", text[:MAX_TEXT])
-    tree = parse(text)
+    tree, is_cut = _parse(text)
+    if is_cut:
+        cuts.append(f"{MAX_TAGS} tags")
     scripts = "\n".join(script.text or "" for script in tree.iter("script"))[:MAX_SCRIPTS]
     if "atob(" in scripts:
         _decode_base64(tree)
@@ -91,22 +97,30 @@ def parse_page(text: str, url: str) -> ColumnPage:
     for element in tree.iter("base"):
         base = absolute(element.get("href") or "", url) or url
         break
-    return ColumnPage(url, text, tree, scripts, base)
+    return ColumnPage(url, text, tree, scripts, base, cuts)
 
 
 def parse(markup: str) -> Element:
     """Return the element tree of markup, without comments. Bounded in time; does not raise."""
+    return _parse(markup)[0]
+
+
+def _parse(markup: str) -> tuple[Element, bool]:
+    """Return the element tree of markup, and whether the markup was cut."""
     markup = _XML_DECLARATION.sub("", markup)
     # libxml2 ends the document at the first </html>, which may be part of an included header.
     ends = [found.start() for found in _END_HTML.finditer(markup)]
     if len(ends) > 1:
         markup = _END_HTML.sub("", markup[: ends[-1]]) + markup[ends[-1] :]
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    whole = markup.encode("utf-8", "replace")
+    data = limit_attributes(bounded_names(bounded(whole, MAX_TAGS)))
     try:
-        tree = etree.fromstring(limit_attributes(bounded(markup.encode("utf-8", "replace"), MAX_TAGS)), parser)
+        tree = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         tree = None
-    return etree.Element("html") if tree is None else tree
+    is_cut = whole.count(b"<") > MAX_TAGS or bool(whole and not data)
+    return etree.Element("html") if tree is None else tree, is_cut
 
 
 def _decode_base64(tree: Element) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from crawler.listing.link_elements import read_links
-from crawler.listing.lists import DATED_SHARE, Row, RowList, groupings, irregular_rows
+from crawler.listing.lists import DATED_SHARE, MAX_LISTS, Row, RowList, groupings, irregular_rows
 from crawler.listing.models import Link
 from crawler.listing.page import ColumnPage, Element
 from crawler.listing.scoring import IN_MENU, MENU_WORD, ListScorer, ScoredList, is_plausible
@@ -36,7 +36,11 @@ def read_rows(page: ColumnPage, tree: Element) -> tuple[Link, ...] | None:
     """
     found = read_links(page, tree)
     scorer, has_pager = ListScorer(page, found), bool(found.before_pager)
-    scored = [[scorer.score(part) for part in grouping] for grouping in groupings(found.links)]
+    listed = list(groupings(found.links))
+    links_of_shapes = {grouping[0].rows[0].link_element.shape: sum(p.links for p in grouping) for grouping in listed}
+    if sum(links_of_shapes.values()) < len(found.links):
+        page.cuts.append(f"{MAX_LISTS} lists")
+    scored = [[scorer.score(part) for part in grouping] for grouping in listed]
     candidates = [_joined(grouping, has_pager) for grouping in scored]
     best = max(candidates, key=lambda lists: sum(part.score for part in lists), default=None)
     if best is None or not is_plausible(best[0], sum(len(part.row_list.rows) for part in best[1:])):

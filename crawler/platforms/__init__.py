@@ -80,18 +80,20 @@ def read_column(body: str | bytes, url: str) -> Column:
         url: Its absolute URL.
 
     Returns:
-        The page's links, the request for the next page and the platform.
+        The page's links, the request for the next page, the platform, and the limits that the page exceeds.
     """
     page = read_page(body, url)
     name, hints = _recognise(page)
     links = hints.links
     if links is None:
-        links = read_rows(page, page.tree if hints.markup is None else parse_page(hints.markup, url).tree)
+        rows = page if hints.markup is None else parse_page(hints.markup, url)
+        links = read_rows(page, rows.tree)
+        page.cuts.extend(cut for cut in rows.cuts if cut not in page.cuts)
     pager = hints.pager or _linked_or_numbered(page, hints)
     following = pager.next_page
     if links is None:
         following = hints.rows_request or following
-    return Column(links or (), following, pager.total_pages, name)
+    return Column(links or (), following, pager.total_pages, name, tuple(page.cuts))
 
 
 def _recognise(page: ColumnPage) -> tuple[str, Hints]:

@@ -56,6 +56,8 @@ def _read_answer(page: ColumnPage) -> Hints | None:
     links = tuple(
         link for article in articles[:MAX_LINKS] if isinstance(article, dict) and (link := _link(page, article))
     )
+    if len(articles) > MAX_LINKS:
+        page.cuts.append(f"{MAX_LINKS} links")
     scheme, host, path, query, _ = urlsplit(page.url)
     fields = dict(parse_qsl(query))
     number = int(fields["page"]) if re.fullmatch(r"\d{1,6}", fields.get("page", "")) else 1

@@ -96,6 +96,9 @@ WITHOUT: dict[str, StressInput] = {
     ),
     "a script without end": repeated("var x = '<p>';", "<script>"),
     "frames": repeated("<iframe>"),
+    "text between frames": repeated("<frame src=x>文字", after=""),
+    "text between inputs": repeated("{&本站访问量<input value=x>\n", after=""),
+    "long text between inputs": numbered(")<input value=x>某某单位关于某件事情的通知{i}", after=""),
     "NUL": lambda size: b"\0" * size + ARTICLE.encode(),
     "no character": lambda size: b"\xff" * size,
     "all bytes": lambda size: bytes(range(256)) * (size // 256),
@@ -126,6 +129,7 @@ COLUMNS: dict[str, StressInput] = {
     "rows in menus": numbered(LINK, '<div class="nav">' * 200),
     "links in links": repeated("<b>字</b>", "<a href=x><div>" * 100),
     "elements in links in links": repeated("<b></b>", "<a href=x><div>" * 100),
+    "rows by script": repeated("<base href=/><div onclick=\"location.href='a.html'\">x</div><base href=/>"),
     "buttons in buttons": repeated("<b></b>", "<button><p>" * 120),
     "elements before lists of one link each": lambda size: "<b></b>" * (size // 14) + "".join(
         f'<div class="{"".join(map(chr, (97 + i // 676, 97 + i // 26 % 26, 97 + i % 26)))}">{LINK.format(i=i)}</div>' for i in range(size // 160)

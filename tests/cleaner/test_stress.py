@@ -8,13 +8,15 @@ uses pages of twenty megabytes. The default is 400 kB, for which a quadratic sta
 from __future__ import annotations
 
 import os
+from functools import partial
 
 import pytest
 
-from cleaner import Rule, SiteTemplate, clean, clean_text, extract
+from cleaner import COMPILED, Rule, SiteTemplate, clean, clean_text, extract, extract_text
+from cleaner.markup import parse
 from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
 from tests.cleaner.stress_inputs import ROW, TEXTS, WITH_ARTICLE, WITHOUT, StressInput
-from tests.limits import in_child
+from tests.limits import in_child, lines_run
 
 SIZE = int(os.environ.get("STRESS_BYTES", "400000"))
 RULE = Rule(body="div.TRS_Editor", remove=("div div p.x", "table a"), date="span:nth-child(2)")
@@ -98,3 +100,29 @@ def test_each_of_many_nested_elements_is_examined_once_with_a_template() -> None
         )
 
     assert in_child(run) == ""
+
+
+LINEAR = WITH_ARTICLE | WITHOUT
+
+
+@pytest.mark.skipif(COMPILED, reason="compiled modules run no lines")
+@pytest.mark.parametrize("name", LINEAR)
+def test_work_grows_with_the_size_of_the_page(name: str) -> None:
+    small, large = (lines_run(partial(extract, LINEAR[name](size))) for size in (15_000, 60_000))
+    assert large < 6 * small
+
+
+def test_article_behind_more_tags_than_are_read_is_not_rated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parse, "MOST_TAGS", 30_000)
+    html = "<p>文字</p>" * 40_000 + f"<div class=TRS_Editor>{paragraphs()}</div>"
+    for rule in (None, RULE):
+        article = extract(html, rule=rule)
+        assert article.confidence == 0 and any("tags" in warning for warning in article.warnings)
+        assert extract(html[-2000:], rule=rule).confidence > 0.5
+
+
+def test_text_of_more_lines_than_are_read_is_not_rated() -> None:
+    text = "\n".join(PARAGRAPHS * 10_000)
+    cut = extract_text(text)
+    assert cut.confidence == 0 and cut.warnings
+    assert not extract_text("\n".join(PARAGRAPHS * 100)).warnings

@@ -12,6 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from cleaner import Article, Rule, extract
+from crawler import stopping
 from crawler.clock import timestamp
 from crawler.fetch import blocking
 from crawler.fetch.decoding import text_of
@@ -93,7 +94,13 @@ class ArticleSpider(StoredSpider):
             self.count(f"failed/{cause}")
             self.ledger.settle(target.key, Status.FAILED if cause == blocking.Cause.CUT_SHORT else Status.EMPTY, cause)
             return
-        article = self._extract(response)
+        try:
+            article = self._extract(response)
+        except stopping.Interrupted as error:
+            self.count_interrupted(error, response.url)
+            if error.cause != "stopped":
+                self.ledger.settle(target.key, Status.FAILED, error.cause)
+            return
         item = ArticleItem.of(article, target, response, self.site, self.name, timestamp())
         if blocking.is_error_message(article.text):
             self._settle_empty(target, f"failed/{blocking.Cause.NOT_FOUND}", blocking.Cause.NOT_FOUND)
@@ -125,7 +132,14 @@ class ArticleSpider(StoredSpider):
             self.count(f"failed/{cause}")
             yield self._incomplete(item, cause)
         else:
-            yield self._continue(multipage.joined(item, self._extract(response), requested, response.url), target)
+            try:
+                part = self._extract(response)
+            except stopping.Interrupted as error:
+                self.count_interrupted(error, response.url)
+                if error.cause != "stopped":
+                    yield self._incomplete(item, error.cause)
+                return
+            yield self._continue(multipage.joined(item, part, requested, response.url), target)
 
     def part_failed(self, failure: Failure) -> Iterator[ArticleItem]:
         """Yield an article without its next page, which could not be fetched, marked as incomplete.
@@ -173,8 +187,15 @@ class ArticleSpider(StoredSpider):
         self.count(f"failed/{cause}")
         return cause
 
+    def count_interrupted(self, error: stopping.Interrupted, url: str) -> None:
+        """Count a page whose reading was given up."""
+        self.count(f"failed/{error.cause}")
+        if error.cause != "stopped":
+            self.logger.error("[page-too-slow] %s is not read: it takes longer than %g s", url, stopping.PAGE_SECONDS)
+
     def _extract(self, response: Response) -> Article:
-        return extract(text_of(response), url=response.url, rule=self.rule)
+        with stopping.page_limit():
+            return extract(text_of(response), url=response.url, rule=self.rule)
 
     def _request_article(self, target: Target, priority: int, validators: Validators = NO_VALIDATORS) -> Request:
         return Request(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urldefrag
 
 from scrapy import FormRequest, Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import stopping
 from crawler.clock import timestamp
 from crawler.fetch import blocking
 from crawler.fetch.decoding import text_of
@@ -34,6 +35,8 @@ _LIST_PRIORITY = 10
 _SHELLS_MAX = 2
 #: Days for which the spider accepts a server's answer that a list has not changed. Then it reads the list anew.
 _UNCHANGED_DAYS_MAX = 7
+
+_Found = TypeVar("_Found")
 
 
 class ColumnSpider(ArticleSpider):
@@ -113,7 +116,13 @@ class ColumnSpider(ArticleSpider):
         page = text_of(response)
         is_gone = blocking.is_error_page(page) or blocking.is_redirected_away(_requested_url(response), response.url)
         url = _with_fragment(response)
-        column = read_column(page, url)
+        try:
+            with stopping.page_limit():
+                column = read_column(page, url)
+        except stopping.Interrupted as error:
+            self.count_interrupted(error, response.url)
+            self._report_incomplete(walk, f"reading {response.url} was given up ({error.cause})")
+            return
         links = [link for link in column.links if same_site(link.url, self.hosts)]
         if alternatives and (is_gone or not walk.has_new_links([key_of(link.url) for link in links])):
             yield self._request_page(walk, alternatives[0], alternatives[1:])
@@ -123,6 +132,9 @@ class ColumnSpider(ArticleSpider):
             self._finish_without(walk, True, response.url, blocking.Cause.NOT_FOUND)
             return
         self.count("list_pages")
+        if column.cuts:
+            self.count("list_pages_cut")
+            walk.cuts = column.cuts
         walk.total_pages = column.total_pages or walk.total_pages
         if not walk.pages and not walk.shells:
             self.count(f"platform/{column.platform}")
@@ -132,7 +144,7 @@ class ColumnSpider(ArticleSpider):
             yield from self.discover_from(response, walk, bool(links))
             if walk.depth:
                 links = [link for link in links if link.date or is_article(link.url)]
-                links += discovery.find_articles(page, response.url, self.hosts)
+                links += self.discovered(discovery.find_articles, page, response.url)
         if blocking.is_cut_short(page):
             self.count(f"failed/{blocking.Cause.CUT_SHORT}")
             yield from self.record_links(walk, links)[0]
@@ -155,6 +167,17 @@ class ColumnSpider(ArticleSpider):
             yield self._request_page(walk, alternatives[0], alternatives[1:])
             return
         self._finish_without(walk, is_missing, request.url, self.count_failure(failure))
+
+    def discovered(
+        self, find: Callable[[str | bytes, str, Collection[str]], list[_Found]], page: str, url: str
+    ) -> list[_Found]:
+        """Return what a function of `discovery` finds on a page; nothing, with an error, if that takes too long."""
+        try:
+            with stopping.page_limit():
+                return find(page, url, self.hosts)
+        except stopping.Interrupted as error:
+            self.count_interrupted(error, url)
+            return []
 
     def record_links(self, walk: ColumnWalk, links: Iterable[Link]) -> tuple[list[Request], StopReason | None]:
         """Record the links of a list page.
@@ -227,6 +250,10 @@ class ColumnSpider(ArticleSpider):
         is_short = walk.total_pages is not None and walk.pages < walk.total_pages and stop is StopReason.END
         if is_short and not self.ledger.columns.cut_again(key_of(walk.url), walk.url, walk.pages, timestamp()):
             self._report_incomplete(walk, f"only {walk.pages} of its {walk.total_pages} pages could be read")
+        elif walk.cuts:
+            self._report_incomplete(
+                walk, f"a list page has more than {', '.join(walk.cuts)}; its other rows are not read"
+            )
         elif stop is StopReason.ENDLESS:
             self.count("columns_endless")
             self._report_incomplete(walk, f"it did not end after {walk.pages} pages (COLUMN_PAGES_MAX)")

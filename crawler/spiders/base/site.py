@@ -97,6 +97,7 @@ class SiteSpider(ColumnSpider):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
+        self._is_over_limit = False
         any_selected = any(self.is_selected(column.url, column.title) for column in self.columns)
         if self.columns and not self.discovers and not any_selected:
             names = ", ".join(column.title or column.url for column in self.columns)
@@ -134,7 +135,7 @@ class SiteSpider(ColumnSpider):
         if self.columns and not self.discovers:
             return
         if self.is_selected(response.url, self.site):
-            articles = discovery.find_articles(page, response.url, self.hosts)
+            articles = self.discovered(discovery.find_articles, page, response.url)
             requests, _ = self.record_links(ColumnWalk(response.url, self.site), articles)
             yield from requests
         yield from self._discover(response, 1)
@@ -164,20 +165,33 @@ class SiteSpider(ColumnSpider):
         """Request further columns, and the page of a frame if the list is in a frame."""
         is_menu = 0 < walk.depth < _DEPTH_MAX
         if is_menu or (not walk.depth and not is_list):
-            for url in discovery.find_frames(text_of(response), response.url, self.hosts):
-                if discovery.column_key(url) not in self.requested_columns:
-                    yield self.request_column(ColumnWalk(url, walk.title, depth=walk.depth + 1))
+            for url in self.discovered(discovery.find_frames, text_of(response), response.url):
+                yield from self._request_discovered(ColumnWalk(url, walk.title, depth=walk.depth + 1))
         if is_menu:
             yield from self._discover(response, walk.depth + 1)
 
     def _discover(self, response: Response, depth: int) -> Iterator[Request]:
+        for found in self.discovered(discovery.find_columns, text_of(response), response.url):
+            if self.is_selected(found.url, found.title):
+                yield from self._request_discovered(ColumnWalk(found.url, found.title, depth=depth))
+
+    def _request_discovered(self, walk: ColumnWalk) -> Iterator[Request]:
+        """Request a discovered column or frame, unless this run reads it already or reads DISCOVERED_COLUMNS_MAX."""
+        if discovery.column_key(walk.url) in self.requested_columns:
+            return
         limit = self.settings.getint("DISCOVERED_COLUMNS_MAX")
-        for found in discovery.find_columns(text_of(response), response.url, self.hosts):
-            if len(self.requested_columns) >= limit:
-                return
-            is_requested = discovery.column_key(found.url) in self.requested_columns
-            if not is_requested and self.is_selected(found.url, found.title):
-                yield self.request_column(ColumnWalk(found.url, found.title, depth=depth))
+        if len(self.requested_columns) < limit:
+            yield self.request_column(walk)
+            return
+        if not self._is_over_limit:
+            self._is_over_limit = True
+            self.logger.warning(
+                "[too-many-columns] more than %d columns were discovered (DISCOVERED_COLUMNS_MAX): %s and all further"
+                " ones are not read",
+                limit,
+                walk.url,
+            )
+        self.count("columns_over_limit")
 
     def _recent(self) -> list[Entry]:
         """Return the stored articles to request again: sites correct what they have just published."""

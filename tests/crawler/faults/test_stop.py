@@ -65,7 +65,8 @@ def test_run_stops_soon_while_it_waits_for_robots_txt(site: Site, tmp_path: Path
 def test_run_stops_soon_during_a_crawl_delay(site: Site, tmp_path: Path) -> None:
     site.add_dated_column(pages=1)
     site.add("/robots.txt", f"User-agent: *\nCrawl-delay: {_FOR_EVER}\n")
-    outcome = _stopped(site, tmp_path, lambda: "/robots.txt" in site.asked, pause=0.5)
+    own = {"CRAWL_DELAY_MAX": _FOR_EVER}
+    outcome = _stopped(site, tmp_path, lambda: "/robots.txt" in site.asked, pause=0.5, settings=own)
     assert outcome.status == 1 and outcome.run["reason"] == "shutdown"
 
 

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from protego import Protego
 from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.http import Response, TextResponse
 from scrapy.utils.test import get_crawler
 
 from crawler.fetch.errors import RobotsForbidden, RobotsUnreachable
-from crawler.fetch.robots import RobotsMiddleware
+from crawler.fetch.robots import RobotsMiddleware, with_one_other_crawler
 
 PAGE = "http://www.example.cn/news/"
 
@@ -52,6 +55,7 @@ def with_robots(body: str | bytes, check: Requested, status: int = 200, **settin
             "ROBOTSTXT_OBEY": True,
             "ROBOTSTXT_USER_AGENT": "zhengwen",
             "DOWNLOAD_DELAY": 1,
+            "CRAWL_DELAY_MAX": 120,
             "REPLAY": None,
         }
         crawler = get_crawler(settings_dict=known | settings)
@@ -154,3 +158,65 @@ def test_only_whole_lines_of_the_first_half_mebibyte_count():
     half = b"\nDisallow: /news/"
     filler = b"#" * (512 * 1024 - len(rules) - len(half) + len(b"news/"))
     with_robots(rules + filler + half + b"\nDisallow: /last/\n", check)
+
+
+@pytest.mark.parametrize("asked", ["121", "86400", "31536000", "1e308"])
+def test_host_that_asks_for_a_longer_delay_than_the_limit_is_not_crawled(asked, caplog):
+    async def check(middleware: RobotsMiddleware, engine: Engine) -> None:
+        for _ in range(2):
+            with pytest.raises(RobotsUnreachable) as raised:
+                await middleware.process_request(Request(PAGE))
+            assert raised.value.cause == "crawl_delay"
+        assert middleware.crawler.stats.get_value("zhengwen/crawl_delay") == float(asked)
+
+    with_robots(f"User-agent: *\nCrawl-delay: {asked}\n", check)
+    assert caplog.text.count("[crawl-delay-too-long]") == 1
+
+
+@pytest.mark.parametrize("asked", ["-5", "nan", "inf", "x", "99x"])
+def test_crawl_delay_that_is_no_time_is_ignored(asked):
+    async def check(middleware: RobotsMiddleware, engine: Engine) -> None:
+        request = Request(PAGE)
+        await middleware.process_request(request)
+        assert delay_of_a_new_slot(engine.downloader, request)[1] == 1
+        assert middleware.crawler.stats.get_value("zhengwen/crawl_delay") is None
+
+    with_robots(f"User-agent: *\nCrawl-delay: {asked}\n", check)
+
+
+def test_limit_of_the_delay_is_a_setting():
+    async def check(middleware: RobotsMiddleware, engine: Engine) -> None:
+        request = Request(PAGE)
+        await middleware.process_request(request)
+        assert delay_of_a_new_slot(engine.downloader, request)[1] == 3600
+
+    with_robots("User-agent: *\nCrawl-delay: 3600\n", check, CRAWL_DELAY_MAX=3600)
+
+
+def test_rules_are_kept_once_however_many_crawlers_have_them():
+    agents = "".join(f"user-agent:{n}\nuser-agent: {n}*\nuseragent x{n}\n" for n in range(6000))
+    reduced = with_one_other_crawler(f"{agents}user-agent: zhengwen\ndisallow: /news/\n".encode(), "zhengwen").decode()
+    names = {line.partition(":")[2].strip() for line in reduced.splitlines() if line.startswith("User-agent")}
+    assert len(names) == 2
+    assert not Protego.parse(reduced).can_fetch(PAGE, "zhengwen")
+
+
+_AGENTS = st.sampled_from(
+    ["*", "zhengwen", "ZhengWen", "zheng", "zhengwenbot", "wen", "a", "zh*", "**", "a: b", "", "Go o"]
+)
+_FIELDS = st.sampled_from(
+    ["User-agent:", "useragent: ", "user agent ", "USER-AGENT\t", "user  agent ", " User-agent :"]
+)
+_RULES = st.sampled_from(
+    ["Disallow: /", "Disallow: /a", "Allow: /a/b", "Crawl-delay: 3", "Crawl-delay: 9 # x", "Sitemap: x", "", "#", "x"]
+)
+
+
+@given(st.lists(st.one_of(st.tuples(_FIELDS, _AGENTS).map("".join), _RULES), max_size=12))
+def test_rules_for_this_crawler_do_not_change_when_others_get_one_name(lines: list[str]) -> None:
+    whole = Protego.parse("\n".join(lines))
+    reduced = Protego.parse(with_one_other_crawler("\n".join(lines).encode(), "zhengwen").decode())
+    assert whole.crawl_delay("zhengwen") == reduced.crawl_delay("zhengwen")
+    for path in ("", "a", "a/b", "c"):
+        url = f"http://www.example.cn/{path}"
+        assert whole.can_fetch(url, "zhengwen") == reduced.can_fetch(url, "zhengwen")

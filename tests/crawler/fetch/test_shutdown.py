@@ -1,7 +1,8 @@
-"""Stopping a crawl while its site does not answer."""
+"""Stopping a crawl while it starts, while its site does not answer, and while it reads a page."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -11,7 +12,10 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 import pytest
+from scrapy.crawler import Crawler
 
+from crawler.settings import EXTENSIONS
+from crawler.spiders.base import columns
 from tests.crawler.conftest import Answer, Site
 from tests.crawler.processes import PATIENCE
 
@@ -80,3 +84,39 @@ def test_stopped_crawl_does_not_wait_for_a_slow_server_and_loses_nothing(site, c
     assert again.status == 0, again.log
     assert sorted(again.records()) == sorted(path for page in pages for path in page)
     assert len(list((folder / "attachments").rglob("*.pdf"))) == 1
+
+
+class StopAtStart:
+    """A Scrapy extension that stops the run before its spider is opened."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StopAtStart:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return cls()
+
+
+class StopWhileReading:
+    """A Scrapy extension that stops the run while it reads a list page, which would take for ever."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StopWhileReading:
+        columns.read_column = cls.read_column  # type: ignore[assignment]
+        return cls()
+
+    @staticmethod
+    def read_column(body: str, url: str) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        while True:
+            pass
+
+
+@pytest.mark.parametrize(("part", "failed"), [(StopAtStart, None), (StopWhileReading, {"stopped": 1})])
+def test_run_that_is_stopped_while_it_starts_or_reads_a_page_is_recorded(site, crawl, part, failed):
+    site.add_dated_column(pages=1)
+    parts = dict(EXTENSIONS) | {f"{__name__}.{part.__name__}": 0}
+    outcome = crawl(settings={"EXTENSIONS": json.dumps(parts)})
+    assert outcome.status == 1
+    assert outcome.run["reason"] == "shutdown" and outcome.run.get("failed") == failed
+    assert "Traceback" not in outcome.log and "ERROR" not in outcome.log
+    assert bool(site.asked) is bool(failed)
+    assert len(crawl().records()) == 5

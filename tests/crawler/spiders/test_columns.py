@@ -15,6 +15,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.items import Target
+from crawler.listing import link_elements
 from crawler.platforms import PageRequest
 from crawler.spiders.base.pagination import ColumnWalk, LinkStatus
 from crawler.store.records import Kept, Status
@@ -225,6 +226,16 @@ def test_links_of_a_page_that_is_cut_short_are_requested_but_the_column_is_incom
     column = reader().read(column_page(rows(3), "index_1.html").partition("</ul>")[0] + "<li><a hr")
     assert column.articles == urls(rows(3)) and column.next is None and column.complete_since is None
     assert column.counter("failed/cut_short") == 1 and column.counter("columns_cut") == 1
+
+
+def test_column_with_more_rows_than_are_read_is_incomplete(reader, monkeypatch, caplog):
+    monkeypatch.setattr(link_elements, "MAX_LINKS", 2)
+    column = reader().read(column_page(rows(3), "index_1.html"))
+    assert column.articles == urls(rows(3))[:2] and column.next is not None
+    column.read(column_page(rows(1, 5), ""))
+    assert column.complete_since is None
+    assert column.counter("list_pages_cut") == column.counter("columns_cut") == 1
+    assert "[column-incomplete]" in caplog.text
 
 
 def test_column_with_fewer_pages_than_it_states_is_complete_if_that_happens_twice(reader):

@@ -110,6 +110,19 @@ def test_number_of_discovered_columns_is_limited(open_spider):
     assert len(list(open_spider(url=HOME, DISCOVERED_COLUMNS_MAX=2).parse_home(home_response()))) == 2
 
 
+def test_frames_count_as_discovered_columns(open_spider, caplog):
+    frames = "".join(f'<iframe src="/f/{number}/"></iframe>' for number in range(9))
+    spider = open_spider(DISCOVERED_COLUMNS_MAX=5)
+    walks = [ColumnWalk(COLUMN)]
+    spider.request_column(walks[0])
+    for walk in walks:
+        page = HtmlResponse(walk.url, body=frames.replace("/f/", f"/f{len(walks)}/").encode(), encoding="utf-8")
+        walks += [request.cb_kwargs["walk"] for request in spider.discover_from(page, walk, False)]
+    assert len(walks) == 5
+    assert spider.crawler.stats.get_value("zhengwen/columns_over_limit") > 0
+    assert caplog.text.count("[too-many-columns]") == 1
+
+
 def test_argument_selects_discovered_columns(open_spider):
     spider = open_spider({"columns": "平安"}, url=HOME)
     assert [request.url for request in spider.parse_home(home_response())] == [f"{HOME}pajs/"]
