@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 #: Counters that make a finished run a failed one: what failed was not the site.
 _FAILED = ("zhengwen/record_failed", f"zhengwen/failed/{SYSTEM}", f"zhengwen/failed/robots_{SYSTEM}")
 #: The least limit of open files. A crawl of one host stores everything with 17, and with fewer it fails in parts.
-_FILES_MIN = 64
+_FILES_MIN = 32
 
 
 class Command(ProjectCommand, crawl.Command):

@@ -64,11 +64,11 @@ def test_snapshot_under_a_name_that_is_a_path_is_refused(site, run_scrapy, tmp_p
 def test_crawl_with_too_few_open_files_says_what_to_do_and_does_nothing(site, tmp_path):
     site.add_dated_column(pages=1, rows=1)
     environment = os.environ | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
-    crawl = f"ulimit -n 32; exec {sys.executable} -m scrapy crawl site -a url={site.url}/news/"
+    crawl = f"ulimit -n 31; exec {sys.executable} -m scrapy crawl site -a url={site.url}/news/"
     done = subprocess.run(
         ["sh", "-c", crawl], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 1 and "ulimit -n 64" in done.stderr
+    assert done.returncode == 1 and "ulimit -n 32" in done.stderr
     assert site.asked == [] and not (tmp_path / "data").exists()
 
 
