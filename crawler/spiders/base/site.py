@@ -19,14 +19,16 @@ from twisted.python.failure import Failure
 
 from crawler import clock
 from crawler.fetch import blocking
-from crawler.fetch.decoding import text_of
+from crawler.fetch.decoding import charset_of, text_of
 from crawler.items import ArticleItem, Target
 from crawler.listing import discovery
 from crawler.listing.dialects import is_article
+from crawler.listing.js_links import is_made_by_script
+from crawler.listing.page import read_page
 from crawler.spiders.base.columns import ColumnSpider
 from crawler.spiders.base.pagination import ColumnWalk, LinkStatus
 from crawler.store.records import Entry
-from crawler.urls import host_of, key_of
+from crawler.urls import host_of, key_of, page_of
 
 #: The home page is requested before the articles (`ARTICLE_PRIORITY`).
 _HOME_PRIORITY = 30
@@ -129,16 +131,19 @@ class SiteSpider(ColumnSpider):
         """Store the links of the home page in `home_links`, and discover columns from it unless all are given."""
         if self.count_challenge(response):
             return
-        page = text_of(response)
+        page, charset = text_of(response), charset_of(response)
         self.home_links = blocking.links_of(page)
         if self.columns and not self.discovers:
             return
+        self.count_refused(discovery.find_refused(page, response.url, charset), response.url)
         if self.is_selected(response.url, self.site):
-            articles = discovery.find_articles(page, response.url, self.hosts)
+            articles = discovery.find_articles(page, response.url, self.hosts, charset)
             requests, _ = self.record_links(ColumnWalk(response.url, self.site), articles)
             yield from requests
         yield from self._discover(response, 1)
         if not self.requested_columns:
+            if is_made_by_script(read_page(page, response.url, charset)):
+                self.report_script(response.url, self.site)
             selection = " that the argument columns selects" if self.arguments.columns else ""
             self.logger.warning(
                 "[no-columns-found] %s links to no column%s: name one with scrapy crawl site -a url=…",
@@ -164,18 +169,18 @@ class SiteSpider(ColumnSpider):
         """Request further columns, and the page of a frame if the list is in a frame."""
         is_menu = 0 < walk.depth < _DEPTH_MAX
         if is_menu or (not walk.depth and not is_list):
-            for url in discovery.find_frames(text_of(response), response.url, self.hosts):
-                if discovery.column_key(url) not in self.requested_columns:
+            for url in discovery.find_frames(text_of(response), response.url, self.hosts, charset_of(response)):
+                if page_of(url) not in self.requested_columns:
                     yield self.request_column(ColumnWalk(url, walk.title, depth=walk.depth + 1))
         if is_menu:
             yield from self._discover(response, walk.depth + 1)
 
     def _discover(self, response: Response, depth: int) -> Iterator[Request]:
         limit = self.settings.getint("DISCOVERED_COLUMNS_MAX")
-        for found in discovery.find_columns(text_of(response), response.url, self.hosts):
+        for found in discovery.find_columns(text_of(response), response.url, self.hosts, charset_of(response)):
             if len(self.requested_columns) >= limit:
                 return
-            is_requested = discovery.column_key(found.url) in self.requested_columns
+            is_requested = page_of(found.url) in self.requested_columns
             if not is_requested and self.is_selected(found.url, found.title):
                 yield self.request_column(ColumnWalk(found.url, found.title, depth=depth))
 
