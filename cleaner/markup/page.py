@@ -109,10 +109,11 @@ class Page:
         metas: The contents of <meta> by name in lower case.
         scripts: The short inline scripts.
         title: The text of <title>.
+        base: The address of the first <base> that has one, as written; "" if there is none.
         hides: Whether any element with blocks in it is hidden.
     """
 
-    __slots__ = ("anchors", "blocks", "hides", "marked", "metas", "nodes", "root", "scripts", "title")
+    __slots__ = ("anchors", "base", "blocks", "hides", "marked", "metas", "nodes", "root", "scripts", "title")
 
     def __init__(self) -> None:
         self.root = Node("#page", None, 0)
@@ -123,6 +124,7 @@ class Page:
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []
         self.title = ""
+        self.base = ""
         self.hides = False
 
 
