@@ -157,10 +157,10 @@ def with_field(url: str, name: str, value: str) -> str:
         value: Its value, as it is to be in the query.
     """
     scheme, netloc, path, query, _ = urlsplit(url)
-    fields = list(query_fields(query))
-    at = next((at for at, (known, _) in enumerate(fields) if known == name), len(fields))
-    fields[at : at + 1] = [(name, value)]
-    return urlunsplit((scheme, netloc, path, "&".join(map("=".join, fields)), ""))
+    fields = query.split("&") if query else []
+    at = next((at for at, field in enumerate(fields) if field.partition("=")[0] == name), len(fields))
+    fields[at : at + 1] = [f"{name}={value}"]
+    return urlunsplit((scheme, netloc, path, "&".join(fields), ""))
 
 
 def canonical(url: str) -> str:

@@ -35,7 +35,8 @@ _TEMPLATE = re.compile(
     r"\{\{[^{}\n]{1,80}\}\}|\s(?:v-for|ng-repeat|data-bind)=|type=[\"']?text/(?:x-)?(?:template|html)\b", re.I
 )
 _LISTS = ("ul", "ol", "dl", "tbody")
-_FEW_LINKS, _FEW_CHARACTERS = 3, 200
+_ROWS = ("tr", "li", "div", "dl", "dd", "dt", "p", "td")
+_FEW_LINKS, _FEW_ROWS, _FEW_CHARACTERS = 3, 3, 200
 #: How many characters of a function are read.
 _BODY = 1500
 _ASSIGNED = re.compile(
@@ -89,14 +90,17 @@ def is_refused(page: ColumnPage, element: Element) -> bool:
 def is_made_by_script(page: ColumnPage) -> bool:
     """Return whether a script makes the rows of a page that has none.
 
-    It loads them, or the page has a template for them or an empty list. If scripts are in other files, a page with
-    hardly any text or link has all of its content from them.
+    It loads them, or the page has a template for them, an empty list, or rows that call a function on a click. If
+    scripts are in other files, a page with hardly any text or link has all of its content from them.
     """
     if "<script" not in page.text and "<SCRIPT" not in page.text:
         return False
     if _LOADS.search(page.scripts) or _TEMPLATE.search(page.text):
         return True
     if any(not len(element) and not (element.text or "").strip() for element in page.tree.iter(*_LISTS)):
+        return True
+    clickable = (element for element in page.tree.iter(*_ROWS) if element.get("onclick") is not None)
+    if next(islice(clickable, _FEW_ROWS - 1, None), None) is not None:
         return True
     has_links = next(islice(page.tree.iter("a"), _FEW_LINKS, None), None) is not None
     return not has_links and is_short(page.tree, _FEW_CHARACTERS)

@@ -15,7 +15,12 @@ def crawl_raising(site, tmp_path):
     site.add_dated_column(pages=2)
 
     def run(*settings: str) -> Outcome:
-        options = ["SPIDER_MODULES=tests.crawler.spiders.raising", "DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", *settings]
+        options = [
+            "SPIDER_MODULES=tests.crawler.spiders.raising",
+            "DOWNLOAD_DELAY=0",
+            "AUTOTHROTTLE_ENABLED=0",
+            *settings,
+        ]
         command = ["crawl", "raising", "-a", f"url={site.url}/news/"]
         done = scrapy([*command, *(part for option in options for part in ("-s", option))], tmp_path)
         host = site.url.removeprefix("http://").replace(":", "_")
@@ -29,7 +34,10 @@ def test_exceptions_are_counted_by_cause_and_end_a_run_with_a_reason_of_its_own(
     outcome = crawl_raising(f"ITEM_PIPELINES={pipelines}")
     assert outcome.status == 1 and outcome.run["reason"] == "exception"
     assert outcome.run["exceptions"] == {
-        **{"IndexError": 1, "LookupError": 1, "OverflowError": 1, "ZeroDivisionError": 1},
+        "IndexError": 1,
+        "LookupError": 1,
+        "OverflowError": 1,
+        "ZeroDivisionError": 1,
     }
     assert outcome.run["columns_cut"] == 1 and "[column-incomplete]" in outcome.log
     assert len(outcome.records()) == 5, "of ten: two raised, and three are after the exception on page 2"

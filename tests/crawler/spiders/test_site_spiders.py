@@ -10,8 +10,7 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from crawler.spiders.any_site import AnySiteSpider
-from crawler.urls import same_site
-from crawler.urls import host_of
+from crawler.urls import host_of, same_site
 from tests.crawler.conftest import ROOT, Outcome
 
 
@@ -73,7 +72,10 @@ def test_any_site_spider_takes_ipv6_addresses_and_chinese_host_names(url, home, 
     assert spider.ipv6_only is ("[" in url)
 
 
-@pytest.mark.parametrize("url", ["", "www.example.cn", "file:///etc/passwd", "http://", "http://a.cn:99999/", "http://[::1", "http://a b.cn/"])
+@pytest.mark.parametrize(
+    "url",
+    ["", "www.example.cn", "file:///etc/passwd", "http://", "http://a.cn:99999/", "http://[::1", "http://a b.cn/"],
+)
 def test_url_that_is_not_one_of_a_page_is_rejected(url):
     with pytest.raises(ValueError, match="-a url=http://"):
         AnySiteSpider(url=url)
