@@ -17,6 +17,8 @@ from cleaner.characters import without_controls
 
 #: RFC 9110, section 4.1: "at a minimum, 8000 octets in length". Longer request lines are refused by many servers.
 URL_LENGTH_MAX = 8000
+#: The cause of what is not requested because its address is malformed, as runs count it.
+MALFORMED = "malformed_address"
 #: 64 bits: among ten million articles the probability of one collision is below one in 300,000.
 _KEY_DIGITS = 16
 _DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -21,7 +21,7 @@ from crawler.spiders.base import multipage
 from crawler.spiders.base.arguments import Arguments
 from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
-from crawler.urls import is_requestable
+from crawler.urls import MALFORMED, is_requestable
 from crawler.validators import NO_VALIDATORS, Validators, not_modified
 
 #: New articles are requested before further list pages: the queue stays short, and a kill loses little.
@@ -32,8 +32,6 @@ _PART_PRIORITY = 25
 _REVISIT_PRIORITY = 0
 
 
-#: The cause of a page that is not requested because its address is malformed.
-MALFORMED = "malformed_address"
 #: Characters of a malformed address that a message shows.
 SHOWN = 200
 
@@ -224,6 +222,7 @@ class ArticleSpider(StoredSpider):
         """Return the item if the article ends here, otherwise the request for its next page."""
         if item.next_page and not is_requestable(item.next_page):
             self.count_refused([item.next_page], item.final_url)
+            self.count(f"failed/{MALFORMED}")
             return self._incomplete(item, MALFORMED)
         url = multipage.next_url(item, self.hosts)
         if url is None:

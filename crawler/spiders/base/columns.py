@@ -26,7 +26,7 @@ from crawler.store.column_ledger import FirstPage
 from crawler.store.errors import with_advice
 from crawler.store.records import Entry
 from crawler.store.spider import EXCEPTION, FINISHED
-from crawler.urls import canonical, is_requestable, keys_of, page_of, same_site
+from crawler.urls import MALFORMED, canonical, is_requestable, keys_of, page_of, same_site
 from crawler.validators import NO_VALIDATORS, not_modified, validators_of
 
 #: List pages are requested after the articles (`ARTICLE_PRIORITY`).
@@ -222,6 +222,7 @@ class ColumnSpider(ArticleSpider):
         elif is_requestable(page.url):
             self._report_incomplete(walk, "a script loads its further pages, and their URL is unknown")
         else:
+            self.count(f"failed/{MALFORMED}")
             self._report_incomplete(walk, f"the address of its next page is malformed: {page.url[:SHOWN]}")
 
     def _is_another_page(self, page: PageRequest, url: str) -> bool:
@@ -282,7 +283,7 @@ class ColumnSpider(ArticleSpider):
         refused = discovery.find_refused(page, response.url, charset)
         self.count_refused(refused - column.refused, response.url)
         if refused:
-            self.count("columns_empty")
+            self.count(f"failed/{MALFORMED}")
             self._report_incomplete(walk, "its links are malformed")
         elif column.by_script:
             self.count("columns_empty")

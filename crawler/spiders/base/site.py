@@ -32,6 +32,8 @@ from crawler.urls import host_of, key_of, page_of
 
 #: The home page is requested before the articles (`ARTICLE_PRIORITY`).
 _HOME_PRIORITY = 30
+#: The finish reason of a run that found no column and no article.
+NO_COLUMNS = "no_columns"
 #: The maximum number of links between the home page and a discovered column.
 _DEPTH_MAX = 2
 
@@ -99,6 +101,7 @@ class SiteSpider(ColumnSpider):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
+        self._is_without_columns = False
         any_selected = any(self.is_selected(column.url, column.title) for column in self.columns)
         if self.columns and not self.discovers and not any_selected:
             names = ", ".join(column.title or column.url for column in self.columns)
@@ -142,6 +145,7 @@ class SiteSpider(ColumnSpider):
             yield from requests
         yield from self._discover(response, 1)
         if not self.requested_columns:
+            self._is_without_columns = True
             if is_made_by_script(read_page(page, response.url, charset)):
                 self.report_script(response.url, self.site)
             selection = " that the argument columns selects" if self.arguments.columns else ""
@@ -163,7 +167,12 @@ class SiteSpider(ColumnSpider):
             "[home-page-failed] the home page %s could not be fetched (%s): no columns are discovered", self.home, cause
         )
         if not self.columns:
-            raise CloseSpider("no_columns")
+            raise CloseSpider(NO_COLUMNS)
+
+    def end_reason(self) -> str | None:
+        """Return `NO_COLUMNS` if the home page was read, and links to no column and no article."""
+        found_nothing = self._is_without_columns and not self.crawler.stats.get_value("zhengwen/articles_found")
+        return super().end_reason() or (NO_COLUMNS if found_nothing else None)
 
     def discover_from(self, response: Response, walk: ColumnWalk, is_list: bool) -> Iterator[Request]:
         """Request further columns, and the page of a frame if the list is in a frame."""

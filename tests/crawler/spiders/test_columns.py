@@ -368,6 +368,7 @@ def test_malformed_address_of_the_next_page_makes_a_column_incomplete(reader, ca
     column.read(column_page(rows(2), bad))
     assert column.articles == urls(rows(2)) and column.next is None
     assert column.counter("columns_cut") == 1 and column.counter("addresses_refused") == 1
+    assert column.counter("failed/malformed_address") == 1
     assert "[column-incomplete]" in caplog.text
 
 
