@@ -101,7 +101,7 @@ class ColumnSpider(ArticleSpider):
         """Return the request for a column's first page."""
         self.requested_columns.add(page_of(walk.url))
         self.count("columns")
-        key = walk.key = self.ledger.columns.key_of(walk.url)
+        key = self.ledger.columns.key_of(walk.url)
         self.ledger.columns.add(key, walk.url, walk.title)
         complete_since = self.ledger.columns.complete_since(key)
         walk.is_complete = complete_since is not None and complete_since <= (self.arguments.since or date.min)
@@ -257,7 +257,9 @@ class ColumnSpider(ArticleSpider):
 
     def _finish(self, walk: ColumnWalk, stop: StopReason) -> None:
         is_short = walk.total_pages is not None and walk.pages < walk.total_pages and stop is StopReason.END
-        if is_short and not self.ledger.columns.cut_again(walk.key, walk.url, walk.pages, timestamp()):
+        if is_short and not self.ledger.columns.cut_again(
+            self.ledger.columns.key_of(walk.url), walk.url, walk.pages, timestamp()
+        ):
             self._report_incomplete(walk, f"only {walk.pages} of its {walk.total_pages} pages could be read")
         elif stop is StopReason.ENDLESS:
             self.count("columns_endless")
@@ -297,10 +299,11 @@ class ColumnSpider(ArticleSpider):
         )
 
     def _mark_complete(self, walk: ColumnWalk) -> None:
-        self.ledger.columns.complete(walk.key, walk.url, self.arguments.since or date.min, timestamp())
+        key = self.ledger.columns.key_of(walk.url)
+        self.ledger.columns.complete(key, walk.url, self.arguments.since or date.min, timestamp())
         # With `until`, later articles of the first page are not in the ledger: an unchanged page would hide them.
         if walk.first_page and walk.first_page.validators and self.arguments.until is None:
-            self.ledger.columns.keep_first_page(walk.key, walk.first_page)
+            self.ledger.columns.keep_first_page(key, walk.first_page)
 
     def _request_page(self, walk: ColumnWalk, page: PageRequest, alternatives: tuple[PageRequest, ...]) -> Request:
         is_first = not walk.pages and not walk.shells and not alternatives

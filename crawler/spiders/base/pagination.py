@@ -71,7 +71,6 @@ class ColumnWalk:
         pages: The number of list pages read.
         shells: The number of pages that had no rows and led to the page with the rows.
         total_pages: The number of list pages, where the column states it.
-        key: Its key in the ledger, once it is requested.
     """
 
     url: str
@@ -84,7 +83,6 @@ class ColumnWalk:
     pages: int = 0
     shells: int = 0
     total_pages: int | None = None
-    key: str = ""
     _seen: set[str] = field(default_factory=set)
     _stale: int = 0
     _undecided: frozenset[str] | None = None
