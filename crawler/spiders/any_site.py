@@ -33,7 +33,10 @@ class AnySiteSpider(SiteSpider):
             ValueError: The URL is not one of a page, or it has credentials; or an argument is wrong.
         """
         if _CREDENTIALS.match(url):
-            raise ValueError("url contains credentials, which would be stored with every article: remove them")
+            raise ValueError(
+                "url contains credentials, which would be stored with every article: remove them, as in"
+                " -a url=http://www.example.cn/news/"
+            )
         why = "it has no host, or not the scheme http or https"
         try:
             address = resolve(url)
