@@ -95,6 +95,8 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 # --- limits ---
+# crawler/urls.py limits the length of an address, and counts what it refuses; Scrapy drops longer ones unseen.
+URLLENGTH_LIMIT = 0
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 DOWNLOAD_TIMEOUT = 60

@@ -115,6 +115,8 @@ class Builder:
         elif kind == SKIP:
             self._skip(tag)
             return
+        elif tag == "base":
+            self._page.base = self._page.base or given.get("href") or ""
         else:
             self._meta(given)
         self._open.append(kind)

@@ -45,6 +45,7 @@ _DECLARED: Final = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_
 #: The bytes that are searched for a declared charset: it is near the start of the page, whatever the page's size.
 _HEAD: Final = 4096
 _BIG5: Final = frozenset(("big5", "big5-hkscs"))
+_GB: Final = frozenset(("gb2312", "gbk", "gb18030"))
 #: Above this share of replaced characters neither UTF-8 nor GB18030 is the page's encoding.
 _MANY_REPLACED: Final = 0.02
 #: Marks and words that any Chinese text has in Big5 and GBK. The wrong encoding shows rare characters in their place.
@@ -68,15 +69,27 @@ def decode(raw: bytes, charset: str = "") -> str:
         The text without a byte order mark. Bytes that belong to no character become U+FFFD. The text is empty for a
         file that is not a page (see `is_document`).
     """
+    return decode_as(raw, charset)[0]
+
+
+def decode_as(raw: bytes, charset: str = "") -> tuple[str, str]:
+    """Decode the bytes of a page, and return the text and the charset in which browsers encode the page's queries.
+
+    Args:
+        raw: The bytes as served.
+        charset: The charset of the HTTP header, if any; see `decode`.
+    """
     if is_document(raw):
-        return ""
+        return "", "utf-8"
     for bom, name in _BOMS:
         if raw.startswith(bom):
-            return raw[len(bom) :].decode(name, "replace")
+            return raw[len(bom) :].decode(name, "replace"), "utf-8"
     try:
-        return (raw.replace(_NUL, b"") if _NUL in raw else raw).decode("utf-8")
+        text = (raw.replace(_NUL, b"") if _NUL in raw else raw).decode("utf-8")
     except UnicodeDecodeError:
         return _decode_other(raw, charset)
+    # A page of ASCII has its other characters as references, and only its declaration shows the charset.
+    return text, _query_charset(raw, charset) if text.isascii() else "utf-8"
 
 
 def is_document(raw: bytes) -> bool:
@@ -121,11 +134,18 @@ def declared_charset(raw: bytes) -> str:
     return found.group(1).decode("ascii").lower() if found else ""
 
 
-def _decode_other(raw: bytes, charset: str) -> str:
+def _query_charset(raw: bytes, charset: str) -> str:
+    declared = charset.lower() or declared_charset(raw)
+    if declared in _BIG5:
+        return "big5hkscs"
+    return ("gb18030" if declared == "gb18030" else "gbk") if declared in _GB else "utf-8"
+
+
+def _decode_other(raw: bytes, charset: str) -> tuple[str, str]:
     if not _BIG5.isdisjoint((charset.lower(), declared_charset(raw))):
         text = raw.decode("big5hkscs", "replace")
         if _common(text) >= _common(raw.decode("gb18030", "replace")):
-            return text
+            return text, "big5hkscs"
     # the encoding of the first megabytes is that of the rest
     compared = raw[:_COMPARED]
     readings = {codec: compared.decode(codec, "replace") for codec in ("gb18030", "utf-8")}
@@ -135,8 +155,11 @@ def _decode_other(raw: bytes, charset: str) -> str:
         guess = chardet.detect(raw[:_SAMPLE]).get("encoding")
         if guess:
             with suppress(LookupError, ValueError):
-                best = min(best, raw.decode(guess, "replace"), key=_replaced)
-    return best
+                other = raw.decode(guess, "replace")
+                best, codec = min((best, codec), (other, guess), key=lambda reading: _replaced(reading[0]))
+    if codec == "gb18030" and "gb18030" not in (charset.lower(), declared_charset(raw)):
+        codec = "gbk"  # what browsers take gb2312 and gbk for, and what most undeclared pages are
+    return best, codec
 
 
 def _common(text: str) -> int:

@@ -24,7 +24,7 @@ _BOXES: Final = """
 _LEAVES: Final = "p li tr tbody"
 _INLINE: Final = """
     span font b strong em i u small big sub sup ins del s strike code tt kbd samp var cite q abbr acronym dfn label
-    bdo bdi mark time data ruby rt rp nobr wbr img map area input param source track col embed base link
+    bdo bdi mark time data ruby rt rp nobr wbr img map area input param source track col embed link
     video audio canvas picture basefont blink output"""
 _SKIPPED: Final = "title script style noscript template iframe svg select textarea math button datalist"
 _KINDS: Final[dict[str, int]] = (
@@ -32,7 +32,7 @@ _KINDS: Final[dict[str, int]] = (
     | dict.fromkeys(_LEAVES.split(), LEAF)
     | dict.fromkeys(_INLINE.split(), INLINE)
     | dict.fromkeys(_SKIPPED.split(), SKIP)
-    | {"a": LINK, "meta": META, "br": BREAK, "hr": BREAK}
+    | {"a": LINK, "meta": META, "base": META, "br": BREAK, "hr": BREAK}
 )
 
 

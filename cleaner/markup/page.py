@@ -109,11 +109,15 @@ class Page:
         metas: The contents of <meta> by name in lower case.
         scripts: The short inline scripts.
         title: The text of <title>.
+        base: The address of the first <base> that has one, as written; "" if there is none.
         hides: Whether any element with blocks in it is hidden.
         is_cut: Whether the page has more tags than are read.
     """
 
-    __slots__ = ("anchors", "blocks", "hides", "is_cut", "marked", "metas", "nodes", "root", "scripts", "title")
+    __slots__ = (
+        *("anchors", "base", "blocks", "hides", "is_cut", "marked", "metas", "nodes", "root", "scripts"),
+        "title",
+    )
 
     def __init__(self) -> None:
         self.root = Node("#page", None, 0)
@@ -124,6 +128,7 @@ class Page:
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []
         self.title = ""
+        self.base = ""
         self.hides = False
         self.is_cut = False
 

@@ -54,13 +54,14 @@ def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Att
         Each file once, with the name that the page shows, or its file name where the link only says 下载.
     """
     found: dict[str, Attachment] = {}
+    base = _base(page, url)
     for anchor in _anchors(page, first, last + _BELOW):
         href = without_controls(anchor.href).strip()
         if not is_file_link(href) and not is_file_name(anchor.text):
             continue
         if href.lower().startswith(_NO_PAGE) or _SAME_TEXT.fullmatch(anchor.text):
             continue
-        target = _absolute(href, url)
+        target = _absolute(href, base)
         if target and target not in found:
             found[target] = Attachment(_name(page, anchor, href), target)
     return tuple(found.values())
@@ -90,23 +91,24 @@ def _next_by_script(page: Page, url: str | None) -> str | None:
         total, current = int(match[2]), int(match[3])
         following = current + 1
         if following < total or (match[1] and following == total):
-            return _absolute(f"{match[4]}_{following}.{match[5]}", url)
+            return _absolute(f"{match[4]}_{following}.{match[5]}", _base(page, url))
     return None
 
 
 def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | None:
     """Return the next page by a link that says so, or by the numbers of a pager."""
     numbered: dict[int, list[tuple[int, str]]] = {}
+    base = _base(page, url)
     for anchor in _anchors(page, max(first, last - _PAGER_ABOVE), last + _PAGER_BELOW):
         text = anchor.text.strip(_SIGNS)
         if not text or len(text) > 8:
             continue
         if text.lower() in _NEXT:
-            target = _target(anchor, url)
+            target = _target(anchor, base)
             if target and target != url:
                 return target
         elif text.isdecimal():
-            numbered.setdefault(anchor.block, []).append((int(text), _target(anchor, url)))
+            numbered.setdefault(anchor.block, []).append((int(text), _target(anchor, base)))
     for block, links in numbered.items():
         target = _next_number(page.blocks[block].text if block < len(page.blocks) else "", links, url)
         if target:
@@ -133,16 +135,22 @@ def _anchors(page: Page, start: int, stop: int) -> list[Anchor]:
     return anchors[at : bisect_left(anchors, stop, lo=at, key=lambda anchor: anchor.block)]
 
 
-def _target(anchor: Anchor, url: str | None) -> str:
+def _target(anchor: Anchor, base: str | None) -> str:
     """Return the URL of a link; "" if it does not lead to a page."""
     href = without_controls(anchor.href).strip()
-    return "" if not href or href.lower().startswith(_NO_PAGE) else _absolute(href, url)
+    return "" if not href or href.lower().startswith(_NO_PAGE) else _absolute(href, base)
 
 
-def _absolute(href: str, url: str | None) -> str:
+def _base(page: Page, url: str | None) -> str | None:
+    """Return the address to which the links of a page are relative: that of its <base>, else its own."""
+    base = _absolute(without_controls(page.base).strip(), url) if page.base else ""
+    return base if base.startswith(("http://", "https://")) else url
+
+
+def _absolute(href: str, base: str | None) -> str:
     """Resolve the target of a link; "" if it is not a URL."""
     try:
-        return urljoin(url, href) if url else urlsplit(href).geturl()
+        return urljoin(base, href) if base else urlsplit(href).geturl()
     except ValueError:
         return ""
 

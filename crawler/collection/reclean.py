@@ -40,7 +40,7 @@ from crawler.store.ledger import Ledger
 from crawler.store.pipeline import StorePipeline
 from crawler.store.records import Entry, Status
 from crawler.store.recovery import open_checked, open_ledger
-from crawler.urls import key_of
+from crawler.urls import key_of, keys_of
 
 #: The spider for sites that have none of their own. Their folders are named after their hosts.
 _ANY_SITE = "site"
@@ -215,8 +215,9 @@ def _index(file: Path, skipped: Counter[warc.Skipped]) -> tuple[dict[str, int], 
     articles: dict[str, int] = {}
     further: dict[str, int] = {}
     for page in warc.read(file, skipped):
-        key = key_of(page.requested_url)
-        (articles if key == page.target.key else further)[key] = page.offset
+        keys = keys_of(page.requested_url)
+        is_first = page.target.key in keys
+        (articles if is_first else further)[page.target.key if is_first else keys[0]] = page.offset
     return articles, further
 
 

@@ -55,7 +55,7 @@ class Command(ProjectCommand, crawl.Command):
             raise UsageError("name one spider; scrapy list shows all names")
         try:
             spider = self.crawler_process.spider_loader.load(args[0])
-            spider(**opts.spargs)
+            made = spider(**opts.spargs)
         except KeyError as error:
             raise UsageError(f"{error.args[0]}; scrapy list shows all names", print_help=False) from error
         except ValueError as error:
@@ -72,7 +72,7 @@ class Command(ProjectCommand, crawl.Command):
                 raise UsageError(str(error), print_help=False) from error
         if self.settings.getbool("SPIDERMON_ENABLED") and (missing := missing_packages()):
             raise UsageError(f"SPIDERMON_ENABLED needs {missing}: pip install 'zhengwen[monitor]'", print_help=False)
-        if getattr(spider, "ipv6_only", False):
+        if getattr(made, "ipv6_only", False):
             # Scrapy reads this setting when the process starts, not from a spider or an add-on.
             self.crawler_process.settings.set("TWISTED_DNS_RESOLVER", _IPV6_RESOLVER, "spider")
         crawler = self.crawler_process.create_crawler(args[0])
@@ -81,6 +81,7 @@ class Command(ProjectCommand, crawl.Command):
         self.crawler_process.start(install_signal_handlers=False)
         if self.crawler_process.bootstrap_failed:
             self.exitcode = 1
+            return
         stats = crawler.stats
         reason = stats.get_value("finish_reason") if stats else None
         if reason == IN_USE:

@@ -2,6 +2,9 @@
 
 A server that sets new cookies with every page would otherwise fill the memory, and later refuse requests whose headers
 are too large.
+
+Scrapy's middleware asks two web servers for the list of public suffixes at the first cookie of a machine, so that no
+site sets a cookie for `.gov.cn`. Here a jar is used for the hosts of one site only, and the list is not needed.
 """
 
 from __future__ import annotations
@@ -10,7 +13,9 @@ from collections import defaultdict
 from http.cookiejar import Cookie, DefaultCookiePolicy
 from typing import Any
 
+from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
+from scrapy.http import Response
 from scrapy.http.cookies import CookieJar
 
 #: Number of cookies, and bytes of one cookie: what RFC 6265, section 6.1, requires of a client.
@@ -26,6 +31,12 @@ class BoundedCookiesMiddleware(CookiesMiddleware):
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
         self.jars: defaultdict[Any, CookieJar] = defaultdict(_jar)
+
+    def process_response(self, request: Request, response: Response, spider: Spider | None = None) -> Response:
+        """Store the cookies of a response."""
+        if not request.meta.get("dont_merge_cookies", False):
+            self.jars[request.meta.get("cookiejar")].extract_cookies(response, request)
+        return response
 
 
 def _jar() -> CookieJar:

@@ -9,17 +9,28 @@ from weakref import WeakKeyDictionary
 
 from scrapy.http import Response
 
-from cleaner.markup.decode import declared_charset, decode
+from cleaner.markup.decode import declared_charset, decode, decode_as
 
-_TEXTS: WeakKeyDictionary[Response, str] = WeakKeyDictionary()
+#: The text of each response, and its charset.
+_TEXTS: WeakKeyDictionary[Response, tuple[str, str]] = WeakKeyDictionary()
 
 
 def text_of(response: Response) -> str:
     """Return the decoded body of a response; the result is cached for each response."""
-    text = _TEXTS.get(response)
-    if text is None:
-        text = _TEXTS[response] = decode_body(response.body, response.headers.get("Content-Type") or b"")
-    return text
+    return _decoded(response)[0]
+
+
+def charset_of(response: Response) -> str:
+    """Return the charset in which browsers encode the queries of a page's links."""
+    return _decoded(response)[1]
+
+
+def _decoded(response: Response) -> tuple[str, str]:
+    decoded = _TEXTS.get(response)
+    if decoded is None:
+        content_type = response.headers.get("Content-Type") or b""
+        decoded = _TEXTS[response] = decode_as(response.body, declared_charset(content_type))
+    return decoded
 
 
 def decode_body(body: bytes, content_type: bytes = b"") -> str:

@@ -17,7 +17,7 @@ This is the only module with private names of Scrapy and Twisted. What a public 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
 from typing import Any
 
 from scrapy import Spider
@@ -44,9 +44,29 @@ Provides = Any
 #: Bytes of the status line and the headers, with all interim responses (1xx). Servers seldom allow more than 16 KiB;
 #: Chrome accepts 256 KiB.
 _HEAD_MAX = 64 * 1024
-#: The first 96 bits of IPv6 addresses that are translated to the IPv4 address in their last 32: 64:ff9b::/96 (RFC
-#: 6052).
-_NAT64 = int(IPv6Address("64:ff9b::")) >> 32
+#: Ranges that `is_global` counts as public in some version of Python. They are in IANA's registries of special-purpose
+#: addresses: protocol assignments, documentation, anycast relays, local NAT64 (RFC 8215), segment routing. Beside them
+#: are the deprecated site-local addresses (RFC 3879) and the metadata service of Azure.
+_SPECIAL_IPV4 = tuple(
+    map(
+        IPv4Network,
+        ("192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24", "168.63.129.16/32"),
+    )
+)
+_SPECIAL_IPV6 = tuple(
+    map(
+        IPv6Network,
+        (
+            *("64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23", "2001:db8::/32", "2620:4f:8000::/48"),
+            *("3fff::/20", "5f00::/16", "fec0::/10"),
+        ),
+    )
+)
+#: IPv6 addresses that stand for the IPv4 address in their last 32 bits: IPv4-compatible and IPv4-mapped (RFC 4291),
+#: IPv4-translated (RFC 2765), NAT64 (RFC 6052).
+_STAND_FOR_IPV4 = tuple(map(IPv6Network, ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
+#: Bits 64 to 95 of an ISATAP address (RFC 5214, section 6.1); the last 32 are an IPv4 address.
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})
 
 
 class BoundedHandler(HTTP11DownloadHandler):
@@ -114,14 +134,24 @@ def allowed_hosts(spider: Spider | None) -> Sequence[str]:
 
 
 def is_public(address: str) -> bool:
-    """Return whether an IP address is public: not loopback, private, link-local, multicast or reserved."""
-    found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour
-        if int(found) >> 32 == _NAT64:
-            inner = IPv4Address(int(found) & 0xFFFFFFFF)
-        found = inner or found
-    return found.is_global and not found.is_multicast
+    """Return whether an IP address is public: not loopback, private, link-local, multicast, reserved or special.
+
+    An IPv6 address that stands for an IPv4 address is as public as that one. One that only contains an IPv4 address, to
+    which a tunnel leads, is public if both are.
+    """
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv4Address):
+        return found.is_global and not found.is_multicast and not any(found in network for network in _SPECIAL_IPV4)
+    last = IPv4Address(int(found) & 0xFFFFFFFF)
+    if any(found in network for network in _STAND_FOR_IPV4):
+        return is_public(str(last))
+    tunnel = found.sixtofour or (last if int(found) >> 32 & 0xFFFFFFFF in _ISATAP else None)
+    return (
+        found.is_global
+        and not found.is_multicast
+        and not any(found in network for network in _SPECIAL_IPV6)
+        and (tunnel is None or is_public(str(tunnel)))
+    )
 
 
 def is_address(host: str) -> bool:

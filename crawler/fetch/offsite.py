@@ -15,7 +15,7 @@ from scrapy.utils.response import get_meta_refresh
 from crawler.fetch.blocking import challenge_of
 from crawler.fetch.errors import LeavesSite
 from crawler.fetch.handler import allowed_hosts, is_address, is_public
-from crawler.urls import host_of, same_site, with_http, without_credentials
+from crawler.urls import host_of, is_requestable, same_site, with_http, without_credentials
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Bytes. Scrapy looks for a redirect in the first 4,096 characters of a page, of at most three bytes each.
@@ -100,6 +100,8 @@ def _on_site(result: Request | Response, request: Request, crawler: Crawler) -> 
     if not isinstance(result, Request):
         return result
     hosts = allowed_hosts(crawler.spider)
+    if not is_requestable(result.url):
+        raise LeavesSite(f"redirected to a malformed URL: {result.url}")
     if hosts and not same_site(result.url, hosts):
         raise LeavesSite(f"redirected to {result.url}, which is not on the site")
     host = host_of(result.url)

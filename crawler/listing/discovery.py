@@ -20,7 +20,7 @@ from crawler.listing.dialects import article_date, is_article
 from crawler.listing.models import Link
 from crawler.listing.numbered_pager import classes
 from crawler.listing.page import ColumnPage, Element, is_short, one_line, read_page, text_of
-from crawler.urls import canonical, same_site
+from crawler.urls import page_of, same_site
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +66,6 @@ _COLUMN_PATH = re.compile(
     r"/(?:col|channels?|node|list|class|category|lm|column)[/_-]?\d",
     re.I,
 )
-_INDEX = re.compile(r"(?:index|default)\.\w{3,5}$", re.I)
 #: The words or the class of a link from a box of headlines to their column; the box's heading is the column's name.
 _MORE = re.compile(r"(?:[>＞》»›+.…·●\s\[\]【】]|更多|more|read|查看|阅读|了解|全部|进入|列表){1,12}", re.I)
 _MORE_CLASS = re.compile(r"(?:^|[\s_-])(?:gd|gengduo|more)(?:$|[\s_\d-])", re.I)
@@ -98,7 +97,7 @@ class Candidate:
     score: int
 
 
-def find_columns(body: str | bytes, url: str, hosts: Collection[str]) -> list[Candidate]:
+def find_columns(body: str | bytes, url: str, hosts: Collection[str], charset: str = "utf-8") -> list[Candidate]:
     """Return the columns that a page links to, by descending score.
 
     The last ones are recognised only by their URLs, which have the same form as those of several columns with news
@@ -108,13 +107,14 @@ def find_columns(body: str | bytes, url: str, hosts: Collection[str]) -> list[Ca
         body: The page, a home page, menu or portal: its text, or its bytes as served.
         url: Its absolute URL.
         hosts: The site's hosts; links to others are left out.
+        charset: The charset of the page; bytes show it themselves.
     """
-    links = list(_links(read_page(body, url), hosts))
+    links = list(_links(read_page(body, url, charset), hosts))
     headlines = sorted({_folder(link.url) for _, link in links if is_article(link.url)})
     best: dict[str, Candidate] = {}
-    home = column_key(url)
+    home = page_of(url)
     for element, link in links:
-        key = column_key(link.url)
+        key = page_of(link.url)
         more = _leads_to_more(element, link.title)
         name = (_heading(element) if more else link.title).strip(_MARKS)
         if key == home or not _can_be_column(link.url, name):
@@ -133,17 +133,18 @@ def find_columns(body: str | bytes, url: str, hosts: Collection[str]) -> list[Ca
     return sorted((candidate for candidate in candidates if candidate.score), key=lambda candidate: -candidate.score)
 
 
-def find_articles(body: str | bytes, url: str, hosts: Collection[str]) -> list[Link]:
+def find_articles(body: str | bytes, url: str, hosts: Collection[str], charset: str = "utf-8") -> list[Link]:
     """Return the articles that a page links to, in page order, each once and with its longest title.
 
     Args:
         body: The page: its text, or its bytes as served.
         url: Its absolute URL.
         hosts: The site's hosts; links to others are left out.
+        charset: The charset of the page; bytes show it themselves.
     """
     found: dict[str, Link] = {}
-    for _, link in _links(read_page(body, url), hosts):
-        key = canonical(link.url)
+    for _, link in _links(read_page(body, url, charset), hosts):
+        key = page_of(link.url)
         if _ABOUT_SITE.fullmatch(link.title):
             continue
         if is_article(link.url) and (key not in found or len(link.title) > len(found[key].title)):
@@ -151,24 +152,34 @@ def find_articles(body: str | bytes, url: str, hosts: Collection[str]) -> list[L
     return list(found.values())
 
 
-def find_frames(body: str | bytes, url: str, hosts: Collection[str]) -> list[str]:
+def find_frames(body: str | bytes, url: str, hosts: Collection[str], charset: str = "utf-8") -> list[str]:
     """Return the URLs of a page's frames from the same site. Some columns have their list in a frame.
 
     Args:
         body: The page: its text, or its bytes as served.
         url: Its absolute URL.
         hosts: The site's hosts; frames from others are left out.
+        charset: The charset of the page; bytes show it themselves.
     """
-    page = read_page(body, url)
+    page = read_page(body, url, charset)
     sources = (frame.get("src") or "" for frame in page.tree.iter("iframe", "frame"))
     frames = (page.absolute(source) for source in sources if source)
     return list(dict.fromkeys(frame for frame in frames if same_site(frame, hosts)))
 
 
-def column_key(url: str) -> str:
-    """Return a key for a column's URL; equal with and without the index page, with http and https."""
-    parts = urlsplit(canonical(url))
-    return parts._replace(scheme="", path=_INDEX.sub("", parts.path)).geturl()
+def find_refused(body: str | bytes, url: str, hosts: Collection[str], charset: str = "utf-8") -> list[str]:
+    """Return the malformed addresses of a page's links and frames.
+
+    Args:
+        body: The page: its text, or its bytes as served.
+        url: Its absolute URL.
+        hosts: The site's hosts; a malformed address has none that could be compared.
+        charset: The charset of the page; bytes show it themselves.
+    """
+    page = read_page(body, url, charset)
+    for element in islice(page.tree.iter("a", "area", "iframe", "frame"), _MAX_LINKS):
+        page.absolute(element.get("href") or element.get("src") or "")
+    return sorted(page.refused)
 
 
 def _links(page: ColumnPage, hosts: Collection[str]) -> Iterator[tuple[Element, Link]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urldefrag, urlencode, urlsplit, urlunsplit
 
 from crawler.listing.models import PageRequest
-from crawler.listing.page import ColumnPage, Element, absolute
+from crawler.listing.page import ColumnPage, Element, is_short
 
 _STRING = r"(?:'[^'\n]{0,500}'|\"[^\"\n]{0,500}\")"
 #: An address as a script's string: `location.href='a.html'`, `window.open("a.html")`, `encodeURI('a.html')`.
@@ -26,6 +27,16 @@ _CALL = re.compile(
 #: An argument that is an address; the function need not be known.
 _FILE = re.compile(r"[\w./:-]{1,200}\.(?:s?html?|jhtml|aspx?|jsp|php|do)(?:\?[\w=&%.-]{0,200})?")
 _ARGUMENT = re.compile(rf"{_STRING}|-?\d{{1,6}}")
+#: What a script calls to load rows, and the marks of templates in the markup.
+_LOADS = re.compile(
+    r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\(|\bXMLHttpRequest\b|\baxios\b|\.load\(\s?['\"]|\bnew Vue\b|\bcreateApp\("
+)
+_TEMPLATE = re.compile(
+    r"\{\{[^{}\n]{1,80}\}\}|\s(?:v-for|ng-repeat|data-bind)=|type=[\"']?text/(?:x-)?(?:template|html)\b", re.I
+)
+_LISTS = ("ul", "ol", "dl", "tbody")
+_ROWS = ("tr", "li", "div", "dl", "dd", "dt", "p", "td")
+_FEW_LINKS, _FEW_ROWS, _FEW_CHARACTERS = 3, 3, 200
 #: How many characters of a function are read.
 _BODY = 1500
 _ASSIGNED = re.compile(
@@ -70,17 +81,43 @@ def address_in(source: str) -> str:
     return _unquoted(found[1]) if found else ""
 
 
+def is_refused(page: ColumnPage, element: Element) -> bool:
+    """Return whether the address of a link, which was looked up before, is malformed."""
+    href = (element.get("href") or "").strip()
+    return not page.refused.isdisjoint((href, address_in(href), address_in(element.get("onclick") or "")))
+
+
+def is_made_by_script(page: ColumnPage) -> bool:
+    """Return whether a script makes the rows of a page that has none.
+
+    It loads them, or the page has a template for them, an empty list, or rows that call a function on a click. If
+    scripts are in other files, a page with hardly any text or link has all of its content from them.
+    """
+    if "<script" not in page.text and "<SCRIPT" not in page.text:
+        return False
+    if _LOADS.search(page.scripts) or _TEMPLATE.search(page.text):
+        return True
+    if any(not len(element) and not (element.text or "").strip() for element in page.tree.iter(*_LISTS)):
+        return True
+    clickable = (element for element in page.tree.iter(*_ROWS) if element.get("onclick") is not None)
+    if next(islice(clickable, _FEW_ROWS - 1, None), None) is not None:
+        return True
+    has_links = next(islice(page.tree.iter("a"), _FEW_LINKS, None), None) is not None
+    return not has_links and is_short(page.tree, _FEW_CHARACTERS)
+
+
 def submit(page: ColumnPage, form: Element, fields: dict[str, str]) -> PageRequest | None:
     """Return the request that submits a form of the page with some fields changed."""
     values = dict(_values(form))
     values.update(fields)
-    url = absolute(form.get("action") or page.url, page.base)
+    url = page.absolute(form.get("action") or page.url)
     if not url:
         return None
     if (form.get("method") or "get").lower() == "post":
-        return PageRequest(url, "POST", tuple(values.items()))
+        return PageRequest(url, "POST", tuple(values.items()), charset=page.charset)
     scheme, host, path, _, _ = urlsplit(url)
-    return PageRequest(urlunsplit((scheme, host, path, urlencode(values), "")))
+    query = urlencode(values, encoding=page.charset, errors="xmlcharrefreplace")
+    return PageRequest(urlunsplit((scheme, host, path, query, "")))
 
 
 def _scripted(page: ColumnPage, element: Element, source: str) -> PageRequest | None:

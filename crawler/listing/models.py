@@ -33,6 +33,7 @@ class PageRequest:
         headers: Headers that the server is known to require.
         alternatives: The other request, where a platform numbers its pages in two ways. It is tried if this request is
             answered with 404 or its page has no new link.
+        charset: The charset of the form.
     """
 
     url: str
@@ -40,6 +41,7 @@ class PageRequest:
     form: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     alternatives: tuple[PageRequest, ...] = ()
+    charset: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,12 @@ class Column:
         links: Its rows in page order, one for each address.
         next_page: None on the last page, and where the page does not name the next one. Its URL may differ from the
             page's in the fragment alone: a script turns the pages then, and no request reaches them. On a page without
-            rows it is the request for the rows (a data endpoint).
+            rows it is the request for the rows (a data endpoint). A malformed address is returned as the page has it.
         total_pages: The number of pages, None where the page does not state it.
         platform: The name of the platform that recognised the page; `generic` where none did.
         cuts: The limits that the page exceeds, in words: rows beyond them are missing.
+        refused: The addresses of the page that are malformed.
+        by_script: Whether it has no rows, and a script makes them or opens them.
     """
 
     links: tuple[Link, ...] = ()
@@ -61,6 +65,8 @@ class Column:
     total_pages: int | None = None
     platform: str = "generic"
     cuts: tuple[str, ...] = ()
+    refused: frozenset[str] = frozenset()
+    by_script: bool = False
 
 
 @dataclass(frozen=True, slots=True)

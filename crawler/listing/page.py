@@ -6,15 +6,16 @@ import re
 from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from urllib.parse import unquote_plus, urljoin, urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from lxml import etree
 
-from cleaner.characters import readable, without_controls
+from cleaner.characters import readable
 from cleaner.markup.attribute_limits import limit_attributes
-from cleaner.markup.decode import decode
+from cleaner.markup.decode import decode_as
 from cleaner.markup.names import bounded_names
 from cleaner.markup.parse import bounded
+from crawler.urls import MalformedUrl, resolve
 
 #: Limit on the characters read of a page. A column page of 20,000 rows has about 2 million.
 MAX_TEXT = 3_000_000
@@ -25,7 +26,6 @@ MAX_SCRIPTS = 200_000
 _END_HTML = re.compile(r"</html\s{0,9}>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s{0,99}<\?xml[^<>]{0,200}\?>")
-_HTTP = re.compile(r"https?://[^/?#\s]", re.I)
 #: Markup in base64, as Yunnan's sites have it for their pagers, and how many such elements are decoded. The form is
 #: known from a public crawler; no saved page has it.
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,40000}={0,2}")
@@ -49,6 +49,8 @@ class ColumnPage:
         scripts: The text of its inline scripts.
         base: The base of its relative addresses.
         cuts: The limits that it exceeds, in words: what is beyond them is not read.
+        charset: The charset of the queries of its links.
+        refused: The addresses of the page that are malformed, as far as they were looked up.
     """
 
     url: str
@@ -57,32 +59,43 @@ class ColumnPage:
     scripts: str
     base: str
     cuts: list[str] = field(default_factory=list)
+    charset: str = "utf-8"
+    refused: set[str] = field(default_factory=set, compare=False)
 
     def has(self, *marks: str) -> bool:
         """Return whether the source contains one of some strings; the case must match."""
         return any(mark in self.text for mark in marks)
 
     def absolute(self, href: str) -> str:
-        """Return an address of this page as an absolute http(s) URL, "" for others (javascript:, mailto:, broken)."""
-        return absolute(href, self.base)
+        """Return an address of this page as an absolute http(s) URL, "" for others (`javascript:`, `mailto:`).
+
+        The result is "" also for a malformed address, which is added to `refused`.
+        """
+        try:
+            return resolve(href, self.base, self.charset)
+        except MalformedUrl:
+            self.refused.add(href)
+            return ""
 
 
-def read_page(body: str | bytes, url: str) -> ColumnPage:
+def read_page(body: str | bytes, url: str, charset: str = "utf-8") -> ColumnPage:
     """Parse a response. Does not raise: a body that is not markup becomes a page without elements.
 
     Args:
         body: The decoded text, or the bytes as served, which are decoded here.
         url: The page's absolute URL.
+        charset: The charset of the page; bytes show it themselves.
     """
     try:
         urlsplit(url)
     except ValueError:
         url = ""
-    # a character has at most four bytes
-    return parse_page(body if isinstance(body, str) else decode(body[: 4 * MAX_TEXT + 4]), url)
+    if isinstance(body, bytes):
+        body, charset = decode_as(body[: 4 * MAX_TEXT + 4])  # a character has at most four bytes
+    return parse_page(body, url, charset)
 
 
-def parse_page(text: str, url: str) -> ColumnPage:
+def parse_page(text: str, url: str, charset: str = "utf-8") -> ColumnPage:
     """Parse decoded markup."""
     cuts = [f"{MAX_TEXT} characters"] if len(text) > MAX_TEXT else []
     text = _CONTROL.sub(" ", text[:MAX_TEXT])
@@ -93,11 +106,16 @@ def parse_page(text: str, url: str) -> ColumnPage:
     if "atob(" in scripts:
         _decode_base64(tree)
     etree.strip_elements(tree, *_WITHOUT_TEXT, with_tail=False)
-    base = url
-    for element in tree.iter("base"):
-        base = absolute(element.get("href") or "", url) or url
-        break
-    return ColumnPage(url, text, tree, scripts, base, cuts)
+    return ColumnPage(url, text, tree, scripts, base_of(tree, url), cuts, charset)
+
+
+def base_of(tree: Element, url: str) -> str:
+    """Return the base of a page's relative addresses: that of its first `<base>` with an address, else its own."""
+    href = next((href for element in tree.iter("base") if (href := element.get("href")) is not None), "")
+    try:
+        return resolve(href, url) or url
+    except MalformedUrl:
+        return url
 
 
 def parse(markup: str) -> Element:
@@ -138,20 +156,6 @@ def _decode_base64(tree: Element) -> None:
 
 def _is_base64(element: Element) -> bool:
     return not len(element) and bool(_BASE64.fullmatch((element.text or "").strip()))
-
-
-def absolute(href: str, base: str) -> str:
-    """Return `href`, resolved against `base`, if it is an http(s) URL with a host, else ""."""
-    href = without_controls(href.strip())
-    if href[:11].lower() == "javascript:":
-        return ""
-    try:
-        url = urljoin(base, href)
-        if not base:
-            urlsplit(url)  # urljoin does not validate an address without a base
-    except ValueError:
-        return ""
-    return url if _HTTP.match(url) else ""
 
 
 def text_of(element: Element) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from crawler.listing.models import PageRequest
+from crawler.urls import page_of, query_fields, with_field
 
 #: Names of the query field that counts pages, as seen on Chinese sites.
 _PAGE_FIELD = re.compile(r"(?:page(?:no|num|index|_?number)?|currpage|curpage|currentpage|pn|p)", re.I)
-_INDEX = re.compile(r"/(?:index|default)\.\w{3,5}$", re.I)
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _FILE = re.compile(r"^(?P<stem>[\w-]{0,80}?)(?:(?P<mark>[_-])(?P<number>\d{1,5}))?(?P<ending>\.\w{2,5})$")
 
 
@@ -34,12 +35,9 @@ def numbered(url: str, n: int, offsets: tuple[int, ...] = (0, -1), mark: str = "
             it has a 1. A number in `url` itself overrides them.
         mark: The separator of name and number.
     """
-    scheme, host, path, query, _ = urlsplit(url)
-    fields = parse_qsl(query, keep_blank_values=True)
-    for at, (name, value) in enumerate(fields):
-        if _PAGE_FIELD.fullmatch(name) and value.isdecimal() and int(value) in (n - 1, n - 2):
-            fields[at] = (name, str(int(value) + 1))
-            return PageRequest(urlunsplit((scheme, host, path, urlencode(fields), "")))
+    for name, value in query_fields(urlsplit(url).query):
+        if _PAGE_FIELD.fullmatch(name) and _NUMBER.fullmatch(value) and int(value) in (n - 1, n - 2):
+            return PageRequest(with_field(url, name, str(int(value) + 1)))
     found = _FILE.match(file_name(url))
     if not found:
         return None
@@ -67,16 +65,14 @@ def queried(url: str, column: str, counter: str, number: int) -> PageRequest | N
     Returns:
         None if the URL is not of this form.
     """
-    scheme, host, path, query, _ = urlsplit(url)
-    fields = dict(parse_qsl(query))
-    if column not in fields:
+    if column not in dict(query_fields(urlsplit(url).query)):
         return None
-    return PageRequest(urlunsplit((scheme, host, path, urlencode({**fields, counter: str(number)}), "")))
+    return PageRequest(with_field(url, counter, str(number)))
 
 
 def same_page(one: str, other: str) -> bool:
     """Return whether two URLs lead to the same page; `/a/` and `/a/index.html`, http and https are the same."""
-    return _bare(one) == _bare(other)
+    return page_of(one) == page_of(other)
 
 
 def are_near(one: str, other: str) -> bool:
@@ -86,8 +82,3 @@ def are_near(one: str, other: str) -> bool:
         return False
     folder, other_folder = a.path.rpartition("/")[0], b.path.rpartition("/")[0]
     return folder in (other_folder, b.path.rpartition(".")[0]) or other_folder == a.path.rpartition(".")[0]
-
-
-def _bare(url: str) -> tuple[str, str, str]:
-    parts = urlsplit(url)
-    return parts.netloc.lower(), _INDEX.sub("/", parts.path) or "/", parts.query

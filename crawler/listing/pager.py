@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from crawler.listing.js_links import follow
+from crawler.listing.js_links import follow, is_refused
 from crawler.listing.models import Pager, PageRequest
 from crawler.listing.numbered_pager import classes, numbers_after, options_after
 from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, is_short, one_line, text_of
@@ -53,7 +53,7 @@ def read_pager(page: ColumnPage) -> Pager:
         ended = ended or request is not None or _is_disabled(element)
     if ended:
         return stated
-    links = (*numbers_after(page, stated.current_page), *elements.arrows)
+    links = [*numbers_after(page, stated.current_page), *elements.arrows]
     for request in (*(follow(page, link) for link in links), *options_after(page)):
         if (
             request
@@ -61,6 +61,9 @@ def read_pager(page: ColumnPage) -> Pager:
             and (request.form or are_near(request.url, page.url))
         ):
             return replace(stated, next_page=request)
+    malformed = next((link for link in (*elements.next, *links) if is_refused(page, link)), None)
+    if malformed is not None:
+        return replace(stated, next_page=PageRequest(malformed.get("href") or malformed.get("onclick") or ""))
     return stated
 
 

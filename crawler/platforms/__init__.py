@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from crawler.listing.js_links import is_made_by_script
 from crawler.listing.models import Column, Hints, Link, Pager, PageRequest
 from crawler.listing.page import ColumnPage, parse_page, read_page
 from crawler.listing.pager import read_pager
@@ -68,7 +69,7 @@ PLATFORMS: tuple[Platform, ...] = (
 )
 
 
-def read_column(body: str | bytes, url: str) -> Column:
+def read_column(body: str | bytes, url: str, charset: str = "utf-8") -> Column:
     """Read one page of a column.
 
     It accepts any body without an exception. The work is bounded: at most 3 million characters, 20,000 links in 100,000
@@ -78,22 +79,24 @@ def read_column(body: str | bytes, url: str) -> Column:
     Args:
         body: The response's text, or its bytes as served: HTML, or the JSON or XML of a platform's data endpoint.
         url: Its absolute URL.
+        charset: The charset of the page; bytes show it themselves.
 
     Returns:
         The page's links, the request for the next page, the platform, and the limits that the page exceeds.
     """
-    page = read_page(body, url)
+    page = read_page(body, url, charset)
     name, hints = _recognise(page)
     links = hints.links
     if links is None:
-        rows = page if hints.markup is None else parse_page(hints.markup, url)
+        rows = page if hints.markup is None else parse_page(hints.markup, page.url)
         links = read_rows(page, rows.tree)
         page.cuts.extend(cut for cut in rows.cuts if cut not in page.cuts)
     pager = hints.pager or _linked_or_numbered(page, hints)
     following = pager.next_page
     if links is None:
         following = hints.rows_request or following
-    return Column(links or (), following, pager.total_pages, name, tuple(page.cuts))
+    by_script = not links and not following and (links == () or is_made_by_script(page))
+    return Column(links or (), following, pager.total_pages, name, tuple(page.cuts), frozenset(page.refused), by_script)
 
 
 def _recognise(page: ColumnPage) -> tuple[str, Hints]:

@@ -13,7 +13,7 @@ import json
 import re
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
+from urllib.parse import urldefrag, urlsplit
 
 from cleaner.article import SHANGHAI
 from cleaner.characters import without_controls
@@ -22,6 +22,7 @@ from crawler.listing.dialects import article_date
 from crawler.listing.link_elements import MAX_LINKS
 from crawler.listing.models import Hints, Link, Pager, PageRequest
 from crawler.listing.page import ColumnPage, one_line
+from crawler.urls import query_fields, with_field
 
 NAME = "gkmlpt"
 
@@ -58,15 +59,13 @@ def _read_answer(page: ColumnPage) -> Hints | None:
     )
     if len(articles) > MAX_LINKS:
         page.cuts.append(f"{MAX_LINKS} links")
-    scheme, host, path, query, _ = urlsplit(page.url)
-    fields = dict(parse_qsl(query))
+    fields = dict(query_fields(urlsplit(page.url).query))
     number = int(fields["page"]) if re.fullmatch(r"\d{1,6}", fields.get("page", "")) else 1
     rows = answer.get("total")
     total = -(-rows // _ROWS_PER_PAGE) if isinstance(rows, int) else None
     if not links or (total is not None and number >= total):
         return Hints(links=links, pager=Pager(None, total))
-    url = urlunsplit((scheme, host, path, urlencode({**fields, "page": str(number + 1)}), ""))
-    return Hints(links=links, pager=Pager(PageRequest(url), total))
+    return Hints(links=links, pager=Pager(PageRequest(with_field(page.url, "page", str(number + 1))), total))
 
 
 def _link(page: ColumnPage, article: dict[str, Any]) -> Link | None:

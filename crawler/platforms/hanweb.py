@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.listing.models import Hints, Pager, PageRequest
 from crawler.listing.page import ColumnPage
@@ -76,7 +76,8 @@ def _array(text: str) -> list[str]:
 def _pager(page: ColumnPage, count: int, next_group: str, proxied: bool) -> Pager:
     counted = _TOTAL.search(page.text)
     total = int(counted[1] or counted[2]) if counted else 0
-    fields = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True)) if proxied else {}
+    charset = "latin-1" if proxied else page.charset  # which keeps the bytes of the fields, whatever their charset
+    fields = _query(page.url, charset) if proxied else {}
     named = _PER_PAGE.search(page.text)
     per_page = _number(fields.get("perpage")) or (_number(named[1]) if named else 0) or _DEFAULT_PER_PAGE
     # Count the rows received, not those requested: some servers shorten long blocks.
@@ -87,16 +88,18 @@ def _pager(page: ColumnPage, count: int, next_group: str, proxied: bool) -> Page
     if not count or (total and last >= total):
         return Pager(None, pages)
     proxy = _proxy(page.url if proxied else next_group) or _proxy(page.text)
-    fields = {**_parameters(page.text), **_query(next_group), **fields}
-    if not proxy or not fields.keys() & {"unitid", "columnid"}:
+    fields = {**_parameters(page.text), **_query(unescape(next_group), charset), **fields}
+    address = page.absolute(proxy) if proxy else ""
+    if not address or not fields.keys() & {"unitid", "columnid"}:
         return Pager(None, pages)
-    address = urljoin(page.url, proxy)
     fields = {name: value for name, value in fields.items() if name not in _RANGE}
     if proxied and "page" in fields:
         fields["page"] = str(_number(fields["page"]) + 1)
     window = {"startrecord": str(last + 1), "endrecord": str(last + span), "perpage": str(per_page)}
     scheme, host, path, _, _ = urlsplit(address)
-    url = urlunsplit((scheme, host, path, urlencode({**window, **fields}), ""))
+    url = urlunsplit(
+        (scheme, host, path, urlencode({**window, **fields}, encoding=charset, errors="xmlcharrefreplace"), "")
+    )
     column = (
         f"{scheme}://{host}/col/col{fields['columnid']}/index.html"
         if fields.get("columnid", "").isdecimal()
@@ -104,7 +107,7 @@ def _pager(page: ColumnPage, count: int, next_group: str, proxied: bool) -> Page
     )
     headers = (("Referer", column if proxied else page.url),)
     # The response is read by its URL alone, so the fields are in the query of the POST, too.
-    post = PageRequest(url, "POST", tuple(fields.items()), headers)
+    post = PageRequest(url, "POST", tuple(fields.items()), headers, charset=charset)
     return Pager(PageRequest(url, headers=headers, alternatives=(post,)), pages)
 
 
@@ -115,9 +118,10 @@ def _proxy(text: str) -> str:
     return before[0] + _PROXY if before else ""
 
 
-def _query(anchor: str) -> dict[str, str]:
-    found = re.search(r"dataproxy\.jsp\?([^\"'<>\s]{1,800})", anchor)
-    return dict(parse_qsl(unescape(found[1]), keep_blank_values=True)) if found else {}
+def _query(text: str, charset: str) -> dict[str, str]:
+    """Return the fields in the query of the proxy's address in a text."""
+    found = re.search(r"dataproxy\.jsp\?([^\"'<>\s]{1,800})", text)
+    return dict(parse_qsl(found[1], keep_blank_values=True, encoding=charset)) if found else {}
 
 
 def _parameters(text: str) -> dict[str, str]:

@@ -12,10 +12,11 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote_plus, unquote_plus, urlencode, urlsplit, urlunsplit
 
 from crawler.listing.models import Hints, Pager, PageRequest
 from crawler.listing.page import ColumnPage
+from crawler.urls import query_fields, with_field
 
 NAME = "jpaas"
 
@@ -54,7 +55,7 @@ def _read_page(page: ColumnPage) -> Hints | None:
     total = -(-int(count[1]) // size) if rows and count else None
 
     # The pager's element is loaded with the rows: without it, rows on the page are those of another list.
-    first, second = (_request(address, fields, n, size, page.url) for n in (1, 2))
+    first, second = (_request(page, address, fields, n, size) for n in (1, 2))
     if total is None:
         return Hints(pager=Pager(first))
     return Hints(pager=Pager(second if total > 1 else None, total), rows_request=first)
@@ -73,9 +74,9 @@ def _read_answer(page: ColumnPage) -> Hints | None:
         return None
     if not isinstance(html, str) or "<a" not in html:
         return Hints(links=(), pager=Pager())
-    fields = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
+    fields = dict(query_fields(urlsplit(page.url).query))
     try:
-        paging = json.loads(fields.pop("paramJson", "{}").replace("'", '"'))
+        paging = json.loads(unquote_plus(fields.get("paramJson", "{}")).replace("'", '"'))
         number, size = int(paging.get("pageNo", 1)), int(paging.get("pageSize", _PAGE_SIZE))
     except (ValueError, RecursionError, TypeError, AttributeError, OverflowError):
         number, size = 1, _PAGE_SIZE
@@ -83,12 +84,16 @@ def _read_answer(page: ColumnPage) -> Hints | None:
     per_page = int(rows[1]) if rows and int(rows[1]) else size
     total = -(-int(count[1]) // max(per_page, 1)) if count else None
     more = total is None or number < total
-    following = _request(urlunsplit((*urlsplit(page.url)[:3], "", "")), fields, number + 1, size, "") if more else None
+    following = PageRequest(with_field(page.url, "paramJson", _paging(number + 1, size))) if more else None
     return Hints(markup=html, pager=Pager(following, total))
 
 
-def _request(address: str, fields: dict[str, str], number: int, size: int, referer: str) -> PageRequest:
-    paging = json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))
+def _request(page: ColumnPage, address: str, fields: dict[str, str], number: int, size: int) -> PageRequest:
     scheme, host, path, _, _ = urlsplit(address)
-    url = urlunsplit((scheme, host, path, urlencode({**fields, "paramJson": paging}), ""))
-    return PageRequest(url, headers=(("Referer", referer),) if referer else ())
+    query = urlencode(fields, encoding=page.charset, errors="xmlcharrefreplace")
+    url = with_field(urlunsplit((scheme, host, path, query, "")), "paramJson", _paging(number, size))
+    return PageRequest(url, headers=(("Referer", page.url),))
+
+
+def _paging(number: int, size: int) -> str:
+    return quote_plus(json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":")))

@@ -62,7 +62,7 @@ def counted_from_zero(page: ColumnPage, total: int, current: int, stem: str, end
         return Pager(None, total)
     ending = ending.lstrip(".")
     shift = 1 if current and file_name(page.url).startswith(f"{stem}_{current + 1}.") else 0
-    likely, other = (PageRequest(sibling(page.url, f"{stem}_{current + 1 + n}.{ending}")) for n in (shift, 1))
+    likely, other = (PageRequest(sibling(page.base, f"{stem}_{current + 1 + n}.{ending}")) for n in (shift, 1))
     return Pager(PageRequest(likely.url, alternatives=() if current else (other,)), total)
 
 
@@ -71,7 +71,7 @@ def _counted_from_one(page: ColumnPage, total: int, current: int, stem: str, end
         return Pager(None, total)
     ending = ending.lstrip(".")
     shift = -1 if current > 1 and file_name(page.url).startswith(f"{stem}_{current - 1}.") else 0
-    likely, other = (PageRequest(sibling(page.url, f"{stem}_{current + 1 + n}.{ending}")) for n in (shift, -1))
+    likely, other = (PageRequest(sibling(page.base, f"{stem}_{current + 1 + n}.{ending}")) for n in (shift, -1))
     return Pager(PageRequest(likely.url, alternatives=() if current > 1 else (other,)), total)
 
 

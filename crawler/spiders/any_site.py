@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.spiders.base import ColumnSpec, SiteSpider
 from crawler.terminal import escape_text
-from crawler.urls import is_home_path
+from crawler.urls import MalformedUrl, host_of, is_home_path, resolve
+
+#: Characters of a wrong argument that a message shows.
+_SHOWN = 200
+_CREDENTIALS = re.compile(r"\s*[A-Za-z][\w+.-]*:[/\\]*[^/\\?#]*@")
+#: What a host and its port have as a folder name: `[::1]:8080` is `ipv6___1_8080`.
+_FOLDER_NAME = str.maketrans({":": "_", "[": "ipv6_", "]": None})
 
 
 class AnySiteSpider(SiteSpider):
@@ -25,22 +32,32 @@ class AnySiteSpider(SiteSpider):
         Raises:
             ValueError: The URL is not one of a page, or it has credentials; or an argument is wrong.
         """
-        parts = urlsplit(url.strip())
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if _CREDENTIALS.match(url):
             raise ValueError(
-                f"url={escape_text(url)} is not the URL of a page: write -a url=http://www.example.cn/news/"
+                "url contains credentials, which would be stored with every article: remove them, as in"
+                " -a url=http://www.example.cn/news/"
             )
-        if "@" in parts.netloc:
-            raise ValueError("url contains credentials, which would be stored with every article: remove them")
-        self.site = parts.hostname
-        bare = parts.hostname.removeprefix("www.")
+        why = "it has no host, or not the scheme http or https"
+        try:
+            address = resolve(url)
+        except MalformedUrl as error:
+            address, why = "", str(error)
+        if not address:
+            raise ValueError(
+                f"url={escape_text(url[:_SHOWN])} is not the URL of a page ({why}):"
+                " write -a url=http://www.example.cn/news/"
+            )
+        parts = urlsplit(address)
+        self.site = host_of(address)
+        self.ipv6_only = ":" in self.site
+        bare = self.site.removeprefix("www.")
         self.hosts = (bare, f"www.{bare}")
-        self._folder = parts.netloc.replace(":", "_").lower()
+        self._folder = parts.netloc.translate(_FOLDER_NAME).lstrip("_-")
         if is_home_path(parts.path) and not parts.query:
-            self.home = url.strip()
+            self.home = address
         else:
             self.home = f"{parts.scheme}://{parts.netloc}/"
-            self.columns = (ColumnSpec(url.strip()),)
+            self.columns = (ColumnSpec(address),)
         super().__init__(**arguments)
 
     @property

@@ -34,7 +34,7 @@ from crawler.store.filetypes import WrongType, extension_of
 from crawler.store.folder import SiteFolder
 from crawler.store.guard import not_stored
 from crawler.store.spider import StoredSpider
-from crawler.urls import same_site
+from crawler.urls import MALFORMED, is_requestable, same_site
 
 logger = logging.getLogger(__name__)
 
@@ -172,6 +172,8 @@ class AttachmentPipeline:
         # Such files are compressed already. Without content coding, Content-Length is the length of the file.
         headers = {"Accept": "*/*", "Accept-Encoding": "identity", "Referer": page}
         try:
+            if not is_requestable(url):
+                return {"cause": MALFORMED}
             request = Request(url, headers=headers, meta=meta, callback=NO_CALLBACK)
             response = await self._crawler.engine.download_async(request)
         except Stopped:

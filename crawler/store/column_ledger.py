@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.urls import keys_of
 from crawler.validators import Validators
 
 SCHEMA = (
@@ -69,6 +70,14 @@ class ColumnLedger:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+
+    def key_of(self, url: str) -> str:
+        """Return the key of a column: one of an earlier version, if the ledger has the column under it (`keys_of`)."""
+        key, *others = keys_of(url)
+        for known in (key, *others):
+            if self._db.execute("SELECT 1 FROM columns WHERE key = ?", (known,)).fetchone():
+                return known
+        return key
 
     def add(self, key: str, url: str, title: str) -> None:
         """Add a column, or update the title of a known one."""

@@ -17,7 +17,6 @@ from crawler.items import Target
 from crawler.store import column_ledger
 from crawler.store.column_ledger import ColumnLedger
 from crawler.store.records import Entry, Kept, Status
-from crawler.urls import key_of
 from crawler.validators import Validators
 
 #: Raised with every change of the schema. A ledger of version 2 is migrated, one of any other is rebuilt from the
@@ -271,7 +270,7 @@ class Ledger:
         if not link.column_url:
             return ""
         if link.column_url not in self._column_keys:
-            self._column_keys[link.column_url] = key_of(link.column_url)
+            self._column_keys[link.column_url] = self.columns.key_of(link.column_url)
             self.columns.add(self._column_keys[link.column_url], link.column_url, link.column)
         return self._column_keys[link.column_url]
 

@@ -21,7 +21,7 @@ from crawler.store.folder import LEDGER, SiteFolder
 from crawler.store.ledger import Ledger
 from crawler.store.ledger_checks import last_check
 from crawler.store.records import Kept
-from crawler.urls import key_of
+from crawler.urls import keys_of
 
 logger = logging.getLogger(__name__)
 
@@ -198,7 +198,9 @@ def _kept(site: SiteFolder, metadata: Path) -> Kept | None:
                 metadata,
             )
         return None
-    return kept_of(record, key_of(record["url"]), site.relative(text))
+    keys = keys_of(record["url"])
+    key = next((known for known in keys if text.stem.endswith(known)), keys[0])
+    return kept_of(record, key, site.relative(text))
 
 
 def _keep_old(database: Path) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from scrapy import Spider, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.store.errors import FolderInUse, StoreError, with_advice
 from crawler.store.files import Store
@@ -23,7 +25,9 @@ IN_USE = "in_use"
 #: The finish reason of a run whose folder cannot be used for another cause.
 _DATA_FOLDER = "data_folder"
 #: Scrapy's finish reason of a run that did everything. After any other the ledger is checked by the next run.
-_FINISHED = "finished"
+FINISHED = "finished"
+#: The finish reason of a run that did the rest after an exception of a callback, of `start` or of a pipeline.
+EXCEPTION = "exception"
 
 
 class StoredSpider(Spider):
@@ -64,6 +68,9 @@ class StoredSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.store = Store(Path(crawler.settings["DATA_DIR"]), spider.folder_name)
         crawler.signals.connect(spider.opened, signals.spider_opened)
+        crawler.signals.connect(spider.idle, signals.spider_idle)
+        crawler.signals.connect(spider.callback_raised, signals.spider_error)
+        crawler.signals.connect(spider.pipeline_raised, signals.item_error)
         return spider
 
     def opened(self) -> None:
@@ -80,6 +87,45 @@ class StoredSpider(Spider):
         if removed:
             self.logger.info("[temporary-files] %d temporary files of a stopped run were removed", removed)
 
+    def callback_raised(self, failure: Failure, response: Response | Failure | None) -> None:
+        """Count an exception of a callback, an errback or `start`; the run goes on without what it would have yielded.
+
+        Args:
+            failure: The exception.
+            response: What was passed to the callback or the errback; None for `start`.
+        """
+        request = getattr(response, "request", None)
+        self.request_raised(failure, request if isinstance(request, Request) else None)
+
+    def pipeline_raised(self, failure: Failure, response: Response | None) -> None:
+        """Count an exception of a pipeline, which has not stored the item."""
+        self.request_raised(failure, response.request if response is not None else None)
+
+    def request_raised(self, failure: Failure, request: Request | None) -> None:
+        """Count an exception by its cause, and let `request_failed` record what is lost by it."""
+        cause = type(failure.value).__name__
+        self.count(f"exceptions/{cause}")
+        if request is not None and self.is_open and not isinstance(failure.value, sqlite3.Error):
+            self.request_failed(request, cause)
+
+    def request_failed(self, request: Request, cause: str) -> None:
+        """Record what is lost because the response to a request raised an exception.
+
+        Args:
+            request: The request.
+            cause: The name of the exception.
+        """
+
+    def end_reason(self) -> str | None:
+        """Return why a run that has no more requests did not do everything, as its finish reason; None if it did."""
+        names = self.crawler.stats.get_stats()
+        return EXCEPTION if any(name.startswith("zhengwen/exceptions/") for name in names) else None
+
+    def idle(self) -> None:
+        """End the run with the reason of `end_reason`, if it has one."""
+        if reason := self.end_reason():
+            raise CloseSpider(reason)
+
     def closed(self, reason: str) -> None:
         """Release the site's folder."""
         if self.is_open:
@@ -89,7 +135,7 @@ class StoredSpider(Spider):
                 self.count("failed/ledger")
                 self.logger.error("[ledger-not-ended] the end of the run is not recorded: %s", with_advice(error))
             self.ledger.close()
-            if reason == _FINISHED:
+            if reason == FINISHED:
                 note_check(self.store.paths, self.ledger.checked_at)
             self.store.close()
 

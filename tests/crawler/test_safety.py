@@ -154,6 +154,15 @@ def test_private_address_is_requested_if_private_hosts_has_the_host(site, tmp_pa
         "127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
         "224.0.0.1", "255.255.255.255", "198.18.0.1", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1",
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::",
+        # the registries of IANA
+        "192.0.0.8", "192.0.0.170", "192.0.2.1", "192.31.196.1", "192.52.193.1", "192.88.99.1", "192.175.48.1",
+        "198.51.100.1", "203.0.113.1", "240.0.0.1", "100::1", "100:0:0:1::1", "2001::1", "2001:2::1", "2001:10::1",
+        "2001:20::1", "2001:db8::1", "2620:4f:8000::1", "3fff::1", "5f00::1", "64:ff9b:1::808:808",
+        # IPv4 inside IPv6: compatible, translated, 6to4, Teredo, ISATAP
+        "::127.0.0.1", "::ffff:0:127.0.0.1", "2002:a9fe:a9fe::1", "2001:0:7f00:1::1", "2400:3200::5efe:10.0.0.1",
+        "2400:3200::200:5efe:a00:1", "fe80::5efe:8.8.8.8",
+        # deprecated, and services of clouds
+        "fec0::1", "168.63.129.16", "100.100.100.200", "fd00:ec2::254", "ff0e::1",
     ],
 )  # fmt: skip
 def test_private_addresses_are_recognised_in_all_notations(address):
@@ -161,7 +170,11 @@ def test_private_addresses_are_recognised_in_all_notations(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["8.8.8.8", "114.114.114.114", "2400:3200::1", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+    "address",
+    [
+        *("8.8.8.8", "114.114.114.114", "2400:3200::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"),
+        *("2001:470::5efe:8.8.8.8", "168.63.129.17", "2001:200::1"),
+    ],
 )
 def test_public_addresses_are_public(address):
     assert is_public(address)

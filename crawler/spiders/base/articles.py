@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from scrapy import Request
@@ -15,13 +15,14 @@ from cleaner import Article, Rule, extract
 from crawler import stopping
 from crawler.clock import timestamp
 from crawler.fetch import blocking
-from crawler.fetch.decoding import text_of
+from crawler.fetch.decoding import charset_of, text_of
 from crawler.fetch.errors import Stopped, cause_of, is_page_error, request_of
 from crawler.items import TOO_MANY_PAGES, ArticleItem, Target
 from crawler.spiders.base import multipage
 from crawler.spiders.base.arguments import Arguments
 from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
+from crawler.urls import MALFORMED, is_requestable
 from crawler.validators import NO_VALIDATORS, Validators, not_modified
 
 #: New articles are requested before further list pages: the queue stays short, and a kill loses little.
@@ -30,6 +31,10 @@ ARTICLE_PRIORITY = 20
 _PART_PRIORITY = 25
 #: … and stored articles are requested again when all new ones have been fetched.
 _REVISIT_PRIORITY = 0
+
+
+#: Characters of a malformed address that a message shows.
+SHOWN = 200
 
 
 class ArticleSpider(StoredSpider):
@@ -73,13 +78,18 @@ class ArticleSpider(StoredSpider):
         """Yield the requests for articles. The ledger records them first, so that a kill loses none."""
         queued = list(targets)
         self.ledger.queue(queued, timestamp())
+        for target in [target for target in queued if not is_requestable(target.url)]:
+            self.count_refused([target.url], target.column_url)
+            self.ledger.settle(target.key, Status.EMPTY, MALFORMED)
+            queued.remove(target)
         for target in queued:
             yield self._request_article(target, ARTICLE_PRIORITY)
 
     def request_revisits(self, targets: Iterable[tuple[Target, Validators]]) -> Iterator[Request]:
         """Yield the requests for stored articles, to find out whether they have changed."""
         for target, validators in targets:
-            yield self._request_article(target, _REVISIT_PRIORITY, validators)
+            if is_requestable(target.url):
+                yield self._request_article(target, _REVISIT_PRIORITY, validators)
 
     def parse_article(self, response: Response, target: Target) -> Iterator[ArticleItem | Request]:
         """Yield the item of an article page, or record in the ledger why there is none."""
@@ -157,6 +167,25 @@ class ArticleSpider(StoredSpider):
         if not isinstance(failure.value, Stopped):  # a stopped request stays queued in the ledger
             self.ledger.settle(target.key, Status.EMPTY if is_page_error(failure) else Status.FAILED, cause)
 
+    def request_failed(self, request: Request, cause: str) -> None:
+        """Record in the ledger that the page of an article raised an exception, so that a later run requests it."""
+        super().request_failed(request, cause)
+        target = request.cb_kwargs.get("target")
+        if isinstance(target, Target):
+            self.ledger.settle(target.key, Status.FAILED, f"exception_{cause}")
+
+    def count_refused(self, addresses: Collection[str], page: str) -> None:
+        """Count addresses of a page that are malformed and are not requested."""
+        if addresses:
+            self.count("addresses_refused", len(addresses))
+            example = min(addresses, key=len)[:SHOWN]
+            self.logger.warning(
+                "[addresses-refused] %d addresses on %s are malformed and are not requested, such as %s",
+                len(addresses),
+                page,
+                example,
+            )
+
     def count_challenge(self, response: Response) -> str | None:
         """Return the cause if a response is a challenge or a refusal, and count it.
 
@@ -195,7 +224,8 @@ class ArticleSpider(StoredSpider):
 
     def _extract(self, response: Response) -> Article:
         with stopping.page_limit():
-            return extract(text_of(response), url=response.url, rule=self.rule)
+            article = extract(text_of(response), url=response.url, rule=self.rule)
+        return multipage.with_encoded_links(article, response.url, charset_of(response))
 
     def _request_article(self, target: Target, priority: int, validators: Validators = NO_VALIDATORS) -> Request:
         return Request(
@@ -211,6 +241,10 @@ class ArticleSpider(StoredSpider):
 
     def _continue(self, item: ArticleItem, target: Target) -> ArticleItem | Request:
         """Return the item if the article ends here, otherwise the request for its next page."""
+        if item.next_page and not is_requestable(item.next_page):
+            self.count_refused([item.next_page], item.final_url)
+            self.count(f"failed/{MALFORMED}")
+            return self._incomplete(item, MALFORMED)
         url = multipage.next_url(item, self.hosts)
         if url is None:
             return multipage.ended(item)

@@ -6,27 +6,28 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlencode
 
-from scrapy import FormRequest, Request
+from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler import stopping
 from crawler.clock import timestamp
 from crawler.fetch import blocking
-from crawler.fetch.decoding import text_of
+from crawler.fetch.decoding import charset_of, text_of
 from crawler.fetch.errors import is_page_error, request_of
 from crawler.items import Target
 from crawler.listing import discovery
 from crawler.listing.dialects import is_article
-from crawler.platforms import Link, PageRequest, read_column
-from crawler.spiders.base.articles import ArticleSpider
+from crawler.platforms import Column, Link, PageRequest, read_column
+from crawler.spiders.base.articles import SHOWN, ArticleSpider
 from crawler.spiders.base.pagination import ColumnWalk, LinkStatus, StopReason, link_status
 from crawler.store.column_ledger import FirstPage
 from crawler.store.errors import with_advice
 from crawler.store.records import Entry
-from crawler.urls import canonical, key_of, same_site
+from crawler.store.spider import EXCEPTION, FINISHED
+from crawler.urls import MALFORMED, canonical, is_requestable, keys_of, page_of, same_site
 from crawler.validators import NO_VALIDATORS, not_modified, validators_of
 
 #: List pages are requested after the articles (`ARTICLE_PRIORITY`).
@@ -39,12 +40,16 @@ _UNCHANGED_DAYS_MAX = 7
 _Found = TypeVar("_Found")
 
 
+#: The finish reason of a run that found nothing because scripts make the pages.
+MADE_BY_SCRIPT = "made_by_script"
+
+
 class ColumnSpider(ArticleSpider):
     """A spider that reads columns. `SiteSpider` adds which columns there are.
 
     Attributes:
         link_statuses: The status of each link that this run has read, by the key of `Target`.
-        requested_columns: The columns that this run reads, by `discovery.column_key`.
+        requested_columns: The columns that this run reads, by `page_of`.
     """
 
     def __init__(self, **arguments: Any) -> None:
@@ -56,7 +61,7 @@ class ColumnSpider(ArticleSpider):
     def closed(self, reason: str) -> None:
         """Record in the ledger which columns are complete, then close the site's folder."""
         try:
-            if reason == "finished":  # otherwise articles of these columns may be missing
+            if reason in (FINISHED, EXCEPTION):  # otherwise articles of these columns may be missing
                 for walk in self._finished_walks:
                     self._mark_complete(walk)
         except sqlite3.Error as error:
@@ -66,6 +71,19 @@ class ColumnSpider(ArticleSpider):
             )
         finally:
             super().closed(reason)
+
+    def request_failed(self, request: Request, cause: str) -> None:
+        """Cut the column whose list page raised an exception."""
+        super().request_failed(request, cause)
+        walk = request.cb_kwargs.get("walk")
+        if isinstance(walk, ColumnWalk):
+            self._report_incomplete(walk, f"{request.url} raised an exception ({cause})")
+
+    def end_reason(self) -> str | None:
+        """Return `MADE_BY_SCRIPT` if the run found no article, and a script makes a page that it read."""
+        stats = self.crawler.stats
+        is_empty = not stats.get_value("zhengwen/articles_found") and stats.get_value("zhengwen/columns_by_script")
+        return super().end_reason() or (MADE_BY_SCRIPT if is_empty else None)
 
     def is_selected(self, url: str, title: str) -> bool:
         """Return whether the argument `columns` selects a column."""
@@ -84,9 +102,9 @@ class ColumnSpider(ArticleSpider):
 
     def request_column(self, walk: ColumnWalk) -> Request:
         """Return the request for a column's first page."""
-        self.requested_columns.add(discovery.column_key(walk.url))
+        self.requested_columns.add(page_of(walk.url))
         self.count("columns")
-        key = key_of(walk.url)
+        key = self.ledger.columns.key_of(walk.url)
         self.ledger.columns.add(key, walk.url, walk.title)
         complete_since = self.ledger.columns.complete_since(key)
         walk.is_complete = complete_since is not None and complete_since <= (self.arguments.since or date.min)
@@ -118,13 +136,14 @@ class ColumnSpider(ArticleSpider):
         url = _with_fragment(response)
         try:
             with stopping.page_limit():
-                column = read_column(page, url)
+                column = read_column(page, url, charset_of(response))
         except stopping.Interrupted as error:
             self.count_interrupted(error, response.url)
             self._report_incomplete(walk, f"reading {response.url} was given up ({error.cause})")
             return
+        self.count_refused(column.refused, response.url)
         links = [link for link in column.links if same_site(link.url, self.hosts)]
-        if alternatives and (is_gone or not walk.has_new_links([key_of(link.url) for link in links])):
+        if alternatives and (is_gone or not walk.has_new_links(self._by_key(links)[0])):
             yield self._request_page(walk, alternatives[0], alternatives[1:])
             return
         if is_gone:
@@ -141,10 +160,13 @@ class ColumnSpider(ArticleSpider):
             if not walk.unchanged:
                 walk.first_page = FirstPage(validators_of(response), timestamp(), response.body)
             walk.stored_first_page = None
-            yield from self.discover_from(response, walk, bool(links))
+            others = list(self.discover_from(response, walk, bool(links)))
+            yield from others
+            if not (links or others or column.next_page) and self._report_empty(walk, response, column):
+                return
             if walk.depth:
                 links = [link for link in links if link.date or is_article(link.url)]
-                links += self.discovered(discovery.find_articles, page, response.url)
+                links += self.discovered(discovery.find_articles, response)
         if blocking.is_cut_short(page):
             self.count(f"failed/{blocking.Cause.CUT_SHORT}")
             yield from self.record_links(walk, links)[0]
@@ -169,14 +191,14 @@ class ColumnSpider(ArticleSpider):
         self._finish_without(walk, is_missing, request.url, self.count_failure(failure))
 
     def discovered(
-        self, find: Callable[[str | bytes, str, Collection[str]], list[_Found]], page: str, url: str
+        self, find: Callable[[str | bytes, str, Collection[str], str], list[_Found]], response: Response
     ) -> list[_Found]:
         """Return what a function of `discovery` finds on a page; nothing, with an error, if that takes too long."""
         try:
             with stopping.page_limit():
-                return find(page, url, self.hosts)
+                return find(text_of(response), response.url, self.hosts, charset_of(response))
         except stopping.Interrupted as error:
-            self.count_interrupted(error, url)
+            self.count_interrupted(error, response.url)
             return []
 
     def record_links(self, walk: ColumnWalk, links: Iterable[Link]) -> tuple[list[Request], StopReason | None]:
@@ -185,10 +207,7 @@ class ColumnSpider(ArticleSpider):
         Returns:
             The requests for the new articles, and the reason to stop reading the column, or None.
         """
-        found: dict[str, Link] = {}
-        for link in links:
-            found.setdefault(key_of(link.url), link)
-        entries = self.ledger.lookup(found)
+        found, entries = self._by_key(links)
         statuses = {key: self._link_status(key, link, entries.get(key)) for key, link in found.items()}
         self.ledger.seen(entries, timestamp())
         targets = [
@@ -222,13 +241,25 @@ class ColumnSpider(ArticleSpider):
             self._finish(walk, stop)
         elif self._is_another_page(page, url):
             yield self._request_page(walk, page, page.alternatives)
-        else:
+        elif is_requestable(page.url):
             self._report_incomplete(walk, "a script loads its further pages, and their URL is unknown")
+        else:
+            self.count(f"failed/{MALFORMED}")
+            self._report_incomplete(walk, f"the address of its next page is malformed: {page.url[:SHOWN]}")
 
     def _is_another_page(self, page: PageRequest, url: str) -> bool:
         """Return whether a next page is on the site and differs from `url` by more than the fragment."""
         is_other = bool(page.form) or urldefrag(page.url).url != urldefrag(url).url
-        return is_other and same_site(page.url, self.hosts)
+        return is_other and is_requestable(page.url) and same_site(page.url, self.hosts)
+
+    def _by_key(self, links: Iterable[Link]) -> tuple[dict[str, Link], dict[str, Entry]]:
+        """Return links by their keys in the ledger, and the entries of those that it has."""
+        keyed = [(keys_of(link.url), link) for link in links]
+        entries = self.ledger.lookup({key for keys, _ in keyed for key in keys})
+        found: dict[str, Link] = {}
+        for keys, link in keyed:
+            found.setdefault(next((key for key in keys if key in entries), keys[0]), link)
+        return found, {key: entries[key] for key in found if key in entries}
 
     def _link_status(self, key: str, link: Link, entry: Entry | None) -> LinkStatus:
         before = self.link_statuses.get(key)
@@ -248,7 +279,9 @@ class ColumnSpider(ArticleSpider):
 
     def _finish(self, walk: ColumnWalk, stop: StopReason) -> None:
         is_short = walk.total_pages is not None and walk.pages < walk.total_pages and stop is StopReason.END
-        if is_short and not self.ledger.columns.cut_again(key_of(walk.url), walk.url, walk.pages, timestamp()):
+        if is_short and not self.ledger.columns.cut_again(
+            self.ledger.columns.key_of(walk.url), walk.url, walk.pages, timestamp()
+        ):
             self._report_incomplete(walk, f"only {walk.pages} of its {walk.total_pages} pages could be read")
         elif walk.cuts:
             self._report_incomplete(
@@ -260,6 +293,30 @@ class ColumnSpider(ArticleSpider):
         elif stop is not StopReason.PAGE_LIMIT:
             self._finished_walks.append(walk)
 
+    def report_script(self, url: str, title: str) -> None:
+        """Report a column or home page whose content a script makes, so that the crawler finds nothing on it."""
+        self.count("columns_by_script")
+        self.logger.warning(
+            "[column-made-by-script] %s %s has no rows in its markup: a script of the page loads or opens them."
+            " Name the address that the script loads, or another page with the list: see README.md",
+            title,
+            url,
+        )
+
+    def _report_empty(self, walk: ColumnWalk, response: Response, column: Column) -> bool:
+        """Report why a column has nothing to read, and return whether a cause is known."""
+        if walk.depth and self.discovered(discovery.find_articles, response):
+            return False
+        refused = self.discovered(discovery.find_refused, response)
+        self.count_refused(set(refused) - column.refused, response.url)
+        if refused:
+            self.count(f"failed/{MALFORMED}")
+            self._report_incomplete(walk, "its links are malformed")
+        elif column.by_script:
+            self.count("columns_empty")
+            self.report_script(walk.url, walk.title)
+        return bool(refused) or column.by_script
+
     def _report_incomplete(self, walk: ColumnWalk, why: str) -> None:
         self.count("columns_cut")
         self.logger.warning(
@@ -267,7 +324,7 @@ class ColumnSpider(ArticleSpider):
         )
 
     def _mark_complete(self, walk: ColumnWalk) -> None:
-        key = key_of(walk.url)
+        key = self.ledger.columns.key_of(walk.url)
         self.ledger.columns.complete(key, walk.url, self.arguments.since or date.min, timestamp())
         # With `until`, later articles of the first page are not in the ledger: an unchanged page would hide them.
         if walk.first_page and walk.first_page.validators and self.arguments.until is None:
@@ -276,12 +333,13 @@ class ColumnSpider(ArticleSpider):
     def _request_page(self, walk: ColumnWalk, page: PageRequest, alternatives: tuple[PageRequest, ...]) -> Request:
         is_first = not walk.pages and not walk.shells and not alternatives
         validators = walk.stored_first_page.validators if walk.stored_first_page and is_first else NO_VALIDATORS
-        return FormRequest(
+        form = {"Content-Type": "application/x-www-form-urlencoded"} if page.form else {}
+        return Request(
             self.address(page.url),
             self.parse_column,
             method=page.method,
-            formdata=page.form or None,
-            headers=dict(page.headers) | validators.headers,
+            body=urlencode(page.form, encoding=page.charset, errors="xmlcharrefreplace"),
+            headers=dict(page.headers) | validators.headers | form,
             meta=validators.meta,
             errback=self.column_failed,
             cb_kwargs={"walk": walk, "alternatives": alternatives},

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
-from cleaner import Article
+from cleaner import Article, Attachment
 from crawler.items import ArticleItem, without_controls
-from crawler.urls import key_of, same_site
+from crawler.urls import MalformedUrl, key_of, query_fields, resolve, same_site
 
 #: An article with more pages is in fact a list, or the server numbers its pages without end.
 PAGES_MAX = 30
@@ -32,6 +32,21 @@ def next_url(item: ArticleItem, hosts: Iterable[str]) -> str | None:
         return None
     read = {key_of(page) for page in (item.url, item.final_url, *item.pages)}
     return None if key_of(url) in read else url
+
+
+def with_encoded_links(article: Article, url: str, charset: str) -> Article:
+    """Return an article whose links are encoded as browsers encode them. Malformed addresses stay as they are.
+
+    Args:
+        article: The article, cleaned.
+        url: The URL of its page.
+        charset: The charset of its page.
+    """
+    attachments = tuple(
+        Attachment(attachment.name, _encoded(attachment.url, url, charset)) for attachment in article.attachments
+    )
+    next_page = _encoded(article.next_page, url, charset) if article.next_page else article.next_page
+    return replace(article, attachments=attachments, next_page=next_page)
 
 
 def joined(item: ArticleItem, article: Article, requested: str, final: str) -> ArticleItem:
@@ -82,11 +97,18 @@ def incomplete(item: ArticleItem, cause: str) -> ArticleItem:
     return replace(item, incomplete=cause, warnings=(*item.warnings, warning), pages=pages, etag="", last_modified="")
 
 
+def _encoded(link: str, url: str, charset: str) -> str:
+    try:
+        return resolve(link, url, charset) or link
+    except MalformedUrl:
+        return link
+
+
 def _same_stem(first: str, further: str) -> bool:
     """Return whether a URL extends that of the first page: `t1_2.html` → `t1_2_1.html`, `?id=1` → `?id=1&page=2`."""
     begin, end = urlsplit(first), urlsplit(further)
     if end.path == begin.path:
-        return set(parse_qsl(begin.query)) < set(parse_qsl(end.query))
+        return set(query_fields(begin.query)) < set(query_fields(end.query))
     stem = begin.path.rpartition(".")[0] or begin.path
     return end.path.startswith((f"{stem}_", f"{stem}-"))
 

@@ -19,17 +19,21 @@ from twisted.python.failure import Failure
 
 from crawler import clock
 from crawler.fetch import blocking
-from crawler.fetch.decoding import text_of
+from crawler.fetch.decoding import charset_of, text_of
 from crawler.items import ArticleItem, Target
 from crawler.listing import discovery
 from crawler.listing.dialects import is_article
+from crawler.listing.js_links import is_made_by_script
+from crawler.listing.page import read_page
 from crawler.spiders.base.columns import ColumnSpider
 from crawler.spiders.base.pagination import ColumnWalk, LinkStatus
 from crawler.store.records import Entry
-from crawler.urls import host_of, key_of
+from crawler.urls import host_of, key_of, page_of
 
 #: The home page is requested before the articles (`ARTICLE_PRIORITY`).
 _HOME_PRIORITY = 30
+#: The finish reason of a run that found no column and no article.
+NO_COLUMNS = "no_columns"
 #: The maximum number of links between the home page and a discovered column.
 _DEPTH_MAX = 2
 
@@ -98,6 +102,7 @@ class SiteSpider(ColumnSpider):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._is_over_limit = False
+        self._is_without_columns = False
         any_selected = any(self.is_selected(column.url, column.title) for column in self.columns)
         if self.columns and not self.discovers and not any_selected:
             names = ", ".join(column.title or column.url for column in self.columns)
@@ -130,16 +135,20 @@ class SiteSpider(ColumnSpider):
         """Store the links of the home page in `home_links`, and discover columns from it unless all are given."""
         if self.count_challenge(response):
             return
-        page = text_of(response)
+        page, charset = text_of(response), charset_of(response)
         self.home_links = blocking.links_of(page)
         if self.columns and not self.discovers:
             return
+        self.count_refused(self.discovered(discovery.find_refused, response), response.url)
         if self.is_selected(response.url, self.site):
-            articles = self.discovered(discovery.find_articles, page, response.url)
+            articles = self.discovered(discovery.find_articles, response)
             requests, _ = self.record_links(ColumnWalk(response.url, self.site), articles)
             yield from requests
         yield from self._discover(response, 1)
         if not self.requested_columns:
+            self._is_without_columns = True
+            if is_made_by_script(read_page(page, response.url, charset)):
+                self.report_script(response.url, self.site)
             selection = " that the argument columns selects" if self.arguments.columns else ""
             self.logger.warning(
                 "[no-columns-found] %s links to no column%s: name one with scrapy crawl site -a url=…",
@@ -159,25 +168,30 @@ class SiteSpider(ColumnSpider):
             "[home-page-failed] the home page %s could not be fetched (%s): no columns are discovered", self.home, cause
         )
         if not self.columns:
-            raise CloseSpider("no_columns")
+            raise CloseSpider(NO_COLUMNS)
+
+    def end_reason(self) -> str | None:
+        """Return `NO_COLUMNS` if the home page was read, and links to no column and no article."""
+        found_nothing = self._is_without_columns and not self.crawler.stats.get_value("zhengwen/articles_found")
+        return super().end_reason() or (NO_COLUMNS if found_nothing else None)
 
     def discover_from(self, response: Response, walk: ColumnWalk, is_list: bool) -> Iterator[Request]:
         """Request further columns, and the page of a frame if the list is in a frame."""
         is_menu = 0 < walk.depth < _DEPTH_MAX
         if is_menu or (not walk.depth and not is_list):
-            for url in self.discovered(discovery.find_frames, text_of(response), response.url):
+            for url in self.discovered(discovery.find_frames, response):
                 yield from self._request_discovered(ColumnWalk(url, walk.title, depth=walk.depth + 1))
         if is_menu:
             yield from self._discover(response, walk.depth + 1)
 
     def _discover(self, response: Response, depth: int) -> Iterator[Request]:
-        for found in self.discovered(discovery.find_columns, text_of(response), response.url):
+        for found in self.discovered(discovery.find_columns, response):
             if self.is_selected(found.url, found.title):
                 yield from self._request_discovered(ColumnWalk(found.url, found.title, depth=depth))
 
     def _request_discovered(self, walk: ColumnWalk) -> Iterator[Request]:
         """Request a discovered column or frame, unless this run reads it already or reads DISCOVERED_COLUMNS_MAX."""
-        if discovery.column_key(walk.url) in self.requested_columns:
+        if page_of(walk.url) in self.requested_columns:
             return
         limit = self.settings.getint("DISCOVERED_COLUMNS_MAX")
         if len(self.requested_columns) < limit:

@@ -224,3 +224,20 @@ def test_a_trs_pager_counts_from_0_or_with_an_element_from_1(call: str, followin
     head = "<script>function createPageHTML() {}</script><script>createPageHTML(9,0,'index','html')</script>"
     found = article(f"<script>{call}</script>", head=head).next_page
     assert found == (following and URL.rpartition("/")[0] + "/" + following)
+
+
+@pytest.mark.parametrize(
+    ("base", "folder"),
+    [
+        ('<base href="/u/">', "http://www.example.gov.cn/u/"),
+        ('<base target="_blank"><base href="http://static.example.gov.cn/">', "http://static.example.gov.cn/"),
+        ('<base href="javascript:0">', "http://www.example.gov.cn/tzgg/202411/"),
+        ('<base href="http://[broken/">', "http://www.example.gov.cn/tzgg/202411/"),
+        ('<meta name="a" content="b" href="/m/">', "http://www.example.gov.cn/tzgg/202411/"),
+    ],
+)
+def test_links_are_relative_to_the_base_of_the_page(base: str, folder: str) -> None:
+    inside = '<p><a href="1.pdf">方案.pdf</a></p><p><a href="t20241108_1234_1.html">下一页</a></p>'
+    found = article(inside, head=base)
+    assert [one.url for one in found.attachments] == [f"{folder}1.pdf"]
+    assert found.next_page == f"{folder}t20241108_1234_1.html"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from scrapy import Request
 from scrapy.http import Response
+from tldextract import TLDExtract
 
 from crawler.fetch.cookies import BoundedCookiesMiddleware
 
@@ -30,6 +32,15 @@ def test_cookie_in_a_full_jar_can_be_changed_and_deleted():
     assert "c7" not in _sent(jar)
     _answer(jar, "new=1")
     assert "new=1" in _sent(jar)
+
+
+@pytest.mark.parametrize("domain", ["gov.cn", "jiangan-peace.example", "www.jiangan-peace.example"])
+def test_no_list_of_public_suffixes_is_fetched_for_a_cookie(monkeypatch, domain):
+    monkeypatch.setattr(TLDExtract, "__call__", lambda *arguments, **keywords: pytest.fail("asks a foreign host"))
+    jar = BoundedCookiesMiddleware()
+    _answer(jar, f"a=1; Domain={domain}", "b=2")
+    assert "b=2" in _sent(jar)
+    assert ("a=1" in _sent(jar)) is ("peace" in domain), "only of its own domain"
 
 
 def _answer(jar: BoundedCookiesMiddleware, *cookies: str) -> None:

@@ -8,7 +8,7 @@ from scrapy.http import HtmlResponse
 from cleaner import extract
 from crawler.fetch import blocking, decoding
 from crawler.fetch.blocking import Cause, challenge_of, why_no_article
-from crawler.fetch.decoding import decode_body, text_of
+from crawler.fetch.decoding import charset_of, decode_body, text_of
 from crawler.listing.discovery import find_articles, find_columns
 from crawler.platforms import read_column
 from tests.crawler.conftest import article_page, column_page
@@ -52,12 +52,30 @@ def test_file_that_is_not_a_page_has_no_text(signature):
 
 def test_response_is_decoded_once(monkeypatch):
     calls = []
-    monkeypatch.setattr(decoding, "decode", lambda body, charset: calls.append(charset) or body.decode())
+    monkeypatch.setattr(decoding, "decode_as", lambda body, charset: calls.append(charset) or (body.decode(), "utf-8"))
     page, other = response(ARTICLE.encode(), "text/html; charset=UTF-8"), response(COLUMN.encode())
-    assert text_of(page) is text_of(page)
+    assert text_of(page) is text_of(page) and charset_of(page) == "utf-8"
     assert why_no_article(page, URL) is None
     assert calls == ["utf-8"]
     assert text_of(other) == COLUMN and text_of(other.replace(body=b"x")) == "x"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "charset"),
+    [
+        ("江岸区<meta charset=gb2312>".encode(), "text/html", "utf-8"),
+        ("江岸区<meta charset=gb2312>".encode("gbk"), "text/html", "gbk"),
+        ("江岸区".encode("gbk"), "text/html", "gbk"),
+        ("江岸区".encode("gb18030"), "text/html; charset=GB18030", "gb18030"),
+        ("江岸區".encode("big5"), "text/html; charset=big5", "big5hkscs"),
+        (b"<meta charset=gb2312><a href='?q=&#20844;'>", "text/html", "gbk"),
+        (b"<a href='?q=&#20844;'>", "text/html", "utf-8"),
+        ("江岸区".encode("utf-16"), "text/html", "utf-8"),
+        (b"%PDF-1.7", "application/pdf", "utf-8"),
+    ],
+)
+def test_charset_of_a_page_is_that_of_its_queries(body, content_type, charset):
+    assert charset_of(response(body, content_type)) == charset
 
 
 def test_challenge_of_a_response_is_computed_once(monkeypatch):

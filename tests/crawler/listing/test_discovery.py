@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from crawler.listing.discovery import column_key, find_articles, find_columns, find_frames
+from crawler.listing.discovery import find_articles, find_columns, find_frames
+from crawler.urls import page_of
 
 HOME = "http://www.example.cn/"
 HOSTS = ("www.example.cn",)
@@ -239,8 +240,8 @@ def test_frames_of_the_same_site_are_found():
 
 
 def test_index_page_and_folder_have_the_same_key():
-    assert column_key("http://www.example.cn/news/index.shtml") == column_key("https://www.example.cn/news/")
-    assert column_key("http://www.example.cn/news/index_2.html") != column_key("http://www.example.cn/news/")
+    assert page_of("http://www.example.cn/news/index.shtml") == page_of("https://www.example.cn/news/")
+    assert page_of("http://www.example.cn/news/index_2.html") != page_of("http://www.example.cn/news/")
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00\xff" * 99, b"<a href=//>x</a><a href='http://[::1'>y</a>"])
@@ -259,7 +260,7 @@ def test_columns_of_the_sample_home_page_are_found_and_no_others(samples):
 def test_columns_of_a_real_legal_affairs_site_are_found(shared):
     body = (shared / "sites" / "palj.dbw.cn" / "index.html").read_bytes()
     found = find_columns(body, "http://palj.dbw.cn/", ["palj.dbw.cn"])
-    columns = {column_key(column.url).removeprefix("//palj.dbw.cn") for column in found}
+    columns = {page_of(column.url).removeprefix("//palj.dbw.cn") for column in found}
     known = "fysj/fzjd fysj/fzsp fysj/ffzj fysj/jzdc fysj/yasf fysj/jyyw fzlj/zhzl fzlj/jfcz fzlj/jcfy"
     known += " fzlj/fytd fzlj/sfzc fzlj/jtaq flff/ggfb flff/zzfw zfwh yc"
     assert columns >= {f"/{path}/" for path in known.split()}

@@ -277,3 +277,31 @@ def test_site_that_does_not_answer_by_https_is_requested_by_http(open_spider):
     spider.http_only = True
     (request,) = spider.request_articles([secure])
     assert request.url == URL and request.dont_filter
+
+
+def test_article_whose_next_page_has_a_malformed_address_is_stored_as_incomplete(open_spider):
+    spider = open_spider()
+    page = page_before(1).replace("t20240506_1_1.html", "http://www.example.cn:99999/t20240506_1_1.html")
+    (item,) = parsed(spider, response(body=page))
+    assert item.incomplete == "malformed_address" and item.text
+    assert counters(spider)["addresses_refused"] == counters(spider)["failed/malformed_address"] == 1
+
+
+def test_queued_article_with_a_malformed_address_is_given_up_and_the_others_are_requested(open_spider):
+    """Earlier versions queued such links."""
+    spider, bad = open_spider(), "http://www.example.cn:99999/1.html"
+    assert [request.url for request in spider.request_articles([target(bad), target()])] == [URL]
+    assert (entry_of(spider, bad).status, entry_of(spider, bad).cause) == (Status.EMPTY, "malformed_address")
+    assert counters(spider)["addresses_refused"] == 1
+    assert list(spider.request_revisits([(target(bad), Validators())])) == []
+
+
+def test_links_of_an_article_in_gbk_are_encoded_in_gbk(open_spider):
+    link = '<p><a href="/down.jsp?f=公告.doc">公告.doc</a></p><div class="footer">'
+    pager = '<div class="page"><a href="t20240506_1.html?k=公告&amp;page=2">下一页</a></div>'
+    body = article_page(TITLE, "2024-05-06").replace('<div class="footer">', f"{link}{pager}")
+    answer = HtmlResponse(URL, body=body.replace("utf-8", "gbk").encode("gbk"), encoding="gbk")
+    (request,) = open_spider().parse_article(answer, target())
+    assert request.url == f"{URL}?k=%B9%AB%B8%E6&page=2"
+    (attachment,) = request.cb_kwargs["item"].attachments
+    assert attachment["url"] == "http://www.example.cn/down.jsp?f=%B9%AB%B8%E6.doc"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,7 +21,7 @@ from crawler.listing import link_elements
 from crawler.platforms import PageRequest
 from crawler.spiders.base.pagination import ColumnWalk, LinkStatus
 from crawler.store.records import Kept, Status
-from crawler.urls import key_of
+from crawler.urls import key_of, keys_of
 from crawler.validators import Validators
 from tests.crawler.conftest import column_page
 
@@ -359,3 +361,127 @@ def test_unfinished_articles_are_requested_by_the_next_run(open_spider):
     spider.ledger.queue([Target(key_of(url), url)], "2024-05-28T10:00:00+08:00")
     again = open_spider()
     assert [entry.url for entry in again.ledger.unfinished()] == [url]
+
+
+@pytest.mark.parametrize("bad", ["http://www.example.cn:99999/index_1.html", "http://[broken/", "//www.example.cn:x/"])
+def test_malformed_address_of_a_row_is_counted_and_the_other_rows_are_read(reader, caplog, bad):
+    column = reader()
+    listed = rows(2)
+    column.read(column_page([listed[0], (bad, "2024-05-06"), listed[1]], ""))
+    assert column.articles == urls(listed)
+    assert column.counter("addresses_refused") == 1 and column.counter("columns_cut") == 0
+    assert "[addresses-refused]" in caplog.text and bad in caplog.text
+
+
+@pytest.mark.parametrize("bad", ["http://www.example.cn:99999/index_1.html", "http://[broken/"])
+def test_malformed_address_of_the_next_page_makes_a_column_incomplete(reader, caplog, bad):
+    column = reader()
+    column.read(column_page(rows(2), bad))
+    assert column.articles == urls(rows(2)) and column.next is None
+    assert column.counter("columns_cut") == 1 and column.counter("addresses_refused") == 1
+    assert column.counter("failed/malformed_address") == 1
+    assert "[column-incomplete]" in caplog.text
+
+
+def test_next_page_that_a_number_links_is_read_if_the_address_of_the_other_link_is_malformed(reader):
+    numbers = '<span class="current">1</span><a href="index_1.html">2</a><a href="http://[b/">下一页</a>'
+    column = reader()
+    column.read(column_page(rows(2), "x").replace('<a href="x">下一页</a>', numbers))
+    assert column.next and column.next.url.endswith("/news/index_1.html")
+
+
+def test_column_whose_frame_has_a_malformed_address_is_incomplete(reader):
+    column = reader()
+    column.read('<html><body><iframe src="http://www.example.cn:99999/list.html"></iframe></body></html>')
+    assert column.counter("columns_cut") == 1 and column.counter("addresses_refused") == 1
+
+
+def test_rows_and_pages_are_relative_to_the_base_of_the_page(reader):
+    column = reader()
+    body = column_page([("1234567.html", "2024-05-06"), ("1234568.html", "2024-05-05")], "index_1.html")
+    column.read(body.replace("<head>", '<head><base target="_blank"><base href="/a/">'))
+    assert column.articles == ["http://www.example.cn/a/1234567.html", "http://www.example.cn/a/1234568.html"]
+    assert column.next and column.next.url == "http://www.example.cn/a/index_1.html"
+
+
+def test_queries_of_a_page_in_gbk_are_encoded_in_gbk_and_stay_so_when_pages_are_turned(reader):
+    column = reader(url="http://www.example.cn/list.php?k=%B9%AB%B8%E6&page=1")
+    listed = [(f"/show.php?itemid={n}&k=公告", "2024-05-06") for n in (11, 12)]
+    body = column_page(listed, "").replace("utf-8", "gbk").replace('class="page">', 'class="page">第1页 共3页 ')
+    assert column.next is not None
+    answer = HtmlResponse(column.next.url, body=body.encode("gbk"), request=column.next)
+    column._take(column.spider.parse_column(answer, **column.next.cb_kwargs))
+    assert column.articles == [f"http://www.example.cn/show.php?itemid={n}&k=%B9%AB%B8%E6" for n in (11, 12)]
+    assert column.next and column.next.url == "http://www.example.cn/list.php?k=%B9%AB%B8%E6&page=2"
+
+
+def test_spellings_of_one_address_are_one_article(reader):
+    column = reader()
+    column.read(column_page([("/n/12345/index.html", "2024-05-06"), ("/n//12345/", "2024-05-06")], ""))
+    assert column.articles == ["http://www.example.cn/n/12345/index.html"]
+
+
+def test_article_that_a_ledger_has_under_a_key_of_an_earlier_version_is_known(reader):
+    url = "http://www.example.cn/n/12345/index.html"
+    former = keys_of(url)[1]
+    column = reader()
+    column.spider.ledger.keep(replace(stored(url), key=former))
+    column.read(column_page([("/n/12345/index.html", "2024-05-28"), *rows(1)], ""))
+    assert column.articles == urls(rows(1))
+    assert column.counter("articles_known") == 1
+
+
+def test_column_that_a_ledger_has_under_a_key_of_an_earlier_version_stays_complete(reader):
+    url = "http://www.example.cn/other/index.html"
+    column = reader()
+    column.spider.ledger.columns.complete(keys_of(url)[1], url, date.min, "2024-05-28T00:00:00+08:00")
+    again = Reader(column.spider, url)
+    assert again.walk.is_complete
+    again.read(column_page(rows(1), ""))
+    column.spider.closed("finished")
+    with sqlite3.connect(column.spider.store.paths.ledger) as ledger:
+        known = ledger.execute("SELECT key FROM columns WHERE url = ?", (url,)).fetchall()
+    assert known == [(keys_of(url)[1],)]
+
+
+MENU = '<html><body><a href="/">首页</a><a href="/a/">要闻</a><a href="/b/">公告</a><a href="/c/">法规</a>{}<p>版权所有：江岸长安网</p></body></html>'
+
+
+@pytest.mark.parametrize(
+    ("body", "by_script"),
+    [
+        (MENU.format('<ul id="list"></ul><script src="/js/list.js"></script>'), True),
+        (MENU.format("<script>$.ajax({url: '/api/list', success: show})</script>"), True),
+        (MENU.format("<script src=/vue.js></script><div v-for='row in rows'>{{ row.title }}</div>"), True),
+        ('<html><body><div id="app"></div><script src="/js/app.js"></script></body></html>', True),
+        (
+            MENU.format(
+                "".join(
+                    f'<li onclick="show({n})">江岸区平安建设工作动态简报{n}号 2024-05-0{n}</li>' for n in range(1, 8)
+                )
+                + "<script>function show(n) { post('/a', n) }</script>"
+            ),
+            True,
+        ),
+        (
+            "".join(
+                f'<li><a href="javascript:show({n})">江岸区平安建设工作动态简报{n}号</a> 2024-05-0{n}</li>'
+                for n in range(1, 8)
+            ),
+            True,
+        ),
+        (MENU.format("<p>暂无内容</p><script src=/js/menu.js></script>"), False),
+        (MENU.format(""), False),
+    ],
+)
+def test_column_that_a_script_makes_is_reported(reader, caplog, body, by_script):
+    column = reader()
+    column.read(body)
+    assert column.counter("columns_empty") == 1
+    assert column.counter("columns_by_script") == by_script
+    assert ("[column-made-by-script]" in caplog.text) is by_script and (COLUMN in caplog.text) is by_script
+    assert column.spider.end_reason() == ("made_by_script" if by_script else None)
+    column.spider.closed("finished")
+    with sqlite3.connect(column.spider.store.paths.ledger) as ledger:
+        (complete,) = ledger.execute("SELECT complete_since FROM columns").fetchone()
+    assert (complete is None) is by_script

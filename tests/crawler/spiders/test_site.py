@@ -129,8 +129,28 @@ def test_argument_selects_discovered_columns(open_spider):
 
 
 def test_home_page_without_columns_is_logged(open_spider, caplog):
-    assert list(open_spider(url=HOME).parse_home(home_response("<html><body>欢迎</body></html>"))) == []
+    spider = open_spider(url=HOME)
+    assert spider.end_reason() is None
+    assert list(spider.parse_home(home_response("<html><body>欢迎</body></html>"))) == []
     assert "[no-columns-found]" in caplog.text
+    assert spider.end_reason() == "no_columns"
+
+
+def test_home_page_that_a_script_makes_is_reported(open_spider, caplog):
+    spider = open_spider(url=HOME)
+    page = '<html><body><div id="app"></div><script src="/js/app.js"></script></body></html>'
+    assert list(spider.parse_home(home_response(page))) == []
+    assert "[column-made-by-script]" in caplog.text and HOME in caplog.text
+    assert spider.end_reason() == "made_by_script"
+
+
+def test_malformed_addresses_of_a_home_page_are_counted_and_the_others_read(open_spider):
+    spider = open_spider(url=HOME)
+    links = (
+        '<a href="http://www.example.cn:99999/">要闻</a><iframe src="//[::1/"></iframe><a href="/pajs/">平安建设</a>'
+    )
+    assert [request.url for request in spider.parse_home(home_response(links))] == [f"{HOME}pajs/"]
+    assert spider.crawler.stats.get_value("zhengwen/addresses_refused") == 2
 
 
 def test_refusal_instead_of_the_home_page_is_counted_and_not_read(open_spider):

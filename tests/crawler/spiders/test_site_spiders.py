@@ -10,7 +10,7 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from crawler.spiders.any_site import AnySiteSpider
-from crawler.urls import host_of
+from crawler.urls import host_of, same_site
 from tests.crawler.conftest import ROOT, Outcome
 
 
@@ -50,13 +50,32 @@ def test_any_site_spider_crawls_a_column():
     assert spider.folder_name == "www.example.cn"
 
 
-@pytest.mark.parametrize("url", ["http://example.cn", "http://example.cn/", "http://example.cn/index.shtml"])
+@pytest.mark.parametrize("url", ["HTTP://Example.cn", "http://example.cn:80/", "http://example.cn/index.shtml"])
 def test_any_site_spider_discovers_columns_from_a_home_page(url):
     spider = AnySiteSpider(url=url)
-    assert spider.columns == () and spider.home == url
+    assert spider.columns == ()
+    assert spider.home == ("http://example.cn/" if "index" not in url else url)
 
 
-@pytest.mark.parametrize("url", ["", "www.example.cn", "file:///etc/passwd", "http://"])
+@pytest.mark.parametrize(
+    ("url", "home", "host", "folder"),
+    [
+        ("http://[::1]:8080/", "http://[::1]:8080/", "::1", "ipv6___1_8080"),
+        ("http://例子.中国/", "http://xn--fsqu00a.xn--fiqs8s/", "xn--fsqu00a.xn--fiqs8s", "xn--fsqu00a.xn--fiqs8s"),
+        ("http://www.例子.中国", "http://www.xn--fsqu00a.xn--fiqs8s/", "例子.中国", "www.xn--fsqu00a.xn--fiqs8s"),
+    ],
+)
+def test_any_site_spider_takes_ipv6_addresses_and_chinese_host_names(url, home, host, folder):
+    spider = AnySiteSpider(url=url)
+    assert spider.home == home and spider.folder_name == folder
+    assert same_site(f"{home}a", spider.hosts) and same_site(home, [host]) is ("www" not in url)
+    assert spider.ipv6_only is ("[" in url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "www.example.cn", "file:///etc/passwd", "http://", "http://a.cn:99999/", "http://[::1", "http://a b.cn/"],
+)
 def test_url_that_is_not_one_of_a_page_is_rejected(url):
     with pytest.raises(ValueError, match="-a url=http://"):
         AnySiteSpider(url=url)
