@@ -14,7 +14,7 @@ from scrapy.exceptions import CloseSpider
 from crawler.store.errors import FolderInUse, StoreError, with_advice
 from crawler.store.files import Store
 from crawler.store.ledger import Ledger
-from crawler.store.ledger_checks import note_check
+from crawler.store.ledger_checks import note_end
 from crawler.store.recovery import open_ledger
 from crawler.urls import with_http
 
@@ -22,8 +22,8 @@ from crawler.urls import with_http
 IN_USE = "in_use"
 #: The finish reason of a run whose folder cannot be used for another cause.
 _DATA_FOLDER = "data_folder"
-#: Scrapy's finish reason of a run that did everything. After any other the ledger is checked by the next run.
-_FINISHED = "finished"
+#: The counter of errors of the ledger. After any the next run checks the ledger.
+_LEDGER_ERRORS = "zhengwen/failed/ledger"
 
 
 class StoredSpider(Spider):
@@ -84,8 +84,8 @@ class StoredSpider(Spider):
         """Release the site's folder."""
         if self.is_open:
             self.ledger.close()
-            if reason == _FINISHED:
-                note_check(self.store.paths, self.ledger.checked_at)
+            if not self.crawler.stats.get_value(_LEDGER_ERRORS):
+                note_end(self.store.paths)
             self.store.close()
 
     def count(self, name: str, by: int = 1) -> None:

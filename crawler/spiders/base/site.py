@@ -6,14 +6,15 @@ The modules in `crawler.spiders.changan` and `crawler.spiders.justice` define th
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
-from scrapy import Request
-from scrapy.exceptions import CloseSpider
+from scrapy import Request, signals
+from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -23,8 +24,9 @@ from crawler.fetch.decoding import text_of
 from crawler.items import ArticleItem, Target
 from crawler.listing import discovery
 from crawler.listing.dialects import is_article
+from crawler.spiders.base.articles import REFUSED_AGAIN_MAX
 from crawler.spiders.base.columns import ColumnSpider
-from crawler.spiders.base.pagination import ColumnWalk, LinkStatus
+from crawler.spiders.base.pagination import ColumnWalk
 from crawler.store.records import Entry
 from crawler.urls import host_of, key_of
 
@@ -97,26 +99,80 @@ class SiteSpider(ColumnSpider):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
+        self._postponed: Iterator[Entry] | None = None
         any_selected = any(self.is_selected(column.url, column.title) for column in self.columns)
         if self.columns and not self.discovers and not any_selected:
             names = ", ".join(column.title or column.url for column in self.columns)
             raise ValueError(f"columns={','.join(self.arguments.columns)} names none of the columns: {names}")
 
     async def start(self) -> AsyncIterator[Request]:
-        """Request the home page, unfinished articles of earlier runs, the given columns, and recent articles."""
+        """Request the home page, unfinished articles of earlier runs, the given columns, and recent articles.
+
+        Articles are requested in pages: Scrapy's queue never has more than `PAGE_SIZE` of them from here.
+        """
         home = self.address(self.home)
         yield Request(home, self.parse_home, errback=self.home_failed, priority=_HOME_PRIORITY, dont_filter=True)
-        unfinished = [entry for entry in self.ledger.unfinished() if self._is_in_scope(entry)]
-        if unfinished:
-            self.count("articles_tried_again", len(unfinished))
-            self.link_statuses.update((entry.key, LinkStatus.NEW) for entry in unfinished)
-            for request in self.request_articles([entry.target for entry in unfinished]):
-                yield request
+        if self.arguments.full:
+            self.ledger.retry_given_up()
+        async for request in self._in_pages(self._unfinished()):
+            yield request
         for column in self.columns:
             if self.is_selected(column.url, column.title):
                 yield self.request_column(ColumnWalk(column.url, column.title))
-        for request in self.request_revisits((entry.target, entry.validators) for entry in self._recent()):
+        async for request in self._in_pages(self._revisits()):
             yield request
+        self.crawler.signals.connect(self._request_postponed, signals.spider_idle)
+
+    async def _in_pages(self, pages: Iterator[list[Request]]) -> AsyncIterator[Request]:
+        """Yield requests page by page; the next page when Scrapy's queue is empty, so that the queue stays short."""
+        for number, page in enumerate(pages):
+            if number:
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
+            for request in page:
+                yield request
+
+    def _unfinished(self) -> Iterator[list[Request]]:
+        """Yield the requests for the unfinished links of earlier runs, in pages."""
+        for page in self.ledger.unfinished():
+            if requests := self._request_again(page):
+                yield requests
+
+    def _request_again(self, page: Iterable[Entry]) -> list[Request]:
+        targets = [entry.target for entry in page if self._is_in_scope(entry)]
+        self.count("articles_tried_again", len(targets))
+        return list(self.request_articles(targets))
+
+    def _request_postponed(self) -> None:
+        """When the run has nothing else to do, request the links that may end it.
+
+        These are links that the site refused, and those whose request was pending when a run was killed.
+
+        Raises:
+            DontCloseSpider: There are any.
+        """
+        # Fewer than BLOCKED_IN_A_ROW_MAX, so that links which stay refused do not end each run as blocked.
+        limit = min(REFUSED_AGAIN_MAX, max(1, self.settings.getint("BLOCKED_IN_A_ROW_MAX") - 1))
+        if self.challenges_in_a_row >= limit:
+            return
+        if self._postponed is None:
+            pages = self.ledger.unfinished(postponed=True)
+            self._postponed = (entry for page in pages for entry in page if self._is_in_scope(entry))
+        requests = self._request_again(islice(self._postponed, limit))
+        if requests:
+            for request in requests:
+                self.crawler.engine.crawl(request)
+            raise DontCloseSpider
+
+    def _revisits(self) -> Iterator[list[Request]]:
+        """Yield the requests for recent articles, in pages: sites correct what they have just published."""
+        days = self.settings.getint("REVISIT_DAYS")
+        if not days or self.arguments.full:  # `full` requests all articles again anyway
+            return
+        today = clock.now().date()
+        # Some sites date articles one day ahead. Without the upper bound, an article dated years ahead would always be
+        # recent.
+        for page in self.ledger.kept_between(today - timedelta(days), today + timedelta(1)):
+            yield list(self.request_revisits((e.target, e.validators) for e in page if self._is_in_scope(e)))
 
     def parse(self, response: Response) -> Iterator[ArticleItem | Request]:
         """Read a page for `scrapy parse URL`: an article if its URL is one, else a column."""
@@ -178,17 +234,6 @@ class SiteSpider(ColumnSpider):
             is_requested = discovery.column_key(found.url) in self.requested_columns
             if not is_requested and self.is_selected(found.url, found.title):
                 yield self.request_column(ColumnWalk(found.url, found.title, depth=depth))
-
-    def _recent(self) -> list[Entry]:
-        """Return the stored articles to request again: sites correct what they have just published."""
-        days = self.settings.getint("REVISIT_DAYS")
-        if not days or self.arguments.full:  # `full` requests all articles again anyway
-            return []
-        today = clock.now().date()
-        # Some sites date articles one day ahead. Without the upper bound, an article dated years ahead would always be
-        # recent.
-        entries = self.ledger.kept_between(today - timedelta(days), today + timedelta(1))
-        return [entry for entry in entries if self._is_in_scope(entry)]
 
     def _is_in_scope(self, entry: Entry) -> bool:
         return self.arguments.in_range(entry.day) and self.is_selected(entry.column_url, entry.column)

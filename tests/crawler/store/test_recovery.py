@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from crawler.items import Target
-from crawler.store import recovery
+from crawler.store import ledger_checks, recovery
 from crawler.store.article_files import content_hash
 from crawler.store.errors import LinkRefused
 from crawler.store.files import Store
@@ -132,6 +132,7 @@ def test_article_that_was_stored_but_not_entered_is_entered(store, caplog):
     caplog.set_level("INFO")
     ledger = recovery.open_ledger(store.paths)
     ledger.queue([Target(key(number), url(number)) for number in (1, 2)], AT)
+    ledger.write_intents.begin(WriteIntent(key(1), store.path_of(key(1), DAY)))
     write(store, 1)
     ledger.close()
     assert statuses(recovery.open_ledger(store.paths)) == {key(1): "kept", key(2): "queued"}
@@ -179,6 +180,7 @@ def test_error_of_the_disk_does_not_replace_the_ledger(store, monkeypatch):
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
 
+    ledger_checks.note_begin(store.paths)  # as a killed run leaves it
     monkeypatch.setattr(Ledger, "check", full)
     with pytest.raises(sqlite3.OperationalError, match="full"):
         recovery.open_ledger(store.paths)
@@ -188,9 +190,9 @@ def test_error_of_the_disk_does_not_replace_the_ledger(store, monkeypatch):
 @pytest.mark.parametrize(
     ("status", "attempts", "can_retry"),
     [
-        (Status.EMPTY, 2, True), (Status.EMPTY, 3, False), (Status.FAILED, 29, True), (Status.FAILED, 30, False),
-        (Status.QUEUED, 29, True), (Status.QUEUED, 30, False), (Status.PARTIAL, 6, True), (Status.PARTIAL, 7, False),
-        (Status.KEPT, 0, False), (Status.SKIPPED, 0, False),
+        (Status.EMPTY, 2, True), (Status.FAILED, 29, True), (Status.QUEUED, 99, True), (Status.PARTIAL, 6, True),
+        (Status.PARTIAL, 7, False), (Status.KEPT, 0, False), (Status.SKIPPED, 0, False), (Status.GIVEN_UP, 3, False),
+        (Status.COPY, 0, False),
     ],
 )  # fmt: skip
 def test_number_of_tries_depends_on_what_became_of_a_link(status, attempts, can_retry):
