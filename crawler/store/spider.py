@@ -23,7 +23,7 @@ IN_USE = "in_use"
 #: The finish reason of a run whose folder cannot be used for another cause.
 _DATA_FOLDER = "data_folder"
 #: The counter of errors of the ledger. After any the next run checks the ledger.
-_LEDGER_ERRORS = "zhengwen/failed/ledger"
+_LEDGER_ERRORS = "failed/ledger"
 
 
 class StoredSpider(Spider):
@@ -47,6 +47,7 @@ class StoredSpider(Spider):
     last_stored = ""
     run_arguments: Mapping[str, str] = {}
     allowed_domains: list[str]
+    _has_ledger_errors = False
 
     @property
     def folder_name(self) -> str:
@@ -84,12 +85,13 @@ class StoredSpider(Spider):
         """Release the site's folder."""
         if self.is_open:
             self.ledger.close()
-            if not self.crawler.stats.get_value(_LEDGER_ERRORS):
+            if not self._has_ledger_errors:
                 note_end(self.store.paths)
             self.store.close()
 
     def count(self, name: str, by: int = 1) -> None:
         """Add to a counter of this run (`zhengwen/<name>` in Scrapy's stats)."""
+        self._has_ledger_errors |= name == _LEDGER_ERRORS
         self.crawler.stats.inc_value(f"zhengwen/{name}", by)
 
     def address(self, url: str) -> str:

@@ -68,6 +68,7 @@ def test_run_starts_with_the_home_page_then_unfinished_articles_then_columns_the
     spider = open_spider()
     spider.ledger.queue([Target(key_of(article(1)), article(1))], "2024-05-19T10:00:00+08:00")
     spider.ledger.keep(stored(2, "2024-05-19"))
+    spider.ledger.begin_run()
     requests = started(spider)
     assert [request.url for request in requests] == [HOME, article(1), COLUMN, article(2)]
     assert [request.callback for request in requests[:3]] == [
