@@ -139,7 +139,8 @@ class SiteSpider(ColumnSpider):
 
     def _request_again(self, page: Iterable[Entry]) -> list[Request]:
         targets = [entry.target for entry in page if self._is_in_scope(entry)]
-        self.count("articles_tried_again", len(targets))
+        if targets:
+            self.count("articles_tried_again", len(targets))
         return list(self.request_articles(targets))
 
     def _request_postponed(self) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +106,47 @@ def test_rebuilding_keeps_the_previous_ledger_and_leaves_out_articles_without_a_
     assert statuses(Ledger(store.paths.ledger)) == {key(1): "kept"}
     assert statuses(Ledger(store.folder / recovery.OLD)) == {key(3): "queued"}
     assert not [file.name for file in store.folder.iterdir() if ".new" in file.name]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"content_hash": "x" * 64}, {"content_hash": "0" * 10}, {"etag": None}, {"etag": 5}, {"etag": "\ud800"},
+        {"url": "http://[1/x.html"}, {"url": "xttp://www.example.cn/1.html"}, {"url": ""}, {"url": "http://a:99999/"},
+        {"fetched_at": None}, {"date": "10000-01-01"}, {"column_url": ["x"]}, {"column": "\ud800"}, {"url": "http:///1.html"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_rebuild_passes_over_and_names_damaged_metadata(store, caplog, change):
+    write(store, 1)
+    damaged = store.folder / store.write(key(2), DAY, TEXT, record(2))
+    damaged.with_suffix(".json").write_text(json.dumps(record(2) | change))
+    passed_over: list[Path] = []
+    assert recovery.rebuild(store.paths, passed_over) == 1
+    assert passed_over == [damaged.with_suffix(".json")]
+    assert "[metadata-damaged]" in caplog.text and damaged.stem in caplog.text
+    store.paths.ledger.unlink()
+    assert statuses(recovery.open_ledger(store.paths)) == {key(1): "kept"}
+
+
+def test_deeply_nested_metadata_are_damaged(store):
+    damaged = store.folder / store.write(key(2), DAY, TEXT, record(2))
+    damaged.with_suffix(".json").write_text("[" * 100_000)
+    assert recovery.rebuild(store.paths) == 0
+
+
+def test_new_ledger_is_checked_before_it_replaces_the_old_one(store, monkeypatch):
+    write(store, 1)
+    recovery.open_ledger(store.paths).close()
+    before = store.paths.ledger.read_bytes()
+
+    def damaged(self: Ledger) -> None:
+        raise sqlite3.DatabaseError("damaged")
+
+    monkeypatch.setattr(Ledger, "check", damaged)
+    with pytest.raises(sqlite3.DatabaseError):
+        recovery.rebuild(store.paths)
+    assert store.paths.ledger.read_bytes() == before
 
 
 @pytest.mark.parametrize("is_lost", [True, False])
