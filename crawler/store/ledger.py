@@ -409,8 +409,9 @@ class Ledger:
         if not link.column_url:
             return ""
         if link.column_url not in self._column_keys:
-            self._column_keys[link.column_url] = key_of(link.column_url)
-            self.columns.add(self._column_keys[link.column_url], link.column_url, link.column)
+            key = key_of(link.column_url)
+            self.columns.add(key, link.column_url, link.column)
+            self._column_keys[link.column_url] = key
         return self._column_keys[link.column_url]
 
     def _create(self, *, migrated: bool) -> None:

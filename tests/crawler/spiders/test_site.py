@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, datetime
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any
 
@@ -158,7 +159,7 @@ def test_postponed_links_are_requested_when_nothing_else_is_left(postponing):
     assert [request.url for request in started(spider)] == [HOME, COLUMN]
     found = [idle() for _ in range(4)]
     assert [len(links) for links in found] == [3, 3, 1, 0]
-    assert sorted(sum(found, [])) == [article(number) for number in range(7)]
+    assert sorted(chain(*found)) == [article(number) for number in range(7)]
 
 
 def test_postponed_links_that_are_refused_again_are_left_to_the_next_run(postponing):
