@@ -14,7 +14,6 @@ from crawler.cli import SiteCommand
 from crawler.store.errors import StoreError
 from crawler.store.files import Store
 from crawler.store.folder import SiteFolder
-from crawler.store.ledger_checks import note_end
 from crawler.store.recovery import open_checked, rebuild
 
 #: Names in a message.
@@ -60,7 +59,6 @@ class Command(SiteCommand):
             raise StoreError(
                 f"{site.ledger} is damaged ({error}): rebuild it with scrapy rebuild {site.name}"
             ) from error
-        note_end(site)
         print(f"{site.name}: the ledger is sound")
 
     def _rebuild(self, site: SiteFolder) -> None:

@@ -189,12 +189,14 @@ class Ledger:
             raise
         self.columns = ColumnLedger(self._db)
         self.write_intents = WriteIntents(self._db)
+        self._is_in_run = False
         self._column_keys: dict[str, str] = {}
 
     def close(self) -> None:
-        """Close the database. Requests that are pending now are not those that killed the process."""
-        with suppress(sqlite3.Error):
-            self.write_intents.end_requests()
+        """Close the database. Requests of this run that are pending now are not those that killed the process."""
+        if self._is_in_run:
+            with suppress(sqlite3.Error):
+                self.write_intents.end_requests()
         self._db.close()
 
     def begin_run(self) -> None:
@@ -211,6 +213,7 @@ class Ledger:
                 (today,),
             )
         self.run += 1
+        self._is_in_run = True
 
     def retry_given_up(self) -> None:
         """Make all given-up links unfinished again, and forget their attempts."""
