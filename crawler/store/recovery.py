@@ -70,8 +70,8 @@ def open_ledger(site: SiteFolder) -> Ledger:
 
 
 def _begun(site: SiteFolder, ledger: Ledger) -> Ledger:
-    note_begin(site)
     ledger.begin_run()
+    note_begin(site)
     return ledger
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -79,20 +80,14 @@ class ArticleSpider(StoredSpider):
         """Make the spider, as Scrapy does."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.request_reached_downloader, signals.request_reached_downloader)
-        crawler.signals.connect(spider.spider_error, signals.spider_error)
         return spider
 
     def request_reached_downloader(self, request: Request) -> None:
         """Record that the request of an article is pending. If the process is killed, the next run requests it last."""
         target = request.cb_kwargs.get("target")
         if isinstance(target, Target) and self.is_open:
-            self.ledger.write_intents.begin(WriteIntent(target.key))
-
-    def spider_error(self, failure: Failure, response: Response | None) -> None:
-        """Record a failed attempt if a callback of an article raised an exception."""
-        target = response.request.cb_kwargs.get("target") if response and response.request else None
-        if isinstance(target, Target) and not isinstance(failure.value, sqlite3.Error):
-            self._settle(target, Status.FAILED, "exception")
+            with suppress(sqlite3.Error):  # if the disk is full, the run ends when the article cannot be stored
+                self.ledger.write_intents.begin(WriteIntent(target.key))
 
     def request_articles(self, targets: Iterable[Target]) -> Iterator[Request]:
         """Yield the requests for articles. The ledger records them first, so that a kill loses none."""

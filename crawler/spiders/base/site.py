@@ -6,6 +6,7 @@ The modules in `crawler.spiders.changan` and `crawler.spiders.justice` define th
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,8 @@ from crawler.listing.dialects import is_article
 from crawler.spiders.base.articles import REFUSED_AGAIN_MAX
 from crawler.spiders.base.columns import ColumnSpider
 from crawler.spiders.base.pagination import ColumnWalk
+from crawler.store.errors import with_advice
+from crawler.store.guard import CANNOT_STORE
 from crawler.store.records import Entry
 from crawler.urls import host_of, key_of
 
@@ -150,19 +153,28 @@ class SiteSpider(ColumnSpider):
 
         Raises:
             DontCloseSpider: There are any.
+            CloseSpider: The ledger cannot be read or written.
         """
+        try:
+            requests = self._next_postponed()
+        except sqlite3.Error as error:
+            self.count("failed/ledger")
+            self.logger.error("[cannot-store] the run ends, because nothing can be stored: %s", with_advice(error))
+            raise CloseSpider(CANNOT_STORE) from error
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _next_postponed(self) -> list[Request]:
         # Fewer than BLOCKED_IN_A_ROW_MAX, so that links which stay refused do not end each run as blocked.
         limit = min(REFUSED_AGAIN_MAX, max(1, self.settings.getint("BLOCKED_IN_A_ROW_MAX") - 1))
         if self.challenges_in_a_row >= limit:
-            return
+            return []
         if self._postponed is None:
             pages = self.ledger.unfinished(postponed=True)
             self._postponed = (entry for page in pages for entry in page if self._is_in_scope(entry))
-        requests = self._request_again(islice(self._postponed, limit))
-        if requests:
-            for request in requests:
-                self.crawler.engine.crawl(request)
-            raise DontCloseSpider
+        return self._request_again(islice(self._postponed, limit))
 
     def _revisits(self) -> Iterator[list[Request]]:
         """Yield the requests for recent articles, in pages: sites correct what they have just published."""

@@ -232,18 +232,6 @@ def test_link_that_is_given_up_is_counted(open_spider):
     assert counters(spider) == {"failed/http_404": 3, "articles_given_up": 1}
 
 
-def test_exception_in_a_callback_is_an_attempt(open_spider):
-    spider = open_spider()
-    (request,) = spider.request_articles([target()])
-    answer = response().replace(request=request)
-    spider.spider_error(Failure(ValueError("broken")), answer)
-    assert (entry_of(spider).status, entry_of(spider).cause, entry_of(spider).attempts) == (
-        Status.FAILED,
-        "exception",
-        1,
-    )
-
-
 def test_pending_request_is_noted_until_it_is_answered(open_spider):
     spider = open_spider()
     (request,) = spider.request_articles([target()])
