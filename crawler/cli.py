@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import sys
+import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler import setting_values
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
 from crawler.terminal import discard_output
@@ -43,10 +45,15 @@ class ProjectCommand(ScrapyCommand):
         """Refuse unknown options, and apply the settings among the options.
 
         Raises:
-            UsageError: There is an unknown option.
+            UsageError: There is an unknown option, or a setting has a wrong value.
         """
         refuse_unknown_options(args, self._parser)
         super().process_options(args, opts)
+        assert self.settings is not None
+        try:
+            setting_values.check(self.settings)
+        except ValueError as error:
+            raise UsageError(str(error), print_help=False) from error
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Run the command; end it without a message when nobody reads its output any more."""
@@ -94,6 +101,10 @@ class SiteCommand(ProjectCommand):
                 discard_output()  # the work for the other sites goes on
             except (StoreError, OSError, sqlite3.Error) as error:
                 print(f"{name}: {error}", file=sys.stderr)
+                self.exitcode = 1
+            except Exception:  # a fault of the program must not keep the other sites from their turn
+                traceback.print_exc()
+                print(f"{name}: stopped by a fault of the program; please report it", file=sys.stderr)
                 self.exitcode = 1
 
     def applies_to(self, site: SiteFolder) -> bool:

@@ -55,6 +55,10 @@ ARCHIVE = True
 ATTACHMENTS = False
 #: Limit in bytes of one attachment, instead of DOWNLOAD_MAXSIZE, which is meant for pages.
 ATTACHMENT_MAXSIZE = 32 * 1024 * 1024
+#: Limits on the attachments that are downloaded for one article: their number, and their bytes together. Those beyond
+#: are listed with the causes `too_many` and `too_large_together`.
+ARTICLE_ATTACHMENTS_MAX = 100
+ARTICLE_ATTACHMENTS_MAXSIZE = 256 * 1024 * 1024
 #: Further hosts from which attachments may be downloaded, without their subdomains.
 ATTACHMENT_HOSTS: list[str] = []
 

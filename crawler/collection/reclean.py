@@ -7,7 +7,9 @@ changed.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -90,7 +92,9 @@ class RecleanResult:
     reason: str = ""
 
 
-def reclean(settings: Settings, name: str, *, dry: bool = False) -> Iterator[RecleanResult]:
+def reclean(
+    settings: Settings, name: str, *, dry: bool = False, skipped: Counter[warc.Skipped] | None = None
+) -> Iterator[RecleanResult]:
     """Clean the newest archived response for each article of a site, those of the latest run first.
 
     The folder is locked until the iteration ends.
@@ -99,6 +103,7 @@ def reclean(settings: Settings, name: str, *, dry: bool = False) -> Iterator[Rec
         settings: The project's settings. The site's folder is in DATA_DIR.
         name: The name of that folder.
         dry: Store nothing, only compute what would be stored.
+        skipped: Counts the parts of the archive that were passed over.
 
     Raises:
         StoreError, OSError, sqlite3.Error: There is no archive, or the folder cannot be used.
@@ -112,35 +117,51 @@ def reclean(settings: Settings, name: str, *, dry: bool = False) -> Iterator[Rec
     try:
         with _ledger(store.paths, dry=dry) as ledger:
             spider.store, spider.ledger = store, ledger
-            yield from _clean_all(spider, store, files)
+            yield from _clean_all(spider, store, files, Counter() if skipped is None else skipped)
     finally:
         store.close()
 
 
-def _clean_all(spider: ArticleSpider, store: _RecordingStore, files: list[Path]) -> Iterator[RecleanResult]:
+def _clean_all(
+    spider: ArticleSpider, store: _RecordingStore, files: list[Path], skipped: Counter[warc.Skipped]
+) -> Iterator[RecleanResult]:
     pipeline = StorePipeline.from_crawler(spider.crawler)
     done: set[int] = set()
     for file in reversed(files):
-        articles, further = _index(file)
+        articles, further = _index(file, skipped)
         for key, offset in articles.items():
             number = int(key, 16)  # takes a third of the string's memory
             if number in done:
                 continue
             done.add(number)
-            page = warc.read_at(file, offset)
-            entry = spider.ledger.lookup([key]).get(key)
+            url = f"the page at byte {offset} of {file}"
             try:
-                before, record = store.read(entry.path) if entry and entry.path else ("", None)
-            except OSError as error:
-                yield RecleanResult(Change.FAILED, page.target.url, reason=str(error))
-                continue
-            if not entry or not _is_wanted(entry):
-                yield RecleanResult(Change.SKIPPED, page.target.url)
-            elif record and _time(record["fetched_at"]) > _time(page.fetched_at) + _SAME_VISIT:
-                yield RecleanResult(Change.LATER, page.target.url, before, before)
-            else:
-                item = _item(spider, page, file, further, record)
-                yield _store(pipeline, store, page.target.url, item, before, record is not None)
+                page = warc.read_at(file, offset)
+                url = page.target.url
+                yield _clean(spider, pipeline, store, page, file, further)
+            except sqlite3.Error:
+                raise
+            except Exception as error:  # of the disk or the cleaner; the other articles are cleaned nevertheless
+                yield RecleanResult(Change.FAILED, url, reason=f"{type(error).__name__}: {error}")
+
+
+def _clean(
+    spider: ArticleSpider,
+    pipeline: StorePipeline,
+    store: _RecordingStore,
+    page: warc.ArchivedPage,
+    file: Path,
+    further: Mapping[str, int],
+) -> RecleanResult:
+    key, url = page.target.key, page.target.url
+    entry = spider.ledger.lookup([key]).get(key)
+    before, record = store.read(entry.path) if entry and entry.path else ("", None)
+    if not entry or not _is_wanted(entry):
+        return RecleanResult(Change.SKIPPED, url)
+    if record and _time(record["fetched_at"]) > _time(page.fetched_at) + _SAME_VISIT:
+        return RecleanResult(Change.LATER, url, before, before)
+    item = _item(spider, page, file, further, record)
+    return _store(pipeline, store, url, item, before, record is not None)
 
 
 def _store(
@@ -186,7 +207,7 @@ def _item(
     return replace(result, fetched_at=page.fetched_at) if result else None
 
 
-def _index(file: Path) -> tuple[dict[str, int], dict[str, int]]:
+def _index(file: Path, skipped: Counter[warc.Skipped]) -> tuple[dict[str, int], dict[str, int]]:
     """Return the offsets of the last response to each request in a file, by key.
 
     Returns:
@@ -194,7 +215,7 @@ def _index(file: Path) -> tuple[dict[str, int], dict[str, int]]:
     """
     articles: dict[str, int] = {}
     further: dict[str, int] = {}
-    for page in warc.read(file):
+    for page in warc.read(file, skipped):
         key = key_of(page.requested_url)
         (articles if key == page.target.key else further)[key] = page.offset
     return articles, further
@@ -253,6 +274,7 @@ def _ledger(site: SiteFolder, *, dry: bool) -> Iterator[Ledger]:
         ledger = open_checked(Path(copy, site.ledger.name)) if dry else open_ledger(site)
         try:
             yield ledger
+            ledger.write_intents.end_recorded()
         finally:
             ledger.close()
         if not dry:

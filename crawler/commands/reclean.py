@@ -19,6 +19,7 @@ from crawler import terminal
 from crawler.cli import SiteCommand
 from crawler.collection.reclean import Change, RecleanResult, reclean
 from crawler.store.folder import SiteFolder
+from crawler.store.warc import Skipped
 
 _DESCRIPTIONS = {
     Change.SAME: "the same",
@@ -29,6 +30,10 @@ _DESCRIPTIONS = {
     Change.LATER: "stored later than archived (not changed)",
     Change.SKIPPED: "skipped or incomplete (not changed)",
     Change.FAILED: "failed",
+}
+_SKIPPED = {
+    Skipped.DAMAGED: "damaged parts of the archive passed over (the log says where)",
+    Skipped.FOREIGN: "records of other programs passed over",
 }
 #: Changes that the user should look at: their addresses are printed.
 _TO_CHECK = (Change.LOST, Change.FAILED)
@@ -61,16 +66,18 @@ class Command(SiteCommand):
     def run_site(self, data: Path, name: str, opts: Namespace) -> None:
         """Clean a site's archive again and print how many articles changed."""
         diffs = opts.diff if opts.diff is not None else _DIFFS_OF_DRY_RUN if opts.dry_run else 0
-        counts = self._reclean(name, opts.dry_run, diffs)
-        if counts[Change.FAILED]:
+        skipped: Counter[Skipped] = Counter()
+        counts = self._reclean(name, opts.dry_run, diffs, skipped)
+        if counts[Change.FAILED] or skipped[Skipped.DAMAGED]:
             self.exitcode = 1
-        print(f"{name}: {_summary(counts)}{' (dry run: nothing was stored)' if opts.dry_run else ''}")
+        parts = [_summary(counts), *(f"{skipped[kind]} {words}" for kind, words in _SKIPPED.items() if skipped[kind])]
+        print(f"{name}: {'; '.join(parts)}{' (dry run: nothing was stored)' if opts.dry_run else ''}")
 
-    def _reclean(self, name: str, dry: bool, diffs: int) -> Counter[Change]:
+    def _reclean(self, name: str, dry: bool, diffs: int, skipped: Counter[Skipped]) -> Counter[Change]:
         counts: Counter[Change] = Counter()
         bar = tqdm(desc=name, unit="article", disable=None)  # on a terminal only
         assert self.settings is not None
-        for result in reclean(self.settings, name, dry=dry):
+        for result in reclean(self.settings, name, dry=dry, skipped=skipped):
             bar.update()
             counts[result.change] += 1
             if result.change in _TO_CHECK:

@@ -28,6 +28,8 @@ from crawler.urls import host_of, key_of
 
 #: Hosts that can name a folder; IPv6 addresses cannot.
 _HOST = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
+#: Names of a sample and of its folder: one part of a path.
+_NAME = re.compile(r"\w[\w.-]{0,200}")
 _KINDS = ("article", "column", "home")
 _ARTICLE_FIELDS = ("title", "date", "source", "author", "editor", "column", "doc_number")
 
@@ -79,6 +81,10 @@ class Command(ProjectCommand):
         url = args[0]
         if not _HOST.fullmatch(host_of(url)):
             raise UsageError(f"{host_of(url)!r} cannot be used as a folder name", print_help=False)
+        for option, value in (("--site", opts.site), ("--name", opts.name)):
+            if value is not None and not _NAME.fullmatch(value):
+                message = f"{option} {value!r} cannot be a name: use letters, digits, '-', '_' and '.'"
+                raise UsageError(message, print_help=False)
         target = Path(opts.folder, opts.site or host_of(url), opts.name or key_of(url))
         if target.with_name(f"{target.name}.json").exists():
             raise UsageError(f"{target}.json already exists: remove it, or choose another --name", print_help=False)

@@ -82,17 +82,19 @@ def index(folder: Path) -> dict[_RequestKey, SavedResponse]:
 
     Raises:
         NotADirectoryError: There is no such folder.
+        ValueError: A page is not as the module describes it. The message names its file.
     """
     if not folder.is_dir():
         raise NotADirectoryError(f"REPLAY={folder} is not a folder: name one with saved pages, such as samples")
     found = {}
+    inside = folder.resolve()
     for file in sorted(folder.rglob("*.json")):
-        page = _read(file)
-        body = file.with_name(page.get("body") or f"{file.stem}.html")
-        if "url" in page and body.is_file():
-            headers = {"Content-Type": page.get("content_type") or _HTML} | page.get("headers", {})
-            key = page.get("method", "GET"), canonical(page["url"]), page.get("request_body", "")
-            found[key] = SavedResponse(body, page.get("status", 200), headers)
+        if page := _read(file):
+            try:
+                if saved := _saved(file, page, inside):
+                    found[saved[0]] = saved[1]
+            except ValueError as error:
+                raise ValueError(f"{file} is not a saved page: {error}") from error
     return found
 
 
@@ -100,6 +102,41 @@ def _read(file: Path) -> dict[str, Any]:
     """Read a page's NAME.json. For other JSON files, such as bodies of data endpoints, the result is empty."""
     try:
         page = json.loads(file.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return page if isinstance(page, dict) and isinstance(page.get("url"), str) else {}
+
+
+def _saved(file: Path, page: dict[str, Any], inside: Path) -> tuple[_RequestKey, SavedResponse] | None:
+    """Return a saved page; None if it has no body.
+
+    Args:
+        file: Its NAME.json.
+        page: The content of that file.
+        inside: The folder that its body must be in.
+
+    Raises:
+        ValueError: A field is invalid.
+    """
+    fields: dict[str, tuple[type, Any]] = {
+        "body": (str, ""),
+        "method": (str, "GET"),
+        "request_body": (str, ""),
+        "status": (int, 200),
+        "content_type": (str, ""),
+        "headers": (dict, {}),
+    }
+    values = {name: page.get(name, default) for name, (_, default) in fields.items()}
+    for name, (kind, _) in fields.items():
+        if not isinstance(values[name], kind):
+            raise ValueError(f"{name} is not a {kind.__name__}")
+    if not all(isinstance(value, str) for value in values["headers"].values()):
+        raise ValueError("headers have a value that is not a str")
+    body = file.parent / (values["body"] or f"{file.stem}.html")
+    if not body.is_file():
+        return None
+    if not body.resolve().is_relative_to(inside):
+        raise ValueError(f"its body {body} is outside the folder of saved pages")
+    headers = {"Content-Type": values["content_type"] or _HTML} | values["headers"]
+    key = values["method"], canonical(page["url"]), values["request_body"]
+    return key, SavedResponse(body, values["status"], headers)

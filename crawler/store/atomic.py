@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import re
+import stat
 from pathlib import Path
 from typing import IO
 
@@ -28,7 +29,9 @@ def refuse_link(path: Path) -> None:
 
 
 def make_folder(folder: Path, root: Path) -> None:
-    """Make a folder and the folders between it and `root`, if they are missing.
+    """Make a folder and the folders between it and `root`, if they are missing, and flush their names to the disk.
+
+    Below `root` the name of a folder that exists is flushed too: the run that made it may have been killed before.
 
     Args:
         folder: `root` or a folder below it.
@@ -38,14 +41,21 @@ def make_folder(folder: Path, root: Path) -> None:
         LinkRefused: One of the folders is a link.
         OSError: A folder cannot be made.
     """
+    refuse_link(root)
+    for part in [parent for parent in (*reversed(root.parents), root) if not parent.exists()]:
+        part.mkdir(exist_ok=True)
+        sync_folder(part.parent)
     depth = len(folder.parts) - len(root.parts)
-    for part in reversed([folder, *folder.parents][: depth + 1]):
+    for part in reversed([folder, *folder.parents][:depth]):
         refuse_link(part)
-        part.mkdir(parents=part == root, exist_ok=True)
+        part.mkdir(exist_ok=True)
+        sync_folder(part.parent)
 
 
 def write_file(target: Path, content: bytes, temporary: Path | None = None) -> None:
-    """Replace the content of a file. If that fails, the old content stays. For the arguments see `stage`.
+    """Replace the content of a file; when this returns, the new content survives a power failure.
+
+    If it fails, the old content stays. For the arguments see `stage`.
 
     Raises:
         OSError: The file cannot be written.
@@ -56,6 +66,19 @@ def write_file(target: Path, content: bytes, temporary: Path | None = None) -> N
     except BaseException:
         discard(staged)
         raise
+    sync_folder(target.parent)
+
+
+def is_file(path: Path) -> bool:
+    """Return whether a file exists. Unlike `Path.is_file`, this takes no other error for a missing file.
+
+    Raises:
+        OSError: The file cannot be looked up now (EIO, EACCES).
+    """
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def stage(target: Path, content: bytes, temporary: Path | None = None) -> Path:
@@ -98,7 +121,7 @@ def discard(file: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush a folder's list of names, so that a power failure does not undo a rename."""
+    """Flush a folder's list of names, so that a power failure does not undo a rename, a removal or a new name."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -132,6 +155,8 @@ def append_line(file: Path, line: str) -> None:
         log.write(f"{line}\n")
         log.flush()
         os.fsync(log.fileno())
+    if not end:
+        sync_folder(file.parent)
 
 
 def json_bytes(value: object) -> bytes:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
+import re
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,11 @@ logger = logging.getLogger(__name__)
 
 #: The list of an article's files, in its attachment folder.
 LIST = "files.json"
+#: One line for each file that is stored already, until the list is written. After a kill the next run reads it.
+_JOURNAL = "files.jsonl"
+_FILE_NAME = re.compile(r"\d+_[0-9a-f]+\.[a-z0-9]+")
+#: The causes of files beyond the limits of one article (ARTICLE_ATTACHMENTS_MAX, ARTICLE_ATTACHMENTS_MAXSIZE).
+TOO_MANY, TOO_MUCH = "too_many", "too_large_together"
 #: The folder for temporary files. It is on the same disk, and is emptied at the start of a run, so that no run has to
 #: search the folders of all articles.
 _PARTS = ".parts"
@@ -59,6 +66,8 @@ class AttachmentPipeline:
         self._crawler = crawler
         self._hosts: tuple[str, ...] = tuple(crawler.settings.getlist("ATTACHMENT_HOSTS"))
         self._max_size = crawler.settings.getint("ATTACHMENT_MAXSIZE")
+        self._max_number = crawler.settings.getint("ARTICLE_ATTACHMENTS_MAX")
+        self._max_total = crawler.settings.getint("ARTICLE_ATTACHMENTS_MAXSIZE")
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
 
     @classmethod
@@ -101,8 +110,10 @@ class AttachmentPipeline:
 
     async def _fetch_all(self, item: ArticleItem, spider: StoredSpider) -> None:
         folder = make_folder(spider.store.paths, item.key)
-        before = {record["url"]: record for record in stored(folder)}
+        before = _known(folder, spider)
         records: dict[str, dict[str, Any]] = {}
+        files = total = 0
+        is_changed = (folder / _JOURNAL).exists()
         for number, attachment in enumerate(item.attachments, 1):
             name, url = attachment["name"], attachment["url"]
             if url in records:
@@ -110,27 +121,54 @@ class AttachmentPipeline:
             if url in before:
                 spider.count("attachments_known")
                 records[url] = before[url]
+                files, total = files + 1, total + before[url]["bytes"]
                 continue
-            found = await self._fetch(url, item.final_url, spider)
+            if not self._is_allowed(url, spider):
+                found: Response | dict[str, Any] = {"cause": "other_host"}
+            elif files >= self._max_number:
+                found = {"cause": TOO_MANY}
+            elif total >= self._max_total:
+                found = {"cause": TOO_MUCH}
+            else:
+                files += 1
+                found = await self._fetch(url, item.final_url, spider, self._max_total - total)
             if isinstance(found, Response):
                 found = _write_response(found, folder, number, name)
-            outcome = f"attachments_failed/{found['cause']}" if "cause" in found else "attachments_stored"
-            spider.count(outcome)
             records[url] = {"name": name, "url": url} | found | {"fetched_at": timestamp()}
-            files = list((before | records).values())  # files that the article no longer offers stay listed
-            write(folder / LIST, atomic.json_bytes({"article": item.url, "files": files}))
+            is_changed = True
+            if "cause" in found:
+                spider.count(f"attachments_failed/{found['cause']}")
+            else:
+                spider.count("attachments_stored")
+                total += found["bytes"]
+                atomic.append_line(folder / _JOURNAL, json.dumps(records[url], ensure_ascii=True))
+        if over := [url for url, record in records.items() if record.get("cause") in (TOO_MANY, TOO_MUCH)]:
+            logger.warning("[attachments-limit] %d files of %s are not downloaded: limit reached", len(over), item.url)
+        if is_changed:
+            listed = list((before | records).values())  # files that the article no longer offers stay listed
+            write(folder / LIST, atomic.json_bytes({"article": item.url, "files": listed}))
+            (folder / _JOURNAL).unlink(missing_ok=True)
 
-    async def _fetch(self, url: str, page: str, spider: StoredSpider) -> Response | dict[str, str]:
+    def _is_allowed(self, url: str, spider: StoredSpider) -> bool:
+        return same_site(url, spider.hosts) or same_site(url, self._hosts)
+
+    async def _fetch(self, url: str, page: str, spider: StoredSpider, left: int) -> Response | dict[str, Any]:
         """Request a file.
+
+        Args:
+            url: Its address.
+            page: The article's address.
+            spider: The spider.
+            left: The bytes that the files of the article may still have.
 
         Returns:
             The response, or the cause why there is none.
         """
         if same_site(url, spider.hosts):
             url = spider.address(url)
-        elif not same_site(url, self._hosts):
-            return {"cause": "other_host"}
-        meta = {"download_maxsize": self._max_size, "download_warnsize": 0, "download_timeout": _TIMEOUT}
+        is_total = not self._max_size or left < self._max_size
+        largest = left if is_total else self._max_size
+        meta = {"download_maxsize": largest, "download_warnsize": 0, "download_timeout": _TIMEOUT}
         # Such files are compressed already. Without content coding, Content-Length is the length of the file.
         headers = {"Accept": "*/*", "Accept-Encoding": "identity", "Referer": page}
         try:
@@ -139,22 +177,61 @@ class AttachmentPipeline:
         except Stopped:
             raise
         except Exception as error:
-            return {"cause": cause_of(Failure(error))}  # type: ignore[no-untyped-call]
+            failed = cause_of(Failure(error))  # type: ignore[no-untyped-call]
+            return {"cause": TOO_MUCH if failed == "too_large" and is_total else failed}
         if cause := challenge_of(response):
             return {"cause": cause}
         return response if response.status == _OK else {"cause": f"http_{response.status}"}
 
 
-def stored(folder: Path) -> Iterator[dict[str, Any]]:
-    """Yield the entries in the list of an attachment folder whose files exist in full length."""
+def _known(folder: Path, spider: StoredSpider) -> dict[str, dict[str, Any]]:
+    """Return the entries of an attachment folder whose files exist in full length, by URL.
+
+    A damaged list is renamed, not replaced, and the files are requested again.
+
+    Raises:
+        OSError: The list or a file is there and cannot be read now.
+    """
     try:
-        listed = json.loads((folder / LIST).read_bytes())["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return
-    for record in listed:
-        file = folder / record.get("file", "")
-        if file.is_file() and file.stat().st_size == record["bytes"]:
-            yield record
+        entries = _entries(json.loads((folder / LIST).read_bytes())["files"])
+    except FileNotFoundError:
+        entries = []
+    except (ValueError, KeyError, TypeError, RecursionError):
+        kept = _free_name(folder / LIST)
+        (folder / LIST).replace(kept)
+        spider.count("attachments_set_aside")
+        logger.warning("[attachments-set-aside] %s is damaged: it is kept as %s", folder / LIST, kept.name)
+        entries = []
+    try:
+        lines = (folder / _JOURNAL).read_bytes().splitlines()
+    except FileNotFoundError:
+        lines = []
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError):  # a line that a power failure cut short
+            entries += _entries([json.loads(line)])
+    return {entry["url"]: entry for entry in entries if _is_complete(folder / entry["file"], entry["bytes"])}
+
+
+def _entries(listed: Any) -> list[dict[str, Any]]:
+    """Return the entries with a file. Those of another form raise ValueError, KeyError or TypeError."""
+    found = []
+    for entry in listed:
+        if "file" not in entry:
+            continue
+        if not isinstance(entry["url"], str) or not _FILE_NAME.fullmatch(entry["file"]):
+            raise ValueError("not an entry as the crawler writes it")
+        found.append(entry | {"bytes": int(entry["bytes"])})
+    return found
+
+
+def _is_complete(file: Path, size: int) -> bool:
+    return atomic.is_file(file) and file.stat().st_size == size
+
+
+def _free_name(file: Path) -> Path:
+    """Return the name under which a damaged list is kept: `files.damaged1.json`, or with the next number."""
+    names = (file.with_name(f"{file.stem}.damaged{number}{file.suffix}") for number in count(1))
+    return next(name for name in names if not name.exists())
 
 
 def make_folder(site: SiteFolder, key: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -150,7 +151,7 @@ class Store:
         """
         text = self.folder / path
         made = self.paths.revision_file(text, number)
-        if not made.is_file() or _hash_of(made) != old_hash:
+        if not atomic.is_file(made) or _hash_of(made) != old_hash:
             (made,) = self._copy_aside([text], number)
         return self.paths.relative(made)
 
@@ -166,7 +167,7 @@ class Store:
         """
         text = self.folder / path
         metadata = text.with_suffix(".json")
-        files = [file for file in (text, metadata) if file.is_file()]
+        files = [file for file in (text, metadata) if atomic.is_file(file)]
         if text in files and _hash_of(text) == content_hash(body):
             files.remove(text)
         return [self.paths.relative(copy) for copy in self._copy_aside(files, 1)] if files else []
@@ -207,11 +208,10 @@ class Store:
             if not there:
                 atomic.write_file(copy, content)
                 os.utime(copy, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-                atomic.sync_folder(copy.parent)
         return copies
 
     def remove(self, path: str) -> None:
-        """Remove an article, if it exists.
+        """Remove an article, if it exists. What replaces it must be on the disk, in the ledger too.
 
         Args:
             path: The path that `write` returned.
@@ -261,6 +261,8 @@ def remove_article(text: Path) -> None:
     """Remove an article's text file and its metadata file, if they exist; the metadata file first."""
     text.with_suffix(".json").unlink(missing_ok=True)
     text.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        atomic.sync_folder(text.parent)
 
 
 def _hash_of(text: Path) -> str:
@@ -271,10 +273,14 @@ def _hash_of(text: Path) -> str:
 
 
 def _belongs(metadata: Path, text: Path) -> bool:
-    """Return whether a metadata file is complete and describes a text file."""
+    """Return whether a metadata file is complete and describes a text file.
+
+    Raises:
+        OSError: A file is there and cannot be read now.
+    """
+    record = load_record(metadata)
     try:
-        record = load_record(metadata)
         body = body_of(text.read_bytes().decode("utf-8", "replace"))
-        return record is not None and body is not None and record["content_hash"] == content_hash(body)
-    except OSError:
+    except FileNotFoundError:
         return False
+    return record is not None and body is not None and record["content_hash"] == content_hash(body)

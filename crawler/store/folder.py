@@ -130,8 +130,17 @@ def sites_in(data: Path) -> list[SiteFolder]:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    """Yield all files below a folder, sorted; links to folders are not followed."""
-    for parent, folders, names in os.walk(root) if not root.is_symlink() else ():
+    """Yield all files below a folder, sorted; links to folders are not followed.
+
+    Raises:
+        OSError: A folder cannot be read. Otherwise its articles would count as lost.
+    """
+    for parent, folders, names in os.walk(root, onerror=_unless_missing) if not root.is_symlink() else ():
         folders.sort()
         for name in sorted(names):
             yield Path(parent, name)
+
+
+def _unless_missing(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error

@@ -90,10 +90,12 @@ def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
             raise DropItem(f"{item.url} is stored with more of its pages than could be fetched now")
         item = _with_list_fields(item, old.record)
     path, record, outcome = _write(spider, item, old)
-    spider.ledger.keep(kept_of(record, item.key, path))
-    if old.path and old.path != path:
-        spider.store.remove(old.path)  # it was stored under another day
-    spider.ledger.write_intents.end(item.key)
+    moved_from = old.path if old.path != path else ""
+    # The new files and then the new row are on the disk before the old files are removed.
+    spider.ledger.keep(kept_of(record, item.key, path), moved_from)
+    if moved_from:
+        spider.store.remove(moved_from)  # it was stored under another day
+        spider.ledger.write_intents.finish(item.key)
     spider.count(outcome)
     if outcome == "articles_revised":
         spider.ledger.note_revision(item.key, is_small=is_small_change(old.text, article_text(item)))

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.store.article_files import kept_of, load_record
-from crawler.store.atomic import refuse_link
+from crawler.store.atomic import is_file, refuse_link, sync_folder
 from crawler.store.files import remove_article
 from crawler.store.folder import LEDGER, SiteFolder
 from crawler.store.ledger import Ledger
@@ -121,6 +121,7 @@ def rebuild(site: SiteFolder, passed_over: list[Path] | None = None) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(fresh))  # SQLite reports no error when it closes
     _keep_old(site.ledger)
     fresh.replace(site.ledger)
+    sync_folder(site.path)
     note_end(site)
     return found
 
@@ -132,28 +133,56 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 def _reconcile(site: SiteFolder, ledger: Ledger) -> None:
-    """Finish what a killed run left: add the articles that it had stored, and remove the files that they replace.
-
-    The links whose requests were pending are postponed: one of them may have killed the process.
-    """
-    entered = 0
-    for intent in ledger.write_intents.pending():
-        kept = _kept(site, (site.path / intent.path).with_suffix(".json"), []) if intent.path else None
-        if kept:
-            ledger.keep(kept)
-            entered += 1
-        elif not intent.path or not _is_settled(ledger, intent.key):
-            ledger.settle_killed(intent.key)
-        if intent.old_path and intent.path != intent.old_path:  # the day has changed: it is stored in one place only
-            remove_article(site.path / (intent.old_path if kept else intent.path))
-        ledger.write_intents.end(intent.key)
+    """Finish what a stopped run left: its requests, its writes, and the articles that it had stored and not recorded."""
+    entered = _finish_writes(site, ledger)
     if entered:
         logger.info("[articles-entered] %d articles of a stopped run were added to the ledger", entered)
 
 
-def _is_settled(ledger: Ledger, key: str) -> bool:
-    entry = ledger.lookup([key]).get(key)
-    return entry is None or entry.status is not Status.QUEUED
+def _finish_writes(site: SiteFolder, ledger: Ledger) -> int:
+    """Finish what a stopped run wrote, and look for the files of the articles that it recorded.
+
+    The links whose requests were pending are postponed: one of them may have killed the process. The time depends on
+    what that run wrote, not on the number of articles stored.
+
+    Returns:
+        The number of articles that were added to the ledger.
+    """
+    entered = missing = 0
+    while intents := ledger.write_intents.pending():
+        keys = [intent.key for intent in intents]
+        entries = ledger.lookup(keys)
+        for intent in intents:
+            entry = entries.get(intent.key)
+            if intent.path and not intent.old_path and entry and entry.stored:
+                continue  # it is recorded
+            kept = _kept(site, (site.path / intent.path).with_suffix(".json"), []) if intent.path else None
+            if kept:
+                ledger.keep(kept)
+                entered += 1
+            elif not intent.path or (entry and entry.status is Status.QUEUED):
+                ledger.settle_killed(intent.key)
+            if (
+                intent.old_path and intent.path != intent.old_path
+            ):  # the day has changed: it is stored in one place only
+                remove_article(site.path / (intent.old_path if kept else intent.path))
+        lost = [entry for entry in ledger.lookup(keys).values() if entry.stored and not _is_there(site, entry.path)]
+        ledger.forget_files(entry.key for entry in lost)
+        missing += len(lost)
+        ledger.write_intents.end(keys)
+    if missing:
+        logger.warning(
+            "[articles-missing] the files of %d articles that the last run recorded in %s are missing: the articles"
+            " are requested again",
+            missing,
+            site.ledger,
+        )
+    return entered
+
+
+def _is_there(site: SiteFolder, path: str) -> bool:
+    text = site.path / path
+    return is_file(text) and is_file(text.with_suffix(".json"))
 
 
 def _stored(site: SiteFolder) -> Iterator[Kept]:
@@ -175,7 +204,7 @@ def _kept(site: SiteFolder, metadata: Path, bad: list[Path]) -> Kept | None:
         None if the text file is missing (the page will be fetched again), or if the metadata file is damaged.
     """
     text = metadata.with_suffix(".txt")
-    if not text.is_file():
+    if not is_file(text):
         return None
     record = load_record(metadata)
     if record and _is_address(record["url"]):

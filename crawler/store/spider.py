@@ -84,6 +84,11 @@ class StoredSpider(Spider):
     def closed(self, reason: str) -> None:
         """Release the site's folder."""
         if self.is_open:
+            try:
+                self.ledger.write_intents.end_recorded()
+            except sqlite3.Error as error:  # the next run then looks for the files of this run's articles
+                self.count("failed/ledger")
+                self.logger.error("[ledger-not-ended] the end of the run is not recorded: %s", with_advice(error))
             self.ledger.close()
             if not self._has_ledger_errors:
                 note_end(self.store.paths)

@@ -15,12 +15,15 @@ import errno
 import json
 import logging
 import os
+import re
 import secrets
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from http import HTTPStatus
 from importlib.metadata import version
 from io import BytesIO
@@ -29,13 +32,14 @@ from typing import IO, Any
 
 from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
 
 from crawler import __version__, clock
 from crawler.clock import SHANGHAI
 from crawler.items import Target
-from crawler.store.atomic import make_folder
+from crawler.store.atomic import make_folder, sync_folder
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +54,19 @@ _METADATA_HEADER = "WARC-JSON-Metadata"
 _GZIP_LEVEL = 3
 #: For zlib: a gzip header, and the largest window.
 _GZIP_WBITS = 16 + zlib.MAX_WBITS
-#: Bytes of a file that are read at a time.
-_CHUNK = 1 << 18
+#: The header of a gzip member: the magic number and the method, deflate.
+_GZIP_HEADER = b"\x1f\x8b\x08"
+#: How a record begins.
+_RECORD = b"WARC/"
+#: Bytes of a file, or of a member's content, that are read at a time.
+_CHUNK = 1 << 16
+#: Bytes of a record. A page has at most DOWNLOAD_MAXSIZE (8 MiB).
+_MEMBER_MAX = 64 << 20
+#: The header line of the record that describes a file, and where it is looked for.
+_INFO = re.compile(rb"^WARC-Type: *warcinfo\r$", re.M | re.I)
+_INFO_WITHIN = 1000
+#: `Target.key`.
+_KEY = re.compile(r"[0-9a-f]{16}")
 #: Digits of the time in a file name, with milliseconds.
 _STAMP_DIGITS = 17
 _DESCRIPTION = (
@@ -64,6 +79,18 @@ _WIRE_HEADERS = frozenset({"content-length", "transfer-encoding"})
 
 class Damaged(Exception):
     """A WARC file ends inside a record, or has bytes that are not a record."""
+
+
+class Skipped(StrEnum):
+    """A part of a WARC file that is not read.
+
+    Attributes:
+        DAMAGED: It is damaged or incomplete.
+        FOREIGN: It is a record that the crawler did not write.
+    """
+
+    DAMAGED = "damaged"
+    FOREIGN = "foreign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +144,7 @@ class Writer:
         record = self._records.create_warcinfo_record(name, info)
         self._id = record.rec_headers.get_header("WARC-Record-ID")
         try:
+            sync_folder(folder)
             self._append(record)
         except OSError:
             self._file.close()
@@ -124,7 +152,7 @@ class Writer:
             raise
 
     def write(self, response: Response, target: Target, requested_url: str) -> None:
-        """Append a response. Once this returns, a kill does not lose it.
+        """Append a response. Once this returns, neither a kill nor a power failure loses it.
 
         Args:
             response: The response.
@@ -157,11 +185,14 @@ class Writer:
         self._records.out = buffer
         self._records.write_record(record)
         packer = zlib.compressobj(_GZIP_LEVEL, wbits=_GZIP_WBITS)
+        if buffer.tell() > _MEMBER_MAX:
+            raise OSError(errno.EFBIG, f"the record has more than {_MEMBER_MAX >> 20} MiB")
         member = packer.compress(buffer.getbuffer()) + packer.flush()
         self._remove_incomplete()
         try:
             if self._file.write(member) != len(member):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(self._file.fileno())
         except OSError:
             with suppress(OSError):  # then the next record does it, or the next run
                 self._remove_incomplete()
@@ -181,18 +212,27 @@ def files(folder: Path) -> list[Path]:
     return sorted(file for file in found if file.is_file())
 
 
-def read(path: Path) -> Iterator[ArchivedPage]:
+def read(path: Path, skipped: Counter[Skipped] | None = None) -> Iterator[ArchivedPage]:
     """Read the pages of a WARC file in the order in which they were fetched.
 
-    At a damaged or incomplete record the reading ends with a warning in the log. Records of other crawlers are skipped.
+    A damaged part is passed over with a warning in the log; the reading goes on at the next record after it. Records of
+    other crawlers are passed over too.
+
+    Args:
+        path: The file.
+        skipped: Counts what was passed over.
     """
+    skipped = Counter() if skipped is None else skipped
     with path.open("rb") as file:
-        try:
-            for start, _, record in _members(file):
-                if page := _page(record, start):
-                    yield page
-        except Damaged as damage:
-            logger.warning("[archive-damaged] %s: %s; the records before it were read", path, damage)
+        for member in _members(file):
+            if isinstance(member, _Gap):
+                logger.warning("[archive-damaged] %s: %s; the records around it are read", path, member.reason)
+                # A stopped run leaves an incomplete record at the end, which the next run removes.
+                skipped[Skipped.DAMAGED] += not (member.is_last and path.name.endswith(_OPEN))
+            elif page := _page(member.content, member.start):
+                yield page
+            elif not _INFO.search(member.content, 0, _INFO_WITHIN):
+                skipped[Skipped.FOREIGN] += 1
 
 
 def read_at(path: Path, offset: int) -> ArchivedPage:
@@ -202,11 +242,8 @@ def read_at(path: Path, offset: int) -> ArchivedPage:
         Damaged: No page begins there.
     """
     with path.open("rb") as file:
-        file.seek(offset)
-        for _, _, record in _members(file):
-            if page := _page(record, offset):
-                return page
-            break
+        if (member := _member(file, offset)) and (page := _page(member.content, offset)):
+            return page
     raise Damaged(f"no page begins at byte {offset}")
 
 
@@ -227,11 +264,11 @@ def adopt(folder: Path) -> list[Path]:
             continue
         with left_open.open("r+b") as file:
             end = 0
-            try:
-                for member in _members(file):
-                    end = member[1]
-            except Damaged as damage:
-                logger.warning("[archive-damaged] %s: %s; the records before it are kept", left_open, damage)
+            for member in _members(file):
+                if isinstance(member, _Gap):
+                    logger.warning("[archive-damaged] %s: %s; the records around it are kept", left_open, member.reason)
+                else:
+                    end = member.end
             if end:
                 file.truncate(end)
                 adopted.append(_finish(file, left_open))
@@ -259,50 +296,113 @@ def _http_headers(response: Response) -> StatusAndHeaders:
 
 
 def _page(record: bytes, offset: int) -> ArchivedPage | None:
+    """Return the page of a record; None if the record is not one of `Writer.write`."""
     try:
         found = next(ArchiveIterator(BytesIO(record)))
         known = json.loads(found.rec_headers.get_header(_METADATA_HEADER) or "null")
         if found.rec_type != "response" or not isinstance(known, dict):
             return None
         when = datetime.fromisoformat(found.rec_headers.get_header("WARC-Date"))
+        target = Target.from_json(known["target"])
+        url, requested = found.rec_headers.get_header("WARC-Target-URI"), known["asked"]
+        texts = (target.key, target.url, target.title, target.column, target.column_url, requested, url)
+        if not all(isinstance(text, str) for text in texts) or not _KEY.fullmatch(target.key):
+            return None
         return ArchivedPage(
-            target=Target.from_json(known["target"]),
-            requested_url=known["asked"],
-            url=found.rec_headers.get_header("WARC-Target-URI"),
+            target=target,
+            requested_url=requested,
+            url=url,
             fetched_at=when.astimezone(SHANGHAI).isoformat(timespec="seconds"),
             status=int(found.http_headers.get_statuscode()),
             headers=tuple(found.http_headers.headers),
             body=found.raw_stream.read(),
             offset=offset,
         )
-    except (KeyError, TypeError, AttributeError, ValueError):
-        return None  # another crawler's
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError, StopIteration, EOFError):
+        return None
+    except (ArchiveLoadFailed, StatusAndHeadersParserException):
+        return None
 
 
-def _members(file: IO[bytes]) -> Iterator[tuple[int, int, bytes]]:
-    """Read the gzip members from the current position on.
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A complete gzip member: where it begins and ends in the file, and its content."""
 
-    Yields:
-        The start and the end of each member in the file, and its content.
+    start: int
+    end: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A part of a file without a complete member, and whether no member follows."""
+
+    reason: str
+    is_last: bool
+
+
+def _members(file: IO[bytes]) -> Iterator[_Member | _Gap]:
+    """Read the gzip members of a file, and the gaps between them."""
+    start = 0
+    while True:
+        try:
+            member = _member(file, start)
+        except Damaged as damage:
+            member = _member_after(file, start)
+            yield _Gap(str(damage), is_last=member is None)
+        if member is None:
+            return
+        yield member
+        start = member.end
+
+
+def _member_after(file: IO[bytes], damage: int) -> _Member | None:
+    """Return the first complete record after a byte at which none begins, if there is one."""
+    start = _next_header(file, damage + 1)
+    while start >= 0:
+        with suppress(Damaged):
+            member = _member(file, start)
+            if member and member.content.startswith(_RECORD):
+                return member
+        start = _next_header(file, start + 1)  # they were bytes of the damaged record that look like a header
+    return None
+
+
+def _member(file: IO[bytes], start: int) -> _Member | None:
+    """Read the gzip member that begins at `start`; None at the end of the file.
 
     Raises:
-        Damaged: A member is incomplete or its checksum is wrong.
+        Damaged: It is incomplete, its checksum is wrong, or it is larger than `_MEMBER_MAX`.
     """
-    start = file.tell()
-    data = file.read(_CHUNK)
-    while data:
-        unpacker, parts, end = zlib.decompressobj(_GZIP_WBITS), [], start
-        while data and not unpacker.eof:
-            try:
-                parts.append(unpacker.decompress(data))
-            except zlib.error as error:
-                raise Damaged(f"damaged at byte {start} ({error})") from error
-            end += len(data) - len(unpacker.unused_data)
-            data = unpacker.unused_data or file.read(_CHUNK)
-        if not unpacker.eof:
+    file.seek(start)
+    unpacker, parts, size = zlib.decompressobj(_GZIP_WBITS), [], 0
+    while not unpacker.eof:
+        data = unpacker.unconsumed_tail or file.read(_CHUNK)
+        if not data:
+            if file.tell() == start:
+                return None
             raise Damaged(f"cut short at byte {start}")
-        yield start, end, b"".join(parts)
-        start = end
+        try:
+            parts.append(unpacker.decompress(data, _CHUNK))
+        except zlib.error as error:
+            raise Damaged(f"damaged at byte {start} ({error})") from error
+        size += len(parts[-1])
+        if size > _MEMBER_MAX:
+            raise Damaged(f"the record at byte {start} has more than {_MEMBER_MAX >> 20} MiB")
+    return _Member(start, file.tell() - len(unpacker.unused_data), b"".join(parts))
+
+
+def _next_header(file: IO[bytes], start: int) -> int:
+    """Return where the next header of a gzip member begins, at `start` or later; -1 if there is none."""
+    file.seek(start)
+    before = b""
+    while data := file.read(_CHUNK):
+        found = (before + data).find(_GZIP_HEADER)
+        if found >= 0:
+            return start - len(before) + found
+        start += len(data)
+        before = data[1 - len(_GZIP_HEADER) :]
+    return -1
 
 
 def _stamp(folder: Path, site: str) -> str:
@@ -323,4 +423,6 @@ def _stamp(folder: Path, site: str) -> str:
 def _finish(file: IO[bytes], path: Path) -> Path:
     os.fsync(file.fileno())
     file.close()
-    return path.replace(path.with_name(path.name.removesuffix(_OPEN)))
+    finished = path.replace(path.with_name(path.name.removesuffix(_OPEN)))
+    sync_folder(finished.parent)
+    return finished

@@ -336,16 +336,17 @@ def test_password_of_the_contact_page_is_not_sent_to_sites():
 # --- the documentation of these tests
 
 
-def test_each_test_that_the_documentation_names_exists():
-    page = (ROOT / "docs" / "security.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["security.md", "faults.md"])
+def test_each_test_that_the_documentation_names_exists(name):
+    page = (ROOT / "docs" / name).read_text("utf-8")
     named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", page)
     guarantees = [
         line for line in page.splitlines() if line.startswith("| ") and "---" not in line and "`tests/" in line
     ]
     assert len(named) >= len(guarantees) >= 15
-    for file, name in named:
+    for file, test in named:
         tree = ast.parse((ROOT / file).read_text("utf-8"))
-        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{file} has no {name}"
+        assert test in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{file} has no {test}"
     assert page.count("tests/") == len(named), "every mention of tests/ must name a test"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from tests.crawler.conftest import ROOT, Site, scrapy
+from crawler.store import warc
+from tests.crawler.conftest import ROOT, Site, crawl_of, scrapy, serving
 
 _QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
 _SPIDER = """
@@ -248,3 +250,44 @@ def test_error_of_one_site_is_printed_and_the_others_are_cleaned(site, crawl, ru
     assert done.stdout == f"{name}: 5 archived articles: 5 the same\n"
     assert "jiangsu: there is no archive in" in done.stderr
     assert run_scrapy(["reclean", "--diff", "x"]).returncode == 2
+
+
+def test_damage_and_records_of_others_are_counted_and_the_next_site_is_cleaned(site, tmp_path):
+    site.add_dated_column(pages=1, rows=3)
+    assert crawl_of(site, tmp_path)().status == 0
+    (folder,) = (tmp_path / "data").iterdir()
+    with serving() as second:
+        second.add_dated_column(pages=1, rows=2)
+        outcome = crawl_of(second, tmp_path)()
+    last = max(folder, outcome.folder)
+    (file,) = (min(folder, outcome.folder) / "archive").iterdir()
+    whole = bytearray(file.read_bytes())
+    page = [*warc.read(file)][1]
+    whole[page.offset + 40] ^= 0xFF
+    file.write_bytes(gzip.compress(b"another program's") + whole)
+    done = scrapy(["reclean"], tmp_path)
+    assert done.returncode == 1
+    first_line, second_line = done.stdout.splitlines()
+    assert "1 damaged parts" in first_line and "1 records of other programs" in first_line
+    assert second_line.startswith(f"{last.name}: ") and "damaged" not in second_line
+    assert "Traceback" not in done.stderr
+    file.write_bytes(b"no archive")
+    done = scrapy(["reclean"], tmp_path)
+    assert done.returncode == 1 and done.stdout.startswith(f"{last.name}: ")
+
+
+def test_page_on_which_the_cleaner_fails_does_not_end_the_others(archive):
+    archive.rule()
+    archive.site.add_dated_column(pages=1, rows=3)
+    archive.crawl()
+    with (archive.place / "jiangan_spiders.py").open("a") as spider:
+        spider.write(
+            "\n    def parse_article(self, response, target):"
+            "\n        if '1227' in response.url:"
+            "\n            raise LookupError('a fault')"
+            "\n        return super().parse_article(response, target)\n"
+        )
+    done = archive.scrapy("reclean")
+    assert done.returncode == 1
+    assert "3 archived articles: 2 the same, 1 failed" in done.stdout
+    assert "t20241227" in done.stderr and "LookupError: a fault" in done.stderr

@@ -76,6 +76,27 @@ def test_snapshot_saves_an_article_with_the_cleaned_text_and_metadata(site, run_
     assert again.returncode == 2 and "first.json" in again.stderr
 
 
+@pytest.mark.parametrize("option", ["--site", "--name"])
+@pytest.mark.parametrize("value", ["../y", "/y", "a/b", "..", "", "a\nb"])
+def test_snapshot_under_a_name_that_is_a_path_is_refused(site, run_scrapy, tmp_path, option, value):
+    (tmp_path / "samples").mkdir()
+    done = run_scrapy(["snapshot", site.url + site.add_article("2024-05-06"), option, value, *QUICK])
+    assert done.returncode == 2 and f"{option} " in done.stderr
+    assert site.asked == [] and list(tmp_path.iterdir()) == [tmp_path / "samples"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_crawl_with_too_few_open_files_says_what_to_do_and_does_nothing(site, tmp_path):
+    site.add_dated_column(pages=1, rows=1)
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    crawl = f"ulimit -n 32; exec {sys.executable} -m scrapy crawl site -a url={site.url}/news/"
+    done = subprocess.run(
+        ["sh", "-c", crawl], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1 and "ulimit -n 64" in done.stderr
+    assert site.asked == [] and not (tmp_path / "data").exists()
+
+
 def test_snapshot_of_a_missing_page_saves_nothing(site, run_scrapy, tmp_path):
     done = run_scrapy(["snapshot", f"{site.url}/news/", *QUICK])
     assert done.returncode == 1

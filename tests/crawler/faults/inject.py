@@ -17,6 +17,7 @@ import errno
 import io
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -31,9 +32,11 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.settings import EXTENSIONS
+from tests.crawler.faults.disk import Disk
 
 #: The changes that fail on a full disk. On a read-only one all fail.
 _GROWS = frozenset({"create", "write", "sync", "mkdir", "commit"})
+_SYNCHRONOUS = re.compile(r"PRAGMA synchronous\s*=\s*(\w+)", re.I)
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
 
@@ -59,6 +62,8 @@ class Fault:
         within: Only changes to files whose path in the site's folder begins with this are counted.
         kinds: Only changes of these kinds are counted; by default all are.
         trace: A file to which a line for each change is written: its kind and its path.
+        image: A folder to which `Disk.write` writes what survives a power failure at the moment of a kill.
+        kept: What becomes then of changes that were not flushed (see `Disk.write`).
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -69,12 +74,26 @@ class Fault:
         self._within, self._kinds = fault.get("within", ""), fault.get("kinds")
         self._trace = open(fault["trace"], "w", buffering=1) if "trace" in fault else None
         self._count = 0
+        self._image, self._kept = fault.get("image", ""), fault.get("kept", "")
+        self._disk = Disk(Path(self._data)) if self._image else None
         if self._number or self._trace:
-            _Watch(self.change)
+            _Watch(self._followed, self._disk)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Fault:
         return cls(crawler)
+
+    def _followed(self, kind: str, path: str, do: Callable[[], Any], half: Callable[[], Any] | None = None) -> Any:
+        if self._disk is None:
+            return self.change(kind, path, do, half)
+        disk = self._disk
+
+        def follow() -> Any:
+            done = do()
+            disk.done(kind, Path(path).absolute())
+            return done
+
+        return self.change(kind, path, follow, half)
 
     def change(self, kind: str, path: str, do: Callable[[], Any], half: Callable[[], Any] | None = None) -> Any:
         """Make a change to a file, or make it fail."""
@@ -107,6 +126,8 @@ class Fault:
 
     def _fail(self, kind: str, path: str) -> None:
         if self._how == "kill":
+            if self._disk:
+                self._disk.write(Path(self._image), self._kept)
             os.kill(os.getpid(), signal.SIGKILL)
             time.sleep(60)
         if kind == "commit":
@@ -121,7 +142,7 @@ class Fault:
 class _Watch:
     """Replaces the functions that change files."""
 
-    def __init__(self, change: Callable[..., Any]) -> None:
+    def __init__(self, change: Callable[..., Any], disk: Disk | None) -> None:
         self._change = change
         self._open, self._os_open = io.open, os.open
         builtins.open = io.open = self.open  # type: ignore[assignment]
@@ -137,7 +158,7 @@ class _Watch:
             self._replace("truncate" if "truncate" in name else "write", name, lambda file, *_: _path_of(file))
         connect = sqlite3.connect
         sqlite3.connect = lambda path, *args, **kwargs: connect(  # type: ignore[assignment]
-            path, *args, factory=_connection(change, os.fspath(path)), **kwargs
+            path, *args, factory=_connection(change, os.fspath(path), disk), **kwargs
         )
 
     def open(self, file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
@@ -197,10 +218,12 @@ class _File:
         self._file.close()
 
 
-def _connection(change: Callable[..., Any], path: str) -> type[sqlite3.Connection]:
+def _connection(change: Callable[..., Any], path: str, disk: Disk | None) -> type[sqlite3.Connection]:
     class Watched(sqlite3.Connection):
         def execute(self, sql: str, *args: Any) -> Any:
             word = sql.split(None, 1)[0].upper()
+            if disk and (level := _SYNCHRONOUS.fullmatch(sql.strip())):
+                disk.synchronous(Path(path).absolute(), level[1])
             changes = word in ("COMMIT", "END") or (word in _WRITES and not self.in_transaction)
             do = super().execute
             return change("commit", path, lambda: do(sql, *args)) if changes else do(sql, *args)
@@ -212,6 +235,11 @@ def _connection(change: Callable[..., Any], path: str) -> type[sqlite3.Connectio
         def commit(self) -> None:
             do = super().commit
             change("commit", path, do)
+
+        def close(self) -> None:
+            super().close()
+            if disk:
+                disk.done("checkpoint", Path(path).absolute())
 
     return Watched
 

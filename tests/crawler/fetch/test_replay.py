@@ -80,3 +80,32 @@ def test_saved_pages_are_found_by_method_url_and_body(tmp_path):
     assert page.status == 503 and page.headers == {"Content-Type": "text/html", "Retry-After": "9"}
     assert found["GET", "http://www.example.cn/list", ""].headers == {"Content-Type": "application/json"}
     assert found["POST", "http://www.example.cn/list", "page=2"].body.read_text() == "[1]"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"body": "../secret.html"},
+        {"body": "link.html"},
+        {"body": 5},
+        {"headers": [1]},
+        {"headers": {"ETag": 1}},
+        {"status": "x"},
+    ],
+)
+def test_page_with_an_odd_field_is_refused_and_its_file_named(tmp_path, run_scrapy, record):
+    (tmp_path / "secret.html").write_text("<html>secret</html>")
+    save(tmp_path / "saved", "page", "http://www.example.cn/", "<html></html>")
+    (tmp_path / "saved" / "link.html").symlink_to("../secret.html")
+    assert len(index(tmp_path / "saved")) == 1
+    (tmp_path / "saved" / "page.json").write_text(json.dumps({"url": "http://www.example.cn/"} | record))
+    done = run_scrapy(["crawl", "site", "-a", "url=http://www.example.cn/", "-s", "REPLAY=saved"])
+    assert done.returncode == 2 and "saved/page.json is not a saved page" in done.stderr
+    assert "Traceback" not in done.stderr and not (tmp_path / "data").exists()
+
+
+def test_json_files_of_other_kinds_are_passed_over(tmp_path):
+    save(tmp_path, "page", "http://www.example.cn/", "<html></html>")
+    for number, content in enumerate(("[" * 100_000, "{", "5", '{"url": 5}', '{"url": "http://www.example.cn/2"}')):
+        (tmp_path / f"other{number}.json").write_text(content)
+    assert [url for _, url, _ in index(tmp_path)] == ["http://www.example.cn/"]

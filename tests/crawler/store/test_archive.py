@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import random
 import re
+from collections import Counter
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -99,16 +101,58 @@ def test_file_cut_at_any_byte_is_read_up_to_the_cut_with_a_warning(tmp_path, cap
         assert between is ("[archive-damaged]" not in caplog.text)
 
 
-def test_damaged_record_ends_the_reading(tmp_path, caplog):
+@pytest.mark.parametrize("damage", [{40: 0xFF}, {0: 0xFF}, dict.fromkeys(range(300), 0x5A)])
+def test_damaged_record_is_passed_over_and_counted(tmp_path, caplog, damage):
     path = _written(tmp_path)
     whole = bytearray(path.read_bytes())
     pages = list(warc.read(path))
-    whole[pages[1].offset + 40] ^= 0xFF
+    for place, bits in damage.items():
+        whole[pages[1].offset + place] ^= bits
     path.write_bytes(whole)
-    assert list(warc.read(path)) == pages[:1]
-    assert f"at byte {pages[1].offset}" in caplog.text
+    skipped: Counter[warc.Skipped] = Counter()
+    assert list(warc.read(path, skipped)) == [pages[0], *pages[2:]] and len(pages) > 2
+    assert skipped == {warc.Skipped.DAMAGED: 1}
+    assert "[archive-damaged]" in caplog.text and f"at byte {pages[1].offset}" in caplog.text
     with pytest.raises(warc.Damaged):
         warc.read_at(path, pages[1].offset)
+
+
+def test_file_that_is_no_archive_has_no_pages_and_counts_as_damaged(tmp_path):
+    for content in (bytes(5000), random.Random(1).randbytes(200_000), b"\x1f\x8b\x08" * 2000):
+        path = tmp_path / "other.warc.gz"
+        path.write_bytes(content)
+        skipped: Counter[warc.Skipped] = Counter()
+        assert list(warc.read(path, skipped)) == [] and skipped == {warc.Skipped.DAMAGED: 1}
+
+
+def test_pages_after_bytes_that_are_no_record_are_read(tmp_path):
+    path = _written(tmp_path)
+    pages = [page.url for page in warc.read(path)]
+    path.write_bytes(b"x" * 10 + path.read_bytes())
+    assert [page.url for page in warc.read(path)] == pages
+
+
+def test_record_that_unpacks_to_more_than_the_limit_is_passed_over(tmp_path, monkeypatch):
+    path = _written(tmp_path)
+    pages = [page.url for page in warc.read(path)]
+    monkeypatch.setattr(warc, "_MEMBER_MAX", 1 << 20)
+    path.write_bytes(gzip.compress(b"WARC/1.1\r\n" + bytes(2 << 20)) + path.read_bytes())
+    skipped: Counter[warc.Skipped] = Counter()
+    assert [page.url for page in warc.read(path, skipped)] == pages and skipped == {warc.Skipped.DAMAGED: 1}
+    writer = warc.Writer(tmp_path, "jiangsu", {})
+    with pytest.raises(OSError, match="more than 1 MiB"):
+        writer.write(_response(1).replace(body=bytes(1 << 20)), _TARGET, _TARGET.url)
+
+
+def test_damage_inside_the_file_of_a_stopped_run_does_not_remove_the_records_after_it(tmp_path):
+    path = _written(tmp_path)
+    pages = list(warc.read(path))
+    whole = bytearray(path.read_bytes())
+    whole[pages[1].offset + 40] ^= 0xFF
+    path.with_name(f"{path.name}.open").write_bytes(whole + b"\x1f\x8b\x08half")
+    path.unlink()
+    assert warc.adopt(tmp_path) == [path]
+    assert list(warc.read(path)) == [pages[0], *pages[2:]] and path.stat().st_size == len(whole)
 
 
 def test_file_of_a_stopped_run_is_cut_after_its_last_complete_record_and_renamed(tmp_path):
@@ -157,20 +201,35 @@ def test_record_that_could_not_be_written_completely_is_removed(tmp_path):
     assert [page.url[-6:] for page in warc.read(writer.path)] == ["1.html", "3.html"]
 
 
-def test_records_of_other_crawlers_are_skipped(tmp_path):
-    path = tmp_path / "other.warc.gz"
-    with path.open("wb") as file:
+def test_records_of_other_crawlers_are_passed_over_and_counted(tmp_path):
+    path = _written(tmp_path)
+    pages = list(warc.read(path))
+    content = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html></html>"
+    deep = "[" * 100_000
+    target = '"key": "0123456789abcdef", "url": "http://example.cn/"'
+    described = [
+        *("[]", "{", deep, '{"target": 3}', '{"target": {"key": 1, "day": "x"}, "asked": ""}'),
+        f'{{"target": {{{target}, "title": 5}}, "asked": ""}}',
+        f'{{"target": {{{target.replace("0", "g")}}}, "asked": ""}}',
+    ]
+    with path.open("ab") as file:
         writer = WARCWriter(file, gzip=True)
-        content = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html></html>"
-        writer.write_record(writer.create_warc_record("http://example.cn/", "response", BytesIO(content), len(content)))
-        for metadata in ("[]", "{", '{"target": 3}', '{"target": {"key": 1, "day": "x"}, "asked": ""}'):
-            named = {"WARC-JSON-Metadata": metadata}
-            writer.write_record(
-                writer.create_warc_record(
-                    "http://example.cn/", "response", BytesIO(content), len(content), warc_headers_dict=named
-                )
+        for named in ({}, *({"WARC-JSON-Metadata": metadata} for metadata in described)):
+            record = writer.create_warc_record(
+                "http://example.cn/", "response", BytesIO(content), len(content), warc_headers_dict=named
             )
-    assert list(warc.read(path)) == []
+            writer.write_record(record)
+        for other in (
+            b"",
+            b"hello\n",
+            bytes(100),
+            b"WARC/1.0\r\n\r\n\r\n\r\n",
+            b"filedesc://x 0.0.0.0 2024 text/plain 0\n",
+        ):
+            file.write(gzip.compress(other))
+    skipped: Counter[warc.Skipped] = Counter()
+    assert list(warc.read(path, skipped)) == pages
+    assert skipped == {warc.Skipped.FOREIGN: 1 + len(described) + 5}
 
 
 def test_crawl_archives_article_pages_and_nothing_else(site, crawl):

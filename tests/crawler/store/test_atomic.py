@@ -35,13 +35,13 @@ def test_failed_write_leaves_the_old_file_and_no_temporary_one(tmp_path, monkeyp
     assert file.read_bytes() == b"old" and list(tmp_path.iterdir()) == [file]
 
 
-def test_file_is_on_the_disk_before_it_gets_its_name(tmp_path, monkeypatch):
+def test_file_is_on_the_disk_before_it_gets_its_name_and_the_name_before_the_call_returns(tmp_path, monkeypatch):
     steps: list[str] = []
     for name in ("fsync", "replace"):
         original = getattr(os, name)
         monkeypatch.setattr(os, name, lambda *a, name=name, original=original: (steps.append(name), original(*a))[1])
     atomic.write_file(tmp_path / "file", b"content")
-    assert steps == ["fsync", "replace"]
+    assert steps == ["fsync", "replace", "fsync"]
 
 
 def test_temporary_file_names_its_target(tmp_path):
@@ -88,3 +88,21 @@ def test_line_after_an_incomplete_one_starts_a_new_line(tmp_path):
         file.write('{"half')
     atomic.append_line(log, '{"b": 2}')
     assert log.read_text().split("\n") == ['{"a": 1}', '{"half', '{"b": 2}', ""]
+
+
+def test_all_missing_folders_are_made_and_their_names_flushed(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(atomic, "sync_folder", flushed.append)
+    root = tmp_path / "a" / "b"
+    atomic.make_folder(root / "c", root)
+    assert (root / "c").is_dir() and flushed == [tmp_path, tmp_path / "a", root]
+
+
+def test_only_a_missing_file_counts_as_missing(tmp_path, monkeypatch):
+    file = tmp_path / "file"
+    assert not atomic.is_file(file) and not atomic.is_file(tmp_path)
+    file.touch()
+    assert atomic.is_file(file) and not atomic.is_file(file / "below")
+    monkeypatch.setattr(os, "stat", lambda *_, **__: (_ for _ in ()).throw(OSError(5, "Input/output error")))
+    with pytest.raises(OSError, match="Input/output error"):
+        atomic.is_file(file)

@@ -11,6 +11,7 @@ import pytest
 
 from crawler.store.filetypes import WrongType, extension_of
 from tests.crawler.conftest import ROOT, Outcome, Site, scrapy, serving
+from tests.crawler.faults import inject
 
 _PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -247,3 +248,90 @@ def replace(self, target):
     return _replace(self, target)
 Path.replace = replace
 """
+
+
+def test_attachments_beyond_the_number_are_listed_and_counted_but_not_requested(site, crawl):
+    links = [(f"/files/{number}.pdf", f"附件{number}.pdf") for number in range(5)]
+    _offering(site, ("http://other.example.cn/1.pdf", "附件.pdf"), *links)
+    for number, (url, _) in enumerate(links):
+        site.add(url, _PDF + b"%d" % number)
+    outcome = crawl(settings={"ATTACHMENTS": 1, "ARTICLE_ATTACHMENTS_MAX": 3})
+    assert [record.get("cause") for record in _listed(outcome)] == ["other_host", *[None] * 3, *["too_many"] * 2]
+    assert [record["url"] for record in _listed(outcome)][-1] == f"{site.url}/files/4.pdf"
+    assert outcome.run["attachments_stored"] == 3 and outcome.run["attachments_failed"]["too_many"] == 2
+    assert "[attachments-limit]" in outcome.log and outcome.status == 0
+    again = crawl(settings={"ATTACHMENTS": 1, "ARTICLE_ATTACHMENTS_MAX": 3}, full=1)
+    assert not [path for path in site.asked if path.startswith("/files/")], "known files count as well"
+    assert len(again.records()) == 1
+
+
+def test_attachments_of_an_article_have_a_limit_in_bytes(site, crawl):
+    _offering(site, *[(f"/files/{number}.pdf", f"附件{number}.pdf") for number in range(4)])
+    for number in range(4):
+        site.add(f"/files/{number}.pdf", _PDF + bytes(4000))
+    outcome = crawl(settings={"ATTACHMENTS": 1, "ARTICLE_ATTACHMENTS_MAXSIZE": 10_000, "ATTACHMENT_MAXSIZE": 5000})
+    causes = [record.get("cause") for record in _listed(outcome)]
+    assert causes == [None, None, "too_large_together", "too_large_together"]
+    assert sum(file.stat().st_size for file in (outcome.folder / "attachments").rglob("*.pdf")) <= 10_000
+
+
+def test_list_of_the_files_is_written_once(site, crawl, tmp_path):
+    _offering(site, *[(f"/files/{number}.pdf", f"附件{number}.pdf") for number in range(4)])
+    for number in range(4):
+        site.add(f"/files/{number}.pdf", _PDF + b"%d" % number)
+    trace = tmp_path / "trace"
+    outcome = crawl(settings={"ATTACHMENTS": 1} | inject.settings(trace=str(trace), within="attachments"))
+    changes = inject.changes(trace)
+    assert [kind for kind, path in changes if path.endswith("/files.json")] == ["rename"]
+    assert len(_files(outcome)) == 5, "the journal is removed"
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"[]", b'{"files": [{"file": "../x", "url": "u", "bytes": 1}]}'])
+def test_damaged_list_of_files_is_kept_and_the_files_are_requested_again(site, crawl, damage):
+    _offering(site, ("/files/1.pdf", "附件1.pdf"))
+    site.add("/files/1.pdf", _PDF)
+    first = crawl(settings={"ATTACHMENTS": 1})
+    (listed,) = (first.folder / "attachments").rglob("files.json")
+    listed.write_bytes(damage)
+    outcome = crawl(settings={"ATTACHMENTS": 1}, full=1)
+    assert listed.with_name("files.damaged1.json").read_bytes() == damage
+    assert [record["bytes"] for record in _listed(outcome)] == [len(_PDF)]
+    assert "[attachments-set-aside]" in outcome.log and outcome.run["attachments_set_aside"] == 1
+
+
+def test_list_of_files_that_cannot_be_read_now_is_not_replaced(site, crawl):
+    path = _offering(site, ("/files/1.pdf", "附件1.pdf"))
+    site.add("/files/1.pdf", _PDF)
+    first = crawl(settings={"ATTACHMENTS": 1})
+    (listed,) = (first.folder / "attachments").rglob("files.json")
+    content = listed.read_bytes()
+    listed.unlink()
+    listed.mkdir()  # reading it fails, as with EIO
+    site.change(path, "三百余份", "四百余份")
+    outcome = crawl(settings={"ATTACHMENTS": 1}, full=1)
+    assert outcome.run["attachments_failed"] == {"store": 1} and "/files/1.pdf" not in site.asked
+    assert "三百余份" in outcome.text(path), "the article is requested again by the next run"
+    listed.rmdir()
+    listed.write_bytes(content)
+    crawl(settings={"ATTACHMENTS": 1}, full=1)
+    assert "/files/1.pdf" not in site.asked
+
+
+def test_only_the_first_members_of_a_zip_file_are_read():
+    members = [f"{number}" for number in range(10_001)]
+    assert extension_of(_zip(*members[:9_999], "word/document.xml"), "") == "docx"
+    assert extension_of(_zip(*members, "word/document.xml"), "1.docx") == "docx", "as its name says"
+    assert extension_of(_zip(*members, "word/document.xml"), "") == "zip"
+
+
+def test_directory_of_a_zip_file_is_found_from_its_end():
+    assert extension_of(b"PK\3\4" + _zip("word/document.xml") + b"a comment", "") == "docx"
+
+
+def test_directory_of_a_zip64_file_is_read():
+    record = b"PK\6\6" + (44).to_bytes(8, "little") + bytes(28)
+    body = _zip("xl/workbook.xml")
+    end = body.rfind(b"PK\5\6")
+    size = int.from_bytes(body[end + 12 : end + 16], "little")
+    record += size.to_bytes(8, "little") + bytes(8)
+    assert extension_of(body[:end] + record + b"PK\6\7" + bytes(16) + body[end:], "") == "xlsx"

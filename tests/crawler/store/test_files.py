@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.store import atomic
 from crawler.store.article_files import content_hash
 from crawler.store.atomic import json_bytes
 from crawler.store.errors import FolderInUse, StoreError
@@ -209,3 +210,48 @@ def test_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match=r"file.*DATA_DIR"):
         Store(tmp_path / "file" / "data", "jiangsu").open()
+
+
+def test_half_written_article_that_cannot_be_read_now_is_left_as_it_is(tmp_path, monkeypatch):
+    store = Store(tmp_path / "data", "jiangsu")
+    store.open()
+    text = store.folder / store.write(KEY, DAY, TEXT, record())
+    store.close()
+    metadata = text.with_suffix(".json")
+    staged = metadata.rename(metadata.with_name(f".{metadata.name}.tmp"))
+    read = Path.read_bytes
+
+    def fail(file: Path) -> bytes:
+        if file == text:
+            raise OSError(5, "Input/output error", str(file))
+        return read(file)
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="Input/output error"):
+        patched.setattr(Path, "read_bytes", fail)
+        store.open()
+    assert staged.exists() and not metadata.exists()
+    store.close()
+    store.open()
+    assert metadata.exists() and not staged.exists()
+    store.close()
+
+
+def test_removal_of_an_article_is_on_the_disk_when_it_returns(store, monkeypatch):
+    path = store.write(KEY, DAY, TEXT, record())
+    names: list[list[str]] = []
+    monkeypatch.setattr(atomic, "sync_folder", lambda folder: names.append(os.listdir(folder)))  # noqa: PTH208
+    store.remove(path)
+    assert names == [[]]
+    store.remove("text/2020/10/2020-10-01_0123456789abcdef.txt")
+
+
+def test_names_of_new_folders_are_on_the_disk_before_an_article_is_written(store, monkeypatch):
+    flushed: list[Path] = []
+    sync = atomic.sync_folder
+    monkeypatch.setattr(atomic, "sync_folder", lambda folder: (flushed.append(folder), sync(folder)))
+    file = store.folder / store.write(KEY, DAY, TEXT, record())
+    month = file.parent
+    assert flushed == [store.folder.parent, store.folder, store.texts, month.parent, month]
+    flushed.clear()
+    store.write("f" * 16, DAY, TEXT, record())
+    assert flushed == [month], "the folders of a run are flushed once"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+
+import pytest
 
 from crawler.store.folder import SiteFolder, sites_in
 
@@ -35,3 +38,17 @@ def test_metadata_files_are_found_in_order(tmp_path):
     names = [file.name for file in site.metadata_files()]
     assert names == [f"2023-01-01_{'a' * 16}.json", f"2024-05-06_{'c' * 16}.json", f"undated_{'b' * 16}.json"]
     assert len(site.temporary_files()) == 3
+
+
+def test_folder_that_cannot_be_read_is_an_error(tmp_path, monkeypatch):
+    site = SiteFolder(tmp_path)
+    site.texts.mkdir()
+
+    def fail(folder: object) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(os, "scandir", fail)
+    with pytest.raises(PermissionError):
+        list(site.metadata_files())
+    with pytest.raises(PermissionError):
+        site.temporary_files()

@@ -138,6 +138,7 @@ def test_link_whose_request_was_pending_at_a_kill_is_asked_last_and_counts_an_at
     (page,) = ledger.unfinished(postponed=True)
     assert [(entry.url, entry.attempts, entry.cause) for entry in page] == [(URL, 1, "killed")]
     ledger.write_intents.begin(WriteIntent(KEY))
+    ledger.write_intents.end_recorded()
     ledger.close()
     ledger = open_ledger(site)
     assert ledger.lookup([KEY])[KEY].attempts == 1, "the run was stopped in order"

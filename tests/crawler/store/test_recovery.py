@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Target
+from crawler.store import ledger as ledger_module
 from crawler.store import ledger_checks, recovery
-from crawler.store.article_files import content_hash
+from crawler.store.article_files import content_hash, kept_of
 from crawler.store.errors import LinkRefused
 from crawler.store.files import Store
 from crawler.store.folder import LEDGER
 from crawler.store.ledger import Ledger, WriteIntent
 from crawler.store.records import Entry, Status
 from crawler.urls import key_of
+from crawler.validators import NO_VALIDATORS
 
 DAY = date(2024, 5, 6)
 AT = "2024-05-07T08:00:00+08:00"
@@ -244,3 +246,37 @@ def test_number_of_tries_depends_on_what_became_of_a_link(status, attempts, can_
     )
     assert entry.can_retry is can_retry
     assert entry.stored is (status in ("kept", "partial"))
+
+
+@pytest.mark.parametrize("is_ended", [True, False], ids=["ended", "killed"])
+def test_missing_files_of_a_killed_run_are_requested_again(store, caplog, monkeypatch, is_ended):
+    monkeypatch.setattr(ledger_module, "_BATCH", 2)
+    ledger = recovery.open_ledger(store.paths)
+    for number in range(1, 6):
+        ledger.keep(kept_of(record(number), key(number), write(store, number)))
+    if is_ended:
+        ledger.write_intents.end_recorded()
+    ledger.close()
+    for number, suffix in ((2, ".json"), (5, ".txt")):
+        (store.folder / store.path_of(key(number), DAY)).with_suffix(suffix).unlink()
+    again = recovery.open_ledger(store.paths)
+    assert again.write_intents.pending() == []
+    assert ("[articles-missing]" in caplog.text) is not is_ended
+    if is_ended:
+        assert again.counts() == {"kept": 5}
+    else:
+        assert again.counts() == {"kept": 3, "queued": 2}
+        entry = again.lookup([key(2)])[key(2)]
+        assert entry.can_retry and not entry.path and entry.validators == NO_VALIDATORS, "not as unchanged"
+    again.close()
+
+
+def test_write_that_failed_in_a_run_that_ended_is_finished_by_the_next(store):
+    ledger = recovery.open_ledger(store.paths)
+    old = write(store, 1)
+    ledger.write_intents.begin(WriteIntent(key(1), store.path_of(key(1), date(2024, 5, 7)), old))
+    write(store, 1, date(2024, 5, 7))
+    ledger.write_intents.end_recorded()
+    ledger.close()
+    recovery.open_ledger(store.paths).close()
+    assert [file.name[:10] for file in store.texts.rglob("*.txt")] == ["2024-05-07"]
