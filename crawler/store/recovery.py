@@ -133,7 +133,7 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 def _reconcile(site: SiteFolder, ledger: Ledger) -> None:
-    """Finish what a stopped run left: its requests, its writes, and the articles that it had stored and not recorded."""
+    """Finish what a stopped run left: its requests, its writes, and articles that it stored and did not record."""
     entered = _finish_writes(site, ledger)
     if entered:
         logger.info("[articles-entered] %d articles of a stopped run were added to the ledger", entered)

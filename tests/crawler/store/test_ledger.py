@@ -147,7 +147,8 @@ def test_link_whose_request_was_pending_at_a_kill_is_asked_last_and_counts_an_at
 
 def test_article_whose_revisit_was_pending_at_a_kill_is_not_requested_again(tmp_path):
     site = SiteFolder(tmp_path)
-    ledger = open_ledger(site)
+    store_article(tmp_path, URL, "text/2024/05/a.txt")
+    ledger = Ledger(site.ledger)
     ledger.keep(kept())
     ledger.write_intents.begin(WriteIntent(KEY))
     ledger._db.close()
