@@ -134,7 +134,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.fetch.cookies.BoundedCookiesMiddleware": 700,
 }
-ITEM_PIPELINES = {"crawler.store.attachments.AttachmentPipeline": 400, "crawler.store.pipeline.StorePipeline": 500}
+ITEM_PIPELINES = {
+    "crawler.store.copies.CopyPipeline": 300,
+    "crawler.store.attachments.AttachmentPipeline": 400,
+    "crawler.store.pipeline.StorePipeline": 500,
+}
 EXTENSIONS = {
     "crawler.store.archive.Archiver": 400,
     "crawler.store.guard.StorageGuard": 450,

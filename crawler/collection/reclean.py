@@ -37,6 +37,7 @@ from crawler.store.errors import NotStored, StoreError
 from crawler.store.files import Store
 from crawler.store.folder import SiteFolder
 from crawler.store.ledger import Ledger
+from crawler.store.ledger_checks import note_end
 from crawler.store.pipeline import StorePipeline
 from crawler.store.records import Entry, Status
 from crawler.store.recovery import open_checked, open_ledger
@@ -277,6 +278,8 @@ def _ledger(site: SiteFolder, *, dry: bool) -> Iterator[Ledger]:
             ledger.write_intents.end_recorded()
         finally:
             ledger.close()
+        if not dry:
+            note_end(site)
 
 
 class _RecordingStore(Store):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,13 +17,14 @@ from crawler import clock
 from crawler.cli import ProjectCommand
 from crawler.commands.sites import sites_of
 from crawler.monitoring.health import RULES, Finding, examine, state_of
-from crawler.monitoring.history import History, history_of
+from crawler.monitoring.history import History, Links, history_of, links_of
 from crawler.monitoring.run_log import RunRecord
 from crawler.monitoring.run_stats import failures_by_cause
 from crawler.store.folder import sites_in
+from crawler.store.records import GIVEN_UP_DAYS
 from crawler.terminal import escape_line, show, show_json, table
 
-_HEADER = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW")
+_HEADER = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW", "GIVEN UP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,14 @@ class Report:
         site: The site's own name.
         history: The site's last year.
         findings: What the rules found in it.
+        links: The links in its ledger.
     """
 
     name: str
     site: str
     history: History
     findings: Sequence[Finding]
+    links: Links
 
     @property
     def state(self) -> str:
@@ -101,6 +104,8 @@ class Command(ProjectCommand):
             for report in reports:
                 for finding in report.findings:
                     show(f"\n{_title(report)}: {finding.rule}: {escape_line(finding.seen)}\n  {finding.advice}")
+                for remark in _remarks(report.links):
+                    show(f"\n{_title(report)}: {escape_line(remark)}")
         for report in reports:
             for note in report.history.notes:
                 show(f"{_title(report)}: {escape_line(note)}", sys.stderr)
@@ -120,7 +125,10 @@ class Command(ProjectCommand):
                 print_help=False,
             )
         histories = {name: history_of(data / name, now, expected=name in wanted) for name in wanted or names}
-        return [Report(name, names[name], history, examine(history)) for name, history in histories.items()]
+        return [
+            Report(name, names[name], history, examine(history), links_of(data / name))
+            for name, history in histories.items()
+        ]
 
 
 def _row(report: Report, since: datetime) -> tuple[str, ...]:
@@ -129,7 +137,35 @@ def _row(report: Report, since: datetime) -> tuple[str, ...]:
     rules = ", ".join(finding.rule for finding in report.findings)
     running = ", running" if report.history.running_since else ""
     state = f"{report.state}: {rules}" if rules else f"{report.state}{running}"
-    return (report.name, report.site, state, str(sums["runs"]), last, *(str(sums[name]) for name in _SUMS))
+    return (
+        report.name,
+        report.site,
+        state,
+        str(sums["runs"]),
+        last,
+        *(str(sums[name]) for name in _SUMS),
+        str(sum(report.links.given_up.values())),
+    )
+
+
+def _remarks(links: Links) -> Iterator[str]:
+    """Yield what is to be said of a site's ledger; none of it is a fault of the last run."""
+    if links.given_up:
+        causes = ", ".join(f"{cause} {number}" for cause, number in sorted(links.given_up.items()))
+        yield (
+            f"{sum(links.given_up.values())} links are given up ({causes}): each is requested again after"
+            f" {GIVEN_UP_DAYS} days or more, and all by a run with -a full=1"
+        )
+    if links.restless:
+        yield (
+            f"{links.restless} articles change by a few characters at every visit, such as a counter: they are not"
+            " requested again"
+        )
+    if links.copies:
+        yield (
+            f"{links.copies} links led to articles that are stored under another query: the site adds a token to its"
+            " links, and each of them costs a request"
+        )
 
 
 def _title(report: Report) -> str:
@@ -162,6 +198,7 @@ def _as_json(report: Report, since: datetime) -> dict[str, Any]:
         **_sums(report, since),
         "failed_by_cause": dict(sorted(failures_by_cause(run for run in history.runs if run.ended >= since).items())),
         "crawl_delay": history.runs[-1].counters.get("crawl_delay", 0) if history.runs else 0,
+        "links": asdict(report.links),
         "notes": list(history.notes),
     }
 

@@ -13,10 +13,16 @@ from typing import Any
 from crawler.monitoring import run_log
 from crawler.monitoring.run_log import RunRecord
 from crawler.store.folder import LEDGER
-from crawler.store.records import Status
+from crawler.store.records import SMALL_CHANGES_MAX, Status
 
 _KEPT = "SELECT count(*) FROM articles WHERE status = ?"
 _DAYS = "SELECT day, count(*) FROM articles WHERE status = 'kept' AND day BETWEEN ? AND ? GROUP BY day"
+_GIVEN_UP = "SELECT cause, count(*) FROM articles WHERE status = 'given_up' GROUP BY cause"
+_LINKS = f"""
+SELECT (SELECT count(*) FROM articles WHERE status IN ('queued', 'failed', 'empty', 'partial')),
+    (SELECT count(*) FROM articles WHERE small_changes > 0 AND small_changes >= {SMALL_CHANGES_MAX}),
+    (SELECT count(*) FROM articles WHERE status = 'copy')
+"""
 #: How far back runs and articles are read to compute what is usual: a year has each season and holiday once.
 PAST = timedelta(days=365)
 
@@ -32,6 +38,26 @@ class Harvest:
 
     last_run: str
     articles: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links in a site's ledger that have no complete article, or that an operator should know of.
+
+    Attributes:
+        unfinished: The number of links that the next run requests again.
+        given_up: The number of links that are given up, by cause; they are requested again after a month, or with
+            `-a full=1`.
+        restless: The number of articles that change by a few characters at every visit, so that they are no longer
+            requested again.
+        copies: The number of links that led to a stored article under another query or session id: the site adds a
+            token to its links.
+    """
+
+    unfinished: int = 0
+    given_up: Mapping[str, int] = field(default_factory=dict)
+    restless: int = 0
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +86,15 @@ def harvest_of(folder: Path, now: datetime) -> Harvest:
     ended = [run.ended for run in run_log.read(folder, now).runs if run.successful]
     rows = _query(folder / LEDGER, _KEPT, (Status.KEPT,))
     return Harvest(ended[-1].isoformat(timespec="seconds") if ended else "", rows[0][0] if rows else None)
+
+
+def links_of(folder: Path) -> Links:
+    """Read the links of a site from its ledger; none if it is missing, cannot be read or is of an old version."""
+    given_up, numbers = _query(folder / LEDGER, _GIVEN_UP, ()), _query(folder / LEDGER, _LINKS, ())
+    if given_up is None or not numbers:
+        return Links()
+    unfinished, restless, copies = numbers[0]
+    return Links(unfinished, {str(cause): number for cause, number in given_up}, restless, copies)
 
 
 def history_of(folder: Path, now: datetime, *, expected: bool = False) -> History:

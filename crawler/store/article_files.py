@@ -167,7 +167,7 @@ def load_record(file: Path) -> ArticleRecord | None:
     """
     try:
         return _parsed(file.read_bytes())
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return None
 
 

@@ -14,6 +14,7 @@ from crawler.store import atomic
 from crawler.store.article_files import ArticleRecord, RevisionRecord, body_of, content_hash, load_record
 from crawler.store.errors import FolderInUse, LinkRefused, LockHeld, StoreError
 from crawler.store.folder import SiteFolder
+from crawler.store.ledger_checks import LastUse, last_use
 from crawler.store.lock import Lock
 
 #: A host or the name of a spider. No other name can be the name of a folder.
@@ -68,6 +69,8 @@ class Store:
         """
         self._make(self.texts)
         self._take_lock()
+        if last_use(self.paths) is LastUse.ENDED and not self.killed:
+            return 0  # there are none, and to look for them takes long in a large folder
         return self._remove_temporary_files()
 
     def close(self) -> None:

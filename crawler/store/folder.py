@@ -80,7 +80,7 @@ class SiteFolder:
 
     @property
     def ledger_checked(self) -> Path:
-        """The note that the ledger was sound; see `crawler.store.ledger_checks`."""
+        """The note how the last run left the ledger; see `crawler.store.ledger_checks`."""
         return self.path / LEDGER_CHECKED
 
     @property
@@ -113,15 +113,10 @@ class SiteFolder:
         within = text.relative_to(self.texts)
         return self.revisions / within.with_name(f"{text.stem}.r{number}{text.suffix}")
 
-    def metadata_files(self, keys: set[str] | None = None) -> Iterator[Path]:
-        """Yield the metadata files of stored articles, in the order of their names.
-
-        Args:
-            keys: The keys of the articles; None for all.
-        """
+    def metadata_files(self) -> Iterator[Path]:
+        """Yield the metadata files of stored articles, in the order of their names."""
         for file in _files(self.texts):
-            wanted = file.suffix == ".json" and not file.name.startswith(".")
-            if wanted and (keys is None or file.stem.rpartition("_")[2] in keys):
+            if file.suffix == ".json" and not file.name.startswith("."):
                 yield file
 
     def temporary_files(self) -> list[Path]:

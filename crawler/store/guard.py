@@ -73,5 +73,5 @@ def not_stored(spider: StoredSpider, item: ArticleItem, error: Exception) -> Not
     cause = "ledger" if isinstance(error, sqlite3.Error) else "store"
     spider.count(f"failed/{cause}")
     with suppress(sqlite3.Error):  # then the article is still queued, which has the same effect
-        spider.ledger.settle(item.key, Status.FAILED, cause)
+        spider.ledger.settle(item.key, Status.FAILED, cause, is_attempt=False)
     return NotStored(f"{item.url} could not be stored: {with_advice(error)}")

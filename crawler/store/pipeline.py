@@ -14,9 +14,11 @@ from scrapy.exceptions import DropItem
 from cleaner.selection.confidence import LOW
 from crawler.items import ArticleItem
 from crawler.store.article_files import ArticleRecord, RevisionRecord, article_text, kept_of, record_of
+from crawler.store.copies import is_small_change
 from crawler.store.errors import StoreError
 from crawler.store.guard import not_stored
 from crawler.store.ledger import WriteIntent
+from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
 
 logger = logging.getLogger(__name__)
@@ -84,6 +86,7 @@ def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
     old = _read(spider, item, entry.path if entry else "")
     if old.record:
         if old.text and _has_less(item, old.record):
+            spider.ledger.settle(item.key, Status.FAILED, item.incomplete)
             raise DropItem(f"{item.url} is stored with more of its pages than could be fetched now")
         item = _with_list_fields(item, old.record)
     path, record, outcome = _write(spider, item, old)
@@ -94,6 +97,8 @@ def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
         spider.store.remove(moved_from)  # it was stored under another day
         spider.ledger.write_intents.finish(item.key)
     spider.count(outcome)
+    if outcome == "articles_revised":
+        spider.ledger.note_revision(item.key, is_small=is_small_change(old.text, article_text(item)))
     if outcome != "articles_unchanged":
         spider.last_stored = path
         # Only for new and changed articles. Otherwise a recent article would be counted at every run.
@@ -144,9 +149,8 @@ def _write(spider: StoredSpider, item: ArticleItem, old: _Stored) -> tuple[str, 
         outcome = "articles_unchanged"
         if text == old.text and _lasting(record) == _lasting(old.record):
             return old.path, record, outcome
-    if old.path:
-        intent = WriteIntent(item.key, spider.store.path_of(item.key, item.day), old.path)
-        spider.ledger.write_intents.begin(intent)
+    intent = WriteIntent(item.key, spider.store.path_of(item.key, item.day), old.path)
+    spider.ledger.write_intents.begin(intent)
     if outcome == "articles_stored" and old.record and old.text and old.is_complete:
         file = spider.store.keep_revision(old.path, len(old.revisions) + 1, old.record["content_hash"])
         revision = RevisionRecord(

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from crawler.store.errors import FolderInUse, StoreError, with_advice
 from crawler.store.files import Store
 from crawler.store.ledger import Ledger
-from crawler.store.ledger_checks import note_check
+from crawler.store.ledger_checks import note_end
 from crawler.store.recovery import open_ledger
 from crawler.urls import with_http
 
@@ -24,10 +24,12 @@ from crawler.urls import with_http
 IN_USE = "in_use"
 #: The finish reason of a run whose folder cannot be used for another cause.
 _DATA_FOLDER = "data_folder"
-#: Scrapy's finish reason of a run that did everything. After any other the ledger is checked by the next run.
+#: Scrapy's finish reason of a run that did everything.
 FINISHED = "finished"
 #: The finish reason of a run that did the rest after an exception of a callback, of `start` or of a pipeline.
 EXCEPTION = "exception"
+#: The counter of errors of the ledger. After any the next run checks the ledger.
+_LEDGER_ERRORS = "failed/ledger"
 
 
 class StoredSpider(Spider):
@@ -51,6 +53,7 @@ class StoredSpider(Spider):
     last_stored = ""
     run_arguments: Mapping[str, str] = {}
     allowed_domains: list[str]
+    _has_ledger_errors = False
 
     @property
     def folder_name(self) -> str:
@@ -135,12 +138,13 @@ class StoredSpider(Spider):
                 self.count("failed/ledger")
                 self.logger.error("[ledger-not-ended] the end of the run is not recorded: %s", with_advice(error))
             self.ledger.close()
-            if reason == FINISHED:
-                note_check(self.store.paths, self.ledger.checked_at)
+            if not self._has_ledger_errors:
+                note_end(self.store.paths)
             self.store.close()
 
     def count(self, name: str, by: int = 1) -> None:
         """Add to a counter of this run (`zhengwen/<name>` in Scrapy's stats)."""
+        self._has_ledger_errors |= name == _LEDGER_ERRORS
         self.crawler.stats.inc_value(f"zhengwen/{name}", by)
 
     def address(self, url: str) -> str:

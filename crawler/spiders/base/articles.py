@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from contextlib import suppress
+from typing import Any, Self
 
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -16,10 +19,11 @@ from crawler import stopping
 from crawler.clock import timestamp
 from crawler.fetch import blocking
 from crawler.fetch.decoding import charset_of, text_of
-from crawler.fetch.errors import Stopped, cause_of, is_page_error, request_of
+from crawler.fetch.errors import RobotsForbidden, RobotsUnreachable, Stopped, cause_of, is_page_error, request_of
 from crawler.items import TOO_MANY_PAGES, ArticleItem, Target
 from crawler.spiders.base import multipage
 from crawler.spiders.base.arguments import Arguments
+from crawler.store.ledger import WriteIntent
 from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
 from crawler.urls import MALFORMED, is_requestable
@@ -31,6 +35,8 @@ ARTICLE_PRIORITY = 20
 _PART_PRIORITY = 25
 #: … and stored articles are requested again when all new ones have been fetched.
 _REVISIT_PRIORITY = 0
+#: The number of refusals in a row after which a run leaves the rest of the postponed links to the next one.
+REFUSED_AGAIN_MAX = 3
 
 
 #: Characters of a malformed address that a message shows.
@@ -47,6 +53,7 @@ class ArticleSpider(StoredSpider):
         arguments: The arguments of the run.
         home_links: The links of the home page, once it is fetched.
         outdated: The keys of the articles whose page showed a day before `since`.
+        challenges_in_a_row: The number of challenges and refusals since the last other response.
     """
 
     rule: Rule | None = None
@@ -72,7 +79,21 @@ class ArticleSpider(StoredSpider):
         self.run_arguments = self.arguments.given
         self.home_links: frozenset[str] = frozenset()
         self.outdated: set[str] = set()
-        self._challenges_in_a_row = 0
+        self.challenges_in_a_row = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider, as Scrapy does."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.request_reached_downloader, signals.request_reached_downloader)
+        return spider
+
+    def request_reached_downloader(self, request: Request) -> None:
+        """Record that the request of an article is pending. If the process is killed, the next run requests it last."""
+        target = request.cb_kwargs.get("target")
+        if isinstance(target, Target) and self.is_open:
+            with suppress(sqlite3.Error):  # if the disk is full, the run ends when the article cannot be stored
+                self.ledger.write_intents.begin(WriteIntent(target.key))
 
     def request_articles(self, targets: Iterable[Target]) -> Iterator[Request]:
         """Yield the requests for articles. The ledger records them first, so that a kill loses none."""
@@ -96,20 +117,21 @@ class ArticleSpider(StoredSpider):
         if not_modified(response):
             self.count("articles_unchanged")
             self.ledger.seen([target.key], timestamp())
+            self.ledger.write_intents.end_request(target.key)
             return
         if cause := self.count_challenge(response):
-            self.ledger.settle(target.key, Status.FAILED, cause)
+            self._settle_refused(target, cause)
             return
         if cause := blocking.why_no_article(response, target.url, self.home_links):
             self.count(f"failed/{cause}")
-            self.ledger.settle(target.key, Status.FAILED if cause == blocking.Cause.CUT_SHORT else Status.EMPTY, cause)
+            self._settle(target, Status.FAILED if cause == blocking.Cause.CUT_SHORT else Status.EMPTY, cause)
             return
         try:
             article = self._extract(response)
         except stopping.Interrupted as error:
             self.count_interrupted(error, response.url)
             if error.cause != "stopped":
-                self.ledger.settle(target.key, Status.FAILED, error.cause)
+                self._settle(target, Status.FAILED, error.cause)
             return
         item = ArticleItem.of(article, target, response, self.site, self.name, timestamp())
         if blocking.is_error_message(article.text):
@@ -164,15 +186,22 @@ class ArticleSpider(StoredSpider):
         """Record in the ledger why an article page could not be fetched, and whether to request it again."""
         target: Target = request_of(failure).cb_kwargs["target"]
         cause = self.count_failure(failure)
-        if not isinstance(failure.value, Stopped):  # a stopped request stays queued in the ledger
-            self.ledger.settle(target.key, Status.EMPTY if is_page_error(failure) else Status.FAILED, cause)
+        error = failure.value
+        if isinstance(error, Stopped):
+            return  # it stays queued in the ledger
+        if isinstance(error, HttpError) and blocking.challenge_of(error.response):
+            self._settle_refused(target, cause)
+        elif isinstance(error, (RobotsForbidden, RobotsUnreachable)):  # no request was sent
+            self.ledger.settle(target.key, Status.FAILED, cause, is_attempt=False)
+        else:
+            self._settle(target, Status.EMPTY if is_page_error(failure) else Status.FAILED, cause)
 
     def request_failed(self, request: Request, cause: str) -> None:
         """Record in the ledger that the page of an article raised an exception, so that a later run requests it."""
         super().request_failed(request, cause)
         target = request.cb_kwargs.get("target")
         if isinstance(target, Target):
-            self.ledger.settle(target.key, Status.FAILED, f"exception_{cause}")
+            self._settle(target, Status.FAILED, f"exception_{cause}")
 
     def count_refused(self, addresses: Collection[str], page: str) -> None:
         """Count addresses of a page that are malformed and are not requested."""
@@ -194,14 +223,14 @@ class ArticleSpider(StoredSpider):
         """
         cause = blocking.challenge_of(response)
         if not cause:
-            self._challenges_in_a_row = 0
+            self.challenges_in_a_row = 0
             return None
         self.count(f"failed/{cause}")
-        self._challenges_in_a_row += 1
-        if self._challenges_in_a_row >= self.settings.getint("BLOCKED_IN_A_ROW_MAX"):
+        self.challenges_in_a_row += 1
+        if self.challenges_in_a_row >= self.settings.getint("BLOCKED_IN_A_ROW_MAX"):
             self.logger.error(
                 "[blocked] %d responses in a row were refusals, the last one %s: the run ends",
-                self._challenges_in_a_row,
+                self.challenges_in_a_row,
                 cause,
             )
             raise CloseSpider("blocked")
@@ -268,4 +297,13 @@ class ArticleSpider(StoredSpider):
 
     def _settle_empty(self, target: Target, counter: str, cause: str) -> None:
         self.count(counter)
-        self.ledger.settle(target.key, Status.EMPTY, cause)
+        self._settle(target, Status.EMPTY, cause)
+
+    def _settle(self, target: Target, status: Status, cause: str) -> None:
+        """Record a failed attempt to get an article."""
+        if self.ledger.settle(target.key, status, cause):
+            self.count("articles_given_up")
+
+    def _settle_refused(self, target: Target, cause: str) -> None:
+        """Record that the site refused a page. That is no failed attempt: the next run requests the page at its end."""
+        self.ledger.settle(target.key, Status.FAILED, cause, is_attempt=False, postponed=True)

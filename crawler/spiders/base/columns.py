@@ -265,7 +265,7 @@ class ColumnSpider(ArticleSpider):
         before = self.link_statuses.get(key)
         if before is not None:
             return LinkStatus.QUEUED if before is LinkStatus.NEW else before
-        status = self.link_statuses[key] = link_status(link.date, entry, self.arguments)
+        status = self.link_statuses[key] = link_status(link.date, entry, self.arguments, self.ledger.run)
         self.count("articles_found")
         self.count(f"articles_{status.value}")
         return status

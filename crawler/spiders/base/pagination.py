@@ -20,7 +20,7 @@ class LinkStatus(StrEnum):
     """The status of a link to an article in the current run."""
 
     NEW = "new"
-    QUEUED = "queued"  # found before in this run, in this column or another
+    QUEUED = "queued"  # found before in this run, in this column or another; or requested at its end
     KNOWN = "known"  # stored or given up in an earlier run
     TOO_OLD = "too_old"  # before `since`
     TOO_NEW = "too_new"  # after `until`
@@ -35,13 +35,14 @@ class StopReason(Enum):
     ENDLESS = auto()  # more pages than any list has
 
 
-def link_status(day: date | None, entry: Entry | None, arguments: Arguments) -> LinkStatus:
-    """Return the status of a link that is new in the current run.
+def link_status(day: date | None, entry: Entry | None, arguments: Arguments, run: int = 0) -> LinkStatus:
+    """Return the status of a link that the lists of the current run did not have yet.
 
     Args:
         day: The day of the article, from the list or the URL.
-        entry: The ledger's entry from earlier runs.
+        entry: The ledger's entry.
         arguments: The arguments of the run.
+        run: The number of the run.
     """
     skipped = entry is not None and entry.status is Status.SKIPPED
     if day is None and entry is not None and skipped:
@@ -50,6 +51,8 @@ def link_status(day: date | None, entry: Entry | None, arguments: Arguments) -> 
         return LinkStatus.TOO_OLD
     if arguments.too_new(day):
         return LinkStatus.TOO_NEW
+    if entry is not None and not entry.stored and (entry.postponed or (run and entry.run == run)):
+        return LinkStatus.QUEUED
     if entry is None or skipped or arguments.full or entry.can_retry:
         return LinkStatus.NEW
     return LinkStatus.KNOWN

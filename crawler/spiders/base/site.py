@@ -6,14 +6,16 @@ The modules in `crawler.spiders.changan` and `crawler.spiders.justice` define th
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
-from scrapy import Request
-from scrapy.exceptions import CloseSpider
+from scrapy import Request, signals
+from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -25,8 +27,11 @@ from crawler.listing import discovery
 from crawler.listing.dialects import is_article
 from crawler.listing.js_links import is_made_by_script
 from crawler.listing.page import read_page
+from crawler.spiders.base.articles import REFUSED_AGAIN_MAX
 from crawler.spiders.base.columns import ColumnSpider
-from crawler.spiders.base.pagination import ColumnWalk, LinkStatus
+from crawler.spiders.base.pagination import ColumnWalk
+from crawler.store.errors import with_advice
+from crawler.store.guard import CANNOT_STORE
 from crawler.store.records import Entry
 from crawler.urls import host_of, key_of, page_of
 
@@ -103,26 +108,94 @@ class SiteSpider(ColumnSpider):
         super().__init__(**arguments)
         self._is_over_limit = False
         self._is_without_columns = False
+        self._postponed: Iterator[Entry] | None = None
         any_selected = any(self.is_selected(column.url, column.title) for column in self.columns)
         if self.columns and not self.discovers and not any_selected:
             names = ", ".join(column.title or column.url for column in self.columns)
             raise ValueError(f"columns={','.join(self.arguments.columns)} names none of the columns: {names}")
 
     async def start(self) -> AsyncIterator[Request]:
-        """Request the home page, unfinished articles of earlier runs, the given columns, and recent articles."""
+        """Request the home page, unfinished articles of earlier runs, the given columns, and recent articles.
+
+        Articles are requested in pages: Scrapy's queue never has more than `PAGE_SIZE` of them from here.
+        """
         home = self.address(self.home)
         yield Request(home, self.parse_home, errback=self.home_failed, priority=_HOME_PRIORITY, dont_filter=True)
-        unfinished = [entry for entry in self.ledger.unfinished() if self._is_in_scope(entry)]
-        if unfinished:
-            self.count("articles_tried_again", len(unfinished))
-            self.link_statuses.update((entry.key, LinkStatus.NEW) for entry in unfinished)
-            for request in self.request_articles([entry.target for entry in unfinished]):
-                yield request
+        if self.arguments.full:
+            self.ledger.retry_given_up()
+        async for request in self._in_pages(self._unfinished()):
+            yield request
         for column in self.columns:
             if self.is_selected(column.url, column.title):
                 yield self.request_column(ColumnWalk(column.url, column.title))
-        for request in self.request_revisits((entry.target, entry.validators) for entry in self._recent()):
+        async for request in self._in_pages(self._revisits()):
             yield request
+
+    async def _in_pages(self, pages: Iterator[list[Request]]) -> AsyncIterator[Request]:
+        """Yield requests page by page; the next page when Scrapy's queue is empty, so that the queue stays short."""
+        for number, page in enumerate(pages):
+            if number:
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
+            for request in page:
+                yield request
+
+    def _unfinished(self) -> Iterator[list[Request]]:
+        """Yield the requests for the unfinished links of earlier runs, in pages."""
+        for page in self.ledger.unfinished():
+            if requests := self._request_again(page):
+                yield requests
+
+    def _request_again(self, page: Iterable[Entry]) -> list[Request]:
+        targets = [entry.target for entry in page if self._is_in_scope(entry)]
+        if targets:
+            self.count("articles_tried_again", len(targets))
+        return list(self.request_articles(targets))
+
+    def idle(self) -> None:
+        """Request the postponed links before the run ends."""
+        self._request_postponed()
+        super().idle()
+
+    def _request_postponed(self) -> None:
+        """When the run has nothing else to do, request the links that may end it.
+
+        These are links that the site refused, and those whose request was pending when a run was killed.
+
+        Raises:
+            DontCloseSpider: There are any.
+            CloseSpider: The ledger cannot be read or written.
+        """
+        try:
+            requests = self._next_postponed()
+        except sqlite3.Error as error:
+            self.count("failed/ledger")
+            self.logger.error("[cannot-store] the run ends, because nothing can be stored: %s", with_advice(error))
+            raise CloseSpider(CANNOT_STORE) from error
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _next_postponed(self) -> list[Request]:
+        # Fewer than BLOCKED_IN_A_ROW_MAX, so that links which stay refused do not end each run as blocked.
+        limit = min(REFUSED_AGAIN_MAX, max(1, self.settings.getint("BLOCKED_IN_A_ROW_MAX") - 1))
+        if self.challenges_in_a_row >= limit:
+            return []
+        if self._postponed is None:
+            pages = self.ledger.unfinished(postponed=True)
+            self._postponed = (entry for page in pages for entry in page if self._is_in_scope(entry))
+        return self._request_again(islice(self._postponed, limit))
+
+    def _revisits(self) -> Iterator[list[Request]]:
+        """Yield the requests for recent articles, in pages: sites correct what they have just published."""
+        days = self.settings.getint("REVISIT_DAYS")
+        if not days or self.arguments.full:  # `full` requests all articles again anyway
+            return
+        today = clock.now().date()
+        # Some sites date articles one day ahead. Without the upper bound, an article dated years ahead would always be
+        # recent.
+        for page in self.ledger.kept_between(today - timedelta(days), today + timedelta(1)):
+            yield list(self.request_revisits((e.target, e.validators) for e in page if self._is_in_scope(e)))
 
     def parse(self, response: Response) -> Iterator[ArticleItem | Request]:
         """Read a page for `scrapy parse URL`: an article if its URL is one, else a column."""
@@ -206,17 +279,6 @@ class SiteSpider(ColumnSpider):
                 walk.url,
             )
         self.count("columns_over_limit")
-
-    def _recent(self) -> list[Entry]:
-        """Return the stored articles to request again: sites correct what they have just published."""
-        days = self.settings.getint("REVISIT_DAYS")
-        if not days or self.arguments.full:  # `full` requests all articles again anyway
-            return []
-        today = clock.now().date()
-        # Some sites date articles one day ahead. Without the upper bound, an article dated years ahead would always be
-        # recent.
-        entries = self.ledger.kept_between(today - timedelta(days), today + timedelta(1))
-        return [entry for entry in entries if self._is_in_scope(entry)]
 
     def _is_in_scope(self, entry: Entry) -> bool:
         return self.arguments.in_range(entry.day) and self.is_selected(entry.column_url, entry.column)

@@ -35,6 +35,31 @@ def test_rebuild_rebuilds_the_ledgers_of_all_sites(run_scrapy, tmp_path):
     assert not (tmp_path / "data" / "nosuch").exists()
 
 
+def test_rebuild_names_damaged_metadata_goes_on_and_ends_with_status_1(run_scrapy, tmp_path):
+    record = {"url": "http://www.example.cn/1.html", "fetched_at": "2024-05-07T08:00:00+08:00", "date": ""}
+    record |= dict.fromkeys(("etag", "last_modified", "content_hash"), "")
+    for site in ("anhui", "beijing"):
+        store = Store(tmp_path / "data", site)
+        store.open()
+        store.write("0123456789abcdef", None, "text", record | ({"content_hash": "x"} if site == "anhui" else {}))
+        store.close()
+    done = run_scrapy(["rebuild"])
+    assert (done.returncode, done.stdout) == (1, "anhui: 0 articles\nbeijing: 1 articles\n")
+    assert "text/undated/undated_0123456789abcdef.json" in done.stderr
+
+
+def test_check_of_a_ledger_changes_nothing_and_reports_damage(run_scrapy, tmp_path):
+    store = Store(tmp_path / "data", "anhui")
+    store.open()
+    Ledger(store.paths.ledger).close()
+    store.close()
+    assert run_scrapy(["rebuild", "--check"]).stdout == "anhui: the ledger is sound\n"
+    store.paths.ledger.write_bytes(damaged := b"damaged" * 1000)
+    done = run_scrapy(["rebuild", "--check"])
+    assert done.returncode == 1 and "scrapy rebuild anhui" in done.stderr
+    assert store.paths.ledger.read_bytes() == damaged
+
+
 def test_snapshot_saves_an_article_with_the_cleaned_text_and_metadata(site, run_scrapy, tmp_path):
     path = site.add_article("2024-05-06", title="江岸区开展反诈宣传")
     command = ["snapshot", site.url + path, "--site", "jiangan", "--name", "first", *QUICK]

@@ -14,7 +14,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler.fetch.errors import LeavesSite, Stopped
+from crawler.fetch.errors import LeavesSite, RobotsForbidden, RobotsUnreachable, Stopped
 from crawler.items import ArticleItem, Target
 from crawler.spiders.any_site import AnySiteSpider
 from crawler.spiders.base.pagination import ColumnWalk
@@ -207,6 +207,46 @@ def test_failed_request_is_settled_by_its_cause(open_spider, error, status, caus
     spider.article_failed(failure(error))
     assert (entry_of(spider).status, entry_of(spider).cause) == (status, cause)
     assert counters(spider) == {f"failed/{cause or 'stopped'}": 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts", "postponed"),
+    [
+        (http_error(500), 1, False), (DownloadTimeoutError(), 1, False), (http_error(429), 0, True),
+        (http_error(403), 0, True), (RobotsForbidden(), 0, False), (RobotsUnreachable("dns"), 0, False),
+    ],
+)  # fmt: skip
+def test_attempt_counts_if_a_request_was_sent_and_failed(open_spider, error, attempts, postponed):
+    spider = open_spider()
+    list(spider.request_articles([target()]))
+    for _ in range(3):
+        spider.article_failed(failure(error))
+    assert (entry_of(spider).attempts, entry_of(spider).postponed) == (3 * attempts, postponed)
+
+
+def test_link_that_is_given_up_is_counted(open_spider):
+    spider = open_spider()
+    list(spider.request_articles([target()]))
+    for _ in range(3):
+        spider.article_failed(failure(http_error(404)))
+    assert counters(spider) == {"failed/http_404": 3, "articles_given_up": 1}
+
+
+def test_pending_request_is_noted_until_it_is_answered(open_spider):
+    spider = open_spider()
+    (request,) = spider.request_articles([target()])
+    assert spider.ledger.write_intents.pending() == []
+    spider.request_reached_downloader(request)
+    spider.request_reached_downloader(Request("http://www.example.cn/"))
+    assert [intent.key for intent in spider.ledger.write_intents.pending()] == [key_of(URL)]
+    for answer in (
+        response(status=304, body=" "),
+        response(status=403, body="<html>no</html>"),
+        response(body="<html>"),
+    ):
+        spider.request_reached_downloader(request)
+        list(spider.parse_article(answer, target()))
+        assert spider.ledger.write_intents.pending() == []
 
 
 # --- further pages

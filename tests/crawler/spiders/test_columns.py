@@ -154,7 +154,8 @@ def test_fragment_is_dropped_when_the_shell_was_redirected(reader):
 
 def test_articles_are_queued_with_what_the_list_says(reader):
     column = reader().read(column_page(rows(1), ""))
-    (entry,) = column.spider.ledger.unfinished()
+    column.spider.ledger.begin_run()
+    ((entry,),) = column.spider.ledger.unfinished()
     assert (entry.url, entry.day, entry.status) == (urls(rows(1))[0], date(2024, 5, 28), Status.QUEUED)
     assert (entry.column, entry.column_url) == ("要闻", COLUMN)
 
@@ -360,7 +361,7 @@ def test_unfinished_articles_are_requested_by_the_next_run(open_spider):
     url = urls(rows(1))[0]
     spider.ledger.queue([Target(key_of(url), url)], "2024-05-28T10:00:00+08:00")
     again = open_spider()
-    assert [entry.url for entry in again.ledger.unfinished()] == [url]
+    assert [entry.url for page in again.ledger.unfinished() for entry in page] == [url]
 
 
 @pytest.mark.parametrize("bad", ["http://www.example.cn:99999/index_1.html", "http://[broken/", "//www.example.cn:x/"])

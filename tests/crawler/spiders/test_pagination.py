@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from crawler.spiders.base.arguments import Arguments
@@ -118,7 +119,18 @@ def test_status_of_a_link_depends_on_its_day_and_the_ledger():
     assert link_status(DAY, entry(Status.KEPT), since) is KNOWN
     assert link_status(DAY, entry(Status.KEPT), Arguments(full=True)) is NEW
     assert link_status(DAY, entry(Status.EMPTY, attempts=1), since) is NEW
-    assert link_status(DAY, entry(Status.EMPTY, attempts=3), since) is KNOWN
+    assert link_status(DAY, entry(Status.QUEUED, attempts=99), since) is NEW, "a queued link is never known"
+    assert link_status(DAY, entry(Status.GIVEN_UP), since) is KNOWN
+    assert link_status(DAY, entry(Status.GIVEN_UP), Arguments(full=True)) is NEW
+    assert link_status(DAY, entry(Status.COPY), since) is KNOWN
+
+
+def test_link_that_the_run_has_queued_or_requests_at_its_end_is_not_requested_twice():
+    queued = replace(entry(Status.FAILED), run=3)
+    assert link_status(DAY, queued, Arguments(), 3) is LinkStatus.QUEUED
+    assert link_status(DAY, queued, Arguments(), 4) is NEW
+    assert link_status(DAY, replace(queued, postponed=True), Arguments(), 4) is LinkStatus.QUEUED
+    assert link_status(DAY, replace(entry(Status.KEPT), run=3), Arguments(full=True), 3) is NEW
 
 
 def test_article_skipped_for_its_day_is_requested_when_the_bounds_change():

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, datetime
+from itertools import chain
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
 from scrapy import Request
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import HtmlResponse
+from scrapy.signals import spider_idle
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
@@ -18,7 +21,8 @@ from cleaner.article import SHANGHAI
 from crawler.items import Target
 from crawler.spiders.base.pagination import ColumnWalk
 from crawler.spiders.base.site import ColumnSpec, SiteSpider
-from crawler.store.records import Kept
+from crawler.store.ledger import PAGE_SIZE
+from crawler.store.records import Kept, Status
 from crawler.urls import key_of
 from crawler.validators import Validators
 
@@ -68,6 +72,7 @@ def test_run_starts_with_the_home_page_then_unfinished_articles_then_columns_the
     spider = open_spider()
     spider.ledger.queue([Target(key_of(article(1)), article(1))], "2024-05-19T10:00:00+08:00")
     spider.ledger.keep(stored(2, "2024-05-19"))
+    spider.ledger.begin_run()
     requests = started(spider)
     assert [request.url for request in requests] == [HOME, article(1), COLUMN, article(2)]
     assert [request.callback for request in requests[:3]] == [
@@ -94,6 +99,75 @@ def test_articles_of_the_last_days_are_requested_again(open_spider, day, argumen
     spider = open_spider(arguments, **{"REVISIT_DAYS": 7} | settings)
     spider.ledger.keep(stored(1, day))
     assert (article(1) in [request.url for request in started(spider)]) is is_requested
+
+
+def test_unfinished_articles_are_requested_in_pages_as_scrapys_queue_empties(open_spider):
+    spider = open_spider()
+    links = [article(number) for number in range(2 * PAGE_SIZE + 1)]
+    spider.ledger.queue([Target(key_of(link), link) for link in links], "2024-05-19T10:00:00+08:00")
+    spider.ledger.begin_run()
+    waits: list[int] = []
+    requests: list[str] = []
+
+    async def wait_for(signal: object) -> None:
+        waits.append(len(requests))
+
+    async def collect() -> None:
+        async for request in spider.start():
+            requests.append(request.url)
+
+    spider.crawler.signals.wait_for = wait_for
+    with time_machine.travel(NOW, tick=False):
+        asyncio.run(collect())
+    assert waits == [1 + PAGE_SIZE, 1 + 2 * PAGE_SIZE] and sorted(requests[1:-1]) == sorted(links)
+
+
+def test_given_up_links_are_requested_again_with_full(open_spider):
+    link = article(1)
+    spider = open_spider({"full": "1"})
+    spider.ledger.queue([Target(key_of(link), link)], "2024-05-19T10:00:00+08:00")
+    for _ in range(3):
+        spider.ledger.settle(key_of(link), Status.EMPTY, "http_404")
+    spider.ledger.begin_run()
+    assert link in [request.url for request in started(spider)]
+
+
+@pytest.fixture
+def postponing(open_spider):
+    """A spider with seven postponed links, and the function that Scrapy calls when the run has nothing else to do."""
+    spider = open_spider()
+    for number in range(7):
+        link = article(number)
+        spider.ledger.queue([Target(key_of(link), link)], "2024-05-19T10:00:00+08:00")
+        spider.ledger.settle(key_of(link), Status.FAILED, "http_429", is_attempt=False, postponed=True)
+    spider.ledger.begin_run()
+    requested: list[str] = []
+    spider.crawler.engine = SimpleNamespace(crawl=lambda request: requested.append(request.url))
+
+    def idle() -> list[str]:
+        requested.clear()
+        results = spider.crawler.signals.send_catch_log(spider_idle, spider=spider, dont_log=(DontCloseSpider,))
+        goes_on = any(isinstance(getattr(result, "value", None), DontCloseSpider) for _, result in results)
+        assert goes_on is bool(requested)
+        return list(requested)
+
+    return spider, idle
+
+
+def test_postponed_links_are_requested_when_nothing_else_is_left(postponing):
+    spider, idle = postponing
+    assert [request.url for request in started(spider)] == [HOME, COLUMN]
+    found = [idle() for _ in range(4)]
+    assert [len(links) for links in found] == [3, 3, 1, 0]
+    assert sorted(chain(*found)) == [article(number) for number in range(7)]
+
+
+def test_postponed_links_that_are_refused_again_are_left_to_the_next_run(postponing):
+    spider, idle = postponing
+    started(spider)
+    assert len(idle()) == 3
+    spider.challenges_in_a_row = 3
+    assert idle() == []
 
 
 def test_columns_are_discovered_from_the_home_page_only_if_none_is_given(open_spider):

@@ -116,7 +116,8 @@ def test_article_that_could_not_be_stored_is_counted_and_requested_by_the_next_r
     raised = settle_not_stored(spider, SimpleNamespace(key=key_of(url), url=url), error)
     assert isinstance(raised, NotStored) and url in str(raised)
     assert spider.crawler.stats.get_value(f"zhengwen/failed/{cause}") == 1
-    (entry,) = spider.ledger.unfinished()
-    assert (entry.status, entry.cause) == (Status.FAILED, cause)
+    spider.ledger.begin_run()
+    ((entry,),) = spider.ledger.unfinished()
+    assert (entry.status, entry.cause, entry.attempts) == (Status.FAILED, cause, 0)
     spider.ledger.close()
     assert isinstance(settle_not_stored(spider, SimpleNamespace(key=key_of(url), url=url), error), NotStored)

@@ -12,16 +12,18 @@ import pytest
 import time_machine
 
 from crawler.items import Target
+from crawler.store import ledger as ledger_module
 from crawler.store.folder import LEDGER, SiteFolder
-from crawler.store.ledger import Ledger, WriteIntent
-from crawler.store.ledger_checks import last_check, note_check
-from crawler.store.records import Kept, Status
+from crawler.store.ledger import PAGE_SIZE, Ledger, WriteIntent
+from crawler.store.ledger_checks import LastUse, last_use, note_begin, note_end
+from crawler.store.records import GIVEN_UP_DAYS, SMALL_CHANGES_MAX, Entry, Kept, Status
 from crawler.store.recovery import open_checked, open_ledger, rebuild
 from crawler.urls import key_of
 
 COLUMN = "http://www.example.cn/news/"
 URL = "http://www.example.cn/news/202405/t20240506_1.html"
 KEY = key_of(URL)
+_DUMPS = Path(__file__).with_name("ledgers")
 NOW, LATER = "2024-05-07T08:00:00+08:00", "2024-05-08T08:00:00+08:00"
 
 
@@ -41,6 +43,12 @@ def target(url: str = URL, **fields: object) -> Target:
     return Target(key_of(url), url, **fields)
 
 
+def unfinished(ledger: Ledger, *, postponed: bool = False) -> list[Entry]:
+    """What the next run finds unfinished."""
+    ledger.begin_run()
+    return [entry for page in ledger.unfinished(postponed=postponed) for entry in page]
+
+
 def test_spellings_of_one_url_have_one_key():
     assert key_of("https://WWW.example.cn:443/news/202405/t20240506_1.html#top") == KEY
     assert key_of("http://www.example.cn/news/202405/t20240506_2.html") != KEY
@@ -49,25 +57,156 @@ def test_spellings_of_one_url_have_one_key():
 
 def test_link_is_unfinished_until_its_article_is_kept(ledger):
     ledger.queue([target(day=date(2024, 5, 6))], NOW)
-    (entry,) = ledger.unfinished()
+    (entry,) = unfinished(ledger)
     assert (entry.url, entry.status, entry.day) == (URL, Status.QUEUED, date(2024, 5, 6))
     ledger.keep(kept())
-    assert ledger.unfinished() == []
+    assert unfinished(ledger) == []
     assert ledger.lookup([KEY, "unknown"])[KEY].path == "text/2024/05/a.txt"
 
 
-def test_page_without_an_article_is_requested_three_times_and_a_failing_one_thirty_times(ledger):
-    def tries(status: Status) -> int:
-        count = 0
-        while not count or ledger.lookup([KEY])[KEY].can_retry:
-            ledger.queue([target()], NOW)
-            ledger.settle(KEY, status, "cause")
-            count += 1
-        return count
+@pytest.mark.parametrize(("status", "tries"), [(Status.EMPTY, 3), (Status.FAILED, 30)])
+def test_link_is_given_up_after_so_many_failed_attempts_and_retried_when_its_day_comes(ledger, status, tries):
+    with time_machine.travel(NOW, tick=False) as traveller:
+        ledger.queue([target()], NOW)
+        assert [ledger.settle(KEY, status, "cause") for _ in range(tries)] == [False] * (tries - 1) + [True]
+        assert ledger.lookup([KEY])[KEY].status is Status.GIVEN_UP and not ledger.lookup([KEY])[KEY].can_retry
+        for days in (GIVEN_UP_DAYS, 2 * GIVEN_UP_DAYS, 4 * GIVEN_UP_DAYS):
+            traveller.shift(timedelta(days - 1))
+            assert unfinished(ledger) == []
+            traveller.shift(timedelta(1))
+            (entry,) = unfinished(ledger)
+            ledger.queue([entry.target], NOW)
+            assert ledger.settle(KEY, status, "cause"), "one more failure gives it up for twice the time"
 
-    assert tries(Status.EMPTY) == 3
-    assert tries(Status.FAILED) == 27, "after three requests in the first loop"
-    assert ledger.unfinished() == []
+
+def test_given_up_link_begins_anew_with_all_attempts_if_everything_is_requested(ledger):
+    ledger.queue([target()], NOW)
+    for _ in range(3):
+        ledger.settle(KEY, Status.EMPTY, "http_404")
+    assert unfinished(ledger) == []
+    ledger.retry_given_up()
+    assert [entry.attempts for page in ledger.unfinished() for entry in page] == [0]
+    ledger.settle(KEY, Status.EMPTY, "http_404")
+    assert [entry.url for entry in unfinished(ledger)] == [URL]
+
+
+def test_queueing_is_no_attempt_and_neither_is_a_refusal(ledger):
+    for _ in range(40):
+        ledger.queue([target()], NOW)
+    ledger.queue([target(f"{URL}x")], NOW)
+    for _ in range(40):
+        assert not ledger.settle(key_of(f"{URL}x"), Status.FAILED, "http_429", is_attempt=False, postponed=True)
+    assert [(entry.url, entry.attempts) for entry in unfinished(ledger)] == [(URL, 0)]
+    assert [(entry.url, entry.attempts) for entry in unfinished(ledger, postponed=True)] == [(f"{URL}x", 0)]
+
+
+def test_unfinished_links_of_the_earliest_run_come_first_and_each_once(ledger):
+    urls = [f"http://www.example.cn/{n}.html" for n in range(2 * PAGE_SIZE + 1)]
+    ledger.queue(map(target, urls[1:]), NOW)
+    assert len(unfinished(ledger)) == 2 * PAGE_SIZE
+    ledger.queue([target(urls[1])], NOW)
+    ledger.settle(key_of(urls[1]), Status.FAILED, "timeout")
+    ledger.queue([target(urls[0])], NOW)
+    pages = list(ledger.unfinished())
+    assert [len(page) for page in pages] == [PAGE_SIZE, PAGE_SIZE - 1], "what this run has queued is not left over"
+    found = [entry.url for entry in unfinished(ledger)]
+    assert set(found[-2:]) == set(urls[:2]) and sorted(found) == sorted(urls)
+
+
+def test_links_taken_from_a_page_do_not_shift_the_next_page(ledger):
+    urls = [f"http://www.example.cn/{n}.html" for n in range(2 * PAGE_SIZE + 1)]
+    ledger.queue(map(target, urls), NOW)
+    ledger.begin_run()
+    found: list[str] = []
+    for page in ledger.unfinished():
+        ledger.queue([entry.target for entry in page], NOW)
+        for entry in page:
+            ledger.settle(entry.key, Status.FAILED, "timeout")
+        found += [entry.url for entry in page]
+    assert sorted(found) == sorted(urls)
+
+
+def test_link_whose_request_was_pending_at_a_kill_is_asked_last_and_counts_an_attempt(tmp_path):
+    site = SiteFolder(tmp_path)
+    ledger = open_ledger(site)
+    ledger.queue([target(), target(f"{URL}x")], NOW)
+    ledger.write_intents.begin(WriteIntent(KEY))
+    ledger._db.close()  # killed
+    open_checked(site.ledger).close()  # a check is no run
+    ledger = open_ledger(site)
+    assert [entry.url for page in ledger.unfinished() for entry in page] == [f"{URL}x"]
+    (page,) = ledger.unfinished(postponed=True)
+    assert [(entry.url, entry.attempts, entry.cause) for entry in page] == [(URL, 1, "killed")]
+    ledger.write_intents.begin(WriteIntent(KEY))
+    ledger.write_intents.end_recorded()
+    ledger.close()
+    ledger = open_ledger(site)
+    assert ledger.lookup([KEY])[KEY].attempts == 1, "the run was stopped in order"
+    ledger.close()
+
+
+def test_article_whose_revisit_was_pending_at_a_kill_is_not_requested_again(tmp_path):
+    site = SiteFolder(tmp_path)
+    store_article(tmp_path, URL, "text/2024/05/a.txt")
+    ledger = Ledger(site.ledger)
+    ledger.keep(kept())
+    ledger.write_intents.begin(WriteIntent(KEY))
+    ledger._db.close()
+    ledger = open_ledger(site)
+    assert ledger.lookup([KEY])[KEY].status is Status.KEPT
+    assert list(ledger.kept_between(date(2024, 5, 1), date(2024, 5, 9))) == []
+    ledger.close()
+
+
+def test_article_that_changes_a_little_at_each_visit_is_no_longer_requested_again(ledger):
+    def is_requested() -> bool:
+        return bool(list(ledger.kept_between(date(2024, 5, 1), date(2024, 5, 9))))
+
+    ledger.keep(kept())
+    for _ in range(SMALL_CHANGES_MAX):
+        assert is_requested()
+        ledger.note_revision(KEY, is_small=True)
+        ledger.keep(kept())
+    assert not is_requested()
+    ledger.note_revision(KEY, is_small=False)
+    assert is_requested()
+
+
+@pytest.mark.parametrize(
+    ("other", "is_twin"),
+    [
+        (f"{URL}?t=2", True), (f"{URL}?_=17", True), (URL, True), (f"{URL};id=7", True),
+        ("http://www.example.cn/(S(abc))/news/202405/t20240506_1.html", True),
+        ("http://www.example.cn/news/202405/t20240506_2.html?t=1", False), ("http://m.example.cn/news/202405/t20240506_1.html", False),
+    ],
+)  # fmt: skip
+def test_twins_differ_in_the_query_or_the_session_only(ledger, other, is_twin):
+    ledger.keep(kept(other))
+    assert [entry.url for entry in ledger.twins(kept(f"{URL}?t=1"))] == ([other] if is_twin else [])
+    assert ledger.twins(kept(other)) == [], "not of itself"
+
+
+def test_recent_articles_are_read_in_pages_each_once(ledger):
+    urls = [f"http://www.example.cn/{n}.html" for n in range(2 * PAGE_SIZE + 1)]
+    for number, url in enumerate(urls):
+        ledger.keep(kept(url, day=6 + number % 2))
+    found = [entry for page in ledger.kept_between(date(2024, 5, 6), date(2024, 5, 7)) for entry in page]
+    assert sorted(entry.url for entry in found) == sorted(urls)
+    assert [entry.day for entry in found] == sorted((entry.day for entry in found), reverse=True)
+
+
+def test_large_ledger_is_read_through_its_indexes_only(ledger):
+    steps: list[str] = []
+    ledger._db.set_trace_callback(steps.append)
+    ledger.begin_run()
+    list(ledger.unfinished())
+    list(ledger.unfinished(postponed=True))
+    list(ledger.kept_between(date(2024, 5, 6), date(2024, 5, 7)))
+    ledger.twins(kept(f"{URL}?t=1"))
+    ledger.write_intents.pending()
+    ledger._db.set_trace_callback(None)
+    plans = [row[3] for sql in steps if " articles" in sql for row in ledger._db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert plans and not [plan for plan in plans if "SCAN" in plan or "TEMP B-TREE" in plan]
 
 
 @pytest.mark.parametrize("partial", [False, True])
@@ -85,7 +224,7 @@ def test_partial_article_is_requested_seven_times_after_any_earlier_failures(led
         ledger.queue([target()], NOW)
         ledger.settle(KEY, Status.FAILED, "timeout")
     tries = 0
-    while not tries or ledger.unfinished():
+    while not tries or unfinished(ledger):
         ledger.queue([target()], NOW)
         ledger.keep(kept(partial=True))
         tries += 1
@@ -99,14 +238,14 @@ def test_articles_between_two_days_are_the_whole_ones(ledger):
     for day, url in enumerate(urls, 5):
         ledger.keep(kept(url, day=day, partial=day == 7))
     ledger.queue([target(day=date(2024, 5, 6))], NOW)
-    found = ledger.kept_between(date(2024, 5, 6), date(2024, 5, 8))
+    (found,) = ledger.kept_between(date(2024, 5, 6), date(2024, 5, 8))
     assert [entry.url for entry in found] == [urls[3], urls[1]]
 
 
 def test_link_that_is_requested_again_keeps_its_column(ledger):
     ledger.queue([target(column="要闻", column_url=COLUMN)], NOW)
     ledger.queue([target()], LATER)
-    (entry,) = ledger.unfinished()
+    (entry,) = unfinished(ledger)
     assert (entry.column, entry.column_url) == ("要闻", COLUMN)
     ledger.columns.add(key_of(COLUMN), COLUMN, "政法要闻")
     assert ledger.lookup([KEY])[KEY].column == "政法要闻"
@@ -155,7 +294,7 @@ def test_rebuild_takes_columns_and_missing_pages_from_the_files(tmp_path):
         store_article(tmp_path, url, path, column="要闻", column_url=COLUMN, incomplete=incomplete)
     rebuild(SiteFolder(tmp_path))
     ledger = Ledger(tmp_path / LEDGER)
-    (entry,) = ledger.unfinished()
+    (entry,) = unfinished(ledger)
     assert (entry.path, entry.column, entry.column_url) == (paths[1], "要闻", COLUMN)
     assert ledger.counts() == {"kept": 2, "partial": 1}
     ledger.close()
@@ -201,68 +340,104 @@ def test_invalid_values_are_rejected(tmp_path, values):
         change(tmp_path / LEDGER, f"UPDATE articles SET {values}")
 
 
-def test_ledger_of_version_2_is_migrated_with_all_rows(tmp_path, caplog):
-    make_version_2(tmp_path / LEDGER)
-    ledger = open_ledger(SiteFolder(tmp_path))
-    assert ledger.counts() == {"kept": 1, "queued": 1}
-    (entry,) = ledger.unfinished()
-    assert (entry.attempts, entry.column_url) == (2, COLUMN)
-    assert ledger.lookup([KEY])[KEY].path == "text/2024/05/a.txt"
+@pytest.mark.parametrize("version", [2, 3, 4])
+def test_ledger_of_each_version_is_read_with_all_rows(tmp_path, caplog, version):
+    make_ledger(tmp_path / LEDGER, version)
+    ledger = open_checked(tmp_path / LEDGER)
+    entries = {entry.url[-6]: entry for entry in ledger.lookup(key_of(numbered(n)) for n in range(1, 8)).values()}
+    stored = entries["1"]
+    assert (stored.status, stored.day, stored.path) == (
+        Status.KEPT,
+        date(2024, 5, 6),
+        f"text/2024/05/2024-05-06_{KEY}.txt",
+    )
+    assert (stored.content_hash, stored.validators.etag, stored.column_url) == ("1" * 64, '"1"', COLUMN)
     assert ledger.columns.complete_since(key_of(COLUMN)) == date.min
-    assert ledger.write_intents.pending() == []
-    assert caplog.text == ""
+    assert ledger.columns.first_page(key_of(COLUMN), "", LATER).body == b"<html>"
+    (intent,) = ledger.write_intents.pending()
+    assert (intent.key, intent.path) == (KEY, f"text/2024/05/2024-05-07_{KEY}.txt")
+    with time_machine.travel(NOW, tick=False):
+        left = {entry.url[-6] for entry in unfinished(ledger)}
+    assert left == {"2", "3", "4", "6"}, "links are not given up that may never have been requested"
+    assert {number: entries[number].attempts for number in "36"} == {"3": 0, "6": 1}
+    assert (entries["5"].status, entries["7"].status) == (Status.GIVEN_UP, Status.SKIPPED)
     ledger.close()
+    open_checked(tmp_path / LEDGER).close()
+    assert caplog.text == ""
     with pytest.raises(sqlite3.IntegrityError):
         change(tmp_path / LEDGER, "UPDATE articles SET status = 'kepu'")
 
 
-def test_ledger_of_version_2_with_invalid_values_is_rebuilt(tmp_path, caplog):
+def test_each_version_of_the_ledger_has_a_dump():
+    assert {int(file.stem.removeprefix("version_")) for file in _DUMPS.glob("*.sql")} == {2, 3, 4}
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript((_DUMPS / "version_4.sql").read_text())
+        dumped = set(database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    with closing(sqlite3.connect(":memory:")) as database:
+        for statement in ledger_module._SCHEMA:
+            database.execute(statement)
+        assert dumped == set(database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")), (
+            "a change of the schema needs a new version, with a migration and a dump"
+        )
+
+
+def test_addresses_of_earlier_versions_are_recognised_as_twins(tmp_path):
+    make_ledger(tmp_path / LEDGER, 3)
+    change(tmp_path / LEDGER, f"UPDATE articles SET url = url || '?t=1' WHERE key = '{KEY}'")
+    ledger = Ledger(tmp_path / LEDGER)
+    copy = Kept(key=key_of(f"{URL}?t=2"), url=f"{URL}?t=2", fetched_at=NOW, day=None, path="", content_hash="1" * 64)
+    assert [entry.key for entry in ledger.twins(copy)] == [KEY]
+    ledger.close()
+
+
+@pytest.mark.parametrize("version", [2, 4])
+def test_ledger_with_invalid_values_is_rebuilt(tmp_path, caplog, version):
     store_article(tmp_path, URL, "text/2024/05/a.txt")
-    make_version_2(tmp_path / LEDGER)
-    change(tmp_path / LEDGER, "UPDATE articles SET status = 'kepu'")
+    make_ledger(tmp_path / LEDGER, version)
+    change(tmp_path / LEDGER, "PRAGMA ignore_check_constraints = ON", "UPDATE articles SET status = 'kepu'")
+    note_begin(SiteFolder(tmp_path))
     ledger = open_ledger(SiteFolder(tmp_path))
     assert ledger.counts() == {"kept": 1}
     assert "[ledger-rebuilt]" in caplog.text
     ledger.close()
 
 
-def test_sound_ledger_is_checked_only_after_a_change_or_a_week(tmp_path, monkeypatch):
+def test_ledger_is_checked_only_after_a_kill_or_a_change_by_another_program(tmp_path, monkeypatch):
     site, checks = SiteFolder(tmp_path), []
     monkeypatch.setattr(Ledger, "check", lambda self: checks.append(1))
 
-    def check_count(links: list[Target], *, finished: bool = True) -> int:
+    def check_count(links: list[Target], *, killed: bool = False) -> int:
         checks.clear()
         ledger = open_ledger(site)
         ledger.queue(links, NOW)
         ledger.close()
-        if finished:
-            note_check(site, ledger.checked_at)
+        if not killed:
+            note_end(site)
         return len(checks)
 
-    with time_machine.travel(LATER, tick=False) as traveller:
-        assert check_count([target()]) == 1, "a new ledger"
-        assert check_count([target()]) == 0
-        assert check_count([target()], finished=False) == 0
-        assert check_count([]) == 1, "the run before did not finish"
-        change(site.ledger, "UPDATE articles SET url = 'x'")
-        assert check_count([]) == 1, "another program changed it"
-        assert check_count([]) == 0
-        traveller.shift(timedelta(days=8))
-        assert check_count([]) == 1, "a week has passed"
-        traveller.shift(timedelta(days=-8))
-        assert check_count([]) == 1, "the check was in the future"
-        site.ledger_checked.write_text("[1]")
-        assert check_count([]) == 1, "the note is damaged"
+    assert check_count([target()]) == 0, "a new ledger"
+    assert check_count([target()], killed=True) == 0
+    assert check_count([]) == 1, "the run before was killed"
+    change(site.ledger, "UPDATE articles SET url = 'x'")
+    assert check_count([]) == 1, "another program changed it"
+    assert check_count([]) == 0
+    site.ledger_checked.write_text("[1]")
+    assert check_count([]) == 1, "the note is damaged"
+    site.ledger_checked.unlink()
+    assert check_count([]) == 0, "a folder without a note, as of an earlier version"
 
 
-def test_ledger_with_an_unread_write_ahead_log_is_checked(tmp_path):
+def test_ledger_with_an_unread_write_ahead_log_was_not_closed(tmp_path):
     site = SiteFolder(tmp_path)
-    ledger = open_ledger(site)
-    ledger.close()
-    note_check(site, ledger.checked_at)
-    assert last_check(site) == ledger.checked_at
+    assert last_use(site) is LastUse.UNKNOWN
+    open_ledger(site).close()
+    note_end(site)
+    assert last_use(site) is LastUse.ENDED
     (tmp_path / f"{LEDGER}-wal").write_bytes(b"x")
-    assert last_check(site) == ""
+    assert last_use(site) is LastUse.NOT_ENDED
+    note_begin(site)
+    (tmp_path / f"{LEDGER}-wal").unlink()
+    assert last_use(site) is LastUse.NOT_ENDED
 
 
 def test_too_old_sqlite_is_named_and_the_ledger_is_left_alone(tmp_path, monkeypatch):
@@ -270,7 +445,7 @@ def test_too_old_sqlite_is_named_and_the_ledger_is_left_alone(tmp_path, monkeypa
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
     with pytest.raises(sqlite3.OperationalError, match=r"3\.37"):
         open_ledger(SiteFolder(tmp_path))
-    assert [file.name for file in tmp_path.iterdir()] == [LEDGER]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["ledger.checked", LEDGER]
 
 
 def change(ledger: Path, *statements: str) -> None:
@@ -280,32 +455,14 @@ def change(ledger: Path, *statements: str) -> None:
         database.commit()
 
 
-def make_version_2(path: Path) -> None:
-    """Make a ledger of version 2 with a stored article, a queued link, a column and its first page."""
-    other = key_of(f"{URL}x")
-    change(
-        path,
-        "PRAGMA journal_mode = WAL",
-        "CREATE TABLE articles (key TEXT PRIMARY KEY, url TEXT NOT NULL, status TEXT NOT NULL,"
-        " cause TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0, first_seen TEXT NOT NULL,"
-        " last_seen TEXT NOT NULL, day TEXT NOT NULL DEFAULT '', path TEXT NOT NULL DEFAULT '',"
-        " content_hash TEXT NOT NULL DEFAULT '', etag TEXT NOT NULL DEFAULT '',"
-        " last_modified TEXT NOT NULL DEFAULT '', column TEXT NOT NULL DEFAULT '') WITHOUT ROWID",
-        "CREATE INDEX open_articles ON articles (status) WHERE status IN ('queued', 'failed', 'empty', 'partial')",
-        "CREATE INDEX kept_days ON articles (day) WHERE status = 'kept'",
-        "CREATE TABLE intents (key TEXT PRIMARY KEY, path TEXT NOT NULL, before TEXT NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE columns (key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',"
-        " walked_at TEXT NOT NULL DEFAULT '', complete_since TEXT, cut_at INTEGER) WITHOUT ROWID",
-        "CREATE TABLE first_pages (key TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL,"
-        " fetched_at TEXT NOT NULL, body BLOB NOT NULL)",
-        f"INSERT INTO articles VALUES ('{KEY}', '{URL}', 'kept', '', 1, '{NOW}', '{NOW}', '2024-05-06',"
-        f" 'text/2024/05/a.txt', '{'0' * 64}', '', '', '{key_of(COLUMN)}')",
-        f"INSERT INTO articles VALUES ('{other}', '{URL}x', 'queued', '', 2, '{NOW}', '{NOW}', '', '', '', '', '',"
-        f" '{key_of(COLUMN)}')",
-        f"INSERT INTO columns VALUES ('{key_of(COLUMN)}', '{COLUMN}', '要闻', '{NOW}', '0001-01-01', NULL)",
-        f"INSERT INTO first_pages VALUES ('{key_of(COLUMN)}', '', '', '{NOW}', x'00')",
-        "PRAGMA user_version = 2",
-    )
+def numbered(number: int) -> str:
+    return f"http://www.example.cn/news/202405/t20240506_{number}.html"
+
+
+def make_ledger(path: Path, version: int) -> None:
+    """Make a ledger of a version with a link of each status: see the dumps."""
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript((_DUMPS / f"version_{version}.sql").read_text())
 
 
 @pytest.mark.parametrize("is_written", [True, False])

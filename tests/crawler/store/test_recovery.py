@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from crawler.items import Target
 from crawler.store import ledger as ledger_module
-from crawler.store import recovery
+from crawler.store import ledger_checks, recovery
 from crawler.store.article_files import content_hash, kept_of
 from crawler.store.errors import LinkRefused
 from crawler.store.files import Store
@@ -108,6 +110,47 @@ def test_rebuilding_keeps_the_previous_ledger_and_leaves_out_articles_without_a_
     assert not [file.name for file in store.folder.iterdir() if ".new" in file.name]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"content_hash": "x" * 64}, {"content_hash": "0" * 10}, {"etag": None}, {"etag": 5}, {"etag": "\ud800"},
+        {"url": "http://[1/x.html"}, {"url": "xttp://www.example.cn/1.html"}, {"url": ""}, {"url": "http://a:99999/"},
+        {"fetched_at": None}, {"date": "10000-01-01"}, {"column_url": ["x"]}, {"column_url": "http://a/\ud800"}, {"url": "http:///1.html"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_rebuild_passes_over_and_names_damaged_metadata(store, caplog, change):
+    write(store, 1)
+    damaged = store.folder / store.write(key(2), DAY, TEXT, record(2))
+    damaged.with_suffix(".json").write_text(json.dumps(record(2) | change))
+    passed_over: list[Path] = []
+    assert recovery.rebuild(store.paths, passed_over) == 1
+    assert passed_over == [damaged.with_suffix(".json")]
+    assert "[metadata-damaged]" in caplog.text and damaged.stem in caplog.text
+    store.paths.ledger.unlink()
+    assert statuses(recovery.open_ledger(store.paths)) == {key(1): "kept"}
+
+
+def test_deeply_nested_metadata_are_damaged(store):
+    damaged = store.folder / store.write(key(2), DAY, TEXT, record(2))
+    damaged.with_suffix(".json").write_text("[" * 100_000)
+    assert recovery.rebuild(store.paths) == 0
+
+
+def test_new_ledger_is_checked_before_it_replaces_the_old_one(store, monkeypatch):
+    write(store, 1)
+    recovery.open_ledger(store.paths).close()
+    before = store.paths.ledger.read_bytes()
+
+    def damaged(self: Ledger) -> None:
+        raise sqlite3.DatabaseError("damaged")
+
+    monkeypatch.setattr(Ledger, "check", damaged)
+    with pytest.raises(sqlite3.DatabaseError):
+        recovery.rebuild(store.paths)
+    assert store.paths.ledger.read_bytes() == before
+
+
 @pytest.mark.parametrize("is_lost", [True, False])
 def test_journals_of_the_previous_ledger_are_not_applied_to_the_new_one(store, is_lost):
     write(store, 1)
@@ -134,6 +177,7 @@ def test_article_that_was_stored_but_not_entered_is_entered(store, caplog):
     caplog.set_level("INFO")
     ledger = recovery.open_ledger(store.paths)
     ledger.queue([Target(key(number), url(number)) for number in (1, 2)], AT)
+    ledger.write_intents.begin(WriteIntent(key(1), store.path_of(key(1), DAY)))
     write(store, 1)
     ledger.close()
     assert statuses(recovery.open_ledger(store.paths)) == {key(1): "kept", key(2): "queued"}
@@ -181,6 +225,7 @@ def test_error_of_the_disk_does_not_replace_the_ledger(store, monkeypatch):
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
 
+    ledger_checks.note_begin(store.paths)  # as a killed run leaves it
     monkeypatch.setattr(Ledger, "check", full)
     with pytest.raises(sqlite3.OperationalError, match="full"):
         recovery.open_ledger(store.paths)
@@ -190,9 +235,9 @@ def test_error_of_the_disk_does_not_replace_the_ledger(store, monkeypatch):
 @pytest.mark.parametrize(
     ("status", "attempts", "can_retry"),
     [
-        (Status.EMPTY, 2, True), (Status.EMPTY, 3, False), (Status.FAILED, 29, True), (Status.FAILED, 30, False),
-        (Status.QUEUED, 29, True), (Status.QUEUED, 30, False), (Status.PARTIAL, 6, True), (Status.PARTIAL, 7, False),
-        (Status.KEPT, 0, False), (Status.SKIPPED, 0, False),
+        (Status.EMPTY, 2, True), (Status.FAILED, 29, True), (Status.QUEUED, 99, True), (Status.PARTIAL, 6, True),
+        (Status.PARTIAL, 7, False), (Status.KEPT, 0, False), (Status.SKIPPED, 0, False), (Status.GIVEN_UP, 3, False),
+        (Status.COPY, 0, False),
     ],
 )  # fmt: skip
 def test_number_of_tries_depends_on_what_became_of_a_link(status, attempts, can_retry):
