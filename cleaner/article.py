@@ -125,6 +125,7 @@ class Article(Metadata):
         method: How the body was found: `rule`, `container`, `density`, `fallback`, `text` or `none`.
         confidence: 0 (no article) to 1; docs/cleaning.md describes what it means.
         warnings: A sentence for each doubt.
+        kept_share: Of a text without markup, the share of its characters that is in the article; None for pages.
         next_page: Absolute URL of the article's next page, if the article is divided over several.
         attachments: The files that the article offers.
     """
@@ -134,6 +135,7 @@ class Article(Metadata):
     method: str = "none"
     confidence: float = 0.0
     warnings: tuple[str, ...] = ()
+    kept_share: float | None = None
     next_page: str | None = None
     attachments: tuple[Attachment, ...] = ()
 

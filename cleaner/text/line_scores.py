@@ -7,15 +7,21 @@ sentence mark, which menus and tables have, score a little against it. Boilerpla
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from cleaner.article import Reason
 from cleaner.dates import AFTER_YEAR, CLOCK_FORM, MONTH_DAY, YEAR, is_date
 from cleaner.file_types import is_file_name
+from cleaner.lexicon.data import DATA
+from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import ANY, CUT, HEAD, LEXICON
 from cleaner.lexicon.phrases import is_disclaimer, is_document_number, is_header, is_page_info
 from cleaner.metadata.infoline import read_line
 from cleaner.selection.reasons import DISCLAIMER, HEADER, LINKS
+from cleaner.text.headers import LONGEST_TEXT_HEADER, is_text_header
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +53,9 @@ FOOTER = Boundary(cost=150, ends=25, closes=True)
 IMPRINT = Boundary(cost=10, ends=25)  # 主办单位: in footers and in notices of events
 CONTACT = Boundary(cost=10, ends=20)  # 地址: in footers and at the end of notices
 ATTACHMENTS = Boundary(cost=10, ends=20)  # the heading 附件: followed by annexes in documents, by nothing in templates
+BOX = Boundary(cost=10, ends=0)  # a heading of a box, or words on rights, in the middle of an article
+COPY = Boundary(cost=150, ends=15)  # a line of a second copy of the article
+MENU = Boundary(cost=15, ends=20, begins=30)  # a line of the site's menu, without a header line below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +76,16 @@ class LineScore:
 _HEADER_SCORE = LineScore(0, HEADER_LINE, HEADER)
 DAY_SCORE = LineScore(0, FIELD, HEADER)
 _DISCLAIMER_SCORE = LineScore(0, CLOSING, DISCLAIMER)
-COPY_SCORE = LineScore(0, None, Reason("second copy", "is in the text already"))
+COPY_SCORE = LineScore(0, COPY, Reason("second copy", "is in the text already"))
+BOX_SCORE = LineScore(0, BOX, Reason("heading of a box", "heads a box between the parts of the article"))
+MENU_SCORE = LineScore(0, MENU, Reason("menu", "a row of the site's menu"))
+#: Short lines that are the article's: the first of a run costs a little, so that a run alone is no article.
+OWN_SCORE, FIRST_OWN_SCORE = LineScore(0), LineScore(-10)
 #: Lines that articles have and menus do not: clause and document numbers, bylines, names of files, signed dates.
-_DOCUMENT_SCORE = LineScore(8)
-_CELL_SCORE = LineScore(1)  # numbers alone, which few menus have
+DOCUMENT_SCORE = LineScore(8)
+CELL_SCORE = LineScore(1)  # numbers alone, which few menus have
 #: Words and phrases without a sentence mark: cells, names and subheadings, but also menu words and headlines.
-_WORD_SCORE, PHRASE_SCORE, LONGEST_WORD = LineScore(-6), LineScore(-12), 6
+WORD_SCORE, PHRASE_SCORE, LONGEST_WORD = LineScore(-6), LineScore(-12), 6
 ROW_SCORE = LineScore(-15, None, LINKS)
 #: The greatest weight of a line, so that a long menu on one line does not exceed an article.
 _GREATEST_WEIGHT = 150
@@ -82,6 +95,9 @@ SENTENCE, _SHORT_SENTENCE = 16, 12
 _FRAGMENT, _FRAGMENT_SHARE = 30, 3
 #: The time of an event, not of publication; header lines mostly have days in digits.
 _EVENT_TIME = re.compile(rf"\w{{0,4}}(?:时\s?间|日\s?期)\s?[:：]\s?(?:{YEAR}年)?\d{{1,2}}月")
+#: What happens at a time (2024-05-06 09:00 第一审判庭：买卖合同纠纷); a header line names a medium there.
+_EVENT = re.compile(r"[^\d\s：:][：:]\s?[^\d\s]")
+_LINK_ENDS = (">", "»", "›", "＞", "】", "]", ")", "）")
 COLONS = ("：", ":")
 _INNER_MARK = re.compile(r"[，。；,;]")
 _SENTENCE_END = re.compile(r"(?:[。！？；!?;]|……)[”’\"'）)」』】\]]{0,3}$|[：:]$")
@@ -91,19 +107,61 @@ _OF_DOCUMENT = re.compile(
     r"[□■]?\s?(?:本[报网刊台]|见习|特约)?(?:记者|通讯员)\s|[文图][/／、]"
 )
 _CELL = re.compile(r"[\d.,:%％/]{1,12}")
-#: Rows of lists of links: a bullet, an arrow, a title that the template cuts off, a title with its date.
-_ROW = re.compile(r"^[·・•▪■◆>»]|[>»›]$|\w(?:\.{3}|…)$")
+#: Rows of lists of links: an arrow, a title that the template cuts off, a title with its date.
+_ROW = re.compile(r"^[>»]|[>»›]$|\w(?:\.{3}|…)$")
 _ROW_DATE = re.compile(
     rf"[\[［(（]?(?:(?:{YEAR}|\d\d){AFTER_YEAR})?{MONTH_DAY}日?(?:\s?{CLOCK_FORM})?[\]］)）]?"
     r"(?:\s?\[\d{1,6}\])?$"
 )
+#: Before such a date, the date is a part of the text: the end of a range, the value of a label, the object of a verb.
+_DATE_OF_TEXT = re.compile(r"[至到\-—–~～、，于在][\s\d年]{0,6}$|^\w{2,10}[:：]|[^\s\])）】]{0,6}[:：]\s?$|[期间]\s?$")
+#: A link at the end of a sentence (…首次下降。详情点击>>).
+_LINK_WORDS = re.compile(r"\s?[\[【(（]?(?:点击|查看|详情|详细|全文|更多|阅读){1,3}[\]】)）]?\s?[>»›＞]{0,3}$")
 #: Laws and news have sentences on rights too; those of a site name the site, its authors or its terms.
 _OF_THE_SITE = re.compile("凡.{0,4}注明|注明.{0,6}(?:来源|出处)|本[网站刊][^络]|代表作者|不代表|据此操作")
 _LONGEST_ROW, _SHORTEST_ROW_TITLE = 120, 8
 
+_SIGNS = " \t[]【】()（）<>《》|｜·•●■◆★※▲►▶→-—_=*#:：,，。"
+
+
+@dataclass(frozen=True, slots=True)
+class _TextRule:
+    """A rule for lines of texts; lexicon.toml explains the fields."""
+
+    longest: int
+    sentence: bool
+    firsts: str
+    hints: re.Pattern[str] | None
+    pattern: re.Pattern[str]
+    score: LineScore
+
+
+def _rule_of(row: Mapping[str, Any]) -> _TextRule:
+    boundary = {HEAD: FIELD, CUT: END, ANY: BUTTON}.get(row["zone"], CLOSING)
+    return _TextRule(
+        longest=row["max"],
+        sentence=row.get("sentence", False),
+        firsts=row.get("firsts", ""),
+        hints=re.compile("|".join(row["hints"])) if "hints" in row else None,
+        pattern=re.compile(rf"^(?:{row['pattern']})"),
+        score=LineScore(0, boundary, Reason(row["kind"], row["why"])),
+    )
+
+
+_TEXT_RULES = tuple(map(_rule_of, DATA["text_line"]))
+#: The rules for lines that may be sentences, which most lines are.
+_SENTENCE_RULES = tuple(rule for rule in _TEXT_RULES if rule.sentence)
+_SENTENCE_FIRSTS = frozenset(_SIGNS).union(*(rule.firsts for rule in _SENTENCE_RULES))
+_LONGEST_TEXT_RULE = max(rule.longest for rule in _TEXT_RULES)
+_LONGEST_ROW_RULE = max(rule.longest for rule in _TEXT_RULES if not rule.sentence)
+_SENTENCE_HINTS = re.compile("|".join(rule.hints.pattern for rule in _SENTENCE_RULES if rule.hints))
+_LONG_HINTS = re.compile(
+    "|".join(rule.hints.pattern for rule in _SENTENCE_RULES if rule.hints and rule.longest > _LONGEST_ROW_RULE)
+)
+
 
 def score_lines(lines: list[str], known: dict[str, LineScore]) -> list[LineScore]:
-    """Score the lines of a text. A repeated sentence scores 0; shorter lines may repeat, as in tables.
+    """Score the lines of a text, each by its own words; `cleaner.text.context` changes some by the lines around them.
 
     Args:
         lines: The lines, white space folded.
@@ -112,20 +170,20 @@ def score_lines(lines: list[str], known: dict[str, LineScore]) -> list[LineScore
     Returns:
         One score for each line.
     """
-    seen: set[str] = set()
     scores: list[LineScore] = []
     for line in lines:
         score = known.get(line)
         if score is None:
-            score = known[line] = _score(line)
-        if line not in seen:
-            seen.add(line)
-        elif score.boundary is None and score is not ROW_SCORE and len(line) >= SENTENCE:
-            score = COPY_SCORE
+            score = known[line] = _short_score(line) if len(line) <= _CACHED_LENGTH else _score(line)
         if (score is DAY_SCORE or score.boundary is LABEL) and _is_own_field(line, score, lines, scores):
-            score = _WORD_SCORE
+            score = WORD_SCORE
         scores.append(score)
     return scores
+
+
+def sentence_score(line: str) -> LineScore:
+    """Return the score of a whole sentence."""
+    return LineScore(min(len(line), _GREATEST_WEIGHT))
 
 
 def _is_own_field(line: str, score: LineScore, lines: list[str], scores: list[LineScore]) -> bool:
@@ -145,19 +203,33 @@ def _is_own_field(line: str, score: LineScore, lines: list[str], scores: list[Li
     return lines[label].endswith(COLONS) and scores[label].boundary is None
 
 
+#: The scores of short lines are cached: texts of a site repeat its menus. Hostile texts cannot fill the memory.
+_CACHED_LENGTH, _CACHE_SIZE = 24, 20_000
+
+
+@lru_cache(_CACHE_SIZE)
+def _short_score(line: str) -> LineScore:
+    return _score(line)
+
+
 def _score(line: str) -> LineScore:
     size = len(line)
-    if _is_header(line):
+    if _is_header(line) or (size <= LONGEST_TEXT_HEADER and line[-1] != "。" and is_text_header(line)):
         if _EVENT_TIME.match(line) and not is_page_info(line):
-            return _DOCUMENT_SCORE
+            return DOCUMENT_SCORE
         return DAY_SCORE if is_date(line) else _HEADER_SCORE
     known = LEXICON.rule_for(line)
+    if known is None and size <= _LONGEST_TEXT_RULE:
+        found = _of_texts(line)
+        if found is not None:
+            return found
     if known is not None:
         return LineScore(0, _boundary_of(line, known.zone, known.reason.kind), known.reason)
-    if size < _LONGEST_ROW and not line.endswith(("。", "；")):
-        date = _ROW_DATE.search(line)
-        if _ROW.search(line) or (date and date.start() >= _SHORTEST_ROW_TITLE):
-            return ROW_SCORE
+    if line.endswith(_LINK_ENDS):
+        line = _LINK_WORDS.sub("", line)
+        size = len(line)
+    if size < _LONGEST_ROW and not line.endswith(("。", "；")) and _is_row(line):
+        return ROW_SCORE
     ends = _SENTENCE_END.search(line, max(0, size - 5)) is not None
     if ends and size >= SENTENCE:
         if is_disclaimer(line) and _OF_THE_SITE.search(line):
@@ -169,18 +241,46 @@ def _score(line: str) -> LineScore:
         return LineScore(min(size, _SHORT_SENTENCE))
     of_document = _OF_DOCUMENT.match(line) or is_document_number(line)
     if of_document or is_date(line) or is_file_name(line):
-        return _DOCUMENT_SCORE
+        return DOCUMENT_SCORE
     if _CELL.fullmatch(line):
-        return _CELL_SCORE
-    return _WORD_SCORE if size <= LONGEST_WORD else PHRASE_SCORE
+        return CELL_SCORE
+    return WORD_SCORE if size <= LONGEST_WORD else PHRASE_SCORE
+
+
+def _of_texts(line: str) -> LineScore | None:
+    """Return the score of a line that a rule for texts without markup matches, else None."""
+    is_long = len(line) > _LONGEST_ROW_RULE
+    is_sentence = is_long or line.endswith(("。", "；"))
+    hints = _LONG_HINTS if is_long else _SENTENCE_HINTS
+    if is_sentence and line[0] not in _SENTENCE_FIRSTS and hints.search(line) is None:
+        return None
+    core = line.strip(_SIGNS)
+    size = len(core)
+    for rule in _SENTENCE_RULES if is_sentence else _TEXT_RULES:
+        if size > rule.longest or (rule.firsts and core[:1] not in rule.firsts):
+            continue
+        if (rule.hints is None or rule.hints.search(core)) and rule.pattern.fullmatch(core):
+            return rule.score
+    return None
+
+
+def _is_row(line: str) -> bool:
+    if _ROW.search(line):
+        return True
+    date = _ROW_DATE.search(line)
+    if date is None or date.start() < _SHORTEST_ROW_TITLE:
+        return False
+    return _DATE_OF_TEXT.search(line[: date.start()]) is None
 
 
 def _is_header(line: str) -> bool:
     if line.endswith(("。", "；")) or ("年" in line and is_date(line)):
         return False
     if is_header(line):
+        if line[0].isdigit() and _EVENT.search(line) and not LABELS.find(line):
+            return False
         return read_line(line).count > 0
-    return line[0].isdigit() and len(line) < _LONGEST_ROW and read_line(line).count > 1
+    return line[0].isdigit() and len(line) < _LONGEST_ROW and "。" not in line and read_line(line).count > 1
 
 
 def _boundary_of(line: str, zone: str, kind: str) -> Boundary | None:

@@ -6,16 +6,20 @@ line above and a sign of the end below add: a maximal-scoring segment with gap c
 
 from __future__ import annotations
 
-from itertools import islice
+from dataclasses import dataclass, replace
 
 from cleaner.article import Article, Removed
+from cleaner.lexicon.labels import is_han
 from cleaner.lexicon.phrases import is_credit
-from cleaner.metadata.metadata import read_header
 from cleaner.selection.reasons import ABOVE, BELOW, TITLE
+from cleaner.text.confidence import assess
+from cleaner.text.context import in_context
 from cleaner.text.line_scores import (
     CONTACT,
     COPY_SCORE,
     DAY_SCORE,
+    END,
+    FOOTER,
     HEADER_LINE,
     LABEL,
     LONGEST_WORD,
@@ -25,6 +29,8 @@ from cleaner.text.line_scores import (
     LineScore,
     score_lines,
 )
+from cleaner.text.lines import Lines, divide, join
+from cleaner.text.metadata import read_metadata
 
 #: Words and phrases between two sentences cost at most this together, because a table may have a thousand.
 _GAP_COST = 60
@@ -40,7 +46,7 @@ _NOTHING = -(10**9)
 #: Characters of the longest remainder of a button under a header line (X, 0), and of the shortest title that is farther
 #: above it.
 _STRAY, _SHORTEST_TITLE = 3, 8
-#: The most lines that are read. A book has fewer; this many header lines take a second.
+#: The most lines that are cleaned. A book has fewer; this many header lines take a second.
 _MOST_LINES = 30_000
 #: Real texts do not change after the first round; of texts of random lines one in 150 takes two rounds, one in 40,000
 #: three.
@@ -49,12 +55,15 @@ _MOST_ROUNDS = 8
 _LONGEST_TITLE = 400
 #: The longest distance in lines from the article to the header line above and the editor line below, and to the title.
 _NEAR, _REACH = 12, 40
+#: The title is at most this far above a short line that is above the header line.
+_BESIDE = 6
 
 
 def clean_text(text: str) -> str:
     """Return the article of a text that still has navigation, header line, lists of headlines and footer.
 
-    A clean article is returned as it is, except for white space. The time grows linearly with the length of the text.
+    A clean article is returned as it is, except for white space. Markup that was left in the text is unwrapped. The
+    time grows linearly with the length of the text.
 
     Args:
         text: The text. Lines are paragraphs; blank lines have no meaning.
@@ -65,8 +74,8 @@ def clean_text(text: str) -> str:
     Raises:
         TypeError: `text` is not a str.
     """
-    lines, _, _, start, end = _select(text)
-    return "\n\n".join(lines[start:end])
+    found = _select(text)
+    return "\n\n".join([*join(found.lines, found.start, found.end), *found.rest])
 
 
 def extract_text(text: str) -> Article:
@@ -76,57 +85,67 @@ def extract_text(text: str) -> Article:
         text: The text. Lines are paragraphs; blank lines have no meaning.
 
     Returns:
-        The article. `method` is `text`, or `none` if no line is left; `confidence` is the share of the text's sentences
-        that is in the article; `removed` has all other lines.
+        The article. `method` is `text`, or `none` if no line is left; `kept_share` is the share of the text's
+        characters that is in the article; `removed` has all other lines, with the index of each among the text's lines.
 
     Raises:
         TypeError: `text` is not a str.
     """
-    lines, scores, title, start, end = _select(text)
-    is_cut = len(lines) == _MOST_LINES and sum(not line.isspace() for line in text.splitlines() if line) > _MOST_LINES
-    above = read_header(lines[max(title + 1, start - _REACH) : start])
-    below = read_header(lines[end : end + _NEAR])
-    dated = above if above.date else below
-    total = sum(score.weight for score in scores if score.weight > 0)
-    return Article(
-        title=lines[title] if title >= 0 else "",
-        date=dated.date,
-        date_shown=dated.date_shown,
-        source=above.source or below.source,
-        author=above.author or below.author,
-        editor=below.editor or above.editor,
-        doc_number=above.doc_number,
-        office=above.office,
-        paragraphs=tuple(lines[start:end]),
+    found = _select(text)
+    lines, scores, start, end = found.lines, found.scores, found.start, found.end
+    confidence, warnings = assess(lines.shown, scores, start, end)
+    if found.rest:
+        warnings += (f"only the first {_MOST_LINES:,} lines were cleaned; the lines after them are passed through",)
+    paragraphs = (*join(lines, start, end), *found.rest)
+    rest = sum(map(len, found.rest))
+    kept = sum(map(len, lines.shown[start:end])) + rest
+    size = sum(map(len, lines.shown)) + rest
+    kinds = [score.reason or (ABOVE if i < start else BELOW) for i, score in enumerate(scores)]
+    if found.title >= 0:
+        kinds[found.title] = TITLE
+    return replace(
+        read_metadata(lines, scores, found.title, start, end),
+        paragraphs=paragraphs,
         removed=tuple(
-            Removed(line, TITLE if i == title else scores[i].reason or (ABOVE if i < start else BELOW), i)
-            for i, line in enumerate(lines)
-            if not start <= i < end
+            Removed(line, kinds[i], lines.sources[i]) for i, line in enumerate(lines.shown) if not start <= i < end
         ),
-        method="text" if start < end else "none",
-        confidence=sum(score.weight for score in scores[start:end] if score.weight > 0) / total
-        if total and not is_cut
-        else 0.0,
-        warnings=(f"only the first {_MOST_LINES} lines of the text were read",) if is_cut else (),
+        method="text" if paragraphs else "none",
+        confidence=confidence,
+        warnings=warnings,
+        kept_share=round(kept / size, 3) if size else 0.0,
     )
 
 
-def _select(text: str) -> tuple[list[str], list[LineScore], int, int, int]:
-    """Return the text's lines, their scores, the title's index (-1: none), and the interval of the article."""
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The article of a text: the interval `start` to `end` of its lines; `title` is the index of the title, or -1.
+
+    `rest` are the lines after the most that are cleaned.
+    """
+
+    lines: Lines
+    scores: list[LineScore]
+    title: int
+    start: int
+    end: int
+    rest: list[str]
+
+
+def _select(text: str) -> _Selection:
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
-    all_lines = (folded for line in text.splitlines() if line and (folded := " ".join(line.split())))
-    lines = list(islice(all_lines, _MOST_LINES))
+    lines, rest = divide(text, _MOST_LINES)
+    read = lines.read
     known: dict[str, LineScore] = {}
-    scores, title, start, end = _choose(lines, known)
-    for _ in range(_MOST_ROUNDS):
+    scores, title, start, end = _choose(read, known)
+    for _ in range(_MOST_ROUNDS if end - start < len(read) else 0):
         # a line may have been kept because of one that is removed now: to clean the result again must change nothing
-        _, name, low, high = _choose(lines[start:end], known)
+        _, name, low, high = _choose(read[start:end], known)
         if low == 0 and high == end - start:
             break
         title = start + name if title < 0 <= name else title
         start, end = start + low, start + high
-    return lines, scores, title, start, end
+    return _Selection(lines, scores, title, start, end, rest)
 
 
 def _choose(lines: list[str], known: dict[str, LineScore]) -> tuple[list[LineScore], int, int, int]:
@@ -136,8 +155,10 @@ def _choose(lines: list[str], known: dict[str, LineScore]) -> tuple[list[LineSco
         lines: The lines.
         known: The scores of lines that were scored before; changed in place.
     """
-    scores = score_lines(lines, known)
+    scores = in_context(lines, score_lines(lines, known))
     start, end = _trim(lines, scores, *_best_segment(scores))
+    if _is_furniture(scores, start, end):
+        end = start
     title = _find_title(lines, scores, start) if start < end else -1
     start += title == start
     name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
@@ -208,9 +229,24 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
         if not (row or label or boundary or line_score is COPY_SCORE):
             break
         end -= 1
-    while 0 < start < end and (scores[start].boundary or scores[start] is ROW_SCORE or len(lines[start]) <= _STRAY):
+    while 0 < start < end and (scores[start].boundary or scores[start] is ROW_SCORE or _is_stray(lines[start])):
         start += 1
     return start, end
+
+
+def _is_stray(line: str) -> bool:
+    """Return whether a line is a remainder of a button (X, 0); names of three characters are not."""
+    return len(line) <= _STRAY and not any(map(is_han, line))
+
+
+def _is_furniture(scores: list[LineScore], start: int, end: int) -> bool:
+    """Return whether an interval has no text and is below furniture, not below a header line or at the top."""
+    if any(score.weight > 0 for score in scores[start:end]):
+        return False
+    for score in scores[start - 1 :: -1] if start else ():
+        if score.boundary is not None:
+            return score.boundary is END or score.boundary is FOOTER
+    return False
 
 
 def _find_title(lines: list[str], scores: list[LineScore], start: int) -> int:
@@ -221,11 +257,25 @@ def _find_title(lines: list[str], scores: list[LineScore], start: int) -> int:
     """
     near = range(max(0, start - _NEAR), start)
     header = next((i for i in near if scores[i].boundary is HEADER_LINE), start)
+    found = -1
     for i in range(header - 1, max(-1, start - _REACH), -1):
         boundary, reason = scores[i].boundary, scores[i].reason
-        if reason and reason.kind == "breadcrumb":
+        if (reason and reason.kind == "breadcrumb") or (found >= 0 and found - i > _BESIDE):
             break
-        if boundary is None and len(lines[i]) >= (_SHORTEST_TITLE if scores[i + 1].boundary is None else _STRAY + 1):
-            return i
+        if boundary is not None or lines[i].startswith("——"):
+            continue  # a subtitle begins with a dash
+        size = len(lines[i])
+        if found < 0 and size >= (_SHORTEST_TITLE if scores[i + 1].boundary is None else _STRAY + 1):
+            found = i
+        elif (
+            found >= 0
+            and len(lines[found]) < _SHORTEST_TITLE
+            and (size >= _SHORTEST_TITLE or lines[i] in lines[i + 1 : start + 1])
+        ):
+            return i  # the short line below it is a button or the name of a tab
+        if found >= 0 and size >= _SHORTEST_TITLE:
+            break
+    if found >= 0:
+        return found
     first = 0 < start == header and scores[start] is PHRASE_SCORE and len(lines[start]) >= _SHORTEST_TITLE
     return start if first else -1

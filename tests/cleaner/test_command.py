@@ -103,7 +103,7 @@ def test_a_dash_reads_a_page_with_options(
 def test_a_dash_reads_text(standard_input: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]) -> None:
     standard_input(f"<p>{BODY}\n责任编辑：韩梅\n".encode("gbk"))
     assert main(["-", "--text"]) == 0
-    assert capsys.readouterr().out == f"<p>{BODY}\n"
+    assert capsys.readouterr().out == f"{BODY}\n"
 
 
 def test_a_dash_without_an_article_writes_nothing(

@@ -74,9 +74,13 @@ def _changed(folder: Path, pattern: str) -> list[str]:
     return changed
 
 
+#: A page whose text begins with a header line (a medium and a day).
+HEADED = {"www.cicpa.org.cn-a-02.html"}
+
+
 @pytest.mark.parametrize("name", ["gov-dev", "news-dev"])
 def test_the_text_of_a_cleaned_labelled_page_is_clean(shared: Path, name: str) -> None:
-    assert _changed(shared / "pages" / name / "pages", "*.html") == []
+    assert set(_changed(shared / "pages" / name / "pages", "*.html")) <= HEADED
 
 
 #: Labelled pages whose text still begins with boilerplate: the controls of a video player, the labels of a letter form.

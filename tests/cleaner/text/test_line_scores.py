@@ -9,7 +9,6 @@ from cleaner.text.line_scores import (
     BUTTON,
     CLOSING,
     CONTACT,
-    COPY_SCORE,
     DAY_SCORE,
     END,
     FIELD,
@@ -103,7 +102,12 @@ def test_a_line_of_an_article_has_a_weight_by_its_form(line: str, weight: int) -
 @pytest.mark.parametrize(
     ("line", "row"),
     [
-        ("· 全省法治宣传工作会议", True),
+        ("· 全省法治宣传工作会议", False),
+        ("全省法治宣传工作会议 更多>>", False),
+        ("全省法治宣传工作会议召开。详情点击>>", False),
+        ("报名时间：2023年7月15日至7月20日", False),
+        ("数据统计期限为2023/8/31-2023/9/6", False),
+        ("活动将持续开展至2023年7月20日", False),
         ("> 全省法治宣传工作会议", True),
         ("全省法治宣传工作会议>", True),
         ("全省法治宣传工作会议...", True),
@@ -115,20 +119,13 @@ def test_a_line_of_an_article_has_a_weight_by_its_form(line: str, weight: int) -
         ("全省法治宣 05-06", False),
         ("· 全省法治宣传工作会议召开。", False),
         ("· 全省法治宣传工作会议召开；", False),
-        ("· " + "字" * 117, True),
-        ("· " + "字" * 118, False),
+        ("> " + "字" * 117, True),
+        ("> " + "字" * 118, False),
         ("全省法治宣传工作会议", False),
     ],
 )
 def test_a_row_of_a_list_has_a_sign_or_a_date(line: str, row: bool) -> None:
     assert (score(line) is ROW_SCORE) is row
-
-
-def test_a_sentence_that_repeats_is_a_copy_and_a_shorter_line_is_not() -> None:
-    sentence, word = "字" * 15 + "。", "字" * 14 + "。"
-    row = "· 甲乙丙丁戊己庚辛壬癸甲乙丙丁戊"
-    scores = score_lines([sentence, word, row] * 2, {})
-    assert [one is COPY_SCORE for one in scores] == [False, False, False, True, False, False]
 
 
 def test_a_header_line_that_repeats_stays_a_boundary() -> None:
@@ -166,8 +163,45 @@ def test_known_scores_are_used_and_new_ones_are_added() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("欢迎访问青禾长安网", "menu"),
+        ("今天是2023年7月11日 星期二", "menu"),
+        ("首页 - 服务快递 - 正文", "breadcrumb"),
+        ("账号+密码登录", "login"),
+        ("还没有评论，快来抢沙发吧", "login"),
+        ("12人参与3评论", "login"),
+        ("查看: 123|回复: 4", "forum"),
+        ("页: [1]", "forum"),
+        ("热门新闻", "related list"),
+        ("上一则▲：某县召开会议", "related list"),
+        ("未经授权，禁止转载。", "disclaimer"),
+        ("声明：本文仅代表作者观点，不代表平台立场。", "disclaimer"),
+        ("扫码下载青禾APP", "advertisement"),
+        ("123456下一页", "pager"),
+        ("会议要求，未经批准不得擅自转载涉密内容，对违反规定的单位和个人，要依法追究责任。", ""),
+        ("他说，欢迎大家到青禾县来。", ""),
+        ("登录", "toolbar"),
+    ],
+)
+def test_a_line_that_only_texts_show_as_furniture_has_a_reason(line: str, kind: str) -> None:
+    reason = score(line).reason
+    assert (reason.kind if reason else "") == kind
+
+
+@pytest.mark.parametrize(
     ("line", "header"),
     [
+        ("青禾日报 2024-05-06", True),
+        ("2024-05-06 青禾县第一小学", True),
+        ("06.05.2024 10:20", True),
+        ("05-06 10:20", True),
+        ("民国113年5月6日", True),
+        ("发布日期：113年5月6日", True),
+        ("【2024/05/06 青禾日报】", True),
+        ("2024-05-06 09:00 第一审判庭：买卖合同纠纷", False),
+        ("共有113年5月6日出生的", False),
+        ("13-06 10:20", False),
         ("2024-05-06 10:20 青禾日报。", False),
         ("2024年5月6日", False),
         ("（2024年5月6日）", False),

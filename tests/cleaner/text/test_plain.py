@@ -298,18 +298,48 @@ def test_a_label_and_a_day_in_the_record_of_an_article_are_kept() -> None:
     assert clean_text(paragraphs([*record, *BODY])) == paragraphs([*record, *BODY])
 
 
-def test_the_number_of_lines_is_bounded() -> None:
+def test_lines_beyond_the_most_are_passed_through_and_told() -> None:
     lines = [f"第{i}次会议指出，要坚持和发展新时代枫桥经验，把问题解决在基层。" for i in range(40_000)]
-    assert clean_text(text(lines)).count("\n\n") == 30_000 - 1
+    article = extract_text(text([*NAVIGATION, TITLE, HEADER, *lines, *FOOTER]))
+    assert list(article.paragraphs) == [*lines, *FOOTER]
+    assert len(article.warnings) == 1
+    assert "30,000" in article.warnings[0]
+    assert clean_text(text(lines)) == paragraphs(lines)
 
 
 def test_the_confidence_is_the_share_of_the_sentences_that_is_kept() -> None:
-    sentence = "青禾县司法局组织二十名法律明白人走进集市。"
     other = "您使用的浏览器版本过低，建议您升级后再访问本站。"
-    article = extract_text(text([other], NAVIGATION, [TITLE, HEADER], [sentence] * 1, FOOTER))
-    assert article.paragraphs == (sentence,)
-    assert article.confidence == len(sentence) / (len(sentence) + len(other))
-    assert extract_text(sentence).confidence == 1.0
+    article = extract_text(text([other], NAVIGATION, [TITLE, HEADER], BODY, FOOTER))
+    size = len("".join(BODY))
+    assert list(article.paragraphs) == BODY
+    assert article.confidence == round(size / (size + len(other)), 3)
+    assert article.warnings == ()
+    assert extract_text(paragraphs(BODY)).confidence == 1.0
+
+
+def test_an_article_in_doubt_has_a_low_confidence_and_says_why() -> None:
+    sentence = "青禾县司法局组织二十名法律明白人走进集市。"
+    short = extract_text(sentence)
+    assert short.confidence == 0.6
+    assert len(short.warnings) == 1
+    without = extract_text("98%\n12%")
+    assert without.paragraphs == ("98%", "12%")
+    assert without.confidence == 0.36
+    assert len(without.warnings) == 2
+    others = [line.replace("青禾", "柳林") + "其他地方也开展了同样的活动。" for line in BODY]
+    small = extract_text(text([TITLE, HEADER], BODY[:2], ["上一篇：没有了"], others))
+    assert list(small.paragraphs) == BODY[:2]
+    assert small.confidence < 0.5
+    assert small.warnings
+    assert extract_text(text(FOOTER)).warnings
+
+
+def test_the_kept_share_is_the_share_of_the_characters() -> None:
+    article = extract_text(on_a_page(BODY))
+    lines = [" ".join(line.split()) for line in on_a_page(BODY).splitlines()]
+    assert article.kept_share == round(len("".join(BODY)) / len("".join(lines)), 3)
+    assert extract_text(paragraphs(BODY)).kept_share == 1.0
+    assert extract_text("").kept_share == 0.0
 
 
 def test_lines_around_the_article_have_the_reasons_of_their_place() -> None:
@@ -333,8 +363,14 @@ def test_metadata_are_read_above_and_below_the_article() -> None:
 
 def test_metadata_far_below_the_article_are_not_read() -> None:
     below = ["相关新闻", *(f"柳林镇调解第{i}起相邻纠纷" for i in range(12))]
-    for size, source in ((10, "甲报"), (11, "")):
-        assert extract_text(text([TITLE], BODY, below[: size + 1], ["来源：甲报"])).source == source
+    for size, date in ((10, "2024-05-06"), (11, "")):
+        assert extract_text(text([TITLE], BODY, below[: size + 1], ["发布时间：2024-05-06"])).date_shown == date
+
+
+def test_a_source_is_read_up_to_forty_lines_below_the_article() -> None:
+    below = ["相关新闻", *(f"柳林镇调解第{i}起相邻纠纷" for i in range(60))]
+    for size, source in ((38, "甲报"), (39, "")):
+        assert extract_text(text([TITLE], BODY, below[: size + 1], ["来 源：甲报"])).source == source
 
 
 @pytest.mark.parametrize(("lines", "found"), [(37, True), (38, False)])
@@ -395,15 +431,17 @@ def test_a_label_that_stands_alone_below_the_article_is_removed_if_more_follows(
     assert clean_text(text([TITLE, HEADER], BODY, ["其他事项如下："], FOOTER)) == paragraphs(BODY, ["其他事项如下："])
 
 
-def test_a_phrase_at_the_top_of_a_clean_article_is_not_taken_for_its_title() -> None:
+def test_a_phrase_at_the_top_of_a_clean_article_is_its_title_and_stays() -> None:
     article = ["青禾县司法局基层工作纪实", *BODY]
     assert clean_text(paragraphs(article)) == paragraphs(article)
-    assert extract_text(paragraphs(article)).title == ""
+    assert extract_text(paragraphs(article)).title == article[0]
 
 
-def test_a_text_of_numbers_alone_is_an_article() -> None:
-    article = extract_text("98%\n12%")
-    assert (article.paragraphs, article.confidence) == (("98%", "12%"), 1.0)
+@pytest.mark.parametrize(
+    "line", ["本报记者 林小禾", "新华社青禾5月6日电 记者林小禾", "（一）总体要求", "青禾县第一小学", "目标任务："]
+)
+def test_a_byline_a_heading_and_an_office_are_no_title(line: str) -> None:
+    assert extract_text(paragraphs([line, *BODY])).title == ""
 
 
 def test_a_credit_above_an_editor_line_is_removed_with_it() -> None:

@@ -1,0 +1,288 @@
+"""Changes the scores of lines whose meaning depends on the lines around them.
+
+Third step, after `cleaner.text.line_scores`: second copies of an article, boxes inside an article, schedules, menus,
+and runs of short lines, which are verse, names and tables as well as headlines.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner.lexicon.data import DATA
+from cleaner.lexicon.labels import DATE, LABELS
+from cleaner.lexicon.phrases import is_credit
+from cleaner.text.line_scores import (
+    BOX_SCORE,
+    BUTTON,
+    CELL_SCORE,
+    COPY_SCORE,
+    DOCUMENT_SCORE,
+    END,
+    FIRST_OWN_SCORE,
+    FOOTER,
+    HEADER_LINE,
+    MENU_SCORE,
+    OWN_SCORE,
+    PHRASE_SCORE,
+    ROW_SCORE,
+    SENTENCE,
+    WORD_SCORE,
+    LineScore,
+    sentence_score,
+)
+
+#: Words of menus, without the signs of lists.
+_MENU: Final = frozenset(DATA["menu"]["words"])
+#: Headings of boxes that newspapers set inside articles.
+_BOX_HEADINGS: Final = frozenset(DATA["menu"]["boxes"])
+_LIST_SIGNS: Final = " \t*+o-•·□■◆▪●|｜>»/[]【】()（）:："
+_LISTED: Final = re.compile(r"[*+o•□·▪-]\s\S|[·•]\S")
+_WORDS: Final = re.compile(r"[\s|｜/·•]+")
+#: The longest line that may be a row of a menu.
+_LONGEST_MENU_ROW: Final = 60
+#: Between two menu words of a menu are at most so many other short lines.
+_MENU_GAP: Final = 8
+#: A menu has this many menu words, or two that are most of its lines.
+_MENU_WORDS: Final = 3
+_MENU_SHARE: Final = 0.2
+#: The longest line of a roll of names or a menu in a list with signs (characters).
+_SHORT_ITEM: Final = 8
+#: The mean length of the lines of a list of headlines; verse has shorter lines. Headlines have spaces between their
+#: parts, which verse does not have.
+_HEADLINE_LENGTH: Final = 13
+_SPACED_LENGTH: Final = 8
+_SPACED_SHARE: Final = 0.25
+#: A sentence before a list that belongs to it.
+_INTRODUCES: Final = re.compile(r"[:：]$|如下|名单|以下|下列|附[件表]")
+#: Sites link to the same office in other provinces: a run with so many names.
+_PLACES: Final = frozenset(place[:2] for place in DATA["menu"]["places"])
+_LINKED_PLACES: Final = 16
+_LABELLED: Final = re.compile(r"^[^，。]{1,12}[:：]\s?\S")
+#: A disclaimer from this length, in a text without any sign of a page, is the article's own.
+_LONG_DISCLAIMER: Final = 100
+#: The shortest sentence that continues an article below the heading of a box on a page with other signs.
+_CONTINUES: Final = 60
+#: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
+#: count as this many characters.
+_COPIED_SHARE: Final = 0.6
+_LONE_COPY: Final = 40
+_GREATEST_SIZE: Final = 150
+_WHOLE: Final = re.compile(r"[。！？][”’\"'）)」』】]{0,3}$")
+
+
+def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
+    """Return the scores of lines, changed by the lines around them.
+
+    Args:
+        lines: The lines.
+        scores: The score of each line by its own words; not changed.
+    """
+    scores = list(scores)
+    is_page = _is_page(lines, scores)
+    _mark_copies(lines, scores)
+    _open_boxes(lines, scores, is_page)
+    _mark_schedules(lines, scores)
+    _mark_menus(lines, scores)
+    _mark_runs(lines, scores, is_page)
+    return scores
+
+
+def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
+    """Return whether a text has lines that only pages have: a header line, a footer, links to neighbours, buttons."""
+    buttons = 0
+    for score in scores:
+        boundary = score.boundary
+        if boundary is HEADER_LINE or boundary is FOOTER:
+            return True
+        if boundary is END and score.reason is not None and score.reason.kind not in ("related list", "poll"):
+            return True
+        buttons += boundary is BUTTON and score.reason is not None and score.reason.kind == "toolbar"
+    return buttons > 1
+
+
+def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
+    """Mark the lines of a second copy of most of the article; a refrain is no copy."""
+    if len(set(lines)) == len(lines):
+        return
+    first: dict[str, int] = {}
+    again: list[int] = []
+    for i, line in enumerate(lines):
+        if len(line) < SENTENCE or scores[i].boundary is not None or scores[i] is ROW_SCORE:
+            continue
+        if first.setdefault(line, i) != i:
+            again.append(i)
+    if not again:
+        return
+    at = again[0]
+    before = sum(_size(line) for line, i in first.items() if i < at)
+    after = sum(_size(line) for line, i in first.items() if i > at)
+    copied = {lines[i] for i in again if first[lines[i]] < at}
+    repeated = sum(map(_size, copied))
+    if repeated >= _COPIED_SHARE * before and repeated > after and (len(copied) > 1 or repeated >= _LONE_COPY):
+        firsts: dict[str, int] = {}
+        for i, line in enumerate(lines):
+            firsts.setdefault(line, i)
+        while firsts[lines[at - 1]] < at - 1:
+            at -= 1  # the title of the copy
+        for i in range(at, len(lines)):
+            if scores[i].boundary is None and firsts[lines[i]] < at:
+                scores[i] = COPY_SCORE
+
+
+def _size(line: str) -> int:
+    return min(len(line), _GREATEST_SIZE)
+
+
+def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
+    """Let the article go on below the heading of a box and beside words on rights, if whole sentences follow."""
+    size = len(lines)
+    for i, score in enumerate(scores):
+        reason = score.reason
+        if reason is None or score.boundary is None:
+            continue
+        if reason.kind == "disclaimer":
+            if is_page:
+                continue
+            if len(lines[i]) >= _LONG_DISCLAIMER:
+                scores[i] = sentence_score(lines[i])
+            elif i + 1 < size and scores[i + 1].boundary is None and not is_credit(lines[i + 1]):
+                scores[i] = BOX_SCORE
+        elif score.boundary is END and reason.kind in ("related list", "poll") and i + 1 < size:
+            following = lines[i + 1 : i + 3]
+            if not is_page:
+                opens = any(
+                    (len(line) >= SENTENCE and _WHOLE.search(line)) or (len(line) >= _CONTINUES and "，" in line)
+                    for line in following
+                )
+            else:
+                shortest = SENTENCE if lines[i].strip(_LIST_SIGNS) in _BOX_HEADINGS else _CONTINUES
+                opens = len(following[0]) >= shortest and _WHOLE.search(following[0]) is not None
+            if opens:
+                scores[i] = BOX_SCORE
+
+
+def _mark_schedules(lines: list[str], scores: list[LineScore]) -> None:
+    """Let lines with a time be lines of the article where they are rows of a schedule or the time of an event.
+
+    Two or more lines that begin with a time and follow one another are a schedule. 时间：2024-05-06 below a long
+    sentence is the time of an event, if nothing above shows that this is a page.
+    """
+    bounded = bool(scores) and scores[0].boundary is not None
+    told = bool(scores) and scores[0].weight >= _CONTINUES
+    for i in range(1, len(lines)):
+        if scores[i].boundary is HEADER_LINE and not bounded and told and _is_event_time(lines[i]):
+            scores[i] = DOCUMENT_SCORE
+        bounded = bounded or scores[i].boundary is not None
+        told = told or scores[i].weight >= _CONTINUES
+        if (
+            scores[i].boundary is HEADER_LINE
+            and _is_dated(lines[i])
+            and (scores[i - 1] is WORD_SCORE or scores[i - 1].boundary is HEADER_LINE)
+            and _is_dated(lines[i - 1])
+        ):
+            scores[i - 1] = scores[i] = WORD_SCORE
+
+
+def _is_event_time(line: str) -> bool:
+    found = LABELS.find(line)
+    return len(found) == 1 and found[0].role == DATE
+
+
+def _is_dated(line: str) -> bool:
+    return line[0].isdigit() and not any(label.marked for label in LABELS.find(line))
+
+
+def _mark_menus(lines: list[str], scores: list[LineScore]) -> None:
+    """Mark the rows of menus above the first and below the last sentence."""
+    sentences = [i for i, score in enumerate(scores) if score.weight >= SENTENCE]
+    top, bottom = (sentences[0], sentences[-1]) if sentences else (len(lines), 0)
+    for start, stop in ((0, top), (bottom, len(lines))):
+        _mark_menu(lines, scores, start, stop)
+
+
+def _mark_menu(lines: list[str], scores: list[LineScore], start: int, stop: int) -> None:
+    first = last = -1
+    words = others = rows = 0
+    for i in range(start, stop + 1):
+        boundary = scores[i].boundary if i < stop else None
+        begins = boundary is not None and boundary.begins > 0
+        word = _menu_words(lines[i]) if i < stop and not begins else 0
+        listed = (
+            i < stop
+            and scores[i].weight <= 0
+            and len(lines[i]) <= _SHORT_ITEM + 2
+            and _LISTED.match(lines[i]) is not None
+        )
+        if first >= 0 and (i == stop or begins or (not word and others >= _MENU_GAP)):
+            span = last + 1 - first
+            if (words >= _MENU_WORDS and rows >= _MENU_SHARE * span) or (words > 1 and 2 * words >= span):
+                for j in range(first, last + 1):
+                    if scores[j].boundary is None:
+                        scores[j] = MENU_SCORE
+            first = -1
+        if i == stop:
+            break
+        if word or (listed and (first >= 0 or i == start or _LISTED.match(lines[i - 1]))):
+            if first < 0:
+                first, words, rows = i, 0, 0
+            last, others = i, 0
+            words += word
+            rows += 1
+        else:
+            others += 1
+
+
+def _menu_words(line: str) -> int:
+    """Return the number of menu words in a line that is a row of a menu, else 0."""
+    if len(line) > _LONGEST_MENU_ROW:
+        return 0
+    core = line.strip(_LIST_SIGNS)
+    if core in _MENU:
+        return 1
+    words = [word for word in _WORDS.split(core) if word]
+    known = sum(word in _MENU for word in words)
+    return known if len(words) > 1 and 2 * known >= len(words) else 0
+
+
+def _mark_runs(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
+    """Mark runs of short lines that are verse, names, records or cells of tables, not headlines."""
+    size = len(lines)
+    i = 0
+    while i < size:
+        if not _is_short(scores[i]):
+            i += 1
+            continue
+        start = i
+        while i < size and _is_short(scores[i]):
+            i += 1
+        if not is_page or _is_own(lines, scores, start, i):
+            for j in range(start, i):
+                is_cut_off = scores[j] is ROW_SCORE and j + 1 == size
+                if scores[j] is not CELL_SCORE and not is_cut_off:
+                    scores[j] = OWN_SCORE if j > start else FIRST_OWN_SCORE
+
+
+def _is_short(score: LineScore) -> bool:
+    return score is WORD_SCORE or score is PHRASE_SCORE or score is ROW_SCORE or score is CELL_SCORE
+
+
+def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) -> bool:
+    run = lines[start:stop]
+    if start and _INTRODUCES.search(lines[start - 1]):
+        return True
+    count = len(run)
+    starts = {line[:2] for line in run}
+    if 2 * sum(score is ROW_SCORE for score in scores[start:stop]) >= count:
+        return False
+    if count >= _LINKED_PLACES and sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
+        return False
+    labelled = sum(_LABELLED.match(line) is not None for line in run)
+    if 2 * labelled >= count:
+        return True
+    cores = [line.strip(_LIST_SIGNS) for line in run]
+    mean = sum(map(len, cores)) / count
+    if 2 * sum("，" in core for core in cores) >= count:
+        return True
+    spaced = sum(" " in core for core in cores)
+    return mean < _HEADLINE_LENGTH and not (mean >= _SPACED_LENGTH and spaced >= _SPACED_SHARE * count)

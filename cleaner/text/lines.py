@@ -1,0 +1,243 @@
+"""Divides a text into lines: unwraps markup that was left in it, and splits furniture from the text beside it.
+
+First step of the cleaning of texts without markup. `cleaner.text.line_scores` reads the lines that come from here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Final
+
+from cleaner.dates import DAY
+from cleaner.lexicon import labels
+from cleaner.lexicon.labels import LABELS
+from cleaner.lexicon.variants import is_traditional, simplified
+
+#: Elements that begin and end a line.
+_BLOCKS: Final = (
+    "p|br|hr|div|tr|table|ul|ol|li|dl|dt|dd|h[1-6]|section|article|blockquote|figure|figcaption|center|form"
+)
+_INLINE: Final = "span|a|img|b|strong|em|i|u|font|tbody|thead|td|th|input|iframe|video|source|sup|sub|o:p|st1:\\w{1,20}"
+#: The begin and end of what is not text.
+_HIDDEN: Final = tuple(
+    (re.compile(begin, re.I), re.compile(end, re.I))
+    for begin, end in ((r"<script\b", r"</script\s{0,9}>"), (r"<style\b", r"</style\s{0,9}>"), ("<!--", "-->"))
+)
+_BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCKS})(?:\s[^<>]{{0,2000}})?/?>", re.I)
+_INLINE_TAG: Final = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]{{0,2000}})?/?>", re.I)
+#: A tag whose begin or end is in another line or was cut off.
+_TAG_END: Final = re.compile(r'^[ \t]*(?:[\w:-]{1,20}\s?=\s?"[^"\n<>]{0,300}"\s{0,9}){1,9}/?>', re.M)
+_TAG_BEGIN: Final = re.compile(rf'<(?:{_BLOCKS}|{_INLINE})\s[^<>\n]{{0,99}}=\s?"[^<>\n]{{0,500}}$', re.I | re.M)
+_ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[\da-fA-F]{1,5});")
+_MARKDOWN_IMAGE: Final = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\s]{0,500}\)")
+_MARKDOWN_LINK: Final = re.compile(
+    r"\[([^\[\]\n]{0,200})\]\((?:https?:|//|/|\.|#|javascript:|mailto:|\w[\w/-]{0,99}\.s?html?)[^)\n]{0,500}\)"
+)
+_MARKDOWN_HEADING: Final = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]{1,9}", re.M)
+_MARKDOWN_BOLD: Final = re.compile(r"\*\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*\*")
+
+#: Markup is escaped twice (&amp;nbsp;) in some texts, more often in none.
+_MOST_ROUNDS: Final = 4
+
+_SENTENCE_MARKS: Final = frozenset("。！？!?；;")
+_SENTENCE_MARK: Final = re.compile("[。！？!?；;]")
+_CLOSING: Final = "。！？!?；;”’\"'）)」』】]…"
+#: What follows an article on its own line or, where lines are lost, behind its last sentence.
+_STRONG: Final = (
+    r"责任编辑|责编|上一[篇条则]|下一[篇条则]|版权所有|Copyright|©|分享[到至][:：]|相关(?:阅读|链接|新闻|文章|推荐)[:：\s]|"
+    r"推荐阅读[:：\s]|扫一扫|[【\[]?打印(?:本页|此页|本文|正文)|关闭窗口|\w{0,3}ICP备|主办单位[:：]|网站地图|网站标识码"
+)
+_WEAK: Final = r"(?:文章|稿件|信息|本文)?来源|编辑|作者|审核|校对|初审|复审|终审|一审|二审|三审|监制"
+#: Where furniture may begin in a line: after a space or the end of a sentence.
+_FURNITURE: Final = re.compile(
+    rf"(?:(?<=[\s{re.escape(_CLOSING)}])|(?<=[\s{re.escape(_CLOSING)}][（(【\[]))(?:(?P<strong>{_STRONG})|(?:{_WEAK})[:：])"
+)
+#: The shortest line that has text and furniture, and the shortest text before the furniture.
+_SHORTEST_GLUED: Final = 30
+_SHORTEST_TEXT: Final = 12
+#: The shortest line with a header line and text.
+_SHORTEST_PAGE: Final = 60
+#: The longest credit at the end of a line, and how far from its begin the header line of a page on one line is.
+_LONGEST_CREDIT: Final = 60
+_LONE_CREDIT: Final = 30
+_CREDIT: Final = re.compile(rf"(?:责任编辑|责编|{_WEAK})[:：]")
+_HEAD_SEARCHED: Final = 300
+_LONGEST_TITLE: Final = 150
+_LONGEST_VALUE: Final = 40
+#: A page on one line, or a title with its header line and its first paragraph, is in one of the first lines.
+_HEAD_LINES: Final = 6
+_HEAD_ROLES: Final = frozenset((labels.PUBLISHED, labels.DATE, labels.SOURCE, labels.UPDATED))
+_FIELD_ROLES: Final = frozenset((*_HEAD_ROLES, *labels.TOOLS, labels.AUTHOR, labels.EDITOR, labels.PUBLISHER))
+_VALUE: Final = re.compile(r"\s{0,3}\S{1,40}")
+_TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
+_AFTER_HEADER: Final = " \t】]）)|｜"
+_PATH_END: Final = re.compile(r"(?:[>»＞]\s{0,3}(?:正文|详情|详细内容|内容)?\s{1,3}|正文\s{1,3})(?=[^>»＞]*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a text.
+
+    Attributes:
+        shown: The lines as they are in the text, white space folded.
+        read: The same with the traditional characters of the lexicon as simplified ones.
+        sources: For each line, the index of the text's line that it is from. Lines that were split have the same.
+        texts: The lines of the text before they were split, white space folded.
+    """
+
+    shown: list[str]
+    read: list[str]
+    sources: list[int]
+    texts: list[str]
+
+
+def divide(text: str, most: int) -> tuple[Lines, list[str]]:
+    """Divide a text into lines without markup.
+
+    Args:
+        text: The text.
+        most: The most lines to divide.
+
+    Returns:
+        The lines, and those of the rest of the text, white space folded.
+    """
+    shown: list[str] = []
+    sources: list[int] = []
+    texts: list[str] = []
+    rest: list[str] = []
+    for line in unwrap(text).splitlines():
+        folded = " ".join(line.split())
+        if not folded:
+            continue
+        if len(shown) >= most:
+            rest.append(folded)
+            continue
+        if len(folded) < _SHORTEST_GLUED or (folded[-1] in _CLOSING and len(texts) >= _HEAD_LINES):
+            shown.append(folded)
+            sources.append(len(texts))
+        else:
+            for piece in _pieces(folded, len(texts) < _HEAD_LINES):
+                shown.append(piece)
+                sources.append(len(texts))
+        texts.append(folded)
+    read = list(map(simplified, shown)) if is_traditional(text) else shown
+    return Lines(shown, read, sources, texts), rest
+
+
+def unwrap(text: str) -> str:
+    """Return a text without the tags, entities and marks of Markdown that were left in it."""
+    for _ in range(_MOST_ROUNDS):
+        unwrapped = _unwrap_once(text)
+        if unwrapped == text:
+            break
+        text = unwrapped
+    return text
+
+
+def _unwrap_once(text: str) -> str:
+    if "<" in text:
+        for begin, end in _HIDDEN:
+            text = _without(text, begin, end)
+        text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
+        text = _TAG_BEGIN.sub("", text)
+    if '="' in text:
+        text = _TAG_END.sub("", text)
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+    if "](" in text:
+        text = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_IMAGE.sub("", text))
+    if "# " in text:
+        text = _MARKDOWN_HEADING.sub("", text)
+    if "**" in text:
+        text = _MARKDOWN_BOLD.sub(r"\1", text)
+    return text
+
+
+def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
+    """Return a text without its parts from a begin to the next end."""
+    kept: list[str] = []
+    at = 0
+    while (opened := begin.search(text, at)) and (closed := end.search(text, opened.end())):
+        kept.append(text[at : opened.start()])
+        at = closed.end()
+    return "\n".join([*kept, text[at:]]) if kept else text
+
+
+def join(lines: Lines, start: int, stop: int) -> list[str]:
+    """Return the paragraphs of an interval of lines: the pieces of one line of the text are one paragraph again."""
+    if len(lines.texts) == len(lines.shown):
+        return lines.shown[start:stop]  # no line was split
+    paragraphs: list[str] = []
+    for source, pieces in groupby(range(start, stop), lines.sources.__getitem__):
+        first, *others = [lines.shown[i] for i in pieces]
+        if not others:
+            paragraphs.append(first)
+            continue
+        text = lines.texts[source]
+        begin = text.find(first)
+        at = begin + len(first)
+        for piece in others:
+            at = text.find(piece, at) + len(piece)
+        paragraphs.append(text[begin:at])
+    return paragraphs
+
+
+def _pieces(line: str, may_have_head: bool) -> list[str]:
+    """Return the parts of a line: what is above the article, the article, each piece of furniture below it."""
+    head, body = _split_head(line) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
+    if body and body[-1] not in _CLOSING and len(body) >= _SHORTEST_GLUED:
+        return head + _split_tail(body)
+    return [*head, body] if body else head
+
+
+def _split_head(line: str) -> tuple[list[str], str]:
+    """Split breadcrumb, title and header line from the text that follows them in the same line."""
+    beginning = line[:_HEAD_SEARCHED]
+    if ("：" not in beginning and ":" not in beginning) or DAY.search(beginning) is None:
+        return [], line
+    found = [label for label in LABELS.find(beginning) if label.role in _FIELD_ROLES]
+    if not found or found[0].start > _LONGEST_TITLE or not any(label.role in _HEAD_ROLES for label in found):
+        return [], line
+    start = found[0].start
+    end = start
+    for label in found:
+        if label.start - end > 2:
+            break
+        end = label.end
+        if label.marked:
+            value = _TIME_VALUE.match(line, end) or _VALUE.match(line, end)
+            end = value.end() if value else end
+    while end < len(line) and line[end] in _AFTER_HEADER:
+        end += 1
+    date = DAY.search(beginning, 0, start)
+    if date and start - date.end() <= _LONGEST_VALUE:
+        start = date.start()
+    title, header, body = line[:start].strip(), line[start:end].strip(), line[end:].strip()
+    is_text = len(body) >= _SHORTEST_GLUED and not _SENTENCE_MARKS.isdisjoint(body)
+    if not is_text or not _SENTENCE_MARKS.isdisjoint(title) or DAY.search(header) is None:
+        return [], line
+    path = _PATH_END.search(title)
+    names = [title[: path.end()].strip(), title[path.end() :].strip()] if path else [title]
+    return [piece for piece in (*names, header) if piece], body
+
+
+def _split_tail(line: str) -> list[str]:
+    """Split furniture from the text before it in the same line."""
+    mark = _SENTENCE_MARK.search(line)
+    if mark is None:
+        return [line]
+    cuts: list[int] = []
+    for match in _FURNITURE.finditer(line, max(mark.end(), _SHORTEST_TEXT)):
+        if cuts or match["strong"] or len(line) - match.start() <= _LONGEST_CREDIT:
+            cuts.append(match.start())
+    if not cuts:
+        return [line]
+    if len(cuts) == 1 and len(line) - cuts[0] <= _LONE_CREDIT and _CREDIT.match(line, cuts[0]):
+        return [line]  # readers differ on one credit behind the last sentence, so that nothing is lost
+    cuts = [at - 1 if line[at - 1] in "（(【[" else at for at in cuts]
+    edges = [0, *cuts, len(line)]
+    pieces = [line[a:b].strip() for a, b in pairwise(edges)]
+    return [piece for piece in pieces if piece]

@@ -1,0 +1,172 @@
+"""Lines whose meaning depends on the lines around them. All texts are written for these tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean_text, extract_text
+from tests.cleaner.text.test_plain import BODY, CLAUSES, FOOTER, HEADER, NAVIGATION, TITLE, on_a_page, paragraphs, text
+
+NAMES = ["赵文山", "钱文水", "孙小满", "李大禾", "周正", "吴敏", "郑秋", "王春生", "冯一", "陈亮"]
+SLOGANS = ["平安是福", "人人参与平安建设", "反邪防邪", "从我做起", "打击犯罪", "保护人民", "扫黑除恶", "守护万家灯火"]
+VERSE = [
+    *("在青禾的山岗上", "有一盏不灭的灯", "它照着归来的路", "也照着远行的人", "你问我为什么不睡"),
+    *("我说夜还没有走完", "风吹过警徽", "雨落在肩头", "我们站着", "就是一座城"),
+]
+SCHEDULE = ["2023/07/11 09:00 第一审判庭：买卖合同纠纷", "2023/07/11 10:30 第二审判庭：民间借贷纠纷"]
+SESSIONS = ["2023-07-11 09:00 第一审判庭 买卖合同纠纷", "2023-07-11 10:30 第二审判庭 民间借贷纠纷"]
+BULLETS = ["· 加强组织领导，压实工作责任", "· 强化宣传引导，营造浓厚氛围", "■ 青禾县公安局", "◆ 青禾县司法局"]
+RECORD = ["红胆参考：18 33", "红球杀号：03 12 15 16", "复式推荐：01 02 04 06 08 11 18 19 20 22", "精选推荐：01 02 06"]
+
+
+@pytest.mark.parametrize("lines", [NAMES, SLOGANS, VERSE, SCHEDULE, SESSIONS, BULLETS, RECORD])
+def test_short_lines_between_a_header_line_and_a_footer_are_the_article(lines: list[str]) -> None:
+    assert clean_text(on_a_page(lines)) == paragraphs(lines)
+    assert clean_text(on_a_page(BODY[:1], lines)) == paragraphs(BODY[:1], lines)
+
+
+@pytest.mark.parametrize("lines", [NAMES, SLOGANS, VERSE, SESSIONS, BULLETS, RECORD])
+def test_short_lines_alone_are_the_article(lines: list[str]) -> None:
+    assert clean_text(paragraphs(lines)) == paragraphs(lines)
+    assert clean_text(text(lines, ["版权所有：青禾县平安办", "苏ICP备00000000号"])) == paragraphs(lines)
+
+
+def test_names_between_a_sentence_and_a_footer_are_kept() -> None:
+    notice = ["现将拟表彰的名单公示如下，公示期为五个工作日。", *NAMES]
+    assert clean_text(text(notice, ["版权所有：青禾县平安办"])) == paragraphs(notice)
+
+
+def test_links_to_offices_of_all_provinces_are_not_the_article() -> None:
+    places = [
+        "北京",
+        "天津",
+        "上海",
+        "重庆",
+        "河北",
+        "山西",
+        "辽宁",
+        "吉林",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+        "海南",
+        "四川",
+    ]
+    links = [f"{place}司法厅" for place in places]
+    assert clean_text(text([TITLE, HEADER], BODY, links, FOOTER[3:])) == paragraphs(BODY)
+
+
+def test_sentences_that_end_in_a_link_are_kept() -> None:
+    linked = [f"{line}详情点击>>" for line in BODY]
+    assert clean_text(paragraphs(linked)) == paragraphs(linked)
+    assert clean_text(on_a_page(linked)) == paragraphs(linked)
+
+
+@pytest.mark.parametrize("heading", ["网友评论", "相关链接", "新闻链接"])
+def test_the_article_goes_on_below_the_heading_of_a_box(heading: str) -> None:
+    article = [*BODY[:2], heading, *BODY[2:]]
+    assert clean_text(on_a_page(article)) == paragraphs(article)
+    assert clean_text(paragraphs(article)) == paragraphs(article)
+
+
+def test_the_article_ends_above_the_heading_of_a_list_of_links() -> None:
+    headlines = ["柳林镇调解一起相邻纠纷", "公证员上门为老人服务"]
+    assert clean_text(text(BODY, ["相关报道："], headlines)) == paragraphs(BODY)
+
+
+def test_a_long_disclaimer_is_kept_where_nothing_else_is_of_a_page() -> None:
+    risk = "风险提示：本材料仅供参考，不代表对未来的预测，本网转载不构成任何投资建议。" * 4
+    assert clean_text(paragraphs([*BODY, risk])) == paragraphs([*BODY, risk])
+
+
+def test_text_below_words_on_rights_is_kept_where_nothing_else_is_of_a_page() -> None:
+    article = [*BODY[:2], "本文由青禾日报制作发布，未经允许禁止转载。", "更多内容见专区", "动作游戏"]
+    assert clean_text(paragraphs(article)) == paragraphs(article)
+    assert clean_text(paragraphs(article[:3])) == paragraphs(BODY[:2])
+
+
+def test_a_refrain_and_a_repeated_byline_are_no_copies() -> None:
+    refrain, byline = "让我们一起守护这座城市的平安，守护每一盏灯。", "——摘自青禾县委政法委书记在全县会议上的讲话"
+    song = [line for verse in BODY[:3] for line in (verse, refrain)]
+    quotations = [line for verse in BODY[:2] for line in (verse, byline)]
+    assert clean_text(paragraphs(song)) == paragraphs(song)
+    assert clean_text(paragraphs(quotations)) == paragraphs(quotations)
+
+
+def test_two_notices_with_the_same_last_sentence_are_both_kept() -> None:
+    last = "上述事项已按规定办理相关手续，特此公告周知。"
+    notices = [BODY[0], last, BODY[1], last]
+    assert clean_text(paragraphs(notices)) == paragraphs(notices)
+
+
+@pytest.mark.parametrize("credit", [[], ["来源：青禾日报"], ["责任编辑：张小满"]])
+def test_a_second_copy_is_removed_also_where_a_credit_follows(credit: list[str]) -> None:
+    assert clean_text(text([TITLE, HEADER], BODY, credit, [TITLE], BODY, credit)) == paragraphs(BODY)
+    assert clean_text(text(BODY, BODY)) == paragraphs(BODY)
+
+
+def test_preamble_contents_and_chapters_of_a_law_are_kept_and_its_name_is_the_title() -> None:
+    law = [
+        "（2023年12月28日青禾市第十五届人民代表大会常务委员会第十四次会议通过）",
+        "目 录",
+        "第一章 总则",
+        "第二章 附则",
+    ]
+    article = extract_text(text(NAVIGATION, ["青禾市调解条例", HEADER], law, CLAUSES, FOOTER))
+    assert list(article.paragraphs) == [*law, *CLAUSES]
+    assert article.title == "青禾市调解条例"
+    assert extract_text(text(["青禾市调解条例"], law, CLAUSES)).title == "青禾市调解条例"
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        ["首页", "新闻", "政法要闻", "平安建设"],
+        ["首页 新闻 政法要闻 平安 法治"],
+        ["网站首页|政法要闻|平安建设|法治建设|队伍建设"],
+        ["* 首页", "* 机构概况", "+ 领导介绍", "+ 内设机构", "* 政务公开"],
+        ["欢迎访问青禾长安网"],
+    ],
+)
+def test_a_menu_without_a_header_line_is_removed(menu: list[str]) -> None:
+    article = extract_text(text(menu, [TITLE], BODY))
+    assert not set(menu) & set(article.paragraphs)
+    assert article.title == TITLE
+    assert article.paragraphs[-len(BODY) :] == tuple(BODY)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        *(["发表评论", "还没有评论，快来抢沙发吧！"], ["用户名", "密码", "登录"], ["要闻", "法治", "社会", "论坛"]),
+        *(["回复", "举报", "使用道具"], ["收藏 分享 打印"], ["请登录后发表评论"], ["上一页 1 2 3 下一页"]),
+        ["責任編輯：張三", "上一篇：某縣召開會議", "相關新聞", "版權所有：青禾縣"],
+    ],
+)
+def test_tails_of_logins_comments_and_forums_are_removed(tail: list[str]) -> None:
+    assert clean_text(text([TITLE, HEADER], BODY, tail)) == paragraphs(BODY)
+    assert clean_text(text(BODY, tail)) == paragraphs(BODY)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        [*NAVIGATION, *FOOTER],
+        ["用户名", "密码", "登录", "注册", "忘记密码"],
+        ["热点新闻", "甲县召开平安建设推进会议", "乙县开展矛盾纠纷排查", "版权所有：青禾县平安办"],
+    ],
+)
+def test_furniture_alone_is_no_article(furniture: list[str]) -> None:
+    assert clean_text(text(furniture)) == ""
+
+
+def test_the_time_of_an_event_below_a_sentence_begins_no_article() -> None:
+    article = [BODY[0] * 2, "近期安排", "时间：2024-05-08 20：00", *BODY[1:]]
+    assert clean_text(paragraphs(article)) == paragraphs(article)

@@ -1,0 +1,104 @@
+"""Markup that was left in texts, and furniture in the same line as text. All texts are written for these tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean_text, extract_text
+from cleaner.text.lines import divide, unwrap
+from tests.cleaner.text.test_plain import BODY, TITLE, paragraphs, text
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("<p>一</p><p>二</p>", "\n一\n\n二\n"),
+        ('<span class="a">一</span><a href="/">二</a><br/>三', "一二\n三"),
+        ("一<!-- 二 -->三<script>四</script>五", "一\n三\n五"),
+        ("&ldquo;一&rdquo;&nbsp;二&amp;nbsp;三", "“一”\xa0二\xa0三"),
+        ("[一](javascript:;) [二](http://a.cn/b)", "一 二"),
+        ("![图](/a.jpg)一", "一"),
+        ("# 一\n## 二", "一\n二"),
+        ("**一**二", "一二"),
+        ("nload=\"this.removeAttribute('width');\" />一", "一"),
+        ('一<img src="/a.jpg" alt="', "一"),
+        ("甲<乙，丙>丁", "甲<乙，丙>丁"),
+        ("[1](见附件)", "[1](见附件)"),
+        ("2 * 3 ** 4", "2 * 3 ** 4"),
+        ("<!-- 一", "<!-- 一"),
+    ],
+)
+def test_markup_is_unwrapped(marked: str, plain: str) -> None:
+    assert unwrap(marked) == plain
+
+
+def test_marked_lines_are_judged_without_their_marks() -> None:
+    menu = ["[首页](/)", "[政法要闻](javascript:;)", "[通知公告](http://a.cn/)"]
+    linked = [line.replace("青禾县", "[青禾县](http://a.cn/b)") for line in BODY]
+    assert clean_text(text(menu, linked)) == paragraphs(BODY)
+    assert clean_text(text([f"<p>{line}</p>" for line in BODY])) == paragraphs(BODY)
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        (f"{BODY[0]}王小明/文 版权所有青禾日报禁止转载", f"{BODY[0]}王小明/文"),
+        (f"{BODY[0]}来源：青禾日报 责任编辑：张三 上一篇：某县召开会议 苏ICP备00000000号", BODY[0]),
+        (f"{BODY[0]} 分享到： 微信 微博", BODY[0]),
+        (f"{BODY[0]}（记者 林小禾）责任编辑：张三", f"{BODY[0]}（记者 林小禾）责任编辑：张三"),
+        (f"会议强调，责任编辑：张三等人要坚持，{BODY[0]}", f"会议强调，责任编辑：张三等人要坚持，{BODY[0]}"),
+    ],
+)
+def test_furniture_behind_the_last_sentence_is_split_off(line: str, kept: str) -> None:
+    assert clean_text(text([*BODY[1:], line])) == paragraphs([*BODY[1:], kept])
+
+
+def test_a_page_on_one_line_is_divided() -> None:
+    header = "发布时间：2024-05-06 10:20 来源：青禾日报"
+    end = "责任编辑：张三 上一篇：某县召开会议 下一篇：没有了 版权所有：青禾县平安办 苏ICP备00000000号"
+    article = extract_text(f"首页 > 新闻 > 正文 {TITLE} {header} {''.join(BODY)} {end}")
+    assert article.text == "".join(BODY)
+    assert (article.title, article.date_shown, article.source) == (TITLE, "2024-05-06 10:20", "青禾日报")
+
+
+def test_the_parts_of_a_line_that_are_kept_are_one_paragraph_as_in_the_text() -> None:
+    line = f"{BODY[0]}来源：青禾日报  责任编辑：张三 分享到：微信"
+    lines, rest = divide(line, 10)
+    assert len(lines.shown) > 1
+    assert set(lines.sources) == {0}
+    assert not rest
+    text = f"{BODY[0]}（来源：青禾日报）（编辑：张三）"
+    assert clean_text(text) == text
+
+
+def test_traditional_labels_are_recognised_and_the_text_stays_traditional() -> None:
+    body = ["據悉，青禾縣今年已開展此類活動三十餘場，發放宣傳手冊五千多冊。", "集市上的兩張方桌前圍滿了人。"]
+    article = extract_text(
+        text(["青禾縣活動", "發佈時間：2024-05-06 來源：青禾縣時報"], body, ["責任編輯：張三", "相關新聞"])
+    )
+    assert list(article.paragraphs) == body
+    assert (article.source, article.editor, article.date_shown) == ("青禾縣時報", "張三", "2024-05-06")
+
+
+@pytest.mark.parametrize(
+    ("header", "date", "source"),
+    [
+        ("青禾日报 2024-05-06", "2024-05-06", "青禾日报"),
+        ("2024-05-06 青禾县第一小学", "2024-05-06", "青禾县第一小学"),
+        ("06.05.2024 10:20", "2024-05-06 10:20", ""),
+        ("05-06 10:20", "", ""),
+        ("中華民國113年5月6日", "2024-05-06", ""),
+        ("發布日期：113年5月6日", "2024-05-06", ""),
+    ],
+)
+def test_header_lines_of_other_shapes_are_read(header: str, date: str, source: str) -> None:
+    article = extract_text(text([TITLE, header], BODY))
+    assert list(article.paragraphs) == BODY
+    assert (article.title, article.date_shown, article.source) == (TITLE, date, source)
+
+
+@pytest.mark.parametrize(
+    "unit", ["<!--", "<script>", "来源：甲 ", "[](http", "&amp;", "<p ", '="', "**a ", "时间：2024-05-06 "]
+)
+def test_hostile_lines_are_read_in_linear_time(unit: str) -> None:
+    assert isinstance(clean_text(unit * 100_000), str)
