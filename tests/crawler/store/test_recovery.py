@@ -115,7 +115,7 @@ def test_rebuilding_keeps_the_previous_ledger_and_leaves_out_articles_without_a_
     [
         {"content_hash": "x" * 64}, {"content_hash": "0" * 10}, {"etag": None}, {"etag": 5}, {"etag": "\ud800"},
         {"url": "http://[1/x.html"}, {"url": "xttp://www.example.cn/1.html"}, {"url": ""}, {"url": "http://a:99999/"},
-        {"fetched_at": None}, {"date": "10000-01-01"}, {"column_url": ["x"]}, {"column_url": "http://a/\ud800"}, {"url": "http:///1.html"},
+        {"fetched_at": None}, {"date": "10000-01-01"}, {"column_url": ["x"]}, {"column_url": "http://a/\ud800"}, {"url": "http://"},
     ],
     ids=str,
 )  # fmt: skip
