@@ -20,6 +20,7 @@ from crawler.store import attachments
 from crawler.store.attachments import AttachmentPipeline
 from crawler.store.errors import NotStored
 from crawler.store.folder import SiteFolder
+from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
 
 _PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -32,20 +33,19 @@ class Run:
     """A run of a site with attachments, whose requests are answered from `answers`."""
 
     def __init__(self, folder: Path, **settings: object) -> None:
-        self.crawler = get_crawler(
-            Spider, {"EXTENSIONS_BASE": {}, "ATTACHMENTS": True, "ATTACHMENT_MAXSIZE": 999} | settings
-        )
+        limits = {"ATTACHMENT_MAXSIZE": 999, "ARTICLE_ATTACHMENTS_MAX": 3, "ARTICLE_ATTACHMENTS_MAXSIZE": 9999}
+        self.crawler = get_crawler(Spider, {"EXTENSIONS_BASE": {}, "ATTACHMENTS": True} | limits | settings)
         self.pipeline = AttachmentPipeline.from_crawler(self.crawler)
         self.answers: dict[str, Response | Exception] = {}
         self.requests: list[Request] = []
         self.counted: list[str] = []
-        self.settled: list[tuple[object, ...]] = []
+        self.settled: list[object] = []
         self.crawler.engine = SimpleNamespace(download_async=self._download)  # type: ignore[assignment]
         self.folder = folder / "attachments"
         self.spider = StoredSpider("jiangsu", hosts=("www.example.cn",), allowed_domains=["www.example.cn"])
         self.spider.store = SimpleNamespace(paths=SiteFolder(folder))  # type: ignore[assignment]
         self.spider.count = self.counted.append  # type: ignore[method-assign,assignment]
-        self.spider.ledger = SimpleNamespace(settle=lambda *arguments: self.settled.append(arguments))  # type: ignore[assignment]
+        self.spider.ledger = SimpleNamespace(settle=lambda *given, **named: self.settled.append((given, named)))  # type: ignore[assignment]
         self.crawler.spider = self.spider
         folder.mkdir(exist_ok=True)
 
@@ -180,7 +180,8 @@ def test_file_that_cannot_be_written_drops_the_article(run, monkeypatch):
     monkeypatch.setattr(attachments, "write", fail)
     with pytest.raises(NotStored, match="free space"):
         run.process(run.offer("/1.pdf"))
-    assert run.counted == ["attachments_failed/store", "failed/store"] and len(run.settled) == 1
+    assert run.counted == ["attachments_failed/store", "failed/store"]
+    assert run.settled == [((_KEY, Status.FAILED, "store"), {"is_attempt": False})], "not the fault of the page"
 
 
 def test_folder_that_is_a_link_costs_the_files_only(run, tmp_path, caplog):
@@ -232,10 +233,55 @@ def test_attachments_can_be_off(tmp_path):
         Run(tmp_path / "jiangsu", ATTACHMENTS=False)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"files": []}', b"3"])
-def test_damaged_list_is_an_empty_one(run, content):
-    folder = run.folder / _KEY
-    folder.mkdir(parents=True)
-    (folder / "files.json").write_bytes(content)
-    assert list(attachments.stored(folder)) == []
-    assert len(run.process(run.offer("/1.pdf"))) == 1
+@pytest.mark.parametrize(
+    "entry", [{"file": "../x.pdf"}, {"file": 3}, {"url": 3}, {"bytes": "many"}, {"bytes": None}, 3], ids=str
+)
+def test_list_with_an_entry_of_another_form_is_kept_and_the_file_requested_again(run, entry, caplog):
+    url = run.offer("/1.pdf")
+    run.process(url)
+    listed = run.folder / _KEY / "files.json"
+    content = json.loads(listed.read_bytes())
+    content["files"].append(content["files"][0] | entry if isinstance(entry, dict) else entry)
+    listed.write_text(json.dumps(content))
+    assert [record["url"] for record in run.process(url)] == [url] and len(run.requests) == 2
+    assert json.loads(listed.with_name("files.damaged1.json").read_bytes()) == content
+    assert run.counted[1:] == ["attachments_set_aside", "attachments_stored"]
+    assert "[attachments-set-aside]" in caplog.text
+
+
+def test_each_damaged_list_is_kept_under_a_number_of_its_own(run):
+    for damage in (b"{", b"[]", b"{}", b"3"):
+        run.process(run.offer("/1.pdf"))
+        (run.folder / _KEY / "files.json").write_bytes(damage)
+    run.process(run.offer("/1.pdf"))
+    kept = [(run.folder / _KEY / f"files.damaged{n}.json").read_bytes() for n in (1, 2, 3, 4)]
+    assert kept == [b"{", b"[]", b"{}", b"3"]
+
+
+def test_files_beyond_the_limits_are_listed_with_the_cause_and_not_requested(run, caplog):
+    run.process(run.offer("/0.pdf"))
+    urls = [run.offer(f"/{number}.pdf") for number in range(5)]
+    causes = [record.get("cause") for record in run.process(*urls)]
+    assert causes == [None, None, None, "too_many", "too_many"], "the known file counts"
+    assert [request.url for request in run.requests] == urls[:3] and "[attachments-limit]" in caplog.text
+
+
+def test_file_may_have_the_bytes_that_the_others_have_left(tmp_path, caplog):
+    run = Run(tmp_path / "jiangsu", ARTICLE_ATTACHMENTS_MAXSIZE=2 * len(_PDF))
+    urls = [run.offer(f"/{number}.pdf") for number in range(3)]
+    causes = [record.get("cause") for record in run.process(*urls)]
+    assert causes == [None, None, "too_large_together"] and "[attachments-limit]" in caplog.text
+    assert [request.meta["download_maxsize"] for request in run.requests] == [2 * len(_PDF), len(_PDF)]
+
+
+def test_files_that_a_stopped_run_has_stored_are_not_requested_again(run):
+    one, two = run.offer("/1.pdf"), run.offer("/2.pdf")
+    run.answers[two] = Stopped()
+    with pytest.raises(DropItem):
+        run.process(one, two)
+    journal = run.folder / _KEY / "files.jsonl"
+    journal.write_bytes(journal.read_bytes() + b'{"name": "cut sho')
+    run.offer("/2.pdf")
+    assert [record["url"] for record in run.process(one, two)] == [one, two]
+    assert [request.url for request in run.requests] == [one, two, two]
+    assert not journal.exists()

@@ -116,7 +116,7 @@ def test_folder_and_lines_are_flushed_to_the_disk(tmp_path, monkeypatch):
     atomic.sync_folder(tmp_path)
     atomic.append_line(tmp_path / "log", "一")
     atomic.append_line(tmp_path / "log", "二")
-    assert flushed == ["folder", 4, 8]
+    assert flushed == ["folder", 4, "folder", 8], "the name of a new file is in its folder"
 
 
 def test_new_log_is_readable_by_all_and_written_by_its_owner(tmp_path):

@@ -81,16 +81,6 @@ def test_temporary_files_of_texts_and_revisions_are_found_but_not_through_links(
     assert linked.temporary_files() == [] and list(linked.metadata_files()) == []
 
 
-def test_metadata_of_an_undated_article_is_found_by_its_key_only(tmp_path):
-    site = SiteFolder(tmp_path)
-    file = site.text_file("a" * 16, None).with_suffix(".json")
-    file.parent.mkdir(parents=True)
-    for name in (file.name, f".{file.name}", file.with_suffix(".txt").name):
-        file.with_name(name).touch()
-    assert list(site.metadata_files()) == list(site.metadata_files({"a" * 16})) == [file]
-    assert list(site.metadata_files(set())) == list(site.metadata_files({"undated"})) == []
-
-
 def test_folder_that_cannot_be_read_is_an_error(tmp_path, monkeypatch):
     site = SiteFolder(tmp_path)
     site.texts.mkdir()

@@ -15,7 +15,7 @@ from crawler.items import Target
 from crawler.store import ledger as ledger_module
 from crawler.store.folder import LEDGER, SiteFolder
 from crawler.store.ledger import PAGE_SIZE, Ledger, WriteIntent
-from crawler.store.ledger_checks import LastUse, last_use, note_begin, note_end
+from crawler.store.ledger_checks import note_begin, note_end
 from crawler.store.records import GIVEN_UP_DAYS, SMALL_CHANGES_MAX, Entry, Kept, Status
 from crawler.store.recovery import open_checked, open_ledger, rebuild
 from crawler.urls import key_of
@@ -425,19 +425,6 @@ def test_ledger_is_checked_only_after_a_kill_or_a_change_by_another_program(tmp_
     assert check_count([]) == 1, "the note is damaged"
     site.ledger_checked.unlink()
     assert check_count([]) == 0, "a folder without a note, as of an earlier version"
-
-
-def test_ledger_with_an_unread_write_ahead_log_was_not_closed(tmp_path):
-    site = SiteFolder(tmp_path)
-    assert last_use(site) is LastUse.UNKNOWN
-    open_ledger(site).close()
-    note_end(site)
-    assert last_use(site) is LastUse.ENDED
-    (tmp_path / f"{LEDGER}-wal").write_bytes(b"x")
-    assert last_use(site) is LastUse.NOT_ENDED
-    note_begin(site)
-    (tmp_path / f"{LEDGER}-wal").unlink()
-    assert last_use(site) is LastUse.NOT_ENDED
 
 
 def test_too_old_sqlite_is_named_and_the_ledger_is_left_alone(tmp_path, monkeypatch):

@@ -28,15 +28,17 @@ def entry(status: Status, attempts: int = 0) -> Entry:
 @pytest.mark.parametrize(
     ("status", "tries"),
     [
-        (Status.QUEUED, 30),
-        (Status.FAILED, 30),
+        (Status.QUEUED, 40),
+        (Status.FAILED, 40),
+        (Status.EMPTY, 40),
         (Status.PARTIAL, 7),
-        (Status.EMPTY, 3),
         (Status.KEPT, 0),
         (Status.SKIPPED, 0),
+        (Status.GIVEN_UP, 0),
+        (Status.COPY, 0),
     ],
 )
-def test_link_is_tried_again_until_its_tries_are_used(status, tries):
+def test_link_is_tried_again_by_its_status_and_a_partial_article_until_its_tries_are_used(status, tries):
     assert [entry(status, n).can_retry for n in range(40)] == [True] * tries + [False] * (40 - tries)
 
 
@@ -45,7 +47,7 @@ def test_only_complete_and_partial_articles_are_stored():
 
 
 def test_statuses_have_the_names_that_are_in_ledgers():
-    assert list(Status) == ["queued", "kept", "partial", "empty", "failed", "skipped"]
+    assert list(Status) == ["queued", "kept", "partial", "empty", "failed", "skipped", "given_up", "copy"]
 
 
 def test_link_is_requested_as_the_ledger_has_it():

@@ -17,7 +17,6 @@ from crawler.store.errors import LinkRefused
 from crawler.store.files import Store
 from crawler.store.folder import LEDGER
 from crawler.store.ledger import Ledger, WriteIntent
-from crawler.store.records import Entry, Status
 from crawler.urls import key_of
 from crawler.validators import NO_VALIDATORS
 
@@ -115,7 +114,7 @@ def test_rebuilding_keeps_the_previous_ledger_and_leaves_out_articles_without_a_
     [
         {"content_hash": "x" * 64}, {"content_hash": "0" * 10}, {"etag": None}, {"etag": 5}, {"etag": "\ud800"},
         {"url": "http://[1/x.html"}, {"url": "xttp://www.example.cn/1.html"}, {"url": ""}, {"url": "http://a:99999/"},
-        {"fetched_at": None}, {"date": "10000-01-01"}, {"column_url": ["x"]}, {"column_url": "http://a/\ud800"}, {"url": "http:///1.html"},
+        {"fetched_at": None}, {"date": "10000-01-01"}, {"column_url": ["x"]}, {"column_url": "http://a/\ud800"}, {"url": "http://"},
     ],
     ids=str,
 )  # fmt: skip
@@ -230,22 +229,6 @@ def test_error_of_the_disk_does_not_replace_the_ledger(store, monkeypatch):
     with pytest.raises(sqlite3.OperationalError, match="full"):
         recovery.open_ledger(store.paths)
     assert not (store.folder / recovery.OLD).exists()
-
-
-@pytest.mark.parametrize(
-    ("status", "attempts", "can_retry"),
-    [
-        (Status.EMPTY, 2, True), (Status.FAILED, 29, True), (Status.QUEUED, 99, True), (Status.PARTIAL, 6, True),
-        (Status.PARTIAL, 7, False), (Status.KEPT, 0, False), (Status.SKIPPED, 0, False), (Status.GIVEN_UP, 3, False),
-        (Status.COPY, 0, False),
-    ],
-)  # fmt: skip
-def test_number_of_tries_depends_on_what_became_of_a_link(status, attempts, can_retry):
-    entry = Entry(
-        key=key(1), url=url(1), day=None, path="", content_hash="", status=status, cause="", attempts=attempts
-    )
-    assert entry.can_retry is can_retry
-    assert entry.stored is (status in ("kept", "partial"))
 
 
 @pytest.mark.parametrize("is_ended", [True, False], ids=["ended", "killed"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import stat
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -143,14 +144,26 @@ def test_first_record_that_cannot_be_written_leaves_no_file(tmp_path, monkeypatc
     assert list(tmp_path.iterdir()) == [] and closed
 
 
-def test_finished_files_are_on_the_disk(tmp_path, monkeypatch):
-    flushed = []
-    monkeypatch.setattr(os, "fsync", lambda descriptor: flushed.append(os.fstat(descriptor).st_size))
-    path = written(tmp_path, response())
-    assert flushed == [path.stat().st_size]
-    path.rename(f"{path}.open")
-    assert warc.adopt(tmp_path) == [path]
-    assert flushed == [path.stat().st_size] * 2
+def test_names_records_and_finished_files_are_on_the_disk_in_their_order(tmp_path, monkeypatch):
+    flushed: list[int | list[str]] = []
+
+    def note(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        is_folder = stat.S_ISDIR(status.st_mode)
+        flushed.append(sorted(file.name for file in tmp_path.iterdir()) if is_folder else status.st_size)
+
+    monkeypatch.setattr(os, "fsync", note)
+    writer = warc.Writer(tmp_path, "jiangsu", {})
+    name = writer.path.name
+    assert flushed == [[f"{name}.open"], (tmp_path / f"{name}.open").stat().st_size]
+    writer.write(response(), _TARGET, _URL)
+    size = (tmp_path / f"{name}.open").stat().st_size
+    assert flushed[2:] == [size], "before the article is recorded"
+    writer.close()
+    assert flushed[3:] == [size, [name]], "the new name as well"
+    writer.path.rename(f"{writer.path}.open")
+    assert warc.adopt(tmp_path) == [writer.path]
+    assert flushed[5:] == [size, [name]]
 
 
 def test_adopted_files_are_returned_in_order_and_folders_left_alone(tmp_path):
