@@ -43,9 +43,9 @@ def test_extension_is_added_after_the_recorder_only_if_it_is_enabled():
     assert dict(settings["EXTENSIONS"]) == extensions | {name: 600}
 
 
-@pytest.mark.parametrize("missing", ["spidermon", "jinja2", "premailer"])
-def test_missing_package_is_named(monkeypatch, missing):
-    monkeypatch.setattr(addon, "find_spec", lambda name: None if name == missing else object())
+@pytest.mark.parametrize("missing", ["spidermon", "jinja2", "premailer", "spidermon, jinja2, premailer"])
+def test_missing_packages_are_named(monkeypatch, missing):
+    monkeypatch.setattr(addon, "find_spec", lambda name: None if name in missing else object())
     assert addon.missing_packages() == missing
     with pytest.raises(NotConfigured, match=rf"SPIDERMON_ENABLED needs {missing}: pip install"):
         MonitorAddon().update_settings(Settings({"SPIDERMON_ENABLED": True}))
