@@ -56,7 +56,7 @@ _MONITORING = "tests/crawler/monitoring"
 _PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
 _LISTING = tuple(
     f"tests/crawler/listing/test_{name}.py"
-    for name in ("link_elements", "joined_lists", "rows", "pager", "page_urls", "row_dates", "discovery")
+    for name in ("lists", "link_elements", "joined_lists", "rows", "pager", "page_urls", "row_dates", "discovery")
 )
 _NAMES = f"{_FETCH}/test_private_api.py"
 _SAFETY = "tests/crawler/test_safety.py"
