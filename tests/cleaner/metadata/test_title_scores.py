@@ -34,7 +34,7 @@ def shown(upper: str, lower: str, head: str = HEAD) -> int:
     return headline(f"{upper}{lower}<p>一</p><p>二</p>{INFO}", head).start
 
 
-@pytest.mark.parametrize(("upper", "lower"), itertools.product(ELEMENTS, repeat=2))
+@pytest.mark.parametrize(("upper", "lower"), list(itertools.product(ELEMENTS, repeat=2)))
 def test_higher_mark_counts_and_then_the_lower_block(upper: str, lower: str) -> None:
     above = element(upper, UPPER) + element(lower, LOWER)
     assert headline(above + INFO).start == (0 if ELEMENTS[upper] > ELEMENTS[lower] else 1)
