@@ -127,6 +127,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/crawler/listing/test_numbered_pager.py",
         "tests/crawler/listing/test_pager.py",
     ),
+    **{
+        f"crawler.listing.{module}": (f"tests/crawler/listing/test_{module}.py", *_LISTING, *_PLATFORMS)
+        for module in ("discovery", "page", "pager")
+    },
     "crawler.listing.scoring": ("tests/crawler/listing/test_scoring.py", "tests/crawler/listing/test_rows.py"),
     "crawler.listing.dialects": ("tests/crawler/listing/test_dialects.py", *_PLATFORMS),
     "crawler.monitoring": (_MONITORING,),
