@@ -177,6 +177,12 @@ def test_breadcrumb_right_above_the_header_line_is_not_the_headline(crumb: str) 
     assert headline(f"<h1>{crumb.replace('>', '&gt;')}</h1>{INFO}", f"<title>{T}</title>").text == T
 
 
+def test_text_like_a_breadcrumb_is_the_headline_if_it_is_the_title_of_the_page() -> None:
+    crumb = "位置：平安建设工作栏目"
+    assert headline(f"<h1>{crumb}</h1>{INFO}", f"<title>{crumb}</title>").start == 0
+    assert headline(f"<h1>{crumb}</h1>{INFO}", f"<title>{crumb}二三</title>").start == -1
+
+
 @pytest.mark.parametrize("crumb", ["首页平安建设栏目", "平安建设>栏目名称", "部署位置工作的会议"])
 def test_text_that_is_only_similar_to_a_breadcrumb_is(crumb: str) -> None:
     assert headline(f"<h1>{crumb.replace('>', '&gt;')}</h1>{INFO}").start == 0
@@ -230,6 +236,13 @@ def test_lines_of_other_elements_are_joined_only_to_a_whole_title() -> None:
 def test_whole_title_is_not_joined_to_its_neighbours() -> None:
     found = headline(f"<h1>{T}<br>续</h1>{INFO}", HEAD)
     assert (found.text, found.start, found.end) == (T, 0, 1)
+
+
+def test_line_of_a_heading_is_no_part_of_it_if_the_head_gives_the_others() -> None:
+    two = headline(f"<h1>{T[:12]}<br>{T[12:]}<br>另行说明</h1>{INFO}", HEAD)
+    assert (two.text, two.start, two.end) == (f"{T[:12]} {T[12:]}", 0, 2)
+    one = headline(f"<h1>{T[:14]}<br>另行说明</h1>{INFO}", HEAD)
+    assert (one.text, one.start, one.end) == (T[:14], 0, 1)
 
 
 def test_heading_ends_before_its_header_line() -> None:

@@ -302,3 +302,31 @@ def test_rows_of_one_address_are_one_link_with_the_whole_title_and_the_first_dat
         assert (first.title, str(first.date)) == (f"{_LONG}1", "2020-08-11")
     first, *rest = read(f"<ul>{row(f'{_LONG}1')}{row('另一个标题的文字', '2020-08-12')}{others}</ul>")
     assert (first.title, str(first.date)) == (f"{_LONG}1", "2020-08-12") and len(rest) == 3
+
+
+def test_dated_list_continues_another_whatever_the_length_of_its_titles():
+    short = "".join(f'<li><a href="/y/{n}">公示公告第{n}</a><i>2020-08-1{n}</i></li>' for n in (6, 7))
+    assert ends(read(f"<div><ul>{rows(_DATED, 1, 2, 3, 4, 5)}</ul><ul>{short}</ul></div>"))[-2:] == ["6", "7"]
+
+
+@pytest.mark.parametrize(("articles", "is_box"), [(4, True), (3, False)])
+def test_box_of_a_home_page_needs_dates_or_four_article_urls_of_five(articles, is_box):
+    urls = [f"/202008/t20200810_123456{n}.html" if n < articles else f"/x/y{n}" for n in range(5)]
+    box = "".join(f'<p><b><a href="{url}">{_LONG}</a></b></p>' for url in urls)
+    home = f"<ul>{rows(_DATED, 1, 2, 3, 4, 5)}</ul><section>{box}</section>"
+    assert len(read(home, "http://www.a.gov.cn/")) == (10 if is_box else 5)
+    for url in (_URL, "http://www.a.gov.cn/?id=3"):
+        assert len(read(home, url)) == 5, "not a home page"
+
+
+@pytest.mark.parametrize(("name", "around"), [("公示", "div"), ("政法要闻通报", "div"), (_LONG, "div class=nav")])
+def test_menu_of_a_home_page_is_no_box(name, around):
+    menu = "".join(f'<p><b><a href="/202008/t20200810_123456{n}.html">{name}</a></b></p>' for n in range(5))
+    home = f"<ul>{rows(_DATED, *range(1, 10))}</ul><{around}><section>{menu}</section></div>"
+    assert len(read(home, "http://www.a.gov.cn/")) == (14 if name == "政法要闻通报" else 9)
+
+
+@pytest.mark.parametrize(("attribute", "title"), [("平安建设", "平安建设"), ("平安建", "平安建设的摘要文字")])
+def test_attribute_of_four_characters_that_the_text_contains_is_the_title(attribute, title):
+    assert titles(f'<a href=1 title="{attribute}">平安建设的摘要文字</a>') == [title]
+    assert titles(f'<div><a href=1 title="{_LONG}"><b></b></a></div>') == [_LONG]
