@@ -128,10 +128,20 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/crawler/listing/test_pager.py",
     ),
     **{
-        f"crawler.listing.{module}": (f"tests/crawler/listing/test_{module}.py", *_LISTING, *_PLATFORMS)
-        for module in ("discovery", "page", "pager")
+        f"crawler.listing.{module}": tuple(f"tests/crawler/listing/test_{name}.py" for name in names.split())
+        for module, names in {
+            "dates": "row_dates rows",
+            "discovery": "discovery",
+            "js_links": "pager",
+            "link_elements": "link_elements lists rows",
+            "lists": "lists link_elements joined_lists rows",
+            "page": "page pager rows",
+            "page_urls": "page_urls pager",
+            "pager": "pager numbered_pager",
+            "rows": "lists rows link_elements",
+            "scoring": "scoring rows",
+        }.items()
     },
-    "crawler.listing.scoring": ("tests/crawler/listing/test_scoring.py", "tests/crawler/listing/test_rows.py"),
     "crawler.listing.dialects": ("tests/crawler/listing/test_dialects.py", *_PLATFORMS),
     "crawler.monitoring": (_MONITORING,),
     **dict.fromkeys(
