@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 
-from crawler.listing.dates import MAX_CONTEXT, read_date, shows_day, split_date, without_sentences
+from crawler.listing.dates import MAX_CONTEXT, beginning, read_date, shows_day, split_date, without_sentences
 from crawler.listing.dialects import article_date
 from crawler.listing.link_elements import LinkElement, class_names
 from crawler.listing.models import Link
@@ -258,7 +258,7 @@ def _bounded(texts: Iterator[str], most: int = MAX_CONTEXT) -> str:
 
 
 def _adjacent_text(element: Element, preceding: bool) -> str:
-    return _bounded(_neighbours(element, preceding), _ADJACENT_LENGTH)[: 2 * _ADJACENT_LENGTH]
+    return beginning(_bounded(_neighbours(element, preceding), _ADJACENT_LENGTH), 2 * _ADJACENT_LENGTH)
 
 
 def _neighbours(element: Element, preceding: bool) -> Iterator[str]:

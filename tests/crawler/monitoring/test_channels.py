@@ -311,6 +311,10 @@ def test_alert_is_sent_once_and_again_if_sending_failed(tmp_path, monkeypatch):
     sent_alerts.mark_unsent(tmp_path, "webhook")
     sent_alerts.mark_unsent(tmp_path, "webhook")
     assert set(json.loads((tmp_path / "sent_alerts.json").read_bytes())) == {"e-mail"}
+    monkeypatch.setattr(sent_alerts, "is_due", lambda *_: True)  # a recurring fault
+    with pytest.raises(ValueError, match="unsent"), send_once(spider, "e-mail"):  # type: ignore[arg-type]
+        raise ValueError("unsent")
+    assert json.loads((tmp_path / "sent_alerts.json").read_bytes()) == {}
 
 
 def test_full_disk_does_not_prevent_an_alert(tmp_path, monkeypatch):
