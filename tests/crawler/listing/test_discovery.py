@@ -354,3 +354,9 @@ def test_first_5000_links_of_a_page_are_read():
     many = [link("/a.jsp", "律师")] * 4999
     for more, count in (([], 1), ([link("/a.jsp", "律师")], 0)):
         assert len(find_columns(page(*many, *more, link("/zf/x.jsp", "政法")), HOME, HOSTS)) == count
+
+
+@pytest.mark.parametrize("attribute", ["alt", "title"])
+def test_picture_names_a_column_by_either_attribute(attribute):
+    anchor = f'<a href="/zf/x.jsp"><img {attribute}="政法"></a>'
+    assert [column.title for column in find_columns(page(anchor), HOME, HOSTS)] == ["政法"]

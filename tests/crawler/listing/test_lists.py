@@ -330,3 +330,9 @@ def test_menu_of_a_home_page_is_no_box(name, around):
 def test_attribute_of_four_characters_that_the_text_contains_is_the_title(attribute, title):
     assert titles(f'<a href=1 title="{attribute}">平安建设的摘要文字</a>') == [title]
     assert titles(f'<div><a href=1 title="{_LONG}"><b></b></a></div>') == [_LONG]
+
+
+def test_title_is_the_attribute_or_the_text_before_the_description_of_a_picture():
+    assert titles('<div><a href=1>平安建设<img alt="一张很长很长很长的图片"></a></div>') == ["平安建设"]
+    assert titles('<div><a href=1 title="平安建设"><img alt="一张很长很长很长的图片"></a></div>') == ["平安建设"]
+    assert titles('<div><a href=1 title="平安建设"></a></div>') == ["平安建设"]
