@@ -52,10 +52,11 @@ _CLEANER = (
 )
 _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
 _FETCH, _SCHEDULE, _STORE = "tests/crawler/fetch", "tests/crawler/schedule", "tests/crawler/store"
+_MONITORING = "tests/crawler/monitoring"
 _PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
 _LISTING = tuple(
     f"tests/crawler/listing/test_{name}.py"
-    for name in ("link_elements", "joined_lists", "rows", "pager", "page_urls", "row_dates", "discovery")
+    for name in ("lists", "link_elements", "joined_lists", "rows", "pager", "page_urls", "row_dates", "discovery")
 )
 _NAMES = f"{_FETCH}/test_private_api.py"
 _SAFETY = "tests/crawler/test_safety.py"
@@ -88,6 +89,7 @@ _SENT_ALERTS = (
 #: Modules with tests that need no crawl. A crawl takes seconds for each mutant.
 _TESTS_WITHOUT_CRAWLS = {
     "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors handler offsite retry_after robots"),
+    "crawler.monitoring": (_MONITORING, "recorder rules run_log run_stats significance"),
     "crawler.schedule": (_SCHEDULE, "config logs outcome process scheduler state triggers"),
     "crawler.spiders.base": ("tests/crawler/spiders", "arguments articles columns multipage pagination site"),
     "crawler.store": (
@@ -125,24 +127,38 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/crawler/listing/test_numbered_pager.py",
         "tests/crawler/listing/test_pager.py",
     ),
+    **{
+        f"crawler.listing.{module}": tuple(f"tests/crawler/listing/test_{name}.py" for name in names.split())
+        for module, names in {
+            "dates": "row_dates rows",
+            "discovery": "discovery",
+            "js_links": "pager",
+            "link_elements": "link_elements lists rows",
+            "lists": "lists link_elements joined_lists rows",
+            "page": "page pager rows",
+            "page_urls": "page_urls pager",
+            "pager": "pager numbered_pager",
+            "rows": "lists rows link_elements",
+            "scoring": "scoring rows",
+        }.items()
+    },
     "crawler.listing.dialects": ("tests/crawler/listing/test_dialects.py", *_PLATFORMS),
-    "crawler.monitoring": ("tests/crawler/monitoring",),
-    "crawler.monitoring.rules": ("tests/crawler/monitoring/test_rules.py",),
-    "crawler.monitoring.run_log": ("tests/crawler/monitoring/test_run_log.py",),
+    "crawler.monitoring": (_MONITORING,),
     **dict.fromkeys(
         (f"crawler.monitoring.{module}" for module in ("alert", "email", "history", "webhook")),
-        ("tests/crawler/monitoring/test_channels.py",),
+        (f"{_MONITORING}/test_channels.py",),
+    ),
+    **dict.fromkeys(
+        (f"crawler.monitoring.{module}" for module in ("addon", "spidermon")), (f"{_MONITORING}/test_monitors.py",)
     ),
     "crawler.monitoring.health": (
-        "tests/crawler/monitoring/test_health.py",
-        "tests/crawler/monitoring/test_rules.py::test_findings_contain_the_advice",
+        f"{_MONITORING}/test_health.py",
+        f"{_MONITORING}/test_rules.py::test_findings_contain_the_advice",
     ),
-    "crawler.monitoring.run_stats": ("tests/crawler/monitoring/test_run_stats.py",),
     "crawler.monitoring.sent_alerts": (
-        "tests/crawler/monitoring/test_channels.py",
-        *(f"tests/crawler/monitoring/test_spidermon.py::test_{name}" for name in _SENT_ALERTS),
+        f"{_MONITORING}/test_channels.py",
+        *(f"{_MONITORING}/test_spidermon.py::test_{name}" for name in _SENT_ALERTS),
     ),
-    "crawler.monitoring.significance": ("tests/crawler/monitoring/test_significance.py",),
     "crawler.platforms": ("tests/crawler/platforms/test_recognition.py", *_PLATFORMS),
     "crawler.schedule": (_SCHEDULE,),
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),

@@ -222,7 +222,7 @@ def _whole(
         folded, start = longer, start - 1
     known = end - start > 1 or any(folded in title.folded for title in candidates)
     if not known and node.tag in _TAGS and node.end - node.start <= MAX_PARTS:
-        while end < min(node.end, stop) and blocks[end].node is node and end not in lines:
+        while end < stop and blocks[end].node is node and end not in lines:
             end += 1
         while start > node.start and blocks[start - 1].node is node:
             start -= 1

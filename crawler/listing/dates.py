@@ -50,12 +50,12 @@ def read_date(text: str) -> date | None:
         text: The row's text outside its title, one piece a line. Of several dates the one with the label of the day of
             publication is used, else one that is alone on its line, else the first: summaries contain other dates.
     """
-    text = text[:MAX_CONTEXT]
+    text = beginning(text, MAX_CONTEXT)
     if not _DIGIT.search(text):
         return None
     label = _PUBLISHED.search(text)
     if label:
-        found = _first(text[label.end() : label.end() + _LABELLED_LENGTH])
+        found = _first(beginning(text[label.end() :], _LABELLED_LENGTH))
         if found:
             return found
     dates = [(len(WORD_CHARACTER.findall(line)), found) for line in _lines(text) if (found := _first(line))]
@@ -73,9 +73,15 @@ def without_sentences(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if len(WORD_CHARACTER.findall(line)) <= _MAX_WORD_CHARACTERS)
 
 
+def beginning(text: str, most: int) -> str:
+    """Return the first characters of a text, without the part of a number: `2020-08-2` would be another day."""
+    cut = text[:most]
+    return cut.rstrip("0123456789") if text[most : most + 1].isdecimal() else cut
+
+
 def shows_day(text: str) -> bool:
     """Return whether a row's text shows a day, with its year or without (`08-20`)."""
-    text = text[:MAX_CONTEXT]
+    text = beginning(text, MAX_CONTEXT)
     if not _DIGIT.search(text):
         return False
     return _first(text) is not None or bool(_MONTH_DAY.search(text))

@@ -125,13 +125,12 @@ def read_links(page: ColumnPage, tree: Element) -> PageLinks:
     found: list[LinkElement] = []
     before_pager: set[LinkElement] = set()
     shapes: dict[tuple[int, str, str], int] = {}
-    shapes_and_depths: dict[Element, tuple[int, int]] = {}
+    shapes_and_depths: dict[Element | None, tuple[int, int]] = {}
     for order, element in enumerate(tree.iter(etree.Element)):
         if order > MAX_ELEMENTS or len(found) == MAX_LINKS:
             page.cuts.append(f"{MAX_LINKS} links in {MAX_ELEMENTS} elements")
             break
-        parent = element.getparent()
-        above, depth = shapes_and_depths.get(parent, (-1, -1)) if parent is not None else (-1, -1)
+        above, depth = shapes_and_depths.get(element.getparent(), (-1, -1))
         tag = element.tag
         if tag == "a" or (tag in _CLICKABLE and _is_clickable(element)):
             link = _link_element(page, element, above, depth + 1, order)

@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
-from crawler.listing.dates import MAX_CONTEXT, read_date, shows_day, split_date, without_sentences
+from crawler.listing.dates import MAX_CONTEXT, beginning, read_date, shows_day, split_date, without_sentences
 from crawler.listing.dialects import article_date
 from crawler.listing.link_elements import LinkElement, class_names
 from crawler.listing.models import Link
@@ -74,9 +74,11 @@ class RowList:
     dated: float
 
     @property
-    def container(self) -> Element | None:
+    def container(self) -> Element:
         """The parent element of the rows."""
-        return self.rows[0].element.getparent()
+        parent = self.rows[0].element.getparent()
+        assert parent is not None  # a row is at least one level below the root
+        return parent
 
 
 def groupings(links: list[LinkElement]) -> Iterator[tuple[RowList, ...]]:
@@ -91,11 +93,9 @@ def groupings(links: list[LinkElement]) -> Iterator[tuple[RowList, ...]]:
     linked = _elements_with_links(links)
     remaining = MAX_LISTS
     for group in sorted(by_shape.values(), key=len, reverse=True):
-        if not remaining:
-            return
         shared = [_shared_depth(a, b) for a, b in pairwise(group)]
-        depths = Counter(shared).most_common(_MAX_DEPTHS) or [(max(group[0].depth - 2, 0), 1)]
-        for depth, _ in depths:
+        most_common = [depth for depth, _ in Counter(shared).most_common(_MAX_DEPTHS)]
+        for depth in most_common or [max(group[0].depth - 2, 0)]:
             parts = list(_parts(group, shared, depth))
             if len(parts) <= remaining:
                 remaining -= len(parts)
@@ -110,20 +110,17 @@ def irregular_rows(lists: list[RowList], links: list[LinkElement]) -> Iterator[R
         links: All links of the page.
     """
     known = {row.element for part in lists for row in part.rows}
-    lists_by_container = {part.container: part for part in lists if part.container is not None}
+    lists_by_container: dict[Element | None, RowList] = {part.container: part for part in lists}
     inside: dict[Element, list[LinkElement]] = {}
     for link in links:
-        element: Element | None = link.element
-        for _ in range(_ROW_DEPTH):
-            parent = element.getparent() if element is not None else None
-            if element is None or parent is None or element in known:
+        for element in islice(_with_ancestors(link.element), _ROW_DEPTH):
+            if element in known:
                 break
-            if parent in lists_by_container:
+            if element.getparent() in lists_by_container:
                 inside.setdefault(element, []).append(link)
                 break
-            element = parent
     for element, contained in inside.items():
-        part = lists_by_container[element.getparent()]  # type: ignore[index]
+        part = lists_by_container[element.getparent()]
         regular = part.rows[0].element
         if element.tag != regular.tag or (element.tag == "div" and not _share_class(element, regular)):
             continue
@@ -139,12 +136,12 @@ def _share_class(one: Element, other: Element) -> bool:
 
 def _shared_depth(a: LinkElement, b: LinkElement) -> int:
     """Return the depth of the lowest element that contains both of two links of one shape, which are equally deep."""
-    one: Element | None = a.element
-    other: Element | None = b.element
-    depth = a.depth
-    while one is not other and one is not None and other is not None:
-        one, other, depth = one.getparent(), other.getparent(), depth - 1
-    return depth
+    above = zip(a.element.iterancestors(), b.element.iterancestors(), strict=True)
+    return a.depth - next(levels for levels, (one, other) in enumerate(above, 1) if one is other)
+
+
+def _with_ancestors(element: Element) -> Iterator[Element]:
+    return chain((element,), element.iterancestors())
 
 
 def _parts(group: list[LinkElement], shared: list[int], depth: int) -> Iterator[list[LinkElement]]:
@@ -179,12 +176,7 @@ def _row_list(part: list[LinkElement], depth: int, linked: frozenset[Element]) -
 def _rows(part: list[LinkElement], depth: int, linked: frozenset[Element]) -> list[Row]:
     elements: list[tuple[Element, list[LinkElement]]] = []
     for link in part:
-        element = link.element
-        for _ in range(link.depth - depth - 1):
-            parent = element.getparent()
-            if parent is None:
-                break
-            element = parent
+        element = next(islice(_with_ancestors(link.element), link.depth - depth - 1, None))
         if elements and elements[-1][0] is element:
             elements[-1][1].append(link)
         else:
@@ -227,16 +219,10 @@ def _dated_by_table_header(rows: list[Row]) -> list[Row]:
 
 def _dated_outside(rows: list[Row], linked: frozenset[Element]) -> list[Row]:
     """Return rows with the dates next to them (`<a>…</a> 2020-08-20<br>`, `dt` and `dd`), or in their titles."""
-    adjacent: list[str] = []
-    dated: list[bool] = []
-    for preceding in (False, True):
-        texts = [_adjacent_text(row.element, preceding, linked) for row in rows]
-        shown = [shows_day(text) for text in texts]
-        if sum(shown) > sum(dated):
-            adjacent, dated = texts, shown
-        if sum(dated) == len(rows):
-            break
-    if 2 * sum(dated) >= len(rows):
+    texts = ([_adjacent_text(row.element, preceding, linked) for row in rows] for preceding in (False, True))
+    adjacent = max(texts, key=lambda one: sum(map(shows_day, one)))
+    dated = [shows_day(text) for text in adjacent]
+    if _mostly(dated):
         return [
             replace(row, context=f"{text}\n{row.context}", dated=day)
             for row, text, day in zip(rows, adjacent, dated, strict=True)
@@ -284,7 +270,7 @@ def _bounded(texts: Iterator[str], most: int = MAX_CONTEXT) -> str:
 
 
 def _adjacent_text(element: Element, preceding: bool, linked: frozenset[Element]) -> str:
-    return _bounded(_neighbours(element, preceding, linked), _ADJACENT_LENGTH)[: 2 * _ADJACENT_LENGTH]
+    return beginning(_bounded(_neighbours(element, preceding, linked), _ADJACENT_LENGTH), 2 * _ADJACENT_LENGTH)
 
 
 def _neighbours(element: Element, preceding: bool, linked: frozenset[Element]) -> Iterator[str]:

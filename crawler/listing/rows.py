@@ -7,6 +7,7 @@ one shape, split at one depth) are scored; the grouping with the highest sum is 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.listing.link_elements import read_links
@@ -77,16 +78,12 @@ def _continues(part: ScoredList, first: ScoredList, has_pager: bool) -> bool:
 def _are_siblings(one: RowList, other: RowList) -> bool:
     """Return whether the containers of two lists are siblings with one tag, like the rows of a table of pictures."""
     a, b = one.container, other.container
-    return a is not None and b is not None and a.tag == b.tag and a.getparent() is b.getparent()
+    return a.tag == b.tag and a.getparent() is b.getparent()
 
 
 def _are_close(one: RowList, other: RowList) -> bool:
-    a, b = one.container, other.container
-    for _ in range(_MAX_LEVELS):
-        a, b = (a.getparent() if a is not None else None), (b.getparent() if b is not None else None)
-        if a is b:
-            return a is not None
-    return False
+    above = zip(one.container.iterancestors(), other.container.iterancestors(), strict=False)
+    return any(a is b for a, b in islice(above, _MAX_LEVELS))
 
 
 def _is_box(part: ScoredList) -> bool:

@@ -35,7 +35,7 @@ class RunRecorder:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._record: dict[str, Any] = {}
-        self._started = monotonic()
+        self._started: float
         self._heartbeat: AsyncioLoopingCall | LoopingCall | None = None
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)

@@ -35,3 +35,19 @@ def test_text_in_simplified_script_stays_as_it_is() -> None:
     assert simplified(PARAGRAPHS[0]) == PARAGRAPHS[0]
     assert not is_traditional("".join(PARAGRAPHS))
     assert is_traditional("".join(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("traditional", "expected"),
+    [
+        ("發佈時間", "发布时间"), ("來源", "来源"), ("責任編輯", "责任编辑"), ("瀏覽次數", "浏览次数"), ("關閉窗口", "关闭窗口"),
+        ("列印本頁", "列印本页"), ("聯繫我們", "联系我们"), ("當前位置", "当前位置"), ("網站導航", "网站导航"), ("相關閱讀", "相关阅读"),
+        ("齣版", "出版"), ("傳真電話號碼", "传真电话号码"), ("檢察機關與公證處", "检察机关与公证处"), ("上壹篇", "上壹篇"),
+    ],
+)  # fmt: skip
+def test_words_of_the_lexicon_are_simplified(traditional: str, expected: str) -> None:
+    assert simplified(traditional) == expected
+
+
+def test_each_frequent_character_shows_traditional_script() -> None:
+    assert [char for char in "發時會為國這個來說對關責" if not is_traditional(f"平安{char}建设")] == []

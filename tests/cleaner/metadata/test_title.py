@@ -254,3 +254,40 @@ def test_a_short_second_line_of_a_heading_is_a_part_of_it() -> None:
 def test_a_part_of_the_headline_at_the_end_of_a_page_is_found() -> None:
     page = parse(f"<title>{TITLE}</title><h1>{TITLE[:12]}</h1>")
     assert find_headline(page, 1, 1, {}, False) == Headline(TITLE[:12], 0, 1)
+
+
+@pytest.mark.parametrize("end", ["网", "网站", "网站群", "网站群!", "门户", "人民政府", "频道"])
+def test_name_of_a_site_after_white_space_is_cut_off(end: str) -> None:
+    assert candidates(f"<title>{TITLE} 平安临河{end}</title>") == [(TITLE, PAGES)]
+    assert candidates(f"<title>{TITLE} 平安临河{end}络</title>") == [(f"{TITLE} 平安临河{end}络", PAGES)]
+    assert headline(f"<h1>{TITLE}</h1>{INFO}", META.format("ArticleTitle", f"平安临河{end}")).text == TITLE
+
+
+@pytest.mark.parametrize(("name", "is_cut"), [("法制网", False), ("临河门户", True)])
+def test_short_text_after_white_space_is_no_name_of_a_site(name: str, is_cut: bool) -> None:
+    expected = TITLE if is_cut else f"{TITLE} {name}"
+    assert candidates(f"<title>{TITLE} {name}</title>") == [(expected, PAGES)]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        *("网", "网站", "门户", "政府", "委员会", "委", "局", "厅", "院", "办公室", "中心", "频道", "日报", "晚报", "报", "社"),
+        *("电视台", "平台", "公司", "协会", "学会", "在线", "新闻", "客户端", "大学", "学校", "首页", "欢迎您", "欢迎您!"),
+        *(".com", ".cn", ".net", ".COM"),
+    ],
+)  # fmt: skip
+def test_name_of_a_site_after_a_hyphen_is_cut_off(end: str) -> None:
+    assert candidates(f"<title>{TITLE}-临河{end}</title>") == [(TITLE, PAGES)]
+    assert candidates(f"<title>{TITLE}-临河{end}录</title>") == [(f"{TITLE}-临河{end}录", PAGES)]
+
+
+@pytest.mark.parametrize(("site", "is_cut"), [("青禾在", False), ("青禾在线", True)])
+def test_known_name_of_a_site_is_found_in_a_longer_one_if_it_has_four_characters(site: str, is_cut: bool) -> None:
+    known = META.format("SiteName", site)
+    expected = TITLE if is_cut else f"{TITLE}-主站{site}甲"
+    assert candidates(f"{known}<title>{TITLE}-主站{site}甲</title>") == [(expected, PAGES)]
+
+
+def test_only_headings_of_the_first_level_are_titles() -> None:
+    assert titles(parse("<h2>甲甲</h2><p>乙乙</p><h1>丙丙</h1>")) == ("丙丙",)

@@ -273,3 +273,91 @@ def test_page_is_read_from_text_and_from_bytes():
     )
     for read in (find_columns, find_articles, find_frames):
         assert read(body.decode(), HOME, HOSTS) == read(body, HOME, HOSTS) != []
+
+
+NEWS_NAMES = (
+    "新闻 要闻 动态 头条 聚焦 快讯 快报 播报 资讯 时政 政务 工作 信息 通知 公告 公示 公开 "
+    "公报 发布 文件 政策 法规 规定 解读 政法 长安 平安 综治 治理 稳定 法治 普法 法院 检察 "
+    "检务 公安 警方 警务 警营 司法 扫黑 反邪 禁毒 见义勇为 国安 国家安全 护航 队伍 党建 "
+    "廉政 反腐 典型 人物 先进 英模 风采 案例 案件 说法 评论 理论 观点 调研 交流 "
+    "经验 创新 专题 专栏 文化 基层 地方 市县 地市 各地 县区 区县 社区 网格 安全 稿件 纪实 "
+    "图片 视频 直击 之窗 天地 风云 传真"
+)
+OTHER_NAMES = (
+    "领导 机构 职能 处室 科室 内设 直属 简介 概况 介绍 指南 通讯录 办事 服务 下载 问答 "
+    "访谈 建议 提案 征集 意见箱 回应 反馈 English 英文"
+)
+NO_COLUMNS = (
+    "登录 登陆 注册 搜索 检索 查询 繁體 繁体 简体 无障碍 适老 长者 关怀版 手机版 移动版 "
+    "移动门户 客户端 APP 微信 微博 抖音 二维码 地图 关于我们 关于本站 联系 版权 声明 隐私 "
+    "帮助 首页 主页 设为 收藏 邮箱 信箱 投稿 订阅 RSS 友情链接 返回 上一页 下一页 尾页 末页 "
+    "留言 举报 投诉 预约 申请 申报 系统"
+)
+
+
+def scores(*names: str) -> dict[str, int]:
+    """Return the scores of links with these names, whose URLs say nothing."""
+    anchors = [link(f"/{'a' * (at % 9 + 1)}x{'b' * (at // 9)}/y.jsp", name) for at, name in enumerate(names)]
+    return {found.title: found.score for found in find_columns(page(*anchors), HOME, HOSTS)}
+
+
+def test_names_of_news_have_a_score():
+    names = NEWS_NAMES.split()
+    assert scores(*names) == dict.fromkeys(names, 4)
+
+
+def test_names_of_offices_and_services_have_a_lower_score():
+    names = [f"政法{name}" for name in OTHER_NAMES.split()]
+    assert scores(*names) == dict.fromkeys(names, 3)
+
+
+def test_names_of_tools_are_no_columns():
+    assert scores(*(f"政法{name}" for name in NO_COLUMNS.split())) == {}
+
+
+def test_properties_of_a_column_add_up():
+    anchors = (
+        link("/lsjd/x.jsp", "律师"),
+        link("/list1/x.jsp", "律所"),
+        link("/zfyw/x.jsp", "政法"),
+        link("/node_3/x.jsp", "平安"),
+        f"<div><h3>法治</h3>{link('/fz/x.jsp', '更多')}</div>",
+        link("/lsjd/202405/t20240506_1.html", "江岸区召开平安建设工作会议"),
+    )
+    found = {column.title: column.score for column in find_columns(page(*anchors), HOME, HOSTS)}
+    assert found == {"律师": 8, "律所": 2, "政法": 4, "平安": 6, "法治": 6}
+
+
+@pytest.mark.parametrize("name", ["col", "channel", "channels", "node", "list", "class", "category", "lm", "column"])
+def test_number_of_a_column_in_a_url_has_a_score(name):
+    for form in (f"/{name}5/", f"/{name}/5.html", f"/{name.upper()}_5/"):
+        assert [column.score for column in find_columns(page(link(form, "律师")), HOME, HOSTS)] == [2]
+
+
+@pytest.mark.parametrize(("length", "is_column"), [(16, True), (17, False)])
+def test_name_of_a_column_has_16_characters_at_most(length, is_column):
+    assert bool(scores("政法" + "字" * (length - 2))) is is_column
+
+
+@pytest.mark.parametrize("more", ["gd", "gengduo", "more", "btn-more", "more_2"])
+def test_picture_with_the_class_of_a_link_for_more_is_one(more):
+    box = f'<div><h3>政法</h3><a class="{more}" href="/zf/x.jsp"><img src="a.png"></a></div>'
+    assert [(column.title, column.score) for column in find_columns(page(box), HOME, HOSTS)] == [("政法", 6)]
+
+
+@pytest.mark.parametrize(("levels", "found"), [(4, True), (5, False)])
+def test_heading_of_a_box_is_four_levels_above_the_link_for_more_at_most(levels, found):
+    box = f"<div><h3>政法</h3>{'<div>' * (levels - 1)}{link('/zf/x/', '更多')}{'</div>' * (levels - 1)}</div>"
+    assert [column.title for column in find_columns(page(box), HOME, HOSTS)] == (["政法"] if found else [""])
+
+
+def test_first_5000_links_of_a_page_are_read():
+    many = [link("/a.jsp", "律师")] * 4999
+    for more, count in (([], 1), ([link("/a.jsp", "律师")], 0)):
+        assert len(find_columns(page(*many, *more, link("/zf/x.jsp", "政法")), HOME, HOSTS)) == count
+
+
+@pytest.mark.parametrize("attribute", ["alt", "title"])
+def test_picture_names_a_column_by_either_attribute(attribute):
+    anchor = f'<a href="/zf/x.jsp"><img {attribute}="政法"></a>'
+    assert [column.title for column in find_columns(page(anchor), HOME, HOSTS)] == ["政法"]

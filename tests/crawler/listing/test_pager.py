@@ -227,3 +227,82 @@ def test_number_of_pages_is_read_from_all_its_words(words: str, total: int | Non
 def test_first_base_of_a_page_counts() -> None:
     bases = '<base href="http://a.gov.cn/first/"><base href="http://a.gov.cn/second/">'
     assert following(f'{bases}<a href="list_2.html">下一页</a>') == "http://a.gov.cn/first/list_2.html"
+
+
+NUMBERS = '<b>1</b><a href="list_2.html">2</a>'
+
+
+@pytest.mark.parametrize(
+    ("element", "ended"),
+    [
+        ("<a>下一页</a>", True),
+        ('<a href="javascript:;" disabled>下一页</a>', True),
+        *(
+            (f'<a href="javascript:;" class="{name}">下一页</a>', True)
+            for name in ("disabled", "disable", "btn-disabled", "layui-disabled", "unclick", "nolink", "forbid", "no-more")
+        ),
+        ('<p class="nomore"><a href="javascript:;">下一页</a></p>', True),
+        ('<a href="javascript:;" class="able">下一页</a>', False),
+        ('<a onclick="show()">下一页</a>', False),
+        ('<a href="javascript:;">下一页</a>', False),
+        ("<span>下一页</span>", True),
+        ("<td>下一页</td>", True),
+        ("<span>next</span>", False),
+        ('<span onclick="show()">下一页</span>', False),
+        ("<span><i></i>下一页</span>", False),
+        ("<em>下一页</em><em>下一页</em>", True),
+    ],
+)  # fmt: skip
+def test_numbers_are_followed_unless_the_words_for_the_next_page_are_disabled(element: str, ended: bool) -> None:
+    expected = None if ended else "http://a.gov.cn/yw/list_2.html"
+    assert following(f"{element}{NUMBERS}") == expected
+
+
+@pytest.mark.parametrize("arrow", ["&gt;", "›", "»", "→", "＞", "▶", "&gt;&gt;", "&gt; &gt; &gt;"])
+def test_arrow_is_followed(arrow: str) -> None:
+    assert following(f'<a href="list_2.html">{arrow}</a>') == "http://a.gov.cn/yw/list_2.html"
+
+
+@pytest.mark.parametrize("name", ["next", "page-next", "next_page", "nextpage", "a next b"])
+def test_link_without_words_is_followed_by_its_class(name: str) -> None:
+    assert following(f'<a class="{name}" href="list_2.html"></a>') == "http://a.gov.cn/yw/list_2.html"
+    assert following(f'<span class="{name}"><a href="list_2.html"></a></span>') == "http://a.gov.cn/yw/list_2.html"
+
+
+def test_of_two_arrows_the_one_with_the_class_of_a_next_link_is_followed() -> None:
+    arrows = '<a href="list_9.html">&gt;&gt;</a><a class="next" href="list_2.html">&gt;</a>'
+    assert following(arrows) == "http://a.gov.cn/yw/list_2.html"
+
+
+@pytest.mark.parametrize("attribute", ["title", "aria-label"])
+def test_attribute_has_the_words_of_a_link_without_text(attribute: str) -> None:
+    assert following(f'<a href="list_2.html" {attribute}=" 下一页 "></a>') == "http://a.gov.cn/yw/list_2.html"
+    assert following(f'<a href="list_2.html" {attribute}="转到列表的下一页的按钮"></a>') is None
+
+
+@pytest.mark.parametrize(
+    ("words", "total"),
+    [
+        ("1/28页", 28),
+        ("1 / 共 28 下一页", 28),
+        ("第1页 共28页", 28),
+        ("第 1 页，总计 28 页", 28),
+        ("共28页", 28),
+        ("总页数：28页", 28),
+        ("共计 28 页", 28),
+        ("560条记录 28页", 28),
+        ("560条/28页", 28),
+        ("29/28页", None),
+        ("0/28页", None),
+        ("28个单位", None),
+        ("2020/08", None),
+    ],
+)
+def test_words_state_the_number_of_pages(words: str, total: int | None) -> None:
+    assert read(f"<p>{words}</p>").total_pages == total
+
+
+def test_stated_current_page_selects_the_next_number() -> None:
+    numbers = "".join(f'<a href="list_{n}.html">{n}</a>' for n in (1, 2, 3, 4))
+    assert following(f"第2页 共4页 {numbers}", "http://a.gov.cn/yw/x.html") == "http://a.gov.cn/yw/list_3.html"
+    assert following(f"第4页 共4页 {numbers}", "http://a.gov.cn/yw/x.html") is None

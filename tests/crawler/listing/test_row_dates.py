@@ -82,3 +82,15 @@ def test_lines_of_summaries_are_removed():
         without_sentences("2020-08-20\n会议于2020年8月19日在省城召开并部署\n来源：江岸长安网")
         == "2020-08-20\n来源：江岸长安网"
     )
+
+
+@pytest.mark.parametrize(("size", "day"), [(30, 20), (31, 1)])
+def test_date_comes_in_the_40_characters_after_its_label(size, day):
+    assert read_date(f"2020-08-01 发布时间：{'字' * size}2020-08-20").day == day
+
+
+@pytest.mark.parametrize("cut", range(1, 10))
+def test_date_that_a_limit_cuts_is_no_date(cut):
+    text = "字" * (MAX_CONTEXT - 10 + cut) + "2020-08-20"
+    assert read_date(text) is None and not shows_day(text)
+    assert read_date(f"2020-08-01 发布时间：{'字' * (30 + cut)}2020-08-20").day == 1

@@ -84,8 +84,8 @@ def quiet(long: int, **facts: object) -> History:
 @pytest.mark.parametrize(
     ("every", "silent", "reported"),
     [
-        (1, 10, False),
-        (1, 14, True),
+        (1, 11, False),
+        (1, 12, True),
         (0.1, 3, False),  # a weekend, on a site with ten articles a day
         (0.1, 7, True),
         (5, 40, False),

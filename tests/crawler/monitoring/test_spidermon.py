@@ -21,11 +21,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from scrapy.exceptions import NotConfigured
 from scrapy.settings import Settings
 
 from cleaner.article import SHANGHAI
-from crawler.monitoring.addon import MonitorAddon, missing_packages
 from tests.crawler.conftest import Outcome, scrapy
 from tests.crawler.processes import PATIENCE, scrapy_process
 
@@ -380,14 +378,6 @@ def test_unknown_webhook_style_is_refused_with_the_known_ones(forbidden, monitor
 
 def test_spidermon_can_be_disabled(forbidden, monitored):
     assert "Spidermon" not in monitored(SPIDERMON_ENABLED=0).log
-
-
-def test_missing_extra_is_named_if_spidermon_is_enabled(monkeypatch):
-    monkeypatch.setattr("crawler.monitoring.addon.find_spec", lambda name: None)
-    assert missing_packages() == "spidermon, jinja2, premailer"
-    MonitorAddon().update_settings(Settings())
-    with pytest.raises(NotConfigured, match=r"zhengwen\[monitor\]"):
-        MonitorAddon().update_settings(Settings({"SPIDERMON_ENABLED": True}))
 
 
 def past(*runs: bool, now: datetime = NOW) -> History:

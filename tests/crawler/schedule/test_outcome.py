@@ -25,8 +25,9 @@ BLOCKED = RunRecord(NOON, NOON, "blocked", frozenset(), {"articles_stored": 14},
         (ExitCause.SELF, 1, None, "did not finish (exit status 1)"),
         (ExitCause.SELF, -signal.SIGKILL, None, "was killed by SIGKILL"),
         (ExitCause.SELF, -99, None, "was killed by signal 99"),
-        (ExitCause.STOPPED, 0, None, f"finished ({ExitCause.STOPPED})"),
-        (ExitCause.STOPPED, 75, None, f"did not finish (exit status 75) ({ExitCause.STOPPED})"),
+        (ExitCause.STOPPED, 0, None, "finished (stopped)"),
+        (ExitCause.STOPPED, 75, None, "did not finish (exit status 75) (stopped)"),
+        (ExitCause.TIME_LIMIT, -signal.SIGTERM, None, "was killed by SIGTERM (time limit)"),
     ],
 )
 def test_end_of_a_run_is_described(cause, status, run, text):

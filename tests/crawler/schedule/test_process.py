@@ -163,3 +163,18 @@ def test_run_of_an_earlier_scheduler_is_watched(tmp_path, code, is_stopped, caus
     assert asyncio.run(main()) is cause
     child.wait(PATIENCE)
     assert not process.is_running(log)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the limit")
+def test_memory_limit_is_in_mebibytes(tmp_path):
+    code = _ALLOCATES.format(1) + "print(resource.getrlimit(resource.RLIMIT_DATA)[0], flush=True)"
+    assert run(code, tmp_path / "log", PATIENCE, 300).status == 0
+    assert int((tmp_path / "log").read_text()) == 300 * 1024 * 1024
+
+
+def test_run_starts_although_another_process_has_locked_its_log(tmp_path):
+    log = tmp_path / "log"
+    with open_append(log) as output:
+        lock_descriptor(output.fileno())
+        assert run("print('said')", log, PATIENCE).status == 0
+    assert log.read_text() == "said\n"

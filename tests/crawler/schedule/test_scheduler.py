@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import time_machine
 
 from crawler.schedule import process, triggers
+from crawler.schedule import scheduler as scheduler_module
 from crawler.schedule.config import Job, Plan
 from crawler.schedule.process import Command, ExitCause, Limits, ProcessExit
 from crawler.schedule.scheduler import Scheduler
@@ -31,6 +33,7 @@ class Runs:
         self.started: list[str] = []
         self.running: dict[str, asyncio.Future[ProcessExit]] = {}
         self.at_once = 0
+        self.limits: list[Limits] = []
 
     async def run(
         self, command: Command, log: Path, limits: Limits, stop: asyncio.Event, started: Callable[[int], None]
@@ -38,6 +41,8 @@ class Runs:
         name = command.arguments[0]
         assert name not in self.running, "two runs of one site"
         self.started.append(name)
+        self.limits.append(limits)
+        started(4711)
         self.running[name] = asyncio.get_running_loop().create_future()
         self.at_once = max(self.at_once, len(self.running))
         stopped = asyncio.ensure_future(stop.wait())
@@ -326,3 +331,189 @@ def test_run_that_cannot_be_started_is_logged_and_the_others_continue(run_schedu
     run_scheduler({"anhui": "every 6h", "hebei": "every 6h"}, scenario)
     assert "[run-not-started] anhui " in caplog.text
     assert "[run-ended] hebei finished" in caplog.text
+
+
+def levels(caplog: pytest.LogCaptureFixture, mark: str) -> list[int]:
+    return [record.levelno for record in caplog.records if record.getMessage().startswith(mark)]
+
+
+@pytest.mark.parametrize(("status", "level"), [(0, logging.INFO), (1, logging.WARNING)])
+def test_ended_run_is_saved_and_logged_by_its_result(run_scheduler, caplog, tmp_path, status, level):
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        running = ScheduleState.read(tmp_path / "schedule.json").jobs["jiangsu"]
+        assert running.unfinished and running.process == 4711
+        assert Path(running.log) == tmp_path / "logs" / "jiangsu" / "20261120-120000.log"
+        harness.pass_time(NOON + timedelta(minutes=20))
+        harness.runs.end("jiangsu", status)
+        await harness.settled()
+
+    runs = run_scheduler({"jiangsu": "every 6h"}, scenario)
+    assert runs.limits == [Limits(12 * 3600 + 120, 1024 + 256)]
+    assert levels(caplog, "[run-ended]") == [level]
+    saved = ScheduleState.read(tmp_path / "schedule.json").jobs["jiangsu"]
+    assert (saved.unfinished, saved.process, saved.log) == (False, 0, "")
+    assert (saved.started, saved.ended) == (NOON.isoformat(), (NOON + timedelta(minutes=20)).isoformat())
+    assert saved.due == (NOON + 6 * HOUR).isoformat() and saved.line == "every 6h" and saved.outcome
+
+
+def test_stopped_run_is_not_a_warning_and_keeps_its_process(run_scheduler, caplog, tmp_path):
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+
+    run_scheduler({"jiangsu": "every 6h"}, scenario)
+    assert levels(caplog, "[run-ended]") == [logging.INFO]
+    assert ScheduleState.read(tmp_path / "schedule.json").jobs["jiangsu"].unfinished
+    marks = [record.getMessage().partition("]")[0] for record in caplog.records]
+    assert marks.index("[scheduler-stopping") < marks.index("[run-ended") < marks.index("[scheduler-stopped")
+
+
+def test_log_files_beyond_the_limit_are_removed_after_a_run(run_scheduler, tmp_path):
+    folder = tmp_path / "logs" / "jiangsu"
+    folder.mkdir(parents=True)
+    for day in range(10, 22):
+        (folder / f"202611{day}-000000.log").touch()
+        os.utime(folder / f"202611{day}-000000.log", (NOON.timestamp() - 3600 * (22 - day),) * 2)
+
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        assert len(list(folder.iterdir())) == 12
+        harness.runs.end("jiangsu")
+        await harness.settled()
+
+    run_scheduler({"jiangsu": "every 6h"}, scenario)
+    assert sorted(file.name[6:8] for file in folder.iterdir()) == [str(day) for day in range(13, 22)]
+
+
+@pytest.mark.parametrize("facts", [{"process": 0}, {"unfinished": False}])
+def test_run_that_the_state_does_not_name_as_running_is_not_watched(
+    run_scheduler, monkeypatch, caplog, tmp_path, facts
+):
+    monkeypatch.setattr(process, "is_running", lambda file: True)
+    state = ScheduleState.read(tmp_path / "schedule.json")
+    known = {"line": "every 6h", "due": NOON.isoformat(), "unfinished": True, "process": 123, "log": "a.log"}
+    state.note("anhui", **(known | facts))
+
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+
+    assert run_scheduler({"anhui": "every 6h"}, scenario).started == ["anhui"]
+    assert "[run-left]" not in caplog.text
+
+
+def test_left_run_of_a_spider_that_is_no_longer_scheduled_has_no_time_limit(run_scheduler, monkeypatch, tmp_path):
+    seen: list[object] = []
+
+    async def watch(pid: int, log: Path, seconds: float | None, stop: asyncio.Event) -> ExitCause:
+        seen.append(seconds)
+        await stop.wait()
+        return ExitCause.STOPPED
+
+    monkeypatch.setattr(process, "is_running", lambda file: True)
+    monkeypatch.setattr(process, "watch", watch)
+    state = ScheduleState.read(tmp_path / "schedule.json")
+    state.note("gone", line="every 6h", due=NOON.isoformat(), unfinished=True, process=123, log="a.log")
+    assert run_scheduler({"anhui": "0 6 1 1 *"}, wait_only).started == [] and seen == [None]
+
+
+def test_more_left_runs_than_simultaneous_runs_are_all_watched(run_scheduler, monkeypatch, tmp_path):
+    ended, watched = asyncio.Event(), []
+
+    async def watch(pid: int, log: Path, seconds: float | None, stop: asyncio.Event) -> ExitCause:
+        watched.append(pid)
+        await ended.wait()
+        return ExitCause.SELF
+
+    monkeypatch.setattr(process, "is_running", lambda file: True)
+    monkeypatch.setattr(process, "watch", watch)
+    state = ScheduleState.read(tmp_path / "schedule.json")
+    for pid, name in enumerate(("anhui", "fujian", "gansu"), 1):
+        state.note(name, line="0 6 1 1 *", due=NOON.isoformat(), unfinished=True, process=pid, log=f"{name}.log")
+
+    async def scenario(harness: Harness) -> None:
+        await harness.settled()
+        assert watched == [1, 2, 3] and harness.runs.started == []
+        ended.set()
+        for _ in range(3):
+            await harness.until(lambda: harness.runs.running)
+            await harness.settled()
+            harness.runs.end(next(iter(harness.runs.running)))
+            await harness.settled()
+
+    runs = run_scheduler(dict.fromkeys(("anhui", "fujian", "gansu"), "0 6 1 1 *"), scenario, at_once=2)
+    assert sorted(runs.started) == ["anhui", "fujian", "gansu"] and runs.at_once == 2
+
+
+def test_run_that_waits_for_its_turn_is_not_queued_again(run_scheduler, caplog):
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+        harness.go_to(NOON + HOUR)
+        await harness.settled()
+        (first,) = harness.runs.started
+        harness.runs.end(first)
+        await harness.until(lambda: len(harness.runs.started) == 2)
+        harness.runs.end(harness.runs.started[1])
+        await harness.settled()
+        assert sorted(harness.runs.started) == ["anhui", "hebei"]
+
+    run_scheduler({"anhui": "every 1h", "hebei": "every 1h"}, scenario, at_once=1)
+    marks = [text for text in caplog.messages if text.startswith("[run-overlapping]")]
+    assert sum("is still running" in text for text in marks) == sum(
+        "still waits for its turn" in text for text in marks
+    )
+    assert len(marks) == 2
+
+
+def test_timers_are_set_again_every_30_seconds(run_scheduler, monkeypatch, clock):
+    waits: list[float] = []
+
+    async def wait(event: asyncio.Event, seconds: float) -> bool:
+        waits.append(seconds)
+        if len(waits) == 2:  # the machine slept
+            clock.move_to(NOON + HOUR)
+        if len(waits) < 4:
+            await asyncio.sleep(0)
+            return False
+        return await event.wait()
+
+    monkeypatch.setattr(scheduler_module, "_wait", wait)
+
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: harness.runs.running)
+
+    assert run_scheduler({"jiangsu": "30 * * * *"}, scenario).started == ["jiangsu"] and waits == [30] * 4
+
+
+def test_error_in_a_run_is_logged_and_the_next_runs_start(run_scheduler, monkeypatch, caplog):
+    async def scenario(harness: Harness) -> None:
+        async def fail(*args: object) -> ProcessExit:
+            raise ValueError("x")
+
+        monkeypatch.setattr(process, "run", fail)
+        await harness.until(lambda: "[scheduler-failed]" in caplog.text)
+        monkeypatch.setattr(process, "run", harness.runs.run)
+        harness.go_to(NOON + HOUR)
+        await harness.until(lambda: harness.runs.running)
+
+    assert run_scheduler({"jiangsu": "every 1h"}, scenario).started == ["jiangsu"]
+    assert "[scheduler-failed] jiangsu: ValueError" in caplog.text
+
+
+def test_due_time_that_a_clock_change_made_too_late_is_corrected_and_saved(run_scheduler, tmp_path, caplog):
+    async def scenario(harness: Harness) -> None:
+        harness.go_to(NOON - timedelta(days=30))
+        await harness.settled()
+        due = ScheduleState.read(tmp_path / "schedule.json").jobs["jiangsu"].due
+        assert due == (NOON - timedelta(days=30) + HOUR).isoformat()
+        harness.go_to(NOON - timedelta(days=30))
+        harness.go_to(NOON - timedelta(days=30) + HOUR)
+        await harness.until(lambda: harness.runs.running)
+
+    run_scheduler({"jiangsu": "0 13 * * *"}, scenario)
+    assert len(levels(caplog, "[clock-changed]")) == 1
+
+
+def test_first_due_time_is_logged(run_scheduler, caplog):
+    run_scheduler({"anhui": "0 14 * * *", "hebei": "15 13 * * *"}, wait_only)
+    (started,) = (text for text in caplog.messages if text.startswith("[scheduler-started]"))
+    assert "2026-11-20 13:15 CST" in started and "spiders: 2" in started

@@ -39,7 +39,9 @@ def test_interrupted_run_is_overdue(tmp_path):
     "content",
     ["", "{", "[]", "{}", '{"spiders": 3}', '{"spiders": {"a": 3}}', '{"spiders": {"a": {"line": "x"}}}',
      '{"spiders": {"a": {"line": "x", "due": "soon"}}}', '{"spiders": {"a": {"line": "x", "due": "2026-11-22"}}}',
-     '{"spiders": {"a": {"line": "x", "due": 5}}}', "\x00\x00"],
+     '{"spiders": {"a": {"line": "x", "due": 5}}}', "\x00\x00",
+     '{"spiders": {"a": {"line": "x", "due": "2026-11-22T00:00:00+08:00", "process": "7"}}}',
+     '{"spiders": {"a": {"line": "x", "due": "2026-11-22T00:00:00+08:00", "log": 7}}}'],
 )  # fmt: skip
 def test_unreadable_state_is_empty_and_logged(tmp_path, caplog, content):
     (tmp_path / "schedule.json").write_text(content)

@@ -1,0 +1,25 @@
+"""What each element does to the text around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.markup.elements import BOX, BREAK, INLINE, LEAF, LINK, META, SKIP, kind_of
+
+KINDS = {
+    BOX: "html head body div ul ol dl dt dd table thead tfoot td th caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset"
+    " section article header footer nav main aside figure figcaption blockquote pre address object frameset ucapcontent",
+    LEAF: "p li tr tbody",
+    INLINE: "span font b strong em i u small big sub sup ins del s strike code tt kbd samp var cite q abbr acronym dfn"
+    " label bdo bdi mark time data ruby rt rp nobr wbr img map area input param source track col embed base link video"
+    " audio canvas picture basefont blink output o:p st1:chsdate",
+    SKIP: "title script style noscript template iframe svg select textarea math button datalist",
+    LINK: "a",
+    META: "meta",
+    BREAK: "br hr",
+}
+
+
+@pytest.mark.parametrize(("kind", "tags"), list(KINDS.items()))
+def test_elements_have_their_kind(kind: int, tags: str) -> None:
+    assert {tag: kind_of(tag) for tag in tags.split()} == dict.fromkeys(tags.split(), kind)
