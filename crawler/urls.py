@@ -41,7 +41,7 @@ _AUTHORITY = re.compile(
     rf"(?:\[([0-9A-Fa-f:.]{{2,45}})\]|([^:\[\]]{{1,{_HOST_LENGTH_MAX}}}))(?::(\d{{0,9}}))?", re.ASCII
 )
 #: Browsers also accept names that no name server has; here they count as malformed.
-_HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
+_HOST = re.compile(r"[a-z0-9_-]{1,63}+(?:\.[a-z0-9_-]{1,63}+)*+\.?")
 _DOTS = re.compile(r"/(?:\.|%2e){1,2}(?=/|$)", re.I)
 _SLASHES = re.compile(r"/{2,}")
 

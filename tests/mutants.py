@@ -73,12 +73,15 @@ _REPLAY = (
 _WARC = (
     "page_is_read_as_it_was_written_with_its_target",
     "file_is_read_by_warcio_with_correct_digests",
-    "damaged_record_ends_the_reading",
+    "damaged_record_is_passed_over_and_counted",
+    "file_that_is_no_archive_has_no_pages_and_counts_as_damaged",
+    "pages_after_bytes_that_are_no_record_are_read",
+    "record_that_unpacks_to_more_than_the_limit_is_passed_over",
     "file_of_a_stopped_run_is_cut_after_its_last_complete_record_and_renamed",
     "file_of_a_stopped_run_without_a_complete_record_is_removed",
     "links_are_refused_for_writing_and_ignored_by_adopt",
     "record_that_could_not_be_written_completely_is_removed",
-    "records_of_other_crawlers_are_skipped",
+    "records_of_other_crawlers_are_passed_over_and_counted",
 )
 #: Those of the tests of alerts that crawl nothing.
 _SENT_ALERTS = (

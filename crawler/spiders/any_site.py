@@ -12,7 +12,7 @@ from crawler.urls import MalformedUrl, host_of, is_home_path, resolve
 
 #: Characters of a wrong argument that a message shows.
 _SHOWN = 200
-_CREDENTIALS = re.compile(r"\s*[A-Za-z][\w+.-]*:[/\\]*[^/\\?#]*@")
+_CREDENTIALS = re.compile(r"\s*+[A-Za-z][\w+.-]*+:[/\\]*+[^/\\?#]*@")
 #: What a host and its port have as a folder name: `[::1]:8080` is `ipv6___1_8080`.
 _FOLDER_NAME = str.maketrans({":": "_", "[": "ipv6_", "]": None})
 

@@ -42,7 +42,7 @@ logger = logging.getLogger(__name__)
 LIST = "files.json"
 #: One line for each file that is stored already, until the list is written. After a kill the next run reads it.
 _JOURNAL = "files.jsonl"
-_FILE_NAME = re.compile(r"\d+_[0-9a-f]+\.[a-z0-9]+")
+_FILE_NAME = re.compile(r"\d++_[0-9a-f]++\.[a-z0-9]+")
 #: The causes of files beyond the limits of one article (ARTICLE_ATTACHMENTS_MAX, ARTICLE_ATTACHMENTS_MAXSIZE).
 TOO_MANY, TOO_MUCH = "too_many", "too_large_together"
 #: The folder for temporary files. It is on the same disk, and is emptied at the start of a run, so that no run has to

@@ -43,10 +43,10 @@ def test_charset_of_the_header_decides_for_big5():
 
 
 @pytest.mark.parametrize("signature", [b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff"])
-def test_file_that_is_not_a_page_has_no_text(signature):
+def test_file_that_is_not_a_page_has_no_text_and_is_counted_as_such(signature):
     file = response(signature + bytes(range(256)) * 10)
     assert text_of(file) == ""
-    assert why_no_article(file, URL) is None and extract(text_of(file)).text == ""
+    assert why_no_article(file, URL) is Cause.NOT_HTML and extract(text_of(file)).text == ""
     assert decode_body(b"") == ""
 
 
