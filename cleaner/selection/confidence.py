@@ -36,39 +36,39 @@ _MOST_WITHOUT_SENTENCE: Final = 0.45
 _GARBLED: Final = 0.03
 #: Replaced and private characters, neighbours from the upper half of Latin-1 (Chinese text that was read as Latin-1),
 #: and what the most frequent characters of UTF-8 become (，。“的是在) if they are read as GBK.
-_MISREAD: Final = re.compile("[\\x80-\\xff]{2,}|[\ufffd\ue000-\uf8ff锛銆鈥鐨鏄鍦锟]")
-#: The lengths (characters) of a text at which the features that fall with the length are one half.
+_MISREAD: Final = re.compile("[\\x80-\\xff]{2,}|[\ufffd\ue000-\uf8ff锛紝屻€銆鈥鐨殑鏄鍦锟]")
+#: `short` falls with the length of the text; it is one half at three times this length. Features that count lines are
+#: one half at this number.
 _HALF_LENGTH: Final = 100
-_HALF_ROWS: Final = 3
-#: The longest line that is a row of a feed or a comment if it holds a date (source and time, name and time).
+_HALF_COUNT: Final = 3
+#: The longest line with a date (source and time, name and time) that is a row of a feed or of comments.
 _LONGEST_DATED: Final = 40
-#: The headline is at most this many blocks above the text; the header line too.
-_HEADLINE_REACH: Final = 25
+#: A line of this many characters that is repeated is a copy.
 _SHORTEST_COPY: Final = 12
-#: A shorter title is a word or a name.
+#: A title with fewer pairs of characters is a word or a name.
 _FEWEST_PAIRS: Final = 5
-_ENDS: Final[tuple[str, ...]] = tuple("。！？；…”’」』）)】!?.:：")
 
 #: The features that are reported: the value from which on, and the sentence.
 _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
+    ("fallback", 1.0, "found by trafilatura, not by the cleaner"),
     ("garbled", _GARBLED, "characters that show a wrong encoding"),
-    ("fallback", 0.5, "found by trafilatura, not by the cleaner"),
-    ("short", 0.625, "little text"),
+    ("short", 0.7906, "less than 60 characters of text"),
     ("sentenceless", 1.0, "no full sentence in the text"),
     ("outside", 0.5, "more running text on the page outside the article than in it"),
     ("links", 1 / 3, "a third of the text is links"),
-    ("link_rows", 0.5, "rows of links in the text, as in a list of other articles"),
-    ("dated", 0.5, "several lines with dates in the text, as in a list of other articles or comments"),
-    ("boilerplate", 0.5, "several lines in the text that are boilerplate elsewhere"),
-    ("cut", 0.2, "running text of the same element follows the end of the article"),
-    ("scattered", 0.5, "the text is spread over several elements"),
-    ("copied", 0.1, "lines in the text are repeated"),
-    ("untitled", 1.0, "the text shares few words with the title of the page"),
+    ("rows", 0.5, "lines that are links or dates, as in a list of other articles or in comments"),
+    ("boilerplate", 0.5, "lines that are boilerplate on other pages"),
+    ("cut", 0.15, "running text in the same element as the article is not in it"),
+    ("copied", 0.1, "repeated lines in the text"),
+    ("strays", 0.6, "lines outside the element that holds most of the text"),
+    ("text_below", 1.0, "the text ends where nothing shows an end"),
     ("hidden", 1.0, "the article is in an element that is hidden until a script shows it"),
 )
 
 
-def assess(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str, ...] = ()) -> tuple[float, tuple[str, ...]]:
+def assess(
+    page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str, ...] = ()
+) -> tuple[float, tuple[str, ...]]:
     """Assess an article.
 
     Args:
@@ -86,81 +86,79 @@ def assess(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str, 
     elif not kept:
         return 0.0, ("no article text found; it may be in an attachment, a picture or a script",)
     values = features(page, body, kept, found)
-    return confidence(values), tuple([words for name, least, words in _REASONS if values[name] >= least])
+    return probability(_INTERCEPT, _WEIGHTS, values), tuple(
+        [words for name, least, words in _REASONS if values[name] >= least]
+    )
 
 
-def confidence(values: Mapping[str, float]) -> float:
-    """Return the probability that a text with these features is right."""
-    total = _INTERCEPT
-    for name, weight in _WEIGHTS.items():
+def probability(intercept: float, weights: Mapping[str, float], values: Mapping[str, float]) -> float:
+    """Return the probability that a text with these features is right, by the model or by other coefficients."""
+    total = intercept
+    for name, weight in weights.items():
         total += weight * values[name]
-    probability = 1 / (1 + math.exp(-total))
+    result = 1 / (1 + math.exp(-total))
     if values["garbled"] >= _GARBLED:
-        probability = min(probability, _MOST_IF_GARBLED)
+        result = min(result, _MOST_IF_GARBLED)
     if values["sentenceless"]:
-        probability = min(probability, _MOST_WITHOUT_SENTENCE)
-    return round(probability, 3)
+        result = min(result, _MOST_WITHOUT_SENTENCE)
+    return round(result, 3)
 
 
 def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str, ...] = ()) -> dict[str, float]:
-    """Compute the features of a text; each is from 0 to 1 and higher for more doubt. Arguments are those of `assess`."""
+    """Compute the features of a text, each from 0 to 1 and higher for more doubt; docs/cleaning.md explains them.
+
+    The arguments are those of `assess`.
+    """
     blocks, rules = page.blocks, page.rules
     inside = set(kept)
     texts = found or tuple([blocks[i].text for i in kept])
     size = sum(map(len, texts))
     known: set[str] = set()
-    sentences = linked = copied = rows = dated = boilerplate = 0
     holders: dict[Node, int] = {}
+    marked = False
+    sentences = linked = copied = rows = boilerplate = 0
     for i in kept:
         block, rule = blocks[i], rules[i]
         text = block.text
         length = len(text)
         linked += block.link_chars
+        marked = marked or page.has_sentence_mark(i)
         if page.is_paragraph(i):
             sentences += length
             holder = _holder(block.node)
             holders[holder] = holders.get(holder, 0) + length
-        if length >= _SHORTEST_COPY and text in known:
-            copied += length
-        known.add(text)
-        rows += page.is_link_row(i)
-        dated += length <= _LONGEST_DATED and dates.has_date(text)
-        boilerplate += (rule is not None and rule.zone in (ANY, CUT, EDGE)) or page.is_disclaimer(i)
+        if length >= _SHORTEST_COPY:
+            if text in known:
+                copied += length
+            known.add(text)
+        if page.is_link_row(i) or (length <= _LONGEST_DATED and dates.has_date(text)):
+            rows += 1
+        if (rule is not None and rule.zone in (ANY, CUT, EDGE)) or page.is_disclaimer(i):
+            boilerplate += 1
+    main = max(holders, key=lambda holder: holders[holder]) if holders else None
+    strays = sum([main is None or not main.start <= i < main.end for i in kept])
     outside, cut = _running_text_outside(page, inside, known, set(holders))
     first, last = (kept[0], kept[-1]) if kept else (body.start, body.end - 1)
-    above = range(max(0, first - _HEADLINE_REACH), first)
-    main = max(holders, key=lambda holder: holders[holder]) if holders else None
-    strays = sum(not main.start <= i < main.end for i in kept) if main is not None else len(kept)
-    lines = 0
-    while lines < len(kept) and not page.is_paragraph(kept[-1 - lines]):
-        lines += 1
-    gaps = sum(i not in inside and not blocks[i].node.hidden for i in range(first, last))
     return {
         "density": float(body.method == "density" and not found),
-        "fallback": float(bool(found)),
         "weak_container": float(body.method == "container" and not body.holds_only_body and not found),
+        "fallback": float(bool(found)),
         "hidden": float(body.hidden_too),
-        "short": 1 / (1 + size / _HALF_LENGTH),
+        "short": 1 / math.sqrt(1 + size / _HALF_LENGTH),
         "garbled": _garbled_share(texts, size),
-        "sentenceless": float(not sentences and not any(page.has_sentence_mark(i) for i in kept)),
-        "unmarked": 1 - sentences / size if size else 1.0,
+        "sentenceless": float(not marked),
+        "unmarked": max(0.0, 1 - sentences / size) if size else 1.0,
         "links": min(1.0, linked / size) if size else 0.0,
-        "link_rows": rows / (rows + _HALF_ROWS),
-        "dated": dated / (dated + _HALF_ROWS),
-        "boilerplate": boilerplate / (boilerplate + _HALF_ROWS),
+        "rows": rows / (rows + _HALF_COUNT),
+        "boilerplate": boilerplate / (boilerplate + _HALF_COUNT),
         "copied": min(1.0, copied / size) if size else 0.0,
         "outside": outside / (outside + sentences) if outside else 0.0,
         "cut": cut / (cut + sentences) if cut else 0.0,
-        "scattered": 1 - max(holders.values()) / sentences if sentences else 0.0,
-        "no_headline": float(not any(page.is_title(i) for i in (*above, *kept[:2]))),
-        "no_header": float(not any(page.is_header(i) for i in above)),
-        "untitled": _untitled(page.titles, texts),
-        "open_end": float(bool(kept) and not blocks[last].text.endswith(_ENDS)),
-        "lines_below": lines / (lines + _HALF_ROWS),
-        "strays": strays / (strays + _HALF_ROWS),
-        "gaps": gaps / (gaps + _HALF_ROWS),
+        "scattered": math.sqrt(1 - holders[main] / sentences) if main is not None else 0.0,
+        "strays": strays / (strays + _HALF_COUNT),
         "text_above": float(_is_plain(page, first - 1)),
         "text_below": float(_is_plain(page, last + 1)),
+        "untitled": _untitled(page.titles, texts),
     }
 
 
