@@ -37,6 +37,8 @@ _GARBLED: Final = 0.03
 #: Replaced and private characters, neighbours from the upper half of Latin-1 (Chinese text that was read as Latin-1),
 #: and what the most frequent characters of UTF-8 become (，。“的是在) if they are read as GBK.
 _MISREAD: Final = re.compile("[\\x80-\\xff]{2,}|[\ufffd\ue000-\uf8ff锛紝屻€銆鈥鐨殑鏄鍦锟]")
+#: Characters of the text that are searched for a wrong encoding and for words of the title.
+_SAMPLE: Final = 2000
 #: `short` falls with the length of the text; it is one half at three times this length. Features that count lines are
 #: one half at this number.
 _HALF_LENGTH: Final = 100
@@ -113,6 +115,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
     inside = set(kept)
     texts = found or tuple([blocks[i].text for i in kept])
     size = sum(map(len, texts))
+    sample = "\n".join(texts)[:_SAMPLE]
     known: set[str] = set()
     holders: dict[Node, int] = {}
     marked = False
@@ -122,7 +125,8 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
         text = block.text
         length = len(text)
         linked += block.link_chars
-        marked = marked or page.has_sentence_mark(i)
+        if not marked:
+            marked = page.has_sentence_mark(i)
         if page.is_paragraph(i):
             sentences += length
             holder = _holder(block.node)
@@ -133,7 +137,9 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
             known.add(text)
         if page.is_link_row(i) or (length <= _LONGEST_DATED and dates.has_date(text)):
             rows += 1
-        if (rule is not None and rule.zone in (ANY, CUT, EDGE)) or page.is_disclaimer(i):
+        if (rule is not None and rule.zone in (ANY, CUT, EDGE)) or (
+            ("版权" in text or "转载" in text) and page.is_disclaimer(i)
+        ):
             boilerplate += 1
     main = max(holders, key=lambda holder: holders[holder]) if holders else None
     strays = sum([main is None or not main.start <= i < main.end for i in kept])
@@ -145,7 +151,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
         "fallback": float(bool(found)),
         "hidden": float(body.hidden_too),
         "short": 1 / math.sqrt(1 + size / _HALF_LENGTH),
-        "garbled": _garbled_share(texts, size),
+        "garbled": sum(map(len, _MISREAD.findall(sample))) / len(sample) if size else 0.0,
         "sentenceless": float(not marked),
         "unmarked": max(0.0, 1 - sentences / size) if size else 1.0,
         "links": min(1.0, linked / size) if size else 0.0,
@@ -158,7 +164,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
         "strays": strays / (strays + _HALF_COUNT),
         "text_above": float(_is_plain(page, first - 1)),
         "text_below": float(_is_plain(page, last + 1)),
-        "untitled": _untitled(page.titles, texts),
+        "untitled": _untitled(page.titles, sample),
     }
 
 
@@ -208,15 +214,8 @@ def _running_text_outside(
     return outside, cut
 
 
-def _garbled_share(texts: tuple[str, ...], size: int) -> float:
-    """Return the share of characters that show a wrong encoding."""
-    garbled = sum(len(found) for text in texts if not text.isascii() for found in _MISREAD.findall(text))
-    return garbled / size if size else 0.0
-
-
-def _untitled(titles: tuple[str, ...], texts: tuple[str, ...]) -> float:
+def _untitled(titles: tuple[str, ...], text: str) -> float:
     """Return the share of the title's pairs of characters that the text does not have; 1 without a title."""
-    text = "".join(texts)
     least = 1.0
     for title in titles:
         pairs = {title[i : i + 2] for i in range(len(title) - 1)}
