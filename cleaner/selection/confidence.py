@@ -29,9 +29,11 @@ _MODEL: Final[dict[str, Any]] = tomllib.loads(
 _INTERCEPT: Final[float] = _MODEL["intercept"]
 _WEIGHTS: Final[dict[str, float]] = _MODEL["weights"]
 
-#: Bounds that no other feature raises: for text in the wrong encoding, and for text without any sentence.
+#: Bounds that no other feature raises: for text in the wrong encoding, text without any sentence, and what trafilatura
+#: found, because it is called only for pages on which the cleaner fails, and few labelled pages are such.
 _MOST_IF_GARBLED: Final = 0.25
 _MOST_WITHOUT_SENTENCE: Final = 0.45
+_MOST_BY_FALLBACK: Final = 0.4
 #: Above this share of characters that Chinese text does not have, the text was decoded wrongly.
 _GARBLED: Final = 0.03
 #: Replaced and private characters, neighbours from the upper half of Latin-1 (Chinese text that was read as Latin-1),
@@ -103,6 +105,8 @@ def probability(intercept: float, weights: Mapping[str, float], values: Mapping[
         result = min(result, _MOST_IF_GARBLED)
     if values["sentenceless"]:
         result = min(result, _MOST_WITHOUT_SENTENCE)
+    if values["fallback"]:
+        result = min(result, _MOST_BY_FALLBACK)
     return round(result, 3)
 
 
