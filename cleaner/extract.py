@@ -12,7 +12,7 @@ from cleaner.markup.site_rule import parse_with_rule
 from cleaner.metadata import marked, metadata
 from cleaner.selection.body import Body, find_body
 from cleaner.selection.classify import ClassifiedPage
-from cleaner.selection.confidence import FALLBACK, assess
+from cleaner.selection.confidence import assess
 from cleaner.selection.fallback import fallback_paragraphs
 from cleaner.selection.trim import surrounding_blocks, trim
 from cleaner.template.site_template import SiteTemplate
@@ -51,9 +51,7 @@ def extract(
     selection = _select(html, rule, template)
     page, body, kept = selection.page, selection.body, selection.kept
     first, last = (kept[0], kept[-1] + 1) if kept else (body.start, body.end)
-    confidence, warnings = assess(page, body, kept)
-    if selection.method == "fallback":
-        confidence, warnings = FALLBACK, (*warnings, "found by trafilatura, not by the cleaner")
+    confidence, warnings = assess(page, body, kept, selection.paragraphs if selection.method == "fallback" else ())
     if page.markup.is_cut:
         confidence, warnings = 0.0, (*warnings, f"only the first {MOST_TAGS} tags of the page were read")
     removed = sorted(selection.removed + surrounding_blocks(page, body), key=attrgetter("index"))

@@ -1,19 +1,28 @@
-"""The confidence in an article: where it starts, and what each doubt takes from it."""
+"""The confidence in an article: its bounds, what lowers it, and what does not."""
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
+from cleaner import extract
 from cleaner.markup.parse import parse
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
-from cleaner.selection.confidence import assess
-from tests.cleaner.pages import TITLE
+from cleaner.selection.confidence import LOW, assess, features
+from tests.cleaner.pages import PARAGRAPHS, TITLE, page, paragraphs
+
+MODEL = tomllib.loads(files("cleaner.selection").joinpath("confidence.toml").read_text("utf-8"))
 
 
 def text(size: int, name: str = "甲") -> str:
     """Return a sentence of `size` characters, the same for the same name."""
     return f"{name}，" + "乙" * (size - 3) + "。"
+
+
+SURE = [f"{TITLE}：" + text(200), text(200, "丙")]
 
 
 def assessed(
@@ -22,71 +31,125 @@ def assessed(
     below: tuple[str, ...] = (),
     method: str = "rule",
     hidden_too: bool = False,
-) -> tuple[float, int]:
-    """Return the confidence in an article of these blocks, and the number of warnings."""
+    found: tuple[str, ...] = (),
+) -> tuple[float, tuple[str, ...]]:
+    """Return the confidence in an article of these blocks, and the warnings."""
     blocks = [block if block.startswith("<") else f"<p>{block}</p>" for block in (*above, *inside, *below)]
-    page = ClassifiedPage(parse("".join(blocks)), (TITLE,))
-    assert len(page.blocks) == len(blocks)
+    classified = ClassifiedPage(parse("".join(blocks)), (TITLE,))
     start, end = len(above), len(above) + len(inside)
-    confidence, warnings = assess(page, Body(start, end, method, 1, hidden_too), [*range(start, end)])
-    return confidence, len(warnings)
-
-
-@pytest.mark.parametrize(("method", "confidence"), [("rule", 1.0), ("container", 0.97), ("density", 0.85)])
-def test_it_starts_from_how_the_body_was_found(method: str, confidence: float) -> None:
-    assert assessed([text(40), text(40, "丙")], method=method) == (confidence, 0)
+    return assess(classified, Body(start, end, method, 1, hidden_too, True), [*range(start, end)], found)
 
 
 def test_it_is_0_if_nothing_is_kept() -> None:
-    page = ClassifiedPage(parse(f"<p>{text(90)}</p>"), ())
-    confidence, warnings = assess(page, Body(0, 1, "rule", 90), [])
+    classified = ClassifiedPage(parse(f"<p>{text(90)}</p>"), ())
+    confidence, warnings = assess(classified, Body(0, 1, "rule", 90), [])
     assert (confidence, len(warnings)) == (0.0, 1)
 
 
-@pytest.mark.parametrize(("size", "expected"), [(59, (0.6, 1)), (60, (1.0, 0))])
-def test_an_article_of_less_than_60_characters_is_a_doubt(size: int, expected: tuple[float, int]) -> None:
-    assert assessed([text(size)]) == expected
-    assert assessed([text(30), text(size - 30, "丙")]) == expected
+@pytest.mark.parametrize("method", ["rule", "container"])
+def test_a_plain_article_has_a_high_confidence_and_no_warning(method: str) -> None:
+    confidence, warnings = assessed(SURE, method=method)
+    assert confidence >= 0.9 and warnings == ()
 
 
-def test_an_article_without_a_sentence_is_a_doubt() -> None:
-    assert assessed(["某镇人民调解委员会" * 4, "某镇司法所" * 8]) == (0.6, 1)
-    assert assessed(["某镇司法所"]) == (0.36, 2)
+def test_no_feature_raises_the_confidence_and_each_has_a_coefficient() -> None:
+    classified = ClassifiedPage(parse(f"<p>{text(90)}</p>"), ())
+    values = features(classified, Body(0, 1, "density", 90), [0])
+    assert values.keys() == MODEL["weights"].keys()
+    assert all(0 <= value <= 1 for value in values.values())
+    assert max(MODEL["weights"].values()) <= 0
+
+
+@pytest.mark.parametrize(
+    ("word", "doubtful"),
+    [
+        ("links", [*SURE, f"<p><a href=/1>{'丁' * 500}</a></p>"]),
+        ("links or dates", [*SURE, *(f"<p><a href=/{i}>某县召开推进会{i}</a></p>" for i in range(5))]),
+        ("links or dates", [*SURE, *(f"<p>临河日报 2024-05-0{i} 09:30</p>" for i in range(1, 6))]),
+        (
+            "boilerplate",
+            [*SURE, *("<p>主办：中共临河县委政法委员会</p>", "分享到", "打印本页", "相关新闻", "责任编辑：沈予安")],
+        ),
+        ("repeated", [*SURE, *SURE]),
+        ("element", [f"<div>{SURE[0]}<p>{text(200, '丙')}</p></div>", *(f"<div>会员{i}</div>" for i in range(9))]),
+    ],
+)
+def test_what_is_in_the_text_can_be_a_doubt(word: str, doubtful: list[str]) -> None:
+    confidence, warnings = assessed(doubtful)
+    assert confidence < assessed(SURE)[0]
+    assert any(word in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(("size", "number"), [(59, 1), (60, 0)])
+def test_less_than_60_characters_are_a_doubt(size: int, number: int) -> None:
+    assert len(assessed([text(size)])[1]) == number
+    assert assessed([text(size)])[0] < assessed([text(size + 100)])[0]
 
 
 @pytest.mark.parametrize("place", ["above", "below"])
 def test_more_running_text_outside_than_inside_is_a_doubt(place: str) -> None:
-    assert assessed([text(80)], **{place: (text(80, "丙"),)}) == (1.0, 0)
-    assert assessed([text(80)], **{place: (text(81, "丙"),)}) == (round(0.3 + 0.7 * 80 / 161, 3), 1)
-    assert assessed([text(80)], **{place: (text(160, "丙"), text(80, "丁"))}) == (round(0.3 + 0.7 / 4, 3), 1)
+    outside = f"<div>{text(200, '丁')}<p>{text(220, '戊')}</p></div>"
+    inside = [f"<div>{SURE[0]}<p>{SURE[1]}</p></div>"]
+    some, much = (assessed(inside, **{place: (outside,) * n})[0] for n in (0, 1))
+    assert much < some
 
 
-def test_running_text_on_both_sides_is_added_up() -> None:
-    assert assessed([text(80)], (text(80, "丙"),), (text(80, "丁"),)) == (round(0.3 + 0.7 / 3, 3), 1)
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("utf-8", "gbk"), ("gbk", "utf-8"), ("gbk", "latin-1"), ("utf-8", "latin-1"), ("gbk", "cp1252")],
+)
+def test_text_in_a_wrong_encoding_is_never_rated_above_a_quarter(written: str, read: str) -> None:
+    garbled = [text.encode(written).decode(read, "replace") for text in PARAGRAPHS]
+    confidence, warnings = assessed([f"<p>{text}，</p>" for text in garbled])
+    assert 0 < confidence <= 0.25
+    assert any("encoding" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize("text_", ["“枫桥经验”·诺贝尔·贝尔，" * 9, "Café à Genève, déjà vu, " * 9, "气温25°，" * 20])
+def test_foreign_letters_and_signs_are_no_wrong_encoding(text_: str) -> None:
+    assert not any("encoding" in warning for warning in assessed([*SURE, text_])[1])
+
+
+def test_text_without_any_sentence_is_rated_low() -> None:
+    confidence, warnings = assessed(["某镇人民调解委员会" * 9, "某镇司法所" * 30])
+    assert 0 < confidence < LOW
+    assert any("sentence" in warning for warning in warnings)
 
 
 @pytest.mark.parametrize(
     "block",
     [
-        text(80),
-        f"<div style='display:none'>{text(400, '丙')}</div>",
+        SURE[1],
+        f"<div style='display:none'>{text(400, '丁')}</div>",
         "某镇人民调解委员会" * 30,
-        f"<p><a href=/1>{text(400, '丙')}</a></p>",
+        f"<p><a href=/1>{text(400, '丁')}</a></p>",
         "<p>临河日报记者站 2024-11-08 09:30 来源：临河县委政法委</p>",
         "<p>主办：中共临河县委政法委员会，承办：临河县融媒体中心，技术支持：某某公司，冀ICP备12345678号-1</p>",
     ],
     ids=["the same text", "hidden", "no sentence", "links", "header line", "boilerplate"],
 )
 def test_other_blocks_outside_are_no_doubt(block: str) -> None:
-    assert assessed([text(80)], (block,) * 9) == assessed([text(80)], (), (block,) * 9) == (1.0, 0)
-
-
-def test_an_article_of_which_more_than_a_third_is_links_is_a_doubt() -> None:
-    linked = "<p>{}<a href=/1>{}</a></p>"
-    assert assessed([linked.format(text(60), "丁" * 30)]) == (1.0, 0)
-    assert assessed([linked.format(text(60), "丁" * 31)]) == (0.6, 1)
-    assert assessed([text(60), linked.format(text(60, "丙"), "丁" * 45)]) == (1.0, 0)
+    footer = ("<p>版权所有 临河县委政法委</p>",)
+    blocks = (*footer, block, block)
+    assert assessed(SURE, (), blocks) == assessed(SURE, (), footer)
 
 
 def test_an_article_in_a_hidden_element_is_a_doubt() -> None:
-    assert assessed([text(80)], hidden_too=True) == (0.9, 1)
+    confidence, warnings = assessed(SURE, hidden_too=True)
+    assert confidence < assessed(SURE)[0] and len(warnings) == 1
+
+
+def test_what_trafilatura_found_is_assessed_as_such() -> None:
+    confidence, warnings = assessed(SURE, method="density", found=tuple(SURE))
+    assert 0 < confidence < assessed(SURE)[0]
+    assert "found by trafilatura, not by the cleaner" in warnings
+
+
+def test_the_text_of_a_feed_in_place_of_an_article_is_rated_low() -> None:
+    rows = "".join(
+        f"<div><h3><a href=/{i}>某县召开第{i}次推进会</a></h3><p>{PARAGRAPHS[i % 4]}</p><span>2024-05-0{i}</span></div>"
+        for i in range(1, 9)
+    )
+    article = extract(page(f"<div class=feed>{rows}</div>"))
+    assert article.confidence < extract(page(f"<div id=zoom>{paragraphs()}</div>")).confidence - 0.3
+    assert article.warnings

@@ -1,0 +1,387 @@
+"""Fit and check the model of the cleaner's confidence (cleaner/selection/confidence.toml).
+
+    python benchmarks/confidence.py [--shared FOLDER] [--samples FILE] [--write]
+
+A text is right if its F1 is at least .95. FOLDER holds the evaluation kit with labelled pages; `samples/labelled` is
+used too. Few of these pages fail, so each page is also cleaned wrongly: with knowledge withheld (phrases, container
+names), with another element as the body, with text lost or leaked at the end, and with its article removed. All of
+these are examples for the fit, but the figures are those of the real outcomes alone, each predicted by a model that saw
+no page of the same domain. `--samples` stores the examples, or reads them if the file exists. `--write` writes the
+coefficients of the fit to all examples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import itertools
+import json
+import math
+import random
+import sys
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from statistics import fmean
+from typing import Any, NamedTuple
+
+from cleaner import dates
+from cleaner.markup.page import Anchor, Block, Node, Page
+from cleaner.markup.parse import parse
+from cleaner.metadata import metadata
+from cleaner.selection import confidence
+from cleaner.selection.body import NO_BODY, Body, find_body
+from cleaner.selection.classify import ClassifiedPage
+from cleaner.selection.fallback import fallback_paragraphs
+from cleaner.selection.trim import trim
+
+PROJECT = Path(__file__).resolve().parent.parent
+MODEL = PROJECT / "cleaner" / "selection" / "confidence.toml"
+SETS = ("gov-dev", "news-dev", "fresh-dev", "portal-dev", "news2-dev")
+#: From this F1 on a text is right; below the second it is wrong, and must be rated low.
+RIGHT, WRONG = 0.95, 0.9
+#: The weights of examples: chosen wrongly, and those of invented pages. Of real outcomes, a text that is wrong counts
+#: twice: the open pages were read while the rules were written, so on other pages more texts are wrong.
+WRONG_WEIGHT, INVENTED_WEIGHT, UNSEEN = 0.12, 0.5, 2.0
+#: The fit: L2 penalty, most sweeps over the features, and the largest step of a sweep at which it ends.
+PENALTY, SWEEPS, STEP = 0.5, 60, 0.01
+LOW, HIGH = confidence.LOW, 0.9
+#: In these sets the gold, labelled by others, holds the headline as a line of the text. A text without it is right.
+TITLES_KEPT = ("news-dev", "news2-dev")
+#: They are among so many lines.
+HEAD = 3
+FOLDS = 10
+REAL = "real"
+
+
+class Sample(NamedTuple):
+    """A text that was chosen on a page.
+
+    Attributes:
+        origin: The set of the page.
+        name: The page.
+        group: Its domain: pages of one domain are in the same fold.
+        kind: `real`, or how the text was made wrong.
+        f1: Its F1.
+        strict: Its F1 if the gold's headline counts as text.
+        values: Its features; none if no text was found, which has the confidence 0.
+    """
+
+    origin: str
+    name: str
+    group: str
+    kind: str
+    f1: float
+    strict: float
+    values: Mapping[str, float]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared", metavar="FOLDER")
+    parser.add_argument("--samples", type=Path, metavar="FILE")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    samples = read_samples(arguments.shared, arguments.samples)
+    real = [sample for sample in samples if sample.kind == REAL]
+    predicted: dict[int, float] = {}
+    for fold in range(FOLDS):
+        weights = fit([sample for sample in samples if fold_of(sample) != fold])
+        predicted |= {id(sample): probability(weights, sample.values) for sample in real if fold_of(sample) == fold}
+    for title, origins in (("the labelled sets", SETS), ("and the invented pages", (*SETS, "labelled", "cases"))):
+        shown = [sample for sample in real if sample.origin in origins]
+        print(f"\n{title}:\n")
+        print_figures(shown, [predicted[id(sample)] for sample in shown])
+    if arguments.write:
+        write(fit(samples))
+    return 0
+
+
+def read_samples(shared: Path, file: Path | None) -> list[Sample]:
+    """Make the examples, or read them from a file that exists."""
+    if file is not None and file.exists():
+        return [Sample(*row) for row in json.loads(file.read_bytes())]
+    sys.path.insert(0, str(shared / "eval"))
+    score = importlib.import_module("score")
+    samples = []
+    for origin, page in labelled_pages(shared, score):
+        samples += samples_of(origin, page, score)
+    if file is not None:
+        file.write_text(json.dumps(samples, ensure_ascii=False), encoding="utf-8")
+    return samples
+
+
+def labelled_pages(shared: Path, score: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the name of the set and the page, as the kit's `load` returns it, for all labelled pages."""
+    for name in SETS:
+        for page in score.load(shared / "pages" / name):
+            if name in TITLES_KEPT:
+                page["strict"] = {**page["gold"], "lines": list(page["gold"]["lines"])}
+                page["gold"]["lines"][:HEAD] = _optional_head(page["gold"], score.norm)
+            yield name, page
+    for record in sorted((PROJECT / "samples" / "labelled").glob("*.json")):
+        gold = json.loads(record.read_bytes())
+        yield "labelled", {"id": record.stem, "html": record.with_suffix(".html").read_bytes(), "gold": gold}
+    for record in sorted((shared / "cases" / "pages").glob("*/expected.json")):
+        expected, html = json.loads(record.read_bytes()), record.parent / "page.html"
+        if expected.get("text") and html.exists():
+            gold = {"lines": [["keep", text] for text in expected["text"]], "drop": []}
+            yield "cases", {"id": record.parent.name, "html": html.read_bytes(), "gold": gold}
+
+
+def _optional_head(gold: dict[str, Any], norm: Callable[[str], str]) -> list[list[str]]:
+    """Return the first lines of the gold, with the headline and the header line (at most 60 characters) optional."""
+    title = norm(gold["title"])[:8]
+
+    def is_head(line: str) -> bool:
+        return len(line) <= 60 and (bool(title and title in norm(line)) or dates.has_date(line))
+
+    return [["optional" if is_head(line) else label, line] for label, line in gold["lines"][:HEAD]]
+
+
+def samples_of(origin: str, page: dict[str, Any], score: Any) -> Iterator[Sample]:
+    """Yield the text that the cleaner chooses on a page, and texts that are chosen wrongly."""
+    # a domain without its host, so that news.sina.com.cn and tech.sina.com.cn are one
+    parts = page.get("domain", page["id"]).split(".")
+    group = next((part for part in reversed(parts) if part not in _SUFFIXES), page["id"])
+    for kind, classified, body, kept, found in choices(page["html"]):
+        texts = found or tuple(classified.blocks[i].text for i in kept)
+        if not texts and kind == REAL:
+            yield Sample(origin, page["id"], group, kind, 0.0, 0.0, {})
+        if texts:
+            text, f1, strict = "\n\n".join(texts), 0.0, 0.0
+            if kind != "removed":
+                f1 = strict = score.score_page(text, page["gold"])["f1"]
+            if kind == REAL and "strict" in page:
+                strict = score.score_page(text, page["strict"])["f1"]
+            values = confidence.features(classified, body, kept, found)
+            yield Sample(origin, page["id"], group, kind, f1, strict, {k: round(v, 4) for k, v in values.items()})
+
+
+_SUFFIXES = frozenset(("com", "cn", "gov", "org", "net", "edu", "tw", "hk", "www"))
+Choice = tuple[str, ClassifiedPage, Body, list[int], tuple[str, ...]]
+
+
+def choices(html: bytes) -> Iterator[Choice]:
+    """Yield the cleaner's own choice on a page, and wrong ones: their kind, and the arguments of `features`."""
+    chance = random.Random(zlib.crc32(html))
+    page = ClassifiedPage(markup := parse(html), metadata.titles(markup))
+    body = find_body(page)
+    kept, _ = trim(page, body)
+    found = fallback_paragraphs(page, body, kept, html)
+    yield REAL, page, body, kept, found
+    if not found and (paragraphs := fallback_paragraphs(page, NO_BODY, [], html)):
+        yield "fallback", page, body, kept, paragraphs
+    if not kept:
+        return
+    yield "untrimmed", page, body, [*range(body.start, body.end)], ()
+    for kind, other in _other_bodies(page, body):
+        yield kind, page, other, trim(page, other)[0], ()
+    yield from _moved_ends(page, body, kept, chance)
+    yield from _withheld(html, chance)
+    rest = without(markup, set(kept))
+    classified = ClassifiedPage(rest, page.titles)
+    body = find_body(classified)
+    yield "removed", classified, body, trim(classified, body)[0], ()
+
+
+def _other_bodies(page: ClassifiedPage, body: Body) -> Iterator[tuple[str, Body]]:
+    def of(start: int, end: int, method: str = body.method, only: bool = body.holds_only_body) -> Body:
+        return Body(start, end, method, body.weight, body.hidden_too, only)
+
+    nodes, end = page.markup.nodes, len(page.blocks)
+    around = [
+        n for n in nodes if n.start <= body.start and n.end >= body.end and n.end - n.start > body.end - body.start
+    ]
+    if around:
+        parent = min(around, key=lambda n: n.end - n.start)
+        yield "parent", of(parent.start, parent.end)
+    within = [
+        n for n in nodes if body.start <= n.start and n.end <= body.end and 1 < n.end - n.start < body.end - body.start
+    ]
+    if within:
+        child = max(within, key=lambda n: n.end - n.start)
+        yield "child", of(child.start, child.end)
+    yield "root", of(0, end, "density", False)
+    if body.end < end:
+        yield "below", of(body.end, end, "density", False)
+    others = [n for n in nodes if n.end <= body.start or n.start >= body.end]
+    if others:
+        second = max(
+            others,
+            key=lambda n: (
+                sum(len(page.blocks[i].text) - page.blocks[i].link_chars for i in range(n.start, n.end))
+                / (n.end - n.start) ** 0.5
+            ),
+        )
+        yield "second", of(second.start, second.end, "density", False)
+
+
+def _moved_ends(page: ClassifiedPage, body: Body, kept: list[int], chance: random.Random) -> Iterator[Choice]:
+    """Yield the text with a part of it lost at either end, and with a part of the page leaked there."""
+    size = sum(len(page.blocks[i].text) for i in kept)
+    for kind in ("lost end", "lost start", "leaked end", "leaked start"):
+        goal, blocks = size * chance.uniform(0.08, 0.6), list(kept)
+        while goal > 0:
+            if kind == "lost end" or kind == "lost start":
+                if len(blocks) < 2:
+                    break
+                i = blocks.pop(-1 if kind == "lost end" else 0)
+            elif kind == "leaked end":
+                i = blocks[-1] + 1
+                if i >= len(page.blocks):
+                    break
+                blocks.append(i)
+            else:
+                i = blocks[0] - 1
+                if i < 0:
+                    break
+                blocks.insert(0, i)
+            goal -= len(page.blocks[i].text)
+        yield kind, page, body, blocks, ()
+
+
+def _withheld(html: bytes, chance: random.Random) -> Iterator[Choice]:
+    """Yield what the cleaner chooses if it does not know container names, phrases, or each phrase by chance."""
+    for kind in ("no names", "no phrases", "half the phrases", "neither", "half the phrases, no names"):
+        page = ClassifiedPage(markup := parse(html), metadata.titles(markup))
+        if kind in ("no names", "neither", "half the phrases, no names"):
+            for node in (markup.root, *markup.nodes):
+                node.strength = 0
+            page = ClassifiedPage(markup, metadata.titles(markup))
+        if kind in ("no phrases", "neither"):
+            page.rules = [None] * len(page.rules)
+        elif kind.startswith("half"):
+            known: dict[str, bool] = defaultdict(lambda: chance.random() < 0.5)
+            page.rules = [r if r is not None and known[r.reason.kind + r.start] else None for r in page.rules]
+        body = find_body(page)
+        yield kind, page, body, trim(page, body)[0], ()
+
+
+def without(page: Page, removed: set[int]) -> Page:
+    """Return a page without some of its blocks."""
+    left = [i for i in range(len(page.blocks)) if i not in removed]
+    place = {i: at for at, i in enumerate(left)}
+    before = [0]
+    for i in range(len(page.blocks)):
+        before.append(before[-1] + (i not in removed))
+    out = Page()
+    out.metas, out.scripts, out.title, out.hides = page.metas, page.scripts, page.title, page.hides
+    copies: dict[int, Node] = {}
+
+    def copy(node: Node) -> Node:
+        if id(node) not in copies:
+            parent = copy(node.parent) if node.parent is not None else None
+            new = copies[id(node)] = Node(node.tag, parent, before[node.start])
+            new.end, new.ident, new.classes, new.hidden = before[node.end], node.ident, node.classes, node.hidden
+        return copies[id(node)]
+
+    out.root = copy(page.root)
+    out.nodes = [copy(node) for node in page.nodes if before[node.start] < before[node.end]]
+    out.blocks = [Block(page.blocks[i].text, copy(page.blocks[i].node), page.blocks[i].link_chars) for i in left]
+    for anchor in page.anchors:
+        if anchor.block in place:
+            new = Anchor(anchor.href, anchor.title, place[anchor.block])
+            new.raw = anchor.raw
+            out.anchors.append(new)
+    return out
+
+
+def fit(samples: Sequence[Sample]) -> dict[str, float]:
+    """Fit a logistic regression in which no feature raises the confidence.
+
+    The method is coordinate descent with Newton steps, a small L2 penalty and an upper bound of 0 for the coefficients.
+
+    Returns:
+        The coefficients by feature, and the intercept as "".
+    """
+    samples = [sample for sample in samples if sample.values]
+    names = ["", *samples[0].values]
+    columns = [
+        [
+            (row, sample.values[name] if name else 1.0)
+            for row, sample in enumerate(samples)
+            if not name or sample.values[name]
+        ]
+        for name in names
+    ]
+    right = [float(sample.f1 >= RIGHT) for sample in samples]
+    shares = [weight_of(sample) for sample in samples]
+    coefficients, totals = [0.0] * len(names), [0.0] * len(samples)
+    for _ in range(SWEEPS):
+        largest = 0.0
+        for at, column in enumerate(columns):
+            gradient, curvature = (-PENALTY * coefficients[at], PENALTY) if at else (0.0, 1e-9)
+            for row, value in column:
+                p = 1 / (1 + math.exp(-totals[row]))
+                gradient += shares[row] * (right[row] - p) * value
+                curvature += shares[row] * p * (1 - p) * value * value
+            new = coefficients[at] + max(-1.0, min(1.0, gradient / curvature))
+            step = (min(0.0, new) if at else new) - coefficients[at]
+            largest = max(largest, abs(step))
+            if step:
+                coefficients[at] += step
+                for row, value in column:
+                    totals[row] += step * value
+        if largest < STEP:
+            break
+    return dict(zip(names, coefficients, strict=True))
+
+
+def weight_of(sample: Sample) -> float:
+    """Return the weight of an example in the fit."""
+    if sample.kind != REAL:
+        return WRONG_WEIGHT
+    return (INVENTED_WEIGHT if sample.origin == "cases" else 1.0) * (UNSEEN if sample.f1 < RIGHT else 1.0)
+
+
+def probability(coefficients: Mapping[str, float], values: Mapping[str, float]) -> float:
+    """Return the confidence that the cleaner would give with these coefficients."""
+    if not values:
+        return 0.0
+    weights = {name: weight for name, weight in coefficients.items() if name}
+    return confidence.probability(coefficients[""], weights, values)
+
+
+def print_figures(samples: Sequence[Sample], predicted: Sequence[float]) -> None:
+    """Print the reliability table, the Brier score and the two target shares."""
+    print("| confidence | pages | mean confidence | right (F1 at least .95) | F1 below .9 |")
+    print("|---|---|---|---|---|")
+    for low, high in itertools.pairwise((0, 0.25, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)):
+        rows = [(p, sample) for p, sample in zip(predicted, samples, strict=True) if low <= p < high]
+        if rows:
+            mean, right = fmean(p for p, _ in rows), fmean(sample.f1 >= RIGHT for _, sample in rows)
+            wrong = sum(sample.f1 < WRONG for _, sample in rows)
+            print(f"| {low:g} to {min(high, 1):g} | {len(rows)} | {mean:.2f} | {right:.0%} | {wrong} |")
+    share = fmean(sample.f1 >= RIGHT for sample in samples)
+    brier = fmean((p - (sample.f1 >= RIGHT)) ** 2 for p, sample in zip(predicted, samples, strict=True))
+    print(f"Brier score {brier:.4f}; of the constant {share:.3f}: {share * (1 - share):.4f}")
+    for name, figure in (("F1", "f1"), ("F1 with the headline as text", "strict")):
+        wrong = [p for p, sample in zip(predicted, samples, strict=True) if getattr(sample, figure) < WRONG]
+        high = [getattr(sample, figure) for p, sample in zip(predicted, samples, strict=True) if p >= HIGH]
+        print(
+            f"{name}: {sum(p < LOW for p in wrong)} of {len(wrong)} pages below {WRONG} are rated below {LOW};"
+            f" {len(high)} of {len(samples)} pages are rated {HIGH} or more,"
+            f" {sum(f < RIGHT for f in high)} of these are below {RIGHT}"
+        )
+
+
+def write(coefficients: Mapping[str, float]) -> None:
+    lines = [
+        "# The model of the confidence, fitted by benchmarks/confidence.py; docs/cleaning.md explains it. The log odds",
+        "# that a text is right are the intercept plus the sum of weight x feature (cleaner.selection.confidence).",
+        f"intercept = {coefficients['']:.2f}",
+        "",
+        "[weights]",
+        *(f"{name} = {weight:.2f}" for name, weight in coefficients.items() if name),
+    ]
+    MODEL.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def fold_of(sample: Sample) -> int:
+    return zlib.crc32(sample.group.encode()) % FOLDS
+
+
+if __name__ == "__main__":
+    sys.exit(main())
