@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 from lxml import etree
 
 from cleaner.markup.builder import Builder
-from cleaner.markup.decode import as_utf8, has_bom, is_document
+from cleaner.markup.decode import as_utf8, has_bom, is_document, may_be_encoded_twice
 from cleaner.markup.names import bounded_names
 from cleaner.markup.page import Page
 
@@ -95,7 +95,14 @@ def parse(html: str | bytes) -> Page:
     Returns:
         Its blocks, nodes, links and metas; no block for an empty page or a file that is not a page.
     """
-    if isinstance(html, str) or not _SHOWS_BROKEN_BYTES or len(html) > _TRIED or has_bom(html) or is_document(html):
+    if (
+        isinstance(html, str)
+        or not _SHOWS_BROKEN_BYTES
+        or len(html) > _TRIED
+        or has_bom(html)
+        or is_document(html)
+        or may_be_encoded_twice(html)
+    ):
         return _parse_utf8(as_utf8(html))
     # most pages are UTF-8: this is tried first, because a check takes time and finds nothing on most pages
     page = _parse_utf8(html)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 
-from cleaner import extract
-from cleaner.markup.decode import as_utf8, declared_charset, decode, is_document
-from tests.cleaner.pages import PARAGRAPHS, paragraphs
+from cleaner import clean, extract
+from cleaner.markup.decode import as_utf8, declared_charset, decode, is_document, is_garbled
+from tests.cleaner.pages import BODY, PARAGRAPHS, TITLE, paragraphs
 from tests.cleaner.pages import page as article_page
 from tests.cleaner.strategies import BROKEN_PAGES, ENCODED_PAGES
 
@@ -206,3 +208,93 @@ def test_a_page_in_ascii_with_gbk_in_an_attribute_gives_the_same_article_as_byte
 @given(ENCODED_PAGES | BROKEN_PAGES.map(lambda html: html.encode("utf-8", "replace")))
 def test_any_page_gives_the_same_article_as_bytes_and_as_text(raw: bytes) -> None:
     assert extract(raw) == extract(decode(raw))
+
+
+TRADITIONAL = (
+    "臨河市政府今日舉行法治建設推進會，聽取各局處的工作報告，並就下一階段重點工作作出部署。",
+    "市長表示，過去一年，市府各局處積極推動各項業務，市民滿意度持續提升，成果有目共睹。",
+)
+
+
+@pytest.mark.parametrize("name", ["x-big5", "cp950", "big5hkscs", "csBig5"])
+@pytest.mark.parametrize("where", ["header", "meta"])
+def test_big5_is_read_under_all_its_names(name: str, where: str) -> None:
+    meta = f'<meta charset="{name}">' if where == "meta" else ""
+    raw = f"{meta}<p>法務部廉政署公告</p>".encode("big5")
+    assert "法務部廉政署公告" in decode(raw, charset=name if where == "header" else "")
+
+
+@pytest.mark.parametrize("meta", ["", "<script>" + "var a=1;" * 700 + '</script><meta charset="big5">'])
+def test_big5_is_read_without_a_declaration(meta: str) -> None:
+    raw = f"<html><head>{meta}<body>{paragraphs(TRADITIONAL)}".encode("big5")
+    assert extract(raw).paragraphs == TRADITIONAL
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_is_read_without_a_byte_order_mark(codec: str) -> None:
+    assert clean(article_page(paragraphs()).encode(codec)) == BODY
+
+
+def _as_windows(raw: bytes) -> str:
+    return "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in raw)
+
+
+@pytest.mark.parametrize("codec", ["gbk", "utf-8"])
+@pytest.mark.parametrize(
+    "misread",
+    [
+        lambda raw: raw.decode("latin-1"),
+        lambda raw: raw.decode("iso8859-15"),
+        _as_windows,
+        lambda raw: raw.decode("latin-1").encode().decode("latin-1"),
+    ],
+    ids=["Latin-1", "Latin-9", "Windows-1252", "twice"],
+)
+def test_a_page_that_was_encoded_twice_is_repaired(codec: str, misread: Callable[[bytes], str]) -> None:
+    whole = misread(article_page(paragraphs()).encode(codec))
+    article = extract(whole.encode())
+    assert (article.title, article.text) == (TITLE, BODY)
+    assert clean(whole) == BODY
+    inside = article_page(misread(paragraphs().encode(codec)))
+    assert clean(inside.encode()) == clean(inside) == BODY
+
+
+@pytest.mark.parametrize("frame, body", [("utf-8", "gbk"), ("gbk", "utf-8")])
+def test_a_body_in_another_encoding_than_its_frame_is_read(frame: str, body: str) -> None:
+    before, after = article_page("@").split("@")
+    article = extract(before.encode(frame) + paragraphs().encode(body) + after.encode(frame))
+    assert (article.title, article.text, article.source) == (TITLE, BODY, "临河县委政法委")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le café est déjà fermé à Genève, où l'été a été très ensoleillé, et l'élève était préoccupé.",
+        "Öffentliche Beschlüsse für übergroße Straßenbäume müssen künftig veröffentlicht werden.",
+    ],
+)
+def test_european_languages_are_not_repaired(text: str) -> None:
+    assert decode((f"<p>{text}</p>" * 20).encode()) == f"<p>{text}</p>" * 20
+
+
+@pytest.mark.parametrize(
+    "garble",
+    [
+        lambda text: text.encode().decode("gbk", "ignore"),
+        lambda text: text.encode("ascii", "replace").decode(),
+        lambda text: "".join("锟斤拷" if i % 5 else c for i, c in enumerate(text)),
+        lambda text: "".join("\ufffd" if i % 4 == 0 else c for i, c in enumerate(text)),
+    ],
+    ids=["UTF-8 as GBK", "question marks", "replacement as GBK", "replaced"],
+)
+def test_text_that_cannot_be_repaired_has_a_warning_and_a_low_confidence(garble: Callable[[str], str]) -> None:
+    article = extract(article_page(paragraphs(tuple(map(garble, PARAGRAPHS)))))
+    assert not article.text or article.confidence < 0.3
+    assert article.warnings
+
+
+@pytest.mark.parametrize(
+    "text", [*PARAGRAPHS, *TRADITIONAL, RUSSIAN, "Le café est déjà fermé à Genève, où l'été passa."]
+)
+def test_text_in_its_own_encoding_is_not_garbled(text: str) -> None:
+    assert not is_garbled(text)
