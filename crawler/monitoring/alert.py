@@ -21,7 +21,7 @@ from urllib.error import HTTPError, URLError
 from scrapy.settings import BaseSettings
 from spidermon.exceptions import SkipAction
 
-from crawler import clock, stopping
+from crawler import clock
 from crawler.monitoring import run_log, sent_alerts
 from crawler.monitoring.health import Finding, examine, state_of
 from crawler.monitoring.history import History, history_of
@@ -33,10 +33,6 @@ TIMEOUT = 5
 #: In seconds, for one alert from the look-up of the host to the last response. A server that sends a byte from time to
 #: time never exceeds `TIMEOUT`.
 DEADLINE = 15.0
-#: In seconds, for one alert once the run was stopped.
-_STOPPED_DEADLINE = 1.0
-#: Seconds between two checks whether the run was stopped.
-_CHECK_INTERVAL = 0.1
 
 
 class AlertError(Exception):
@@ -113,7 +109,7 @@ def send_once(spider: StoredSpider, channel: str) -> Iterator[None]:
 
 
 def deliver(recipient: str, send: Callable[[], None]) -> None:
-    """Send an alert within `DEADLINE`, or soon if the run is stopped, in a thread that the process does not wait for.
+    """Send an alert within `DEADLINE`, in a thread that the process does not wait for.
 
     Args:
         recipient: The mail server or webhook, as a message is to name it.
@@ -133,15 +129,9 @@ def deliver(recipient: str, send: Callable[[], None]) -> None:
 
     thread = Thread(target=run, name=f"alert to {recipient}", daemon=True)
     thread.start()
-    remaining = DEADLINE
-    while thread.is_alive() and remaining > 0:
-        thread.join(_CHECK_INTERVAL)  # the handler of a signal does not end it
-        remaining -= _CHECK_INTERVAL
-        if stopping.requested():
-            remaining = min(remaining, _STOPPED_DEADLINE)
+    thread.join(DEADLINE)
     if thread.is_alive():
-        limit = "before the run was stopped" if stopping.requested() else f"within {DEADLINE:g} seconds"
-        raise AlertError(f"{recipient} did not accept the alert {limit}")
+        raise AlertError(f"{recipient} did not accept the alert within {DEADLINE:g} seconds")
     for failure in failures:
         raise failure
 
