@@ -16,6 +16,7 @@ from spidermon import Monitor, MonitorSuite, monitors
 from spidermon.contrib.scrapy.extensions import Spidermon
 from twisted.internet.defer import Deferred
 
+from crawler import stopping
 from crawler.monitoring.alert import history_after, secret
 from crawler.monitoring.email import SendEmail
 from crawler.monitoring.health import RULES, HealthRule
@@ -32,7 +33,7 @@ _WAIT_OF_STOPPED_RUN = 3.0
 class MonitorExtension(Spidermon):  # type: ignore[misc]
     """Spidermon's extension; the monitors at the end of a run and their alerts run in a thread.
 
-    The reactor stays free, so that a signal ends the process although a mail server does not answer.
+    The reactor stays free, so that a signal ends the process soon although a mail server does not answer.
     """
 
     def engine_stopped(self) -> Deferred[None]:
@@ -54,8 +55,13 @@ class MonitorExtension(Spidermon):  # type: ignore[misc]
                 with suppress(RuntimeError):  # the run was stopped meanwhile
                     reactor.callFromThread(finish)
 
-        if self.crawler.stats.get_value("finish_reason") == "shutdown":
+        def stop_soon() -> None:
             reactor.callLater(_WAIT_OF_STOPPED_RUN, finish)  # type: ignore[arg-type]
+
+        if self.crawler.stats.get_value("finish_reason") == "shutdown":
+            stop_soon()
+        else:  # a signal from now on; the engine, which handled it before, has stopped
+            stopping.when_requested(lambda: reactor.callFromThread(stop_soon))
         Thread(target=run, name="monitors", daemon=True).start()
         return done
 
