@@ -11,11 +11,11 @@ KINDS = {
     " section article header footer nav main aside figure figcaption blockquote pre address object frameset ucapcontent",
     LEAF: "p li tr tbody",
     INLINE: "span font b strong em i u small big sub sup ins del s strike code tt kbd samp var cite q abbr acronym dfn"
-    " label bdo bdi mark time data ruby rt rp nobr wbr img map area input param source track col embed base link video"
+    " label bdo bdi mark time data ruby rt rp nobr wbr img map area input param source track col embed link video"
     " audio canvas picture basefont blink output o:p st1:chsdate",
     SKIP: "title script style noscript template iframe svg select textarea math button datalist",
     LINK: "a",
-    META: "meta",
+    META: "meta base",
     BREAK: "br hr",
 }
 
