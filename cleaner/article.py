@@ -123,7 +123,7 @@ class Article(Metadata):
         paragraphs: The paragraphs of the body, without title and header line.
         removed: The blocks inside or near the body that were left out, in page order.
         method: How the body was found: `rule`, `container`, `density`, `fallback`, `text` or `none`.
-        confidence: 0 (no article) to 1; docs/cleaning.md describes what it means.
+        confidence: The probability that the text is right, from 0 (no article) to 1; see docs/cleaning.md.
         warnings: A sentence for each doubt.
         kept_share: Of a text without markup, the share of its characters that is in the article; None for pages.
         next_page: Absolute URL of the article's next page, if the article is divided over several.
