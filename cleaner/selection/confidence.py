@@ -64,7 +64,9 @@ _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("boilerplate", 0.5, "lines that are boilerplate on other pages"),
     ("cut", 0.15, "running text in the same element as the article is not in it"),
     ("copied", 0.1, "repeated lines in the text"),
-    ("strays", 0.6, "lines outside the element that holds most of the text"),
+    ("scattered", 0.5, "paragraphs outside the element that holds most of the text"),
+    ("strays", 0.5, "lines outside the element that holds most of the text"),
+    ("text_above", 1.0, "the text begins where nothing shows a beginning"),
     ("text_below", 1.0, "the text ends where nothing shows an end"),
     ("hidden", 1.0, "the article is in an element that is hidden until a script shows it"),
 )
@@ -90,9 +92,11 @@ def assess(
     elif not kept:
         return 0.0, ("no article text found; it may be in an attachment, a picture or a script",)
     values = features(page, body, kept, found)
-    return probability(_INTERCEPT, _WEIGHTS, values), tuple(
-        [words for name, least, words in _REASONS if values[name] >= least]
-    )
+    rating = probability(_INTERCEPT, _WEIGHTS, values)
+    warnings = [words for name, least, words in _REASONS if values[name] >= least]
+    if rating < LOW and not warnings:
+        warnings.append("several small doubts together")
+    return rating, tuple(warnings)
 
 
 def probability(intercept: float, weights: Mapping[str, float], values: Mapping[str, float]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from cleaner.selection.classify import ClassifiedPage
 from cleaner.selection.confidence import LOW, assess, features, probability
 from tests.cleaner.pages import PARAGRAPHS, TITLE, page, paragraphs
 
+LABELLED = Path(__file__).resolve().parents[3] / "samples" / "labelled"
 MODEL = tomllib.loads(files("cleaner.selection").joinpath("confidence.toml").read_text("utf-8"))
 
 
@@ -190,3 +192,9 @@ def test_the_text_of_a_feed_in_place_of_an_article_is_rated_low() -> None:
     article = extract(page(f"<div class=feed>{rows}</div>"))
     assert article.confidence < extract(page(f"<div id=zoom>{paragraphs()}</div>")).confidence - 0.3
     assert article.warnings
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in LABELLED.glob("*.html")))
+def test_a_low_confidence_has_a_reason(name: str) -> None:
+    article = extract((LABELLED / name).read_bytes())
+    assert article.warnings or article.confidence >= LOW
