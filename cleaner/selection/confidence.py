@@ -38,7 +38,7 @@ _MOST_BY_FALLBACK: Final = 0.4
 _GARBLED: Final = 0.03
 #: Replaced and private characters, neighbours from the upper half of Latin-1 (Chinese text that was read as Latin-1),
 #: and what the most frequent characters of UTF-8 become (，。“的是在) if they are read as GBK.
-_MISREAD: Final = re.compile("[\\x80-\\xff]{2,}|[\ufffd\ue000-\uf8ff锛紝屻€銆鈥鐨殑鏄鍦锟]")
+_MISREAD: Final = re.compile("[\\x80-\\xff\ufffd\ue000-\uf8ff锛紝屻€銆鈥鐨殑鏄鍦锟]+")
 #: Characters of the text that are searched for a wrong encoding and for words of the title.
 _SAMPLE: Final = 2000
 #: `short` falls with the length of the text; it is one half at three times this length. Features that count lines are
@@ -64,7 +64,9 @@ _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("boilerplate", 0.5, "lines that are boilerplate on other pages"),
     ("cut", 0.15, "running text in the same element as the article is not in it"),
     ("copied", 0.1, "repeated lines in the text"),
-    ("strays", 0.6, "lines outside the element that holds most of the text"),
+    ("scattered", 0.5, "paragraphs outside the element that holds most of the text"),
+    ("strays", 0.5, "lines outside the element that holds most of the text"),
+    ("text_above", 1.0, "the text begins where nothing shows a beginning"),
     ("text_below", 1.0, "the text ends where nothing shows an end"),
     ("hidden", 1.0, "the article is in an element that is hidden until a script shows it"),
 )
@@ -90,9 +92,11 @@ def assess(
     elif not kept:
         return 0.0, ("no article text found; it may be in an attachment, a picture or a script",)
     values = features(page, body, kept, found)
-    return probability(_INTERCEPT, _WEIGHTS, values), tuple(
-        [words for name, least, words in _REASONS if values[name] >= least]
-    )
+    rating = probability(_INTERCEPT, _WEIGHTS, values)
+    warnings = [words for name, least, words in _REASONS if values[name] >= least]
+    if rating < LOW and not warnings:
+        warnings.append("several small doubts together")
+    return rating, tuple(warnings)
 
 
 def probability(intercept: float, weights: Mapping[str, float], values: Mapping[str, float]) -> float:
@@ -139,7 +143,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
             if text in known:
                 copied += length
             known.add(text)
-        if page.is_link_row(i) or (length <= _LONGEST_DATED and dates.has_date(text)):
+        if page.is_link_row(i) or (length <= _LONGEST_DATED and dates.may_have_date(text) and dates.has_date(text)):
             rows += 1
         if (rule is not None and rule.zone in (ANY, CUT, EDGE)) or (
             ("版权" in text or "转载" in text) and page.is_disclaimer(i)
@@ -155,7 +159,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
         "fallback": float(bool(found)),
         "hidden": float(body.hidden_too),
         "short": 1 / math.sqrt(1 + size / _HALF_LENGTH),
-        "garbled": sum(map(len, _MISREAD.findall(sample))) / len(sample) if size else 0.0,
+        "garbled": _garbled_share(sample),
         "sentenceless": float(not marked),
         "unmarked": max(0.0, 1 - sentences / size) if size else 1.0,
         "links": min(1.0, linked / size) if size else 0.0,
@@ -218,11 +222,17 @@ def _running_text_outside(
     return outside, cut
 
 
+def _garbled_share(text: str) -> float:
+    """Return the share of characters that show a wrong encoding. One letter or sign of Latin-1 alone does not."""
+    garbled = sum([len(run) for run in _MISREAD.findall(text) if len(run) > 1 or run > "\xff"])
+    return garbled / len(text) if text else 0.0
+
+
 def _untitled(titles: tuple[str, ...], text: str) -> float:
     """Return the share of the title's pairs of characters that the text does not have; 1 without a title."""
     least = 1.0
     for title in titles:
         pairs = {title[i : i + 2] for i in range(len(title) - 1)}
         if len(pairs) >= _FEWEST_PAIRS:
-            least = min(least, sum(pair not in text for pair in pairs) / len(pairs))
+            least = min(least, sum([pair not in text for pair in pairs]) / len(pairs))
     return least

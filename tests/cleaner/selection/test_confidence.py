@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +12,10 @@ from cleaner import extract
 from cleaner.markup.parse import parse
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
-from cleaner.selection.confidence import LOW, assess, features
+from cleaner.selection.confidence import LOW, assess, features, probability
 from tests.cleaner.pages import PARAGRAPHS, TITLE, page, paragraphs
 
+LABELLED = Path(__file__).resolve().parents[3] / "samples" / "labelled"
 MODEL = tomllib.loads(files("cleaner.selection").joinpath("confidence.toml").read_text("utf-8"))
 
 
@@ -58,6 +60,43 @@ def test_no_feature_raises_the_confidence_and_each_has_a_coefficient() -> None:
     assert values.keys() == MODEL["weights"].keys()
     assert all(0 <= value <= 1 for value in values.values())
     assert max(MODEL["weights"].values()) <= 0
+
+
+@pytest.mark.parametrize(
+    ("feature", "value", "most"), [("garbled", 0.03, 0.25), ("sentenceless", 1.0, 0.45), ("fallback", 1.0, 0.4)]
+)
+def test_three_doubts_bound_the_confidence_whatever_the_model_says(feature: str, value: float, most: float) -> None:
+    none = dict.fromkeys(MODEL["weights"], 0.0)
+    assert probability(9.0, {}, none) > 0.99
+    assert probability(9.0, {}, none | {feature: value}) == most
+
+
+def test_running_text_below_the_article_in_its_element_is_a_doubt() -> None:
+    def of(html: str) -> dict[str, float]:
+        return features(ClassifiedPage(parse(html), (TITLE,)), Body(0, 2, "density", 90), [0, 1])
+
+    inside = f"<p>{SURE[0]}</p><p>{SURE[1]}</p>"
+    more = f"<p>{text(200, '丁')}</p>"
+    assert of(f"<div>{inside}{more}</div>")["cut"] > 0.3
+    assert of(f"<div>{inside}</div><div>{more}{more}</div>")["cut"] == 0
+    assert of(f"<div>{inside}</div>{more}")["text_below"] == 1
+    assert of(f"<div>{inside}</div><p>版权所有 临河县委政法委</p>")["text_below"] == 0
+
+
+def test_text_above_the_article_is_a_doubt_if_nothing_shows_what_it_is() -> None:
+    def of(above: str) -> float:
+        html = f"<div>{above}<p>{SURE[0]}</p><p>{SURE[1]}</p></div>"
+        return features(ClassifiedPage(parse(html), (TITLE,)), Body(1, 3, "density", 90), [1, 2])["text_above"]
+
+    assert of(f"<p>{text(60, '丁')}</p>") == 1
+    assert of(f"<h1>{TITLE}</h1>") == of("<p>临河日报记者站 2024-11-08 09:30 来源：临河县委政法委</p>") == 0
+
+
+def test_the_words_of_any_title_in_the_text_are_no_doubt() -> None:
+    classified = ClassifiedPage(parse("".join(f"<p>{block}</p>" for block in SURE)), (TITLE, "某市某区政务服务网"))
+    assert features(classified, Body(0, 2, "density", 90), [0, 1])["untitled"] == 0
+    other = ClassifiedPage(classified.markup, ("某市某区政务服务网",))
+    assert features(other, Body(0, 2, "density", 90), [0, 1])["untitled"] == 1
 
 
 @pytest.mark.parametrize(
@@ -153,3 +192,9 @@ def test_the_text_of_a_feed_in_place_of_an_article_is_rated_low() -> None:
     article = extract(page(f"<div class=feed>{rows}</div>"))
     assert article.confidence < extract(page(f"<div id=zoom>{paragraphs()}</div>")).confidence - 0.3
     assert article.warnings
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in LABELLED.glob("*.html")))
+def test_a_low_confidence_has_a_reason(name: str) -> None:
+    article = extract((LABELLED / name).read_bytes())
+    assert article.warnings or article.confidence >= LOW
