@@ -4,5 +4,10 @@ from setuptools import find_packages, setup
 
 setup(
     packages=find_packages(include=["cleaner*", "crawler*"]),
-    package_data={"cleaner": ["py.typed"], "cleaner.lexicon": ["*.toml"], "crawler": ["py.typed"]},
+    package_data={
+        "cleaner": ["py.typed"],
+        "cleaner.lexicon": ["*.toml"],
+        "cleaner.selection": ["*.toml"],
+        "crawler": ["py.typed"],
+    },
 )

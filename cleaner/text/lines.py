@@ -71,7 +71,7 @@ _LONGEST_VALUE: Final = 40
 _HEAD_LINES: Final = 6
 _HEAD_ROLES: Final = frozenset((labels.PUBLISHED, labels.DATE, labels.SOURCE, labels.UPDATED))
 _FIELD_ROLES: Final = frozenset((*_HEAD_ROLES, *labels.TOOLS, labels.AUTHOR, labels.EDITOR, labels.PUBLISHER))
-_VALUE: Final = re.compile(r"\s{0,3}\S{1,40}")
+_VALUE: Final = re.compile(r"\s{0,3}[^\s()（）\[\]【】|｜]{1,40}")
 _TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _AFTER_HEADER: Final = " \t】]）)|｜"
 _PATH_END: Final = re.compile(r"(?:[>»＞]\s{0,3}(?:正文|详情|详细内容|内容)?\s{1,3}|正文\s{1,3})(?=[^>»＞]*$)")
@@ -210,6 +210,8 @@ def _split_head(line: str) -> tuple[list[str], str]:
         if label.marked:
             value = _TIME_VALUE.match(line, end) or _VALUE.match(line, end)
             end = value.end() if value else end
+    if end < len(line) and line[end] not in _AFTER_HEADER:
+        return [], line  # the text follows without a sign between: 来源：某报本报讯（记者 …
     while end < len(line) and line[end] in _AFTER_HEADER:
         end += 1
     date = DAY.search(beginning, 0, start)

@@ -15,6 +15,12 @@ from tests.limits import in_child
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
 
 
+@pytest.fixture(autouse=True)
+def without_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin without handlers: a test that runs a command in this process has installed them."""
+    monkeypatch.setattr(stopping, "_signals", stopping._Signals())
+
+
 def endless() -> None:
     """Read a page without end, in code that catches all exceptions."""
     while True:

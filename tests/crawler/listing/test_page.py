@@ -6,7 +6,7 @@ from base64 import b64encode
 
 import pytest
 
-from crawler.listing.page import absolute, is_short, one_line, read_page, text_of
+from crawler.listing.page import is_short, one_line, read_page, text_of
 
 _URL = "http://www.a.gov.cn/zf/yw/index.html"
 
@@ -41,7 +41,7 @@ def test_relative_addresses_have_the_first_base(base, expected):
 
 @pytest.mark.parametrize("href", ["javascript:x", " JavaScript:x", "mailto:a@b.cn", "http://[", "ftp://a.cn/"])
 def test_other_addresses_are_not_absolute(href):
-    assert absolute(href, _URL) == "" and absolute(href, "") == ""
+    assert read_page("<html></html>", _URL).absolute(href) == "" and read_page("<html></html>", "").absolute(href) == ""
 
 
 def test_page_after_the_end_of_an_included_header_is_read():
