@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-#: Control characters, surrogates (no encoding has them) and noncharacters.
-_NO_TEXT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Control characters, surrogates (no encoding has them), noncharacters, and characters that nobody sees: soft hyphens,
+#: zero width, direction marks. Joiners stay between letters of scripts that need them (Arabic, Indic, Tibetan,
+#: Mongolian) and between emoji.
+_NO_TEXT: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff]"
+    r"|(?<![\u0600-\u1aff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+    r"|[\u200c\u200d](?![\u0600-\u1aff\u2600-\u27bf\U0001f000-\U0001faff])"
+)
 #: Called for every text of a page; to look up the method takes half of the time of the call.
 _is_printable: Final = str.isprintable
 
 
 def readable(text: str) -> str:
-    """Return text on one line, with white space folded and without control characters."""
+    """Return text on one line, with white space folded and without control and invisible characters."""
     text = text.strip()
     if _is_printable(text):  # then its only white space is plain spaces, and most texts have no two in a row
         return " ".join(text.split()) if " " in text and "  " in text else text

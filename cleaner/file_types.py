@@ -59,6 +59,10 @@ FILE_TYPES: Final[tuple[FileType, ...]] = (
     FileType("wps", DOCUMENT, (_OLE, _ZIP)),
     FileType("et", DOCUMENT, (_OLE, _ZIP)),
     FileType("dps", DOCUMENT, (_OLE, _ZIP)),
+    FileType("docm", DOCUMENT, (_ZIP,)),
+    FileType("xlsm", DOCUMENT, (_ZIP,)),
+    FileType("odt", DOCUMENT, (_ZIP,)),
+    FileType("ods", DOCUMENT, (_ZIP,)),
     FileType("ceb", DOCUMENT),
     FileType("txt", DOCUMENT),
     FileType("csv", DOCUMENT),
@@ -103,7 +107,8 @@ OTHER_SIGNATURES: Final[tuple[bytes, ...]] = (
 _OFFERED: Final = frozenset(extensions(DOCUMENT, ARCHIVE))
 #: Longer extensions first, as `doc` would match the beginning of `docx`.
 _OFFERED_PATTERN: Final = "|".join(sorted(_OFFERED, key=len, reverse=True))
-_IN_QUERY: Final = re.compile(rf"\.(?:{_OFFERED_PATTERN})(?=$|[?#&])", re.I)
+#: VSB names the file only by a number: `/system/_content/download.jsp?urltype=news.DownloadAttachUrl&wbfileid=…`.
+_IN_QUERY: Final = re.compile(rf"\.(?:{_OFFERED_PATTERN})(?=$|[?#&])|[?&]wbfileid=|news\.DownloadAttachUrl", re.I)
 _AT_END: Final = re.compile(rf"\.(?:{_OFFERED_PATTERN})\W{{0,3}}(?:\(\d.{{0,10}}\))?$", re.I)
 #: The length of the longest name that `_AT_END` matches: extension, marks and size (`.docx》 (1024.5 KB)`).
 _AT_END_LENGTH: Final = 24

@@ -8,12 +8,39 @@ time. What depends only on the text of an attribute is looked up in the tables o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from contextlib import suppress
+from html import unescape
+from typing import Any, Final, cast
+
+from lxml import etree
 
 from cleaner.characters import readable
-from cleaner.lexicon.containers import CONTAINERS
-from cleaner.markup.elements import BOX, BREAK, INLINE, LEAF, LINK, PROMOTED, SKIP, kind_of
+from cleaner.file_types import is_file_link
+from cleaner.lexicon.containers import CONTAINERS, FOLDS_LINES, HAS_SIZE, HIDES, KEEPS_LINES, NO_SIZE
+from cleaner.markup.elements import (
+    BOX,
+    BREAK,
+    EMBED,
+    FORMULA,
+    FRAME,
+    INLINE,
+    LEAF,
+    LINES,
+    LINK,
+    META,
+    NO_TEXT_SIZE,
+    OBJECT,
+    PROMOTED,
+    RAISED,
+    READING,
+    SKIP,
+    TEXT_FIELD,
+    UNKNOWN,
+    kind_of,
+)
+from cleaner.markup.formula import Formula, raised
 from cleaner.markup.page import Anchor, Block, Node, Page
 
 #: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries. The script
@@ -29,6 +56,20 @@ _MARKER_KEPT: Final = 60
 #: The list of pieces of text is cleared when it is this long; clearing per block is slower.
 _PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
+#: The styles for which a paragraph becomes a node.
+_NODE_STYLES: Final = HIDES | KEEPS_LINES | FOLDS_LINES | NO_SIZE
+#: A line break of the markup that is shown, in an inline element.
+_LINE: Final = "\u2028"
+_FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
+#: A character reference that was escaped, and is shown as `&nbsp;`.
+_REFERENCE: Final = re.compile(r"&(?:[a-z]{2,8}[0-9]?|#[0-9]{2,6}|#x[0-9a-f]{2,6});", re.I)
+#: Elements that show markup as such.
+_CODE: Final = frozenset(("pre", "xmp", "listing", "plaintext"))
+_DOCUMENT: Final = frozenset(("html", "head", "body"))
+#: Tags that were escaped, and are shown as text.
+_ESCAPED_TAGS: Final = re.compile(
+    r"</(?:p|div|span|font|strong|b|table|section)\s{0,3}>|<br\s{0,3}/?>|<p(?:\s[^<>]{0,500})?>", re.I
+)
 
 
 class Builder:
@@ -41,6 +82,8 @@ class Builder:
         #: text as the parser passes it; that of the next block begins at `_begin`
         self._buffer: list[str] = []
         self.data: Callable[[str], None] = self._buffer.append
+        #: parses markup that is inserted
+        self._parser: Any = None
         self.reset()
 
     def reset(self) -> None:
@@ -67,37 +110,62 @@ class Builder:
         self._classes = ""
         self._ident = ""
         self._is_named = False
-        self._hides = False
+        self._style = 0
+        #: whether the block has line breaks of an inline element (`_LINE`)
+        self._has_lines = False
+        #: up to where the block was searched for line breaks
+        self._searched = 0
+        #: where the text of an open superscript, reading or element that keeps its lines begins
+        self._since = 0
+        self._formula: Formula | None = None
+        #: the element whose text has size zero: a node, or an inline element by where its text begins, the number of
+        #: blocks and the linked characters at its start. An element inside that may set the size ends this.
+        self._sizeless: Node | None = None
+        self._sizeless_from = -1
+        self._sizeless_block = 0
+        self._sizeless_chars = 0
+        self._is_inserting = False
         #: the open interval between two comments of a CMS
         self._between_markers: Node | None = None
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
         """Handle the start of an element."""
         if self._skip_tag:
+            if self._formula is not None:
+                self._formula.start(tag)
             if tag == self._skip_tag:
                 self._skip_depth += 1
             return
         # if there are none, lxml passes an empty mapping of another type
         given: dict[str, str] = attrib if isinstance(attrib, dict) else _NO_ATTRIBUTES
         kind = kind_of(tag)
+        if given and (self._sizeless is not None or self._sizeless_from >= 0):
+            self._end_sizeless(given)
         if kind == LEAF:
             if len(self._buffer) > self._begin:
                 self._end_block()
             if given:
                 self._read_attributes(given)
-                if self._is_named or self._hides:
+                if self._is_named or self._style & _NODE_STYLES:
                     self._open_node(tag)
                     kind = BOX
         elif kind == INLINE:
             if given:
                 self._read_attributes(given)
-                if self._hides:
+                if self._style & HIDES:
                     self._skip(tag)
                     return
                 if self._ident and CONTAINERS.strength_of(tag, self._ident, ""):
                     self._flush()
                     self._open_node(tag)
                     kind = PROMOTED
+                elif self._style & NO_SIZE and self._sizeless_from < 0:
+                    self._sizeless_from = len(self._buffer)
+                    self._sizeless_block, self._sizeless_chars = len(self._page.blocks), self._link_chars
+                    kind = NO_TEXT_SIZE
+                elif self._style & KEEPS_LINES:
+                    self._since = len(self._buffer)
+                    kind = LINES
         elif kind == BOX:
             if len(self._buffer) > self._begin:
                 self._end_block()
@@ -115,11 +183,56 @@ class Builder:
         elif kind == SKIP:
             self._skip(tag)
             return
-        elif tag == "base":
-            self._page.base = self._page.base or given.get("href") or ""
+        elif kind == META:
+            if tag == "base":
+                self._page.base = self._page.base or given.get("href") or ""
+            else:
+                self._meta(given)
         else:
-            self._meta(given)
+            kind = self._start_rare(tag, given, kind)
+            if kind == SKIP:
+                return
         self._open.append(kind)
+
+    def _start_rare(self, tag: str, given: dict[str, str], kind: int) -> int:
+        """Handle the start of an element of a rare kind. Return its kind; `SKIP` if its text is skipped."""
+        self._read_attributes(given)
+        if kind == UNKNOWN:
+            if not self._has_text():
+                self._flush()
+                self._open_node(tag)
+                return UNKNOWN
+            kind = INLINE
+        if kind in (FRAME, EMBED, OBJECT):
+            self._add_frame(given)
+            if kind == OBJECT:
+                self._flush()
+                self._open_node(tag)
+                return BOX
+            if kind == EMBED:
+                return INLINE
+            kind = SKIP
+        elif kind == TEXT_FIELD:
+            if ("readonly" in given or "disabled" in given) and not self._style & HIDES:
+                self._flush()
+                self._open_node(tag)
+                self._node.keeps_lines = True
+                return BOX
+            kind = SKIP
+        elif self._style & HIDES:
+            kind = SKIP
+        elif kind == FORMULA:
+            self._skip(tag)
+            self._formula = Formula(self._buffer, given.get("alttext") or "")
+            return SKIP
+        elif kind == READING:
+            self._buffer.append("(")
+            self._since = len(self._buffer)
+        elif kind == RAISED:
+            self._since = len(self._buffer)
+        if kind == SKIP:
+            self._skip(tag)
+        return kind
 
     def end(self, tag: str) -> None:
         """Handle the end of an element."""
@@ -128,6 +241,9 @@ class Builder:
                 self._skip_depth -= 1
                 if not self._skip_depth:
                     self._end_skip()
+                    return
+            if self._formula is not None:
+                self._formula.end()
             return
         if not self._open:
             return
@@ -144,6 +260,61 @@ class Builder:
         elif kind == PROMOTED:
             self._flush()
             self._close_node()
+        elif kind == UNKNOWN:
+            # without a block inside it was inline, and the sentence goes on
+            if self._node.start < len(self._page.blocks) or self._node.hidden:
+                self._flush()
+            self._close_node()
+        elif kind >= RAISED:
+            self._end_marked_text(kind)
+
+    def _end_marked_text(self, kind: int) -> None:
+        """Handle the end of an inline element that changes its text."""
+        buffer = self._buffer
+        since = max(self._since, self._begin)
+        if kind == RAISED:
+            before = "".join(buffer[self._begin : since])[-1:]
+            text = "".join(buffer[since:])
+            # an exponent follows a number, a variable or a unit; `¹³CO` and `C¹⁸O` lose nothing as they are
+            if raised(text) and (before.isdigit() or before.islower() or before == ")" or not text[0].isalnum()):
+                for at in range(since, len(buffer)):
+                    buffer[at] = raised(buffer[at]) or buffer[at]
+        elif kind == READING:
+            if "".join(buffer[since:]).strip():
+                buffer.append(")")
+            elif since == self._since and buffer and buffer[since - 1] == "(":
+                del buffer[since - 1 :]
+        elif kind == LINES:
+            for at in range(since, len(buffer)):
+                if "\n" in buffer[at]:
+                    buffer[at] = buffer[at].replace("\n", _LINE)
+                    self._has_lines = True
+        elif kind == NO_TEXT_SIZE:
+            since, self._sizeless_from = self._sizeless_from, -1
+            if since >= self._begin and self._sizeless_block == len(self._page.blocks):
+                del buffer[since:]
+                self._link_chars = self._sizeless_chars
+                if self._lone is not None and self._lone_end > since:
+                    self._lone = None
+
+    def _has_text(self) -> bool:
+        """Return whether the block that is being read has text."""
+        return any(not piece.isspace() for piece in self._buffer[self._begin :])
+
+    def _end_sizeless(self, attrib: dict[str, str]) -> None:
+        """Note an element inside text of size zero, whose style or class may set the size back."""
+        style = attrib.get("style")
+        effects = CONTAINERS.effects_of(style) if style else 0
+        if "class" in attrib or effects & HAS_SIZE:
+            self._sizeless, self._sizeless_from = None, -1
+
+    def _add_frame(self, attrib: dict[str, str]) -> None:
+        """Note a document that an element shows inside the page."""
+        href = attrib.get("src") or attrib.get("data") or attrib.get("data-src") or ""
+        if href and (is_file_link(href) or (attrib.get("type") or "").lower().startswith(_FRAME_TYPES)):
+            frame = Anchor(href, attrib.get("title") or "", len(self._page.blocks))
+            frame.is_frame = True
+            self._page.anchors.append(frame)
 
     def comment(self, text: str) -> None:
         """Handle a comment: CMSs set some around the body."""
@@ -210,33 +381,97 @@ class Builder:
                 end -= 1
         text = readable(buffer[begin] if end == begin + 1 else "".join(buffer[begin:end]))
         end = len(buffer)
+        if "&" in text:
+            text = _unescaped(text)
+        if "<" in text and self._insert_escaped(text):
+            return
         if text:
             if self._lone is not None:
                 self._read_lone(self._lone, text)
             if self._link is not None:
                 self._read_link(self._link, self._link_from, end)
-            self._page.blocks.append(Block(text, self._node, self._link_chars))
+            if self._has_lines or self._node.keeps_lines:
+                self._add_lines(text, "".join(buffer[begin:end]))
+            else:
+                self._page.blocks.append(Block(text, self._node, self._link_chars))
             self._link_chars = 0
         self._lone = None
+        self._searched = 0
         if end > _PIECES_KEPT:
             buffer.clear()
             end = 0
         self._begin = self._link_from = end
 
+    def _add_lines(self, text: str, raw: str) -> None:
+        """Add the lines of text whose line breaks are shown as one block each."""
+        lines = raw.replace("\n", _LINE).split(_LINE) if self._node.keeps_lines else raw.split(_LINE)
+        self._has_lines = False
+        for line in lines:
+            shown = _unescaped(readable(line))
+            if shown:
+                linked = self._link_chars * len(shown) // len(text)
+                self._page.blocks.append(Block(shown, self._node, min(linked, len(shown))))
+
+    def _end_lines(self) -> None:
+        """End the lines above the one that is being read, so that a link belongs to its own line."""
+        buffer = self._buffer
+        since = max(self._begin, self._searched, 0 if self._lone is None else self._lone_end)
+        self._searched = len(buffer)
+        for at in range(len(buffer) - 1, since - 1, -1):
+            above, line, rest = buffer[at].rpartition("\n")
+            if line:
+                following = [rest, *buffer[at + 1 :]]
+                del buffer[at:]
+                buffer.append(above)
+                self._flush()
+                buffer.extend(following)
+                break
+
+    def _insert_escaped(self, text: str) -> bool:
+        """Parse a text that shows tags (`<p>`), as if they had not been escaped. Return whether it does so."""
+        if (
+            self._is_inserting
+            or self._link is not None
+            or self._node.tag in _CODE
+            or _ESCAPED_TAGS.search(text) is None
+        ):
+            return False
+        self._insert(text)
+        return True
+
+    def _insert(self, markup: str) -> None:
+        """Parse markup in the place of the block that is being read."""
+        del self._buffer[self._begin :]
+        self._lone = None
+        self._link_chars = 0
+        self._is_inserting = True
+        if self._parser is None:
+            self._parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", _Fragment(self)))
+        depth = len(self._open)
+        with suppress(etree.XMLSyntaxError):
+            etree.fromstring(markup.encode("utf-8", "replace"), self._parser)
+        if self._skip_tag:
+            self._end_skip()
+        while len(self._open) > depth:
+            self.end("")
+        self._end_link()
+        self._flush()
+        self._is_inserting = False
+
     def _read_attributes(self, attrib: dict[str, str]) -> None:
         """Read the attributes of an element that matter. Most elements have one or two: a lookup by name is slower."""
         self._classes = self._ident = ""
-        self._is_named = self._hides = False
+        self._is_named = False
+        self._style = 0
         for name, value in attrib.items():
             if name == "class":
                 self._classes, self._is_named = value, True
             elif name == "style":
-                if CONTAINERS.hides(value):
-                    self._hides = True
+                self._style |= CONTAINERS.effects_of(value)
             elif name == "id":
                 self._ident, self._is_named = value, True
             elif name == "hidden":
-                self._hides = True
+                self._style |= HIDES
 
     def _open_node(self, tag: str) -> None:
         """Make a node of the element whose attributes were read last.
@@ -246,10 +481,15 @@ class Builder:
         parent = self._node
         node = Node(tag, parent, len(self._page.blocks))
         node.classes, node.ident = self._classes, self._ident
-        if self._hides and node.ident != _SHOWN_BY_SCRIPT:
+        style = self._style
+        if style & HIDES and node.ident != _SHOWN_BY_SCRIPT:
             node.hidden = self._page.hides = True
         elif parent.hidden:
             node.hidden = True
+        if style & KEEPS_LINES or tag == "pre" or (parent.keeps_lines and not style & FOLDS_LINES):
+            node.keeps_lines = True
+        if style & NO_SIZE and self._sizeless is None:
+            self._sizeless = node
         self._node = node
 
     def _close_node(self) -> None:
@@ -258,6 +498,12 @@ class Builder:
         closed.end = end
         if closed.start < end:
             page.nodes.append(closed)
+        if self._sizeless is closed:
+            self._sizeless = None
+            for node in reversed(page.nodes):
+                if node.start < closed.start:
+                    break
+                node.hidden = page.hides = True
         if closed.parent is not None:
             self._node = closed.parent
 
@@ -269,9 +515,11 @@ class Builder:
                 href = value
             elif name == "title":
                 title = value
-            elif name == "style" and CONTAINERS.hides(value):
+            elif name == "style" and CONTAINERS.effects_of(value) & HIDES:
                 return False
         page, buffer = self._page, self._buffer
+        if self._node.keeps_lines:
+            self._end_lines()
         link = Anchor(href, title, len(page.blocks))
         page.anchors.append(link)
         if len(buffer) == self._begin + 1 and buffer[-1].isspace():
@@ -317,12 +565,42 @@ class Builder:
 
     def _end_skip(self) -> None:
         buffer, since, page = self._buffer, self._skip_from, self._page
+        formula = ""
+        if self._formula is not None:
+            formula = self._formula.text()
+            self._formula = None
         if self._skip_tag == "script":
             if len(buffer) > since:
                 text = "".join(buffer[since:])
                 if len(text) < _SCRIPT_KEPT or _WECHAT_SCRIPT in text:
                     page.scripts.append(text)
         elif self._skip_tag == "title" and not page.title:
-            page.title = readable("".join(buffer[since:]))
+            page.title = _unescaped(readable("".join(buffer[since:])))
         del buffer[since:]
+        if formula:
+            buffer.append(formula)
         self._skip_tag = ""
+
+
+class _Fragment:
+    """A parser target that passes the events of a part of a page to a builder."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.data = builder.data
+        self._builder = builder
+
+    def start(self, tag: str, attrib: Mapping[str, str]) -> None:
+        if tag not in _DOCUMENT:
+            self._builder.start(tag, attrib)
+
+    def end(self, tag: str) -> None:
+        if tag not in _DOCUMENT:
+            self._builder.end(tag)
+
+    def close(self) -> None:
+        pass
+
+
+def _unescaped(text: str) -> str:
+    """Return text with the character references that were escaped, and would be shown as `&nbsp;`."""
+    return readable(unescape(text)) if "&" in text and _REFERENCE.search(text) is not None else text

@@ -92,8 +92,8 @@ _UTF8_IN_PART: Final = 12
 _GARBLED: Final = re.compile(
     r"[\ufffd\ue000-\uf8ff\x80-\x9f锛銆鐨鏄鍦涓浜鏈鍏浠]|[\xa1-\xb6\xb8-\xff]{2,}|锟斤拷|嚙踝蕭|\?{3,}"
 )
-#: Above this share of such characters text is garbled. UTF-8 that was read as GBK has .06 to .2, the texts of saved
-#: pages at most .007.
+#: Above this share of such characters text is garbled. UTF-8 that was read as GBK has .06 to .2, texts of saved pages
+#: at most .007.
 _MANY_GARBLED: Final = 0.04
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from cleaner.lexicon.containers import CONTAINERS
+
 #: A block-level element that becomes a node.
 BOX: Final = 0
 #: A block-level element that becomes a node only if it has a name of its own. Half of a page's elements are
@@ -17,30 +19,50 @@ SKIP: Final = 5
 META: Final = 6
 #: An inline element that has the name of a body and therefore becomes a node.
 PROMOTED: Final = 7
+#: An element that HTML does not have: inline inside a sentence, a box elsewhere.
+UNKNOWN: Final = 8
+#: An inline element whose text is marked: a superscript, the reading of a character.
+RAISED: Final = 9
+READING: Final = 10
+#: Inline elements whose style sets the size of the text to zero, or keeps its line breaks.
+NO_TEXT_SIZE: Final = 11
+LINES: Final = 12
+FORMULA: Final = 13
+#: An element that shows a file: `<iframe>`, `<embed>`, `<object>`.
+FRAME: Final = 14
+EMBED: Final = 15
+OBJECT: Final = 16
+TEXT_FIELD: Final = 17
 
 _BOXES: Final = """
     html head body div ul ol dl dt dd table thead tfoot td th caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
-    section article header footer nav main aside figure figcaption blockquote pre address object frameset"""
+    section article header footer nav main aside figure figcaption blockquote pre address frameset
+    details summary dialog menu dir hgroup search legend optgroup option listing xmp plaintext marquee noframes"""
 _LEAVES: Final = "p li tr tbody"
 _INLINE: Final = """
-    span font b strong em i u small big sub sup ins del s strike code tt kbd samp var cite q abbr acronym dfn label
-    bdo bdi mark time data ruby rt rp nobr wbr img map area input param source track col embed link
+    span font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn label
+    bdo bdi mark time data ruby rb nobr wbr img map area input param source track col link
     video audio canvas picture basefont blink output"""
-_SKIPPED: Final = "title script style noscript template iframe svg select textarea math button datalist"
+#: Among them the settings of Word documents, which CMSs save outside of the comments in which Word writes them.
+_SKIPPED: Final = """
+    title script style noscript template svg select button datalist rp
+    w:worddocument w:latentstyles o:officedocumentsettings o:documentproperties o:customdocumentproperties m:mathpr
+    o:shapedefaults o:shapelayout x:excelworkbook"""
 _KINDS: Final[dict[str, int]] = (
-    dict.fromkeys(_BOXES.split(), BOX)
+    dict.fromkeys((*_BOXES.split(), *CONTAINERS.container_tags), BOX)
     | dict.fromkeys(_LEAVES.split(), LEAF)
     | dict.fromkeys(_INLINE.split(), INLINE)
     | dict.fromkeys(_SKIPPED.split(), SKIP)
     | {"a": LINK, "meta": META, "base": META, "br": BREAK, "hr": BREAK}
+    | {"sup": RAISED, "rt": READING, "math": FORMULA, "textarea": TEXT_FIELD}
+    | {"iframe": FRAME, "embed": EMBED, "object": OBJECT}
 )
 
 
 def kind_of(tag: str) -> int:
     """Return what an element does to the text around it, as one of the constants of this module.
 
-    Unknown elements are boxes (`<ucapcontent>`), except for names with a colon: `<o:p>` and `<st1:chsdate>` of Word
-    are inside sentences.
+    Names with a colon are inline: `<o:p>` and `<st1:chsdate>` of Word are inside sentences.
     """
     # three elements in four are one of these, and to compare is faster than to hash
     if tag == "span":
@@ -53,5 +75,5 @@ def kind_of(tag: str) -> int:
         return BOX
     kind = _KINDS.get(tag)
     if kind is None:
-        return INLINE if ":" in tag else BOX
+        return INLINE if ":" in tag else UNKNOWN
     return kind

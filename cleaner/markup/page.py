@@ -28,10 +28,11 @@ class Node:
         ident, classes: Its id and class, as written.
         hidden: Whether it or an element around it is hidden by its markup.
         strength: What `body_strength` returns, or -1 until it is looked up, which happens for few elements.
+        keeps_lines: Whether the line breaks of its text are shown.
         mark: How a site's rule names the element: one of the constants `MARK_…`, or "".
     """
 
-    __slots__ = ("classes", "end", "hidden", "ident", "mark", "parent", "start", "strength", "tag")
+    __slots__ = ("classes", "end", "hidden", "ident", "keeps_lines", "mark", "parent", "start", "strength", "tag")
 
     def __init__(self, tag: str, parent: Node | None, start: int) -> None:
         self.tag = tag
@@ -40,6 +41,7 @@ class Node:
         self.end = 0
         self.strength = -1
         self.hidden = False
+        self.keeps_lines = False
         self.mark = ""
         self.ident = ""
         self.classes = ""
@@ -81,15 +83,17 @@ class Anchor:
         href, title: Its attributes as written.
         block: The index of the block in which it begins.
         raw: Its text, as it is in the block or blocks.
+        is_frame: Whether it is not a link, but an element that shows a file inside the page.
     """
 
-    __slots__ = ("block", "href", "raw", "title")
+    __slots__ = ("block", "href", "is_frame", "raw", "title")
 
     def __init__(self, href: str, title: str, block: int) -> None:
         self.href = href
         self.title = title
         self.block = block
         self.raw = ""
+        self.is_frame = False
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from cleaner.article import Attachment
 from cleaner.characters import without_controls
@@ -19,6 +19,8 @@ _PAGER_ABOVE: Final = 4
 _PAGER_BELOW: Final = 8
 
 _NO_PAGE: Final = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
+#: The pages with which browsers show a document: pdf.js, and the viewers of Microsoft and others.
+_VIEWER: Final = re.compile(r"/(?:viewer|view|preview|embed|reader)\.[a-z]{3,5}$", re.I)
 #: Link texts that say what to do, and do not name the file.
 _UNNAMED: Final = re.compile(
     r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览)?(?:附件|文件|此处|这里)?(?:下载|查看)?[】\])）]?"
@@ -57,13 +59,13 @@ def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Att
     base = _base(page, url)
     for anchor in _anchors(page, first, last + _BELOW):
         href = without_controls(anchor.href).strip()
-        if not is_file_link(href) and not is_file_name(anchor.text):
+        if not is_file_link(href) and not is_file_name(anchor.text) and not anchor.is_frame:
             continue
         if href.lower().startswith(_NO_PAGE) or _SAME_TEXT.fullmatch(anchor.text):
             continue
-        target = _absolute(href, base)
+        target = _viewed_file(href, base, anchor.is_frame) or _absolute(href, base)
         if target and target not in found:
-            found[target] = Attachment(_name(page, anchor, href), target)
+            found[target] = Attachment(_name(page, anchor, target), target)
     return tuple(found.values())
 
 
@@ -147,8 +149,24 @@ def _base(page: Page, url: str | None) -> str | None:
     return base if base.startswith(("http://", "https://")) else url
 
 
+def _viewed_file(href: str, base: str | None, is_frame: bool) -> str:
+    """Return the URL of the document that a viewer shows (`viewer.html?file=/a.pdf`); "" if it is none."""
+    viewer, _, query = href.partition("?")
+    if not query or not (is_frame or _VIEWER.search(viewer)):
+        return ""
+    for value in query.split("&"):
+        file = unquote(value.partition("=")[2])
+        # a bare name is what a download script gets
+        if is_file_link(file) and ("/" in file or _VIEWER.search(viewer)):
+            return _absolute(file, _absolute(viewer, base))
+    return ""
+
+
 def _absolute(href: str, base: str | None) -> str:
-    """Resolve the target of a link; "" if it is not a URL."""
+    """Resolve the target of a link, with backslashes as slashes, as browsers do; "" if it is not a URL."""
+    if "\\" in href:
+        path, mark, query = href.partition("?")
+        href = path.replace("\\", "/") + mark + query
     try:
         return urljoin(base, href) if base else urlsplit(href).geturl()
     except ValueError:

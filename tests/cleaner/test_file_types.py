@@ -102,7 +102,7 @@ def test_groups_hold_the_types_that_articles_offer_show_and_play() -> None:
     assert set(extensions(ARCHIVE)) == {"zip", "rar", "7z", "gz"}
     assert set(extensions(PICTURE)) == {"jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp"}
     assert set(extensions(MEDIA, PROGRAM)) == {"mp3", "mp4", "flv", "avi", "swf", "apk", "exe"}
-    documents = "pdf ofd rtf doc docx xls xlsx ppt pptx wps et dps ceb txt csv"
+    documents = "pdf ofd rtf doc docx xls xlsx ppt pptx wps et dps ceb txt csv docm xlsm odt ods"
     assert set(extensions(DOCUMENT)) == set(documents.split())
     assert len(extensions()) == len(FILE_TYPES)
 

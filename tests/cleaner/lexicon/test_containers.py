@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.lexicon import containers
-from cleaner.lexicon.containers import CONTAINERS, ContainerNames
+from cleaner.lexicon.containers import CONTAINERS, FOLDS_LINES, HAS_SIZE, HIDES, KEEPS_LINES, NO_SIZE, ContainerNames
 from cleaner.lexicon.data import DATA
 
 
@@ -68,11 +68,30 @@ def test_each_marker_of_the_lexicon_is_recognised_in_any_case(kind: str) -> None
         ("visibility:visible;overflow:hidden", False),
         ("", False),
         ("color:red", False),
+        ("position:absolute; left:-9999px", True),
+        ("text-indent : -1000em", True),
+        ("position:absolute;clip:rect(0,0,0,0)", True),
+        ("margin-left:-10px", False),
+        ("text-indent:-2em", False),
     ],
 )
-def test_style_hides_its_element_only_by_display_and_visibility(style: str, hides: bool) -> None:
+def test_style_hides_its_element_by_display_visibility_and_a_place_outside_the_screen(style: str, hides: bool) -> None:
     names = ContainerNames(DATA)
-    assert [names.hides(style) for _ in range(2)] == [hides] * 2
+    assert [names.effects_of(style) for _ in range(2)] == [HIDES if hides else 0] * 2
+
+
+@pytest.mark.parametrize(
+    ("style", "effects"),
+    [
+        *((f"font-size:{size}", NO_SIZE) for size in ("0", "0px", " 0.0em ; color:red", "0pt!important", "0%")),
+        *((f"FONT-SIZE : {size}", HAS_SIZE) for size in ("12px", "0.8em", ".5rem", "large", "1.0em")),
+        *((f"white-space:{value}", KEEPS_LINES) for value in ("pre", "pre-wrap", "pre-line", "break-spaces")),
+        *((f"white-space:{value}", FOLDS_LINES) for value in ("normal", "nowrap")),
+        ("font-size:0;white-space:pre;display:none", NO_SIZE | KEEPS_LINES | HIDES),
+    ],
+)
+def test_the_effects_of_a_style_on_text(style: str, effects: int) -> None:
+    assert ContainerNames(DATA).effects_of(style) == effects
 
 
 def test_caches_of_hostile_names_stay_small(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,12 +101,12 @@ def test_caches_of_hostile_names_stay_small(monkeypatch: pytest.MonkeyPatch) -> 
     for n in range(9):
         names.strength_of("div", f"id{n}", f"class{n}")
         names.marker(f"comment{n}")
-        names.hides(f"style{n}")
+        names.effects_of(f"style{n}")
     assert [len(cache) for cache in caches] == [3] * 4
     names = ContainerNames(DATA)
     caches = (names._known_ids, names._known_classes, names._known_styles)
     for size in (80, 81):
         names.strength_of("div", "i" * size, "c" * size)
     for size in (480, 481):
-        names.hides("s" * size)
+        names.effects_of("s" * size)
     assert [[len(name) for name in cache] for cache in caches] == [[80], [80], [480]]

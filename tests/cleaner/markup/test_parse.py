@@ -27,7 +27,8 @@ def linked(page: Page) -> list[int]:
         ("<table><tr><td>甲</td><th>乙</th></tr></table>", ["甲", "乙"]),
         ("<p> 甲\n \t乙\u3000\xa0丙 </p>", ["甲 乙 丙"]),
         ("<p>甲</p> \n <p> </p><p>&nbsp;</p><p>乙</p>", ["甲", "乙"]),
-        ("<unknown>甲</unknown>乙", ["甲", "乙"]),
+        ("<unknown>甲</unknown>乙", ["甲乙"]),
+        ("<unknown>甲<p>乙</p></unknown>丙", ["甲", "乙", "丙"]),
         ("甲<o:p>乙</o:p>丙", ["甲乙丙"]),
         ("<p>甲<script>x</script>乙<style>y</style>丙</p>", ["甲乙丙"]),
         ("<p>甲<!-- 注 -->乙</p>", ["甲乙"]),
@@ -230,3 +231,103 @@ def test_markup_is_cut_at_the_stride_in_which_it_has_too_many_tags() -> None:
 
 def test_text_below_many_nested_elements_is_read() -> None:
     assert texts("<div>" * 5000 + "甲" + "</div>" * 5000 + "乙") == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>距<chmetcnv unitname=公里>5公里</chmetcnv>以内的<x-name>甲类</x-name>标准</p>", ["距5公里以内的甲类标准"]),
+        ("<p><x-name>张三</x-name>介绍</p>", ["张三介绍"]),
+        ("<my-page><my-title>题</my-title><p>文</p></my-page>尾", ["题", "文", "尾"]),
+        ("<p>甲<my-note style='display:none'>乙</my-note>丙</p>", ["甲丙"]),
+        ("<details><summary>甲</summary>乙</details>", ["甲", "乙"]),
+        ("甲<xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml>乙", ["甲乙"]),
+        ("<xml><p>甲</p></xml>", ["甲"]),
+    ],
+)
+def test_an_element_that_html_does_not_have_splits_no_sentence(html: str, expected: list[str]) -> None:
+    assert texts(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>10<sup>3</sup> m<sup>2</sup>", "10³ m²"),
+        ("<p>2<sup>n</sup>和<a href=/>10<sup> 12 </sup></a>个", "2ⁿ和10¹²个"),
+        ("<p>10<sup>-<b>3</b></sup>", "10-³"),
+        ("<p><sup>13</sup>CO、C<sup>18</sup>O、CO<sub>2</sub>", "13CO、C18O、CO2"),
+        ("<p>文<sup>[1]</sup>，1<sup>st</sup>", "文[1]，1st"),
+        (
+            "<p><ruby>漢<rp>（</rp><rt>hàn</rt><rp>）</rp>字<rt>zì</rt></ruby>，<ruby>無<rt></rt></ruby>",
+            "漢(hàn)字(zì)，無",
+        ),
+        ("<p>E=<math><mfrac><mrow><mi>W</mi><mo>+</mo><mn>1</mn></mrow><mi>G</mi></mfrac></math>。", "E=(W+1)/G。"),
+        ("<p><math><mn>1.33</mn><mo>×</mo><msup><mn>10</mn><mn>-4</mn></msup></math>", "1.33×10⁻⁴"),
+        ("<p><math><msubsup><mi>x</mi><mi>i</mi><mi>k</mi></msubsup><msqrt><mi>ab</mi></msqrt></math>", "x_i^k√ab"),
+        ("<p><math><semantics><mi>x</mi><annotation>\\TeX</annotation></semantics></math>甲", "x甲"),
+        ("<p><math alttext='E=mc^2'></math>甲", "E=mc^2甲"),
+        ("<p>甲<math><mi>x", "甲x"),
+    ],
+)
+def test_superscripts_readings_and_formulas_are_marked(html: str, expected: str) -> None:
+    assert texts(html) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<pre>甲\n 乙  丙\n\n丁</pre>戊\n己", ["甲", "乙 丙", "丁", "戊 己"]),
+        ("<p style='white-space:pre-line'>甲<b>乙\n丙</b>", ["甲乙", "丙"]),
+        ("<div style='white-space: pre-wrap'><p>甲\n乙</p><p style='white-space:normal'>丙\n丁", ["甲", "乙", "丙 丁"]),
+        ("<p>甲\n乙<span style='white-space:pre-wrap'>丙\n丁</span>戊\n己", ["甲 乙丙", "丁戊 己"]),
+        ("<textarea readonly>甲\n乙</textarea><textarea>丙</textarea>", ["甲", "乙"]),
+    ],
+)
+def test_lines_are_kept_where_the_page_shows_them(html: str, expected: list[str]) -> None:
+    assert texts(html) == expected
+
+
+def test_links_in_lines_count_for_their_line() -> None:
+    page = parse("<pre>甲乙\n<a href=/1>丙丁</a>\n<a href=/2>戊</a></pre>")
+    assert linked(page) == [0, 2, 1]
+    assert [anchor.block for anchor in page.anchors] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>甲<font style='font-size:0px;color:#FFF'>8 f2 k.</font>乙", ["甲乙"]),
+        ("<p>甲<span style='font-size:0'><a href=/>x</a></span>乙", ["甲乙"]),
+        ("<p>甲<span style='font-size:0'>x<span style='font-size:14px'>乙</span></span>丙", ["甲x乙丙"]),
+        ("<p>甲<span style='position:absolute;left:-9999px'>x</span>乙", ["甲乙"]),
+        ("<p>\u200b甲\u00ad乙\u200d\ufeff，\u200b", ["甲乙，"]),
+        ("<p>\u0646\u200c\u0645 \U0001f468\u200d\U0001f469", ["\u0646\u200c\u0645 \U0001f468\u200d\U0001f469"]),
+    ],
+)
+def test_text_that_nobody_sees_is_not_text(html: str, expected: list[str]) -> None:
+    assert texts(html) == expected
+
+
+def test_a_block_of_size_zero_hides_only_text_that_does_not_set_its_size() -> None:
+    hidden = parse("<div style='font-size:0'><p>甲</p><div>乙</div></div><p>丙</p>")
+    assert [block.node.hidden for block in hidden.blocks] == [True, True, False]
+    for inner in ("<p style='font-size:16px'>甲</p>", "<p class=text>甲</p>"):
+        assert not parse(f"<div style='font-size:0'>{inner}</div>").hides
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<div>&lt;p&gt;甲&lt;/p&gt;&lt;p&gt;乙&lt;br/&gt;丙&lt;/p&gt;</div>丁", ["甲", "乙", "丙", "丁"]),
+        ("<div>&amp;lt;p&amp;gt;甲&amp;lt;/p&amp;gt;</div>", ["甲"]),
+        ("<p>现将&amp;ldquo;规划&amp;rdquo;&amp;nbsp;&amp;nbsp;印发&amp;#8212;", ["现将“规划” 印发—"]),
+        ("<pre>&lt;p&gt;甲&lt;/p&gt;</pre>", ["<p>甲</p>"]),
+        ("<p>a &lt; b &amp; c &lt;丙&gt; R&amp;D;", ["a < b & c <丙> R&D;"]),
+    ],
+)
+def test_markup_that_was_escaped_is_read(html: str, expected: list[str]) -> None:
+    assert texts(html) == expected
+
+
+def test_references_in_a_title_that_were_escaped_are_read() -> None:
+    assert parse("<title>关于&amp;ldquo;十四五&amp;rdquo;规划</title>").title == "关于“十四五”规划"

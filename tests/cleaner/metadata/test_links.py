@@ -241,3 +241,42 @@ def test_links_are_relative_to_the_base_of_the_page(base: str, folder: str) -> N
     found = article(inside, head=base)
     assert [one.url for one in found.attachments] == [f"{folder}1.pdf"]
     assert found.next_page == f"{folder}t20241108_1234_1.html"
+
+
+@pytest.mark.parametrize(
+    ("element", "url"),
+    [
+        ('<iframe src="/pdfjs/web/viewer.html?file=/up/a.pdf"></iframe>', "http://www.example.gov.cn/up/a.pdf"),
+        ('<iframe src="/web/viewer.html?file=%2Fup%2Fa.ofd&p=1"></iframe>', "http://www.example.gov.cn/up/a.ofd"),
+        ('<iframe src="/web/viewer.html?file=a.pdf"></iframe>', "http://www.example.gov.cn/web/a.pdf"),
+        (
+            '<iframe src="https://v.example/op/view.aspx?src=http%3A%2F%2Fa.example%2Fb.docx"></iframe>',
+            "http://a.example/b.docx",
+        ),
+        ('<embed src="../up/a.pdf#page=1" type="application/pdf">', "http://www.example.gov.cn/tzgg/up/a.pdf#page=1"),
+        ('<object data="/up/a.pdf"><p>请安装阅读器</p></object>', "http://www.example.gov.cn/up/a.pdf"),
+        ('<embed src="/show?id=7" type="application/pdf">', "http://www.example.gov.cn/show?id=7"),
+        ('<a href="/web/viewer.html?file=/up/a.pdf">附件</a>', "http://www.example.gov.cn/up/a.pdf"),
+        ('<a href="..\\..\\up\\a.doc">补助申请表</a>', "http://www.example.gov.cn/up/a.doc"),
+        (
+            '<a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid=2">申请表</a>',
+            "http://www.example.gov.cn/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid=2",
+        ),
+        ('<a href="/up/a.xlsm">申报表</a>', "http://www.example.gov.cn/up/a.xlsm"),
+    ],
+)
+def test_files_are_found_in_frames_viewers_and_download_scripts(element: str, url: str) -> None:
+    assert [one.url for one in article(f"<p>{element}</p>").attachments] == [url]
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<iframe src="/video/player.html?id=3"></iframe>',
+        '<a href="/up/big.jpg"><img src="/up/small.jpg"></a>',
+        '<embed src="/up/a.swf">',
+        '<a href="/up/a.jpg">现场照片</a>',
+    ],
+)
+def test_players_and_pictures_are_not_attachments(element: str) -> None:
+    assert article(f"<p>{element}</p>").attachments == ()
