@@ -50,6 +50,8 @@ _CELL_ROLES: Final = frozenset(
 )
 #: A word for a date: a header line without the mark of a label may have it.
 _DATE_LABEL: Final = re.compile(r"日\s?期|[时時]\s?[间間]")
+#: A source with an address in the body is that of a document or picture that the body cites.
+_CITED: Final = re.compile(r"https?\s?[:：]\s?[/／]{2}")
 _SENTENCE: Final = re.compile(r"[。！？]")
 #: Meta tags with the publication time, the most reliable first: the national standard, Founder's CMS, news portals.
 _DATE_METAS: Final = (
@@ -78,6 +80,9 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     head = _read_blocks(blocks, max(0, start - REACH), head_stop, hidden)
     headline = find_headline(page, start, head_stop, head, hidden)
     below = _read_blocks(blocks, max(head_stop, stop - _BODY_TAIL), min(len(blocks), stop + _BELOW), hidden)
+    for i, line in below.items():
+        if i < stop and _CITED.search(blocks[i].text):
+            line.source = ""
 
     since = headline.start if headline.start >= 0 else start - _NEAR
     near = [line for i, line in head.items() if i >= since and _is_own(line, i, start, headline, blocks)]

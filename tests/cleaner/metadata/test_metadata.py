@@ -432,3 +432,11 @@ def test_a_date_of_the_republic_of_china_is_read_under_a_label_in_traditional_sc
     assert article("<p>發布日期：113-03-05</p>").date_shown == "2024-03-05"
     assert article("<p>發布日期：99-03-05</p>").date_shown == "2010-03-05"
     assert article("<p>发布日期：99-03-05</p>").date_shown == "1999-03-05"
+
+
+def test_a_source_with_an_address_at_the_end_of_the_body_is_that_of_a_cited_document() -> None:
+    cited = "<p>来源：中央纪委国家监委网站 http：//www.ccdi.gov.cn/yaowen/202009/t20200922_225985.html</p>"
+    body = f'<div class="TRS_Editor">{paragraphs()}{{}}</div>'
+    page = f"<title>{TITLE}</title>{HEADLINE}<p>2020-09-29</p>{body}"
+    assert extract(page.format(cited)).source == ""
+    assert extract(page.format("<p>来源：临河日报</p>")).source == "临河日报"
