@@ -7,9 +7,10 @@ from typing import Final
 
 #: Control characters, surrogates (no encoding has them), noncharacters, and characters that nobody sees: soft hyphens,
 #: zero width, direction marks. Joiners stay between letters of scripts that need them (Arabic, Indic, Tibetan,
-#: Mongolian) and between emoji.
+#: Mongolian) and between emoji, direction marks beside letters that are written from right to left.
 _NO_TEXT: Final = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff]"
+    r"[\x00-\x1f\x7f-\x9f\xad\u200b\u2060-\u2065\u206a-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc\ufffe\uffff]"
+    r"|(?<![\u0590-\u08ff\ufb1d-\ufefc])[\u200e\u200f\u202a-\u202e\u2066-\u2069](?![\u0590-\u08ff\ufb1d-\ufefc])"
     r"|(?<![\u0600-\u1aff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
     r"|[\u200c\u200d](?![\u0600-\u1aff\u2600-\u27bf\U0001f000-\U0001faff])"
 )

@@ -44,7 +44,11 @@ _OFFICES: Final = (
     *("局", "厅", "委", "委员会", "法院", "检察院", "政府", "办公室", "办", "中心", "总队", "支队", "大队", "公司"),
     *("学校", "医院", "协会", "学会", "党组", "党委", "工会", "部", "处", "所", "站"),
 )
-_CREDIT: Final = re.compile(rf"[（(\[【]?(?:{alternation(LABELS.words(_CREDIT_ROLES))})")
+_CREDIT_WORDS: Final = (
+    *LABELS.words(_CREDIT_ROLES),
+    *(word for word in LABELS.words((labels.ORIGIN,)) if word.endswith("来源")),
+)
+_CREDIT: Final = re.compile(rf"[（(\[【]?(?:{alternation(_CREDIT_WORDS)})")
 #: Sentences on rights that sites set under any article.
 _DISCLAIMER: Final = re.compile(
     "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站])|不(?:代表|表明)(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"

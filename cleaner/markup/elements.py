@@ -37,6 +37,7 @@ TEXT_FIELD: Final = 17
 _BOXES: Final = """
     html head body div ul ol dl dt dd table thead tfoot td th caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
     section article header footer nav main aside figure figcaption blockquote pre address frameset
+    ucaptitle founder-title
     details summary dialog menu dir hgroup search legend optgroup option listing xmp plaintext marquee noframes"""
 _LEAVES: Final = "p li tr tbody"
 _INLINE: Final = """

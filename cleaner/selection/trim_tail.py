@@ -174,6 +174,8 @@ def trim_ends(span: Span) -> None:
             if page.is_credit(i):
                 continue  # 来源：… closes the article itself; blocks above it may still be removed
             span.reasons[i] = rule.reason
+        elif rule is not None and rule.zone == TAIL and text[0] in "（(【[" and page.is_credit(i):
+            return  # （本文来源：某报 作者：某某） closes the article
         elif rule is not None and rule.zone != HEAD:
             span.reasons[i] = rule.reason
         elif page.is_page_info(i) and page.is_header(i):

@@ -115,11 +115,12 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
         if len(shown) >= most:
             rest.append(folded)
             continue
-        if len(folded) < _SHORTEST_GLUED or (folded[-1] in _CLOSING and len(texts) >= _HEAD_LINES):
+        is_near_head = len(set(texts[: 4 * _HEAD_LINES])) < _HEAD_LINES  # a title that is repeated is one line
+        if len(folded) < _SHORTEST_GLUED or (folded[-1] in _CLOSING and not is_near_head):
             shown.append(folded)
             sources.append(len(texts))
         else:
-            for piece in _pieces(folded, len(texts) < _HEAD_LINES):
+            for piece in _pieces(folded, is_near_head):
                 shown.append(piece)
                 sources.append(len(texts))
         texts.append(folded)

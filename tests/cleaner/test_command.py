@@ -231,7 +231,7 @@ def test_wrong_arguments_end_with_status_2_and_a_hint(
 
 
 #: Acts on a terminal: escape, bell, the start of a control sequence in C1, a direction mark.
-ACTING = "\x1b[31m\x07\x9b2J\u202e"
+ACTING = "\x1b[31m\x07\x9b2J\u202eئ"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 

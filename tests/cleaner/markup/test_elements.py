@@ -4,18 +4,42 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.markup.elements import BOX, BREAK, INLINE, LEAF, LINK, META, SKIP, kind_of
+from cleaner.markup.elements import (
+    BOX,
+    BREAK,
+    EMBED,
+    FORMULA,
+    FRAME,
+    INLINE,
+    LEAF,
+    LINK,
+    META,
+    OBJECT,
+    RAISED,
+    READING,
+    SKIP,
+    TEXT_FIELD,
+    kind_of,
+)
 
 KINDS = {
     BOX: "html head body div ul ol dl dt dd table thead tfoot td th caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset"
-    " section article header footer nav main aside figure figcaption blockquote pre address object frameset ucapcontent",
+    " section article header footer nav main aside figure figcaption blockquote pre address frameset ucapcontent"
+    " ucaptitle founder-title details summary",
     LEAF: "p li tr tbody",
-    INLINE: "span font b strong em i u small big sub sup ins del s strike code tt kbd samp var cite q abbr acronym dfn"
-    " label bdo bdi mark time data ruby rt rp nobr wbr img map area input param source track col embed link video"
+    INLINE: "span font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn"
+    " label bdo bdi mark time data ruby nobr wbr img map area input param source track col link video"
     " audio canvas picture basefont blink output o:p st1:chsdate",
-    SKIP: "title script style noscript template iframe svg select textarea math button datalist",
+    SKIP: "title script style noscript template svg select button datalist rp",
     LINK: "a",
     META: "meta base",
+    RAISED: "sup",
+    READING: "rt",
+    FORMULA: "math",
+    TEXT_FIELD: "textarea",
+    FRAME: "iframe",
+    EMBED: "embed",
+    OBJECT: "object",
     BREAK: "br hr",
 }
 
