@@ -23,6 +23,7 @@ from cleaner.markup.elements import (
     BOX,
     BREAK,
     EMBED,
+    FIELD,
     FORMULA,
     FRAME,
     INLINE,
@@ -41,7 +42,7 @@ from cleaner.markup.elements import (
     kind_of,
 )
 from cleaner.markup.formula import Formula, raised
-from cleaner.markup.page import Anchor, Block, Node, Page
+from cleaner.markup.page import Anchor, Block, Island, Node, Page
 
 #: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries. The script
 #: of a WeChat article is large, and sets the name of the account.
@@ -60,9 +61,17 @@ _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 _NODE_STYLES: Final = HIDES | KEEPS_LINES | FOLDS_LINES | NO_SIZE
 #: A line break of the markup that is shown, in an inline element.
 _LINE: Final = "\u2028"
+#: The elements that can hold what a script shows later, and the fewest characters of them that are kept.
+_ISLANDS: Final = frozenset(("script", "template", "textarea", "noscript"))
+_ISLAND_KEPT: Final = 50
+#: The types of scripts that hold markup, and names of the variables that hold the data of a framework.
+_MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain")
+_DATA_NAMES: Final = ("_STATE__", "_DATA__", "_PROPS__", "__NUXT__", "initialState", "INITIAL_STATE")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
 #: A character reference that was escaped, and is shown as `&nbsp;`.
 _REFERENCE: Final = re.compile(r"&(?:[a-z]{2,8}[0-9]?|#[0-9]{2,6}|#x[0-9a-f]{2,6});", re.I)
+#: The most tags of a page that are read although they were escaped.
+_MOST_INSERTED: Final = 50_000
 #: Elements that show markup as such.
 _CODE: Final = frozenset(("pre", "xmp", "listing", "plaintext"))
 _DOCUMENT: Final = frozenset(("html", "head", "body"))
@@ -76,9 +85,13 @@ class Builder:
     """Builds one `Page` after another from the events of a parser.
 
     `open_marked` and `close_marked` replace `start` and `end` for elements that a site's rule names.
+
+    Args:
+        harmless: What makes markup safe for the parser; it is called for markup that is inserted.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, harmless: Callable[[bytes], tuple[bytes, bool]]) -> None:
+        self._harmless = harmless
         #: text as the parser passes it; that of the next block begins at `_begin`
         self._buffer: list[str] = []
         self.data: Callable[[str], None] = self._buffer.append
@@ -125,8 +138,22 @@ class Builder:
         self._sizeless_block = 0
         self._sizeless_chars = 0
         self._is_inserting = False
+        self._tags_left = _MOST_INSERTED
+        #: the number of the last place that can be an island, the type of an open script, and the markup to put in
+        self._number = 0
+        self._script_type = ""
+        self._inserted: dict[int, str] = {}
         #: the open interval between two comments of a CMS
         self._between_markers: Node | None = None
+
+    def reset_with(self, islands: dict[int, str]) -> None:
+        """Begin the last page again, to read islands of it as parts of the page.
+
+        Args:
+            islands: The markup of each by its number.
+        """
+        self.reset()
+        self._inserted = islands
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
         """Handle the start of an element."""
@@ -181,7 +208,15 @@ class Builder:
             if len(self._buffer) > self._begin:
                 self._flush()
         elif kind == SKIP:
+            if given and tag == "script":
+                self._script_type = given.get("type") or ""
             self._skip(tag)
+            if self._number in self._inserted and tag in ("template", "noscript"):
+                self._skip_tag = ""
+                self._read_attributes(_NO_ATTRIBUTES)
+                self._flush()
+                self._open_node(tag)
+                self._open.append(BOX)
             return
         elif kind == META:
             if tag == "base":
@@ -212,6 +247,12 @@ class Builder:
             if kind == EMBED:
                 return INLINE
             kind = SKIP
+        elif kind == FIELD:
+            value = given.get("value") or ""
+            if len(value) >= _ISLAND_KEPT and given.get("type", "").lower() == "hidden" and not self._is_inserting:
+                self._number += 1
+                self._read_island("input", value, True)
+            return INLINE
         elif kind == TEXT_FIELD:
             if ("readonly" in given or "disabled" in given) and not self._style & HIDES:
                 self._flush()
@@ -436,6 +477,9 @@ class Builder:
             or _ESCAPED_TAGS.search(text) is None
         ):
             return False
+        self._tags_left -= text.count("<")
+        if self._tags_left < 0:
+            return False
         self._insert(text)
         return True
 
@@ -449,7 +493,7 @@ class Builder:
             self._parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", _Fragment(self)))
         depth = len(self._open)
         with suppress(etree.XMLSyntaxError):
-            etree.fromstring(markup.encode("utf-8", "replace"), self._parser)
+            etree.fromstring(self._harmless(markup.encode("utf-8", "replace"))[0], self._parser)
         if self._skip_tag:
             self._end_skip()
         while len(self._open) > depth:
@@ -560,7 +604,18 @@ class Builder:
         if name and content:
             self._page.metas.setdefault(name.lower(), content if content.isprintable() else readable(content))
 
+    def _read_island(self, tag: str, text: str, is_markup: bool) -> None:
+        """Note an island, or put its markup in."""
+        markup = self._inserted.get(self._number)
+        if markup is not None and self._link is None:
+            self._flush()
+            self._insert(markup)
+        elif not self._inserted:
+            self._page.islands.append(Island(self._number, tag, text, is_markup))
+
     def _skip(self, tag: str) -> None:
+        if tag in _ISLANDS and not self._is_inserting:
+            self._number += 1
         self._skip_tag, self._skip_depth, self._skip_from = tag, 1, len(self._buffer)
 
     def _end_skip(self) -> None:
@@ -569,17 +624,26 @@ class Builder:
         if self._formula is not None:
             formula = self._formula.text()
             self._formula = None
-        if self._skip_tag == "script":
+        tag, kind = self._skip_tag, self._script_type
+        text = ""
+        if tag == "script":
+            self._script_type = ""
             if len(buffer) > since:
                 text = "".join(buffer[since:])
                 if len(text) < _SCRIPT_KEPT or _WECHAT_SCRIPT in text:
                     page.scripts.append(text)
-        elif self._skip_tag == "title" and not page.title:
+                if not kind.startswith(_MARKUP_TYPES) and "json" not in kind and not _has_data(text):
+                    text = ""
+        elif tag in _ISLANDS:
+            text = "".join(buffer[since:])
+        elif tag == "title" and not page.title:
             page.title = _unescaped(readable("".join(buffer[since:])))
         del buffer[since:]
         if formula:
             buffer.append(formula)
         self._skip_tag = ""
+        if len(text) >= _ISLAND_KEPT and not self._is_inserting:
+            self._read_island(tag, text, tag != "script" or kind.startswith(_MARKUP_TYPES))
 
 
 class _Fragment:
@@ -599,6 +663,10 @@ class _Fragment:
 
     def close(self) -> None:
         pass
+
+
+def _has_data(script: str) -> bool:
+    return any(name in script for name in _DATA_NAMES)
 
 
 def _unescaped(text: str) -> str:

@@ -101,6 +101,25 @@ class Anchor:
         return " ".join(self.raw.split())
 
 
+class Island:
+    """Text that the page does not show until a script does: of a template, a hidden field, or data.
+
+    Attributes:
+        number: Its number among the places of the page that can be islands.
+        tag: The element.
+        text: The text inside, or the value of an `<input>`.
+        is_markup: Whether it is markup; otherwise that of a script is JavaScript or JSON.
+    """
+
+    __slots__ = ("is_markup", "number", "tag", "text")
+
+    def __init__(self, number: int, tag: str, text: str, is_markup: bool) -> None:
+        self.number = number
+        self.tag = tag
+        self.text = text
+        self.is_markup = is_markup
+
+
 class Page:
     """A parsed page.
 
@@ -112,6 +131,7 @@ class Page:
         anchors: The links in page order.
         metas: The contents of <meta> by name in lower case.
         scripts: The short inline scripts.
+        islands: What may hold an article that a script shows.
         title: The text of <title>.
         base: The address of the first <base> that has one, as written; "" if there is none.
         hides: Whether any element with blocks in it is hidden.
@@ -119,7 +139,7 @@ class Page:
     """
 
     __slots__ = (
-        *("anchors", "base", "blocks", "hides", "is_cut", "marked", "metas", "nodes", "root", "scripts"),
+        *("anchors", "base", "blocks", "hides", "is_cut", "islands", "marked", "metas", "nodes", "root", "scripts"),
         "title",
     )
 
@@ -131,6 +151,7 @@ class Page:
         self.anchors: list[Anchor] = []
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []
+        self.islands: list[Island] = []
         self.title = ""
         self.base = ""
         self.hides = False

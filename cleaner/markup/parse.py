@@ -14,6 +14,7 @@ from lxml import etree
 
 from cleaner.markup.builder import Builder
 from cleaner.markup.decode import as_utf8, has_bom, is_document, may_be_encoded_twice
+from cleaner.markup.islands import articles_in_islands
 from cleaner.markup.names import bounded_names
 from cleaner.markup.page import Page
 
@@ -118,12 +119,22 @@ def _parse_utf8(html: bytes) -> Page:
     builder.reset()
     if not data or data.isspace():
         return builder.close()
-    try:
-        page = cast(Page, etree.fromstring(data, parser))
-    except etree.XMLSyntaxError:
-        page = builder.close()
+    page = _built(data, parser, builder)
+    islands = articles_in_islands(page) if page.islands else {}
+    if islands:
+        metas = page.metas
+        builder.reset_with(islands)
+        page = _built(data, parser, builder)
+        page.metas = metas
     page.is_cut = is_cut
     return page
+
+
+def _built(data: bytes, parser: Any, builder: Builder) -> Page:
+    try:
+        return cast(Page, etree.fromstring(data, parser))
+    except etree.XMLSyntaxError:
+        return builder.close()
 
 
 def _is_broken(page: Page) -> bool:
@@ -152,7 +163,7 @@ def _parser_of_thread() -> tuple[Any, Builder]:
     """
     pair: tuple[Any, Builder] | None = getattr(_THREAD, "pair", None)
     if pair is None:
-        builder = Builder()
+        builder = Builder(harmless)
         # lxml accepts plain callables; its stubs require methods that take bytes as well
         pair = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=cast("Any", builder)), builder
         _THREAD.pair = pair

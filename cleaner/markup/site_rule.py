@@ -41,7 +41,7 @@ def parse_with_rule(html: str | bytes, rule: Rule) -> Page:
     selectors = [(MARK_REMOVE, one) for one in rule.remove]
     selectors += [(MARK_DATE, rule.date), (MARK_SOURCE, rule.source), (MARK_TITLE, rule.title), (MARK_BODY, rule.body)]
     compiled = [(mark, _compiled(selector)) for mark, selector in selectors if selector]
-    target = Builder()
+    target = Builder(harmless)
     # a tree ends at the first </html>, even one of an included header; the parser's events do not
     whole, is_cut = harmless(as_utf8(html))
     data = _END_HTML.sub(b"", limit_attributes(whole))

@@ -1,0 +1,136 @@
+"""Articles in places that a script shows: templates, hidden fields, data of JavaScript frameworks.
+
+The builder collects these places. They are read only on pages that show almost no text themselves.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from html import escape, unescape
+from typing import Final
+
+from cleaner.markup.page import Island, Page
+
+#: Chinese characters that such an article has at least; that of a `<noscript>` more, because some of them only ask to
+#: switch on JavaScript.
+_LEAST: Final = 50
+_LEAST_IN_NOSCRIPT: Final = 100
+#: The page's own text must be shorter than the article by this factor.
+_TIMES_MORE: Final = 3
+#: The shortest block of the page that is text and not a label or a footer.
+_PARAGRAPH: Final = 25
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_SENTENCE: Final = re.compile("[。！？；，]")
+_TAG: Final = re.compile(r"<[^<>]*>")
+_BLOCK_TAG: Final = re.compile(r"<(?:p|br|div|section|table)\b", re.I)
+#: The fields of a template that a script fills.
+_FIELDS: Final = re.compile(r"\{\{|<%|\$\{")
+#: A string of JSON or JavaScript, with the key before it. One that nothing closes runs to the end: to search it again
+#: from each quote inside would take quadratic time.
+_STRING: Final = re.compile(
+    r"""(?:["']?([A-Za-z_]\w{0,30})["']?\s{0,3}:\s{0,3})?"""
+    r"""("(?:[^"\\]|\\.)*+(?:"|\Z)|'(?:[^'\\]|\\.)*+(?:'|\Z)|`(?:[^`\\]|\\.)*+(?:`|\Z))""",
+    re.S,
+)
+_HEXADECIMAL: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
+#: Keys of data with one string a paragraph.
+_PARAGRAPH_KEYS: Final = frozenset(("text", "paragraph", "para", "p"))
+#: Keys of the article's data, and the name of <meta> under which the metadata is looked for.
+_META_KEYS: Final = (
+    (
+        re.compile(r'"(?:publish|pub|issue|release)_?(?:time|date|at)"\s{0,3}:\s{0,3}"(\d{4}-\d[^"]{0,20})"', re.I),
+        "pubdate",
+    ),
+    (re.compile(r'"(?:article_?)?(?:title|headline)"\s{0,3}:\s{0,3}"((?:[^"\\]|\\.){4,120})"', re.I), "articletitle"),
+    (
+        re.compile(r'"(?:source|source_?name)"\s{0,3}:\s{0,3}"((?:[^"\\]|\\.){2,60})"', re.I),
+        "contentsource",
+    ),
+)
+
+
+def articles_in_islands(page: Page) -> dict[int, str]:
+    """Find the markup of an article that the page holds only for a script.
+
+    Args:
+        page: A page as built, without the contents of its islands.
+
+    Returns:
+        The markup by the number of its island; empty if the page shows text of its own or holds no article.
+    """
+    shown = sum(
+        len(block.text) - block.link_chars
+        for block in page.blocks
+        if len(block.text) >= _PARAGRAPH and _SENTENCE.search(block.text)
+    )
+    found: dict[int, str] = {}
+    best, best_size = None, max(_LEAST - 1, _TIMES_MORE * shown)
+    for island in page.islands:
+        if len(island.text) <= best_size and len(island.text) < _LEAST:
+            continue
+        markup = _markup(island)
+        size = len(_CHINESE.findall(_TAG.sub("", markup)))
+        if size < (_LEAST_IN_NOSCRIPT if island.tag == "noscript" else _LEAST) or not _SENTENCE.search(markup):
+            continue
+        found[island.number] = markup
+        if size > best_size:
+            best, best_size = island, size
+    if best is None:
+        return {}
+    if best.tag == "script":
+        for pattern, name in _META_KEYS:
+            value = pattern.search(best.text)
+            if value is not None and name not in page.metas:
+                page.metas[name] = _decoded(f'"{value[1]}"')
+    # a letter and its answer are in two fields
+    same = {island.number for island in page.islands if island.tag == best.tag and best.tag in ("textarea", "input")}
+    return {number: f"<div>{found[number]}</div>" for number in found if number == best.number or number in same}
+
+
+def _markup(island: Island) -> str:
+    """Return the article's markup in an island; "" if it cannot hold one."""
+    text = island.text
+    if island.tag == "script" and not island.is_markup:
+        text = _longest_string(text)
+    elif _FIELDS.search(text):
+        return ""
+    if "<" not in text and "&lt;" in text:
+        text = unescape(text)
+    if _BLOCK_TAG.search(text):
+        return text
+    return "".join(f"<p>{escape(line)}</p>" for line in _TAG.sub("", text).splitlines())
+
+
+def _longest_string(script: str) -> str:
+    """Return the string of a script with the most Chinese, or the strings that are one paragraph each."""
+    best, best_size = "", 0
+    paragraphs: defaultdict[str, list[str]] = defaultdict(list)
+    for key, literal in _STRING.findall(script):
+        if len(literal) < 20:
+            continue
+        value = _decoded(literal)
+        if value[:1] in ("{", "[") and '"' in value:
+            value = _longest_string(value) if len(value) < len(script) else ""
+        size = len(_CHINESE.findall(value))
+        if size > best_size:
+            best, best_size = value, size
+        if key in _PARAGRAPH_KEYS and size:
+            paragraphs[key].append(value)
+    for values in paragraphs.values():
+        if sum(len(_CHINESE.findall(value)) for value in values) > 2 * best_size:
+            return "".join(value if _BLOCK_TAG.search(value) else f"<p>{value}</p>" for value in values)
+    return best
+
+
+def _decoded(literal: str) -> str:
+    """Return the value of a string literal; "" if it is not one."""
+    inside = _HEXADECIMAL.sub(r"\\u00\1", literal[1:-1]) if "\\x" in literal else literal[1:-1]
+    if literal[0] != '"':
+        inside = inside.replace("\\" + literal[0], literal[0]).replace('"', '\\"').replace('\\\\"', '\\"')
+    try:
+        value = json.loads(f'"{inside}"', strict=False)
+    except ValueError:
+        return ""
+    return value if isinstance(value, str) else ""
