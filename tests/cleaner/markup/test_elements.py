@@ -8,6 +8,7 @@ from cleaner.markup.elements import (
     BOX,
     BREAK,
     EMBED,
+    FIELD,
     FORMULA,
     FRAME,
     INLINE,
@@ -28,7 +29,7 @@ KINDS = {
     " ucaptitle founder-title details summary",
     LEAF: "p li tr tbody",
     INLINE: "span font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn"
-    " label bdo bdi mark time data ruby nobr wbr img map area input param source track col link video"
+    " label bdo bdi mark time data ruby nobr wbr img map area param source track col link video"
     " audio canvas picture basefont blink output o:p st1:chsdate",
     SKIP: "title script style noscript template svg select button datalist rp",
     LINK: "a",
@@ -40,6 +41,7 @@ KINDS = {
     FRAME: "iframe",
     EMBED: "embed",
     OBJECT: "object",
+    FIELD: "input",
     BREAK: "br hr",
 }
 
