@@ -7,7 +7,6 @@ from operator import attrgetter
 from types import NoneType
 
 from cleaner.article import Article, Removed, Rule, check_page
-from cleaner.markup.decode import is_garbled
 from cleaner.markup.parse import MOST_TAGS, parse
 from cleaner.markup.site_rule import parse_with_rule
 from cleaner.metadata import marked, metadata
@@ -17,9 +16,6 @@ from cleaner.selection.confidence import assess
 from cleaner.selection.fallback import fallback_paragraphs
 from cleaner.selection.trim import surrounding_blocks, trim
 from cleaner.template.site_template import SiteTemplate
-
-#: The highest confidence in text with wrong characters.
-GARBLED = 0.2
 
 
 def clean(
@@ -58,9 +54,6 @@ def extract(
     confidence, warnings = assess(page, body, kept, selection.paragraphs if selection.method == "fallback" else ())
     if page.markup.is_cut:
         confidence, warnings = 0.0, (*warnings, f"only the first {MOST_TAGS} tags of the page were read")
-    if is_garbled("".join(selection.paragraphs)):
-        confidence = min(confidence, GARBLED)
-        warnings = (*warnings, "characters are wrong: the page was decoded in a wrong encoding before it was saved")
     removed = sorted(selection.removed + surrounding_blocks(page, body), key=attrgetter("index"))
     meta = marked.read(page.markup, metadata.read(page.markup, first, last, url=url))
     return Article(

@@ -90,11 +90,11 @@ _UTF8_IN_PART: Final = 12
 #: What text in a wrong encoding shows: replaced and private characters, controls and rows of accented letters for GBK,
 #: the commonest characters of UTF-8 that was read as GBK (`，` is `锛`, `。` is `銆`), U+FFFD read as GBK or Big5.
 _GARBLED: Final = re.compile(
-    r"[\ufffd\ue000-\uf8ff\x80-\x9f锛銆鐨鏄鍦涓浜鏈鍏浠]|[\xa1-\xb6\xb8-\xff]{2,}|锟斤拷|嚙踝蕭|\?{3,}"
+    r"[\ufffd\ue000-\uf8ff\x80-\x9f锛紝屻€銆鈥鐨殑鏄鍦涓浜鏈鍏浠]|[\xa1-\xb6\xb8-\xff]{2,}|锟斤拷|嚙踝蕭|\?{3,}"
 )
 #: Above this share of such characters text is garbled. UTF-8 that was read as GBK has .06 to .2, texts of saved pages
 #: at most .007.
-_MANY_GARBLED: Final = 0.04
+MANY_GARBLED: Final = 0.04
 
 
 def _bytes_by_character(codec: str) -> dict[int, str]:
@@ -192,10 +192,9 @@ def as_utf8(html: str | bytes) -> bytes:
     return _encoded_once(html).removeprefix(_BOM).encode("utf-8", "replace") if may_be_encoded_twice(data) else data
 
 
-def is_garbled(text: str) -> bool:
-    """Return whether text was decoded in a wrong encoding, and nothing can repair it."""
-    found = sum(map(len, _GARBLED.findall(text)))
-    return found > _MANY_GARBLED * len(text)
+def garbled_share(text: str) -> float:
+    """Return the share of characters that show a wrong encoding. Above `MANY_GARBLED` the text was decoded in one."""
+    return sum(map(len, _GARBLED.findall(text))) / len(text) if text else 0.0
 
 
 def may_be_encoded_twice(data: bytes) -> bool:

@@ -8,7 +8,6 @@ logistic regression over features from 0 (no doubt) to 1. `benchmarks/confidence
 from __future__ import annotations
 
 import math
-import re
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
@@ -16,6 +15,7 @@ from typing import Any, Final
 
 from cleaner import dates
 from cleaner.lexicon.lines import ANY, CUT, EDGE
+from cleaner.markup.decode import MANY_GARBLED, garbled_share
 from cleaner.markup.page import Node
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
@@ -34,11 +34,6 @@ _WEIGHTS: Final[dict[str, float]] = _MODEL["weights"]
 _MOST_IF_GARBLED: Final = 0.25
 _MOST_WITHOUT_SENTENCE: Final = 0.45
 _MOST_BY_FALLBACK: Final = 0.4
-#: Above this share of characters that Chinese text does not have, the text was decoded wrongly.
-_GARBLED: Final = 0.03
-#: Replaced and private characters, neighbours from the upper half of Latin-1 (Chinese text that was read as Latin-1),
-#: and what the most frequent characters of UTF-8 become (，。“的是在) if they are read as GBK.
-_MISREAD: Final = re.compile("[\\x80-\\xff\ufffd\ue000-\uf8ff锛紝屻€銆鈥鐨殑鏄鍦锟]+")
 #: Characters of the text that are searched for a wrong encoding and for words of the title.
 _SAMPLE: Final = 2000
 #: `short` falls with the length of the text; it is one half at three times this length. Features that count lines are
@@ -55,7 +50,7 @@ _FEWEST_PAIRS: Final = 5
 #: The features that are reported: the value from which on, and the sentence.
 _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("fallback", 1.0, "found by trafilatura, not by the cleaner"),
-    ("garbled", _GARBLED, "characters that show a wrong encoding"),
+    ("garbled", MANY_GARBLED, "characters that show a wrong encoding"),
     ("short", 0.7906, "less than 60 characters of text"),
     ("sentenceless", 1.0, "no full sentence in the text"),
     ("outside", 0.5, "more running text on the page outside the article than in it"),
@@ -105,7 +100,7 @@ def probability(intercept: float, weights: Mapping[str, float], values: Mapping[
     for name, weight in weights.items():
         total += weight * values[name]
     result = 1 / (1 + math.exp(-total))
-    if values["garbled"] >= _GARBLED:
+    if values["garbled"] >= MANY_GARBLED:
         result = min(result, _MOST_IF_GARBLED)
     if values["sentenceless"]:
         result = min(result, _MOST_WITHOUT_SENTENCE)
@@ -159,7 +154,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
         "fallback": float(bool(found)),
         "hidden": float(body.hidden_too),
         "short": 1 / math.sqrt(1 + size / _HALF_LENGTH),
-        "garbled": _garbled_share(sample),
+        "garbled": garbled_share(sample),
         "sentenceless": float(not marked),
         "unmarked": max(0.0, 1 - sentences / size) if size else 1.0,
         "links": min(1.0, linked / size) if size else 0.0,
@@ -220,12 +215,6 @@ def _running_text_outside(
         if _holder(block.node) in holders and not page.is_disclaimer(i) and not page.is_summary(i):
             cut += len(block.text)
     return outside, cut
-
-
-def _garbled_share(text: str) -> float:
-    """Return the share of characters that show a wrong encoding. One letter or sign of Latin-1 alone does not."""
-    garbled = sum([len(run) for run in _MISREAD.findall(text) if len(run) > 1 or run > "\xff"])
-    return garbled / len(text) if text else 0.0
 
 
 def _untitled(titles: tuple[str, ...], text: str) -> float:
