@@ -255,7 +255,7 @@ def test_risky_calls_are_found():
 
 
 def test_text_of_pages_is_escaped_in_the_log_and_in_the_summary(site, crawl):
-    name = "政法要闻\x1b[m\u202e"
+    name = "政法要闻\x1b[m\u202e\u0626"  # a direction mark stays beside a letter of Uyghur
     path = site.add_article("2024-05-01", title=f"标题{_MALICIOUS}\n{_FORGED}")
     cut = site.add_article("2024-05-02", title=f"标题二{_MALICIOUS}")
     site.pages[cut].body = site.pages[cut].body.replace(
