@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -23,6 +22,7 @@ from crawler.fetch.errors import RobotsForbidden, RobotsUnreachable, Stopped, ca
 from crawler.items import TOO_MANY_PAGES, ArticleItem, Target
 from crawler.spiders.base import multipage
 from crawler.spiders.base.arguments import Arguments
+from crawler.store.errors import with_advice
 from crawler.store.ledger import WriteIntent
 from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
@@ -92,8 +92,15 @@ class ArticleSpider(StoredSpider):
         """Record that the request of an article is pending. If the process is killed, the next run requests it last."""
         target = request.cb_kwargs.get("target")
         if isinstance(target, Target) and self.is_open:
-            with suppress(sqlite3.Error):  # if the disk is full, the run ends when the article cannot be stored
+            try:
                 self.ledger.write_intents.begin(WriteIntent(target.key))
+            except sqlite3.Error as error:  # if the disk stays full, the run ends when the article cannot be stored
+                self.count("failed/ledger")
+                self.logger.warning(
+                    "[request-not-recorded] if the run is killed by %s, the next one does not request it last: %s",
+                    target.url,
+                    with_advice(error),
+                )
 
     def request_articles(self, targets: Iterable[Target]) -> Iterator[Request]:
         """Yield the requests for articles. The ledger records them first, so that a kill loses none."""

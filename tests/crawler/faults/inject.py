@@ -74,6 +74,7 @@ class Fault:
         self._within, self._kinds = fault.get("within", ""), fault.get("kinds")
         self._trace = open(fault["trace"], "w", buffering=1) if "trace" in fault else None
         self._count = 0
+        self._after_lossless = False
         self._image, self._kept = fault.get("image", ""), fault.get("kept", "")
         self._disk = Disk(Path(self._data)) if self._image else None
         if self._number or self._trace:
@@ -100,7 +101,10 @@ class Fault:
         place = self._place(path)
         if place is None or not place.startswith(self._within):
             return do()
-        if place in _LOSSLESS and self._how != "kill":
+        # the folder is flushed after the rename of such a file
+        is_lossless = place in _LOSSLESS or (kind == "sync" and self._after_lossless)
+        self._after_lossless = place in _LOSSLESS
+        if is_lossless and self._how != "kill":
             return do()
         refused = self._how == "kill" or self._how == "EROFS" or kind in _GROWS
         if not refused or (self._kinds and kind not in self._kinds):
