@@ -312,6 +312,8 @@ def _slow(job: tuple[Path, Path | None]) -> tuple[Path, str, str]:
 
 
 _TWO_WORKERS = """
+import signal
+signal.alarm(60)  # a pool that does not start fails the test and does not stop it
 from functools import partial
 from pathlib import Path
 from cleaner.__main__ import _run
@@ -324,8 +326,8 @@ list(_run(partial(_slow), [(Path(str(number)), None) for number in range(2)], 2)
 def test_workers_end_with_a_main_process_that_is_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", _TWO_WORKERS], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        workers = [process.stdout.readline().strip() for _ in range(2)]
-        assert all(Path("/proc", worker).exists() for worker in workers)
+        worker = process.stdout.readline().strip()  # the other one may still wait for its job
+        assert Path("/proc", worker).exists()
         process.kill()
         assert process.stdout.read() == "", "the workers have closed the pipe too"
 
