@@ -329,7 +329,8 @@ def test_workers_end_with_a_main_process_that_is_killed() -> None:
         worker = process.stdout.readline().strip()  # the other one may still wait for its job
         assert Path("/proc", worker).exists()
         process.kill()
-        assert process.stdout.read() == "", "the workers have closed the pipe too"
+        rest = process.stdout.read()  # returns when the workers have closed the pipe too
+        assert len(rest.split()) <= 1
 
 
 def test_path_that_no_file_can_have_is_an_error_of_one_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
