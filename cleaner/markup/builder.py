@@ -314,7 +314,7 @@ class Builder:
         buffer = self._buffer
         since = max(self._since, self._begin)
         if kind == RAISED:
-            before = "".join(buffer[self._begin : since])[-1:]
+            before = buffer[since - 1][-1:] if since > self._begin else ""
             text = "".join(buffer[since:])
             # an exponent follows a number, a variable or a unit; `¹³CO` and `C¹⁸O` lose nothing as they are
             if raised(text) and (before.isdigit() or before.islower() or before == ")" or not text[0].isalnum()):
@@ -340,7 +340,8 @@ class Builder:
 
     def _has_text(self) -> bool:
         """Return whether the block that is being read has text."""
-        return any(not piece.isspace() for piece in self._buffer[self._begin :])
+        buffer = self._buffer
+        return any(not buffer[at].isspace() for at in range(self._begin, len(buffer)))  # a slice would be copied
 
     def _end_sizeless(self, attrib: dict[str, str]) -> None:
         """Note an element inside text of size zero, whose style or class may set the size back."""

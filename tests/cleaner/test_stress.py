@@ -73,6 +73,16 @@ def test_large_pages_are_learned_and_read_with_a_template_within_the_limits(unit
     assert in_child(run) == ""
 
 
+@pytest.mark.parametrize("name", ["superscripts in one block", "unknown elements in one block"])
+def test_a_block_of_a_megabyte_is_read_without_being_copied_for_each_element(name: str) -> None:
+    html = WITHOUT[name](1_000_000)  # a copy for each element would take a hundred seconds
+
+    def run() -> None:
+        assert extract(html).text
+
+    assert in_child(run) == ""
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_large_text_is_cleaned_within_the_limits(name: str) -> None:
     def run() -> None:
