@@ -124,6 +124,14 @@ _REPUBLIC: Final = re.compile(
     r"(?<![\d.])(?P<y>1[0-4]\d|[89]\d)\s?[-/.年]\s?(?P<m>\d\d?)\s?[-/.月]\s?(?P<d>\d\d?)(?!\d)"
 )
 _BEFORE_REPUBLIC: Final = 1911
+#: 中華民國115年3月8日; without the name of the era only after a label or as the whole line.
+REPUBLIC_YEAR: Final = re.compile(
+    r"(?:中[华華])?民[国國]\s?(?P<y>\d{2,3})\s?年|(?<=[:：\s])(?P<z>1[01]\d)年(?=\d{1,2}月\d{1,2}日)"
+)
+#: A line such as `11.07.2023 13:12`.
+DAY_FIRST: Final = re.compile(
+    rf"(?P<d>\d\d)[./-](?P<m>\d\d)[./-](?P<y>{YEAR})(?P<time>\s\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?"
+)
 #: Seconds or milliseconds since 1970, from 1994 on.
 _EPOCH: Final = re.compile(r"(?:7[6-9]|[89]\d|1\d\d|[23]\d\d)\d{7}(?:\d{3})?", re.A)
 _UTC: Final = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|\+00:?00)$")
@@ -228,6 +236,20 @@ def find_republic(text: str) -> ShownDate | None:
         if found:
             return found
     return None
+
+
+def with_common_dates(line: str) -> str:
+    """Return a header line with its dates as year, month and day of the common era.
+
+    >>> with_common_dates("11.07.2023 13:12")
+    '2023-07-11 13:12'
+    >>> with_common_dates("發布日期:115年3月8日")
+    '發布日期:2026年3月8日'
+    """
+    day_first = DAY_FIRST.fullmatch(line)
+    if day_first:
+        return f"{day_first['y']}-{day_first['m']}-{day_first['d']}{day_first['time'] or ''}"
+    return REPUBLIC_YEAR.sub(lambda match: f"{int(match['y'] or match['z']) + _BEFORE_REPUBLIC}年", line, count=1)
 
 
 def _find_in_words(text: str) -> ShownDate | None:

@@ -52,6 +52,13 @@ class Node:
             self.strength = CONTAINERS.strength_of(self.tag, self.ident, self.classes)
         return self.strength
 
+    def holder(self) -> Node:
+        """Return the innermost element, this one or one around it, that holds more than one block."""
+        node = self
+        while node.end - node.start < 2 and node.parent is not None:
+            node = node.parent
+        return node
+
     def __repr__(self) -> str:
         return f"<{self.tag} id={self.ident!r} class={self.classes!r} {self.start}:{self.end}>"
 

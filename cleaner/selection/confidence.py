@@ -132,7 +132,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
             marked = page.has_sentence_mark(i)
         if page.is_paragraph(i):
             sentences += length
-            holder = _holder(block.node)
+            holder = block.node.holder()
             holders[holder] = holders.get(holder, 0) + length
         if length >= _SHORTEST_COPY:
             if text in known:
@@ -171,13 +171,6 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
     }
 
 
-def _holder(node: Node) -> Node:
-    """Return the innermost element around a block that holds other blocks too."""
-    while node.end - node.start < 2 and node.parent is not None:
-        node = node.parent
-    return node
-
-
 def _is_plain(page: ClassifiedPage, i: int) -> bool:
     """Return whether a block is there and nothing shows that it is not of the article."""
     if not 0 <= i < len(page.blocks) or page.blocks[i].node.hidden:
@@ -212,7 +205,7 @@ def _running_text_outside(
         ):
             continue
         outside += len(block.text)
-        if _holder(block.node) in holders and not page.is_disclaimer(i) and not page.is_summary(i):
+        if block.node.holder() in holders and not page.is_disclaimer(i) and not page.is_summary(i):
             cut += len(block.text)
     return outside, cut
 

@@ -45,7 +45,7 @@ class Span:
         self.own_head = body.holds_only_body or any(page.is_title(i) for i in above)
         header_above = any(page.is_page_info(i) and page.is_header(i) for i in above[-HEADER_GAP:])
         self.has_header_above = body.holds_only_body and header_above
-        self._header_above = header_above
+        self._is_below_header = header_above
         self.first = self._first_paragraph()
         self.link_rows: list[int] | None = None
 
@@ -57,7 +57,7 @@ class Span:
     def is_header(self, i: int) -> bool:
         """Return whether a block of the interval is a header line. Tools alone are none where there is one above."""
         rule = self.page.rules[i]
-        return self.page.is_header(i) and not (self._header_above and rule is not None and rule.zone == ANY)
+        return self.page.is_header(i) and not (self._is_below_header and rule is not None and rule.zone == ANY)
 
     def _first_paragraph(self) -> int:
         page = self.page

@@ -12,7 +12,6 @@ from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.page import Node
-from cleaner.selection.classify import ClassifiedPage
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
 from cleaner.selection.span import CELLS, SHORT_HEADING, Span
 
@@ -27,8 +26,6 @@ _TOOLS: Final = frozenset(("toolbar", "phone hint"))
 _SIGNATURE_REACH: Final = 5
 #: A list in which each headline has a summary and a date below it has at least this many rows.
 _FEW_ROWS: Final = 3
-#: An element with fewer blocks is the paragraph itself.
-_HELD: Final = 2
 #: Headings over the readers' comments, which are running text and often in the article's element, end in these words.
 _COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论列表")
 #: Characters of the longest heading over a list.
@@ -120,20 +117,20 @@ class _Rest:
                 self._paragraphs[i - span.top] = 0
         for i, size in enumerate(self._paragraphs, span.top):
             if size:
-                holder = _holder(span.page, i)
+                holder = span.page.blocks[i].node.holder()
                 self._left[holder] = self._left.get(holder, 0) + size
         self.chars = 0
 
     def holds(self, i: int) -> bool:
         """Return whether a block is directly in an element that holds paragraphs of the article."""
-        return _holder(self._span.page, i) in self._seen
+        return self._span.page.blocks[i].node.holder() in self._seen
 
     def enter(self, i: int) -> bool:
         """Take a block as read; return whether it is a paragraph of the article."""
         size = self._paragraphs[i - self._span.top]
         if not size:
             return False
-        holder = _holder(self._span.page, i)
+        holder = self._span.page.blocks[i].node.holder()
         if holder not in self._seen:
             self._seen.add(holder)
             self.chars += self._left[holder]
@@ -141,18 +138,10 @@ class _Rest:
         return True
 
 
-def _holder(page: ClassifiedPage, i: int) -> Node:
-    """Return the innermost element around a block that holds other blocks too."""
-    node = page.blocks[i].node
-    while node.end - node.start < _HELD and node.parent is not None:
-        node = node.parent
-    return node
-
-
 def _is_under_link(span: Span, i: int) -> bool:
     """Return whether a paragraph is right under a row of links in the same element, as the summaries in a feed are."""
     page = span.page
-    return i > span.top and page.is_link_row(i - 1) and _holder(page, i - 1) is _holder(page, i)
+    return i > span.top and page.is_link_row(i - 1) and page.blocks[i - 1].node.holder() is page.blocks[i].node.holder()
 
 
 def trim_ends(span: Span) -> None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from cleaner.article import Article, Metadata
+from cleaner.dates import with_common_dates
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.phrases import is_credit, is_office
 from cleaner.metadata.infoline import MAX_LINE
 from cleaner.metadata.metadata import read_header
-from cleaner.text.headers import named_source, with_common_dates
+from cleaner.text.headers import named_source
 from cleaner.text.line_scores import DOCUMENT_SCORE, LineScore
 from cleaner.text.lines import Lines
 
