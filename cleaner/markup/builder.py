@@ -128,8 +128,8 @@ class Builder:
         self._has_lines = False
         #: up to where the block was searched for line breaks
         self._searched = 0
-        #: where the text of an open superscript, reading or element that keeps its lines begins
-        self._since = 0
+        #: where the text of each open superscript, reading and element that keeps its lines begins
+        self._begins: list[int] = []
         self._formula: Formula | None = None
         #: the element whose text has size zero: a node, or an inline element by where its text begins, the number of
         #: blocks and the linked characters at its start. An element inside that may set the size ends this.
@@ -191,7 +191,7 @@ class Builder:
                     self._sizeless_block, self._sizeless_chars = len(self._page.blocks), self._link_chars
                     kind = NO_TEXT_SIZE
                 elif self._style & KEEPS_LINES:
-                    self._since = len(self._buffer)
+                    self._begins.append(len(self._buffer))
                     kind = LINES
         elif kind == BOX:
             if len(self._buffer) > self._begin:
@@ -268,9 +268,9 @@ class Builder:
             return SKIP
         elif kind == READING:
             self._buffer.append("(")
-            self._since = len(self._buffer)
+            self._begins.append(len(self._buffer))
         elif kind == RAISED:
-            self._since = len(self._buffer)
+            self._begins.append(len(self._buffer))
         if kind == SKIP:
             self._skip(tag)
         return kind
@@ -312,7 +312,9 @@ class Builder:
     def _end_marked_text(self, kind: int) -> None:
         """Handle the end of an inline element that changes its text."""
         buffer = self._buffer
-        since = max(self._since, self._begin)
+        begin = self._begin if kind == NO_TEXT_SIZE else self._begins.pop()
+        # a block that ended inside took the text before; text of size zero inside was removed
+        since = min(max(begin, self._begin), len(buffer))
         if kind == RAISED:
             before = buffer[since - 1][-1:] if since > self._begin else ""
             text = "".join(buffer[since:])
@@ -323,7 +325,7 @@ class Builder:
         elif kind == READING:
             if "".join(buffer[since:]).strip():
                 buffer.append(")")
-            elif since == self._since and buffer and buffer[since - 1] == "(":
+            elif since == begin and since and buffer[since - 1] == "(":
                 del buffer[since - 1 :]
         elif kind == LINES:
             for at in range(since, len(buffer)):

@@ -11,6 +11,7 @@ from collections import defaultdict
 from html import escape, unescape
 from typing import Final
 
+from cleaner.characters import readable
 from cleaner.markup.page import Island, Page
 
 #: Chinese characters that such an article has at least; that of a `<noscript>` more, because some of them only ask to
@@ -83,7 +84,7 @@ def articles_in_islands(page: Page) -> dict[int, str]:
         for pattern, name in _META_KEYS:
             value = pattern.search(best.text)
             if value is not None and name not in page.metas:
-                page.metas[name] = _decoded(f'"{value[1]}"')
+                page.metas[name] = readable(_decoded(f'"{value[1]}"'))
     # a letter and its answer are in two fields
     same = {island.number for island in page.islands if island.tag == best.tag and best.tag in ("textarea", "input")}
     return {number: f"<div>{found[number]}</div>" for number in found if number == best.number or number in same}

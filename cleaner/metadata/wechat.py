@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from cleaner import dates
+from cleaner.characters import readable
 from cleaner.dates import ShownDate
 from cleaner.markup.page import Page
 
@@ -50,7 +51,7 @@ def _variables(scripts: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for script in scripts:
         for match in _VARIABLE.finditer(script):
-            found.setdefault(match[1], match[2].strip())
+            found.setdefault(match[1], readable(match[2]))
     return found
 
 

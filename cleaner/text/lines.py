@@ -129,7 +129,8 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
 
 
 def unwrap(text: str) -> str:
-    """Return a text without the tags, entities and marks of Markdown that were left in it."""
+    r"""Return a text without the tags, entities and marks of Markdown that were left in it, with `\n` between lines."""
+    text = "\n".join(text.splitlines())  # the patterns know no other ends of lines
     for _ in range(_MOST_ROUNDS):
         unwrapped = _unwrap_once(text)
         if unwrapped == text:

@@ -83,3 +83,9 @@ def test_templates_and_requests_are_no_articles(island: str) -> None:
 def test_a_string_that_nothing_closes_is_searched_once() -> None:
     script = 'window.__INITIAL_STATE__={a:"' + '\\"' * 300_000 + "</script>"
     assert clean(page(f"<script>{script}")) == ""
+
+
+def test_metadata_from_the_data_of_a_script_has_no_control_characters() -> None:
+    data = json.dumps({"title": f"{TITLE[:4]}\x01{TITLE[4:]}", "content": paragraphs()}, ensure_ascii=False)
+    html = f'<script id="__NEXT_DATA__" type="application/json">{data}</script>'
+    assert extract(f"<html><body>{html}</body></html>").title == TITLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner import extract
 from cleaner.markup.page import Page
 from cleaner.markup.parse import MOST_TAGS, bounded, harmless, parse
 
@@ -331,3 +332,14 @@ def test_markup_that_was_escaped_is_read(html: str, expected: list[str]) -> None
 
 def test_references_in_a_title_that_were_escaped_are_read() -> None:
     assert parse("<title>关于&amp;ldquo;十四五&amp;rdquo;规划</title>").title == "关于“十四五”规划"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("近日，a<sup>1<span style='font-size:0'>x<b>x</b>x<sup>y</sup></span></sup>平方米。", "近日，a¹平方米。"),
+        ("<ruby>汉<rt>a<span style='font-size:0'>x<b>x</b>x<rt>y</rt></span></rt></ruby>字，好。", "汉(a)字，好。"),
+    ],
+)
+def test_marked_text_with_removed_text_inside_is_read(html: str, text: str) -> None:
+    assert extract(f"<div id=zoom><p>{html}</p></div>").text == text
