@@ -378,11 +378,20 @@ class SearchIndex:
                 seen.add(copy_of)
         return hits
 
+    def printings(self, folder: str, key: str) -> tuple[str, ...]:
+        """Return the addresses of the other printings of an article, the earliest first."""
+        sql = "SELECT id, copy_of FROM article WHERE folder = ? AND key = ?"
+        row = self._db.execute(sql, (folder, key)).fetchone()
+        return self._others(*row) if row else ()
+
+    def _others(self, number: int, copy_of: int) -> tuple[str, ...]:
+        sql = "SELECT url FROM article WHERE copy_of = ? AND id <> ? ORDER BY date = '', date, id"
+        return tuple(url for (url,) in self._db.execute(sql, (copy_of, number)))
+
     def _hit(self, number: int, copy_of: int, words: Sequence[str], score: float) -> Hit:
         sql = "SELECT folder, key, url, site, title, date, source, text FROM article WHERE id = ?"
         folder, key, url, site, title, date, source, text = self._db.execute(sql, (number,)).fetchone()
-        sql = "SELECT url FROM article WHERE copy_of = ? AND id <> ? ORDER BY date = '', date, id"
-        also = tuple(other for (other,) in self._db.execute(sql, (copy_of, number)))
+        also = self._others(number, copy_of)
         passage, marks = _passage(text, words)
         return Hit(folder, key, url, site, title, date, source, passage, marks, score, also)
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
 
 from tests.crawler.collection.stored import store_article
+from tests.crawler.conftest import ROOT
 
 
 def test_export_writes_the_articles_that_the_options_select(run_scrapy, tmp_path):
@@ -76,3 +83,33 @@ def test_an_index_that_fails_does_not_spoil_the_run(crawl, site, tmp_path):
     done = crawl(settings={"INDEX": 1})
     assert done.status == 0 and len(done.texts()) == 2
     assert "[index-failed]" in done.log
+
+
+def test_report_writes_a_site_and_names_it(run_scrapy, tmp_path):
+    store_article(tmp_path / "data", 1, "平安建设。")
+    done = run_scrapy(["report"])
+    assert (done.returncode, done.stdout) == (0, "report/index.html: 3 pages\n")
+    assert (tmp_path / "report" / "jiangsu" / "feed.xml").is_file()
+    assert run_scrapy(["report", "-o", "data"]).returncode == 2
+    assert run_scrapy(["serve", "data"]).returncode == 2
+
+
+def test_serve_shows_a_report_on_this_machine_only(tmp_path):
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / ".zhengwen-report").touch()
+    (tmp_path / "report" / "index.html").write_text("ok")
+    command = [sys.executable, "-m", "crawler", "serve", "--no-browser"]
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+    ) as server:
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())[0]
+            with urllib.request.urlopen(address, timeout=30) as response:
+                assert response.read() == b"ok"
+        finally:
+            server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 0
