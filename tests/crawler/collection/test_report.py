@@ -15,8 +15,11 @@ from crawler.collection.articles import Collection
 from crawler.collection.index import SearchIndex
 from crawler.collection.report import build, facts
 from crawler.collection.report.differences import Part, changes
+from crawler.items import Target
 from crawler.store.errors import StoreError
 from crawler.store.ledger import Ledger
+from crawler.store.records import Status
+from crawler.urls import key_of
 from tests.crawler.collection.stored import store_article, url_of
 
 TEXT = "近日，江岸区组织网格员走进社区，开展防范电信网络诈骗集中宣传活动，向居民讲解常见的诈骗手法和识别要点。" * 3
@@ -84,12 +87,9 @@ def test_the_overview_shows_problems_first_and_counts_articles_by_day(data):
 def test_the_page_of_a_site_names_the_pages_that_gave_no_article(data):
     store_article(data, 1, TEXT)
     ledger = Ledger(data / "jiangsu" / "ledger.sqlite")
-    ledger._db.execute(  # as a run notes it
-        "INSERT INTO articles (key, url, status, cause, first_seen, last_seen) VALUES ('0123456789abcdef', ?, 'failed',"
-        " 'http_500', '2024-05-01', '2024-05-06')",
-        ("http://www.example.cn/broken.html",),
-    )
-    ledger._db.commit()
+    url = "http://www.example.cn/broken.html"
+    ledger.queue([Target(key_of(url), url)], "2024-05-06T08:00:00+08:00")
+    ledger.settle(key_of(url), Status.FAILED, "http_500")
     ledger.close()
     page = (made(data) / "jiangsu" / "index.html").read_text("utf-8")
     assert re.search(r"broken\.html</a></td><td><code>http_500</code></td><td>2024-05-06</td>", page)

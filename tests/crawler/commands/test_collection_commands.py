@@ -113,3 +113,17 @@ def test_serve_shows_a_report_on_this_machine_only(tmp_path):
         finally:
             server.send_signal(signal.SIGINT)
         assert server.wait(30) == 0
+
+
+def test_show_explains_an_archived_page(one_article, run_scrapy, tmp_path):
+    _, outcome = one_article
+    data = ("-s", f"DATA_DIR={outcome.folder.parent}")
+    (record,) = outcome.records().values()
+    done = run_scrapy(["show", record["url"], *data])
+    assert done.returncode == 0 and record["title"] in done.stdout and "网格员" in done.stdout
+    done = run_scrapy(["show", record["url"], "-o", "why.html", "--page", "page.html", *data])
+    assert done.returncode == 0
+    assert record["url"] in (tmp_path / "why.html").read_text("utf-8")
+    assert record["title"] in (tmp_path / "page.html").read_text("gb18030")
+    done = run_scrapy(["show", "http://www.example.cn/none.html", *data])
+    assert done.returncode == 2 and "http://www.example.cn/none.html" in done.stderr + done.stdout
