@@ -101,9 +101,9 @@ def report(article: Article, url: str | None = None) -> str:
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{_POLICY}<title>{title}</title>'
         f"<style>{_STYLE}</style></head>\n"
-        f"<body><h1>{title}</h1><dl>{_metadata(article)}{_source(url)}</dl>{_warnings(article)}\n"
+        f"<body><main><h1>{title}</h1><dl>{_metadata(article)}{_source(url)}</dl>{_warnings(article)}\n"
         f'<p class="legend">{_legend(article)}</p><hr>\n'
-        f"{''.join(_rows(blocks))}</body></html>\n"
+        f"{''.join(_rows(blocks))}</main></body></html>\n"
     )
 
 
