@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urldefrag
 
 from lxml import etree
 
 from crawler.listing.dates import WORD_CHARACTER, shows_day
-from crawler.listing.js_links import address_in
+from crawler.listing.js_links import address_in, attribute_address, opened
 from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, one_line, text_of
 from crawler.listing.pager_words import FIRST, LAST, NEXT, OTHER, PREVIOUS
 
@@ -48,6 +49,8 @@ _PREVIOUS_OR_NEXT = re.compile(
 )
 #: Bullets that a template puts before a title.
 _BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›>－—‧∙・．.、,，|｜-]\s{0,3}){1,20}")
+#: A value in a template, which a script has not filled in.
+_PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|\[\[|\{\w{1,40}\}")
 _ELLIPSIS = ("...", "…", "..", "．．")
 #: The attribute `title` with several labelled lines, as some CMSs write it: `标题：… 作者：… 发布时间：…`.
 _LABELLED = re.compile(r"^(?:文章)?标\s{0,2}题\s{0,2}[:：]\s{0,3}([^\r\n]{1,300})")
@@ -79,6 +82,8 @@ _ROW_TAGS = _HEADINGS | {
 _INLINE = frozenset({"span", "b", "strong", "i", "em", "font", "label"})
 #: Elements that can be a whole row and, by a script, a link, with no `a` inside.
 _CLICKABLE = frozenset({"tr", "li", "div", "dl", "dd", "dt", "p", "td", "article"})
+#: A link in a row that is a link itself has at most so many such elements around it: a cell or a box, and the row.
+_CLICKABLE_LEVELS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,7 +137,7 @@ def read_links(page: ColumnPage, tree: Element) -> PageLinks:
             break
         above, depth = shapes_and_depths.get(element.getparent(), (-1, -1))
         tag = element.tag
-        if tag == "a" or (tag in _CLICKABLE and _is_clickable(element)):
+        if tag == "a" or (tag in _CLICKABLE and _is_clickable(page, element)):
             link = _link_element(page, element, above, depth + 1, order)
             if link:
                 found.append(link)
@@ -144,15 +149,20 @@ def read_links(page: ColumnPage, tree: Element) -> PageLinks:
 
 
 def link_target(page: ColumnPage, element: Element) -> str | None:
-    """Return the absolute URL that a link leads to, "" if only a script knows it, None if it leads nowhere."""
+    """Return the absolute URL that a link leads to, "" if only a script knows it, None if it leads nowhere.
+
+    If the link itself leads nowhere, that of the row around it counts, which a script may open.
+    """
     href = (element.get("href") or "").strip()
-    if href and href[0] != "#" and href[:11].lower() != "javascript:":
+    if element.tag == "a" and href and href[0] != "#" and href[:11].lower() != "javascript:":
         return urldefrag(page.absolute(href))[0] or None
-    script = element.get("onclick") or ""
-    named = address_in(href) or address_in(script)
-    if named:
-        return urldefrag(page.absolute(named))[0] or None
-    return "" if script or href[:11].lower() == "javascript:" else None
+    for candidate in (element, *islice(element.iterancestors(*_CLICKABLE), _CLICKABLE_LEVELS)):
+        request = opened(page, candidate)
+        if request:
+            return request.url if request.method == "GET" else ""
+    if address_in(href) or address_in(element.get("onclick") or ""):
+        return None  # a malformed one
+    return "" if element.get("onclick") or href[:11].lower() == "javascript:" else None
 
 
 def class_names(element: Element) -> str:
@@ -172,6 +182,8 @@ def _link_element(page: ColumnPage, element: Element, shape: int, depth: int, or
         return None
     if _is_previous_or_next(element):
         return None
+    if _PLACEHOLDER.search(element.get("href") or "") or _PLACEHOLDER.search(title):
+        return None
     url = link_target(page, element)
     return None if url is None else LinkElement(element, url, title, shape, depth, order)
 
@@ -186,10 +198,12 @@ def _is_previous_or_next(element: Element) -> bool:
     return any(text and _PREVIOUS_OR_NEXT.match(text) for text in (before, first))
 
 
-def _is_clickable(element: Element) -> bool:
+def _is_clickable(page: ColumnPage, element: Element) -> bool:
     """Return whether a script opens an address on a click on an element that contains no link."""
     script = element.get("onclick")
-    return script is not None and bool(address_in(script)) and element.find(".//a") is None
+    if script is None and not attribute_address(element):
+        return False
+    return element.find(".//a") is None and opened(page, element) is not None
 
 
 def _words(element: Element) -> str:
