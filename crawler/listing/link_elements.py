@@ -14,7 +14,7 @@ from urllib.parse import urldefrag
 
 from lxml import etree
 
-from crawler.listing.dates import WORD_CHARACTER, shows_day
+from crawler.listing.dates import WORD_CHARACTER, shows_day, split_date
 from crawler.listing.js_links import address_in, attribute_address, opened
 from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, one_line, text_of
 from crawler.listing.pager_words import FIRST, LAST, NEXT, OTHER, PREVIOUS
@@ -51,6 +51,10 @@ _PREVIOUS_OR_NEXT = re.compile(
 _BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›>－—‧∙・．.、,，|｜-]\s{0,3}){1,20}")
 #: A value in a template, which a script has not filled in.
 _PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|\[\[|\{\w{1,40}\}")
+#: What a template adds to a new or popular row, in an element of its own; the classes of it and of the row's number.
+_NEW = re.compile(r"\W?(?:new|hot|热|新|荐)\W?", re.I)
+_NEW_CLASS = re.compile(r"new|hot|icon|tag|mark|badge|re?c", re.I)
+_NUMBER_CLASS = re.compile(r"(?:^|[\s_-])(?:num|number|no|order|rank|index|sort|xh|xuhao)(?:$|[\s_\d-])", re.I)
 _ELLIPSIS = ("...", "…", "..", "．．")
 #: The attribute `title` with several labelled lines, as some CMSs write it: `标题：… 作者：… 发布时间：…`.
 _LABELLED = re.compile(r"^(?:文章)?标\s{0,2}题\s{0,2}[:：]\s{0,3}([^\r\n]{1,300})")
@@ -223,6 +227,9 @@ def _is_unclosed(element: Element) -> bool:
 def _title(element: Element) -> str:
     shown = one_line(element.text or "") if not len(element) or _is_unclosed(element) else _shown(element)
     attribute = one_line(_labelled(element.get("title") or ""))
+    rest, day = split_date(attribute)
+    if day and not day[0].isdigit() and day.strip() not in shown:
+        attribute = rest
     if not attribute and not shown:
         attribute = next((one_line(image.get("alt") or image.get("title") or "") for image in element.iter("img")), "")
     best = _without_bullet(_longer(shown, attribute))
@@ -270,11 +277,23 @@ def _shown(element: Element) -> str:
     return next((piece for piece in titles if len(piece) >= _MIN_PART), "".join(titles[:1]))
 
 
+def _is_mark(element: Element) -> bool:
+    """Return whether an element in a link is a template's mark, `NEW` or the row's number, and no part of the title."""
+    if len(element) or element.tag not in _INLINE:
+        return False
+    text, name = (element.text or "").strip(), element.get("class") or ""
+    if text.isdecimal():
+        return bool(_NUMBER_CLASS.search(name))
+    found = _NEW.fullmatch(text)
+    # A title may have an element for every character.
+    return bool(found) and (text.isascii() or bool(_NEW_CLASS.search(name)))
+
+
 def _pieces(element: Element) -> Iterator[str]:
     """Yield the text of an element in parts, split at blocks and around inline elements with a date."""
     piece = element.text or ""
     for child in element:
-        inner = list(_pieces(child))
+        inner = [""] if _is_mark(child) else list(_pieces(child))
         date_follows = child.tag == "br" and shows_day(child.tail or "")
         if child.tag in _BLOCKS or date_follows or shows_day("".join(inner)):
             yield piece
