@@ -206,7 +206,7 @@ def _definitions(scripts: str) -> _Definitions:
     return _Definitions(functions, _variables(scripts))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _function(scripts: str, name: str) -> _Function | None:
     known = _definitions(scripts).functions.get(name)
     if not known:

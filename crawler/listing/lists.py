@@ -46,7 +46,10 @@ _MIN_STEM = 4
 #: The header of the table column with the day of publication.
 _PUBLISHED_HEADER = re.compile(r"(?:发布|公开|发文|更新|公示)(?:时间|日期)")
 #: Attributes with a row's date.
-_DATE_ATTRIBUTE = re.compile(r"title|(?:data-)?(?:(?:pub|publish|release|create)-?)?(?:date|time|datetime)", re.I)
+_DATE_ATTRIBUTES = (
+    *("title", "datetime", "date", "time", "data-datetime", "data-date", "data-time"),
+    *("data-pubdate", "data-pubtime", "data-publish-date", "data-publish-time"),
+)
 #: Text next to a row, not in it, is searched for a date up to this length.
 _ADJACENT_LENGTH = 120
 
@@ -338,8 +341,8 @@ def _around(row: Element, link: LinkElement) -> str:
     dates = (
         date_in_attribute(value)
         for element in islice(row.iter(), MAX_INNER_ELEMENTS)
-        for name, value in element.items()
-        if _DATE_ATTRIBUTE.fullmatch(name) and may_have_date(value)
+        for name in _DATE_ATTRIBUTES
+        if (value := element.get(name)) and may_have_date(value)
     )
     day = next(filter(None, dates), "")
     return f"{day}\n{text}" if day else text

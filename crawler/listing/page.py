@@ -186,14 +186,13 @@ def _show_textareas(tree: Element) -> None:
 def _show_written(tree: Element) -> None:
     """Add what scripts write into the page, if a script does nothing else: without a condition or a variable."""
     for script in list(tree.iter("script")):
-        parent = script.getparent()
-        written = _written(script.text or "") if parent is not None else ""
-        if parent is None or not written:
+        written = _CONTROL.sub(" ", _written(script.text or ""))
+        if not written or script.getparent() is None:
             continue
         if "<" in written:
-            parent.insert(parent.index(script) + 1, parse(f"<div>{_CONTROL.sub(' ', written)}</div>")[0][0])
+            script.addnext(parse(f"<div>{written}</div>")[0][0])
         else:
-            script.tail = f"{_CONTROL.sub(' ', written)} {script.tail or ''}"
+            script.tail = f"{written} {script.tail or ''}"
 
 
 def _written(script: str) -> str:
