@@ -22,13 +22,13 @@ _ADDRESS = re.compile(
     rf"(?:location(?:\.href)?\s{{0,3}}=\s{{0,3}}|(?:open|encodeURI|assign|replace)\(\s{{0,3}})({_STRING})\s{{0,3}}(?![\s+])"
 )
 _POST_BACK = re.compile(rf"__doPostBack\(\s{{0,3}}({_STRING})\s{{0,3}},\s{{0,3}}({_STRING}|\d{{1,6}})\s{{0,3}}\)")
-_VALUE = rf"\s{{0,3}}(?:{_STRING}|-?\d{{1,6}})\s{{0,3}}"
+_VALUE = rf"\s{{0,3}}(?:{_STRING}|-?\d{{1,6}}|this|event)\s{{0,3}}"
 _CALL = re.compile(
     rf"(?:javascript:)?\s{{0,9}}(?:return\s{{1,3}})?([A-Za-z_$][\w$]{{0,40}})\(({_VALUE}(?:,{_VALUE}){{0,7}})\)", re.I
 )
 #: An argument that is an address; the function need not be known.
 _FILE = re.compile(r"[\w./:-]{1,200}\.(?:s?html?|jhtml|aspx?|jsp|php|do)(?:\?[\w=&%.-]{0,200})?")
-_ARGUMENT = re.compile(rf"{_STRING}|-?\d{{1,6}}")
+_ARGUMENT = re.compile(rf"{_STRING}|-?\d{{1,6}}|this|event")
 #: What a script calls to load rows, and the marks of templates in the markup.
 _LOADS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\(|\bXMLHttpRequest\b|\baxios\b|\.load\(\s?['\"]|\bnew Vue\b|\bcreateApp\("
@@ -55,7 +55,7 @@ _VALUE_LENGTH = 300
 _TEMPLATE_STRING = re.compile(r"`([^`\n]{0,500})`")
 _TEMPLATE_VALUE = re.compile(rf"\$\{{\s{{0,3}}({_NAME})\s{{0,3}}\}}")
 #: Attributes with the address that a script of the page opens on a click.
-_ADDRESS_ATTRIBUTES = ("data-href", "data-url", "data-link", "url", "link", "href")
+_ADDRESS_ATTRIBUTES = ("data-href", "data-url", "data-link", "url", "link", "href", "tagname")
 _ASSIGNED = re.compile(
     r"(?:location(?:\.href)?\s{0,3}=\s{0,3}|location\.(?:assign|replace)\(\s{0,3}|window\.open\(\s{0,3})(?!=)([^;\n{}]{1,300})"
 )

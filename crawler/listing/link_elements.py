@@ -28,6 +28,8 @@ _PAGING = re.compile(rf"\W{{0,4}}(?:{FIRST}|{PREVIOUS}|{NEXT}|{LAST}|{OTHER})\W{
 _NEXT_OR_LAST = re.compile(rf"\W{{0,4}}(?:{NEXT}|{LAST})\W{{0,4}}", re.I)
 #: A shorter part of a link (a category, an icon's name) is the title only if there is no other.
 _MIN_PART = 4
+#: A link that is a row has a date, a title and one more part.
+_MIN_CELLS = 3
 #: A longer text that shows a date has other words, too: `2020-08-20 16:35`.
 _DATE_LENGTH = 16
 #: The longest words of a pager.
@@ -53,6 +55,8 @@ _BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›
 _PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|\[\[|\{\w{1,40}\}")
 #: What a template adds to a new or popular row, in an element of its own; the classes of it and of the row's number.
 _NEW = re.compile(r"\W?(?:new|hot|热|新|荐)\W?", re.I)
+#: A day in an element of a link, in the form that is a number elsewhere: `03.06`.
+_MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
 _NEW_CLASS = re.compile(r"new|hot|icon|tag|mark|badge|re?c", re.I)
 _NUMBER_CLASS = re.compile(r"(?:^|[\s_-])(?:num|number|no|order|rank|index|sort|xh|xuhao)(?:$|[\s_\d-])", re.I)
 _ELLIPSIS = ("...", "…", "..", "．．")
@@ -271,17 +275,34 @@ def _shown(element: Element) -> str:
             text = one_line(text_of(inner))
             if len(text) >= _MIN_PART:
                 return text
-    pieces = [piece for piece in map(one_line, _pieces(element)) if piece]
+    cells = _cells(element)
+    pieces = [piece for piece in map(one_line, (max(cells, key=len),) if cells else _pieces(element)) if piece]
     words = [piece for piece in pieces if WORD_CHARACTER.search(piece)]
     titles = [piece for piece in words if len(piece) > _DATE_LENGTH or not shows_day(piece)]
     return next((piece for piece in titles if len(piece) >= _MIN_PART), "".join(titles[:1]))
 
 
+def _cells(element: Element) -> list[str]:
+    """Return the texts of the elements in a link that is a row: elements only, of which one is a date; else none.
+
+    The others are the title, the name of a category and so on.
+    """
+    bare = (element.text, *(child.tail for child in element))
+    if len(element) < _MIN_CELLS or any(text and text.strip() for text in bare):
+        return []
+    texts = [one_line(text_of(child)) for child in element]
+    cells = [text for text in texts if not shows_day(text)]
+    are_inline = all(child.tag in _INLINE for child in element)
+    return cells if are_inline and len(cells) < len(texts) and any(len(cell) >= _MIN_PART for cell in cells) else []
+
+
 def _is_mark(element: Element) -> bool:
-    """Return whether an element in a link is a template's mark, `NEW` or the row's number, and no part of the title."""
+    """Return whether an element of a link is a template's mark (`NEW`), a row's number or day, and not of the title."""
     if len(element) or element.tag not in _INLINE:
         return False
     text, name = (element.text or "").strip(), element.get("class") or ""
+    if _MONTH_AND_DAY.fullmatch(text):
+        return True
     if text.isdecimal():
         return bool(_NUMBER_CLASS.search(name))
     found = _NEW.fullmatch(text)

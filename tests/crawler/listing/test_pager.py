@@ -44,6 +44,8 @@ def following(pager: str, url: str = "http://a.gov.cn/yw/list.html", script: str
         '<a href="list.html">1</a> <a href="list_2.html">2</a>',
         '<a class="current" href="?">1</a> <a href="list_2.html">2</a>',
         '<a href="list_2.html">2</a> <a href="list_3.html">3</a>',
+        "<a onclick=\"query(this,'list_2.html')\">下一页</a>",
+        '<a tagname="/yw/list_2.html" class="pagingNormal">下一页</a>',
         '<a class="cur" href="#">1</a><a rel="next" href="list_2.html"><i></i></a>',
         '<a href="list.html"><img src="first.gif"></a><a href="list_2.html"><img src="/images/next.gif"></a>',
         '<a href="list_2.html"><img src="/images/btn_next.png"></a>',
@@ -210,6 +212,8 @@ def test_other_text_in_the_form_of_base64_is_not_decoded(text: str) -> None:
         "older",
         "Older posts",
         "← 早期文章",
+        "向后翻页",
+        "下翻",
         "» 下一页 »",
     ],
 )
