@@ -7,6 +7,7 @@ from operator import attrgetter
 from types import NoneType
 
 from cleaner.article import Article, Removed, Rule, check_page
+from cleaner.formats.markdown import as_markdown
 from cleaner.markup.parse import MOST_TAGS, parse
 from cleaner.markup.site_rule import parse_with_rule
 from cleaner.metadata import marked, metadata
@@ -65,6 +66,7 @@ def extract(
         warnings=warnings,
         next_page=metadata.next_page(page.markup, first, last, url),
         attachments=metadata.attachments(page.markup, first, last, url),
+        markdown=as_markdown(selection.paragraphs),
     )
 
 
