@@ -8,6 +8,7 @@ from types import NoneType
 
 from cleaner.article import Article, Removed, Rule, check_page
 from cleaner.formats.markdown import as_markdown
+from cleaner.formats.tables import layout
 from cleaner.markup.parse import MOST_TAGS, parse
 from cleaner.markup.site_rule import parse_with_rule
 from cleaner.metadata import marked, metadata
@@ -116,5 +117,5 @@ def _select(html: str | bytes, rule: Rule | None, template: SiteTemplate | None)
     paragraphs = fallback_paragraphs(page, body, kept, html)
     if paragraphs:
         return _Selection(page, body, kept, removed, paragraphs, "fallback")
-    paragraphs = tuple([page.blocks[i].text for i in kept])
+    paragraphs = layout(markup, kept).paragraphs(page.blocks)
     return _Selection(page, body, kept, removed, paragraphs, body.method if kept else "none")
