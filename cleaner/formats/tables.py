@@ -31,14 +31,19 @@ class Row:
     Attributes:
         table: The table.
         cells: The indexes of the kept blocks of each cell, up to the last cell that has one.
+        columns: How many columns it has, with those of empty cells.
     """
 
-    __slots__ = ("cells", "table", "width")
+    __slots__ = ("cells", "columns", "table")
 
     def __init__(self, table: Node) -> None:
         self.table = table
         self.cells: list[list[int]] = []
-        self.width = 0
+        self.columns = 0
+
+    def first(self) -> int:
+        """Return the index of its first block."""
+        return min([cell[0] for cell in self.cells if cell])
 
     def texts(self, blocks: list[Block]) -> list[str]:
         """Return the text of each cell, on one line."""
@@ -53,11 +58,19 @@ class Layout:
         places: The row and the column of each cell of the data tables.
     """
 
-    __slots__ = ("places", "units")
+    __slots__ = ("_nearest", "places", "units")
 
-    def __init__(self, units: list[int | Row], places: dict[Node, tuple[Row, int]]) -> None:
+    def __init__(
+        self, units: list[int | Row], places: dict[Node, tuple[Row, int]], nearest: dict[Node, Node | None]
+    ) -> None:
         self.units = units
         self.places = places
+        self._nearest = nearest
+
+    def place_of(self, node: Node) -> tuple[Row, int] | None:
+        """Return the row and the column of an element in a cell of a data table."""
+        cell = _nearest(node, _CELL_OR_TABLE, self._nearest) if self.places else None
+        return self.places.get(cell) if cell is not None else None
 
     def paragraphs(self, blocks: list[Block]) -> tuple[str, ...]:
         """Return the paragraphs. The cells of a row are separated by tabs."""
@@ -78,8 +91,8 @@ def layout(page: Page, kept: list[int]) -> Layout:
     """
     places: dict[Node, tuple[Row, int]] = {}
     units: list[int | Row] = []
+    nearest: dict[Node, Node | None] = {}
     if page.cells:
-        nearest: dict[Node, Node | None] = {}
         cell_of: dict[int, Node] = {}
         inside: dict[Node, list[int]] = {}
         for i in kept:
@@ -91,7 +104,7 @@ def layout(page: Page, kept: list[int]) -> Layout:
             places = _places(page, inside)
     if not places:
         units.extend(kept)
-        return Layout(units, places)
+        return Layout(units, places, nearest)
     last: Row | None = None
     for i in kept:
         place = places.get(cell_of[i]) if i in cell_of else None
@@ -100,7 +113,7 @@ def layout(page: Page, kept: list[int]) -> Layout:
         elif place[0] is not last:
             last = place[0]
             units.append(last)
-    return Layout(units, places)
+    return Layout(units, places, nearest)
 
 
 def _places(page: Page, inside: dict[Node, list[int]]) -> dict[Node, tuple[Row, int]]:
@@ -165,7 +178,7 @@ class _Grid:
         if not self.rows:
             self.begin_row()
         row, number = self.rows[-1], len(self.rows) - 1
-        column = row.width
+        column = row.columns
         while self._until.get(column, 0) > number:
             column += 1
         width = max(part.number, 1)
@@ -175,7 +188,7 @@ class _Grid:
             end = number + part.rows if part.rows else 1 << 30
             for reached in range(column, column + width):
                 self._until[reached] = end
-        row.width = column + width
+        row.columns = column + width
         self._columns.append((part.node, row, column, kept))
         if kept is not None:
             self.filled.setdefault(row, []).append(kept)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cleaner.article import Article, Removed
-from cleaner.formats.markdown import as_markdown
+from cleaner.formats.escaping import as_markdown
 from cleaner.lexicon.labels import is_han
 from cleaner.lexicon.phrases import is_credit
 from cleaner.selection.reasons import ABOVE, BELOW, TITLE
