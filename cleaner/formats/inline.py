@@ -48,7 +48,7 @@ class Inline:
         anchors, images = self._anchors.get(i), self._images.get(i)
         if anchors is None and images is None:
             return escaped(text)
-        marks = [(at, 1, _image(image, self._base)) for image, at in self._places_of_images(i, images or [])]
+        marks = [(at, 1, mark) for at, mark in self._places_of_images(i, images or [])]
         for start, end, address in self._places_of_links(i, anchors or []):
             marks.append((start, 2, "["))
             marks.append((end, 0, f"]({address})"))
@@ -89,15 +89,16 @@ class Inline:
                 found.append((start, at, address))
         return found
 
-    def _places_of_images(self, i: int, images: list[Image]) -> list[tuple[Image, int]]:
-        """Return the place of each image in a block that has an address."""
-        found: list[tuple[Image, int]] = []
+    def _places_of_images(self, i: int, images: list[Image]) -> list[tuple[int, str]]:
+        """Return the place of each image in a block that has an address, and the image as Markdown."""
+        found: list[tuple[int, str]] = []
         at = 0
         for number, image in enumerate(images):
             if number < _EXACT:
                 at = max(at, self._place(i, image.piece))
-            if web_address(image.href, self._base):
-                found.append((image, at))
+            mark = _image(image, self._base)
+            if mark:
+                found.append((at, mark))
         return found
 
     def _place(self, i: int, piece: int) -> int:
@@ -131,9 +132,9 @@ class Inline:
                     continue
             elif node.start < node.end and not _any_between(kept, node.start, node.end):
                 continue
-            if not web_address(image.href, self._base):
-                continue
             mark = _image(image, self._base)
+            if not mark:
+                continue
             place = shown.place_of(node)
             if place is None:
                 self.between.append((i, mark))
@@ -142,8 +143,9 @@ class Inline:
 
 
 def _image(image: Image, base: str | None) -> str:
-    alt = readable(image.alt[:_LONGEST_ALT])
-    return f"![{escaped_inside(alt)}]({web_address(image.href, base)})"
+    """Return an image as Markdown; "" if its address is not on the web."""
+    address = web_address(image.href, base)
+    return f"![{escaped_inside(readable(image.alt[:_LONGEST_ALT]))}]({address})" if address else ""
 
 
 def _element_of(page: Page, body: tuple[int, int]) -> Node:

@@ -14,9 +14,11 @@ from cleaner.markup.page import Node, Page
 from cleaner.metadata.links import base_address
 
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
-#: A heading has at most this many lines, and characters in each. Others are text in an element that is not closed.
+#: A heading has at most this many lines, and characters in each, and no sentence. Others are text in an element that is
+#: not closed, or that was used for its size.
 _HEADING_LINES: Final = 3
 _LONGEST_HEADING: Final = 120
+_SENTENCE_ENDS: Final = ("。", "；")
 _LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
 _QUOTE: Final = "blockquote"
 #: The lists and quotes inside each other that are written as such.
@@ -79,7 +81,7 @@ def _line(page: Page, inline: Inline, i: int) -> str:
     node: Node | None = block.node
     while node is not None and node.end - node.start <= _HEADING_LINES:
         level = _HEADINGS.get(node.tag)
-        if level is not None and len(block.text) <= _LONGEST_HEADING:
+        if level is not None and len(block.text) <= _LONGEST_HEADING and not block.text.endswith(_SENTENCE_ENDS):
             # signs at the end of a heading would be taken for its end
             text = line.rstrip("#")
             return "#" * level + f" {text}" + "\\#" * (len(line) - len(text))

@@ -82,7 +82,15 @@ def check_column(body: bytes, url: str = COLUMNS[0]) -> Column:
 
 
 def _texts(article: Article) -> Iterator[str]:
-    yield from (article.text, article.title, article.source, article.author, article.editor, article.column)
+    yield from (
+        article.text,
+        article.markdown,
+        article.title,
+        article.source,
+        article.author,
+        article.editor,
+        article.column,
+    )
     yield from (article.date_shown, article.doc_number, article.office, article.next_page or "", *article.warnings)
     yield from (removed.text for removed in article.removed)
     for attachment in article.attachments:
