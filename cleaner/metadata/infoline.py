@@ -185,9 +185,12 @@ def clean_name(value: str, longest: int = _MAX_NAME) -> str:
             value = value[1:].strip(_EDGE)
         else:
             break
-    if len(value) > longest or value.lower() in _EMPTY or not _NAME.search(value) or _TEMPLATE.search(value):
-        return ""
-    return value
+    return "" if len(value) > longest or is_placeholder(value) else value
+
+
+def is_placeholder(value: str) -> bool:
+    """Return whether the value of a label says nothing: a word for none, signs only, code of a template."""
+    return value.lower() in _EMPTY or not _NAME.search(value) or _TEMPLATE.search(value) is not None
 
 
 def _field_of(text: str, label: Label, before: str) -> str:

@@ -19,7 +19,7 @@ from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.phrases import DOC_NUMBER
 from cleaner.lexicon.variants import simplified
 from cleaner.markup.page import Block, Page
-from cleaner.metadata import wechat
+from cleaner.metadata import record, wechat
 from cleaner.metadata.infoline import MAX_LINE, HeaderLine, read_line
 from cleaner.metadata.links import attachments, next_page
 from cleaner.metadata.source import bare_source, byline, first, header_byline, is_medium_line, labelled_source, medium
@@ -102,6 +102,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     if article:
         date = date or article.time
         source, author = article.account or source, author or article.author
+    table = record.read(blocks, start, stop, range(headline.start, headline.end))
     if not source and headline.end >= 0:
         source = bare_source(near, blocks[headline.end : start + 1])
     return Metadata(
@@ -112,8 +113,11 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         author=author or byline(blocks, start, stop),
         editor=first(line.editor for line in (*under, *near)),
         column=page.metas.get("columnname", "").strip(),
-        doc_number=first(line.doc_number for line in all_lines) or _own_number(blocks, headline, start, head_stop),
-        office=first(line.office for line in all_lines),
+        doc_number=record.number(table)
+        or first(line.doc_number for line in all_lines)
+        or _own_number(blocks, headline, start, head_stop),
+        office=table.get("office", "") or first(line.office for line in all_lines),
+        record=table,
     )
 
 
@@ -189,7 +193,7 @@ def _is_value(block: Block, kind: str) -> bool:
     if kind in ("published", "updated"):
         date = dates.find(block.text)
         return date is not None and date.start < 3
-    if block.node.tag not in _CELLS or block.text.endswith(("：", ":")):
+    if block.node.tag not in _CELLS or block.text.endswith(("：", ":")) or LABELS.role_of(simplified(block.text)):
         return False
     return not read_line(block.text).count
 
