@@ -109,6 +109,7 @@ class Labels:
         self._field_mark = re.compile(rf"[{_COLONS}】\]](?<=[{field_lasts}\s].)")
         self._separator = re.compile(f"[{_SEPARATORS}]")
         self._spaced = re.compile(rf"({alternation(spaced)})\s(?=[^\s:：])")
+        self._barred = re.compile(rf"([|｜]\s?(?:{alternation(spaced)}))\s?(?=[^\s:：|｜])")
         bare = (*anywhere, *apart)
         lasts = "".join(sorted(self._last))
         separated = rf"(?: ^ | (?<=[{_SEPARATORS}]) )"
@@ -121,7 +122,10 @@ class Labels:
           | (?= [{firsts}hTA有\d] [{seconds}t\s|｜+\d次人条] )
             (?:
                 (?P<year> {YEAR}{AFTER_YEAR} )
-              | (?P<amount> https?://[\w./?=&%-]{{0,99}} | {separated} 有?\d{{1,9}}\s?[次人条] )
+              | (?P<amount>
+                    https?://[\w./?=&%-]{{0,99}} | {separated} 有?\d{{1,9}}\s?[次人条]
+                  | 有\d{{1,9}}\s?人(?:参与|评论|讨论|浏览|阅读)
+                )
               | (?P<sizes> (?<![一-龥]) 大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小 (?![一-龥]) )
               | (?P<bare>
                     (?> {_aligned(anywhere)} | {separated} (?: {_aligned(apart)} | [TA]\s?[|+] ) )
@@ -203,8 +207,13 @@ class Labels:
         return [word for role in roles for word in self._words[role]]
 
     def with_colon(self, line: str) -> str:
-        """Put a colon after the label that begins a line, if only a space separates it from its value."""
-        return self._spaced.sub(r"\1：", line, count=1) if self._spaced.match(line) else line
+        """Put a colon after the label that begins a line, if only a space separates it from its value.
+
+        In the parts of a line between bars, a label may also have nothing between itself and its value (作者张三).
+        """
+        if self._spaced.match(line):
+            line = self._spaced.sub(r"\1：", line, count=1)
+        return self._barred.sub(r"\1：", line) if "|" in line or "｜" in line else line
 
     def may_be_in(self, line: str) -> bool:
         """Return whether a line may have labels other than tools: a check that is much faster than `find`."""

@@ -34,6 +34,8 @@ EMBED: Final = 15
 OBJECT: Final = 16
 TEXT_FIELD: Final = 17
 FIELD: Final = 18
+#: An inline element that may have a time in its attributes.
+TIME: Final = 24
 
 _BOXES: Final = """
     html head body div ul ol dl dt dd table thead tfoot td th caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
@@ -43,7 +45,7 @@ _BOXES: Final = """
 _LEAVES: Final = "p li tr tbody"
 _INLINE: Final = """
     span font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn label
-    bdo bdi mark time data ruby rb nobr wbr img map area param source track col link
+    bdo bdi mark data ruby rb nobr wbr img map area param source track col link
     video audio canvas picture basefont blink output"""
 #: Among them the settings of Word documents, which CMSs save outside of the comments in which Word writes them.
 _SKIPPED: Final = """
@@ -55,7 +57,7 @@ _KINDS: Final[dict[str, int]] = (
     | dict.fromkeys(_LEAVES.split(), LEAF)
     | dict.fromkeys(_INLINE.split(), INLINE)
     | dict.fromkeys(_SKIPPED.split(), SKIP)
-    | {"a": LINK, "meta": META, "base": META, "br": BREAK, "hr": BREAK}
+    | {"a": LINK, "meta": META, "base": META, "br": BREAK, "hr": BREAK, "time": TIME}
     | {"sup": RAISED, "rt": READING, "math": FORMULA, "textarea": TEXT_FIELD, "input": FIELD}
     | {"iframe": FRAME, "embed": EMBED, "object": OBJECT}
 )

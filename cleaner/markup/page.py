@@ -136,6 +136,8 @@ class Page:
         nodes: The elements with text, and intervals between a CMS's comments, in the order in which they end.
         marked: Those of `nodes` that a site's rule names.
         anchors: The links in page order.
+        pieces: The text of blocks with a source in several elements, as the parser passed it.
+        times: The `datetime` of <time> elements, each with the index of its block, in page order.
         metas: The contents of <meta> by name in lower case.
         scripts: The short inline scripts.
         islands: What may hold an article that a script shows.
@@ -147,7 +149,7 @@ class Page:
 
     __slots__ = (
         *("anchors", "base", "blocks", "hides", "is_cut", "islands", "marked", "metas", "nodes", "root", "scripts"),
-        "title",
+        *("pieces", "times", "title"),
     )
 
     def __init__(self) -> None:
@@ -156,6 +158,8 @@ class Page:
         self.nodes: list[Node] = []
         self.marked: list[Node] = []
         self.anchors: list[Anchor] = []
+        self.pieces: dict[int, list[str]] = {}
+        self.times: list[tuple[int, str]] = []
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []
         self.islands: list[Island] = []

@@ -70,6 +70,11 @@ _NAME: Final = re.compile(r"\w")
 _PREFIX: Final = re.compile(
     r"^(?:(?:本报|本网|本台|见习|实习|特约|特派)?(?:记者|通讯员|评论员)|文|图|撰稿|供稿)[\s/／:：]{0,3}(?=\S)"
 )
+#: `文/张三 图/李四` or `本报记者 张三` beside the date of a header line.
+_BYLINE: Final = re.compile(
+    r"(?:^|[\s|｜])(?:(?:图文|文字?|文图)[/／:：|｜丨]\s?|(?:本报|本网|本台|见习|实习|特约|特派)?记者\s)"
+    r"([\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4}){0,4})(?=[\s|｜]|$)(?:\s?[图摄][/／:：|｜丨][\u4e00-\u9fff·]{2,4})?"
+)
 
 
 class HeaderLine:
@@ -157,6 +162,10 @@ def read_line(text: str) -> HeaderLine:
         return line
     line.count += 1
     line.start = line.bare_date.start if line.start < 0 else min(line.start, line.bare_date.start)
+    byline = _BYLINE.search(rest)
+    if byline:
+        line.author = line.author or byline[1]
+        rest = rest[: byline.start()] + " " + rest[byline.end() :]
     line.rest = clean_name(_URL.sub("", rest))
     return line
 
@@ -228,7 +237,7 @@ def _store(line: HeaderLine, field: str, value: str, since: int) -> str:
         return ""
     date = dates.find(value) or (dates.find_split(value) if field in ("", "published") else None)
     if field == "published":
-        line.published = line.published or date
+        line.published = line.published or date or dates.find_in_value(value)
         return ""
     if field == "updated":
         line.updated = line.updated or date
