@@ -18,7 +18,7 @@ from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.phrases import DOC_NUMBER
 from cleaner.lexicon.variants import simplified
-from cleaner.markup.page import Block, Page
+from cleaner.markup.page import Block, Node, Page
 from cleaner.metadata import record, wechat
 from cleaner.metadata.infoline import MAX_LINE, HeaderLine, read_line
 from cleaner.metadata.links import attachments, next_page
@@ -85,7 +85,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     headline = find_headline(page, start, head_stop, head, hidden)
     below = _read_blocks(page, max(head_stop, stop - _BODY_TAIL), min(len(blocks), stop + _BELOW), hidden)
     for i, line in (*head.items(), *below.items()):
-        if line.source and (blocks[i].node.tag in _CAPTIONS or (start <= i < stop and _is_cited(blocks[i], line))):
+        if line.source and (_is_caption(blocks[i].node) or (start <= i < stop and _is_cited(blocks[i], line))):
             line.source = ""
 
     since = headline.start if headline.start >= 0 else start - _NEAR
@@ -189,6 +189,11 @@ def _read_blocks(page: Page, start: int, stop: int, hidden: bool) -> dict[int, H
     return found
 
 
+def _is_caption(node: Node) -> bool:
+    """Return whether an element is the caption of a picture or a table, by its tag or name."""
+    return node.tag in _CAPTIONS or "caption" in node.classes.lower() or "caption" in node.ident.lower()
+
+
 def _is_cited(block: Block, line: HeaderLine) -> bool:
     """Return whether a source in the body is that of a table or a document that the body cites, or of an attachment."""
     before = block.text[: line.start].strip(_OPENING)
@@ -272,8 +277,8 @@ def _halved_date(blocks: list[Block], start: int, stop: int) -> ShownDate | None
 
 def _timed(page: Page, start: int, stop: int) -> ShownDate | None:
     """Return the time of the first <time> near the headline; its text may be 3天前."""
-    times = (dates.find_in_value(value) for block, value in page.times if start <= block <= stop)
-    return next(filter(None, times), None)
+    near = [value for block, value in page.times if start <= block <= stop]
+    return next(filter(None, map(dates.find_in_value, near[:_NEAR])), None)
 
 
 def _date_above(headline: Headline, head: dict[int, HeaderLine]) -> ShownDate | None:

@@ -34,8 +34,11 @@ _LONGEST_APART: Final = 80
 #: Elements that hold a label or a value, in a row or list. One with more blocks than this is part of the layout.
 _CELLS: Final = frozenset(("td", "th", "dt", "dd", "li"))
 _MOST_IN_CELL: Final = 8
-#: A table with labels in its first row and values in its second has at least this many cells.
+#: How many elements with one block are climbed from a block to its cell.
+_MOST_LEVELS: Final = 12
+#: A table with labels in its first row and values in its second has at least, and at most, this many cells.
 _FEWEST_CELLS: Final = 4
+_MOST_CELLS: Final = 60
 #: Labels with these roles show that lines are a record. The others are also in header lines, guides and forms.
 _RECORD_ROLES: Final = frozenset(
     (labels.RECORD, labels.OFFICE, labels.DOC_NUMBER, labels.ISSUE_DATE, labels.DOCUMENT_DATE)
@@ -202,7 +205,7 @@ def _value_of(blocks: Sequence[Block], at: int, stop: int, headline: range) -> t
     """
     cell = _cell(blocks[at].node)
     around = cell.parent or cell
-    if around.end - around.start >= _FEWEST_CELLS and cell.tag in ("td", "th"):
+    if _FEWEST_CELLS <= around.end - around.start <= _MOST_CELLS and cell.tag in ("td", "th"):
         under = _value_under(blocks, at, around)
         if under:
             return under, False
@@ -242,10 +245,12 @@ def _looks_as(one: Node | None, other: Node) -> bool:
 def _cell(node: Node) -> Node:
     """Return the element that holds the block of `node`, and with it nothing but the rest of its cell."""
     cell = node
-    while cell.tag not in _CELLS:
+    for _ in range(_MOST_LEVELS):
+        if cell.tag in _CELLS:
+            break
         parent = cell.parent
         if parent is None or parent.end - parent.start > (_MOST_IN_CELL if parent.tag in _CELLS else 1):
-            return cell
+            break
         cell = parent
     return cell
 

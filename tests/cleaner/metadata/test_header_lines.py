@@ -75,6 +75,7 @@ def test_a_place_in_brackets_belongs_to_the_source_in_the_element_before_it() ->
         "<p>图片来源：新华社</p>",
         "<p>会议现场。来源：新华社</p>",
         "<figure><img src=a.jpg><figcaption>来源：新华社</figcaption></figure>",
+        "<p class=img-caption>来源：新华社</p>",
         "<p>图1 事故统计 来源：公安部</p>",
         "<p>附件：1.统计表 来源：统计局</p>",
         "<p>附件1：数据表（来源：统计局）</p>",
