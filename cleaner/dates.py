@@ -103,7 +103,7 @@ _LONGEST_PART: Final = 10
 _ZEROS: Final = "〇○零O0Ｏ０"
 _NUMERALS: Final = "一二三四五六七八九"
 _CHINESE: Final = re.compile(
-    rf"(?P<y>[一二][{_ZEROS}九][{_ZEROS}{_NUMERALS}]{{2}})\s?年\s?(?P<m>十?[一二]|十|[{_NUMERALS}])\s?月\s?"
+    rf"(?P<y>[一二][{_ZEROS}九][{_ZEROS}{_NUMERALS}]{{2}}|(?<=民[国國])[{_ZEROS}{_NUMERALS}]{{2,3}})\s?年\s?(?P<m>十?[一二]|十|[{_NUMERALS}])\s?月\s?"
     rf"(?P<d>[一二]?十[{_NUMERALS}]|[二三]?十|三十一|[{_NUMERALS}])\s?[日号號]"
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -127,7 +127,7 @@ _ENGLISH: Final = tuple(
 )
 #: Words of dates without digits, or with digits that are not those of the year 1994 or later.
 _MAYBE_IN_WORDS: Final = re.compile(
-    rf"[一二][〇○零O0Ｏ０九].{{1,3}}年|民[国國]\s?\d|\b(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b.{{1,12}}\d{{4}}",
+    rf"[一二][〇○零O0Ｏ０九].{{1,3}}年|民[国國]\s?[\d{_NUMERALS}]|\b(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b.{{1,12}}\d{{4}}",
     re.I | re.A,
 )
 #: `民國113年3月5日`.
@@ -297,6 +297,8 @@ def _find_in_words(text: str) -> ShownDate | None:
     if "年" in text:
         for match in _CHINESE.finditer(text):
             year = "".join("0" if char in _ZEROS else str(_NUMERALS.index(char) + 1) for char in match["y"])
+            if len(year) < 4:
+                year = str(int(year) + _BEFORE_REPUBLIC)
             found = _shown((year, _number(match["m"]), _number(match["d"])), (), match.start(), match.end())
             if found:
                 return found

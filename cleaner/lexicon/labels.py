@@ -109,6 +109,7 @@ class Labels:
         self._field_mark = re.compile(rf"[{_COLONS}】\]](?<=[{field_lasts}\s].)")
         self._separator = re.compile(f"[{_SEPARATORS}]")
         self._spaced = re.compile(rf"({alternation(spaced)})\s(?=[^\s:：])")
+        self._bar_mark = re.compile(rf"(?<!\S)({alternation(spaced)})\s?[|｜丨/／]\s?(?=[一-龥]{{2}})")
         self._barred = re.compile(rf"([|｜]\s?(?:{alternation(spaced)}))\s?(?=[^\s:：|｜])")
         bare = (*anywhere, *apart)
         lasts = "".join(sorted(self._last))
@@ -209,15 +210,21 @@ class Labels:
     def with_colon(self, line: str) -> str:
         """Put a colon after the label that begins a line, if only a space separates it from its value.
 
-        In the parts of a line between bars, a label may also have nothing between itself and its value (作者张三).
+        A bar may be in the place of the colon (作者｜张三). In the parts of a line between bars, a label may also have
+        nothing between itself and its value (作者张三).
         """
         if self._spaced.match(line):
             line = self._spaced.sub(r"\1：", line, count=1)
+        line = self._bar_mark.sub(r"\1：", line)
         return self._barred.sub(r"\1：", line) if "|" in line or "｜" in line else line
 
     def may_be_in(self, line: str) -> bool:
         """Return whether a line may have labels other than tools: a check that is much faster than `find`."""
-        return any(mark in line for mark in _MARKS) or self._spaced.match(line) is not None
+        return (
+            any(mark in line for mark in _MARKS)
+            or self._spaced.match(line) is not None
+            or self._bar_mark.match(line) is not None
+        )
 
     def _before(self, text: str, end: int, floor: int, mark: str) -> tuple[int, str]:
         """Return the start and role of the longest label between `floor` and the mark at `end`; role "" for none."""

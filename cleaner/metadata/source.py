@@ -22,8 +22,8 @@ _MEDIUM_ALONE: Final = re.compile(
 )
 #: A byline is a line of at most this length, or in this many last characters of a longer one.
 _LONGEST_BYLINE: Final = 60
-#: Who took the pictures, behind the author.
-_PICTURES: Final = r"(?:\s?(?:图片?|摄影?|摄像)[/／:：丨｜|][\u4e00-\u9fff·、\s]{2,20})?"
+#: Who took the pictures and edited the page, behind the author.
+_PICTURES: Final = r"(?:\s?(?:图片?|摄影?|摄像|视频|编辑|责编|设计)[/／:：丨｜|][\u4e00-\u9fff·、\s]{2,20}){0,3}"
 #: `（记者 张三）` or `文/苏景汇` at the end of a line.
 _BYLINE: Final = re.compile(
     r"(?:[（(](?:(?:本报|本网|见习|实习|特约)?(?:记者|通讯员|作者)[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])"
@@ -32,7 +32,7 @@ _BYLINE: Final = re.compile(
 #: `□ 本报记者 王五` as a line of its own.
 _BYLINE_ALONE: Final = re.compile(
     r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)"
-    rf"|(?:图[、/／]?文|文[、/／]?图)[/／:：丨｜|\s]|文字?[/／:：丨｜|])\s?([\u4e00-\u9fff·、\s]{{2,30}}?){_PICTURES}"
+    rf"|(?:图[、/／]?文|文[、/／]?图)[/／:：丨｜|\s]|文字?[/／:：丨｜|]\s?(?:(?:本报|本网|本台)?记者\s)?)\s?([\u4e00-\u9fff·、\s]{{2,30}}?){_PICTURES}"
 )
 
 

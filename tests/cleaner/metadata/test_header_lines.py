@@ -53,6 +53,17 @@ def article(line: str, *, first: str = "", last: str = "", head: str = "") -> Ar
             "<br>阅读 12",
         ),
         *(
+            " 我要投稿",
+            " 查看评论",
+            " 进入新闻频道",
+            " 返回首页",
+            " 推荐0",
+            " 第03版",
+            " 全文共1200字",
+            " 作者 张三",
+            " 12阅读",
+        ),
+        *(
             "</span><span>作者张三",
             "</span><span>责任编辑 李四",
             "</span><b>分享</b><span>",
@@ -63,6 +74,14 @@ def article(line: str, *, first: str = "", last: str = "", head: str = "") -> Ar
 )
 def test_a_source_ends_at_its_element_and_before_a_label_or_a_tool(rest: str) -> None:
     assert article(f"<span>{TIME} 来源：临河日报{rest}</span>").source == "临河日报"
+
+
+@pytest.mark.parametrize(
+    "name", ["县司法局 法制科", "新华社 人民日报", "China Daily", "“临河司法”微信公众号", "临河发布 临河新闻"]
+)
+def test_names_with_white_space_stay_whole(name: str) -> None:
+    assert article(f"{TIME} 来源：{name} 我要投稿").source == name
+    assert article(f"{TIME} 来源：临 河 报").source == "临 河 报"
 
 
 def test_a_place_in_brackets_belongs_to_the_source_in_the_element_before_it() -> None:
@@ -124,6 +143,7 @@ def test_the_label_of_another_date_keeps_its_value() -> None:
         ("民國113年3月5日", "2024-03-05"),
         ("發布日期：中華民國113年3月5日", "2024-03-05"),
         ("二〇二四年三月五日", "2024-03-05"),
+        ("中華民國一一三年三月五日", "2024-03-05"),
         ("5 Mar 2024", "2024-03-05"),
         ("发布时间：20240305", "2024-03-05"),
         ("发布时间：20240305102233", "2024-03-05 10:22:33"),
@@ -166,6 +186,9 @@ def test_a_script_gives_the_time_as_the_page_shows_it(script: str, shown: str) -
         f"{TIME} 文|张三 图|李四",
         f"{TIME} 图文/张三",
         f"{TIME} 本报记者 张三",
+        f"{TIME} 文/本报记者 张三",
+        f"{TIME} 撰文/张三 摄影/李四",
+        "作者｜张三 编辑｜李四",
     ],
 )
 def test_an_author_in_a_header_line_is_read(line: str) -> None:
@@ -175,7 +198,14 @@ def test_an_author_in_a_header_line_is_read(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["（文/张三 图/李四）", "文/张三 图/李四", "文字：张三 图片：李四", "文｜张三 图｜李四", "文/张三　摄影/李四"],
+    [
+        "（文/张三 图/李四）",
+        "文/张三 图/李四",
+        "文字：张三 图片：李四",
+        "文｜张三 图｜李四",
+        "文/张三　摄影/李四",
+        "文｜记者 张三　编辑｜李四",
+    ],
 )
 def test_a_byline_in_the_body_does_not_name_the_photographer(line: str) -> None:
     assert article(TIME, last=f"<p>{line}</p>").author == "张三"
