@@ -105,6 +105,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cleaner": ("tests/cleaner",),
     "cleaner.__main__": ("tests/cleaner/test_command.py",),
     "cleaner.report": ("tests/cleaner/test_report.py",),
+    "cleaner.citations": ("tests/cleaner/test_citations.py",),
     "cleaner.dates": ("tests/cleaner/test_dates.py", *_CLEANER),
     "cleaner.file_types": ("tests/cleaner/test_file_types.py",),
     "cleaner.lexicon": ("tests/cleaner/lexicon", *_CLEANER),

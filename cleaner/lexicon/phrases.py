@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.dates import DAY, TIME, YEAR
+from cleaner.citations import YEAR_AND_NUMBER
+from cleaner.dates import DAY, TIME
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
@@ -34,10 +35,9 @@ _CREDIT_ROLES: Final = (labels.SOURCE, labels.AUTHOR, labels.CONTRIBUTOR, labels
 _VIEWS: Final = alternation(LABELS.words((labels.VIEWS, labels.COUNTER)))
 #: A counter without a colon after a date (浏览 12 次).
 _COUNTED: Final = re.compile(rf"(?:{_VIEWS})\s{{0,3}}\d{{1,8}}\s?次?$|\d{{1,8}}\s?次?(?:{_VIEWS})$")
-_YEAR_AND_NUMBER: Final = rf"[〔\[［（(【﹝]\s?{YEAR}\s?[〕\]］）)】﹞]\s?第?\s?\d{{1,5}}\s?号"
-_DOCUMENT_NUMBER: Final = re.compile(_YEAR_AND_NUMBER)
+_DOCUMENT_NUMBER: Final = re.compile(YEAR_AND_NUMBER)
 #: A document number with the short name of its issuer, 苏政法〔2020〕3号, with any brackets that pages use for it.
-DOC_NUMBER: Final = re.compile(rf"[\u4e00-\u9fff（）()]{{1,20}}\s?{_YEAR_AND_NUMBER}")
+DOC_NUMBER: Final = re.compile(rf"[\u4e00-\u9fff（）()]{{1,20}}\s?{YEAR_AND_NUMBER}")
 _OTHER_LABEL: Final = re.compile("[一-龥]{2,10}[:：]")
 _CONTACT: Final = re.compile(rf"(?:{alternation(LABELS.words((labels.CONTACT,)))})[:：]|联系|咨询|举报|监督")
 _OFFICES: Final = (

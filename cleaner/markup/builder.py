@@ -43,6 +43,7 @@ from cleaner.markup.elements import (
     ROW,
     SKIP,
     TEXT_FIELD,
+    TIME,
     UNKNOWN,
     kind_of,
 )
@@ -62,6 +63,9 @@ _MARKER_KEPT: Final = 60
 #: The list of pieces of text is cleared when it is this long; clearing per block is slower.
 _PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
+#: The longest `datetime`, and the longest header line with a source whose pieces are kept (characters).
+_TIME_KEPT: Final = 40
+_SOURCE_KEPT: Final = 240
 #: The styles for which a paragraph becomes a node.
 _NODE_STYLES: Final = HIDES | KEEPS_LINES | FOLDS_LINES | NO_SIZE
 #: A line break of the markup that is shown, in an inline element.
@@ -276,6 +280,11 @@ class Builder:
             kind = SKIP
         elif self._style & HIDES:
             kind = SKIP
+        elif kind == TIME:
+            time = given.get("datetime") or ""
+            if time and len(time) <= _TIME_KEPT and not self._node.hidden:
+                self._page.times.append((len(self._page.blocks), time))
+            return INLINE
         elif kind == FORMULA:
             self._skip(tag)
             self._formula = Formula(self._buffer, given.get("alttext") or "")
@@ -508,7 +517,8 @@ class Builder:
                 self._read_lone(self._lone, text)
             if self._link is not None:
                 self._read_link(self._link, self._link_from, end)
-            if 0 < self._link_chars * 2 <= len(text):  # the text of other links is easily found
+            is_source = end > begin + 1 and "源" in text and len(text) <= _SOURCE_KEPT
+            if is_source or 0 < self._link_chars * 2 <= len(text):  # the text of other links is easily found
                 self._page.pieces[len(self._page.blocks)] = buffer[self._begin : end]
             if self._has_lines or self._node.keeps_lines:
                 self._add_lines(text, "".join(buffer[begin:end]))

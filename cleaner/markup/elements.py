@@ -34,13 +34,15 @@ EMBED: Final = 15
 OBJECT: Final = 16
 TEXT_FIELD: Final = 17
 FIELD: Final = 18
+#: An inline element that may have a time in its attributes.
+TIME: Final = 19
 #: Elements whose places are noted for rows and Markdown: items of lists, rows and cells of tables, numbered lists,
 #: images. Rows and items are otherwise as `LEAF`, cells and lists as `BOX`, images as `INLINE`.
-ITEM: Final = 19
-ROW: Final = 20
-CELL: Final = 21
-NUMBERED: Final = 22
-IMAGE: Final = 23
+ITEM: Final = 20
+ROW: Final = 21
+CELL: Final = 22
+NUMBERED: Final = 23
+IMAGE: Final = 24
 
 _BOXES: Final = """
     html head body div ul dl dt dd table thead tfoot caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
@@ -50,7 +52,7 @@ _BOXES: Final = """
 _LEAVES: Final = "p tbody"
 _INLINE: Final = """
     span font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn label
-    bdo bdi mark time data ruby rb nobr wbr map area param source track col link
+    bdo bdi mark data ruby rb nobr wbr map area param source track col link
     video audio canvas picture basefont blink output"""
 #: Among them the settings of Word documents, which CMSs save outside of the comments in which Word writes them.
 _SKIPPED: Final = """
@@ -62,7 +64,7 @@ _KINDS: Final[dict[str, int]] = (
     | dict.fromkeys(_LEAVES.split(), LEAF)
     | dict.fromkeys(_INLINE.split(), INLINE)
     | dict.fromkeys(_SKIPPED.split(), SKIP)
-    | {"a": LINK, "meta": META, "base": META, "br": BREAK, "hr": BREAK}
+    | {"a": LINK, "meta": META, "base": META, "br": BREAK, "hr": BREAK, "time": TIME}
     | {"sup": RAISED, "rt": READING, "math": FORMULA, "textarea": TEXT_FIELD, "input": FIELD}
     | {"iframe": FRAME, "embed": EMBED, "object": OBJECT}
     | {"li": ITEM, "tr": ROW, "td": CELL, "th": CELL, "ol": NUMBERED, "img": IMAGE}

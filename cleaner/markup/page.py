@@ -183,7 +183,9 @@ class Page:
         images: The images in page order.
         items: The items and numbered lists, in page order.
         cells: The rows and cells of tables, in page order.
-        pieces: The text of blocks with links or images in their text, as the parser passed it.
+        pieces: The text of blocks with links or images in their text, or with a source in several elements, as the
+            parser passed it.
+        times: The `datetime` of <time> elements, each with the index of its block, in page order.
         metas: The contents of <meta> by name in lower case.
         scripts: The short inline scripts.
         islands: What may hold an article that a script shows.
@@ -195,7 +197,7 @@ class Page:
 
     __slots__ = (
         *("anchors", "base", "blocks", "cells", "hides", "images", "is_cut", "islands", "items", "marked", "metas"),
-        *("nodes", "pieces", "root", "scripts", "title"),
+        *("nodes", "pieces", "root", "scripts", "times", "title"),
     )
 
     def __init__(self) -> None:
@@ -208,6 +210,7 @@ class Page:
         self.items: list[Part] = []
         self.cells: list[Part] = []
         self.pieces: dict[int, list[str]] = {}
+        self.times: list[tuple[int, str]] = []
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []
         self.islands: list[Island] = []

@@ -11,6 +11,7 @@ from cleaner.article import Article, Metadata
 from cleaner.dates import with_common_dates
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.phrases import is_credit, is_office
+from cleaner.metadata import record
 from cleaner.metadata.infoline import MAX_LINE
 from cleaner.metadata.metadata import read_header
 from cleaner.text.headers import named_source
@@ -55,6 +56,8 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
     if not source:
         source = _read(lines, end + _NEAR, end + _REACH, _is_source).source
     dated = above if above.date else below
+    # the record may be above the title
+    table = record.read_lines(lines.shown[i] for i in range(max(0, start - _REACH), start) if i != title)
     return Article(
         title=_title(lines, scores, title, start, end),
         date=dated.date,
@@ -62,8 +65,9 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
         source=_BOOK_MARKS.sub(r"\1", source),
         author=above.author or below.author,
         editor=below.editor or above.editor,
-        doc_number=above.doc_number,
-        office=above.office,
+        doc_number=record.number(table) or above.doc_number,
+        office=table.get("office", "") or above.office,
+        record=table,
     )
 
 

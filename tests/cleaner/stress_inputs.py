@@ -57,6 +57,12 @@ WITH_ARTICLE: dict[str, StressInput] = {
     "brackets around a source": lambda size: (
         f'<meta name=ContentSource content="{"(" * (size // 2)}字{")" * (size // 2)}">' + ARTICLE
     ),
+    "labels of a record in a table": repeated("<td>索引号<td>发布机构", "<table>", "</table>" + ARTICLE),
+    "labels of a record in one line": repeated("索引号 文号：", "<p>", "</p>" + ARTICLE),
+    "labels of a record in nested elements": lambda size: (
+        "<div>" * (size // 11) + "索引号" + "</div>" * (size // 11) + "<p>文号</p>" * 50 + ARTICLE
+    ),
+    "times": repeated("<time datetime=2024></time>"),
     "a date of megabytes": repeated("2099-19-39 ", '<meta name=PubDate content="', '">' + ARTICLE),
     "a title of megabytes": repeated("题_-", "<title>", "</title>" + ARTICLE),
     "meta charset": repeated("<meta charset=gbk>"),

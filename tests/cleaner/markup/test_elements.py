@@ -25,6 +25,7 @@ from cleaner.markup.elements import (
     ROW,
     SKIP,
     TEXT_FIELD,
+    TIME,
     kind_of,
 )
 
@@ -39,7 +40,7 @@ KINDS = {
     NUMBERED: "ol",
     IMAGE: "img",
     INLINE: "span font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn"
-    " label bdo bdi mark time data ruby nobr wbr map area param source track col link video"
+    " label bdo bdi mark data ruby nobr wbr map area param source track col link video"
     " audio canvas picture basefont blink output o:p st1:chsdate",
     SKIP: "title script style noscript template svg select button datalist rp",
     LINK: "a",
@@ -52,6 +53,7 @@ KINDS = {
     EMBED: "embed",
     OBJECT: "object",
     FIELD: "input",
+    TIME: "time",
     BREAK: "br hr",
 }
 
