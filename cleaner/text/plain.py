@@ -75,7 +75,7 @@ def clean_text(text: str) -> str:
         TypeError: `text` is not a str.
     """
     found = _select(text)
-    return "\n\n".join([*join(found.lines, found.start, found.end), *found.rest])
+    return "\n\n".join([*found.paragraphs, *found.rest])
 
 
 def extract_text(text: str) -> Article:
@@ -96,7 +96,7 @@ def extract_text(text: str) -> Article:
     confidence, warnings = assess(lines.shown, scores, start, end)
     if found.rest:
         warnings += (f"only the first {_MOST_LINES:,} lines were cleaned; the lines after them are passed through",)
-    paragraphs = (*join(lines, start, end), *found.rest)
+    paragraphs = (*found.paragraphs, *found.rest)
     rest = sum(map(len, found.rest))
     kept = sum(map(len, lines.shown[start:end])) + rest
     size = sum(map(len, lines.shown)) + rest
@@ -120,7 +120,8 @@ def extract_text(text: str) -> Article:
 class _Selection:
     """The article of a text: the interval `start` to `end` of its lines; `title` is the index of the title, or -1.
 
-    `rest` are the lines after the most that are cleaned.
+    `paragraphs` are the lines of the interval, with the pieces of one line joined; `rest` are the lines after the most
+    that are cleaned.
     """
 
     lines: Lines
@@ -128,24 +129,34 @@ class _Selection:
     title: int
     start: int
     end: int
+    paragraphs: list[str]
     rest: list[str]
 
 
 def _select(text: str) -> _Selection:
+    """Select the article, and the article of the article, until nothing more is removed.
+
+    A line may be kept or left whole because of one that is removed: without these rounds, to clean the result again
+    would change it.
+    """
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
     lines, rest = divide(text, _MOST_LINES)
-    read = lines.read
     known: dict[str, LineScore] = {}
-    scores, title, start, end = _choose(read, known)
-    for _ in range(_MOST_ROUNDS if end - start < len(read) else 0):
-        # a line may have been kept because of one that is removed now: to clean the result again must change nothing
-        _, name, low, high = _choose(read[start:end], known)
-        if low == 0 and high == end - start:
+    scores, title, start, end = _choose(lines.read, known)
+    paragraphs = join(lines, start, end)
+    for _ in range(_MOST_ROUNDS if end - start < len(lines.read) else 0):
+        inner, _ = divide("\n".join(paragraphs), _MOST_LINES)
+        inner_scores, name, low, high = _choose(inner.read, known)
+        again = join(inner, low, high)
+        if again == paragraphs:
             break
+        paragraphs = again
+        lines = lines.replaced(start, end, inner)
+        scores = scores[:start] + inner_scores + scores[end:]
         title = start + name if title < 0 <= name else title
         start, end = start + low, start + high
-    return _Selection(lines, scores, title, start, end, rest)
+    return _Selection(lines, scores, title, start, end, paragraphs, rest)
 
 
 def _choose(lines: list[str], known: dict[str, LineScore]) -> tuple[list[LineScore], int, int, int]:

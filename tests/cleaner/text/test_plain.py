@@ -373,6 +373,19 @@ def test_a_source_is_read_up_to_forty_lines_below_the_article() -> None:
         assert extract_text(text([TITLE], BODY, below[: size + 1], ["来 源：甲报"])).source == source
 
 
+def test_a_line_that_is_at_the_top_of_the_article_only_is_divided_there() -> None:
+    """The second call would otherwise find a title, a header line and text in one line that the first left whole."""
+    menu = [f"某某栏目{i}" for i in range(9)]
+    page = f"{TITLE} 发布时间：2024-05-06 10:20 来源：青禾日报 {''.join(BODY)}"
+    dirty = text(["首页", "新闻中心", "通知公告", *menu], ["当前位置：首页 > 新闻中心"], [page], BODY[1:])
+    cleaned = clean_text(dirty)
+    assert cleaned == paragraphs(["".join(BODY), *BODY[1:]])
+    assert clean_text(cleaned) == cleaned
+    article = extract_text(dirty)
+    assert (article.title, article.date_shown, article.source) == (TITLE, "2024-05-06 10:20", "青禾日报")
+    assert [removed.text for removed in article.removed][-2:] == [TITLE, "发布时间：2024-05-06 10:20 来源：青禾日报"]
+
+
 @pytest.mark.parametrize(("lines", "found"), [(37, True), (38, False)])
 def test_the_title_is_searched_up_to_forty_lines_above_the_article(lines: int, found: bool) -> None:
     between = ["分享到："] * lines
