@@ -11,17 +11,22 @@ from typing import Final
 
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import DATE, LABELS
-from cleaner.lexicon.phrases import is_credit
+from cleaner.lexicon.phrases import is_credit, is_office
+from cleaner.metadata.source import is_medium_line
+from cleaner.text.headers import is_top_header
 from cleaner.text.line_scores import (
     BOX_SCORE,
     BUTTON,
     CELL_SCORE,
+    COLONS,
     COPY_SCORE,
     DOCUMENT_SCORE,
     END,
     FIRST_OWN_SCORE,
     FOOTER,
     HEADER_LINE,
+    HEADER_SCORE,
+    LABEL,
     MENU_SCORE,
     OWN_SCORE,
     PHRASE_SCORE,
@@ -68,6 +73,9 @@ _CONTINUES: Final = 60
 _COPIED_SHARE: Final = 0.6
 _LONE_COPY: Final = 40
 _GREATEST_SIZE: Final = 150
+#: The lines in which a header line of a shape that texts have too is looked for.
+_TOP_LINES: Final = 20
+_TOP_SIGNS: Final = "12《"
 _WHOLE: Final = re.compile(r"[。！？][”’\"'）)」』】]{0,3}$")
 
 
@@ -83,6 +91,7 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
     _mark_copies(lines, scores)
     _open_boxes(lines, scores, is_page)
     _mark_schedules(lines, scores)
+    _mark_top(lines, scores)
     _mark_menus(lines, scores)
     _mark_runs(lines, scores, is_page)
     return scores
@@ -182,6 +191,21 @@ def _mark_schedules(lines: list[str], scores: list[LineScore]) -> None:
             and _is_dated(lines[i - 1])
         ):
             scores[i - 1] = scores[i] = WORD_SCORE
+
+
+def _mark_top(lines: list[str], scores: list[LineScore]) -> None:
+    """Mark a day with an author's name, or a paper with its day, where it is the only such line above the text.
+
+    So are a medium and an office in the line below their label.
+    """
+    sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
+    found = [i for i in range(1, min(sentence, _TOP_LINES)) if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
+    if len(found) == 1:
+        scores[found[0]] = HEADER_SCORE
+    for i in range(1, min(sentence, len(lines))):
+        is_open = scores[i - 1].boundary is LABEL and lines[i - 1].endswith(COLONS)
+        if is_open and scores[i].boundary is None and (is_medium_line(lines[i]) or is_office(lines[i])):
+            scores[i] = HEADER_SCORE
 
 
 def _is_event_time(line: str) -> bool:

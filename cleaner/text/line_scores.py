@@ -73,7 +73,7 @@ class LineScore:
     reason: Reason | None = None
 
 
-_HEADER_SCORE = LineScore(0, HEADER_LINE, HEADER)
+HEADER_SCORE = LineScore(0, HEADER_LINE, HEADER)
 DAY_SCORE = LineScore(0, FIELD, HEADER)
 _DISCLAIMER_SCORE = LineScore(0, CLOSING, DISCLAIMER)
 COPY_SCORE = LineScore(0, COPY, Reason("second copy", "is in the text already"))
@@ -217,7 +217,7 @@ def _score(line: str) -> LineScore:
     if _is_header(line) or (size <= LONGEST_TEXT_HEADER and line[-1] != "。" and is_text_header(line)):
         if _EVENT_TIME.match(line) and not is_page_info(line):
             return DOCUMENT_SCORE
-        return DAY_SCORE if is_date(line) else _HEADER_SCORE
+        return DAY_SCORE if is_date(line) else HEADER_SCORE
     known = LEXICON.rule_for(line)
     if known is None and size <= _LONGEST_TEXT_RULE:
         found = _of_texts(line)

@@ -44,7 +44,7 @@ _MARKDOWN_HEADING: Final = re.compile(r"^[^\S\n]{0,400}+#{1,6}[^\S\n]", re.M)
 _MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+#>])", re.M)
 _MARKDOWN_EMPHASIS: Final = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,80})(?<=\S)_(?!\w)")
 #: A row of a table without cells, or the rule below its head.
-_ROW_SIGNS: Final = "|:- "
+_MARKDOWN_RULE: Final = re.compile(r"^[^\S\n]{0,400}+[-:]{0,400}+\|(?:[|:-]|[^\S\n]){0,4000}+$", re.M)
 _MARKDOWN_BOLD: Final = re.compile(r"\*\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*\*")
 
 #: Markup is escaped twice (&amp;nbsp;) in some texts, more often in none.
@@ -130,7 +130,7 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
     rest: list[str] = []
     for line in unwrap(text).splitlines():
         folded = " ".join(line.split())
-        if not folded or ("|" in folded and not folded.strip(_ROW_SIGNS)):
+        if not folded:
             continue
         if len(shown) >= most:
             rest.append(folded)
@@ -177,6 +177,8 @@ def _unwrap_once(text: str) -> str:
         text = _MARKDOWN_BOLD.sub(r"\1", text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub(r"\1\2", text)
+    if "|" in text:
+        text = _MARKDOWN_RULE.sub("", text)
     if "_" in text:
         text = _MARKDOWN_EMPHASIS.sub(r"\1", text)
     return text

@@ -6,6 +6,7 @@ line above and a sign of the end below add: a maximal-scoring segment with gap c
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from cleaner.article import Article, Removed
@@ -20,7 +21,6 @@ from cleaner.text.line_scores import (
     DAY_SCORE,
     END,
     FOOTER,
-    HEADER_LINE,
     LABEL,
     LONGEST_WORD,
     PHRASE_SCORE,
@@ -31,6 +31,7 @@ from cleaner.text.line_scores import (
 )
 from cleaner.text.lines import Lines, divide, join
 from cleaner.text.metadata import read_metadata
+from cleaner.text.title import find_title
 
 #: Words and phrases between two sentences cost at most this together, because a table may have a thousand.
 _GAP_COST = 60
@@ -43,9 +44,10 @@ _DECAY = 15
 #: The score of text below a sign that closes the article is divided by this.
 _CLOSED_SHARE = 3
 _NOTHING = -(10**9)
-#: Characters of the longest remainder of a button under a header line (X, 0), and of the shortest title that is farther
-#: above it.
-_STRAY, _SHORTEST_TITLE = 3, 8
+#: Characters of the longest remainder of a button under a header line (X, 0).
+_STRAY = 3
+#: The number of readers below a header line, with its unit or without.
+_COUNTER = re.compile(r"\d{2,9}|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
 #: The most lines that are cleaned. A book has fewer; this many header lines take a second.
 _MOST_LINES = 30_000
 #: Real texts do not change after the first round; of texts of random lines one in 150 takes two rounds, one in 40,000
@@ -53,10 +55,6 @@ _MOST_LINES = 30_000
 _MOST_ROUNDS = 8
 #: Characters of a title that are compared, because the line may have a megabyte.
 _LONGEST_TITLE = 400
-#: The longest distance in lines from the article to the header line above and the editor line below, and to the title.
-_NEAR, _REACH = 12, 40
-#: The title is at most this far above a short line that is above the header line.
-_BESIDE = 6
 
 
 def clean_text(text: str) -> str:
@@ -170,7 +168,7 @@ def _choose(lines: list[str], known: dict[str, LineScore]) -> tuple[list[LineSco
     start, end = _trim(lines, scores, *_best_segment(scores))
     if _is_furniture(scores, start, end):
         end = start
-    title = _find_title(lines, scores, start) if start < end else -1
+    title = find_title(lines, scores, start, end) if start < end else -1
     start += title == start
     name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
     while 0 <= title < start < end and scores[start].weight <= 0 and lines[start] in name:
@@ -240,7 +238,12 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
         if not (row or label or boundary or line_score is COPY_SCORE):
             break
         end -= 1
-    while 0 < start < end and (scores[start].boundary or scores[start] is ROW_SCORE or _is_stray(lines[start])):
+    while 0 < start < end and (
+        scores[start].boundary
+        or scores[start] is ROW_SCORE
+        or _is_stray(lines[start])
+        or (scores[start - 1].boundary and _COUNTER.fullmatch(lines[start]))
+    ):
         start += 1
     return start, end
 
@@ -258,35 +261,3 @@ def _is_furniture(scores: list[LineScore], start: int, end: int) -> bool:
         if score.boundary is not None:
             return score.boundary is END or score.boundary is FOOTER
     return False
-
-
-def _find_title(lines: list[str], scores: list[LineScore], start: int) -> int:
-    """Return the index of the title, or -1.
-
-    It is the nearest phrase above the header lines. If only a breadcrumb is above the article, it is the article's
-    first line.
-    """
-    near = range(max(0, start - _NEAR), start)
-    header = next((i for i in near if scores[i].boundary is HEADER_LINE), start)
-    found = -1
-    for i in range(header - 1, max(-1, start - _REACH), -1):
-        boundary, reason = scores[i].boundary, scores[i].reason
-        if (reason and reason.kind == "breadcrumb") or (found >= 0 and found - i > _BESIDE):
-            break
-        if boundary is not None or lines[i].startswith("——"):
-            continue  # a subtitle begins with a dash
-        size = len(lines[i])
-        if found < 0 and size >= (_SHORTEST_TITLE if scores[i + 1].boundary is None else _STRAY + 1):
-            found = i
-        elif (
-            found >= 0
-            and len(lines[found]) < _SHORTEST_TITLE
-            and (size >= _SHORTEST_TITLE or lines[i] in lines[i + 1 : start + 1])
-        ):
-            return i  # the short line below it is a button or the name of a tab
-        if found >= 0 and size >= _SHORTEST_TITLE:
-            break
-    if found >= 0:
-        return found
-    first = 0 < start == header and scores[start] is PHRASE_SCORE and len(lines[start]) >= _SHORTEST_TITLE
-    return start if first else -1

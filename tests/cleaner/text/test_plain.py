@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import clean_text, extract_text
+from cleaner.text.lines import unwrap
 
 NAVIGATION = ["首页", "登录", "无障碍浏览", "政务公开", "办事服务", "互动交流", "当前位置：首页 > 普法动态"]
 TITLE = "青禾县法律明白人走进乡村集市"
@@ -237,7 +238,7 @@ LINES = st.lists(
 @settings(max_examples=300)
 def test_every_line_is_a_paragraph_or_removed_with_a_reason(document: str) -> None:
     article = extract_text(document)
-    lines = [" ".join(line.split()) for line in document.splitlines() if line.strip()]
+    lines = [" ".join(line.split()) for line in unwrap(document).splitlines() if line.strip()]
     removed = {one.index: one.text for one in article.removed}
     assert [line for i, line in enumerate(lines) if i not in removed] == list(article.paragraphs)
     assert all(lines[i] == line for i, line in removed.items())
