@@ -30,6 +30,7 @@ from cleaner.text.line_scores import (
     MENU_SCORE,
     OWN_SCORE,
     PHRASE_SCORE,
+    REPEATED,
     ROW_SCORE,
     SENTENCE,
     WORD_SCORE,
@@ -102,7 +103,7 @@ def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
     buttons = 0
     for score in scores:
         boundary = score.boundary
-        if boundary is HEADER_LINE or boundary is FOOTER:
+        if boundary is HEADER_LINE or boundary is FOOTER or boundary is REPEATED:
             return True
         if boundary is END and score.reason is not None and score.reason.kind not in ("related list", "poll"):
             return True

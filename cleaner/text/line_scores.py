@@ -18,7 +18,7 @@ from cleaner.file_types import is_file_name
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import ANY, CUT, HEAD, LEXICON
-from cleaner.lexicon.phrases import is_disclaimer, is_document_number, is_header, is_page_info
+from cleaner.lexicon.phrases import is_disclaimer, is_document_number, is_header, is_office, is_page_info
 from cleaner.metadata.infoline import read_line
 from cleaner.selection.reasons import DISCLAIMER, HEADER, LINKS
 from cleaner.text.headers import LONGEST_TEXT_HEADER, is_text_header
@@ -55,6 +55,7 @@ CONTACT = Boundary(cost=10, ends=20)  # 地址: in footers and at the end of not
 ATTACHMENTS = Boundary(cost=10, ends=20)  # the heading 附件: followed by annexes in documents, by nothing in templates
 BOX = Boundary(cost=10, ends=0)  # a heading of a box, or words on rights, in the middle of an article
 COPY = Boundary(cost=150, ends=15)  # a line of a second copy of the article
+REPEATED = Boundary(cost=60, ends=30, begins=40)  # a line that is on most texts of the site
 MENU = Boundary(cost=15, ends=20, begins=30)  # a line of the site's menu, without a header line below it
 
 
@@ -79,6 +80,7 @@ _DISCLAIMER_SCORE = LineScore(0, CLOSING, DISCLAIMER)
 COPY_SCORE = LineScore(0, COPY, Reason("second copy", "is in the text already"))
 BOX_SCORE = LineScore(0, BOX, Reason("heading of a box", "heads a box between the parts of the article"))
 MENU_SCORE = LineScore(0, MENU, Reason("menu", "a row of the site's menu"))
+REPEATED_SCORE = LineScore(0, REPEATED, Reason("template", "repeats over the texts of the site"))
 #: Short lines that are the article's: the first of a run costs a little, so that a run alone is no article.
 OWN_SCORE, FIRST_OWN_SCORE = LineScore(0), LineScore(-10)
 #: Lines that articles have and menus do not: clause and document numbers, bylines, names of files, signed dates.
@@ -179,6 +181,22 @@ def score_lines(lines: list[str], known: dict[str, LineScore]) -> list[LineScore
             score = WORD_SCORE
         scores.append(score)
     return scores
+
+
+def mark_repeated(lines: list[str], scores: list[LineScore], repeated: list[bool]) -> None:
+    """Mark the lines that repeat over the texts of a site, without those that articles repeat too.
+
+    Articles have addressees, signatures, headings of chapters and short closing sentences in common.
+
+    Args:
+        lines: The lines.
+        scores: Their scores; changed in place.
+        repeated: Whether a line repeats.
+    """
+    for i, (line, score) in enumerate(zip(lines, scores, strict=True)):
+        is_own = 0 < score.weight < SENTENCE or line.endswith(COLONS) or is_office(line)
+        if repeated[i] and score.boundary is None and not is_own:
+            scores[i] = REPEATED_SCORE
 
 
 def sentence_score(line: str) -> LineScore:

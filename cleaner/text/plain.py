@@ -7,7 +7,9 @@ line above and a sign of the end below add: a maximal-scoring segment with gap c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from cleaner.article import Article, Removed
 from cleaner.lexicon.labels import is_han
@@ -27,6 +29,7 @@ from cleaner.text.line_scores import (
     ROW_SCORE,
     SENTENCE,
     LineScore,
+    mark_repeated,
     score_lines,
 )
 from cleaner.text.lines import Lines, divide, join
@@ -57,7 +60,14 @@ _MOST_ROUNDS = 8
 _LONGEST_TITLE = 400
 
 
-def clean_text(text: str) -> str:
+class TextTemplate(Protocol):
+    """What is used of a `SiteTemplate`."""
+
+    def repeated(self, lines: Sequence[str]) -> list[bool]:
+        """Return for each line whether it repeats over the texts of the site."""
+
+
+def clean_text(text: str, *, template: TextTemplate | None = None) -> str:
     """Return the article of a text that still has navigation, header line, lists of headlines and footer.
 
     A clean article is returned as it is, except for white space. Markup that was left in the text is unwrapped. The
@@ -65,6 +75,7 @@ def clean_text(text: str) -> str:
 
     Args:
         text: The text. Lines are paragraphs; blank lines have no meaning.
+        template: A `SiteTemplate` that learned other texts of the site with `learn_text`.
 
     Returns:
         The article's paragraphs with a blank line between them, without title and header line; "" if no line is left.
@@ -72,15 +83,16 @@ def clean_text(text: str) -> str:
     Raises:
         TypeError: `text` is not a str.
     """
-    found = _select(text)
+    found = _select(text, template)
     return "\n\n".join([*found.paragraphs, *found.rest])
 
 
-def extract_text(text: str) -> Article:
+def extract_text(text: str, *, template: TextTemplate | None = None) -> Article:
     """Return the article as `clean_text` finds it, with the metadata of the lines around it.
 
     Args:
         text: The text. Lines are paragraphs; blank lines have no meaning.
+        template: A `SiteTemplate` that learned other texts of the site with `learn_text`.
 
     Returns:
         The article. `method` is `text`, or `none` if no line is left; `kept_share` is the share of the text's
@@ -89,7 +101,7 @@ def extract_text(text: str) -> Article:
     Raises:
         TypeError: `text` is not a str.
     """
-    found = _select(text)
+    found = _select(text, template)
     lines, scores, start, end = found.lines, found.scores, found.start, found.end
     confidence, warnings = assess(lines.shown, scores, start, end)
     if found.rest:
@@ -131,7 +143,7 @@ class _Selection:
     rest: list[str]
 
 
-def _select(text: str) -> _Selection:
+def _select(text: str, template: TextTemplate | None = None) -> _Selection:
     """Select the article, and the article of the article, until nothing more is removed.
 
     A line may be kept or left whole because of one that is removed: without these rounds, to clean the result again
@@ -141,11 +153,11 @@ def _select(text: str) -> _Selection:
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
     lines, rest = divide(text, _MOST_LINES)
     known: dict[str, LineScore] = {}
-    scores, title, start, end = _choose(lines.read, known)
+    scores, title, start, end = _choose(lines.read, known, template)
     paragraphs = join(lines, start, end)
     for _ in range(_MOST_ROUNDS if end - start < len(lines.read) else 0):
         inner, _ = divide("\n".join(paragraphs), _MOST_LINES)
-        inner_scores, name, low, high = _choose(inner.read, known)
+        inner_scores, name, low, high = _choose(inner.read, known, template)
         again = join(inner, low, high)
         if again == paragraphs:
             break
@@ -157,14 +169,20 @@ def _select(text: str) -> _Selection:
     return _Selection(lines, scores, title, start, end, paragraphs, rest)
 
 
-def _choose(lines: list[str], known: dict[str, LineScore]) -> tuple[list[LineScore], int, int, int]:
+def _choose(
+    lines: list[str], known: dict[str, LineScore], template: TextTemplate | None
+) -> tuple[list[LineScore], int, int, int]:
     """Return the scores of some lines, the title's index and the interval of the article.
 
     Args:
         lines: The lines.
         known: The scores of lines that were scored before; changed in place.
+        template: The template of the site, if there is one.
     """
-    scores = in_context(lines, score_lines(lines, known))
+    own = score_lines(lines, known)
+    if template is not None:
+        mark_repeated(lines, own, template.repeated(lines))
+    scores = in_context(lines, own)
     start, end = _trim(lines, scores, *_best_segment(scores))
     if _is_furniture(scores, start, end):
         end = start
