@@ -85,6 +85,7 @@ REPEATED_SCORE = LineScore(0, REPEATED, Reason("template", "repeats over the tex
 OWN_SCORE, FIRST_OWN_SCORE = LineScore(0), LineScore(-10)
 #: Lines that articles have and menus do not: clause and document numbers, bylines, names of files, signed dates.
 DOCUMENT_SCORE = LineScore(8)
+SIGNATURE_SCORE = LineScore(20)  # an office and the day below it, also below the line with the source
 CELL_SCORE = LineScore(1)  # numbers alone, which few menus have
 #: Words and phrases without a sentence mark: cells, names and subheadings, but also menu words and headlines.
 WORD_SCORE, PHRASE_SCORE, LONGEST_WORD = LineScore(-6), LineScore(-12), 6
@@ -119,6 +120,8 @@ _ROW_DATE = re.compile(
 _DATE_OF_TEXT = re.compile(r"[至到\-—–~～、，于在][\s\d年]{0,6}$|^\w{2,10}[:：]|[^\s\])）】]{0,6}[:：]\s?$|[期间]\s?$")
 #: A link at the end of a sentence (…首次下降。详情点击>>).
 _LINK_WORDS = re.compile(r"\s?[\[【(（]?(?:点击|查看|详情|详细|全文|更多|阅读){1,3}[\]】)）]?\s?[>»›＞]{0,3}$")
+#: The longest other link behind the last sentence of a line (…仍将持续。返回某网首页>>).
+_LONGEST_LINK = 16
 #: Laws and news have sentences on rights too; those of a site name the site, its authors or its terms.
 _OF_THE_SITE = re.compile("凡.{0,4}注明|注明.{0,6}(?:来源|出处)|本[网站刊][^络]|代表作者|不代表|据此操作")
 _LONGEST_ROW, _SHORTEST_ROW_TITLE = 120, 8
@@ -245,6 +248,9 @@ def _score(line: str) -> LineScore:
         return LineScore(0, _boundary_of(line, known.zone, known.reason.kind), known.reason)
     if line.endswith(_LINK_ENDS):
         line = _LINK_WORDS.sub("", line)
+        stop = line.rfind("。") + 1
+        if stop >= SENTENCE and len(line) - stop <= _LONGEST_LINK:
+            line = line[:stop]
         size = len(line)
     if size < _LONGEST_ROW and not line.endswith(("。", "；")) and _is_row(line):
         return ROW_SCORE

@@ -128,6 +128,7 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
     sources: list[int] = []
     texts: list[str] = []
     rest: list[str] = []
+    is_near_head = True
     for line in unwrap(text).splitlines():
         folded = " ".join(line.split())
         if not folded:
@@ -135,7 +136,8 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
         if len(shown) >= most:
             rest.append(folded)
             continue
-        is_near_head = len(set(texts[: 4 * _HEAD_LINES])) < _HEAD_LINES  # a title that is repeated is one line
+        if is_near_head:
+            is_near_head = len(set(texts[: 4 * _HEAD_LINES])) < _HEAD_LINES  # a title that is repeated is one line
         if len(folded) < _SHORTEST_GLUED or (folded[-1] in _CLOSING and not is_near_head):
             shown.append(folded)
             sources.append(len(texts))
