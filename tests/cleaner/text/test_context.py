@@ -199,3 +199,9 @@ def test_a_link_behind_the_last_sentence_does_not_make_the_line_a_row() -> None:
 def test_what_the_wechat_platform_sets_below_an_article_is_removed() -> None:
     tail = ["预览时标签不可点", "继续滑动看下一个", "轻触阅读原文", "青禾发布", "向上滑动看下一个"]
     assert clean_text(text([TITLE], [HEADER], BODY, tail)) == paragraphs(BODY)
+
+
+@pytest.mark.parametrize("colon", ["：", ":"])
+def test_a_labelled_row_of_links_is_removed_with_either_colon(colon: str) -> None:
+    for label in ("推荐阅读", "政策解读", "一图读懂", "本文链接"):
+        assert clean_text(text([TITLE], [HEADER], BODY, [f"{label}{colon}青禾县召开会议"])) == paragraphs(BODY)
