@@ -33,7 +33,7 @@ _DAY_WITH_NAME: Final = re.compile(
 #: 2017-01-25赵文山, which is a header line only above the text.
 _DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-龥][一-龥·A-Za-z\s]{{1,29}}")
 #: The address of a page, which some templates set before its date.
-_ADDRESS: Final = re.compile(rf"https?://[\w./-]{{4,40}}?\s?(?={_DATE})")
+_ADDRESS: Final = re.compile(rf"https?://[\w./:-]{{4,80}}?\s?(?={_DATE})")
 #: Names of offices, schools and media as the source beside a date.
 _OFFICE: Final = re.compile(
     r".{1,38}(?:[局厅委办处部院校网台社站会厂报]|学校|[中小]学|大学|学院|幼儿园|中心|公司|政府|法院|检察院|客户端|公众号|频道|在线|新闻|发布|记者\w{2,3})"

@@ -71,6 +71,11 @@ def test_the_name_of_a_medium_between_title_and_article_is_the_source() -> None:
         ("Monday, May 6, 2024", "2024-05-06", ""),
         ("2024-05-06林小禾", "2024-05-06", ""),
         ("http://www.qinghe.example.com/2024-05-06青禾日报", "2024-05-06", "青禾日报"),
+        (
+            "http://www.qinghe.example.com/http://www.qinghe.example.com/ 2024-05-06 08:51来源： 青禾日报",
+            "2024-05-06 08:51",
+            "青禾日报",
+        ),
     ],
 )
 def test_header_lines_of_other_shapes_are_read(line: str, date: str, source: str) -> None:
