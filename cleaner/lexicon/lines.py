@@ -119,6 +119,8 @@ class Lexicon:
             for text in (*row.get("starts", ()), *words, *map(widened, words)):
                 text = text.lstrip(_EDGE_SIGNS) or text
                 self._starts.setdefault(text[:2], []).append(LineRule(row, text))
+                if text.endswith("："):
+                    self._starts[text[:2]].append(LineRule(row, f"{text[:-1]}:"))
         self._tools = frozenset((*data["tools"]["words"], *LABELS.words(_TOOL_ROLES)))
         # the first two characters of a toolbar: a word's, or a word of one character and a separator
         self._tool_starts = frozenset(
