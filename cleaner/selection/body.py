@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.lexicon.lines import CUT
-from cleaner.markup.page import MARK_BODY, Block, Node, Page, prefix_sums
+from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import RECORD, ClassifiedPage
+from cleaner.selection.copies import find_copy
 
 #: A linked character costs this many characters: a list of headlines must lose what its dates gain.
 _LINK_COST: Final = 2
@@ -30,10 +31,6 @@ _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
 #: A boilerplate line costs its length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST: Final = 12
-#: A repeated line of this many characters indicates a second copy of the article ...
-_SHORTEST_COPY: Final = 16
-#: ... if the repeated lines are this share of the blocks from the first to the last of them.
-_COPY_SHARE: Final = 0.4
 #: A page with less visible text than this may hold its body in an element that a script shows ...
 _LITTLE_TEXT: Final = 400
 #: ... which must hold this many times more text than what is visible.
@@ -42,6 +39,8 @@ _HIDDEN_GAIN: Final = 4
 _TITLE_ABOVE: Final = 6
 #: This many rows of links, each with at most one other block between them, are a list.
 _LIST: Final = 3
+#: Characters of the shortest headline; shorter links are buttons.
+_HEADLINE: Final = 5
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
 #: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
@@ -126,8 +125,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
     """
     blocks, rules = page.blocks, page.rules
     out: list[int] = []
-    first: dict[str, int] = {}
-    repeats: list[tuple[int, int, int]] = []
+    known: set[str] = set()
     under_heading = False
     with_files = {anchor.block for anchor, is_file in zip(page.markup.anchors, page.file_links, strict=True) if is_file}
     for i, block in enumerate(blocks):
@@ -144,14 +142,10 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         elif block.link_chars and page.is_link_row(i):
             is_file = under_heading or i in with_files or page.names_file(i)
             weight = 0 if is_file else -_LINK_COST * block.link_chars
-        elif page.is_summary(i) or page.is_whole_title(i):
+        elif page.is_summary(i) or page.is_whole_title(i) or text in known:
             weight = 0
-        elif text in first:
-            weight = 0
-            if size >= _SHORTEST_COPY:
-                repeats.append((first[text], i, size))
         else:
-            first[text] = i
+            known.add(text)
             if size < _LONG and not page.has_sentence_mark(i):
                 weight = (size + _UNMARKED_SHARE - 1) // _UNMARKED_SHARE
             elif ("版权" in text or "转载" in text) and page.is_disclaimer(i):
@@ -161,27 +155,12 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
             # a heading that no rule of the lexicon matches
             under_heading = size <= _FILES_HEADING_CHARS and text.startswith("附件")
         out.append(weight)
-    if repeats:
-        _silence_copy(blocks, repeats, out)
+    copy = find_copy(page, hidden_too)
+    if copy is not None:
+        out[copy.start : copy.end] = [min(weight, 0) for weight in out[copy.start : copy.end]]
     crumb = next((i for i, rule in enumerate(rules) if rule is not None and rule.reason.kind == _BREADCRUMB), 0)
     out[:crumb] = [min(weight, 0) for weight in out[:crumb]]  # menus can hold more text than a short notice
     return out
-
-
-def _silence_copy(blocks: list[Block], repeats: list[tuple[int, int, int]], out: list[int]) -> None:
-    """Remove the weight of a second copy of the article, also of the blocks in which it differs from the first.
-
-    Args:
-        blocks: All blocks of the page.
-        repeats: For each repeated line the index of its first block, the index of this block, and its length.
-        out: The weights, which are changed in place.
-    """
-    start, end = repeats[0][1], repeats[-1][1] + 1
-    if max(first for first, _, _ in repeats) >= start:
-        return  # lines that recur inside one text
-    repeated = sum(size for _, _, size in repeats)
-    if repeated >= _COPY_SHARE * sum(len(block.text) for block in blocks[start:end]):
-        out[start:end] = [min(weight, 0) for weight in out[start:end]]
 
 
 def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | None:
@@ -204,7 +183,11 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
     )
     if header < 0:
         return None
-    rows = [i for i in range(header + 1, before) if page.is_link_row(i) and not page.is_attachment(i)]
+    rows = [
+        i
+        for i in range(header + 1, before)
+        if page.is_link_row(i) and page.blocks[i].link_chars >= _HEADLINE and not page.is_attachment(i)
+    ]
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
     first = end = header + 1
     best = total = 0

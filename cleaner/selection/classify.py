@@ -34,7 +34,7 @@ _SHORTEST_SUMMARY: Final = 12
 #: Characters of the shortest block that can be a title or, second, a part of one.
 _SHORTEST_TITLE: Final = 4
 _SHORTEST_PART_OF_TITLE: Final = 8
-#: A longer block is not compared with the titles as a whole.
+#: A longer block is no headline: editors of posts set paragraphs in <h1>.
 _LONGEST_TITLE: Final = 100
 
 
@@ -103,6 +103,10 @@ class ClassifiedPage:
         if known is None:
             known = self._header_lines[i] = phrases.is_header(self.plain[i])
         return known
+
+    def is_dateline(self, i: int) -> bool:
+        """Return whether a block is a day in figures and a few words, a header line if it is right under the title."""
+        return phrases.is_dateline(self.plain[i])
 
     def is_page_info(self, i: int) -> bool:
         """Return whether a header line is about the page (views, publication), not about an event (时间：…)."""
@@ -245,7 +249,7 @@ def _is_link_row(text: str, linked: int) -> bool:
 
 
 def _is_title(text: str, titles: tuple[str, ...]) -> bool:
-    if len(text) < _SHORTEST_TITLE or not any(text[0] in title for title in titles):
+    if not _SHORTEST_TITLE <= len(text) <= _LONGEST_TITLE or not any(text[0] in title for title in titles):
         return False
     folded = "".join(text.split())
     if folded in titles:

@@ -31,6 +31,9 @@ def trim_head(span: Span) -> None:
         elif (page.is_title(i) and not _is_in_text(span, i)) or (title == i - 1 >= 0 and page.continues_title(i)):
             span.reasons[i] = TITLE
             title = i
+        elif title == i - 1 >= 0 and page.is_dateline(i):
+            span.reasons[i] = HEADER
+            header = i
     span.top = max(span.start, header + 1, 0 if span.own_head else title + 1)
     for i in range(span.start, span.top):
         span.remove(i, ABOVE)

@@ -41,7 +41,7 @@ def trim_tail(span: Span) -> None:
     """
     page = span.page
     paragraphs = [
-        len(page.blocks[i].text) if page.rules[i] is None and page.is_paragraph(i) else 0
+        len(page.blocks[i].text) if page.rules[i] is None and i not in span.reasons and page.is_paragraph(i) else 0
         for i in range(span.top, span.end)
     ]
     after, before = sum(paragraphs), 0

@@ -1,0 +1,76 @@
+"""Trimming outside the inner element that holds the article's paragraphs, where a container holds the page's boxes too.
+
+Boxes have no common words: moods, video players, panels of authors, feeds under any heading. They are told by their
+place, outside that element, and by links and boilerplate among their lines.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cleaner.markup.page import Node
+from cleaner.selection.reasons import ABOVE, BELOW
+from cleaner.selection.span import CELLS, Span
+
+#: Links and boilerplate lines that show a box: below the article, and above it, where its own head is.
+_SIGNS_BELOW: Final = 2
+_SIGNS_ABOVE: Final = 4
+#: Paragraphs of fewer characters do not show where the article is.
+_FEWEST_CHARS: Final = 100
+#: The boxes' other lines are at most this part of the article.
+_BOX_SHARE: Final = 2
+
+
+def trim_outside(span: Span) -> None:
+    """Remove boxes of the page above and below the element that holds all paragraphs."""
+    paragraphs = [i for i in range(span.first, span.bottom) if _is_text(span, i)]
+    size = sum(len(span.page.blocks[i].text) for i in paragraphs)
+    if size < _FEWEST_CHARS:
+        return
+    inner = _common_element(span, paragraphs[0], paragraphs[-1])
+    below = range(max(paragraphs[-1] + 1, inner.end), span.bottom)
+    at = next((i + 1 for i in reversed(below) if _belongs_to_text(span, i)), below.start)
+    if _are_boxes(span, range(at, below.stop), _SIGNS_BELOW, size):
+        for i in range(at, below.stop):
+            span.remove(i, BELOW)
+        span.bottom = at
+    above = range(span.top, min(paragraphs[0], inner.start))
+    if span.own_head or any(_belongs_to_text(span, i) for i in above):
+        return
+    if _are_boxes(span, above, _SIGNS_ABOVE, size):
+        span.top = 1 + max(i for i in above if _is_sign(span, i))
+        for i in range(above.start, span.top):
+            span.remove(i, ABOVE)
+
+
+def _is_text(span: Span, i: int) -> bool:
+    page = span.page
+    if i in span.reasons or page.rules[i] is not None or not page.is_paragraph(i):
+        return False
+    return not page.is_disclaimer(i) and not page.is_header(i)
+
+
+def _common_element(span: Span, first: int, last: int) -> Node:
+    """Return the innermost element that holds two blocks."""
+    node = span.page.blocks[last].node.holder()
+    while node.start > first and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _belongs_to_text(span: Span, i: int) -> bool:
+    """Return whether a line outside the paragraphs' element may be the article's: signature, contact, file, cell."""
+    page = span.page
+    if page.blocks[i].node.tag in CELLS or page.is_attachment(i) or page.is_contact(i):
+        return True
+    return page.is_signature_date(i) or page.is_office(i) or page.is_credit(i)
+
+
+def _is_sign(span: Span, i: int) -> bool:
+    return i in span.reasons or span.page.rules[i] is not None or span.page.is_link_row(i)
+
+
+def _are_boxes(span: Span, lines: range, least: int, size: int) -> bool:
+    signs = sum(_is_sign(span, i) for i in lines)
+    others = sum(len(span.page.blocks[i].text) for i in lines if not _is_sign(span, i))
+    return signs >= least and others * _BOX_SHARE <= size
