@@ -12,7 +12,6 @@ from typing import Final
 from cleaner.lexicon.lines import CUT
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import RECORD, ClassifiedPage
-from cleaner.selection.copies import find_copy
 
 #: A linked character costs this many characters: a list of headlines must lose what its dates gain.
 _LINK_COST: Final = 2
@@ -155,7 +154,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
             # a heading that no rule of the lexicon matches
             under_heading = size <= _FILES_HEADING_CHARS and text.startswith("附件")
         out.append(weight)
-    copy = find_copy(page, hidden_too)
+    copy = page.copy(hidden_too)
     if copy is not None:
         out[copy.start : copy.end] = [min(weight, 0) for weight in out[copy.start : copy.end]]
     crumb = next((i for i, rule in enumerate(rules) if rule is not None and rule.reason.kind == _BREADCRUMB), 0)

@@ -15,6 +15,7 @@ from cleaner.lexicon import phrases
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
+from cleaner.selection.copies import Copy, find_copy
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
@@ -51,7 +52,8 @@ class ClassifiedPage:
     """
 
     __slots__ = (
-        *("_header_lines", "_link_rows", "_page_infos", "_paragraphs", "_shortest_title", "_title_starts", "_titles"),
+        *("_copies", "_disclaimers", "_header_lines", "_link_rows", "_page_infos", "_paragraphs"),
+        *("_shortest_title", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
 
@@ -63,6 +65,8 @@ class ClassifiedPage:
         self.titles = titles
         self._title_starts = {title[0] for title in titles if title}
         self._shortest_title = min((len(title) for title in titles), default=0)
+        self._copies: dict[bool, Copy | None] = {}
+        self._disclaimers: dict[int, bool] = {}
         self._header_lines: dict[int, bool] = {}
         self._page_infos: dict[int, bool] = {}
         self._titles: dict[int, bool] = {}
@@ -79,6 +83,12 @@ class ClassifiedPage:
         self._paragraphs = paragraphs
         self._link_rows = link_rows
         self.file_links: list[bool] = [file_types.is_file_link(anchor.href) for anchor in markup.anchors]
+
+    def copy(self, hidden_too: bool) -> Copy | None:
+        """Return the second copy of the article, if there is one, with or without hidden blocks."""
+        if hidden_too not in self._copies:
+            self._copies[hidden_too] = find_copy(self, hidden_too)
+        return self._copies[hidden_too]
 
     def is_paragraph(self, i: int) -> bool:
         """Return whether a block is running text, and not a heading, a cell, a button or a link."""
@@ -201,7 +211,10 @@ class ClassifiedPage:
 
     def is_disclaimer(self, i: int) -> bool:
         """Return whether a block is a site's standard sentence about rights and liability."""
-        return phrases.is_disclaimer(self.plain[i])
+        known = self._disclaimers.get(i)
+        if known is None:
+            known = self._disclaimers[i] = phrases.is_disclaimer(self.plain[i])
+        return known
 
     def is_menu(self, i: int) -> bool:
         """Return whether a block is menu words or a breadcrumb, separated by bars or arrows."""

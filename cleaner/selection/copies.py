@@ -6,13 +6,13 @@ Copies differ in spaces, punctuation and the breaks between paragraphs, so sente
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cleaner.selection.classify import ClassifiedPage
+if TYPE_CHECKING:
+    from cleaner.selection.classify import ClassifiedPage
 
-#: A line of this many characters that begins like an earlier one indicates a second copy of the article.
-_SHORTEST_COPY: Final = 16
-#: So many letters are compared, of so many characters.
+#: A paragraph that begins like an earlier one indicates a second copy: so many letters are compared, of so many
+#: characters.
 _START: Final = 12
 _STARTS_WITHIN: Final = 40
 _LETTERS: Final = re.compile(r"\w+")
@@ -55,9 +55,7 @@ def find_copy(page: ClassifiedPage, hidden_too: bool = False) -> Copy | None:
     starts: dict[str, int] = {}
     first = start = end = last = -1
     for i, block in enumerate(blocks):
-        if len(block.text) < _SHORTEST_COPY or rules[i] is not None or (block.node.hidden and not hidden_too):
-            continue
-        if block.link_chars and page.is_link_row(i):
+        if not page.is_paragraph(i) or rules[i] is not None or (block.node.hidden and not hidden_too):
             continue
         key = _letters(block.text[:_STARTS_WITHIN])[:_START]
         known = starts.setdefault(key, i)
@@ -76,7 +74,7 @@ def find_copy(page: ClassifiedPage, hidden_too: bool = False) -> Copy | None:
 
 def repeated_article(page: ClassifiedPage, body_start: int, hidden_too: bool) -> range:
     """Return the interval of the second copy of an article that begins at a block; empty if there is no copy."""
-    copy = find_copy(page, hidden_too)
+    copy = page.copy(hidden_too)
     if copy is None or copy.whole is None or copy.first < body_start:
         return range(0)
 

@@ -23,18 +23,22 @@ _BOX_SHARE: Final = 2
 
 def trim_outside(span: Span) -> None:
     """Remove boxes of the page above and below the element that holds all paragraphs."""
-    paragraphs = [i for i in range(span.first, span.bottom) if _is_text(span, i)]
-    size = sum(len(span.page.blocks[i].text) for i in paragraphs)
-    if size < _FEWEST_CHARS:
+    lines = range(span.first, span.bottom)
+    first = next((i for i in lines if _is_text(span, i)), -1)
+    last = next((i for i in reversed(lines) if _is_text(span, i)), -1)
+    size = sum(len(span.page.blocks[i].text) for i in lines if span.page.is_paragraph(i) and i not in span.reasons)
+    if first < 0 or size < _FEWEST_CHARS:
         return
-    inner = _common_element(span, paragraphs[0], paragraphs[-1])
-    below = range(max(paragraphs[-1] + 1, inner.end), span.bottom)
+    inner = _common_element(span, first, last)
+    below = range(max(last + 1, inner.end), span.bottom)
+    if not below and inner.start <= span.top:
+        return
     at = next((i + 1 for i in reversed(below) if _belongs_to_text(span, i)), below.start)
     if _are_boxes(span, range(at, below.stop), _SIGNS_BELOW, size):
         for i in range(at, below.stop):
             span.remove(i, BELOW)
         span.bottom = at
-    above = range(span.top, min(paragraphs[0], inner.start))
+    above = range(span.top, min(first, inner.start))
     if span.own_head or any(_belongs_to_text(span, i) for i in above):
         return
     if _are_boxes(span, above, _SIGNS_ABOVE, size):
