@@ -67,7 +67,7 @@ _LONGEST_FOOTER: Final = 300
 _LONGEST_TOOLBAR: Final = 80
 #: A toolbar may hold one unknown word for this many known ones, because share services change.
 _TOOLS_PER_UNKNOWN: Final = 3
-_TOOL_SIGNS: Final = " |｜/】])）〗』>·、:：,，"
+_TOOL_SIGNS: Final = " |｜/】]()（）〗』>·、:：,，"
 #: Labels that are also buttons or counters; a row of these is a toolbar.
 _TOOL_ROLES: Final = (labels.VIEWS, labels.TOOL, labels.BUTTON, labels.SHARE, labels.PRINT)
 #: The place in a recording and its length, with buttons after them (00:00/03:25 倍速). A schedule does not begin at 0.

@@ -20,6 +20,9 @@ from cleaner.selection.copies import Copy, find_copy
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
 
+#: In table cells, words that are boilerplate elsewhere are data.
+CELLS: Final = frozenset(("td", "th"))
+
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
 #: The most frequent marks come first.
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")

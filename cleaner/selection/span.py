@@ -10,8 +10,6 @@ from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
 from cleaner.selection.reasons import HIDDEN
 
-#: In table cells, words that are boilerplate elsewhere are data.
-CELLS: Final = frozenset(("td", "th"))
 #: Characters of the longest heading that is removed when nothing is left under it.
 SHORT_HEADING: Final = 12
 #: Header lines are close together: a line farther below the last one (in blocks) belongs to something else.

@@ -13,7 +13,7 @@ from cleaner.article import Reason, Removed
 from cleaner.lexicon.lines import ANY, CUT, EDGE
 from cleaner.markup.page import MARK_BODY, MARK_REMOVE
 from cleaner.selection.body import Body
-from cleaner.selection.classify import ClassifiedPage
+from cleaner.selection.classify import CELLS, ClassifiedPage
 from cleaner.selection.copies import repeated_article
 from cleaner.selection.lead import find_lead
 from cleaner.selection.reasons import (
@@ -28,7 +28,7 @@ from cleaner.selection.reasons import (
     LINKS,
     TITLE,
 )
-from cleaner.selection.span import CELLS, SHORT_HEADING, Span
+from cleaner.selection.span import SHORT_HEADING, Span
 from cleaner.selection.trim_head import trim_head
 from cleaner.selection.trim_outside import trim_outside
 from cleaner.selection.trim_tail import trim_ends, trim_tail

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LineRule
-from cleaner.selection.classify import RECORD
+from cleaner.selection.classify import CELLS, RECORD
 from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
-from cleaner.selection.span import CELLS, HEADER_GAP, Span
+from cleaner.selection.span import HEADER_GAP, Span
 
 #: Lines of a document's record are close together: one without another in this many blocks is a line of the text.
 _RECORD_REACH: Final = 6

@@ -12,8 +12,9 @@ from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.page import Node
+from cleaner.selection.classify import CELLS
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
-from cleaner.selection.span import CELLS, SHORT_HEADING, Span
+from cleaner.selection.span import SHORT_HEADING, Span
 
 #: Signs of the end (editor line, share bar, neighbours, list of headlines) belong together within this many blocks.
 _SIGNS_APART: Final = 12

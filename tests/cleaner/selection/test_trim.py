@@ -419,3 +419,36 @@ def test_a_run_of_settings_of_a_player_is_removed_and_one_word_is_kept() -> None
         "07:30/08:15",
         *PARAGRAPHS[1:],
     )
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=hot><h5>一周看点</h5><ul>{}</ul></div>",
+        "<div class=box>{}</div>",
+        "<aside>{}</aside>",
+    ],
+)
+@pytest.mark.parametrize("container", ["<div id=zoom>{}</div>", "<div class=x7>{}</div>", "{}"])
+def test_a_box_of_headlines_without_a_known_heading_inside_the_body_is_removed(container: str, box: str) -> None:
+    links = "".join(f"<li><a href=/n/{i}.html>我县开展第{i}批普法宣传活动</a></li>" for i in range(3))
+    body = container.format(f"{paragraphs(PARAGRAPHS[:2])}{box.format(links)}{paragraphs(PARAGRAPHS[2:])}")
+    assert extract(page(body)).paragraphs == PARAGRAPHS
+
+
+def test_a_list_of_linked_documents_among_the_paragraphs_is_kept() -> None:
+    links = "".join(f"<li><a href=/zc/{i}.html>《临河县平安建设办法（{i}）》</a></li>" for i in range(3))
+    body = f"{paragraphs(PARAGRAPHS[:2])}<ul>{links}</ul>{paragraphs(PARAGRAPHS[2:])}"
+    assert "《临河县平安建设办法（2）》" in extract(page(f"<div id=zoom>{body}</div>")).paragraphs
+
+
+def test_the_words_of_buttons_in_a_table_are_kept() -> None:
+    rows = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in (("窗口服务", "满意"), ("环境卫生", "推荐")))
+    for body in ("<div class=x7>{}</div>", "{}"):
+        text = extract(page(body.format(f"{paragraphs(PARAGRAPHS[:1])}<table>{rows}</table>"))).paragraphs
+        assert text == (PARAGRAPHS[0], "窗口服务", "满意", "环境卫生", "推荐")
+
+
+def test_a_heading_of_the_highest_level_inside_the_body_is_kept_below_the_headline() -> None:
+    body = f"<div id=zoom><h1>平安临河建设综述</h1>{paragraphs()}</div>"
+    assert extract(page(body)).paragraphs == ("平安临河建设综述", *PARAGRAPHS)
