@@ -12,6 +12,9 @@ from cleaner.selection.classify import ClassifiedPage
 _REACH: Final = 12
 #: How leads begin that a page without a headline near the body has.
 _LABELS: Final = ("核心提示", "内容提要", "内容摘要", "摘要", "提要", "导读", "导语", "编者按")
+#: Characters of the longest lead, and of the text that is searched for its words.
+_LONGEST: Final = 600
+_SEARCHED: Final = 100_000
 #: Characters of the shortest lead without such a label; headlines, slogans and advertisements are shorter.
 _SHORTEST: Final = 40
 _CLAUSE_END: Final = re.compile(r"[。！？；，,\s]")
@@ -37,12 +40,14 @@ def find_lead(page: ClassifiedPage, body: Body, kept: list[int]) -> list[int]:
         found = [i for i in found if i == body.start - 1 and page.plain[i].startswith(_LABELS)]
     if not found:
         return []
-    text = "".join(page.blocks[i].text for i in kept)
+    text = "".join(page.blocks[i].text for i in kept)[:_SEARCHED]
     return [i for i in reversed(found) if not _is_summary(page.blocks[i].text, text)]
 
 
 def _is_running(page: ClassifiedPage, i: int) -> bool:
     block = page.blocks[i]
+    if len(block.text) > _LONGEST:
+        return False
     return (
         (page.plain[i].startswith(_LABELS) or (len(block.text) >= _SHORTEST and "。" in block.text))
         and page.rules[i] is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.markup.page import Node
+from cleaner.markup.page import Node, prefix_sums
 from cleaner.selection.classify import CELLS
 from cleaner.selection.feeds import find_feeds
 from cleaner.selection.reasons import ABOVE, BELOW, LINKS
@@ -79,20 +79,22 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     A list among the paragraphs (`<ul>`) can be the article's; a box has an element around its list.
     """
     page = span.page
-    for node in page.markup.nodes:
-        if (
-            node.tag not in _BOX_TAGS
-            or not first < node.start
-            or node.end > last
-            or node.end - node.start < _FEWEST_LINKS
-        ):
+    if not any(page.is_link_row(i) for i in range(first, last)):
+        return
+    others = prefix_sums([not _is_headline(span, i) for i in range(first, last)])
+    removed = first
+    for node in reversed(page.markup.nodes):  # an element is above those inside it, so that each block is removed once
+        start, end = node.start, node.end
+        if node.tag not in _BOX_TAGS or end - start < _FEWEST_LINKS or not first < start < end <= last:
             continue
-        lines = range(node.start, node.end)
-        heading = page.blocks[node.start]
-        if not heading.link_chars and len(heading.text) <= _LONGEST_HEADING and not page.has_sentence_mark(node.start):
-            lines = lines[1:]
-        if len(lines) >= _FEWEST_LINKS and all(_is_headline(span, i) for i in lines):
-            for i in range(node.start, node.end):
+        if removed > first and start >= removed:
+            continue
+        heading = page.blocks[start]
+        if not heading.link_chars and len(heading.text) <= _LONGEST_HEADING and not page.has_sentence_mark(start):
+            start += 1
+        if end - start >= _FEWEST_LINKS and others[start - first] == others[end - first]:
+            removed = node.start
+            for i in range(node.start, end):
                 span.remove(i, LINKS)
 
 
