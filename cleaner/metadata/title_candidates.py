@@ -101,7 +101,11 @@ def titles(page: Page) -> tuple[str, ...]:
         found.append(plain(page.title[: 2 * LONGEST]))
     if not page.metas.get("articletitle"):
         headings = [node for node in page.nodes if node.tag == "h1" and node.end - node.start <= MAX_PARTS]
-        found += [_unlinked(page.blocks[node.start : node.end]) for node in headings[:_HEADINGS]]
+        for node in headings[:_HEADINGS]:
+            text = _unlinked(page.blocks[node.start : node.end])
+            if text in found:
+                break  # the headings below the headline are the article's
+            found.append(text)
     return tuple(dict.fromkeys("".join(text.split()) for text in found if SHORTEST <= len(text) <= LONGEST))
 
 
