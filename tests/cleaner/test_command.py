@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.__main__ import PAGES, _jobs, _run, main
+from cleaner.__main__ import main
+from cleaner.inputs import PAGES, find
+from cleaner.parallel import in_order
 from tests.cleaner.pages import BODY, PARAGRAPHS, TITLE, page, paragraphs
 
 PAGE = page(f"<div id=zoom>{paragraphs()}</div>")
@@ -134,7 +136,7 @@ def test_texts_of_a_folder_are_read_with_the_option_for_text(folder: Path, tmp_p
 def test_pages_of_a_folder_are_known_by_their_suffix(suffix: str, tmp_path: Path) -> None:
     (tmp_path / f"a{suffix}").write_text(PAGE, encoding="utf-8")
     (tmp_path / "folder.html").mkdir()
-    assert [str(source.name) for source, _ in _jobs([tmp_path], None, PAGES)] == [f"a{suffix}"]
+    assert [source.name for source, _ in find([str(tmp_path)], as_text=False).pages] == [f"a{suffix}"]
 
 
 def test_the_suffixes_of_pages() -> None:
@@ -281,32 +283,29 @@ def test_message_about_wrong_arguments_does_not_act_on_a_terminal(
     assert r"\x1b" in err and _CONTROL.findall(err) == [] and _DIRECTION.findall(err) == []
 
 
-def _killed_by_one(job: tuple[Path, Path | None], marker: Path | None = None) -> tuple[Path, str, str]:
-    """Clean a page; the process is killed by the page `deadly`, if `marker` is given only the first time."""
-    source = job[0]
-    if source.name == "deadly" and not (marker and marker.exists()):
+def _killed_by_one(names: list[str], marker: Path | None = None) -> list[str]:
+    """Return names; the process is killed by the name `deadly`, if `marker` is given only the first time."""
+    if "deadly" in names and not (marker and marker.exists()):
         if marker:
             marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return source, source.name, ""
+    return names
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("once", [False, True])
-def test_page_that_kills_a_process_is_named_and_the_others_are_cleaned(tmp_path: Path, once: bool) -> None:
+def test_job_that_kills_a_process_is_named_and_the_others_are_done(tmp_path: Path, once: bool) -> None:
     names = [f"{number:02}" for number in range(40)]
     names[25] = "deadly"
     work = partial(_killed_by_one, marker=tmp_path / "marker" if once else None)
-    outcomes = list(_run(work, [(Path(name), None) for name in names], 2))
-    assert [source.name for source, _, _ in outcomes] == names, "in order, each once"
-    assert [text for _, text, _ in outcomes if text] == [name for name in names if once or name != "deadly"]
-    problems = [(source.name, problem) for source, _, problem in outcomes if problem]
-    assert [name for name, _ in problems] == ([] if once else ["deadly"])
-    assert all("was killed" in problem for _, problem in problems)
+    chunks = (names[start : start + 10] for start in range(0, 40, 10))
+    results = list(in_order(work, chunks, 2, lambda name: [f"lost {name}"]))
+    expected = names if once else [*names[:25], "lost deadly", *names[26:]]
+    assert [name for result in results for name in result] == expected, "in order, each once"
 
 
-def _slow(job: tuple[Path, Path | None]) -> tuple[Path, str, str]:
-    print(os.getpid(), flush=True)
+def _slow(names: list[str]) -> None:
+    os.write(1, f"{os.getpid()}\n".encode())  # one write, so that two workers do not mix their lines
     while True:
         signal.pause()
 
@@ -314,11 +313,9 @@ def _slow(job: tuple[Path, Path | None]) -> tuple[Path, str, str]:
 _TWO_WORKERS = """
 import signal
 signal.alarm(60)  # a pool that does not start fails the test and does not stop it
-from functools import partial
-from pathlib import Path
-from cleaner.__main__ import _run
+from cleaner.parallel import in_order
 from tests.cleaner.test_command import _slow
-list(_run(partial(_slow), [(Path(str(number)), None) for number in range(2)], 2))
+list(in_order(_slow, iter([["1"], ["2"]]), 2, print))
 """
 
 
