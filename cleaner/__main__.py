@@ -185,7 +185,8 @@ def _parser(program: str) -> argparse.ArgumentParser:
         "--output",
         type=Path,
         metavar="PATH",
-        help="instead of standard output: the folder for NAME.txt of each page; the file for a corpus, or a folder",
+        help="instead of standard output: the folder for NAME.txt of each page; for a corpus the file (a name with a"
+        " suffix) or a folder",
     )
     parser.add_argument(
         "--format",
@@ -281,7 +282,7 @@ def _check_output(args: argparse.Namespace, inputs: Inputs) -> None:
             raise NotUnderstood("--resume does not continue --format jsonl; write a file for each page")
         if is_folder(output):
             raise NotUnderstood(f"--format jsonl writes one file; {output} is a folder")
-    elif exists(output) and not is_folder(output) and (inputs.pages or not inputs.is_one_file):
+    elif exists(output) and not is_folder(output) and (inputs.pages or not inputs.is_one_file or not output.suffix):
         raise NotUnderstood(f"{output} is a file; -o takes a folder")
 
 

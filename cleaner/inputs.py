@@ -102,8 +102,12 @@ def page_jobs(pages: Iterable[tuple[Path, Path]], output: Path | None) -> Iterat
 
 
 def corpus_jobs(inputs: Inputs, output: Path | None) -> Iterator[CorpusJob]:
-    """Yield each corpus with its output: `output` itself for one file, otherwise a file of the same name below it."""
-    is_file = output is not None and inputs.is_one_file and not is_folder(output)
+    """Yield each corpus with its output.
+
+    For one file this is `output` itself, if the name has a suffix and is not a folder. Otherwise `output` is a folder,
+    and the output has the name of the input there.
+    """
+    is_file = output is not None and inputs.is_one_file and output.suffix != "" and not is_folder(output)
     places = [_corpus_name(place, kind) for _, place, kind in inputs.corpora]
     for (source, _, kind), place in zip(inputs.corpora, _distinct(places), strict=True):
         target = output if output is None or is_file else output / place

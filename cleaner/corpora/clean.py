@@ -22,6 +22,8 @@ NUMBER: Final = "record"
 ADDED: Final = ("title", "date", "source", "confidence", "kept_share", "method", "warnings")
 #: Put before the name of an added field that the input has too.
 _PREFIX: Final = "clean_"
+#: An encoder that is made once: `json.dumps` makes one for each call with options.
+_to_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 #: Below this confidence a text should be checked.
 LOW: Final = 0.5
 
@@ -119,7 +121,7 @@ def _clean_record(record: Record, options: Options, done: Cleaned) -> tuple[str 
         done.totals.dropped += 1
         done.dropped.append(row | new)
         return None, None
-    return None if options.as_rows else json.dumps(row | new, ensure_ascii=False), added
+    return None if options.as_rows else _to_json(row | new), added
 
 
 def _parsed(record: Record, options: Options) -> dict[str, Any]:
@@ -171,7 +173,7 @@ def _known(
 
 def _same(row: dict[str, Any], known: dict[str, Any], names: list[str]) -> bool:
     # as JSON, because NaN is not equal to itself
-    return json.dumps([row[name] for name in names]) == json.dumps([known[name] for name in names])
+    return _to_json([row[name] for name in names]) == _to_json([known[name] for name in names])
 
 
 def _count(added: dict[str, Any], size: int, done: Cleaned) -> None:

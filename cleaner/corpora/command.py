@@ -117,7 +117,8 @@ def clean_corpora(
                 failed += 1
                 reports.file_error(job.name, f"{_reason(error)}{_hint(error)}")
             bar.update(int(before + size - bar.n))
-    reports.show(closing_line(totals, reports.errors))
+    if totals.documents or totals.errors or not failed:
+        reports.show(closing_line(totals, reports.errors))
     return not failed and not totals.errors
 
 

@@ -33,16 +33,13 @@ class ParquetCorpus:
         names: The names of the added columns in the output.
 
     Raises:
-        NotUnderstood: pyarrow is not installed, the file is damaged, or the columns are not there.
+        NotUnderstood: pyarrow is not installed, the file is damaged, or the column does not hold strings.
     """
 
     def __init__(self, path: Path, options: Options) -> None:
         self._arrow, self._parquet = _pyarrow()
         self._options = options
-        try:
-            self._file = self._parquet.ParquetFile(path)
-        except (self._arrow.ArrowException, OSError) as error:
-            raise NotUnderstood(f"{path} is damaged Parquet ({_first_line(error)})") from None
+        self._file = _open(path)
         self._read = 0
         schema = self._file.schema_arrow
         self._check(path, schema)
@@ -53,9 +50,6 @@ class ParquetCorpus:
         self._writer: Any = None
 
     def _check(self, path: Path, schema: Any) -> None:
-        for option, name in (("--field", self._options.field), ("--url-field", self._options.url_field)):
-            if (name or option == "--field") and name not in schema.names:
-                raise NotUnderstood(f"{path} has no column {name!r} for {option}; it has {', '.join(schema.names)}")
         kind = schema.field(self._options.field).type
         types = self._arrow.types
         if types.is_dictionary(kind):
@@ -186,6 +180,15 @@ class ParquetCorpus:
                 writer.write_table(self._arrow.Table.from_batches(waiting, self._schema))
 
 
+def columns_of(path: Path) -> list[str]:
+    """Return the names of the columns of a file.
+
+    Raises:
+        NotUnderstood: pyarrow is not installed, or the file is damaged.
+    """
+    return list(_open(path).schema_arrow.names)
+
+
 def read_stream(path: Path) -> Iterator[Any]:
     """Yield the complete batches of an unfinished output, or those of a Parquet file.
 
@@ -212,6 +215,14 @@ def read_stream(path: Path) -> Iterator[Any]:
         except (StopIteration, pa.ArrowException, OSError):
             return
         yield batch
+
+
+def _open(path: Path) -> Any:
+    pa, parquet = _pyarrow()
+    try:
+        return parquet.ParquetFile(path)
+    except (pa.ArrowException, OSError) as error:
+        raise NotUnderstood(f"{path} is damaged Parquet ({_first_line(error)})") from None
 
 
 def _codec(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cleaner.corpora import json_lines, warc
 from cleaner.corpora.clean import clean_records, lost
-from cleaner.corpora.parquet import ParquetCorpus, read_stream
+from cleaner.corpora.parquet import ParquetCorpus, columns_of, read_stream
 from cleaner.corpora.recognise import Kind, fields_of
 from cleaner.corpora.records import CannotResume, Cleaned, NotUnderstood, Options, Record, Records, Totals
 from cleaner.corpora.streams import Output, Unpacked, packing_of
@@ -78,11 +78,11 @@ def check(job: Job, unpacked: Unpacked, options: Options) -> None:
     if job.target is not None and (job.target.suffix == ".parquet") != (job.kind is Kind.PARQUET):
         suffix = ".parquet" if job.kind is Kind.PARQUET else ".jsonl, .jsonl.gz or .jsonl.zst"
         raise NotUnderstood(f"the output has the format of {job.name}; name it with {suffix}, not {job.target.name}")
-    if job.kind is Kind.PARQUET and options.field:
+    if job.kind is Kind.PARQUET:
         assert job.source
-        ParquetCorpus(job.source, options)
-        return
-    found = [] if job.kind is Kind.PARQUET else fields_of(unpacked)
+        found = columns_of(job.source)
+    else:
+        found = fields_of(unpacked)
     shown = f" (its fields: {', '.join(found)})" if found else ""
     if not options.field:
         raise NotUnderstood(
@@ -92,6 +92,8 @@ def check(job: Job, unpacked: Unpacked, options: Options) -> None:
     for option, name in (("--field", options.field), ("--url-field", options.url_field)):
         if found and name and name not in found:
             raise NotUnderstood(f"{job.name} has no field {name!r} for {option}{shown}")
+    if job.source and job.kind is Kind.PARQUET:
+        ParquetCorpus(job.source, options)
 
 
 def run(

@@ -10,6 +10,8 @@ from cleaner.corpora.streams import Unpacked, lines_of
 
 _PAGES: Final = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 _READ: Final = 1 << 20
+#: The problem of the last record of a file that was cut.
+_CUT: Final = "it is cut short"
 
 
 def read(unpacked: Unpacked) -> Records:
@@ -24,17 +26,18 @@ def read(unpacked: Unpacked) -> Records:
         from warcio.statusandheaders import StatusAndHeadersParserException
     except ImportError:
         raise needs_extra("WARC", "warc") from None
-    number = 0
+    number, is_told = 0, False
     try:
         for found in ArchiveIterator(lines_of(unpacked)):
             number += 1
             if record := _record(number, found):
+                is_told = record.problem.startswith(_CUT)
                 yield record
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, OSError) as error:
         problem = unpacked.damage or f"the file is damaged ({str(error).strip().partition(chr(10))[0]})"
         yield Record(number + 1, problem=f"{problem}; the rest of the file cannot be read")
     else:
-        if unpacked.damage:
+        if unpacked.damage and not is_told:
             yield Record(number + 1, problem=f"{unpacked.damage}; the rest of the file cannot be read")
 
 
@@ -71,7 +74,7 @@ def _record(number: int, found: Any) -> Record | None:
     if len(record.value) > LONGEST_RECORD:
         record.value, record.problem = None, f"it has more than {LONGEST_RECORD >> 20} MiB"
     elif not is_whole:
-        record.problem = f"it is cut short: its header says {size} bytes"
+        record.problem = f"{_CUT}: its header says {size} bytes"
     return record
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.__main__ import main
+from cleaner.article import Article
 from cleaner.inputs import PAGES, find
 from cleaner.parallel import in_order
 from tests.cleaner.pages import BODY, PARAGRAPHS, TITLE, page, paragraphs
@@ -344,3 +346,63 @@ def test_output_that_cannot_be_written_is_an_error_without_a_traceback(folder: P
         command = [sys.executable, "-m", "cleaner", str(folder / "a.html")]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1 and "No space left" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_json_is_a_format(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = []
+    for option in ("--json", "--format=json", "--format=jsonl"):
+        assert main([str(folder / "a.html"), option]) == 0
+        shown.append(capsys.readouterr().out)
+    assert len(set(shown)) == 1 and json.loads(shown[0])["text"] == BODY
+
+
+def test_lines_of_all_pages_can_go_to_one_file(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.jsonl"
+    assert main([str(folder), "--format", "jsonl", "-o", str(out)]) == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [(Path(row["file"]).name, row["text"]) for row in rows] == [
+        (name, BODY) for name in ("a.htm", "a.html", "b.shtml")
+    ]
+    assert main([str(folder), "--format", "jsonl", "-o", str(folder)]) == 2
+    assert "one file" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(Article, "markdown"), reason="articles have no Markdown yet")
+def test_markdown_is_a_format(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(folder / "a.html"), "--format", "markdown"]) == 0
+    assert PARAGRAPHS[0] in capsys.readouterr().out
+    assert main([str(folder / "a.html"), "--format", "markdown", "-o", str(tmp_path / "out")]) == 0
+    assert written(tmp_path / "out") == ["a.md"]
+
+
+def test_text_is_known_by_having_no_tag(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "t.txt").write_text(f"{BODY}\n责任编辑：韩梅", encoding="utf-8")
+    assert main([str(folder / "t.txt"), "--json"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert (row["text"], row["method"]) == (BODY, "text")
+
+
+@pytest.mark.parametrize("name", ["a.html", "a"])
+def test_packed_pages_are_unpacked(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(PAGE.encode("gbk")))
+    assert main([str(tmp_path / name)]) == 0
+    assert capsys.readouterr().out == BODY + "\n"
+
+
+def test_file_that_is_no_page_is_refused(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "b.html").write_bytes(b"%PDF-1.4\n")
+    assert main([str(folder / "b.html")]) == 2
+    assert "b.html is neither a page" in capsys.readouterr().err
+    assert main([str(folder), "-o", str(tmp_path / "out"), "--errors", str(tmp_path / "errors")]) == 1
+    assert "1 of 4 files failed" in capsys.readouterr().err
+    assert "b.html" in json.loads((tmp_path / "errors").read_text(encoding="utf-8"))["file"]
+
+
+def test_pages_of_low_confidence_are_not_written(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.html").write_text("<p>", encoding="utf-8")
+    options = ["--min-confidence", "0.1", "--report-dropped", str(tmp_path / "dropped")]
+    assert main([str(folder), "-o", str(tmp_path / "out"), *options]) == 0
+    assert written(tmp_path / "out") == ["a.htm.txt", "a.html.txt", "sub/b.txt"]
+    assert "empty.html" in json.loads((tmp_path / "dropped").read_text(encoding="utf-8"))["file"]
