@@ -111,7 +111,7 @@ def _clean_standard_input(args: argparse.Namespace, stack: ExitStack) -> int:
         )
         return 0 if done else 1
     try:
-        article = article_of(unpacked.readall(), _page_options(args))
+        article = article_of(unpacked.content(), _page_options(args))
     except ValueError as error:
         raise NotUnderstood(f"standard input: {error}") from None
     if article.confidence < args.min_confidence:

@@ -82,10 +82,7 @@ def article_of(page: bytes, options: PageOptions) -> Article:
         ValueError: The bytes are neither.
     """
     if is_packed(page):
-        unpacked = Unpacked(io.BytesIO(page))
-        page = unpacked.readall()
-        if unpacked.damage:
-            raise ValueError(unpacked.damage)
+        page = Unpacked(io.BytesIO(page)).content()
     if is_document(page):
         raise ValueError("it is neither a page nor text")
     if not options.as_text and has_markup(page):

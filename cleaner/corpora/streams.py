@@ -6,13 +6,17 @@ import contextlib
 import gzip
 import io
 import os
+import sys
 import zlib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
-from cleaner.corpora.records import NotUnderstood, needs_extra
+from cleaner.corpora.records import LONGEST_RECORD, NotUnderstood, needs_extra
+
+if sys.platform != "win32":
+    import fcntl
 
 #: The first bytes of packed files.
 _MAGIC: Final = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}
@@ -93,6 +97,19 @@ class Unpacked(io.RawIOBase):
         while len(self._ready) < size and (data := self._next(size)):
             self._ready += data
         return self._ready[:size]
+
+    def content(self) -> bytes:
+        """Return the content of a file that holds one page or text.
+
+        Raises:
+            ValueError: It is damaged, or too large.
+        """
+        content = lines_of(self).read(LONGEST_RECORD + 1)
+        if len(content) > LONGEST_RECORD:
+            raise ValueError(f"it has more than {LONGEST_RECORD >> 20} MiB")
+        if self.damage:
+            raise ValueError(self.damage)
+        return content
 
     def readinto(self, buffer: Any) -> int:
         """Read into a buffer; see `io.RawIOBase`."""
@@ -189,7 +206,7 @@ class Output:
         file: The file to write to.
 
     Raises:
-        NotUnderstood: There is an unfinished output, and it is not to be continued.
+        NotUnderstood: There is an unfinished output, and it is not to be continued, or another run writes to it.
         OSError: The file cannot be written.
     """
 
@@ -199,11 +216,13 @@ class Output:
         self._new = path.with_name(path.name + PART + ".new")
         self.old = next((old for old in (self.part, path) if old.exists()), None) if resume else None
         path.parent.mkdir(parents=True, exist_ok=True)
-        if self.old:
-            self.file: IO[bytes] = self._new.open("wb")
-            return
+        self._locked = self.old.open("rb") if self.old else None
+        if self._locked and not _lock(self._locked):
+            self._locked.close()
+            raise NotUnderstood(f"another run is writing to {self.old}")
         try:
-            self.file = self.part.open("xb")
+            self.file: IO[bytes] = self._new.open("wb") if self.old else self.part.open("xb")
+            _lock(self.file)
         except FileExistsError:
             raise NotUnderstood(
                 f"{self.part} is the unfinished output of another run; continue it with --resume, or remove it"
@@ -215,6 +234,7 @@ class Output:
             self.file.flush()
             self._new.replace(self.part)
             self.old = None
+            self._unlock()
 
     def finish(self, make: Callable[[Path, Path], None] | None = None) -> None:
         """Give the output its name.
@@ -239,8 +259,26 @@ class Output:
             self.file.close()
         if self.old:
             self._new.unlink(missing_ok=True)
+        self._unlock()
 
     def discard(self) -> None:
         """Close the output and remove it."""
         self.close()
         self.part.unlink(missing_ok=True)
+
+    def _unlock(self) -> None:
+        if self._locked:
+            self._locked.close()
+
+
+def _lock(file: IO[bytes]) -> bool:
+    """Lock a file until it is closed; return whether no other process has locked it. Windows has no such locks."""
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True

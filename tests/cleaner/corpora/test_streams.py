@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -92,3 +93,28 @@ def test_old_output_stays_until_all_of_it_is_copied(tmp_path: Path) -> None:
     output.file.write(b" and half")
     output.close()
     assert old.read_bytes() == b"half and half" and list(tmp_path.iterdir()) == [old]
+
+
+@pytest.mark.parametrize("packing", ["gz", "zst"])
+def test_packed_page_is_unpacked_up_to_a_limit(packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "LONGEST_RECORD", len(DATA))
+    assert Unpacked(BytesIO(PACK[packing](DATA))).content() == DATA
+    with pytest.raises(ValueError, match="more than"):
+        Unpacked(BytesIO(PACK[packing](DATA + b"x"))).content()
+    with pytest.raises(ValueError, match="too early"):
+        Unpacked(BytesIO(PACK[packing](DATA)[:-9])).content()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+def test_output_that_another_run_writes_is_not_continued(tmp_path: Path) -> None:
+    first = Output(tmp_path / "out", resume=False)
+    with pytest.raises(NotUnderstood, match="another run"):
+        Output(tmp_path / "out", resume=True)
+    first.close()
+    second = Output(tmp_path / "out", resume=True)
+    with pytest.raises(NotUnderstood, match="another run"):
+        Output(tmp_path / "out", resume=True)
+    second.end_copying()
+    with pytest.raises(NotUnderstood, match="another run"):
+        Output(tmp_path / "out", resume=True)
+    second.finish()
