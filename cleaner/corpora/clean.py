@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+from functools import lru_cache
 from typing import Any, Final
 
 from cleaner.article import Article
@@ -75,14 +76,15 @@ def lost(record: Record, problem: str) -> Cleaned:
     return done
 
 
-def names_of(fields: Any, options: Options) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def names_of(fields: tuple[str, ...], options: Options) -> dict[str, str]:
     """Return the names under which the added fields are written.
 
     A field of the input stays as it is. An added field of the same name gets `clean_` before its name. The cleaned
     text takes the place of the field that held the text.
 
     Args:
-        fields: A container of the names of the input's fields.
+        fields: The names of the input's fields.
         options: The options.
     """
     names = {name: _free(name, fields) for name in (TEXT, *ADDED, NUMBER)}
@@ -91,7 +93,7 @@ def names_of(fields: Any, options: Options) -> dict[str, str]:
     return names
 
 
-def _free(name: str, fields: Any) -> str:
+def _free(name: str, fields: tuple[str, ...]) -> str:
     while name in fields:
         name = _PREFIX + name
     return name
@@ -108,7 +110,7 @@ def _clean_record(record: Record, options: Options, done: Cleaned) -> tuple[str 
     if not isinstance(value, (str, bytes)):
         problem = "is null" if value is None else f"is {type(value).__name__}, not a string"
         raise BadRecord(f"the field {options.field!r} {problem}")
-    names = names_of(row, options)
+    names = names_of(tuple(row), options)
     if record.old is not None:
         return _known(record, row, names, options, done)
     article, is_text = _article(record, value, options)

@@ -43,7 +43,7 @@ class ParquetCorpus:
         self._read = 0
         schema = self._file.schema_arrow
         self._check(path, schema)
-        self.names = names_of(schema.names, options)
+        self.names = names_of(tuple(schema.names), options)
         self._schema = self._output_schema(schema)
         self._batches: deque[Any] = deque()
         self._added: list[dict[str, Any] | None] = []
