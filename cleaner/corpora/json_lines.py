@@ -40,7 +40,7 @@ def read_old(path: Path) -> Iterator[tuple[int, bytes]]:
     with path.open("rb") as file:
         for line in lines_of(Unpacked(file)):
             found = _NUMBER.search(line, max(0, len(line) - _TAIL))
-            if not found or found.end() != len(line):
+            if not found:
                 return
             yield int(found[1]), line
 

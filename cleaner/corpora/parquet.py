@@ -148,8 +148,6 @@ class ParquetCorpus:
             batch = self._batches.popleft()
             rows, self._added = self._added[: batch.num_rows], self._added[batch.num_rows :]
             kept = [i for i, row in enumerate(rows) if row is not None]
-            if not kept:
-                continue
             taken = batch.take(pa.array(kept, pa.int32()))
             columns = {name: taken.column(name) for name in self._untouched}
             for name in self._types:
@@ -171,11 +169,13 @@ class ParquetCorpus:
         codec = self._file.metadata.row_group(0).column(0).compression if groups else "SNAPPY"
         with self._parquet.ParquetWriter(target, self._schema, compression=_codec(codec)) as writer:
             waiting: list[Any] = []
+            size = 0
             for batch in read_stream(stream):
                 waiting.append(batch)
-                if sum(one.nbytes for one in waiting) > _ROW_GROUP:
+                size += batch.nbytes
+                if size > _ROW_GROUP:
                     writer.write_table(self._arrow.Table.from_batches(waiting, self._schema))
-                    waiting = []
+                    waiting, size = [], 0
             if waiting:
                 writer.write_table(self._arrow.Table.from_batches(waiting, self._schema))
 

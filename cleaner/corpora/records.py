@@ -117,7 +117,7 @@ class Cleaned:
     """The results of a chunk of records.
 
     Attributes:
-        is_old: Whether an unfinished output goes beyond them.
+        is_old: Whether an unfinished output goes beyond the last one.
         lines: Output as JSON lines, packed.
         rows: For Parquet, the added fields of each record; None for a record without output.
         dropped: A row for each record that was dropped.

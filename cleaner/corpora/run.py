@@ -171,11 +171,11 @@ def _cleaned(records: Records, options: Options, processes: int) -> Generator[Cl
 
 
 def _chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Divide records into chunks. Those that an unfinished output has are in other chunks than those that it lacks."""
+    """Divide records into chunks."""
     chunk: list[Record] = []
     size = 0
     for record in records:
-        if chunk and (len(chunk) == _CHUNK or size + record.size > _CHUNK_SIZE or chunk[-1].is_done != record.is_done):
+        if chunk and (len(chunk) == _CHUNK or size + record.size > _CHUNK_SIZE):
             yield chunk
             chunk, size = [], 0
         chunk.append(record)

@@ -187,14 +187,18 @@ def test_progress_is_shown_on_a_terminal_only(
 ) -> None:
     made: list[dict[str, object]] = []
     bar = command.tqdm
+    updates: list[int] = []
 
     def recorded(**options: object) -> object:
         made.append(options)
-        return bar(**options)
+        shown = bar(**options)
+        monkeypatch.setattr(shown, "update", updates.append)
+        return shown
 
     monkeypatch.setattr(command, "tqdm", recorded)
     clean_to(corpus, "out.jsonl")
     assert made[-1]["disable"] is None and made[-1]["total"] == corpus.stat().st_size
+    assert len(updates) > len(ROWS) // 3, "after each chunk"
     assert "%" not in capsys.readouterr().err.replace("% of the characters", "")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     clean(corpus)
