@@ -70,8 +70,6 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
 def _read(lines: Lines, start: int, stop: int, wanted: Callable[[str], bool] = bool) -> Metadata:
     """Read the wanted ones of some lines as header lines, with names as the text has them."""
     rows = [i for i in range(start, min(stop, len(lines.read))) if wanted(lines.read[i])]
-    if not rows:
-        return Metadata()
     found = read_header([with_common_dates(lines.read[i]) for i in rows])
     if lines.read is lines.shown:
         return found
