@@ -18,7 +18,7 @@ from cleaner.text.plain import extract_text
 #: The article; its place in the output if the field of the input does not hold text.
 TEXT: Final = "text"
 #: The number of the record in the input. It is the last field of a row.
-NUMBER: Final = "record"
+NUMBER: Final = "record_number"
 #: The fields that are added to a record beside the text.
 ADDED: Final = ("title", "date", "source", "confidence", "kept_share", "method", "warnings")
 #: Put before the name of an added field that the input has too.

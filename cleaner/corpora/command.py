@@ -47,7 +47,7 @@ class Reports:
             return
         self._shown += 1
         if self._shown <= _MOST_SHOWN:
-            self.show(f"{escape(name)}: record {row['record']}: {escape(row['error'])}")
+            self.show(f"{escape(name)}: record {row['record_number']}: {escape(row['error'])}")
         if self._shown == _MOST_SHOWN:
             self.show("further bad records are only counted; name a file for them with --errors")
 

@@ -50,7 +50,7 @@ def test_text_is_cleaned_in_its_field_beside_the_untouched_fields(corpus: Path, 
             "kept_share": article.kept_share,
             "method": "text",
             "warnings": list(article.warnings),
-            "record": number + 1,
+            "record_number": number + 1,
         }
         for number in range(7)
     ]
@@ -76,12 +76,12 @@ def test_url_field_is_the_address_of_the_page(tmp_path: Path, monkeypatch: pytes
 
 
 def test_field_of_the_input_is_never_overwritten(tmp_path: Path) -> None:
-    row = {"content": PAGE, "text": "of the input", "title": 1, "clean_title": 2, "record": "r"}
+    row = {"content": PAGE, "text": "of the input", "title": 1, "clean_title": 2, "record_number": "r"}
     (tmp_path / "c").write_bytes(lines(row))
     assert main([str(tmp_path / "c"), "--field", "content", "-o", str(tmp_path / "out.jsonl")]) == 0
     (cleaned,) = rows_of(tmp_path / "out.jsonl")
     assert {name: cleaned[name] for name in row} == row
-    assert (cleaned["clean_text"], cleaned["clean_record"]) == (BODY, 1)
+    assert (cleaned["clean_text"], cleaned["clean_record_number"]) == (BODY, 1)
     assert "clean_clean_title" in cleaned
 
 
@@ -101,9 +101,9 @@ def test_bad_records_are_written_and_the_others_are_cleaned(tmp_path: Path, caps
     (tmp_path / "c.jsonl").write_bytes(b"\xef\xbb\xbf" + lines(good, *BAD.values(), b"", b"  \r", good)[:-1])
     arguments = [tmp_path / "c.jsonl", "-o", tmp_path / "out.jsonl"]
     assert clean(*arguments, "--errors", tmp_path / "errors") == 1
-    assert [(row["record"], row["text"]) for row in rows_of(tmp_path / "out.jsonl")] == [(1, BODY), (11, BODY)]
+    assert [(row["record_number"], row["text"]) for row in rows_of(tmp_path / "out.jsonl")] == [(1, BODY), (11, BODY)]
     errors = rows_of(tmp_path / "errors")
-    assert [error["record"] for error in errors] == list(range(2, 2 + len(BAD)))
+    assert [error["record_number"] for error in errors] == list(range(2, 2 + len(BAD)))
     assert [error["line"].encode() for error in errors][:5] == list(BAD.values())[:5]
     assert all(error["file"].endswith("c.jsonl") for error in errors)
     for (name, _), error in zip(list(BAD.items())[1:6], errors[1:6], strict=True):
@@ -123,8 +123,8 @@ def test_record_that_is_too_long_is_a_bad_record(tmp_path: Path, monkeypatch: py
     row = {"text": TEXT}
     (tmp_path / "c.jsonl").write_bytes(lines(row, {"text": "长" * 3000}, row))
     assert clean(tmp_path / "c.jsonl", "-o", tmp_path / "out.jsonl", "--errors", tmp_path / "errors") == 1
-    assert [row["record"] for row in rows_of(tmp_path / "out.jsonl")] == [1, 3]
-    assert [row["record"] for row in rows_of(tmp_path / "errors")] == [2]
+    assert [row["record_number"] for row in rows_of(tmp_path / "out.jsonl")] == [1, 3]
+    assert [row["record_number"] for row in rows_of(tmp_path / "errors")] == [2]
 
 
 def test_half_of_a_surrogate_pair_stays_an_escape(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_cut_input_is_cleaned_up_to_the_cut(packing: str, tmp_path: Path) -> Non
     cleaned = rows_of(tmp_path / "out.jsonl")
     assert 5 < len(cleaned) < 20
     (error,) = rows_of(tmp_path / "errors")
-    assert error["record"] == len(cleaned) + 1 and "too early" in error["error"]
+    assert error["record_number"] == len(cleaned) + 1 and "too early" in error["error"]
 
 
 def test_low_confidence_is_dropped_and_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -162,7 +162,7 @@ def test_low_confidence_is_dropped_and_reported(tmp_path: Path, capsys: pytest.C
     assert clean(*arguments, "--report-dropped", tmp_path / "dropped") == 0
     assert [row["id"] for row in rows_of(tmp_path / "out.jsonl")] == [1]
     (dropped,) = rows_of(tmp_path / "dropped")
-    assert (dropped["id"], dropped["record"], dropped["confidence"]) == (2, 2, 0.0)
+    assert (dropped["id"], dropped["record_number"], dropped["confidence"]) == (2, 2, 0.0)
     assert "2 documents: 1 empty, 0 of low confidence (below 0.5), 1 dropped" in capsys.readouterr().err
 
 
@@ -190,9 +190,9 @@ def test_record_that_kills_a_process_is_one_error(tmp_path: Path, monkeypatch: p
     (tmp_path / "c.jsonl").write_bytes(lines(*rows, {"text": "deadly"}, *rows))
     arguments = [tmp_path / "c.jsonl", "-o", tmp_path / "out.jsonl", "--errors", tmp_path / "errors"]
     assert clean(*arguments, "-j", "2") == 1
-    assert [row["record"] for row in rows_of(tmp_path / "out.jsonl")] == [*range(1, 10), *range(11, 20)]
+    assert [row["record_number"] for row in rows_of(tmp_path / "out.jsonl")] == [*range(1, 10), *range(11, 20)]
     (error,) = rows_of(tmp_path / "errors")
-    assert error["record"] == 10 and "killed" in error["error"] and "deadly" in error["line"]
+    assert error["record_number"] == 10 and "killed" in error["error"] and "deadly" in error["line"]
 
 
 def test_error_of_the_cleaner_is_a_bad_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +204,7 @@ def test_error_of_the_cleaner_is_a_bad_record(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(worker, "extract_text", extract)
     (tmp_path / "c.jsonl").write_bytes(lines({"text": "big"}, {"text": TEXT}))
     assert clean(tmp_path / "c.jsonl", "-o", tmp_path / "out.jsonl") == 1
-    assert [row["record"] for row in rows_of(tmp_path / "out.jsonl")] == [2]
+    assert [row["record_number"] for row in rows_of(tmp_path / "out.jsonl")] == [2]
 
 
 def test_records_are_read_as_they_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:

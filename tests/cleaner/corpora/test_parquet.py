@@ -59,14 +59,14 @@ def test_columns_stay_as_they_are_and_the_text_is_cleaned(corpus: Path, jobs: st
         assert after[name].equals(before[name])
     assert after.schema.names[: len(before.schema.names)] == before.schema.names
     assert set(after["text"].to_pylist()) == {BODY}
-    assert after["record"].to_pylist() == [n + 1 for n in kept]
+    assert after["record_number"].to_pylist() == [n + 1 for n in kept]
     assert set(after["clean_title"].to_pylist()) == {"全省法院诉源治理推进会召开"}
     assert after.schema.field("warnings").type == pa.list_(pa.string())
     assert after.schema.metadata == {b"other": b"kept"}
     assert pq.ParquetFile(out).metadata.row_group(0).column(0).compression == "ZSTD"
     assert status == 1, "null is a bad record"
-    assert [row["record"] for row in rows_of(corpus.with_name("out.parquet.errors"))] == [6, 17, 28, 39]
-    assert rows_of(corpus.with_name("out.parquet.dropped"))[0]["record"] == 4
+    assert [row["record_number"] for row in rows_of(corpus.with_name("out.parquet.errors"))] == [6, 17, 28, 39]
+    assert rows_of(corpus.with_name("out.parquet.dropped"))[0]["record_number"] == 4
 
 
 def test_pages_can_be_bytes(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_records_that_are_in_the_output_are_not_cleaned_again(corpus: Path, monk
 
     monkeypatch.setattr(run, "clean_records", counted)
     clean_to(corpus, "cut.jsonl", "--resume")
-    last = rows_of(whole)[9]["record"]
+    last = rows_of(whole)[9]["record_number"]
     gone = [number for number in range(1, last) if number % 5 == 0]
     assert cleaned == [*gone, *range(last + 1, len(ROWS) + 1)]
 
@@ -98,7 +98,7 @@ def test_output_of_another_input_or_other_options_is_refused_and_kept(
     elif change == "missing":
         del rows[4]
     elif change == "more":
-        rows.append(rows[-1].replace(b'"record": 15', b'"record": 999'))
+        rows.append(rows[-1].replace(b'"record_number": 15', b'"record_number": 999'))
     elif change == "confidence":
         rows[4] = rows[4].replace(b'"confidence": ', b'"confidence": 0.0')
     else:
