@@ -28,6 +28,16 @@ from cleaner.__main__ import main as command
 from cleaner.inputs import PAGES
 from cleaner.markup.decode import decode
 
+#: Runs the command and prints the peak memory in KB. The `ru_maxrss` of a process itself counts that of its parent too.
+_MEASURED = """
+import re, resource, sys
+from pathlib import Path
+from cleaner.__main__ import main
+status = main(sys.argv[1:])
+own = re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())
+print(max(int(own[1]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(status)
+"""
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -120,13 +130,8 @@ def _run(corpus: Path, jobs: int) -> tuple[float, float]:
     """Run the command in its own process; return its seconds and the peak memory of its largest process in MB."""
     out = corpus.with_suffix(".out.jsonl")
     arguments = [str(corpus), "-o", str(out), "--field", "text", "--text", "-j", str(jobs)]
-    code = (
-        "import resource, sys, cleaner.__main__ as c; status = c.main(sys.argv[1:]); "
-        "print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)));"
-        " sys.exit(status)"
-    )
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, cwd=PROJECT)
+    done = subprocess.run([sys.executable, "-c", _MEASURED, *arguments], check=True, capture_output=True, cwd=PROJECT)
     return time.perf_counter() - start, int(done.stdout) / 1024
 
 
