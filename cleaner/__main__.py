@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import NoReturn
 
 from tqdm import tqdm
@@ -133,7 +134,10 @@ def _clean_pages(jobs: list[Job], args: argparse.Namespace, problems: int, repor
     several = len(jobs) > 1
     failed = problems
     # a progress bar only on a terminal, and not between the texts on standard output
-    bar = tqdm(total=len(jobs), unit="page", disable=None if several and args.output is not None else True)
+    is_shown = several and args.output is not None
+    size = get_terminal_size()
+    disable = None if is_shown else True
+    bar = tqdm(total=len(jobs), unit="page", disable=disable, ncols=size.columns, nrows=size.lines)
     output = None
     if args.format == "jsonl" and args.output is not None:
         output = Output(args.output, resume=False)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import IO, Any, Final
 
 from tqdm import tqdm
@@ -95,18 +96,25 @@ def clean_corpora(
     sizes = [job.source.stat().st_size if job.source else 0 for job in jobs]
     # a progress bar only on a terminal, and not between the rows on standard output
     is_shown = all(job.target for job in jobs) or not sys.stdout.isatty()
+    size = get_terminal_size()  # a terminal of a program may have the size 0, in which tqdm shows nothing
     bar = tqdm(
-        total=sum(sizes) or None, unit="B", unit_scale=True, unit_divisor=1024, disable=None if is_shown else True
+        total=sum(sizes) or None,
+        unit="B",
+        unit_scale=True,
+        unit_divisor=1024,
+        disable=None if is_shown else True,
+        ncols=size.columns,
+        nrows=size.lines,
     )
     with closing(bar):
-        for job, size in zip(jobs, sizes, strict=True):
+        for job, length in zip(jobs, sizes, strict=True):
             before = bar.n
             sinks = Sinks(write, _named(reports.dropped, job.name), _named(reports.error, job.name))
             try:
                 for counted, share in _run(job, standard_input, options, sinks, processes, resume):
                     totals.add(counted)
                     bar.set_postfix_str(f"{totals.documents:,} documents", refresh=False)
-                    bar.update(int(before + share * size - bar.n))
+                    bar.update(int(before + share * length - bar.n))
             except KeyboardInterrupt:
                 if job.target:
                     reports.show("stopped; the same command with --resume continues the output")
@@ -116,7 +124,7 @@ def clean_corpora(
                     raise
                 failed += 1
                 reports.file_error(job.name, f"{_reason(error)}{_hint(error)}")
-            bar.update(int(before + size - bar.n))
+            bar.update(int(before + length - bar.n))
     if totals.documents or totals.errors or not failed:
         reports.show(closing_line(totals, reports.errors))
     return not failed and not totals.errors

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import IO
@@ -203,6 +206,17 @@ def test_progress_is_shown_on_a_terminal_only(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     clean(corpus)
     assert made[-1]["disable"] is True, "not between the rows on standard output"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudoterminals")
+def test_progress_has_documents_size_and_time_left(corpus: Path) -> None:
+    main_end, terminal = os.openpty()
+    command_line = [sys.executable, "-m", "cleaner", str(corpus), "-o", str(corpus.with_name("out.jsonl"))]
+    subprocess.run([*command_line, "--field", "text", "--text"], stderr=terminal, check=False)
+    os.close(terminal)
+    shown = os.read(main_end, 100_000).decode()
+    os.close(main_end)
+    assert re.search(r"[\d.]+k?/[\d.]+k \[[\d:]+<[\d:?]+, .*\d documents\]", shown)
 
 
 def test_all_of_the_input_is_counted_as_read(corpus: Path) -> None:
