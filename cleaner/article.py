@@ -128,6 +128,7 @@ class Article(Metadata):
         kept_share: Of a text without markup, the share of its characters that is in the article; None for pages.
         next_page: Absolute URL of the article's next page, if the article is divided over several.
         attachments: The files that the article offers.
+        markdown: The same text as Markdown; see docs/cleaning.md.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -138,15 +139,22 @@ class Article(Metadata):
     kept_share: float | None = None
     next_page: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    markdown: str = ""
 
     @property
     def text(self) -> str:
         """The paragraphs with a blank line between them; "" if there is no article."""
         return "\n\n".join(self.paragraphs)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return all fields as JSON types, with `text`, and with the date as the page shows it."""
+    def as_dict(self, *, markdown: bool = False) -> dict[str, Any]:
+        """Return all fields as JSON types, with `text`, and with the date as the page shows it.
+
+        Args:
+            markdown: Whether to include `markdown`, which repeats the text.
+        """
         row = asdict(self)
+        if not markdown:
+            del row["markdown"]
         row["date"] = row.pop("date_shown")
         row["text"] = self.text
         row["removed"] = [{"text": r.text, "reason": r.reason.kind, "why": r.reason.why} for r in self.removed]

@@ -82,8 +82,8 @@ class Lines:
     """The lines of a text.
 
     Attributes:
-        shown: The lines as they are in the text, white space folded.
-        read: The same with the traditional characters of the lexicon as simplified ones.
+        shown: The lines as they are in the text, white space folded, with tabs between the cells of a row.
+        read: The same with spaces for tabs, and the traditional characters of the lexicon as simplified ones.
         sources: For each line, the index of the text's line that it is from. Lines that were split have the same.
         texts: The lines of the text before they were split, white space folded.
     """
@@ -109,7 +109,7 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
     texts: list[str] = []
     rest: list[str] = []
     for line in unwrap(text).splitlines():
-        folded = " ".join(line.split())
+        folded = _folded(line, bool(texts) and "\t" in texts[-1])
         if not folded:
             continue
         if len(shown) >= most:
@@ -124,8 +124,16 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
                 shown.append(piece)
                 sources.append(len(texts))
         texts.append(folded)
-    read = list(map(simplified, shown)) if is_traditional(text) else shown
+    read = [line.replace("\t", " ") for line in shown] if "\t" in text else shown
+    read = list(map(simplified, read)) if is_traditional(text) else read
     return Lines(shown, read, sources, texts), rest
+
+
+def _folded(line: str, is_below_row: bool) -> str:
+    """Fold the white space of a line. In a row, with a tab between texts or below one, tabs stay: they divide cells."""
+    if "\t" not in line or not (is_below_row or "\t" in line.strip()):
+        return " ".join(line.split())
+    return "\t".join([" ".join(cell.split()) for cell in line.split("\t")]).rstrip("\t")
 
 
 def unwrap(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cleaner.article import Article, Removed
+from cleaner.formats.escaping import as_markdown
 from cleaner.lexicon.labels import is_han
 from cleaner.lexicon.phrases import is_credit
 from cleaner.selection.reasons import ABOVE, BELOW, TITLE
@@ -113,6 +114,7 @@ def extract_text(text: str) -> Article:
         confidence=confidence,
         warnings=warnings,
         kept_share=round(kept / size, 3) if size else 0.0,
+        markdown=as_markdown(paragraphs),
     )
 
 

@@ -67,6 +67,12 @@ WITH_ARTICLE: dict[str, StressInput] = {
     "combining characters": repeated("\u0301", "<p>a", "</p>" + ARTICLE),
     "text from right to left": repeated("\u202e字", "<p>", "</p>" + ARTICLE),
     "cells": repeated("<td>1</td>", "<table><tr>", "</table>" + ARTICLE),
+    "cells over rows and columns": repeated(
+        "<tr><td rowspan=9999 colspan=99>甲</td><td>乙</td>", IN_BODY + "<table>", "</table></div>"
+    ),
+    "images and links in one block": repeated("字<img src=x><a href=x>甲</a>", IN_BODY + "<p>", "</p></div>"),
+    "images in elements in each other": repeated("<div><img src=x>", IN_BODY, "</div>"),
+    "quotes and lists in each other": repeated("<blockquote>甲<ul><li>乙", IN_BODY, "</div>"),
     "names of bodies": repeated('<div class="TRS_Editor">字</div>'),
     "names in names": numbered('<div id="d{i}">字'),
     "hidden text": repeated('<div style="display:none">字</div>'),

@@ -203,8 +203,15 @@ def test_blank_lines_and_indents_have_no_effect(newline: str) -> None:
 
 def test_white_space_inside_a_line_is_folded() -> None:
     assert (
-        clean_text("5月6日，\u3000\u3000青禾县\xa0 司法局\t开展了普法宣传活动。")
+        clean_text("\t5月6日，\u3000\u3000青禾县\xa0 司法局\u2003 开展了普法宣传活动。")
         == "5月6日， 青禾县 司法局 开展了普法宣传活动。"
+    )
+
+
+def test_tabs_between_the_cells_of_a_row_stay() -> None:
+    rows = ["序号\t镇\t村", "1\t城关镇\t东街村", "\t\t西街村", "\t河东乡\t北 寺村"]
+    assert clean_text(text([TITLE, HEADER], BODY, ["\t\t名单如下：", *rows])) == paragraphs(
+        [*BODY, "名单如下：", *rows]
     )
 
 
@@ -238,8 +245,9 @@ LINES = st.lists(
 def test_every_line_is_a_paragraph_or_removed_with_a_reason(document: str) -> None:
     article = extract_text(document)
     lines = [" ".join(line.split()) for line in document.splitlines() if line.strip()]
-    removed = {one.index: one.text for one in article.removed}
-    assert [line for i, line in enumerate(lines) if i not in removed] == list(article.paragraphs)
+    removed = {one.index: " ".join(one.text.split()) for one in article.removed}
+    kept = [" ".join(paragraph.split()) for paragraph in article.paragraphs]
+    assert [line for i, line in enumerate(lines) if i not in removed] == kept
     assert all(lines[i] == line for i, line in removed.items())
     assert all(one.reason.kind and one.reason.why for one in article.removed)
     assert clean_text(document) == article.text
