@@ -140,6 +140,8 @@ def read_header(lines: Sequence[str]) -> Metadata:
     '昆山公安微警务'
     """
     read = [line for line in (read_line(" ".join(text.split())) for text in lines) if line.count]
+    if not read:
+        return Metadata()  # most texts of a corpus have no header line
     date = _visible_date(read, [], [])
     return Metadata(
         date=date.when if date else None,
