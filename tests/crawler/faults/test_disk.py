@@ -66,7 +66,7 @@ def test_disk_error_is_logged_and_counted_and_the_next_run_stores_everything(
 ) -> None:
     way = prepare(site, tmp_path)
     wrong, rounds = [], 0
-    for fault in way.faults(how):
+    for fault in way.faults(how, first=2 if lasting else 8):
         place = way.place()
         runs = _runs(place)
         outcome = way.with_fault(place, lasting=lasting, **fault)
