@@ -5,15 +5,19 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 OLDEST := .venv-oldest
 # One process more than cores, as crawls wait for the disk and for timeouts; the tests of a file share its fixtures.
-SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile
-# Tests without crawls, servers and processes.
-QUICK  := tests/cleaner $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
+# In the order of the folders, as the files with the fewest tests take longest and would come last.
+SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
+# Tests without crawls, servers and large inputs.
+QUICK  := tests/cleaner --ignore tests/cleaner/test_stress.py $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
           platforms/test_recognition.py fetch/test_blocking.py fetch/test_downloader.py fetch/test_handler.py \
           fetch/test_offsite.py fetch/test_tls_policy.py store/test_archiver.py store/test_attachment_pipeline.py \
           store/test_file_operations.py store/test_files.py store/test_ledger.py store/test_ledger_checks.py \
           store/test_records.py store/test_warc_records.py spiders/test_arguments.py spiders/test_pagination.py \
           monitoring/test_channels.py monitoring/test_health.py monitoring/test_rules.py \
           monitoring/test_run_stats.py monitoring/test_significance.py)
+
+# Else each of the many processes of the tests compiles all modules that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help crawl test quick oldest lint types imports accuracy compile uncompile dist fuzz faults mutants clean
