@@ -306,7 +306,7 @@ def test_page_that_kills_a_process_is_named_and_the_others_are_cleaned(tmp_path:
 
 
 def _slow(job: tuple[Path, Path | None]) -> tuple[Path, str, str]:
-    print(os.getpid(), flush=True)
+    print(f"{os.getpid()}\n", end="", flush=True)  # in one write, as two workers share the pipe
     while True:
         signal.pause()
 
