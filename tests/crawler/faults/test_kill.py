@@ -13,7 +13,7 @@ from tests.crawler.conftest import Site, crawl_of
 from tests.crawler.faults import inject
 from tests.crawler.faults.checks import faults_of
 from tests.crawler.faults.conftest import Tally
-from tests.crawler.faults.kills import killed_at_random
+from tests.crawler.faults.kills import ARTICLES, killed_at_random
 from tests.crawler.faults.points import WAYS, Way
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
@@ -23,7 +23,7 @@ ROUNDS = int(os.environ.get("FAULT_ROUNDS", "6"))
 
 def test_crawl_killed_at_random_moments_loses_nothing_and_stores_nothing_twice(tally: Tally, tmp_path: Path) -> None:
     counts, wrong = killed_at_random(tmp_path, ROUNDS)
-    tally(f"SIGKILL at a random moment of {counts['crawls']} crawls of 60 articles", counts["killed"], wrong)
+    tally(f"SIGKILL at a random moment of {counts['crawls']} crawls of {ARTICLES} articles", counts["killed"], wrong)
     assert counts["killed"] >= ROUNDS
 
 
