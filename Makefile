@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 OLDEST := .venv-oldest
+# With bytecode, as else each of the many processes of the tests compiles all modules that it imports.
+CACHED := PYTHONDONTWRITEBYTECODE=
 # One process more than cores, as crawls wait for the disk and for timeouts; the tests of a file share its fixtures.
 # In the order of the folders, as the files with the fewest tests take longest and would come last.
 SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
@@ -16,9 +18,6 @@ QUICK  := tests/cleaner --ignore tests/cleaner/test_stress.py $(addprefix tests/
           monitoring/test_channels.py monitoring/test_health.py monitoring/test_rules.py \
           monitoring/test_run_stats.py monitoring/test_significance.py)
 
-# Else each of the many processes of the tests compiles all modules that it imports.
-unexport PYTHONDONTWRITEBYTECODE
-
 .DEFAULT_GOAL := help
 .PHONY: help crawl test quick oldest lint types imports accuracy compile uncompile dist fuzz faults mutants clean
 
@@ -30,13 +29,13 @@ crawl: $(READY)  ## crawl 江苏长安网 from saved pages into data/, and print
 	@newest="$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)" && echo && echo "$$newest:" && head -n 6 "$$newest"
 
 test: $(READY)  ## run all tests, on all cores
-	$(BIN)/python -m pytest $(SPREAD)
+	$(CACHED) $(BIN)/python -m pytest $(SPREAD)
 
 quick: $(READY)  ## run the tests that need no crawl: half a minute
-	$(BIN)/python -m pytest -n auto $(QUICK)
+	$(CACHED) $(BIN)/python -m pytest -n auto $(QUICK)
 
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
-	$(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner
+	$(CACHED) $(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner
 
 lint: $(READY)  ## check style and formatting with ruff
 	$(BIN)/ruff check .
@@ -65,7 +64,7 @@ fuzz: uncompile $(READY)  ## fuzz the cleaner for ten minutes; findings go to .f
 	$(BIN)/python -m tests.fuzz.fuzz
 
 faults: $(READY)  ## run all fault tests (kills, full disks, damaged ledgers) and print a table of the results
-	FAULTS=all FAULT_ROUNDS=200 $(BIN)/python -m pytest tests/crawler/faults --verbose
+	FAULTS=all FAULT_ROUNDS=200 $(CACHED) $(BIN)/python -m pytest tests/crawler/faults --verbose
 
 mutants: uncompile $(READY)  ## break the cleaner in 20 places a module and list the changes that no test notices (an hour)
 	$(BIN)/python -m tests.mutants
