@@ -2,7 +2,8 @@
 
     STRESS_BYTES=20000000 python -m pytest tests/cleaner/test_stress.py
 
-uses pages of twenty megabytes. The default is 400 kB, for which a quadratic stage already takes longer than the limits.
+uses pages of twenty megabytes. The default is 200 kB, for which a stage that is quadratic in Python already takes longer
+than the limits.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
 from tests.cleaner.stress_inputs import ROW, TEXTS, WITH_ARTICLE, WITHOUT, StressInput
 from tests.limits import in_child, lines_run
 
-SIZE = int(os.environ.get("STRESS_BYTES", "400000"))
+SIZE = int(os.environ.get("STRESS_BYTES", "200000"))
 RULE = Rule(body="div.TRS_Editor", remove=("div div p.x", "table a"), date="span:nth-child(2)")
 
 
