@@ -24,7 +24,7 @@ _MOST: Final = 0.5
 _PARQUET: Final = b"PAR1"
 _WARC: Final = b"WARC/"
 _JSON_OBJECT: Final = re.compile(rb'\{[ \t]*"')
-_JSON_DOCUMENT: Final = re.compile(rb'\[\s*[\[{]\s*["}\]]|\{\s*\n\s*"|\{\s*\Z')
+_JSON_DOCUMENT: Final = re.compile(rb'\[\s{0,99}[\[{]\s{0,99}["}\]]|\{[ \t]*\r?\n[ \t]{0,16}"|\{\s*\Z')
 _TAG: Final = re.compile(r"<[A-Za-z!/?]")
 _TAG_BYTES: Final = re.compile(rb"<\0?[A-Za-z!/?]")
 #: Formats without a signature, and how to convert them.

@@ -17,7 +17,7 @@ _LONGEST: Final = 600
 _SEARCHED: Final = 100_000
 #: Characters of the shortest lead without such a label; headlines, slogans and advertisements are shorter.
 _SHORTEST: Final = 40
-_CLAUSE_END: Final = re.compile(r"[。！？；，,\s]")
+_CLAUSE_END: Final = re.compile(r"[。！？；，：…,\s]")
 #: A lead of which this share of the letters is in the text is a summary.
 _SUMMARY_SHARE: Final = 0.5
 
