@@ -162,7 +162,7 @@ def is_document(raw: bytes) -> bool:
     share of control characters decides.
     """
     start = raw[:_START]
-    if start[:1] in _MAY_PRECEDE and start:
+    if start[:1] in _MAY_PRECEDE:
         start = start.lstrip(_SPACE)
         start = start.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE)
     if start.startswith(_DOCUMENTS) or any(start.startswith(mark, at) for at, mark in _FURTHER_IN):
