@@ -111,7 +111,7 @@ def _longest_string(script: str) -> str:
             continue
         value = _decoded(literal)
         if value[:1] in ("{", "[") and '"' in value:
-            value = _longest_string(value) if len(value) < len(script) else ""
+            value = _longest_string(value)
         size = len(_CHINESE.findall(value))
         if size > best_size:
             best, best_size = value, size
