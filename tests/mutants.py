@@ -148,18 +148,22 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"crawler.listing.{module}": tuple(f"tests/crawler/listing/test_{name}.py" for name in names.split())
         for module, names in {
             "dates": "row_dates rows",
-            "discovery": "discovery",
-            "js_links": "pager",
+            "discovery": "discovery column_names",
+            "js_links": "js_links pager",
             "link_elements": "link_elements lists rows",
             "lists": "lists link_elements joined_lists rows",
+            "models": "pager_words rows",
             "page": "page pager rows",
             "page_urls": "page_urls pager",
-            "pager": "pager numbered_pager",
+            "pager": "pager_words pager numbered_pager",
+            "pager_words": "pager_words",
             "rows": "lists rows link_elements",
             "scoring": "scoring rows",
         }.items()
     },
-    "crawler.listing.dialects": ("tests/crawler/listing/test_dialects.py", *_PLATFORMS),
+    "crawler.listing.dialects": tuple(
+        f"tests/crawler/listing/test_{name}.py" for name in ("dialects", "dialect_forms")
+    ),
     "crawler.monitoring": (_MONITORING,),
     **dict.fromkeys(
         (f"crawler.monitoring.{module}" for module in ("alert", "email", "history", "webhook")),
@@ -437,10 +441,9 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Dict(self, node: ast.Dict) -> None:
         for key, value in zip(node.keys, node.values, strict=True):
-            if key is not None:
-                self.visit(key)
             if not (isinstance(key, ast.Constant) and key.value == _PROSE_KEY):
-                self.visit(value)
+                for part in filter(None, (key, value)):
+                    self.visit(part)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         if node.name == "__repr__":
