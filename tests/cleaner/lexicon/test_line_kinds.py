@@ -359,3 +359,61 @@ def test_line_that_may_have_labels(line: str, may: bool) -> None:
 def test_small_functions_of_labels() -> None:
     assert (widened("来源"), alternation(("甲", "甲乙"))) == ("来 源", "甲乙|甲")
     assert [is_han(char) for char in ("一", "鿿", "a", "、", "ꀀ")] == [True, True, False, False, False]
+
+
+HEADER_LABELS = """
+    发布时间 发布日期 更新时间 时间 日期 发文日期 生成日期 来源 信息来源 Source 摘自 作者 记者 撰稿 供稿 供稿单位 责任编辑 编辑 责编 发布者 发布机构
+    发文机关 文号 发文字号 浏览次数 阅读量 分享到 打印 分享 收藏"""
+OTHER_LABELS = "公开时间 上线日期 图片来源 数据来源 原标题 电话 联系人 名称 开标时间"
+
+
+@pytest.mark.parametrize("word", HEADER_LABELS.split())
+def test_label_with_a_date_makes_a_header_line(word: str) -> None:
+    assert phrases.is_header(f"{word}：2024-11-08")
+    assert phrases.is_header(f"{word}：某某 来源：某某")
+
+
+@pytest.mark.parametrize("word", OTHER_LABELS.split())
+def test_label_of_something_else_makes_none(word: str) -> None:
+    assert not phrases.is_header(f"{word}：2024-11-08")
+    assert not phrases.is_header(f"{word}：某某 来源：某某")
+
+
+@pytest.mark.parametrize("word", ["字体大小", "分享到", "打印本页", "扫一扫", "收藏", "打印", "【打印】"])
+def test_source_with_a_tool_makes_a_header_line(word: str) -> None:
+    assert phrases.is_header(f"来源：某某 {word}")
+
+
+@pytest.mark.parametrize("word", ["来源", "信息来源", "本文来源", "图片来源", "作者", "供稿", "投稿人", "原标题"])
+def test_credit_is_known_by_its_label(word: str) -> None:
+    assert phrases.is_credit(f"{word}：某某")
+
+
+@pytest.mark.parametrize("word", ["摘自", "来自", "记者", "编辑", "发布者", "文号", "打印"])
+def test_other_labels_are_no_credits(word: str) -> None:
+    assert not phrases.is_credit(f"{word}：某某")
+
+
+@pytest.mark.parametrize(
+    "word", ["发布时间", "更新日期", "发布者", "来源", "浏览次数", "打印本页", "打印", "访问", "热度"]
+)
+def test_page_is_described_by_labels(word: str) -> None:
+    assert phrases.is_page_info(f"{word}：某某")
+
+
+@pytest.mark.parametrize("word", ["时间", "日期", "生成日期", "摘自", "作者", "记者", "编辑", "文号", "收藏", "电话"])
+def test_event_is_described_by_other_labels(word: str) -> None:
+    assert not phrases.is_page_info(f"{word}：某某")
+
+
+@pytest.mark.parametrize("word", ["QQ", "Tel", "电话", "邮箱", "地址", "传真", "联系人", "联系电话"])
+def test_label_of_a_contact(word: str) -> None:
+    assert phrases.is_contact(f"{word}：某某") and phrases.is_contact(f"{word}:某某")
+
+
+def test_longest_line_with_spaces_between_the_characters_of_its_first_word() -> None:
+    assert kind_of("主 办：" + "县" * 36) == kind_of("主办：" + "县" * 36) == "footer"
+    assert kind_of("主 办：" + "县" * 37) == ""
+    assert kind_of("主办：" + "县" * 37) == "footer"
+    assert phrases.is_header("来源：某某 1999-11-08") and phrases.is_header("县局 1999-11-08 09:30")
+    assert phrases.is_header("县局 ２０２４-11-08 09:30") and phrases.is_header("1999-11-08")

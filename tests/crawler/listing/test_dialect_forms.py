@@ -78,7 +78,7 @@ def test_form_of_an_article_url(path: str, name: str, day: date | None) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/20220/t20220711_16.html", "/202207/t20220711_.html", "/202207/t20220711_16.php", 
+        "/20220/t20220711_16.html", "/202207/t20220711_.html", "/202207/t20220711_16.php",
         "/20240506/0123abc/c.html", "/2024/05/06/ARTIabcdefg.txt", f"/columns/{HEX[:31]}/x.html",
         "/articles/ch/202405/x.shtml", "/content/post_.html", "/content/1/post_x.html", "/c_1234.html", "/detail-iabcde1234567.html",
         "/detail-iabcdefghi1234567.html", "/1234/index.html", "/c1234/content.html",
