@@ -150,7 +150,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "dates": "row_dates rows",
             "discovery": "discovery column_names",
             "js_links": "js_links pager",
-            "link_elements": "link_elements lists rows",
+            "link_elements": "link_words link_elements lists rows",
             "lists": "lists link_elements joined_lists rows",
             "models": "pager_words rows",
             "page": "page pager rows",
@@ -158,7 +158,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "pager": "pager_words pager numbered_pager",
             "pager_words": "pager_words",
             "rows": "lists rows link_elements",
-            "scoring": "scoring rows",
+            "scoring": "scoring link_words rows",
         }.items()
     },
     "crawler.listing.dialects": tuple(
