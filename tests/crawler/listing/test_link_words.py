@@ -28,29 +28,11 @@ def test_heading_in_a_link_is_its_title(tag: str) -> None:
     assert titles(f"<a href=a.htm><p>近日在省城召开的会议</p><{tag}>要闻</{tag}></a>") == ["近日在省城召开的会议"]
 
 
-@pytest.mark.parametrize("name", ["tit", "title", "bt", "biaoti", "headline", "name", "subject"])
-@pytest.mark.parametrize("form", ["{}", "news-{}", "a {} b", "{}_1", "{}2", "X_{}-y"])
-def test_element_with_the_class_of_a_title_in_a_link_is_its_title(name: str, form: str) -> None:
-    for written in (name, name.upper()):
-        anchor = f'<a href=a.htm><p>近日在省城召开的会议</p><p class="{form.format(written)}">{LONG}</p></a>'
-        assert titles(anchor) == [LONG]
-
-
 @pytest.mark.parametrize("name", ["subtitle", "titles", "renamed", "btn", "names"])
 def test_other_class_is_not_that_of_a_title(name: str) -> None:
     assert titles(f'<a href=a.htm><p>近日在省城召开的会议</p><p class="{name}">{LONG}</p></a>') == [
         "近日在省城召开的会议"
     ]
-
-
-@pytest.mark.parametrize("tag", ["address", "article", "dd", "div", "dl", "dt", "li", "p", "section", "ul", "table"])
-def test_blocks_in_a_link_are_parts_of_it(tag: str) -> None:
-    assert titles(f"<a href=a.htm>{LONG}<{tag}>近日在省城召开的会议</{tag}></a>") == [LONG]
-
-
-@pytest.mark.parametrize("tag", ["span", "b", "i", "em", "font", "u"])
-def test_inline_elements_in_a_link_are_not(tag: str) -> None:
-    assert titles(f"<a href=a.htm>{LONG}<{tag}>会议</{tag}>召开</a>") == [f"{LONG}会议召开"]
 
 
 @pytest.mark.parametrize("mark", list("·•●○◆◇■□▪▫★☆※►▶▸»›>－—‧∙・．.、,，|｜-"))
