@@ -125,6 +125,13 @@ TESTS: dict[str, tuple[str, ...]] = {
         }.items()
     },
     "cleaner.metadata.marked": ("tests/cleaner/metadata/test_marked.py",),
+    "cleaner.markup.builder": (
+        *(
+            f"tests/cleaner/markup/test_{name}.py"
+            for name in ("shown_text", "parse", "shown_files", "formulas", "islands_limits", "islands")
+        ),
+        *_CLEANER,
+    ),
     "cleaner.markup": ("tests/cleaner/markup", *_CLEANER),
     "cleaner.metadata": ("tests/cleaner/metadata", *_CLEANER),
     "cleaner.selection": ("tests/cleaner/selection", *_CLEANER),

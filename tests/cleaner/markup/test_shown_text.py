@@ -245,3 +245,81 @@ def test_selectors_of_a_rule_find_the_article_and_its_title() -> None:
     article = extract(html, rule=Rule(title=".t", body=".b"))
     assert (article.title, article.paragraphs) == ("另一个标题在这里", PARAGRAPHS)
     assert extract(html, rule=Rule(title=".none", body=".b")).title == TITLE
+
+
+@pytest.mark.parametrize("box", ["div", "p", "table", "ul"])
+def test_link_in_a_link_that_is_not_closed_begins_a_new_one(box: str) -> None:
+    inside = {"table": "<table><tr><td>{}</td></tr></table>", "ul": "<ul><li>{}</li></ul>"}.get(
+        box, f"<{box}>{{}}</{box}>"
+    )
+    read = parse("<div>前<a href=/1>甲甲" + inside.format("<a href=/2>乙</a>") + "丙</a></div>")
+    assert links(read) == [("/1", "甲甲", 0), ("/2", "乙", 1)]
+    assert [block.link_chars for block in read.blocks][:2] == [2, 1]
+
+
+def test_what_a_script_shows_is_not_looked_for_in_markup_that_was_escaped() -> None:
+    long = "平安建设，" * 20
+    for inside in (
+        f"&lt;script type=text/html&gt;{long}&lt;/script&gt;",
+        f"&lt;template&gt;{long}&lt;/template&gt;",
+        f"&lt;input type=hidden value={long}&gt;",
+        f"&lt;textarea&gt;{long}&lt;/textarea&gt;",
+    ):
+        read = parse(f"<div>&lt;p&gt;甲&lt;/p&gt;{inside}</div>")
+        assert read.islands == []
+        assert [block.text for block in read.blocks][0] == "甲"
+
+
+def test_places_that_a_script_fills_are_numbered_in_page_order() -> None:
+    long = "平安建设，" * 20
+    read = parse(
+        f"<p>{long}</p><template>{long}</template><script>x</script><textarea>{long}</textarea><input type=hidden value={long}>"
+        f"<noscript>{long}</noscript><script type=application/json>{long}</script><template>短</template>"
+    )
+    assert [(island.tag, island.number, island.is_markup) for island in read.islands] == [
+        ("template", 1, True),
+        ("textarea", 3, True),
+        ("input", 4, True),
+        ("noscript", 5, True),
+        ("script", 6, False),
+    ]
+    assert all(island.text == long for island in read.islands)
+
+
+@pytest.mark.parametrize(("size", "kept"), [(49, 0), (50, 1)])
+def test_least_characters_of_what_a_script_shows(size: int, kept: int) -> None:
+    for html in (f"<template>{'平' * size}</template>", f"<input type=hidden value={'平' * size}>"):
+        assert len(parse(html).islands) == kept
+
+
+def test_text_around_what_a_script_shows_stays_in_its_place() -> None:
+    text = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    html = "<p>前</p>甲<{0}>" + text + "</{0}>乙<p>后</p>"
+    for tag in ("template", "noscript"):
+        shown_texts = [block.text for block in parse(html.format(tag)).blocks]
+        assert shown_texts == ["前", "甲", *PARAGRAPHS, "乙", "后"]
+    textarea = "<p>前</p>甲<textarea>" + text + "</textarea>乙<p>后</p>"
+    assert [block.text for block in parse(textarea).blocks] == ["前", "甲", *PARAGRAPHS, "乙", "后"]
+
+
+def test_lines_of_preformatted_text_with_links_and_elements() -> None:
+    read = parse("<pre>甲<b>乙</b>\n<a href=/1>丙</a>丁\n\n <i>戊</i>\n</pre>")
+    assert [block.text for block in read.blocks] == ["甲乙", "丙丁", "戊"]
+    assert links(read) == [("/1", "丙", 1)]
+    two = parse("<pre>一\n二\n三<a href=/1>丙</a>\n四\n五<a href=/2>丁</a></pre>")
+    assert [block.text for block in two.blocks] == ["一", "二", "三丙", "四", "五丁"]
+    assert links(two) == [("/1", "丙", 2), ("/2", "丁", 4)]
+
+
+def test_metas_have_the_first_value_of_a_name() -> None:
+    read = parse(
+        "<meta name=A content=1><meta name=a content=2><meta property=b name='' content='3\x01 4'><meta itemprop=c content=5>"
+        "<meta name=d><meta content=6>"
+    )
+    assert read.metas == {"a": "1", "b": "3 4", "c": "5"}
+
+
+def test_skipped_element_that_is_not_closed_ends_with_the_page() -> None:
+    assert texts("<p>甲</p><select><option>乙") == ["甲"]
+    assert parse("<p>甲</p><title>题").title == "题"
+    assert texts("甲<svg><svg>乙</svg>丙</svg>丁<button>戊<b>己</b></button>庚") == ["甲丁庚"]

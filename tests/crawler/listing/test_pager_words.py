@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.listing.link_elements import is_paging
+from crawler.listing.models import PageRequest
 from crawler.platforms import Column, read_column
 
 URL = "http://a.gov.cn/yw/list.html"
@@ -149,3 +150,9 @@ def test_number_of_pages_is_read_from_words(text: str, total: int | None) -> Non
 def test_malformed_address_of_the_next_page_is_returned_as_it_is() -> None:
     assert following("<a href='http://[x'>下一页</a>") == "http://[x"
     assert following("<b>1</b><a href='http://[x'>2</a>") == "http://[x"
+
+
+def test_link_is_followed_by_get_and_the_column_is_of_no_known_platform() -> None:
+    column = read("<a href=list_2.html>下一页</a>")
+    assert column.next_page == PageRequest("http://a.gov.cn/yw/list_2.html", "GET", (), (), (), "utf-8")
+    assert (column.platform, column.by_script, column.cuts, column.refused) == ("generic", False, (), frozenset())
