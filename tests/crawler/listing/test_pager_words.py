@@ -156,3 +156,45 @@ def test_link_is_followed_by_get_and_the_column_is_of_no_known_platform() -> Non
     column = read("<a href=list_2.html>下一页</a>")
     assert column.next_page == PageRequest("http://a.gov.cn/yw/list_2.html", "GET", (), (), (), "utf-8")
     assert (column.platform, column.by_script, column.cuts, column.refused) == ("generic", False, (), frozenset())
+
+
+def test_limits_of_a_link_with_words() -> None:
+    for inner, found in (("<i></i>" * 3, "x.html"), ("<i></i>" * 4, None)):
+        assert following(f"<a href=x.html>{inner}下一页</a>") == found
+    for spaces, found in ((597, "x.html"), (598, None)):
+        assert following(f"<a href=x.html><b>{' ' * spaces}下一页</b></a>") == found
+    assert following("<a href=x.html>» older posts »»</a>") == "x.html"
+    assert following("<a href=x.html>»» older posts »»</a>") is None
+
+
+def test_picture_of_a_link_is_among_its_first_elements() -> None:
+    for inner, found in ((498, "x.html"), (499, None)):
+        assert following(f"<a href=x.html>{'<i></i>' * inner}<img alt=下一页></a>") == found
+
+
+def test_forty_elements_with_words_of_a_pager_are_read() -> None:
+    for many, found in ((40, "x.html"), (41, None)):
+        assert following("<a href=list.html>下一页</a>" * many + "<a href=x.html>下一页</a>") == found
+
+
+def test_page_after_the_last_one_is_not_the_first_one() -> None:
+    for words in ("首页", "第一页", "1", "[1]", "First"):
+        assert following(f"<a href=index.html>{words}</a><a href=index.html>下一页</a>") is None
+    assert following("<a href=index.html>政法</a><a href=index.html>下一页</a>") == "index.html"
+    assert following("<a href=list.html>首页</a><a href=list.html#p=2>下一页</a>") is None
+    assert following("<a href=list.html>首页</a><a href='#p=2'>下一页</a>") == "list.html#p=2"
+
+
+def test_first_link_with_words_that_leads_further_is_followed() -> None:
+    assert following("<a href=list.html>下一页</a><a href=x.html>下一页</a>") == "x.html"
+    assert following("<a>下一页</a><a href=x.html>下一页</a>") == "x.html"
+    assert following("<b>1</b><a href=/far/list_2.html>2</a>") is None
+    assert following("<b>1</b><a href=/yw/list/2.html>2</a>") == "list/2.html"
+
+
+def test_option_after_the_selected_one_is_followed() -> None:
+    options = '<option value="list.html">1</option><option value="list_2.html" {}>2</option><option value="list_3.html">3</option>'
+    assert following(f"<select>{options.format('')}</select>") == "list_2.html"
+    assert following(f"<select>{options.format('selected')}</select>") == "list_3.html"
+    assert following(f"<select>{options.format('').replace('list_2.html', 'x')}</select>") is None
+    assert following(f"<select>{options.format('').replace('>2<', '>x<')}</select>") is None
