@@ -205,3 +205,38 @@ def test_large_page_is_compared_by_its_start(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("where", ["charset=gbk", "charset = 'gbk'", 'CHARSET="GBK"', "charset=  gbk"])
 def test_declaration_is_read_in_all_forms(where: str) -> None:
     assert decode_as(f"<meta {where}>".encode())[1] == "gbk"
+
+
+@pytest.mark.parametrize(("last", "is_mixed"), [("平安建设县", False), ("平安建设各县", True)])
+def test_characters_of_utf8_in_runs_are_counted(last: str, is_mixed: bool) -> None:
+    raw = f"<p>{TEXT * 30}</p>".encode("gbk") + f"<b>平安县</b>1<b>临河县</b>2<b>{last}</b>".encode()
+    assert ("临河县" in decode(raw)) is is_mixed
+
+
+def test_detector_reads_the_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    monkeypatch.setattr(module.chardet, "detect", lambda raw: sizes.append(len(raw)) or {"encoding": "koi8-r"})
+    text = "Это наш дом, тут мы живём и работаем. " * 3000
+    assert decode(text.encode("koi8-r")) == text
+    assert decode_as(text.encode("koi8-r"))[1] == "koi8-r"
+    assert sizes == [65536, 65536]
+
+
+def test_piece_with_as_many_broken_as_chinese_characters_is_read_as_utf8() -> None:
+    utf8 = "<p>县委政法委召开矛盾纠纷推进会，作出部署。</p>" * 2
+    half = (
+        utf8.encode() + "<p>平</p>".encode().replace(b"</p>", b"\xff</p>") + "<p>会议指出，要坚持。</p>".encode("gbk")
+    )
+    assert decode(half) == utf8 + "<p>平\ufffd</p><p>会议指出，要坚持。</p>"
+
+
+@pytest.mark.parametrize("start", [b"<", b"x", b"\xef\xbb\xbf<", b" \n<"])
+def test_bytes_of_text_at_the_start_are_no_document(start: bytes) -> None:
+    assert not is_document(start + b"p>%PDF-1.4 Rar! GIF8 text</p>")
+
+
+def test_page_in_utf8_with_a_mark_is_not_copied_and_one_with_a_byte_order_mark_is() -> None:
+    raw = f"<p>{TEXT}</p>".encode()
+    assert as_utf8(raw) is raw
+    assert as_utf8(b"\xef\xbb\xbf" + raw) == raw
+    assert as_utf8("\ufeff" + raw.decode()) == raw
