@@ -164,7 +164,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "page_urls": "page_urls pager",
             "pager": "pager_words pager numbered_pager",
             "pager_words": "pager_words",
-            "rows": "lists rows link_elements",
+            "rows": "rows row_limits joined_lists lists link_elements",
             "scoring": "scoring link_words rows",
         }.items()
     },
