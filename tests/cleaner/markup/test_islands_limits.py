@@ -158,3 +158,17 @@ def test_data_inside_a_string_of_data_is_read() -> None:
 
 def test_data_outside_of_scripts_with_markup_has_no_metadata() -> None:
     assert extract(bare(f'<template>{MARKUP}<i>"publishTime": "2024-11-08"</i></template>')).date_shown == ""
+
+
+@pytest.mark.parametrize("quote", ["\\x27", "'", '\\"', "\\u0027"])
+def test_string_without_markup_is_whole(quote: str) -> None:
+    shown = '"' if '"' in quote else "'"
+    value = f"据{quote}报{quote}道，{text_of(60)}"
+    script = f'<script>window.__NUXT__={{text:"{value}"}}</script>'
+    assert clean(bare(script)) == f"据{shown}报{shown}道，{text_of(60)}"
+
+
+def test_first_of_two_equal_strings_is_the_article() -> None:
+    one, two = "据了解，" + text_of(60), "据报道，" + text_of(60)
+    assert clean(data_of({"a": one, "b": two})) == one
+    assert clean(bare(f"<template><p>{one}</p></template><template><p>{two}</p></template>")) == one
