@@ -210,3 +210,14 @@ def test_names_are_counted_after_so_many_bytes(size: int, counted: int, monkeypa
     assert len(calls) == counted
     bounded_names(b"<p>".ljust(98))
     assert len(calls) == 1
+
+
+def test_names_that_are_still_read_after_very_many_are_few_and_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "_NAMES", names._Names())
+    monkeypatch.setattr(names, "_STRIDE", 1000)
+    monkeypatch.setattr(names, "_MOST", 10_000)
+    short, long = b"<a%s>" % (b"-" * 59), b"<a%s>" % (b"-" * 60)
+    flood = [b"<zz-%d-zzzzzzzzzz>" % i for i in range(1000)]
+    bounded_names(short + long + b"".join(flood))
+    assert (bounded_names(short), bounded_names(long)) == (short, b"<x-x>")
+    assert sum(bounded_names(tag) == tag for tag in flood) == 10_000 // 60 - 3  # without html, body and `short`
