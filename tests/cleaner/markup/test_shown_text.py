@@ -20,6 +20,7 @@ def shown(html: str) -> list[str]:
 
 
 def links(read: Page) -> list[tuple[str, str, int]]:
+    assert not any(anchor.is_frame for anchor in read.anchors)
     return [(anchor.href, anchor.raw, anchor.block) for anchor in read.anchors]
 
 
