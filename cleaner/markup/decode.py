@@ -204,7 +204,7 @@ def may_be_encoded_twice(data: bytes) -> bool:
 
 def declared_charset(raw: bytes) -> str:
     """Return the charset that the page's head declares, in lower case, or ""."""
-    found = _DECLARED.search(raw, 0, _HEAD)
+    found = _DECLARED.search(raw[:_HEAD])
     return found.group(1).decode("ascii").lower() if found else ""
 
 

@@ -82,6 +82,7 @@ def test_control_characters_of_text(control: int) -> None:
 def test_control_characters_count_in_the_first_kilobytes() -> None:
     assert not is_document(b"a" * 8192 + b"\x01" * 8192)
     assert is_document(b"a" * 7000 + b"\x01" * 1192)
+    assert not is_document(b"a" * 7783 + b"\x01" * 410)  # 409 of them in the first 8192 bytes
 
 
 @pytest.mark.parametrize(("runs", "is_mixed"), [(3, False), (4, True)])
