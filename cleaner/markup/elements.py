@@ -67,13 +67,13 @@ def kind_of(tag: str) -> int:
     Names with a colon are inline: `<o:p>` and `<st1:chsdate>` of Word are inside sentences.
     """
     # three elements in four are one of these, and to compare is faster than to hash
-    if tag == "span":
+    if tag == "span":  # pragma: no mutate (the table has the same)
         return INLINE
-    if tag == "a":
+    if tag == "a":  # pragma: no mutate (the table has the same)
         return LINK
-    if tag == "p" or tag == "li":
+    if tag == "p" or tag == "li":  # pragma: no mutate (the table has the same)
         return LEAF
-    if tag == "div":
+    if tag == "div":  # pragma: no mutate (the table has the same)
         return BOX
     kind = _KINDS.get(tag)
     if kind is None:

@@ -13,13 +13,17 @@ from cleaner.markup.elements import (
     FRAME,
     INLINE,
     LEAF,
+    LINES,
     LINK,
     META,
+    NO_TEXT_SIZE,
     OBJECT,
+    PROMOTED,
     RAISED,
     READING,
     SKIP,
     TEXT_FIELD,
+    UNKNOWN,
     kind_of,
 )
 
@@ -49,3 +53,8 @@ KINDS = {
 @pytest.mark.parametrize(("kind", "tags"), list(KINDS.items()))
 def test_elements_have_their_kind(kind: int, tags: str) -> None:
     assert {tag: kind_of(tag) for tag in tags.split()} == dict.fromkeys(tags.split(), kind)
+
+
+def test_kinds_differ() -> None:
+    assert len(KINDS) == 15
+    assert len({*KINDS, PROMOTED, UNKNOWN, NO_TEXT_SIZE, LINES}) == 19
