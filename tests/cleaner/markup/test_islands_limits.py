@@ -172,3 +172,33 @@ def test_first_of_two_equal_strings_is_the_article() -> None:
     one, two = "据了解，" + text_of(60), "据报道，" + text_of(60)
     assert clean(data_of({"a": one, "b": two})) == one
     assert clean(bare(f"<template><p>{one}</p></template><template><p>{two}</p></template>")) == one
+
+
+@pytest.mark.parametrize(("size", "counts"), [(24, False), (25, True)])
+def test_shortest_block_that_is_text_of_the_page(size: int, counts: bool) -> None:
+    own, hidden = text_of(size - 1), "据了解，" + text_of(60)
+    assert len(own) == size
+    assert (hidden in clean(bare(f"<p>{own}</p><template><p>{hidden}</p></template>"))) is not counts
+
+
+def test_links_in_a_block_are_not_text_of_the_page() -> None:
+    hidden = "据了解，" + text_of(60)
+    own = f"<p><a href=/>{text_of(40)}</a>，{text_of(10)}</p>"
+    assert hidden in clean(bare(f"{own}<template><p>{hidden}</p></template>"))
+    assert hidden not in clean(
+        bare(f"{own.replace('<a href=/>', '').replace('</a>', '')}<template><p>{hidden}</p></template>")
+    )
+
+
+def test_paragraphs_of_data_must_be_twice_the_longest_string() -> None:
+    long = "据了解，" + text_of(100)
+    for size, joined in ((67, True), (66, False)):
+        data = [{"content": long}, *({"text": f"{word}此，" + text_of(size)} for word in "为对因")]
+        assert (long not in clean(data_of(data))) is joined
+
+
+@pytest.mark.parametrize(("size", "read"), [(17, False), (18, True)])
+def test_shortest_string_that_is_read(size: int, read: bool) -> None:
+    parts = [{"text": f"{chr(0x4E00 + 7 * i)}，" + text_of(size - 3)} for i in range(9)]
+    assert all(len(part["text"]) == size for part in parts)
+    assert bool(clean(data_of(parts))) is read
