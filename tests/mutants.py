@@ -7,8 +7,7 @@
 
 The project is copied to a temporary folder, so the checkout stays as it is. A mutant is killed if one of the tests that
 `TESTS` names for its module fails or does not end in time. The others are survivors: each is printed with its line.
-What only declares (`dataclass(slots=True)`, names of encodings, assertions, cases of an interpreter) is not mutated, nor
-a line that ends in `# pragma: no mutate (reason)`: no input tells its mutants from the original.
+What only declares (`dataclass(slots=True)`, names of encodings, assertions, cases of an interpreter) is not mutated.
 Libraries are imported once; each run of pytest is a fork of this process.
 """
 
@@ -248,8 +247,6 @@ _NAMED_KEYWORDS = ("encoding", "errors")
 _CACHES = ("lru_cache",)
 #: Assignments that only other tools read.
 _DECLARATIONS = ("__slots__", "__all__", "__version__")
-#: The end of a line without mutants; the reason is required.
-_NO_MUTANT = re.compile(rb"# pragma: no mutate \(.+\)\s*$")
 #: Names whose tests are decided by the interpreter, not by the input.
 _PLATFORM = ("TYPE_CHECKING", "sys.version_info", "sys.platform", "os.name")
 #: Names of calls whose arguments are prose, which no test should match.
@@ -315,15 +312,10 @@ class _Finder(ast.NodeVisitor):
         self._pattern: ast.expr | None = None
         self._in_prose = False
         self._lines = [0]
-        self._left_out: set[int] = set()
-        for number, line in enumerate(source.splitlines(keepends=True), 1):
+        for line in source.splitlines(keepends=True):
             self._lines.append(self._lines[-1] + len(line))
-            if _NO_MUTANT.search(line):
-                self._left_out.add(number)
 
     def _add(self, node: ast.expr | ast.stmt, new: ast.AST | str, kind: str) -> None:
-        if node.lineno in self._left_out:
-            return
         start = self._lines[node.lineno - 1] + node.col_offset
         end = self._lines[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
         text = new if isinstance(new, str) else ast.unparse(new)

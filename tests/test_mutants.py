@@ -48,17 +48,12 @@ def test_an_unknown_module_is_refused() -> None:
         "logger.warning('[id] a %s', 3)\nassert a > 1 and b\n",
         "_CACHE_SIZE: Final = 9\n_TRIED = 1 << 20\n",
         "A = Reason(name, 'a sentence about it')\nB = LineRule({key: kind, 'why': 'a sentence'}, text)\n",
-        "if tag == 'p':  # pragma: no mutate (the table has the same)\n    pass\n",
         "_REASONS: Final = ((name, value, 'a sentence about it'),)\n",
         "f = lru_cache(maxsize=64)(g)\n@lru_cache(maxsize=64)\ndef h() -> int: ...\n",
     ],
 )
 def test_declarations_names_of_encodings_and_prose_are_not_mutated(source: str) -> None:
     assert not [str(one) for one in mutants_in("a", Path("a.py"), source.encode())]
-
-
-def test_line_without_mutants_needs_a_reason() -> None:
-    assert mutants_in("a", Path("a.py"), b"x = 1  # pragma: no mutate\n")
 
 
 def test_what_surrounds_a_declaration_is_mutated_and_each_mutant_is_listed_once() -> None:
