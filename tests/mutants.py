@@ -119,7 +119,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "islands": "islands islands_limits",
             "names": "harmless names",
             "page": "shown_text parse site_rule",
-            "parse": "harmless parse encodings decode",
+            "parse": "harmless parse encodings islands decode",
             "site_rule": "site_rule shown_text harmless",
         }.items()
     },

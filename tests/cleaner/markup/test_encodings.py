@@ -241,3 +241,48 @@ def test_page_in_utf8_with_a_mark_is_not_copied_and_one_with_a_byte_order_mark_i
     assert as_utf8(raw) is raw
     assert as_utf8(b"\xef\xbb\xbf" + raw) == raw
     assert as_utf8("\ufeff" + raw.decode()) == raw
+
+
+@pytest.mark.parametrize(("marks", "repaired"), [(30, False), (31, True)])
+def test_text_that_was_encoded_twice_is_repaired_if_it_is_chinese(marks: int, repaired: bool) -> None:
+    text = f"<p>{'县' * (1000 - marks)}{'，' * marks}</p>"
+    assert (decode(text.encode("gbk").decode("latin-1").encode()) == text) is repaired
+
+
+@pytest.mark.parametrize(("letters", "repaired"), [(19, False), (20, True)])
+def test_fewest_letters_with_accents_of_a_page_that_was_encoded_twice(letters: int, repaired: bool) -> None:
+    text = "<p>" + "县，" * (letters // 2) + "一，" * (letters % 2) + "</p>"
+    twice = text.encode("gbk").decode("latin-1")
+    assert twice.encode().count(b"\xc3") == letters
+    assert (decode(twice.encode()) == text) is repaired
+    assert (as_utf8(twice) == text.encode()) is repaired
+    assert (parse(twice).blocks[0].text == text[3:-4]) is repaired
+
+
+def test_share_of_garbled_characters_that_is_doubted() -> None:
+    garbled = "\ufffd" * 9
+    texts = (PARAGRAPHS[0][:40] + garbled + PARAGRAPHS[0][40:], *PARAGRAPHS[1:])
+    assert 0.04 < garbled_share("\n".join(texts)) < 0.05
+    assert any("wrong encoding" in warning for warning in extract(page(paragraphs(texts))).warnings)
+
+
+@pytest.mark.parametrize(("broken", "repaired"), [(2, True), (3, False)])
+def test_piece_that_was_encoded_twice_may_have_a_few_broken_bytes(broken: int, repaired: bool) -> None:
+    raw = "县，".encode("gbk") * 60 + b"\xff" * broken
+    twice = f"<p>{raw.decode('latin-1')}</p>"
+    assert ("县，" * 60 in decode(twice.encode())) is repaired
+
+
+def test_letters_with_accents_in_a_chinese_piece_or_alone_stay() -> None:
+    twice = "县，".encode("gbk").decode("latin-1") * 30
+    for other in ("<b>中文é</b>", "<b>é x é</b>", "<b>ok</b>"):
+        assert decode(f"{other}<p>{twice}</p>".encode()) == f"{other}<p>{'县，' * 30}</p>"
+
+
+@pytest.mark.parametrize("sign", "¤¦¨´¸¼½¾")
+def test_bytes_that_latin_9_replaced_show_another_encoding(sign: str) -> None:
+    piece = f"{sign}{sign}".encode("latin-1")
+    latin_9 = (piece * 2 + "县，".encode("gbk") * 30).decode("iso8859-15")
+    assert decode(f"<p>{latin_9}</p>".encode()) == f"<p>{(piece * 2).decode('gb18030')}{'县，' * 30}</p>"
+    latin_1 = (piece * 2 + "县，".encode("gbk") * 30).decode("latin-1")
+    assert decode(f"<p>{latin_1}</p>".encode()) == f"<p>{(piece * 2).decode('gb18030')}{'县，' * 30}</p>"

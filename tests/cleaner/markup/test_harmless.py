@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from lxml import etree
 
 from cleaner import Rule, extract
 from cleaner.markup import attribute_limits, names, parse
@@ -52,6 +53,23 @@ def test_text_with_a_sign_before_an_end_stays() -> None:
 def test_several_long_tags_are_all_cut() -> None:
     data = b"".join(b"<i>%d</i>" % i + tag_of(30_000) + b"x" for i in range(3)) + b"end"
     assert harmless(data) == (b"<i>0</i><p>x<i>1</i><p>x<i>2</i><p>xend", False)
+
+
+def test_long_tag_at_the_start_and_the_end_is_cut() -> None:
+    assert harmless(tag_of(30_000) + b"x") == (b"<p>x", False)
+    assert harmless(b"x" + tag_of(30_000)) == (b"x<p>", False)
+    assert harmless(tag_of(30_000)) == (b"<p>", False)
+
+
+def test_page_that_the_parser_refuses_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object) -> None:
+        raise etree.XMLSyntaxError("refused", 1, 1, 1)
+
+    monkeypatch.setattr(parse.etree, "fromstring", refuse)
+    for html in ("<p>text</p>", b"<p>text</p>"):
+        assert parse.parse(html).blocks == []
+        assert extract(html).text == ""
+        assert extract(html, rule=Rule(body="p")).text == ""
 
 
 def test_tag_that_does_not_end_stays() -> None:
