@@ -239,3 +239,31 @@ def test_names_that_are_still_read_after_very_many_are_few_and_short(monkeypatch
     bounded_names(short + long + b"".join(flood))
     assert (bounded_names(short), bounded_names(long)) == (short, b"<x-x>")
     assert sum(bounded_names(tag) == tag for tag in flood) == 10_000 // 60 - 3  # without html, body and `short`
+
+
+@pytest.mark.parametrize(("most", "replaced"), [(12, False), (11, True)])
+def test_names_are_replaced_above_a_size(most: int, replaced: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "_NAMES", names._Names())
+    monkeypatch.setattr(names, "_STRIDE", 1)
+    monkeypatch.setattr(names, "_MOST", most)
+    for _ in range(2):  # html, body, i and id=1 in the second: each name counts once
+        bounded_names(b"<i>x</i>")
+        bounded_names(b"<i id=1>x</i></u>")
+    monkeypatch.setattr(names, "_STRIDE", 1000)
+    assert (bounded_names(b"<zq>") == b"<x-x>") is replaced
+
+
+@pytest.mark.usefixtures("_many_names")
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<ZQ>文</ZQ>", "<x-x>文</x-x>"),
+        ("<zq/>", "<x-x/>"),
+        ("<zq\n>", "<x-x\n>"),
+        ("<zq zr>", "<x-x x>"),
+        ("<!zq>", "<!zq>"),
+        ("<!-- <zq> -->", "<!-- <x-x> -->"),
+    ],
+)
+def test_tags_of_unknown_names_stay_tags(html: str, expected: str) -> None:
+    assert bounded_names(html.encode()) == expected.encode()
