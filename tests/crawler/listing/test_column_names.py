@@ -198,3 +198,17 @@ def test_frames_of_the_site_are_found_once() -> None:
 def test_malformed_addresses_of_links_and_frames_are_found() -> None:
     body = "<a href='http://[a'>x</a><map><area href='http://[b'></map><iframe src='http://[c'></iframe><a href=/>y</a><a>z</a>"
     assert find_refused(body, HOME, HOSTS) == ["http://[a", "http://[b", "http://[c"]
+
+
+def test_queries_are_written_in_the_charset_of_the_page() -> None:
+    encoded = {"utf-8": "%E5%B9%B3%E5%AE%89", "gbk": "%C6%BD%B0%B2"}
+    body = "<a href='/l.php?k=平安'>平安建设</a><a href='/plus/view.php?k=平安&aid=5'>平安</a><iframe src='/f.php?k=平安'></iframe>"
+    for charset, word in encoded.items():
+        for options in ({"charset": charset}, *([{}] if charset == "utf-8" else [])):
+            assert [one.url for one in find_columns(body, HOME, HOSTS, **options)] == [f"{HOME}l.php?k={word}"]
+            assert [one.url for one in find_articles(body, HOME, HOSTS, **options)] == [
+                f"{HOME}plus/view.php?k={word}&aid=5"
+            ]
+            assert find_frames(body, HOME, HOSTS, **options) == [f"{HOME}f.php?k={word}"]
+    raw = f"<meta charset=gbk>{body}".encode("gbk")
+    assert find_frames(raw, HOME, HOSTS) == [f"{HOME}f.php?k={encoded['gbk']}"]
