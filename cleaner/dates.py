@@ -80,15 +80,17 @@ _SPACE: Final = r"\s{1,9}"
 #: Dates that a template splits into two parts: the day in large print and year with month, or month with day and the
 #: year. Each with the numbers of its groups for year, month and day.
 _SPLIT: Final = (
-    # 20 2020-08
+    # 20 2020-08, 20 / 2020-08, 20 - 2020-08
     (
         re.compile(
-            rf"(?<![\d:：－-])(\d\d?)日?{_SPACE}({_YEAR_ALONE}){AFTER_YEAR}(\d\d?)月?(?!\d|\s?[-/.－／．]\s?\d)"
+            rf"(?<![\d:：－-])(\d\d?)日?{_SPACE}(?:[-/]\s?)?+({_YEAR_ALONE}){AFTER_YEAR}(\d\d?)月?(?!\d|\s?[-/.－／．]\s?\d)"
         ),
         (2, 3, 1),
     ),
     # 2020-08 20
     (re.compile(rf"({_YEAR_FIRST}){AFTER_YEAR}(\d\d?)月?{_SPACE}(\d\d?)日?(?![\d:：]|\s?[-/.－／．])"), (1, 2, 3)),
+    # 2020 08 20
+    (re.compile(rf"({_YEAR_FIRST})年?{_SPACE}(\d\d?)月?{_SPACE}(\d\d?)日?(?![\d:：]|\s?[-/.－／．])"), (1, 2, 3)),
     # 2020 08-20
     (re.compile(rf"({_YEAR_FIRST})年?{_SPACE}(\d\d?){AFTER_MONTH}(\d\d?)日?(?!\d)"), (1, 2, 3)),
     # 08-20 2020
@@ -116,7 +118,7 @@ _ENGLISH: Final = tuple(
     re.compile(rf"{form}(?:,?\s(?P<h>\d\d?):(?P<min>\d\d)(?::(?P<s>\d\d))?)?(?!\d)", re.I | re.A)
     for form in (
         rf"\b{_MONTH_NAME}\s(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y>{URL_YEAR})",
-        rf"(?<!\d)(?P<d>\d\d?)(?:st|nd|rd|th)?\s{_MONTH_NAME},?\s(?P<y>{URL_YEAR})",
+        rf"(?<!\d)(?P<d>\d\d?)(?:st|nd|rd|th)?\s{_MONTH_NAME},?\s?(?P<y>{URL_YEAR})",
     )
 )
 #: A year of the Republic of China (民國), which began in 1912.

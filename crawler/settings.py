@@ -71,6 +71,10 @@ ARTICLE_ATTACHMENTS_MAXSIZE = 256 * 1024 * 1024
 #: Further hosts from which attachments may be downloaded, without their subdomains.
 ATTACHMENT_HOSTS: list[str] = []
 
+# --- search index; see docs/data.md ---
+#: Whether each run brings the search index up to date at its end. Otherwise `zhengwen index` does.
+INDEX = False
+
 # --- alerts at the end of each run, with the extra `monitor`; see docs/monitoring.md ---
 SPIDERMON_ENABLED = False
 # The record of the run is written when the engine stops, after the spider is closed.
@@ -143,6 +147,7 @@ EXTENSIONS = {
     "crawler.store.archive.Archiver": 400,
     "crawler.store.guard.StorageGuard": 450,
     "crawler.monitoring.recorder.RunRecorder": 500,
+    "crawler.collection.indexer.Indexer": 600,
 }
 # First in, first out: articles are requested in the order of the lists, newest first. Scrapy's default is the reverse.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"

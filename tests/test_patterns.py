@@ -22,7 +22,6 @@ PATTERNS = {found.name: found for found in project_patterns()}
         ("crawler.listing.dialects.DIALECTS.", {"search"}),  # in dataclasses in a tuple
         ("crawler.fetch.blocking._SIGNATURES.", set(METHODS)),  # in tuples: code takes it by another name
         ("crawler.platforms.gkmlpt:", {"fullmatch"}),  # as a string in a call of `re`
-        ("crawler.listing.js_links:", {"search"}),  # as a format of a string
     ],
 )
 def test_a_pattern_is_found_wherever_it_is_kept(place: str, methods: set[str]) -> None:

@@ -112,7 +112,7 @@ def reclean(
     files = warc.files(store.paths.archive)
     if not files:
         raise StoreError(f"there is no archive in {store.paths.archive}")
-    spider = _spider(settings, name, files)
+    spider = spider_of(settings, name, files)
     store.open()
     try:
         with _ledger(store.paths, dry=dry) as ledger:
@@ -195,7 +195,7 @@ def _item(
         further: The offsets of further pages in it.
         record: The metadata of the stored article, if there is one.
     """
-    results = spider.parse_article(_response(page), page.target)
+    results = spider.parse_article(response_of(page), page.target)
     while isinstance(result := next(iter(results), None), Request):
         offset = further.get(key_of(result.url))
         if offset is None:
@@ -203,7 +203,7 @@ def _item(
             result = multipage.incomplete(result.cb_kwargs["item"], cause or "not_archived")
             break
         assert result.callback
-        results = result.callback(_response(warc.read_at(file, offset)), **result.cb_kwargs)
+        results = result.callback(response_of(warc.read_at(file, offset)), **result.cb_kwargs)
     return replace(result, fetched_at=page.fetched_at) if result else None
 
 
@@ -228,7 +228,8 @@ def _is_wanted(entry: Entry) -> bool:
     return bool(entry.path) or (entry.status is Status.EMPTY and entry.cause == "no_text")
 
 
-def _response(page: warc.ArchivedPage) -> Response:
+def response_of(page: warc.ArchivedPage) -> Response:
+    """Return an archived page as the response that the spider received."""
     headers = Headers()
     for name, value in page.headers:
         headers.appendlist(name, value)
@@ -241,7 +242,7 @@ def _time(iso: str) -> datetime:
     return datetime.fromisoformat(iso)
 
 
-def _spider(settings: Settings, name: str, files: list[Path]) -> ArticleSpider:
+def spider_of(settings: Settings, name: str, files: list[Path]) -> ArticleSpider:
     """Make the spider of a folder, as at the start of a crawl."""
     loader = get_spider_loader(settings)
     arguments = {}

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from cleaner.dates import CLOCK_FORM, DAY_FORM, find, find_split
+from cleaner.dates import CLOCK_FORM, DAY_FORM, URL_YEAR, find, find_split, to_day
 
 #: A row's text beyond this length is a summary; its dates are those of the story.
 MAX_CONTEXT = 600
 
-_DIGIT = re.compile(r"\d")
+#: Every date has a digit, or the word for the year after Chinese numerals.
+_OF_DATE = re.compile(r"[\d年]")
+#: A line that is a day without separators.
+_COMPACT = re.compile(rf"[\[(【（]?({URL_YEAR})(\d\d)(\d\d)[\])】）]?")
 _MONTH = r"(?:[0０]?[1-9１-９]|[1１][0-2０-２])"
 _DAY = r"(?:[0０]?[1-9１-９]|[12１２]\d|[3３][01０１])"
 _OPENING, _CLOSING = r"[\[［【(（]", r"[\]］】)）]"
@@ -29,6 +32,9 @@ _MONTH_DAY = re.compile(
 )
 #: In a row with several dates these words label the day of publication.
 _PUBLISHED = re.compile(r"(?:发布|公开|上网)(?:时间|日期)\s{0,3}[:：]?\s{0,3}[\[［【(（]?\s{0,3}")
+_ATTRIBUTE_LABEL = re.compile(r"(?:发布|发表|更新|添加|录入|公开)(?:时间|日期)\s{0,3}[:：]\s{0,3}")
+#: The longest attribute that is a date and nothing else: `2020-08-20T16:35:00+08:00`.
+_DATE_ATTRIBUTE_LENGTH, _MAX_ATTRIBUTE_WORDS = 30, 4
 #: A date is looked for in this many characters after such a label.
 _LABELLED_LENGTH = 40
 #: The line of a date has at most this many other word characters: a label and a source
@@ -37,8 +43,13 @@ _MAX_WORD_CHARACTERS = 8
 #: A character of a word, and not of a date.
 WORD_CHARACTER = re.compile(r"[^\W\d_年月日]")
 _EDGE = rf"{DAY_FORM}(?:\s{{0,3}}{CLOCK_FORM})?"
-_EDGE_DATE_START = re.compile(rf"^\s{{0,9}}(?:{_EDGE}\s{{1,9}}|{_OPENING}\s{{0,3}}{_EDGE}\s{{0,3}}{_CLOSING}\s{{0,9}})")
-_EDGE_DATE_END = re.compile(rf"(?:\s{{1,9}}{_EDGE}|\s{{0,9}}{_OPENING}\s{{0,3}}{_EDGE}\s{{0,3}}{_CLOSING})\s{{0,9}}$")
+#: In brackets, the day may be without its year. A date with 年 or 月 right after a title belongs to it:
+#: 空气质量日报2020年8月20日, 空气质量日报（8月20日）.
+_BRACKETED = rf"{_OPENING}\s{{0,3}}(?:{_EDGE}|{_MONTH}[-/]{_DAY})\s{{0,3}}{_CLOSING}"
+_EDGE_DATE_START = re.compile(rf"^\s{{0,9}}(?:{_EDGE}\s{{1,9}}|{_BRACKETED}\s{{0,9}})")
+_EDGE_DATE_END = re.compile(
+    rf"(?:\s{{1,9}}{_EDGE}|(?<=[\u3400-\u9fff）》”!！?？])(?=\d{{4}}[-/]){_EDGE}|\s{{0,9}}{_BRACKETED})\s{{0,9}}$"
+)
 
 
 def read_date(text: str) -> date | None:
@@ -51,7 +62,7 @@ def read_date(text: str) -> date | None:
             publication is used, else one that is alone on its line, else the first: summaries contain other dates.
     """
     text = beginning(text, MAX_CONTEXT)
-    if not _DIGIT.search(text):
+    if not _OF_DATE.search(text):
         return None
     label = _PUBLISHED.search(text)
     if label:
@@ -63,6 +74,19 @@ def read_date(text: str) -> date | None:
     if fewest <= _MAX_WORD_CHARACTERS:
         return next(found for words, found in dates if words == fewest)
     return _first(text)
+
+
+def date_in_attribute(value: str) -> str:
+    """Return the part of an attribute with a day: all of it, or what follows a label (`标题：… 更新时间：2020-8-20`).
+
+    Returns:
+        "" for other values, such as a title or a summary with a date in it.
+    """
+    if len(value) > _DATE_ATTRIBUTE_LENGTH:
+        label = _ATTRIBUTE_LABEL.search(value)
+        value = beginning(value[label.end() :], _LABELLED_LENGTH) if label else ""
+    is_date = len(WORD_CHARACTER.findall(value)) <= _MAX_ATTRIBUTE_WORDS and _first(value)
+    return value if is_date else ""
 
 
 def without_sentences(text: str) -> str:
@@ -82,7 +106,7 @@ def beginning(text: str, most: int) -> str:
 def shows_day(text: str) -> bool:
     """Return whether a row's text shows a day, with its year or without (`08-20`)."""
     text = beginning(text, MAX_CONTEXT)
-    if not _DIGIT.search(text):
+    if not _OF_DATE.search(text):
         return False
     return _first(text) is not None or bool(_MONTH_DAY.search(text))
 
@@ -115,4 +139,8 @@ def _lines(text: str) -> Iterator[str]:
 
 def _first(text: str) -> date | None:
     found = find(text) or find_split(text)
-    return found.when.date() if found else None
+    if found:
+        return found.when.date()
+    compact = (_COMPACT.fullmatch(line.strip()) for line in text.splitlines())
+    days = (to_day(int(match[1]), int(match[2]), int(match[3])) for match in compact if match)
+    return next((day for day in days if day), None)

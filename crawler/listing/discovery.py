@@ -38,7 +38,7 @@ _NEWS = re.compile(
 )
 #: Columns that are not news: offices, services, questions, pages in English. They are ranked last.
 _NOT_NEWS = re.compile(
-    r"领导|机构|职能|处室|科室|内设|直属|简介|概况|介绍|指南|通讯录|办事|服务|下载|问答|访谈|建议|提案|征集|调查|意见箱|回应|反馈|"
+    r"领导|机构|职能|处室|科室|内设|直属|简介|概况|介绍|指南|通讯录|办事|服务|下载|问答|访谈|建议|提案|征集|调查(?!研究)|意见箱|回应|反馈|"
     r"English|英文",
     re.I,
 )

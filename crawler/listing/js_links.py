@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urldefrag, urlencode, urlsplit, urlunsplit
 
@@ -20,13 +22,13 @@ _ADDRESS = re.compile(
     rf"(?:location(?:\.href)?\s{{0,3}}=\s{{0,3}}|(?:open|encodeURI|assign|replace)\(\s{{0,3}})({_STRING})\s{{0,3}}(?![\s+])"
 )
 _POST_BACK = re.compile(rf"__doPostBack\(\s{{0,3}}({_STRING})\s{{0,3}},\s{{0,3}}({_STRING}|\d{{1,6}})\s{{0,3}}\)")
-_VALUE = rf"\s{{0,3}}(?:{_STRING}|-?\d{{1,6}})\s{{0,3}}"
+_VALUE = rf"\s{{0,3}}(?:{_STRING}|-?\d{{1,6}}|this|event)\s{{0,3}}"
 _CALL = re.compile(
     rf"(?:javascript:)?\s{{0,9}}(?:return\s{{1,3}})?([A-Za-z_$][\w$]{{0,40}})\(({_VALUE}(?:,{_VALUE}){{0,7}})\)", re.I
 )
 #: An argument that is an address; the function need not be known.
 _FILE = re.compile(r"[\w./:-]{1,200}\.(?:s?html?|jhtml|aspx?|jsp|php|do)(?:\?[\w=&%.-]{0,200})?")
-_ARGUMENT = re.compile(rf"{_STRING}|-?\d{{1,6}}")
+_ARGUMENT = re.compile(rf"{_STRING}|-?\d{{1,6}}|this|event")
 #: What a script calls to load rows, and the marks of templates in the markup.
 _LOADS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\(|\bXMLHttpRequest\b|\baxios\b|\.load\(\s?['\"]|\bnew Vue\b|\bcreateApp\("
@@ -39,6 +41,21 @@ _ROWS = ("tr", "li", "div", "dl", "dd", "dt", "p", "td")
 _FEW_LINKS, _FEW_ROWS, _FEW_CHARACTERS = 3, 3, 200
 #: How many characters of a function are read.
 _BODY = 1500
+_NAME = r"[A-Za-z_$][\w$]{0,40}"
+#: A function of a script: `function f(id) {`, `f = function(id) {`, `f: function(id) {`, `f = (id) => {`, `f = id =>`.
+_FUNCTION = re.compile(
+    rf"\b(?:function\s{{1,9}}(?P<named>{_NAME})\s{{0,9}}\((?P<one>[^()]{{0,200}})\)\s{{0,99}}\{{"
+    rf"|(?P<assigned>(?<![\w$]){_NAME})\s{{0,9}}[=:]\s{{0,9}}"
+    rf"(?:function\s{{0,9}}\((?P<other>[^()]{{0,200}})\)\s{{0,99}}\{{|(?:\((?P<arrow>[^()]{{0,200}})\)|(?P<single>{_NAME}))\s{{0,9}}=>))"
+)
+#: The value of a variable begins after this.
+_VARIABLE = re.compile(rf"(?<![\w$.])({_NAME})\s{{0,3}}=(?![=>])\s{{0,3}}")
+_VALUE_LENGTH = 300
+#: A string with values in it, `/art/${{id}}.html`.
+_TEMPLATE_STRING = re.compile(r"`([^`\n]{0,500})`")
+_TEMPLATE_VALUE = re.compile(rf"\$\{{\s{{0,3}}({_NAME})\s{{0,3}}\}}")
+#: Attributes with the address that a script of the page opens on a click.
+_ADDRESS_ATTRIBUTES = ("data-href", "data-url", "data-link", "url", "link", "href", "tagname")
 _ASSIGNED = re.compile(
     r"(?:location(?:\.href)?\s{0,3}=\s{0,3}|location\.(?:assign|replace)\(\s{0,3}|window\.open\(\s{0,3})(?!=)([^;\n{}]{1,300})"
 )
@@ -49,7 +66,6 @@ _FIELD = re.compile(
 _TERM = re.compile(
     rf"\s{{0,9}}(?:({_STRING})|\(?\s{{0,3}}([A-Za-z_$][\w$]{{0,40}}|\d{{1,6}})(?:\s{{0,3}}([-+])\s{{0,3}}(\d{{1,3}})\s{{0,3}}\))?\s{{0,3}}\)?)\s{{0,9}}(\+|$|,|\))"
 )
-_VARIABLE = r"(?:var|let|const)?\s{{0,3}}\b{name}\s{{0,3}}=\s{{0,3}}([^;\n]{{1,300}})"
 #: Limits for one call: the depth to which variables are resolved (sums of variables that are sums), and their number.
 _MAX_DEPTH, _MAX_LOOKUPS = 3, 20
 
@@ -60,19 +76,38 @@ def follow(page: ColumnPage, element: Element) -> PageRequest | None:
     A link to a fragment with a number in it (`#page=2`) is returned as it is: a script turns the pages in place.
     """
     href = (element.get("href") or "").strip()
-    script = href if href[:11].lower() == "javascript:" else ""
-    if href and not script:
+    if href and href[:11].lower() != "javascript:":
         url = page.absolute(href)
         plain, fragment = urldefrag(url)
         if href[0] != "#":
             return PageRequest(plain) if plain else None
         if any(map(str.isdecimal, fragment)):
             return PageRequest(url)
-    for source in (script, element.get("onclick") or ""):
+    return opened(page, element)
+
+
+def opened(page: ColumnPage, element: Element) -> PageRequest | None:
+    """Return the request that a script makes on a click on an element, None if there is none or it is not known.
+
+    The script is in the element's attributes, or it is one for all elements with an address in `data-href` or the like.
+    """
+    href = (element.get("href") or "").strip()
+    for source in (href if href[:11].lower() == "javascript:" else "", element.get("onclick") or ""):
         request = _scripted(page, element, source[:_BODY])
         if request:
             return request
-    return None
+    address = attribute_address(element)
+    url = urldefrag(page.absolute(address))[0] if address else ""
+    return PageRequest(url) if url else None
+
+
+def attribute_address(element: Element) -> str:
+    """Return the address in an attribute that is not that of a link, "" if there is none."""
+    for name in _ADDRESS_ATTRIBUTES:
+        value = (element.get(name) or "").strip()
+        if value and value[0] not in "#{" and value[:11].lower() != "javascript:" and ("/" in value or "." in value):
+            return value
+    return ""
 
 
 def address_in(source: str) -> str:
@@ -144,27 +179,72 @@ def _scripted(page: ColumnPage, element: Element, source: str) -> PageRequest | 
     return _called(page, call[1], arguments)
 
 
+@dataclass(frozen=True, slots=True)
+class _Function:
+    """A function of a script: the names of its parameters, and its first `_BODY` characters with their variables."""
+
+    parameters: tuple[str, ...]
+    body: str
+    variables: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Definitions:
+    """What the inline scripts of a page define: by name, where a function is, and the first value of a variable."""
+
+    functions: dict[str, tuple[int, str]]
+    variables: dict[str, str]
+
+
+@lru_cache(maxsize=2)
+def _definitions(scripts: str) -> _Definitions:
+    """Return the definitions of a page's scripts. They are read once: each of 20,000 rows may call a function."""
+    functions: dict[str, tuple[int, str]] = {}
+    for found in _FUNCTION.finditer(scripts):
+        parameters = next((found[group] for group in ("one", "other", "arrow", "single") if found[group]), "")
+        functions.setdefault(found["named"] or found["assigned"], (found.end(), parameters))
+    return _Definitions(functions, _variables(scripts))
+
+
+@lru_cache(maxsize=8)
+def _function(scripts: str, name: str) -> _Function | None:
+    known = _definitions(scripts).functions.get(name)
+    if not known:
+        return None
+    at, parameters = known
+    body = scripts[at : at + _BODY].split("\nfunction ")[0]
+    body = _TEMPLATE_STRING.sub(lambda found: "'" + _TEMPLATE_VALUE.sub(r"'+\1+'", found[1]) + "'", body)
+    return _Function(tuple(one.strip() for one in parameters.split(",")), body, _variables(body))
+
+
+def _variables(source: str) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for found in _VARIABLE.finditer(source):
+        if found[1] not in values:
+            values[found[1]] = re.split(r"[;\n]", source[found.end() : found.end() + _VALUE_LENGTH], maxsplit=1)[0]
+    return values
+
+
 def _called(page: ColumnPage, name: str, arguments: list[str]) -> PageRequest | None:
     """Return the request that a call of a function makes, None if the page does not define the function."""
-    found = re.search(
-        rf"(?:function\s{{1,9}}{re.escape(name)}\s{{0,9}}|\b{re.escape(name)}\s{{0,9}}[=:]\s{{0,9}}function\s{{0,9}})\(([^()]{{0,200}})\)\s{{0,99}}\{{",
-        page.scripts,
-    )
-    if not found:
+    function = _function(page.scripts, name)
+    if not function:
         return None
-    names = [parameter.strip() for parameter in found[1].split(",")]
-    known = dict(zip(names, arguments, strict=False))
-    body = page.scripts[found.end() : found.end() + _BODY].split("\nfunction ")[0]
-    scope = _Scope(known, (body, page.scripts))
-    for assigned in reversed(_ASSIGNED.findall(body)):
+    known = dict(zip(function.parameters, arguments, strict=False))
+    scope = _Scope(known, (function.variables, _definitions(page.scripts).variables))
+    for assigned in reversed(_ASSIGNED.findall(function.body)):
         address = _evaluate(assigned, scope)
         if address and address[1]:
             url = urldefrag(page.absolute(address[0]))[0]
             return PageRequest(url) if url else None
-    if "submit" in body:
+    if "submit" in function.body:
         return _filled(
             page,
-            {next(filter(None, field[:3])): known[field[3]] for field in _FIELD.findall(body) if field[3] in known},
+            {
+                next(filter(None, field[:3])): known[field[3]]
+                for field in _FIELD.findall(function.body)
+                if field[3] in known
+            },
         )
     return None
 
@@ -187,7 +267,7 @@ def _filled(page: ColumnPage, fields: dict[str, str]) -> PageRequest | None:
 class _Scope:
     """The names that a function can use: its arguments, and the variables of its body and of the page's scripts."""
 
-    def __init__(self, arguments: dict[str, str], sources: tuple[str, ...]) -> None:
+    def __init__(self, arguments: dict[str, str], sources: tuple[dict[str, str], ...]) -> None:
         self._arguments = arguments
         self._sources = sources
         self._lookups_left = _MAX_LOOKUPS
@@ -199,12 +279,11 @@ class _Scope:
         if name.isdecimal():
             return name, False
         if depth < _MAX_DEPTH:
-            for source in self._sources:
+            for values in self._sources:
                 if self._lookups_left:
                     self._lookups_left -= 1
-                    found = re.search(_VARIABLE.format(name=re.escape(name)), source)
-                    if found:
-                        return _evaluate(found[1], self, depth + 1)
+                    if name in values:
+                        return _evaluate(values[name], self, depth + 1)
         return None
 
 

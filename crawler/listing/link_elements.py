@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urldefrag
 
 from lxml import etree
 
-from crawler.listing.dates import WORD_CHARACTER, shows_day
-from crawler.listing.js_links import address_in
+from crawler.listing.dates import WORD_CHARACTER, shows_day, split_date
+from crawler.listing.js_links import address_in, attribute_address, opened
 from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, one_line, text_of
 from crawler.listing.pager_words import FIRST, LAST, NEXT, OTHER, PREVIOUS
 
@@ -27,6 +28,8 @@ _PAGING = re.compile(rf"\W{{0,4}}(?:{FIRST}|{PREVIOUS}|{NEXT}|{LAST}|{OTHER})\W{
 _NEXT_OR_LAST = re.compile(rf"\W{{0,4}}(?:{NEXT}|{LAST})\W{{0,4}}", re.I)
 #: A shorter part of a link (a category, an icon's name) is the title only if there is no other.
 _MIN_PART = 4
+#: A link that is a row has a date, a title and one more part.
+_MIN_CELLS = 3
 #: A longer text that shows a date has other words, too: `2020-08-20 16:35`.
 _DATE_LENGTH = 16
 #: The longest words of a pager.
@@ -48,6 +51,14 @@ _PREVIOUS_OR_NEXT = re.compile(
 )
 #: Bullets that a template puts before a title.
 _BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›>－—‧∙・．.、,，|｜-]\s{0,3}){1,20}")
+#: A value in a template, which a script has not filled in.
+_PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|\[\[|\{\w{1,40}\}")
+#: What a template adds to a new or popular row, in an element of its own; the classes of it and of the row's number.
+_NEW = re.compile(r"\W?(?:new|hot|热|新|荐)\W?", re.I)
+#: A day in an element of a link, in the form that is a number elsewhere: `03.06`.
+_MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
+_NEW_CLASS = re.compile(r"new|hot|icon|tag|mark|badge|re?c", re.I)
+_NUMBER_CLASS = re.compile(r"(?:^|[\s_-])(?:num|number|no|order|rank|index|sort|xh|xuhao)(?:$|[\s_\d-])", re.I)
 _ELLIPSIS = ("...", "…", "..", "．．")
 #: The attribute `title` with several labelled lines, as some CMSs write it: `标题：… 作者：… 发布时间：…`.
 _LABELLED = re.compile(r"^(?:文章)?标\s{0,2}题\s{0,2}[:：]\s{0,3}([^\r\n]{1,300})")
@@ -79,6 +90,8 @@ _ROW_TAGS = _HEADINGS | {
 _INLINE = frozenset({"span", "b", "strong", "i", "em", "font", "label"})
 #: Elements that can be a whole row and, by a script, a link, with no `a` inside.
 _CLICKABLE = frozenset({"tr", "li", "div", "dl", "dd", "dt", "p", "td", "article"})
+#: A link in a row that is a link itself has at most so many such elements around it: a cell or a box, and the row.
+_CLICKABLE_LEVELS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,7 +145,7 @@ def read_links(page: ColumnPage, tree: Element) -> PageLinks:
             break
         above, depth = shapes_and_depths.get(element.getparent(), (-1, -1))
         tag = element.tag
-        if tag == "a" or (tag in _CLICKABLE and _is_clickable(element)):
+        if tag == "a" or (tag in _CLICKABLE and _is_clickable(page, element)):
             link = _link_element(page, element, above, depth + 1, order)
             if link:
                 found.append(link)
@@ -144,15 +157,20 @@ def read_links(page: ColumnPage, tree: Element) -> PageLinks:
 
 
 def link_target(page: ColumnPage, element: Element) -> str | None:
-    """Return the absolute URL that a link leads to, "" if only a script knows it, None if it leads nowhere."""
+    """Return the absolute URL that a link leads to, "" if only a script knows it, None if it leads nowhere.
+
+    If the link itself leads nowhere, that of the row around it counts, which a script may open.
+    """
     href = (element.get("href") or "").strip()
-    if href and href[0] != "#" and href[:11].lower() != "javascript:":
+    if element.tag == "a" and href and href[0] != "#" and href[:11].lower() != "javascript:":
         return urldefrag(page.absolute(href))[0] or None
-    script = element.get("onclick") or ""
-    named = address_in(href) or address_in(script)
-    if named:
-        return urldefrag(page.absolute(named))[0] or None
-    return "" if script or href[:11].lower() == "javascript:" else None
+    for candidate in (element, *islice(element.iterancestors(*_CLICKABLE), _CLICKABLE_LEVELS)):
+        request = opened(page, candidate)
+        if request:
+            return request.url if request.method == "GET" else ""
+    if address_in(href) or address_in(element.get("onclick") or ""):
+        return None  # a malformed one
+    return "" if element.get("onclick") or href[:11].lower() == "javascript:" else None
 
 
 def class_names(element: Element) -> str:
@@ -172,6 +190,8 @@ def _link_element(page: ColumnPage, element: Element, shape: int, depth: int, or
         return None
     if _is_previous_or_next(element):
         return None
+    if _PLACEHOLDER.search(element.get("href") or "") or _PLACEHOLDER.search(title):
+        return None
     url = link_target(page, element)
     return None if url is None else LinkElement(element, url, title, shape, depth, order)
 
@@ -186,10 +206,12 @@ def _is_previous_or_next(element: Element) -> bool:
     return any(text and _PREVIOUS_OR_NEXT.match(text) for text in (before, first))
 
 
-def _is_clickable(element: Element) -> bool:
+def _is_clickable(page: ColumnPage, element: Element) -> bool:
     """Return whether a script opens an address on a click on an element that contains no link."""
     script = element.get("onclick")
-    return script is not None and bool(address_in(script)) and element.find(".//a") is None
+    if script is None and not attribute_address(element):
+        return False
+    return element.find(".//a") is None and opened(page, element) is not None
 
 
 def _words(element: Element) -> str:
@@ -209,6 +231,9 @@ def _is_unclosed(element: Element) -> bool:
 def _title(element: Element) -> str:
     shown = one_line(element.text or "") if not len(element) or _is_unclosed(element) else _shown(element)
     attribute = one_line(_labelled(element.get("title") or ""))
+    rest, day = split_date(attribute)
+    if day and not day[0].isdigit() and day.strip() not in shown:
+        attribute = rest
     if not attribute and not shown:
         attribute = next((one_line(image.get("alt") or image.get("title") or "") for image in element.iter("img")), "")
     best = _without_bullet(_longer(shown, attribute))
@@ -250,17 +275,46 @@ def _shown(element: Element) -> str:
             text = one_line(text_of(inner))
             if len(text) >= _MIN_PART:
                 return text
-    pieces = [piece for piece in map(one_line, _pieces(element)) if piece]
+    cells = _cells(element)
+    pieces = [piece for piece in map(one_line, (max(cells, key=len),) if cells else _pieces(element)) if piece]
     words = [piece for piece in pieces if WORD_CHARACTER.search(piece)]
     titles = [piece for piece in words if len(piece) > _DATE_LENGTH or not shows_day(piece)]
     return next((piece for piece in titles if len(piece) >= _MIN_PART), "".join(titles[:1]))
+
+
+def _cells(element: Element) -> list[str]:
+    """Return the texts of the elements in a link that is a row: elements only, of which one is a date; else none.
+
+    The others are the title, the name of a category and so on.
+    """
+    bare = (element.text, *(child.tail for child in element))
+    if len(element) < _MIN_CELLS or any(text and text.strip() for text in bare):
+        return []
+    texts = [one_line(text_of(child)) for child in element]
+    cells = [text for text in texts if not shows_day(text)]
+    are_inline = all(child.tag in _INLINE for child in element)
+    return cells if are_inline and len(cells) < len(texts) and any(len(cell) >= _MIN_PART for cell in cells) else []
+
+
+def _is_mark(element: Element) -> bool:
+    """Return whether an element of a link is a template's mark (`NEW`), a row's number or day, and not of the title."""
+    if len(element) or element.tag not in _INLINE:
+        return False
+    text, name = (element.text or "").strip(), element.get("class") or ""
+    if _MONTH_AND_DAY.fullmatch(text):
+        return True
+    if text.isdecimal():
+        return bool(_NUMBER_CLASS.search(name))
+    found = _NEW.fullmatch(text)
+    # A title may have an element for every character.
+    return bool(found) and (text.isascii() or bool(_NEW_CLASS.search(name)))
 
 
 def _pieces(element: Element) -> Iterator[str]:
     """Yield the text of an element in parts, split at blocks and around inline elements with a date."""
     piece = element.text or ""
     for child in element:
-        inner = list(_pieces(child))
+        inner = [""] if _is_mark(child) else list(_pieces(child))
         date_follows = child.tag == "br" and shows_day(child.tail or "")
         if child.tag in _BLOCKS or date_follows or shows_day("".join(inner)):
             yield piece

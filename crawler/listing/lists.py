@@ -12,9 +12,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 
-from crawler.listing.dates import MAX_CONTEXT, beginning, read_date, shows_day, split_date, without_sentences
+from cleaner.dates import may_have_date
+from crawler.listing.dates import (
+    MAX_CONTEXT,
+    beginning,
+    date_in_attribute,
+    read_date,
+    shows_day,
+    split_date,
+    without_sentences,
+)
 from crawler.listing.dialects import article_date
-from crawler.listing.link_elements import LinkElement, class_names
+from crawler.listing.link_elements import MAX_TITLE, LinkElement, class_names
 from crawler.listing.models import Link
 from crawler.listing.page import MAX_INNER_ELEMENTS, Element, one_line, text_of
 
@@ -26,12 +35,21 @@ _MAX_DEPTHS = 3
 MAX_LISTS = 2000
 #: A row's link is at most this deep inside the row.
 _ROW_DEPTH = 6
+#: A row that a stray end tag has moved is at most this deep in the list's container.
+_MOVED_LEVELS = 12
 #: The shortest title of an undated row of another shape. Shorter ones are buttons of the list.
 _MIN_IRREGULAR_TITLE = 10
 #: The share of dated rows from which on a list counts as one with dates.
 DATED_SHARE = 0.5
+#: A shorter beginning of a title does not show that a longer text is the same title.
+_MIN_STEM = 4
 #: The header of the table column with the day of publication.
 _PUBLISHED_HEADER = re.compile(r"(?:发布|公开|发文|更新|公示)(?:时间|日期)")
+#: Attributes with a row's date.
+_DATE_ATTRIBUTES = (
+    *("title", "datetime", "date", "time", "data-datetime", "data-date", "data-time"),
+    *("data-pubdate", "data-pubtime", "data-publish-date", "data-publish-time"),
+)
 #: Text next to a row, not in it, is searched for a date up to this length.
 _ADJACENT_LENGTH = 120
 
@@ -110,6 +128,9 @@ def irregular_rows(lists: list[RowList], links: list[LinkElement]) -> Iterator[R
         links: All links of the page.
     """
     known = {row.element for part in lists for row in part.rows}
+    for row in _moved_rows(lists[0], known, links):
+        known.add(row.element)
+        yield row
     lists_by_container: dict[Element | None, RowList] = {part.container: part for part in lists}
     inside: dict[Element, list[LinkElement]] = {}
     for link in links:
@@ -127,6 +148,37 @@ def irregular_rows(lists: list[RowList], links: list[LinkElement]) -> Iterator[R
         row = _row(element, contained)
         if row.dated if part.dated >= DATED_SHARE else len(row.title) >= _MIN_IRREGULAR_TITLE:
             yield row
+
+
+def _moved_rows(part: RowList, known: set[Element], links: list[LinkElement]) -> Iterator[Row]:
+    """Yield the rows of a dated list that a stray end tag (`</table>`, `</ul>`) has moved to another level.
+
+    They have the form of the other rows, and are somewhere in the list's container, or are items right after the list.
+    """
+    if part.dated < DATED_SHARE:
+        return
+    regular, container = part.rows[0], part.container
+    levels = _levels_between(regular.link_element.element, regular.element)
+    form = _form(regular.element, regular.link_element.element)
+    for link in links:
+        element = next(islice(_with_ancestors(link.element), levels, None), None)
+        if element is None or element in known or _form(element, link.element) != form:
+            continue
+        parent = element.getparent()
+        after = element.tag == "li" and parent is not None and parent is container.getparent()
+        if after or container in islice(element.iterancestors(), _MOVED_LEVELS):
+            row = _row(element, [link])
+            if row.dated:
+                yield row
+
+
+def _levels_between(inner: Element, outer: Element) -> int:
+    return next(levels for levels, element in enumerate(_with_ancestors(inner)) if element is outer)
+
+
+def _form(row: Element, link: Element) -> tuple[object, ...]:
+    parts = tuple(child.tag for child in islice(row, MAX_INNER_ELEMENTS))
+    return row.tag, class_names(row), link.tag, class_names(link), parts
 
 
 def _share_class(one: Element, other: Element) -> bool:
@@ -181,15 +233,37 @@ def _rows(part: list[LinkElement], depth: int, linked: frozenset[Element]) -> li
             elements[-1][1].append(link)
         else:
             elements.append((element, [link]))
-    rows = [_row(element, inside) for element, inside in elements]
-    return _dated_by_table_header(rows) if _mostly(row.dated for row in rows) else _dated_outside(rows, linked)
+    rows_of = Counter(url for _, inside in elements for url in {link.url for link in inside})
+    shared = frozenset(url for url, count in rows_of.items() if count > 1)
+    rows = [_row(element, inside, shared) for element, inside in elements]
+    return _dated_by_header(rows) if _mostly(row.dated for row in rows) else _dated_outside(rows, linked)
 
 
-def _row(element: Element, links: list[LinkElement]) -> Row:
-    """Return the row in an element. Of several links, the one with the longest title is the article's."""
-    link = max(links, key=lambda one: len(one.title))
+def _row(element: Element, links: list[LinkElement], shared: frozenset[str] = frozenset()) -> Row:
+    """Return the row in an element.
+
+    Args:
+        element: The element.
+        links: Its links. The article's is the one with the longest title.
+        shared: URLs that several rows have, such as that of their category. The article's is not one of them.
+    """
+    link = max(links, key=lambda one: (one.url not in shared, len(one.title)))
     context = _around(element, link)
-    return Row(element, link, link.title, context, shows_day(context))
+    return Row(element, link, _whole(link.title, element), context, shows_day(context))
+
+
+def _whole(title: str, row: Element) -> str:
+    """Return a title that the row shortens, as another element or attribute of the row has it whole."""
+    stem = title.rstrip(".…． ")
+    if len(stem) == len(title) or len(stem) < _MIN_STEM:
+        return title
+    for element in islice(row.iter(), MAX_INNER_ELEMENTS):
+        for value in (element.get("title"), element.get("alt"), element.text):
+            whole = one_line(value) if value and len(value) <= 2 * MAX_TITLE else ""
+            is_sentence = "。" in whole or whole[-1:] in "….．"
+            if len(stem) < len(whole) <= MAX_TITLE and whole.startswith(stem) and not is_sentence:
+                return whole
+    return title
 
 
 def _mostly(flags: Iterable[bool]) -> bool:
@@ -197,11 +271,13 @@ def _mostly(flags: Iterable[bool]) -> bool:
     return 2 * sum(known) >= len(known)
 
 
-def _dated_by_table_header(rows: list[Row]) -> list[Row]:
-    """Return table rows with the date of the cell under the header for the day of publication, if there is one."""
-    table = next(rows[0].element.iterancestors("table"), None) if rows[0].element.tag == "tr" else None
-    heading = next(table.iter("tr"), None) if table is not None else None
-    if heading is None or heading is rows[0].element:
+def _dated_by_header(rows: list[Row]) -> list[Row]:
+    """Return rows with the date of the cell under the header for the day of publication, if there is one.
+
+    The rows are those of a table, or elements with as many parts as the one that heads them.
+    """
+    heading = _heading(rows[0].element)
+    if heading is None:
         return rows
     column = next(
         (
@@ -215,6 +291,21 @@ def _dated_by_table_header(rows: list[Row]) -> list[Row]:
         return rows
     cells = [text_of(row.element[column]) if column < len(row.element) else "" for row in rows]
     return [replace(row, context=cell) if shows_day(cell) else row for row, cell in zip(rows, cells, strict=True)]
+
+
+def _heading(row: Element) -> Element | None:
+    """Return the element with the headers of the rows: a table's first, or the one before the rows or their list."""
+    if row.tag == "tr":
+        table = next(row.iterancestors("table"), None)
+        heading = next(table.iter("tr"), None) if table is not None else None
+        return heading if heading is not row else None
+    heading = row.getprevious()
+    parent = row.getparent()
+    if heading is None and parent is not None:
+        heading = parent.getprevious()
+    if heading is not None and len(heading) == 1 and len(heading[0]) == len(row):
+        heading = heading[0]
+    return heading if heading is not None and len(heading) == len(row) else None
 
 
 def _dated_outside(rows: list[Row], linked: frozenset[Element]) -> list[Row]:
@@ -237,12 +328,24 @@ def _dated_outside(rows: list[Row], linked: frozenset[Element]) -> list[Row]:
 
 
 def _around(row: Element, link: LinkElement) -> str:
-    """Return the text of a row outside its link; if it has no date, also the text in the link other than the title."""
-    outside = _bounded(_texts(row, link.element))
-    if shows_day(outside) or not len(link.element):
-        return outside
-    inside = _bounded(_texts(link.element), 2 * MAX_CONTEXT)
-    return f"{outside}\n{inside.replace(link.title, ' ', 1)}"
+    """Return the text of a row outside its link; if it has no date, also the text in the link other than the title.
+
+    If these show no day with its year, a date in an attribute comes first.
+    """
+    text = _bounded(_texts(row, link.element))
+    if not shows_day(text) and len(link.element):
+        inside = _bounded(_texts(link.element), 2 * MAX_CONTEXT)
+        text = f"{text}\n{inside.replace(link.title, ' ', 1)}"
+    if read_date(text):
+        return text
+    dates = (
+        date_in_attribute(value)
+        for element in islice(row.iter(), MAX_INNER_ELEMENTS)
+        for name in _DATE_ATTRIBUTES
+        if (value := element.get(name)) and may_have_date(value)
+    )
+    day = next(filter(None, dates), "")
+    return f"{day}\n{text}" if day else text
 
 
 def _texts(element: Element, skipped: Element | None = None) -> Iterator[str]:

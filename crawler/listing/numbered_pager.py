@@ -87,6 +87,8 @@ def _marked(page: ColumnPage, box: Element) -> Iterator[int]:
     The number of records or pages may be among them.
     """
     for element in box.iter(etree.Element):
+        beside = (element.text if len(element) else "", element.tail if element is not box else "")
+        yield from (int(bare[1]) for text in beside if (bare := _NUMBER.fullmatch(text or "")))
         found = _NUMBER.fullmatch(element.text or "") if not len(element) else None
         if not found or element.tag in ("option", "input"):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import unquote_plus, urlsplit
@@ -32,6 +33,17 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,40000}={0,2}")
 _MAX_BASE64 = 4
 #: Limit on the elements inside a row, a link or a pager. An element with more is not examined.
 MAX_INNER_ELEMENTS = 500
+#: Limit on the text areas that are read as markup.
+_MAX_TEXTAREAS = 20
+#: A string of a script, with or without the closing quote: a search for the end of each of a million quotes would take
+#: quadratic time.
+_STRING = re.compile(r"'((?:[^'\\\n]++|\\.)*+)('?)|\"((?:[^\"\\\n]++|\\.)*+)(\"?)")
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))")
+_ESCAPES = {"n": "\n", "r": "\n", "t": " "}
+#: A call that writes a string into the page, whole or its beginning:
+#: `document.write("2020-08-20 10:00".substring(0,10));`
+_WRITE = re.compile(r"\s{0,99}document\.write(?:ln)?\(\s{0,9}(?=['\"])")
+_WRITTEN = re.compile(r"\s{0,9}(?:\.(?:substr|substring|slice)\(\s?0\s?,\s?(\d{1,3})\s?\)\s{0,9})?\)[\s;]{0,99}")
 #: An element of a parsed page, for annotations. lxml and lxml-stubs give the class no public name; when they do, it
 #: goes here.
 Element: TypeAlias = "etree._Element"
@@ -105,6 +117,9 @@ def parse_page(text: str, url: str, charset: str = "utf-8") -> ColumnPage:
     scripts = "\n".join(script.text or "" for script in tree.iter("script"))[:MAX_SCRIPTS]
     if "atob(" in scripts:
         _decode_base64(tree)
+    if "document.write" in scripts:
+        _show_written(tree)
+    _show_textareas(tree)
     etree.strip_elements(tree, *_WITHOUT_TEXT, with_tail=False)
     return ColumnPage(url, text, tree, scripts, base_of(tree, url), cuts, charset)
 
@@ -118,19 +133,24 @@ def base_of(tree: Element, url: str) -> str:
         return url
 
 
-def parse(markup: str) -> Element:
-    """Return the element tree of markup, without comments. Bounded in time; does not raise."""
-    return _parse(markup)[0]
+def parse(markup: str, comments: bool = False) -> Element:
+    """Return the element tree of markup. Bounded in time; does not raise.
+
+    Args:
+        markup: The markup.
+        comments: Whether to keep its comments.
+    """
+    return _parse(markup, comments)[0]
 
 
-def _parse(markup: str) -> tuple[Element, bool]:
+def _parse(markup: str, comments: bool = False) -> tuple[Element, bool]:
     """Return the element tree of markup, and whether the markup was cut."""
     markup = _XML_DECLARATION.sub("", markup)
     # libxml2 ends the document at the first </html>, which may be part of an included header.
     ends = [found.start() for found in _END_HTML.finditer(markup)]
     if len(ends) > 1:
         markup = _END_HTML.sub("", markup[: ends[-1]]) + markup[ends[-1] :]
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=not comments, remove_pis=True)
     whole = markup.encode("utf-8", "replace")
     data = limit_attributes(bounded_names(bounded(whole, MAX_TAGS)))
     try:
@@ -152,6 +172,55 @@ def _decode_base64(tree: Element) -> None:
         if "<a" in markup:
             element.text = None
             element.append(parse(_CONTROL.sub(" ", markup)))
+
+
+def _show_textareas(tree: Element) -> None:
+    """Replace links in text areas, which a script of the page copies into it when they come into view, by elements."""
+    for element in list(tree.iter("textarea"))[:_MAX_TEXTAREAS]:
+        markup = text_of(element)
+        if "<a" in markup and "</a" in markup:
+            element.tag, element.text = "div", None
+            element[:] = [parse(_CONTROL.sub(" ", markup))]
+
+
+def _show_written(tree: Element) -> None:
+    """Add what scripts write into the page, if a script does nothing else: without a condition or a variable."""
+    for script in list(tree.iter("script")):
+        written = _CONTROL.sub(" ", _written(script.text or ""))
+        if not written or script.getparent() is None:
+            continue
+        if "<" in written:
+            script.addnext(parse(f"<div>{written}</div>")[0][0])
+        else:
+            script.tail = f"{written} {script.tail or ''}"
+
+
+def _written(script: str) -> str:
+    """Return the strings that a script writes into the page, "" if it does anything else."""
+    texts, at = [], 0
+    while at < len(script):
+        call = _WRITE.match(script, at)
+        string = _STRING.match(script, call.end()) if call else None
+        end = _WRITTEN.match(script, string.end()) if string else None
+        if not string or not end:
+            return ""
+        texts.append(_unescaped(string)[: int(end[1]) if end[1] else None])
+        at = end.end()
+    return "".join(texts)
+
+
+def string_literals(script: str) -> Iterator[str]:
+    """Yield the text of each string of a script that has both quotes."""
+    for found in _STRING.finditer(script):
+        if found[2] or found[4]:
+            yield _unescaped(found)
+
+
+def _unescaped(string: re.Match[str]) -> str:
+    text = string[1] or string[3] or ""
+    if "\\" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else _ESCAPES.get(found[2], found[2]), text)
 
 
 def _is_base64(element: Element) -> bool:

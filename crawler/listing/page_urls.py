@@ -11,6 +11,7 @@ from crawler.urls import page_of, query_fields, with_field
 #: Names of the query field that counts pages, as seen on Chinese sites.
 _PAGE_FIELD = re.compile(r"(?:page(?:no|num|index|_?number)?|currpage|curpage|currentpage|pn|p)", re.I)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_PAGE_FOLDER = re.compile(r"/page[/_-]?\d{1,5}/?$", re.I)
 _FILE = re.compile(r"^(?P<stem>[\w-]{0,80}?)(?:(?P<mark>[_-])(?P<number>\d{1,5}))?(?P<ending>\.\w{2,5})$")
 
 
@@ -76,8 +77,11 @@ def same_page(one: str, other: str) -> bool:
 
 
 def are_near(one: str, other: str) -> bool:
-    """Return whether two URLs can be pages of one column: in one folder, or in a folder named after the other page."""
-    a, b = urlsplit(one), urlsplit(other)
+    """Return whether two URLs can be pages of one column: in one folder, or in a folder named after the other page.
+
+    The folder of a page's number (`/news/page/2/`) does not count.
+    """
+    a, b = (urlsplit(url)._replace(path=_PAGE_FOLDER.sub("/", urlsplit(url).path)) for url in (one, other))
     if a.netloc.lower().removeprefix("www.") != b.netloc.lower().removeprefix("www."):
         return False
     folder, other_folder = a.path.rpartition("/")[0], b.path.rpartition("/")[0]

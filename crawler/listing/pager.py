@@ -22,6 +22,10 @@ _NEXT = re.compile(rf"\W{{0,4}}(?:{NEXT})\W{{0,4}}", re.I)
 _FIRST = re.compile(rf"\W{{0,4}}(?:{FIRST}|1)\W{{0,4}}", re.I)
 _ARROW = re.compile(r"(?:[>›»→＞▶]\s?){1,3}")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-]|page)", re.I)
+#: The picture of such a link: `next.gif`, `btn_next.png`, `xyy.gif`.
+_NEXT_PICTURE = re.compile(
+    r"(?:^|[/_-])(?:next(?:_?page)?|page_?next|xyy|xiayiye|xiaye)\w{0,2}\.(?:gif|png|jpe?g|svg|webp)", re.I
+)
 _DISABLED = re.compile(r"(?:^|[\s_-])(?:\w{0,9}disabled?|unclick|nolink|forbid|no-?more)(?:$|[\s_-])", re.I)
 #: The longest words of a pager, without and with the white space of the markup.
 _WORDS_LENGTH, _MARKUP_LENGTH = 16, 600
@@ -36,6 +40,9 @@ _CURRENT_OF_TOTAL = (
         r"(?<![\d/])(\d{1,5})\s{0,3}页?\s{0,3}/\s{0,3}共?\s{0,3}(\d{1,5})\s{0,3}(?=页|首页|上一?页|下一?页|尾页|末页|$)"
     ),
     re.compile(r"第\s{0,3}(\d{1,5})\s{0,3}页\D{0,12}(?:共|总计?)\s{0,3}(\d{1,5})\s{0,3}页"),
+    re.compile(
+        r"共\s{0,3}(?P<total>\d{1,5})\s{0,3}页\D{0,9}(?:当前|目前|现在|本页)?(?:是|为)?第\s{0,3}(?P<current>\d{1,5})\s{0,3}页"
+    ),
 )
 _PAGES = re.compile(r"(?:共有?|总共|共计|总计|总页数)\s{0,3}[:：]?\s{0,3}(\d{1,5})\s{0,3}页")
 _RECORDS = re.compile(r"条(?:记录|信息|数据)?\s{0,3}[,，/]?\s{0,3}[共分]?\s{0,3}(\d{1,5})\s{0,3}页")
@@ -72,7 +79,8 @@ def _stated(page: ColumnPage) -> Pager:
     text = one_line(text_of(page.tree))
     for pattern in _CURRENT_OF_TOTAL:
         for found in pattern.finditer(text):
-            current, total = int(found[1]), int(found[2])
+            named = found.groupdict()
+            current, total = int(named.get("current") or found[1]), int(named.get("total") or found[2])
             if 1 <= current <= total:
                 return Pager(None, total, current)
     counted = _PAGES.search(text) or _RECORDS.search(text)
@@ -92,7 +100,7 @@ class _PagerElements:
 
     Attributes:
         next: Elements with the words for the next page.
-        arrows: Links that are an arrow or have the class of a link to the next page.
+        arrows: Links that are an arrow, or have the class, relation or picture of a link to the next page.
         first: The URLs of the first page.
     """
 
@@ -121,11 +129,19 @@ def _pager_elements(page: ColumnPage) -> _PagerElements:
             request = follow(page, element) if resolved <= _MAX_PAGER_ELEMENTS else None
             if request and not same_page(request.url, page.url):
                 first.add(request.url)
-        elif _ARROW.fullmatch(text) or (not text and _NEXT_CLASS.search(classes(element))):
+        elif _ARROW.fullmatch(text) or (not text and _looks_next(element)):
             arrows.append(element)
     # Of two arrows in one pager, one leads to the next page and one to the last: the class decides.
     arrows.sort(key=lambda element: not _NEXT_CLASS.search(classes(element)))
     return _PagerElements(tuple(following), tuple(arrows), frozenset(first))
+
+
+def _looks_next(element: Element) -> bool:
+    """Return whether a link without words leads to the next page, by its class, relation or picture."""
+    pictures = islice(element.iter("img"), 1)
+    return bool(_NEXT_CLASS.search(f"{classes(element)} {element.get('rel') or ''}")) or any(
+        _NEXT_PICTURE.search(picture.get("src") or "") for picture in pictures
+    )
 
 
 def _label(element: Element) -> str:

@@ -105,6 +105,8 @@ class ListScorer:
         titles *= len(candidate.rows) / (len(candidate.rows) + 1)
         if candidate.links > 2 * len(candidate.rows):
             titles *= len(candidate.rows) / candidate.links
+        if urls:  # the links of the rows to their categories, as `[公告]`, are few
+            titles *= len(set(urls)) / len(urls)
         homes = sum(urlsplit(url).path in ("", "/") for url in urls)
         position = IN_MENU if 2 * homes > len(urls) else self._position(candidate.container)
         if before_pager:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from crawler.listing.hidden_rows import read_hidden_rows
 from crawler.listing.js_links import is_made_by_script
 from crawler.listing.models import Column, Hints, Link, Pager, PageRequest
 from crawler.listing.page import ColumnPage, parse_page, read_page
@@ -91,6 +92,8 @@ def read_column(body: str | bytes, url: str, charset: str = "utf-8") -> Column:
         rows = page if hints.markup is None else parse_page(hints.markup, page.url)
         links = read_rows(page, rows.tree)
         page.cuts.extend(cut for cut in rows.cuts if cut not in page.cuts)
+        if not hints.rows_request:
+            links = read_hidden_rows(page, links or ()) or links
     pager = hints.pager or _linked_or_numbered(page, hints)
     following = pager.next_page
     if links is None:

@@ -15,7 +15,7 @@ from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.listing.models import Hints, Pager, PageRequest
-from crawler.listing.page import ColumnPage
+from crawler.listing.page import ColumnPage, string_literals
 
 NAME = "hanweb"
 
@@ -26,8 +26,6 @@ _PER_PAGE = re.compile(r"perpage\s{0,3}[:=]\s{0,3}['\"]?(\d{1,3})", re.I)
 _PARAMETERS = re.compile(r"param_\w{1,20}\s{0,3}=\s{0,3}\{([^{}]{0,1000})\}")
 _PAIR = re.compile(r"(\w{1,30})\s{0,3}:\s{0,3}(?:['\"]([^'\"]{0,200})['\"]|(\d{1,20}))")
 _ARRAY = re.compile(r"\bdataStore\s{0,3}=\s{0,3}\[")
-#: With or without the closing quote: a search for the end of each of a million quotes would take quadratic time.
-_STRING = re.compile(r"'((?:[^'\\\n]++|\\.)*+)('?)|\"((?:[^\"\\\n]++|\\.)*+)(\"?)")
 _RANGE = ("startrecord", "endrecord", "perpage")
 _DEFAULT_PER_PAGE = 15
 
@@ -66,11 +64,7 @@ def _array(text: str) -> list[str]:
     if not found:
         return []
     body = text[found.end() :].partition("];")[0]
-    return [
-        (one or other).replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")
-        for one, end, other, other_end in _STRING.findall(body)
-        if end or other_end
-    ]
+    return list(string_literals(body))
 
 
 def _pager(page: ColumnPage, count: int, next_group: str, proxied: bool) -> Pager:

@@ -39,7 +39,7 @@ def read(page: ColumnPage) -> Hints | None:
 def called(page: ColumnPage) -> Pager | None:
     """Return the pager in a call of `createPageHTML` of either form, None if there is no call with numbers."""
     for found in _CALL.finditer(page.scripts):
-        arguments = [argument.strip().strip("'\"") for argument in found[1].split(",")]
+        arguments = [argument.strip().strip("'\"").removeprefix("./") for argument in found[1].split(",")]
         from_zero = arguments[0].isdecimal()
         if not from_zero:
             del arguments[0]

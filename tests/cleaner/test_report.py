@@ -9,7 +9,9 @@ from lxml import html
 
 from cleaner import extract
 from cleaner.article import Article, Attachment, Reason, Removed
+from cleaner.lexicon.data import DATA
 from cleaner.report import report
+from cleaner.selection import reasons
 from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
 
 
@@ -50,12 +52,12 @@ def test_no_field_of_a_page_adds_markup_to_the_report() -> None:
     tree = html.document_fromstring(shown)
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     assert {element.tag for element in elements} == {
-        *("html", "head", "meta", "title", "style", "body", "h1", "dl", "dt", "dd", "hr", "p", "b")
+        *("html", "head", "meta", "title", "style", "body", "main", "h1", "dl", "dt", "dd", "hr", "p", "b", "s", "small")
     }
     assert {name for element in elements for name in element.attrib} == {
-        *("lang", "charset", "http-equiv", "content", "class", "title")
+        *("lang", "charset", "http-equiv", "content", "class", "name")
     }
-    assert shown.count("<!--") == 0 and len(tree.findall(".//p")) == 4
+    assert shown.count("<!--") == 0 and len(tree.findall(".//p")) == 5
     assert tree.findtext(".//title") == tree.findtext(".//h1") == evil
 
 
@@ -79,18 +81,49 @@ def test_each_field_that_has_a_value_is_shown_with_its_name() -> None:
     )
     article = Article(**{name: f"value of {name}" for name in names}, confidence=0.75)  # type: ignore[arg-type]
     tree = html.document_fromstring(report(article))
-    shown = dict(zip((one.text for one in tree.iter("dt")), (one.text for one in tree.iter("dd")), strict=True))
+    shown = dict(
+        zip((one.findtext("small") for one in tree.iter("dt")), (one.text for one in tree.iter("dd")), strict=True)
+    )
     assert shown == {name: f"value of {name}" for name in names} | {"confidence": "0.75"}
     empty = html.document_fromstring(report(Article()))
     assert empty.findtext(".//title") == "article"
-    assert {one.text for one in empty.iter("dt")} <= {"method", "confidence"}
+    assert {one.findtext("small") for one in empty.iter("dt")} <= {"method", "confidence"}
 
 
 def test_blocks_are_shown_in_the_order_of_the_page() -> None:
     removed = tuple(Removed(f"removed {index}", Reason("kind", "why"), index) for index in (0, 2, 5))
     article = Article(paragraphs=("kept 1", "kept 3", "kept 4"), removed=removed, warnings=("a warning",))
     shown = report(article)
-    texts = [one.text_content() for one in html.document_fromstring(shown).iter("p")]
-    blocks = [text.removeprefix("kind").split()[-1] for text in texts[1:]]
-    assert texts[0] == "a warning" and blocks == ["0", "1", "2", "3", "4", "5"]
-    assert shown.count('<p class="removed" title="why"><b>kind</b>') == 3
+    tree = html.document_fromstring(shown)
+    texts = [one.text_content().strip() for one in tree.iter("p")]
+    assert texts[0] == "⚠ a warning" and texts[1].startswith("保留 3 段 18 字，删去 3 段 27 字")
+    assert [text[-1] for text in texts[2:]] == ["0", "1", "2", "3", "4", "5"]
+    assert [one.text_content() for one in tree.iter("b")] == ["kind: why"] * 3
+
+
+def test_a_table_is_shown_as_a_table() -> None:
+    article = Article(paragraphs=("名单如下：", "姓名\t单位", "张三\t<甲>", "特此公告。"))
+    rows = [[cell.text for cell in row] for row in html.document_fromstring(report(article)).iter("tr")]
+    assert rows == [["姓名", "单位"], ["张三", "<甲>"]]
+
+
+def test_many_removed_blocks_in_a_row_are_folded() -> None:
+    removed = tuple(Removed(f"r{index}", Reason("footer", "why"), index) for index in range(2, 6))
+    tree = html.document_fromstring(report(Article(paragraphs=("一", "二"), removed=removed)))
+    assert [len(box.findall("p")) for box in tree.iter("details")] == [4]
+    tree = html.document_fromstring(report(Article(paragraphs=("一",), removed=removed[:3])))
+    assert list(tree.iter("details")) == []
+
+
+def test_the_page_is_linked_if_its_address_is_known_and_of_the_web() -> None:
+    assert 'href="http://a.cn/?a=1&amp;b=2"' in report(Article(), "http://a.cn/?a=1&b=2")
+    assert "href" not in report(Article(), "javascript:alert(1)")
+
+
+def test_every_kind_of_reason_has_a_chinese_label() -> None:
+    kinds = {reason.kind for reason in vars(reasons).values() if isinstance(reason, Reason)}
+    kinds |= {row["kind"] for table in DATA.values() if isinstance(table, list) for row in table if "kind" in row}
+    for kind in kinds:
+        shown = report(Article(removed=(Removed("x", Reason(kind, ""), 0),)))
+        label = html.document_fromstring(shown).findtext(".//b").split()[0]
+        assert any("一" <= character <= "鿿" for character in label), kind

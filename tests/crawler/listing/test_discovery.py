@@ -113,6 +113,14 @@ def test_service_ranks_behind_news_with_the_same_properties():
     assert [(column.title, column.score) for column in found] == [("信息动态", 6), ("信息问答", 5)]
 
 
+def test_research_is_a_column_and_a_survey_of_readers_a_service():
+    columns = find_columns(
+        page(link("/zxdc/", "网上调查"), link("/dcyj/", "调查研究"), link("/gzdt/", "工作动态")), HOME, HOSTS
+    )
+    scores = {column.title: column.score for column in columns}
+    assert scores["调查研究"] == scores["工作动态"] > scores.get("网上调查", 0)
+
+
 def test_headlines_count_for_their_own_folder_and_those_above_it():
     article = link("/zwgk/gsgg/202405/t20240506_1.html", "江岸区召开平安建设工作会议")
     found = find_columns(

@@ -134,6 +134,17 @@ def test_words_of_pagers(text: str, paging: bool) -> None:
         (f'<a href="a.htm" title="关于开展...">{_LONG}</a>', _LONG),
         (f'<a href="a.htm" title="标题：{_LONG}\n作者：某人">关于开展</a>', _LONG),
         (f'<a href="a.htm" title="文章标 题: {_LONG}">关于开展</a>', _LONG),
+        (f'<a href="a.htm" title="{_LONG} 2020-08-20">{_LONG[:6]}...</a>', _LONG),
+        (f'<a href="a.htm" title="{_LONG}（2020-08-20）">{_LONG}（2020-08-20）</a>', f"{_LONG}（2020-08-20）"),
+        (f'<a href="a.htm">{_LONG}<i class="gif">NEW!</i></a>', _LONG),
+        (f'<a href="a.htm">{_LONG}<em class="hot">热</em></a>', _LONG),
+        (f'<a href="a.htm">{_LONG}<em>热</em></a>', f"{_LONG}热"),
+        (f'<a href="a.htm"><i>要闻动态</i><i>{_LONG}</i><i>2020-08-20</i></a>', _LONG),
+        (f'<a href="a.htm"><i>{_LONG[:9]}</i><i>{_LONG[9:]}</i></a>', _LONG),
+        (f'<a href="a.htm"><i>08.20</i>{_LONG}</a>', _LONG),
+        (f'<a href="a.htm"><i>18.20</i>{_LONG}</a>', f"18.20{_LONG}"),
+        (f'<a href="a.htm"><b class="num">01</b>{_LONG}</a>', _LONG),
+        (f'<a href="a.htm"><b class="year">2020</b>{_LONG}</a>', f"2020{_LONG}"),
         (f'<a href="a.htm"><img alt="{_LONG}"></a>', _LONG),
         (f'<a href="a.htm"><img title="{_LONG}"></a>', _LONG),
         (f'<a href="a.htm"><h3>{_LONG}</h3><p>摘要的文字比标题还要长很多很多很多很多</p></a>', _LONG),
@@ -193,6 +204,83 @@ def test_day_of_a_table_row_is_that_under_the_header_for_publication() -> None:
         assert _read(f"<table><tr><th>成文</th><th>标题</th><th>{words}</th></tr>{rows}</table>") == expected
     first = [(str(n), f"2019-01-0{n}") for n in range(1, 5)]
     assert _read(f"<table><tr><th>成文</th><th>标题</th><th>备注</th></tr>{rows}</table>") == first
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<ul class="hd"><li><b>标题</b><b>成文日期</b><b>发布日期</b></li></ul><ul>{}</ul>',
+        "<ul><li><b>标题</b><b>成文日期</b><b>发布日期</b></li>{}</ul>",
+    ],
+)
+def test_day_of_a_list_is_that_under_the_header_for_publication(form: str) -> None:
+    rows = "".join(
+        f'<li><a href="/x/{n}">{_LONG}{n}</a><i>2019-01-0{n}</i><i>2020-08-1{n}</i></li>' for n in range(1, 5)
+    )
+    assert _read(form.format(rows)) == [(str(n), f"2020-08-1{n}") for n in range(1, 5)]
+    assert _read(form.format(rows).replace("发布日期", "备注")) == [(str(n), f"2019-01-0{n}") for n in range(1, 5)]
+    assert _read(form.format(rows).replace("<b>标题</b>", "")) == [(str(n), f"2019-01-0{n}") for n in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<a href="/x/{n}">{title}{n}</a><time datetime="2020-08-1{n}T08:00:00+08:00">3 天前</time>',
+        '<a href="/x/{n}">{title}{n}</a><i title="2020-08-1{n} 10:22">08-1{n}</i>',
+        '<a href="/x/{n}" data-time="2020-08-1{n}">{title}{n}</a>',
+        '<a href="/x/{n}" title="标题：{title}{n}&#10;更新时间：2020-8-1{n} 10:22">{title}</a>',
+    ],
+)
+def test_day_in_an_attribute_is_that_of_a_row_that_shows_none(row: str) -> None:
+    rows = "".join(f"<li>{row.format(n=n, title=_LONG)}</li>" for n in range(1, 5))
+    assert _read(f"<ul>{rows}</ul>") == [(str(n), f"2020-08-1{n}") for n in range(1, 5)]
+    shown = rows.replace("</li>", "<b>2020-09-01</b></li>")
+    assert {day for _, day in _read(f"<ul>{shown}</ul>")} == {"2020-09-01"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<li title="{title}{n}"><a href="/x/{n}">{cut}...</a><i>2020-08-1{n}</i></li>',
+        '<li><a href="/x/{n}"><span title="{title}{n}">{cut}…</span></a><i>2020-08-1{n}</i></li>',
+        '<li><a href="/x/{n}">{cut}…</a><i>2020-08-1{n}</i><div style="display:none">{title}{n}</div></li>',
+        '<li><a href="/x/{n}"><img src="a.jpg" alt="{title}{n}"><p>{cut}...</p></a><i>2020-08-1{n}</i></li>',
+    ],
+)
+def test_title_that_a_row_shortens_is_read_where_the_row_has_it_whole(row: str) -> None:
+    rows = "".join(row.format(n=n, title=_LONG, cut=_LONG[:8]) for n in range(1, 5))
+    assert [title for title, _ in _read(f"<ul>{rows}</ul>")] == ["1", "2", "3", "4"]
+
+
+def test_summary_that_begins_like_a_title_is_not_the_title() -> None:
+    row = '<li><a href="/x/{n}">{cut}...</a><i>2020-08-1{n}</i><p>{title}。会议由{n}人参加。</p></li>'
+    rows = "".join(row.format(n=n, title=_LONG, cut=_LONG[:8]) for n in range(1, 5))
+    assert {title for title, _ in _read(f"<ul>{rows}</ul>")} == {"."}
+
+
+def test_link_that_several_rows_have_is_not_that_of_an_article() -> None:
+    row = '<li><a href="/gg/">[规范性文件和政策解读]</a><a href="/art/100{n}.html">公示{n}</a><i>2020-08-1{n}</i></li>'
+    rows = "".join(row.format(n=n) for n in range(1, 5))
+    assert _read(f"<ul>{rows}</ul>") == [(str(n), f"2020-08-1{n}") for n in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<div><ul>{0}</ul></li>{1}{2}{3}{4}</ul></div>",
+        "<div><ul>{0}{1}{2}{3}</ul></li>{4}</ul></div>",
+    ],
+)
+def test_rows_that_a_stray_end_tag_moves_are_read(form: str) -> None:
+    rows = [f'<li><a href="/x/{n}">{_LONG}{n}</a><i>2020-08-1{n}</i></li>' for n in range(1, 6)]
+    assert _read(form.format(*rows)) == [(str(n), f"2020-08-1{n}") for n in range(1, 6)]
+
+
+def test_rows_before_a_stray_end_of_a_table_are_read_with_their_own_days() -> None:
+    row = '<tr><td>·</td><td><a href="/x/{n}">{title}{n}</a></td><td>2020-08-1{n}</td></tr>'
+    rows = [row.format(n=n, title=_LONG) for n in range(1, 8)]
+    body = f"<table><tr><td><table>{rows[0]}</table></td></tr>{rows[1]}</table></td></tr>{''.join(rows[2:])}"
+    assert _read(f"<table><tr><td>{body}</table>") == [(str(n), f"2020-08-1{n}") for n in range(1, 8)]
 
 
 def test_days_next_to_the_rows_are_theirs() -> None:

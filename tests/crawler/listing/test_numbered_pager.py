@@ -50,6 +50,8 @@ def test_other_classes_mark_nothing(name):
         (numbers(2, 3), None, ["p2.htm"]),
         (numbers(3, 4), None, []),
         (numbers(1) + "<b>2</b>" + numbers(3), 1, ["p3.htm"]),
+        ("[2]" + numbers(1, 3), None, ["p3.htm"]),
+        (numbers(1) + "[2]" + numbers(3), None, ["p3.htm"]),
         ("<b>[1]</b>" + '<a href="p2.htm">[2]</a>', None, ["p2.htm"]),
         ("<b>【 1 】</b>" + '<a href="p2.htm">(2)</a>', None, ["p2.htm"]),
         ("<b>1</b>" + '<a href="p2.htm"><i>2</i></a>', None, ["p2.htm"]),

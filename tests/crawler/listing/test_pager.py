@@ -44,6 +44,12 @@ def following(pager: str, url: str = "http://a.gov.cn/yw/list.html", script: str
         '<a href="list.html">1</a> <a href="list_2.html">2</a>',
         '<a class="current" href="?">1</a> <a href="list_2.html">2</a>',
         '<a href="list_2.html">2</a> <a href="list_3.html">3</a>',
+        "<a onclick=\"query(this,'list_2.html')\">下一页</a>",
+        '<a tagname="/yw/list_2.html" class="pagingNormal">下一页</a>',
+        '<a class="cur" href="#">1</a><a rel="next" href="list_2.html"><i></i></a>',
+        '<a href="list.html"><img src="first.gif"></a><a href="list_2.html"><img src="/images/next.gif"></a>',
+        '<a href="list_2.html"><img src="/images/btn_next.png"></a>',
+        '[1] <a href="list_2.html">[2]</a> <a href="list_3.html">[3]</a>',
         '<button onclick="location.href=\'list_2.html\'">下一页</button>',
         '<input type="button" value="下一页" onclick="window.location=\'list_2.html\'">',
         '<a href="#" onclick="location.href=encodeURI(\'list_2.html\');">下一页</a>',
@@ -153,6 +159,7 @@ def test_relative_urls_are_resolved_against_the_base_element() -> None:
     ("words", "total"),
     [
         ("共28页", 28),
+        ("共28页 当前第1页", 28),
         ("共 <b>28</b> 页 <b>632</b> 条", 28),
         ("共632条记录 1/28页", 28),
         ("第1/28页", 28),
@@ -194,7 +201,21 @@ def test_other_text_in_the_form_of_base64_is_not_decoded(text: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["下页", "下一頁", "后页", "後一頁", "下一屏", "next", "Next page", "older", "Older posts", "» 下一页 »"],
+    [
+        "下页",
+        "下一頁",
+        "后页",
+        "後一頁",
+        "下一屏",
+        "next",
+        "Next page",
+        "older",
+        "Older posts",
+        "← 早期文章",
+        "向后翻页",
+        "下翻",
+        "» 下一页 »",
+    ],
 )
 def test_words_of_the_link_to_the_next_page(words: str) -> None:
     assert following(f'<a href="list_2.html">{words}</a>') == "http://a.gov.cn/yw/list_2.html"
@@ -260,6 +281,9 @@ def test_numbers_are_followed_unless_the_words_for_the_next_page_are_disabled(el
 
 @pytest.mark.parametrize("arrow", ["&gt;", "›", "»", "→", "＞", "▶", "&gt;&gt;", "&gt; &gt; &gt;"])
 def test_arrow_is_followed(arrow: str) -> None:
+    folder = f'<a href="/yw/page/2/">{arrow}</a><a href="/other/page/2/">{arrow}</a>'
+    assert following(folder, "http://a.gov.cn/yw/") == "http://a.gov.cn/yw/page/2/"
+    assert following(folder.replace("yw", "x"), "http://a.gov.cn/yw/") is None
     assert following(f'<a href="list_2.html">{arrow}</a>') == "http://a.gov.cn/yw/list_2.html"
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crawler.listing.dates import MAX_CONTEXT, read_date, shows_day, split_date, without_sentences
+from crawler.listing.dates import MAX_CONTEXT, date_in_attribute, read_date, shows_day, split_date, without_sentences
 
 DAY = date(2020, 8, 20)
 
@@ -23,6 +23,8 @@ DAY = date(2020, 8, 20)
         "截止时间：2020-09-30\n公开时间 [2020-08-20]",
         "发布时间：近日 2020-08-20",
         "会议于2020年8月20日在省城召开并作出部署",
+        "二〇二〇年八月二十日", "发布时间：二〇二〇年八月二十日", "20\n/2020.08", "20\n-\n2020.08", "20\nAug.2020", "20\n/\n2020-08", "2020\n08\n20", "2020年\n8月\n20日",
+        "综治科\n20200820", "[20200820]",
     ],
 )  # fmt: skip
 def test_day_of_publication_is_read(text):
@@ -31,7 +33,19 @@ def test_day_of_publication_is_read(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "08-20", "江岸长安网", "2020", "阅读：20200", "2020-13-20", "x" * MAX_CONTEXT + "2020-08-20"],
+    [
+        "",
+        "08-20",
+        "江岸长安网",
+        "2020",
+        "阅读：20200",
+        "2020-13-20",
+        "20201320",
+        "12020082",
+        "文号20200820",
+        "八月二十日",
+        "x" * MAX_CONTEXT + "2020-08-20",
+    ],
 )
 def test_row_without_a_full_date_has_no_day(text):
     assert read_date(text) is None
@@ -67,7 +81,12 @@ def test_month_and_day_show_a_day(text, shown):
         ("召开会议 2020-08-20", "召开会议", " 2020-08-20"),
         ("召开会议（2020年8月20日）", "召开会议", "（2020年8月20日）"),
         ("召开会议 2020-08-20 16:35", "召开会议", " 2020-08-20 16:35"),
-        ("召开会议2020-08-20", "召开会议2020-08-20", ""),
+        ("召开会议2020-08-20", "召开会议", "2020-08-20"),
+        ("召开会议[08-20]", "召开会议", "[08-20]"),
+        ("[08/20]召开会议", "召开会议", "[08/20]"),
+        ("日报2020年8月20日", "日报2020年8月20日", ""),
+        ("日报（8月20日）", "日报（8月20日）", ""),
+        ("日报32020-08-20", "日报32020-08-20", ""),
         ("2020-08-20召开会议", "2020-08-20召开会议", ""),
         ("[2020-08-20]", "[2020-08-20]", ""),
         ("召开2020-08-20会议", "召开2020-08-20会议", ""),
@@ -75,6 +94,21 @@ def test_month_and_day_show_a_day(text, shown):
 )
 def test_date_at_the_edge_of_a_title_is_split_off(title, rest, day):
     assert split_date(title) == (rest, day)
+
+
+@pytest.mark.parametrize(
+    ("value", "part"),
+    [
+        ("2020-08-20", "2020-08-20"),
+        ("2020-08-20T16:35:00+08:00", "2020-08-20T16:35:00+08:00"),
+        ("文章标题：关于公布第一件事情的通知\n作者：佚名\n更新时间：2020-8-20 16:35", "2020-8-20 16:35"),
+        ("关于公布2020年8月20日以来全省先进单位和个人名单的通知", ""),
+        ("关于公布2020年8月20日之后发布时间：未定的文件的有关通知", ""),
+        ("关于公布第一件事情的通知", ""),
+    ],
+)
+def test_attribute_has_a_date_alone_or_after_a_label(value: str, part: str) -> None:
+    assert date_in_attribute(value) == part
 
 
 def test_lines_of_summaries_are_removed():

@@ -107,10 +107,102 @@ def test_rows_of_all_forms_are_read(before: str, row: str, after: str) -> None:
         ),
         ("<ul>", "<li onclick=\"window.open('a{n}.htm')\"><b>{d}</b><i>2020-08</i><p>{title}</p></li>", "</ul>"),
         ("", "<div onclick=\"location='a{n}.htm'\"><h4>{title}</h4><p>2020年8月{d}日</p></div>", ""),
+        (
+            "<script>function show(id){window.location.href='/show.jsp?id='+id;}</script><ul>",
+            '<li><a href="javascript:show({n})">{title}</a><i>2020-08-{d}</i></li>',
+            "</ul>",
+        ),
+        (
+            "<script>const toDetail = (id, type) => { window.open(`/${type}/${id}.html`) }</script><ul>",
+            "<li onclick=\"toDetail('{n}', 'art')\">{title}<i>2020-08-{d}</i></li>",
+            "</ul>",
+        ),
+        (
+            "<ul>",
+            "<li><a href='#' onclick=\"openUrl('/a/{n}.html','_blank')\">{title}</a><i>2020-08-{d}</i></li>",
+            "</ul>",
+        ),
+        ("<ul>", "<li onclick=\"openUrl('/a/{n}.html')\"><a>{title}</a><i>2020-08-{d}</i></li>", "</ul>"),
+        ("<ul>", '<li data-href="/a/{n}.html">{title}<i>2020-08-{d}</i></li>', "</ul>"),
+        (
+            "<ul>",
+            '<li data-url="/a/{n}.html"><h3><a href="javascript:;">{title}</a></h3><i>2020-08-{d}</i></li>',
+            "</ul>",
+        ),
+        ("<ul>", '<li><a href="javascript:;" data-link="/a/{n}.html">{title}</a><i>2020-08-{d}</i></li>', "</ul>"),
+        ("<table>", '<tr url="/a/{n}.html"><td>{title}</td><td>2020-08-{d}</td></tr>', "</table>"),
     ],
 )
 def test_rows_that_a_script_makes_links_are_read(before: str, row: str, after: str) -> None:
     assert_rows(read(f"{before}{each(row)}{after}"))
+
+
+_LISTED = "<ul>{}</ul>", '<li><a href="a{n}.htm">{title}</a><i>2020-08-{d}</i></li>'
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<div id="list"></div><textarea class="lazyload" style="display:none">{}</textarea>',
+        '<div class="lazy"><!-- {} --></div>',
+        '<div id="list"></div><script type="text/template">{}</script>',
+        '<div id="list"></div><script id="t" type="text/x-template">{}</script>',
+        "<noscript>{}</noscript>",
+        "<template>{}</template>",
+    ],
+)
+def test_rows_in_markup_that_a_script_copies_are_read(around: str) -> None:
+    assert_rows(read(around.format(_LISTED[0].format(each(_LISTED[1])))))
+
+
+def test_rows_in_an_escaped_text_area_are_read_in_its_place() -> None:
+    rows = _LISTED[0].format(each(_LISTED[1])).replace("<", "&lt;")
+    assert_rows(read(f'<textarea>{rows}</textarea><div class="side"><ul>{SIDEBAR}</ul></div>'))
+
+
+@pytest.mark.parametrize(
+    ("before", "row", "after"),
+    [
+        (
+            "<ul><script>",
+            "document.write('<li><a href=\"a{n}.htm\">{title}</a><i>2020-08-{d}</i></li>');",
+            "</script></ul>",
+        ),
+        (
+            "<ul><script>\n",
+            'document.writeln("<li><a href=\\"a{n}.htm\\">{title}<\\/a><i>2020-08-{d}<\\/i><\\/li>");\n',
+            "</script></ul>",
+        ),
+        (
+            "<ul id=l></ul><script>var s = '';",
+            "s += '<li><a href=\"a{n}.htm\">{title}</a>' + '<i>2020-08-{d}</i></li>';\n",
+            "document.getElementById('l').innerHTML = s;</script>",
+        ),
+    ],
+)
+def test_rows_in_the_strings_of_a_script_are_read(before: str, row: str, after: str) -> None:
+    assert_rows(read(f"{before}{each(row)}{after}"))
+
+
+def test_date_that_a_script_writes_is_that_of_its_row() -> None:
+    row = '<li><a href="a{n}.htm">{title}</a><i><script>document.write("2020-08-{d} 10:00".substring(0,10))</script></i></li>'
+    assert_rows(read(f"<ul>{each(row)}</ul>"))
+
+
+def test_rows_of_a_comment_are_not_read_if_the_page_has_others() -> None:
+    old = '<ul><li><a href="/a/1.htm">某单位关于公布第一件事情的通知</a><i>2019-01-01</i></li></ul>' * 9
+    assert_rows(read(f"{_LISTED[0].format(each(_LISTED[1]))}<!--{old}-->"))
+    undated = '<li><a href="/art/2020/8/20/art_1_{n}.html">{title}</a></li>'
+    assert_rows(read(f"<div>{_LISTED[0].format(each(undated))}<!--{old}--></div>"), dated=False)
+
+
+@pytest.mark.parametrize("value", ["{{item.url}}", "${url}", "<%=url%>", "[[url]]", "{url}"])
+def test_values_of_a_template_are_no_links(value: str) -> None:
+    row = f'<li><a href="{value}" title="{{{{item.title}}}}">{{{{item.title}}}}</a><span>2020-08-20</span></li>'
+    titled = f'<li><a href="/detail/{value}">某单位关于公布一件事情的通知</a><span>2020-08-20</span></li>'
+    for markup in (row * 3, titled * 3):
+        assert read(f"<ul>{markup}</ul>", sidebar="").links == ()
+        assert read(f'<script type="text/template"><ul>{markup}</ul></script>', sidebar="").links == ()
 
 
 def test_link_inside_a_row_takes_precedence_over_the_rows_script() -> None:

@@ -1,0 +1,50 @@
+"""Takes an archived page out of a site's WARC files, and cleans it again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from scrapy.settings import Settings
+
+from cleaner import Article, extract
+from crawler.collection.articles import Collection
+from crawler.collection.reclean import response_of, spider_of
+from crawler.fetch.decoding import text_of
+from crawler.store import warc
+from crawler.store.errors import StoreError
+from crawler.store.folder import SiteFolder, sites_in
+from crawler.urls import keys_of
+
+
+def find_page(
+    data: Path, url_or_key: str, skipped: Counter[warc.Skipped] | None = None
+) -> tuple[SiteFolder, warc.ArchivedPage]:
+    """Return the newest archived page of an article, and its site.
+
+    Args:
+        data: The data folder.
+        url_or_key: The article's address or key.
+        skipped: Counts the parts of archives that were passed over.
+
+    Raises:
+        StoreError: No archive has it, or there is no data folder.
+        OSError: A file cannot be read.
+    """
+    keys = set(keys_of(url_or_key)) if "/" in url_or_key else {url_or_key.lower()}
+    Collection(data)  # checks the folder
+    for site in sites_in(data):
+        for file in reversed(warc.files(site.archive)):
+            found = None
+            for page in warc.read(file, skipped):
+                if page.target.key in keys and page.target.key in keys_of(page.requested_url):
+                    found = page
+            if found is not None:
+                return site, found
+    raise StoreError(f"no archive in {data} has a page of {url_or_key}")
+
+
+def explained(settings: Settings, site: SiteFolder, page: warc.ArchivedPage) -> Article:
+    """Return what the cleaner makes of an archived page, with the rule of its site's spider."""
+    spider = spider_of(settings, site.name, warc.files(site.archive))
+    return extract(text_of(response_of(page)), url=page.url, rule=spider.rule)

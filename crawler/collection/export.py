@@ -1,0 +1,197 @@
+"""Writes stored articles to one file: JSONL, CSV, Parquet, an Atom feed or Markdown. Fields: docs/data.md.
+
+Every writer gets an iterator and keeps at most a batch of articles in memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import heapq
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from html import escape
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Final
+from urllib.parse import urlsplit
+
+from feedgenerator import Atom1Feed
+
+from cleaner.article import SHANGHAI
+from crawler.collection.articles import StoredArticle
+from crawler.store.errors import StoreError
+
+#: The columns of CSV and Parquet, in order: `StoredArticle.as_dict` without what only the crawler needs.
+FIELDS: Final = (
+    *("folder", "key", "url", "site", "title", "date", "source", "author", "editor", "column", "doc_number", "office"),
+    *("text", "confidence", "method", "warnings", "attachments", "pages", "incomplete", "final_url", "column_url"),
+    *("date_from", "fetched_at", "http_status", "content_hash", "revisions", "zhengwen"),
+)
+_LISTS: Final = frozenset({"warnings", "attachments", "pages", "revisions"})
+_NUMBERS: Final = {"confidence": "float64", "http_status": "int64"}
+#: The articles of a feed; a reader asks for it again.
+FEED_ENTRIES: Final = 100
+#: The characters of an article's text in a feed.
+_SUMMARY: Final = 300
+#: Rows of a group of a Parquet file.
+_BATCH: Final = 2000
+#: A spreadsheet takes a cell that begins like this for a formula, and the text is from unknown pages.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+#: What XML 1.0 cannot hold, besides control characters, which stored texts do not have.
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: Characters that have a meaning in Markdown, wherever they are, and those with one at the beginning of a line.
+_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~])")
+_MARKDOWN_LINE: Final = re.compile(r"^(?=[#+=-])|^\d+(?=[.)]\s)", re.M)
+
+
+def write_jsonl(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
+    """Write a JSON object a line: all that is stored of an article."""
+    for article in articles:
+        file.write(json.dumps(article.as_dict(), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+
+def write_csv(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
+    """Write `FIELDS` as CSV that Excel opens: with a byte order mark, lists as JSON, `'` before what begins a formula.
+
+    Formulas are defused because the texts are from unknown pages.
+    """
+    text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="", write_through=True)
+    try:
+        rows = csv.writer(text)
+        rows.writerow(FIELDS)
+        for article in articles:
+            row = article.as_dict()
+            rows.writerow([_cell(row.get(name, "")) for name in FIELDS])
+    finally:
+        text.detach()
+
+
+def write_parquet(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
+    """Write `FIELDS` as Parquet, lists as JSON.
+
+    Raises:
+        StoreError: pyarrow is not installed.
+    """
+    try:
+        import pyarrow
+        from pyarrow.parquet import ParquetWriter
+    except ImportError as error:
+        raise StoreError("Parquet needs pyarrow: pip install 'zhengwen[parquet]'") from error
+    schema = pyarrow.schema([(name, getattr(pyarrow, _NUMBERS.get(name, "string"))()) for name in FIELDS])
+    rows = ({name: _value(row.get(name), name) for name in FIELDS} for row in (a.as_dict() for a in articles))
+    with ParquetWriter(file, schema) as writer:
+        while batch := list(islice(rows, _BATCH)):
+            writer.write_batch(pyarrow.RecordBatch.from_pylist(batch, schema))
+
+
+def write_atom(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
+    """Write the newest `FEED_ENTRIES` articles as an Atom feed."""
+    newest = heapq.nlargest(FEED_ENTRIES, articles, key=_newness)
+    sites = sorted({article.record.get("site", article.folder) for article in newest})
+    title = sites[0] if len(sites) == 1 else "zhengwen"
+    first = newest[0].url if newest else ""
+    home = f"{urlsplit(first).scheme}://{urlsplit(first).netloc}/" if len(sites) == 1 else first
+    feed = Atom1Feed(
+        title=_xml(title),
+        link=home,
+        description="",
+        language="zh-CN",
+        feed_guid=f"urn:zhengwen:{newest[0].folder}" if len(sites) == 1 else "urn:zhengwen:all",
+        author_name="zhengwen",
+    )
+    for article in newest:
+        record = article.record
+        feed.add_item(
+            title=_xml(article.title) or article.url,
+            link=article.url,
+            description=escape(_xml(article.text[:_SUMMARY])).replace("\n\n", "<br>"),
+            author_name=_xml(record.get("author") or record.get("source") or record.get("site") or article.folder),
+            pubdate=_published(article),
+            updateddate=datetime.fromisoformat(record["fetched_at"]),
+            unique_id=f"urn:zhengwen:{article.folder}:{article.key}",
+            categories=[_xml(record["column"])] if record.get("column") else (),
+        )
+    feed.write(file, "utf-8")
+
+
+def write_markdown(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
+    """Write all articles as one Markdown document: headline with link, date and source, paragraphs."""
+    for article in articles:
+        record = article.record
+        facts = [record["date"], record.get("source", ""), record.get("site", ""), record.get("column", "")]
+        line = " · ".join(dict.fromkeys(_plain(fact) for fact in facts if fact))
+        title = _plain(" ".join(article.title.split()) or article.url)
+        link = article.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+        file.write(f"# [{title}]({link})\n\n{line}\n\n{_plain(article.text)}\n\n".encode("utf-8", "replace"))
+
+
+FORMATS: Final[dict[str, Callable[[Iterable[StoredArticle], IO[bytes]], None]]] = {
+    "jsonl": write_jsonl,
+    "csv": write_csv,
+    "parquet": write_parquet,
+    "atom": write_atom,
+    "markdown": write_markdown,
+}
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[IO[bytes]]:
+    """Open a file that replaces `target` if the block ends without an exception; otherwise nothing changes.
+
+    Raises:
+        OSError: The file cannot be made or written.
+    """
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp", delete=False) as file:
+        unfinished = Path(file.name)
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+    unfinished.chmod(0o644)
+    unfinished.replace(target)
+
+
+def _newness(article: StoredArticle) -> tuple[datetime, str]:
+    return _published(article), article.record["fetched_at"]
+
+
+def _published(article: StoredArticle) -> datetime:
+    """Return the time of publication; that of fetching if it is unknown."""
+    shown = article.record["date"]
+    if not shown:
+        return datetime.fromisoformat(article.record["fetched_at"])
+    return datetime.fromisoformat(shown).replace(tzinfo=SHANGHAI)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _value(value: Any, name: str) -> Any:
+    if name in _NUMBERS:
+        return value if isinstance(value, (int, float)) else None
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None and name not in _LISTS else "[]" if value is None else str(value)
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("", text)
+
+
+def _plain(text: str) -> str:
+    """Escape text so that Markdown shows it as it is."""
+    return _MARKDOWN_LINE.sub(lambda found: f"{found[0]}\\", _MARKDOWN.sub(r"\\\1", text))

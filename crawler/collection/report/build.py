@@ -1,0 +1,193 @@
+"""Writes the report: an overview, a page a site, a page an article, and Atom feeds.
+
+The pages need no server and load nothing. All text of articles is escaped, and the only script that may run is the one
+of the templates (a Content-Security-Policy names its hash).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import tempfile
+import tomllib
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from crawler import __version__, clock
+from crawler.collection.articles import StoredArticle
+from crawler.collection.export import write_atom
+from crawler.collection.report.differences import Part, changes
+from crawler.collection.report.facts import Facts, SiteFacts
+from crawler.store.article_files import body_of
+from crawler.store.errors import StoreError
+
+#: The file by which a folder is recognised as a report, which may be replaced.
+_MARK: Final = ".zhengwen-report"
+#: From how many articles a day each shade of the table of days begins.
+_LEVELS: Final = (1, 3, 10, 30)
+_TEXT: Final = files("crawler.collection.report") / "templates"
+
+
+def build(facts: Facts, data: Path, target: Path, on_page: Callable[[], object] = lambda: None) -> int:
+    """Write the report of a collection. An earlier report in the folder is replaced when the new one is complete.
+
+    Args:
+        facts: What to show.
+        data: The data folder of the facts.
+        target: The folder of the report.
+        on_page: Called after each page.
+
+    Returns:
+        The number of pages.
+
+    Raises:
+        StoreError: The folder has other files.
+        OSError: A file cannot be read or written.
+    """
+    target = target.absolute()
+    if target.exists() and not is_report(target) and (not target.is_dir() or any(target.iterdir())):
+        raise StoreError(f"{target} is not a report: name a new or empty folder")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as temporary:
+        made = Path(temporary, "new")
+        made.mkdir()
+        pages = _Pages(made)
+        (made / _MARK).touch()
+        pages.overview(facts)
+        on_page()
+        for site in facts.sites:
+            pages.site(site)
+            on_page()
+            for article in site.newest:
+                pages.article(site, article, facts.printings.get((article.folder, article.key), ()), data)
+                on_page()
+        if target.exists():
+            target.replace(Path(temporary, "old"))
+        made.replace(target)
+    return pages.number
+
+
+def is_report(folder: Path) -> bool:
+    """Return whether a folder holds a report."""
+    return (folder / _MARK).is_file()
+
+
+class _Pages:
+    """Renders pages into a folder.
+
+    Args:
+        folder: The folder.
+
+    Attributes:
+        number: The number of pages written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.number = 0
+        self._labels = tomllib.loads((_TEXT.parent / "labels.toml").read_text("utf-8"))  # type: ignore[attr-defined]
+        script = (_TEXT / "script.js").read_text("utf-8")
+        self._environment = Environment(
+            loader=PackageLoader("crawler.collection.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        )
+        self._environment.globals.update(
+            t=self._label,
+            href=_href,
+            size=_size,
+            level=_level,
+            web=_is_web,
+            now=f"{clock.now():%Y-%m-%d %H:%M}",
+            version=__version__,
+            style=Markup((_TEXT / "style.css").read_text("utf-8")),
+            script=Markup(script),
+            script_hash=f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}",
+        )
+
+    def overview(self, facts: Facts) -> None:
+        """Write the overview and the feed of all sites."""
+        titles = [
+            [a.title, a.record["date"][:10], a.record.get("site", a.folder), _href(a, "")]
+            for site in facts.sites
+            for a in site.newest
+            if a.title
+        ]
+        # in JSON, so that no title can end the element
+        data = json.dumps(titles, ensure_ascii=False).replace("<", "\\u003c")
+        self._write("index.html", "index.html", root="", feed="feed.xml", facts=facts, titles=Markup(data))
+        self._feed("feed.xml", [article for site in facts.sites for article in site.newest])
+
+    def site(self, site: SiteFacts) -> None:
+        """Write the page and the feed of a site."""
+        self._write("site.html", f"{site.folder}/index.html", root="../", feed="feed.xml", site=site)
+        self._feed(f"{site.folder}/feed.xml", site.newest)
+
+    def article(self, site: SiteFacts, article: StoredArticle, printings: Sequence[str], data: Path) -> None:
+        """Write the page of an article."""
+        self._write(
+            "article.html",
+            _href(article, ""),
+            root="../",
+            site=site,
+            article=article,
+            record=article.record,
+            paragraphs=[paragraph for paragraph in article.text.split("\n\n") if paragraph],
+            printings=printings,
+            revisions=_revisions(article, data),
+        )
+
+    def _write(self, template: str, path: str, **values: Any) -> None:
+        file = self._folder / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(self._environment.get_template(template).render(values), "utf-8", "replace")
+        self.number += 1
+
+    def _feed(self, path: str, articles: Sequence[StoredArticle]) -> None:
+        with (self._folder / path).open("wb") as file:
+            write_atom(articles, file)
+
+    def _label(self, name: str) -> Markup:
+        chinese, english = self._labels[name]
+        return Markup('<span class="zh" lang="zh">{}</span><span class="en" lang="en">{}</span>').format(
+            chinese, english
+        )
+
+
+def _revisions(article: StoredArticle, data: Path) -> list[tuple[str, list[list[Part]]]]:
+    """Return the earlier texts of an article, oldest first: when each was fetched, and what changed after it."""
+    texts: list[tuple[str, str]] = []
+    for revision in article.record.get("revisions", []):
+        file = data / article.folder / "revisions" / Path(revision["file"]).relative_to("revisions")
+        try:
+            texts.append((revision["fetched_at"], body_of(file.read_text("utf-8", "replace")) or ""))
+        except (OSError, ValueError):  # removed by hand
+            continue
+    texts.append(("", article.text))
+    return [(fetched, changes(text, after)) for (fetched, text), (_, after) in pairwise(texts)]
+
+
+def _href(article: StoredArticle, root: str) -> str:
+    return f"{root}{article.folder}/{article.key}.html"
+
+
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
+def _level(number: int) -> int:
+    return sum(number >= least for least in _LEVELS)
+
+
+def _size(number: int) -> str:
+    size = float(number)
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit in ("B", "kB") else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"

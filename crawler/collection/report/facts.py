@@ -1,0 +1,233 @@
+"""What the report shows of each site: its articles, runs, problems and failed pages."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from heapq import nlargest, nsmallest
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler import clock
+from crawler.collection.articles import Collection, StoredArticle
+from crawler.collection.index import NAME as INDEX
+from crawler.collection.index import SearchIndex
+from crawler.monitoring.health import Finding, examine, state_of
+from crawler.monitoring.history import History, history_of
+from crawler.monitoring.run_log import RunRecord
+from crawler.store.errors import StoreError
+from crawler.store.folder import LEDGER, SiteFolder, sites_in
+
+#: Days of the overview's table, runs and failed pages of a site's page, and rows of a list.
+DAYS = 30
+RUNS = 20
+FAILED = 100
+LIST = 20
+#: Below, a text is listed as uncertain (docs/cleaning.md).
+UNCERTAIN = 0.5
+_FAILED = """
+SELECT url, status, cause, last_seen FROM articles WHERE status IN ('empty', 'failed', 'given_up')
+ORDER BY last_seen DESC, url LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    """A page without an article.
+
+    Attributes:
+        url: Its address.
+        status: `empty`, `failed` or `given_up`; see `crawler.store.records.Status`.
+        cause: The cause, as runs count it.
+        seen: The day on which it was requested last.
+    """
+
+    url: str
+    status: str
+    cause: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """A site in the report.
+
+    Attributes:
+        folder: The name of its data folder.
+        name: Its name, in Chinese if a stored article has it.
+        home: The address of its home page, or "".
+        articles: The number of stored articles.
+        newest: The newest articles, the newest first; these have pages in the report.
+        uncertain: Those of `newest` with the least confidence below `UNCERTAIN`, the least first.
+        columns: The number of articles by column, of `newest`.
+        days: The number of articles by day of publication, as an ISO string.
+        history: Its runs.
+        findings: Its problems.
+        failed: Its pages without an article, the latest first.
+        size: Bytes of its folder.
+    """
+
+    folder: str
+    name: str
+    home: str
+    articles: int
+    newest: Sequence[StoredArticle]
+    uncertain: Sequence[StoredArticle]
+    columns: Mapping[str, int]
+    days: Mapping[str, int]
+    history: History
+    findings: Sequence[Finding]
+    failed: Sequence[FailedPage]
+    size: int
+
+    @property
+    def state(self) -> str:
+        """`failing`, `silent`, `drifting`, `ok`, or `never` for a site without any run."""
+        if state := state_of(self.findings):
+            return state.value
+        return "ok" if self.history.runs or self.history.running_since else "never"
+
+    @property
+    def runs(self) -> list[RunRecord]:
+        """The last runs, the latest first."""
+        return list(reversed(self.history.runs[-RUNS:]))
+
+    def day(self, day: date) -> int:
+        """Return the number of articles published on a day."""
+        return self.days.get(day.isoformat(), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The collection in the report.
+
+    Attributes:
+        sites: Its sites: those with problems first, then by name.
+        days: The last `DAYS` days, the oldest first.
+        printings: The addresses of other printings by folder and key, for articles that have some.
+        has_index: Whether there is a search index, without which no printings are known.
+    """
+
+    sites: Sequence[SiteFacts]
+    days: Sequence[date]
+    printings: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    has_index: bool = False
+
+    @property
+    def newest(self) -> list[StoredArticle]:
+        """The newest articles of all sites."""
+        return nlargest(LIST, (article for site in self.sites for article in site.newest), key=newness)
+
+    @property
+    def uncertain(self) -> list[StoredArticle]:
+        """The articles with the least confidence of all sites."""
+        return nsmallest(LIST, (article for site in self.sites for article in site.uncertain), key=confidence)
+
+    @property
+    def causes(self) -> list[tuple[str, int]]:
+        """The failed requests of the last `DAYS` days by cause, the most frequent first."""
+        since = clock.now() - timedelta(days=DAYS)
+        counts: Counter[str] = Counter()
+        for site in self.sites:
+            for run in site.history.runs:
+                if run.ended >= since:
+                    counts.update(run.group("failed"))
+        return counts.most_common()
+
+
+def read(data: Path, articles: int, on_site: Callable[[], object] = lambda: None) -> Facts:
+    """Read the facts of all sites in a data folder.
+
+    Args:
+        data: The folder.
+        articles: How many of its newest articles a site shows.
+        on_site: Called after each site.
+
+    Raises:
+        StoreError: The folder does not exist.
+        OSError: A file cannot be read.
+    """
+    collection = Collection(data)
+    sites = []
+    for site in sites_in(data):
+        if site.texts.is_dir() or site.was_crawled:
+            sites.append(_site(collection, site, articles))
+            on_site()
+    sites.sort(key=lambda site: (not site.findings, site.folder))
+    today = clock.now().date()
+    days = [today - timedelta(days=number) for number in reversed(range(DAYS))]
+    printings, has_index = _printings(data, sites)
+    return Facts(sites, days, printings, has_index)
+
+
+def newness(article: StoredArticle) -> tuple[str, str]:
+    """Order articles by their publication time, those without one by the time of fetching."""
+    return article.record["date"] or article.record["fetched_at"][:10], article.record["fetched_at"]
+
+
+def confidence(article: StoredArticle) -> float:
+    """Return an article's confidence; 0 if its file has none."""
+    return float(article.record.get("confidence") or 0.0)
+
+
+def _site(collection: Collection, site: SiteFolder, number: int) -> SiteFacts:
+    files = list(site.metadata_files())
+    # undated articles are few, and their names do not say how new they are
+    undated = [file for file in files if file.parent.name == "undated"]
+    dated = [file for file in files if file.parent.name != "undated"]
+    read = (collection.read(site, file) for file in (*dated[-number:], *undated))
+    newest = nlargest(number, filter(None, read), key=newness)
+    history = history_of(site.path, clock.now())
+    first = newest[0] if newest else None
+    parts = urlsplit(first.url) if first else None
+    return SiteFacts(
+        folder=site.name,
+        name=(first.record.get("site") if first else "") or site.name,
+        home=f"{parts.scheme}://{parts.netloc}/" if parts else "",
+        articles=len(files),
+        newest=newest,
+        uncertain=sorted((a for a in newest if confidence(a) < UNCERTAIN), key=confidence)[:LIST],
+        columns=dict(Counter(article.record.get("column", "") for article in newest).most_common()),
+        days=Counter(file.name[:10] for file in dated),
+        history=history,
+        findings=examine(history),
+        failed=_failed(site),
+        size=sum(_size(Path(parent, name)) for parent, _, names in os.walk(site.path) for name in names),
+    )
+
+
+def _failed(site: SiteFolder) -> list[FailedPage]:
+    ledger = site.path / LEDGER
+    mode = "" if ledger.with_name(f"{LEDGER}-wal").exists() else "&immutable=1"
+    try:
+        with closing(sqlite3.connect(f"{ledger.absolute().as_uri()}?mode=ro{mode}", uri=True)) as db:
+            return [FailedPage(*row) for row in db.execute(_FAILED, (FAILED,))]
+    except sqlite3.Error:  # missing, damaged or of an old version: `status` reports it
+        return []
+
+
+def _printings(data: Path, sites: Sequence[SiteFacts]) -> tuple[dict[tuple[str, str], Sequence[str]], bool]:
+    if not (data / INDEX).is_file():
+        return {}, False
+    try:
+        with SearchIndex(data) as index:
+            found = {
+                (article.folder, article.key): index.printings(article.folder, article.key)
+                for site in sites
+                for article in site.newest
+            }
+    except (StoreError, sqlite3.Error):
+        return {}, False
+    return {key: urls for key, urls in found.items() if urls}, True
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.lstat().st_size
+    except OSError:
+        return 0

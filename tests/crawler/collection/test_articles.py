@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pickle
+from datetime import date
+
+import pytest
+
+from crawler import Collection
+from crawler.store.errors import StoreError
+from tests.crawler.collection.stored import store_article, url_of
+
+
+@pytest.fixture
+def data(tmp_path):
+    store_article(tmp_path, 1, "本网讯 全市召开平安建设推进会。", day="2023-12-31")
+    store_article(
+        tmp_path, 2, "社區開展反詐宣傳。", day="2024-05-06 10:26", column="平安建设", column_url="http://a.cn/pajs/"
+    )
+    store_article(tmp_path, 3, "没有日期的文章。", day="")
+    store_article(tmp_path, 4, "另一个网站的文章。", folder="anhui", title="社区反诈宣传")
+    return tmp_path
+
+
+def found(articles) -> list[str]:
+    return [article.text[:4] for article in articles]
+
+
+def test_all_articles_are_read_site_by_site_the_oldest_first_and_the_undated_last(data):
+    assert found(Collection(data)) == ["另一个网", "本网讯 ", "社區開展", "没有日期"]
+
+
+def test_articles_are_selected_by_site_and_column(data):
+    assert found(Collection(data).articles("anhui")) == ["另一个网"]
+    assert (
+        found(Collection(data).articles(column="平安建设"))
+        == found(Collection(data).articles(column="/pajs/"))
+        == ["社區開展"]
+    )
+
+
+def test_both_days_of_a_range_belong_to_it_and_an_undated_article_counts_with_the_day_of_fetching(data):
+    collection = Collection(data)
+    assert found(collection.articles("jiangsu", since=date(2024, 5, 7))) == ["没有日期"]
+    assert found(collection.articles("jiangsu", since=date(2023, 12, 31), until=date(2024, 5, 6))) == [
+        "本网讯 ",
+        "社區開展",
+    ]
+
+
+def test_a_query_has_all_its_words_in_title_or_text_in_either_script(data):
+    assert found(Collection(data).articles(query="反诈 宣传")) == ["另一个网", "社區開展"]
+    assert found(Collection(data).articles(query="反詐 開展")) == ["社區開展"]
+    assert found(Collection(data).articles(query="反诈 会议")) == []
+
+
+def test_an_article_is_found_by_address_and_by_key(data):
+    collection = Collection(data)
+    article = collection.get(url_of(2, "www.jiangsu.example"))
+    assert article is not None and article.text == "社區開展反詐宣傳。"
+    assert collection.get(article.key) == article == pickle.loads(pickle.dumps(article))
+    assert collection.get("0" * 16) is None
+
+
+def test_a_row_has_the_metadata_and_the_text(data):
+    (article,) = Collection(data).articles("anhui")
+    row = article.as_dict()
+    assert (row["folder"], row["title"], row["text"]) == ("anhui", "社区反诈宣传", "另一个网站的文章。")
+    assert (article.title, article.day, article.file.is_file()) == ("社区反诈宣传", date(2024, 5, 6), True)
+
+
+def test_damaged_articles_are_passed_over_and_reported(data):
+    first, second = sorted((data / "jiangsu" / "text").rglob("*.json"))[:2]
+    first.write_text("{")
+    second.with_suffix(".txt").unlink()
+    damaged: list[object] = []
+    assert found(Collection(data, damaged.append).articles("jiangsu")) == ["没有日期"]
+    assert damaged == [first, second]
+
+
+def test_a_wrong_folder_or_site_is_an_error_that_names_what_there_is(data, tmp_path):
+    with pytest.raises(StoreError, match="nowhere"):
+        Collection(tmp_path / "nowhere")
+    with pytest.raises(StoreError, match=r"hainan.*anhui, jiangsu"):
+        list(Collection(data).articles("hainan"))

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crawler.collection.articles import Collection
+from crawler.collection.index import NAME, Changes, Hit, SearchIndex
+from crawler.store.errors import LinkRefused, StoreError
+from tests.crawler.collection.stored import store_article
+
+LONG = "近日，江岸区组织网格员走进社区，开展防范电信网络诈骗集中宣传活动，向居民讲解常见的诈骗手法和识别要点。" + (
+    "活动现场，工作人员发放宣传册三百余份，现场解答群众提问五十余次。下一步，该区将继续推动平安建设走深走实，把矛盾纠纷化解在基层。"
+)
+
+
+def updated(data: Path, *sites: str) -> Changes:
+    with SearchIndex(data, write=True) as index:
+        return index.update(Collection(data), sites)
+
+
+def search(data: Path, query: str, **more: object) -> list[Hit]:
+    with SearchIndex(data) as index:
+        return index.search(query, **more)
+
+
+def titles(data: Path, query: str, **more: object) -> list[str]:
+    return [hit.title for hit in search(data, query, **more)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "not_found"),
+    [
+        (
+            "市委政法委召开会议。",
+            ["政法", "政法委召开会", "委", "议", "会议", "政法 会议"],
+            ["法政", "政委", "政会", "政法院"],
+        ),
+        ("平安。建设中国", ["平安", "建设", "平安 建设"], ["平安建设"]),
+        (
+            "總投資2860万元，GDP增長",
+            ["2860", "2860万元", "总投资2860", "gdp", "ＧＤＰ增长", "资2860"],
+            ["286", "860万"],
+        ),
+        ("发布关于印发《办法》的通知", ["發佈", "關於印發《辦法》的通知", "办法 的"], ["通知办法", "办法的"]),
+        ("Peace and law-abiding", ["peace", "LAW", "law-abiding"], ["pea", "abiding law-and"]),
+        ("㐀字与𠀀字", ["㐀字", "𠀀", "与𠀀字"], ["字𠀀"]),
+    ],
+)
+def test_a_word_is_found_as_a_phrase(tmp_path, text, found, not_found):
+    store_article(tmp_path, 1, text)
+    updated(tmp_path)
+    assert [query for query in found if not search(tmp_path, query)] == []
+    assert [query for query in not_found if search(tmp_path, query)] == []
+
+
+def test_titles_document_numbers_and_sources_are_searched_and_titles_weigh_more(tmp_path):
+    store_article(tmp_path, 1, "平安建设，平安建设，平安建设。", title="甲")
+    store_article(tmp_path, 2, "会议召开。", title="平安建设", doc_number="苏政法〔2024〕17号", source="新华社")
+    for number in range(3, 9):
+        store_article(tmp_path, number, "其他的文章。", title="其他")
+    updated(tmp_path)
+    assert titles(tmp_path, "平安建设") == ["平安建设", "甲"]
+    assert titles(tmp_path, "苏政法〔2024〕17号") == titles(tmp_path, "新华社") == ["平安建设"]
+
+
+def test_hits_are_selected_by_site_and_day_and_ordered_by_date(tmp_path):
+    store_article(tmp_path, 1, "平安。", title="旧", day="2023-01-02 08:00")
+    store_article(tmp_path, 2, "平安。", title="新", day="2024-01-02 08:00")
+    store_article(tmp_path, 3, "平安。", title="无", day="", folder="anhui")
+    updated(tmp_path)
+    assert titles(tmp_path, "平安", by_date=True) == ["新", "旧", "无"]
+    assert titles(tmp_path, "平安", by_date=True, limit=1) == ["新"]
+    assert titles(tmp_path, "平安", until=date(2023, 1, 2)) == ["旧"]
+    assert titles(tmp_path, "平安", since=date(2024, 1, 2)) == ["新"]
+    assert titles(tmp_path, "平安", sites=["anhui"]) == ["无"]
+
+
+def test_a_passage_shows_the_match_with_its_place(tmp_path):
+    store_article(tmp_path, 1, "第一段。" * 40 + "\n\n這裏有㎡和平安建設的文字。" + "其后。" * 40)
+    updated(tmp_path)
+    (hit,) = search(tmp_path, "平安建设")
+    assert [hit.passage[start:end] for start, end in hit.marks] == ["平安建設"]
+    assert "\n" not in hit.passage and len(hit.passage) < 100
+
+
+def test_only_what_changed_is_read_again(tmp_path):
+    for number in (1, 2, 3):
+        store_article(tmp_path, number, "平安建设。")
+    assert updated(tmp_path) == Changes(added=3)
+    assert updated(tmp_path) == Changes(same=3)
+    store_article(tmp_path, 2, "法治建设。")
+    gone = sorted((tmp_path / "jiangsu" / "text").rglob("*.json"))
+    keep = [file for file in gone if "法治建设" in file.with_suffix(".txt").read_text("utf-8")]
+    other = next(file for file in gone if file not in keep)
+    other.unlink()
+    other.with_suffix(".txt").unlink()
+    assert updated(tmp_path) == Changes(replaced=1, removed=1, same=1)
+    assert len(search(tmp_path, "平安")) == len(search(tmp_path, "法治")) == 1
+    store_article(tmp_path, 2, "法治建设。", day="2024-06-01")  # the article moves to a file of another day
+    updated(tmp_path)
+    assert [hit.date for hit in search(tmp_path, "法治")] == ["2024-06-01"]
+
+
+def test_a_site_that_is_gone_is_forgotten_by_an_update_of_all_sites(tmp_path):
+    store_article(tmp_path, 1, "平安建设。")
+    store_article(tmp_path, 2, "平安建设。", folder="anhui")
+    updated(tmp_path)
+    (tmp_path / "anhui").rename(tmp_path.with_name("elsewhere"))
+    assert updated(tmp_path, "jiangsu") == Changes(same=1)
+    assert len(search(tmp_path, "平安")) == 2
+    assert updated(tmp_path) == Changes(removed=1, same=1)
+    assert len(search(tmp_path, "平安")) == 1
+
+
+def test_a_damaged_article_is_removed_until_it_is_whole_again(tmp_path):
+    store_article(tmp_path, 1, "平安建设。")
+    updated(tmp_path)
+    (file,) = (tmp_path / "jiangsu").rglob("*.json")
+    whole = file.read_bytes()
+    file.write_bytes(b"{")
+    assert updated(tmp_path) == Changes(removed=1)
+    file.write_bytes(whole)
+    assert updated(tmp_path) == Changes(added=1)
+
+
+def test_copies_are_grouped_whatever_the_order_and_the_earliest_is_marked(tmp_path):
+    store_article(tmp_path, 1, LONG, title="转载一", day="2024-05-08", folder="anhui")
+    store_article(tmp_path, 2, f"本报讯 {LONG}（记者 张三）", title="首发", day="2024-05-06")
+    updated(tmp_path)
+    store_article(tmp_path, 3, LONG.replace("三百余份", "300余份"), title="转载二", day="2024-05-07", folder="beijing")
+    store_article(tmp_path, 4, "".join(reversed(LONG)), title="另一篇", day="2024-05-01")
+    updated(tmp_path)
+    hits = search(tmp_path, "网格员", by_date=True)
+    assert [hit.title for hit in hits] == ["转载一", "转载二", "首发"]
+    first = "http://www.jiangsu.example/news/202405/t20240506_2.html"
+    assert hits[0].also_at == (first, "http://www.beijing.example/news/202405/t20240506_3.html")
+    assert titles(tmp_path, "网格员", by_date=True, distinct=True) == ["转载一"]
+    with sqlite3.connect(tmp_path / NAME) as db:
+        assert db.execute(
+            "SELECT DISTINCT url FROM article WHERE id IN (SELECT copy_of FROM article WHERE folder = 'anhui')"
+        ).fetchall() == [(first,)]
+    db.close()
+
+
+def test_copies_part_when_what_joined_them_changes(tmp_path):
+    store_article(tmp_path, 1, LONG, title="甲")
+    store_article(tmp_path, 2, LONG, title="乙", folder="anhui")
+    updated(tmp_path)
+    store_article(tmp_path, 1, "".join(reversed(LONG)), title="甲")
+    updated(tmp_path)
+    assert [hit.also_at for hit in search(tmp_path, "网格员")] == [()]
+
+
+def test_short_notices_of_one_kind_are_no_copies(tmp_path):
+    store_article(tmp_path, 1, "本院定于5月6日开庭审理此案。")
+    store_article(tmp_path, 2, "本院定于5月6日开庭审理此案。", folder="anhui")
+    updated(tmp_path)
+    assert [hit.also_at for hit in search(tmp_path, "开庭")] == [(), ()]
+
+
+def test_an_index_that_cannot_be_used_is_an_error_that_says_what_to_do(tmp_path):
+    with pytest.raises(StoreError, match="zhengwen index"):
+        SearchIndex(tmp_path)
+    (tmp_path / NAME).write_bytes(b"no database" * 1000)
+    for write in (False, True):
+        with pytest.raises(StoreError, match="zhengwen index"):
+            SearchIndex(tmp_path, write=write)
+
+
+def test_an_index_of_another_version_is_built_anew(tmp_path):
+    store_article(tmp_path, 1, "平安建设。")
+    updated(tmp_path)
+    with sqlite3.connect(tmp_path / NAME) as db:
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+    with pytest.raises(StoreError, match="zhengwen index"):
+        SearchIndex(tmp_path)
+    assert updated(tmp_path) == Changes(added=1)
+    assert updated(tmp_path) == Changes(same=1)
+
+
+def test_an_index_is_not_written_through_a_link(tmp_path):
+    (tmp_path / NAME).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(LinkRefused):
+        SearchIndex(tmp_path, write=True)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("query", ["", " ", "，。", '"', "*", "()"])
+def test_a_query_without_a_word_is_refused(tmp_path, query):
+    store_article(tmp_path, 1, "平安建设。")
+    updated(tmp_path)
+    with pytest.raises(StoreError, match="search for"):
+        search(tmp_path, query)
+
+
+@pytest.mark.parametrize("query", ['平安" OR "x', "平安*", "title:平安", "平安 NOT 建设", "NEAR(平安 建设)", "-平安"])
+def test_a_query_has_no_operators(tmp_path, query):
+    store_article(tmp_path, 1, "平安建设。")
+    updated(tmp_path)
+    search(tmp_path, query)  # is no syntax error
+    assert len(search(tmp_path, "“平安”*")) == 1

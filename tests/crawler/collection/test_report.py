@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from crawler import clock
+from crawler.collection.articles import Collection
+from crawler.collection.index import SearchIndex
+from crawler.collection.report import build, facts
+from crawler.collection.report.differences import Part, changes
+from crawler.items import Target
+from crawler.store.errors import StoreError
+from crawler.store.ledger import Ledger
+from crawler.store.records import Status
+from crawler.urls import key_of
+from tests.crawler.collection.stored import store_article, url_of
+
+TEXT = "近日，江岸区组织网格员走进社区，开展防范电信网络诈骗集中宣传活动，向居民讲解常见的诈骗手法和识别要点。" * 3
+
+
+class Links(HTMLParser):
+    """The addresses of a page's links, and its elements' ids."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.hrefs: list[str] = []
+        self.ids: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if given.get("href"):
+            self.hrefs.append(given["href"])
+        if given.get("id"):
+            self.ids.append(given["id"])
+
+
+def made(data: Path, articles: int = 200) -> Path:
+    target = data.with_name("report")
+    build.build(facts.read(data, articles), data, target)
+    return target
+
+
+@pytest.fixture
+def data(tmp_path):
+    return tmp_path / "data"
+
+
+def test_every_link_inside_the_report_leads_to_a_file(data):
+    for number in range(4):
+        store_article(data, number, TEXT, folder="anhui" if number % 2 else "www.example.cn_8080")
+    target = made(data)
+    pages = sorted(target.rglob("*.html"))
+    assert len(pages) == 1 + 2 + 4
+    for page in pages:
+        for href in Links(page.read_text("utf-8")).hrefs:
+            if not href.startswith(("http", "#")):
+                assert (page.parent / href).is_file(), (page, href)
+
+
+def test_the_overview_shows_problems_first_and_counts_articles_by_day(data):
+    today = clock.now().date()
+    for number in range(3):
+        store_article(data, number, TEXT, day=today.isoformat())
+    store_article(data, 9, TEXT, day=(today - timedelta(days=40)).isoformat())
+    site = facts.read(data, 10).sites[0]
+    assert (site.name, site.articles, site.day(today), site.day(today - timedelta(days=1))) == (
+        "jiangsu长安网",
+        4,
+        3,
+        0,
+    )
+    page = (made(data) / "index.html").read_text("utf-8")
+    assert page.index('<span class="en" lang="en">Problems</span>') < page.index(
+        '<span class="en" lang="en">Sites</span>'
+    )
+    assert re.search(rf'<td class="level2" title="{today}: 3">3</td>', page)
+
+
+def test_the_page_of_a_site_names_the_pages_that_gave_no_article(data):
+    store_article(data, 1, TEXT)
+    ledger = Ledger(data / "jiangsu" / "ledger.sqlite")
+    url = "http://www.example.cn/broken.html"
+    ledger.queue([Target(key_of(url), url)], "2024-05-06T08:00:00+08:00")
+    ledger.settle(key_of(url), Status.FAILED, "http_500")
+    ledger.close()
+    page = (made(data) / "jiangsu" / "index.html").read_text("utf-8")
+    assert re.search(r"broken\.html</a></td><td><code>http_500</code></td><td>2024-05-06</td>", page)
+
+
+def test_text_of_articles_cannot_act_and_only_the_script_of_the_report_may_run(data):
+    evil = "</script><script>alert(1)</script>"
+    files = [{"name": evil, "url": "javascript:alert(1)"}, {"name": "附件", "url": "http://a.cn/1.docx"}]
+    key = store_article(
+        data, 1, evil, title=evil, attachments=files, url="javascript:alert(1)", column=evil, source=evil
+    )
+    target = made(data)
+    (article,) = target.glob(f"jiangsu/{key}.html")
+    for page in target.rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert "<script>alert" not in text and 'href="javascript' not in text
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="(.*?)"', text)[1]
+        (script,) = re.findall(r"<script>(.*?)</script>", text, re.S)
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert policy == f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    titles = re.search(r'id="titles">(.*?)</script>', (target / "index.html").read_text("utf-8"))[1]
+    assert json.loads(titles)[0][0] == evil
+    assert 'href="http://a.cn/1.docx"' in article.read_text("utf-8")
+
+
+def test_an_article_shows_its_text_metadata_printings_and_revisions(data):
+    store_article(data, 1, TEXT, folder="anhui")
+    revision = {"content_hash": "", "fetched_at": "2024-05-06T08:00:00+08:00", "file": "revisions/2024/05/a.r1.txt"}
+    gone = revision | {"file": "revisions/2024/05/gone.r1.txt"}
+    key = store_article(data, 2, f"第一段。\n\n{TEXT}", doc_number="皖政法〔2024〕1号", revisions=[gone, revision])
+    file = data / "jiangsu" / revision["file"]
+    file.parent.mkdir(parents=True)
+    file.write_text(f"标题\n2024\n\n第一段。\n\n{TEXT.replace('网格员', '志愿者')}\n", "utf-8")
+    with SearchIndex(data, write=True) as index:
+        index.update(Collection(data))
+    page = (made(data) / "jiangsu" / f"{key}.html").read_text("utf-8")
+    assert f"<p>第一段。</p>\n<p>{TEXT}</p>" in page
+    assert "皖政法〔2024〕1号" in page and url_of(1, "www.anhui.example") in page
+    assert page.count("<del>志愿者</del><ins>网格员</ins>") == 3
+
+
+def test_the_least_confident_texts_are_listed(data):
+    for number, value in enumerate((0.9, 0.2, 0.4, 0.1)):
+        store_article(data, number, TEXT, confidence=value)
+    assert [article.record["confidence"] for article in facts.read(data, 10).uncertain] == [0.1, 0.2, 0.4]
+
+
+def test_only_the_newest_articles_have_pages_and_undated_ones_count_with_the_day_of_fetching(data):
+    store_article(data, 1, TEXT, day="2024-05-01")
+    store_article(data, 2, TEXT, day="2024-05-09")
+    store_article(data, 3, TEXT, day="", fetched_at="2024-05-05T08:00:00+08:00")
+    (site,) = facts.read(data, 2).sites
+    assert (site.articles, [article.record["date"] for article in site.newest]) == (3, ["2024-05-09", ""])
+
+
+def test_a_report_replaces_a_report_but_no_other_folder(data, tmp_path):
+    store_article(data, 1, TEXT)
+    target = made(data)
+    (target / "old.html").touch()
+    assert not (made(data) / "old.html").exists()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "file").touch()
+    with pytest.raises(StoreError, match="not a report"):
+        build.build(facts.read(data, 10), data, other)
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
+
+
+def test_a_collection_without_articles_has_a_report(data):
+    data.mkdir()
+    assert "所有网站正常。" in (made(data) / "index.html").read_text("utf-8")
+
+
+def test_changes_are_shown_inside_paragraphs():
+    assert changes("一二三四。\n\n不变。\n\n删除。", "一二两四。\n\n不变。") == [
+        [Part("same", "一二"), Part("removed", "三"), Part("inserted", "两"), Part("same", "四。")],
+        [Part("same", "不变。")],
+        [Part("removed", "删除。")],
+    ]
+    long = "很长" * 2000
+    assert changes(long, f"{long}。") == [[Part("removed", long), Part("inserted", f"{long}。")]]
