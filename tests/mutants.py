@@ -159,7 +159,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "link_elements": "link_words link_elements lists rows",
             "lists": "lists link_elements joined_lists rows",
             "models": "pager_words rows",
-            "page": "page pager_words rows",
+            "page": "page page_limits pager_words rows",
             "page_urls": "page_urls pager",
             "pager": "pager_words pager numbered_pager",
             "pager_words": "pager_words",
