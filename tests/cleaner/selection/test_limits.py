@@ -312,3 +312,51 @@ def test_warnings_have_numbers_of_their_limits() -> None:
     for size, number in ((59, 1), (60, 0)):
         article = extract(f"<title>{TITLE}</title><h1>{TITLE}</h1><div id=zoom><p>{text(size)}</p></div>")
         assert len([one for one in article.warnings if re.search("less than 60", one)]) == number
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (("索引号：0143/2024-07", "主题分类：司法行政"), 0),
+        (("名称：居住证申领", "有效期：一年"), 2),
+        (("首页 | 要闻 | 公告", HEADER), 0),
+        (("首页 | 要闻 | 公告",), 0),
+        (("平安临河", HEADER, "导读"), 1),
+        (("<p><a href=/1>点击进入专题</a></p>",), 0),
+        (("<p><a href=/1>专题报道&gt;&gt;</a></p>",), 0),
+        (("<p><a href=/a.docx>附件1：推荐表</a></p>",), 0),
+    ],
+)
+def test_lines_above_the_first_paragraph(lines: tuple[str, ...], kept: int) -> None:
+    assert len(selected(*lines, *PARAGRAPHS)) == kept + len(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("mark", [">>", "》》", "＞＞", "»"])
+def test_link_that_invites_the_reader_is_removed_from_a_document(mark: str) -> None:
+    link = f"<p><a href=/1>专题报道{mark}</a></p>"
+    assert selected(link, *PARAGRAPHS, only_body=True) == list(PARAGRAPHS)
+    assert len(selected(link.replace(mark, "集"), *PARAGRAPHS, only_body=True)) == len(PARAGRAPHS) + 1
+
+
+def test_rows_under_a_heading_in_a_document_are_removed_with_it() -> None:
+    assert selected("相关新闻", ROW, ROW, *PARAGRAPHS, only_body=True) == list(PARAGRAPHS)
+    assert len(selected(ROW, ROW, *PARAGRAPHS, only_body=True)) == len(PARAGRAPHS) + 2
+    assert len(selected("平安临河", ROW, ROW, *PARAGRAPHS, only_body=True)) == len(PARAGRAPHS) + 3
+
+
+def test_table_of_a_record_is_removed_with_its_values() -> None:
+    def table(*cells: str) -> str:
+        return f"<table>{''.join(f'<tr><td>{cell}</td></tr>' for cell in cells)}</table>"
+
+    assert selected(table("索引号", "0143", "主题分类", "司法行政"), *PARAGRAPHS) == list(PARAGRAPHS)
+    long = "县" * 121
+    assert selected(table("索引号", "0143", "主题分类", long), *PARAGRAPHS)[0] == long
+    assert selected(table("索引号", "0143", "主题分类", long[1:]), *PARAGRAPHS) == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(("size", "removed_too"), [(12, True), (13, False)])
+def test_longest_heading_over_removed_files(size: int, removed_too: bool) -> None:
+    heading = "附件".rjust(size, "县")
+    file = "<p><a href=/a.docx>推荐表.docx</a></p>"
+    assert (heading not in selected(*PARAGRAPHS, heading, file, text(40, "己"))) is removed_too
+    assert heading in selected(*PARAGRAPHS, heading, text(40, "己"))
