@@ -11,7 +11,7 @@ import trafilatura
 from cleaner import Rule, extract
 from cleaner.markup.parse import parse
 from cleaner.markup.site_rule import parse_with_rule
-from cleaner.selection.body import Body
+from cleaner.selection.body import Body, find_body
 from cleaner.selection.classify import ClassifiedPage
 from cleaner.selection.confidence import features
 from cleaner.selection.span import Span
@@ -360,3 +360,27 @@ def test_longest_heading_over_removed_files(size: int, removed_too: bool) -> Non
     file = "<p><a href=/a.docx>推荐表.docx</a></p>"
     assert (heading not in selected(*PARAGRAPHS, heading, file, text(40, "己"))) is removed_too
     assert heading in selected(*PARAGRAPHS, heading, text(40, "己"))
+
+
+def weight(*blocks: str) -> int:
+    """Return the weight of the body of a page of blocks."""
+    html = "".join(one if one[0] == "<" else f"<p>{one}</p>" for one in blocks)
+    return find_body(ClassifiedPage(parse(f"<div>{html}</div>"), ())).weight
+
+
+@pytest.mark.parametrize(
+    "line", ["县报转载了这篇关于平安建设的长篇通讯，引起热烈反响。", "他的作品被盗用，版权受到侵害，法院依法判决。"]
+)
+def test_sentence_about_rights_that_is_no_disclaimer_is_text(line: str) -> None:
+    assert weight(PARAGRAPHS[0], line, PARAGRAPHS[1]) == len(PARAGRAPHS[0] + line + PARAGRAPHS[1])
+
+
+def test_disclaimer_costs_twelve_characters() -> None:
+    line = "凡本网注明来源的作品，版权均属本网，转载请注明。"
+    assert weight(PARAGRAPHS[0], line, PARAGRAPHS[1]) == len(PARAGRAPHS[0] + PARAGRAPHS[1]) - 12
+
+
+def test_text_right_below_a_second_copy_counts() -> None:
+    other = "另据了解，县里还将开展第二批试点工作，十二个乡镇全部参加。"
+    assert weight(*PARAGRAPHS, *PARAGRAPHS, other) == sum(map(len, PARAGRAPHS)) + len(other)
+    assert weight(*PARAGRAPHS, PARAGRAPHS[0], other, *PARAGRAPHS[1:]) == sum(map(len, PARAGRAPHS))
