@@ -115,7 +115,6 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
     The arguments are those of `assess`.
     """
     blocks, rules = page.blocks, page.rules
-    inside = set(kept)
     texts = found or tuple([blocks[i].text for i in kept])
     size = sum(map(len, texts))
     sample = "\n".join(texts)[:_SAMPLE]
@@ -146,7 +145,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
             boilerplate += 1
     main = max(holders, key=lambda holder: holders[holder]) if holders else None
     strays = sum([main is None or not main.start <= i < main.end for i in kept])
-    outside, cut = _running_text_outside(page, inside, known, set(holders))
+    outside, cut = _running_text_outside(page, known, set(holders))
     first, last = (kept[0], kept[-1]) if kept else (body.start, body.end - 1)
     return {
         "density": float(body.method == "density" and not found),
@@ -179,15 +178,12 @@ def _is_plain(page: ClassifiedPage, i: int) -> bool:
     return not known and not page.is_link_row(i)
 
 
-def _running_text_outside(
-    page: ClassifiedPage, inside: set[int], known: set[str], holders: set[Node]
-) -> tuple[int, int]:
+def _running_text_outside(page: ClassifiedPage, known: set[str], holders: set[Node]) -> tuple[int, int]:
     """Count the characters of running text that is not in the article.
 
     Args:
         page: The page.
-        inside: The indexes of the blocks of the article.
-        known: Their texts: a copy of the article is not other text.
+        known: The texts of the article's blocks: a copy of them is not other text.
         holders: The elements that hold the article's paragraphs.
 
     Returns:
@@ -196,8 +192,7 @@ def _running_text_outside(
     outside = cut = 0
     for i, block in enumerate(page.blocks):
         if (
-            i in inside
-            or not page.is_paragraph(i)
+            not page.is_paragraph(i)
             or block.node.hidden
             or block.text in known
             or page.rules[i] is not None

@@ -384,3 +384,42 @@ def test_text_right_below_a_second_copy_counts() -> None:
     other = "另据了解，县里还将开展第二批试点工作，十二个乡镇全部参加。"
     assert weight(*PARAGRAPHS, *PARAGRAPHS, other) == sum(map(len, PARAGRAPHS)) + len(other)
     assert weight(*PARAGRAPHS, PARAGRAPHS[0], other, *PARAGRAPHS[1:]) == sum(map(len, PARAGRAPHS))
+
+
+def test_files_beside_the_body_are_not_removed_from_it() -> None:
+    file = "<p><a href=/a.docx>推荐表.docx</a></p>"
+    blocks = f"{file}<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>{file}{file}"
+    read = ClassifiedPage(parse(blocks), ())
+    kept, gone = trim(read, Body(1, 3, "density", 1))
+    assert (kept, gone) == ([1, 2], [])
+
+
+@pytest.mark.parametrize(("linked", "kept"), [(98, 1), (99, 0)])
+def test_row_of_which_nine_tenths_name_a_file_is_removed(linked: int, kept: int) -> None:
+    row = f"<p>{'字' * 11}<a href=/a.docx>{'表' * linked}</a></p>"
+    assert len(selected(*PARAGRAPHS[:2], row, *PARAGRAPHS[2:])) == len(PARAGRAPHS) + kept
+
+
+def test_heading_over_files_in_the_first_line_is_removed() -> None:
+    file = "<p><a href=/a.docx>推荐表.docx</a></p>"
+    assert selected("附件", file, *PARAGRAPHS) == list(PARAGRAPHS)
+    assert selected("附件", file, *PARAGRAPHS, only_body=True) == list(PARAGRAPHS)
+
+
+def test_header_line_in_the_body_has_its_reason() -> None:
+    read = ClassifiedPage(parse("".join(f"<p>{one}</p>" for one in ("平安", HEADER, *PARAGRAPHS))), ())
+    _, gone = trim(read, Body(0, 6, "density", 1))
+    assert [(one.index, one.reason.kind) for one in gone] == [(0, "above the body"), (1, "header line")]
+
+
+def test_row_under_another_removed_line_of_a_document_is_kept() -> None:
+    assert selected("打印 关闭", ROW, *PARAGRAPHS, only_body=True)[1:] == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "line", ["（作者：沈予安）", "（供稿：沈予安）", "【作者：沈予安】", "（本文来源：临河日报 作者：沈予安）"]
+)
+def test_credit_in_brackets_closes_the_article(line: str) -> None:
+    assert selected(*PARAGRAPHS, line) == [*PARAGRAPHS, line]
+    own_sentence = line.startswith("（本文")
+    assert ("平安临河：" in selected(*PARAGRAPHS, "平安临河：", line, ROW)) is own_sentence
