@@ -202,3 +202,13 @@ def test_shortest_string_that_is_read(size: int, read: bool) -> None:
     parts = [{"text": f"{chr(0x4E00 + 7 * i)}，" + text_of(size - 3)} for i in range(9)]
     assert all(len(part["text"]) == size for part in parts)
     assert bool(clean(data_of(parts))) is read
+
+
+@pytest.mark.parametrize("tag", ["p", "br", "div", "section", "table", "BR"])
+def test_markup_in_data_is_known_by_its_elements(tag: str) -> None:
+    texts = ("据了解，" + text_of(60), "为此，" + text_of(70))
+    cell = "<tr><td>{}</td></tr>" if tag == "table" else "{}"
+    end = "" if tag.lower() == "br" else f"</{tag}>"
+    markup = "".join(f"<{tag}>{cell.format(text)}{end}" for text in texts)
+    assert clean(data_of({"content": markup})) == "\n\n".join(texts)
+    assert clean(data_of({"content": texts[0] + "<b>\n</b>" + texts[1]})) == "\n\n".join(texts)
