@@ -219,7 +219,7 @@ def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
     If they do not, the heading and the rows right under it are removed as a box inside the body.
     """
     page = span.page
-    if heading + 1 >= span.end or not page.is_link_row(heading + 1):
+    if not page.is_link_row(heading + 1):  # text follows, so there is such a block
         return False
     if span.link_rows is None:
         span.link_rows = [j for j in range(span.top, span.end) if page.is_link_row(j)]

@@ -423,3 +423,15 @@ def test_credit_in_brackets_closes_the_article(line: str) -> None:
     assert selected(*PARAGRAPHS, line) == [*PARAGRAPHS, line]
     own_sentence = line.startswith("（本文")
     assert ("平安临河：" in selected(*PARAGRAPHS, "平安临河：", line, ROW)) is own_sentence
+
+
+def test_summary_of_text_outside_the_body_is_kept() -> None:
+    summary = f"{PARAGRAPHS[0][:20]}…"
+    assert selected(summary, PARAGRAPHS[0], body=(0, 1)) == [summary]
+    assert selected(summary, PARAGRAPHS[0]) == [PARAGRAPHS[0]]
+
+
+def test_summary_of_the_article_outside_it_is_no_doubt() -> None:
+    summary = f"<p>{PARAGRAPHS[1][:30]}…</p>"
+    got = values(f"<div><p>{text(200)}</p><p>{text(90, '丙')}</p>{summary}<p>{PARAGRAPHS[1]}</p></div>", kept=(0, 1, 3))
+    assert got["cut"] == 0
