@@ -103,7 +103,12 @@ _TESTS_WITHOUT_CRAWLS = {
 TESTS: dict[str, tuple[str, ...]] = {
     "cleaner": ("tests/cleaner",),
     "cleaner.__main__": ("tests/cleaner/test_command.py",),
+    "cleaner.corpora": ("tests/cleaner/corpora",),
+    "cleaner.inputs": ("tests/cleaner/test_command.py", "tests/cleaner/corpora"),
+    "cleaner.pages": ("tests/cleaner/test_command.py",),
+    "cleaner.parallel": ("tests/cleaner/test_command.py",),
     "cleaner.report": ("tests/cleaner/test_report.py",),
+    "cleaner.citations": ("tests/cleaner/test_citations.py",),
     "cleaner.dates": ("tests/cleaner/test_dates.py", *_CLEANER),
     "cleaner.file_types": ("tests/cleaner/test_file_types.py",),
     "cleaner.lexicon": ("tests/cleaner/lexicon", *_CLEANER),

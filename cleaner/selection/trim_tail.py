@@ -12,8 +12,9 @@ from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.page import Node
+from cleaner.selection.classify import CELLS
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
-from cleaner.selection.span import CELLS, SHORT_HEADING, Span
+from cleaner.selection.span import SHORT_HEADING, Span
 
 #: Signs of the end (editor line, share bar, neighbours, list of headlines) belong together within this many blocks.
 _SIGNS_APART: Final = 12
@@ -41,7 +42,7 @@ def trim_tail(span: Span) -> None:
     """
     page = span.page
     paragraphs = [
-        len(page.blocks[i].text) if page.rules[i] is None and page.is_paragraph(i) else 0
+        len(page.blocks[i].text) if page.rules[i] is None and i not in span.reasons and page.is_paragraph(i) else 0
         for i in range(span.top, span.end)
     ]
     after, before = sum(paragraphs), 0

@@ -214,12 +214,6 @@ def test_last_lines_of_the_text(lines: tuple[str, ...], kept: int) -> None:
     assert len(selected(*PARAGRAPHS, *lines)) == len(PARAGRAPHS) + kept
 
 
-def test_heading_of_a_box_of_links_is_removed_up_to_a_length() -> None:
-    for size, kept in ((16, 0), (17, 1)):
-        box = f"<div><h3>{'图' * size}</h3>{ROW}{ROW}</div>"
-        assert len(selected(f"<div>{paragraphs()}</div>", box)) == len(PARAGRAPHS) + kept
-
-
 @pytest.mark.parametrize("word", ["评论", "热评", "跟帖", "跟贴", "评论区", "评论列表"])
 def test_comments_in_the_element_of_the_article_are_removed(word: str) -> None:
     comments = [f"网友{i}：这个做法好，建议在全省推广，让更多老百姓受益，为基层干部点赞。" for i in range(9)]
@@ -260,7 +254,6 @@ def test_features_of_a_text_have_the_values_of_their_definitions() -> None:
     assert got["links"] == pytest.approx(6 / size)
     assert got["rows"] == pytest.approx(2 / 5)
     assert got["boilerplate"] == pytest.approx(1 / 4)
-    assert got["copied"] == pytest.approx(20 / size)
     assert got["outside"] == pytest.approx(80 / 220)
     assert got["cut"] == pytest.approx(80 / 220)
     assert (got["scattered"], got["strays"], got["sentenceless"]) == (0, 0, 0)
@@ -285,12 +278,6 @@ def test_paragraphs_and_lines_outside_of_the_main_element_are_counted() -> None:
 def test_longest_line_with_a_date_that_is_a_row(size: int, rows: int) -> None:
     line = "2024-05-01 09:30".rjust(size, "县")
     assert values(text(90), line, kept=(0, 1))["rows"] == rows / (rows + 3)
-
-
-@pytest.mark.parametrize(("size", "copied"), [(11, 0), (12, 12)])
-def test_shortest_line_that_is_a_copy(size: int, copied: int) -> None:
-    line = "县" * size
-    assert values(text(90), line, line, kept=(0, 1, 2))["copied"] == pytest.approx(copied / (90 + 2 * size))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ import pytest
 from crawler.store.folder import RUN_LOG
 from crawler.terminal import escape_line, table
 from tests.crawler.clock import START
-from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy, serving
+from tests.crawler.conftest import Outcome, Site, crawl_of, serving
+from tests.crawler.processes import scrapy
 
 #: The number of articles before the first run, one a day, and the number of runs; each run finds one new article.
 _ARTICLES, _RUNS = 30, 6
