@@ -84,8 +84,8 @@ _WIDENED: Final = re.compile(r"(?<=[一-龥])\s{1,6}(?=[一-龥](?![一-龥]))")
 _LONGEST_WIDENED: Final = 40
 #: A sentence about licences or rights (网站应当依法备案。) is not a footer.
 _SENTENCE_ENDS: Final[tuple[str, ...]] = tuple("。！？；")
-#: Each alternative of `_FOOTER_SIGNS` has one of these characters; this check is much faster than the pattern.
-_FOOTER_HINTS: Final[tuple[str, ...]] = tuple("©备版标ICP图错违证持术")
+#: Each alternative of `_FOOTER_SIGNS` has one of these; this check is much faster than the pattern.
+_FOOTER_HINTS: Final = ("©", "ICP", "版权", "备", "标识", "支持", "ight", "IGHT", "新闻信息", "电信", "视听")
 _FOOTER_SIGNS: Final = re.compile(
     r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|Copyright|copyright|COPYRIGHT|©|版权所有[^，]|\s版权所有$|"
     r"All Rights Res|互联网新闻信息服务|增值电信业务|技术支持[:：].{2,24}(?:公司|中心)|网站支持IPv6|信息网络传播视听"

@@ -44,14 +44,15 @@ CELL: Final = 22
 NUMBERED: Final = 23
 IMAGE: Final = 24
 
+#: Of all elements but those that `kind_of` compares.
 _BOXES: Final = """
-    html head body div ul dl dt dd table thead tfoot caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
+    html head body ul dl dt dd table thead tfoot caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
     section article header footer nav main aside figure figcaption blockquote pre address frameset
     ucaptitle founder-title
     details summary dialog menu dir hgroup search legend optgroup option listing xmp plaintext marquee noframes"""
-_LEAVES: Final = "p tbody"
+_LEAVES: Final = "tbody"
 _INLINE: Final = """
-    span font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn label
+    font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn label
     bdo bdi mark data ruby rb nobr wbr map area param source track col link
     video audio canvas picture basefont blink output"""
 #: Among them the settings of Word documents, which CMSs save outside of the comments in which Word writes them.
@@ -64,10 +65,10 @@ _KINDS: Final[dict[str, int]] = (
     | dict.fromkeys(_LEAVES.split(), LEAF)
     | dict.fromkeys(_INLINE.split(), INLINE)
     | dict.fromkeys(_SKIPPED.split(), SKIP)
-    | {"a": LINK, "meta": META, "base": META, "br": BREAK, "hr": BREAK, "time": TIME}
+    | {"meta": META, "base": META, "br": BREAK, "hr": BREAK, "time": TIME}
     | {"sup": RAISED, "rt": READING, "math": FORMULA, "textarea": TEXT_FIELD, "input": FIELD}
     | {"iframe": FRAME, "embed": EMBED, "object": OBJECT}
-    | {"li": ITEM, "tr": ROW, "td": CELL, "th": CELL, "ol": NUMBERED, "img": IMAGE}
+    | {"tr": ROW, "td": CELL, "th": CELL, "ol": NUMBERED, "img": IMAGE}
 )
 
 
@@ -76,7 +77,7 @@ def kind_of(tag: str) -> int:
 
     Names with a colon are inline: `<o:p>` and `<st1:chsdate>` of Word are inside sentences.
     """
-    # three elements in four are one of these, and to compare is faster than to hash
+    # three elements in four are one of these, which are not in the table: to compare is faster than to hash
     if tag == "span":
         return INLINE
     if tag == "a":

@@ -108,7 +108,7 @@ class ClassifiedPage:
         """Return whether a block is links and at most a few characters more, or a headline with its date."""
         block = self.blocks[i]
         linked, size = block.link_chars, len(block.text)
-        return linked > 0 and (linked * 10 >= size * 9 or (self._link_rows[i] and not has_sentence_mark(block.text)))
+        return linked * 10 >= size * 9 or (self._link_rows[i] and not has_sentence_mark(block.text))
 
     def is_header(self, i: int) -> bool:
         """Return whether a block is a header line: date, source and tools, as pages set them under the title."""

@@ -16,16 +16,20 @@ from cleaner.markup.elements import (
     INLINE,
     ITEM,
     LEAF,
+    LINES,
     LINK,
     META,
+    NO_TEXT_SIZE,
     NUMBERED,
     OBJECT,
+    PROMOTED,
     RAISED,
     READING,
     ROW,
     SKIP,
     TEXT_FIELD,
     TIME,
+    UNKNOWN,
     kind_of,
 )
 
@@ -61,3 +65,9 @@ KINDS = {
 @pytest.mark.parametrize(("kind", "tags"), list(KINDS.items()))
 def test_elements_have_their_kind(kind: int, tags: str) -> None:
     assert {tag: kind_of(tag) for tag in tags.split()} == dict.fromkeys(tags.split(), kind)
+
+
+def test_kinds_differ() -> None:
+    kinds = (*KINDS, PROMOTED, UNKNOWN, NO_TEXT_SIZE, LINES)
+    assert len(KINDS) == 21
+    assert len(set(kinds)) == len(kinds)

@@ -60,7 +60,7 @@ def walk(sites: Sites, url: str) -> Walked:
     while len(walked.answers) < 20:
         answer = sites.ask(request.method, request.url, urlencode(request.form), dict(request.headers))
         walked.answers.append((request.url, answer.status))
-        column = read_column(answer.body, request.url) if answer.status == 200 else Column()
+        column = read_column(answer.body if answer.status == 200 else b"", request.url)
         new = [link for link in column.links if link.url not in seen]
         if alternatives and not new:
             request, alternatives = alternatives[0], alternatives[1:]
