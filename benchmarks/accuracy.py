@@ -32,13 +32,14 @@ Figures = Mapping[str, float]
 #: Lower limits by set and figure: what was reached, less one page (or text, or case).
 FLOORS: Mapping[str, Figures] = {
     # 30 invented pages of many layouts: mean F1, and numbers of pages
-    LABELLED: {"F1": 0.953, "perfect": 20, "title_right": 29, "date_right": 27, "source_right": 23},
+    LABELLED: {"F1": 0.97, "perfect": 22, "title_right": 30, "date_right": 29, "source_right": 23},
     # main text of pages: government sites, news sites, pages saved later, portals, more news sites
     "gov-dev": {"F1": 0.9995, "perfect": 0.992},
     "news-dev": {"F1": 0.9845},
-    "fresh-dev": {"F1": 0.992, "perfect": 0.943},
-    "portal-dev": {"F1": 0.968, "perfect": 0.6},
-    "news2-dev": {"F1": 0.96, "perfect": 0.032},
+    "fresh-dev": {"F1": 0.993, "perfect": 0.96},
+    "portal-dev": {"F1": 0.97, "perfect": 0.6},
+    # the gold of news2-dev keeps most headlines as lines, so that `perfect` says nothing there
+    "news2-dev": {"F1": 0.961},
     # the same without the names of containers
     "gov-dev no names": {"F1": 0.998, "perfect": 0.952},
     "fresh-dev no names": {"F1": 0.992, "perfect": 0.943},
@@ -48,14 +49,14 @@ FLOORS: Mapping[str, Figures] = {
     "gov-dev text": {"F1": 0.998, "perfect": 0.905},
     # metadata: the share of right values where the page shows one
     "gov-dev metadata": {"title": 1.0, "date": 1.0, "source": 0.98},
-    "fresh-dev metadata": {"title": 0.981, "date": 0.961, "source": 0.973},
+    "fresh-dev metadata": {"title": 1.0, "date": 1.0, "source": 1.0},
     # texts without markup
     "texts": {
-        "F1": 0.997,
-        "perfect": 0.885,
-        "title_right": 0.947,
-        "date_right": 0.857,
-        "source_right": 0.923,
+        "F1": 0.999,
+        "perfect": 0.93,
+        "title_right": 0.97,
+        "date_right": 1.0,
+        "source_right": 0.96,
     },
     # column pages
     "lists-dev": {
@@ -69,27 +70,27 @@ FLOORS: Mapping[str, Figures] = {
     },
     "lists-fresh-dev": {
         "P": 0.99,
-        "R": 0.975,
+        "R": 0.99,
         "titles": 0.99,
-        "dates": 0.975,
+        "dates": 0.99,
         "portal_R": 0.99,
-        "exact_pages": 0.727,
-        "next_page": 0.9,
+        "exact_pages": 0.99,
+        "next_page": 0.99,
     },
     # small invented pages and texts, each made after a bug report
-    "cases": {"passed": 200},
+    "cases": {"passed": 207},
 }
 #: Upper limits by set and figure.
 CEILINGS: Mapping[str, Figures] = {
     LABELLED: {"pages_with_leaks": 10, "losses": 1, "invented": 0},
     "gov-dev": {"pages_with_leaks": 0.008, "lost_per_page": 0.008, "errors": 0},
     "news-dev": {"errors": 0},
-    "fresh-dev": {"pages_with_leaks": 0.057, "lost_per_page": 0.019, "errors": 0},
+    "fresh-dev": {"pages_with_leaks": 0.038, "lost_per_page": 0.0, "errors": 0},
     "portal-dev": {"pages_with_leaks": 0.04, "lost_per_page": 0.08, "errors": 0},
     "news2-dev": {"pages_with_leaks": 0.323, "lost_per_page": 1.3, "errors": 0},
     "gov-dev metadata": {"invented": 0},
     "fresh-dev metadata": {"invented": 2},
-    "texts": {"with_leaks": 7, "with_losses": 1, "invented": 1, "errors": 0},
+    "texts": {"with_leaks": 4, "with_losses": 0, "invented": 1, "errors": 0},
     "lists-dev": {"errors": 0},
     "lists-fresh-dev": {"errors": 0},
 }
