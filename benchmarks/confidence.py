@@ -282,7 +282,7 @@ def without(page: Page, removed: set[int]) -> Page:
     out.blocks = [Block(page.blocks[i].text, copy(page.blocks[i].node), page.blocks[i].link_chars) for i in left]
     for anchor in page.anchors:
         if anchor.block in place:
-            new = Anchor(anchor.href, anchor.title, place[anchor.block])
+            new = Anchor(anchor.href, anchor.title, place[anchor.block], anchor.piece)
             new.raw = anchor.raw
             out.anchors.append(new)
     return out

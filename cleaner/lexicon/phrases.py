@@ -55,6 +55,10 @@ _DISCLAIMER: Final = re.compile(
     "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描.{0,4}二维码关注|下载.{0,8}客户端|"
     "传递更多信息[之的]目的|如对(?:本文|内容|稿件|文章).{0,10}(?:异议|疑问|投诉)|并不意味着赞同|(?:本文|信息|数据|资料|内容|观点).{0,30}不构成(?:任何)?投资建议|^更多.{2,40}请(?:关注|访问|登录|浏览|进入)"
 )
+_DISCLAIMER_WORDS: Final[tuple[str, ...]] = (
+    *("注明", "版权", "转载", "代表", "表明", "未经", "侵权", "投资", "我们联系", "客户端", "码关注", "如对", "赞同"),
+    "更多",
+)
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
 _SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
@@ -126,7 +130,12 @@ def is_dateline(text: str) -> bool:
 
 def is_disclaimer(text: str) -> bool:
     """Return whether a block is a site's sentence on rights and liability."""
-    return len(text) >= _SHORTEST_DISCLAIMER and _DISCLAIMER.search(text, 0, _DISCLAIMER_SEARCHED) is not None
+    if len(text) < _SHORTEST_DISCLAIMER:
+        return False
+    # a cheap check: each alternative of the pattern has one of these words
+    return any([word in text for word in _DISCLAIMER_WORDS]) and (
+        _DISCLAIMER.search(text, 0, _DISCLAIMER_SEARCHED) is not None
+    )
 
 
 def is_menu(text: str) -> bool:

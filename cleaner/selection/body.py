@@ -12,7 +12,6 @@ from typing import Final
 from cleaner.lexicon.lines import CUT, EDGE
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import CELLS, RECORD, ClassifiedPage
-from cleaner.selection.feeds import find_feeds
 
 #: A linked character costs this many characters: a list of headlines must lose what its dates gain.
 _LINK_COST: Final = 2
@@ -161,7 +160,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
     copy = page.copy(hidden_too)
     if copy is not None:
         out[copy.start : copy.end] = [min(weight, 0) for weight in out[copy.start : copy.end]]
-    for feed in find_feeds(page):
+    for feed in page.feeds():
         out[feed.start : feed.stop] = [min(weight, 0) for weight in out[feed.start : feed.stop]]
     crumb = _breadcrumb(page)
     out[:crumb] = [min(weight, 0) for weight in out[:crumb]]  # menus can hold more text than a short notice

@@ -16,6 +16,7 @@ from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
 from cleaner.selection.copies import Copy, find_copy
+from cleaner.selection.feeds import find_feeds
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
@@ -55,7 +56,7 @@ class ClassifiedPage:
     """
 
     __slots__ = (
-        *("_copies", "_disclaimers", "_header_lines", "_link_rows", "_page_infos", "_paragraphs"),
+        *("_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_page_infos", "_paragraphs"),
         *("_shortest_title", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
@@ -70,6 +71,7 @@ class ClassifiedPage:
         self._shortest_title = min((len(title) for title in titles), default=0)
         self._copies: dict[bool, Copy | None] = {}
         self._disclaimers: dict[int, bool] = {}
+        self._feeds: list[range] | None = None
         self._header_lines: dict[int, bool] = {}
         self._page_infos: dict[int, bool] = {}
         self._titles: dict[int, bool] = {}
@@ -92,6 +94,12 @@ class ClassifiedPage:
         if hidden_too not in self._copies:
             self._copies[hidden_too] = find_copy(self, hidden_too)
         return self._copies[hidden_too]
+
+    def feeds(self) -> list[range]:
+        """Return the intervals of the feeds, in page order."""
+        if self._feeds is None:
+            self._feeds = find_feeds(self)
+        return self._feeds
 
     def is_paragraph(self, i: int) -> bool:
         """Return whether a block is running text, and not a heading, a cell, a button or a link."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner import dates
-from cleaner.selection.classify import ClassifiedPage
+
+if TYPE_CHECKING:
+    from cleaner.selection.classify import ClassifiedPage
 
 #: Characters of the shortest headline, and of the longest line with source and time.
 _HEADLINE: Final = 6
@@ -54,8 +56,9 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
         return -1
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):
         text = blocks[j].text
-        if len(text) <= _LONGEST_STAMP and (dates.has_date(text) or _RECENT.search(text)) and not page.is_link_row(j):
+        if page.is_link_row(j):
+            if blocks[j].link_chars >= _HEADLINE and text != blocks[i].text:
+                return -1
+        elif len(text) <= _LONGEST_STAMP and (dates.has_date(text) or _RECENT.search(text) is not None):
             return j
-        if page.is_link_row(j) and blocks[j].link_chars >= _HEADLINE and blocks[j].text != blocks[i].text:
-            return -1
     return -1

@@ -10,7 +10,6 @@ from typing import Final
 
 from cleaner.markup.page import Node, prefix_sums
 from cleaner.selection.classify import CELLS
-from cleaner.selection.feeds import find_feeds
 from cleaner.selection.reasons import ABOVE, BELOW, LINKS
 from cleaner.selection.span import Span
 
@@ -61,7 +60,7 @@ def trim_outside(span: Span) -> None:
 def _trim_feed(span: Span) -> None:
     """Remove what is below the beginning of a feed under the article, and the heading of the feed."""
     page = span.page
-    feed = next((feed for feed in find_feeds(page) if span.first < feed.start <= span.bottom), None)
+    feed = next((feed for feed in page.feeds() if span.first < feed.start <= span.bottom), None)
     if feed is None or any(_is_text(span, i) for i in range(feed.stop + _BELOW_SUMMARY, span.bottom)):
         return
     start = feed.start
