@@ -52,7 +52,24 @@ def test_no_field_of_a_page_adds_markup_to_the_report() -> None:
     tree = html.document_fromstring(shown)
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     assert {element.tag for element in elements} == {
-        *("html", "head", "meta", "title", "style", "body", "main", "h1", "dl", "dt", "dd", "hr", "p", "b", "s", "small")
+        *(
+            "html",
+            "head",
+            "meta",
+            "title",
+            "style",
+            "body",
+            "main",
+            "h1",
+            "dl",
+            "dt",
+            "dd",
+            "hr",
+            "p",
+            "b",
+            "s",
+            "small",
+        )
     }
     assert {name for element in elements for name in element.attrib} == {
         *("lang", "charset", "http-equiv", "content", "class", "name")
