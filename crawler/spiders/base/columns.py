@@ -282,9 +282,7 @@ class ColumnSpider(ArticleSpider):
 
     def _finish(self, walk: ColumnWalk, stop: StopReason) -> None:
         is_short = walk.total_pages is not None and walk.pages < walk.total_pages and stop is StopReason.END
-        if is_short and not self.ledger.columns.cut_again(
-            self.ledger.columns.key_of(walk.url), walk.url, walk.pages
-        ):
+        if is_short and not self.ledger.columns.cut_again(self.ledger.columns.key_of(walk.url), walk.url, walk.pages):
             self._report_incomplete(walk, f"only {walk.pages} of its {walk.total_pages} pages could be read")
         elif walk.cuts:
             self._report_incomplete(

@@ -67,8 +67,8 @@ class ColumnWalk:
         title: The column's title.
         is_complete: Whether an earlier run read the column to its end. Then the ledger has all older articles, and all
             articles below one that was known then are known too. False if no run has read it to its end.
-        completed_at: When a run last read the column as far as necessary, as an ISO time. Articles that were found later
-            show nothing about those below them: that run may have been interrupted, or limited.
+        completed_at: When a run last read the column as far as necessary, as an ISO time. Articles found later show
+            nothing about those below them: the run that found them may have been interrupted, or limited.
         depth: How many links from the home page the column was discovered; 0 for a column that was given.
         stored_first_page: The first page as stored by an earlier run that read the column to its end.
         unchanged: Whether the first page is still the same. Then one stale page ends the column.
