@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -287,8 +288,8 @@ def test_problems_are_shown_alone_with_the_totals_of_all_sites(run_scrapy, tmp_p
     assert done.returncode == 1
     row = next(line for line in done.stdout.splitlines() if line.startswith("hunan"))
     assert "blocked  2026-05-19  4" in row and not [s for s in done.stdout.splitlines() if s.startswith("jiangsu")]
-    totals = "1 failing, 1 ok, 61 never crawled; last 30 days: 2 runs, 8 new, 0 revised, 10 failed, 0 low confidence"
-    assert f"63 sites: {totals}; newest article: 2026-05-19\n" in done.stdout
+    totals = r"1 failing, 1 ok, \d+ never crawled; last 30 days: 2 runs, 8 new, 0 revised, 10 failed, 0 low confidence"
+    assert re.search(rf"^\d+ sites: {totals}; newest article: 2026-05-19$", done.stdout, re.M)
     (record,) = json.loads(run_scrapy(["status", "--problems", "--json"]).stdout)
     assert (record["name"], record["last_result"], record["newest_article"]) == ("hunan", "blocked", "2026-05-19")
     fine = run_scrapy(["status", "--problems", "jiangsu"])
