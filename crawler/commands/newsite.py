@@ -17,6 +17,7 @@ from crawler.commands.sites import markdown, sites_of
 from crawler.fetch.replay import index
 from crawler.newsite import files
 from crawler.newsite.trial import Trial, TrialSpider
+from crawler.store.spider import FINISHED
 from crawler.terminal import escape_line, escape_text, show
 from crawler.urls import MalformedUrl, host_of, is_home_path, resolve
 
@@ -88,7 +89,10 @@ class Command(ProjectCommand):
         crawler = self.crawler_process.create_crawler(TrialSpider)
         self.crawler_process.crawl(crawler, url=home)
         self.crawler_process.start()
-        return crawler.spider.trial if isinstance(crawler.spider, TrialSpider) else Trial()
+        if not isinstance(crawler.spider, TrialSpider):
+            return Trial()
+        reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
+        return crawler.spider.trial if reason == FINISHED else Trial(gaps=[f"the trial was ended ({reason})"])
 
     def _write(self, folder: Path, name: str, trial: Trial, table: str) -> None:
         assert self.settings is not None
@@ -110,8 +114,14 @@ class Command(ProjectCommand):
             trial.gaps.append(f"a free name for the sample: {saved[0]} exists and is never overwritten")
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        for suffix, content in files.sample_of(trial.page, trial.url, trial.site, trial.platform).items():
+        sample = files.sample_of(trial.page, trial.url, trial.site, trial.platform)
+        for suffix, content in sample.items():
             _write_new(path.with_name(path.name + suffix), content)
+        assert trial.article is not None
+        if other := files.unlike(sample, trial.article, trial.url):
+            trial.gaps.append(
+                f"the same {', '.join(other)} in the sample as on {trial.url}: correct the sample by hand"
+            )
 
 
 def _home(url: str) -> str:
@@ -138,5 +148,10 @@ def _describe(trial: Trial) -> None:
 
 def _write_new(file: Path, content: bytes) -> None:
     with file.open("xb") as new:
-        new.write(content)
+        try:
+            new.write(content)
+            new.flush()
+        except OSError:
+            file.unlink()
+            raise
     show(escape_line(str(file)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import crawler
-from cleaner import extract
+from cleaner import Article, extract
 from crawler.newsite.invented import invent
 from crawler.newsite.trial import Trial
 from crawler.terminal import width
@@ -101,6 +101,17 @@ def sample_of(page: str, url: str, site: str, platform: str) -> dict[str, bytes]
         ".txt": f"{article.text}\n".encode("utf-8", "replace"),
         ".json": (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace"),
     }
+
+
+def unlike(sample: dict[str, bytes], article: Article, url: str) -> list[str]:
+    """Return what the cleaner reads in another way in a sample than on the page from which it was made."""
+    made = extract(sample[".html"], url=url)
+    pairs = {
+        "date": (made.date, article.date),
+        "source": (made.source, article.source),
+        "number of paragraphs": (made.text.count("\n\n"), article.text.count("\n\n")),
+    }
+    return [name for name, (after, before) in pairs.items() if after != before]
 
 
 def sample_path(folder: Path, name: str, trial: Trial) -> Path:

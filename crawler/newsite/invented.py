@@ -16,8 +16,11 @@ from cleaner import Article
 
 _HAN = re.compile(r"[㐀-鿿]")
 _RUN = re.compile(r"[㐀-鿿]{2,}")
-#: From this number of Han characters on, the words of a link are a headline, and other text is a sentence.
-_HEADLINE, _SENTENCE = 9, 25
+#: From this number of Han characters on, text is a part of the title or of the article if these have it, the words of a
+#: link or of a heading are a headline, and other text is a sentence. Shorter text is a label.
+_PART, _HEADLINE, _SENTENCE = 4, 9, 25
+#: The elements whose words can be a headline.
+_HEADLINES = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6"})
 _DIGIT = re.compile(r"\d")
 #: Without any word that the cleaner or the column reader knows.
 _TEXT = (
@@ -47,17 +50,21 @@ def invent(page: str, article: Article) -> str:
                 known[key] = _DIGIT.sub("6", known[key])
         return text.replace(key, known[key]) if key else text
 
-    title = article.title
-    if title:
-        other(title)
-    body = _squeezed(article.text)
+    # Several lines of a page, or one: the white space in the title can differ from place to place.
+    whole = _squeezed(article.title)
+    headline = other(whole)
+    in_text = re.compile(r"\s*".join(map(re.escape, whole)))
+    body, source = _squeezed(article.text), _squeezed(article.source)
     people = dict(zip(dict.fromkeys(filter(None, (article.author, article.editor))), _NAMES, strict=False))
 
-    def replaced(text: str, in_link: bool) -> str:
+    def replaced(text: str, is_headline: bool) -> str:
         squeezed, number = _squeezed(text), len(_HAN.findall(text))
-        if title and title in text:
-            return text.replace(title, known[title.strip()])
-        if squeezed and number and (squeezed in body or number >= _SENTENCE or (in_link and number >= _HEADLINE)):
+        if whole and whole in squeezed:
+            return in_text.sub(headline, text)
+        if number >= _PART and (start := whole.find(squeezed)) >= 0:
+            return headline[start : start + len(squeezed)]
+        is_body = number >= _PART and squeezed in body and squeezed != source
+        if is_body or number >= _SENTENCE or (is_headline and number >= _HEADLINE):
             return other(text)
         for person, name in people.items():
             text = text.replace(person, name[: max(2, len(person))])
@@ -67,23 +74,25 @@ def invent(page: str, article: Article) -> str:
         if element.tag in ("script", "style"):
             element.text = "" if _RUN.search(element.text or "") else element.text
         else:
-            in_link = element.tag == "a" or any(above.tag == "a" for above in element.iterancestors())
-            element.text = element.text and replaced(element.text, in_link)
-        element.tail = element.tail and replaced(element.tail, False)
+            element.text = element.text and replaced(element.text, _is_headline(element))
+        above = element.getparent()
+        element.tail = element.tail and replaced(element.tail, above is not None and _is_headline(above))
         for name, value in element.attrib.items():
             if name in ("content", "title", "alt", "value") and _HAN.search(str(value)):
-                element.attrib[name] = replaced(str(value), True)
+                element.attrib[name] = replaced(str(value), name in ("title", "alt"))
     for comment in list(tree.iter(etree.Comment)):
         comment.text = comment.text if comment.text and not _RUN.search(comment.text) else " "
     for meta in list(tree.iter("meta")):
         declares = meta.get("charset") or (meta.get("http-equiv") or "").lower() == "content-type"
         if declares and (above := meta.getparent()) is not None:
             above.remove(meta)
-    markup = lxml_html.tostring(tree, encoding="unicode")
-    head = re.search(r"<head[^>]*>", markup)
-    declared = '<meta charset="utf-8">'
-    start = head.end() if head else 0
-    return f"<!DOCTYPE html>\n{markup[:start]}{declared}{markup[start:]}\n"
+    head = next(tree.iter("head"), tree)
+    head.insert(0, lxml_html.Element("meta", charset="utf-8"))
+    return f"<!DOCTYPE html>\n{lxml_html.tostring(tree, encoding='unicode')}\n"
+
+
+def _is_headline(element: etree._Element) -> bool:
+    return element.tag in _HEADLINES or any(above.tag in _HEADLINES for above in element.iterancestors())
 
 
 def _squeezed(text: str) -> str:

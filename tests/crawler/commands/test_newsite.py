@@ -146,6 +146,24 @@ def test_sample_has_the_structure_of_the_page_and_none_of_its_text():
     assert "赵小川" not in made and "版权所有：江岸长安网" in made
 
 
+def test_title_of_several_lines_and_headlines_are_replaced():
+    page = article_page("社区反诈宣传活动纪实", "2024-05-06").replace("<h1>社区反诈宣传", "<h1>社区反诈宣传<br>")
+    page = page.replace('<div class="info">', "<h2>网格员走进院落的第一个春天</h2><div class='info'>")
+    article = extract(page)
+    assert article.title
+    made = invent(page, article)
+    assert not any(part in made for part in ("社区反诈", "活动纪实", "走进院落"))
+    assert extract(made).title.replace(" ", "") in "".join(made.split())
+
+
+def test_sample_that_reads_in_another_way_than_its_page_is_noticed():
+    page = article_page("社区反诈宣传活动纪实", "2024-05-06")
+    sample = files.sample_of(page, "http://www.example.cn/1.html", "临河长安网", "")
+    assert files.unlike(sample, extract(page), "http://www.example.cn/1.html") == []
+    other = sample | {".html": sample[".html"].replace("来源：".encode(), "主办：".encode())}
+    assert files.unlike(other, extract(page), "http://www.example.cn/1.html") == ["source"]
+
+
 @pytest.mark.parametrize(
     ("head", "name"),
     [
