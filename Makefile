@@ -4,10 +4,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 OLDEST := .venv-oldest
+# With bytecode, as else each of the many processes of the tests compiles all modules that it imports.
+CACHED := PYTHONDONTWRITEBYTECODE=
 # One process more than cores, as crawls wait for the disk and for timeouts; the tests of a file share its fixtures.
-SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile
-# Tests without crawls, servers and processes.
-QUICK  := tests/cleaner $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
+# In the order of the folders, as the files with the fewest tests take longest and would come last.
+SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
+# Tests without crawls, servers and large inputs.
+QUICK  := tests/cleaner --ignore tests/cleaner/test_stress.py $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
           platforms/test_recognition.py fetch/test_blocking.py fetch/test_downloader.py fetch/test_handler.py \
           fetch/test_offsite.py fetch/test_tls_policy.py store/test_archiver.py store/test_attachment_pipeline.py \
           store/test_file_operations.py store/test_files.py store/test_ledger.py store/test_ledger_checks.py \
@@ -26,13 +29,13 @@ crawl: $(READY)  ## crawl 江苏长安网 from saved pages into data/, and print
 	@newest="$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)" && echo && echo "$$newest:" && head -n 6 "$$newest"
 
 test: $(READY)  ## run all tests, on all cores
-	$(BIN)/python -m pytest $(SPREAD)
+	$(CACHED) $(BIN)/python -m pytest $(SPREAD)
 
 quick: $(READY)  ## run the tests that need no crawl: half a minute
-	$(BIN)/python -m pytest -n auto $(QUICK)
+	$(CACHED) $(BIN)/python -m pytest -n auto $(QUICK)
 
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
-	$(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner
+	$(CACHED) $(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner
 
 lint: $(READY)  ## check style and formatting with ruff
 	$(BIN)/ruff check .
@@ -61,7 +64,7 @@ fuzz: uncompile $(READY)  ## fuzz the cleaner for ten minutes; findings go to .f
 	$(BIN)/python -m tests.fuzz.fuzz
 
 faults: $(READY)  ## run all fault tests (kills, full disks, damaged ledgers) and print a table of the results
-	FAULTS=all FAULT_ROUNDS=200 $(BIN)/python -m pytest tests/crawler/faults --verbose
+	FAULTS=all FAULT_ROUNDS=200 $(CACHED) $(BIN)/python -m pytest tests/crawler/faults --verbose
 
 mutants: uncompile $(READY)  ## break the cleaner in 20 places a module and list the changes that no test notices (an hour)
 	$(BIN)/python -m tests.mutants

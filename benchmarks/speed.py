@@ -22,7 +22,7 @@ import lxml.etree
 import lxml.html
 
 from cleaner import clean, extract
-from cleaner.__main__ import PAGES
+from cleaner.inputs import PAGES
 
 PROJECT = Path(__file__).resolve().parent.parent
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cleaner.article import Article, Attachment, Reason, Removed, Rule
+from cleaner.article import Article, Attachment, Reason, Record, Removed, Rule
+from cleaner.citations import Citation
 from cleaner.extract import clean, extract
 from cleaner.markup import builder
 from cleaner.template.site_template import SiteTemplate
@@ -12,7 +13,9 @@ __all__ = [
     "COMPILED",
     "Article",
     "Attachment",
+    "Citation",
     "Reason",
+    "Record",
     "Removed",
     "Rule",
     "SiteTemplate",

@@ -1,44 +1,35 @@
-"""The command `python -m cleaner`: cleans files, folders and standard input."""
+"""The command `python -m cleaner`: cleans files, folders, corpora and standard input."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
-from collections import Counter, deque
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, closing
 from functools import partial
-from multiprocessing import connection, parent_process
 from pathlib import Path
-from threading import Thread
+from shutil import get_terminal_size
 from typing import NoReturn
 
 from tqdm import tqdm
 
-from cleaner import extract, extract_text
-from cleaner.article import Article
-from cleaner.characters import readable
-from cleaner.console import accept_all_text, discard_output, escape, to_json
-from cleaner.markup.decode import decode
-from cleaner.report import report
+from cleaner.console import accept_all_text, discard_output, escape, escape_json
+from cleaner.corpora.command import Reports, clean_corpora
+from cleaner.corpora.recognise import CORPORA, Kind, recognise
+from cleaner.corpora.records import NotUnderstood, Options
+from cleaner.corpora.run import Job as CorpusJob
+from cleaner.corpora.run import check
+from cleaner.corpora.streams import Output, Unpacked
+from cleaner.inputs import PAGES, Inputs, corpus_jobs, exists, find, is_folder, is_same_file, page_jobs
+from cleaner.pages import Job, PageOptions, article_of, clean_pages, shown
 
-#: The suffixes of the files that are read in a folder. A file that the command line names is read whatever its suffix.
-PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".php", ".asp", ".aspx", ".jsp", ".jspx"})
-TEXTS = frozenset({".txt"})
-#: Pages passed to a worker at once: enough that passing them takes little time, few enough that all workers end
-#: together.
-_CHUNK = 16
-#: Chunks per worker that are in progress or wait for it. More would only take memory.
-_CHUNKS_AHEAD = 2
 #: Exit status of a command that Ctrl-C ended, as shells report it.
 _INTERRUPTED = 128 + signal.SIGINT
-
-Job = tuple[Path, Path | None]
-Outcome = tuple[Path, str, str]
+_EPILOG = (
+    "The content of a file decides what it is: a page, a text, JSON lines (.jsonl), Parquet or WARC; all but Parquet"
+    " may be packed with gzip or Zstandard. docs/corpora.md describes how corpora are cleaned."
+)
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "python -m cleaner") -> int:
@@ -49,8 +40,9 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m clean
         program: The name of the command in its messages.
 
     Returns:
-        The exit status: 0, 1 if a file could not be read or written, 2 for wrong arguments. If the program that reads
-        the output ends (`| head`), the command ends without a message, with status 0; after Ctrl-C the status is 130.
+        The exit status: 0, 1 if a file or a record could not be read or written, 2 for wrong arguments and for inputs
+        that are not understood. If the program that reads the output ends (`| head`), the command ends without a
+        message, with status 0; after Ctrl-C the status is 130.
     """
     try:
         try:
@@ -63,6 +55,8 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m clean
         return 0
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except NotUnderstood as error:
+        return _usage(program, str(error))
     except OSError as error:  # a full disk behind `>`, an input that cannot be read
         discard_output()
         print(f"{program}: {escape(str(error))}", file=sys.stderr)
@@ -73,45 +67,105 @@ def _main(program: str, args: argparse.Namespace) -> int:
     if sys.stdout is None or (args.inputs == ["-"] and sys.stdin is None):
         return _usage(program, "standard input or output is closed")
     accept_all_text("utf-8")  # whatever the console's encoding
-    if args.inputs == ["-"]:
-        if args.output is not None:
-            return _usage(program, "standard input has no file name; redirect the output instead of -o")
-        article = _extract(sys.stdin.buffer.read(), as_text=args.text, url=args.url)
-        _write_out(_shown(article, as_json=args.json))
-        return 0
-    if args.output is not None and _exists(args.output) and not args.output.is_dir():
-        return _usage(program, f"{args.output} is a file; -o takes a folder")
-    if args.report and args.output is None:
-        return _usage(program, "--report writes files; name a folder with -o DIR")
-    inputs = [Path(name) for name in args.inputs]
-    missing = [path for path in inputs if not _exists(path)]
-    for path in missing:
-        print(f"{escape(str(path))} does not exist, or may not be read", file=sys.stderr)
-    jobs = list(_jobs([path for path in inputs if path not in missing], args.output, TEXTS if args.text else PAGES))
-    if not jobs and missing:
-        return 1
-    if not jobs:
-        return _usage(program, f"no page found in {', '.join(args.inputs)}; pages end in {', '.join(sorted(PAGES))}")
-    failed = len(missing)
-    several = len(jobs) > 1
-    work = partial(_work, as_json=args.json, as_report=args.report, as_text=args.text, url=args.url)
-    # a progress bar only on a terminal, and not between the texts on standard output
-    bar = tqdm(total=len(jobs), unit="page", disable=None if several and args.output is not None else True)
-    with closing(_run(work, jobs, args.jobs)) as outcomes:
-        for source, text, problem in outcomes:
-            bar.update()
-            if problem:
-                failed += 1
-                bar.write(f"{escape(str(source))}: {problem}", file=sys.stderr)
-            elif args.output is None:
-                _write_out(text if args.json or not several else f"==> {escape(str(source))} <==\n{text}\n")
-    bar.close()
-    if failed:
-        print(
-            f"{failed} of {len(jobs) + len(missing)} files failed (see above); the others are done",
-            file=sys.stderr,
+    _check_options(args)
+    with ExitStack() as stack:
+        if args.inputs == ["-"]:
+            return _clean_standard_input(args, stack)
+        inputs = find(args.inputs, as_text=args.text)
+        for problem in inputs.problems:
+            print(f"{program}: {escape(problem)}", file=sys.stderr)
+        if not inputs.pages and not inputs.corpora and not inputs.problems:
+            known = ", ".join(sorted(PAGES | CORPORA))
+            raise NotUnderstood(f"no page found in {', '.join(args.inputs)}; pages and corpora end in {known}")
+        _check_output(args, inputs)
+        jobs, refused = [], 0
+        for job in corpus_jobs(inputs, args.output):
+            try:
+                _check_corpus(job, args)
+            except NotUnderstood as error:
+                print(f"{program}: {escape(str(error))}", file=sys.stderr)
+                refused += 1
+            else:
+                jobs.append(job)
+        if not inputs.pages and not jobs:
+            return 2 if refused or len(inputs.problems) == inputs.unclear else 1
+        _check_reports(args, [source for source, _ in inputs.pages], jobs)
+        reports = _reports(args, stack)
+        is_right = not inputs.problems and not refused
+        if inputs.pages:
+            done = _clean_pages(list(page_jobs(inputs.pages, args.output)), args, len(inputs.problems), reports)
+            is_right = is_right and done
+        if jobs:
+            done = clean_corpora(jobs, _options(args), _write_lines, reports, processes=args.jobs, resume=args.resume)
+            is_right = is_right and done
+    return 0 if is_right else 1
+
+
+def _clean_standard_input(args: argparse.Namespace, stack: ExitStack) -> int:
+    unpacked = Unpacked(sys.stdin.buffer)
+    kind = recognise(unpacked, "standard input")
+    if kind is not Kind.PAGE:
+        job = CorpusJob("standard input", kind, None, None)
+        check(job, unpacked, _options(args))
+        done = clean_corpora(
+            [job], _options(args), _write_lines, _reports(args, stack), processes=args.jobs, standard_input=unpacked
         )
-    return 1 if failed else 0
+        return 0 if done else 1
+    try:
+        article = article_of(unpacked.content(), _page_options(args))
+    except ValueError as error:
+        raise NotUnderstood(f"standard input: {error}") from None
+    if article.confidence < args.min_confidence:
+        _reports(args, stack).dropped("standard input", article.as_dict())
+    else:
+        _write_out(shown(article, args.format))
+    return 0
+
+
+def _clean_pages(jobs: list[Job], args: argparse.Namespace, problems: int, reports: Reports) -> bool:
+    """Clean pages and show what could not be cleaned; return whether there is nothing.
+
+    Args:
+        jobs: The pages.
+        args: The command line.
+        problems: The number of files that were found to be wrong before.
+        reports: Takes errors and dropped articles.
+    """
+    several = len(jobs) > 1
+    failed = problems
+    # a progress bar only on a terminal, and not between the texts on standard output
+    is_shown = several and args.output is not None
+    size = get_terminal_size()
+    disable = None if is_shown else True
+    bar = tqdm(total=len(jobs), unit="page", disable=disable, ncols=size.columns, nrows=size.lines)
+    output = None
+    if args.format == "jsonl" and args.output is not None:
+        output = Output(args.output, resume=False)
+        jobs = [(source, None) for source, _ in jobs]
+    try:
+        with closing(bar), closing(clean_pages(jobs, _page_options(args), args.jobs)) as outcomes:
+            for outcome in outcomes:
+                bar.update()
+                source = str(outcome.source)
+                if outcome.problem:
+                    failed += 1
+                    reports.file_error(source, outcome.problem)
+                elif outcome.dropped is not None:
+                    reports.dropped(source, outcome.dropped)
+                elif output:
+                    output.file.write(outcome.text.encode())
+                elif args.output is None:
+                    is_named = several and args.format in ("text", "markdown")
+                    _write_out(f"==> {escape(source)} <==\n{outcome.text}\n" if is_named else outcome.text)
+        if output:
+            output.finish()
+    except BaseException:
+        if output:
+            output.discard()
+        raise
+    if failed:
+        print(f"{failed} of {len(jobs) + problems} files failed (see above); the others are done", file=sys.stderr)
+    return not failed
 
 
 class _Parser(argparse.ArgumentParser):
@@ -121,30 +175,58 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser(program: str) -> argparse.ArgumentParser:
-    parser = _Parser(prog=program, description="Write the article of each page as plain text.")
+    parser = _Parser(
+        prog=program, description="Keep the article of each page or text, and nothing else of it.", epilog=_EPILOG
+    )
     parser.add_argument(
-        "inputs", nargs="+", metavar="FILE|FOLDER|-", help="saved pages, folders of them, or - for standard input"
+        "inputs",
+        nargs="+",
+        metavar="FILE|FOLDER|-",
+        help="pages, texts, corpora, folders of them, or - for standard input",
     )
     parser.add_argument(
         "-o",
         "--output",
         type=Path,
-        metavar="DIR",
-        help="write NAME.txt for each page there instead of to standard output",
+        metavar="PATH",
+        help="instead of standard output: the folder for NAME.txt of each page; for a corpus the file (a name with a"
+        " suffix) or a folder",
     )
     parser.add_argument(
-        "--json",
-        action="store_true",
-        help="write the article with its metadata as JSON: one line per page, or NAME.json with NAME.txt",
+        "--format",
+        choices=("text", "markdown", "json", "jsonl"),
+        default="text",
+        help="text; Markdown; JSON with the metadata: one line per page, or NAME.json with NAME.txt; jsonl: the"
+        " lines of all pages in the one file of -o. A corpus has its own format, and Markdown or text in its field",
     )
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
     parser.add_argument(
         "--report",
         action="store_true",
-        help="with -o, also write NAME.report.html: what was kept, what was removed, why",
+        help="with -o, also write NAME.report.html for each page: what was kept, what was removed, why",
     )
     parser.add_argument("--text", action="store_true", help="the input is text without markup")
     parser.add_argument("--url", help="the address of the page, to make its links absolute")
     parser.add_argument("-j", "--jobs", type=_positive, default=1, metavar="N", help="number of processes (default 1)")
+    corpora = parser.add_argument_group("corpora")
+    corpora.add_argument(
+        "--field", default="", metavar="NAME", help="the field that holds the page, with --text the text"
+    )
+    corpora.add_argument("--url-field", default="", metavar="NAME", help="the field that holds the page's address")
+    corpora.add_argument(
+        "--min-confidence",
+        type=_share,
+        default=0.0,
+        metavar="C",
+        help="drop articles of a lower confidence, from 0 to 1",
+    )
+    corpora.add_argument("--report-dropped", type=Path, metavar="FILE", help="write the dropped articles there")
+    corpora.add_argument("--errors", type=Path, metavar="FILE", help="write the records that cannot be cleaned there")
+    corpora.add_argument(
+        "--resume",
+        action="store_true",
+        help="continue the output of a stopped run; skip the pages that have their file",
+    )
     return parser
 
 
@@ -154,11 +236,115 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _exists(path: Path) -> bool:
+def _share(text: str) -> float:
     try:
-        return path.exists()
-    except (OSError, ValueError):  # a folder that may not be read, a name that is too long, a NUL character
-        return False
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a confidence; give a number from 0 to 1")
+    return value
+
+
+def _check_options(args: argparse.Namespace) -> None:
+    """Refuse options that contradict each other.
+
+    Raises:
+        NotUnderstood: They do.
+    """
+    if args.inputs == ["-"] and args.output is not None:
+        raise NotUnderstood("standard input has no file name; redirect the output instead of -o")
+    if "-" in args.inputs and len(args.inputs) > 1:
+        raise NotUnderstood("- stands for standard input, which cannot be read together with files")
+    if args.report and args.output is None:
+        raise NotUnderstood("--report writes files; name a folder with -o DIR")
+    if args.resume and args.output is None:
+        raise NotUnderstood("--resume continues a file; name it with -o")
+    if args.report_dropped and not args.min_confidence:
+        raise NotUnderstood("--report-dropped needs --min-confidence, without which nothing is dropped")
+
+
+def _check_output(args: argparse.Namespace, inputs: Inputs) -> None:
+    """Refuse an output that does not fit the inputs.
+
+    Raises:
+        NotUnderstood: It does not.
+    """
+    output = args.output
+    if inputs.corpora and args.report:
+        raise NotUnderstood(f"--report is for pages; {inputs.corpora[0][0]} is a corpus")
+    if output is None:
+        if inputs.corpora and (inputs.pages or len(inputs.corpora) > 1):
+            raise NotUnderstood(
+                "several corpora, or corpora and pages, have several outputs; name a folder with -o DIR"
+            )
+        return
+    if args.format == "jsonl" and inputs.pages:
+        if inputs.corpora:
+            raise NotUnderstood("--format jsonl writes one file of pages; clean corpora in another run")
+        if args.resume:
+            raise NotUnderstood("--resume does not continue --format jsonl; write a file for each page")
+        if is_folder(output):
+            raise NotUnderstood(f"--format jsonl writes one file; {output} is a folder")
+    elif exists(output) and not is_folder(output) and (inputs.pages or not inputs.is_one_file or not output.suffix):
+        raise NotUnderstood(f"{output} is a file; -o takes a folder")
+
+
+def _check_corpus(job: CorpusJob, args: argparse.Namespace) -> None:
+    """Refuse a corpus that options do not fit, or whose output is the corpus itself.
+
+    Raises:
+        NotUnderstood: They do not fit.
+    """
+    assert job.source
+    if job.target and is_same_file(job.source, job.target):
+        raise NotUnderstood(f"the output {job.target} is the input; name another file or folder with -o")
+    try:
+        with job.source.open("rb") as file:
+            check(job, Unpacked(file), _options(args))
+    except OSError as error:
+        raise NotUnderstood(f"{job.name}: {error.strerror or error}") from error
+
+
+def _check_reports(args: argparse.Namespace, pages: Iterable[Path], jobs: Iterable[CorpusJob]) -> None:
+    """Refuse reports that would overwrite an input, an output or each other.
+
+    Raises:
+        NotUnderstood: One would.
+    """
+    used = [*pages, *(path for job in jobs for path in (job.source, job.target) if path)]
+    for option, path in (("--errors", args.errors), ("--report-dropped", args.report_dropped)):
+        if path is None:
+            continue
+        if any(is_same_file(path, other) for other in used):
+            raise NotUnderstood(f"{option} {path} is an input or output; name another file")
+        used.append(path)
+
+
+def _reports(args: argparse.Namespace, stack: ExitStack) -> Reports:
+    return Reports(args.errors, args.report_dropped, partial(tqdm.write, file=sys.stderr), stack)
+
+
+def _options(args: argparse.Namespace) -> Options:
+    return Options(
+        field=args.field,
+        url_field=args.url_field,
+        as_text=args.text,
+        as_markdown=args.format == "markdown",
+        min_confidence=args.min_confidence,
+        url=args.url,
+    )
+
+
+def _page_options(args: argparse.Namespace) -> PageOptions:
+    return PageOptions(
+        form=args.format,
+        as_report=args.report,
+        as_text=args.text,
+        url=args.url,
+        min_confidence=args.min_confidence,
+        resume=args.resume,
+    )
 
 
 def _usage(program: str, message: str) -> int:
@@ -166,124 +352,18 @@ def _usage(program: str, message: str) -> int:
     return 2
 
 
-def _jobs(inputs: list[Path], output: Path | None, endings: frozenset[str]) -> Iterator[Job]:
-    """Yield each page with the path of its output without suffix. A folder's pages keep their place below `output`."""
-    found: list[tuple[Path, Path]] = []
-    for source in inputs:
-        if source.is_dir():
-            pages = sorted(p for p in source.rglob("*") if p.suffix.lower() in endings and p.is_file())
-            found += [(page, page.relative_to(source)) for page in pages]
-        else:
-            found.append((source, Path(source.name)))
-    stems = Counter(place.with_suffix("") for _, place in found)
-    names: Counter[Path] = Counter()
-    for source, place in found:
-        # a.htm and a.html, or one name in two folders: neither may overwrite the other
-        name = place.with_suffix("") if stems[place.with_suffix("")] == 1 else place
-        names[name] += 1
-        if names[name] > 1:
-            name = name.with_name(f"{name.name}-{names[name]}")
-        yield source, None if output is None else output / name
-
-
-def _run(work: partial[Outcome], jobs: list[Job], processes: int) -> Generator[Outcome]:
-    """Yield the outcome of each job, in order."""
-    if processes == 1 or len(jobs) == 1:
-        yield from map(work, jobs)
-        return
-    size = min(_CHUNK, -(-len(jobs) // processes))
-    chunks = deque(jobs[start : start + size] for start in range(0, len(jobs), size))
-    started: deque[tuple[list[Job], Future[list[Outcome]]]] = deque()
-    workers = min(processes, len(chunks))
-    pool = ProcessPoolExecutor(workers, initializer=_start_worker)
-    try:
-        while chunks or started:
-            while chunks and len(started) < _CHUNKS_AHEAD * workers:
-                try:
-                    future = pool.submit(_work_chunk, work, chunks[0])
-                except BrokenProcessPool:
-                    pool.shutdown()
-                    pool = ProcessPoolExecutor(workers, initializer=_start_worker)
-                else:
-                    started.append((chunks.popleft(), future))
-            chunk, future = started.popleft()
-            try:
-                yield from future.result()
-            except BrokenProcessPool:  # a worker was killed, perhaps because of a page of this chunk
-                yield from (_work_alone(work, job) for job in chunk)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _work_chunk(work: partial[Outcome], jobs: list[Job]) -> list[Outcome]:
-    return [work(job) for job in jobs]
-
-
-def _work_alone(work: partial[Outcome], job: Job) -> Outcome:
-    """Do a job in a process of its own, so that a killed process shows which page was the cause."""
-    with ProcessPoolExecutor(1, initializer=_start_worker) as pool:
-        try:
-            return pool.submit(work, job).result()
-        except BrokenProcessPool:
-            return job[0], "", "the process that cleaned it was killed; perhaps it needs more memory than there is"
-
-
-def _start_worker() -> None:
-    """Leave Ctrl-C to the main process, and end with it even if it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if parent := parent_process():
-        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
-
-
-def _work(job: Job, *, as_json: bool, as_report: bool, as_text: bool, url: str | None) -> Outcome:
-    source, target = job
-    try:
-        article = _extract(source.read_bytes(), as_text=as_text, url=url)
-        if target is None:
-            return source, _shown(article, as_json=as_json, name=str(source)), ""
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target.with_name(target.name + ".txt"), _shown(article, as_json=False))
-        if as_json:
-            _write(
-                target.with_name(target.name + ".json"),
-                to_json(article.as_dict(), indent=1) + "\n",
-            )
-        if as_report:
-            _write(target.with_name(target.name + ".report.html"), report(article))
-    except OSError as error:
-        return source, "", f"{error.strerror or error}"
-    return source, "", ""
-
-
-def _extract(page: bytes, *, as_text: bool, url: str | None) -> Article:
-    if not as_text:
-        return extract(page, url=url)
-    # a page loses its control characters in the parser; `extract_text` leaves lines as they are
-    return extract_text("\n".join(map(readable, decode(page).splitlines())))
-
-
-def _shown(article: Article, *, as_json: bool, name: str = "") -> str:
-    if as_json:
-        named = {"file": name} if name else {}
-        return to_json(named | article.as_dict()) + "\n"
-    return article.text + "\n" if article.paragraphs else ""
-
-
 def _write_out(text: str) -> None:
     """Write to standard output; on a terminal, characters that could act on it are escaped."""
     sys.stdout.write(escape(text, except_for="\t\n") if sys.stdout.isatty() else text)
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file completely or not at all: after an interruption the old file is still there."""
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)
+def _write_lines(lines: bytes) -> None:
+    """Write JSON lines to standard output."""
+    if sys.stdout.isatty():
+        sys.stdout.write(escape_json(lines.decode()))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(lines)
 
 
 if __name__ == "__main__":

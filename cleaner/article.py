@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, NoReturn
+
+from cleaner.citations import Citation, find_citations
 
 #: China has one time zone and no daylight saving time since 1992; a fixed offset needs no tz database.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -89,6 +91,37 @@ class Attachment:
     url: str
 
 
+class Record(dict[str, str]):
+    """The record that a page shows of an official document: values by field, as shown, in the order of the page.
+
+    It is a dict that cannot be changed; it can be pickled, hashed and written as JSON. A field without a value is not
+    in it. The fields, each with the usual label; all labels are in `lexicon.toml`:
+
+    - `index_number` 索引号, `doc_number` 文号, `registration_number` 统一登记号, `title` 名称
+    - `office` 发布机构, `responsible_office` 责任部门
+    - `written_on` 成文日期, `issued_on` 印发日期, `published_on` 发布日期, `generated_on` 生成日期,
+      `effective_on` 施行日期, `expires_on` 失效日期, `valid_for` 有效期
+    - `validity` 有效性, `legal_rank` 效力级别
+    - `subject` 主题分类, `genre` 体裁分类, `document_type` 公文种类, `catalog` 组配分类, `category` 信息分类,
+      `audience` 服务对象, `keywords` 主题词, `summary` 内容概述
+    - `disclosure` 公开方式, `disclosure_scope` 公开范围, `disclosure_period` 公开时限, `carrier` 载体类型
+    """
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a Record cannot be changed; make a dict of it: dict(record)")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[type[Record], tuple[dict[str, str]]]:
+        return Record, (dict(self),)
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """The metadata of an article; "" or None for what its page does not show.
@@ -102,6 +135,7 @@ class Metadata:
         author, editor: Their names.
         column: The site's section that the page is in.
         doc_number, office: An official document's number and issuing office.
+        record: The table of an official document's metadata; empty if the page shows none.
     """
 
     title: str = ""
@@ -113,6 +147,7 @@ class Metadata:
     column: str = ""
     doc_number: str = ""
     office: str = ""
+    record: Record = field(default_factory=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +163,7 @@ class Article(Metadata):
         kept_share: Of a text without markup, the share of its characters that is in the article; None for pages.
         next_page: Absolute URL of the article's next page, if the article is divided over several.
         attachments: The files that the article offers.
+        markdown: The same text as Markdown; see docs/cleaning.md.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -138,16 +174,30 @@ class Article(Metadata):
     kept_share: float | None = None
     next_page: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    markdown: str = ""
 
     @property
     def text(self) -> str:
         """The paragraphs with a blank line between them; "" if there is no article."""
         return "\n\n".join(self.paragraphs)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return all fields as JSON types, with `text`, and with the date as the page shows it."""
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The titles in 《》 and the numbers of documents that the text cites; computed on access."""
+        return find_citations(self.paragraphs)
+
+    def as_dict(self, *, markdown: bool = False) -> dict[str, Any]:
+        """Return all fields as JSON types, with `text` and `citations`, and with the date as the page shows it.
+
+        Args:
+            markdown: Whether to include `markdown`, which repeats the text.
+        """
         row = asdict(self)
+        if not markdown:
+            del row["markdown"]
         row["date"] = row.pop("date_shown")
         row["text"] = self.text
+        row["record"] = dict(self.record)
+        row["citations"] = [asdict(citation) for citation in self.citations]
         row["removed"] = [{"text": r.text, "reason": r.reason.kind, "why": r.reason.why} for r in self.removed]
         return row

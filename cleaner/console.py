@@ -46,7 +46,11 @@ def to_json(value: object, indent: int | None = None) -> str:
         indent: As in `json.dumps`.
     """
     only_ascii = not (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
-    text = json.dumps(value, ensure_ascii=only_ascii, indent=indent)
+    return escape_json(json.dumps(value, ensure_ascii=only_ascii, indent=indent))
+
+
+def escape_json(text: str) -> str:
+    """Return JSON, or lines of JSON, with the same value in which control and format characters are escaped."""
     if text.isprintable():
         return text
     return "".join(

@@ -105,7 +105,7 @@ _LONGEST_PART: Final = 10
 _ZEROS: Final = "〇○零O0Ｏ０"
 _NUMERALS: Final = "一二三四五六七八九"
 _CHINESE: Final = re.compile(
-    rf"(?P<y>[一二][{_ZEROS}九][{_ZEROS}{_NUMERALS}]{{2}})\s?年\s?(?P<m>十?[一二]|十|[{_NUMERALS}])\s?月\s?"
+    rf"(?P<y>[一二][{_ZEROS}九][{_ZEROS}{_NUMERALS}]{{2}}|(?<=民[国國])[{_ZEROS}{_NUMERALS}]{{2,3}})\s?年\s?(?P<m>十?[一二]|十|[{_NUMERALS}])\s?月\s?"
     rf"(?P<d>[一二]?十[{_NUMERALS}]|[二三]?十|三十一|[{_NUMERALS}])\s?[日号號]"
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -113,14 +113,27 @@ _MONTH_NAME: Final = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-#: `March 5, 2024`, `5 March 2024`, with a time of day after it.
+_CLOCK: Final = r"(?P<h>\d\d?):(?P<min>\d\d)(?::(?P<s>\d\d))?(?:\s?(?P<noon>[ap]\.?m)\b)?"
+_DAY_BEFORE_MONTH: Final = rf"(?<!\d)(?P<d>\d\d?)(?:st|nd|rd|th)?[\s-]{_MONTH_NAME},?[\s-]?(?P<y>{URL_YEAR})"
+#: Dates with English months: `March 5, 2024 10:22`, `5 March 2024 10:22`, `10:22, 05-Mar-2024`, and as Java and Unix
+#: write them, `Tue Mar 05 10:22:00 CST 2024`.
 _ENGLISH: Final = tuple(
-    re.compile(rf"{form}(?:,?\s(?P<h>\d\d?):(?P<min>\d\d)(?::(?P<s>\d\d))?)?(?!\d)", re.I | re.A)
+    re.compile(rf"{form}(?!\d)", re.I | re.A)
     for form in (
-        rf"\b{_MONTH_NAME}\s(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y>{URL_YEAR})",
-        rf"(?<!\d)(?P<d>\d\d?)(?:st|nd|rd|th)?\s{_MONTH_NAME},?\s?(?P<y>{URL_YEAR})",
+        rf"\b{_MONTH_NAME}\s(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y>{URL_YEAR})(?:,?\s{_CLOCK})?",
+        rf"\b{_MONTH_NAME}\s{{1,2}}(?P<d>\d\d?)\s{_CLOCK}\s(?:[A-Z]{{3}}\s)?(?P<y>{URL_YEAR})",
+        rf"{_DAY_BEFORE_MONTH},?\s{_CLOCK}",
+        rf"(?<![\d:]){_CLOCK},\s{_DAY_BEFORE_MONTH}",
+        _DAY_BEFORE_MONTH,
     )
 )
+#: Words of dates without digits, or with digits that are not those of the year 1994 or later.
+_MAYBE_IN_WORDS: Final = re.compile(
+    rf"[一二][〇○零O0Ｏ０九].{{1,3}}年|民[国國]\s?[\d{_NUMERALS}]|\b(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b.{{1,12}}\d{{4}}",
+    re.I | re.A,
+)
+#: `民國113年3月5日`.
+_NAMED_REPUBLIC: Final = re.compile(r"民[国國]\s?(?P<y>\d{2,3})\s?年\s?(?P<m>\d\d?)\s?月\s?(?P<d>\d\d?)\s?日")
 #: A year of the Republic of China (民國), which began in 1912.
 _REPUBLIC: Final = re.compile(
     r"(?<![\d.])(?P<y>1[0-4]\d|[89]\d)\s?[-/.年]\s?(?P<m>\d\d?)\s?[-/.月]\s?(?P<d>\d\d?)(?!\d)"
@@ -134,17 +147,23 @@ REPUBLIC_YEAR: Final = re.compile(
 DAY_FIRST: Final = re.compile(
     rf"(?P<d>\d\d)[./-](?P<m>\d\d)[./-](?P<y>{YEAR})(?P<time>\s\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?"
 )
+#: The length of a day as an ISO string.
+_DAY_SIZE: Final = 10
 #: Seconds or milliseconds since 1970, from 1994 on.
 _EPOCH: Final = re.compile(r"(?:7[6-9]|[89]\d|1\d\d|[23]\d\d)\d{7}(?:\d{3})?", re.A)
-_UTC: Final = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|\+00:?00)$")
+#: The offset of a time of day from UTC.
+_OFFSET: Final = re.compile(r"\s?(?:Z\b|UTC\b|GMT\b|(?P<sign>[+-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d))(?![\d:：])")
 #: Script variables in which CMSs give the publication time (`pubdata` is their spelling).
 _SCRIPT: Final = re.compile(
     r"(?:pub_?(?:date|data|time)|publish_?(?:ed)?_?(?:date|time)|date_?published|release_?(?:date|time)"
-    r"|docreltime|fb(?:sj|rq))[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>]{8,32})[\"']",
+    r"|docreltime|fb(?:sj|rq))[\"']?\s{0,5}[=:]\s{0,5}"
+    r"(?:[\"']([^\"'<>]{8,32})[\"']|(\d{10}(?:\d{3})?)(?!\d))",
     re.I,
 )
 #: A date with a time of day in quotes, and the methods by which a script writes it into the page.
 _WRITTEN: Final = re.compile(rf"[\"']({DAY_FORM}[\sT]{CLOCK_FORM})[\"']")
+#: The part of it that the script writes: the day, or the time without seconds.
+_CUT: Final = re.compile(r"\.(?:substring|substr|slice)\(0,\s?(10|16)\)")
 _WRITES: Final = ("innerHTML", "innerText", "document.write", ".html(", ".text(")
 _URL_PARTS: Final = re.compile(rf"/({URL_YEAR})[-/](\d\d?)[-/](\d\d?)(?=[/_.-])")
 _URL_DIGITS: Final = re.compile(rf"/t?({URL_YEAR})[-/]?(\d\d)[-/]?(\d\d)(?=[/_.-])")
@@ -202,6 +221,11 @@ def may_have_date(text: str) -> bool:
     return _MAYBE.search(text) is not None
 
 
+def may_have_date_in_words(text: str) -> bool:
+    """Return whether a text may have a date in Chinese numerals, with a 民國 year or with an English month."""
+    return _MAYBE_IN_WORDS.search(text) is not None
+
+
 def find(text: str) -> ShownDate | None:
     """Return the first date of a text, with the time of day if one follows.
 
@@ -222,8 +246,20 @@ def find(text: str) -> ShownDate | None:
         hour = match["h"] and _hour_of_24(match["h"], match["half"] or match["noon"] or "")
         found = _shown(day, (hour, match["min"], match["s"]), match.start(), match.end())
         if found:
-            return found
+            # `10:22-12:00` is the time of an event
+            may_have_offset = match["s"] or "T" in match.group() or text.startswith("+", found.end)
+            return _in_shanghai(found, text) if may_have_offset else found
     return _find_in_words(text)
+
+
+def _in_shanghai(found: ShownDate, text: str) -> ShownDate:
+    """Return a date whose time of day has an offset from UTC after it in Shanghai time."""
+    offset = _OFFSET.match(text, found.end)
+    if offset is None or len(found.shown) == _DAY_SIZE:
+        return found
+    minutes = int(offset["hours"]) * 60 + int(offset["minutes"]) if offset["sign"] else 0
+    when = found.when + timedelta(minutes=8 * 60 - (minutes if offset["sign"] != "-" else -minutes))
+    return ShownDate(when, when.isoformat(" ")[: len(found.shown)], found.start, offset.end())
 
 
 def find_republic(text: str) -> ShownDate | None:
@@ -232,7 +268,11 @@ def find_republic(text: str) -> ShownDate | None:
     >>> find_republic("113-03-05").shown
     '2024-03-05'
     """
-    for match in _REPUBLIC.finditer(text):
+    return _first_of_republic(_REPUBLIC, text)
+
+
+def _first_of_republic(pattern: re.Pattern[str], text: str) -> ShownDate | None:
+    for match in pattern.finditer(text):
         year = str(int(match["y"]) + _BEFORE_REPUBLIC)
         found = _shown((year, match["m"], match["d"]), (), match.start(), match.end())
         if found:
@@ -259,14 +299,19 @@ def _find_in_words(text: str) -> ShownDate | None:
     if "年" in text:
         for match in _CHINESE.finditer(text):
             year = "".join("0" if char in _ZEROS else str(_NUMERALS.index(char) + 1) for char in match["y"])
+            if len(year) < 4:
+                year = str(int(year) + _BEFORE_REPUBLIC)
             found = _shown((year, _number(match["m"]), _number(match["d"])), (), match.start(), match.end())
             if found:
                 return found
-    elif any(char.isascii() and char.isalpha() for char in text):
+        return _first_of_republic(_NAMED_REPUBLIC, text)
+    if any(char.isascii() and char.isalpha() for char in text):
         for pattern in _ENGLISH:
             for match in pattern.finditer(text):
                 month = str(_MONTHS.index(match["name"][:3].lower()) + 1)
-                time = (match["h"], match["min"], match["s"])
+                parts = match.groupdict()
+                hour = parts.get("h") and _hour_of_24(parts["h"], (parts["noon"] or "").replace(".", ""))
+                time = (hour, parts.get("min"), parts.get("s"))
                 found = _shown((match["y"], month, match["d"]), time, match.start(), match.end())
                 if found:
                     return found
@@ -309,7 +354,7 @@ def join(one: str, other: str) -> ShownDate | None:
 def find_in_value(value: str) -> ShownDate | None:
     """Return the date of a meta tag or script variable.
 
-    Digits without separators, UTC offsets and seconds or milliseconds since 1970 occur there too.
+    Digits without separators and seconds or milliseconds since 1970 occur there too.
     """
     value = value.strip()
     if _EPOCH.fullmatch(value):
@@ -321,23 +366,21 @@ def find_in_value(value: str) -> ShownDate | None:
         if match is None:
             return None
         return _shown(match.group(1, 2, 3), match.group(4, 5, 6), match.start(), match.end())
-    if _UTC.search(value):
-        when = found.when + timedelta(hours=8)
-        return ShownDate(when, when.strftime("%Y-%m-%d %H:%M:%S"), found.start, found.end)
-    return found
+    return _in_shanghai(found, value)
 
 
 def find_in_scripts(scripts: Iterable[str]) -> ShownDate | None:
     """Return the publication time that a page's inline scripts set or write, None if they do not."""
     for script in scripts:
         for match in _SCRIPT.finditer(script):
-            found = find_in_value(match.group(1))
+            found = find_in_value(match[1] or match[2])
             if found:
                 return found
         if any(method in script for method in _WRITES):
             written = _WRITTEN.findall(script)
             if len(written) == 1:
-                return find_in_value(written[0])
+                cut = _CUT.search(script)
+                return find_in_value(written[0][: int(cut[1])] if cut else written[0])
     return None
 
 

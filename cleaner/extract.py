@@ -7,6 +7,9 @@ from operator import attrgetter
 from types import NoneType
 
 from cleaner.article import Article, Removed, Rule, check_page
+from cleaner.formats.escaping import as_markdown
+from cleaner.formats.markdown import page_as_markdown
+from cleaner.formats.tables import Layout, layout
 from cleaner.markup.parse import MOST_TAGS, parse
 from cleaner.markup.site_rule import parse_with_rule
 from cleaner.metadata import marked, metadata
@@ -65,6 +68,11 @@ def extract(
         warnings=warnings,
         next_page=metadata.next_page(page.markup, first, last, url),
         attachments=metadata.attachments(page.markup, first, last, url),
+        markdown=(
+            as_markdown(selection.paragraphs)
+            if selection.shown is None
+            else page_as_markdown(page.markup, selection.shown, kept, (body.start, body.end), url)
+        ),
     )
 
 
@@ -77,6 +85,7 @@ class _Selection:
         body: The body as chosen.
         kept: The indexes of the blocks that are left of it.
         removed: The other blocks of it.
+        shown: The kept blocks as paragraphs and rows; None if trafilatura found the article.
         paragraphs: The article's paragraphs: the kept blocks, or what trafilatura found.
         method: As `Article.method`.
     """
@@ -85,6 +94,7 @@ class _Selection:
     body: Body
     kept: list[int]
     removed: list[Removed]
+    shown: Layout | None
     paragraphs: tuple[str, ...]
     method: str
 
@@ -113,6 +123,6 @@ def _select(html: str | bytes, rule: Rule | None, template: SiteTemplate | None)
     kept, removed = trim(page, body)
     paragraphs = fallback_paragraphs(page, body, kept, html)
     if paragraphs:
-        return _Selection(page, body, kept, removed, paragraphs, "fallback")
-    paragraphs = tuple([page.blocks[i].text for i in kept])
-    return _Selection(page, body, kept, removed, paragraphs, body.method if kept else "none")
+        return _Selection(page, body, kept, removed, None, paragraphs, "fallback")
+    shown = layout(markup, kept)
+    return _Selection(page, body, kept, removed, shown, shown.paragraphs(page.blocks), body.method if kept else "none")

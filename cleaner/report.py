@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final, NamedTuple
 
 from cleaner.article import Article, Reason
@@ -173,8 +173,9 @@ def _removed(block: _Block) -> str:
 
 
 def _indexes(article: Article) -> list[int]:
-    """Return indexes for the paragraphs: those that no removed block has, in order."""
+    """Return indexes for the paragraphs: those that no removed block has, in order; a row takes one for each cell."""
     taken = {one.index for one in article.removed}
     start = min(taken, default=0)
-    free = (i for i in range(start, start + len(taken) + len(article.paragraphs)) if i not in taken)
-    return [next(free) for _ in article.paragraphs]
+    cells = [sum(map(bool, paragraph.split("\t"))) for paragraph in article.paragraphs]
+    free = (i for i in range(start, start + len(taken) + sum(cells)) if i not in taken)
+    return [min(islice(free, count)) for count in cells]

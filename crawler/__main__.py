@@ -16,7 +16,7 @@ from crawler import __version__, stopping
 _SETTINGS = "crawler.settings"
 _USAGE = """usage: zhengwen <command> [options] [arguments]
 
-  clean      Keep the article of saved pages or texts, as plain text
+  clean      Keep the article of saved pages, texts and corpora
 
 """
 _NO_SCRAPY = "crawling needs Scrapy: pip install 'zhengwen[crawler]'"

@@ -82,6 +82,7 @@ class ArticleItem:
     column_url: str
     doc_number: str
     office: str
+    record: dict[str, str]
     text: str
     method: str
     confidence: float
@@ -126,6 +127,7 @@ class ArticleItem:
             column_url=target.column_url,
             doc_number=article.doc_number,
             office=article.office,
+            record=dict(article.record),
             text=without_controls(article.text),
             method=article.method,
             confidence=round(article.confidence, 3),

@@ -46,6 +46,9 @@ def test_an_unknown_module_is_refused() -> None:
         "if TYPE_CHECKING:\n    from a import b\nif sys.version_info >= (3, 14):\n    import c\n",
         "T = TypeVar('T')\nx = cast('int', y)\nlogger = logging.getLogger('crawler')\n",
         "logger.warning('[id] a %s', 3)\nassert a > 1 and b\n",
+        "_CACHE_SIZE: Final = 9\n_TRIED = 1 << 20\n",
+        "A = Reason(name, 'a sentence about it')\nB = LineRule({key: kind, 'why': 'a sentence'}, text)\n",
+        "_REASONS: Final = ((name, value, 'a sentence about it'),)\n",
         "f = lru_cache(maxsize=64)(g)\n@lru_cache(maxsize=64)\ndef h() -> int: ...\n",
     ],
 )
@@ -54,7 +57,7 @@ def test_declarations_names_of_encodings_and_prose_are_not_mutated(source: str) 
 
 
 def test_what_surrounds_a_declaration_is_mutated_and_each_mutant_is_listed_once() -> None:
-    source = b"x = (a + 1).decode('utf-8')\nclass A:\n    n = 2\nname = 'a b'\n"
+    source = b"x = (a + 1).decode('utf-8')\nclass A:\n    n = 2\nname = 'a b'\nR = Reason('kind', 'a sentence')\n"
     texts = [(one.line, one.text) for one in mutants_in("a", Path("a.py"), source)]
-    assert {(1, "(a - 1)"), (3, "3"), (3, "1"), (4, "'q b'"), (4, "'a q'")} <= set(texts)
+    assert {(1, "(a - 1)"), (3, "3"), (3, "1"), (4, "'q b'"), (4, "'a q'"), (5, "'kinq'")} <= set(texts)
     assert len(texts) == len(set(texts))

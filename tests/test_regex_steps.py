@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 from tests.patterns import METHODS, attacks, project_patterns, subject
 from tests.regex_steps import StepMatcher, TooManySteps
 
-PATTERNS = {found.name: found.pattern for found in project_patterns()}
+
+@cache
+def _project() -> dict[str, re.Pattern[Any]]:
+    """The patterns of the project by their names."""
+    return {found.name: found.pattern for found in project_patterns()}
 
 
 @cache
@@ -28,8 +32,8 @@ _matcher = cache(StepMatcher)
 
 @st.composite
 def _project_pattern_and_text(draw: st.DrawFn) -> tuple[str, str]:
-    name = draw(st.sampled_from(sorted(PATTERNS)))
-    pieces = st.sampled_from(_pieces(PATTERNS[name]))
+    name = draw(st.sampled_from(sorted(_project())))
+    pieces = st.sampled_from(_pieces(_project()[name]))
     return name, "".join(draw(st.lists(pieces, max_size=8)))[:100]
 
 
@@ -66,7 +70,7 @@ def _counted_spans(matcher: StepMatcher, text: Any) -> dict[str, Any]:
 @settings(max_examples=300)
 def test_patterns_of_the_project_match_as_in_re(example: tuple[str, str]) -> None:
     name, text = example
-    pattern = PATTERNS[name]
+    pattern = _project()[name]
     searched = subject(pattern, text)
     assert _counted_spans(_matcher(pattern), searched) == _spans(pattern, searched)
 

@@ -1,12 +1,14 @@
 """Recognises elements that hold the article by their names, comments that mark the body, and styles that hide.
 
-The names are `[containers]` and `[markers]` in lexicon.toml. Pages of a site repeat their names, so results are cached.
+The names are `[containers]`, `[[container]]` and `[markers]` in lexicon.toml. Pages of a site repeat their names, so
+results are cached.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import product
 from typing import Any, Final
 
 from cleaner.characters import folded
@@ -49,16 +51,18 @@ class ContainerNames:
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        names = data["containers"]
-        levels = enumerate(("weak_ids", "strong_ids", "certain_ids"), 1)
-        self._ids = {name.lower(): level for level, key in levels for name in names[key]}
-        self._classes = {name.lower(): 1 for name in names["weak_classes"]} | {
-            name.lower(): 2 for name in names["strong_classes"]
-        }
-        self._id_prefixes = tuple(names["strong_id_prefixes"])
+        names, rows = data["containers"], data["container"]
+        compound = [joint.join(words) for words in product(*names["compound"]) for joint in ("", "-", "_")]
+        self._ids = {name.lower(): 1 for name in names["weak_ids"]} | dict.fromkeys(compound, 2)
+        self._classes = {name.lower(): 1 for name in names["weak_classes"]} | dict.fromkeys(compound, 2)
+        for row in rows:
+            strength = 3 if row.get("certain") else 2
+            self._ids |= {name.lower(): strength for name in row.get("ids", ())}
+            self._classes |= {name.lower(): strength for name in row.get("classes", ())}
+        self._id_prefixes = tuple(prefix for row in rows for prefix in row.get("id_prefixes", ()))
         self._known_ids: dict[str, int] = {}
         self._known_classes: dict[str, int] = {}
-        self.container_tags: dict[str, int] = dict.fromkeys(names["tags"], 2) | {"article": 1}
+        self.container_tags: dict[str, int] = {tag: 2 for row in rows for tag in row.get("tags", ())} | {"article": 1}
         self._shortest_tag = min(map(len, self.container_tags))
         self._markers = [(folded(m), "end") for m in data["markers"]["end"]] + [
             (folded(m), "begin") for m in data["markers"]["begin"]
@@ -88,6 +92,8 @@ class ContainerNames:
             3 for the name that a platform gives to every article, 2 for a name that CMSs give only to the body, 1 for
             one that they give to other elements too, 0 for others.
         """
+        if tag == "body":
+            return 0  # its class says of what kind the page is
         strength = self.container_tags.get(tag, 0) if len(tag) >= self._shortest_tag else 0
         if ident:
             known = self._known_ids.get(ident)

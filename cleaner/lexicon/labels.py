@@ -20,6 +20,7 @@ DISCLOSED: Final = "disclosed"
 UPDATED: Final = "updated"
 DATE: Final = "date"
 ISSUE_DATE: Final = "issue_date"
+DOCUMENT_DATE: Final = "document_date"
 SOURCE: Final = "source"
 ORIGIN: Final = "origin"
 OTHER_SOURCE: Final = "other_source"
@@ -31,6 +32,7 @@ EDITOR: Final = "editor"
 PUBLISHER: Final = "publisher"
 OFFICE: Final = "office"
 DOC_NUMBER: Final = "doc_number"
+RECORD: Final = "record"
 VIEWS: Final = "views"
 TOOL: Final = "tool"
 BUTTON: Final = "button"
@@ -49,6 +51,7 @@ _COLONS: Final = ":：∶﹕"
 #: The most spaces between a label and its mark.
 _MOST_SPACES: Final = 4
 _MARKS: Final[tuple[str, ...]] = (*_COLONS, "】", "]")
+_MARK_SIGNS: Final = "".join(_MARKS)
 #: One of these must be before a tool that may also be part of a name (the content of a character class).
 _SEPARATORS: Final = r"\s\[【(（\]】)）|｜"
 
@@ -77,6 +80,7 @@ class Labels:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._roles: dict[str, str] = {}
+        self._fields: dict[str, str] = {}
         self._words: dict[str, list[str]] = {}
         anywhere: list[str] = []
         apart: list[str] = []
@@ -86,6 +90,8 @@ class Labels:
             self._words.setdefault(row["role"], []).extend(words)
             for word in words:
                 self._roles[word] = row["role"]
+                if "field" in row:
+                    self._fields[word] = row["field"]
             if row.get("bare") == "anywhere":
                 anywhere += words
             elif row.get("bare") == "apart":
@@ -95,8 +101,16 @@ class Labels:
         # the search for a word runs backwards from its mark and stops at the first text that ends no word
         self._ends = frozenset(word[i:] for word in self._roles for i in range(len(word)))
         self._last = frozenset(word[-1] for word in self._roles)
+        field_firsts = "".join(sorted({word[0] for word in self._fields}))
+        field_lasts = "".join(sorted({word[-1] for word in self._fields}))
+        self._field_word = re.compile(
+            rf"(?<![^\s|｜])(?=[{field_firsts}])(?:{_aligned(self._fields)})(?=[\s|｜A-Za-z\d])"
+        )
+        self._field_mark = re.compile(rf"[{_COLONS}】\]](?<=[{field_lasts}\s].)")
         self._separator = re.compile(f"[{_SEPARATORS}]")
         self._spaced = re.compile(rf"({alternation(spaced)})\s(?=[^\s:：])")
+        self._bar_mark = re.compile(rf"(?<!\S)({alternation(spaced)})\s?[|｜丨/／]\s?(?=[一-龥]{{2}})")
+        self._barred = re.compile(rf"([|｜]\s?(?:{alternation(spaced)}))\s?(?=[^\s:：|｜])")
         bare = (*anywhere, *apart)
         lasts = "".join(sorted(self._last))
         separated = rf"(?: ^ | (?<=[{_SEPARATORS}]) )"
@@ -109,7 +123,10 @@ class Labels:
           | (?= [{firsts}hTA有\d] [{seconds}t\s|｜+\d次人条] )
             (?:
                 (?P<year> {YEAR}{AFTER_YEAR} )
-              | (?P<amount> https?://[\w./?=&%-]{{0,99}} | {separated} 有?\d{{1,9}}\s?[次人条] )
+              | (?P<amount>
+                    https?://[\w./?=&%-]{{0,99}} | {separated} 有?\d{{1,9}}\s?[次人条]
+                  | 有\d{{1,9}}\s?人(?:参与|评论|讨论|浏览|阅读)
+                )
               | (?P<sizes> (?<![一-龥]) 大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小 (?![一-龥]) )
               | (?P<bare>
                     (?> {_aligned(anywhere)} | {separated} (?: {_aligned(apart)} | [TA]\s?[|+] ) )
@@ -164,6 +181,24 @@ class Labels:
         """Return the role of a text that is a label without a colon, and nothing else; "" for other texts."""
         return self._roles.get("".join(text.split()), "")
 
+    def field_of(self, text: str) -> str:
+        """Return the field of a document's record that a label introduces, with or without its colon; "" for none."""
+        return self._fields.get("".join(text.split()).rstrip(_MARK_SIGNS), "")
+
+    def find_fields(self, text: str) -> list[Label]:
+        """Find the labels of a line of a document's record, as `find`; they may have no mark if one begins the line."""
+        found = self.find(text)
+        if self._field_word.match(text) is None:
+            return found
+        bare = [match.span() for match in self._field_word.finditer(text)]
+        labels = [Label(self.role_of(text[start:end]), start, end, False) for start, end in bare]
+        marked = [label for label in found if not any(label.start < end and start < label.end for start, end in bare)]
+        return sorted((*labels, *marked), key=lambda label: label.start)
+
+    def may_have_fields(self, line: str) -> bool:
+        """Return whether a line may have labels of a record: a check that is much faster than `find_fields`."""
+        return self._field_mark.search(line) is not None or self._field_word.match(line) is not None
+
     def words(self, roles: Iterable[str]) -> list[str]:
         """Return the words of some roles.
 
@@ -173,12 +208,23 @@ class Labels:
         return [word for role in roles for word in self._words[role]]
 
     def with_colon(self, line: str) -> str:
-        """Put a colon after the label that begins a line, if only a space separates it from its value."""
-        return self._spaced.sub(r"\1：", line, count=1) if self._spaced.match(line) else line
+        """Put a colon after the label that begins a line, if only a space separates it from its value.
+
+        A bar may be in the place of the colon (作者｜张三). In the parts of a line between bars, a label may also have
+        nothing between itself and its value (作者张三).
+        """
+        if self._spaced.match(line):
+            line = self._spaced.sub(r"\1：", line, count=1)
+        line = self._bar_mark.sub(r"\1：", line)
+        return self._barred.sub(r"\1：", line) if "|" in line or "｜" in line else line
 
     def may_be_in(self, line: str) -> bool:
         """Return whether a line may have labels other than tools: a check that is much faster than `find`."""
-        return any(mark in line for mark in _MARKS) or self._spaced.match(line) is not None
+        return (
+            any(mark in line for mark in _MARKS)
+            or self._spaced.match(line) is not None
+            or self._bar_mark.match(line) is not None
+        )
 
     def _before(self, text: str, end: int, floor: int, mark: str) -> tuple[int, str]:
         """Return the start and role of the longest label between `floor` and the mark at `end`; role "" for none."""

@@ -67,17 +67,25 @@ _LONGEST_FOOTER: Final = 300
 _LONGEST_TOOLBAR: Final = 80
 #: A toolbar may hold one unknown word for this many known ones, because share services change.
 _TOOLS_PER_UNKNOWN: Final = 3
-_TOOL_SIGNS: Final = " |｜/】])）〗』>·、:：,，"
+_TOOL_SIGNS: Final = " |｜/】]()（）〗』>·、:：,，"
 #: Labels that are also buttons or counters; a row of these is a toolbar.
 _TOOL_ROLES: Final = (labels.VIEWS, labels.TOOL, labels.BUTTON, labels.SHARE, labels.PRINT)
+#: The place in a recording and its length, with buttons after them (00:00/03:25 倍速). A schedule does not begin at 0.
+_PLAYER: Final = re.compile(r"0?0:00(?::00)?\s{0,3}[/|]\s{0,3}\d{1,2}:\d\d(?::\d\d)?(?:\D|\d(?!\d)){0,16}")
+#: Settings of a player: 1.5X, 高清 720P, 00:00.
+_PLAYER_SETTING: Final = re.compile(
+    r"\d(?:\.\d{1,2})?\s?[xX倍]速?|(?:超清|高清|标清|流畅|蓝光|原画)?\s?(?:270|360|480|720|1080)[pP]|0?0:00(?::00)?"
+)
+_LONGEST_PLAYER: Final = 40
+_LONGEST_SETTING: Final = 10
 _BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）〖〗『』<>·、:：,，]+")
 #: Templates put spaces between the characters of short words (打　印, 责 编：某某).
 _WIDENED: Final = re.compile(r"(?<=[一-龥])\s{1,6}(?=[一-龥](?![一-龥]))")
 _LONGEST_WIDENED: Final = 40
 #: A sentence about licences or rights (网站应当依法备案。) is not a footer.
 _SENTENCE_ENDS: Final[tuple[str, ...]] = tuple("。！？；")
-#: Each alternative of `_FOOTER_SIGNS` has one of these characters; this check is much faster than the pattern.
-_FOOTER_HINTS: Final[tuple[str, ...]] = tuple("©备版标ICP图错违证持术")
+#: Each alternative of `_FOOTER_SIGNS` has one of these; this check is much faster than the pattern.
+_FOOTER_HINTS: Final = ("©", "ICP", "版权", "备", "标识", "支持", "ight", "IGHT", "新闻信息", "电信", "视听")
 _FOOTER_SIGNS: Final = re.compile(
     r"ICP\s{0,3}[备证]|ICP[:：]|公网安备|网安备案|网站标识码|Copyright|copyright|COPYRIGHT|©|版权所有[^，]|\s版权所有$|"
     r"All Rights Res|互联网新闻信息服务|增值电信业务|技术支持[:：].{2,24}(?:公司|中心)|网站支持IPv6|信息网络传播视听"
@@ -119,7 +127,10 @@ class Lexicon:
             for text in (*row.get("starts", ()), *words, *map(widened, words)):
                 text = text.lstrip(_EDGE_SIGNS) or text
                 self._starts.setdefault(text[:2], []).append(LineRule(row, text))
+                if text.endswith("："):
+                    self._starts[text[:2]].append(LineRule(row, f"{text[:-1]}:"))
         self._tools = frozenset((*data["tools"]["words"], *LABELS.words(_TOOL_ROLES)))
+        self._player = frozenset(data["tools"]["player"])
         # the first two characters of a toolbar: a word's, or a word of one character and a separator
         self._tool_starts = frozenset(
             word[:2] if len(word) > 1 else word + sign for word in self._tools for sign in (*_TOOL_SIGNS, "")
@@ -162,6 +173,10 @@ class Lexicon:
             ):
                 # 主办：某局 网站标识码：… is a site's footer, not a notice that names its organiser
                 return _FOOTER if rule.zone == TAIL and _is_signed_footer(text, rule) else rule
+        if size <= _LONGEST_PLAYER and core[:1].isdigit() and _PLAYER.fullmatch(core):
+            return _TOOLBAR
+        if core in self._player or (size <= _LONGEST_SETTING and _PLAYER_SETTING.fullmatch(core)):
+            return _PLAYER_BUTTON
         if size <= _LONGEST_TOOLBAR and start in self._tool_starts:
             found = self._toolbar(core)
             if found is not None:
@@ -207,3 +222,5 @@ _BUTTON: Final = LineRule({"kind": "toolbar", "why": "a button alone in its line
 
 
 LEXICON: Final = Lexicon(DATA)
+#: The same for one setting of a player; a run of them is removed anywhere.
+_PLAYER_BUTTON: Final = LineRule({"kind": "player", "why": "settings of a player", "zone": EDGE, "max": 40}, "")

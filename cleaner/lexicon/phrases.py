@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.dates import DAY, TIME, YEAR
+from cleaner.citations import YEAR_AND_NUMBER
+from cleaner.dates import DAY, TIME
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
@@ -34,10 +35,9 @@ _CREDIT_ROLES: Final = (labels.SOURCE, labels.AUTHOR, labels.CONTRIBUTOR, labels
 _VIEWS: Final = alternation(LABELS.words((labels.VIEWS, labels.COUNTER)))
 #: A counter without a colon after a date (浏览 12 次).
 _COUNTED: Final = re.compile(rf"(?:{_VIEWS})\s{{0,3}}\d{{1,8}}\s?次?$|\d{{1,8}}\s?次?(?:{_VIEWS})$")
-_YEAR_AND_NUMBER: Final = rf"[〔\[［（(【﹝]\s?{YEAR}\s?[〕\]］）)】﹞]\s?第?\s?\d{{1,5}}\s?号"
-_DOCUMENT_NUMBER: Final = re.compile(_YEAR_AND_NUMBER)
+_DOCUMENT_NUMBER: Final = re.compile(YEAR_AND_NUMBER)
 #: A document number with the short name of its issuer, 苏政法〔2020〕3号, with any brackets that pages use for it.
-DOC_NUMBER: Final = re.compile(rf"[\u4e00-\u9fff（）()]{{1,20}}\s?{_YEAR_AND_NUMBER}")
+DOC_NUMBER: Final = re.compile(rf"[\u4e00-\u9fff（）()]{{1,20}}\s?{YEAR_AND_NUMBER}")
 _OTHER_LABEL: Final = re.compile("[一-龥]{2,10}[:：]")
 _CONTACT: Final = re.compile(rf"(?:{alternation(LABELS.words((labels.CONTACT,)))})[:：]|联系|咨询|举报|监督")
 _OFFICES: Final = (
@@ -51,14 +51,18 @@ _CREDIT_WORDS: Final = (
 _CREDIT: Final = re.compile(rf"[（(\[【]?(?:{alternation(_CREDIT_WORDS)})")
 #: Sentences on rights that sites set under any article.
 _DISCLAIMER: Final = re.compile(
-    "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站])|不(?:代表|表明)(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
-    "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描二维码关注|下载.{0,8}客户端"
+    "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站]|发[帖布]|原作|个人|用户)|不(?:代表|表明)(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|"
+    "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描.{0,4}二维码关注|下载.{0,8}客户端|"
+    "传递更多信息[之的]目的|如对(?:本文|内容|稿件|文章).{0,10}(?:异议|疑问|投诉)|并不意味着赞同|(?:本文|信息|数据|资料|内容|观点).{0,30}不构成(?:任何)?投资建议|^更多.{2,40}请(?:关注|访问|登录|浏览|进入)"
 )
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
 _SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
 #: The longest text around a date that has a time of day but no label (characters).
 _LONGEST_REST: Final = 60
+#: The longest day with the words beside it, and signs that are not in such a line.
+_LONGEST_DATELINE: Final = 40
+_DATELINE_MARKS: Final = frozenset("，。；、（(《“")
 #: The longest text around a date that is alone in its line: brackets, a mark.
 _AROUND_DATE: Final = 2
 #: A time of day is within this many characters after the date.
@@ -104,6 +108,20 @@ def is_header(text: str) -> bool:
         return False
     after = date.end()
     return TIME.search(text, after, after + _TIME_REACH) is not None or _COUNTED.search(text, after) is not None
+
+
+def is_dateline(text: str) -> bool:
+    """Return whether a line is a day in figures and a few words, as pages set them right under the title.
+
+    A document says in words and brackets when it was adopted: （2024年3月1日通过）.
+    """
+    if len(text) > _LONGEST_DATELINE or "年" in text or not _DATELINE_MARKS.isdisjoint(text):
+        return False
+    date = DAY.search(text)
+    if date is None:
+        return False
+    after = TIME.search(text, date.end(), date.end() + _TIME_REACH)
+    return date.start() == 0 or (after or date).end() == len(text)
 
 
 def is_disclaimer(text: str) -> bool:

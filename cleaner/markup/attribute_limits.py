@@ -51,8 +51,8 @@ class _AttributeCounter:
         if len(attrib) > _MOST:
             self.exceeded = True
 
-    def close(self) -> bool:
-        return self.exceeded
+    def close(self) -> None:
+        pass
 
 
 def _exceeds(data: bytes) -> bool:

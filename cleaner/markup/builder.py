@@ -22,27 +22,33 @@ from cleaner.lexicon.containers import CONTAINERS, FOLDS_LINES, HAS_SIZE, HIDES,
 from cleaner.markup.elements import (
     BOX,
     BREAK,
+    CELL,
     EMBED,
     FIELD,
     FORMULA,
     FRAME,
+    IMAGE,
     INLINE,
+    ITEM,
     LEAF,
     LINES,
     LINK,
     META,
     NO_TEXT_SIZE,
+    NUMBERED,
     OBJECT,
     PROMOTED,
     RAISED,
     READING,
+    ROW,
     SKIP,
     TEXT_FIELD,
+    TIME,
     UNKNOWN,
     kind_of,
 )
 from cleaner.markup.formula import Formula, raised
-from cleaner.markup.page import Anchor, Block, Island, Node, Page
+from cleaner.markup.page import Anchor, Block, Image, Island, Node, Page, Part
 
 #: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries. The script
 #: of a WeChat article is large, and sets the name of the account.
@@ -57,6 +63,9 @@ _MARKER_KEPT: Final = 60
 #: The list of pieces of text is cleared when it is this long; clearing per block is slower.
 _PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
+#: The longest `datetime`, and the longest header line with a source whose pieces are kept (characters).
+_TIME_KEPT: Final = 40
+_SOURCE_KEPT: Final = 240
 #: The styles for which a paragraph becomes a node.
 _NODE_STYLES: Final = HIDES | KEEPS_LINES | FOLDS_LINES | NO_SIZE
 #: A line break of the markup that is shown, in an inline element.
@@ -68,6 +77,13 @@ _ISLAND_KEPT: Final = 50
 _MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain")
 _DATA_NAMES: Final = ("_STATE__", "_DATA__", "_PROPS__", "__NUXT__", "initialState", "INITIAL_STATE")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
+#: Attributes with the address of an image that a script loads when the reader gets to it.
+_LATER: Final = frozenset(
+    ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-lazy", "data-echo", "data-actualsrc")
+)
+#: The most columns or rows of a cell that are read: no table of the saved pages has more columns.
+_WIDEST: Final = 100
+_HIGHEST: Final = 65_534
 #: A character reference that was escaped, and is shown as `&nbsp;`.
 _REFERENCE: Final = re.compile(r"&(?:[a-z]{2,8}[0-9]?|#[0-9]{2,6}|#x[0-9a-f]{2,6});", re.I)
 #: The most tags of a page that are read although they were escaped.
@@ -126,6 +142,8 @@ class Builder:
         self._style = 0
         #: whether the block has line breaks of an inline element (`_LINE`)
         self._has_lines = False
+        #: how many images are in the text that is being read
+        self._images = 0
         #: up to where the block was searched for line breaks
         self._searched = 0
         #: where the text of each open superscript, reading and element that keeps its lines begins
@@ -224,7 +242,7 @@ class Builder:
             else:
                 self._meta(given)
         else:
-            kind = self._start_rare(tag, given, kind)
+            kind = self._start_part(tag, given, kind) if kind >= ITEM else self._start_rare(tag, given, kind)
             if kind == SKIP:
                 return
         self._open.append(kind)
@@ -262,6 +280,11 @@ class Builder:
             kind = SKIP
         elif self._style & HIDES:
             kind = SKIP
+        elif kind == TIME:
+            time = given.get("datetime") or ""
+            if time and len(time) <= _TIME_KEPT and not self._node.hidden:
+                self._page.times.append((len(self._page.blocks), time))
+            return INLINE
         elif kind == FORMULA:
             self._skip(tag)
             self._formula = Formula(self._buffer, given.get("alttext") or "")
@@ -274,6 +297,60 @@ class Builder:
         if kind == SKIP:
             self._skip(tag)
         return kind
+
+    def _start_part(self, tag: str, given: dict[str, str], kind: int) -> int:
+        """Handle the start of an element whose place is noted. Return the kind that it is otherwise."""
+        if kind == IMAGE:
+            return self._add_image(given)
+        if len(self._buffer) > self._begin:
+            self._end_block()
+        around = self._node
+        self._read_attributes(given)
+        if kind in (CELL, NUMBERED) or self._is_named or self._style & _NODE_STYLES:
+            self._open_node(tag)
+        self._note_part(tag, given, kind, around)
+        return LEAF if self._node is around else BOX
+
+    def _note_part(self, tag: str, given: dict[str, str], kind: int, around: Node) -> None:
+        """Note the place of an element that is an item, a row, a cell or a numbered list."""
+        page = self._page
+        part = Part(tag, self._node if kind in (CELL, NUMBERED) else around, len(page.blocks))
+        if kind in (ROW, CELL):
+            page.cells.append(part)
+            if kind == CELL and given:
+                if "colspan" in given:
+                    part.number = _number(given["colspan"], _WIDEST)
+                if "rowspan" in given:
+                    part.rows = _number(given["rowspan"], _HIGHEST)
+        else:
+            page.items.append(part)
+            name = "value" if kind == ITEM else "start"
+            if given and name in given:
+                part.number = _number(given[name], _HIGHEST)
+
+    def _add_image(self, given: dict[str, str]) -> int:
+        """Note an image. Return the kind of its element."""
+        if given:
+            self._read_attributes(given)
+            if self._style & HIDES:
+                self._skip("img")
+                return SKIP
+        href = later = alt = ""
+        for name, value in given.items():
+            if name == "src":
+                href = value
+            elif name == "alt":
+                alt = value
+            elif name in _LATER:
+                later = later or value
+        if href or later:
+            page, buffer = self._page, self._buffer
+            image = Image(later or href, alt, self._node, len(page.blocks), len(buffer) - self._begin)
+            page.images.append(image)
+            # the end of the block must be seen even if it has no text
+            buffer.append("")
+            self._images += 1
+        return INLINE
 
     def end(self, tag: str) -> None:
         """Handle the end of an element."""
@@ -343,7 +420,7 @@ class Builder:
     def _has_text(self) -> bool:
         """Return whether the block that is being read has text."""
         buffer = self._buffer
-        return any(not buffer[at].isspace() for at in range(self._begin, len(buffer)))  # a slice would be copied
+        return any(buffer[at].strip() for at in range(self._begin, len(buffer)))  # a slice would be copied
 
     def _end_sizeless(self, attrib: dict[str, str]) -> None:
         """Note an element inside text of size zero, whose style or class may set the size back."""
@@ -356,7 +433,7 @@ class Builder:
         """Note a document that an element shows inside the page."""
         href = attrib.get("src") or attrib.get("data") or attrib.get("data-src") or ""
         if href and (is_file_link(href) or (attrib.get("type") or "").lower().startswith(_FRAME_TYPES)):
-            frame = Anchor(href, attrib.get("title") or "", len(self._page.blocks))
+            frame = Anchor(href, attrib.get("title") or "", len(self._page.blocks), 0)
             frame.is_frame = True
             self._page.anchors.append(frame)
 
@@ -394,9 +471,13 @@ class Builder:
             self._marked_in_skipped += 1
             return
         self._flush()
+        around = self._node
         self._read_attributes(attrib)
         self._open_node(tag)
         self._node.mark = mark
+        kind = kind_of(tag)
+        if kind >= ITEM and kind != IMAGE:
+            self._note_part(tag, attrib, kind, around)
 
     def close_marked(self) -> None:
         """Handle the end of an element that a rule names."""
@@ -429,11 +510,16 @@ class Builder:
             text = _unescaped(text)
         if "<" in text and self._insert_escaped(text):
             return
+        if self._images:
+            self._place_images(text)
         if text:
             if self._lone is not None:
                 self._read_lone(self._lone, text)
             if self._link is not None:
                 self._read_link(self._link, self._link_from, end)
+            is_source = end > begin + 1 and "源" in text and len(text) <= _SOURCE_KEPT
+            if is_source or 0 < self._link_chars * 2 <= len(text):  # the text of other links is easily found
+                self._page.pieces[len(self._page.blocks)] = buffer[self._begin : end]
             if self._has_lines or self._node.keeps_lines:
                 self._add_lines(text, "".join(buffer[begin:end]))
             else:
@@ -445,6 +531,16 @@ class Builder:
             buffer.clear()
             end = 0
         self._begin = self._link_from = end
+
+    def _place_images(self, text: str) -> None:
+        """Note whether the last images are in a block, which ends now."""
+        page = self._page
+        if text:
+            page.pieces[len(page.blocks)] = self._buffer[self._begin :]
+        else:
+            for image in page.images[-self._images :]:
+                image.piece = -1
+        self._images = 0
 
     def _add_lines(self, text: str, raw: str) -> None:
         """Add the lines of text whose line breaks are shown as one block each."""
@@ -488,6 +584,8 @@ class Builder:
 
     def _insert(self, markup: str) -> None:
         """Parse markup in the place of the block that is being read."""
+        if self._images:
+            self._place_images("")
         del self._buffer[self._begin :]
         self._lone = None
         self._link_chars = 0
@@ -567,10 +665,10 @@ class Builder:
         page, buffer = self._page, self._buffer
         if self._node.keeps_lines:
             self._end_lines()
-        link = Anchor(href, title, len(page.blocks))
-        page.anchors.append(link)
         if len(buffer) == self._begin + 1 and buffer[-1].isspace():
             self._begin += 1  # white space before a link is not part of the block
+        link = Anchor(href, title, len(page.blocks), len(buffer) - self._begin)
+        page.anchors.append(link)
         self._link, self._link_from = link, len(buffer)
         return True
 
@@ -666,6 +764,12 @@ class _Fragment:
 
     def close(self) -> None:
         pass
+
+
+def _number(value: str, most: int) -> int:
+    """Return the number in an attribute, at most `most`; -1 if it is none or below 0."""
+    digits = value.strip()
+    return min(int(digits), most) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else -1
 
 
 def _has_data(script: str) -> bool:

@@ -162,7 +162,7 @@ def is_document(raw: bytes) -> bool:
     share of control characters decides.
     """
     start = raw[:_START]
-    if start[:1] in _MAY_PRECEDE and start:
+    if start[:1] in _MAY_PRECEDE:
         start = start.lstrip(_SPACE)
         start = start.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE)
     if start.startswith(_DOCUMENTS) or any(start.startswith(mark, at) for at, mark in _FURTHER_IN):
@@ -204,7 +204,7 @@ def may_be_encoded_twice(data: bytes) -> bool:
 
 def declared_charset(raw: bytes) -> str:
     """Return the charset that the page's head declares, in lower case, or ""."""
-    found = _DECLARED.search(raw, 0, _HEAD)
+    found = _DECLARED.search(raw[:_HEAD])
     return found.group(1).decode("ascii").lower() if found else ""
 
 

@@ -34,16 +34,26 @@ EMBED: Final = 15
 OBJECT: Final = 16
 TEXT_FIELD: Final = 17
 FIELD: Final = 18
+#: An inline element that may have a time in its attributes.
+TIME: Final = 19
+#: Elements whose places are noted for rows and Markdown: items of lists, rows and cells of tables, numbered lists,
+#: images. Rows and items are otherwise as `LEAF`, cells and lists as `BOX`, images as `INLINE`.
+ITEM: Final = 20
+ROW: Final = 21
+CELL: Final = 22
+NUMBERED: Final = 23
+IMAGE: Final = 24
 
+#: Of all elements but those that `kind_of` compares.
 _BOXES: Final = """
-    html head body div ul ol dl dt dd table thead tfoot td th caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
+    html head body ul dl dt dd table thead tfoot caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
     section article header footer nav main aside figure figcaption blockquote pre address frameset
     ucaptitle founder-title
     details summary dialog menu dir hgroup search legend optgroup option listing xmp plaintext marquee noframes"""
-_LEAVES: Final = "p li tr tbody"
+_LEAVES: Final = "tbody"
 _INLINE: Final = """
-    span font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn label
-    bdo bdi mark time data ruby rb nobr wbr img map area param source track col link
+    font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn label
+    bdo bdi mark data ruby rb nobr wbr map area param source track col link
     video audio canvas picture basefont blink output"""
 #: Among them the settings of Word documents, which CMSs save outside of the comments in which Word writes them.
 _SKIPPED: Final = """
@@ -55,9 +65,10 @@ _KINDS: Final[dict[str, int]] = (
     | dict.fromkeys(_LEAVES.split(), LEAF)
     | dict.fromkeys(_INLINE.split(), INLINE)
     | dict.fromkeys(_SKIPPED.split(), SKIP)
-    | {"a": LINK, "meta": META, "base": META, "br": BREAK, "hr": BREAK}
+    | {"meta": META, "base": META, "br": BREAK, "hr": BREAK, "time": TIME}
     | {"sup": RAISED, "rt": READING, "math": FORMULA, "textarea": TEXT_FIELD, "input": FIELD}
     | {"iframe": FRAME, "embed": EMBED, "object": OBJECT}
+    | {"tr": ROW, "td": CELL, "th": CELL, "ol": NUMBERED, "img": IMAGE}
 )
 
 
@@ -66,13 +77,15 @@ def kind_of(tag: str) -> int:
 
     Names with a colon are inline: `<o:p>` and `<st1:chsdate>` of Word are inside sentences.
     """
-    # three elements in four are one of these, and to compare is faster than to hash
+    # three elements in four are one of these, which are not in the table: to compare is faster than to hash
     if tag == "span":
         return INLINE
     if tag == "a":
         return LINK
-    if tag == "p" or tag == "li":
+    if tag == "p":
         return LEAF
+    if tag == "li":
+        return ITEM
     if tag == "div":
         return BOX
     kind = _KINDS.get(tag)

@@ -23,26 +23,27 @@ class Formula:
     """The formula that is being read.
 
     Args:
-        buffer: The pieces of text as the parser passes them. Those of an element are removed when it ends.
+        buffer: The pieces of text as the parser passes them. Those of the formula are removed.
         alternative: The text to use if the formula has none.
     """
 
     def __init__(self, buffer: list[str], alternative: str) -> None:
         self._buffer = buffer
         self._alternative = alternative
-        self._open: list[tuple[str, int]] = [("math", len(buffer))]
+        self._begin = len(buffer)
+        self._open = ["math"]
         self._parts: list[list[str]] = [[]]
 
     def start(self, tag: str) -> None:
         """Handle the start of an element inside the formula."""
         self._take_text()
-        self._open.append((tag, len(self._buffer)))
+        self._open.append(tag)
         self._parts.append([])
 
     def end(self) -> None:
         """Handle the end of an element inside the formula."""
         self._take_text()
-        tag, _ = self._open.pop()
+        tag = self._open.pop()
         parts = self._parts.pop()
         if tag not in _NOT_SHOWN:
             self._parts[-1].append(_on_one_line(tag, parts))
@@ -55,9 +56,8 @@ class Formula:
         return "".join(self._parts[0]) or self._alternative
 
     def _take_text(self) -> None:
-        since = self._open[-1][1]
-        text = "".join("".join(self._buffer[since:]).split())
-        del self._buffer[since:]
+        text = "".join("".join(self._buffer[self._begin :]).split())
+        del self._buffer[self._begin :]
         if text:
             self._parts[-1].append(text)
 

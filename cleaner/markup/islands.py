@@ -69,8 +69,6 @@ def articles_in_islands(page: Page) -> dict[int, str]:
     found: dict[int, str] = {}
     best, best_size = None, max(_LEAST - 1, _TIMES_MORE * shown)
     for island in page.islands:
-        if len(island.text) <= best_size and len(island.text) < _LEAST:
-            continue
         markup = _markup(island)
         size = len(_CHINESE.findall(_TAG.sub("", markup)))
         if size < (_LEAST_IN_NOSCRIPT if island.tag == "noscript" else _LEAST) or not _SENTENCE.search(markup):
@@ -113,7 +111,7 @@ def _longest_string(script: str) -> str:
             continue
         value = _decoded(literal)
         if value[:1] in ("{", "[") and '"' in value:
-            value = _longest_string(value) if len(value) < len(script) else ""
+            value = _longest_string(value)
         size = len(_CHINESE.findall(value))
         if size > best_size:
             best, best_size = value, size

@@ -89,16 +89,18 @@ class Anchor:
     Attributes:
         href, title: Its attributes as written.
         block: The index of the block in which it begins.
+        piece: How many pieces of text of the block are before it; see `Page.pieces`.
         raw: Its text, as it is in the block or blocks.
         is_frame: Whether it is not a link, but an element that shows a file inside the page.
     """
 
-    __slots__ = ("block", "href", "is_frame", "raw", "title")
+    __slots__ = ("block", "href", "is_frame", "piece", "raw", "title")
 
-    def __init__(self, href: str, title: str, block: int) -> None:
+    def __init__(self, href: str, title: str, block: int, piece: int) -> None:
         self.href = href
         self.title = title
         self.block = block
+        self.piece = piece
         self.raw = ""
         self.is_frame = False
 
@@ -106,6 +108,48 @@ class Anchor:
     def text(self) -> str:
         """The link's text with white space folded."""
         return " ".join(self.raw.split())
+
+
+class Image:
+    """An image of the page.
+
+    Attributes:
+        href, alt: Its address, that of the picture itself where a script loads it later, and its text, as written.
+        node: The innermost node around it.
+        block: The index of the block that it is in, or that follows it.
+        piece: How many pieces of text of the block are before it; -1 if it is between two blocks.
+    """
+
+    __slots__ = ("alt", "block", "href", "node", "piece")
+
+    def __init__(self, href: str, alt: str, node: Node, block: int, piece: int) -> None:
+        self.href = href
+        self.alt = alt
+        self.node = node
+        self.block = block
+        self.piece = piece
+
+
+class Part:
+    """An element that divides a list or a table, which need not be a node.
+
+    Attributes:
+        tag: Its name: `li`, `ol`, `tr`, `td` or `th`.
+        node: The node of an `ol` or a cell; the node around an `li` or a `tr`.
+        block: The index of the first block inside or after it.
+        number: The number that an `li` or `ol` gives itself, or how many columns a cell
+            is wide; -1 if there is none.
+        rows: How many rows a cell is high; 0 or -1 for the rest of the table.
+    """
+
+    __slots__ = ("block", "node", "number", "rows", "tag")
+
+    def __init__(self, tag: str, node: Node, block: int) -> None:
+        self.tag = tag
+        self.node = node
+        self.block = block
+        self.number = -1
+        self.rows = 1
 
 
 class Island:
@@ -136,6 +180,12 @@ class Page:
         nodes: The elements with text, and intervals between a CMS's comments, in the order in which they end.
         marked: Those of `nodes` that a site's rule names.
         anchors: The links in page order.
+        images: The images in page order.
+        items: The items and numbered lists, in page order.
+        cells: The rows and cells of tables, in page order.
+        pieces: The text of blocks with links or images in their text, or with a source in several elements, as the
+            parser passed it.
+        times: The `datetime` of <time> elements, each with the index of its block, in page order.
         metas: The contents of <meta> by name in lower case.
         scripts: The short inline scripts.
         islands: What may hold an article that a script shows.
@@ -146,8 +196,8 @@ class Page:
     """
 
     __slots__ = (
-        *("anchors", "base", "blocks", "hides", "is_cut", "islands", "marked", "metas", "nodes", "root", "scripts"),
-        "title",
+        *("anchors", "base", "blocks", "cells", "hides", "images", "is_cut", "islands", "items", "marked", "metas"),
+        *("nodes", "pieces", "root", "scripts", "times", "title"),
     )
 
     def __init__(self) -> None:
@@ -156,6 +206,11 @@ class Page:
         self.nodes: list[Node] = []
         self.marked: list[Node] = []
         self.anchors: list[Anchor] = []
+        self.images: list[Image] = []
+        self.items: list[Part] = []
+        self.cells: list[Part] = []
+        self.pieces: dict[int, list[str]] = {}
+        self.times: list[tuple[int, str]] = []
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []
         self.islands: list[Island] = []

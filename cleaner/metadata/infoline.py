@@ -14,7 +14,7 @@ from cleaner import dates
 from cleaner.dates import ShownDate
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, Label
-from cleaner.lexicon.phrases import DOC_NUMBER
+from cleaner.lexicon.phrases import DOC_NUMBER, is_office
 from cleaner.lexicon.variants import simplified
 
 #: The longest header line in characters; one with a dozen sources and all tools has up to 200. Longer lines are prose.
@@ -69,6 +69,20 @@ _NAME: Final = re.compile(r"\w")
 #: Words before an author's name in the value of a label.
 _PREFIX: Final = re.compile(
     r"^(?:(?:本报|本网|本台|见习|实习|特约|特派)?(?:记者|通讯员|评论员)|文|图|撰稿|供稿)[\s/／:：]{0,3}(?=\S)"
+)
+#: The shortest part of a source with white space in it; characters that are set apart are shorter.
+_SHORTEST_PART: Final = 2
+#: How names of media end, and of parts of offices that are no office by `is_office`.
+_NAME_END: Final = re.compile(
+    "(?:网|报|社|台|刊|杂志|客户端|公众号|频道|发布|新闻|在线|科|股|队|组|室|馆|会|县|市|区|镇|乡|街道|村)[）)》”]?$"
+)
+#: What buttons do.
+_ACTION: Final = re.compile("进入|返回|查看|访问|更多|收看|收听|听|看|打开|关闭")
+#: `文/张三 图/李四` or `本报记者 张三` beside the date of a header line.
+_BYLINE: Final = re.compile(
+    r"(?:^|[\s|｜])(?:(?:图文|文字?|文图|撰文)[/／:：|｜丨]\s?(?:(?:本报|本网|本台)?记者\s)?"
+    r"|(?:本报|本网|本台|见习|实习|特约|特派)?记者\s)"
+    r"([\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4}){0,4})(?=[\s|｜]|$)(?:\s?[图摄][/／:：|｜丨][\u4e00-\u9fff·]{2,4})?"
 )
 
 
@@ -157,6 +171,10 @@ def read_line(text: str) -> HeaderLine:
         return line
     line.count += 1
     line.start = line.bare_date.start if line.start < 0 else min(line.start, line.bare_date.start)
+    byline = _BYLINE.search(rest)
+    if byline:
+        line.author = line.author or byline[1]
+        rest = rest[: byline.start()] + " " + rest[byline.end() :]
     line.rest = clean_name(_URL.sub("", rest))
     return line
 
@@ -185,9 +203,25 @@ def clean_name(value: str, longest: int = _MAX_NAME) -> str:
             value = value[1:].strip(_EDGE)
         else:
             break
-    if len(value) > longest or value.lower() in _EMPTY or not _NAME.search(value) or _TEMPLATE.search(value):
-        return ""
-    return value
+    return "" if len(value) > longest or is_placeholder(value) else value
+
+
+def is_placeholder(value: str) -> bool:
+    """Return whether the value of a label says nothing: a word for none, signs only, code of a template."""
+    return value.lower() in _EMPTY or not _NAME.search(value) or _TEMPLATE.search(value) is not None
+
+
+def _source_name(value: str) -> str:
+    """Return the name of a source, without words behind it that are no names of media or offices (某报 我要投稿)."""
+    name = clean_name(value)
+    first, *others = name.split(" ")
+    if len(first) < _SHORTEST_PART:
+        return name  # its characters are set apart: 某 报
+    for part in others:
+        if not part.isascii() and (_ACTION.match(part) or not (_NAME_END.search(part) or is_office(part))):
+            break
+        first += " " + part
+    return clean_name(first)
 
 
 def _field_of(text: str, label: Label, before: str) -> str:
@@ -225,7 +259,7 @@ def _store(line: HeaderLine, field: str, value: str, since: int) -> str:
         return ""
     date = dates.find(value) or (dates.find_split(value) if field in ("", "published") else None)
     if field == "published":
-        line.published = line.published or date
+        line.published = line.published or date or dates.find_in_value(value)
         return ""
     if field == "updated":
         line.updated = line.updated or date
@@ -239,7 +273,7 @@ def _store(line: HeaderLine, field: str, value: str, since: int) -> str:
     if not field:
         return value
     if field == "source":
-        line.source = line.source or clean_name(value)
+        line.source = line.source or _source_name(value)
     elif field == "author":
         line.author = line.author or clean_name(_PREFIX.sub("", value.strip(_EDGE)), _MAX_AUTHORS)
     elif field == "editor":

@@ -56,14 +56,14 @@ def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Att
         Each file once, with the name that the page shows, or its file name where the link only says 下载.
     """
     found: dict[str, Attachment] = {}
-    base = _base(page, url)
+    base = base_address(page, url)
     for anchor in _anchors(page, first, last + _BELOW):
         href = without_controls(anchor.href).strip()
         if not is_file_link(href) and not is_file_name(anchor.text) and not anchor.is_frame:
             continue
         if href.lower().startswith(_NO_PAGE) or _SAME_TEXT.fullmatch(anchor.text):
             continue
-        target = _viewed_file(href, base, anchor.is_frame) or _absolute(href, base)
+        target = _viewed_file(href, base, anchor.is_frame) or absolute(href, base)
         if target and target not in found:
             found[target] = Attachment(_name(page, anchor, target), target)
     return tuple(found.values())
@@ -93,14 +93,14 @@ def _next_by_script(page: Page, url: str | None) -> str | None:
         total, current = int(match[2]), int(match[3])
         following = current + 1
         if following < total or (match[1] and following == total):
-            return _absolute(f"{match[4]}_{following}.{match[5]}", _base(page, url))
+            return absolute(f"{match[4]}_{following}.{match[5]}", base_address(page, url))
     return None
 
 
 def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | None:
     """Return the next page by a link that says so, or by the numbers of a pager."""
     numbered: dict[int, list[tuple[int, str]]] = {}
-    base = _base(page, url)
+    base = base_address(page, url)
     for anchor in _anchors(page, max(first, last - _PAGER_ABOVE), last + _PAGER_BELOW):
         text = anchor.text.strip(_SIGNS)
         if not text or len(text) > 8:
@@ -140,12 +140,12 @@ def _anchors(page: Page, start: int, stop: int) -> list[Anchor]:
 def _target(anchor: Anchor, base: str | None) -> str:
     """Return the URL of a link; "" if it does not lead to a page."""
     href = without_controls(anchor.href).strip()
-    return "" if not href or href.lower().startswith(_NO_PAGE) else _absolute(href, base)
+    return "" if not href or href.lower().startswith(_NO_PAGE) else absolute(href, base)
 
 
-def _base(page: Page, url: str | None) -> str | None:
+def base_address(page: Page, url: str | None) -> str | None:
     """Return the address to which the links of a page are relative: that of its <base>, else its own."""
-    base = _absolute(without_controls(page.base).strip(), url) if page.base else ""
+    base = absolute(without_controls(page.base).strip(), url) if page.base else ""
     return base if base.startswith(("http://", "https://")) else url
 
 
@@ -158,11 +158,11 @@ def _viewed_file(href: str, base: str | None, is_frame: bool) -> str:
         file = unquote(value.partition("=")[2])
         # a bare name is what a download script gets
         if is_file_link(file) and ("/" in file or _VIEWER.search(viewer)):
-            return _absolute(file, _absolute(viewer, base))
+            return absolute(file, absolute(viewer, base))
     return ""
 
 
-def _absolute(href: str, base: str | None) -> str:
+def absolute(href: str, base: str | None) -> str:
     """Resolve the target of a link, with backslashes as slashes, as browsers do; "" if it is not a URL."""
     if "\\" in href:
         path, mark, query = href.partition("?")

@@ -18,11 +18,11 @@ from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.phrases import DOC_NUMBER
 from cleaner.lexicon.variants import simplified
-from cleaner.markup.page import Block, Page
-from cleaner.metadata import wechat
+from cleaner.markup.page import Block, Node, Page
+from cleaner.metadata import record, wechat
 from cleaner.metadata.infoline import MAX_LINE, HeaderLine, read_line
 from cleaner.metadata.links import attachments, next_page
-from cleaner.metadata.source import bare_source, byline, first, header_byline, is_medium_line, labelled_source, medium
+from cleaner.metadata.source import bare_source, byline, first, first_piece, is_medium_line, labelled_source, medium
 from cleaner.metadata.title import REACH, Headline, find_headline
 from cleaner.metadata.title_candidates import titles
 
@@ -46,12 +46,16 @@ _LONGEST_VALUE: Final = 60
 
 #: Labels that may be in a cell without a colon.
 _CELL_ROLES: Final = frozenset(
-    (labels.PUBLISHED, labels.DISCLOSED, labels.SOURCE, labels.AUTHOR, labels.OFFICE, labels.DOC_NUMBER)
+    (labels.PUBLISHED, labels.DISCLOSED, labels.DATE, labels.SOURCE, labels.AUTHOR, labels.OFFICE, labels.DOC_NUMBER)
 )
+_NAME_ROLES: Final = frozenset((labels.SOURCE, labels.ORIGIN, labels.AUTHOR, labels.REPORTER, labels.EDITOR))
 #: A word for a date: a header line without the mark of a label may have it.
 _DATE_LABEL: Final = re.compile(r"日\s?期|[时時]\s?[间間]")
 #: A source with an address in the body is that of a document or picture that the body cites.
 _CITED: Final = re.compile(r"https?\s?[:：]\s?[/／]{2}")
+#: Elements with captions, and signs before the label of a credit.
+_CAPTIONS: Final = frozenset(("figcaption", "figure", "caption"))
+_OPENING: Final = " (（[【〔■●□◎*—-"
 _SENTENCE: Final = re.compile(r"[。！？]")
 #: Meta tags with the publication time, the most reliable first: the national standard, Founder's CMS, news portals.
 _DATE_METAS: Final = (
@@ -77,11 +81,11 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         start = stop = _where_body_would_be(page)
     hidden = start < len(blocks) and blocks[start].node.hidden
     head_stop = min(len(blocks), start + _BODY_HEAD, stop)
-    head = _read_blocks(blocks, max(0, start - REACH), head_stop, hidden)
+    head = _read_blocks(page, max(0, start - REACH), head_stop, hidden)
     headline = find_headline(page, start, head_stop, head, hidden)
-    below = _read_blocks(blocks, max(head_stop, stop - _BODY_TAIL), min(len(blocks), stop + _BELOW), hidden)
-    for i, line in below.items():
-        if i < stop and _CITED.search(blocks[i].text):
+    below = _read_blocks(page, max(head_stop, stop - _BODY_TAIL), min(len(blocks), stop + _BELOW), hidden)
+    for i, line in (*head.items(), *below.items()):
+        if line.source and (_is_caption(blocks[i].node) or (start <= i < stop and _is_cited(blocks[i], line))):
             line.source = ""
 
     since = headline.start if headline.start >= 0 else start - _NEAR
@@ -92,16 +96,18 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
 
     date = (
         _visible_date(near, above, under)
+        or _timed(page, max(0, since - _HALVES), start)
         or _halved_date(blocks, max(0, since - _HALVES), head_stop)
         or _hidden_date(page, url)
         or _date_above(headline, head)
     )
     source = labelled_source(page.metas, all_lines)
-    author = first(line.author for line in (*near, *under)) or first(header_byline(line.rest) for line in near)
+    author = first(line.author for line in (*near, *under))
     article = wechat.read(page)
     if article:
         date = date or article.time
         source, author = article.account or source, author or article.author
+    table = record.read(blocks, start, stop, range(headline.start, headline.end))
     if not source and headline.end >= 0:
         source = bare_source(near, blocks[headline.end : start + 1])
     return Metadata(
@@ -112,8 +118,11 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         author=author or byline(blocks, start, stop),
         editor=first(line.editor for line in (*under, *near)),
         column=page.metas.get("columnname", "").strip(),
-        doc_number=first(line.doc_number for line in all_lines) or _own_number(blocks, headline, start, head_stop),
-        office=first(line.office for line in all_lines),
+        doc_number=record.number(table)
+        or first(line.doc_number for line in all_lines)
+        or _own_number(blocks, headline, start, head_stop),
+        office=table.get("office", "") or first(line.office for line in all_lines),
+        record=table,
     )
 
 
@@ -131,6 +140,8 @@ def read_header(lines: Sequence[str]) -> Metadata:
     '昆山公安微警务'
     """
     read = [line for line in (read_line(" ".join(text.split())) for text in lines) if line.count]
+    if not read:
+        return Metadata()  # most texts of a corpus have no header line
     date = _visible_date(read, [], [])
     return Metadata(
         date=date.when if date else None,
@@ -152,9 +163,10 @@ def _where_body_would_be(page: Page) -> int:
     return 0
 
 
-def _read_blocks(blocks: list[Block], start: int, stop: int, hidden: bool) -> dict[int, HeaderLine]:
+def _read_blocks(page: Page, start: int, stop: int, hidden: bool) -> dict[int, HeaderLine]:
     """Parse the blocks from `start` to `stop` as header lines; a label's value may be in the next block."""
     found: dict[int, HeaderLine] = {}
+    blocks = page.blocks
     for i in range(start, stop):
         block = blocks[i]
         text = block.text
@@ -171,15 +183,44 @@ def _read_blocks(blocks: list[Block], start: int, stop: int, hidden: bool) -> di
         line = read_line(text)
         if line.open_field and i + 1 < len(blocks) and _is_value(blocks[i + 1], line.open_field):
             line = read_line(f"{text} {blocks[i + 1].text}")
-        if line.bare_date and i and blocks[i - 1].text.endswith(("：", ":", "日期", "时间")):
-            line.bare_date = None  # the value of the label in the block before, which is for another date
+        if line.source and i in page.pieces:
+            line.source = first_piece(line.source, page.pieces[i])
+        if line.bare_date and i and _labels_another(blocks[i - 1].text):
+            line.bare_date = None
         found[i] = line
     return found
 
 
+def _is_caption(node: Node) -> bool:
+    """Return whether an element is the caption of a picture or a table, by its tag or name."""
+    return node.tag in _CAPTIONS or "caption" in node.classes.lower() or "caption" in node.ident.lower()
+
+
+def _is_cited(block: Block, line: HeaderLine) -> bool:
+    """Return whether a source in the body is that of a table or a document that the body cites, or of an attachment."""
+    before = block.text[: line.start].strip(_OPENING)
+    return bool(before) or _CITED.search(block.text) is not None
+
+
 def _may_be_header(text: str) -> bool:
     """Return whether a line may have a label or a date: a check that is much faster than parsing the line."""
-    return LABELS.may_be_in(text) or dates.may_have_date(text) or _DATE_LABEL.search(text) is not None
+    return (
+        LABELS.may_be_in(text)
+        or dates.may_have_date(text)
+        or _DATE_LABEL.search(text) is not None
+        or dates.may_have_date_in_words(text)
+    )
+
+
+def _labels_another(text: str) -> bool:
+    """Return whether a block is the label of a date other than that of publication, which is in the next block.
+
+    The label of a name (来源：) has no value then.
+    """
+    if not text.endswith(("：", ":", "日期", "时间")):
+        return False
+    found = LABELS.find(simplified(text))
+    return not (found and found[-1].end == len(text) and found[-1].role in _NAME_ROLES)
 
 
 def _is_value(block: Block, kind: str) -> bool:
@@ -189,7 +230,7 @@ def _is_value(block: Block, kind: str) -> bool:
     if kind in ("published", "updated"):
         date = dates.find(block.text)
         return date is not None and date.start < 3
-    if block.node.tag not in _CELLS or block.text.endswith(("：", ":")):
+    if block.node.tag not in _CELLS or block.text.endswith(("：", ":")) or LABELS.role_of(simplified(block.text)):
         return False
     return not read_line(block.text).count
 
@@ -234,6 +275,12 @@ def _halved_date(blocks: list[Block], start: int, stop: int) -> ShownDate | None
             if date:
                 return date
     return None
+
+
+def _timed(page: Page, start: int, stop: int) -> ShownDate | None:
+    """Return the time of the first <time> near the headline; its text may be 3天前."""
+    near = [value for block, value in page.times if start <= block <= stop]
+    return next(filter(None, map(dates.find_in_value, near[:_NEAR])), None)
 
 
 def _date_above(headline: Headline, head: dict[int, HeaderLine]) -> ShownDate | None:

@@ -22,19 +22,18 @@ _MEDIUM_ALONE: Final = re.compile(
 )
 #: A byline is a line of at most this length, or in this many last characters of a longer one.
 _LONGEST_BYLINE: Final = 60
+#: Who took the pictures and edited the page, behind the author.
+_PICTURES: Final = r"(?:\s?(?:图片?|摄影?|摄像|视频|编辑|责编|设计)[/／:：丨｜|][\u4e00-\u9fff·、\s]{2,20}){0,3}"
 #: `（记者 张三）` or `文/苏景汇` at the end of a line.
 _BYLINE: Final = re.compile(
     r"(?:[（(](?:(?:本报|本网|见习|实习|特约)?(?:记者|通讯员|作者)[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])"
-    r"|[。”！？]文[/／])([\u4e00-\u9fff·、\s]{2,40})[）)]?。?$"
+    rf"|[。”！？]文[/／])([\u4e00-\u9fff·、\s]{{2,40}}?){_PICTURES}[）)]?。?$"
 )
 #: `□ 本报记者 王五` as a line of its own.
 _BYLINE_ALONE: Final = re.compile(
     r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)"
-    r"|(?:图[、/／]?文|文[、/／]?图)[/／:：丨|\s]|文[/／:：丨|])\s?([\u4e00-\u9fff·、\s]{2,30})"
+    rf"|(?:图[、/／]?文|文[、/／]?图)[/／:：丨｜|\s]|文字?[/／:：丨｜|]\s?(?:(?:本报|本网|本台)?记者\s)?)\s?([\u4e00-\u9fff·、\s]{{2,30}}?){_PICTURES}"
 )
-
-#: `文/张三 图/李四` beside the date of a header line.
-_BYLINE_IN_HEADER: Final = re.compile(r"(?:^|\s)(?:图文|文)[/／:：]\s?([\u4e00-\u9fff·]{2,4})(?=\s|$)")
 
 
 def first(values: Iterable[str]) -> str:
@@ -57,6 +56,23 @@ def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> st
         stem = shown.rstrip(".…")
         return given if given.startswith(stem) else stem
     return shown or given
+
+
+def first_piece(source: str, pieces: Iterable[str]) -> str:
+    """Return a source without the text of elements behind it.
+
+    Args:
+        source: The source, as read from the whole line.
+        pieces: The texts of the line's elements, in order.
+    """
+    for piece in pieces:
+        text = " ".join(piece.split())
+        for name in (text, text.rpartition("：")[2], text.rpartition(":")[2]):
+            name = clean_name(name)
+            if 1 < len(name) < len(source) and source.startswith(name):
+                # a link and a place behind it: 某报(上海)
+                return source if source[len(name) :].lstrip().startswith(("(", "（")) else name
+    return source
 
 
 def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
@@ -103,12 +119,6 @@ def byline(blocks: list[Block], start: int, stop: int) -> str:
         if match:
             return " ".join(match.group(1).split())
     return ""
-
-
-def header_byline(rest: str) -> str:
-    """Return the author that a header line names without a label, in the part that belongs to no label; else ""."""
-    found = _BYLINE_IN_HEADER.search(rest)
-    return found[1] if found else ""
 
 
 def _given(value: str) -> str:

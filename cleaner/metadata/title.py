@@ -122,9 +122,12 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
         score = agrees + mark + _ADJACENT_WEIGHT * (adjacent or over_text)
         if score > best_score:
             best, best_score, best_agrees = i, score, agrees
-    own = next((title.text for title in candidates if title.trust == ARTICLES_OWN), "")
-    trusted = own and not SITE_ONLY.search(own)
-    if not best_agrees and (trusted or best_score < (_CERTAIN if own else _ADJACENT_WEIGHT)):
+    given = next((title for title in candidates if title.trust == ARTICLES_OWN), None)
+    own = given.text if given else ""
+    # a template that fills in the name of the site or the office
+    is_name = given is not None and given.is_office and [title.folded for title in candidates[1:]] == [given.folded]
+    trusted = own and not is_name and not SITE_ONLY.search(own)
+    if not best_agrees and (trusted or best_score < (_ADJACENT_WEIGHT if is_name or not own else _CERTAIN)):
         return Headline(_not_shown(candidates, own, page.scripts))
     start, end = _whole(blocks, best, stop, lines, candidates)
     shown = " ".join(_own_text(blocks[i], lines.get(i), candidates) for i in range(start, end))

@@ -28,6 +28,10 @@ _TEMPLATE: Final = re.compile(r"\{\{|\$\{|<%|@@|\[!--")
 _SEPARATOR: Final = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s")
 #: Runs of separator characters; they are found faster than separators.
 _SIGNS: Final = re.compile(r"[\s_|｜<»>–—-]+")
+#: The path to the page as its title: 首页 > 要闻 > 正文.
+_PATH: Final = re.compile(
+    r"(?:网站)?首页\s?[>»›/].{0,60}|[^>»›]{1,20}(?:[>»›][^>»›]{1,20}){0,4}[>»›]\s?(?:正文|内容|详情)"
+)
 _SITE: Final = re.compile(
     r"(?:网|网站|网站群!?|门户|政府|委员会|委|局|厅|院|办公室|中心|频道|日报|晚报|报|社|电视台|平台|公司|协会|学会"
     r"|在线|新闻|客户端|大学|学校|首页|欢迎您!?|\.com|\.cn|\.net)$",
@@ -36,6 +40,7 @@ _SITE: Final = re.compile(
 _OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|政府|办公室|网)$")
 #: The longest name of a column in characters.
 _COLUMN: Final = 8
+_SHORT_COLUMN: Final = re.compile("[一-龥]{2,4}")
 #: Signs that head and page write differently, and the usual form.
 _VARIANTS: Final = tuple(zip("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··", strict=True))
 
@@ -70,7 +75,7 @@ def find_candidates(page: Page) -> list[Candidate]:
         (metas.get("og:title"), ARTICLES_OWN, True),
         (page.title, PAGES, True),
     ):
-        if not text:
+        if not text or (guess and _PATH.fullmatch(text.strip()[: 2 * LONGEST])):
             continue
         text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
         folded = fold(text).rstrip(".…")
@@ -96,7 +101,11 @@ def titles(page: Page) -> tuple[str, ...]:
         found.append(plain(page.title[: 2 * LONGEST]))
     if not page.metas.get("articletitle"):
         headings = [node for node in page.nodes if node.tag == "h1" and node.end - node.start <= MAX_PARTS]
-        found += [_unlinked(page.blocks[node.start : node.end]) for node in headings[:_HEADINGS]]
+        for node in headings[:_HEADINGS]:
+            text = _unlinked(page.blocks[node.start : node.end])
+            if text in found:
+                break  # the headings below the headline are the article's
+            found.append(text)
     return tuple(dict.fromkeys("".join(text.split()) for text in found if SHORTEST <= len(text) <= LONGEST))
 
 
@@ -133,11 +142,14 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
         for signs in _SIGNS.finditer(title, SHORTEST)
         for cut in _SEPARATOR.finditer(title, signs.start(), signs.end())
     ]
+    last = ""
     for cut in reversed(cuts):
-        head, tail = title[: cut.start()], title[cut.end() :]
-        if not _is_site(head, cut.group().strip(), tail, (site, column), guess):
+        head, tail, sign = title[: cut.start()], title[cut.end() :], cut.group().strip()
+        # the column is between headline and site: 某县召开会议-要闻-某网
+        between = guess and sign != "" and sign == last and len(head) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(tail)
+        if not between and not _is_site(head, sign, tail, (site, column), guess):
             break
-        title = head
+        title, last = head, sign
     return title
 
 

@@ -1,7 +1,7 @@
 """Reads source, author and time of an article of the WeChat platform (mp.weixin.qq.com), also where it is republished.
 
 The page shows account, author and time in one row without labels, and the time only after a script has run. The same
-script sets them as variables: `nickname`, `author`, `createTime` and `ct`.
+script sets them as variables: `nickname`, `author`, `createTime`, `ct` and others.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ from cleaner.markup.page import Page
 _SITE_NAME: Final = "微信公众平台"
 #: The element with the account's name, which the platform shows in a window of its own.
 _PROFILE: Final = "js_profile_qrcode"
+#: The variables with the time of publication, the one as readers see it first.
+_TIMES: Final = ("createTime", "ct", "publish_time", "oriCreateTime")
 _VARIABLE: Final = re.compile(
-    r"\bvar\s{1,5}(nickname|author|ct|createTime|publish_time)\s{0,5}=\s{0,5}(?:htmlDecode\()?[\"']([^\"'<>\r\n]{1,80})[\"']"
+    r"(?:\b(?:var|let|const)\s{1,5}|\bwindow\.|\bd\.)(nick_?name|author|ct|createTime|oriCreateTime|publish_time)"
+    r"\s{0,5}=\s{0,5}(?:(?:htmlDecode\()?[\"']([^\"'<>\r\n]{1,80})[\"']|(\d{10})(?!\d))"
 )
 
 
@@ -42,7 +45,7 @@ def read(page: Page) -> WeChat | None:
     variables = _variables(page.scripts)
     if page.metas.get("og:site_name") != _SITE_NAME and "nickname" not in variables:
         return None
-    times = (dates.find_in_value(variables.get(name, "")) for name in ("createTime", "ct", "publish_time"))
+    times = (dates.find_in_value(variables.get(name, "")) for name in _TIMES)
     author = page.metas.get("og:article:author", "") or variables.get("author", "")
     return WeChat(variables.get("nickname", "") or _profile(page), author.strip(), next(filter(None, times), None))
 
@@ -51,7 +54,7 @@ def _variables(scripts: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for script in scripts:
         for match in _VARIABLE.finditer(script):
-            found.setdefault(match[1], readable(match[2]))
+            found.setdefault(match[1].replace("nick_name", "nickname"), readable(match[2] or match[3]))
     return found
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.lexicon.lines import CUT
-from cleaner.markup.page import MARK_BODY, Block, Node, Page, prefix_sums
-from cleaner.selection.classify import RECORD, ClassifiedPage
+from cleaner.lexicon.lines import CUT, EDGE
+from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
+from cleaner.selection.classify import CELLS, RECORD, ClassifiedPage
+from cleaner.selection.feeds import find_feeds
 
 #: A linked character costs this many characters: a list of headlines must lose what its dates gain.
 _LINK_COST: Final = 2
@@ -30,10 +31,6 @@ _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
 #: A boilerplate line costs its length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST: Final = 12
-#: A repeated line of this many characters indicates a second copy of the article ...
-_SHORTEST_COPY: Final = 16
-#: ... if the repeated lines are this share of the blocks from the first to the last of them.
-_COPY_SHARE: Final = 0.4
 #: A page with less visible text than this may hold its body in an element that a script shows ...
 _LITTLE_TEXT: Final = 400
 #: ... which must hold this many times more text than what is visible.
@@ -42,6 +39,10 @@ _HIDDEN_GAIN: Final = 4
 _TITLE_ABOVE: Final = 6
 #: This many rows of links, each with at most one other block between them, are a list.
 _LIST: Final = 3
+#: Characters of the shortest headline; shorter links are buttons.
+_HEADLINE: Final = 5
+#: A box of links between paragraphs has at most this many blocks.
+_BOX: Final = 20
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
 #: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
@@ -96,9 +97,9 @@ def find_body(page: ClassifiedPage) -> Body:
     by_rule = _marked_body(page)
     if by_rule is not None:
         return by_rule
-    body = _choose(page.markup, _weights(page), False)
+    body = _choose(page, _weights(page), False)
     if body.weight < _LITTLE_TEXT and page.markup.hides:
-        shown_too = _choose(page.markup, _weights(page, True), True)
+        shown_too = _choose(page, _weights(page, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
             return shown_too
     if body is NO_BODY:  # links and footers outweigh a short text between them
@@ -126,8 +127,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
     """
     blocks, rules = page.blocks, page.rules
     out: list[int] = []
-    first: dict[str, int] = {}
-    repeats: list[tuple[int, int, int]] = []
+    known: set[str] = set()
     under_heading = False
     with_files = {anchor.block for anchor, is_file in zip(page.markup.anchors, page.file_links, strict=True) if is_file}
     for i, block in enumerate(blocks):
@@ -140,18 +140,15 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         elif rule is not None:
             under_heading = rule.reason.kind == _FILES_HEADING
             is_weak = under_heading or (rule.reason.kind == RECORD and not rule.strong)
+            is_weak = is_weak or (rule.zone == EDGE and block.node.tag in CELLS)
             weight = 0 if is_weak else -_LINE_COST - (size if rule.zone == CUT else 0)
         elif block.link_chars and page.is_link_row(i):
             is_file = under_heading or i in with_files or page.names_file(i)
             weight = 0 if is_file else -_LINK_COST * block.link_chars
-        elif page.is_summary(i) or page.is_whole_title(i):
+        elif page.is_summary(i) or page.is_whole_title(i) or text in known:
             weight = 0
-        elif text in first:
-            weight = 0
-            if size >= _SHORTEST_COPY:
-                repeats.append((first[text], i, size))
         else:
-            first[text] = i
+            known.add(text)
             if size < _LONG and not page.has_sentence_mark(i):
                 weight = (size + _UNMARKED_SHARE - 1) // _UNMARKED_SHARE
             elif ("版权" in text or "转载" in text) and page.is_disclaimer(i):
@@ -161,27 +158,24 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
             # a heading that no rule of the lexicon matches
             under_heading = size <= _FILES_HEADING_CHARS and text.startswith("附件")
         out.append(weight)
-    if repeats:
-        _silence_copy(blocks, repeats, out)
-    crumb = next((i for i, rule in enumerate(rules) if rule is not None and rule.reason.kind == _BREADCRUMB), 0)
+    copy = page.copy(hidden_too)
+    if copy is not None:
+        out[copy.start : copy.end] = [min(weight, 0) for weight in out[copy.start : copy.end]]
+    for feed in find_feeds(page):
+        out[feed.start : feed.stop] = [min(weight, 0) for weight in out[feed.start : feed.stop]]
+    crumb = _breadcrumb(page)
     out[:crumb] = [min(weight, 0) for weight in out[:crumb]]  # menus can hold more text than a short notice
     return out
 
 
-def _silence_copy(blocks: list[Block], repeats: list[tuple[int, int, int]], out: list[int]) -> None:
-    """Remove the weight of a second copy of the article, also of the blocks in which it differs from the first.
-
-    Args:
-        blocks: All blocks of the page.
-        repeats: For each repeated line the index of its first block, the index of this block, and its length.
-        out: The weights, which are changed in place.
-    """
-    start, end = repeats[0][1], repeats[-1][1] + 1
-    if max(first for first, _, _ in repeats) >= start:
-        return  # lines that recur inside one text
-    repeated = sum(size for _, _, size in repeats)
-    if repeated >= _COPY_SHARE * sum(len(block.text) for block in blocks[start:end]):
-        out[start:end] = [min(weight, 0) for weight in out[start:end]]
+def _breadcrumb(page: ClassifiedPage) -> int:
+    """Return the index of the breadcrumb; 0 if there is none above the headline and the header line."""
+    for i, rule in enumerate(page.rules):
+        if rule is not None and rule.reason.kind == _BREADCRUMB:
+            return 0 if page.blocks[i].node.hidden else i
+        if page.is_header(i) and page.is_page_info(i):
+            return 0
+    return 0
 
 
 def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | None:
@@ -204,7 +198,11 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
     )
     if header < 0:
         return None
-    rows = [i for i in range(header + 1, before) if page.is_link_row(i) and not page.is_attachment(i)]
+    rows = [
+        i
+        for i in range(header + 1, before)
+        if page.is_link_row(i) and page.blocks[i].link_chars >= _HEADLINE and not page.is_attachment(i)
+    ]
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
     first = end = header + 1
     best = total = 0
@@ -213,7 +211,7 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
         if total > best:
             best, end = total, i
     if best >= _SOME_WEIGHT or any(page.has_sentence_mark(i) for i in range(first, end)):
-        return Body(first, end, "density", best)
+        return Body(*_beside(page, first, end), "density", best)
     return None
 
 
@@ -262,8 +260,57 @@ def _named_container(
     return chosen
 
 
-def _choose(markup: Page, weights: list[int], hidden_too: bool) -> Body:
+def _is_text(page: ClassifiedPage, i: int) -> bool:
+    return (
+        page.is_paragraph(i)
+        and page.rules[i] is None
+        and not page.blocks[i].link_chars
+        and not page.is_header(i)
+        and not page.is_disclaimer(i)
+    )
+
+
+def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
+    """Extend the text of a flat page by the paragraphs in the same elements, from which boxes of links separate it.
+
+    They are between the header line and the first line that only footers have.
+    """
+    rules, blocks = page.rules, page.blocks
+    elements = {blocks[i].node for i in range(start, end) if _is_text(page, i)}
+    head = next((i for i in range(start - 1, -1, -1) if page.is_header(i) or page.is_whole_title(i)), start)
+    first = next((i for i in range(head + 1, start) if blocks[i].node in elements and _is_text(page, i)), start)
+    last = end - 1
+    for i in range(end, len(blocks)):
+        if i - last > _BOX:
+            break
+        rule = rules[i]
+        if rule is not None and rule.zone == CUT and (rule.strong or not rule.heads_list):
+            break
+        if blocks[i].node in elements and _is_text(page, i):
+            last = i
+    if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
+        rule = rules[last + 1]
+        last += rule is not None and rule.zone == EDGE  # the word of a button in the last cell
+    return first, last + 1
+
+
+def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
+    """Return the end of the paragraphs right below a container, if an end tag without a start tag closed it early."""
+    end = container.end
+    for i in range(container.end, len(page.blocks)):
+        node = page.blocks[i].node
+        if node is not container.parent and not (node.tag == "p" and node.parent is container.parent):
+            break
+        if page.rules[i] is not None or page.is_link_row(i) or page.is_disclaimer(i) or page.is_header(i):
+            break
+        if page.is_paragraph(i) or (i == end and (page.is_office(i) or page.is_signature_date(i))):
+            end = i + 1
+    return end
+
+
+def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
     """Choose the container, the densest element or the maximum subarray of a page."""
+    markup = page.markup
     sums = prefix_sums(weights)
     dense, best = markup.root, sums[-1]
     for node in markup.nodes:
@@ -286,6 +333,7 @@ def _choose(markup: Page, weights: list[int], hidden_too: bool) -> Body:
         low, high, span_weight = _maximum_subarray(sums)
         if span_weight > _SPAN_GAIN * weight:
             # a flat page: the article and lists of links share one element
-            return Body(low, high, method, span_weight, hidden_too)
+            return Body(*_beside(page, low, high), method, span_weight, hidden_too)
     strong = method == "container" and chosen.body_strength() >= _STRONG
-    return Body(chosen.start, chosen.end, method, weight, hidden_too, strong)
+    end = _end_of_text_below(page, chosen) if method == "container" else chosen.end
+    return Body(chosen.start, end, method, weight, hidden_too, strong)

@@ -15,9 +15,13 @@ from cleaner.lexicon import phrases
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
+from cleaner.selection.copies import Copy, find_copy
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
+
+#: In table cells, words that are boilerplate elsewhere are data.
+CELLS: Final = frozenset(("td", "th"))
 
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
 #: The most frequent marks come first.
@@ -34,7 +38,7 @@ _SHORTEST_SUMMARY: Final = 12
 #: Characters of the shortest block that can be a title or, second, a part of one.
 _SHORTEST_TITLE: Final = 4
 _SHORTEST_PART_OF_TITLE: Final = 8
-#: A longer block is not compared with the titles as a whole.
+#: A longer block is no headline: editors of posts set paragraphs in <h1>.
 _LONGEST_TITLE: Final = 100
 
 
@@ -51,7 +55,8 @@ class ClassifiedPage:
     """
 
     __slots__ = (
-        *("_header_lines", "_link_rows", "_page_infos", "_paragraphs", "_shortest_title", "_title_starts", "_titles"),
+        *("_copies", "_disclaimers", "_header_lines", "_link_rows", "_page_infos", "_paragraphs"),
+        *("_shortest_title", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
 
@@ -63,6 +68,8 @@ class ClassifiedPage:
         self.titles = titles
         self._title_starts = {title[0] for title in titles if title}
         self._shortest_title = min((len(title) for title in titles), default=0)
+        self._copies: dict[bool, Copy | None] = {}
+        self._disclaimers: dict[int, bool] = {}
         self._header_lines: dict[int, bool] = {}
         self._page_infos: dict[int, bool] = {}
         self._titles: dict[int, bool] = {}
@@ -80,6 +87,12 @@ class ClassifiedPage:
         self._link_rows = link_rows
         self.file_links: list[bool] = [file_types.is_file_link(anchor.href) for anchor in markup.anchors]
 
+    def copy(self, hidden_too: bool) -> Copy | None:
+        """Return the second copy of the article, if there is one, with or without hidden blocks."""
+        if hidden_too not in self._copies:
+            self._copies[hidden_too] = find_copy(self, hidden_too)
+        return self._copies[hidden_too]
+
     def is_paragraph(self, i: int) -> bool:
         """Return whether a block is running text, and not a heading, a cell, a button or a link."""
         return self._paragraphs[i]
@@ -95,7 +108,7 @@ class ClassifiedPage:
         """Return whether a block is links and at most a few characters more, or a headline with its date."""
         block = self.blocks[i]
         linked, size = block.link_chars, len(block.text)
-        return linked > 0 and (linked * 10 >= size * 9 or (self._link_rows[i] and not has_sentence_mark(block.text)))
+        return linked * 10 >= size * 9 or (self._link_rows[i] and not has_sentence_mark(block.text))
 
     def is_header(self, i: int) -> bool:
         """Return whether a block is a header line: date, source and tools, as pages set them under the title."""
@@ -103,6 +116,10 @@ class ClassifiedPage:
         if known is None:
             known = self._header_lines[i] = phrases.is_header(self.plain[i])
         return known
+
+    def is_dateline(self, i: int) -> bool:
+        """Return whether a block is a day in figures and a few words, a header line if it is right under the title."""
+        return phrases.is_dateline(self.plain[i])
 
     def is_page_info(self, i: int) -> bool:
         """Return whether a header line is about the page (views, publication), not about an event (时间：…)."""
@@ -197,7 +214,10 @@ class ClassifiedPage:
 
     def is_disclaimer(self, i: int) -> bool:
         """Return whether a block is a site's standard sentence about rights and liability."""
-        return phrases.is_disclaimer(self.plain[i])
+        known = self._disclaimers.get(i)
+        if known is None:
+            known = self._disclaimers[i] = phrases.is_disclaimer(self.plain[i])
+        return known
 
     def is_menu(self, i: int) -> bool:
         """Return whether a block is menu words or a breadcrumb, separated by bars or arrows."""
@@ -245,7 +265,7 @@ def _is_link_row(text: str, linked: int) -> bool:
 
 
 def _is_title(text: str, titles: tuple[str, ...]) -> bool:
-    if len(text) < _SHORTEST_TITLE or not any(text[0] in title for title in titles):
+    if not _SHORTEST_TITLE <= len(text) <= _LONGEST_TITLE or not any(text[0] in title for title in titles):
         return False
     folded = "".join(text.split())
     if folded in titles:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from cleaner import dates
-from cleaner.lexicon.lines import ANY, CUT, EDGE
+from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD
 from cleaner.markup.decode import MANY_GARBLED, garbled_share
 from cleaner.markup.page import Node
 from cleaner.selection.body import Body
@@ -42,8 +42,6 @@ _HALF_LENGTH: Final = 100
 _HALF_COUNT: Final = 3
 #: The longest line with a date (source and time, name and time) that is a row of a feed or of comments.
 _LONGEST_DATED: Final = 40
-#: A line of this many characters that is repeated is a copy.
-_SHORTEST_COPY: Final = 12
 #: A title with fewer pairs of characters is a word or a name.
 _FEWEST_PAIRS: Final = 5
 
@@ -58,9 +56,9 @@ _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("rows", 0.5, "lines that are links or dates, as in a list of other articles or in comments"),
     ("boilerplate", 0.5, "lines that are boilerplate on other pages"),
     ("cut", 0.15, "running text in the same element as the article is not in it"),
-    ("copied", 0.1, "repeated lines in the text"),
     ("scattered", 0.5, "paragraphs outside the element that holds most of the text"),
     ("strays", 0.5, "lines outside the element that holds most of the text"),
+    ("ends_inside", 0.5, "lines that end an article, or begin one, between the paragraphs"),
     ("text_above", 1.0, "the text begins where nothing shows a beginning"),
     ("text_below", 1.0, "the text ends where nothing shows an end"),
     ("hidden", 1.0, "the article is in an element that is hidden until a script shows it"),
@@ -122,7 +120,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
     known: set[str] = set()
     holders: dict[Node, int] = {}
     marked = False
-    sentences = linked = copied = rows = boilerplate = 0
+    sentences = linked = rows = boilerplate = 0
     for i in kept:
         block, rule = blocks[i], rules[i]
         text = block.text
@@ -134,10 +132,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
             sentences += length
             holder = block.node.holder()
             holders[holder] = holders.get(holder, 0) + length
-        if length >= _SHORTEST_COPY:
-            if text in known:
-                copied += length
-            known.add(text)
+        known.add(text)
         if page.is_link_row(i) or (length <= _LONGEST_DATED and dates.may_have_date(text) and dates.has_date(text)):
             rows += 1
         if (rule is not None and rule.zone in (ANY, CUT, EDGE)) or (
@@ -148,6 +143,8 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
     strays = sum([main is None or not main.start <= i < main.end for i in kept])
     outside, cut = _running_text_outside(page, inside, known, set(holders))
     first, last = (kept[0], kept[-1]) if kept else (body.start, body.end - 1)
+    running = [i for i in kept if page.is_paragraph(i)] or [last]
+    ends = sum(i not in inside and _is_end(page, i) for i in range(running[0], running[-1]))
     return {
         "density": float(body.method == "density" and not found),
         "weak_container": float(body.method == "container" and not body.holds_only_body and not found),
@@ -160,15 +157,23 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
         "links": min(1.0, linked / size) if size else 0.0,
         "rows": rows / (rows + _HALF_COUNT),
         "boilerplate": boilerplate / (boilerplate + _HALF_COUNT),
-        "copied": min(1.0, copied / size) if size else 0.0,
         "outside": outside / (outside + sentences) if outside else 0.0,
         "cut": cut / (cut + sentences) if cut else 0.0,
         "scattered": math.sqrt(1 - holders[main] / sentences) if main is not None else 0.0,
         "strays": strays / (strays + _HALF_COUNT),
+        "ends_inside": ends / (ends + _HALF_COUNT),
         "text_above": float(_is_plain(page, first - 1)),
         "text_below": float(_is_plain(page, last + 1)),
         "untitled": _untitled(page.titles, sample),
     }
+
+
+def _is_end(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a removed line shows that an article ended above it or began below it."""
+    rule = page.rules[i]
+    if rule is not None:
+        return rule.zone == CUT or (rule.zone == HEAD and page.is_page_info(i))
+    return page.is_link_row(i) or (page.is_header(i) and page.is_page_info(i))
 
 
 def _is_plain(page: ClassifiedPage, i: int) -> bool:

@@ -10,8 +10,6 @@ from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
 from cleaner.selection.reasons import HIDDEN
 
-#: In table cells, words that are boilerplate elsewhere are data.
-CELLS: Final = frozenset(("td", "th"))
 #: Characters of the longest heading that is removed when nothing is left under it.
 SHORT_HEADING: Final = 12
 #: Header lines are close together: a line farther below the last one (in blocks) belongs to something else.
@@ -61,6 +59,7 @@ class Span:
 
     def _first_paragraph(self) -> int:
         page = self.page
+        above_header = self.end
         for i in range(self.start, self.end):
             if (
                 page.rules[i] is None
@@ -68,10 +67,11 @@ class Span:
                 and page.is_paragraph(i)
                 and not page.is_header(i)
                 and not page.is_title(i)
-                and not self._is_above_header(i)
             ):
-                return i
-        return self.end
+                if not self._is_above_header(i):
+                    return i
+                above_header = min(above_header, i)
+        return above_header  # the only paragraph: pages of pictures have the header line below the caption
 
     def _is_above_header(self, i: int) -> bool:
         return i + 1 < self.end and self.is_header(i + 1) and not self.page.is_date(i + 1)

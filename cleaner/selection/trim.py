@@ -13,12 +13,15 @@ from cleaner.article import Reason, Removed
 from cleaner.lexicon.lines import ANY, CUT, EDGE
 from cleaner.markup.page import MARK_BODY, MARK_REMOVE
 from cleaner.selection.body import Body
-from cleaner.selection.classify import ClassifiedPage
+from cleaner.selection.classify import CELLS, ClassifiedPage
+from cleaner.selection.copies import repeated_article
+from cleaner.selection.lead import find_lead
 from cleaner.selection.reasons import (
     ABOVE,
     ATTACHMENT,
     BELOW,
     BY_RULE,
+    COPY,
     EMPTY_HEADING,
     HEADER,
     HIDDEN,
@@ -27,10 +30,14 @@ from cleaner.selection.reasons import (
 )
 from cleaner.selection.span import SHORT_HEADING, Span
 from cleaner.selection.trim_head import trim_head
+from cleaner.selection.trim_outside import trim_outside
 from cleaner.selection.trim_tail import trim_ends, trim_tail
 
 #: Characters outside the link in a row of an attachment list: 附件1：, a size, 下载.
 _OUTSIDE_FILE_LINK: Final = 10
+#: The kind of a player's settings, as cleaner.lexicon.lines names it, and the least number of them in a run.
+_PLAYER: Final = "player"
+_PLAYER_RUN: Final = 3
 #: The number of blocks above and below the body that are given in `Article.removed`.
 _SURROUNDING: Final = 15
 
@@ -44,13 +51,19 @@ def trim(page: ClassifiedPage, body: Body) -> tuple[list[int], list[Removed]]:
     """
     span = Span(page, body)
     trim_head(span)
+    for i in repeated_article(page, span.top, body.hidden_too):
+        if span.first < i < span.end:
+            span.reasons.setdefault(i, COPY)
     trim_tail(span)
+    trim_outside(span)
     trim_ends(span)
     _trim_middle(span)
+    _trim_players(span)
     _trim_files(span)
     if page.markup.marked:
         _trim_by_rule(span, body)
     kept = [i for i in range(span.start, span.end) if i not in span.reasons]
+    kept = [*find_lead(page, body, kept), *kept]
     removed = [Removed(page.blocks[i].text, span.reasons[i], i) for i in sorted(span.reasons)]
     return kept, removed
 
@@ -87,6 +100,21 @@ def _trim_middle(span: Span) -> None:
         rule = page.rules[i]
         if rule is not None and (rule.zone == ANY or (rule.zone in (CUT, EDGE) and page.blocks[i].link_chars)):
             span.reasons.setdefault(i, rule.reason)
+
+
+def _trim_players(span: Span) -> None:
+    """Remove the settings of players. One such word may be text; a run of them outside tables is not."""
+    page = span.page
+    run: list[int] = []
+    for i in range(span.top, span.bottom + 1):
+        rule = page.rules[i] if i < span.bottom else None
+        if rule is not None and rule.reason.kind == _PLAYER and page.blocks[i].node.tag not in CELLS:
+            run.append(i)
+            continue
+        if len(run) >= _PLAYER_RUN:
+            for j in run:
+                span.remove(j, BELOW)
+        run = []
 
 
 def _trim_files(span: Span) -> None:

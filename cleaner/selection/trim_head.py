@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LineRule
-from cleaner.selection.classify import RECORD
+from cleaner.selection.classify import CELLS, RECORD
 from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
-from cleaner.selection.span import CELLS, HEADER_GAP, Span
+from cleaner.selection.span import HEADER_GAP, Span
 
 #: Lines of a document's record are close together: one without another in this many blocks is a line of the text.
 _RECORD_REACH: Final = 6
@@ -31,6 +31,9 @@ def trim_head(span: Span) -> None:
         elif (page.is_title(i) and not _is_in_text(span, i)) or (title == i - 1 >= 0 and page.continues_title(i)):
             span.reasons[i] = TITLE
             title = i
+        elif title == i - 1 >= 0 and page.is_dateline(i):
+            span.reasons[i] = HEADER
+            header = i
     span.top = max(span.start, header + 1, 0 if span.own_head else title + 1)
     for i in range(span.start, span.top):
         span.remove(i, ABOVE)

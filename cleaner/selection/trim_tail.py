@@ -12,8 +12,9 @@ from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.page import Node
+from cleaner.selection.classify import CELLS
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
-from cleaner.selection.span import CELLS, SHORT_HEADING, Span
+from cleaner.selection.span import SHORT_HEADING, Span
 
 #: Signs of the end (editor line, share bar, neighbours, list of headlines) belong together within this many blocks.
 _SIGNS_APART: Final = 12
@@ -41,7 +42,7 @@ def trim_tail(span: Span) -> None:
     """
     page = span.page
     paragraphs = [
-        len(page.blocks[i].text) if page.rules[i] is None and page.is_paragraph(i) else 0
+        len(page.blocks[i].text) if page.rules[i] is None and i not in span.reasons and page.is_paragraph(i) else 0
         for i in range(span.top, span.end)
     ]
     after, before = sum(paragraphs), 0
@@ -199,11 +200,7 @@ def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: 
         return True
     if len(signs) > 1 or rule.strong:
         return after < before * (1 if _TOOLS.issuperset(signs) else _MORE_AFTER[min(len(signs), 3)])
-    if rule.zone != CUT:
-        return False
-    if rule.heads_list and _heads_list_to_the_end(span, i, rule):
-        return True
-    return after < before and _is_confirmed(span, i, rule)
+    return rule.zone == CUT and rule.heads_list and _heads_list_to_the_end(span, i, rule)
 
 
 def _is_signed_below(span: Span, i: int) -> bool:
@@ -217,26 +214,13 @@ def _is_signed_below(span: Span, i: int) -> bool:
     return False
 
 
-def _is_confirmed(span: Span, i: int, rule: LineRule) -> bool:
-    """Return whether another sign of the end follows before any running text does."""
-    page = span.page
-    for j in range(i + 1, min(i + 1 + _SIGNS_APART, span.end)):
-        other = page.rules[j]
-        if other is None:
-            if page.is_paragraph(j):
-                return False
-        elif other.zone in (CUT, ANY) and other.reason.kind != rule.reason.kind:
-            return True
-    return False
-
-
 def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
     """Return whether the rows of links under a heading go on to the end, each perhaps with a summary.
 
     If they do not, the heading and the rows right under it are removed as a box inside the body.
     """
     page = span.page
-    if heading + 1 >= span.end or not page.is_link_row(heading + 1):
+    if not page.is_link_row(heading + 1):  # text follows, so there is such a block
         return False
     if span.link_rows is None:
         span.link_rows = [j for j in range(span.top, span.end) if page.is_link_row(j)]

@@ -17,8 +17,9 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
+from zlib import crc32
 
 from cleaner.article import check_page
 from cleaner.lexicon.lines import EDGE, LineRule
@@ -32,11 +33,13 @@ from cleaner.template.surroundings import (
     OUTER_ELEMENT,
     OUTER_LINE,
     TEXT_ELEMENT,
+    TEXT_LINE,
     Item,
     Surroundings,
     form,
     is_running,
 )
+from cleaner.text.lines import divide
 
 #: Pages in the sketch, each a bit in a mask of four base64 characters. A layout that one page in eight uses is on
 #: three of them.
@@ -49,6 +52,12 @@ _FEWEST, _FEW = 2, 3
 #: It must be on this share of the pages that have its place, and anything else there on at most the exceptions: one
 #: page in four may have another layout. An element in the article's box must be on half of the pages with that box.
 _SHARE, _EXCEPTIONS, _OF_BOX = 0.75, 0.25, 0.5
+#: Of a text without markup, the first and the last lines of this number are learned: menus and footers have fewer.
+_TEXT_ENDS = 60
+_MOST_TEXT_LINES = 30_000
+#: The fewest texts from which lines are learned. A line of the site is on three texts in four, as on pages; less than
+#: five of them do not show whether a line is the site's or of articles on one matter.
+FEWEST_TEXTS = 5
 #: Characters of an item in JSON: its kind, form and mask.
 _PACKED_ITEM = 9
 
@@ -66,6 +75,9 @@ class SiteTemplate:
 
     Five pages of one layout are enough to begin with; more pages, over all columns, make it more certain. Pages without
     running text (columns, pictures) add nothing. Learning the same article again changes nothing.
+
+    Texts without markup are learned with `learn_text`, and cleaned with `clean_text(text, template=template)`. They
+    need `FEWEST_TEXTS` texts of one layout, because nothing but the words of their lines is known.
     """
 
     __slots__ = ("_common", "_sample")
@@ -110,6 +122,27 @@ class SiteTemplate:
             self._add({page.identity(): frozenset(items)})
         return self
 
+    def learn_text(self, text: str) -> Self:
+        """Learn a text without markup, of a page of the site.
+
+        Args:
+            text: The whole text of the page, with menus and footers; any content is accepted.
+
+        Returns:
+            The template itself.
+
+        Raises:
+            TypeError: `text` is not a str.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first, or learn a page")
+        lines = divide(text, _MOST_TEXT_LINES)[0].read
+        if lines:
+            ends = (*lines[:_TEXT_ENDS], *lines[-_TEXT_ENDS:])
+            identity = crc32("\n".join(lines).encode("utf-8", "replace"))
+            self._add({identity: frozenset(Item(0, TEXT_LINE, form(line)) for line in ends)})
+        return self
+
     def merge(self, other: SiteTemplate) -> Self:
         """Add what another template of the same site has learned. This equals learning its pages here.
 
@@ -136,6 +169,17 @@ class SiteTemplate:
             alone = element is not None and unknown[element.start] == unknown[element.end]
             if count >= (_FEWEST if alone and not inside else _FEW) and (alone or not inside or around.is_header(i)):
                 page.rules[i] = _RULE
+
+    def repeated(self, lines: Sequence[str]) -> list[bool]:
+        """Return for each line of a text without markup whether it repeats on the texts of the site.
+
+        Args:
+            lines: The lines as `cleaner.text.lines` divides them.
+        """
+        if self._common is None:
+            self._common = _Common(self._sample.values())
+        common = self._common
+        return [common.is_text_line(line) for line in lines]
 
     def to_json(self) -> str:
         """Return the template as JSON. It holds hashes and no text of the site; equal templates give equal JSON."""
@@ -189,10 +233,18 @@ class SiteTemplate:
 class _Common:
     """The lines and elements that the pages of a sketch have in common, with the pages (a bit each) that have them."""
 
-    __slots__ = ("_boxes", "_elements", "_lines", "_places")
+    __slots__ = ("_boxes", "_elements", "_lines", "_places", "_text_lines")
 
     def __init__(self, sample: Iterable[frozenset[Item]]) -> None:
         masks = _masks(sample)
+        lines = {item.form: mask.bit_count() for item, mask in masks.items() if item.kind == TEXT_LINE}
+        texts = 0
+        for item in [item for item in masks if item.kind == TEXT_LINE]:
+            texts |= masks.pop(item)
+        fewest = max(FEWEST_TEXTS - 1, _SHARE * texts.bit_count())
+        self._text_lines = {
+            line for line, count in lines.items() if texts.bit_count() >= FEWEST_TEXTS and count >= fewest
+        }
         # a line's place varies if other lines or running text are there, an element if its content does
         present: Counter[tuple[int, bool]] = Counter()
         varying: Counter[tuple[int, bool]] = Counter()
@@ -218,6 +270,10 @@ class _Common:
             ):
                 self._lines[item] = mask
         self._places = {item.place for item in self._lines}
+
+    def is_text_line(self, line: str) -> bool:
+        """Return whether a line of a text without markup repeats on most texts of the site."""
+        return bool(self._text_lines) and form(line) in self._text_lines
 
     def pages_with_line(self, place: int, text: str) -> int:
         """Return the number of pages on which a line is outside the article's box at this place."""

@@ -28,6 +28,8 @@ OUTER_ELEMENT: Final = 3
 TEXT_ELEMENT: Final = 4
 #: The article's box.
 ARTICLE_BOX: Final = 5
+#: A line of a text without markup, where no place is known.
+TEXT_LINE: Final = 6
 #: Hashes have 24 bits, four base64 characters. Among a thousand of them two are equal in one template in thirty.
 HASH: Final = 0xFFFFFF
 

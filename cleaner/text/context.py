@@ -9,24 +9,34 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cleaner.dates import is_date
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import DATE, LABELS
-from cleaner.lexicon.phrases import is_credit
+from cleaner.lexicon.phrases import is_credit, is_office
+from cleaner.metadata.source import is_medium_line
+from cleaner.text.headers import is_top_header
 from cleaner.text.line_scores import (
     BOX_SCORE,
     BUTTON,
     CELL_SCORE,
+    COLONS,
+    CONTACT,
     COPY_SCORE,
     DOCUMENT_SCORE,
     END,
+    FIELD,
     FIRST_OWN_SCORE,
     FOOTER,
     HEADER_LINE,
+    HEADER_SCORE,
+    LABEL,
     MENU_SCORE,
     OWN_SCORE,
     PHRASE_SCORE,
+    REPEATED,
     ROW_SCORE,
     SENTENCE,
+    SIGNATURE_SCORE,
     WORD_SCORE,
     LineScore,
     sentence_score,
@@ -68,6 +78,12 @@ _CONTINUES: Final = 60
 _COPIED_SHARE: Final = 0.6
 _LONE_COPY: Final = 40
 _GREATEST_SIZE: Final = 150
+#: A numbered item of a notice, and the most rows of a record before it (2.采购人信息 below 地址：… and 联系方式：…).
+_ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]")
+_RECORD_ROWS: Final = 3
+#: The lines in which a header line of a shape that texts have too is looked for.
+_TOP_LINES: Final = 20
+_TOP_SIGNS: Final = "12《"
 _WHOLE: Final = re.compile(r"[。！？][”’\"'）)」』】]{0,3}$")
 
 
@@ -83,6 +99,8 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
     _mark_copies(lines, scores)
     _open_boxes(lines, scores, is_page)
     _mark_schedules(lines, scores)
+    _mark_records(lines, scores)
+    _mark_top(lines, scores)
     _mark_menus(lines, scores)
     _mark_runs(lines, scores, is_page)
     return scores
@@ -93,7 +111,7 @@ def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
     buttons = 0
     for score in scores:
         boundary = score.boundary
-        if boundary is HEADER_LINE or boundary is FOOTER:
+        if boundary is HEADER_LINE or boundary is FOOTER or boundary is REPEATED:
             return True
         if boundary is END and score.reason is not None and score.reason.kind not in ("related list", "poll"):
             return True
@@ -182,6 +200,37 @@ def _mark_schedules(lines: list[str], scores: list[LineScore]) -> None:
             and _is_dated(lines[i - 1])
         ):
             scores[i - 1] = scores[i] = WORD_SCORE
+
+
+def _mark_top(lines: list[str], scores: list[LineScore]) -> None:
+    """Mark a day with an author's name, or a paper with its day, where it is the only such line above the text.
+
+    So are a medium and an office in the line below their label.
+    """
+    sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
+    found = [i for i in range(1, min(sentence, _TOP_LINES)) if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
+    if len(found) == 1:
+        scores[found[0]] = HEADER_SCORE
+    for i in range(1, min(sentence, len(lines))):
+        is_open = scores[i - 1].boundary is LABEL and lines[i - 1].endswith(COLONS)
+        if is_open and scores[i].boundary is None and (is_medium_line(lines[i]) or is_office(lines[i])):
+            scores[i] = HEADER_SCORE
+
+
+def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
+    """Let contacts and fields before a further numbered item be the article's, and office and day its signature."""
+    item = none = len(lines) + _RECORD_ROWS + 1
+    for i in range(len(lines) - 1, 0, -1):
+        score, above = scores[i], scores[i - 1]
+        if score.boundary is END or score.boundary is FOOTER:
+            item = none
+        elif score is DOCUMENT_SCORE and _ITEM.match(lines[i]):
+            item = i
+        elif item - i <= _RECORD_ROWS and (score.boundary is CONTACT or score.boundary is FIELD):
+            scores[i] = OWN_SCORE
+        is_day = score is DOCUMENT_SCORE and lines[i].endswith("日") and is_date(lines[i])
+        if is_day and above.boundary is None and is_office(lines[i - 1]):
+            scores[i - 1] = scores[i] = SIGNATURE_SCORE
 
 
 def _is_event_time(line: str) -> bool:

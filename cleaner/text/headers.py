@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.dates import DAY_FIRST, REPUBLIC_YEAR, YEAR, is_date, with_common_dates
+from cleaner.dates import DAY_FIRST, DAY_FORM, REPUBLIC_YEAR, YEAR, is_date, with_common_dates
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation
 from cleaner.metadata.source import is_medium_line
@@ -23,6 +23,17 @@ _NAMED: Final = re.compile(
 _FRAMED: Final = re.compile(
     rf"[【\[(（]{_DATE}(?:\s{_TIME})?[\s/｜|]\w{{2,12}}[】\])）].{{0,40}}|https?://[\w./-]{{4,40}}?\s?{_DATE}\s?(?:{_TIME})?.{{0,30}}"
 )
+#: 《 青石日报 》（ 2012年02月08日 06 版）
+_PAPER: Final = re.compile(rf"《\s?(?P<name>\w{{2,16}})\s?》\s?[（(]\s?(?P<date>{_DATE}).{{0,12}}[）)]")
+#: Wednesday, September 19, 2012; 2012年2月8日 星期三
+_DAY_WITH_NAME: Final = re.compile(
+    rf"(?:(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day,?\s)?[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}},?\s{YEAR}|"
+    rf"{DAY_FORM}\s?[（(]?(?:星期|周)[一二三四五六日][）)]?"
+)
+#: 2017-01-25赵文山, which is a header line only above the text.
+_DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-龥][一-龥·A-Za-z\s]{{1,29}}")
+#: The address of a page, which some templates set before its date.
+_ADDRESS: Final = re.compile(rf"https?://[\w./:-]{{4,80}}?\s?(?={_DATE})")
 #: Names of offices, schools and media as the source beside a date.
 _OFFICE: Final = re.compile(
     r".{1,38}(?:[局厅委办处部院校网台社站会厂报]|学校|[中小]学|大学|学院|幼儿园|中心|公司|政府|法院|检察院|客户端|公众号|频道|在线|新闻|发布|记者\w{2,3})"
@@ -47,11 +58,23 @@ def is_text_header(line: str) -> bool:
         or DAY_FIRST.fullmatch(line)
         or _LABELLED_MINGUO.fullmatch(line)
         or _FRAMED.fullmatch(line)
+        or _DAY_WITH_NAME.fullmatch(line)
     ):
         return True
     if REPUBLIC_YEAR.match(line) and is_date(with_common_dates(line)):
         return True
-    return bool(named_source(line))
+    return bool(_name_beside_date(line))
+
+
+def is_top_header(line: str) -> bool:
+    """Return whether a line is a header line if it is above the text; below, it may be a credit or a schedule."""
+    return _DAY_AND_AUTHOR.fullmatch(line) is not None or _PAPER.fullmatch(line) is not None
+
+
+def header_text(line: str) -> str:
+    """Return a header line with its dates in the common era, without the address of the page."""
+    paper = _PAPER.fullmatch(line)
+    return f"{paper['date']} {paper['name']}" if paper else with_common_dates(_ADDRESS.sub("", line))
 
 
 def named_source(line: str) -> str:
@@ -59,7 +82,14 @@ def named_source(line: str) -> str:
 
     >>> named_source("2023-07-11 青石县第一小学")
     '青石县第一小学'
+    >>> named_source("《 青石日报 》（ 2023年07月11日 06 版）")
+    '青石日报'
     """
+    paper = _PAPER.fullmatch(line)
+    return paper["name"] if paper else _name_beside_date(line)
+
+
+def _name_beside_date(line: str) -> str:
     named = _NAMED.fullmatch(line) if len(line) <= LONGEST_TEXT_HEADER else None
     if named is None:
         return ""

@@ -18,7 +18,7 @@ from cleaner.file_types import is_file_name
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import ANY, CUT, HEAD, LEXICON
-from cleaner.lexicon.phrases import is_disclaimer, is_document_number, is_header, is_page_info
+from cleaner.lexicon.phrases import is_disclaimer, is_document_number, is_header, is_office, is_page_info
 from cleaner.metadata.infoline import read_line
 from cleaner.selection.reasons import DISCLAIMER, HEADER, LINKS
 from cleaner.text.headers import LONGEST_TEXT_HEADER, is_text_header
@@ -55,6 +55,7 @@ CONTACT = Boundary(cost=10, ends=20)  # 地址: in footers and at the end of not
 ATTACHMENTS = Boundary(cost=10, ends=20)  # the heading 附件: followed by annexes in documents, by nothing in templates
 BOX = Boundary(cost=10, ends=0)  # a heading of a box, or words on rights, in the middle of an article
 COPY = Boundary(cost=150, ends=15)  # a line of a second copy of the article
+REPEATED = Boundary(cost=60, ends=30, begins=40)  # a line that is on most texts of the site
 MENU = Boundary(cost=15, ends=20, begins=30)  # a line of the site's menu, without a header line below it
 
 
@@ -73,16 +74,18 @@ class LineScore:
     reason: Reason | None = None
 
 
-_HEADER_SCORE = LineScore(0, HEADER_LINE, HEADER)
+HEADER_SCORE = LineScore(0, HEADER_LINE, HEADER)
 DAY_SCORE = LineScore(0, FIELD, HEADER)
 _DISCLAIMER_SCORE = LineScore(0, CLOSING, DISCLAIMER)
 COPY_SCORE = LineScore(0, COPY, Reason("second copy", "is in the text already"))
 BOX_SCORE = LineScore(0, BOX, Reason("heading of a box", "heads a box between the parts of the article"))
 MENU_SCORE = LineScore(0, MENU, Reason("menu", "a row of the site's menu"))
+REPEATED_SCORE = LineScore(0, REPEATED, Reason("template", "repeats over the texts of the site"))
 #: Short lines that are the article's: the first of a run costs a little, so that a run alone is no article.
 OWN_SCORE, FIRST_OWN_SCORE = LineScore(0), LineScore(-10)
 #: Lines that articles have and menus do not: clause and document numbers, bylines, names of files, signed dates.
 DOCUMENT_SCORE = LineScore(8)
+SIGNATURE_SCORE = LineScore(20)  # an office and the day below it, also below the line with the source
 CELL_SCORE = LineScore(1)  # numbers alone, which few menus have
 #: Words and phrases without a sentence mark: cells, names and subheadings, but also menu words and headlines.
 WORD_SCORE, PHRASE_SCORE, LONGEST_WORD = LineScore(-6), LineScore(-12), 6
@@ -117,6 +120,8 @@ _ROW_DATE = re.compile(
 _DATE_OF_TEXT = re.compile(r"[至到\-—–~～、，于在][\s\d年]{0,6}$|^\w{2,10}[:：]|[^\s\])）】]{0,6}[:：]\s?$|[期间]\s?$")
 #: A link at the end of a sentence (…首次下降。详情点击>>).
 _LINK_WORDS = re.compile(r"\s?[\[【(（]?(?:点击|查看|详情|详细|全文|更多|阅读){1,3}[\]】)）]?\s?[>»›＞]{0,3}$")
+#: The longest other link behind the last sentence of a line (…仍将持续。返回某网首页>>).
+_LONGEST_LINK = 16
 #: Laws and news have sentences on rights too; those of a site name the site, its authors or its terms.
 _OF_THE_SITE = re.compile("凡.{0,4}注明|注明.{0,6}(?:来源|出处)|本[网站刊][^络]|代表作者|不代表|据此操作")
 _LONGEST_ROW, _SHORTEST_ROW_TITLE = 120, 8
@@ -181,6 +186,22 @@ def score_lines(lines: list[str], known: dict[str, LineScore]) -> list[LineScore
     return scores
 
 
+def mark_repeated(lines: list[str], scores: list[LineScore], repeated: list[bool]) -> None:
+    """Mark the lines that repeat over the texts of a site, without those that articles repeat too.
+
+    Articles have addressees, signatures, headings of chapters and short closing sentences in common.
+
+    Args:
+        lines: The lines.
+        scores: Their scores; changed in place.
+        repeated: Whether a line repeats.
+    """
+    for i, (line, score) in enumerate(zip(lines, scores, strict=True)):
+        is_own = 0 < score.weight < SENTENCE or line.endswith(COLONS) or is_office(line)
+        if repeated[i] and score.boundary is None and not is_own:
+            scores[i] = REPEATED_SCORE
+
+
 def sentence_score(line: str) -> LineScore:
     """Return the score of a whole sentence."""
     return LineScore(min(len(line), _GREATEST_WEIGHT))
@@ -217,7 +238,7 @@ def _score(line: str) -> LineScore:
     if _is_header(line) or (size <= LONGEST_TEXT_HEADER and line[-1] != "。" and is_text_header(line)):
         if _EVENT_TIME.match(line) and not is_page_info(line):
             return DOCUMENT_SCORE
-        return DAY_SCORE if is_date(line) else _HEADER_SCORE
+        return DAY_SCORE if is_date(line) else HEADER_SCORE
     known = LEXICON.rule_for(line)
     if known is None and size <= _LONGEST_TEXT_RULE:
         found = _of_texts(line)
@@ -227,6 +248,9 @@ def _score(line: str) -> LineScore:
         return LineScore(0, _boundary_of(line, known.zone, known.reason.kind), known.reason)
     if line.endswith(_LINK_ENDS):
         line = _LINK_WORDS.sub("", line)
+        stop = line.rfind("。") + 1
+        if stop >= SENTENCE and len(line) - stop <= _LONGEST_LINK:
+            line = line[:stop]
         size = len(line)
     if size < _LONGEST_ROW and not line.endswith(("。", "；")) and _is_row(line):
         return ROW_SCORE

@@ -32,15 +32,24 @@ _INLINE_TAG: Final = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]{{0,2000}})?/?>", r
 _TAG_END: Final = re.compile(r'^[ \t]*(?:[\w:-]{1,20}\s?=\s?"[^"\n<>]{0,300}"\s{0,9}){1,9}/?>', re.M)
 _TAG_BEGIN: Final = re.compile(rf'<(?:{_BLOCKS}|{_INLINE})\s[^<>\n]{{0,99}}=\s?"[^<>\n]{{0,500}}$', re.I | re.M)
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[\da-fA-F]{1,5});")
-_MARKDOWN_IMAGE: Final = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\s]{0,500}\)")
-_MARKDOWN_LINK: Final = re.compile(
-    r"\[([^\[\]\n]{0,200})\]\((?:https?:|//|/|\.|#|javascript:|mailto:|\w[\w/-]{0,99}\.s?html?)[^)\n]{0,500}\)"
+#: The target of a link: a URL, which may have one level of parentheses, a relative one, or nothing.
+_TARGET: Final = (
+    r"(?:(?:https?:|//|[/.#?]|javascript:|mailto:)(?:[^()\n]{1,500}+|\([^()\n]{0,100}+\)){0,9}+|"
+    r"[A-Za-z][A-Za-z0-9-]{0,60}[./_?=#][!-'*-~]{0,300}(?:\s\"[^\"\n]{0,200}\")?|)"
 )
-_MARKDOWN_HEADING: Final = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]{1,9}", re.M)
+_MARKDOWN_IMAGE: Final = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\s]{0,500}\)")
+_MARKDOWN_LINK: Final = re.compile(rf"\[([^\[\]\n]{{0,200}})\]\({_TARGET}\)")
+_MARKDOWN_URL: Final = re.compile(r"<(https?://[^<>\s]{1,300})>")
+_MARKDOWN_HEADING: Final = re.compile(r"^[^\S\n]{0,400}+#{1,6}[^\S\n]", re.M)
+_MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+#>])", re.M)
+_MARKDOWN_EMPHASIS: Final = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,80})(?<=\S)_(?!\w)")
+#: A row of a table without cells, or the rule below its head.
+_MARKDOWN_RULE: Final = re.compile(r"^[^\S\n]{0,400}+[-:]{0,400}+\|(?:[|:-]|[^\S\n]){0,4000}+$", re.M)
 _MARKDOWN_BOLD: Final = re.compile(r"\*\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*\*")
 
 #: Markup is escaped twice (&amp;nbsp;) in some texts, more often in none.
-_MOST_ROUNDS: Final = 4
+_MOST_ROUNDS: Final = 8
+_ESCAPED: Final = re.compile(r"&(?:amp;){1,99}")
 
 _SENTENCE_MARKS: Final = frozenset("。！？!?；;")
 _SENTENCE_MARK: Final = re.compile("[。！？!?；;]")
@@ -82,8 +91,8 @@ class Lines:
     """The lines of a text.
 
     Attributes:
-        shown: The lines as they are in the text, white space folded.
-        read: The same with the traditional characters of the lexicon as simplified ones.
+        shown: The lines as they are in the text, white space folded, with tabs between the cells of a row.
+        read: The same with spaces for tabs, and the traditional characters of the lexicon as simplified ones.
         sources: For each line, the index of the text's line that it is from. Lines that were split have the same.
         texts: The lines of the text before they were split, white space folded.
     """
@@ -92,6 +101,17 @@ class Lines:
     read: list[str]
     sources: list[int]
     texts: list[str]
+
+    def replaced(self, start: int, stop: int, others: Lines) -> Lines:
+        """Return these lines with those of an interval divided again: `others` are the lines of its paragraphs."""
+        sources = list(dict.fromkeys(self.sources[start:stop]))
+        last = len(sources) - 1
+        return Lines(
+            self.shown[:start] + others.shown + self.shown[stop:],
+            self.read[:start] + others.read + self.read[stop:],
+            self.sources[:start] + [sources[min(i, last)] for i in others.sources] + self.sources[stop:],
+            self.texts,
+        )
 
 
 def divide(text: str, most: int) -> tuple[Lines, list[str]]:
@@ -108,14 +128,16 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
     sources: list[int] = []
     texts: list[str] = []
     rest: list[str] = []
+    is_near_head = True
     for line in unwrap(text).splitlines():
-        folded = " ".join(line.split())
+        folded = _folded(line, bool(texts) and "\t" in texts[-1])
         if not folded:
             continue
         if len(shown) >= most:
             rest.append(folded)
             continue
-        is_near_head = len(set(texts[: 4 * _HEAD_LINES])) < _HEAD_LINES  # a title that is repeated is one line
+        if is_near_head:
+            is_near_head = len(set(texts[: 4 * _HEAD_LINES])) < _HEAD_LINES  # a title that is repeated is one line
         if len(folded) < _SHORTEST_GLUED or (folded[-1] in _CLOSING and not is_near_head):
             shown.append(folded)
             sources.append(len(texts))
@@ -124,8 +146,16 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
                 shown.append(piece)
                 sources.append(len(texts))
         texts.append(folded)
-    read = list(map(simplified, shown)) if is_traditional(text) else shown
+    read = [line.replace("\t", " ") for line in shown] if "\t" in text else shown
+    read = list(map(simplified, read)) if is_traditional(text) else read
     return Lines(shown, read, sources, texts), rest
+
+
+def _folded(line: str, is_below_row: bool) -> str:
+    """Fold the white space of a line. In a row, with a tab between texts or below one, tabs stay: they divide cells."""
+    if "\t" not in line or not (is_below_row or "\t" in line.strip()):
+        return " ".join(line.split())
+    return "\t".join([" ".join(cell.split()) for cell in line.split("\t")]).rstrip("\t")
 
 
 def unwrap(text: str) -> str:
@@ -144,17 +174,23 @@ def _unwrap_once(text: str) -> str:
         for begin, end in _HIDDEN:
             text = _without(text, begin, end)
         text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
-        text = _TAG_BEGIN.sub("", text)
+        text = _MARKDOWN_URL.sub(r"\1", _TAG_BEGIN.sub("", text))
     if '="' in text:
         text = _TAG_END.sub("", text)
     if "&" in text and _ENTITY.search(text):
-        text = html.unescape(text)
+        text = html.unescape(_ESCAPED.sub("&", text))
     if "](" in text:
         text = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_IMAGE.sub("", text))
-    if "# " in text:
+    if "#" in text:
         text = _MARKDOWN_HEADING.sub("", text)
     if "**" in text:
         text = _MARKDOWN_BOLD.sub(r"\1", text)
+    if "\\" in text:
+        text = _MARKDOWN_ESCAPE.sub(r"\1\2", text)
+    if "|" in text:
+        text = _MARKDOWN_RULE.sub("", text)
+    if "_" in text:
+        text = _MARKDOWN_EMPHASIS.sub(r"\1", text)
     return text
 
 

@@ -8,29 +8,34 @@ from dataclasses import replace
 from typing import Final
 
 from cleaner.article import Article, Metadata
-from cleaner.dates import with_common_dates
-from cleaner.lexicon.labels import LABELS
-from cleaner.lexicon.phrases import is_credit, is_office
+from cleaner.dates import DAY_FORM, ShownDate, find
+from cleaner.lexicon.labels import DOCUMENT_DATE, ISSUE_DATE, LABELS
+from cleaner.lexicon.phrases import is_credit
+from cleaner.metadata import record
 from cleaner.metadata.infoline import MAX_LINE
 from cleaner.metadata.metadata import read_header
-from cleaner.text.headers import named_source
-from cleaner.text.line_scores import DOCUMENT_SCORE, LineScore
+from cleaner.metadata.source import is_medium_line
+from cleaner.text.headers import header_text, named_source
+from cleaner.text.line_scores import COLONS, LineScore
 from cleaner.text.lines import Lines
+from cleaner.text.title import is_first_title, recorded_title
 
 #: The longest distance in lines from the article to the header line above, and to the lines with date and editor below.
 _REACH: Final = 40
 _NEAR: Final = 12
 #: A credit is in this many of the article's last lines.
 _LAST: Final = 3
+#: The longest value in the line below its label.
+_LONGEST_VALUE: Final = 40
+#: The dates of documents, and the longest one.
+_DOCUMENT_DATES: Final = frozenset((ISSUE_DATE, DOCUMENT_DATE))
+_LONGEST_DATE: Final = 24
+#: The time from which a document is in force, which is another role's date.
+_IN_FORCE: Final = re.compile("实施|施行|生效|失效|废止")
+#: 2020年1月30日（星期四）
+_DAY_OF_WEEK: Final = re.compile(rf"{DAY_FORM}\s?[（(]?星期[一二三四五六日][）)]?")
 #: 《人民日报》 as the name of a source.
 _BOOK_MARKS: Final = re.compile(r"^《\s?([^《》]{2,30}?)\s?》$")
-#: The title of a text without header line: its first line, of this length, if a sentence follows.
-_SHORTEST_TITLE: Final = 6
-_LONGEST_TITLE: Final = 50
-_NO_TITLE: Final = re.compile(
-    r"记者|通讯员|编辑|作者|原标题|^[（(\[]|^[【\[][^】\]]{1,30}[】\]]$|^\d{1,2}[、.．]|^[一二三四五六七八九十]{1,3}[、.．]"
-    r"|[。；;，,、：:]$|[电讯]\s|^[文图][/／|｜]|[:：]\s?\d|[中小]学$"
-)
 #: The line in which forums name the topic of a page.
 _TOPIC: Final = re.compile(r"查看完整版本[:：]\s?(\S.{3,80})")
 #: The source of an article in a line far below it.
@@ -50,27 +55,40 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
     above = _read(lines, max(title + 1, start - _REACH), start)
     below = _read(lines, end, end + _NEAR, _is_labelled)
     last = _read(lines, max(start, end - _LAST), end, is_credit)
-    named = (named_source(lines.read[i]) for i in range(max(title + 1, start - _REACH), start))
-    source = above.source or next(filter(None, named), "") or below.source or last.source
+    source = above.source or _named_source(lines, title, start) or below.source or last.source
     if not source:
         source = _read(lines, end + _NEAR, end + _REACH, _is_source).source
-    dated = above if above.date else below
+    # the record may be above the title
+    table = record.read_lines(lines.shown[i] for i in range(max(0, start - _REACH), start) if i != title)
+    over = _read(lines, max(0, title - _LAST), title)
+    dated = next((found for found in (above, over) if found.date), below)
+    date = None if dated.date else _record_date(lines.read, start) or _day_below(lines.read, end)
     return Article(
         title=_title(lines, scores, title, start, end),
-        date=dated.date,
-        date_shown=dated.date_shown,
+        date=date.when if date else dated.date,
+        date_shown=date.shown if date else dated.date_shown,
         source=_BOOK_MARKS.sub(r"\1", source),
         author=above.author or below.author,
         editor=below.editor or above.editor,
-        doc_number=above.doc_number,
-        office=above.office,
+        doc_number=record.number(table) or above.doc_number,
+        office=table.get("office", "") or above.office,
+        record=table,
     )
+
+
+def _named_source(lines: Lines, title: int, start: int) -> str:
+    """Return the source without a label: the name beside a date, or the name of a medium between title and article."""
+    rows = range(max(title + 1, start - _REACH), start)
+    named = next(filter(None, (named_source(lines.read[i]) for i in rows)), "")
+    if named or title < 0:
+        return named
+    return next((lines.shown[i] for i in rows if is_medium_line(lines.read[i])), "")
 
 
 def _read(lines: Lines, start: int, stop: int, wanted: Callable[[str], bool] = bool) -> Metadata:
     """Read the wanted ones of some lines as header lines, with names as the text has them."""
     rows = [i for i in range(start, min(stop, len(lines.read))) if wanted(lines.read[i])]
-    found = read_header([with_common_dates(lines.read[i]) for i in rows])
+    found = read_header(_with_values([header_text(lines.read[i]) for i in rows]))
     if lines.read is lines.shown:
         return found
     return replace(
@@ -80,6 +98,37 @@ def _read(lines: Lines, start: int, stop: int, wanted: Callable[[str], bool] = b
         editor=_shown(lines, rows, found.editor),
         office=_shown(lines, rows, found.office),
     )
+
+
+def _with_values(rows: list[str]) -> list[str]:
+    """Return header lines, each label at the end of one with its value in the next."""
+    joined: list[str] = []
+    for row in rows:
+        if joined and len(row) <= _LONGEST_VALUE and joined[-1].endswith(COLONS) and not _is_labelled(row):
+            joined[-1] += f" {row}"
+        else:
+            joined.append(row)
+    return joined
+
+
+def _record_date(lines: list[str], start: int) -> ShownDate | None:
+    """Return the date of a document in its record above the article."""
+    for line in lines[max(0, start - _REACH) : start]:
+        for label in LABELS.find(line[:MAX_LINE]):
+            is_made = label.role in _DOCUMENT_DATES and _IN_FORCE.match(line, label.start) is None
+            if is_made and label.marked:
+                date = find(line[label.end : label.end + _LONGEST_DATE])
+                if date:
+                    return date
+    return None
+
+
+def _day_below(lines: list[str], end: int) -> ShownDate | None:
+    """Return the day with its weekday that is a line below the article, as press releases have it."""
+    for line in lines[max(0, end - _LAST) : end + _LAST]:
+        if _DAY_OF_WEEK.fullmatch(line):
+            return find(line)
+    return None
 
 
 def _shown(lines: Lines, rows: list[int], name: str) -> str:
@@ -92,19 +141,13 @@ def _shown(lines: Lines, rows: list[int], name: str) -> str:
 
 
 def _title(lines: Lines, scores: list[LineScore], title: int, start: int, end: int) -> str:
+    recorded = recorded_title(lines.read, start)
+    if recorded:
+        return _shown(lines, list(range(start)), recorded)
     if title >= 0:
         return lines.shown[title]
-    if start + 1 < end:
-        line = lines.shown[start]
-        if (
-            _SHORTEST_TITLE <= len(line) <= _LONGEST_TITLE
-            and scores[start].weight <= 0
-            and scores[start].boundary is None
-            and _NO_TITLE.search(lines.read[start]) is None
-            and not is_office(line)
-            and any(score.weight >= DOCUMENT_SCORE.weight for score in scores[start + 1 : min(end, start + 4)])
-        ):
-            return line
+    if is_first_title(lines.read, scores, start, end):
+        return lines.shown[start]
     topics = (_TOPIC.fullmatch(line) for line in lines.read[end : end + _NEAR])
     topic = next(filter(None, topics), None)
     return _shown(lines, list(range(end, min(len(lines.read), end + _NEAR))), topic[1]) if topic else ""

@@ -6,9 +6,13 @@ line above and a sign of the end below add: a maximal-scoring segment with gap c
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from cleaner.article import Article, Removed
+from cleaner.formats.escaping import as_markdown
 from cleaner.lexicon.labels import is_han
 from cleaner.lexicon.phrases import is_credit
 from cleaner.selection.reasons import ABOVE, BELOW, TITLE
@@ -20,17 +24,18 @@ from cleaner.text.line_scores import (
     DAY_SCORE,
     END,
     FOOTER,
-    HEADER_LINE,
     LABEL,
     LONGEST_WORD,
     PHRASE_SCORE,
     ROW_SCORE,
     SENTENCE,
     LineScore,
+    mark_repeated,
     score_lines,
 )
 from cleaner.text.lines import Lines, divide, join
 from cleaner.text.metadata import read_metadata
+from cleaner.text.title import find_title
 
 #: Words and phrases between two sentences cost at most this together, because a table may have a thousand.
 _GAP_COST = 60
@@ -43,9 +48,10 @@ _DECAY = 15
 #: The score of text below a sign that closes the article is divided by this.
 _CLOSED_SHARE = 3
 _NOTHING = -(10**9)
-#: Characters of the longest remainder of a button under a header line (X, 0), and of the shortest title that is farther
-#: above it.
-_STRAY, _SHORTEST_TITLE = 3, 8
+#: Characters of the longest remainder of a button under a header line (X, 0).
+_STRAY = 3
+#: The number of readers below a header line, with its unit or without.
+_COUNTER = re.compile(r"\d{2,9}|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
 #: The most lines that are cleaned. A book has fewer; this many header lines take a second.
 _MOST_LINES = 30_000
 #: Real texts do not change after the first round; of texts of random lines one in 150 takes two rounds, one in 40,000
@@ -53,13 +59,16 @@ _MOST_LINES = 30_000
 _MOST_ROUNDS = 8
 #: Characters of a title that are compared, because the line may have a megabyte.
 _LONGEST_TITLE = 400
-#: The longest distance in lines from the article to the header line above and the editor line below, and to the title.
-_NEAR, _REACH = 12, 40
-#: The title is at most this far above a short line that is above the header line.
-_BESIDE = 6
 
 
-def clean_text(text: str) -> str:
+class TextTemplate(Protocol):
+    """What is used of a `SiteTemplate`."""
+
+    def repeated(self, lines: Sequence[str]) -> list[bool]:
+        """Return for each line whether it repeats over the texts of the site."""
+
+
+def clean_text(text: str, *, template: TextTemplate | None = None) -> str:
     """Return the article of a text that still has navigation, header line, lists of headlines and footer.
 
     A clean article is returned as it is, except for white space. Markup that was left in the text is unwrapped. The
@@ -67,6 +76,7 @@ def clean_text(text: str) -> str:
 
     Args:
         text: The text. Lines are paragraphs; blank lines have no meaning.
+        template: A `SiteTemplate` that learned other texts of the site with `learn_text`.
 
     Returns:
         The article's paragraphs with a blank line between them, without title and header line; "" if no line is left.
@@ -74,15 +84,16 @@ def clean_text(text: str) -> str:
     Raises:
         TypeError: `text` is not a str.
     """
-    found = _select(text)
-    return "\n\n".join([*join(found.lines, found.start, found.end), *found.rest])
+    found = _select(text, template)
+    return "\n\n".join([*found.paragraphs, *found.rest])
 
 
-def extract_text(text: str) -> Article:
+def extract_text(text: str, *, template: TextTemplate | None = None) -> Article:
     """Return the article as `clean_text` finds it, with the metadata of the lines around it.
 
     Args:
         text: The text. Lines are paragraphs; blank lines have no meaning.
+        template: A `SiteTemplate` that learned other texts of the site with `learn_text`.
 
     Returns:
         The article. `method` is `text`, or `none` if no line is left; `kept_share` is the share of the text's
@@ -91,12 +102,12 @@ def extract_text(text: str) -> Article:
     Raises:
         TypeError: `text` is not a str.
     """
-    found = _select(text)
+    found = _select(text, template)
     lines, scores, start, end = found.lines, found.scores, found.start, found.end
     confidence, warnings = assess(lines.shown, scores, start, end)
     if found.rest:
         warnings += (f"only the first {_MOST_LINES:,} lines were cleaned; the lines after them are passed through",)
-    paragraphs = (*join(lines, start, end), *found.rest)
+    paragraphs = (*found.paragraphs, *found.rest)
     rest = sum(map(len, found.rest))
     kept = sum(map(len, lines.shown[start:end])) + rest
     size = sum(map(len, lines.shown)) + rest
@@ -113,6 +124,7 @@ def extract_text(text: str) -> Article:
         confidence=confidence,
         warnings=warnings,
         kept_share=round(kept / size, 3) if size else 0.0,
+        markdown=as_markdown(paragraphs),
     )
 
 
@@ -120,7 +132,8 @@ def extract_text(text: str) -> Article:
 class _Selection:
     """The article of a text: the interval `start` to `end` of its lines; `title` is the index of the title, or -1.
 
-    `rest` are the lines after the most that are cleaned.
+    `paragraphs` are the lines of the interval, with the pieces of one line joined; `rest` are the lines after the most
+    that are cleaned.
     """
 
     lines: Lines
@@ -128,38 +141,54 @@ class _Selection:
     title: int
     start: int
     end: int
+    paragraphs: list[str]
     rest: list[str]
 
 
-def _select(text: str) -> _Selection:
+def _select(text: str, template: TextTemplate | None = None) -> _Selection:
+    """Select the article, and the article of the article, until nothing more is removed.
+
+    A line may be kept or left whole because of one that is removed: without these rounds, to clean the result again
+    would change it.
+    """
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
     lines, rest = divide(text, _MOST_LINES)
-    read = lines.read
     known: dict[str, LineScore] = {}
-    scores, title, start, end = _choose(read, known)
-    for _ in range(_MOST_ROUNDS if end - start < len(read) else 0):
-        # a line may have been kept because of one that is removed now: to clean the result again must change nothing
-        _, name, low, high = _choose(read[start:end], known)
-        if low == 0 and high == end - start:
+    scores, title, start, end = _choose(lines.read, known, template)
+    paragraphs = join(lines, start, end)
+    for _ in range(_MOST_ROUNDS if end - start < len(lines.read) else 0):
+        inner, _ = divide("\n".join(paragraphs), _MOST_LINES)
+        inner_scores, name, low, high = _choose(inner.read, known, template)
+        again = join(inner, low, high)
+        if again == paragraphs:
             break
+        paragraphs = again
+        lines = lines.replaced(start, end, inner)
+        scores = scores[:start] + inner_scores + scores[end:]
         title = start + name if title < 0 <= name else title
         start, end = start + low, start + high
-    return _Selection(lines, scores, title, start, end, rest)
+    return _Selection(lines, scores, title, start, end, paragraphs, rest)
 
 
-def _choose(lines: list[str], known: dict[str, LineScore]) -> tuple[list[LineScore], int, int, int]:
+def _choose(
+    lines: list[str], known: dict[str, LineScore], template: TextTemplate | None
+) -> tuple[list[LineScore], int, int, int]:
     """Return the scores of some lines, the title's index and the interval of the article.
 
     Args:
         lines: The lines.
         known: The scores of lines that were scored before; changed in place.
+        template: The template of the site, if there is one.
     """
-    scores = in_context(lines, score_lines(lines, known))
+    own = score_lines(lines, known)
+    if template is not None:
+        mark_repeated(lines, own, template.repeated(lines))
+    scores = in_context(lines, own)
     start, end = _trim(lines, scores, *_best_segment(scores))
     if _is_furniture(scores, start, end):
         end = start
-    title = _find_title(lines, scores, start) if start < end else -1
+    title = find_title(lines, scores, start, end) if start < end else -1
     start += title == start
     name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
     while 0 <= title < start < end and scores[start].weight <= 0 and lines[start] in name:
@@ -229,7 +258,12 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
         if not (row or label or boundary or line_score is COPY_SCORE):
             break
         end -= 1
-    while 0 < start < end and (scores[start].boundary or scores[start] is ROW_SCORE or _is_stray(lines[start])):
+    while 0 < start < end and (
+        scores[start].boundary
+        or scores[start] is ROW_SCORE
+        or _is_stray(lines[start])
+        or (scores[start - 1].boundary and _COUNTER.fullmatch(lines[start]))
+    ):
         start += 1
     return start, end
 
@@ -247,35 +281,3 @@ def _is_furniture(scores: list[LineScore], start: int, end: int) -> bool:
         if score.boundary is not None:
             return score.boundary is END or score.boundary is FOOTER
     return False
-
-
-def _find_title(lines: list[str], scores: list[LineScore], start: int) -> int:
-    """Return the index of the title, or -1.
-
-    It is the nearest phrase above the header lines. If only a breadcrumb is above the article, it is the article's
-    first line.
-    """
-    near = range(max(0, start - _NEAR), start)
-    header = next((i for i in near if scores[i].boundary is HEADER_LINE), start)
-    found = -1
-    for i in range(header - 1, max(-1, start - _REACH), -1):
-        boundary, reason = scores[i].boundary, scores[i].reason
-        if (reason and reason.kind == "breadcrumb") or (found >= 0 and found - i > _BESIDE):
-            break
-        if boundary is not None or lines[i].startswith("——"):
-            continue  # a subtitle begins with a dash
-        size = len(lines[i])
-        if found < 0 and size >= (_SHORTEST_TITLE if scores[i + 1].boundary is None else _STRAY + 1):
-            found = i
-        elif (
-            found >= 0
-            and len(lines[found]) < _SHORTEST_TITLE
-            and (size >= _SHORTEST_TITLE or lines[i] in lines[i + 1 : start + 1])
-        ):
-            return i  # the short line below it is a button or the name of a tab
-        if found >= 0 and size >= _SHORTEST_TITLE:
-            break
-    if found >= 0:
-        return found
-    first = 0 < start == header and scores[start] is PHRASE_SCORE and len(lines[start]) >= _SHORTEST_TITLE
-    return start if first else -1

@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 from feedgenerator import Atom1Feed
 
 from cleaner.article import SHANGHAI
+from cleaner.formats.escaping import as_markdown, escaped, web_address
 from crawler.collection.articles import StoredArticle
 from crawler.store.errors import StoreError
 
@@ -45,9 +46,6 @@ _BATCH: Final = 2000
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 #: What XML 1.0 cannot hold, besides control characters, which stored texts do not have.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: Characters that have a meaning in Markdown, wherever they are, and those with one at the beginning of a line.
-_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~])")
-_MARKDOWN_LINE: Final = re.compile(r"^(?=[#+=-])|^\d+(?=[.)]\s)", re.M)
 
 
 def write_jsonl(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
@@ -125,10 +123,11 @@ def write_markdown(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
     for article in articles:
         record = article.record
         facts = [record["date"], record.get("source", ""), record.get("site", ""), record.get("column", "")]
-        line = " · ".join(dict.fromkeys(_plain(fact) for fact in facts if fact))
-        title = _plain(" ".join(article.title.split()) or article.url)
-        link = article.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
-        file.write(f"# [{title}]({link})\n\n{line}\n\n{_plain(article.text)}\n\n".encode("utf-8", "replace"))
+        line = " · ".join(dict.fromkeys(escaped(fact) for fact in facts if fact))
+        title = escaped(" ".join(article.title.split()) or article.url)
+        head = f"# [{title}]({web_address(article.url, None)})\n\n{line}\n\n"
+        text = as_markdown(article.text.split("\n\n"))
+        file.write(f"{head}{text}\n\n".encode("utf-8", "replace"))
 
 
 FORMATS: Final[dict[str, Callable[[Iterable[StoredArticle], IO[bytes]], None]]] = {
@@ -190,8 +189,3 @@ def _value(value: Any, name: str) -> Any:
 
 def _xml(text: str) -> str:
     return _NOT_XML.sub("", text)
-
-
-def _plain(text: str) -> str:
-    """Escape text so that Markdown shows it as it is."""
-    return _MARKDOWN_LINE.sub(lambda found: f"{found[0]}\\", _MARKDOWN.sub(r"\\\1", text))

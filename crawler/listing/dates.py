@@ -45,10 +45,10 @@ WORD_CHARACTER = re.compile(r"[^\W\d_年月日]")
 _EDGE = rf"{DAY_FORM}(?:\s{{0,3}}{CLOCK_FORM})?"
 #: In brackets, the day may be without its year. A date with 年 or 月 right after a title belongs to it:
 #: 空气质量日报2020年8月20日, 空气质量日报（8月20日）.
-_BRACKETED = rf"{_OPENING}\s{{0,3}}(?:{_EDGE}|{_MONTH}[-/]{_DAY})\s{{0,3}}{_CLOSING}"
+_BRACKETED = rf"{_OPENING}\s{{0,3}}(?:{_EDGE}|{_MONTH}[-/－／]{_DAY})\s{{0,3}}{_CLOSING}"
 _EDGE_DATE_START = re.compile(rf"^\s{{0,9}}(?:{_EDGE}\s{{1,9}}|{_BRACKETED}\s{{0,9}})")
 _EDGE_DATE_END = re.compile(
-    rf"(?:\s{{1,9}}{_EDGE}|(?<=[\u3400-\u9fff）》”!！?？])(?=\d{{4}}[-/]){_EDGE}|\s{{0,9}}{_BRACKETED})\s{{0,9}}$"
+    rf"(?:\s{{1,9}}{_EDGE}|(?<=[\u3400-\u9fff）》”!！?？])(?<![至到])(?=\d{{4}}[-/－／]){_EDGE}|\s{{0,9}}{_BRACKETED})\s{{0,9}}$"
 )
 
 

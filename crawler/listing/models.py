@@ -60,13 +60,13 @@ class Column:
         by_script: Whether it has no rows, and a script makes them or opens them.
     """
 
-    links: tuple[Link, ...] = ()
-    next_page: PageRequest | None = None
-    total_pages: int | None = None
-    platform: str = "generic"
-    cuts: tuple[str, ...] = ()
-    refused: frozenset[str] = frozenset()
-    by_script: bool = False
+    links: tuple[Link, ...]
+    next_page: PageRequest | None
+    total_pages: int | None
+    platform: str
+    cuts: tuple[str, ...]
+    refused: frozenset[str]
+    by_script: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class ArticleRecord(TypedDict):
         column_url: The address of the column that lists the article; "" if none does.
         doc_number: The number of an official document (文号).
         office: The office that issued it (发文机关).
+        record: The table of its metadata by field, as `cleaner.Record`; empty if the page shows none.
         method: How the cleaner found the text.
         confidence: The cleaner's confidence in the text, from 0 to 1.
         warnings: Warnings of the cleaner and the spider.
@@ -102,6 +103,7 @@ class ArticleRecord(TypedDict):
     column_url: NotRequired[str]
     doc_number: NotRequired[str]
     office: NotRequired[str]
+    record: NotRequired[dict[str, str]]
     method: NotRequired[str]
     confidence: NotRequired[float]
     warnings: NotRequired[list[str]]

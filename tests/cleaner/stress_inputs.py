@@ -57,6 +57,12 @@ WITH_ARTICLE: dict[str, StressInput] = {
     "brackets around a source": lambda size: (
         f'<meta name=ContentSource content="{"(" * (size // 2)}字{")" * (size // 2)}">' + ARTICLE
     ),
+    "labels of a record in a table": repeated("<td>索引号<td>发布机构", "<table>", "</table>" + ARTICLE),
+    "labels of a record in one line": repeated("索引号 文号：", "<p>", "</p>" + ARTICLE),
+    "labels of a record in nested elements": lambda size: (
+        "<div>" * (size // 11) + "索引号" + "</div>" * (size // 11) + "<p>文号</p>" * 50 + ARTICLE
+    ),
+    "times": repeated("<time datetime=2024></time>"),
     "a date of megabytes": repeated("2099-19-39 ", '<meta name=PubDate content="', '">' + ARTICLE),
     "a title of megabytes": repeated("题_-", "<title>", "</title>" + ARTICLE),
     "meta charset": repeated("<meta charset=gbk>"),
@@ -67,6 +73,12 @@ WITH_ARTICLE: dict[str, StressInput] = {
     "combining characters": repeated("\u0301", "<p>a", "</p>" + ARTICLE),
     "text from right to left": repeated("\u202e字", "<p>", "</p>" + ARTICLE),
     "cells": repeated("<td>1</td>", "<table><tr>", "</table>" + ARTICLE),
+    "cells over rows and columns": repeated(
+        "<tr><td rowspan=9999 colspan=99>甲</td><td>乙</td>", IN_BODY + "<table>", "</table></div>"
+    ),
+    "images and links in one block": repeated("字<img src=x><a href=x>甲</a>", IN_BODY + "<p>", "</p></div>"),
+    "images in elements in each other": repeated("<div><img src=x>", IN_BODY, "</div>"),
+    "quotes and lists in each other": repeated("<blockquote>甲<ul><li>乙", IN_BODY, "</div>"),
     "names of bodies": repeated('<div class="TRS_Editor">字</div>'),
     "names in names": numbered('<div id="d{i}">字'),
     "hidden text": repeated('<div style="display:none">字</div>'),

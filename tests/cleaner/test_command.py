@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -15,7 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.__main__ import PAGES, _jobs, _run, main
+from cleaner.__main__ import main
+from cleaner.article import Article
+from cleaner.inputs import PAGES, find
+from cleaner.parallel import in_order
 from tests.cleaner.pages import BODY, PARAGRAPHS, TITLE, page, paragraphs
 
 PAGE = page(f"<div id=zoom>{paragraphs()}</div>")
@@ -134,7 +138,7 @@ def test_texts_of_a_folder_are_read_with_the_option_for_text(folder: Path, tmp_p
 def test_pages_of_a_folder_are_known_by_their_suffix(suffix: str, tmp_path: Path) -> None:
     (tmp_path / f"a{suffix}").write_text(PAGE, encoding="utf-8")
     (tmp_path / "folder.html").mkdir()
-    assert [str(source.name) for source, _ in _jobs([tmp_path], None, PAGES)] == [f"a{suffix}"]
+    assert [source.name for source, _ in find([str(tmp_path)], as_text=False).pages] == [f"a{suffix}"]
 
 
 def test_the_suffixes_of_pages() -> None:
@@ -281,32 +285,29 @@ def test_message_about_wrong_arguments_does_not_act_on_a_terminal(
     assert r"\x1b" in err and _CONTROL.findall(err) == [] and _DIRECTION.findall(err) == []
 
 
-def _killed_by_one(job: tuple[Path, Path | None], marker: Path | None = None) -> tuple[Path, str, str]:
-    """Clean a page; the process is killed by the page `deadly`, if `marker` is given only the first time."""
-    source = job[0]
-    if source.name == "deadly" and not (marker and marker.exists()):
+def _killed_by_one(names: list[str], marker: Path | None = None) -> list[str]:
+    """Return names; the process is killed by the name `deadly`, if `marker` is given only the first time."""
+    if "deadly" in names and not (marker and marker.exists()):
         if marker:
             marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return source, source.name, ""
+    return names
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("once", [False, True])
-def test_page_that_kills_a_process_is_named_and_the_others_are_cleaned(tmp_path: Path, once: bool) -> None:
+def test_job_that_kills_a_process_is_named_and_the_others_are_done(tmp_path: Path, once: bool) -> None:
     names = [f"{number:02}" for number in range(40)]
     names[25] = "deadly"
     work = partial(_killed_by_one, marker=tmp_path / "marker" if once else None)
-    outcomes = list(_run(work, [(Path(name), None) for name in names], 2))
-    assert [source.name for source, _, _ in outcomes] == names, "in order, each once"
-    assert [text for _, text, _ in outcomes if text] == [name for name in names if once or name != "deadly"]
-    problems = [(source.name, problem) for source, _, problem in outcomes if problem]
-    assert [name for name, _ in problems] == ([] if once else ["deadly"])
-    assert all("was killed" in problem for _, problem in problems)
+    chunks = (names[start : start + 10] for start in range(0, 40, 10))
+    results = list(in_order(work, chunks, 2, lambda name: [f"lost {name}"]))
+    expected = names if once else [*names[:25], "lost deadly", *names[26:]]
+    assert [name for result in results for name in result] == expected, "in order, each once"
 
 
-def _slow(job: tuple[Path, Path | None]) -> tuple[Path, str, str]:
-    print(os.getpid(), flush=True)
+def _slow(names: list[str]) -> None:
+    os.write(1, f"{os.getpid()}\n".encode())  # one write, so that two workers do not mix their lines
     while True:
         signal.pause()
 
@@ -314,11 +315,9 @@ def _slow(job: tuple[Path, Path | None]) -> tuple[Path, str, str]:
 _TWO_WORKERS = """
 import signal
 signal.alarm(60)  # a pool that does not start fails the test and does not stop it
-from functools import partial
-from pathlib import Path
-from cleaner.__main__ import _run
+from cleaner.parallel import in_order
 from tests.cleaner.test_command import _slow
-list(_run(partial(_slow), [(Path(str(number)), None) for number in range(2)], 2))
+list(in_order(_slow, iter([["1"], ["2"]]), 2, print))
 """
 
 
@@ -347,3 +346,63 @@ def test_output_that_cannot_be_written_is_an_error_without_a_traceback(folder: P
         command = [sys.executable, "-m", "cleaner", str(folder / "a.html")]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1 and "No space left" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_json_is_a_format(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = []
+    for option in ("--json", "--format=json", "--format=jsonl"):
+        assert main([str(folder / "a.html"), option]) == 0
+        shown.append(capsys.readouterr().out)
+    assert len(set(shown)) == 1 and json.loads(shown[0])["text"] == BODY
+
+
+def test_lines_of_all_pages_can_go_to_one_file(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.jsonl"
+    assert main([str(folder), "--format", "jsonl", "-o", str(out)]) == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [(Path(row["file"]).name, row["text"]) for row in rows] == [
+        (name, BODY) for name in ("a.htm", "a.html", "b.shtml")
+    ]
+    assert main([str(folder), "--format", "jsonl", "-o", str(folder)]) == 2
+    assert "one file" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(Article, "markdown"), reason="articles have no Markdown yet")
+def test_markdown_is_a_format(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(folder / "a.html"), "--format", "markdown"]) == 0
+    assert PARAGRAPHS[0] in capsys.readouterr().out
+    assert main([str(folder / "a.html"), "--format", "markdown", "-o", str(tmp_path / "out")]) == 0
+    assert written(tmp_path / "out") == ["a.md"]
+
+
+def test_text_is_known_by_having_no_tag(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "t.txt").write_text(f"{BODY}\n责任编辑：韩梅", encoding="utf-8")
+    assert main([str(folder / "t.txt"), "--json"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert (row["text"], row["method"]) == (BODY, "text")
+
+
+@pytest.mark.parametrize("name", ["a.html", "a"])
+def test_packed_pages_are_unpacked(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(PAGE.encode("gbk")))
+    assert main([str(tmp_path / name)]) == 0
+    assert capsys.readouterr().out == BODY + "\n"
+
+
+def test_file_that_is_no_page_is_refused(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "b.html").write_bytes(b"%PDF-1.4\n")
+    assert main([str(folder / "b.html")]) == 2
+    assert "b.html is neither a page" in capsys.readouterr().err
+    assert main([str(folder), "-o", str(tmp_path / "out"), "--errors", str(tmp_path / "errors")]) == 1
+    assert "1 of 4 files failed" in capsys.readouterr().err
+    assert "b.html" in json.loads((tmp_path / "errors").read_text(encoding="utf-8"))["file"]
+
+
+def test_pages_of_low_confidence_are_not_written(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.html").write_text("<p>", encoding="utf-8")
+    options = ["--min-confidence", "0.1", "--report-dropped", str(tmp_path / "dropped")]
+    assert main([str(folder), "-o", str(tmp_path / "out"), *options]) == 0
+    assert written(tmp_path / "out") == ["a.htm.txt", "a.html.txt", "sub/b.txt"]
+    assert "empty.html" in json.loads((tmp_path / "dropped").read_text(encoding="utf-8"))["file"]

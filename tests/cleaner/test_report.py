@@ -24,6 +24,14 @@ def test_kept_and_removed_blocks_are_in_page_order_with_reasons() -> None:
     assert "editor line" in shown and "phone hint" in shown
 
 
+def test_a_removed_block_below_a_table_is_below_it_in_the_report() -> None:
+    table = "<table>" + "<tr><td>城关镇</td><td>东街村</td><td>3户</td></tr>" * 9 + "</table>"
+    shown = report(
+        extract(page(f"<div id=zoom>{paragraphs()}{table}<p>【打印本页】</p><p>{PARAGRAPHS[0]}完</p></div>"))
+    )
+    assert shown.rindex("东街村") < shown.index("【打印本页】") < shown.index("完</p>")
+
+
 def test_markup_in_the_text_is_escaped() -> None:
     shown = report(
         extract(

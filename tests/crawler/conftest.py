@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,24 +11,17 @@ from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from tests.crawler.clock import ENVIRONMENT
+from tests.crawler.processes import end_of_warm, scrapy
 
-ROOT = Path(__file__).resolve().parents[2]
-#: Seconds. A crawl here takes two; this ends only a test whose crawl hangs.
-_TIMEOUT = 60
 _SENTENCES = (
     "近日，江岸区组织网格员走进社区，开展防范电信网络诈骗集中宣传活动，向居民讲解常见的诈骗手法和识别要点。",
     "活动现场，工作人员发放宣传册三百余份，现场解答群众提问五十余次，受到居民的一致好评。",
     "下一步，该区将继续推动平安建设走深走实，把矛盾纠纷化解在基层，不断增强群众的获得感、幸福感和安全感。",
 )
-#: The processes of `warm.py` that run, and those of them that have no job.
-_WARM: list[subprocess.Popen[str]] = []
-_IDLE: list[subprocess.Popen[str]] = []
 
 
 @dataclass
@@ -218,67 +209,6 @@ class Outcome:
         return {"/" + record["url"].split("/", 3)[3]: record for _, record in self._files()}
 
 
-def scrapy(
-    arguments: list[str],
-    folder: Path,
-    variables: dict[str, str] | None = None,
-    started: Callable[[int], None] = lambda process: None,
-) -> subprocess.CompletedProcess[str]:
-    """Run `scrapy` in a folder with the settings of the project.
-
-    Args:
-        arguments: The arguments of the command.
-        folder: The working directory.
-        variables: Further environment variables.
-        started: Called with the id of the process, if the system can fork.
-    """
-    environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    environment |= {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"}
-    environment |= ENVIRONMENT | (variables or {})
-    if hasattr(os, "fork"):
-        return _forked(arguments, folder, environment, started)
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=_TIMEOUT,
-        check=False,
-    )
-
-
-def _forked(
-    arguments: list[str], folder: Path, environment: dict[str, str], started: Callable[[int], None]
-) -> subprocess.CompletedProcess[str]:
-    with TemporaryDirectory() as temporary:
-        out, err = Path(temporary, "out"), Path(temporary, "err")
-        out.touch()  # a process that is killed at once does not create them
-        err.touch()
-        job = {"arguments": arguments, "cwd": str(folder), "environment": environment, "seconds": _TIMEOUT}
-        server = _IDLE.pop() if _IDLE else _warm()
-        assert server.stdin and server.stdout
-        server.stdin.write(json.dumps(job | {"out": str(out), "err": str(err)}) + "\n")
-        server.stdin.flush()
-        started(int(server.stdout.readline()))
-        status = int(server.stdout.readline())
-        _IDLE.append(server)
-        return subprocess.CompletedProcess(arguments, status, out.read_text("utf-8"), err.read_text("utf-8"))
-
-
-def _warm() -> subprocess.Popen[str]:
-    """A new process that forks, for one crawl at a time."""
-    server = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("warm.py"))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONUTF8": "1"},
-        encoding="utf-8",
-    )
-    _WARM.append(server)
-    return server
-
-
 def crawl_of(site: Site, folder: Path) -> Callable[..., Outcome]:
     """Make a function that crawls the site's column /news/ (or `path`) into `folder`/data.
 
@@ -307,8 +237,7 @@ def crawl_of(site: Site, folder: Path) -> Callable[..., Outcome]:
 @pytest.fixture(scope="session", autouse=True)
 def _end_of_warm() -> Iterator[None]:
     yield
-    for server in _WARM:
-        server.communicate()  # closes standard input, which ends the process
+    end_of_warm()
 
 
 @pytest.fixture

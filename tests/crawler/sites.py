@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
-from tests.crawler.conftest import Outcome, scrapy
+from tests.crawler.conftest import Outcome
+from tests.crawler.processes import scrapy
 
 COLUMNS = Path(__file__).resolve().parents[2] / "samples" / "platforms" / "columns"
 _HTML = "text/html; charset=utf-8"

@@ -11,17 +11,21 @@ import pytest
 
 from crawler import __main__ as console
 from crawler import __version__
+from tests.crawler import processes
+from tests.crawler.processes import ROOT
 
-ROOT = Path(console.__file__).parents[1]
 PAGE = "<html><body><div id='zoom'><p>芦汀县召开平安建设推进会，部署下半年重点工作。</p></div></body></html>"
 
 
 def run(folder: Path, *words: str, text: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command in a folder and return its result."""
-    environment = {name: value for name, value in os.environ.items() if name != "SCRAPY_SETTINGS_MODULE"}
-    environment |= {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-m", "crawler", *words]
-    return subprocess.run(command, cwd=folder, env=environment, input=text, capture_output=True, text=True)
+    return processes.run(["crawler", *words], folder, environment(), text)
+
+
+def environment() -> dict[str, str]:
+    """The environment of the command."""
+    own = {name: value for name, value in os.environ.items() if name != "SCRAPY_SETTINGS_MODULE"}
+    return own | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
 
 
 def test_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,7 +62,8 @@ def test_sites_are_listed_in_any_folder(tmp_path: Path) -> None:
 def test_crawl_stores_into_the_current_folder(tmp_path: Path) -> None:
     settings = ("REPLAY", str(ROOT / "samples")), ("LOG_LEVEL", "WARNING")
     options = [word for name, value in settings for word in ("-s", f"{name}={value}")]
-    done = run(tmp_path, "crawl", "chinapeace", *options)
+    command = [sys.executable, "-m", "crawler", "crawl", "chinapeace", *options]  # in an interpreter of its own
+    done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert len(list(tmp_path.glob("data/chinapeace/text/*/*/*.txt"))) == 13
 
@@ -80,9 +85,8 @@ def test_without_scrapy_the_cleaner_works_and_crawling_says_what_to_install(
 
 
 def test_reader_that_ends_early_causes_no_traceback(tmp_path: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = f"{sys.executable} -m crawler sites | head -n 1"
-    done = subprocess.run(command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, shell=True, cwd=tmp_path, env=environment(), capture_output=True, text=True)
     assert done.stdout.startswith("NAME")
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr

@@ -23,7 +23,8 @@ from crawler.fetch.offsite import SiteOnlyMiddleware
 from crawler.fetch.user_agent import IdentityAddon
 from crawler.monitoring.recorder import summary
 from crawler.terminal import SafeRecord, escape_text
-from tests.crawler.conftest import ROOT, Outcome, crawl_of, scrapy
+from tests.crawler.conftest import Outcome, crawl_of
+from tests.crawler.processes import ROOT, scrapy
 from tests.crawler.sites import saved_walks
 from tests.crawler.sites import serving as serving_as_proxy
 

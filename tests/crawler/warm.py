@@ -1,8 +1,10 @@
-"""Runs `scrapy` in processes forked from one that has imported everything, as a small crawl takes less time than its
-imports.
+"""Runs `python -m MODULE` in processes forked from one that has imported everything, as a small crawl takes less time
+than its imports.
 
-A job is a line of JSON on standard input: `arguments`, the folder `cwd`, `environment`, the files `out` and `err`, and
-after how many `seconds` it is ended. The response is one line with the id of the process and one with its exit status.
+A job is a line of JSON on standard input: `words` (the module and its arguments), the folder `cwd`, `environment`, the
+standard input `text`, the files `out` and `err`, and after how many `seconds` the process is ended. Without `out`, the
+standard output is a pipe that nobody reads. The response is one line with the id of the process and one with its exit
+status.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import sys
 from datetime import timedelta
 from importlib import import_module, invalidate_caches
 from pkgutil import walk_packages
+from runpy import run_module
+from tempfile import TemporaryFile
 from typing import Any
 
 from scrapy.utils.misc import load_object
@@ -73,20 +77,38 @@ def run(job: dict[str, Any]) -> None:
     if shift := os.environ.get("TEST_CLOCK_SHIFT"):  # see clock.py beside this file
         shift_clock(timedelta(seconds=float(shift)))
     invalidate_caches()
+    with TemporaryFile() as file:
+        file.write(job["text"].encode())
+        file.seek(0)
+        os.dup2(file.fileno(), 0)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - for the rest of the process
     for name, descriptor in (("out", 1), ("err", 2)):
-        os.dup2(os.open(job[name], os.O_WRONLY | os.O_CREAT, 0o600), descriptor)
+        os.dup2(_opened(job[name]), descriptor)
     status: object = 0
+    sys.argv = list(job["words"])
     try:
-        import_module("scrapy.cmdline").execute(["scrapy", *job["arguments"]])
+        run_module(job["words"][0], run_name="__main__", alter_sys=True)
     except SystemExit as end:
         status = end.code
     except BaseException:
         sys.excepthook(*sys.exc_info())
         status = 1
-    finally:
+    try:
         sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(status if isinstance(status, int) else 0)
+    except OSError:  # an interpreter reports this at its end
+        sys.excepthook(*sys.exc_info())
+        status = 120
+    sys.stderr.flush()
+    os._exit(status if isinstance(status, int) else int(status is not None))
+
+
+def _opened(file: str | None) -> int:
+    """A descriptor that writes to a file, or to a pipe that nobody reads."""
+    if file is not None:
+        return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    reads, writes = os.pipe()
+    os.close(reads)
+    return writes
 
 
 if __name__ == "__main__":

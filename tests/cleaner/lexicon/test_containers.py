@@ -110,3 +110,48 @@ def test_caches_of_hostile_names_stay_small(monkeypatch: pytest.MonkeyPatch) -> 
     for size in (480, 481):
         names.effects_of("s" * size)
     assert [[len(name) for name in cache] for cache in caches] == [[80], [80], [480]]
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("display:none", {"hides"}),
+        ("visibility : hidden", {"hides"}),
+        ("left:-9999px", {"hides"}),
+        ("top:-999px", {"hides"}),
+        ("right:-1000px", {"hides"}),
+        ("text-indent:-9999em", {"hides"}),
+        ("clip:rect(0,0,0,0)", {"hides"}),
+        ("clip: rect(1px 1px 1px 1px)", {"hides"}),
+        ("text-indent:-99px", set()),
+        ("clip:rect(10px,0,0,0)", set()),
+        ("white-space:pre", {"keeps lines"}),
+        ("white-space:pre-line", {"keeps lines"}),
+        ("white-space:break-spaces", {"keeps lines"}),
+        ("white-space:normal", {"folds lines"}),
+        ("white-space:nowrap", {"folds lines"}),
+        ("font-size:0", {"no size"}),
+        ("font-size:0px;color:red", {"no size"}),
+        ("FONT-SIZE: 0.00em !important", {"no size"}),
+        ("font-size:0%", {"no size"}),
+        ("font-size:0pt", {"no size"}),
+        ("font-size:0rem", {"no size"}),
+        ("font-size:0.5em", {"has size"}),
+        ("font-size:12px", {"has size"}),
+        ("font-size:02px", {"has size"}),
+        ("font-size:", set()),
+        ("font-size:0;display:none", {"no size", "hides"}),
+        ("font-size:0;font-size:9px", {"no size", "has size"}),
+        ("color:red", set()),
+    ],
+)
+def test_style_has_these_effects_and_no_others(style: str, expected: set[str]) -> None:
+    bits = {
+        "hides": HIDES,
+        "keeps lines": KEEPS_LINES,
+        "folds lines": FOLDS_LINES,
+        "no size": NO_SIZE,
+        "has size": HAS_SIZE,
+    }
+    for _ in range(2):
+        assert {name for name, bit in bits.items() if CONTAINERS.effects_of(style) & bit} == expected

@@ -51,3 +51,12 @@ def test_words_of_the_lexicon_are_simplified(traditional: str, expected: str) ->
 
 def test_each_frequent_character_shows_traditional_script() -> None:
     assert [char for char in "發時會為國這個來說對關責" if not is_traditional(f"平安{char}建设")] == []
+
+
+def test_each_of_the_most_frequent_characters_shows_traditional_script() -> None:
+    assert [char for char in "發時會為國這個來說對關責編輯網頁審閱讀聯" if not is_traditional(char)] == []
+
+
+def test_first_and_last_characters_of_the_table() -> None:
+    assert simplified("佈來齣龍") == "布来出龙"
+    assert simplified("q") == "q"

@@ -37,7 +37,9 @@ INFO = "<p>发布时间：2024-11-08 来源：甲报</p>"
         (TITLE, TITLE),
         (f"{TITLE}-临河长安网", TITLE),
         (f"{TITLE}_平安建设_临河县人民政府", TITLE),
-        (f"{TITLE} - 平安建设 - 临河长安网", f"{TITLE} - 平安建设"),
+        (f"{TITLE} - 平安建设 - 临河长安网", TITLE),
+        (f"{TITLE}-平安建设_临河长安网", f"{TITLE}-平安建设"),
+        (f"{TITLE}-平安建设行动-临河长安网", f"{TITLE}-平安建设行动"),
         (f"{TITLE}|要闻", TITLE),
         (f"{TITLE} 临河新闻网", TITLE),
         (f"{TITLE} 第二次", f"{TITLE} 第二次"),
@@ -193,6 +195,18 @@ def test_a_breadcrumb_is_the_headline_only_if_it_is_a_title_word_for_word() -> N
     crumb = "首页>平安建设>正文内容"
     assert headline(f"<h1>{crumb}</h1>{INFO}").text == ""
     assert headline(f"<h1>{crumb}</h1>{INFO}", META.format("ArticleTitle", crumb)).text == crumb
+
+
+@pytest.mark.parametrize("title", ["首页 > 要闻 > 正文", "首页>要闻", "网站首页 » 要闻 » 详情", "要闻 > 正文"])
+def test_a_breadcrumb_in_the_head_is_no_title(title: str) -> None:
+    shown = title.replace(">", "&gt;")
+    assert headline(f"<div>{shown}</div><h2>{TITLE}</h2>{INFO}", f"<title>{shown}</title>").text == TITLE
+
+
+def test_the_name_of_the_office_in_all_titles_of_the_head_is_not_the_headline() -> None:
+    head = META.format("ArticleTitle", "临河市司法局") + "<title>临河市司法局</title>"
+    assert headline(f"<h2>{TITLE}</h2>{INFO}", head).text == TITLE
+    assert headline(f"<h2>临河市司法局</h2>{INFO}", head).text == "临河市司法局"
 
 
 @pytest.mark.parametrize(

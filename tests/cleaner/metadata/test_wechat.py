@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cleaner import extract
 from tests.cleaner.pages import PARAGRAPHS, TITLE, paragraphs
 
@@ -21,6 +23,21 @@ def wechat(script: str = "", *, style: str = "", meta: str = "", account: str = 
 def test_account_and_time_are_read_from_the_script_of_the_page() -> None:
     padding = "var unused = 0;" * 500
     article = extract(wechat(f'{padding}var nickname = htmlDecode("临河司法");var ct = "1709601720";'))
+    assert (article.source, article.date_shown) == ("临河司法", "2024-03-05 09:22")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'window.nickname="临河司法";window.ct=1709601720;',
+        'd.nick_name = "临河司法"; d.ct="1709601720"',
+        'let nickname = "临河司法"; const ct = "1709601720";',
+        'var nickname = htmlDecode("临河司法");var oriCreateTime = "1709601720";',
+        "var nickname = '临河司法';var createTime = '2024-03-05 09:22';var oriCreateTime = '1709600000';",
+    ],
+)
+def test_the_variables_are_read_in_each_form_of_the_platform(script: str) -> None:
+    article = extract(wechat(script))
     assert (article.source, article.date_shown) == ("临河司法", "2024-03-05 09:22")
 
 

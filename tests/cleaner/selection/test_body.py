@@ -9,7 +9,7 @@ from cleaner.markup.parse import parse
 from cleaner.markup.site_rule import parse_with_rule
 from cleaner.selection.body import NO_BODY, Body, find_body
 from cleaner.selection.classify import ClassifiedPage
-from tests.cleaner.pages import CRUMB, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
+from tests.cleaner.pages import CRUMB, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 
 def chosen(html: str, rule: Rule | None = None) -> tuple[list[str], Body]:
@@ -60,7 +60,7 @@ def test_a_strong_container_needs_half_of_the_text_and_a_weak_one_four_fifths() 
 
 
 def test_a_strong_container_outranks_a_weak_one_and_the_inner_the_outer() -> None:
-    inner = f"<div class=content><div id=zoom>{paragraphs()}</div><p>{OTHER[0]}</p></div>"
+    inner = f"<div class=content><div id=zoom>{paragraphs()}</div><div>{OTHER[0]}</div></div>"
     assert chosen(inner)[0] == list(PARAGRAPHS)
     outer = f"<div id=zoom><p>甲乙丙丁</p><div class=content>{paragraphs()}</div></div>"
     assert chosen(outer)[0] == ["甲乙丙丁", *PARAGRAPHS]
@@ -84,7 +84,7 @@ def test_an_article_in_one_flat_element_with_lists_is_found() -> None:
 def test_a_linked_character_costs_two() -> None:
     def keeps(linked: int) -> bool:
         row = f"<p><a href=/>{'链' * linked}</a></p>"
-        return len(chosen(f"<div><p>甲，{'乙' * 98}</p>{row}<p>丙，{'丁' * 98}</p></div>")[0]) == 3
+        return len(chosen(f"<div><div>甲，{'乙' * 98}</div>{row}<div>丙，{'丁' * 98}</div></div>")[0]) == 3
 
     assert keeps(15)
     assert keeps(49)
@@ -213,3 +213,22 @@ def test_a_teaser_below_the_list_is_not_the_body_of_a_short_text() -> None:
 def test_what_stands_above_the_breadcrumb_is_not_the_body() -> None:
     menu = paragraphs(OTHER)
     assert chosen(f"<div>{menu}</div>{CRUMB}<div><p>今日停电，敬请谅解。</p></div>")[0] == ["今日停电，敬请谅解。"]
+
+
+@pytest.mark.parametrize("name", ["id=zoom", "class=TRS_Editor", "id=article"])
+@pytest.mark.parametrize("inside", [1, 2, 3])
+def test_an_end_tag_too_many_loses_no_paragraph(name: str, inside: int) -> None:
+    body = f"<div class=w><div {name}>{paragraphs(PARAGRAPHS[:inside])}</div>{paragraphs(PARAGRAPHS[inside:])}<p>临河县司法局</p></div>"
+    assert tuple(chosen(f"<h1>{TITLE}</h1>{HEADER}{body}{RELATED}{FOOTER}")[0]) == (*PARAGRAPHS, "临河县司法局")
+
+
+def test_a_box_of_links_on_a_flat_page_separates_no_paragraph_from_the_article() -> None:
+    for at in (1, 2, 3):
+        body = f"{paragraphs(PARAGRAPHS[:at])}{RELATED}{paragraphs(PARAGRAPHS[at:])}"
+        assert set(PARAGRAPHS) <= set(chosen(f"{NAV}<h1>{TITLE}</h1>{HEADER}{body}{FOOTER}")[0])
+
+
+def test_a_hidden_breadcrumb_or_one_below_the_article_is_no_start() -> None:
+    article = f"{NAV}<h1>{TITLE}</h1>{HEADER}<div class=q>{paragraphs()}</div>"
+    for crumb in (CRUMB, f'<div style="display:none">{CRUMB}</div>'):
+        assert tuple(chosen(f"{article}{crumb}{FOOTER}")[0]) == PARAGRAPHS

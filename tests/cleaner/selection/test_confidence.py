@@ -109,7 +109,6 @@ def test_the_words_of_any_title_in_the_text_are_no_doubt() -> None:
             "boilerplate",
             [*SURE, *("<p>主办：中共临河县委政法委员会</p>", "分享到", "打印本页", "相关新闻", "责任编辑：沈予安")],
         ),
-        ("repeated", [*SURE, *SURE]),
         ("element", [f"<div>{SURE[0]}<p>{text(200, '丙')}</p></div>", *(f"<div>会员{i}</div>" for i in range(9))]),
     ],
 )
@@ -198,3 +197,11 @@ def test_the_text_of_a_feed_in_place_of_an_article_is_rated_low() -> None:
 def test_a_low_confidence_has_a_reason(name: str) -> None:
     article = extract((LABELLED / name).read_bytes())
     assert article.warnings or article.confidence >= LOW
+
+
+def test_header_lines_removed_between_the_paragraphs_are_a_doubt() -> None:
+    lines = [f"<p>发布时间：2024-05-0{i} 09:30 来源：临河日报</p>" for i in range(1, 5)]
+    classified = ClassifiedPage(parse("".join([f"<p>{SURE[0]}</p>", *lines, f"<p>{SURE[1]}</p>"])), (TITLE,))
+    values = features(classified, Body(0, 6, "rule", 90), [0, 5])
+    assert values["ends_inside"] > 0.5
+    assert any("begin one" in warning for warning in assess(classified, Body(0, 6, "rule", 90), [0, 5])[1])

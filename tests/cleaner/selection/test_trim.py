@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import extract
-from tests.cleaner.pages import NAV, PARAGRAPHS, TITLE, page, paragraphs
+from tests.cleaner.pages import FOOTER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 #: Lines of reports, notices and court cases that begin with the same words as boilerplate.
 TEXT_LINES = [
@@ -346,3 +346,109 @@ def test_a_heading_is_removed_with_the_list_in_its_box_and_a_signature_is_kept()
         boxed = f"{container}{paragraphs(signed)}<div><h3>图说临河</h3><ul>{rows}</ul></div></div>"
         assert extract(page(boxed)).paragraphs == signed
         assert extract(page(f"{container}{paragraphs(signed)}<ul>{rows}</ul></div>")).paragraphs == signed
+
+
+BOXES = [
+    "<div class=mood><b>看完这篇新闻的心情</b><ul><li>感动</li><li>难过</li><li>愤怒</li></ul><p><a href=/1>查看更多</a></p><p><a href=/2>收藏文章</a></p></div>",
+    "<div><div class=tt>| 最新</div><p><a href=/1>我县召开平安建设联席会议</a></p><p><a href=/2>网格员夜访记</a></p><div class=tt>| 微矩阵</div></div>",
+    "<ul><li>写进博客</li><li>提问作者</li></ul><p><a href=/1>引用本文</a></p><p><a href=/2>列印本文</a></p>",
+]
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize("container", ["<div id=article><div>{}</div>{}</div>", "<div class=x7><div>{}</div>{}</div>"])
+def test_boxes_without_known_words_below_the_element_of_the_paragraphs_are_removed(container: str, box: str) -> None:
+    assert extract(page(container.format(paragraphs(), box))).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<div><p>临河县司法局</p><p>2024年11月8日</p></div>",
+        "<div><p>联系电话：0310-1234567</p></div>",
+        "<table><tr><td>沈予安</td><td>方圆</td></tr></table>",
+    ],
+)
+def test_the_end_of_a_notice_outside_the_element_of_its_paragraphs_is_kept(end: str) -> None:
+    body = f"<div id=article><div>{paragraphs()}</div>{end}{BOXES[1]}</div>"
+    text = extract(page(body)).text
+    assert "微矩阵" not in text
+    assert extract(page(f"<div>{end}</div>")).text in text
+
+
+@pytest.mark.parametrize("day", ["2024-11-08 临河长安网", "临河长安网2024-11-08", "原创：沈予安2024-11-08 09:30"])
+def test_a_day_with_a_few_words_right_under_the_headline_is_removed(day: str) -> None:
+    body = f"<div id=zoom><h1>{TITLE}</h1><p>{day}</p>{paragraphs()}</div>"
+    html = f"<html><head><title>{TITLE}-临河长安网</title></head><body>{NAV}{body}</body></html>"
+    assert extract(html).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize("line", ["（2024年11月8日县政府常务会议通过）", "2024年11月8日，星期五"])
+def test_a_day_in_words_under_the_headline_is_kept(line: str) -> None:
+    body = f"<div id=zoom><h1>{TITLE}</h1><p>{line}</p>{paragraphs()}</div>"
+    assert line in extract(page(body)).paragraphs
+
+
+def test_the_caption_of_a_picture_page_above_its_header_line_is_the_article() -> None:
+    body = f"<div class=x7><p>{PARAGRAPHS[0]}</p><p>发布时间：2024-11-08 09:30 【编辑：韩梅】</p></div>"
+    html = f"<html><head><title>{TITLE}</title></head><body>{NAV}<h1>{TITLE}</h1>{body}{RELATED}{FOOTER}</body></html>"
+    assert extract(html).paragraphs == PARAGRAPHS[:1]
+
+
+def test_a_paragraph_in_a_heading_element_is_no_headline() -> None:
+    long = "".join(PARAGRAPHS[:3])
+    body = f"<div id=js_content><h1>{long}</h1>{paragraphs(PARAGRAPHS[3:])}</div>"
+    assert extract(f"<title></title>{body}").paragraphs == (long, *PARAGRAPHS[3:])
+
+
+@pytest.mark.parametrize("place", ["00:00/03:25", "0:00 / 12:05 倍速", "00:00:00/01:02:03"])
+def test_the_place_in_a_recording_is_removed(place: str) -> None:
+    assert extract(page(f"<div id=zoom><p>{place}</p>{paragraphs()}</div>")).paragraphs == PARAGRAPHS
+    between = f"{paragraphs(PARAGRAPHS[:1])}<p>{place}</p>{paragraphs(PARAGRAPHS[1:])}"
+    assert extract(page(f"<div id=zoom>{between}</div>")).paragraphs == PARAGRAPHS
+
+
+def test_a_run_of_settings_of_a_player_is_removed_and_one_word_is_kept() -> None:
+    settings = "".join(f"<li>{word}</li>" for word in ("倍速", "2.0X", "1.5X", "高清", "标清"))
+    body = f"{paragraphs(PARAGRAPHS[:1])}{{}}{paragraphs(PARAGRAPHS[1:])}"
+    assert extract(page(f"<div id=zoom>{body.format(f'<ul>{settings}</ul>')}</div>")).paragraphs == PARAGRAPHS
+    one = body.format("<p>高清</p><p>07:30/08:15</p>")
+    assert extract(page(f"<div id=zoom>{one}</div>")).paragraphs == (
+        PARAGRAPHS[0],
+        "高清",
+        "07:30/08:15",
+        *PARAGRAPHS[1:],
+    )
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=hot><h5>一周看点</h5><ul>{}</ul></div>",
+        "<div class=box>{}</div>",
+        "<aside>{}</aside>",
+    ],
+)
+@pytest.mark.parametrize("container", ["<div id=zoom>{}</div>", "<div class=x7>{}</div>", "{}"])
+def test_a_box_of_headlines_without_a_known_heading_inside_the_body_is_removed(container: str, box: str) -> None:
+    links = "".join(f"<li><a href=/n/{i}.html>我县开展第{i}批普法宣传活动</a></li>" for i in range(3))
+    body = container.format(f"{paragraphs(PARAGRAPHS[:2])}{box.format(links)}{paragraphs(PARAGRAPHS[2:])}")
+    assert extract(page(body)).paragraphs == PARAGRAPHS
+
+
+def test_a_list_of_linked_documents_among_the_paragraphs_is_kept() -> None:
+    links = "".join(f"<li><a href=/zc/{i}.html>《临河县平安建设办法（{i}）》</a></li>" for i in range(3))
+    body = f"{paragraphs(PARAGRAPHS[:2])}<ul>{links}</ul>{paragraphs(PARAGRAPHS[2:])}"
+    assert "《临河县平安建设办法（2）》" in extract(page(f"<div id=zoom>{body}</div>")).paragraphs
+
+
+def test_the_words_of_buttons_in_a_table_are_kept() -> None:
+    rows = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in (("窗口服务", "满意"), ("环境卫生", "推荐")))
+    for body in ("<div class=x7>{}</div>", "{}"):
+        text = extract(page(body.format(f"{paragraphs(PARAGRAPHS[:1])}<table>{rows}</table>"))).paragraphs
+        assert text == (PARAGRAPHS[0], "窗口服务\t满意", "环境卫生\t推荐")
+
+
+def test_a_heading_of_the_highest_level_inside_the_body_is_kept_below_the_headline() -> None:
+    body = f"<div id=zoom><h1>平安临河建设综述</h1>{paragraphs()}</div>"
+    assert extract(page(body)).paragraphs == ("平安临河建设综述", *PARAGRAPHS)

@@ -116,10 +116,10 @@ def test_phrases_that_all_learned_bodies_repeat_are_kept(body: str) -> None:
     template = learned(*(notice(number) for number in range(1, 8)))
     for number in (8, 9):
         own = re.sub("<[^>]+>", "\n", body.format(number=number, text="", bare="")).split("\n")
-        lines = clean(notice(number), template=template).split("\n\n")
+        lines = re.split(r"\n\n|\t", clean(notice(number), template=template))
         assert lines == [
             line
-            for line in clean(notice(number)).split("\n\n")
+            for line in re.split(r"\n\n|\t", clean(notice(number)))
             if line in [*own, *sentences(number)] or "批示范村" in line
         ]
         assert {line for line in own if line} <= set(lines)

@@ -170,3 +170,38 @@ def test_furniture_alone_is_no_article(furniture: list[str]) -> None:
 def test_the_time_of_an_event_below_a_sentence_begins_no_article() -> None:
     article = [BODY[0] * 2, "近期安排", "时间：2024-05-08 20：00", *BODY[1:]]
     assert clean_text(paragraphs(article)) == paragraphs(article)
+
+
+def test_contacts_between_the_numbered_items_of_a_notice_are_kept() -> None:
+    notice = [
+        "一、采购人信息",
+        "名称：青禾县文化局",
+        "地址：青禾县中心路1号",
+        "联系方式：周大禾 000-00000000",
+        "二、采购代理机构信息",
+        "名称：青禾县采购中心",
+        "地址：青禾县中心路2号",
+        "三、附件",
+    ]
+    assert clean_text(text([TITLE], [HEADER], BODY, notice, FOOTER)) == paragraphs(BODY, notice)
+
+
+def test_a_signature_below_the_line_with_the_source_is_kept() -> None:
+    signature = ["来源：青禾日报", "中共青禾县司法局委员会", "2024年5月6日"]
+    assert clean_text(text([TITLE], [HEADER], BODY, signature, FOOTER)) == paragraphs(BODY, signature)
+
+
+def test_a_link_behind_the_last_sentence_does_not_make_the_line_a_row() -> None:
+    closing = [f"{BODY[0]}返回青禾网首页>>"]
+    assert clean_text(text([TITLE], [HEADER], BODY[1:], closing, FOOTER)) == paragraphs(BODY[1:], closing)
+
+
+def test_what_the_wechat_platform_sets_below_an_article_is_removed() -> None:
+    tail = ["预览时标签不可点", "继续滑动看下一个", "轻触阅读原文", "青禾发布", "向上滑动看下一个"]
+    assert clean_text(text([TITLE], [HEADER], BODY, tail)) == paragraphs(BODY)
+
+
+@pytest.mark.parametrize("colon", ["：", ":"])
+def test_a_labelled_row_of_links_is_removed_with_either_colon(colon: str) -> None:
+    for label in ("推荐阅读", "政策解读", "一图读懂", "本文链接"):
+        assert clean_text(text([TITLE], [HEADER], BODY, [f"{label}{colon}青禾县召开会议"])) == paragraphs(BODY)

@@ -24,12 +24,24 @@ from tests.cleaner.text.test_plain import BODY, TITLE, paragraphs, text
         ('一<img src="/a.jpg" alt="', "一"),
         ("甲<乙，丙>丁", "甲<乙，丙>丁"),
         ("[1](见附件)", "[1](见附件)"),
+        ("某府办[2024](12)号", "某府办[2024](12)号"),
+        ('[一](list_26.htm "题目") [二](javascript:void(0);) []()三', "一 二 三"),
+        ("[一](channel_26) [二](post.jsp?id=1)", "一 二"),
+        ("<http://a.cn/> _青禾日报_ snake_case_name ____", "http://a.cn/ 青禾日报 snake_case_name ____"),
+        ("1\\. 一\n\\- 二", "1. 一\n- 二"),
+        ("\u3000# 一", "一"),
+        ("&amp;amp;amp;lt;br&gt;一", "\n一"),
         ("2 * 3 ** 4", "2 * 3 ** 4"),
         ("<!-- 一", "<!-- 一"),
     ],
 )
 def test_markup_is_unwrapped(marked: str, plain: str) -> None:
     assert unwrap(marked) == plain
+
+
+def test_the_rules_of_tables_are_no_lines() -> None:
+    lines, _ = divide("序号|姓名\n---|---\n1|赵文山\n|\n| | |\n———\n---", 10)
+    assert lines.shown == ["序号|姓名", "1|赵文山", "———", "---"]
 
 
 def test_marked_lines_are_judged_without_their_marks() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import clean_text, extract_text
+from cleaner.text.lines import unwrap
 
 NAVIGATION = ["首页", "登录", "无障碍浏览", "政务公开", "办事服务", "互动交流", "当前位置：首页 > 普法动态"]
 TITLE = "青禾县法律明白人走进乡村集市"
@@ -203,8 +204,15 @@ def test_blank_lines_and_indents_have_no_effect(newline: str) -> None:
 
 def test_white_space_inside_a_line_is_folded() -> None:
     assert (
-        clean_text("5月6日，\u3000\u3000青禾县\xa0 司法局\t开展了普法宣传活动。")
+        clean_text("\t5月6日，\u3000\u3000青禾县\xa0 司法局\u2003 开展了普法宣传活动。")
         == "5月6日， 青禾县 司法局 开展了普法宣传活动。"
+    )
+
+
+def test_tabs_between_the_cells_of_a_row_stay() -> None:
+    rows = ["序号\t镇\t村", "1\t城关镇\t东街村", "\t\t西街村", "\t河东乡\t北 寺村"]
+    assert clean_text(text([TITLE, HEADER], BODY, ["\t\t名单如下：", *rows])) == paragraphs(
+        [*BODY, "名单如下：", *rows]
     )
 
 
@@ -237,9 +245,10 @@ LINES = st.lists(
 @settings(max_examples=300)
 def test_every_line_is_a_paragraph_or_removed_with_a_reason(document: str) -> None:
     article = extract_text(document)
-    lines = [" ".join(line.split()) for line in document.splitlines() if line.strip()]
-    removed = {one.index: one.text for one in article.removed}
-    assert [line for i, line in enumerate(lines) if i not in removed] == list(article.paragraphs)
+    lines = [" ".join(line.split()) for line in unwrap(document).splitlines() if line.strip()]
+    removed = {one.index: " ".join(one.text.split()) for one in article.removed}
+    kept = [" ".join(paragraph.split()) for paragraph in article.paragraphs]
+    assert [line for i, line in enumerate(lines) if i not in removed] == kept
     assert all(lines[i] == line for i, line in removed.items())
     assert all(one.reason.kind and one.reason.why for one in article.removed)
     assert clean_text(document) == article.text
@@ -371,6 +380,19 @@ def test_a_source_is_read_up_to_forty_lines_below_the_article() -> None:
     below = ["相关新闻", *(f"柳林镇调解第{i}起相邻纠纷" for i in range(60))]
     for size, source in ((38, "甲报"), (39, "")):
         assert extract_text(text([TITLE], BODY, below[: size + 1], ["来 源：甲报"])).source == source
+
+
+def test_a_line_that_is_at_the_top_of_the_article_only_is_divided_there() -> None:
+    """The second call would otherwise find a title, a header line and text in one line that the first left whole."""
+    menu = [f"某某栏目{i}" for i in range(9)]
+    page = f"{TITLE} 发布时间：2024-05-06 10:20 来源：青禾日报 {''.join(BODY)}"
+    dirty = text(["首页", "新闻中心", "通知公告", *menu], ["当前位置：首页 > 新闻中心"], [page], BODY[1:])
+    cleaned = clean_text(dirty)
+    assert cleaned == paragraphs(["".join(BODY), *BODY[1:]])
+    assert clean_text(cleaned) == cleaned
+    article = extract_text(dirty)
+    assert (article.title, article.date_shown, article.source) == (TITLE, "2024-05-06 10:20", "青禾日报")
+    assert [removed.text for removed in article.removed][-2:] == [TITLE, "发布时间：2024-05-06 10:20 来源：青禾日报"]
 
 
 @pytest.mark.parametrize(("lines", "found"), [(37, True), (38, False)])

@@ -12,7 +12,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from crawler.store import warc
-from tests.crawler.conftest import ROOT, Site, crawl_of, scrapy, serving
+from tests.crawler.conftest import Site, crawl_of, serving
+from tests.crawler.processes import ROOT, scrapy
 
 _QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
 _SPIDER = """

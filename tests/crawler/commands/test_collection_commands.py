@@ -11,7 +11,7 @@ import sys
 import urllib.request
 
 from tests.crawler.collection.stored import store_article
-from tests.crawler.conftest import ROOT
+from tests.crawler.processes import ROOT
 
 
 def test_export_writes_the_articles_that_the_options_select(run_scrapy, tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from crawler.store.files import Store
 from crawler.store.folder import LEDGER
 from crawler.store.ledger import Ledger
-from tests.crawler.conftest import ROOT
+from tests.crawler.processes import ROOT, environment_of_scrapy, run
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
 
@@ -154,7 +154,7 @@ def test_sites_takes_no_arguments(run_scrapy):
     assert done.returncode == 2 and "jiangsu" in done.stderr and done.stdout == ""
 
 
-@pytest.mark.skipif(os.name != "posix", reason="pipes")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="pipes")
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [
@@ -177,7 +177,7 @@ def test_closed_output_ends_a_command_without_a_message(tmp_path, arguments, sta
     assert done.returncode == status
 
 
-@pytest.mark.skipif(os.name != "posix", reason="pipes")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="pipes")
 def test_closed_output_ends_a_dry_run_of_reclean_but_no_real_one(crawl, site, tmp_path):
     site.add_dated_column(pages=1)
     outcome = crawl()
@@ -195,20 +195,7 @@ def test_closed_output_ends_a_dry_run_of_reclean_but_no_real_one(crawl, site, tm
 
 def _unread(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run `scrapy` with a standard output that nobody reads."""
-    read, write = os.pipe()
-    os.close(read)
-    environment = os.environ | {
-        "PYTHONPATH": str(ROOT),
-        "SCRAPY_SETTINGS_MODULE": "crawler.settings",
-        "PYTHONUNBUFFERED": "",
-    }
-    command = [sys.executable, "-m", "scrapy", *arguments]
-    try:
-        return subprocess.run(
-            command, cwd=folder, env=environment, stdout=write, stderr=subprocess.PIPE, encoding="utf-8", check=False
-        )
-    finally:
-        os.close(write)
+    return run(["scrapy", *arguments], folder, environment_of_scrapy(), is_read=False)
 
 
 #: Commands of Scrapy that download a page with a spider that has no hosts, or with one of a site.

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.crawler.conftest import Outcome, Site, crawl_of, serving
 from tests.crawler.faults.checks import faults_of, reference
 
-ARTICLES = 60
+ARTICLES = 32
 #: How many pages a run requests before it is killed, at most.
 _PAGES = 20
 #: Seconds after that, at most. Processing a page takes a few milliseconds, so that each step is hit at times.
@@ -23,7 +23,7 @@ _START = 0.5
 
 
 def killed_at_random(folder: Path, rounds: int, seed: int = 0) -> tuple[Counter[str], list[str]]:
-    """Crawl a site of 60 articles repeatedly; kill each crawl with SIGKILL and start it again until it ends.
+    """Crawl a site of `ARTICLES` articles repeatedly; kill each crawl with SIGKILL and start it again until it ends.
 
     Args:
         folder: An empty folder.

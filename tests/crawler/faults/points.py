@@ -14,9 +14,9 @@ from pathlib import Path
 from tests.crawler.conftest import Outcome, Site, crawl_of
 from tests.crawler.faults import inject
 
-#: `make faults` tries every change; the default tests try every sixth of those that differ from the ones before.
+#: `make faults` tries every change; the default tests try every twelfth of those that differ from the ones before.
 ALL = os.environ.get("FAULTS") == "all"
-_EVERY = 1 if ALL else 6
+_EVERY = 1 if ALL else 12
 _UNIQUE = re.compile(r"[0-9a-f]{8,}|\d+")
 
 
@@ -60,10 +60,15 @@ class Way:
         assert outcome.status == 0, outcome.log
         return inject.changes(trace)
 
-    def faults(self, how: str) -> Iterator[dict[str, object]]:
-        """The faults to inject: before each change, half way through each write, and for a kill after the last change."""
+    def faults(self, how: str, first: int = 0) -> Iterator[dict[str, object]]:
+        """The faults to inject: before each change, half way through each write, and for a kill after the last change.
+
+        Args:
+            how: See `Fault`.
+            first: At which of them the default tests begin, so that tests with other faults try others.
+        """
         changes = self.changes(how)
-        yield from islice(self._faults(changes, how), 0, None, _EVERY)
+        yield from islice(self._faults(changes, how), first % _EVERY, None, _EVERY)
         if how == "kill":
             yield {"number": len(changes), "when": "after", "how": how}
 

@@ -11,9 +11,10 @@ import pytest
 
 from crawler.store import warc
 from tests.crawler import clock
-from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy
+from tests.crawler.conftest import Outcome, Site, crawl_of
 from tests.crawler.faults import inject
 from tests.crawler.faults.checks import faults_of
+from tests.crawler.processes import scrapy
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
 _YEAR = 365 * 24 * 3600

@@ -8,13 +8,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.crawler.conftest import Outcome, Site, crawl_of
+from tests.crawler.conftest import Outcome, Site, crawl_of, serving
 from tests.crawler.faults import inject, points
 from tests.crawler.faults.checks import faults_of, reference
 from tests.crawler.faults.conftest import Tally
@@ -59,14 +60,25 @@ def _can_mount() -> bool:
 _MOUNTS = pytest.mark.skipif(not _can_mount(), reason="needs permission to mount")
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Callable[[Site, Path], Way]], Way]]:
+    """Return a function that prepares each way once."""
+    with ExitStack() as sites:
+        yield cache(lambda prepare: prepare(sites.enter_context(serving()), tmp_path_factory.mktemp("way")))
+
+
 @pytest.mark.parametrize(("how", "lasting"), _HOW)
 @pytest.mark.parametrize("prepare", _WAYS, ids=[way.__name__ for way in _WAYS])
 def test_disk_error_is_logged_and_counted_and_the_next_run_stores_everything(
-    site: Site, tally: Tally, tmp_path: Path, prepare: Callable[[Site, Path], Way], how: str, lasting: bool
+    prepared: Callable[[Callable[[Site, Path], Way]], Way],
+    tally: Tally,
+    prepare: Callable[[Site, Path], Way],
+    how: str,
+    lasting: bool,
 ) -> None:
-    way = prepare(site, tmp_path)
+    way = prepared(prepare)
     wrong, rounds = [], 0
-    for fault in way.faults(how):
+    for fault in way.faults(how, first=2 if lasting else 8):
         place = way.place()
         runs = _runs(place)
         outcome = way.with_fault(place, lasting=lasting, **fault)

@@ -10,24 +10,26 @@ from pathlib import Path
 import pytest
 
 from tests.crawler.conftest import Site, crawl_of
-from tests.crawler.faults import inject
+from tests.crawler.faults import inject, points
 from tests.crawler.faults.checks import faults_of
 from tests.crawler.faults.conftest import Tally
-from tests.crawler.faults.kills import killed_at_random
-from tests.crawler.faults.points import WAYS, Way
+from tests.crawler.faults.kills import ARTICLES, killed_at_random
+from tests.crawler.faults.points import Way
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
+#: New and moved articles are in the default tests of power failures.
+_WAYS = points.WAYS if points.ALL else (points.revised, points.only_moved, points.with_files)
 #: Killed runs; `make faults` sets more.
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "6"))
 
 
 def test_crawl_killed_at_random_moments_loses_nothing_and_stores_nothing_twice(tally: Tally, tmp_path: Path) -> None:
     counts, wrong = killed_at_random(tmp_path, ROUNDS)
-    tally(f"SIGKILL at a random moment of {counts['crawls']} crawls of 60 articles", counts["killed"], wrong)
+    tally(f"SIGKILL at a random moment of {counts['crawls']} crawls of {ARTICLES} articles", counts["killed"], wrong)
     assert counts["killed"] >= ROUNDS
 
 
-@pytest.mark.parametrize("prepare", WAYS, ids=[way.__name__ for way in WAYS])
+@pytest.mark.parametrize("prepare", _WAYS, ids=[way.__name__ for way in _WAYS])
 def test_crawl_killed_between_two_changes_to_its_files_is_completed_by_the_next(
     site: Site, tally: Tally, tmp_path: Path, prepare: Callable[[Site, Path], Way]
 ) -> None:

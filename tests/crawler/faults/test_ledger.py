@@ -18,7 +18,7 @@ from tests.crawler.faults.checks import faults_of, reference
 from tests.crawler.faults.conftest import Tally
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
-_ARTICLES = 60
+_ARTICLES = 24
 
 
 @pytest.fixture(scope="module")
@@ -160,9 +160,9 @@ def test_missing_ledger_is_rebuilt_if_journals_remain(crawled: Crawled, left: st
 
 
 def test_write_ahead_log_of_a_killed_run_is_read(site: Site, tmp_path: Path) -> None:
-    site.add_dated_column(pages=4, rows=15)
+    site.add_dated_column(pages=4, rows=5)
     crawl = crawl_of(site, tmp_path)
-    killed = crawl(settings=inject.settings(number=40, kinds=["rename"]))
+    killed = crawl(settings=inject.settings(number=20, kinds=["rename"]))
     assert killed.status == -9
     assert (killed.folder / "ledger.sqlite-wal").stat().st_size > 0
     kept = set(killed.records())
@@ -173,15 +173,15 @@ def test_write_ahead_log_of_a_killed_run_is_read(site: Site, tmp_path: Path) -> 
 
 
 def test_damaged_or_missing_write_ahead_log_loses_no_article(site: Site, tmp_path: Path) -> None:
-    site.add_dated_column(pages=4, rows=15)
+    site.add_dated_column(pages=4, rows=5)
     crawl = crawl_of(site, tmp_path)
     for damage in (Path.unlink, _text):
-        killed = crawl(settings=inject.settings(number=40, kinds=["rename"]))
+        killed = crawl(settings=inject.settings(number=20, kinds=["rename"]))
         assert killed.status == -9
         damage(killed.folder / "ledger.sqlite-wal")
         outcome = crawl()
         assert outcome.status == 0, outcome.log
-        assert len(outcome.records()) == 60
+        assert len(outcome.records()) == 20
         assert faults_of(outcome.folder, reference(outcome), ended=True) == []
         shutil.rmtree(outcome.folder)
 

@@ -27,7 +27,7 @@ def test_power_failure_between_two_changes_loses_nothing_that_the_ledger_has(
 ) -> None:
     way = prepare(site, tmp_path)
     wrong, rounds, turns = [], 0, cycle(_KEPT)
-    for fault in way.faults("kill"):
+    for fault in way.faults("kill", first=4):
         for kept in _KEPT if points.ALL or fault["when"] == "after" else (next(turns),):
             place = way.place()
             folder = _cut(way, place, kept, fault)

@@ -15,7 +15,7 @@ from twisted.web.client import ResponseFailed
 
 from crawler.fetch import errors
 from crawler.fetch.errors import cause_of, is_page_error, name_of, request_of
-from tests.crawler.conftest import ROOT, scrapy
+from tests.crawler.processes import ROOT, scrapy
 
 
 def http_error(status: int) -> HttpError:

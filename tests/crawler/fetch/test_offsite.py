@@ -145,6 +145,24 @@ def test_redirect_in_the_markup_is_followed_on_the_site():
 
 
 @pytest.mark.parametrize(
+    ("base", "followed"),
+    [
+        ("/other/", "http://www.example.cn/other/b.html"),
+        ("https://www.example.cn/x/y.html", "https://www.example.cn/x/b.html"),
+    ],
+)
+def test_redirect_in_the_markup_is_relative_to_the_base_of_the_page(base, followed):
+    for head in (f"<base href='{base}'>{_refresh('b.html')}", f"{_refresh('b.html')}<base href='{base}'>"):
+        assert refreshed(head)[1].url == followed
+
+
+def test_redirect_in_the_markup_to_a_base_off_the_site_fails():
+    for base in ("http://elsewhere.example/", "javascript:alert(1)//", "http://[", "//["):
+        with pytest.raises(LeavesSite):
+            refreshed(f"<base href='{base}'>{_refresh('b.html')}")
+
+
+@pytest.mark.parametrize(
     ("url", "message"),
     [
         ("http://other.example.org/a", "not on the site"),

@@ -22,7 +22,7 @@ import crawler as crawler_package
 from crawler.fetch.downloader_slots import set_delay
 from crawler.fetch.handler import BoundedHandler
 from crawler.fetch.tls import LegacyTls, LegacyTlsHandler
-from tests.crawler.conftest import ROOT
+from tests.crawler.processes import ROOT
 
 #: The modules that use private names or the slots of the downloader.
 _USING = ["crawler/fetch/downloader_slots.py", "crawler/fetch/handler.py"]

@@ -21,8 +21,9 @@ from crawler.store.ledger import Ledger
 from crawler.store.records import Entry
 from crawler.urls import key_of
 from tests.crawler.certificates import Authority
-from tests.crawler.conftest import ROOT, Outcome, column_page, crawl_of
+from tests.crawler.conftest import Outcome, column_page, crawl_of
 from tests.crawler.hostile_server import HostileSite, article, message, says, serving
+from tests.crawler.processes import ROOT, scrapy_process, until
 from tests.crawler.server_faults import FAULTS, Fault, add_faults, bomb, moved
 
 #: Seconds, for faults that only a timeout ends. Normal responses from loopback are a thousand times as fast.
@@ -184,30 +185,15 @@ def test_run_ends_if_the_site_only_refuses(tmp_path, answer):
     assert len([path for path in site.asked if "/t2024" in path]) < 9
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="signals")
 def test_run_that_waits_for_retry_after_can_be_stopped(tmp_path):
     with serving() as site:
         add_faults(site, {"busy": Fault("busy", says(message(b"", "503 Busy", b"Retry-After: 110")))})
-        command = [
-            sys.executable,
-            "-m",
-            "scrapy",
-            "crawl",
-            "site",
-            "-a",
-            f"url={site.url}/news/",
-            "-s",
-            "DOWNLOAD_DELAY=0",
-        ]
-        process = subprocess.Popen([*command, "-s", "AUTOTHROTTLE_ENABLED=0"], cwd=tmp_path, env=_environment())
-        try:
-            while not any("/t2024" in path for path in site.asked):
-                assert process.poll() is None
-                time.sleep(0.05)
+        settings = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]
+        with scrapy_process(["crawl", "site", "-a", f"url={site.url}/news/", *settings], tmp_path) as process:
+            until(lambda: any("/t2024" in path for path in site.asked))
             process.terminate()
-            process.wait(timeout=60)  # seconds; far less than the server asks for
-        finally:
-            process.kill()
-            process.wait()
+            process.wait(60)  # seconds; far less than the server asks for
 
 
 def test_list_page_that_is_cut_short_is_not_the_end_of_its_list(tmp_path):

@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from tests.crawler.conftest import article_page, column_page, scrapy
+from tests.crawler.conftest import article_page, column_page
+from tests.crawler.processes import scrapy
 
 #: The DH group of 1024 bits in RFC 2409, section 6.2, which old servers offer.
 _SMALL_GROUP = """-----BEGIN DH PARAMETERS-----

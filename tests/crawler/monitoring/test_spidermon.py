@@ -24,8 +24,8 @@ from cryptography.x509.oid import NameOID
 from scrapy.settings import Settings
 
 from cleaner.article import SHANGHAI
-from tests.crawler.conftest import Outcome, scrapy
-from tests.crawler.processes import PATIENCE, scrapy_process
+from tests.crawler.conftest import Outcome
+from tests.crawler.processes import PATIENCE, scrapy, scrapy_process, until
 
 pytest.importorskip("spidermon", reason="needs the extra `monitor`")
 controller = pytest.importorskip("aiosmtpd.controller")
@@ -288,14 +288,10 @@ def test_run_is_stopped_while_a_webhook_does_not_answer(forbidden, tmp_path, dri
     monkeypatch.setenv("SPIDERMON_WEBHOOK_URL", f"http://127.0.0.1:{dripping(b'HTTP/1.1 200 OK', b'X')}/{TOKEN}")
     settings = ["-s", "SPIDERMON_ENABLED=1", "-s", "DOWNLOAD_DELAY=0"]
     with scrapy_process(["crawl", "site", "-a", f"url={forbidden.url}/news/", *settings], tmp_path) as process:
-        assert process.stdout
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if "Site/robots... FAIL" in line:
-                process.terminate()
+        until(lambda: "Site/robots... FAIL" in process.output())
+        process.terminate()
         process.wait(PATIENCE)
-    log = "".join(lines)
+        log = process.output()
     assert "Site/robots... FAIL" in log
     assert "did not accept the alert" not in log, "the run ends before the deadline of the alert"
     assert TOKEN not in log

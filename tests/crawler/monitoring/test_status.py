@@ -19,7 +19,8 @@ from crawler.store.ledger import Ledger
 from crawler.store.records import Kept
 from crawler.terminal import escape_line, table
 from tests.crawler.clock import START
-from tests.crawler.conftest import Outcome, Site, crawl_of, scrapy, serving
+from tests.crawler.conftest import Outcome, Site, crawl_of, serving
+from tests.crawler.processes import scrapy
 
 #: The number of articles before the first run, one a day, and the number of runs; each run finds one new article.
 _ARTICLES, _RUNS = 30, 6

@@ -15,7 +15,7 @@ from tests.fuzz.guarantees import check_column
 from tests.limits import in_child, lines_run
 
 URL = "http://a.gov.cn/yw/index.html"
-SIZE = int(os.environ.get("STRESS_BYTES", "400000"))
+SIZE = int(os.environ.get("STRESS_BYTES", "200000"))
 STRESS_PAGES = COLUMNS | {
     f"of an article: {name}": content
     for name, content in {**WITHOUT, **WITH_ARTICLE}.items()

@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email.message import Message
 from pathlib import Path
-from subprocess import CompletedProcess, Popen
+from subprocess import CompletedProcess
 
 import pytest
 
 from crawler.commands.schedule import command
 from crawler.schedule.config import Job
 from tests.crawler.conftest import Answer, Outcome, Site
-from tests.crawler.processes import PATIENCE, scrapy_process, until
+from tests.crawler.processes import PATIENCE, Running, scrapy_process, until
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="signals")
 _SETTINGS = "settings = { DOWNLOAD_DELAY = 0, AUTOTHROTTLE_ENABLED = 0, RETRY_TIMES = 0 }\n"
 
 
@@ -36,12 +35,11 @@ def schedule(site: Site, tmp_path: Path) -> Callable[[str], Path]:
     return write
 
 
-def stop(process: Popen[str]) -> str:
+def stop(process: Running) -> str:
     """Stop a scheduler; return its output."""
-    process.send_signal(signal.SIGTERM)
-    output = process.communicate(timeout=PATIENCE)[0]
-    assert process.returncode == 0, output
-    return output
+    process.terminate()
+    assert process.wait(PATIENCE) == 0, process.output()
+    return process.output()
 
 
 def recorded_runs(folder: Path) -> list[dict[str, object]]:
@@ -138,7 +136,7 @@ def test_lock_of_a_killed_crawl_is_taken_over_and_logged(site, crawl, tmp_path):
     site.makers["/robots.txt"] = wait
     with scrapy_process(["crawl", "site", "-a", f"url={site.url}/news/"], tmp_path) as killed:
         assert requested.wait(PATIENCE)
-        killed.send_signal(signal.SIGKILL)
+        killed.kill()
         killed.wait(PATIENCE)
     done.set()
     site.makers.clear()

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawler.conftest import ROOT
+from tests.crawler.processes import ROOT
 
 pytest.importorskip("scrapyd", reason="needs the extra `test`")
 pytest.importorskip("scrapyd_client", reason="needs the extra `test`")

@@ -7,7 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from tests.crawler.conftest import Outcome, scrapy
+from tests.crawler.conftest import Outcome
+from tests.crawler.processes import scrapy
 
 
 @pytest.fixture

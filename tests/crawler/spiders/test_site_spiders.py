@@ -11,7 +11,8 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.spiders.any_site import AnySiteSpider
 from crawler.urls import host_of, same_site
-from tests.crawler.conftest import ROOT, Outcome
+from tests.crawler.conftest import Outcome
+from tests.crawler.processes import ROOT
 
 
 @pytest.fixture(scope="module")

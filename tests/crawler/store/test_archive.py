@@ -17,7 +17,8 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.items import Target
 from crawler.store import warc
-from tests.crawler.conftest import ROOT, article_page, scrapy
+from tests.crawler.conftest import article_page
+from tests.crawler.processes import ROOT, scrapy
 
 _GBK = "<html><title>江岸区开展反诈宣传</title></html>".encode("gb18030")
 _TARGET = Target(

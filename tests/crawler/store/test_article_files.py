@@ -9,7 +9,7 @@ from typing import get_type_hints
 import pytest
 from scrapy.http import HtmlResponse
 
-from cleaner import Article
+from cleaner import Article, Record
 from crawler.items import ArticleItem, Target
 from crawler.store.article_files import (
     ArticleRecord,
@@ -59,6 +59,13 @@ def test_record_has_the_documented_fields_in_the_documented_order(tmp_path):
     assert list(record) == list(get_type_hints(ArticleRecord))
     (tmp_path / "1.json").write_bytes(json_bytes(record))
     assert load_record(tmp_path / "1.json") == record
+
+
+def test_record_of_the_document_is_stored(tmp_path):
+    record = record_of(item(record=Record(index_number="A/1", doc_number="临司发〔2024〕3号")))
+    (tmp_path / "1.json").write_bytes(json_bytes(record))
+    stored = load_record(tmp_path / "1.json")
+    assert stored and stored["record"] == {"index_number": "A/1", "doc_number": "临司发〔2024〕3号"}
 
 
 def test_record_compares_equal_to_the_file_that_is_written_of_it(tmp_path):

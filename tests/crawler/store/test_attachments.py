@@ -10,8 +10,9 @@ from io import BytesIO
 import pytest
 
 from crawler.store.filetypes import WrongType, extension_of
-from tests.crawler.conftest import ROOT, Outcome, Site, scrapy, serving
+from tests.crawler.conftest import Outcome, Site, serving
 from tests.crawler.faults import inject
+from tests.crawler.processes import ROOT, scrapy
 
 _PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

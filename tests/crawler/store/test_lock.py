@@ -11,7 +11,7 @@ import pytest
 
 from crawler.store.errors import LockHeld
 from crawler.store.lock import Lock
-from tests.crawler.conftest import ROOT
+from tests.crawler.processes import ROOT
 
 _TAKE_AND_WAIT = """
 import sys

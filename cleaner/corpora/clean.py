@@ -1,0 +1,212 @@
+"""Cleans a chunk of records. This is what the processes of a run do."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from functools import lru_cache
+from typing import Any, Final
+
+from cleaner.article import Article
+from cleaner.corpora.recognise import has_markup
+from cleaner.corpora.records import LONGEST_RECORD, CannotResume, Cleaned, Options, Record
+from cleaner.corpora.streams import pack
+from cleaner.extract import extract
+from cleaner.markup.decode import decode
+from cleaner.text.plain import extract_text
+
+#: The article; its place in the output if the field of the input does not hold text.
+TEXT: Final = "text"
+#: The number of the record in the input. It is the last field of a row.
+NUMBER: Final = "record_number"
+#: The fields that are added to a record beside the text.
+ADDED: Final = ("title", "date", "source", "confidence", "kept_share", "method", "warnings")
+#: Put before the name of an added field that the input has too.
+_PREFIX: Final = "clean_"
+#: An encoder that is made once: `json.dumps` makes one for each call with options.
+_to_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+#: Below this confidence a text should be checked.
+LOW: Final = 0.5
+
+
+class BadRecord(Exception):
+    """A record that cannot be cleaned."""
+
+
+def clean_records(records: list[Record], options: Options) -> Cleaned:
+    """Clean a chunk of records.
+
+    Raises:
+        CannotResume: A record of an unfinished output is not what the record of the input gives.
+    """
+    done = Cleaned(is_old=records[-1].is_done)
+    lines: list[str] = []
+    for record in records:
+        try:
+            line, added = _clean_record(record, options, done)
+        except CannotResume:
+            raise
+        except BadRecord as problem:
+            line = added = None
+            _count_bad(record, str(problem), done)
+        except RecursionError:
+            line = added = None
+            _count_bad(record, "it is nested too deeply", done)
+        except Exception as error:  # of memory, or of the cleaner: the other records are cleaned nevertheless
+            line = added = None
+            _count_bad(record, f"{type(error).__name__}: {error}", done)
+        if record.is_done and (added is None) != (record.old is None):
+            raise CannotResume(
+                f"record {record.number} is {'' if record.old else 'not '}in the unfinished output, but"
+                f" {'not ' if record.old else ''}in that of this input with these options"
+            )
+        if line is not None:
+            lines.append(line)
+        if options.as_rows:
+            done.rows.append(added)
+    if lines:
+        done.lines = pack(_encoded(lines), options.packing)
+    return done
+
+
+def lost(record: Record, problem: str) -> Cleaned:
+    """Return the result for a record that killed its process."""
+    done = Cleaned(is_old=record.is_done, rows=[None])
+    _count_bad(record, problem, done)
+    return done
+
+
+@lru_cache(maxsize=64)
+def names_of(fields: tuple[str, ...], options: Options) -> dict[str, str]:
+    """Return the names under which the added fields are written.
+
+    A field of the input stays as it is. An added field of the same name gets `clean_` before its name. The cleaned
+    text takes the place of the field that held the text.
+
+    Args:
+        fields: The names of the input's fields.
+        options: The options.
+    """
+    names = {name: _free(name, fields) for name in (TEXT, *ADDED, NUMBER)}
+    if options.as_text and options.field:
+        names[TEXT] = options.field
+    return names
+
+
+def _free(name: str, fields: tuple[str, ...]) -> str:
+    while name in fields:
+        name = _PREFIX + name
+    return name
+
+
+def _clean_record(record: Record, options: Options, done: Cleaned) -> tuple[str | None, dict[str, Any] | None]:
+    """Return the line of the output and the fields that are added; None for what is not written."""
+    if record.problem:
+        raise BadRecord(record.problem)
+    row = record.fields
+    if record.line:
+        row = _parsed(record, options)
+    value = record.value
+    if not isinstance(value, (str, bytes)):
+        problem = "is null" if value is None else f"is {type(value).__name__}, not a string"
+        raise BadRecord(f"the field {options.field!r} {problem}")
+    names = names_of(tuple(row), options)
+    if record.old is not None:
+        return _known(record, row, names, options, done)
+    article, is_text = _article(record, value, options)
+    text = article.markdown if options.as_markdown and not is_text else article.text
+    added = {TEXT: text} | {name: getattr(article, name) for name in ADDED} | {NUMBER: record.number}
+    added["date"], added["warnings"] = article.date_shown, list(article.warnings)
+    _count(added, len(value), done)
+    new = {names[name]: content for name, content in added.items()}
+    if article.confidence < options.min_confidence:
+        done.totals.dropped += 1
+        done.dropped.append(row | new)
+        return None, None
+    return None if options.as_rows else _to_json(row | new), added
+
+
+def _parsed(record: Record, options: Options) -> dict[str, Any]:
+    """Parse a JSON line into the attributes of a record, and return its fields."""
+    try:
+        row = json.loads(record.line.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise BadRecord(f"it is not UTF-8 (byte {error.start + 1} of the line)") from None
+    except ValueError as error:
+        raise BadRecord(f"it is not JSON: {error}") from None
+    if not isinstance(row, dict):
+        raise BadRecord("it is not a JSON object")
+    if options.field not in row:
+        raise BadRecord(f"it has no field {options.field!r}")
+    record.value = row[options.field]
+    url = row.get(options.url_field) if options.url_field else None
+    record.url = url if isinstance(url, str) else None
+    return row
+
+
+def _article(record: Record, value: str | bytes, options: Options) -> tuple[Article, bool]:
+    """Return the article of a page or text, and whether it is text."""
+    if record.charset and isinstance(value, bytes):
+        value = decode(value, record.charset)
+    if options.as_text or record.is_text or not has_markup(value):
+        return extract_text(decode(value) if isinstance(value, bytes) else value), True
+    return extract(value, url=record.url or options.url), False
+
+
+def _known(
+    record: Record, row: dict[str, Any], names: dict[str, str], options: Options, done: Cleaned
+) -> tuple[str | None, dict[str, Any]]:
+    """Return what an unfinished output has for a record, if it was made from this record."""
+    if isinstance(record.old, bytes):
+        line: str | None = record.old.decode("utf-8").rstrip("\n")
+        known = json.loads(record.old)
+        untouched = [name for name in row if name != names[TEXT]]
+        same = set(known) == {*row, *names.values()} and _same(row, known, untouched)
+        added = {name: known.get(shown) for name, shown in names.items()}
+    else:
+        line, same, added = None, True, dict(record.old or {})
+    if not same or not isinstance(added["confidence"], (int, float)) or not isinstance(added[TEXT], str):
+        raise CannotResume(f"record {record.number} of the unfinished output is not that of the input")
+    if added["confidence"] < options.min_confidence:
+        raise CannotResume(f"record {record.number} of the unfinished output is below the least confidence")
+    _count(added, len(record.value or ""), done)
+    return line, added
+
+
+def _same(row: dict[str, Any], known: dict[str, Any], names: list[str]) -> bool:
+    # as JSON, because NaN is not equal to itself
+    return _to_json([row[name] for name in names]) == _to_json([known[name] for name in names])
+
+
+def _count(added: dict[str, Any], size: int, done: Cleaned) -> None:
+    """Count a document.
+
+    Args:
+        added: The fields that are added to it.
+        size: The size of the input.
+        done: What is counted.
+    """
+    totals, text, share = done.totals, added[TEXT], added["kept_share"]
+    totals.documents += 1
+    totals.empty += not text
+    totals.low += bool(text) and added["confidence"] < LOW
+    if share is None:
+        totals.of_pages += len(text)
+    else:
+        totals.texts += size
+        totals.kept += round(share * size)
+
+
+def _count_bad(record: Record, problem: str, done: Cleaned) -> None:
+    done.totals.errors += 1
+    row: dict[str, Any] = {NUMBER: record.number, "error": problem}
+    if record.url:
+        row["url"] = record.url
+    if record.line and len(record.line) < LONGEST_RECORD:
+        row["line"] = record.line.decode("utf-8", "backslashreplace")
+    done.errors.append(row)
+
+
+def _encoded(lines: list[str]) -> bytes:
+    # Half of a surrogate pair is no character; as an escape (\ud83d) JSON can hold it.
+    return "\n".join((*lines, "")).encode("utf-8", "backslashreplace")

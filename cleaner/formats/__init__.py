@@ -1,0 +1,1 @@
+"""What is kept of a page as paragraphs and as Markdown."""

@@ -1,0 +1,115 @@
+"""Finds the second copy of an article on its page: for phones, for printing, for reading aloud.
+
+Copies differ in spaces, punctuation and the breaks between paragraphs, so sentences are compared by their letters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from cleaner.selection.classify import ClassifiedPage
+
+#: A paragraph that begins like an earlier one indicates a second copy: so many letters are compared, of so many
+#: characters.
+_START: Final = 12
+_STARTS_WITHIN: Final = 40
+_LETTERS: Final = re.compile(r"\w+")
+_SENTENCE_END: Final = re.compile(r"[。！？；!?;]")
+#: The least share of the letters from the first to the last repeated line that are repeated. One line that repeats less
+#: of its letters may be the article below its summary.
+_LEAST_SHARE: Final = 0.4
+#: An element that is a copy repeats this share of its letters.
+_WHOLE_SHARE: Final = 0.9
+#: Less running text (as a share) than the text above it is a paragraph that the article repeats.
+_SHARE_OF_FIRST: Final = 0.5
+
+
+class Copy:
+    """Lines that repeat earlier ones.
+
+    Attributes:
+        start, end: The interval of blocks from the first repeated line to the last.
+        first: The block that the first of them repeats.
+        whole: The interval of the element that repeats text before it and holds nothing else; None if there is none.
+    """
+
+    __slots__ = ("end", "first", "start", "whole")
+
+    def __init__(self, first: int, start: int, end: int, whole: range | None) -> None:
+        self.first = first
+        self.start = start
+        self.end = end
+        self.whole = whole
+
+
+def find_copy(page: ClassifiedPage, hidden_too: bool = False) -> Copy | None:
+    """Find a second copy of the article, if there is one.
+
+    Args:
+        page: The page.
+        hidden_too: Whether blocks that the page hides until a script shows them count as text.
+    """
+    blocks, rules = page.blocks, page.rules
+    starts: dict[str, int] = {}
+    first = start = end = last = -1
+    for i, block in enumerate(blocks):
+        if not page.is_paragraph(i) or rules[i] is not None or (block.node.hidden and not hidden_too):
+            continue
+        key = _letters(block.text[:_STARTS_WITHIN])[:_START]
+        known = starts.setdefault(key, i)
+        if known == i:
+            continue
+        if start < 0:
+            first, start = known, i
+        last, end = max(last, known), i + 1
+    if start < 0 or last >= start:
+        return None  # lines that recur inside one text
+    seen, total = _repeated(page, range(start, end), start, hidden_too)
+    if seen < (_LEAST_SHARE if end - start > 1 else _WHOLE_SHARE) * total:
+        return None
+    return Copy(first, start, end, _whole(page, last, start, hidden_too))
+
+
+def repeated_article(page: ClassifiedPage, body_start: int, hidden_too: bool) -> range:
+    """Return the interval of the second copy of an article that begins at a block; empty if there is no copy."""
+    copy = page.copy(hidden_too)
+    if copy is None or copy.whole is None or copy.first < body_start:
+        return range(0)
+
+    def running(lines: range) -> int:
+        return sum(len(page.blocks[i].text) for i in lines if page.is_paragraph(i))
+
+    original = running(range(body_start, copy.whole.start))
+    return copy.whole if running(copy.whole) >= _SHARE_OF_FIRST * original else range(0)
+
+
+def _whole(page: ClassifiedPage, last: int, start: int, hidden_too: bool) -> range | None:
+    """Return the interval of the largest element that begins the copy, if it holds nothing else."""
+    node = page.blocks[start].node
+    while node.parent is not None and node.parent.start > last:
+        node = node.parent
+    lines = range(node.start, node.end)
+    seen, total = _repeated(page, lines, node.start, hidden_too)
+    return lines if node.start > last and seen >= _WHOLE_SHARE * total else None
+
+
+def _repeated(page: ClassifiedPage, lines: range, before: int, hidden_too: bool) -> tuple[int, int]:
+    """Count the letters of some lines that are in sentences above a block, and all their letters."""
+    known = {
+        sentence
+        for block in page.blocks[:before]
+        if hidden_too or not block.node.hidden
+        for sentence in _sentences(block.text)
+    }
+    sentences = [sentence for i in lines for sentence in _sentences(page.blocks[i].text)]
+    return sum(len(sentence) for sentence in sentences if sentence in known), sum(map(len, sentences))
+
+
+def _sentences(text: str) -> list[str]:
+    return [letters for sentence in _SENTENCE_END.split(text) if (letters := _letters(sentence))]
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text))

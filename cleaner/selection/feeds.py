@@ -1,0 +1,61 @@
+"""Finds feeds: other articles of the site, each with a linked headline, perhaps a summary, and its source and time."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner import dates
+from cleaner.selection.classify import ClassifiedPage
+
+#: Characters of the shortest headline, and of the longest line with source and time.
+_HEADLINE: Final = 6
+_LONGEST_STAMP: Final = 40
+#: The source and time are at most this many blocks below the headline: a summary, tags and counters are between them.
+_STAMP_WITHIN: Final = 4
+#: So many blocks may be between two articles: an advertisement, or a summary below the time.
+_BETWEEN: Final = 3
+#: Fewer articles are no feed.
+_FEWEST: Final = 3
+#: Times without a date: 3小时前, 昨天 10:20, 11-08 10:20.
+_RECENT: Final = re.compile(
+    r"(?:\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前|刚刚|(?:昨天|前天|今天)\s?\d{1,2}:\d\d|\d\d-\d\d\s\d\d:\d\d)(?:\s.{0,12})?$"
+)
+
+
+def find_feeds(page: ClassifiedPage) -> list[range]:
+    """Return the intervals of blocks that are feeds, in page order."""
+    feeds: list[range] = []
+    start = end = -1
+    articles = 0
+    i, last = 0, len(page.blocks)
+    while i < last:
+        stamp = _stamp_below(page, i)
+        if stamp < 0:
+            i += 1
+            continue
+        if articles and i - end > _BETWEEN:
+            if articles >= _FEWEST:
+                feeds.append(range(start, end))
+            articles = 0
+        if not articles:
+            start = i
+        articles += 1
+        i = end = stamp + 1
+    if articles >= _FEWEST:
+        feeds.append(range(start, end))
+    return feeds
+
+
+def _stamp_below(page: ClassifiedPage, i: int) -> int:
+    """Return the index of the line with source and time below a headline; -1 if the block is no such headline."""
+    blocks = page.blocks
+    if blocks[i].link_chars < _HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
+        return -1
+    for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):
+        text = blocks[j].text
+        if len(text) <= _LONGEST_STAMP and (dates.has_date(text) or _RECENT.search(text)) and not page.is_link_row(j):
+            return j
+        if page.is_link_row(j) and blocks[j].link_chars >= _HEADLINE and blocks[j].text != blocks[i].text:
+            return -1
+    return -1

@@ -1,0 +1,138 @@
+"""Trimming outside the inner element that holds the article's paragraphs, where a container holds the page's boxes too.
+
+Boxes have no common words: moods, video players, panels of authors, feeds under any heading. They are told by their
+place, outside that element, and by links and boilerplate among their lines.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cleaner.markup.page import Node, prefix_sums
+from cleaner.selection.classify import CELLS
+from cleaner.selection.feeds import find_feeds
+from cleaner.selection.reasons import ABOVE, BELOW, LINKS
+from cleaner.selection.span import Span
+
+#: Links and boilerplate lines that show a box: below the article, and above it, where its own head is.
+_SIGNS_BELOW: Final = 2
+_SIGNS_ABOVE: Final = 4
+#: Paragraphs of fewer characters do not show where the article is.
+_FEWEST_CHARS: Final = 100
+#: The longest heading of a feed, and blocks of its last article below the time.
+_LONGEST_HEADING: Final = 12
+_BELOW_SUMMARY: Final = 2
+#: Elements around a box of headlines, which are so many, of so many linked characters each.
+_BOX_TAGS: Final = frozenset(("div", "aside", "section", "dl"))
+_FEWEST_LINKS: Final = 3
+_SHORTEST_HEADLINE: Final = 5
+#: The boxes' other lines are at most this part of the article.
+_BOX_SHARE: Final = 2
+
+
+def trim_outside(span: Span) -> None:
+    """Remove boxes of the page above and below the element that holds all paragraphs."""
+    _trim_feed(span)
+    lines = range(span.first, span.bottom)
+    first = next((i for i in lines if _is_text(span, i)), -1)
+    last = next((i for i in reversed(lines) if _is_text(span, i)), -1)
+    size = sum(len(span.page.blocks[i].text) for i in lines if span.page.is_paragraph(i) and i not in span.reasons)
+    if first < 0 or size < _FEWEST_CHARS:
+        return
+    _trim_boxes_between(span, first, last)
+    inner = _common_element(span, first, last)
+    below = range(max(last + 1, inner.end), span.bottom)
+    if not below and inner.start <= span.top:
+        return
+    at = next((i + 1 for i in reversed(below) if _belongs_to_text(span, i)), below.start)
+    if _are_boxes(span, range(at, below.stop), _SIGNS_BELOW, size):
+        for i in range(at, below.stop):
+            span.remove(i, BELOW)
+        span.bottom = at
+    above = range(span.top, min(first, inner.start))
+    if span.own_head or any(_belongs_to_text(span, i) for i in above):
+        return
+    if _are_boxes(span, above, _SIGNS_ABOVE, size):
+        span.top = 1 + max(i for i in above if _is_sign(span, i))
+        for i in range(above.start, span.top):
+            span.remove(i, ABOVE)
+
+
+def _trim_feed(span: Span) -> None:
+    """Remove what is below the beginning of a feed under the article, and the heading of the feed."""
+    page = span.page
+    feed = next((feed for feed in find_feeds(page) if span.first < feed.start <= span.bottom), None)
+    if feed is None or any(_is_text(span, i) for i in range(feed.stop + _BELOW_SUMMARY, span.bottom)):
+        return
+    start = feed.start
+    above = page.blocks[start - 1].text
+    if start - 1 > span.first and len(above) <= _LONGEST_HEADING and not _belongs_to_text(span, start - 1):
+        start -= not page.has_sentence_mark(start - 1)
+    for i in range(start, span.bottom):
+        span.remove(i, BELOW)
+    span.bottom = start
+
+
+def _trim_boxes_between(span: Span, first: int, last: int) -> None:
+    """Remove the boxes between paragraphs that hold only headlines, perhaps below a heading of their own.
+
+    A list among the paragraphs (`<ul>`) can be the article's; a box has an element around its list.
+    """
+    page = span.page
+    if not any(page.is_link_row(i) for i in range(first, last)):
+        return
+    others = prefix_sums([not _is_headline(span, i) for i in range(first, last)])
+    removed = first
+    for node in reversed(page.markup.nodes):  # an element is above those inside it, so that each block is removed once
+        start, end = node.start, node.end
+        if node.tag not in _BOX_TAGS or end - start < _FEWEST_LINKS or not first < start < end <= last:
+            continue
+        if removed > first and start >= removed:
+            continue
+        heading = page.blocks[start]
+        if not heading.link_chars and len(heading.text) <= _LONGEST_HEADING and not page.has_sentence_mark(start):
+            start += 1
+        if end - start >= _FEWEST_LINKS and others[start - first] == others[end - first]:
+            removed = node.start
+            for i in range(node.start, end):
+                span.remove(i, LINKS)
+
+
+def _is_headline(span: Span, i: int) -> bool:
+    page = span.page
+    if page.blocks[i].link_chars < _SHORTEST_HEADLINE or not page.is_link_row(i):
+        return False
+    return not page.is_attachment(i) and not page.names_file(i)
+
+
+def _is_text(span: Span, i: int) -> bool:
+    page = span.page
+    if i in span.reasons or page.rules[i] is not None or not page.is_paragraph(i):
+        return False
+    return not page.is_disclaimer(i) and not page.is_header(i)
+
+
+def _common_element(span: Span, first: int, last: int) -> Node:
+    """Return the innermost element that holds two blocks."""
+    node = span.page.blocks[last].node.holder()
+    while node.start > first and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _belongs_to_text(span: Span, i: int) -> bool:
+    """Return whether a line outside the paragraphs' element may be the article's: signature, contact, file, cell."""
+    page = span.page
+    if page.blocks[i].node.tag in CELLS or page.is_attachment(i) or page.is_contact(i):
+        return True
+    return page.is_signature_date(i) or page.is_office(i) or page.is_credit(i)
+
+
+def _is_sign(span: Span, i: int) -> bool:
+    return i in span.reasons or span.page.rules[i] is not None or span.page.is_link_row(i)
+
+
+def _are_boxes(span: Span, lines: range, least: int, size: int) -> bool:
+    signs = sum(_is_sign(span, i) for i in lines)
+    others = sum(len(span.page.blocks[i].text) for i in lines if not _is_sign(span, i))
+    return signs >= least and others * _BOX_SHARE <= size

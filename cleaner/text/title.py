@@ -1,0 +1,142 @@
+"""Finds the title of a text without markup: a phrase above the header lines, or the first line of a clean article."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner.dates import DAY, is_date, with_common_dates
+from cleaner.lexicon.labels import LABELS
+from cleaner.lexicon.phrases import is_office
+from cleaner.text.line_scores import DOCUMENT_SCORE, HEADER_LINE, PHRASE_SCORE, LineScore
+
+#: The longest distance in lines from the article to the header line above, and to the title.
+_NEAR, _REACH = 12, 40
+#: The title is at most this far above a short line that is above the header line.
+_BESIDE = 6
+#: Characters of the shortest title right above a header line, and of the shortest one that is farther above it.
+_SHORTEST, _SHORTEST_FAR = 4, 8
+#: The title of a text without header line: its first line, of this length, if a sentence follows.
+_SHORTEST_FIRST, _LONGEST_FIRST = 6, 50
+#: Characters of the article whose pairs are compared with those of a title. Of a title's pairs this share is in the
+#: article; the line between it and the header line (a subtitle, the name of the column or the site) has at most the
+#: other share there. Set by hand.
+_COMPARED = 1500
+_SHARED, _UNSHARED = 0.5, 0.2
+_ADDRESS: Final = re.compile(r"https?:|www\.|^[\w.-]{3,60}\.(?:com|cn|net|org|tw|hk)$", re.I)
+_MONTHS: Final = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+#: What is near a title and is none: a path, a row of links, an address, a byline or a number of an issue.
+_NEVER: Final = re.compile(
+    r"^[>»›＞]|[>»›＞].*[>»›＞]|[|｜│].*[|｜│]|"
+    r"\d\s?(?:人|条|个|次|則|则)?\s?(?:评论|评論|参与|阅读|浏览|回复|跟帖|跟贴|留言)|我[要来]说?(?:两句|评论)|"
+    r"(?:19|20)\d\d年?\s?第?\s?\d{1,3}\s?期$|第\s?[A-Z]?\d{1,3}\s?版|"
+    r"^[【\[(（][^】\])）]{0,24}(?:记者|编辑|报[导道]|[电讯])[^】\])）]{0,16}[】\])）]$|^\w{2,10}[/╱]\w{2,8}$|"
+    r"^[*·•■◆]\s|^(?:\S{1,6}\s){3,12}\S{1,6}$|^(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day|"
+    rf"^(?:{_MONTHS})[a-z]{{0,6}}\.?\s\d{{1,2}},\s\d{{4}}$|[:：]$"
+)
+#: The label of a document's title in its record, and the longest row.
+_NAME: Final = re.compile(r"\W{0,2}(?:信息|文件|公文|政策)?(?:名\s?称|标\s?题)\s?[:：]")
+_LONGEST_RECORD: Final = 200
+_SIGNS: Final = " \t|｜[]【】"
+_NO_FIRST: Final = re.compile(
+    r"记者|通讯员|编辑|作者|原标题|^[（(\[]|^[【\[][^】\]]{1,30}[】\]]$|^\d{1,2}[、.．]|^[一二三四五六七八九十]{1,3}[、.．]"
+    r"|[。；;，,、：:]$|[电讯]\s|^[文图][/／|｜]|[:：]\s?\d|[中小]学$"
+)
+
+
+def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) -> int:
+    """Return the index of the title above an article, or -1.
+
+    It is the nearest phrase above the header lines, or one that is a little farther above and has more of the words of
+    the article. If only a breadcrumb is above the article, it is the article's first line.
+
+    Args:
+        lines: The lines of the text.
+        scores: Their scores.
+        start: The first line of the article.
+        end: The line after its last.
+    """
+    near = range(max(0, start - _NEAR), start)
+    header = next((i for i in near if scores[i].boundary is HEADER_LINE), start)
+    found, settled = -1, False
+    others = [i for i in range(header + 1, start) if _may_be_title(lines[i], scores[i])]
+    for i in range(header - 1, max(-1, start - _REACH), -1):
+        boundary, reason = scores[i].boundary, scores[i].reason
+        if reason and reason.kind == "breadcrumb":
+            break
+        if boundary is not None or not _may_be_title(lines[i], scores[i], _SHORTEST):
+            continue
+        size = len(lines[i])
+        if found < 0:
+            if size >= (_SHORTEST_FAR if scores[i + 1].boundary is None else _SHORTEST):
+                found = i
+        elif not settled and found - i <= _BESIDE and len(lines[found]) < _SHORTEST_FAR:
+            if size >= _SHORTEST_FAR or lines[i] in lines[i + 1 : start + 1]:
+                found, settled = i, True  # the short line below it is a button or the name of a tab
+        elif size >= _SHORTEST_FAR:
+            others.append(i)
+    if others:
+        found = _more_like(lines, found, others, start, end)
+    if found >= 0:
+        return found
+    first = 0 < start == header and scores[start] is PHRASE_SCORE and len(lines[start]) >= _SHORTEST_FAR
+    return start if first else -1
+
+
+def recorded_title(lines: list[str], start: int) -> str:
+    """Return the title that a document's record above the article names (标题：, 信息名称：); "" if there is none."""
+    for line in lines[max(0, start - _REACH) : start]:
+        found = LABELS.find(line[:_LONGEST_RECORD])
+        for i, label in enumerate(found):
+            if label.marked and _NAME.fullmatch(line, label.start, label.end):
+                stop = found[i + 1].start if i + 1 < len(found) else len(line)
+                name = line[label.end : stop].strip(_SIGNS)
+                if len(name) >= _SHORTEST_FAR:
+                    return name
+    return ""
+
+
+def is_first_title(lines: list[str], scores: list[LineScore], start: int, end: int) -> bool:
+    """Return whether the first line of an article, without a title above it, is its title."""
+    if start + 1 >= end:
+        return False
+    line = lines[start]
+    return (
+        _SHORTEST_FIRST <= len(line) <= _LONGEST_FIRST
+        and scores[start].weight <= 0
+        and scores[start].boundary is None
+        and _NO_FIRST.search(line) is None
+        and not _is_never(line)
+        and not is_office(line)
+        and any(score.weight >= DOCUMENT_SCORE.weight for score in scores[start + 1 : min(end, start + 4)])
+    )
+
+
+def _may_be_title(line: str, score: LineScore, shortest: int = _SHORTEST_FAR) -> bool:
+    """Return whether a line above an article may be its title; a subtitle, which begins with a dash, is not."""
+    return score.boundary is None and len(line) >= shortest and not line.startswith("——") and not _is_never(line)
+
+
+def _is_never(line: str) -> bool:
+    if _NEVER.search(line) or _ADDRESS.search(line):
+        return True
+    date = DAY.search(line)
+    return date is not None and (
+        len(line) - (date.end() - date.start()) <= _SHORTEST or is_date(with_common_dates(line))
+    )
+
+
+def _more_like(lines: list[str], found: int, others: list[int], start: int, end: int) -> int:
+    """Return the line that is more like the article than the one found, if there is one; else the one found."""
+    sample = "".join(lines[start : min(end, start + _NEAR)])[:_COMPARED]
+    pairs = {sample[i : i + 2] for i in range(len(sample) - 1)}
+    if found >= 0 and _share(lines[found], pairs) > _UNSHARED:
+        return found
+    best = max(others, key=lambda i: _share(lines[i], pairs))
+    return best if _share(lines[best], pairs) >= _SHARED else found
+
+
+def _share(line: str, pairs: set[str]) -> float:
+    line = "".join(filter(str.isalnum, line[:_COMPARED]))
+    count = len(line) - 1
+    return sum(line[i : i + 2] in pairs for i in range(count)) / count if count > 0 else 0.0

@@ -1,0 +1,145 @@
+"""Parquet in and out: columns that are not cleaned stay as they are; a cut output is continued."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.__main__ import main
+from cleaner.corpora import parquet, run
+from tests.cleaner.corpora.corpus import BODY, MENU, PAGE, TEXT, clean, rows_of
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+ROWS = 40
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "_ROWS", 7)
+    monkeypatch.setattr(run, "_CHUNK", 4)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    numbers = range(ROWS)
+    table = pa.table(
+        {
+            "id": pa.array(numbers, pa.uint16()),
+            "text": pa.array([None if n % 11 == 5 else MENU if n % 7 == 3 else TEXT for n in numbers]),
+            "time": pa.array([datetime(2024, 1, 1, tzinfo=UTC)] * ROWS, pa.timestamp("ns", "UTC")),
+            "score": pa.array([float("nan")] * ROWS),
+            "tags": pa.array([["a", None], None] * (ROWS // 2), pa.list_(pa.string())),
+            "title": pa.array(["of the input"] * ROWS),
+        },
+        metadata={"huggingface": "{}", "other": "kept"},
+    )
+    path = tmp_path / "c.parquet"
+    pq.write_table(table, path, compression="zstd", row_group_size=16)
+    return path
+
+
+def clean_to(corpus: Path, name: str, *options: str) -> tuple[Path, int]:
+    folder = corpus.parent
+    reports = ["--errors", folder / f"{name}.errors", "--report-dropped", folder / f"{name}.dropped"]
+    return folder / name, clean(corpus, "-o", folder / name, "--min-confidence", "0.1", *reports, *options)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_columns_stay_as_they_are_and_the_text_is_cleaned(corpus: Path, jobs: str) -> None:
+    out, status = clean_to(corpus, "out.parquet", "-j", jobs)
+    kept = [n for n in range(ROWS) if n % 11 != 5 and n % 7 != 3]
+    before, after = pq.read_table(corpus).take(pa.array(kept)), pq.read_table(out)
+    for name in ("id", "time", "tags", "title"):
+        assert after[name].equals(before[name])
+    assert after.schema.names[: len(before.schema.names)] == before.schema.names
+    assert set(after["text"].to_pylist()) == {BODY}
+    assert after["record_number"].to_pylist() == [n + 1 for n in kept]
+    assert set(after["clean_title"].to_pylist()) == {"全省法院诉源治理推进会召开"}
+    assert after.schema.field("warnings").type == pa.list_(pa.string())
+    assert after.schema.metadata == {b"other": b"kept"}
+    assert pq.ParquetFile(out).metadata.row_group(0).column(0).compression == "ZSTD"
+    assert status == 1, "null is a bad record"
+    assert [row["record_number"] for row in rows_of(corpus.with_name("out.parquet.errors"))] == [6, 17, 28, 39]
+    assert rows_of(corpus.with_name("out.parquet.dropped"))[0]["record_number"] == 4
+
+
+def test_pages_can_be_bytes(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"html": pa.array([PAGE.encode("gbk"), PAGE.encode()])}), tmp_path / "c.parquet")
+    assert main([str(tmp_path / "c.parquet"), "--field", "html", "-o", str(tmp_path / "out.parquet")]) == 0
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table["text"].to_pylist() == [BODY, BODY] and table["html"].to_pylist()[1] == PAGE.encode()
+
+
+def test_file_without_rows_gives_a_file_without_rows(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": pa.array([], pa.string())}), tmp_path / "c.parquet")
+    assert clean(tmp_path / "c.parquet", "-o", tmp_path / "out.parquet") == 0
+    assert pq.read_table(tmp_path / "out.parquet").num_rows == 0
+
+
+def test_cut_output_is_continued_wherever_it_was_cut(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    part = corpus.with_name("cut.parquet.part")
+
+    def stopped(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(parquet.ParquetCorpus, "make", stopped)
+        assert clean_to(corpus, "cut.parquet")[1] == 130
+    stream = part.read_bytes()
+    whole = pq.read_table(clean_to(corpus, "whole.parquet")[0])
+    for at in (0, 10, len(stream) // 3, len(stream) * 2 // 3, len(stream)):
+        part.write_bytes(stream[:at])
+        out, _ = clean_to(corpus, "cut.parquet", "--resume")
+        assert pq.read_table(out).drop(["score"]).equals(whole.drop(["score"]))
+        for report in ("errors", "dropped"):
+            paths = [corpus.with_name(f"{name}.parquet.{report}") for name in ("cut", "whole")]
+            assert paths[0].read_bytes() == paths[1].read_bytes()
+        assert not part.exists()
+
+
+def test_output_of_another_input_is_refused(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = clean_to(corpus, "out.parquet")
+    table = pq.read_table(corpus)
+    pq.write_table(table.set_column(0, "id", pa.array(range(1, ROWS + 1), pa.uint16())), corpus)
+    before = out.read_bytes()
+    assert clean_to(corpus, "out.parquet", "--resume")[1] == 1
+    assert "record 1 of the unfinished output" in capsys.readouterr().err and out.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [
+        (["-o", "out.parquet"], "id, text, time, score, tags, title); name the field"),
+        (["-o", "out.parquet", "--field", "body"], "id, text, time"),
+        (["-o", "out.parquet", "--field", "id"], "holds uint16"),
+        (["-o", "out.jsonl", "--field", "text"], ".parquet"),
+        (["--field", "text"], "-o FILE"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    options: list[str], hint: str, corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(corpus.parent)
+    assert main(["c.parquet", *options]) == 2
+    assert hint in capsys.readouterr().err
+    assert [path.name for path in corpus.parent.iterdir()] == ["c.parquet"]
+
+
+def test_damaged_file_is_refused(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    corpus.write_bytes(corpus.read_bytes()[:-200])
+    assert clean(corpus, "-o", corpus.with_name("out.parquet")) == 2
+    assert "damaged" in capsys.readouterr().err
+
+
+def test_missing_library_is_named(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert clean(corpus, "-o", corpus.with_name("out.parquet")) == 2
+    assert "zhengwen[parquet]" in capsys.readouterr().err

@@ -1,0 +1,95 @@
+"""WARC in, JSON lines out: pages of responses, texts of conversion records; other records are skipped."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from cleaner.__main__ import main
+from tests.cleaner.corpora.corpus import BODY, PACK, PAGE, TEXT, rows_of
+
+pytest.importorskip("warcio")
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+URL = "http://www.example.cn/yw/{}.html"
+
+
+def warc(*, packed: bool = False) -> bytes:
+    """Return a WARC file of two pages, a text and four records that hold neither."""
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=packed, warc_version="WARC/1.0")
+    writer.write_record(writer.create_warcinfo_record("x", {"software": "tests"}))
+    bodies: list[tuple[str, str, bytes, dict[str, str]]] = [
+        ("200 OK", "text/html; charset=gbk", PAGE.encode("gbk"), {}),
+        ("404 Not Found", "text/html", PAGE.encode(), {}),
+        ("200 OK", "image/png", b"\x89PNG\r\n", {}),
+        ("200 OK", "text/html", gzip.compress(PAGE.encode()), {"Content-Encoding": "gzip"}),
+    ]
+    for number, (status, media, body, more) in enumerate(bodies):
+        headers = StatusAndHeaders(status, [("Content-Type", media), *more.items()], protocol="HTTP/1.1")
+        url = URL.format(number)
+        writer.write_record(
+            writer.create_warc_record(url, "response", payload=BytesIO(body), length=len(body), http_headers=headers)
+        )
+    for kind, media in (("conversion", "text/plain"), ("metadata", "application/json")):
+        payload = f"<a>{TEXT}".encode()
+        writer.write_record(
+            writer.create_warc_record(
+                URL.format(kind), kind, payload=BytesIO(payload), length=len(payload), warc_content_type=media
+            )
+        )
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "target"),
+    [
+        ("c.warc", warc(), "c.jsonl"),
+        ("c.warc.gz", warc(packed=True), "c.jsonl.gz"),
+        ("c.warc.zst", PACK["zst"](warc()), "c.jsonl.zst"),
+        ("c.warc.wet.gz", gzip.compress(warc()), "c.jsonl.gz"),
+    ],
+)
+def test_pages_and_texts_become_rows(name: str, content: bytes, target: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert main([str(tmp_path / name), "-o", f"{tmp_path}/out/"]) == 0
+    rows = rows_of(tmp_path / "out" / target)
+    assert [row["url"] for row in rows] == [URL.format(name) for name in (0, 3, "conversion")]
+    assert {row["text"] for row in rows} == {BODY}
+    assert [row["method"] for row in rows] == ["container", "container", "text"]
+    assert all(row["id"].startswith("<urn:uuid:") and row["crawl_date"] for row in rows)
+
+
+def test_cut_file_is_read_up_to_the_cut(tmp_path: Path) -> None:
+    for content in (warc(), warc(packed=True)):
+        errors = tmp_path / "errors"
+        (tmp_path / "c").write_bytes(content[: len(content) * 2 // 3])
+        main([str(tmp_path / "c"), "-o", str(tmp_path / "out.jsonl"), "--errors", str(errors)])
+        rows = rows_of(tmp_path / "out.jsonl")
+        assert [row["url"] for row in rows] == [URL.format(0)]
+        assert len(rows_of(errors)) == 1
+
+
+def test_output_is_continued(tmp_path: Path) -> None:
+    (tmp_path / "c.warc").write_bytes(warc())
+    out = tmp_path / "out.jsonl"
+    assert main([str(tmp_path / "c.warc"), "-o", str(out)]) == 0
+    whole = out.read_bytes()
+    out.write_bytes(whole[: len(whole) // 2])
+    assert main([str(tmp_path / "c.warc"), "-o", str(out), "--resume"]) == 0
+    assert out.read_bytes() == whole
+
+
+def test_missing_library_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "c.warc").write_bytes(warc())
+    monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
+    assert main([str(tmp_path / "c.warc")]) == 2
+    assert "zhengwen[warc]" in capsys.readouterr().err

@@ -1,0 +1,276 @@
+"""Markdown of an article: the structure of the page, and nothing that runs."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Article, clean, clean_text, extract, extract_text
+from cleaner.formats.escaping import escaped
+from tests.cleaner.pages import BODY, PARAGRAPHS, RELATED, page, paragraphs
+
+URL = "http://www.linhe.gov.cn/yw/202411/t20241108_1.html"
+LEAD, SECOND, THIRD, _ = PARAGRAPHS
+
+_CONTAINER = re.compile(r"(?:> ?|[-*] |\d{1,9}[.)] | {2,})")
+_RULE = re.compile(r"\|(?: --- \|)+")
+_IMAGE = re.compile(r"(?<!\\)!\[(?:\\.|[^\]\\])*\]\([^\s()]*\)")
+_LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\([^\s()]*\)")
+
+
+def without_markup(markdown: str) -> str:
+    """Return the text of Markdown, with its paragraphs, items and rows as paragraphs."""
+    found = []
+    for line in markdown.split("\n"):
+        while mark := _CONTAINER.match(line):
+            line = line[mark.end() :]
+        line = re.sub(r"^#{1,6} ", "", line)
+        if _RULE.fullmatch(line):
+            continue
+        line = _IMAGE.sub("", line)
+        line = _LINK.sub(r"\1", _LINK.sub(r"\1", line))
+        if line.startswith("| "):
+            cells = re.split(r"(?<!\\)\|", line[1:-1])
+            line = "\t".join(cell.strip() for cell in cells).rstrip("\t")
+        else:
+            line = line.strip()
+        if line:
+            found.append(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", line))
+    return "\n\n".join(found)
+
+
+def markdown(body: str, *, url: str | None = URL, head: str = "", below: str = "") -> str:
+    """Return the Markdown of an article with this body below its first paragraph."""
+    html = page(f"<div id=zoom><p>{LEAD}</p>{body}</div>", head=head, below=below)
+    article = extract(html, url=url)
+    assert article.text == clean(html)
+    assert without_markup(article.markdown) == article.text
+    assert article.markdown.startswith(LEAD)
+    return article.markdown.removeprefix(LEAD).removeprefix("\n\n")
+
+
+def test_headings_have_their_level() -> None:
+    body = f"<h2>一、总体要求</h2><p>{SECOND}</p><h3><span>（一）</span>目标#</h3><p>{THIRD}</p>"
+    assert markdown(body) == f"## 一、总体要求\n\n{SECOND}\n\n### （一）目标\\#\n\n{THIRD}"
+
+
+@pytest.mark.parametrize("body", [f"<h3>{SECOND}</h3><p>{THIRD}</p>", f"<h2><p>要求</p><p>目标</p>{paragraphs()}"])
+def test_text_in_a_heading_is_no_heading(body: str) -> None:
+    assert "#" not in markdown(body)
+
+
+def test_lists_have_their_numbers() -> None:
+    body = (
+        f"<p>{SECOND}</p><ol><li>报名</li><li class=x>初审<br>复审</li><li hidden>模板</li><li value=7>公示</li><li><p>录用</p></li></ol>"
+        "<ol start=3><li>其他</li></ol><ul><li>身份证</li><li>学历证</li></ul><p>特此公告。</p>"
+    )
+    assert markdown(body) == (
+        f"{SECOND}\n\n1. 报名\n2. 初审\n\n   复审\n7. 公示\n8. 录用\n\n3) 其他\n\n- 身份证\n- 学历证\n\n特此公告。"
+    )
+
+
+def test_lists_in_lists_are_indented() -> None:
+    body = "<ol><li>材料<ul><li>身份证</li><li>学历证<ol><li>原件</li></ol></li></ul>交窗口</li><li>领证</li></ol><p>特此公告。</p>"
+    assert markdown(body) == ("1. 材料\n   - 身份证\n   - 学历证\n     1. 原件\n\n   交窗口\n2. 领证\n\n特此公告。")
+
+
+def test_two_lists_in_a_row_are_two_lists() -> None:
+    body = "<ul><li>身份证</li></ul><ul><li>学历证</li></ul><ul><li>照片</li></ul><p>特此公告。</p>"
+    assert markdown(body) == "- 身份证\n\n* 学历证\n\n- 照片\n\n特此公告。"
+
+
+def test_numbers_stay_where_items_are_removed() -> None:
+    body = f"<ol><li>{SECOND}</li><li>责任编辑：韩梅</li><li>{THIRD}</li></ol><p>特此公告。</p>"
+    assert markdown(body) == f"1. {SECOND}\n3. {THIRD}\n\n特此公告。"
+
+
+def test_quotes_are_quoted() -> None:
+    body = f"<blockquote><p>{SECOND}</p><p>{THIRD}</p></blockquote><blockquote>第二段引文<ul><li>其一</li></ul></blockquote><p>完毕。</p>"
+    assert markdown(body) == f"> {SECOND}\n>\n> {THIRD}\n\n> 第二段引文\n>\n> - 其一\n\n完毕。"
+
+
+@pytest.mark.parametrize("element", ["blockquote", "ul><li", "ol><li"])
+def test_an_element_around_the_whole_article_is_no_quote_and_no_list(element: str) -> None:
+    assert extract(page(f"<div id=zoom><{element}>{paragraphs()}</div>")).markdown == BODY
+
+
+def test_a_table_of_data_is_a_table() -> None:
+    body = (
+        "<table><tr><td colspan=3>表一</td></tr><tr><th>姓名</th><th>镇</th><th>备注</th></tr><tr><td rowspan=2>周望</td>"
+        "<td>城关镇<br>东街</td><td>a|b</td></tr><tr><td><a href=/1.html>河东乡</a></td></tr></table><p>特此公告。</p>"
+    )
+    assert markdown(body) == (
+        "表一\n\n| 姓名 | 镇 | 备注 |\n| --- | --- | --- |\n| 周望 | 城关镇 东街 | a\\|b |\n"
+        "|  | [河东乡](http://www.linhe.gov.cn/1.html) |  |\n\n特此公告。"
+    )
+
+
+def test_a_table_in_a_list_is_indented_and_a_picture_stays_in_its_cell() -> None:
+    body = (
+        "<ol><li>名单<table><tr><td>照片</td><td>姓名</td></tr><tr><td><img src=1.jpg alt=照片一></td><td>周望</td></tr></table>"
+        "</li><li>说明</li></ol><p>特此公告。</p>"
+    )
+    assert markdown(body) == (
+        "1. 名单\n\n   | 照片 | 姓名 |\n   | --- | --- |\n"
+        "   | ![照片一](http://www.linhe.gov.cn/yw/202411/1.jpg) | 周望 |\n2. 说明\n\n特此公告。"
+    )
+
+
+def test_links_are_in_their_places() -> None:
+    body = (
+        '<p>详见《办法》，即<a href="../a.html">《办法》</a>和<a href="?id=2&amp;x=(1)">《细则》</a>，另见\n   《办法》'
+        '<b><a href="//b.gov.cn/c d">《办法》</a></b>。</p><p><a href="b.html">临河县矛盾纠纷排查办法</a></p>'
+        f"<p>{SECOND}</p>"
+    )
+    assert markdown(body) == (
+        "详见《办法》，即[《办法》](http://www.linhe.gov.cn/yw/a.html)和"
+        "[《细则》](http://www.linhe.gov.cn/yw/202411/t20241108_1.html?id=2&x=%281%29)，另见 《办法》"
+        "[《办法》](http://b.gov.cn/c%20d)。\n\n[临河县矛盾纠纷排查办法](http://www.linhe.gov.cn/yw/202411/b.html)"
+        f"\n\n{SECOND}"
+    )
+
+
+def test_addresses_are_relative_to_the_base_of_the_page() -> None:
+    body = f'<p>{SECOND}<a href="1.html">全文</a><img src="2.jpg"></p>'
+    wanted = f"{SECOND}[全文]({{0}}1.html)![]({{0}}2.jpg)"
+    assert markdown(body, head='<base href="/d/">') == wanted.format("http://www.linhe.gov.cn/d/")
+    assert markdown(body, head='<base href="http://b.cn/">', url=None) == wanted.format("http://b.cn/")
+    assert markdown(body, url=None) == wanted.format("")
+
+
+def test_images_are_in_their_places() -> None:
+    body = (
+        '<p><img src="1.jpg" alt="会场 [一]\n*"></p><p>会场<img src=/e.gif alt=笑>气氛热烈，群众踊跃参加。</p>'
+        '<div><a href="big.jpg"><img data-src="https://mmbiz.qpic.cn/2" src="data:image/gif;base64,R0"></a></div>'
+        f"<p>{SECOND}</p><p><img src=3.jpg></p>"
+    )
+    assert markdown(body, below='<div><img src="qr.jpg"></div>' + RELATED) == (
+        "![会场 \\[一\\] \\*](http://www.linhe.gov.cn/yw/202411/1.jpg)\n\n会场![笑](http://www.linhe.gov.cn/e.gif)气氛热烈，群众踊跃参加。"
+        f"\n\n![](https://mmbiz.qpic.cn/2)\n\n{SECOND}\n\n![](http://www.linhe.gov.cn/yw/202411/3.jpg)"
+    )
+
+
+def test_images_of_what_is_removed_or_hidden_are_left_out() -> None:
+    body = (
+        '<img src=1.gif style="display:none"><div style="display:none"><img src=2.gif></div>'
+        f'<p><img src=pdf.gif><a href="/1.pdf">附件.pdf</a></p><div><img src=3.gif><p>扫一扫在手机打开当前页</p></div><p>{SECOND}</p>'
+    )
+    assert markdown(body) == SECOND
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "java\tscript:alert(1)",
+        "java&#10;script:alert(1)",
+        "\x01javascript:alert(1)",
+        "javascript&amp;colon;alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "mailto:a@b.cn",
+        "file:///etc/passwd",
+        "#top",
+        "",
+    ],
+)
+@pytest.mark.parametrize("url", [URL, None])
+def test_links_and_images_that_are_not_of_the_web_are_text(address: str, url: str | None) -> None:
+    shown = markdown(f'<p>{SECOND}<a href="{address}">点击</a><img src="{address}" alt=x></p>', url=url)
+    if "colon" in address:  # it is the name of a file; a renderer must not read `&colon;` in it as a sign
+        assert "&colon;" not in shown
+    else:
+        assert shown == f"{SECOND}点击"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("&lt;script>alert(1)&lt;/script>，这是一个例子。", "\\<script\\>alert(1)\\</script\\>，这是一个例子。"),
+        ("# 号", "\\# 号"),
+        ("- 减", "\\- 减"),
+        ("---", "\\---"),
+        ("+ 加", "\\+ 加"),
+        ("1. 其一", "1\\. 其一"),
+        ("12) 其二", "12\\) 其二"),
+        ("2024.5", "2024.5"),
+        ("&gt; 引", "\\> 引"),
+        ("*重* __点__ `x` ~~y~~", "\\*重\\* \\_\\_点\\_\\_ \\`x\\` \\~\\~y\\~\\~"),
+        ("![图](x) [1]: y", "!\\[图\\](x) \\[1\\]: y"),
+        ("a&amp;amp;lt; b", "a\\&lt; b"),
+        ("C:\\dir", "C:\\\\dir"),
+        ("见!<a href=/1>此</a>", "见\\![此](http://www.linhe.gov.cn/1)"),
+    ],
+)
+def test_signs_of_markdown_in_the_text_are_escaped(line: str, wanted: str) -> None:
+    assert markdown(f"<p>{line}</p><p>{SECOND}</p>") == f"{wanted}\n\n{SECOND}"
+
+
+SIGNS = st.text(st.sampled_from("字a1 #*_`[]()<>&|~\\!-+=.:\t"), min_size=1, max_size=12)
+
+
+@given(SIGNS.map(str.strip).filter(bool))
+def test_any_line_survives_escaping(line: str) -> None:
+    assert without_markup(escaped(line)) == line
+
+
+_TEXT = st.sampled_from(
+    (
+        *PARAGRAPHS,
+        "一、要求",
+        "1. 其一",
+        "责任编辑：韩梅",
+        "a|b *c* [d](e) &lt;b>",
+        "<a href=/1.html>全文</a>。",
+        "# 号",
+    )
+)
+_PARTS = st.recursive(
+    _TEXT.map("<p>{}</p>".format)
+    | _TEXT.map("<h3>{}</h3>".format)
+    | _TEXT.map("{}<br>".format)
+    | st.just("<p><img src=1.jpg></p>")
+    | st.lists(st.lists(_TEXT | st.just(""), min_size=1, max_size=3), min_size=1, max_size=3).map(
+        lambda rows: "<table>" + "".join("<tr><td>" + "<td>".join(row) for row in rows) + "</table>"
+    ),
+    lambda inner: st.builds(
+        lambda tag, parts: (
+            f"<{tag}>" + "".join(f"<li>{part}</li>" if tag != "blockquote" else part for part in parts) + f"</{tag}>"
+        ),
+        st.sampled_from(("ul", "ol", "blockquote")),
+        st.lists(inner, min_size=1, max_size=3),
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(_PARTS, min_size=1, max_size=5).map("".join))
+def test_markdown_without_its_markup_is_the_text(body: str) -> None:
+    article = extract(page(f"<div id=zoom><p>{LEAD}</p>{body}</div>", below=RELATED), url=URL)
+    assert without_markup(article.markdown) == article.text
+
+
+def test_markdown_of_the_samples_without_its_markup_is_the_text(samples: Path) -> None:
+    for file in samples.rglob("*.html"):
+        article = extract(file.read_bytes(), url=URL)
+        assert without_markup(article.markdown) == article.text, file
+
+
+def test_text_without_structure_is_escaped_paragraphs() -> None:
+    text = f"{LEAD}\n\n1. {SECOND}\n\n甲\t乙"
+    assert extract_text(text).markdown == f"{LEAD}\n\n1\\. {SECOND}\n\n甲 乙"
+    assert clean_text("") == extract_text("").markdown == extract(b"").markdown == ""
+
+
+def test_markdown_is_in_the_record_only_on_request() -> None:
+    article = extract(page(f"<div id=zoom>{paragraphs()}</div>"))
+    assert "markdown" not in article.as_dict()
+    assert article.as_dict(markdown=True) == article.as_dict() | {"markdown": BODY}
+    assert pickle.loads(pickle.dumps(article)) == article
+    assert Article().markdown == ""

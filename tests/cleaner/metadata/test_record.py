@@ -1,0 +1,175 @@
+"""The record of an official document: its layouts, empty values, copies, and lines that look like one."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from dataclasses import replace
+
+import pytest
+
+from cleaner import Article, extract, extract_text
+from cleaner.article import Record
+from cleaner.lexicon.data import DATA
+from cleaner.lexicon.labels import LABELS, widened
+from cleaner.metadata.record import read_lines
+from tests.cleaner.pages import PARAGRAPHS, TITLE
+
+H1 = f"<h1>{TITLE}</h1>"
+BODY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+FIELDS = sorted({row["field"] for row in DATA["label"] if "field" in row})
+
+
+def article(above: str, below: str = "", headline: str = H1) -> Article:
+    """Return the article of a page with a record above the headline, below the text, or both."""
+    return extract(
+        f"<title>{TITLE}</title><body>{above}{headline}<div class=TRS_Editor>{BODY}</div>{below}<div>版权所有</div></body>"
+    )
+
+
+def table(*rows: str, tag: str = "td") -> str:
+    """Return a table; the cells of a row are separated by bars."""
+    cells = ("".join(f"<{tag}>{cell}</{tag}>" for cell in row.split("|")) for row in rows)
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
+
+
+EXPECTED = {"index_number": "A/2024-1", "office": "临河市司法局", "disclosure": "主动公开"}
+NUMBER = {"index_number": "A/2024-1", "doc_number": "临司发〔2024〕3号"}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        table("索 引 号|A/2024-1|发布机构|临河市司法局", "公开方式|主动公开|文&nbsp;号|"),
+        table("索引号：|A/2024-1", "发布机构：|临河市司法局", "文号：|", "公开方式：|主动公开"),
+        table("索引号：A/2024-1|发布机构：临河市司法局", "文号：|公开方式：主动公开"),
+        table("<b>索引号</b><br>A/2024-1|<b>发布机构</b><br>临河市司法局|<p>公开方式</p><p>主动公开</p>"),
+        table("索引号|发布机构|公开方式", "A/2024-1|临河市司法局|主动公开"),
+        table("索引號|A/2024-1|發布機構|临河市司法局|公開方式|主动公开"),
+        table("索引号|A/2024-1|文号||发布机构|临河市司法局|效力级别||公开方式|主动公开"),
+        "<dl><dt>索引号<dd>A/2024-1<dt>发布机构<dd>临河市司法局<dt>文号<dd><dt>公开方式<dd>主动公开</dl>",
+        "<ul><li><b>索引号：</b><i>A/2024-1</i><li>发布机构：<a href=/>临河市司法局</a><li>文号：<li>公开方式：主动公开</ul>",
+        "<ul><li>索引号<li>A/2024-1<li>发布机构<li>临河市司法局<li>公开方式<li>主动公开</ul>",
+        "<div><div><label>索引号</label> <span>A/2024-1</span></div><div><label>发布机构</label> <i>临河市司法局</i></div>"
+        "<div><label>文号</label> <span></span></div><div><label>公开方式</label> <span>主动公开</span></div></div>",
+        "<div><div><p>索引号</p></div><div><p>A/2024-1</p></div></div><div><div><p>文号</p></div><div></div></div>"
+        "<div><div><p>发布机构</p></div><div><p>临河市司法局</p></div></div><p>公开方式：主动公开</p>",
+        "<p>索 引 号：A/2024-1</p><p>发布机构： 临河市司法局</p><p>文 号：</p><p>公开方式：主动公开</p>",
+        "<p>索引号：A/2024-1 | 发布机构：临河市司法局 | 文号： | 公开方式：主动公开</p>",
+        "<p>【索 引 号】A/2024-1　【发布机构】临河市司法局　【公开方式】主动公开</p>",
+        "<p><span>索引号：</span><i>A/2024-1</i><span>发布机构：</span><i>临河市司法局</i><span>公开方式：</span><i>主动公开</i></p>",
+        "<p>索引号 A/2024-1 | 发布机构 临河市司法局 | 公开方式 主动公开</p>",
+        "<p>索引号：A/2024-1 密级：无密 发布机构：临河市司法局 公开方式：主动公开 打印 关闭</p>",
+    ],
+)
+def test_each_layout_gives_the_same_record(markup: str) -> None:
+    found = article(markup)
+    assert found.record == EXPECTED
+    assert (found.office, found.doc_number) == ("临河市司法局", "")
+    assert found.paragraphs == PARAGRAPHS
+
+
+def test_number_and_office_of_the_article_are_those_of_the_record() -> None:
+    rows = "文号|临司发〔2024〕3号（已修改）|发布机构|临河市司法局"
+    found = article(table(rows) + "<p>发文机关：临河市民政局 文号：临民发〔2024〕9号</p>")
+    assert found.record["doc_number"] == "临司发〔2024〕3号（已修改）"
+    assert (found.doc_number, found.office) == ("临司发〔2024〕3号", "临河市司法局")
+    assert article(table("文号|国务院令第716号")).doc_number == "国务院令第716号"
+
+
+@pytest.mark.parametrize("empty", ["", "无", "/", "——", "暂无", "{{doc.no}}", "null"])
+def test_placeholders_are_no_values(empty: str) -> None:
+    assert article(table(f"索引号|A/2024-1|文号|{empty}", f"失效日期|{empty}")).record == {"index_number": "A/2024-1"}
+
+
+def test_the_first_value_of_a_label_is_kept() -> None:
+    rows = table("索引号|A/2024-1|文号|") + table("索引号|B/1|文号|临司发〔2024〕3号")
+    assert article(rows).record == NUMBER
+
+
+def test_a_hidden_copy_is_read_where_no_other_is_shown() -> None:
+    hidden = f"<div style='display:none'>{table('索引号|A/2024-1|文号|临司发〔2024〕3号')}</div>"
+    assert article(hidden).record == NUMBER
+    assert article(hidden + table("索引号|B/1")).record == {"index_number": "B/1"}
+
+
+def test_a_record_below_the_text_has_at_least_three_fields() -> None:
+    assert article("", table("索引号|A/2024-1|发布机构|临河市司法局|公开方式|主动公开")).record == EXPECTED
+    assert article("", "<p>关联文件文号：临司发〔2024〕9号</p>").record == {}
+
+
+def test_values_of_a_search_form_are_not_read() -> None:
+    form = "<div>有效性 不限 有效 失效</div><div>发文机关 全部 省政府</div>"
+    assert article(form + table("索引号|A/2024-1")).record == {"index_number": "A/2024-1"}
+    assert article(
+        "<div>文号：A〔2020〕1号</div>" + "<p>导航</p>" * 20 + table("索引号|A/2024-1|有效性|有效")
+    ).record == {
+        "index_number": "A/2024-1",
+        "validity": "有效",
+    }
+
+
+def test_a_label_that_is_not_known_is_not_a_value() -> None:
+    rows = "<tr><th>索引号<td>A/2024-1<th>密级<td>无密<tr><th>主题分类<td><th>保存期限<td>永久<tr><th>文号<td>临发〔2024〕1号"
+    assert article(f"<table>{rows}</table>").record == {"index_number": "A/2024-1", "doc_number": "临发〔2024〕1号"}
+
+
+def test_an_empty_label_above_the_headline_takes_neither_headline_nor_text() -> None:
+    assert article("<p>索引号：A/2024-1</p><p>文号：</p>").record == {"index_number": "A/2024-1"}
+    assert article("<p>索引号：A/2024-1</p><p>主题词：</p>", headline="").record == {"index_number": "A/2024-1"}
+
+
+def test_a_value_in_several_paragraphs_of_a_cell_is_joined() -> None:
+    assert (
+        article(table("主题分类|<p>城乡建设</p><p>环境保护</p>|有效性|有效")).record["subject"] == "城乡建设 环境保护"
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["发布时间：2024-03-05 来源：临河日报", "名称：临河市法律援助中心", "标题 全文", "关键词：法治 普法"]
+)
+def test_header_lines_and_guides_are_no_record(line: str) -> None:
+    assert article(f"<p>{line}</p>").record == {}
+
+
+def test_header_lines_add_to_a_record() -> None:
+    assert article(table("索引号|A/2024-1") + "<p>发布日期：2024-03-05</p>").record["published_on"] == "2024-03-05"
+
+
+def test_lines_of_a_text_are_a_record() -> None:
+    lines = ["索 引 号", "A/2024-1", "发布机构：临河市司法局 公开方式：主动公开", "文号：", "有效性 有效"]
+    assert read_lines(lines) == EXPECTED | {"validity": "有效"}
+    text = "\n".join(["索引号：A/2024-1", "发布机构：临河市司法局", "公开方式：主动公开", TITLE, *PARAGRAPHS])
+    assert extract_text(text).record == EXPECTED
+
+
+def test_each_field_is_documented_and_read_by_each_of_its_labels() -> None:
+    documented = Record.__doc__ or ""
+    for row in DATA["label"]:
+        if "field" not in row:
+            continue
+        assert f"`{row['field']}`" in documented
+        words = [*row.get("words", ()), *(b + a for b in row.get("before", ()) for a in row.get("after", ()))]
+        for word in words:
+            assert LABELS.field_of(word) == LABELS.field_of(f"{widened(word)}：") == row["field"]
+            assert read_lines(["索引号：A/1", f"{word}：2024年1号"]).get(row["field"]) in ("2024年1号", "A/1")
+
+
+def test_a_record_cannot_be_changed_and_survives_copies() -> None:
+    record = Record(EXPECTED)
+    for change in (
+        lambda: record.update(office="x"),
+        lambda: record.__setitem__("office", "x"),
+        lambda: record.pop("office"),
+        record.clear,
+    ):
+        with pytest.raises(TypeError):
+            change()
+    found = Article(record=record)
+    for same in (copy.deepcopy(found), pickle.loads(pickle.dumps(found)), replace(found)):
+        assert same == found
+        assert hash(same) == hash(found)
+        assert type(same.record) is Record
+    assert json.loads(json.dumps(record)) == EXPECTED
+    assert json.loads(json.dumps(found.as_dict()))["record"] == EXPECTED

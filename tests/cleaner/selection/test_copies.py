@@ -1,0 +1,43 @@
+"""A second copy of the article inside its container is removed; what an article repeats is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import extract
+from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
+
+HALF_WIDTH = str.maketrans({"，": ", ", "、": "/", "“": '"', "”": '"'})
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        f"<div class=wap>{paragraphs()}</div>",
+        f"<section><h3>手机版</h3>{paragraphs()}</section>",
+        f"<div class=x9>{paragraphs(tuple(text.translate(HALF_WIDTH) for text in PARAGRAPHS))}</div>",
+        f"<div class=x9>{paragraphs(tuple(f' {text[:9]} {text[9:]} ' for text in PARAGRAPHS))}</div>",
+        f"<p class=read>{''.join(PARAGRAPHS)}</p>",
+        f"<div class=read>{'<br>'.join(PARAGRAPHS)}</div>",
+    ],
+)
+@pytest.mark.parametrize("container", ["<div id=zoom>{}{}</div>", "<div class=x7><div>{}</div>{}</div>"])
+def test_the_first_of_two_copies_in_one_container_is_returned(container: str, copy: str) -> None:
+    assert extract(page(container.format(paragraphs(), copy))).paragraphs == PARAGRAPHS
+
+
+def test_a_paragraph_that_the_article_repeats_is_kept() -> None:
+    texts = (*PARAGRAPHS, PARAGRAPHS[1], "各地要结合实际抓好落实。")
+    assert extract(page(f"<div id=zoom>{paragraphs(texts)}</div>")).paragraphs == texts
+
+
+def test_a_text_with_the_same_beginning_is_no_copy() -> None:
+    other = tuple(text[:14] + text[14:][::-1] for text in PARAGRAPHS)
+    body = f"<div id=zoom><div>{paragraphs()}</div><div>{paragraphs(other)}</div></div>"
+    assert extract(page(body)).paragraphs == (*PARAGRAPHS, *other)
+
+
+def test_the_article_below_a_line_of_it_above_the_header_line_is_no_copy() -> None:
+    summary = f"<div class=sum>{PARAGRAPHS[1]}</div><div>发布时间：2024-11-08 09:30 来源：临河日报</div>"
+    body = f"<div class=x7>{summary}<div>{paragraphs(PARAGRAPHS[:2])}</div></div>"
+    assert set(PARAGRAPHS[:2]) <= set(extract(page(body)).paragraphs)
