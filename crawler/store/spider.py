@@ -74,8 +74,9 @@ class StoredSpider(Spider):
     @property
     def is_at_limit(self) -> bool:
         """Whether the run has stored as many articles as it may."""
-        stored = sum(self.crawler.stats.get_value(f"zhengwen/{name}", 0) for name in _STORED)
-        return self.article_limit is not None and stored >= self.article_limit
+        if self.article_limit is None:
+            return False
+        return sum(self.crawler.stats.get_value(f"zhengwen/{name}", 0) for name in _STORED) >= self.article_limit
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

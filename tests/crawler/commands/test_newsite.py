@@ -17,7 +17,8 @@ from crawler.newsite import files
 from crawler.newsite.invented import invent
 from crawler.newsite.trial import Trial, TriedColumn, site_name
 from tests.crawler.clock import ENVIRONMENT
-from tests.crawler.conftest import ROOT, article_page
+from tests.crawler.conftest import article_page
+from tests.crawler.processes import ROOT
 
 SITE = ROOT / "tests" / "sites" / "linhe"
 NEWSITE = ["newsite", "linhe", "http://www.linhe-peace.example/", "-s", f"REPLAY={SITE}"]
