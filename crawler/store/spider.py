@@ -76,7 +76,8 @@ class StoredSpider(Spider):
         """Whether the run has stored as many articles as it may."""
         if self.article_limit is None:
             return False
-        return sum(self.crawler.stats.get_value(f"zhengwen/{name}", 0) for name in _STORED) >= self.article_limit
+        stored: int = sum(self.crawler.stats.get_value(f"zhengwen/{name}", 0) for name in _STORED)
+        return stored >= self.article_limit
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
