@@ -1,8 +1,8 @@
 """The command `scrapy crawl NAME`.
 
-Unlike Scrapy's command, it checks the arguments before anything starts. Its exit status is 0 if the run finished and
-was recorded and the operating system refused no request, 75 if another run of the site is active, 2 for a wrong
-argument, and 1 otherwise.
+Unlike Scrapy's command, it checks the arguments before anything starts. Its exit status is 0 if the run finished or
+reached its `limit`, was recorded, and the operating system refused no request; 75 if another run of the site is active,
+2 for a wrong argument, and 1 otherwise.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from crawler.fetch.errors import SYSTEM
 from crawler.fetch.replay import index
 from crawler.monitoring.addon import missing_packages
 from crawler.store.lock import EX_TEMPFAIL
-from crawler.store.spider import IN_USE
+from crawler.store.spider import ARTICLE_LIMIT, FINISHED, IN_USE
 from crawler.terminal import show
 
 if sys.platform != "win32":
@@ -86,7 +86,7 @@ class Command(ProjectCommand, crawl.Command):
         reason = stats.get_value("finish_reason") if stats else None
         if reason == IN_USE:
             self.exitcode = EX_TEMPFAIL
-        elif stats is None or reason != "finished" or any(map(stats.get_value, _FAILED)):
+        elif stats is None or reason not in (FINISHED, ARTICLE_LIMIT) or any(map(stats.get_value, _FAILED)):
             self.exitcode = 1
 
 

@@ -19,12 +19,15 @@ _NEVER = "never"
 _INTRODUCTION = """\
 # Sites
 
+No site was visited to write this table. It collects what public sources show, and any of it may be out of date.
+
 Each site has a spider: `scrapy crawl NAME`. `scrapy sites --markdown > docs/sites.md` writes this table;
 `scrapy sites` adds the last successful run and the number of kept articles.
 
-The column Known says what the author of the spider knew. **seen**: URLs of columns in use. **shape**: URLs of articles.
-**host**: only the host. Unknown columns are discovered from the home page. UNVERIFIED lists what nobody has confirmed.
-No site was visited to write this table.
+The column Known says what the author of the spider knew. **seen**: URLs of columns in use, with the years in which they
+were last seen, where these are known. **shape**: URLs of articles. **host**: only the host. Unknown columns are
+discovered from the home page, also where the known ones are old. A column that is gone is reported by the run, which
+reads the others. UNVERIFIED lists what nobody has confirmed.
 """
 
 
@@ -127,7 +130,12 @@ def _site(spider: type[SiteSpider]) -> Site:
 
 
 def _cells(site: Site) -> tuple[str, ...]:
-    return (site.name, site.site, " ".join(site.hosts), site.platform or "-", site.known.value, _unverified(site))
+    return (site.name, site.site, " ".join(site.hosts), site.platform or "-", _known(site), _unverified(site))
+
+
+def _known(site: Site) -> str:
+    years = sorted({column.seen for column in site.columns if column.seen})
+    return " ".join((site.known.value, *map(str, years)))
 
 
 def _unverified(site: Site) -> str:

@@ -23,6 +23,7 @@ from crawler.cli import ProjectCommand
 from crawler.fetch.decoding import text_of
 from crawler.listing.dialects import is_article
 from crawler.listing.discovery import find_columns
+from crawler.newsite.files import ARTICLE_FIELDS, sample_of
 from crawler.platforms import read_column
 from crawler.terminal import escape_line, show
 from crawler.urls import host_of, key_of
@@ -32,7 +33,6 @@ _HOST = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
 #: Names of a sample and of its folder: one part of a path.
 _NAME = re.compile(r"\w[\w.-]{0,200}")
 _KINDS = ("article", "column", "home")
-_ARTICLE_FIELDS = ("title", "date", "source", "author", "editor", "column", "doc_number")
 
 
 class SnapshotSpider(Spider):
@@ -40,9 +40,9 @@ class SnapshotSpider(Spider):
 
     name = "snapshot"
 
-    def __init__(self, url: str, target: Path, kind: str) -> None:
+    def __init__(self, url: str, target: Path, kind: str, invented: bool) -> None:
         super().__init__()
-        self.url, self.target, self.kind = url, target, kind
+        self.url, self.target, self.kind, self.invented = url, target, kind, invented
         self.allowed_domains = [host_of(url)]
         self.saved: list[Path] = []
 
@@ -52,7 +52,7 @@ class SnapshotSpider(Spider):
 
     def parse(self, response: Response) -> None:
         """Save the page."""
-        self.saved = save(response, self.url, self.target, self.kind)
+        self.saved = save(response, self.url, self.target, self.kind, invented=self.invented)
 
 
 class Command(ProjectCommand):
@@ -72,6 +72,9 @@ class Command(ProjectCommand):
         parser.add_argument("--site", help="the sample's folder in samples/ (default: the URL's host)")
         parser.add_argument("--name", help="the sample's name (default: the hash of the URL)")
         parser.add_argument("--kind", choices=_KINDS, help="the kind of page (default: guessed from the URL)")
+        parser.add_argument(
+            "--invent", action="store_true", help="replace the text of an article, so that the sample can be published"
+        )
         parser.add_argument("--folder", default="samples", help="the folder of all samples (default: %(default)s)")
 
     def execute(self, args: list[str], opts: Namespace) -> None:
@@ -86,11 +89,14 @@ class Command(ProjectCommand):
             if value is not None and not _NAME.fullmatch(value):
                 message = f"{option} {value!r} cannot be a name: use letters, digits, '-', '_' and '.'"
                 raise UsageError(message, print_help=False)
+        kind = opts.kind or _kind(url)
+        if opts.invent and kind != "article":
+            raise UsageError(f"--invent is for articles, and {url} is a {kind} page", print_help=False)
         target = Path(opts.folder, opts.site or host_of(url), opts.name or key_of(url))
         if target.with_name(f"{target.name}.json").exists():
             raise UsageError(f"{target}.json already exists: remove it, or choose another --name", print_help=False)
         crawler = self.crawler_process.create_crawler(SnapshotSpider)
-        self.crawler_process.crawl(crawler, url=url, target=target, kind=opts.kind or _kind(url))
+        self.crawler_process.crawl(crawler, url=url, target=target, kind=kind, invented=opts.invent)
         self.crawler_process.start()
         saved = crawler.spider.saved if isinstance(crawler.spider, SnapshotSpider) else []
         if not saved:
@@ -98,9 +104,11 @@ class Command(ProjectCommand):
             self.exitcode = 1
         for file in saved:
             show(escape_line(str(file)))
+        if saved and not opts.invent:
+            show("the page is the work of its authors: publish a reconstruction, as --invent makes of an article")
 
 
-def save(response: Response, url: str, target: Path, kind: str) -> list[Path]:
+def save(response: Response, url: str, target: Path, kind: str, *, invented: bool = False) -> list[Path]:
     """Write a response as a sample.
 
     Args:
@@ -108,11 +116,14 @@ def save(response: Response, url: str, target: Path, kind: str) -> list[Path]:
         url: The requested URL.
         target: The path of the sample's files without their suffixes.
         kind: One of "article", "column" and "home".
+        invented: Whether to replace the text of the article, and to complete the record as the tests require.
 
     Returns:
         The files written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    if invented:
+        return _write(target, sample_of(text_of(response), url, target.parent.name, ""))
     record: dict[str, Any] = {"url": url, "kind": kind}
     if content_type := response.headers.get("Content-Type"):
         record["content_type"] = content_type.decode("latin-1")
@@ -128,6 +139,10 @@ def save(response: Response, url: str, target: Path, kind: str) -> list[Path]:
         found = find_columns(page, url, [host_of(url)])
         record["expected"] = {"columns": [{"url": column.url, "name": column.title} for column in found]}
     files[".json"] = (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+    return _write(target, files)
+
+
+def _write(target: Path, files: dict[str, bytes]) -> list[Path]:
     written = []
     for suffix, content in files.items():
         file = target.with_name(target.name + suffix)
@@ -144,7 +159,7 @@ def _kind(url: str) -> str:
 
 def _expected_article(article: Article) -> dict[str, Any]:
     known = article.as_dict()
-    return {name: known[name] for name in _ARTICLE_FIELDS if known[name]}
+    return {name: known[name] for name in ARTICLE_FIELDS if known[name]}
 
 
 def _expected_column(page: str, url: str) -> dict[str, Any]:

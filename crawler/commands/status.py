@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -24,7 +25,10 @@ from crawler.store.folder import sites_in
 from crawler.store.records import GIVEN_UP_DAYS
 from crawler.terminal import escape_line, show, show_json, table
 
-_HEADER = ("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "NEW", "REVISED", "FAILED", "LOW", "GIVEN UP")
+_HEADER = (
+    *("NAME", "SITE", "STATE", "RUNS", "LAST RUN", "RESULT", "NEWEST"),
+    *("NEW", "REVISED", "FAILED", "LOW", "GIVEN UP"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,16 @@ class Report:
         if state := state_of(self.findings):
             return state.value
         return "ok" if self.history.runs or self.history.running_since else "never"
+
+    @property
+    def result(self) -> str:
+        """Why the last run ended, or ""."""
+        return self.history.runs[-1].reason if self.history.runs else ""
+
+    @property
+    def newest(self) -> str:
+        """The day of the newest article, or ""."""
+        return self.history.newest.isoformat() if self.history.newest else ""
 
 
 class Command(ProjectCommand):
@@ -82,6 +96,9 @@ class Command(ProjectCommand):
         parser.add_argument(
             "--days", type=_days, default=30, metavar="N", help="sum the counters of the last N days (default: 30)"
         )
+        parser.add_argument(
+            "--problems", action="store_true", help="show only sites about which a rule reports something"
+        )
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help="print JSON, with all findings of the rules")
         form.add_argument(
@@ -97,11 +114,14 @@ class Command(ProjectCommand):
         reports = self._reports(args)
         self.exitcode = int(any(report.findings for report in reports))
         since = clock.now() - timedelta(days=opts.days)
+        shown = [report for report in reports if report.findings] if opts.problems else reports
         if opts.json:
-            show_json([_as_json(report, since) for report in reports])
+            show_json([_as_json(report, since) for report in shown])
         else:
-            show(table([_HEADER, *(_row(report, since) for report in reports)]))
-            for report in reports:
+            if shown:
+                show(table([_HEADER, *(_row(report, since) for report in shown)]) + "\n")
+            show(_totals(reports, since, opts.days))
+            for report in shown:
                 for finding in report.findings:
                     show(f"\n{_title(report)}: {finding.rule}: {escape_line(finding.seen)}\n  {finding.advice}")
                 for remark in _remarks(report.links):
@@ -143,9 +163,24 @@ def _row(report: Report, since: datetime) -> tuple[str, ...]:
         state,
         str(sums["runs"]),
         last,
+        report.result or "-",
+        report.newest or "-",
         *(str(sums[name]) for name in _SUMS),
         str(sum(report.links.given_up.values())),
     )
+
+
+def _totals(reports: Sequence[Report], since: datetime, days: int) -> str:
+    """Return a line with the number of sites in each state, and the sums of their counters."""
+    states = Counter(report.state for report in reports)
+    listed = ", ".join(f"{states[state]} {word}" for state, word in _STATES.items() if states[state])
+    sums = Counter[str]()
+    for report in reports:
+        sums.update(_sums(report, since))
+    numbers = ", ".join(f"{sums[name]} {name.replace('_', ' ')}" for name in ("runs", *_SUMS))
+    newest = max((report.newest for report in reports), default="") or "none"
+    sites = "1 site" if len(reports) == 1 else f"{len(reports)} sites"
+    return f"{sites}: {listed}; last {days} days: {numbers}; newest article: {newest}"
 
 
 def _remarks(links: Links) -> Iterator[str]:
@@ -177,6 +212,8 @@ def _sums(report: Report, since: datetime) -> dict[str, int]:
     return {"runs": len(runs)} | {name: sum(map(count, runs)) for name, count in _SUMS.items()}
 
 
+#: The words for the states in the line of totals, the worst first.
+_STATES = {"failing": "failing", "silent": "silent", "drifting": "drifting", "ok": "ok", "never": "never crawled"}
 _SUMS: dict[str, Callable[[RunRecord], int]] = {
     "new": lambda run: run.count("articles_stored"),
     "revised": lambda run: run.count("articles_revised"),
@@ -193,6 +230,8 @@ def _as_json(report: Report, since: datetime) -> dict[str, Any]:
         "state": report.state,
         "findings": [asdict(finding) for finding in report.findings],
         "last_run": _iso([run.ended for run in history.runs]),
+        "last_result": escape_line(report.result),
+        "newest_article": report.newest,
         "last_successful_run": _iso([run.ended for run in history.runs if run.successful]),
         "running_since": _iso([history.running_since] if history.running_since else []),
         **_sums(report, since),

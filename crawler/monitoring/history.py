@@ -17,6 +17,7 @@ from crawler.store.records import SMALL_CHANGES_MAX, Status
 
 _KEPT = "SELECT count(*) FROM articles WHERE status = ?"
 _DAYS = "SELECT day, count(*) FROM articles WHERE status = 'kept' AND day BETWEEN ? AND ? GROUP BY day"
+_NEWEST = "SELECT max(day) FROM articles WHERE status = 'kept' AND day BETWEEN '1' AND ?"
 _GIVEN_UP = "SELECT cause, count(*) FROM articles WHERE status = 'given_up' GROUP BY cause"
 _LINKS = f"""
 SELECT (SELECT count(*) FROM articles WHERE status IN ('queued', 'failed', 'empty', 'partial')),
@@ -71,6 +72,7 @@ class History:
         days: The number of kept articles by day of publication.
         expected: Whether the user expects the site to be crawled, so that missing runs are a fault.
         notes: Messages about content that could not be read.
+        newest: The day of the newest kept article, however long ago; None if no article has a day.
     """
 
     now: datetime
@@ -79,6 +81,7 @@ class History:
     days: Mapping[date, int] = field(default_factory=dict)
     expected: bool = False
     notes: tuple[str, ...] = ()
+    newest: date | None = None
 
 
 def harvest_of(folder: Path, now: datetime) -> Harvest:
@@ -112,7 +115,15 @@ def history_of(folder: Path, now: datetime, *, expected: bool = False) -> Histor
     notes = log.notes
     if rows is None and past:
         notes += (f"{LEDGER} cannot be read: the rule `silence` is not checked; the next run rebuilds the ledger",)
-    return History(now, past, log.running_since, dict(_count_by_day(rows or [])), expected, notes)
+    days = dict(_count_by_day(rows or []))
+    newest = max(_newest(_query(folder / LEDGER, _NEWEST, (last,)) or []), default=None)
+    return History(now, past, log.running_since, days, expected, notes, newest)
+
+
+def _newest(rows: list[tuple[Any, ...]]) -> Iterator[date]:
+    for (day,) in rows:
+        with suppress(ValueError, TypeError):  # the ledger is damaged, or has no article with a day
+            yield date.fromisoformat(day)
 
 
 def _count_by_day(rows: list[tuple[Any, ...]]) -> Iterator[tuple[date, int]]:

@@ -88,6 +88,8 @@ class RunRecorder:
         spider = self._crawler.spider
         if isinstance(spider, StoredSpider) and spider.is_open:
             show(summary(spider, self._counters()), sys.stderr)
+            if spider.is_at_limit:
+                show(f"  ended:  limit={spider.article_limit} is reached; the next run continues", sys.stderr)
 
     def _write_current(self) -> None:
         spider = self._crawler.spider

@@ -21,6 +21,7 @@ from typing import Any
 from crawler.clock import SHANGHAI
 from crawler.store.atomic import append_line, write_file
 from crawler.store.folder import CURRENT_RUN, OLD_CURRENT_RUN, RUN_LOG
+from crawler.store.spider import ARTICLE_LIMIT, FINISHED
 
 #: The reason of a run that was killed, so that it could not add its own line.
 KILLED = "killed"
@@ -44,7 +45,7 @@ class RunRecord:
         started: When the run started.
         ended: When it ended; for a killed run the time of its last heartbeat.
         reason: Why it ended: Scrapy's reason (`finished`, `shutdown`, `memusage_exceeded` …), one of the crawler's
-            (`blocked`, `no_columns`), or `KILLED`.
+            (`blocked`, `no_columns`, `article_limit`), or `KILLED`.
         arguments: Names of the spider arguments that limited the run (`since`, `columns` …).
         counters: Numbers by name.
         groups: Numbers by name, for each group (`failed`, `method`, `platform` …).
@@ -72,8 +73,10 @@ class RunRecord:
 
     @property
     def successful(self) -> bool:
-        """Whether the run finished and found articles, new or known."""
-        return self.reason == "finished" and self.count("articles_found") > 0
+        """Whether the run did what its arguments ask for, and found articles, new or known."""
+        if self.reason == ARTICLE_LIMIT:
+            return True
+        return self.reason == FINISHED and self.count("articles_found") > 0
 
 
 @dataclass(frozen=True, slots=True)

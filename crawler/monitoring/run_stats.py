@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from crawler.fetch.blocking import Cause
 from crawler.monitoring.run_log import KILLED, RunRecord
+from crawler.store.spider import ARTICLE_LIMIT
 
 #: From this share of a run's requests on, an outcome counts as the way the site behaves now, not as an exception.
 LARGE_SHARE = 0.2
@@ -15,8 +16,11 @@ _NEW_ARTICLES_MIN = 3
 #: Fewer failed requests than this are ordinary, such as dead links.
 _FAILURES_MIN = 3
 _REFUSALS = frozenset({Cause.BLOCK_PAGE.value, Cause.FENCE.value})
-#: Reasons of runs that were stopped on request: by a signal, or by Scrapy's CLOSESPIDER_… settings.
-_REQUESTED_STOPS = ("shutdown", "cancelled", "closespider_timeout", "closespider_itemcount", "closespider_pagecount")
+#: Reasons of runs that were stopped on request: by a signal, a limit, or by Scrapy's CLOSESPIDER_… settings.
+_REQUESTED_STOPS = (
+    *("shutdown", "cancelled", ARTICLE_LIMIT),
+    *("closespider_timeout", "closespider_itemcount", "closespider_pagecount"),
+)
 
 
 def articles_found(run: RunRecord) -> int:

@@ -35,15 +35,15 @@ _ADD = """
 INSERT INTO columns (key, url, title) VALUES (?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET title = coalesce(nullif(excluded.title, ''), title)
 """
+#: A run that did not read as far back as an earlier one does not tell that no article below is missing.
 _COMPLETE = """
 INSERT INTO columns (key, url, walked_at, complete_since) VALUES (?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
-    walked_at = excluded.walked_at,
+    walked_at = iif(excluded.complete_since > complete_since, walked_at, excluded.walked_at),
     complete_since = min(coalesce(complete_since, '9999'), excluded.complete_since)
 """
 _CUT = """
-INSERT INTO columns (key, url, walked_at, cut_at) VALUES (?, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET walked_at = excluded.walked_at, cut_at = excluded.cut_at
+INSERT INTO columns (key, url, cut_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET cut_at = excluded.cut_at
 """
 
 
@@ -92,11 +92,16 @@ class ColumnLedger:
         row = self._db.execute("SELECT complete_since FROM columns WHERE key = ?", (key,)).fetchone()
         return date.fromisoformat(row[0]) if row and row[0] else None
 
+    def completed_at(self, key: str) -> str:
+        """Return when a run last read a column as far as necessary, so that no article of it was missing; or ""."""
+        row = self._db.execute("SELECT walked_at FROM columns WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else ""
+
     def complete(self, key: str, url: str, since: date, now: str) -> None:
         """Note that a run read a column back to `since`, or to its end (`date.min`)."""
         self._db.execute(_COMPLETE, (key, url, now, since.isoformat()))
 
-    def cut_again(self, key: str, url: str, pages: int, now: str) -> bool:
+    def cut_again(self, key: str, url: str, pages: int) -> bool:
         """Note that a column ended before the number of pages that it states.
 
         Returns:
@@ -104,7 +109,7 @@ class ColumnLedger:
             temporary; the second time, the column has no more pages.
         """
         before = self._db.execute("SELECT cut_at FROM columns WHERE key = ?", (key,)).fetchone()
-        self._db.execute(_CUT, (key, url, now, pages))
+        self._db.execute(_CUT, (key, url, pages))
         return before is not None and before[0] == pages
 
     def first_page(self, key: str, after: str, now: str) -> FirstPage | None:

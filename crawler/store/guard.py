@@ -1,4 +1,7 @@
-"""Ends a run that cannot store articles: all further requests would be useless. The next run makes them."""
+"""Ends a run that cannot or may not store more articles: all further requests would be useless.
+
+The next run makes them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from twisted.python.failure import Failure
 from crawler.items import ArticleItem
 from crawler.store.errors import NotStored, with_advice
 from crawler.store.records import Status
-from crawler.store.spider import StoredSpider
+from crawler.store.spider import ARTICLE_LIMIT, StoredSpider
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +29,10 @@ CANNOT_STORE = "cannot_store"
 
 
 class StorageGuard:
-    """Extension that ends a run if three articles in a row are not stored, or at once if the ledger fails."""
+    """Extension that ends a run if three articles in a row are not stored, or at once if the ledger fails.
+
+    It also ends a run that has stored as many articles as it may.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -42,26 +48,33 @@ class StorageGuard:
         return cls(crawler)
 
     def item_scraped(self) -> None:
-        """Note that an article was stored."""
+        """Note that an article was stored; end the run if it was the last that the run may store."""
         self._failures_in_a_row = 0
+        spider = self._crawler.spider
+        if isinstance(spider, StoredSpider) and spider.is_at_limit:
+            self._end_run(ARTICLE_LIMIT)
 
     def item_dropped(self, exception: BaseException) -> None:
         """Count an article that was not stored."""
         if isinstance(exception, NotStored) and isinstance(cause := exception.__cause__, Exception):
             self._failures_in_a_row += 1
             if isinstance(cause, sqlite3.Error) or self._failures_in_a_row >= _FAILURES_IN_A_ROW_MAX:
-                self._end_run(cause)
+                self._end_failed_run(cause)
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
         """End the run if a callback could not write its links to the ledger."""
         if isinstance(failure.value, sqlite3.Error) and isinstance(spider, StoredSpider):
             spider.count("failed/ledger")
-            self._end_run(failure.value)
+            self._end_failed_run(failure.value)
 
-    def _end_run(self, error: Exception) -> None:
+    def _end_failed_run(self, error: Exception) -> None:
         if self._closing is None:
             logger.error("[cannot-store] the run ends, because nothing can be stored: %s", with_advice(error))
-            self._closing = ensure_future(self._crawler.engine.close_spider_async(reason=CANNOT_STORE))
+            self._end_run(CANNOT_STORE)
+
+    def _end_run(self, reason: str) -> None:
+        if self._closing is None:
+            self._closing = ensure_future(self._crawler.engine.close_spider_async(reason=reason))
 
 
 def not_stored(spider: StoredSpider, item: ArticleItem, error: Exception) -> NotStored:

@@ -134,7 +134,7 @@ RETURNING attempts
 """
 _SELECT = """
 SELECT a.key, a.url, a.status, a.cause, a.attempts, a.day, a.path, a.content_hash, a.etag, a.last_modified,
-    a.run, a.postponed, coalesce(c.url, ''), coalesce(c.title, '')
+    a.run, a.postponed, a.first_seen, coalesce(c.url, ''), coalesce(c.title, '')
 FROM articles AS a LEFT JOIN columns AS c ON c.key = a.column
 WHERE
 """
@@ -394,7 +394,7 @@ class Ledger:
     def _select(self, where: str, values: Iterable[str | int] = ()) -> Iterator[Entry]:
         for row in self._db.execute(f"{_SELECT} {where}", tuple(values)):
             key, url, status, cause, attempts, day, path, digest, etag, modified, *more = row
-            run, postponed, column_url, column = more
+            run, postponed, first_seen, column_url, column = more
             yield Entry(
                 key=key,
                 url=url,
@@ -409,6 +409,7 @@ class Ledger:
                 column_url=column_url,
                 run=run,
                 postponed=bool(postponed),
+                first_seen=first_seen,
             )
 
     def _row(self, kept: Kept) -> tuple[str, ...]:

@@ -70,11 +70,14 @@ class StorePipeline:
 
         Raises:
             NotStored: It could not be stored.
-            DropItem: More of it is stored already.
+            DropItem: More of it is stored already, or the run has stored as many articles as it may: then the article
+                stays unfinished.
         """
         spider = self._crawler.spider
         if not isinstance(item, ArticleItem) or not isinstance(spider, StoredSpider):
             return item
+        if spider.is_at_limit:
+            raise DropItem(f"{item.url} is left to the next run (-a limit={spider.article_limit})", log_level="DEBUG")
         try:
             return _keep(item, spider)
         except (OSError, StoreError, sqlite3.Error) as error:

@@ -90,6 +90,7 @@ class Entry(_LedgerArticle):
         run: The number of the run that queued it last.
         postponed: Whether it is requested at the end of a run, because the site refused it, or because a run was killed
             while its request was pending.
+        first_seen: When it was found, as an ISO time.
     """
 
     status: Status
@@ -97,6 +98,7 @@ class Entry(_LedgerArticle):
     attempts: int
     run: int = 0
     postponed: bool = False
+    first_seen: str = ""
 
     @property
     def stored(self) -> bool:

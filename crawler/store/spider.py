@@ -28,8 +28,12 @@ _DATA_FOLDER = "data_folder"
 FINISHED = "finished"
 #: The finish reason of a run that did the rest after an exception of a callback, of `start` or of a pipeline.
 EXCEPTION = "exception"
+#: The finish reason of a run that has stored as many articles as it may (`-a limit=N`).
+ARTICLE_LIMIT = "article_limit"
 #: The counter of errors of the ledger. After any the next run checks the ledger.
 _LEDGER_ERRORS = "failed/ledger"
+#: The counters of articles that were stored.
+_STORED = ("articles_stored", "articles_revised")
 
 
 class StoredSpider(Spider):
@@ -43,6 +47,7 @@ class StoredSpider(Spider):
         ledger: Its ledger; set when the spider is opened and the folder is locked for this run.
         last_stored: The path, in the folder, of the article that was stored last, or "".
         run_arguments: The arguments of the run, by name, for the run log.
+        article_limit: The number of articles that the run may store, new and revised ones together; None for any.
     """
 
     site: str
@@ -52,6 +57,7 @@ class StoredSpider(Spider):
     ledger: Ledger
     last_stored = ""
     run_arguments: Mapping[str, str] = {}
+    article_limit: int | None = None
     allowed_domains: list[str]
     _has_ledger_errors = False
 
@@ -64,6 +70,14 @@ class StoredSpider(Spider):
     def is_open(self) -> bool:
         """Whether the site's folder is locked for this run and its ledger is open."""
         return hasattr(self, "ledger")
+
+    @property
+    def is_at_limit(self) -> bool:
+        """Whether the run has stored as many articles as it may."""
+        if self.article_limit is None:
+            return False
+        stored: int = sum(self.crawler.stats.get_value(f"zhengwen/{name}", 0) for name in _STORED)
+        return stored >= self.article_limit
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

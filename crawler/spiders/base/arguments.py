@@ -20,6 +20,7 @@ class Arguments:
         pages: The number of list pages to read of each column; None for all.
         full: Whether to request stored articles again.
         columns: Only columns whose URL or title contains one of these strings; empty for all columns.
+        limit: The number of articles to store in this run, new and revised ones together; None for all.
     """
 
     since: date | None = None
@@ -27,9 +28,19 @@ class Arguments:
     pages: int | None = None
     full: bool = False
     columns: tuple[str, ...] = ()
+    limit: int | None = None
 
     @classmethod
-    def read(cls, *, since: str = "", until: str = "", pages: str = "", full: str = "", columns: str = "") -> Arguments:
+    def read(
+        cls,
+        *,
+        since: str = "",
+        until: str = "",
+        pages: str = "",
+        full: str = "",
+        columns: str = "",
+        limit: str = "",
+    ) -> Arguments:
         """Parse the arguments as typed.
 
         Raises:
@@ -38,7 +49,9 @@ class Arguments:
         first, last = _day("since", since), _day("until", until)
         if first and last and first > last:
             raise ValueError(f"since={since} is later than until={until}: there is no day between them")
-        return cls(first, last, _count("pages", pages), _flag("full", full), _list(columns))
+        return cls(
+            first, last, _count("pages", pages), _flag("full", full), _list(columns), _count("limit", limit, "articles")
+        )
 
     @property
     def given(self) -> dict[str, str]:
@@ -72,12 +85,12 @@ def _day(name: str, value: str) -> date | None:
     raise ValueError(f"{name}={value} is not a day: write it as -a {name}=2024-05-01")
 
 
-def _count(name: str, value: str) -> int | None:
+def _count(name: str, value: str, of: str = "pages") -> int | None:
     if not value.strip():
         return None
     if value.strip().isdecimal() and int(value) > 0:
         return int(value)
-    raise ValueError(f"{name}={value} is not a number of pages: write -a {name}=3, or omit it for all")
+    raise ValueError(f"{name}={value} is not a number of {of}: write -a {name}=3, or omit it for all")
 
 
 def _flag(name: str, value: str) -> bool:

@@ -77,6 +77,7 @@ class ArticleSpider(StoredSpider):
         self.arguments = Arguments.read(**{name: str(value) for name, value in arguments.items()})
         self.allowed_domains = list(self.hosts)
         self.run_arguments = self.arguments.given
+        self.article_limit = self.arguments.limit
         self.home_links: frozenset[str] = frozenset()
         self.outdated: set[str] = set()
         self.challenges_in_a_row = 0

@@ -108,6 +108,7 @@ class ColumnSpider(ArticleSpider):
         self.ledger.columns.add(key, walk.url, walk.title)
         complete_since = self.ledger.columns.complete_since(key)
         walk.is_complete = complete_since is not None and complete_since <= (self.arguments.since or date.min)
+        walk.completed_at = self.ledger.columns.completed_at(key)
         if walk.is_complete and not self.arguments.full:
             now = timestamp()
             oldest = datetime.fromisoformat(now) - timedelta(_UNCHANGED_DAYS_MAX)
@@ -217,7 +218,9 @@ class ColumnSpider(ArticleSpider):
         ]
         dated = {key for key, link in found.items() if link.date}
         hard_limit = self.settings.getint("COLUMN_PAGES_MAX")
-        stop = walk.record_page(statuses, dated, self.outdated, self.arguments.pages, hard_limit)
+        since = walk.completed_at
+        recent = {key for key, entry in entries.items() if since and entry.first_seen > since}
+        stop = walk.record_page(statuses, dated, self.outdated, self.arguments.pages, hard_limit, recent)
         return list(self.request_articles(targets)), stop
 
     def _follow_shell(self, walk: ColumnWalk, links: Iterable[Link], page: PageRequest) -> Iterator[Request]:
@@ -279,9 +282,7 @@ class ColumnSpider(ArticleSpider):
 
     def _finish(self, walk: ColumnWalk, stop: StopReason) -> None:
         is_short = walk.total_pages is not None and walk.pages < walk.total_pages and stop is StopReason.END
-        if is_short and not self.ledger.columns.cut_again(
-            self.ledger.columns.key_of(walk.url), walk.url, walk.pages, timestamp()
-        ):
+        if is_short and not self.ledger.columns.cut_again(self.ledger.columns.key_of(walk.url), walk.url, walk.pages):
             self._report_incomplete(walk, f"only {walk.pages} of its {walk.total_pages} pages could be read")
         elif walk.cuts:
             self._report_incomplete(

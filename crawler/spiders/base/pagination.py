@@ -66,7 +66,9 @@ class ColumnWalk:
         url: The column's URL.
         title: The column's title.
         is_complete: Whether an earlier run read the column to its end. Then the ledger has all older articles, and all
-            articles below a known one are known too. False after a run that was interrupted.
+            articles below one that was known then are known too. False if no run has read it to its end.
+        completed_at: When a run last read the column as far as necessary, as an ISO time. Articles found later show
+            nothing about those below them: the run that found them may have been interrupted, or limited.
         depth: How many links from the home page the column was discovered; 0 for a column that was given.
         stored_first_page: The first page as stored by an earlier run that read the column to its end.
         unchanged: Whether the first page is still the same. Then one stale page ends the column.
@@ -80,6 +82,7 @@ class ColumnWalk:
     url: str
     title: str = ""
     is_complete: bool = False
+    completed_at: str = ""
     depth: int = 0
     stored_first_page: FirstPage | None = None
     unchanged: bool = False
@@ -103,6 +106,7 @@ class ColumnWalk:
         outdated: Collection[str],
         page_limit: int | None,
         hard_limit: int,
+        recent: Collection[str] = (),
     ) -> StopReason | None:
         """Record a list page.
 
@@ -112,6 +116,7 @@ class ColumnWalk:
             outdated: The keys of the articles whose page showed a day before `since` in this run.
             page_limit: The requested number of pages; None for all.
             hard_limit: The number of pages after which a list counts as endless.
+            recent: The keys of the known articles that were found after `completed_at`.
 
         Returns:
             Why this is the last page to read, or None.
@@ -122,7 +127,8 @@ class ColumnWalk:
         self.pages += 1
         if not fresh:
             return StopReason.END
-        self._count_stale(fresh, dated, outdated)
+        known = LinkStatus.KNOWN
+        self._count_stale(fresh, dated, outdated, {key for key in recent if statuses.get(key) is known})
         if self._stale >= (1 if self.unchanged else _STALE_PAGES):
             return StopReason.KNOWN
         if page_limit and self.pages >= page_limit:
@@ -130,14 +136,18 @@ class ColumnWalk:
         return StopReason.ENDLESS if self.pages >= hard_limit else None
 
     def _count_stale(
-        self, statuses: Mapping[str, LinkStatus], dated: Collection[str], outdated: Collection[str]
+        self,
+        statuses: Mapping[str, LinkStatus],
+        dated: Collection[str],
+        outdated: Collection[str],
+        recent: Collection[str],
     ) -> None:
         # In a list without days, whether the previous page was too old is known once its articles have been read.
         if self._undecided is not None:
             self._stale = self._stale + 1 if self._undecided.issubset(outdated) else 0
             self._undecided = None
         passed = {LinkStatus.TOO_OLD, LinkStatus.KNOWN} if self.is_complete else {LinkStatus.TOO_OLD}
-        current = {key for key, status in statuses.items() if status not in passed}
+        current = {key for key, status in statuses.items() if status not in passed or key in recent}
         if not current:
             self._stale += 1
         elif all(statuses[key] is LinkStatus.NEW and key not in dated for key in current):

@@ -65,11 +65,13 @@ class ColumnSpec:
         url: The URL of its first page.
         title: Its title.
         verified: Whether the URL was seen in use.
+        seen: The year in which it was last seen in use; None if unknown. The site may have been rebuilt since.
     """
 
     url: str
     title: str = ""
     verified: bool = True
+    seen: int | None = None
 
 
 class SiteSpider(ColumnSpider):

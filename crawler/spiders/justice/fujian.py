@@ -10,9 +10,10 @@ class FujianJusticeSpider(SiteSpider):
     site = "福建省司法厅"
     home = "https://sft.fujian.gov.cn/"
     columns = (
-        ColumnSpec("https://sft.fujian.gov.cn/zwgk/zcjd/zcjd/"),
-        ColumnSpec("https://sft.fujian.gov.cn/zwgk/gggs/"),
-        ColumnSpec("https://sft.fujian.gov.cn/zwgk/szyw/"),
+        ColumnSpec("https://sft.fujian.gov.cn/zwgk/zcjd/zcjd/", seen=2026),
+        ColumnSpec("https://sft.fujian.gov.cn/zwgk/gggs/", seen=2026),
+        ColumnSpec("https://sft.fujian.gov.cn/zwgk/szyw/", seen=2026),
+        ColumnSpec("https://sft.fujian.gov.cn/zwgk/zxwj/tfwj/", seen=2020),
     )
     platform = "trs"  # UNVERIFIED: inferred from the addresses of its articles
     coverage = Coverage.SEEN

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from crawler.spiders.base import Coverage, SiteSpider
+from crawler.spiders.base import ColumnSpec, Coverage, SiteSpider
 
 
 class GuizhouJusticeSpider(SiteSpider):
     name = "guizhou_justice"
     site = "贵州省司法厅"
     home = "http://sft.guizhou.gov.cn/"
+    columns = (ColumnSpec("http://sft.guizhou.gov.cn/zwgk_97/xxgkml/jcxxgk/zcwj/", seen=2020),)
     platform = "trs"
-    coverage = Coverage.SHAPE
+    coverage = Coverage.SEEN
+    discovers = True

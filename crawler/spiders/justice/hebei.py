@@ -12,7 +12,10 @@ class HebeiJusticeSpider(SiteSpider):
     name = "hebei_justice"
     site = "河北省司法厅"
     home = "http://sft.hebei.gov.cn/"
-    columns = (ColumnSpec("http://sft.hebei.gov.cn/tzgg/"),)
+    columns = (
+        ColumnSpec("http://sft.hebei.gov.cn/tzgg/", seen=2021),
+        ColumnSpec("http://sft.hebei.gov.cn/zcwj/", seen=2020),
+    )
     platform = "enorth"
     coverage = Coverage.SEEN
     discovers = True

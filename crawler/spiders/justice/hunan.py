@@ -9,7 +9,10 @@ class HunanJusticeSpider(SiteSpider):
     name = "hunan_justice"
     site = "湖南省司法厅"
     home = "https://sft.hunan.gov.cn/"
-    columns = (ColumnSpec("https://sft.hunan.gov.cn/sft/xxgk_71079/tzgg/index.html"),)
+    columns = (
+        ColumnSpec("https://sft.hunan.gov.cn/sft/xxgk_71079/tzgg/index.html"),
+        ColumnSpec("https://sft.hunan.gov.cn/sft/xxgk_71079/zcfg/dfxfg/index.html", seen=2020),
+    )
     platform = "trs"
     coverage = Coverage.SEEN
     discovers = True

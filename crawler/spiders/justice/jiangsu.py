@@ -9,7 +9,10 @@ class JiangsuJusticeSpider(SiteSpider):
     name = "jiangsu_justice"
     site = "江苏省司法厅"
     home = "http://sft.jiangsu.gov.cn/"
-    columns = (ColumnSpec("http://sft.jiangsu.gov.cn/col/col48525/index.html"),)
+    columns = (
+        ColumnSpec("http://sft.jiangsu.gov.cn/col/col48525/index.html", seen=2026),
+        ColumnSpec("http://sft.jiangsu.gov.cn/col/col48530/index.html", seen=2020),
+    )
     platform = "hanweb"
     coverage = Coverage.SEEN
     discovers = True

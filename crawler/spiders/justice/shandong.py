@@ -9,6 +9,9 @@ class ShandongJusticeSpider(SiteSpider):
     name = "shandong_justice"
     site = "山东省司法厅"
     home = "http://sft.shandong.gov.cn/"
-    columns = (ColumnSpec("http://sft.shandong.gov.cn/channels/ch04192/"),)
+    columns = (
+        ColumnSpec("http://sft.shandong.gov.cn/channels/ch04192/"),
+        ColumnSpec("http://sft.shandong.gov.cn/channels/ch04210/", seen=2020),
+    )
     coverage = Coverage.SEEN
     discovers = True

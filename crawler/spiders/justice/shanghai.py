@@ -9,6 +9,6 @@ class ShanghaiJusticeSpider(SiteSpider):
     name = "shanghai_justice"
     site = "上海市司法局"
     home = "https://sfj.sh.gov.cn/"
-    columns = (ColumnSpec("https://sfj.sh.gov.cn/2020zwdt_tzgg/index.html"),)
+    columns = (ColumnSpec("https://sfj.sh.gov.cn/2020zwdt_tzgg/index.html", seen=2026),)
     coverage = Coverage.SEEN
     discovers = True

@@ -14,6 +14,8 @@ class ZhejiangJusticeSpider(SiteSpider):
         ColumnSpec("https://sft.zj.gov.cn/col/col1229557739/index.html"),
         ColumnSpec("https://sft.zj.gov.cn/col/col1229107412/index.html"),
         ColumnSpec("https://sft.zj.gov.cn/col/col1229247331/index.html"),
+        ColumnSpec("https://sft.zj.gov.cn/col/col1659560/index.html", seen=2020),
+        ColumnSpec("https://sft.zj.gov.cn/col/col1371274/index.html", seen=2020),
     )
     platform = "hanweb"  # on its way to jpaas
     coverage = Coverage.SEEN

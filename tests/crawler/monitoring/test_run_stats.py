@@ -77,7 +77,7 @@ def test_run_is_challenged_if_a_fifth_of_its_requests_is(reason, failed, stored,
         ("blocked", {"timeout": 9}, {}, False),
         ("cannot_store", {}, {"articles_found": 9}, True),
         *((reason, {}, {"articles_found": 9}, False) for reason in (
-            "shutdown", "cancelled", "closespider_timeout", "closespider_itemcount", "closespider_pagecount",
+            "shutdown", "cancelled", "article_limit", "closespider_timeout", "closespider_itemcount", "closespider_pagecount",
         )),
     ],
 )  # fmt: skip

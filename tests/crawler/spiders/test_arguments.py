@@ -40,6 +40,7 @@ def test_given_arguments_are_named_as_typed():
     assert Arguments.read(**typed).given == typed
     assert Arguments.read().given == {}
     assert Arguments.read(full="1").given == {"full": "1"}
+    assert Arguments.read(limit=" 20 ").given == {"limit": "20"}
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,7 @@ def test_given_arguments_are_named_as_typed():
         ({"pages": "0"}, "-a pages=3"),
         ({"pages": "-1"}, "-a pages=3"),
         ({"pages": "many"}, "-a pages=3"),
+        ({"limit": "0"}, "not a number of articles: write -a limit=3"),
         ({"since": "2024-5"}, "-a since=2024-05-01"),
         ({"full": "maybe"}, "-a full=1"),
     ],

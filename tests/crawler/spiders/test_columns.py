@@ -334,6 +334,27 @@ def test_columns_are_complete_only_if_the_run_finished(reader, reason, is_comple
     assert again.walk.is_complete is is_complete
 
 
+def test_articles_below_those_of_an_interrupted_run_are_found(reader):
+    def run(day: int, first: int, pages: int, reason: str) -> list[str]:
+        """Read so many pages of four rows, and store the articles."""
+        with time_machine.travel(f"2024-06-{day:02}T08:00:00+08:00", tick=False):
+            column, requested = reader(), []
+            for start in range(first, first + 4 * pages, 4):
+                if column.next is None:
+                    break
+                column.read(column_page(rows(4, start), "" if start == 24 else f"index_{start}.html"))
+                requested += column.articles
+            for url in requested:
+                column.spider.ledger.keep(stored(url))
+            column.spider.closed(reason)
+        return requested
+
+    assert run(1, 20, 2, "finished") == urls(rows(8, 20))
+    assert run(2, 0, 3, "shutdown") == urls(rows(12))
+    assert run(3, 0, 7, "finished") == urls(rows(8, 12))
+    assert run(4, 0, 7, "finished") == []
+
+
 def test_column_that_is_complete_since_a_later_day_is_not_complete_for_a_longer_run(reader):
     column = reader({"since": "2024-05-01"}).read(column_page(rows(3), ""))
     column.spider.closed("finished")

@@ -50,6 +50,14 @@ def test_pinned_old_articles_and_a_late_new_one_do_not_end_a_column():
     assert column.record_page(KNOWN, KNOWN) is StopReason.KNOWN
 
 
+def test_known_articles_found_since_the_column_was_last_complete_do_not_end_it():
+    walk = ColumnWalk(COLUMN, is_complete=True)
+    pages = [{f"{page}-{n}": KNOWN for n in range(2)} for page in range(5)]
+    found_later = {"0-0", "1-0", "2-1"}
+    stops = [walk.record_page(page, page, (), None, 100, found_later) for page in pages]
+    assert stops == [None] * 4 + [StopReason.KNOWN]
+
+
 def test_known_articles_do_not_end_a_column_that_is_not_complete():
     column = Column(is_complete=False)
     assert [column.record_page(KNOWN, KNOWN) for _ in range(5)] == [None] * 5

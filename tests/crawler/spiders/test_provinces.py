@@ -22,7 +22,7 @@ from crawler.spiders.base.site import ColumnSpec, Coverage
 from crawler.store.folder import LEDGER
 from crawler.store.ledger import Ledger
 from crawler.store.records import Kept
-from crawler.urls import host_of, same_site
+from crawler.urls import host_of, page_of, same_site
 
 NOW = datetime(2024, 6, 1, tzinfo=SHANGHAI)
 PROVINCES = {
@@ -206,6 +206,33 @@ def test_unverified_columns_are_counted():
         "linhe", "临河长安网", "http://www.example.cn/", ("www.example.cn",), "", Coverage.SEEN, columns, ("home",)
     )
     assert "| linhe | 临河长安网 | www.example.cn | - | seen | home, columns (1) |\n" in markdown([site])
+
+
+def test_years_in_which_columns_were_seen_are_in_the_table():
+    columns = tuple(ColumnSpec(f"http://www.example.cn/{year}/", seen=year) for year in (2026, 2020, 2026, None))
+    site = Site("linhe", "临河司法局", "http://www.example.cn/", ("www.example.cn",), "", Coverage.SEEN, columns, ())
+    assert "| www.example.cn | - | seen 2020 2026 |  |\n" in markdown([site])
+
+
+def test_columns_of_old_years_do_not_replace_discovery(spiders):
+    for name, spider in spiders.items():
+        old = [column.url for column in spider.columns if column.seen and column.seen < 2026]
+        assert spider.discovers or not old, name
+
+
+def test_spiders_have_the_columns_of_the_facts(spiders, shared):
+    table = (shared / "facts" / "more-columns.md").read_text("utf-8")
+    left_out = {  # replaced by newer addresses, without all of its query, or of another department
+        "http://sfj.sh.gov.cn/zwdt_tzgg/index.html",
+        "https://sft.nx.gov.cn/list?type=3174014360704127782&current=1",
+        "http://wjbb.sft.henan.gov.cn/regulatory/viewQueryAll.do?offset=60&cdid=…",
+    }
+    rows = re.findall(r"^\| (\w+_justice) \| ([^|]+) \|", table, re.M)
+    assert len(rows) > 25
+    for name, cell in rows:
+        given = {page_of(column.url) for column in spiders[name].columns}
+        for url in set(re.findall(r"https?://[^\s;,)]+", cell)) - left_out:
+            assert page_of(url) in given, name
 
 
 def test_sites_that_need_special_connections_are_marked(spiders):

@@ -33,11 +33,21 @@ def test_column_is_complete_since_the_earliest_day_of_any_run(columns):
     assert columns.complete_since("another") is None
 
 
+def test_column_was_last_complete_when_a_run_read_it_as_far_back_as_any_other(columns):
+    assert columns.completed_at(KEY) == ""
+    later, last = NOW.replace("T08", "T09"), NOW.replace("T08", "T10")
+    for since, now, completed in ((MAY, NOW, NOW), (JUNE, later, NOW), (MAY, later, later), (date.min, last, last)):
+        columns.complete(KEY, URL, since, now)
+        assert columns.completed_at(KEY) == completed
+    columns.cut_again(KEY, URL, 3)
+    assert columns.completed_at(KEY) == last
+
+
 def test_column_that_ends_early_twice_after_the_same_page_has_no_more_pages(columns):
-    assert not columns.cut_again(KEY, URL, 3, NOW)
-    assert not columns.cut_again(KEY, URL, 4, NOW)
-    assert columns.cut_again(KEY, URL, 4, NOW)
-    assert not columns.cut_again("another", URL, 4, NOW)
+    assert not columns.cut_again(KEY, URL, 3)
+    assert not columns.cut_again(KEY, URL, 4)
+    assert columns.cut_again(KEY, URL, 4)
+    assert not columns.cut_again("another", URL, 4)
     assert columns.complete_since(KEY) is None
 
 
