@@ -19,7 +19,7 @@ QUICK  := tests/cleaner --ignore tests/cleaner/test_stress.py $(addprefix tests/
           monitoring/test_run_stats.py monitoring/test_significance.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test quick oldest lint types imports accuracy compile uncompile dist fuzz faults mutants clean
+.PHONY: help crawl test slow quick oldest lint types imports accuracy compile uncompile dist fuzz faults mutants clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -28,8 +28,11 @@ crawl: $(READY)  ## crawl 江苏长安网 from saved pages into data/, and print
 	$(BIN)/scrapy crawl jiangsu -s REPLAY=samples --loglevel WARNING
 	@newest="$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)" && echo && echo "$$newest:" && head -n 6 "$$newest"
 
-test: $(READY)  ## run all tests, on all cores
-	$(CACHED) $(BIN)/python -m pytest $(SPREAD)
+test: $(READY)  ## run the tests, on all cores
+	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m 'not dist and not slow'
+
+slow: $(READY)  ## run the tests with kills, full disks, large pages and installed packages
+	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m slow
 
 quick: $(READY)  ## run the tests that need no crawl: half a minute
 	$(CACHED) $(BIN)/python -m pytest -n auto $(QUICK)

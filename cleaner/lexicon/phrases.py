@@ -133,7 +133,7 @@ def is_disclaimer(text: str) -> bool:
     if len(text) < _SHORTEST_DISCLAIMER:
         return False
     # a cheap check: each alternative of the pattern has one of these words
-    return any([word in text for word in _DISCLAIMER_WORDS]) and (
+    return any(word in text for word in _DISCLAIMER_WORDS) and (
         _DISCLAIMER.search(text, 0, _DISCLAIMER_SEARCHED) is not None
     )
 

@@ -13,6 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from cleaner import Article
+from crawler.listing.page import Element
 
 _HAN = re.compile(r"[㐀-鿿]")
 _RUN = re.compile(r"[㐀-鿿]{2,}")
@@ -91,7 +92,7 @@ def invent(page: str, article: Article) -> str:
     return f"<!DOCTYPE html>\n{lxml_html.tostring(tree, encoding='unicode')}\n"
 
 
-def _is_headline(element: etree._Element) -> bool:
+def _is_headline(element: Element) -> bool:
     return element.tag in _HEADLINES or any(above.tag in _HEADLINES for above in element.iterancestors())
 
 

@@ -19,6 +19,8 @@ from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
 from tests.cleaner.stress_inputs import ROW, TEXTS, WITH_ARTICLE, WITHOUT, StressInput
 from tests.limits import in_child, lines_run
 
+pytestmark = pytest.mark.slow
+
 SIZE = int(os.environ.get("STRESS_BYTES", "200000"))
 RULE = Rule(body="div.TRS_Editor", remove=("div div p.x", "table a"), date="span:nth-child(2)")
 

@@ -56,6 +56,7 @@ def copy_of(folder: Path, *names: str) -> Path:
     return folder / "copy"
 
 
+@pytest.mark.slow
 def test_documented_steps_lead_to_a_spider_that_passes_the_tests(checkout, tmp_path):
     copy = copy_of(tmp_path, "cleaner", "crawler", "docs", "samples", "tests", "pyproject.toml", "scrapy.cfg")
     text = (ROOT / "docs" / "adding-a-site.md").read_text("utf-8")

@@ -14,6 +14,8 @@ from tests.cleaner.stress_inputs import COLUMNS, WITH_ARTICLE, WITHOUT
 from tests.fuzz.guarantees import check_column
 from tests.limits import in_child, lines_run
 
+pytestmark = pytest.mark.slow
+
 URL = "http://a.gov.cn/yw/index.html"
 SIZE = int(os.environ.get("STRESS_BYTES", "200000"))
 STRESS_PAGES = COLUMNS | {

@@ -22,6 +22,8 @@ import pytest
 
 from tests.crawler.processes import ROOT
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("scrapyd", reason="needs the extra `test`")
 pytest.importorskip("scrapyd_client", reason="needs the extra `test`")
 
