@@ -16,7 +16,7 @@ from tests.crawler.faults import inject
 from tests.crawler.faults.checks import faults_of
 from tests.crawler.processes import scrapy
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")]
 _YEAR = 365 * 24 * 3600
 
 

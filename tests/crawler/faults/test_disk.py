@@ -21,7 +21,7 @@ from tests.crawler.faults.checks import faults_of, reference
 from tests.crawler.faults.conftest import Tally
 from tests.crawler.faults.points import Way
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")]
 _ERRORS = {
     "ENOSPC": ("No space left on device", "database or disk is full"),
     "EROFS": ("Read-only file system", "attempt to write a readonly database"),

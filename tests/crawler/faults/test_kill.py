@@ -16,7 +16,7 @@ from tests.crawler.faults.conftest import Tally
 from tests.crawler.faults.kills import ARTICLES, killed_at_random
 from tests.crawler.faults.points import Way
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")]
 #: New and moved articles are in the default tests of power failures.
 _WAYS = points.WAYS if points.ALL else (points.revised, points.only_moved, points.with_files)
 #: Killed runs; `make faults` sets more.

@@ -17,7 +17,7 @@ from tests.crawler.faults import inject, points
 from tests.crawler.faults.checks import faults_of, reference
 from tests.crawler.faults.conftest import Tally
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")]
 _ARTICLES = 24
 
 

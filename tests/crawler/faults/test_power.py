@@ -16,7 +16,7 @@ from tests.crawler.faults.checks import faults_of, ledger_rows
 from tests.crawler.faults.conftest import Tally
 from tests.crawler.faults.points import Way
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="needs fork and /proc")]
 _KEPT = ("lost", "names")
 _WAYS = points.WAYS if points.ALL else (points.new, points.moved, points.with_files)
 

@@ -17,7 +17,7 @@ from tests.crawler.conftest import Answer, Outcome, Site, crawl_of
 from tests.crawler.faults import inject
 from tests.crawler.faults.checks import faults_of, ledger_rows, reference
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="needs fork")]
 #: Seconds; longer than any crawl here may take.
 _FOR_EVER = 600
 

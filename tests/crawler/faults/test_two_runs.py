@@ -13,7 +13,7 @@ import pytest
 from tests.crawler.conftest import Answer, Outcome, Site, crawl_of
 from tests.crawler.faults.checks import faults_of, reference
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs flock and fork")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="needs flock and fork")]
 
 
 def test_second_run_is_refused_and_changes_nothing(site: Site, tmp_path: Path) -> None:
