@@ -17,7 +17,7 @@ from scrapy.spiderloader import SpiderLoader
 from crawler import clock
 from crawler.cli import ProjectCommand
 from crawler.commands.sites import sites_of
-from crawler.monitoring.health import RULES, Finding, examine, state_of
+from crawler.monitoring.health import RULES, Finding, examine, state_name
 from crawler.monitoring.history import History, Links, history_of, links_of
 from crawler.monitoring.run_log import RunRecord
 from crawler.monitoring.run_stats import failures_by_cause
@@ -52,9 +52,7 @@ class Report:
     @property
     def state(self) -> str:
         """`failing`, `silent`, `drifting`, `ok`, or `never` for a site without any run."""
-        if state := state_of(self.findings):
-            return state.value
-        return "ok" if self.history.runs or self.history.running_since else "never"
+        return state_name(self.history, self.findings)
 
     @property
     def result(self) -> str:

@@ -77,6 +77,13 @@ def state_of(findings: Iterable[Finding]) -> SiteState | None:
     return next((state for state in SiteState if state in states), None)
 
 
+def state_name(history: History, findings: Iterable[Finding]) -> str:
+    """Return `failing`, `silent`, `drifting`, `ok`, or `never` for a site without any run."""
+    if state := state_of(findings):
+        return state.value
+    return "ok" if history.runs or history.running_since else "never"
+
+
 #: All rules, in the order in which findings are reported.
 RULES = (
     HealthRule("robots", SiteState.FAILING, rules.robots),

@@ -24,6 +24,10 @@ SELECT (SELECT count(*) FROM articles WHERE status IN ('queued', 'failed', 'empt
     (SELECT count(*) FROM articles WHERE small_changes > 0 AND small_changes >= {SMALL_CHANGES_MAX}),
     (SELECT count(*) FROM articles WHERE status = 'copy')
 """
+_FAILED_PAGES = """
+SELECT url, status, cause, last_seen FROM articles WHERE status IN ('empty', 'failed', 'given_up')
+ORDER BY last_seen DESC, url LIMIT CAST(? AS INTEGER)
+"""
 #: How far back runs and articles are read to compute what is usual: a year has each season and holiday once.
 PAST = timedelta(days=365)
 
@@ -59,6 +63,23 @@ class Links:
     given_up: Mapping[str, int] = field(default_factory=dict)
     restless: int = 0
     copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    """A page without an article.
+
+    Attributes:
+        url: Its address.
+        status: `empty`, `failed` or `given_up`; see `crawler.store.records.Status`.
+        cause: The cause, as runs count it.
+        seen: When it was last in a list, as an ISO time.
+    """
+
+    url: str
+    status: str
+    cause: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +119,16 @@ def links_of(folder: Path) -> Links:
         return Links()
     unfinished, restless, copies = numbers[0]
     return Links(unfinished, {str(cause): number for cause, number in given_up}, restless, copies)
+
+
+def failed_pages(folder: Path, most: int) -> list[FailedPage]:
+    """Read the pages of a site that gave no article, the latest first; none if there is no ledger to read.
+
+    Args:
+        folder: The site's data folder.
+        most: The greatest number of pages.
+    """
+    return [FailedPage(*row) for row in _query(folder / LEDGER, _FAILED_PAGES, (str(most),)) or []]
 
 
 def history_of(folder: Path, now: datetime, *, expected: bool = False) -> History:

@@ -6,7 +6,6 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import nlargest, nsmallest
@@ -17,11 +16,11 @@ from crawler import clock
 from crawler.collection.articles import Collection, StoredArticle
 from crawler.collection.index import NAME as INDEX
 from crawler.collection.index import SearchIndex
-from crawler.monitoring.health import Finding, examine, state_of
-from crawler.monitoring.history import History, history_of
+from crawler.monitoring.health import Finding, examine, state_name
+from crawler.monitoring.history import FailedPage, History, failed_pages, history_of
 from crawler.monitoring.run_log import RunRecord
 from crawler.store.errors import StoreError
-from crawler.store.folder import LEDGER, SiteFolder, sites_in
+from crawler.store.folder import SiteFolder, sites_in
 
 #: Days of the overview's table, runs and failed pages of a site's page, and rows of a list.
 DAYS = 30
@@ -30,27 +29,6 @@ FAILED = 100
 LIST = 20
 #: Below, a text is listed as uncertain (docs/cleaning.md).
 UNCERTAIN = 0.5
-_FAILED = """
-SELECT url, status, cause, last_seen FROM articles WHERE status IN ('empty', 'failed', 'given_up')
-ORDER BY last_seen DESC, url LIMIT ?
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class FailedPage:
-    """A page without an article.
-
-    Attributes:
-        url: Its address.
-        status: `empty`, `failed` or `given_up`; see `crawler.store.records.Status`.
-        cause: The cause, as runs count it.
-        seen: The day on which it was requested last.
-    """
-
-    url: str
-    status: str
-    cause: str
-    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +65,8 @@ class SiteFacts:
 
     @property
     def state(self) -> str:
-        """`failing`, `silent`, `drifting`, `ok`, or `never` for a site without any run."""
-        if state := state_of(self.findings):
-            return state.value
-        return "ok" if self.history.runs or self.history.running_since else "never"
+        """The site's state, as `crawler.monitoring.health.state_name` names it."""
+        return state_name(self.history, self.findings)
 
     @property
     def runs(self) -> list[RunRecord]:
@@ -196,19 +172,9 @@ def _site(collection: Collection, site: SiteFolder, number: int) -> SiteFacts:
         days=Counter(file.name[:10] for file in dated),
         history=history,
         findings=examine(history),
-        failed=_failed(site),
+        failed=failed_pages(site.path, FAILED),
         size=sum(_size(Path(parent, name)) for parent, _, names in os.walk(site.path) for name in names),
     )
-
-
-def _failed(site: SiteFolder) -> list[FailedPage]:
-    ledger = site.path / LEDGER
-    mode = "" if ledger.with_name(f"{LEDGER}-wal").exists() else "&immutable=1"
-    try:
-        with closing(sqlite3.connect(f"{ledger.absolute().as_uri()}?mode=ro{mode}", uri=True)) as db:
-            return [FailedPage(*row) for row in db.execute(_FAILED, (FAILED,))]
-    except sqlite3.Error:  # missing, damaged or of an old version: `status` reports it
-        return []
 
 
 def _printings(data: Path, sites: Sequence[SiteFacts]) -> tuple[dict[tuple[str, str], Sequence[str]], bool]:
