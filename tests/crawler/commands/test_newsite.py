@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,7 @@ def copy_of(folder: Path, *names: str) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(find_spec("ruff") is None, reason="the steps call ruff, which the oldest versions do not have")
 def test_documented_steps_lead_to_a_spider_that_passes_the_tests(checkout, tmp_path):
     copy = copy_of(tmp_path, "cleaner", "crawler", "docs", "samples", "tests", "pyproject.toml", "scrapy.cfg")
     text = (ROOT / "docs" / "adding-a-site.md").read_text("utf-8")
