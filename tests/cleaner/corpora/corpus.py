@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ TEXT = "\n".join(("全省法院诉源治理推进会召开", "2024-11-08 09:30 �
 #: Furniture alone: confidence 0.
 MENU = "版权所有：青石县平安办\n京ICP备05012345号"
 
-PACK = {"": bytes, "gz": gzip.compress, "zst": zstd.compress}
+PACK = {"": bytes, "gz": partial(gzip.compress, mtime=0), "zst": zstd.compress}
 UNPACK = {"": bytes, "gz": gzip.decompress, "zst": zstd.decompress}
 
 

@@ -29,7 +29,7 @@ def warc(*, packed: bool = False) -> bytes:
         ("200 OK", "text/html; charset=gbk", PAGE.encode("gbk"), {}),
         ("404 Not Found", "text/html", PAGE.encode(), {}),
         ("200 OK", "image/png", b"\x89PNG\r\n", {}),
-        ("200 OK", "text/html", gzip.compress(PAGE.encode()), {"Content-Encoding": "gzip"}),
+        ("200 OK", "text/html", gzip.compress(PAGE.encode(), mtime=0), {"Content-Encoding": "gzip"}),
     ]
     for number, (status, media, body, more) in enumerate(bodies):
         headers = StatusAndHeaders(status, [("Content-Type", media), *more.items()], protocol="HTTP/1.1")
@@ -53,7 +53,7 @@ def warc(*, packed: bool = False) -> bytes:
         ("c.warc", warc(), "c.jsonl"),
         ("c.warc.gz", warc(packed=True), "c.jsonl.gz"),
         ("c.warc.zst", PACK["zst"](warc()), "c.jsonl.zst"),
-        ("c.warc.wet.gz", gzip.compress(warc()), "c.jsonl.gz"),
+        ("c.warc.wet.gz", gzip.compress(warc(), mtime=0), "c.jsonl.gz"),
     ],
 )
 def test_pages_and_texts_become_rows(name: str, content: bytes, target: str, tmp_path: Path) -> None:
