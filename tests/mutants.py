@@ -160,6 +160,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         for module, names in {
             "dates": "row_dates rows",
             "discovery": "discovery column_names",
+            "hidden_rows": "hidden_rows lists",
             "js_links": "js_links pager",
             "link_elements": "link_words link_elements lists rows",
             "lists": "lists link_elements joined_lists rows",
