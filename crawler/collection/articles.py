@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from cleaner.article import SHANGHAI
 from crawler.collection.folding import fold
 from crawler.store.article_files import ArticleRecord, body_of, load_record
 from crawler.store.errors import StoreError
@@ -56,9 +57,31 @@ class StoredArticle:
         return self.record.get("title", "")
 
     @property
+    def column(self) -> str:
+        """The name of the column; "" if unknown."""
+        return self.record.get("column", "")
+
+    @property
+    def confidence(self) -> float:
+        """The cleaner's confidence in the text, from 0 to 1; 0 if the file has none."""
+        value = self.record.get("confidence")
+        return float(value) if isinstance(value, (int, float)) else 0.0
+
+    @property
+    def published(self) -> datetime:
+        """The time of publication, aware, in Asia/Shanghai; the time of fetching if that is unknown."""
+        shown = self.record["date"]
+        if not shown:
+            return datetime.fromisoformat(self.record["fetched_at"]).astimezone(SHANGHAI)
+        try:
+            return datetime.fromisoformat(shown).replace(tzinfo=SHANGHAI)
+        except ValueError:  # only the day was checked when the file was read
+            return datetime.fromisoformat(shown[:10]).replace(tzinfo=SHANGHAI)
+
+    @property
     def day(self) -> date:
         """The day of publication; the day of fetching if that is unknown."""
-        return date.fromisoformat((self.record["date"] or self.record["fetched_at"])[:10])
+        return self.published.date()
 
     def as_dict(self) -> dict[str, Any]:
         """Return `folder`, `key`, the metadata and `text` as JSON types: the row of an export (docs/data.md)."""
@@ -143,7 +166,7 @@ class Collection:
 
         The file is found by its name, so this reads the names of all files in the worst case.
         """
-        keys = set(keys_of(url_or_key)) if "/" in url_or_key else {url_or_key.lower()}
+        keys = keys_named(url_or_key)
         for site in self.sites():
             for file in site.metadata_files():
                 name = _NAME.fullmatch(file.stem)
@@ -168,6 +191,16 @@ class Collection:
                 self._on_damaged(file)
             return None
         return StoredArticle(site.name, name["key"], text, body, record)
+
+
+def newness(article: StoredArticle) -> tuple[datetime, str]:
+    """Return what articles are ordered by, the oldest first: the time of publication, then that of fetching."""
+    return article.published, article.record["fetched_at"]
+
+
+def keys_named(url_or_key: str) -> frozenset[str]:
+    """Return the keys that an article with this address, or this key, may have."""
+    return frozenset(keys_of(url_or_key) if "/" in url_or_key else (url_or_key.lower(),))
 
 
 def _may_be_in(file: Path, since: date | None, until: date | None) -> bool:

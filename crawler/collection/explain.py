@@ -8,7 +8,7 @@ from pathlib import Path
 from scrapy.settings import Settings
 
 from cleaner import Article, extract
-from crawler.collection.articles import Collection
+from crawler.collection.articles import Collection, keys_named
 from crawler.collection.reclean import response_of, spider_of
 from crawler.fetch.decoding import text_of
 from crawler.store import warc
@@ -31,7 +31,7 @@ def find_page(
         StoreError: No archive has it, or there is no data folder.
         OSError: A file cannot be read.
     """
-    keys = set(keys_of(url_or_key)) if "/" in url_or_key else {url_or_key.lower()}
+    keys = keys_named(url_or_key)
     Collection(data)  # checks the folder
     for site in sites_in(data):
         for file in reversed(warc.files(site.archive)):

@@ -23,15 +23,25 @@ from urllib.parse import urlsplit
 
 from feedgenerator import Atom1Feed
 
-from cleaner.article import SHANGHAI
 from cleaner.formats.escaping import as_markdown, escaped, web_address
-from crawler.collection.articles import StoredArticle
+from crawler.collection.articles import StoredArticle, newness
 from crawler.store.errors import StoreError
 
 #: The columns of CSV and Parquet, in order: `StoredArticle.as_dict` without what only the crawler needs.
 FIELDS: Final = (
     *("folder", "key", "url", "site", "title", "date", "source", "author", "editor", "column", "doc_number", "office"),
-    *("text", "confidence", "method", "warnings", "attachments", "pages", "incomplete", "final_url", "column_url"),
+    *(
+        "record",
+        "text",
+        "confidence",
+        "method",
+        "warnings",
+        "attachments",
+        "pages",
+        "incomplete",
+        "final_url",
+        "column_url",
+    ),
     *("date_from", "fetched_at", "http_status", "content_hash", "revisions", "zhengwen"),
 )
 _LISTS: Final = frozenset({"warnings", "attachments", "pages", "revisions"})
@@ -90,7 +100,7 @@ def write_parquet(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
 
 def write_atom(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
     """Write the newest `FEED_ENTRIES` articles as an Atom feed."""
-    newest = heapq.nlargest(FEED_ENTRIES, articles, key=_newness)
+    newest = heapq.nlargest(FEED_ENTRIES, articles, key=newness)
     sites = sorted({article.record.get("site", article.folder) for article in newest})
     title = sites[0] if len(sites) == 1 else "zhengwen"
     first = newest[0].url if newest else ""
@@ -110,7 +120,7 @@ def write_atom(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
             link=article.url,
             description=escape(_xml(article.text[:_SUMMARY])).replace("\n\n", "<br>"),
             author_name=_xml(record.get("author") or record.get("source") or record.get("site") or article.folder),
-            pubdate=_published(article),
+            pubdate=article.published,
             updateddate=datetime.fromisoformat(record["fetched_at"]),
             unique_id=f"urn:zhengwen:{article.folder}:{article.key}",
             categories=[_xml(record["column"])] if record.get("column") else (),
@@ -157,18 +167,6 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
             raise
     unfinished.chmod(0o644)
     unfinished.replace(target)
-
-
-def _newness(article: StoredArticle) -> tuple[datetime, str]:
-    return _published(article), article.record["fetched_at"]
-
-
-def _published(article: StoredArticle) -> datetime:
-    """Return the time of publication; that of fetching if it is unknown."""
-    shown = article.record["date"]
-    if not shown:
-        return datetime.fromisoformat(article.record["fetched_at"])
-    return datetime.fromisoformat(shown).replace(tzinfo=SHANGHAI)
 
 
 def _cell(value: Any) -> Any:

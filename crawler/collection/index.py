@@ -28,7 +28,7 @@ from crawler.store.folder import SiteFolder
 
 NAME: Final = "index.sqlite"
 #: Raised when the tables or the words change; an index of another version is built anew.
-_VERSION: Final = 1000 + near.ALGORITHM
+_VERSION: Final = 2000 + near.ALGORITHM
 #: Runs of Han characters; words of other letters and digits.
 _HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN: Final = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W{_HAN}]+")
@@ -60,6 +60,7 @@ CREATE TABLE article (
     doc_number TEXT NOT NULL,
     title TEXT NOT NULL,
     date TEXT NOT NULL,
+    day TEXT NOT NULL,
     year INTEGER NOT NULL,
     confidence REAL NOT NULL,
     text TEXT NOT NULL,
@@ -70,7 +71,7 @@ CREATE TABLE article (
 CREATE INDEX by_copy ON article (copy_of);
 CREATE TABLE band (hash INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (hash, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE alike (id INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (id, other)) STRICT, WITHOUT ROWID;
-CREATE INDEX by_day ON article (date);
+CREATE INDEX by_day ON article (day);
 CREATE VIRTUAL TABLE words USING fts5(title, text, doc_number, source, content='', detail=full, tokenize="unicode61");
 PRAGMA user_version = {_VERSION};
 """
@@ -162,12 +163,6 @@ class SearchIndex:
             return
         if not write:
             raise StoreError(f"{self.path} is of another version: run zhengwen index")
-        names = [
-            name for (name,) in self._db.execute("SELECT name FROM sqlite_schema WHERE name IN ('article', 'words')")
-        ]
-        with self._db:
-            for name in names:
-                self._db.execute(f"DROP TABLE {name}")
         self._db.executescript(_TABLES)
 
     def update(
@@ -249,14 +244,15 @@ class SearchIndex:
         # an article may have moved to a file of another day
         old = self._db.execute("SELECT id FROM article WHERE folder = ? AND key = ?", (article.folder, article.key))
         self._remove([number for (number,) in old.fetchall()])
+        source, doc_number = (str(record.get(name) or "") for name in ("source", "doc_number"))
         signed = near.signature(article.text)
         row = self._db.execute(
-            "INSERT INTO article (folder, key, file, stamp, url, site, column, source, doc_number, title, date, year,"
-            " confidence, text, copy_of, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+            "INSERT INTO article (folder, key, file, stamp, url, site, column, source, doc_number, title, date, day,"
+            " year, confidence, text, copy_of, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
             (
-                *(article.folder, article.key, file, stamp, article.url, record.get("site", article.folder)),
-                *(record.get("column", ""), record.get("source", ""), record.get("doc_number", ""), article.title),
-                *(record["date"], article.day.year, float(record.get("confidence", 0.0)), article.text, signed),
+                *(article.folder, article.key, file, stamp, article.url, str(record.get("site") or article.folder)),
+                *(article.column, source, doc_number, article.title, record["date"], article.day.isoformat()),
+                *(article.day.year, article.confidence, article.text, signed),
             ),
         )
         assert row.lastrowid is not None
@@ -265,7 +261,7 @@ class SearchIndex:
             "INSERT INTO words (rowid, title, text, doc_number, source) VALUES (?, ?, ?, ?, ?)",
             (
                 row.lastrowid,
-                *map(words_of, (article.title, article.text, record.get("doc_number", ""), record.get("source", ""))),
+                *map(words_of, (article.title, article.text, doc_number, source)),
             ),
         )
 
@@ -337,7 +333,7 @@ class SearchIndex:
             query: Words separated by spaces. Each is found as a phrase: its characters, one after the other.
                 Traditional and simplified characters, upper and lower case, wide and narrow forms match each other.
             sites: Only the articles of these data folders.
-            since: The first day. Articles without a known day are left out if it or `until` is given.
+            since: The first day. An article without a known day counts with the day on which it was fetched.
             until: The last day, included.
             limit: The greatest number of hits.
             by_date: The newest first, instead of the best match first.
@@ -355,13 +351,13 @@ class SearchIndex:
             conditions.append(f"folder IN ({', '.join('?' * len(sites))})")
             values += sites
         if since is not None:
-            conditions.append("date >= ?")
+            conditions.append("day >= ?")
             values.append(since.isoformat())
         if until is not None:
-            conditions.append("date <> '' AND date < ?")
-            values.append(f"{until.isoformat()}~")
+            conditions.append("day <= ?")
+            values.append(until.isoformat())
         rank = f"bm25(words, {', '.join(map(str, _WEIGHTS))})"
-        order = "date DESC, score" if by_date else "score, date DESC"
+        order = "day DESC, date DESC, score" if by_date else "score, day DESC"
         rows = self._db.execute(
             f"SELECT copy_of, article.id, {rank} AS score FROM words JOIN article ON article.id = words.rowid"
             f" WHERE {' AND '.join(conditions)} ORDER BY {order}",
@@ -429,10 +425,9 @@ def _expression(query: str) -> str:
 
 def _passage(text: str, words: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return the part of a text around its first match as one line, and the places of all matches in it."""
-    folded = fold(text)
-    first = min((at for word in words if (at := folded.find(word)) >= 0), default=0)
-    start = first if len(folded) == len(text) else fold_with_places(text)[1][first]
-    begin = max(0, start - _PASSAGE // 3)
+    folded, places = fold_with_places(text)
+    first = min((places[at] for word in words if (at := folded.find(word)) >= 0), default=0)
+    begin = max(0, first - _PASSAGE // 3)
     passage = text[begin : begin + _PASSAGE]
     folded, places = fold_with_places(passage)
     marks = sorted(

@@ -163,10 +163,10 @@ def _revisions(article: StoredArticle, data: Path) -> list[tuple[str, list[list[
     """Return the earlier texts of an article, oldest first: when each was fetched, and what changed after it."""
     texts: list[tuple[str, str]] = []
     for revision in article.record.get("revisions", []):
-        file = data / article.folder / "revisions" / Path(revision["file"]).relative_to("revisions")
         try:
+            file = data / article.folder / "revisions" / Path(revision["file"]).relative_to("revisions")
             texts.append((revision["fetched_at"], body_of(file.read_text("utf-8", "replace")) or ""))
-        except (OSError, ValueError):  # removed by hand
+        except (OSError, ValueError, LookupError, TypeError):  # removed by hand, or not as a run writes it
             continue
     texts.append(("", article.text))
     return [(fetched, changes(text, after)) for (fetched, text), (_, after) in pairwise(texts)]

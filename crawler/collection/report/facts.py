@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import nlargest, nsmallest
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler import clock
-from crawler.collection.articles import Collection, StoredArticle
+from crawler.collection.articles import Collection, StoredArticle, newness
 from crawler.collection.index import NAME as INDEX
 from crawler.collection.index import SearchIndex
 from crawler.monitoring.health import Finding, examine, state_name
@@ -85,14 +86,13 @@ class Facts:
     Attributes:
         sites: Its sites: those with problems first, then by name.
         days: The last `DAYS` days, the oldest first.
-        printings: The addresses of other printings by folder and key, for articles that have some.
-        has_index: Whether there is a search index, without which no printings are known.
+        printings: The addresses of other printings by folder and key, for articles that have some. The search index
+            knows them; without one there are none.
     """
 
     sites: Sequence[SiteFacts]
     days: Sequence[date]
     printings: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
-    has_index: bool = False
 
     @property
     def newest(self) -> list[StoredArticle]:
@@ -102,7 +102,9 @@ class Facts:
     @property
     def uncertain(self) -> list[StoredArticle]:
         """The articles with the least confidence of all sites."""
-        return nsmallest(LIST, (article for site in self.sites for article in site.uncertain), key=confidence)
+        return nsmallest(
+            LIST, (article for site in self.sites for article in site.uncertain), key=attrgetter("confidence")
+        )
 
     @property
     def causes(self) -> list[tuple[str, int]]:
@@ -116,13 +118,12 @@ class Facts:
         return counts.most_common()
 
 
-def read(data: Path, articles: int, on_site: Callable[[], object] = lambda: None) -> Facts:
+def read(data: Path, articles: int) -> Facts:
     """Read the facts of all sites in a data folder.
 
     Args:
         data: The folder.
         articles: How many of its newest articles a site shows.
-        on_site: Called after each site.
 
     Raises:
         StoreError: The folder does not exist.
@@ -133,22 +134,10 @@ def read(data: Path, articles: int, on_site: Callable[[], object] = lambda: None
     for site in sites_in(data):
         if site.texts.is_dir() or site.was_crawled:
             sites.append(_site(collection, site, articles))
-            on_site()
     sites.sort(key=lambda site: (not site.findings, site.folder))
     today = clock.now().date()
     days = [today - timedelta(days=number) for number in reversed(range(DAYS))]
-    printings, has_index = _printings(data, sites)
-    return Facts(sites, days, printings, has_index)
-
-
-def newness(article: StoredArticle) -> tuple[str, str]:
-    """Order articles by their publication time, those without one by the time of fetching."""
-    return article.record["date"] or article.record["fetched_at"][:10], article.record["fetched_at"]
-
-
-def confidence(article: StoredArticle) -> float:
-    """Return an article's confidence; 0 if its file has none."""
-    return float(article.record.get("confidence") or 0.0)
+    return Facts(sites, days, _printings(data, sites))
 
 
 def _site(collection: Collection, site: SiteFolder, number: int) -> SiteFacts:
@@ -167,8 +156,8 @@ def _site(collection: Collection, site: SiteFolder, number: int) -> SiteFacts:
         home=f"{parts.scheme}://{parts.netloc}/" if parts else "",
         articles=len(files),
         newest=newest,
-        uncertain=sorted((a for a in newest if confidence(a) < UNCERTAIN), key=confidence)[:LIST],
-        columns=dict(Counter(article.record.get("column", "") for article in newest).most_common()),
+        uncertain=sorted((a for a in newest if a.confidence < UNCERTAIN), key=attrgetter("confidence"))[:LIST],
+        columns=dict(Counter(article.column for article in newest).most_common()),
         days=Counter(file.name[:10] for file in dated),
         history=history,
         findings=examine(history),
@@ -177,9 +166,9 @@ def _site(collection: Collection, site: SiteFolder, number: int) -> SiteFacts:
     )
 
 
-def _printings(data: Path, sites: Sequence[SiteFacts]) -> tuple[dict[tuple[str, str], Sequence[str]], bool]:
+def _printings(data: Path, sites: Sequence[SiteFacts]) -> dict[tuple[str, str], Sequence[str]]:
     if not (data / INDEX).is_file():
-        return {}, False
+        return {}
     try:
         with SearchIndex(data) as index:
             found = {
@@ -188,8 +177,8 @@ def _printings(data: Path, sites: Sequence[SiteFacts]) -> tuple[dict[tuple[str, 
                 for article in site.newest
             }
     except (StoreError, sqlite3.Error):
-        return {}, False
-    return {key: urls for key, urls in found.items() if urls}, True
+        return {}
+    return {key: urls for key, urls in found.items() if urls}
 
 
 def _size(file: Path) -> int:

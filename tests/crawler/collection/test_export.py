@@ -28,12 +28,21 @@ def test_jsonl_has_all_that_is_stored(tmp_path):
 
 
 def test_csv_opens_in_a_spreadsheet_without_formulas(tmp_path):
-    store_article(tmp_path, 1, "第一段，“引文”。\n\n第二段。", title="=HYPERLINK(1)", warnings=["一", "二"], pages=[])
+    store_article(
+        tmp_path,
+        1,
+        "第一段，“引文”。\n\n第二段。",
+        title="=HYPERLINK(1)",
+        record={"office": "某局"},
+        warnings=["一", "二"],
+        pages=[],
+    )
     content = exported(tmp_path, "csv")
     assert content.startswith(b"\xef\xbb\xbf")
     (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     assert tuple(row) == FIELDS
     assert (row["title"], row["text"]) == ("'=HYPERLINK(1)", "第一段，“引文”。\n\n第二段。")
+    assert json.loads(row["record"]) == {"office": "某局"}
     assert (json.loads(row["warnings"]), row["pages"], row["editor"], row["confidence"]) == (
         ["一", "二"],
         "",
@@ -72,6 +81,12 @@ def test_a_feed_has_the_newest_articles_first_with_what_readers_need(tmp_path):
     published = [entry.findtext(f"{ATOM}published") for entry in entries]
     assert published == sorted(published, reverse=True)
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == FEED_ENTRIES
+
+
+def test_a_time_that_is_no_time_counts_as_its_day(tmp_path):
+    store_article(tmp_path, 1, "正文。", day="2024-05-06 ?")
+    feed = ElementTree.fromstring(exported(tmp_path, "atom"))
+    assert feed.findtext(f"{ATOM}entry/{ATOM}published") == "2024-05-06T00:00:00+08:00"
 
 
 def test_a_feed_without_articles_is_valid(tmp_path):

@@ -71,10 +71,11 @@ def test_hits_are_selected_by_site_and_day_and_ordered_by_date(tmp_path):
     store_article(tmp_path, 2, "平安。", title="新", day="2024-01-02 08:00")
     store_article(tmp_path, 3, "平安。", title="无", day="", folder="anhui")
     updated(tmp_path)
-    assert titles(tmp_path, "平安", by_date=True) == ["新", "旧", "无"]
-    assert titles(tmp_path, "平安", by_date=True, limit=1) == ["新"]
-    assert titles(tmp_path, "平安", until=date(2023, 1, 2)) == ["旧"]
-    assert titles(tmp_path, "平安", since=date(2024, 1, 2)) == ["新"]
+    # an article without a known day counts with the day of fetching, 2024-05-07
+    assert titles(tmp_path, "平安", by_date=True) == ["无", "新", "旧"]
+    assert titles(tmp_path, "平安", by_date=True, limit=1) == ["无"]
+    assert titles(tmp_path, "平安", by_date=True, until=date(2024, 1, 2)) == ["新", "旧"]
+    assert titles(tmp_path, "平安", by_date=True, since=date(2024, 1, 2)) == ["无", "新"]
     assert titles(tmp_path, "平安", sites=["anhui"]) == ["无"]
 
 
@@ -124,6 +125,13 @@ def test_a_damaged_article_is_removed_until_it_is_whole_again(tmp_path):
     assert updated(tmp_path) == Changes(removed=1)
     file.write_bytes(whole)
     assert updated(tmp_path) == Changes(added=1)
+
+
+def test_metadata_of_other_types_than_a_run_writes_is_indexed(tmp_path):
+    store_article(tmp_path, 1, "平安建设。", source=None, doc_number=7, confidence=None, site=None, date="2024-05-06 ?")
+    assert updated(tmp_path) == Changes(added=1)
+    (hit,) = search(tmp_path, "平安")
+    assert (hit.source, hit.site, hit.date) == ("", "jiangsu", "2024-05-06 ?")
 
 
 def test_copies_are_grouped_whatever_the_order_and_the_earliest_is_marked(tmp_path):

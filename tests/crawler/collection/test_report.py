@@ -119,7 +119,9 @@ def test_an_article_shows_its_text_metadata_printings_and_revisions(data):
     store_article(data, 1, TEXT, folder="anhui")
     revision = {"content_hash": "", "fetched_at": "2024-05-06T08:00:00+08:00", "file": "revisions/2024/05/a.r1.txt"}
     gone = revision | {"file": "revisions/2024/05/gone.r1.txt"}
-    key = store_article(data, 2, f"第一段。\n\n{TEXT}", doc_number="皖政法〔2024〕1号", revisions=[gone, revision])
+    key = store_article(
+        data, 2, f"第一段。\n\n{TEXT}", doc_number="皖政法〔2024〕1号", revisions=[gone, "no revision", {}, revision]
+    )
     file = data / "jiangsu" / revision["file"]
     file.parent.mkdir(parents=True)
     file.write_text(f"标题\n2024\n\n第一段。\n\n{TEXT.replace('网格员', '志愿者')}\n", "utf-8")
