@@ -39,7 +39,7 @@ _ORDER_AFTER: Final = re.compile(rf"\s?{_ORDER}(?!人|状|牌|栏)")
 #: The names of court cases have a character for the kind of procedure (民初, 刑终, 执).
 _PROCEDURE: Final = re.compile(r"[民刑行赔执破知司财认协调请申诉商清仲]")
 _ISSUER: Final = re.compile(r"[一-龥](?:[一-龥]|[（(][一-龥]{1,4}[）)]){0,29}\s?$")
-#: Words of the sentence before an issuer.
+#: Words of a sentence after which an issuer may follow.
 _BEFORE: Final = re.compile(
     r"根据|按照|依据|依照|遵照|参照|贯彻|落实|执行|转发|印发|下发|颁布|发布|公布|实施|废止|修订|修改|违反|适用|作出|制定|制发"
     r"|收到|下达|通过|文件|文号|通知|决定|意见|规定|条例|批复|案号|编号|字号|以及|同时|关于|对于|包括|其中|如下|之前|以下|简称"
@@ -49,7 +49,7 @@ _BEFORE: Final = re.compile(
 _AND: Final = re.compile("(?<=[号》）)])[和与及或]")
 #: An office in full before the short name by which its documents are numbered (江苏省人民政府苏政发〔2020〕3号).
 _OFFICE: Final = re.compile(r"(?:政府|委员会|办公厅|办公室|法院|检察院)(?=[一-龥]{2})(?!公告|通告)")
-_BRACKETS: Final = "（(〔［[【"
+_BRACKETS: Final = frozenset("（(〔［[【")
 _WORD: Final = re.compile(r"\w")
 _BOOK_MARK: Final = re.compile("[《》]")
 
@@ -170,6 +170,6 @@ def _in_bracket(text: str, at: int) -> int:
     """Return where the text inside a bracket at `at` begins; -1 if there is no bracket."""
     while at < len(text) and text[at].isspace():
         at += 1
-    if text[at : at + 1] not in tuple(_BRACKETS):
+    if text[at : at + 1] not in _BRACKETS:
         return -1
     return at + 1 + text[at + 1 : at + 2].isspace()

@@ -127,7 +127,7 @@ _ENGLISH: Final = tuple(
         _DAY_BEFORE_MONTH,
     )
 )
-#: Words of dates without digits, or with digits that are not those of the year 1994 or later.
+#: Parts of a date in Chinese numerals, with a 民國 year or with an English month.
 _MAYBE_IN_WORDS: Final = re.compile(
     rf"[一二][〇○零O0Ｏ０九].{{1,3}}年|民[国國]\s?[\d{_NUMERALS}]|\b(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b.{{1,12}}\d{{4}}",
     re.I | re.A,
@@ -246,7 +246,7 @@ def find(text: str) -> ShownDate | None:
         hour = match["h"] and _hour_of_24(match["h"], match["half"] or match["noon"] or "")
         found = _shown(day, (hour, match["min"], match["s"]), match.start(), match.end())
         if found:
-            # `10:22-12:00` is the time of an event
+            # without seconds, `10:22-12:00` is a range of times
             may_have_offset = match["s"] or "T" in match.group() or text.startswith("+", found.end)
             return _in_shanghai(found, text) if may_have_offset else found
     return _find_in_words(text)
@@ -258,7 +258,9 @@ def _in_shanghai(found: ShownDate, text: str) -> ShownDate:
     if offset is None or len(found.shown) == _DAY_SIZE:
         return found
     minutes = int(offset["hours"]) * 60 + int(offset["minutes"]) if offset["sign"] else 0
-    when = found.when + timedelta(minutes=8 * 60 - (minutes if offset["sign"] != "-" else -minutes))
+    if offset["sign"] == "-":
+        minutes = -minutes
+    when = found.when + timedelta(hours=8, minutes=-minutes)
     return ShownDate(when, when.isoformat(" ")[: len(found.shown)], found.start, offset.end())
 
 

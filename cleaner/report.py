@@ -71,7 +71,7 @@ _KINDS: Final = {
     "title": "标题",
     "toolbar": "工具栏",
 }
-#: As many removed blocks in a row are folded: menus, lists and footers.
+#: Runs of at least this many removed blocks are folded: menus, lists and footers.
 _FOLDED: Final = 4
 
 
@@ -173,9 +173,13 @@ def _removed(block: _Block) -> str:
 
 
 def _indexes(article: Article) -> list[int]:
-    """Return indexes for the paragraphs: those that no removed block has, in order; a row takes one for each cell."""
+    """Return indexes for the paragraphs: those that no removed block has, in order.
+
+    A row of a page has a block for each cell, a line of a text is one block.
+    """
     taken = {one.index for one in article.removed}
     start = min(taken, default=0)
-    cells = [sum(map(bool, paragraph.split("\t"))) for paragraph in article.paragraphs]
-    free = (i for i in range(start, start + len(taken) + sum(cells)) if i not in taken)
-    return [min(islice(free, count)) for count in cells]
+    is_page = article.kept_share is None
+    sizes = [sum(map(bool, text.split("\t"))) if is_page and "\t" in text else 1 for text in article.paragraphs]
+    free = (i for i in range(start, start + len(taken) + sum(sizes)) if i not in taken)
+    return [min(islice(free, size)) for size in sizes]

@@ -1,4 +1,4 @@
-"""What text and addresses of a page become in Markdown, so that they are shown as they are and run nothing."""
+"""Escapes text and addresses for Markdown: text is shown as it is, and no address runs a script."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from cleaner.metadata.links import absolute
 
 #: Characters that mean something anywhere in a line. `<` begins HTML, `&` a character reference.
 _SIGNS: Final = re.compile(r"[\\`*_\[\]<>&|~]")
-#: What means something at the start of a line: headings, bullets, rules, numbers of lists.
+#: Markup at the start of a line: headings, bullets, rules, numbers of lists.
 _START: Final = re.compile(r"#{1,6}(?=\s|$)|[-+=](?=[-+=\s]|$)|\d{1,9}(?=[.)](?:\s|$))")
 _SCHEME: Final = re.compile(r"[^/?#]*:")
 _WEB: Final = re.compile(r"https?://", re.I)
-#: What ends an address in Markdown, or is a character reference in it.
+#: Characters that end an address in Markdown, and the `&` of a character reference in it.
 _NOT_IN_ADDRESS: Final = re.compile(r"[\s<>()\[\]\\\"`|]|&(?=#?\w{1,32};)")
 
 
@@ -35,7 +35,7 @@ def escaped(text: str) -> str:
 
 
 def as_markdown(paragraphs: Iterable[str]) -> str:
-    """Return paragraphs of which no structure is known as Markdown."""
+    """Return paragraphs without a known structure as Markdown."""
     return "\n\n".join([escaped(" ".join(paragraph.split())) for paragraph in paragraphs])
 
 

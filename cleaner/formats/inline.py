@@ -10,9 +10,9 @@ from cleaner.formats.escaping import escaped, escaped_inside, web_address
 from cleaner.formats.tables import Layout, Row
 from cleaner.markup.page import Anchor, Image, Node, Page
 
-#: The links and images of a block whose places are computed; those of the others are looked for.
+#: The places of this many links and images of a block are computed; the text of further links is searched.
 _EXACT: Final = 50
-#: The links of a block that are looked for in vain.
+#: After more links than this that the text of the block does not have, its other links are left out.
 _MOST_MISSES: Final = 50
 #: The characters by which a computed place can be wrong, because white space is folded.
 _TOLERANCE: Final = 2
@@ -76,9 +76,12 @@ class Inline:
             if not linked or misses > _MOST_MISSES:
                 continue
             guess = self._place(i, anchor.piece) if number < _EXACT else at
-            start = text.find(linked, max(at, guess - _TOLERANCE))
-            if start > guess + _TOLERANCE:
-                start = text.find(linked, at)
+            if guess >= at and text.startswith(linked, guess):
+                start = guess
+            else:
+                start = text.find(linked, max(at, guess - _TOLERANCE))
+                if start > guess + _TOLERANCE:
+                    start = text.find(linked, at)
             if start < 0 and not at and anchor.raw.startswith(text):  # the link goes on in the next blocks
                 start, linked = 0, text
             if start < 0:
@@ -160,7 +163,13 @@ def _element_of(page: Page, body: tuple[int, int]) -> Node:
 
 
 def _is_inside(node: Node, known: dict[Node, bool]) -> bool:
-    """Return whether an element is in another, which is in `known`; this is changed, so that all take linear time."""
+    """Return whether an element is in another.
+
+    Args:
+        node: The element.
+        known: The results for the elements passed before, with True for the other element. New results are added, so
+            that all calls together take linear time.
+    """
     path: list[Node] = []
     at: Node | None = node
     while at is not None and at not in known:

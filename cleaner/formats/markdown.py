@@ -207,13 +207,14 @@ class _Holders:
         starts: dict[Node, int] = {}
         for part in self._page.items:
             if part.tag == "ol":
-                starts[part.node] = part.number
+                if part.number >= 0:
+                    starts[part.node] = part.number
                 continue
             inside = self._nodes(part.node)
             if not inside or inside[-1].tag == _QUOTE:
                 continue
             blocks, numbers = self._items.setdefault(inside[-1], ([], []))
-            following = numbers[-1] + 1 if numbers else max(starts.get(inside[-1], 1), 0) or 1
+            following = numbers[-1] + 1 if numbers else starts.get(inside[-1], 1)
             blocks.append(part.block)
             numbers.append(part.number if part.number >= 0 else following)
         return self._items
@@ -230,7 +231,7 @@ def _common(one: tuple[_Holder, ...], other: tuple[_Holder, ...]) -> tuple[_Hold
 
 
 def _shared(chains: list[tuple[_Holder, ...]]) -> int:
-    """Return how many lists and quotes are around the whole article: these set it, and are no part of it."""
+    """Return how many lists and quotes are around the whole article: they are its layout, not a part of it."""
     common = chains[0]
     for chain in chains:
         common = _common(common, chain)

@@ -14,9 +14,11 @@ from cleaner.markup.page import Block, Node, Page, Part
 _CELLS: Final = frozenset(("td", "th"))
 _CELL_OR_TABLE: Final = frozenset(("td", "th", "table"))
 _TABLE: Final = frozenset(("table",))
-#: In columns from this one on, cells are one column wide and one row high: no saved page has so many columns, and the
-#: time and the size of the text grow with rows times columns.
+#: In columns from this one on, cells are one column wide and one row high, because the time and the size of the text
+#: grow with rows times columns.
 _MOST_COLUMNS: Final = 100
+#: A row number after the last row of any table.
+_NO_ROW: Final = 1 << 30
 #: A data table has at least two cells with text in this share of its rows: one in three.
 _SHARE_OF_ROWS: Final = 3
 #: A cell that holds several sentences and this share of the text of its table, one third, is text set in a table.
@@ -185,7 +187,7 @@ class _Grid:
         if column >= _MOST_COLUMNS:
             width = 1
         elif part.rows > 1 or part.rows == 0:
-            end = number + part.rows if part.rows else 1 << 30
+            end = number + part.rows if part.rows else _NO_ROW
             for reached in range(column, column + width):
                 self._until[reached] = end
         row.columns = column + width
@@ -217,7 +219,7 @@ class _Grid:
 
 
 def _is_data(blocks: list[Block], rows: dict[Row, list[list[int]]]) -> bool:
-    """Return whether a table shows data. Otherwise it sets text side by side or one below the other.
+    """Return whether a table shows data. Otherwise it is the layout of text.
 
     The rows of data have several cells, at least one row is not a sentence (the head, if it has one), and no cell holds
     much of the text as several sentences, as the cell of an article does.

@@ -81,7 +81,8 @@ _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword
 _LATER: Final = frozenset(
     ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-lazy", "data-echo", "data-actualsrc")
 )
-#: The most columns or rows of a cell that are read: no table of the saved pages has more columns.
+#: Larger values are reduced to these: the columns of a cell; its rows and the numbers of items. HTML has the same limit
+#: for rows.
 _WIDEST: Final = 100
 _HIGHEST: Final = 65_534
 #: A character reference that was escaped, and is shown as `&nbsp;`.
@@ -299,7 +300,7 @@ class Builder:
         return kind
 
     def _start_part(self, tag: str, given: dict[str, str], kind: int) -> int:
-        """Handle the start of an element whose place is noted. Return the kind that it is otherwise."""
+        """Handle the start of an element whose place is noted. Return the kind by which its end is handled."""
         if kind == IMAGE:
             return self._add_image(given)
         if len(self._buffer) > self._begin:
@@ -347,7 +348,7 @@ class Builder:
             page, buffer = self._page, self._buffer
             image = Image(later or href, alt, self._node, len(page.blocks), len(buffer) - self._begin)
             page.images.append(image)
-            # the end of the block must be seen even if it has no text
+            # ends the block even if it has no text
             buffer.append("")
             self._images += 1
         return INLINE

@@ -44,13 +44,12 @@ CELL: Final = 22
 NUMBERED: Final = 23
 IMAGE: Final = 24
 
-#: Of all elements but those that `kind_of` compares.
+#: The elements by kind, without those that `kind_of` compares by name.
 _BOXES: Final = """
     html head body ul dl dt dd table thead tfoot caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
     section article header footer nav main aside figure figcaption blockquote pre address frameset
     ucaptitle founder-title
     details summary dialog menu dir hgroup search legend optgroup option listing xmp plaintext marquee noframes"""
-_LEAVES: Final = "tbody"
 _INLINE: Final = """
     font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn label
     bdo bdi mark data ruby rb nobr wbr map area param source track col link
@@ -62,10 +61,9 @@ _SKIPPED: Final = """
     o:shapedefaults o:shapelayout x:excelworkbook"""
 _KINDS: Final[dict[str, int]] = (
     dict.fromkeys((*_BOXES.split(), *CONTAINERS.container_tags), BOX)
-    | dict.fromkeys(_LEAVES.split(), LEAF)
     | dict.fromkeys(_INLINE.split(), INLINE)
     | dict.fromkeys(_SKIPPED.split(), SKIP)
-    | {"meta": META, "base": META, "br": BREAK, "hr": BREAK, "time": TIME}
+    | {"meta": META, "base": META, "br": BREAK, "hr": BREAK, "time": TIME, "tbody": LEAF}
     | {"sup": RAISED, "rt": READING, "math": FORMULA, "textarea": TEXT_FIELD, "input": FIELD}
     | {"iframe": FRAME, "embed": EMBED, "object": OBJECT}
     | {"tr": ROW, "td": CELL, "th": CELL, "ol": NUMBERED, "img": IMAGE}

@@ -137,9 +137,8 @@ class Part:
         tag: Its name: `li`, `ol`, `tr`, `td` or `th`.
         node: The node of an `ol` or a cell; the node around an `li` or a `tr`.
         block: The index of the first block inside or after it.
-        number: The number that an `li` or `ol` gives itself, or how many columns a cell
-            is wide; -1 if there is none.
-        rows: How many rows a cell is high; 0 or -1 for the rest of the table.
+        number: The number in the attributes of an `li` or `ol`, or the width of a cell in columns; -1 if there is none.
+        rows: The height of a cell in rows; 0 for the rest of the table, -1 for a value that is not a number.
     """
 
     __slots__ = ("block", "node", "number", "rows", "tag")

@@ -72,11 +72,11 @@ _PREFIX: Final = re.compile(
 )
 #: The shortest part of a source with white space in it; characters that are set apart are shorter.
 _SHORTEST_PART: Final = 2
-#: How names of media end, and of parts of offices that are no office by `is_office`.
+#: Endings of the names of media, and of the names of offices that `is_office` does not recognise.
 _NAME_END: Final = re.compile(
     "(?:网|报|社|台|刊|杂志|客户端|公众号|频道|发布|新闻|在线|科|股|队|组|室|馆|会|县|市|区|镇|乡|街道|村)[）)》”]?$"
 )
-#: What buttons do.
+#: Verbs with which the text of a button begins.
 _ACTION: Final = re.compile("进入|返回|查看|访问|更多|收看|收听|听|看|打开|关闭")
 #: `文/张三 图/李四` or `本报记者 张三` beside the date of a header line.
 _BYLINE: Final = re.compile(
@@ -207,7 +207,7 @@ def clean_name(value: str, longest: int = _MAX_NAME) -> str:
 
 
 def is_placeholder(value: str) -> bool:
-    """Return whether the value of a label says nothing: a word for none, signs only, code of a template."""
+    """Return whether the value of a label is empty in meaning: a word for none, only signs, code of a template."""
     return value.lower() in _EMPTY or not _NAME.search(value) or _TEMPLATE.search(value) is not None
 
 

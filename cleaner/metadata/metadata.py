@@ -278,9 +278,9 @@ def _halved_date(blocks: list[Block], start: int, stop: int) -> ShownDate | None
 
 
 def _timed(page: Page, start: int, stop: int) -> ShownDate | None:
-    """Return the time of the first <time> near the headline; its text may be 3天前."""
-    near = [value for block, value in page.times if start <= block <= stop]
-    return next(filter(None, map(dates.find_in_value, near[:_NEAR])), None)
+    """Return the time of the first <time> near the headline. The page may show it as `3天前`."""
+    near = (value for block, value in page.times if start <= block <= stop)
+    return next(filter(None, map(dates.find_in_value, near)), None)
 
 
 def _date_above(headline: Headline, head: dict[int, HeaderLine]) -> ShownDate | None:

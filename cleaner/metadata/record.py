@@ -43,12 +43,13 @@ _MOST_CELLS: Final = 60
 _RECORD_ROLES: Final = frozenset(
     (labels.RECORD, labels.OFFICE, labels.DOC_NUMBER, labels.ISSUE_DATE, labels.DOCUMENT_DATE)
 )
-_MARKS: Final = (":", "：", "】", "]", "∶", "﹕")
-#: A label that is not in the table, after a value in the same line.
+_MARKS: Final = ":：】]∶﹕"
+_COLONS: Final = (":", "：")
+#: A label that is not in the lexicon, after a value in the same line.
 _NEXT_LABEL: Final = re.compile(r"\s[一-龥]{2,8}\s?[:：](?!//)")
 #: The choices of a search form, which has the same labels.
 _CHOICES: Final = re.compile(r"(?:^|\s)(?:不限|全部|请选择|--)(?:\s|$)")
-#: The endings of fields whose values have a number.
+#: The endings of fields whose values have a digit.
 _NUMBERED: Final = ("_number", "_on")
 _DIGIT: Final = re.compile(r"\d|[〇○一二三四五六七八九十]")
 
@@ -58,7 +59,7 @@ class _Found:
 
     Attributes:
         fields: The values by field.
-        alike: The fields whose values are in elements that look as their labels'.
+        alike: The fields whose value is in an element with the tag and class of the label's element.
         is_known: Whether any label has a field.
         is_record: Whether a label shows that they are a record.
     """
@@ -76,7 +77,7 @@ class _Found:
             field: The field; "" for a label without one.
             role: The role of the label.
             value: The text after it.
-            alike: Whether the value is in an element that looks as the label's.
+            alike: Whether the value is in an element with the tag and class of the label's element.
         """
         self.is_known = True
         self.is_record = self.is_record or role in _RECORD_ROLES
@@ -95,7 +96,11 @@ class _Found:
         self.alike |= other.alike
 
     def record(self) -> Record:
-        """Return the record, without labels that are not in the table and follow a label without a value."""
+        """Return the record.
+
+        Where most values are in elements of another tag or class than their labels, the others are labels that are
+        not in the lexicon, after a label without a value. They are left out.
+        """
         if 2 * len(self.alike) < len(self.fields):
             return Record({field: value for field, value in self.fields.items() if field not in self.alike})
         return Record(self.fields)
@@ -185,7 +190,7 @@ def _lone_label(plain: str) -> tuple[str, str]:
     """Return the field and role of a text that is a label, and nothing else."""
     if len(plain) > _LONGEST_LABEL:
         return "", ""
-    return LABELS.field_of(plain), LABELS.role_of(plain.rstrip("".join(_MARKS)))
+    return LABELS.field_of(plain), LABELS.role_of(plain.rstrip(_MARKS))
 
 
 def _read_line(found: _Found, text: str, plain: str) -> None:
@@ -199,9 +204,11 @@ def _read_line(found: _Found, text: str, plain: str) -> None:
 
 
 def _value_of(blocks: Sequence[Block], at: int, stop: int, headline: range) -> tuple[str, bool]:
-    """Return the value of the label that is block `at`, "" if it is empty.
+    """Return the value of the label that is block `at`.
 
-    The second value is whether its element looks as the label's: it may be a label that is not in the table.
+    Returns:
+        The value, "" if it is empty, and whether it is in an element with the tag and class of the label's element: it
+        may be a label that is not in the lexicon.
     """
     cell = _cell(blocks[at].node)
     around = cell.parent or cell
@@ -222,7 +229,9 @@ def _value_of(blocks: Sequence[Block], at: int, stop: int, headline: range) -> t
             break
         value_cell = other
         parts.append(text)
-    return " ".join(parts), value_cell not in (None, cell) and _looks_as(value_cell, cell)
+    if value_cell is None or value_cell is cell:
+        return " ".join(parts), False
+    return " ".join(parts), (value_cell.tag, value_cell.classes) == (cell.tag, cell.classes)
 
 
 def _value_under(blocks: Sequence[Block], at: int, table: Node) -> str:
@@ -235,11 +244,6 @@ def _value_under(blocks: Sequence[Block], at: int, table: Node) -> str:
     if are_labels != [True] * half + [False] * half:
         return ""
     return blocks[at + half].text
-
-
-def _looks_as(one: Node | None, other: Node) -> bool:
-    """Return whether two elements have the same tag and class."""
-    return one is not None and (one.tag, one.classes) == (other.tag, other.classes)
 
 
 def _cell(node: Node) -> Node:
@@ -257,7 +261,7 @@ def _cell(node: Node) -> Node:
 
 def _is_label(plain: str) -> bool:
     """Return whether a text begins with a label, so that it is not the value of the one before it."""
-    if plain.endswith(_MARKS[:2]) or _lone_label(plain)[1]:
+    if plain.endswith(_COLONS) or _lone_label(plain)[1]:
         return True
     line = plain[:_LONGEST_VALUE]
     return LABELS.may_have_fields(line) and any(label.start == 0 for label in LABELS.find_fields(line))

@@ -22,7 +22,7 @@ _MEDIUM_ALONE: Final = re.compile(
 )
 #: A byline is a line of at most this length, or in this many last characters of a longer one.
 _LONGEST_BYLINE: Final = 60
-#: Who took the pictures and edited the page, behind the author.
+#: The names of photographers and editors after the author.
 _PICTURES: Final = r"(?:\s?(?:图片?|摄影?|摄像|视频|编辑|责编|设计)[/／:：丨｜|][\u4e00-\u9fff·、\s]{2,20}){0,3}"
 #: `（记者 张三）` or `文/苏景汇` at the end of a line.
 _BYLINE: Final = re.compile(
@@ -59,7 +59,7 @@ def labelled_source(metas: Mapping[str, str], lines: Iterable[HeaderLine]) -> st
 
 
 def first_piece(source: str, pieces: Iterable[str]) -> str:
-    """Return a source without the text of elements behind it.
+    """Cut a source at the end of the element that it begins in.
 
     Args:
         source: The source, as read from the whole line.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from lxml import html
 
-from cleaner import extract
+from cleaner import extract, extract_text
 from cleaner.article import Article, Attachment, Reason, Removed
 from cleaner.lexicon.data import DATA
 from cleaner.report import report
@@ -30,6 +30,16 @@ def test_a_removed_block_below_a_table_is_below_it_in_the_report() -> None:
         extract(page(f"<div id=zoom>{paragraphs()}{table}<p>【打印本页】</p><p>{PARAGRAPHS[0]}完</p></div>"))
     )
     assert shown.rindex("东街村") < shown.index("【打印本页】") < shown.index("完</p>")
+
+
+def test_removed_lines_of_a_text_with_tabs_are_in_their_places() -> None:
+    shown = report(
+        extract_text(
+            f"{PARAGRAPHS[0]}\n姓名\t单位\n张三\t某局\n{PARAGRAPHS[1]}\n扫一扫在手机打开当前页\n{PARAGRAPHS[2]}"
+        )
+    )
+    order = [shown.index(text) for text in ("张三", PARAGRAPHS[1], "扫一扫在手机打开当前页", PARAGRAPHS[2])]
+    assert order == sorted(order)
 
 
 def test_markup_in_the_text_is_escaped() -> None:

@@ -74,6 +74,12 @@ def test_lists_have_their_numbers() -> None:
     )
 
 
+@pytest.mark.parametrize(("start", "first"), [("0", 0), ("12", 12), ("-3", 1), ("x", 1)])
+def test_a_list_begins_with_the_number_that_the_page_gives(start: str, first: int) -> None:
+    body = f"<p>{SECOND}</p><ol start={start}><li>报名</li><li>初审</li></ol><p>特此公告。</p>"
+    assert markdown(body) == f"{SECOND}\n\n{first}. 报名\n{first + 1}. 初审\n\n特此公告。"
+
+
 def test_lists_in_lists_are_indented() -> None:
     body = "<ol><li>材料<ul><li>身份证</li><li>学历证<ol><li>原件</li></ol></li></ul>交窗口</li><li>领证</li></ol><p>特此公告。</p>"
     assert markdown(body) == ("1. 材料\n   - 身份证\n   - 学历证\n     1. 原件\n\n   交窗口\n2. 领证\n\n特此公告。")
@@ -133,6 +139,11 @@ def test_links_are_in_their_places() -> None:
         "[《办法》](http://b.gov.cn/c%20d)。\n\n[临河县矛盾纠纷排查办法](http://www.linhe.gov.cn/yw/202411/b.html)"
         f"\n\n{SECOND}"
     )
+
+
+def test_a_link_is_not_on_the_same_word_before_it() -> None:
+    body = f"<p><a href=/1>见</a>见<a href=/2>见</a>。</p><p>{SECOND}</p>"
+    assert markdown(body) == f"[见](http://www.linhe.gov.cn/1)见[见](http://www.linhe.gov.cn/2)。\n\n{SECOND}"
 
 
 def test_addresses_are_relative_to_the_base_of_the_page() -> None:

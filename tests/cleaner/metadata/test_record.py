@@ -88,6 +88,11 @@ def test_the_first_value_of_a_label_is_kept() -> None:
     assert article(rows).record == NUMBER
 
 
+def test_a_second_value_in_an_element_like_its_label_does_not_replace_the_first() -> None:
+    rows = "<tr><th>索引号<td>A/2024-1<th>发布机构<td>临河市司法局<tr><th>公开方式<td>主动公开"
+    assert article(f"<table>{rows}</table><ul><li>索引号<li>B/1</ul>").record == EXPECTED
+
+
 def test_a_hidden_copy_is_read_where_no_other_is_shown() -> None:
     hidden = f"<div style='display:none'>{table('索引号|A/2024-1|文号|临司发〔2024〕3号')}</div>"
     assert article(hidden).record == NUMBER
