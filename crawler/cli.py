@@ -8,8 +8,9 @@ import re
 import sqlite3
 import sys
 import traceback
-from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from crawler.terminal import escape_line, escape_text, protect, show
 SETTINGS_VARIABLE = "ZHENGWEN_SETTINGS"
 #: An option in a parser's help.
 _OPTION = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
+#: The greatest number that an option takes.
+_MOST = 99_999
 #: How similar an option must be to be suggested (`difflib.get_close_matches`). A short option such as `-x` has no
 #: similar ones.
 _SIMILAR = 0.7
@@ -164,6 +167,30 @@ def _settings_of_options(opts: Namespace) -> dict[str, Any]:
 def _safe(error: UsageError) -> UsageError:
     """Return the error with a message that Scrapy can print."""
     return UsageError(*(escape_text(str(part)) for part in error.args), print_help=error.print_help)
+
+
+def number_of(what: str, least: int = 1) -> Callable[[str], int]:
+    """Return the parser of an option that is a number.
+
+    Args:
+        what: What is counted, for the error message.
+        least: The least number, 0 or 1. The greatest is 99999.
+    """
+
+    def parse(text: str) -> int:
+        if text.isdecimal() and least <= int(text) <= _MOST:
+            return int(text)
+        raise ArgumentTypeError(f"{text!r} is not a number of {what} from {least} to {_MOST}")
+
+    return parse
+
+
+def day(text: str) -> date:
+    """Parse an option that is a day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a day; write it as 2024-01-31") from None
 
 
 def refuse_unknown_options(args: Sequence[str], parser: ArgumentParser) -> None:

@@ -9,15 +9,11 @@ import csv
 import heapq
 import io
 import json
-import os
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from html import escape
 from itertools import islice
-from pathlib import Path
 from typing import IO, Any, Final
 from urllib.parse import urlsplit
 
@@ -147,26 +143,6 @@ FORMATS: Final[dict[str, Callable[[Iterable[StoredArticle], IO[bytes]], None]]] 
     "atom": write_atom,
     "markdown": write_markdown,
 }
-
-
-@contextmanager
-def replacing(target: Path) -> Iterator[IO[bytes]]:
-    """Open a file that replaces `target` if the block ends without an exception; otherwise nothing changes.
-
-    Raises:
-        OSError: The file cannot be made or written.
-    """
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp", delete=False) as file:
-        unfinished = Path(file.name)
-        try:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-    unfinished.chmod(0o644)
-    unfinished.replace(target)
 
 
 def _cell(value: Any) -> Any:

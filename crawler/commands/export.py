@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 from scrapy.exceptions import UsageError
 from tqdm import tqdm
 
-from crawler.cli import ProjectCommand
+from crawler.cli import ProjectCommand, day
 from crawler.collection.articles import Collection, StoredArticle
-from crawler.collection.export import FORMATS, replacing
+from crawler.collection.export import FORMATS
+from crawler.store.atomic import replacing
 from crawler.store.errors import StoreError
 from crawler.terminal import escape_line, show
 
@@ -38,7 +38,10 @@ class Command(ProjectCommand):
     def add_options(self, parser: ArgumentParser) -> None:
         """Add the options of this command."""
         super().add_options(parser)
-        add_filters(parser)
+        parser.add_argument("--since", type=day, metavar="DAY", help="the first day, such as 2024-01-31")
+        parser.add_argument("--until", type=day, metavar="DAY", help="the last day")
+        parser.add_argument("--column", default="", metavar="TEXT", help="only columns with this in name or address")
+        parser.add_argument("--query", default="", metavar="WORDS", help="only articles with all of these words")
         parser.add_argument("--format", choices=FORMATS, help="by default the one of the file's ending, or jsonl")
         parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write, or - (default)")
 
@@ -69,22 +72,6 @@ class Command(ProjectCommand):
         for file in damaged:
             show(escape_line(f"{file}: passed over, because it or its text file is damaged"), sys.stderr)
         self.exitcode = int(bool(damaged))
-
-
-def add_filters(parser: ArgumentParser) -> None:
-    """Add the options that select articles."""
-    parser.add_argument("--since", type=day, metavar="DAY", help="the first day, such as 2024-01-31")
-    parser.add_argument("--until", type=day, metavar="DAY", help="the last day")
-    parser.add_argument("--column", default="", metavar="TEXT", help="only columns whose name or address contains this")
-    parser.add_argument("--query", default="", metavar="WORDS", help="only articles with all of these words")
-
-
-def day(text: str) -> date:
-    """Return the day that an option names."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a day; write it as 2024-01-31") from None
 
 
 def _counted(articles: Iterable[StoredArticle], counts: Counter[str], bar: tqdm[NoReturn]) -> Iterator[StoredArticle]:

@@ -6,7 +6,7 @@ Use it after an update of the cleaner or of a site's rule.
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterator
 from difflib import unified_diff
@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from cleaner.console import discard_output
 from crawler import terminal
-from crawler.cli import SiteCommand
+from crawler.cli import SiteCommand, number_of
 from crawler.collection.reclean import Change, RecleanResult, reclean
 from crawler.store.folder import SiteFolder
 from crawler.store.warc import Skipped
@@ -59,7 +59,7 @@ class Command(SiteCommand):
         parser.add_argument("--dry-run", action="store_true", help="store nothing, only show what would change")
         parser.add_argument(
             "--diff",
-            type=_number,
+            type=number_of("changes", least=0),
             metavar="N",
             help="show the first N changes of a site as a unified diff (default: 3 in a dry run, else none)",
         )
@@ -110,9 +110,3 @@ def _summary(counts: Counter[Change]) -> str:
 def _diff(result: RecleanResult) -> Iterator[str]:
     before, after = result.before.splitlines(), result.after.splitlines()
     return unified_diff(before, after, f"stored  {result.url}", f"cleaned {result.url}", lineterm="", n=1)
-
-
-def _number(text: str) -> int:
-    if not text.isdigit():
-        raise ArgumentTypeError(f"{text!r} is not a number of changes; give 0 or more")
-    return int(text)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import NoReturn
 
 from scrapy.exceptions import UsageError
 from tqdm import tqdm
 
-from crawler.cli import ProjectCommand
+from crawler.cli import ProjectCommand, number_of
 from crawler.collection.report import build, facts
 from crawler.store.errors import StoreError
 from crawler.terminal import escape_line, show
@@ -35,7 +35,11 @@ class Command(ProjectCommand):
             "-o", "--output", type=Path, default=Path("report"), metavar="FOLDER", help="by default ./report"
         )
         parser.add_argument(
-            "--articles", type=_number, default=200, metavar="N", help="pages for the newest N articles of a site (200)"
+            "--articles",
+            type=number_of("articles"),
+            default=200,
+            metavar="N",
+            help="pages for the newest N articles of a site (200)",
         )
 
     def execute(self, args: list[str], opts: Namespace) -> None:
@@ -52,9 +56,3 @@ class Command(ProjectCommand):
         finally:
             bar.close()
         show(escape_line(f"{opts.output / 'index.html'}: {pages} pages"))
-
-
-def _number(text: str) -> int:
-    if text.isdecimal() and 0 < int(text) < 1_000_000:
-        return int(text)
-    raise ArgumentTypeError(f"{text!r} is not a number of articles; give 1 or more")

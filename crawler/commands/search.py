@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
 from scrapy.exceptions import UsageError
 
-from crawler.cli import ProjectCommand
+from crawler.cli import ProjectCommand, day, number_of
 from crawler.collection.index import Hit, SearchIndex
-from crawler.commands.export import day
 from crawler.store.errors import StoreError
 from crawler.terminal import escape_line, show, show_json
 
@@ -38,7 +37,9 @@ class Command(ProjectCommand):
         )
         parser.add_argument("--since", type=day, metavar="DAY", help="the first day, such as 2024-01-31")
         parser.add_argument("--until", type=day, metavar="DAY", help="the last day")
-        parser.add_argument("--limit", type=_number, default=20, metavar="N", help="at most N articles (default: 20)")
+        parser.add_argument(
+            "--limit", type=number_of("articles"), default=20, metavar="N", help="at most N articles (default: 20)"
+        )
         parser.add_argument("--by-date", action="store_true", help="the newest first")
         parser.add_argument("--distinct", action="store_true", help="each article once, with its other printings")
         parser.add_argument("--json", action="store_true", help="print JSON")
@@ -85,9 +86,3 @@ def _marked(hit: Hit) -> str:
             parts += [hit.passage[at:start], _MARK[0], hit.passage[start:end], _MARK[1]]
             at = end
     return escape_line("".join((*parts, hit.passage[at:])))
-
-
-def _number(text: str) -> int:
-    if text.isdecimal() and 0 < int(text) < 100_000:
-        return int(text)
-    raise ArgumentTypeError(f"{text!r} is not a number of articles; give 1 or more")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
 from crawler import clock
-from crawler.cli import ProjectCommand
+from crawler.cli import ProjectCommand, number_of
 from crawler.commands.sites import sites_of
 from crawler.monitoring.health import RULES, Finding, examine, state_name
 from crawler.monitoring.history import History, Links, history_of, links_of
@@ -92,7 +92,11 @@ class Command(ProjectCommand):
         """Add the options of this command."""
         super().add_options(parser)
         parser.add_argument(
-            "--days", type=_days, default=30, metavar="N", help="sum the counters of the last N days (default: 30)"
+            "--days",
+            type=number_of("days"),
+            default=30,
+            metavar="N",
+            help="sum the counters of the last N days (default: 30)",
         )
         parser.add_argument(
             "--problems", action="store_true", help="show only sites about which a rule reports something"
@@ -242,9 +246,3 @@ def _as_json(report: Report, since: datetime) -> dict[str, Any]:
 
 def _iso(times: Sequence[datetime]) -> str:
     return times[-1].isoformat(timespec="seconds") if times else ""
-
-
-def _days(value: str) -> int:
-    if value.isdecimal() and 0 < int(value) < 100_000:
-        return int(value)
-    raise ArgumentTypeError(f"{value!r} is not a number of days from 1 to 99999")

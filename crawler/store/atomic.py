@@ -12,6 +12,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -65,6 +66,29 @@ def write_file(target: Path, content: bytes, temporary: Path | None = None) -> N
         staged.replace(target)
     except BaseException:
         discard(staged)
+        raise
+    sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[IO[bytes]]:
+    """Open a file that replaces `target` if the block ends without an exception; otherwise nothing changes.
+
+    For content that is too large for `write_file`.
+
+    Raises:
+        OSError: The file cannot be made or written.
+    """
+    temporary = target.with_name(f".{target.name}.tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        discard(temporary)
         raise
     sync_folder(target.parent)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.collection.articles import Collection
-from crawler.collection.export import FEED_ENTRIES, FIELDS, FORMATS, replacing
+from crawler.collection.export import FEED_ENTRIES, FIELDS, FORMATS
 from tests.crawler.collection.stored import store_article
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -100,15 +100,3 @@ def test_markdown_shows_text_as_it_is(tmp_path):
         "2024-05-06 · 望淮日报 · jiangsu长安网\n\n"
         "\\# 不是标题\n\n1\\. 第\\*一\\*段 \\<b\\>\n\n\\- 第二段\n\n"
     )
-
-
-def test_an_export_that_fails_leaves_the_old_file(tmp_path):
-    target = tmp_path / "out.jsonl"
-    target.write_text("old")
-    with pytest.raises(OSError, match="full"), replacing(target) as file:
-        file.write(b"new")
-        raise OSError("full")
-    assert target.read_text() == "old" and list(tmp_path.iterdir()) == [target]
-    with replacing(target) as file:
-        file.write(b"new")
-    assert target.read_text() == "new" and list(tmp_path.iterdir()) == [target]

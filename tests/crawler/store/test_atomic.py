@@ -106,3 +106,15 @@ def test_only_a_missing_file_counts_as_missing(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "stat", lambda *_, **__: (_ for _ in ()).throw(OSError(5, "Input/output error")))
     with pytest.raises(OSError, match="Input/output error"):
         atomic.is_file(file)
+
+
+def test_a_file_that_is_written_in_parts_is_replaced_as_a_whole_or_not_at_all(tmp_path):
+    target = tmp_path / "out.jsonl"
+    target.write_text("old")
+    with pytest.raises(OSError, match="full"), atomic.replacing(target) as file:
+        file.write(b"new")
+        raise OSError("full")
+    assert target.read_text() == "old" and list(tmp_path.iterdir()) == [target]
+    with atomic.replacing(target) as file:
+        file.write(b"new")
+    assert target.read_text() == "new" and list(tmp_path.iterdir()) == [target]
