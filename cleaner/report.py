@@ -76,7 +76,7 @@ _FOLDED: Final = 4
 
 
 class _Block(NamedTuple):
-    """A block of the page: kept if there is no reason to remove it."""
+    """A block of the page; `reason` is None if it was kept."""
 
     place: int
     text: str

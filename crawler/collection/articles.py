@@ -5,7 +5,7 @@
     for article in Collection("data").articles(since=date(2024, 1, 1), query="平安建设"):
         print(article.title, article.record.get("source"), len(article.text))
 
-It only reads, and takes no lock: files are replaced as a whole, so that it also works while a crawl runs.
+It only reads and takes no lock. It also works during a crawl, because files are replaced as a whole.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class Collection:
 
     Args:
         data: The folder (`DATA_DIR`).
-        on_damaged: Called with each metadata file that is passed over because it cannot be read as one.
+        on_damaged: Called with each metadata file that is passed over because it or its text file is damaged.
 
     Raises:
         StoreError: The folder does not exist.

@@ -28,7 +28,7 @@ def find_page(
         skipped: Counts the parts of archives that were passed over.
 
     Raises:
-        StoreError: No archive has it, or there is no data folder.
+        StoreError: No archive has the page, or the data folder does not exist.
         OSError: A file cannot be read.
     """
     keys = keys_named(url_or_key)
@@ -45,6 +45,6 @@ def find_page(
 
 
 def explained(settings: Settings, site: SiteFolder, page: warc.ArchivedPage) -> Article:
-    """Return what the cleaner makes of an archived page, with the rule of its site's spider."""
+    """Return the article on an archived page, cleaned with the rule of its site's spider."""
     spider = spider_of(settings, site.name, warc.files(site.archive))
     return extract(text_of(response_of(page)), url=page.url, rule=spider.rule)

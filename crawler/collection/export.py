@@ -42,15 +42,15 @@ FIELDS: Final = (
 )
 _LISTS: Final = frozenset({"warnings", "attachments", "pages", "revisions"})
 _NUMBERS: Final = {"confidence": "float64", "http_status": "int64"}
-#: The articles of a feed; a reader asks for it again.
+#: The number of articles in a feed.
 FEED_ENTRIES: Final = 100
-#: The characters of an article's text in a feed.
+#: The number of characters of an article's text in a feed.
 _SUMMARY: Final = 300
-#: Rows of a group of a Parquet file.
+#: The number of rows in a row group of a Parquet file.
 _BATCH: Final = 2000
-#: A spreadsheet takes a cell that begins like this for a formula, and the text is from unknown pages.
+#: A spreadsheet reads a cell with such a beginning as a formula, and the text is from unknown pages.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-#: What XML 1.0 cannot hold, besides control characters, which stored texts do not have.
+#: Characters that XML 1.0 does not allow.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -61,7 +61,7 @@ def write_jsonl(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
 
 
 def write_csv(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
-    """Write `FIELDS` as CSV that Excel opens: with a byte order mark, lists as JSON, `'` before what begins a formula.
+    """Write `FIELDS` as CSV that Excel opens: with a byte order mark, lists as JSON, and `'` before a formula.
 
     Formulas are defused because the texts are from unknown pages.
     """

@@ -6,7 +6,7 @@ their positions. A single character is found as the beginning of a pair; the las
 
 The table `article` has the texts and metadata as stored, and can be read by any SQLite program. `words` has the folded
 pairs, without a copy of the text. Articles that are copies of each other have the `copy_of` of the earliest of them;
-`band` and `alike` are what finds them (`crawler.collection.near`).
+`band` and `alike` are the data by which copies are found (`crawler.collection.near`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder
 
 NAME: Final = "index.sqlite"
-#: Raised when the tables or the words change; an index of another version is built anew.
+#: Increased when the tables or the words change; an index of another version is rebuilt.
 _VERSION: Final = 2000 + near.ALGORITHM
 #: Runs of Han characters; words of other letters and digits.
 _HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -38,7 +38,8 @@ _WEIGHTS: Final = (8.0, 1.0, 8.0, 2.0)
 _WAIT: Final = 60
 #: Articles between two commits.
 _BATCH: Final = 500
-#: Articles that one is compared with. More share a band only if a site repeats one text in thousands of articles.
+#: The greatest number of articles that one is compared with. More share a band only if a site repeats one text in
+#: thousands of articles.
 _CANDIDATES: Final = 1000
 #: Characters of a passage around a match.
 _PASSAGE: Final = 60
@@ -105,7 +106,7 @@ class Hit:
 
 @dataclass(slots=True)
 class Changes:
-    """What an update did: the numbers of articles added, replaced, removed and left as they were."""
+    """The numbers of articles that an update added, replaced, removed and left unchanged."""
 
     added: int = 0
     replaced: int = 0
@@ -121,7 +122,7 @@ class SearchIndex:
         write: Whether to create or replace the index if it is missing or of another version.
 
     Raises:
-        StoreError: There is no index of this version, and `write` is false; or the file is no index.
+        StoreError: There is no index of this version, and `write` is false; or the file is not an index.
     """
 
     def __init__(self, data: Path | str, *, write: bool = False) -> None:
@@ -175,7 +176,7 @@ class SearchIndex:
         Args:
             collection: The articles, in the same data folder.
             names: Only the sites with these folders. If empty, all; sites without a folder are then removed.
-            on_article: Called after each article that was looked at.
+            on_article: Called for each stored article.
 
         Raises:
             StoreError: A named site has no articles.

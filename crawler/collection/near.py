@@ -25,7 +25,7 @@ _ROWS: Final = 5
 _VALUES: Final = _BANDS * _ROWS
 _SEED: Final = 1
 _FORMAT: Final = struct.Struct(f"<{_VALUES}I")
-#: Folded characters without spaces. Below, texts are alike because they are notices of one kind.
+#: The fewest characters, folded and without spaces. Shorter texts are alike because they are notices of one kind.
 _SHORTEST: Final = 100
 
 

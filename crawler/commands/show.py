@@ -1,4 +1,4 @@
-"""`scrapy show URL|KEY`: what the cleaner makes of an archived page, and why."""
+"""`scrapy show URL|KEY`: cleans an archived page again and shows the result, with reasons."""
 
 from __future__ import annotations
 
