@@ -188,7 +188,7 @@ class ShownDate:
 
 
 def to_day(year: int, month: int, day: int) -> date | None:
-    """Return a day from its numbers, None if there is no such day or its year is not a year of the web.
+    """Return a day from its numbers; None if the date does not exist, or lies outside the years of the web.
 
     Args:
         year: With four digits or with two.

@@ -1,6 +1,6 @@
 """Tests whether a text is a header line, a credit, a contact, a disclaimer, a menu or the name of an office.
 
-Most texts are none of these, so each test begins with a cheap check. Dates are in `cleaner.dates`, names of files in
+Most texts match none of them, so each test begins with a cheap check. Dates are in `cleaner.dates`, names of files in
 `cleaner.file_types`.
 """
 

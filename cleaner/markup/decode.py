@@ -198,7 +198,7 @@ def garbled_share(text: str) -> float:
 
 
 def may_be_encoded_twice(data: bytes) -> bool:
-    """Return whether a page in UTF-8 has so many letters with accents that it may have been encoded twice."""
+    """Return whether a page in UTF-8 has enough accented letters to suggest that it was encoded twice."""
     return data.count(_LATIN_LEAD) >= _MANY_LATIN
 
 

@@ -212,7 +212,7 @@ def is_placeholder(value: str) -> bool:
 
 
 def _source_name(value: str) -> str:
-    """Return the name of a source, without words behind it that are no names of media or offices (某报 我要投稿)."""
+    """Return the name of a source, without words after it that name neither media nor offices (某报 我要投稿)."""
     name = clean_name(value)
     first, *others = name.split(" ")
     if len(first) < _SHORTEST_PART:

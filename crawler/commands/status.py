@@ -186,7 +186,7 @@ def _totals(reports: Sequence[Report], since: datetime, days: int) -> str:
 
 
 def _remarks(links: Links) -> Iterator[str]:
-    """Yield what is to be said of a site's ledger; none of it is a fault of the last run."""
+    """Yield the notes on a site's ledger. They do not count as faults of the last run."""
     if links.given_up:
         causes = ", ".join(f"{cause} {number}" for cause, number in sorted(links.given_up.items()))
         yield (

@@ -112,7 +112,7 @@ def _zip_members(body: bytes) -> Iterator[bytes]:
     `zipfile` is not used: it makes an object of each member, of which a file of 32 MiB can have 700,000.
 
     Raises:
-        WrongType: There is no directory, as in a file that is cut short.
+        WrongType: The archive has no directory: the file is incomplete.
     """
     end = body.rfind(b"PK\5\6", -_ZIP_END_WITHIN)
     if end < 0 or len(body) < end + _ZIP_END.size:

@@ -49,7 +49,7 @@ def last_use(site: SiteFolder) -> LastUse:
 
 
 def note_begin(site: SiteFolder) -> None:
-    """Note that a run uses the ledger. Without space for the note there is none, and the write-ahead log tells it."""
+    """Mark the ledger as in use. On a full disk the mark is missing; the write-ahead log then shows the use."""
     try:
         write_file(site.ledger_checked, json_bytes({"open": True}))
     except OSError:

@@ -22,8 +22,8 @@ TRIES_PARTIAL = 7
 #: Days after which a given-up link is requested once more. Each further failure doubles them, up to `…_MAX` times.
 GIVEN_UP_DAYS = 30
 GIVEN_UP_DOUBLINGS_MAX = 5
-#: After so many revisions in a row that differ in a few characters only (a counter, the weather), an article is not
-#: requested again.
+#: After this number of successive revisions that differ in a few characters only (a counter, the weather), an article
+#: is not requested again.
 SMALL_CHANGES_MAX = 3
 #: The parts of a path that hold a session: `;jsessionid=…`, and `(S(…))` of ASP.NET.
 _SESSION_PATH = re.compile(r";[^/]*|/\((?:[A-Za-z]\([^()/]{0,100}\)){1,4}\)")
@@ -85,7 +85,7 @@ class Entry(_LedgerArticle):
 
     Attributes:
         status: Its status.
-        cause: Why there is no article, as runs count it; "" if there is one.
+        cause: The cause of the failure, as in the run log; "" if there is an article.
         attempts: How often it was requested in vain; for a partial article, since it was first stored as partial.
         run: The number of the run that queued it last.
         postponed: Whether it is requested at the end of a run, because the site refused it, or because a run was killed
