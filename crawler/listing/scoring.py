@@ -45,14 +45,16 @@ _PAGE_SHARE = 0.6
 _MOST = 0.8
 
 _DOCUMENT = re.compile(rf"\.(?:{'|'.join(extensions(DOCUMENT, ARCHIVE))})$", re.I)
+#: The end of a word in a name, which may be joined to words of a box (`navbar`) or be the first of `headerTop`.
+_WORD_END = r"(?:s|bar|box|wrap|wrapper|igation)?(?:(?=$|[\s_\d-])|(?-i:(?<=[a-z])(?=[A-Z])))"
 _MENU = re.compile(
     r"(?:^|[\s_-])(?:top|main|sub|left)?-?(?:nav|navi|menu|header|head|position|location|search|login|toolbar)"
-    r"(?=$|[\s_\d-]|[A-Z])",
+    + _WORD_END,
     re.I,
 )
 _FOOT = re.compile(
     r"(?:^|[\s_-])(?:foot|footer|crumbs?|breadcrumbs?|dqwz|friend|friendlinks?|yqlj|lang|share|copyright|sitemap)"
-    r"(?=$|[\s_\d-]|[A-Z])",
+    + _WORD_END,
     re.I,
 )
 #: XPath counts in C: all 20,000 rows of a list are counted for each of two hundred elements around it.

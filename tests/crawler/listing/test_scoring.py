@@ -64,7 +64,9 @@ def test_dates_urls_and_links_of_the_rows_have_factors(row: str, factor: float) 
         *((name, 0.1) for name in ("nav", "top_nav", "main-nav", "menu", "head", "header", "login", "toolbar", "position")),
         *((name, 0.1) for name in ("foot", "footer", "crumb", "breadcrumbs", "dqwz", "friendlink", "yqlj", "copyright")),
         *((name, 0.4) for name in ("side", "left-sidebar", "hot", "ranking", "recommend", "tuijian", "related")),
+        *((name, 0.1) for name in ("navBar", "topNavLeft", "headerTop", "footLinks", "navbar", "menubox", "navigation", "NAV")),
         *((name, 1) for name in ("list", "content", "canvas", "photo")),
+        *((name, 1) for name in ("headlines", "HEADLINES", "positioned", "language", "shareholders", "loginless")),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("attribute", ["class", "id"])
