@@ -127,13 +127,13 @@ def command(job: Job, settings: Sequence[str]) -> ChildCommand:
     }
     arguments = [part for name, value in job.arguments.items() for part in ("-a", f"{name}={value}")]
     return ChildCommand(
-        [sys.executable, "-m", "scrapy", "crawl", job.name, *arguments],
+        [sys.executable, "-m", "scrapy", "crawl", job.spider, *arguments],
         {SETTINGS_VARIABLE: json.dumps({**arglist_to_dict(list(settings)), **job.settings, **limits})},
     )
 
 
 def table(plan: Plan, state: ScheduleState, now: datetime) -> str:
-    """Return a table of all spiders: the schedule, the next runs, and how the last run ended.
+    """Return a table of all jobs: the schedule, the next runs, and how the last run ended.
 
     Args:
         plan: The schedule.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -21,8 +22,21 @@ from crawler.store.spider import StoredSpider
 
 #: Keys that are allowed at the top level, for all spiders, and in the table of a spider or group.
 _COMMON = ("jitter", "time_limit", "memory_mb")
-_TOP = ("timezone", "at_once", "logs", "logs_per_spider", "logs_days", "logs_total_mb", *_COMMON, "spider", "group")
+_TOP = (
+    "timezone",
+    "at_once",
+    "logs",
+    "logs_per_spider",
+    "logs_days",
+    "logs_total_mb",
+    *_COMMON,
+    "spider",
+    "group",
+    "job",
+)
 _OWN = ("cron", "every", "arguments", "settings", *_COMMON)
+#: The name of a `[job.NAME]`: the name of its folder of log files.
+_JOB_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.I)
 _TABLE_EXAMPLE = "as in [spider.jiangsu]"
 #: In MiB: with less memory a crawl does not start.
 _MEMORY_MIN = 256
@@ -46,10 +60,11 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The runs of one spider.
+    """The runs of one spider with the same options.
 
     Attributes:
-        name: The spider's name.
+        name: The name of its state and of its log files: the spider's name, or that of its `[job.NAME]`.
+        spider: The spider's name.
         folder: The name of its site's data folder.
         line: Its schedule as text: "cron 15 */4 * * *" or "every 6h".
         trigger: When it is due, with jitter.
@@ -62,6 +77,7 @@ class Job:
     """
 
     name: str
+    spider: str
     folder: str
     line: str
     trigger: triggers.Trigger
@@ -84,7 +100,7 @@ class Plan:
         logs_per_spider: The number of log files to keep for each spider.
         logs_days: The number of days to keep log files.
         logs_total_mb: The largest total size of the log files in MiB.
-        jobs: The runs of each spider, by name.
+        jobs: The jobs, by name. Several of them can crawl the same site.
     """
 
     timezone: ZoneInfo
@@ -140,11 +156,18 @@ class _Reader:
                 "timezone", f'{_shown(name)} is not a time zone: write one such as "Asia/Shanghai"'
             ) from error
         jobs: dict[str, tuple[str, Job]] = {}
-        for where, keys, names in self._tables(top):
-            for spider in names:
+        for where, keys, spiders in self._tables(top):
+            for spider in spiders:
                 if spider in jobs:
-                    raise keys.wrong("", f"{spider} is also in [{jobs[spider][0]}]: remove it from one of them")
-                jobs[spider] = where, self._job(spider, keys, top)
+                    raise keys.wrong(
+                        "",
+                        f"{spider} is also in [{jobs[spider][0]}]: remove it from one of them, or write [job.NAME] with"
+                        f' spider = "{spider}" for further runs',
+                    )
+                jobs[spider] = where, self._job(spider, spider, keys, top)
+        for name in top.tables("job"):
+            keys = _Keys(self._file, f"job.{name}", top.table["job"][name])
+            jobs[name] = keys.where, self._job(name, self._spider_of(name, keys, jobs), keys, top)
         if not jobs:
             raise top.wrong(
                 "", f"nothing is scheduled: write a table for each spider or group, {_TABLE_EXAMPLE}, {_example()}"
@@ -179,10 +202,27 @@ class _Reader:
             found = [spider for spider in found if spider in wanted or hasattr(self._spiders.load(spider), "home")]
             yield keys.where, keys, [name for name in found if not any(fnmatchcase(name, part) for part in excluded)]
 
-    def _job(self, spider: str, keys: _Keys, top: _Keys) -> Job:
+    def _spider_of(self, name: str, keys: _Keys, jobs: Mapping[str, object]) -> str:
+        """Return the spider of a `[job.NAME]`, whose name no spider and no other job has."""
+        keys.only(("spider", *_OWN))
+        if not _JOB_NAME.fullmatch(name):
+            raise keys.wrong("", "use letters, digits, '-' and '_' in its name: it names a folder of log files")
+        # On some file systems two names that differ in case are one folder.
+        taken = {other.lower(): other for other in (*self._names, *jobs)}
+        if other := taken.get(name.lower()):
+            what = "the name of a spider" if other in self._names else f"also [job.{other}]"
+            raise keys.wrong("", f"{name} is {what}: choose another name, such as {name}-weekly")
+        spider = keys.text("spider", self._names[0])
+        if "spider" not in keys.table:
+            raise keys.wrong("spider", f'missing: write the name of one, as in spider = "{spider}"')
+        if spider not in self._names:
+            raise keys.wrong("spider", self._unknown(spider))
+        return spider
+
+    def _job(self, name: str, spider: str, keys: _Keys, top: _Keys) -> Job:
         arguments, settings = keys.options("arguments"), keys.options("settings")
-        for name, value in settings.items():
-            if problem := problem_of(name, value):
+        for setting, value in settings.items():
+            if problem := problem_of(setting, value):
                 raise keys.wrong("settings", problem)
         if "DATA_DIR" in settings:
             raise keys.wrong("settings", "DATA_DIR is that of the scheduler: scrapy schedule -s DATA_DIR=…")
@@ -202,7 +242,8 @@ class _Reader:
         if not limit.duration("time_limit", _TIME_LIMIT_DEFAULT):
             raise limit.wrong("time_limit", f'must be greater than 0: write one such as "{_TIME_LIMIT_DEFAULT}"')
         return Job(
-            name=spider,
+            name=name,
+            spider=spider,
             folder=instance.folder_name if isinstance(instance, StoredSpider) else spider,
             line=line,
             trigger=trigger,

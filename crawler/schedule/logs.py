@@ -11,7 +11,7 @@ _MIB = 1024 * 1024
 
 
 def path_of(folder: Path, name: str, started: datetime) -> Path:
-    """Return the path of the log file of a spider's run: logs/jiangsu/20261122-041500.log."""
+    """Return the path of the log file of a job's run: logs/jiangsu/20261122-041500.log."""
     return folder / name / f"{started:%Y%m%d-%H%M%S}.log"
 
 
@@ -22,7 +22,7 @@ def rotate(
 
     Args:
         folder: The folder of all log files.
-        number: Of each spider, only this many of the newest files are kept.
+        number: Of each job, only this many of the newest files are kept.
         age: Files older than this are removed.
         total_mb: In MiB: then the oldest files are removed until all files together are not larger than this.
         keep: The log files of running crawls; they are not removed, but counted.

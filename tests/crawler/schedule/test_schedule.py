@@ -160,7 +160,8 @@ def test_run_closes_itself_at_its_time_limit_and_keeps_its_articles(site, schedu
 
 def test_command_of_a_run_has_its_arguments_and_its_environment_the_settings_and_limits():
     job = Job(
-        name="jiangsu",
+        name="jiangsu-weekly",
+        spider="jiangsu",
         folder="jiangsu",
         line="",
         trigger=None,
