@@ -17,10 +17,11 @@ from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.utils.conf import arglist_to_dict
 
 from cleaner.console import discard_output
-from crawler import setting_values
+from crawler import config_file, setting_values
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
 from crawler.terminal import escape_line, escape_text, protect, show
@@ -28,6 +29,8 @@ from crawler.terminal import escape_line, escape_text, protect, show
 #: The environment variable with settings of a command, as a JSON object. `scrapy schedule` uses it for its crawls,
 #: because every user of the machine can read the arguments of a process, but only its own user the environment.
 SETTINGS_VARIABLE = "ZHENGWEN_SETTINGS"
+#: The priority of these settings, one below that of the command line.
+ENVIRONMENT = SETTINGS_PRIORITIES["cmdline"] - 1
 #: An option in a parser's help.
 _OPTION = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 #: The greatest number that an option takes.
@@ -45,6 +48,10 @@ class ProjectCommand(ScrapyCommand):
     """
 
     requires_project = True
+    #: Whether the command cannot start if `zhengwen.toml` is invalid.
+    needs_config = True
+    #: The content of `zhengwen.toml`.
+    config = config_file.ConfigFile()
     _parser: ArgumentParser
 
     def add_options(self, parser: ArgumentParser) -> None:
@@ -61,10 +68,12 @@ class ProjectCommand(ScrapyCommand):
         assert self.settings is not None
         try:
             refuse_unknown_options(args, self._parser)
-            options = _settings_of_environment() | _settings_of_options(opts)
-            self.settings.setdict(options, priority="cmdline")
-            setting_values.check(self.settings)
+            if self.needs_config:
+                self.config = config_file.apply(self.settings)
+            self.settings.setdict(_settings_of_environment(), priority=ENVIRONMENT)
+            self.settings.setdict(_settings_of_options(opts), priority="cmdline")
             super().process_options(args, opts)
+            setting_values.check(self.settings)
         except ValueError as error:
             raise _safe(UsageError(str(error), print_help=False)) from error
         except UsageError as error:

@@ -17,6 +17,7 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 ADDONS = {
+    "crawler.config_file.ConfigAddon": 10,
     "crawler.terminal.SafeLogsAddon": 50,
     "crawler.fetch.user_agent.IdentityAddon": 100,
     "crawler.fetch.tls.TransportAddon": 150,

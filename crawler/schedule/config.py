@@ -1,12 +1,14 @@
-"""Reads schedule.toml: when sites are crawled, and with which limits. The whole file is checked before a run starts."""
+"""Reads a schedule: when sites are crawled, and with which limits. All of it is checked before a run starts.
+
+It is the file schedule.toml, or the table `schedule` of zhengwen.toml. The keys are the same.
+"""
 
 from __future__ import annotations
 
 import re
 import sys
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -16,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy.spiderloader import SpiderLoaderProtocol
 
+from crawler.config_file import ConfigError, ConfigFile, read_toml
 from crawler.schedule import triggers
 from crawler.setting_values import problem_of
 from crawler.store.spider import StoredSpider
@@ -37,7 +40,6 @@ _TOP = (
 _OWN = ("cron", "every", "arguments", "settings", *_COMMON)
 #: The name of a `[job.NAME]`: the name of its folder of log files.
 _JOB_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.I)
-_TABLE_EXAMPLE = "as in [spider.jiangsu]"
 #: In MiB: with less memory a crawl does not start.
 _MEMORY_MIN = 256
 #: The largest values: beyond them a value is a mistake, and some would fail only when they are used.
@@ -48,14 +50,8 @@ _JITTER_MAX = timedelta(days=31)
 #: Characters of a cron line, and of all settings of a spider together, which one environment variable has to hold.
 _CRON_MAX = 500
 _SETTINGS_MAX = 50_000
-#: A file of this size has thousands of spiders, and the parser takes the square of the length of some files.
-_FILE_MAX = 1_000_000
 _MEMORY_DEFAULT = 1024
 _TIME_LIMIT_DEFAULT = "12h"
-
-
-class ConfigError(Exception):
-    """The file is invalid. The message names the file and the key, and says what to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,31 +118,44 @@ def read(file: Path, spiders: SpiderLoaderProtocol) -> Plan:
     Raises:
         ConfigError: The file cannot be read or is invalid.
     """
-    try:
-        text = file.read_text("utf-8")
-        if len(text) > _FILE_MAX:
-            raise ConfigError(f"{file} is too large for a schedule: name another file, {_example()}")
-        table = tomllib.loads(text)
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read ({error.strerror}): name another file, {_example()}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{file} is not UTF-8: save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file} is not TOML: {error}") from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, thousands of nested brackets
-        raise ConfigError(f"{file} cannot be read: it has too long a number or too deep a nesting ({error})") from error
-    return _Reader(file, spiders).plan(table)
+    return _Reader(file, spiders).plan(read_toml(file, f"name another file, {_example()}"))
+
+
+def of_config(config: ConfigFile, spiders: SpiderLoaderProtocol) -> Plan:
+    """Read the schedule in `zhengwen.toml`. Its folder of log files is relative to that file.
+
+    Args:
+        config: The file, which has a schedule.
+        spiders: The project's spiders.
+
+    Raises:
+        ConfigError: The schedule is invalid.
+    """
+    assert config.path is not None
+    plan = _Reader(config.path, spiders, config.sites, "schedule").plan(config.schedule)
+    return replace(plan, logs=config.path.parent / plan.logs)
 
 
 class _Reader:
-    def __init__(self, file: Path, spiders: SpiderLoaderProtocol) -> None:
+    """Reads the table of a schedule.
+
+    Args:
+        file: Its file.
+        spiders: The project's spiders.
+        sites: The spiders of a group that names none.
+        root: The name of the table in the file; "" for the whole file.
+    """
+
+    def __init__(self, file: Path, spiders: SpiderLoaderProtocol, sites: Sequence[str] = (), root: str = "") -> None:
         self._file = file
+        self._sites = list(sites)
+        self._root = root
         self._spiders = spiders
         self._names = sorted(spiders.list())
         self._timezone = ZoneInfo("UTC")
 
     def plan(self, table: dict[str, Any]) -> Plan:
-        top = _Keys(self._file, "", table)
+        top = _Keys(self._file, self._root, table, self._root)
         top.only(_TOP)
         name = top.text("timezone", "Asia/Shanghai")
         try:
@@ -166,11 +175,11 @@ class _Reader:
                     )
                 jobs[spider] = where, self._job(spider, spider, keys, top)
         for name in top.tables("job"):
-            keys = _Keys(self._file, f"job.{name}", top.table["job"][name])
+            keys = top.inner("job", name)
             jobs[name] = keys.where, self._job(name, self._spider_of(name, keys, jobs), keys, top)
         if not jobs:
             raise top.wrong(
-                "", f"nothing is scheduled: write a table for each spider or group, {_TABLE_EXAMPLE}, {_example()}"
+                "", f"nothing is scheduled: write a table for each spider or group, {top.example}, {_example()}"
             )
         return Plan(
             timezone=self._timezone,
@@ -185,17 +194,21 @@ class _Reader:
     def _tables(self, top: _Keys) -> Iterator[tuple[str, _Keys, list[str]]]:
         """Yield the tables of spiders, then those of groups: name, content, and the spiders in it."""
         for name in top.tables("spider"):
-            keys = _Keys(self._file, f"spider.{name}", top.table["spider"][name])
+            keys = top.inner("spider", name)
             keys.only(_OWN)
             if name not in self._names:
                 raise keys.wrong("", self._unknown(name))
             yield keys.where, keys, [name]
         for name in top.tables("group"):
-            keys = _Keys(self._file, f"group.{name}", top.table["group"][name])
+            keys = top.inner("group", name)
             keys.only(("spiders", "except", *_OWN))
-            wanted, excluded = keys.names("spiders"), keys.names("except") if "except" in keys.table else []
+            # A group of zhengwen.toml without the key is one of all sites of the file.
+            wanted = keys.names("spiders") if "spiders" in keys.table or not self._sites else self._sites
+            excluded = keys.names("except") if "except" in keys.table else []
             for pattern in (*wanted, *excluded):
                 if not any(fnmatchcase(spider, pattern) for spider in self._names):
+                    if wanted is self._sites and pattern in wanted:
+                        raise ConfigError(f"{self._file}: sites: {self._unknown(pattern)}")
                     raise keys.wrong("spiders" if pattern in wanted else "except", self._unknown(pattern))
             found = [spider for spider in self._names if any(fnmatchcase(spider, pattern) for pattern in wanted)]
             # A pattern matches only spiders with a site of their own; the spider for any site must be named.
@@ -288,11 +301,24 @@ class _Keys:
         file: The TOML file.
         where: The table's name; "" for the top level.
         table: The table.
+        root: The name of the table of the schedule; "" if it is the whole file.
     """
 
     file: Path
     where: str
     table: dict[str, Any]
+    root: str = ""
+
+    @property
+    def example(self) -> str:
+        return f"as in [{self._named('spider.jiangsu')}]"
+
+    def inner(self, key: str, name: str) -> _Keys:
+        """Return a table of the schedule, such as that of a spider."""
+        return _Keys(self.file, self._named(f"{key}.{name}"), self.table[key][name], self.root)
+
+    def _named(self, name: str) -> str:
+        return f"{self.root}.{name}" if self.root else name
 
     def wrong(self, key: str, message: str) -> ConfigError:
         place = f"[{self.where}] {key}" if self.where else key
@@ -300,7 +326,7 @@ class _Keys:
 
     def only(self, known: tuple[str, ...]) -> None:
         if not isinstance(self.table, dict):
-            raise self.wrong("", f"write a table, {_TABLE_EXAMPLE}")
+            raise self.wrong("", f"write a table, {self.example}")
         for key in self.table:
             if key not in known:
                 raise self.wrong(key, f"unknown key; the keys are {', '.join(known)}")
@@ -308,7 +334,7 @@ class _Keys:
     def tables(self, key: str) -> list[str]:
         tables = self.table.get(key, {})
         if not isinstance(tables, dict):
-            raise self.wrong(key, f"write a table for each, {_TABLE_EXAMPLE}")
+            raise self.wrong(key, f"write a table for each, {self.example}")
         return list(tables)
 
     def text(self, key: str, default: str) -> str:

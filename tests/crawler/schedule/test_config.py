@@ -124,7 +124,7 @@ def test_spider_for_any_site_can_be_scheduled_with_its_argument(plan_of):
         ("[spider.jiangsu]\nevery=0x1" + "0" * 9000, "[spider.jiangsu] every", "the value is not a duration"),
         ("at_once=1" + "0" * 5000, "", "too long a number"),
         ("x=" + "[" * 20000 + "]" * 20000, "", "too deep a nesting"),
-        ("#" * 1_000_001, "", "too large for a schedule"),
+        ("#" * 1_000_001, "", "too large for a file of settings"),
         ('logs="a\\u0000b"\n[spider.jiangsu]\n' + CRON, "logs", "cannot be a folder"),
         (f"logs='{__file__}'\n[spider.jiangsu]\n" + CRON, "logs", "cannot be a folder"),
     ],
