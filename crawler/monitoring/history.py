@@ -22,7 +22,8 @@ _GIVEN_UP = "SELECT cause, count(*) FROM articles WHERE status = 'given_up' GROU
 _LINKS = f"""
 SELECT (SELECT count(*) FROM articles WHERE status IN ('queued', 'failed', 'empty', 'partial')),
     (SELECT count(*) FROM articles WHERE small_changes > 0 AND small_changes >= {SMALL_CHANGES_MAX}),
-    (SELECT count(*) FROM articles WHERE status = 'copy')
+    (SELECT count(*) FROM articles WHERE status = 'copy'),
+    (SELECT count(*) FROM articles WHERE vanished != '')
 """
 _FAILED_PAGES = """
 SELECT url, status, cause, last_seen FROM articles WHERE status IN ('empty', 'failed', 'given_up')
@@ -57,12 +58,14 @@ class Links:
             requested again.
         copies: The number of links that led to a stored article under another query or session id: the site adds a
             token to its links.
+        vanished: The number of stored articles whose page is gone from the site.
     """
 
     unfinished: int = 0
     given_up: Mapping[str, int] = field(default_factory=dict)
     restless: int = 0
     copies: int = 0
+    vanished: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ def links_of(folder: Path) -> Links:
     given_up, numbers = _query(folder / LEDGER, _GIVEN_UP, ()), _query(folder / LEDGER, _LINKS, ())
     if given_up is None or not numbers:
         return Links()
-    unfinished, restless, copies = numbers[0]
-    return Links(unfinished, {str(cause): number for cause, number in given_up}, restless, copies)
+    unfinished, restless, copies, vanished = numbers[0]
+    return Links(unfinished, {str(cause): number for cause, number in given_up}, restless, copies, vanished)
 
 
 def failed_pages(folder: Path, most: int) -> list[FailedPage]:

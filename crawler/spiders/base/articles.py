@@ -22,6 +22,7 @@ from crawler.fetch.errors import RobotsForbidden, RobotsUnreachable, Stopped, ca
 from crawler.items import TOO_MANY_PAGES, ArticleItem, Target
 from crawler.spiders.base import multipage
 from crawler.spiders.base.arguments import Arguments
+from crawler.store import vanished
 from crawler.store.errors import with_advice
 from crawler.store.ledger import WriteIntent
 from crawler.store.records import Status
@@ -53,6 +54,7 @@ class ArticleSpider(StoredSpider):
         arguments: The arguments of the run.
         home_links: The links of the home page, once it is fetched.
         outdated: The keys of the articles whose page showed a day before `since`.
+        revisits: What became of the stored articles that this run requested again.
         challenges_in_a_row: The number of challenges and refusals since the last other response.
     """
 
@@ -80,6 +82,7 @@ class ArticleSpider(StoredSpider):
         self.article_limit = self.arguments.limit
         self.home_links: frozenset[str] = frozenset()
         self.outdated: set[str] = set()
+        self.revisits = vanished.Revisits()
         self.challenges_in_a_row = 0
 
     @classmethod
@@ -126,6 +129,7 @@ class ArticleSpider(StoredSpider):
             self.count("articles_unchanged")
             self.ledger.seen([target.key], timestamp())
             self.ledger.write_intents.end_request(target.key)
+            self._note_present(target, is_unchanged=True)
             return
         if cause := self.count_challenge(response):
             self._settle_refused(target, cause)
@@ -155,6 +159,7 @@ class ArticleSpider(StoredSpider):
             self.outdated.add(target.key)
             self.ledger.settle(target.key, Status.SKIPPED, day=item.day)
             return
+        self._note_present(target)
         yield self._continue(item, target)
 
     def parse_part(self, response: Response, target: Target, item: ArticleItem) -> Iterator[ArticleItem | Request]:
@@ -202,7 +207,20 @@ class ArticleSpider(StoredSpider):
         elif isinstance(error, (RobotsForbidden, RobotsUnreachable)):  # no request was sent
             self.ledger.settle(target.key, Status.FAILED, cause, is_attempt=False)
         else:
+            if isinstance(error, HttpError) and error.response.status in vanished.STATUSES:
+                self._note_gone(target)
             self._settle(target, Status.EMPTY if is_page_error(failure) else Status.FAILED, cause)
+
+    def closed(self, reason: str) -> None:
+        """Mark the stored articles whose page is gone, then close the site's folder."""
+        try:
+            if self.is_open:
+                self._mark_vanished()
+        except (OSError, sqlite3.Error) as error:
+            self.count("failed/ledger" if isinstance(error, sqlite3.Error) else "failed/store")
+            self.logger.error("[vanished-not-recorded] the next run looks again: %s", with_advice(error))
+        finally:
+            super().closed(reason)
 
     def request_failed(self, request: Request, cause: str) -> None:
         """Record in the ledger that the page of an article raised an exception, so that a later run requests it."""
@@ -302,6 +320,34 @@ class ArticleSpider(StoredSpider):
             "[article-incomplete] %s lacks a page: %s could not be fetched (%s)", item.url, item.next_page, cause
         )
         return multipage.incomplete(item, cause)
+
+    def _note_gone(self, target: Target) -> None:
+        entry = self.ledger.lookup([target.key]).get(target.key)
+        if entry and entry.stored and not entry.vanished:
+            self.revisits.gone.add(target.key)
+
+    def _note_present(self, target: Target, *, is_unchanged: bool = False) -> None:
+        """Count a stored article whose page is there. The mark that it was gone is removed when it is stored again."""
+        entry = self.ledger.lookup([target.key]).get(target.key)
+        if entry and entry.stored:
+            self.revisits.present += 1
+            if is_unchanged and entry.vanished and vanished.mark(self.store, self.ledger, entry, ""):
+                self.count("articles_returned")
+
+    def _mark_vanished(self) -> None:
+        gone = self.revisits.gone
+        if gone and not self.revisits.are_credible:
+            self.logger.warning(
+                "[vanished-not-marked] %d stored articles were requested again and do not exist, and only %d do:"
+                " that may be a fault of the site, so none is marked as vanished",
+                len(gone),
+                self.revisits.present,
+            )
+            return
+        for entry in self.ledger.lookup(gone).values():
+            if vanished.mark(self.store, self.ledger, entry, timestamp()):
+                self.count("articles_vanished")
+                self.logger.info("[article-vanished] %s is gone from the site; its files are kept", entry.url)
 
     def _settle_empty(self, target: Target, counter: str, cause: str) -> None:
         self.count(counter)

@@ -198,6 +198,9 @@ class SiteSpider(ColumnSpider):
         # recent.
         for page in self.ledger.kept_between(today - timedelta(days), today + timedelta(1)):
             yield list(self.request_revisits((e.target, e.validators) for e in page if self._is_in_scope(e)))
+        # Older articles that were found to be gone: they may come back, and a mark may be wrong.
+        for page in self.ledger.vanished(today - timedelta(days), today - timedelta(days)):
+            yield list(self.request_revisits((e.target, e.validators) for e in page if self._is_in_scope(e)))
 
     def parse(self, response: Response) -> Iterator[ArticleItem | Request]:
         """Read a page for `scrapy parse URL`: an article if its URL is one, else a column."""
