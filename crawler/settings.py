@@ -6,6 +6,7 @@ The settings of zhengwen come first, then those of Scrapy that differ from its d
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from crawler import stopping
 
@@ -16,6 +17,8 @@ BOT_NAME = "zhengwen"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
+# The template of `scrapy genspider -t site`.
+TEMPLATES_DIR = str(Path(__file__).with_name("templates"))
 ADDONS = {
     "crawler.config_file.ConfigAddon": 10,
     "crawler.terminal.SafeLogsAddon": 50,

@@ -6,6 +6,7 @@ import inspect
 import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from scrapy.exceptions import UsageError
@@ -25,7 +26,7 @@ _ORIGINS = {
     SETTINGS_PRIORITIES["cmdline"]: "command line",
 }
 _DEFAULT = "default"
-_PACKAGES = ("crawler.", "scrapy.", "twisted.")
+_PACKAGES = ("crawler.", "scrapy.", "twisted.", str(Path(project_settings.__file__).parent))
 _INTRODUCTION = """\
 # Settings
 

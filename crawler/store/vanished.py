@@ -1,6 +1,6 @@
 """Marks stored articles whose page is gone from the site.
 
-Nothing is deleted: the mark is the time, in the metadata file and in the ledger, and it is removed when the page is back.
+Nothing is deleted: the mark is the time, in the metadata file and in the ledger. It is removed when the page is back.
 A site may answer 404 to everything for some hours. So the pages that are gone are judged together, at the end of a run:
 they are marked only if more of the stored articles that the run requested again are there. The run after that requests
 the marked articles again, so that a wrong mark does not stay.
