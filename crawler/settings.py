@@ -15,7 +15,7 @@ if sys.argv[1:2] == ["crawl"]:  # `scrapy crawl` imports this module first of th
 
 BOT_NAME = "zhengwen"
 SPIDER_MODULES = ["crawler.spiders"]
-NEWSPIDER_MODULE = "crawler.spiders"
+NEWSPIDER_MODULE = "crawler.spiders.changan"
 COMMANDS_MODULE = "crawler.commands"
 # The template of `scrapy genspider -t site`.
 TEMPLATES_DIR = str(Path(__file__).with_name("templates"))
