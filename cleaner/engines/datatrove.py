@@ -80,7 +80,7 @@ class CorpusReader(BaseDiskReader):  # type: ignore[misc]
             for record in records_of(file, filepath, self.text_key, self.url_field):
                 name = f"{filepath}/{record.number}"
                 page = decode(record.value, record.charset) if isinstance(record.value, bytes) else record.value
-                if not page:
+                if record.problem or not page:
                     self._count_bad(record, name, filepath)
                     continue
                 row = {**record.fields, self.text_key: page, "url": record.url}

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-ray = pytest.importorskip("ray", reason="needs the extra ray: make scale")
+pytest.importorskip("ray", reason="needs the extra ray: make scale")
+
+import ray
 
 from cleaner.engines.ray import CleanBatch
 from cleaner.engines.rows import PageCleaner

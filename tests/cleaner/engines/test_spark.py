@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pyspark", reason="needs the extra spark: make scale")
-if not shutil.which("java"):
-    pytest.skip("needs a Java runtime", allow_module_level=True)
 
 from pyspark.sql import SparkSession
 
@@ -18,9 +17,11 @@ from cleaner.engines.spark import clean_udf
 from tests.cleaner.engines.made import URL, pages
 
 
-def test_rows_are_those_of_the_plain_loop_in_any_encoding(tmp_path: Path) -> None:
+@pytest.mark.skipif(not shutil.which("java"), reason="needs a Java runtime")
+def test_rows_are_those_of_the_plain_loop_in_any_encoding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[tuple[bytes | None, str | None]] = [(raw, URL.format(i)) for i, raw in enumerate(pages())]
     found += [(None, "null"), ("<p>没有地址的页面".encode(), None)]
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     spark = session.config("spark.sql.warehouse.dir", str(tmp_path)).getOrCreate()
     try:
