@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 OLDEST := .venv-oldest
+SCALE  := .venv-scale
 # With bytecode, as else each of the many processes of the tests compiles all modules that it imports.
 CACHED := PYTHONDONTWRITEBYTECODE=
 # One process more than cores, as crawls wait for the disk and for timeouts; the tests of a file share its fixtures.
@@ -20,7 +21,7 @@ QUICK  := tests/cleaner $(addprefix --ignore=tests/cleaner/, test_stress.py test
           monitoring/test_run_stats.py monitoring/test_significance.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test slow quick oldest lint types imports accuracy compile uncompile dist fuzz faults mutants clean
+.PHONY: help crawl test slow quick oldest scale lint types imports accuracy compile uncompile dist fuzz faults mutants clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -40,6 +41,9 @@ quick: $(READY)  ## run the tests that need no crawl: half a minute
 
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
 	$(CACHED) $(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner
+
+scale: $(SCALE)/.ready  ## run the tests of the engines (datatrove, Spark, Ray) in an environment with them; Spark needs Java
+	$(CACHED) $(SCALE)/bin/python -m pytest tests/cleaner/engines
 
 lint: $(READY)  ## check style and formatting with ruff
 	$(BIN)/ruff check .
@@ -74,7 +78,7 @@ mutants: uncompile $(READY)  ## break the cleaner in 20 places a module and list
 	$(BIN)/python -m tests.mutants
 
 clean: uncompile  ## remove the virtual environment and all caches
-	rm -rf $(VENV) $(OLDEST) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(OLDEST) $(SCALE) .pytest_cache .mypy_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -86,4 +90,10 @@ $(OLDEST)/.ready: pyproject.toml constraints-oldest.txt
 	$(PYTHON) -m venv $(OLDEST)
 	$(OLDEST)/bin/python -m pip install --quiet --upgrade pip
 	$(OLDEST)/bin/python -m pip install --quiet --constraint constraints-oldest.txt --editable '.[monitor,test]'
+	touch $@
+
+$(SCALE)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(SCALE)
+	$(SCALE)/bin/python -m pip install --quiet --upgrade pip
+	$(SCALE)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[datatrove,ray,spark,test]'
 	touch $@

@@ -105,7 +105,7 @@ def _clean_record(record: Record, options: Options, done: Cleaned) -> tuple[str 
         raise BadRecord(record.problem)
     row = record.fields
     if record.line:
-        row = _parsed(record, options)
+        row = parse_line(record, options)
     value = record.value
     if not isinstance(value, (str, bytes)):
         problem = "is null" if value is None else f"is {type(value).__name__}, not a string"
@@ -126,8 +126,13 @@ def _clean_record(record: Record, options: Options, done: Cleaned) -> tuple[str 
     return None if options.as_rows else _to_json(row | new), added
 
 
-def _parsed(record: Record, options: Options) -> dict[str, Any]:
-    """Parse a JSON line into the attributes of a record, and return its fields."""
+def parse_line(record: Record, options: Options) -> dict[str, Any]:
+    """Parse a JSON line into the attributes of a record, and return its fields.
+
+    Raises:
+        BadRecord: It is not a JSON object with the field that holds the page.
+        RecursionError: It is nested too deeply.
+    """
     try:
         row = json.loads(record.line.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
     except UnicodeDecodeError as error:
