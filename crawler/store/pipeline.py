@@ -18,6 +18,7 @@ from crawler.store.copies import is_small_change
 from crawler.store.errors import StoreError
 from crawler.store.guard import not_stored
 from crawler.store.ledger import WriteIntent
+from crawler.store.outcomes import Outcome
 from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
 
@@ -90,6 +91,7 @@ def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
     if old.record:
         if old.text and _has_less(item, old.record):
             spider.ledger.settle(item.key, Status.FAILED, item.incomplete)
+            spider.record_outcome(item.key, Outcome.FAILED)
             raise DropItem(f"{item.url} is stored with more of its pages than could be fetched now")
         item = _with_list_fields(item, old.record)
     path, record, outcome = _write(spider, item, old)
@@ -100,10 +102,10 @@ def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
         spider.store.remove(moved_from)  # it was stored under another day
         spider.ledger.write_intents.finish(item.key)
     spider.count(outcome)
+    spider.record_outcome(item.key, Outcome(outcome.removeprefix("articles_")))
     if outcome == "articles_revised":
         spider.ledger.note_revision(item.key, is_small=is_small_change(old.text, article_text(item)))
     if outcome != "articles_unchanged":
-        spider.last_stored = path
         # Only for new and changed articles. Otherwise a recent article would be counted at every run.
         spider.count(f"method/{item.method}")
         if item.confidence < LOW:
