@@ -14,6 +14,7 @@ from twisted.internet.task import LoopingCall
 
 from crawler import __version__, clock
 from crawler.clock import timestamp
+from crawler.fetch.user_agent import is_placeholder
 from crawler.monitoring import failed_pages, run_log
 from crawler.monitoring.summary import summary
 from crawler.store.errors import with_advice
@@ -54,6 +55,15 @@ class RunRecorder:
         if not isinstance(spider, StoredSpider) or not spider.is_open:
             return  # the folder is not locked for this run
         self._started = monotonic()
+        logger.info(
+            "[run-started] %s (%s) to %s, zhengwen %s", spider.site, spider.name, spider.store.folder, __version__
+        )
+        if is_placeholder(contact := self._crawler.settings["CONTACT_URL"] or ""):
+            logger.warning(
+                "[contact-missing] CONTACT_URL is the placeholder %r: set it to a page that tells the operators of"
+                " sites who crawls them and why",
+                contact,
+            )
         self._record = {
             "started": clock.now().isoformat(timespec="milliseconds"),
             "spider": spider.name,

@@ -21,7 +21,7 @@ from crawler import masking
 from crawler.fetch.handler import is_public
 from crawler.fetch.offsite import SiteOnlyMiddleware
 from crawler.fetch.user_agent import IdentityAddon
-from crawler.monitoring.recorder import summary
+from crawler.monitoring.summary import summary
 from crawler.terminal import SafeRecord, escape_text
 from tests.crawler.conftest import Outcome, crawl_of
 from tests.crawler.processes import ROOT, scrapy
@@ -323,10 +323,10 @@ def test_records_are_safe_with_their_tracebacks():
 
 def test_summary_is_escaped(tmp_path):
     class Spider:
-        site, name, last_stored = f"某站{_MALICIOUS}\n{_FORGED}", "some", ""
+        site, name = f"某站{_MALICIOUS}\n{_FORGED}", "some"
 
         class store:
-            texts = tmp_path
+            texts = folder = tmp_path
 
     text = summary(Spider(), {"failed": {f"cause{_MALICIOUS}": 1}})  # type: ignore[arg-type]
     assert _CONTROL.findall(text) == [] and f"\n{_FORGED}" not in text

@@ -59,12 +59,14 @@ class ColumnSpider(ArticleSpider):
     Attributes:
         link_statuses: The status of each link that this run has read, by the key of `Target`.
         requested_columns: The columns that this run reads, by `page_of`.
+        walks: The progress of the run in each of these columns.
     """
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.link_statuses: dict[str, LinkStatus] = {}
         self.requested_columns: set[str] = set()
+        self.walks: list[ColumnWalk] = []
         self._finished_walks: list[ColumnWalk] = []
 
     def closed(self, reason: str) -> None:
@@ -113,6 +115,7 @@ class ColumnSpider(ArticleSpider):
     def request_column(self, walk: ColumnWalk) -> Request:
         """Return the request for a column's first page."""
         self.requested_columns.add(page_of(walk.url))
+        self.walks.append(walk)
         self.count("columns")
         key = self.ledger.columns.key_of(walk.url)
         self.ledger.columns.add(key, walk.url, walk.title)
@@ -303,8 +306,18 @@ class ColumnSpider(ArticleSpider):
         elif stop is StopReason.ENDLESS:
             self.count("columns_endless")
             self._report_incomplete(walk, f"it did not end after {walk.pages} pages (COLUMN_PAGES_MAX)")
-        elif stop is not StopReason.PAGE_LIMIT:
-            self._finished_walks.append(walk)
+        else:
+            walk.is_over = True
+            self.logger.info(
+                "[column-read] %s %s: %d list pages, %d articles, %d not seen before",
+                walk.title,
+                walk.url,
+                walk.pages,
+                walk.found,
+                walk.new,
+            )
+            if stop is not StopReason.PAGE_LIMIT:
+                self._finished_walks.append(walk)
 
     def report_script(self, url: str, title: str) -> None:
         """Report a column or home page whose content a script makes, so that the crawler finds nothing on it."""
@@ -326,11 +339,13 @@ class ColumnSpider(ArticleSpider):
             self.count(f"failed/{MALFORMED}")
             self._report_incomplete(walk, "its links are malformed")
         elif column.by_script:
+            walk.is_over = True
             self.count("columns_empty")
             self.report_script(walk.url, walk.title)
         return bool(refused) or column.by_script
 
     def _report_incomplete(self, walk: ColumnWalk, why: str) -> None:
+        walk.is_over = True
         self.count("columns_cut")
         self.logger.warning(
             "[column-incomplete] the column %s %s was not read to its end: %s", walk.title, walk.url, why
