@@ -56,7 +56,7 @@ class RunRecorder:
             return  # the folder is not locked for this run
         self._started = monotonic()
         logger.info(
-            "[run-started] %s (%s) to %s, zhengwen %s", spider.site, spider.name, spider.store.folder, __version__
+            "[crawl-started] %s (%s) to %s, zhengwen %s", spider.site, spider.name, spider.store.folder, __version__
         )
         if is_placeholder(contact := self._crawler.settings["CONTACT_URL"] or ""):
             logger.warning(
