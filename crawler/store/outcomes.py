@@ -10,7 +10,7 @@ GROUP = "outcome"
 
 
 class Outcome(StrEnum):
-    """What a run did with an article that it found. Each article has one outcome, the last one.
+    """What a run did with an article that it found. Each article has one outcome: the last one, or that it was stored.
 
     Attributes:
         KNOWN: An earlier run stored it or gave it up, and this run did not request it.

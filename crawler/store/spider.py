@@ -169,14 +169,14 @@ class StoredSpider(Spider):
         self.crawler.stats.inc_value(f"zhengwen/{name}", by)
 
     def record_outcome(self, key: str, outcome: Outcome) -> None:
-        """Record what the run did with an article; it replaces an earlier outcome of the article.
+        """Record what the run did with an article; it replaces an earlier outcome, except that it was stored.
 
         Args:
             key: The article's key in the ledger.
             outcome: The outcome.
         """
         before = self._outcomes.get(key)
-        if before is outcome:
+        if before is outcome or before in (Outcome.STORED, Outcome.REVISED):
             return
         if before is not None:
             self.count(f"{GROUP}/{before}", -1)
