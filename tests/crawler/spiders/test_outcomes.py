@@ -6,14 +6,17 @@ import random
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
 from crawler.store.outcomes import Outcome, are_unread
+from tests.crawler.clock import TODAY
 from tests.crawler.conftest import Answer
 from tests.crawler.conftest import Outcome as Crawled
 
-_DAYS = [f"2024-05-{day:02}" for day in range(1, 29)]
+#: The last ones are requested again by each run.
+_DAYS = [(TODAY - timedelta(28 - number)).isoformat() for number in range(28)]
 _EMPTY = "<html><head><title>图片</title></head><body><h1>图片</h1>" + "<img src='/1.jpg'>" * 60 + "</body></html>"
 #: What the site answers to the request of an article, and the outcome in a first run.
 _KINDS = {
@@ -59,7 +62,7 @@ def _check(crawled: Crawled) -> None:
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)])
 def test_outcomes_add_up_over_runs_with_faults(site, crawl, seed):
     chance = random.Random(seed)
-    paths = [site.add_article(day) for day in _DAYS]
+    paths = [site.add_article(day, ETag=f'"{day}"') for day in _DAYS]
     site.add("/", "<html><body>" + "<a href='/news/'>要闻</a>" * 20 + "</body></html>")
     rows = list(zip(paths, _DAYS, strict=True))[::-1]
     site.add_column([rows[start : start + 7] for start in range(0, len(rows), 7)])
@@ -74,14 +77,17 @@ def test_outcomes_add_up_over_runs_with_faults(site, crawl, seed):
     first = crawl()
     assert _parts(first) == dict(expected) and sum(_parts(first).values()) == first.run["articles_found"] == len(paths)
     _check(first)
-    for arguments in ({"limit": 2}, {"since": "2024-05-15", "full": 1}, {"pages": 1}, {}):
+    unchanged = 0
+    for arguments in ({"limit": 2}, {"since": _DAYS[14], "full": 1}, {"pages": 1}, {}):
         mix()
         crawled = crawl(**arguments)
         _check(crawled)
         assert crawled.run.get("articles_found", 0) <= sum(_parts(crawled).values()) <= len(paths)
         requested = sum(_parts(crawled).get(name, 0) for name in _REQUESTED)
+        unchanged += _parts(crawled).get("unchanged", 0)
         waiting = _parts(crawled).get("waiting", 0)
         assert requested <= len(set(site.articles_asked())) <= requested + waiting
+    assert unchanged
 
 
 def test_nothing_is_read_if_no_article_is(site, crawl):
