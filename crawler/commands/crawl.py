@@ -1,6 +1,6 @@
 """The command `scrapy crawl NAME`.
 
-Unlike Scrapy's command, it checks the arguments before anything starts. docs/monitoring.md has its exit statuses: 0 if
+Unlike Scrapy's command, it checks the arguments before anything starts. docs/scheduling.md has its exit statuses: 0 if
 the run finished or reached its `limit`, read an article or knew one before, was recorded, and the operating system
 refused no request; 130 after Ctrl-C, 75 if another run of the site is active, 2 for a wrong argument, 1 otherwise.
 """
