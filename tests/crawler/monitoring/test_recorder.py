@@ -7,6 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,7 +22,7 @@ from crawler.monitoring import recorder, run_log
 from crawler.monitoring.recorder import RunRecorder
 from crawler.monitoring.summary import summary
 from crawler.store.folder import CURRENT_RUN, RUN_LOG
-from crawler.store.records import Status
+from crawler.store.records import Kept, Status
 from crawler.store.spider import StoredSpider
 from crawler.urls import key_of
 
@@ -49,8 +50,8 @@ class Call:
 class Run:
     """A run with a recorder, without a crawl."""
 
-    def __init__(self, folder: Any, **arguments: str) -> None:
-        self.crawler = get_crawler(SomeSpider, {"DATA_DIR": str(folder)})
+    def __init__(self, folder: Any, settings: dict[str, Any] | None = None, **arguments: str) -> None:
+        self.crawler = get_crawler(SomeSpider, {"DATA_DIR": str(folder)} | (settings or {}))
         self.spider = SomeSpider.from_crawler(self.crawler)
         self.spider.run_arguments = arguments
         self.crawler.spider = self.spider
@@ -238,3 +239,40 @@ def test_pages_without_an_article_are_listed_until_they_have_one(tmp_path, calls
     again.spider.ledger.settle(target.key, Status.COPY, "other")
     again.close()
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("contact", "warns"),
+    [("https://zhengwen.example/crawler", True), ("", True), (None, True), ("https://www.example.org/bot", False)],
+)
+def test_each_run_warns_while_the_contact_is_the_placeholder(tmp_path, calls, caplog, contact, warns):
+    run = Run(tmp_path, {"CONTACT_URL": contact})
+    run.open()
+    run.close()
+    levels = {record.getMessage().partition("]")[0]: record.levelno for record in caplog.records}
+    assert levels.get("[contact-missing") == (logging.WARNING if warns else None)
+
+
+def test_summary_is_in_the_log_too_if_that_is_a_file(tmp_path, calls, caplog, capsys):
+    caplog.set_level(logging.INFO)
+    run = Run(tmp_path, {"LOG_FILE": "run.log"})
+    run.open()
+    run.close()
+    run.recorder.engine_stopped()
+    assert "[summary] 江苏长安网" in caplog.text and "江苏长安网" in capsys.readouterr().err
+
+
+def test_newest_article_is_the_one_with_the_latest_day_until_tomorrow(tmp_path, calls, capsys):
+    run = Run(tmp_path)
+    run.open()
+    tomorrow = clock.now().date() + timedelta(1)
+    for number, day in enumerate((date(2020, 1, 1), tomorrow, tomorrow + timedelta(1))):
+        address = f"https://www.example.cn/{number}.html"
+        path = run.spider.store.path_of(key_of(address), day)
+        kept = Kept(
+            key=key_of(address), url=address, path=path, day=day, content_hash="0" * 64, fetched_at=clock.timestamp()
+        )
+        run.spider.ledger.keep(kept)
+    run.close()
+    run.recorder.engine_stopped()
+    assert f"newest:  {tomorrow} {run.folder / 'text'}" in capsys.readouterr().err
