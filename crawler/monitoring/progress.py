@@ -49,7 +49,7 @@ class Progress:
         new = self.outcomes.get(Outcome.STORED, 0) + self.outcomes.get(Outcome.REVISED, 0)
         failed = self.outcomes.get(Outcome.FAILED, 0) + self.outcomes.get(Outcome.EMPTY, 0)
         done = sum(self.outcomes.values()) - waiting
-        parts = [f"{self.site}: {done} articles done, {new} new, {waiting} waiting, {failed} failed"]
+        parts = [f"{self.site}: {done} done, {new} new, {waiting} waiting, {failed} failed"]
         if self.seconds_left is not None:
             parts.append(f"about {_duration(self.seconds_left)} left")
         if column := self.column:

@@ -21,7 +21,7 @@ _REASONS = {
     EXCEPTION: "the rest was done after an error in the crawler's own code; see the log",
     "blocked": "the site refused too many requests in a row",
     "cannot_store": "nothing can be stored; see the log",
-    "no_columns": "the home page leads to no column and no article",
+    "no_columns": "the home page could not be fetched, or leads to no column and no article",
     "made_by_script": "nothing was found, because scripts make the pages",
     "memusage_exceeded": "the limit of memory is reached (MEMUSAGE_LIMIT_MB)",
     "closespider_timeout": "the limit of time is reached (CLOSESPIDER_TIMEOUT)",

@@ -51,7 +51,7 @@ def test_rest_is_known_where_each_column_has_a_last_page(walks, pages, left):
 
 def test_line_has_the_numbers_the_time_left_and_the_column():
     outcomes = {"known": 30, "stored": 4, "revised": 1, "empty": 1, "failed": 2, "waiting": 5}
-    assert str(Progress("江苏", outcomes)) == "江苏: 38 articles done, 5 new, 5 waiting, 3 failed"
+    assert str(Progress("江苏", outcomes)) == "江苏: 38 done, 5 new, 5 waiting, 3 failed"
     text = str(Progress("江苏", outcomes, walk(pages=3, total_pages=9), 61.0))
     assert text.endswith("; about 2 min left; 政法要闻, list page 3 of 9")
     assert "about 8 s left" in str(Progress("江苏", {}, seconds_left=7.2))
@@ -198,5 +198,5 @@ def test_crawl_on_a_terminal_shows_its_progress_and_ends_with_130_after_ctrl_c(s
             is_stopped = bool(os.write(own, b"\x03"))
     assert process.wait(60) == 130
     text = output.decode()
-    assert re.search(r"\r127\.0\.0\.1: \d+ articles done, [3-9] new, \d+ waiting, 0 failed", text)
+    assert re.search(r"\r127\.0\.0\.1: \d+ done, [3-9] new, \d+ waiting, 0 failed", text)
     assert re.search(r"10 articles found = .* \+ [1-7] waiting", text) and "stopped, " in text

@@ -18,7 +18,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler import __version__, clock
 from crawler.items import Target
-from crawler.monitoring import recorder, run_log
+from crawler.monitoring import failed_pages, recorder, run_log
 from crawler.monitoring.recorder import RunRecorder
 from crawler.monitoring.summary import summary
 from crawler.store.folder import CURRENT_RUN, RUN_LOG
@@ -171,12 +171,13 @@ def fail(*args: object) -> None:
 def test_run_continues_and_counts_it_if_nothing_can_be_written(tmp_path, calls, caplog, monkeypatch):
     for name in ("recover", "write_current", "append"):
         monkeypatch.setattr(run_log, name, fail)
+    monkeypatch.setattr(failed_pages, "write", fail)
     run = Run(tmp_path)
     run.open()
     run.close()
     levels = {record.getMessage().partition("]")[0]: record.levelno for record in caplog.records}
     assert levels["[run-not-recovered"] == levels["[run-not-recorded"] == logging.ERROR
-    assert levels["[heartbeat-not-written"] == logging.WARNING
+    assert levels["[heartbeat-not-written"] == levels["[failed-pages-not-written"] == logging.WARNING
     assert run.crawler.stats.get_value("zhengwen/record_failed") == 1
 
 
