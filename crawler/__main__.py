@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 
 from cleaner.console import discard_output, escape
 from crawler import __version__, stopping
@@ -59,11 +62,22 @@ def _scrapy(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help"):
         words = []
         print(_USAGE, end="")
+    elif not words[0].startswith("-") and words[0] not in (names := _command_names()):
+        close = get_close_matches(words[0], names, 1)
+        advice = f"did you mean {close[0]}?" if close else "zhengwen --help shows all commands"
+        print(f"zhengwen: error: there is no command {escape(words[0])}: {advice}", file=sys.stderr)
+        return 2
     try:
         execute(["zhengwen", *words])
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0
+
+
+def _command_names() -> list[str]:
+    """Return the names of all commands: those of the cleaner, of Scrapy and of this project."""
+    packages = [import_module(name).__path__ for name in ("scrapy.commands", "crawler.commands")]
+    return ["clean", *(module.name for path in packages for module in iter_modules(path))]
 
 
 def run() -> None:

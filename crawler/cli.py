@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -31,6 +31,8 @@ from crawler.terminal import escape_line, escape_text, protect, show
 SETTINGS_VARIABLE = "ZHENGWEN_SETTINGS"
 #: The priority of these settings, one below that of the command line.
 ENVIRONMENT = SETTINGS_PRIORITIES["cmdline"] - 1
+#: The exit status of a command with wrong arguments, as of argparse.
+USAGE_ERROR = 2
 #: An option in a parser's help.
 _OPTION = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 #: The greatest number that an option takes.
@@ -58,6 +60,17 @@ class ProjectCommand(ScrapyCommand):
         """Add the options of all commands."""
         super().add_options(parser)
         self._parser = parser
+        # argparse and Scrapy report each usage error by this method; theirs prints the usage above the error.
+        parser.error = self._fail  # type: ignore[method-assign]
+
+    def _fail(self, message: str) -> NoReturn:
+        """End with a usage error, and print nothing before or after it."""
+        show(f"zhengwen {self._name}: error: {message}", sys.stderr)
+        sys.exit(USAGE_ERROR)
+
+    @property
+    def _name(self) -> str:
+        return type(self).__module__.rpartition(".")[2]
 
     def process_options(self, args: list[str], opts: Namespace) -> None:
         """Refuse unknown options, and apply the settings among the options.

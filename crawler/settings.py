@@ -151,6 +151,7 @@ EXTENSIONS = {
     "crawler.store.archive.Archiver": 400,
     "crawler.store.guard.StorageGuard": 450,
     "crawler.monitoring.recorder.RunRecorder": 500,
+    "crawler.monitoring.progress.ProgressReporter": 550,
     "crawler.collection.indexer.Indexer": 600,
 }
 # First in, first out: articles are requested in the order of the lists, newest first. Scrapy's default is the reverse.

@@ -112,9 +112,7 @@ class Command(ProjectCommand):
         file = plan.logs / _LOG_FILE
         refuse_link(file)
         handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8")
-        formatter = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
-        formatter.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, plan.timezone).timetuple()
-        handler.setFormatter(formatter)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S"))
         logging.getLogger("crawler").addHandler(handler)
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # the scheduler logs the same events
 

@@ -18,6 +18,9 @@ from crawler.store.records import SMALL_CHANGES_MAX, Status
 _KEPT = "SELECT count(*) FROM articles WHERE status = ?"
 _DAYS = "SELECT day, count(*) FROM articles WHERE status = 'kept' AND day BETWEEN ? AND ? GROUP BY day"
 _NEWEST = "SELECT max(day) FROM articles WHERE status = 'kept' AND day BETWEEN '1' AND ?"
+_NEWEST_ARTICLE = """
+SELECT day, path FROM articles WHERE status = 'kept' AND day BETWEEN '1' AND ? ORDER BY day DESC, last_seen DESC LIMIT 1
+"""
 _GIVEN_UP = "SELECT cause, count(*) FROM articles WHERE status = 'given_up' GROUP BY cause"
 _LINKS = f"""
 SELECT (SELECT count(*) FROM articles WHERE status IN ('queued', 'failed', 'empty', 'partial')),
@@ -86,6 +89,19 @@ class FailedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NewestArticle:
+    """A stored article.
+
+    Attributes:
+        day: Its day, as an ISO date.
+        path: Its text file, relative to the site's folder.
+    """
+
+    day: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """The runs and articles of a site in the last year.
 
@@ -124,12 +140,18 @@ def links_of(folder: Path) -> Links:
     return Links(unfinished, {str(cause): number for cause, number in given_up}, restless, copies, vanished)
 
 
-def failed_pages(folder: Path, most: int) -> list[FailedPage]:
+def newest_article(folder: Path, now: datetime) -> NewestArticle | None:
+    """Return the stored article with the latest day, not later than tomorrow; None if no article has a day."""
+    rows = _query(folder / LEDGER, _NEWEST_ARTICLE, ((now + timedelta(1)).date().isoformat(),))
+    return NewestArticle(*rows[0]) if rows else None
+
+
+def failed_pages(folder: Path, most: int = -1) -> list[FailedPage]:
     """Read the pages of a site that gave no article, the latest first; none if there is no ledger to read.
 
     Args:
         folder: The site's data folder.
-        most: The greatest number of pages.
+        most: The greatest number of pages; all by default.
     """
     return [FailedPage(*row) for row in _query(folder / LEDGER, _FAILED_PAGES, (str(most),)) or []]
 

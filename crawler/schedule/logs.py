@@ -7,12 +7,17 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from crawler.clock import SHANGHAI
+
 _MIB = 1024 * 1024
 
 
 def path_of(folder: Path, name: str, started: datetime) -> Path:
-    """Return the path of the log file of a job's run: logs/jiangsu/20261122-041500.log."""
-    return folder / name / f"{started:%Y%m%d-%H%M%S}.log"
+    """Return the path of the log file of a job's run: logs/jiangsu/20261122-041500.log.
+
+    The time is by the clock of the lines in the file, whatever the time zone of the schedule is.
+    """
+    return folder / name / f"{started.astimezone(SHANGHAI):%Y%m%d-%H%M%S}.log"
 
 
 def rotate(

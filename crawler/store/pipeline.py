@@ -19,6 +19,7 @@ from crawler.store.copies import is_small_change
 from crawler.store.errors import StoreError
 from crawler.store.guard import not_stored
 from crawler.store.ledger import WriteIntent
+from crawler.store.outcomes import Outcome
 from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
 from crawler.store.vanished import with_mark
@@ -92,6 +93,7 @@ def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
     if old.record:
         if old.text and _has_less(item, old.record):
             spider.ledger.settle(item.key, Status.FAILED, item.incomplete)
+            spider.record_outcome(item.key, Outcome.FAILED)
             raise DropItem(f"{item.url} is stored with more of its pages than could be fetched now")
         item = _with_list_fields(item, old.record)
     path, record, outcome = _write(spider, item, old)
@@ -104,10 +106,10 @@ def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
     spider.count(outcome)
     if old.record and old.record.get("vanished") and not record.get("vanished"):
         spider.count("articles_returned")
+    spider.record_outcome(item.key, Outcome(outcome.removeprefix("articles_")))
     if outcome == "articles_revised":
         spider.ledger.note_revision(item.key, is_small=is_small_change(old.text, article_text(item)))
     if outcome != "articles_unchanged":
-        spider.last_stored = path
         # Only for new and changed articles. Otherwise a recent article would be counted at every run.
         spider.count(f"method/{item.method}")
         if item.confidence < LOW:

@@ -25,6 +25,7 @@ from crawler.spiders.base.arguments import Arguments
 from crawler.store import vanished
 from crawler.store.errors import with_advice
 from crawler.store.ledger import WriteIntent
+from crawler.store.outcomes import Outcome
 from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
 from crawler.urls import MALFORMED, is_requestable
@@ -112,7 +113,7 @@ class ArticleSpider(StoredSpider):
         self.ledger.queue(queued, timestamp())
         for target in [target for target in queued if not is_requestable(target.url)]:
             self.count_refused([target.url], target.column_url)
-            self.ledger.settle(target.key, Status.EMPTY, MALFORMED)
+            self._settle(target, Status.EMPTY, MALFORMED)
             queued.remove(target)
         for target in queued:
             yield self._request_article(target, ARTICLE_PRIORITY)
@@ -127,6 +128,7 @@ class ArticleSpider(StoredSpider):
         """Yield the item of an article page, or record in the ledger why there is none."""
         if not_modified(response):
             self.count("articles_unchanged")
+            self.record_outcome(target.key, Outcome.UNCHANGED)
             self.ledger.seen([target.key], timestamp())
             self.ledger.write_intents.end_request(target.key)
             self._note_present(target, is_unchanged=True)
@@ -147,15 +149,18 @@ class ArticleSpider(StoredSpider):
             return
         item = ArticleItem.of(article, target, response, self.site, self.name, timestamp())
         if blocking.is_error_message(article.text):
-            self._settle_empty(target, f"failed/{blocking.Cause.NOT_FOUND}", blocking.Cause.NOT_FOUND)
+            self.count(f"failed/{blocking.Cause.NOT_FOUND}")
+            self._settle(target, Status.EMPTY, blocking.Cause.NOT_FOUND)
             return
         # A notice may have all its content in attachments. Any page can link to files, but only an article has a day.
         if not article.text.strip() and not (item.attachments and item.title and item.day):
-            self._settle_empty(target, "empty", "no_text")
+            self.count("empty")
+            self._settle(target, Status.EMPTY, "no_text", Outcome.EMPTY)
             return
         # The day in the list was checked before the request. The day on the page is used only if the list has none.
         if target.day is None and not self.arguments.in_range(item.day):
             self.count("articles_out_of_range")
+            self.record_outcome(target.key, Outcome.OUT_OF_RANGE)
             self.outdated.add(target.key)
             self.ledger.settle(target.key, Status.SKIPPED, day=item.day)
             return
@@ -205,6 +210,7 @@ class ArticleSpider(StoredSpider):
         if isinstance(error, HttpError) and blocking.challenge_of(error.response):
             self._settle_refused(target, cause)
         elif isinstance(error, (RobotsForbidden, RobotsUnreachable)):  # no request was sent
+            self.record_outcome(target.key, Outcome.FAILED)
             self.ledger.settle(target.key, Status.FAILED, cause, is_attempt=False)
         else:
             if isinstance(error, HttpError) and error.response.status in vanished.STATUSES:
@@ -283,6 +289,7 @@ class ArticleSpider(StoredSpider):
         return multipage.with_encoded_links(article, response.url, charset_of(response))
 
     def _request_article(self, target: Target, priority: int, validators: Validators = NO_VALIDATORS) -> Request:
+        self.record_outcome(target.key, Outcome.WAITING)
         return Request(
             self.address(target.url),
             self.parse_article,
@@ -349,15 +356,13 @@ class ArticleSpider(StoredSpider):
                 self.count("articles_vanished")
                 self.logger.info("[article-vanished] %s is gone from the site; its files are kept", entry.url)
 
-    def _settle_empty(self, target: Target, counter: str, cause: str) -> None:
-        self.count(counter)
-        self._settle(target, Status.EMPTY, cause)
-
-    def _settle(self, target: Target, status: Status, cause: str) -> None:
+    def _settle(self, target: Target, status: Status, cause: str, outcome: Outcome = Outcome.FAILED) -> None:
         """Record a failed attempt to get an article."""
+        self.record_outcome(target.key, outcome)
         if self.ledger.settle(target.key, status, cause):
             self.count("articles_given_up")
 
     def _settle_refused(self, target: Target, cause: str) -> None:
         """Record that the site refused a page. That is no failed attempt: the next run requests the page at its end."""
+        self.record_outcome(target.key, Outcome.FAILED)
         self.ledger.settle(target.key, Status.FAILED, cause, is_attempt=False, postponed=True)

@@ -33,6 +33,7 @@ from crawler.spiders.base.pagination import ColumnWalk
 from crawler.store.errors import with_advice
 from crawler.store.guard import CANNOT_STORE
 from crawler.store.records import Entry
+from crawler.store.spider import NOTHING_READ
 from crawler.urls import host_of, key_of, page_of
 
 #: The home page is requested before the articles (`ARTICLE_PRIORITY`).
@@ -251,7 +252,8 @@ class SiteSpider(ColumnSpider):
     def end_reason(self) -> str | None:
         """Return `NO_COLUMNS` if the home page was read, and links to no column and no article."""
         found_nothing = self._is_without_columns and not self.crawler.stats.get_value("zhengwen/articles_found")
-        return super().end_reason() or (NO_COLUMNS if found_nothing else None)
+        reason = super().end_reason()
+        return NO_COLUMNS if found_nothing and reason in (None, NOTHING_READ) else reason
 
     def discover_from(self, response: Response, walk: ColumnWalk, is_list: bool) -> Iterator[Request]:
         """Request further columns, and the page of a frame if the list is in a frame."""

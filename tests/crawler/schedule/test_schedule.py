@@ -55,7 +55,7 @@ def test_due_site_is_crawled_and_start_and_end_are_logged(site, schedule, tmp_pa
         output = stop(process)
     assert sorted(Outcome(0, "", folder).records()) == sorted(path for page in pages for path in page)
     (log,) = (tmp_path / "logs" / "site").iterdir()
-    assert "Spider closed (finished)" in log.read_text("utf-8")
+    assert "[crawl-started]" in log.read_text("utf-8") and "ended:   finished" in log.read_text("utf-8")
     scheduler_log = (tmp_path / "logs" / "schedule.log").read_text("utf-8")
     for text in (output, scheduler_log):
         assert f"[run-started] site started, log logs/site/{log.name}" in text
