@@ -452,3 +452,9 @@ def test_the_words_of_buttons_in_a_table_are_kept() -> None:
 def test_a_heading_of_the_highest_level_inside_the_body_is_kept_below_the_headline() -> None:
     body = f"<div id=zoom><h1>平安临河建设综述</h1>{paragraphs()}</div>"
     assert extract(page(body)).paragraphs == ("平安临河建设综述", *PARAGRAPHS)
+
+
+def test_a_header_line_with_its_counter_in_the_body_has_the_reason_header_line() -> None:
+    head = "<p>发布时间：2024-05-06 10:26 来源：临河日报 浏览：12次</p>"
+    article = extract(page(f"<div class=content>{head}{paragraphs()}</div>"))
+    assert {one.reason.kind for one in article.removed if "来源" in one.text} == {"header line"}
