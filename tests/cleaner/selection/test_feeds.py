@@ -92,3 +92,60 @@ def test_a_feed_under_the_article_is_removed_with_its_heading() -> None:
     below = "".join(item(headline, f"{PARAGRAPHS[1]}</p><p>临河日报 2024-05-06") for headline in HEADLINES)
     article = extract(page(f"<div id=zoom>{paragraphs()}<p>大家在看</p>{below}</div>"))
     assert article.paragraphs == PARAGRAPHS
+
+
+THREE = "".join(item(headline) for headline in HEADLINES[:3])
+
+
+@pytest.mark.parametrize(("size", "found"), [(6, [(0, 6)]), (5, [])])
+def test_a_headline_has_at_least_six_characters(size: int, found: list[tuple[int, int]]) -> None:
+    assert feeds("".join(item(headline[:size]) for headline in HEADLINES[:3])) == found
+
+
+@pytest.mark.parametrize(("size", "found"), [(40, [(0, 6)]), (41, [])])
+def test_a_line_with_source_and_time_has_at_most_forty_characters(size: int, found: list[tuple[int, int]]) -> None:
+    below = "2024-05-06 10:26 " + "临" * (size - 17)
+    assert feeds("".join(item(headline, below) for headline in HEADLINES[:3])) == found
+
+
+@pytest.mark.parametrize(("between", "found"), [(3, [(0, 15)]), (4, [])])
+def test_the_time_is_at_most_four_blocks_below_the_headline(between: int, found: list[tuple[int, int]]) -> None:
+    below = "普法宣传</p><p>" * between + "临河日报 2024-05-06"
+    assert feeds("".join(item(headline, below) for headline in HEADLINES[:3])) == found
+
+
+@pytest.mark.parametrize(("between", "found"), [(3, [(0, 23)]), (4, [(0, 6), (10, 24)])])
+def test_articles_of_a_feed_are_at_most_three_blocks_apart(between: int, found: list[tuple[int, int]]) -> None:
+    after = "".join(item(headline) + "<p>广告</p>" * 2 for headline in HEADLINES)[: -len("<p>广告</p>" * 2)]
+    assert feeds(THREE + "<p>广告</p>" * between + after) == found
+
+
+@pytest.mark.parametrize(("between", "found"), [(3, [(0, 9)]), (4, [])])
+def test_two_articles_and_one_farther_below_are_no_feed(between: int, found: list[tuple[int, int]]) -> None:
+    html = "".join(map(item, HEADLINES[:2])) + "<p>广告</p>" * between + item(HEADLINES[2])
+    assert feeds(html) == found
+
+
+def test_a_short_link_or_the_headline_again_may_be_between_headline_and_time() -> None:
+    tag = "<a href=/t/>普法</a></p><p>临河日报 2024-05-06"
+    assert feeds("".join(item(headline, tag) for headline in HEADLINES[:3])) == [(0, 9)]
+    assert feeds("".join(item(one, f"<a href=/a/>{one}</a></p><p>2024-05-06") for one in HEADLINES[:3])) == [(0, 9)]
+    other = "<a href=/t/>普法宣传活动</a></p><p>临河日报 2024-05-06"
+    assert feeds("".join(item(headline, other) for headline in HEADLINES[:3])) == [(1, 9)]
+
+
+@pytest.mark.parametrize("last", ["临河日报", "<a href=/>更多</a>"])
+def test_a_headline_at_the_end_of_the_page_without_a_time_is_not_in_the_feed(last: str) -> None:
+    assert feeds(f"{THREE}<div><a href=/a/>{HEADLINES[3]}</a></div><p>{last}</p>") == [(0, 6)]
+
+
+@pytest.mark.parametrize(
+    "time", ["3天前", "12 分钟前", "2个月前", "1年前", "2周前", "前天 10:20", "今天9:05", "刚刚 评论 3"]
+)
+def test_relative_times_of_a_feed(time: str) -> None:
+    assert feeds("".join(item(headline, f"临河日报 {time}") for headline in HEADLINES[:3])) == [(0, 6)]
+
+
+@pytest.mark.parametrize("time", ["3小时前发布", "昨天上午", f"3小时前 {'评' * 13}"])
+def test_a_line_with_other_words_after_a_relative_time_is_no_time(time: str) -> None:
+    assert feeds("".join(item(headline, time) for headline in HEADLINES[:3])) == []
