@@ -26,6 +26,7 @@ _STYLE = (
     "table{border-collapse:collapse;margin:.5em 0}td{border:1px solid var(--line);padding:.2rem .5rem}"
     ".number{text-align:right;font-variant-numeric:tabular-nums}th{text-align:left;font-weight:normal;color:var(--soft);"
     "padding:.2rem .5rem}.low{color:var(--why)}"
+    "th,.number,.method{overflow-wrap:normal}"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dt{color:var(--soft)}dd{margin:0}"
 )
 #: All text of the page is escaped. If some were not, a browser would still load and run nothing.
@@ -182,7 +183,7 @@ def _row(row: tuple[dict[str, Any], str]) -> str:
     return (
         f'<tr><td class="number{" low" if confidence < _LOW else ""}">{confidence:.2f}</td>'
         f'<td><a href="{quote(path)}">{escape(facts["title"] or path)}</a><br><small>{escape(path)}</small></td>'
-        f'<td>{escape(facts["method"])}</td><td class="number">{facts["kept"]}</td>'
+        f'<td class="method">{escape(facts["method"])}</td><td class="number">{facts["kept"]}</td>'
         f'<td class="number">{facts["removed"]}</td></tr>\n'
     )
 
