@@ -21,7 +21,8 @@ QUICK  := tests/cleaner $(addprefix --ignore=tests/cleaner/, test_stress.py test
           monitoring/test_run_stats.py monitoring/test_significance.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test slow quick oldest scale lint types imports accuracy compile uncompile dist fuzz faults mutants clean
+.PHONY: help crawl test slow quick oldest scale lint types imports accuracy compile uncompile dist fuzz faults mutants browser
+.PHONY: clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -31,7 +32,7 @@ crawl: $(READY)  ## crawl 江苏长安网 from saved pages into data/, and print
 	@newest="$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)" && echo && echo "$$newest:" && head -n 6 "$$newest"
 
 test: $(READY)  ## run the tests, on all cores
-	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m 'not dist and not slow'
+	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m 'not dist and not slow and not browser'
 
 slow: $(READY)  ## run the tests with kills, full disks, large pages and installed packages
 	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m slow
@@ -66,6 +67,10 @@ uncompile:  ## remove the compiled modules, so that edits of the cleaner take ef
 
 dist: $(READY)  ## build the sdist and the wheels, install each in an empty environment, and run the commands
 	.ci/dist
+
+browser: $(READY)  ## check the reports in headless Chromium with axe-core (needs chromium, node and npm)
+	npm install --prefix tests/browser --no-audit --no-fund --silent
+	$(CACHED) $(BIN)/python -m pytest -m browser tests/browser
 
 fuzz: uncompile $(READY)  ## fuzz the cleaner for ten minutes; findings go to .fuzz/found (needs atheris: Linux or macOS)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
