@@ -16,8 +16,31 @@ from crawler import __version__, stopping
 _SETTINGS = "crawler.settings"
 _USAGE = """usage: zhengwen <command> [options] [arguments]
 
-  clean      Keep the article of saved pages, texts and corpora
+Clean pages and texts
+  clean      keep the article of saved pages, texts and corpora
 
+"""
+_CRAWL_USAGE = """Crawl
+  sites      list all sites
+  crawl      crawl one site
+  schedule   crawl sites by a schedule until stopped
+  status     show the latest runs of all sites, and which need attention
+
+Read what is stored
+  report     write a web site about the articles and the runs
+  serve      show the report in the browser
+  search     find articles by words (first: index)
+  index      bring the search index up to date
+  export     write articles to one file: JSON lines, CSV, Parquet, Atom or Markdown
+  show       show an archived page as cleaned, and why lines were removed
+
+Maintain
+  reclean    clean the archived pages again with this version
+  rebuild    make the ledgers again from the stored files
+  newsite    try a new site and write its spider
+  snapshot   save a page as a sample for the tests
+
+zhengwen <command> -h shows the options of a command. The commands of Scrapy (shell, fetch, settings, ...) work too.
 """
 _NO_SCRAPY = "crawling needs Scrapy: pip install 'zhengwen[crawler]'"
 
@@ -57,8 +80,8 @@ def _scrapy(words: list[str]) -> int:
     from scrapy.cmdline import execute
 
     if not words or words[0] in ("-h", "--help"):
-        words = []
-        print(_USAGE, end="")
+        print(f"{_USAGE}{_CRAWL_USAGE}", end="")
+        return 0
     try:
         execute(["zhengwen", *words])
     except SystemExit as end:
