@@ -21,8 +21,8 @@ QUICK  := tests/cleaner $(addprefix --ignore=tests/cleaner/, test_stress.py test
           monitoring/test_run_stats.py monitoring/test_significance.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test slow quick oldest scale lint types imports accuracy compile uncompile dist fuzz faults mutants browser
-.PHONY: clean
+.PHONY: help crawl test slow quick oldest scale lint types imports accuracy docs compile uncompile dist fuzz faults mutants
+.PHONY: browser clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -58,6 +58,9 @@ imports: $(READY)  ## check the layers of the packages (pyproject.toml) with imp
 
 accuracy: $(READY)  ## measure accuracy on labelled pages and compare it with the floors (benchmarks/accuracy.py)
 	$(BIN)/python benchmarks/accuracy.py
+
+docs: $(READY)  ## build the documentation site from docs/ into .docs/; a warning is an error
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env docs .docs
 
 compile: $(READY)  ## compile the inner modules of the cleaner in this checkout; Python then ignores their sources
 	$(BIN)/python hatch_build.py

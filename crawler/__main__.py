@@ -19,8 +19,33 @@ from crawler import __version__, stopping
 _SETTINGS = "crawler.settings"
 _USAGE = """usage: zhengwen <command> [options] [arguments]
 
-  clean      Keep the article of saved pages, texts and corpora
+Clean pages and texts
+  clean      keep the article of saved pages, texts and corpora
 
+"""
+_CRAWL_USAGE = """Crawl
+  sites      list all sites
+  crawl      crawl one site
+  schedule   crawl sites by a schedule until stopped
+  init       write a zhengwen.toml: contact page, data folder, sites, limits, schedule
+  settings   list every setting with its value, default and origin
+  status     show the latest runs of all sites, and which need attention
+
+Read what is stored
+  report     write a web site about the articles and the runs
+  serve      show the report in the browser
+  search     find articles by words (first: index)
+  index      bring the search index up to date
+  export     write articles to one file: JSON lines, CSV, Parquet, Atom or Markdown
+  show       show an archived page as cleaned, and why lines were removed
+
+Maintain
+  reclean    clean the archived pages again with this version
+  rebuild    make the ledgers again from the stored files
+  newsite    try a new site and write its spider
+  snapshot   save a page as a sample for the tests
+
+zhengwen <command> -h shows the options of a command. The commands of Scrapy (shell, fetch, view, ...) work too.
 """
 _NO_SCRAPY = "crawling needs Scrapy: pip install 'zhengwen[crawler]'"
 
@@ -60,9 +85,9 @@ def _scrapy(words: list[str]) -> int:
     from scrapy.cmdline import execute
 
     if not words or words[0] in ("-h", "--help"):
-        words = []
-        print(_USAGE, end="")
-    elif not words[0].startswith("-") and words[0] not in (names := _command_names()):
+        print(f"{_USAGE}{_CRAWL_USAGE}", end="")
+        return 0
+    if not words[0].startswith("-") and words[0] not in (names := _command_names()):
         close = get_close_matches(words[0], names, 1)
         advice = f"did you mean {close[0]}?" if close else "zhengwen --help shows all commands"
         print(f"zhengwen: error: there is no command {escape(words[0])}: {advice}", file=sys.stderr)
