@@ -108,7 +108,7 @@ _LOW: Final = 0.5
 #: A part of the doubt below this share is not shown.
 _SMALLEST_SHARE: Final = 0.01
 #: The facts of a report for the list, as JSON; within the first characters of the file.
-_FACTS: Final = re.compile('<meta name="zhengwen" content="(.*?)">')
+_FACTS: Final = re.compile('<meta name="zhengwen" content="([^"]*)">')
 _FACTS_WITHIN: Final = 8000
 _LONGEST_TITLE: Final = 200
 #: Runs of at least this many removed blocks are folded: menus, lists and footers.

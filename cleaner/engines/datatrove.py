@@ -5,10 +5,8 @@ from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.writers import JsonlWriter
 from cleaner.engines.datatrove import CleanPages, ConfidenceFilter, CorpusReader
 
-LocalPipelineExecutor(
-[CorpusReader("warc"), CleanPages(failures=JsonlWriter("failed")), ConfidenceFilter(0.5), JsonlWriter("clean")],
-tasks=64, workers=2,
-).run()
+blocks = [CorpusReader("warc"), CleanPages(failures=JsonlWriter("failed")), ConfidenceFilter(0.5), JsonlWriter("clean")]
+LocalPipelineExecutor(blocks, tasks=64, workers=2).run()
 ```
 """
 

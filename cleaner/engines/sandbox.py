@@ -1,12 +1,13 @@
 """Cleans pages in a process of its own, with a time limit for each, so that no page can stop or kill a pipeline.
 
 The process is started with `subprocess`: the workers of engines may not have children of `multiprocessing`, and may
-have threads.
+have threads. Pages go to it as pickles. Its answers are JSON, because it has read what strangers wrote.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pickle
 import subprocess
@@ -79,7 +80,7 @@ class Sandbox:
             self.close()
             signal = f"signal {-status}" if status < 0 else f"exit status {status}"
             return failed(f"its process was killed ({signal}); perhaps it needs more memory than there is")
-        row: dict[str, Any] = pickle.loads(answer)
+        row: dict[str, Any] = json.loads(answer)
         return row
 
     def close(self) -> None:
@@ -152,7 +153,7 @@ def _work() -> None:
     cleaner(b"<p></p>")  # fill the caches of the first page
     _send(answers, b"ready")
     while (question := _receive(questions)) is not None:
-        _send(answers, pickle.dumps(cleaner(*pickle.loads(question)), pickle.HIGHEST_PROTOCOL))
+        _send(answers, json.dumps(cleaner(*pickle.loads(question))).encode())
 
 
 if __name__ == "__main__":
