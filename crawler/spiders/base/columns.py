@@ -309,9 +309,8 @@ class ColumnSpider(ArticleSpider):
         else:
             walk.is_over = True
             self.logger.info(
-                "[column-read] %s %s: %d list pages, %d articles, %d not seen before",
-                walk.title,
-                walk.url,
+                "[column-read] %s: %d list pages, %d articles, %d not seen before",
+                f"{walk.title} {walk.url}".strip(),
                 walk.pages,
                 walk.found,
                 walk.new,
