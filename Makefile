@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 OLDEST := .venv-oldest
+SCALE  := .venv-scale
 # With bytecode, as else each of the many processes of the tests compiles all modules that it imports.
 CACHED := PYTHONDONTWRITEBYTECODE=
 # One process more than cores, as crawls wait for the disk and for timeouts; the tests of a file share its fixtures.
@@ -20,7 +21,8 @@ QUICK  := tests/cleaner $(addprefix --ignore=tests/cleaner/, test_stress.py test
           monitoring/test_run_stats.py monitoring/test_significance.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test slow quick oldest lint types imports accuracy compile uncompile dist fuzz faults mutants clean
+.PHONY: help crawl test slow quick oldest scale lint types imports accuracy docs compile uncompile dist fuzz faults mutants
+.PHONY: browser clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -30,7 +32,7 @@ crawl: $(READY)  ## crawl 江苏长安网 from saved pages into data/, and print
 	@newest="$$(ls data/jiangsu/text/*/*/*.txt | tail -n 1)" && echo && echo "$$newest:" && head -n 6 "$$newest"
 
 test: $(READY)  ## run the tests, on all cores
-	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m 'not dist and not slow'
+	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m 'not dist and not slow and not browser'
 
 slow: $(READY)  ## run the tests with kills, full disks, large pages and installed packages
 	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m slow
@@ -40,6 +42,9 @@ quick: $(READY)  ## run the tests that need no crawl: half a minute
 
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
 	$(CACHED) $(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner
+
+scale: $(SCALE)/.ready  ## run the tests of the engines (datatrove, Spark, Ray) in an environment with them; Spark needs Java
+	$(CACHED) $(SCALE)/bin/python -m pytest tests/cleaner/engines
 
 lint: $(READY)  ## check style and formatting with ruff
 	$(BIN)/ruff check .
@@ -54,6 +59,9 @@ imports: $(READY)  ## check the layers of the packages (pyproject.toml) with imp
 accuracy: $(READY)  ## measure accuracy on labelled pages and compare it with the floors (benchmarks/accuracy.py)
 	$(BIN)/python benchmarks/accuracy.py
 
+docs: $(READY)  ## build the documentation site from docs/ into .docs/; a warning is an error
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env docs .docs
+
 compile: $(READY)  ## compile the inner modules of the cleaner in this checkout; Python then ignores their sources
 	$(BIN)/python hatch_build.py
 
@@ -62,6 +70,10 @@ uncompile:  ## remove the compiled modules, so that edits of the cleaner take ef
 
 dist: $(READY)  ## build the sdist and the wheels, install each in an empty environment, and run the commands
 	.ci/dist
+
+browser: $(READY)  ## check the reports in headless Chromium with axe-core (needs chromium, node and npm)
+	npm install --prefix tests/browser --no-audit --no-fund --silent
+	$(CACHED) $(BIN)/python -m pytest -m browser tests/browser
 
 fuzz: uncompile $(READY)  ## fuzz the cleaner for ten minutes; findings go to .fuzz/found (needs atheris: Linux or macOS)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
@@ -74,7 +86,7 @@ mutants: uncompile $(READY)  ## break the cleaner in 20 places a module and list
 	$(BIN)/python -m tests.mutants
 
 clean: uncompile  ## remove the virtual environment and all caches
-	rm -rf $(VENV) $(OLDEST) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(OLDEST) $(SCALE) .pytest_cache .mypy_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -86,4 +98,10 @@ $(OLDEST)/.ready: pyproject.toml constraints-oldest.txt
 	$(PYTHON) -m venv $(OLDEST)
 	$(OLDEST)/bin/python -m pip install --quiet --upgrade pip
 	$(OLDEST)/bin/python -m pip install --quiet --constraint constraints-oldest.txt --editable '.[monitor,test]'
+	touch $@
+
+$(SCALE)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(SCALE)
+	$(SCALE)/bin/python -m pip install --quiet --upgrade pip
+	$(SCALE)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[datatrove,ray,spark,test]'
 	touch $@

@@ -8,6 +8,8 @@ setup(
         "cleaner": ["py.typed"],
         "cleaner.lexicon": ["*.toml"],
         "cleaner.selection": ["*.toml"],
-        "crawler": ["py.typed"],
+        "crawler": ["py.typed", "templates/*.toml", "templates/spiders/*.tmpl"],
+        "crawler.collection": ["*.json"],
+        "crawler.collection.report": ["*.toml", "templates/*"],
     },
 )

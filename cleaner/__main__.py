@@ -22,7 +22,8 @@ from cleaner.corpora.run import Job as CorpusJob
 from cleaner.corpora.run import check
 from cleaner.corpora.streams import Output, Unpacked
 from cleaner.inputs import PAGES, Inputs, corpus_jobs, exists, find, is_folder, is_same_file, page_jobs
-from cleaner.pages import Job, PageOptions, article_of, clean_pages, shown
+from cleaner.pages import Job, PageOptions, article_of, clean_pages, shown, write_index
+from cleaner.report import INDEX
 
 #: Exit status of a command that Ctrl-C ended, as shells report it.
 _INTERRUPTED = 128 + signal.SIGINT
@@ -159,6 +160,8 @@ def _clean_pages(jobs: list[Job], args: argparse.Namespace, problems: int, repor
                     _write_out(f"==> {escape(source)} <==\n{outcome.text}\n" if is_named else outcome.text)
         if output:
             output.finish()
+        if args.report:
+            write_index(args.output)
     except BaseException:
         if output:
             output.discard()
@@ -203,7 +206,8 @@ def _parser(program: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--report",
         action="store_true",
-        help="with -o, also write NAME.report.html for each page: what was kept, what was removed, why",
+        help="with -o, also write NAME.report.html for each page (what was kept, what was removed, why), and"
+        f" {INDEX}, a list of them",
     )
     parser.add_argument("--text", action="store_true", help="the input is text without markup")
     parser.add_argument("--url", help="the address of the page, to make its links absolute")
@@ -288,6 +292,8 @@ def _check_output(args: argparse.Namespace, inputs: Inputs) -> None:
             raise NotUnderstood(f"--format jsonl writes one file; {output} is a folder")
     elif exists(output) and not is_folder(output) and (inputs.pages or not inputs.is_one_file or not output.suffix):
         raise NotUnderstood(f"{output} is a file; -o takes a folder")
+    if args.report and any(is_same_file(output / INDEX, page) for page, _ in inputs.pages):
+        raise NotUnderstood(f"the list of reports {output / INDEX} is one of the pages; name another folder with -o")
 
 
 def _check_corpus(job: CorpusJob, args: argparse.Namespace) -> None:

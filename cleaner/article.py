@@ -164,6 +164,8 @@ class Article(Metadata):
         next_page: Absolute URL of the article's next page, if the article is divided over several.
         attachments: The files that the article offers.
         markdown: The same text as Markdown; see docs/cleaning.md.
+        contributions: What each feature of the model adds to the log odds of the confidence, the greatest doubt first;
+            for reports, and not in `as_dict`.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -175,6 +177,7 @@ class Article(Metadata):
     next_page: str | None = None
     attachments: tuple[Attachment, ...] = ()
     markdown: str = ""
+    contributions: tuple[tuple[str, float], ...] = field(default=(), repr=False)
 
     @property
     def text(self) -> str:
@@ -187,12 +190,13 @@ class Article(Metadata):
         return find_citations(self.paragraphs)
 
     def as_dict(self, *, markdown: bool = False) -> dict[str, Any]:
-        """Return all fields as JSON types, with `text` and `citations`, and with the date as the page shows it.
+        """Return the fields as JSON types, with `text` and `citations`, and with the date as the page shows it.
 
         Args:
             markdown: Whether to include `markdown`, which repeats the text.
         """
         row = asdict(self)
+        del row["contributions"]
         if not markdown:
             del row["markdown"]
         row["date"] = row.pop("date_shown")

@@ -54,7 +54,8 @@ def extract(
     selection = _select(html, rule, template)
     page, body, kept = selection.page, selection.body, selection.kept
     first, last = (kept[0], kept[-1] + 1) if kept else (body.start, body.end)
-    confidence, warnings = assess(page, body, kept, selection.paragraphs if selection.method == "fallback" else ())
+    found = selection.paragraphs if selection.method == "fallback" else ()
+    confidence, warnings, contributions = assess(page, body, kept, found)
     if page.markup.is_cut:
         confidence, warnings = 0.0, (*warnings, f"only the first {MOST_TAGS} tags of the page were read")
     removed = sorted(selection.removed + surrounding_blocks(page, body), key=attrgetter("index"))
@@ -66,6 +67,7 @@ def extract(
         method=selection.method,
         confidence=confidence,
         warnings=warnings,
+        contributions=contributions,
         next_page=metadata.next_page(page.markup, first, last, url),
         attachments=metadata.attachments(page.markup, first, last, url),
         markdown=(

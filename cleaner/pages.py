@@ -17,7 +17,7 @@ from cleaner.corpora.streams import Unpacked, is_packed
 from cleaner.extract import extract
 from cleaner.markup.decode import decode, is_document
 from cleaner.parallel import KILLED, in_order
-from cleaner.report import report
+from cleaner.report import ENDING, INDEX, index, report
 from cleaner.text.plain import extract_text
 
 #: Pages passed to a worker at once: enough that passing them takes little time, few enough that all workers end
@@ -140,7 +140,17 @@ def _files(target: Path, article: Article, options: PageOptions) -> Iterator[tup
     if options.form == "json":
         yield target.with_name(target.name + ".json"), to_json(article.as_dict(), indent=1) + "\n"
     if options.as_report:
-        yield target.with_name(target.name + ".report.html"), report(article)
+        yield target.with_name(target.name + ENDING), report(article, options.url)
+
+
+def write_index(folder: Path) -> None:
+    """Write the list of the reports in a folder, with those of earlier runs.
+
+    Raises:
+        OSError: A file cannot be read or written.
+    """
+    if text := index(folder):
+        _write(folder / INDEX, text)
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,11 +1,15 @@
-"""The result for one page as a self-contained HTML file: what was kept, what was removed, and why."""
+"""The result for one page as a self-contained HTML file: what was kept, what was removed, and why. A list of these."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
-from html import escape
+from html import escape, unescape
 from itertools import groupby, islice
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
 
 from cleaner.article import Article, Reason
 
@@ -20,6 +24,9 @@ _STYLE = (
     ".removed{border-left:4px solid var(--why);background:var(--out);padding:.1rem .7rem;font-size:.9rem}"
     ".removed s{text-decoration-color:var(--soft)}.removed b{color:var(--why);font-weight:normal}"
     "table{border-collapse:collapse;margin:.5em 0}td{border:1px solid var(--line);padding:.2rem .5rem}"
+    ".number{text-align:right;font-variant-numeric:tabular-nums}th{text-align:left;font-weight:normal;color:var(--soft);"
+    "padding:.2rem .5rem}.low{color:var(--why)}"
+    "th,.number,.method{overflow-wrap:normal}"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dt{color:var(--soft)}dd{margin:0}"
 )
 #: All text of the page is escaped. If some were not, a browser would still load and run nothing.
@@ -71,6 +78,39 @@ _KINDS: Final = {
     "title": "标题",
     "toolbar": "工具栏",
 }
+#: The features of `cleaner.selection.confidence`, in words.
+_FEATURES: Final = {
+    "density": ("按文字密度找到正文", "found by the density of the text"),
+    "weak_container": ("正文容器里还有别的内容", "the container holds more than the article"),
+    "fallback": ("由 trafilatura 找到", "found by trafilatura"),
+    "hidden": ("正文在脚本显示前是隐藏的", "hidden until a script shows it"),
+    "short": ("正文短", "short text"),
+    "garbled": ("有乱码", "characters of a wrong encoding"),
+    "sentenceless": ("没有完整的句子", "no full sentence"),
+    "unmarked": ("不成段落的文字多", "much text that is not in sentences"),
+    "links": ("正文中链接多", "links in the text"),
+    "rows": ("像列表或评论的行", "lines as in a list or in comments"),
+    "boilerplate": ("像网站固定文字的行", "lines that are boilerplate elsewhere"),
+    "outside": ("正文之外还有成段文字", "running text outside the article"),
+    "cut": ("同一容器里有成段文字被删去", "running text of the same element was left out"),
+    "scattered": ("段落分散在几个容器里", "paragraphs in several elements"),
+    "strays": ("主容器之外的行", "lines outside the main element"),
+    "ends_inside": ("段落之间有文章开头或结尾的标记", "signs of a beginning or an end between paragraphs"),
+    "text_above": ("开头不明显", "no clear beginning"),
+    "text_below": ("结尾不明显", "no clear end"),
+    "untitled": ("正文很少提到标题中的词", "the text has few words of the title"),
+}
+#: The name of the list of reports in a folder, and how the names of reports end.
+INDEX: Final = "reports.html"
+ENDING: Final = ".report.html"
+#: Below, a row of the list is marked (docs/cleaning.md).
+_LOW: Final = 0.5
+#: A part of the doubt below this share is not shown.
+_SMALLEST_SHARE: Final = 0.01
+#: The facts of a report for the list, as JSON; within the first characters of the file.
+_FACTS: Final = re.compile('<meta name="zhengwen" content="([^"]*)">')
+_FACTS_WITHIN: Final = 8000
+_LONGEST_TITLE: Final = 200
 #: Runs of at least this many removed blocks are folded: menus, lists and footers.
 _FOLDED: Final = 4
 
@@ -99,11 +139,83 @@ def report(article: Article, url: str | None = None) -> str:
     title = escape(article.title or "article")
     return (
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">{_POLICY}<title>{title}</title>'
-        f"<style>{_STYLE}</style></head>\n"
-        f"<body><main><h1>{title}</h1><dl>{_metadata(article)}{_source(url)}</dl>{_warnings(article)}\n"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{_POLICY}{_facts(article)}'
+        f"<title>{title}</title><style>{_STYLE}</style></head>\n"
+        f"<body><main><h1>{title}</h1><dl>{_metadata(article)}{_source(url)}</dl>{_warnings(article)}{_parts(article)}\n"
         f'<p class="legend">{_legend(article)}</p><hr>\n'
         f"{''.join(_rows(blocks))}</main></body></html>\n"
+    )
+
+
+def index(folder: Path) -> str:
+    """Return a list of the reports in a folder and below, the least confident first, as a page; "" if there is none.
+
+    Raises:
+        OSError: A report cannot be read.
+    """
+    rows = []
+    for file in folder.rglob(f"*{ENDING}"):
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            found = _FACTS.search(stream.read(_FACTS_WITHIN))
+        if found:
+            rows.append((json.loads(unescape(found[1])), file.relative_to(folder).as_posix()))
+    if not rows:
+        return ""
+    rows.sort(key=lambda row: (row[0]["confidence"], row[1]))
+    low = sum(facts["confidence"] < _LOW for facts, _ in rows)
+    heads = (("可信度", "confidence"), ("网页", "page"), ("方法", "method"), ("保留", "kept"), ("删去", "removed"))
+    head = "".join(f'<th scope="col">{chinese}<br><small>{english}</small></th>' for chinese, english in heads)
+    title = "清洗报告"
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{_POLICY}<title>{title}</title>'
+        f"<style>{_STYLE}</style></head>\n<body><main><h1>{title}</h1>"
+        f'<p class="legend">共 {len(rows)} 个网页，可信度低于 {_LOW} 的 {low} 个；最可疑的在前。'
+        f" <small>{len(rows)} pages, {low} with confidence below {_LOW}; the least confident first.</small></p>\n"
+        f"<table><thead><tr>{head}</tr></thead><tbody>\n{''.join(map(_row, rows))}</tbody></table>"
+        "</main></body></html>\n"
+    )
+
+
+def _row(row: tuple[dict[str, Any], str]) -> str:
+    facts, path = row
+    confidence = facts["confidence"]
+    return (
+        f'<tr><td class="number{" low" if confidence < _LOW else ""}">{confidence:.2f}</td>'
+        f'<td><a href="{quote(path)}">{escape(facts["title"] or path)}</a><br><small>{escape(path)}</small></td>'
+        f'<td class="method">{escape(facts["method"])}</td><td class="number">{facts["kept"]}</td>'
+        f'<td class="number">{facts["removed"]}</td></tr>\n'
+    )
+
+
+def _facts(article: Article) -> str:
+    facts = {
+        "title": article.title[:_LONGEST_TITLE],
+        "confidence": article.confidence,
+        "method": article.method[:_LONGEST_TITLE],
+        "kept": len(article.paragraphs),
+        "removed": len(article.removed),
+    }
+    return f'<meta name="zhengwen" content="{escape(json.dumps(facts, ensure_ascii=False))}">'
+
+
+def _parts(article: Article) -> str:
+    """Return the features that lower the confidence, with their shares of the whole doubt."""
+    doubts = [(name, part) for name, part in article.contributions if part < 0]
+    total = sum(part for _, part in doubts)
+    rows = ""
+    for name, part in doubts:
+        share = part / total
+        chinese, english = _FEATURES.get(name, (name, ""))
+        if share >= _SMALLEST_SHARE:
+            words = f"{escape(chinese)} <small>{escape(english)}</small>"
+            rows += f'<tr><td>{words}</td><td class="number">{share:.0%}</td></tr>\n'
+    if not rows:
+        return ""
+    return (
+        "<details><summary>可信度由什么降低 <small>what lowers the confidence</small></summary>\n<table><thead><tr>"
+        '<th scope="col">疑点 <small>doubt</small></th><th scope="col">所占比例 <small>share</small></th></tr></thead>'
+        f"<tbody>\n{rows}</tbody></table></details>\n"
     )
 
 

@@ -13,14 +13,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.utils.conf import arglist_to_dict
 
 from cleaner.console import discard_output
-from crawler import setting_values
+from crawler import config_file, setting_values
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
 from crawler.terminal import escape_line, escape_text, protect, show
@@ -28,6 +29,10 @@ from crawler.terminal import escape_line, escape_text, protect, show
 #: The environment variable with settings of a command, as a JSON object. `scrapy schedule` uses it for its crawls,
 #: because every user of the machine can read the arguments of a process, but only its own user the environment.
 SETTINGS_VARIABLE = "ZHENGWEN_SETTINGS"
+#: The priority of these settings, one below that of the command line.
+ENVIRONMENT = SETTINGS_PRIORITIES["cmdline"] - 1
+#: The exit status of a command with wrong arguments, as of argparse.
+USAGE_ERROR = 2
 #: An option in a parser's help.
 _OPTION = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 #: The greatest number that an option takes.
@@ -45,12 +50,27 @@ class ProjectCommand(ScrapyCommand):
     """
 
     requires_project = True
+    #: Whether the command cannot start if `zhengwen.toml` is invalid.
+    needs_config = True
+    #: The content of `zhengwen.toml`.
+    config = config_file.ConfigFile()
     _parser: ArgumentParser
 
     def add_options(self, parser: ArgumentParser) -> None:
         """Add the options of all commands."""
         super().add_options(parser)
         self._parser = parser
+        # argparse and Scrapy report each usage error by this method; theirs prints the usage above the error.
+        parser.error = self._fail  # type: ignore[method-assign]
+
+    def _fail(self, message: str) -> NoReturn:
+        """End with a usage error, and print nothing before or after it."""
+        show(f"zhengwen {self._name}: error: {message}", sys.stderr)
+        sys.exit(USAGE_ERROR)
+
+    @property
+    def _name(self) -> str:
+        return type(self).__module__.rpartition(".")[2]
 
     def process_options(self, args: list[str], opts: Namespace) -> None:
         """Refuse unknown options, and apply the settings among the options.
@@ -61,10 +81,12 @@ class ProjectCommand(ScrapyCommand):
         assert self.settings is not None
         try:
             refuse_unknown_options(args, self._parser)
-            options = _settings_of_environment() | _settings_of_options(opts)
-            self.settings.setdict(options, priority="cmdline")
-            setting_values.check(self.settings)
+            if self.needs_config:
+                self.config = config_file.apply(self.settings)
+            self.settings.setdict(_settings_of_environment(), priority=ENVIRONMENT)
+            self.settings.setdict(_settings_of_options(opts), priority="cmdline")
             super().process_options(args, opts)
+            setting_values.check(self.settings)
         except ValueError as error:
             raise _safe(UsageError(str(error), print_help=False)) from error
         except UsageError as error:

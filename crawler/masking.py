@@ -19,7 +19,7 @@ from scrapy.settings import BaseSettings
 _MASK = "***"
 #: Names of secrets among settings, HTTP headers and environment variables.
 _SECRET_NAME = re.compile(
-    r"PASS|SECRET|TOKEN|KEY|CREDENTIAL|AUTH(?!OR)|COOKIE(?!S_)|DSN|HOOK$|HOOK_?URL", re.IGNORECASE
+    r"PASS|SECRET|TOKEN|KEY|CREDENTIAL|AUTH(?!OR(?!I[SZ]))|COOKIE(?!S_)|DSN|HOOK$|HOOK_?URL", re.IGNORECASE
 )
 #: The environment variables that have secrets: Spidermon's and those of the AWS client, and the URLs of proxies.
 _VARIABLE = re.compile(r"(?:SPIDERMON|AWS)_.*|.*_proxy", re.IGNORECASE)
@@ -76,6 +76,22 @@ def collect(settings: BaseSettings) -> None:
     if len(_values) > known:
         longest_first = sorted(_values, key=len, reverse=True)
         _patterns[:] = [re.compile("|".join(map(re.escape, longest_first)))]
+
+
+def listed(name: str, value: Any) -> Any:
+    """Return the value of a setting as JSON types for a listing, with its secrets masked.
+
+    Args:
+        name: The name of the setting.
+        value: Its value.
+    """
+    if isinstance(value, str):
+        return _MASK if value and _is_secret(name) else mask(str.__str__(value))
+    if isinstance(value, Mapping):
+        return {str(key): listed(str(key) if _is_secret(key) else name, member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [listed(name, member) for member in value]
+    return value if value is None or isinstance(value, bool | int | float) else listed(name, str(value))
 
 
 def _is_secret(name: object) -> bool:

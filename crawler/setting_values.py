@@ -6,6 +6,8 @@ Scrapy reports a wrong value late and with a traceback, or not at all.
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -13,12 +15,16 @@ from scrapy.settings import BaseSettings, default_settings
 
 from crawler import settings as project_settings
 
+_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
+_ADDRESS = re.compile(r"https?://[^\s/]\S*")
+#: The settings that are paths. In `zhengwen.toml` they are relative to its folder.
+PATHS = ("DATA_DIR", "REPLAY", "LOG_FILE")
 #: The ends of the names of durations, which can be fractions of a second although their default is a whole number.
 _FRACTIONS = ("_DELAY", "_TIMEOUT", "_GRACE")
 
 
 def check(settings: BaseSettings) -> None:
-    """Check the values of all settings whose default is yes/no or a number.
+    """Check the values of all settings.
 
     Raises:
         ValueError: `problem_of` finds a problem; the message is what it returns.
@@ -35,9 +41,13 @@ def check(settings: BaseSettings) -> None:
 def problem_of(name: str, value: Any) -> str:
     """Return what is wrong with the value of a setting, and what to write; "" if nothing is.
 
-    Values are checked of settings whose default is yes/no or a number.
+    Values are checked of settings whose default is yes/no or a number, of LOG_LEVEL and of CONTACT_URL.
     """
     default = _defaults().get(name)
+    if name == "LOG_LEVEL" and value not in _LEVELS:
+        return f"LOG_LEVEL={value} is not a level: give one of {', '.join(_LEVELS)}"
+    if name == "CONTACT_URL" and not _ADDRESS.fullmatch(str(value)):
+        return f"CONTACT_URL={value} is not the address of a page: give one such as https://www.example.org/crawler"
     if isinstance(default, bool):
         try:
             BaseSettings({name: value}).getbool(name)
@@ -45,6 +55,30 @@ def problem_of(name: str, value: Any) -> str:
             return f"{name}={value} is neither yes nor no: give 1 or 0"
     elif isinstance(default, int | float):
         return _problem_of_number(name, value, default)
+    return ""
+
+
+def problem_of_type(name: str, value: Any) -> str:
+    """Return what is wrong with the type of a setting's value in a file, and what to write; "" if nothing is.
+
+    Values of the command line are strings, which Scrapy converts. In a file, a value has a type.
+    """
+    default = _defaults().get(name)
+    if isinstance(default, dict):
+        return f"{name} is a table of components, which the file cannot set"
+    if isinstance(default, list):
+        if not isinstance(value, list) or not all(isinstance(member, str | int) for member in value):
+            return f'{name}: write a list of strings, as in ["www.example.cn"]'
+    elif isinstance(default, str) and not isinstance(value, str):
+        return f"{name}: write a string in quotes"
+    elif isinstance(default, bool):
+        return "" if value in (True, False) else f"{name}: write true or false"
+    elif isinstance(default, int | float) and (isinstance(value, bool) or not isinstance(value, int | float)):
+        return f"{name}: write a number, without quotes"
+    elif name in PATHS and not isinstance(value, str):
+        return f"{name}: write a path in quotes"
+    elif default is None and not isinstance(value, str | int | float | list):
+        return f"{name}: write a string, a number, or a list of strings"
     return ""
 
 
@@ -61,6 +95,16 @@ def _problem_of_number(name: str, value: Any, default: float) -> str:
         return ""
     wanted = "a whole number" if is_whole else "a number"
     return f"{name}={value} is not {wanted}{', 0 or more' if is_positive else ''}"
+
+
+def known_names() -> Collection[str]:
+    """Return the names of the settings of Scrapy and of this project."""
+    return _defaults().keys()
+
+
+def default_of(name: str) -> Any:
+    """Return the default of a setting; None if neither Scrapy nor this project has one."""
+    return _defaults().get(name)
 
 
 @cache

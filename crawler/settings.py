@@ -6,6 +6,7 @@ The settings of zhengwen come first, then those of Scrapy that differ from its d
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from crawler import stopping
 
@@ -14,9 +15,12 @@ if sys.argv[1:2] == ["crawl"]:  # `scrapy crawl` imports this module first of th
 
 BOT_NAME = "zhengwen"
 SPIDER_MODULES = ["crawler.spiders"]
-NEWSPIDER_MODULE = "crawler.spiders"
+NEWSPIDER_MODULE = "crawler.spiders.changan"
 COMMANDS_MODULE = "crawler.commands"
+# The template of `scrapy genspider -t site`.
+TEMPLATES_DIR = str(Path(__file__).with_name("templates"))
 ADDONS = {
+    "crawler.config_file.ConfigAddon": 10,
     "crawler.terminal.SafeLogsAddon": 50,
     "crawler.fetch.user_agent.IdentityAddon": 100,
     "crawler.fetch.tls.TransportAddon": 150,
@@ -147,6 +151,7 @@ EXTENSIONS = {
     "crawler.store.archive.Archiver": 400,
     "crawler.store.guard.StorageGuard": 450,
     "crawler.monitoring.recorder.RunRecorder": 500,
+    "crawler.monitoring.progress.ProgressReporter": 550,
     "crawler.collection.indexer.Indexer": 600,
 }
 # First in, first out: articles are requested in the order of the lists, newest first. Scrapy's default is the reverse.

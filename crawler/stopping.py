@@ -20,6 +20,10 @@ STOPPED_PAGE_SECONDS = 1.5
 #: Seconds until the limit is enforced again. Python drops an exception that is raised in a finaliser.
 _AGAIN = 0.5
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGBREAK") if hasattr(signal, name))
+#: The exit status of a run that was stopped by Ctrl-C, as of a process that is killed by it: 128 + SIGINT.
+INTERRUPTED_STATUS = 130
+#: The signals of Ctrl-C and Ctrl-Break.
+_KEYS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGBREAK") if hasattr(signal, name))
 _HAS_TIMER = hasattr(signal, "setitimer")
 
 
@@ -44,16 +48,20 @@ class _Signals:
 
     Attributes:
         installed: Whether the handlers are installed.
-        requested: Whether the run was asked to stop.
+        number: The signal that asked the run to stop; 0 for none.
         listener: What to call when it is, or None.
         reading: Whether the time limit of a page runs.
     """
 
     def __init__(self) -> None:
         self.installed = False
-        self.requested = False
+        self.number = 0
         self.listener: Callable[[], object] | None = None
         self.reading = False
+
+    @property
+    def requested(self) -> bool:
+        return self.number != 0
 
     def install(self) -> None:
         if self.installed or threading.current_thread() is not threading.main_thread():
@@ -69,7 +77,7 @@ class _Signals:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
             return
-        self.requested = True
+        self.number = number
         if _HAS_TIMER:
             signal.signal(signal.SIGALRM, self._limit)
         if self.reading:
@@ -93,6 +101,11 @@ def install() -> None:
 def requested() -> bool:
     """Return whether this process was asked to stop."""
     return _signals.requested
+
+
+def is_interrupted() -> bool:
+    """Return whether this process was asked to stop from the keyboard (Ctrl-C)."""
+    return _signals.number in _KEYS
 
 
 def when_requested(listener: Callable[[], object]) -> None:

@@ -11,12 +11,15 @@ import logging
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from time import struct_time
 from types import TracebackType
 from typing import Any, TextIO
 from unicodedata import east_asian_width
 
 from scrapy.settings import BaseSettings
 
+from cleaner.article import SHANGHAI
 from cleaner.console import accept_all_text, escape, to_json
 from crawler import masking
 
@@ -63,9 +66,15 @@ def protect(settings: BaseSettings) -> None:
         settings: The settings, whose secrets are masked.
     """
     accept_all_text()
+    logging.Formatter.converter = staticmethod(_shanghai_time)
     masking.collect(settings)
     logging.setLogRecordFactory(SafeRecord)
     sys.excepthook = _show_exception
+
+
+def _shanghai_time(seconds: float | None) -> struct_time:
+    """Return the time of a log record, by the clock that files and the ledger have too."""
+    return datetime.fromtimestamp(seconds or 0, SHANGHAI).timetuple()
 
 
 def _show_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -77,7 +86,11 @@ def _show_exception(kind: type[BaseException], error: BaseException, trace: Trac
 
 
 class SafeRecord(logging.LogRecord):
-    """A log record whose message and traceback are escaped, whatever logger and handler it goes through."""
+    """A log record whose message and traceback are escaped, whatever logger and handler it goes through.
+
+    Scrapy's messages of level INFO get the level DEBUG: its versions, settings and components at the start, and its
+    counters at the end, which are those of the run log.
+    """
 
     def __init__(
         self,
@@ -92,6 +105,8 @@ class SafeRecord(logging.LogRecord):
         sinfo: str | None = None,
         **more: Any,
     ) -> None:
+        if level == logging.INFO and name.startswith("scrapy."):
+            level = logging.DEBUG
         super().__init__(name, level, pathname, lineno, msg, args, exc_info, func, sinfo, **more)
         if exc_info and exc_info[0] is not None:  # formatters use `exc_text` if it is set, and do not format again
             self.exc_text = escape_text(logging.Formatter().formatException(exc_info))
@@ -125,6 +140,15 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 def width(text: str) -> int:
     """Return the number of terminal columns that a text takes; a Han character takes two."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def shortened(text: str, columns: int) -> str:
+    """Return text cut to a number of terminal columns; an ellipsis stands for what is cut off."""
+    if width(text) <= columns:
+        return text
+    while text and width(text) >= columns:
+        text = text[:-1]
+    return f"{text}…" if columns > 0 else ""
 
 
 def _padded(text: str, columns: int) -> str:

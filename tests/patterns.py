@@ -78,7 +78,15 @@ def project_patterns() -> list[ProjectPattern]:
     modules: list[ModuleType] = []
     for package in (cleaner, crawler):
         names = [found.name for found in pkgutil.walk_packages(package.__path__, package.__name__ + ".")]
-        modules += [package, *(importlib.import_module(name) for name in names if not name.endswith("__main__"))]
+        modules.append(package)
+        for name in names:
+            if name.endswith("__main__"):
+                continue
+            try:
+                modules.append(importlib.import_module(name))
+            except ImportError:
+                if not name.startswith("cleaner.engines."):  # these need an extra that is not installed
+                    raise
     return patterns_of(modules)
 
 

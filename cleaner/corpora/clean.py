@@ -1,4 +1,4 @@
-"""Cleans a chunk of records. This is what the processes of a run do."""
+"""Cleans a chunk of records. The worker processes of a run call this module."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def clean_records(records: list[Record], options: Options) -> Cleaned:
         except RecursionError:
             line = added = None
             _count_bad(record, "it is nested too deeply", done)
-        except Exception as error:  # of memory, or of the cleaner: the other records are cleaned nevertheless
+        except Exception as error:  # out of memory, or a fault of the cleaner: the other records are still cleaned
             line = added = None
             _count_bad(record, f"{type(error).__name__}: {error}", done)
         if record.is_done and (added is None) != (record.old is None):
@@ -100,12 +100,12 @@ def _free(name: str, fields: tuple[str, ...]) -> str:
 
 
 def _clean_record(record: Record, options: Options, done: Cleaned) -> tuple[str | None, dict[str, Any] | None]:
-    """Return the line of the output and the fields that are added; None for what is not written."""
+    """Return the output line and the added fields; None for a part that is not written."""
     if record.problem:
         raise BadRecord(record.problem)
     row = record.fields
     if record.line:
-        row = _parsed(record, options)
+        row = parse_line(record, options)
     value = record.value
     if not isinstance(value, (str, bytes)):
         problem = "is null" if value is None else f"is {type(value).__name__}, not a string"
@@ -126,8 +126,13 @@ def _clean_record(record: Record, options: Options, done: Cleaned) -> tuple[str 
     return None if options.as_rows else _to_json(row | new), added
 
 
-def _parsed(record: Record, options: Options) -> dict[str, Any]:
-    """Parse a JSON line into the attributes of a record, and return its fields."""
+def parse_line(record: Record, options: Options) -> dict[str, Any]:
+    """Parse a JSON line into the attributes of a record, and return its fields.
+
+    Raises:
+        BadRecord: It is not a JSON object with the field that holds the page.
+        RecursionError: It is nested too deeply.
+    """
     try:
         row = json.loads(record.line.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -156,7 +161,7 @@ def _article(record: Record, value: str | bytes, options: Options) -> tuple[Arti
 def _known(
     record: Record, row: dict[str, Any], names: dict[str, str], options: Options, done: Cleaned
 ) -> tuple[str | None, dict[str, Any]]:
-    """Return what an unfinished output has for a record, if it was made from this record."""
+    """Return the line and fields of a record in an unfinished output, if they were made from this record."""
     if isinstance(record.old, bytes):
         line: str | None = record.old.decode("utf-8").rstrip("\n")
         known = json.loads(record.old)
@@ -184,7 +189,7 @@ def _count(added: dict[str, Any], size: int, done: Cleaned) -> None:
     Args:
         added: The fields that are added to it.
         size: The size of the input.
-        done: What is counted.
+        done: The counters to update.
     """
     totals, text, share = done.totals, added[TEXT], added["kept_share"]
     totals.documents += 1
@@ -208,5 +213,5 @@ def _count_bad(record: Record, problem: str, done: Cleaned) -> None:
 
 
 def _encoded(lines: list[str]) -> bytes:
-    # Half of a surrogate pair is no character; as an escape (\ud83d) JSON can hold it.
+    # UTF-8 cannot encode half of a surrogate pair; JSON can hold it as an escape (\ud83d).
     return "\n".join((*lines, "")).encode("utf-8", "backslashreplace")

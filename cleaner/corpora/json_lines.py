@@ -19,7 +19,7 @@ _TAIL: Final = 400
 
 
 def read(unpacked: Unpacked) -> Records:
-    """Yield the records of a file of JSON lines. Blank lines are none."""
+    """Yield the records of a file of JSON lines. Blank lines are skipped."""
     lines = lines_of(unpacked)
     number = 0
     while line := lines.readline(LONGEST_RECORD):

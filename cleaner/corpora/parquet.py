@@ -33,7 +33,8 @@ class ParquetCorpus:
         names: The names of the added columns in the output.
 
     Raises:
-        NotUnderstood: pyarrow is not installed, the file is damaged, or the column does not hold strings.
+        NotUnderstood: pyarrow is not installed, the file is damaged, a column is missing or there twice, or the column
+            does not hold strings.
     """
 
     def __init__(self, path: Path, options: Options) -> None:
@@ -50,6 +51,11 @@ class ParquetCorpus:
         self._writer: Any = None
 
     def _check(self, path: Path, schema: Any) -> None:
+        names = schema.names
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise NotUnderstood(f"{path} has several columns named {twice[0]!r}; rename all but one")
+        if self._options.field not in names:
+            raise NotUnderstood(f"{path} has no column {self._options.field!r} for --field")
         kind = schema.field(self._options.field).type
         types = self._arrow.types
         if types.is_dictionary(kind):

@@ -1,4 +1,4 @@
-"""Tells by its content what a file is: a page, a text, JSON lines, Parquet or WARC."""
+"""Detects the format of a file from its content: a page, a text, JSON lines, Parquet or WARC."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _CONVERT: Final = {
 
 
 class Kind(StrEnum):
-    """What a file is."""
+    """The format of a file."""
 
     PAGE = "page"
     JSON_LINES = "json lines"
@@ -46,14 +46,14 @@ class Kind(StrEnum):
 
 
 def recognise(unpacked: Unpacked, name: str) -> Kind:
-    """Return what a file is. A text without markup counts as a page here: see `has_markup`.
+    """Detect the format of a file. A text without markup counts as a page here: see `has_markup`.
 
     Args:
-        unpacked: The file, from which nothing was read yet.
-        name: Its name. It decides only where the content does not.
+        unpacked: The file, at its start.
+        name: The name of the file. It is used only if the content does not show the format.
 
     Raises:
-        NotUnderstood: It is none of the formats that can be read.
+        NotUnderstood: The format of the file is not supported.
     """
     head = unpacked.head(_HEAD)
     suffix = suffix_of(PurePath(name))
@@ -108,7 +108,7 @@ def fields_of(unpacked: Unpacked) -> list[str]:
 
 
 def has_markup(content: str | bytes) -> bool:
-    """Return whether a page or text has a tag. One without any is text."""
+    """Return whether a page or text has a tag. Content without a tag is text."""
     found = _TAG_BYTES.search(content) if isinstance(content, bytes) else _TAG.search(content)
     return found is not None
 

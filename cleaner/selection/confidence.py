@@ -67,7 +67,7 @@ _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
 
 def assess(
     page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str, ...] = ()
-) -> tuple[float, tuple[str, ...]]:
+) -> tuple[float, tuple[str, ...], tuple[tuple[str, float], ...]]:
     """Assess an article.
 
     Args:
@@ -77,19 +77,25 @@ def assess(
         found: The paragraphs that trafilatura found, if they are the article.
 
     Returns:
-        The confidence, and a sentence for each doubt.
+        The confidence, a sentence for each doubt, and the contributions of the features.
     """
     if found:
         texts = frozenset(found)
         kept = [i for i, block in enumerate(page.blocks) if block.text in texts]
     elif not kept:
-        return 0.0, ("no article text found; it may be in an attachment, a picture or a script",)
+        return 0.0, ("no article text found; it may be in an attachment, a picture or a script",), ()
     values = features(page, body, kept, found)
     rating = probability(_INTERCEPT, _WEIGHTS, values)
     warnings = [words for name, least, words in _REASONS if values[name] >= least]
     if rating < LOW and not warnings:
         warnings.append("several small doubts together")
-    return rating, tuple(warnings)
+    return rating, tuple(warnings), contributions(_WEIGHTS, values)
+
+
+def contributions(weights: Mapping[str, float], values: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Return what each feature adds to the log odds, those that lower the confidence most first; none that adds 0."""
+    pairs = [(name, weight * values[name]) for name, weight in weights.items() if values[name]]
+    return tuple(sorted(pairs, key=lambda pair: pair[1]))
 
 
 def probability(intercept: float, weights: Mapping[str, float], values: Mapping[str, float]) -> float:

@@ -31,6 +31,8 @@ _FEW_ROWS: Final = 3
 _COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论列表")
 #: Characters of the longest heading over a list.
 _LONGEST_LIST_HEADING: Final = 16
+#: Characters of the longest line with a site's mail address and telephone number.
+_LONGEST_ADDRESS: Final = 80
 _TAGS: Final = ("关键词", "关键字")
 
 
@@ -170,7 +172,7 @@ def trim_ends(span: Span) -> None:
             span.reasons[i] = rule.reason
         elif page.is_page_info(i) and page.is_header(i):
             span.reasons[i] = HEADER
-        elif page.is_disclaimer(i):
+        elif page.is_disclaimer(i) or _is_address_below_disclaimer(span, i):
             span.reasons[i] = DISCLAIMER
         elif page.is_only_links(i) and not page.is_attachment(i):
             span.reasons[i] = LINKS
@@ -183,6 +185,15 @@ def trim_ends(span: Span) -> None:
         else:
             return
         dropped = True
+
+
+def _is_address_below_disclaimer(span: Span, i: int) -> bool:
+    """Return whether a line is the site's mail address, right below its disclaimer."""
+    page = span.page
+    if i - 1 <= span.first or "@" not in page.blocks[i].text or len(page.blocks[i].text) > _LONGEST_ADDRESS:
+        return False
+    rule = page.rules[i - 1]
+    return page.is_disclaimer(i - 1) or (rule is not None and rule.reason.kind == DISCLAIMER.kind)
 
 
 def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: int, after: int) -> bool:

@@ -9,7 +9,7 @@ hold running text on some page, or that vary.
 A template keeps a bottom-k sketch of the pages that it has learned: those with the k smallest hashes (Cohen and Kaplan,
 Summarizing Data using Bottom-k Sketches, PODC 2007; the same sampling as in MinHash, Broder 1997). Which pages these
 are depends neither on the order nor on how learning was divided. So learning and merging commute exactly, a page counts
-once however often it is learned, and the size is bounded whatever the number of pages.
+once however often it is learned, and the size is bounded for any number of pages.
 """
 
 from __future__ import annotations

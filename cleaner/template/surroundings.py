@@ -108,7 +108,7 @@ class Surroundings:
             self.first, self.last = running[0], running[-1]
 
     def identity(self) -> int:
-        """Return a hash of the running text: the same for the same article, whatever is around it."""
+        """Return a hash of the running text: the same for the same article in any surroundings."""
         text = "\n".join(block.text for block in self.blocks[self.first : self.last + 1])
         return crc32(text.encode("utf-8", "replace"))
 

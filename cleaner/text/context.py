@@ -51,7 +51,7 @@ _LISTED: Final = re.compile(r"[*+o•□·▪-]\s\S|[·•]\S")
 _WORDS: Final = re.compile(r"[\s|｜/·•]+")
 #: The longest line that may be a row of a menu.
 _LONGEST_MENU_ROW: Final = 60
-#: Between two menu words of a menu are at most so many other short lines.
+#: The most other short lines between two menu words of one menu.
 _MENU_GAP: Final = 8
 #: A menu has this many menu words, or two that are most of its lines.
 _MENU_WORDS: Final = 3
@@ -65,7 +65,7 @@ _SPACED_LENGTH: Final = 8
 _SPACED_SHARE: Final = 0.25
 #: A sentence before a list that belongs to it.
 _INTRODUCES: Final = re.compile(r"[:：]$|如下|名单|以下|下列|附[件表]")
-#: Sites link to the same office in other provinces: a run with so many names.
+#: Sites link to the same office in other provinces: a run with at least this many names of provinces.
 _PLACES: Final = frozenset(place[:2] for place in DATA["menu"]["places"])
 _LINKED_PLACES: Final = 16
 _LABELLED: Final = re.compile(r"^[^，。]{1,12}[:：]\s?\S")
@@ -120,7 +120,7 @@ def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
 
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
-    """Mark the lines of a second copy of most of the article; a refrain is no copy."""
+    """Mark the lines of a second copy of most of the article; a refrain is not a copy."""
     if len(set(lines)) == len(lines):
         return
     first: dict[str, int] = {}

@@ -81,7 +81,7 @@ COPY_SCORE = LineScore(0, COPY, Reason("second copy", "is in the text already"))
 BOX_SCORE = LineScore(0, BOX, Reason("heading of a box", "heads a box between the parts of the article"))
 MENU_SCORE = LineScore(0, MENU, Reason("menu", "a row of the site's menu"))
 REPEATED_SCORE = LineScore(0, REPEATED, Reason("template", "repeats over the texts of the site"))
-#: Short lines that are the article's: the first of a run costs a little, so that a run alone is no article.
+#: Short lines that are the article's: the first of a run costs a little, so that a run alone is not an article.
 OWN_SCORE, FIRST_OWN_SCORE = LineScore(0), LineScore(-10)
 #: Lines that articles have and menus do not: clause and document numbers, bylines, names of files, signed dates.
 DOCUMENT_SCORE = LineScore(8)

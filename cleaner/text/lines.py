@@ -21,7 +21,7 @@ _BLOCKS: Final = (
     "p|br|hr|div|tr|table|ul|ol|li|dl|dt|dd|h[1-6]|section|article|blockquote|figure|figcaption|center|form"
 )
 _INLINE: Final = "span|a|img|b|strong|em|i|u|font|tbody|thead|td|th|input|iframe|video|source|sup|sub|o:p|st1:\\w{1,20}"
-#: The begin and end of what is not text.
+#: The start and end tags of content that readers do not see.
 _HIDDEN: Final = tuple(
     (re.compile(begin, re.I), re.compile(end, re.I))
     for begin, end in ((r"<script\b", r"</script\s{0,9}>"), (r"<style\b", r"</style\s{0,9}>"), ("<!--", "-->"))
@@ -47,14 +47,14 @@ _MARKDOWN_EMPHASIS: Final = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,80})(?<=\S)
 _MARKDOWN_RULE: Final = re.compile(r"^[^\S\n]{0,400}+[-:]{0,400}+\|(?:[|:-]|[^\S\n]){0,4000}+$", re.M)
 _MARKDOWN_BOLD: Final = re.compile(r"\*\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*\*")
 
-#: Markup is escaped twice (&amp;nbsp;) in some texts, more often in none.
+#: Rounds of unwrapping. Some texts have markup that is escaped twice (&amp;nbsp;); none was found with more.
 _MOST_ROUNDS: Final = 8
 _ESCAPED: Final = re.compile(r"&(?:amp;){1,99}")
 
 _SENTENCE_MARKS: Final = frozenset("。！？!?；;")
 _SENTENCE_MARK: Final = re.compile("[。！？!?；;]")
 _CLOSING: Final = "。！？!?；;”’\"'）)」』】]…"
-#: What follows an article on its own line or, where lines are lost, behind its last sentence.
+#: Furniture below an article, on its own line or, where line breaks are lost, behind the last sentence.
 _STRONG: Final = (
     r"责任编辑|责编|上一[篇条则]|下一[篇条则]|版权所有|Copyright|©|分享[到至][:：]|相关(?:阅读|链接|新闻|文章|推荐)[:：\s]|"
     r"推荐阅读[:：\s]|扫一扫|[【\[]?打印(?:本页|此页|本文|正文)|关闭窗口|\w{0,3}ICP备|主办单位[:：]|网站地图|网站标识码"

@@ -43,7 +43,7 @@ _GAP_COST = 60
 _LIST = 8
 #: Added to an interval that begins at the top of the text or ends at its bottom, where an article may have a table.
 _TOP, _BOTTOM = 60, 65
-#: What a header line adds to an interval that begins below it gets smaller by this with every line between.
+#: A header line adds to the score of an interval that begins below it. Each line between reduces the sum by this.
 _DECAY = 15
 #: The score of text below a sign that closes the article is divided by this.
 _CLOSED_SHARE = 3
@@ -62,7 +62,7 @@ _LONGEST_TITLE = 400
 
 
 class TextTemplate(Protocol):
-    """What is used of a `SiteTemplate`."""
+    """The part of `SiteTemplate` that the cleaning of texts uses."""
 
     def repeated(self, lines: Sequence[str]) -> list[bool]:
         """Return for each line whether it repeats over the texts of the site."""

@@ -25,7 +25,7 @@ _COMPARED = 1500
 _SHARED, _UNSHARED = 0.5, 0.2
 _ADDRESS: Final = re.compile(r"https?:|www\.|^[\w.-]{3,60}\.(?:com|cn|net|org|tw|hk)$", re.I)
 _MONTHS: Final = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-#: What is near a title and is none: a path, a row of links, an address, a byline or a number of an issue.
+#: Lines near a title that are not titles: a path, a row of links, an address, a byline or the number of an issue.
 _NEVER: Final = re.compile(
     r"^[>»›＞]|[>»›＞].*[>»›＞]|[|｜│].*[|｜│]|"
     r"\d\s?(?:人|条|个|次|則|则)?\s?(?:评论|评論|参与|阅读|浏览|回复|跟帖|跟贴|留言)|我[要来]说?(?:两句|评论)|"

@@ -68,6 +68,11 @@ class StoredArticle:
         return float(value) if isinstance(value, (int, float)) else 0.0
 
     @property
+    def vanished(self) -> str:
+        """When its page was found to be gone from the site, as an ISO time with offset; "" if it is there."""
+        return self.record.get("vanished", "")
+
+    @property
     def published(self) -> datetime:
         """The time of publication, aware, in Asia/Shanghai; the time of fetching if that is unknown."""
         shown = self.record["date"]
@@ -85,7 +90,7 @@ class StoredArticle:
 
     def as_dict(self) -> dict[str, Any]:
         """Return `folder`, `key`, the metadata and `text` as JSON types: the row of an export (docs/data.md)."""
-        return {"folder": self.folder, "key": self.key, **self.record, "text": self.text}
+        return {"folder": self.folder, "key": self.key, "vanished": "", **self.record, "text": self.text}
 
 
 class Collection:

@@ -38,7 +38,7 @@ FIELDS: Final = (
         "final_url",
         "column_url",
     ),
-    *("date_from", "fetched_at", "http_status", "content_hash", "revisions", "zhengwen"),
+    *("date_from", "fetched_at", "http_status", "content_hash", "revisions", "vanished", "zhengwen"),
 )
 _LISTS: Final = frozenset({"warnings", "attachments", "pages", "revisions"})
 _NUMBERS: Final = {"confidence": "float64", "http_status": "int64"}

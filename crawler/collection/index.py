@@ -6,7 +6,7 @@ their positions. A single character is found as the beginning of a pair; the las
 
 The table `article` has the texts and metadata as stored, and can be read by any SQLite program. `words` has the folded
 pairs, without a copy of the text. Articles that are copies of each other have the `copy_of` of the earliest of them;
-`band` and `alike` are the data by which copies are found (`crawler.collection.near`).
+`signature`, `band` and `alike` are the data by which copies are found (`crawler.collection.near`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from crawler.store.folder import SiteFolder
 
 NAME: Final = "index.sqlite"
 #: Increased when the tables or the words change; an index of another version is rebuilt.
-_VERSION: Final = 2000 + near.ALGORITHM
+_VERSION: Final = 3000 + near.ALGORITHM
 #: Runs of Han characters; words of other letters and digits.
 _HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN: Final = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W{_HAN}]+")
@@ -46,6 +46,7 @@ _PASSAGE: Final = 60
 _TABLES: Final = f"""
 DROP TABLE IF EXISTS article;
 DROP TABLE IF EXISTS words;
+DROP TABLE IF EXISTS signature;
 DROP TABLE IF EXISTS band;
 DROP TABLE IF EXISTS alike;
 CREATE TABLE article (
@@ -66,10 +67,10 @@ CREATE TABLE article (
     confidence REAL NOT NULL,
     text TEXT NOT NULL,
     copy_of INTEGER NOT NULL,
-    signature BLOB NOT NULL,
     UNIQUE (folder, key)
 ) STRICT;
 CREATE INDEX by_copy ON article (copy_of);
+CREATE TABLE signature (id INTEGER PRIMARY KEY, value BLOB NOT NULL) STRICT;
 CREATE TABLE band (hash INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (hash, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE alike (id INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (id, other)) STRICT, WITHOUT ROWID;
 CREATE INDEX by_day ON article (day);
@@ -102,6 +103,11 @@ class Hit:
     marks: tuple[tuple[int, int], ...]
     score: float
     also_at: tuple[str, ...] = ()
+
+    @property
+    def marked(self) -> str:
+        """The passage with 【】 around its matches."""
+        return _marked(self.passage, self.marks)
 
 
 @dataclass(slots=True)
@@ -249,14 +255,15 @@ class SearchIndex:
         signed = near.signature(article.text)
         row = self._db.execute(
             "INSERT INTO article (folder, key, file, stamp, url, site, column, source, doc_number, title, date, day,"
-            " year, confidence, text, copy_of, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+            " year, confidence, text, copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
             (
                 *(article.folder, article.key, file, stamp, article.url, str(record.get("site") or article.folder)),
                 *(article.column, source, doc_number, article.title, record["date"], article.day.isoformat()),
-                *(article.day.year, article.confidence, article.text, signed),
+                *(article.day.year, article.confidence, article.text),
             ),
         )
         assert row.lastrowid is not None
+        self._db.execute("INSERT INTO signature VALUES (?, ?)", (row.lastrowid, signed))
         self._compare(row.lastrowid, signed)
         self._db.execute(
             "INSERT INTO words (rowid, title, text, doc_number, source) VALUES (?, ?, ?, ?, ?)",
@@ -270,7 +277,7 @@ class SearchIndex:
         """Note which of the other articles are copies of an article."""
         hashes = near.bands(signed)
         others = self._db.execute(
-            "SELECT DISTINCT id, signature FROM band JOIN article USING (id)"
+            "SELECT DISTINCT id, value FROM band JOIN signature USING (id)"
             f" WHERE hash IN ({', '.join('?' * len(hashes))}) LIMIT {_CANDIDATES}",
             hashes,
         )
@@ -300,7 +307,8 @@ class SearchIndex:
     def _remove(self, numbers: Sequence[int]) -> int:
         for number in numbers:
             row = self._db.execute(
-                "SELECT title, text, doc_number, source, signature FROM article WHERE id = ?", (number,)
+                "SELECT title, text, doc_number, source, value FROM article JOIN signature USING (id) WHERE id = ?",
+                (number,),
             ).fetchone()
             self._db.execute(
                 "INSERT INTO words (words, rowid, title, text, doc_number, source) VALUES ('delete', ?, ?, ?, ?, ?)",
@@ -313,6 +321,7 @@ class SearchIndex:
                 "DELETE FROM alike WHERE id = ? AND other = ?", [(other, number) for (other,) in others]
             )
             self._db.execute("DELETE FROM article WHERE id = ?", (number,))
+            self._db.execute("DELETE FROM signature WHERE id = ?", (number,))
             self._changed.discard(number)
             self._changed |= {other for (other,) in others}
         return len(numbers)
@@ -344,10 +353,10 @@ class SearchIndex:
             StoreError: The query has no letter, digit or Han character.
             sqlite3.Error: The index is damaged.
         """
-        expression = _expression(query)
-        if not expression:
+        wanted = expression(query)
+        if not wanted:
             raise StoreError(f"{query!r} has no letter, digit or Chinese character to search for")
-        conditions, values = ["words MATCH ?"], [expression]
+        conditions, values = ["words MATCH ?"], [wanted]
         if sites:
             conditions.append(f"folder IN ({', '.join('?' * len(sites))})")
             values += sites
@@ -364,14 +373,14 @@ class SearchIndex:
             f" WHERE {' AND '.join(conditions)} ORDER BY {order}",
             values,
         )
-        wanted = fold(query).split()
+        folded = fold(query).split()
         hits: list[Hit] = []
         seen: set[int] = set()
         for copy_of, number, score in rows:
             if len(hits) == limit:
                 break
             if not distinct or copy_of not in seen:
-                hits.append(self._hit(number, copy_of, wanted, -score))
+                hits.append(self._hit(number, copy_of, folded, -score))
                 seen.add(copy_of)
         return hits
 
@@ -405,8 +414,8 @@ def words_of(text: str) -> str:
     return " ".join(words)
 
 
-def _expression(query: str) -> str:
-    """Return the FTS5 expression for a query: a phrase for each of its words."""
+def expression(query: str) -> str:
+    """Return the FTS5 expression for a query: a phrase for each of its words; "" if it has none."""
     phrases = []
     for word in query.split():
         runs = list(_RUN.finditer(fold(word)))
@@ -437,3 +446,17 @@ def _passage(text: str, words: Sequence[str]) -> tuple[str, tuple[tuple[int, int
         for found in re.finditer(re.escape(word), folded)
     )
     return re.sub(r"\s", " ", passage), tuple(marks)
+
+
+def marked_passage(text: str, query: str) -> str:
+    """Return the passage of a text around the first match of a query, with 【】 around the matches."""
+    return _marked(*_passage(text, fold(query).split()))
+
+
+def _marked(passage: str, marks: tuple[tuple[int, int], ...]) -> str:
+    parts, at = [], 0
+    for start, end in marks:
+        if start >= at:
+            parts += [passage[at:start], "【", passage[start:end], "】"]
+            at = end
+    return "".join((*parts, passage[at:]))

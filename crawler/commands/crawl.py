@@ -1,8 +1,8 @@
 """The command `scrapy crawl NAME`.
 
-Unlike Scrapy's command, it checks the arguments before anything starts. Its exit status is 0 if the run finished or
-reached its `limit`, was recorded, and the operating system refused no request; 75 if another run of the site is active,
-2 for a wrong argument, and 1 otherwise.
+Unlike Scrapy's command, it checks the arguments before anything starts. docs/scheduling.md has its exit statuses: 0 if
+the run finished or reached its `limit`, read an article or knew one before, was recorded, and the operating system
+refused no request; 130 after Ctrl-C, 75 if another run of the site is active, 2 for a wrong argument, 1 otherwise.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 from argparse import Namespace
+from difflib import get_close_matches
 from pathlib import Path
 
 from scrapy.commands import crawl
@@ -22,6 +23,7 @@ from crawler.cli import ProjectCommand
 from crawler.fetch.errors import SYSTEM
 from crawler.fetch.replay import index
 from crawler.monitoring.addon import missing_packages
+from crawler.monitoring.summary import SHUTDOWN
 from crawler.store.lock import EX_TEMPFAIL
 from crawler.store.spider import ARTICLE_LIMIT, FINISHED, IN_USE
 from crawler.terminal import show
@@ -52,12 +54,14 @@ class Command(ProjectCommand, crawl.Command):
         stopping.install()
         assert self.settings is not None and self.crawler_process is not None
         if len(args) != 1:
-            raise UsageError("name one spider; scrapy list shows all names")
+            raise UsageError("name one spider; zhengwen list shows all names", print_help=False)
         try:
             spider = self.crawler_process.spider_loader.load(args[0])
             made = spider(**opts.spargs)
         except KeyError as error:
-            raise UsageError(f"{error.args[0]}; scrapy list shows all names", print_help=False) from error
+            close = get_close_matches(args[0], self.crawler_process.spider_loader.list(), 1)
+            advice = f"did you mean {close[0]}?" if close else "zhengwen list shows all names"
+            raise UsageError(f"there is no spider {args[0]}: {advice}", print_help=False) from error
         except ValueError as error:
             raise UsageError(str(error), print_help=False) from error
         if too_few := _too_few_files():
@@ -86,7 +90,11 @@ class Command(ProjectCommand, crawl.Command):
         reason = stats.get_value("finish_reason") if stats else None
         if reason == IN_USE:
             self.exitcode = EX_TEMPFAIL
-        elif stats is None or reason not in (FINISHED, ARTICLE_LIMIT) or any(map(stats.get_value, _FAILED)):
+        elif stats is None or any(map(stats.get_value, _FAILED)):
+            self.exitcode = 1
+        elif reason == SHUTDOWN and stopping.is_interrupted():
+            self.exitcode = stopping.INTERRUPTED_STATUS
+        elif reason not in (FINISHED, ARTICLE_LIMIT):
             self.exitcode = 1
 
 

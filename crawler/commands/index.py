@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from crawler.cli import ProjectCommand
 from crawler.collection.articles import Collection
+from crawler.collection.datasette import METADATA
 from crawler.collection.index import SearchIndex
 from crawler.store.errors import StoreError
 from crawler.terminal import escape_line, show
@@ -29,6 +30,16 @@ class Command(ProjectCommand):
     def short_desc(self) -> str:
         """Return the line for the list of commands."""
         return "Bring the search index of the stored articles up to date"
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--datasette",
+            type=Path,
+            metavar="FILE",
+            help="also write the metadata for Datasette: datasette DATA_DIR/index.sqlite -m FILE",
+        )
 
     def execute(self, args: list[str], opts: Namespace) -> None:
         """Update the index, and print what changed."""
@@ -50,6 +61,9 @@ class Command(ProjectCommand):
                 f" {changes.removed} removed"
             )
         )
+        if opts.datasette is not None:
+            opts.datasette.write_text(METADATA, "utf-8")
+            show(escape_line(f"look at it with: datasette {index.path} -m {opts.datasette}"))
         for file in damaged:
             show(escape_line(f"{file}: passed over, because it or its text file is damaged"), sys.stderr)
         self.exitcode = int(bool(damaged))

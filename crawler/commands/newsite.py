@@ -17,7 +17,7 @@ from crawler.commands.sites import markdown, sites_of
 from crawler.fetch.replay import index
 from crawler.newsite import files
 from crawler.newsite.trial import Trial, TrialSpider
-from crawler.store.spider import FINISHED
+from crawler.store.spider import FINISHED, NOTHING_READ
 from crawler.terminal import escape_line, escape_text, show
 from crawler.urls import MalformedUrl, host_of, is_home_path, resolve
 
@@ -92,7 +92,11 @@ class Command(ProjectCommand):
         if not isinstance(crawler.spider, TrialSpider):
             return Trial()
         reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
-        return crawler.spider.trial if reason == FINISHED else Trial(gaps=[f"the trial was ended ({reason})"])
+        return (
+            crawler.spider.trial
+            if reason in (FINISHED, NOTHING_READ)
+            else Trial(gaps=[f"the trial was ended ({reason})"])
+        )
 
     def _write(self, folder: Path, name: str, trial: Trial, table: str) -> None:
         assert self.settings is not None

@@ -22,8 +22,9 @@ from scrapy.utils.log import configure_logging
 
 from crawler import terminal
 from crawler.cli import SETTINGS_VARIABLE, ProjectCommand
+from crawler.config_file import ConfigError
 from crawler.schedule import triggers
-from crawler.schedule.config import ConfigError, Job, Plan, read
+from crawler.schedule.config import Job, Plan, of_config, read
 from crawler.schedule.process import Command as ChildCommand
 from crawler.schedule.scheduler import Scheduler
 from crawler.schedule.state import ScheduleState
@@ -47,7 +48,7 @@ class Command(ProjectCommand):
 
     def syntax(self) -> str:
         """Return the arguments for the usage message."""
-        return f"[options] [file (default: {_FILE})]"
+        return f"[options] [file (default: the schedule in zhengwen.toml, or {_FILE})]"
 
     def short_desc(self) -> str:
         """Return the line for the list of commands."""
@@ -64,7 +65,7 @@ class Command(ProjectCommand):
         if len(args) > 1:
             raise UsageError("more than one schedule file: name one")
         try:
-            plan = read(Path(args[0] if args else _FILE), SpiderLoader.from_settings(self.settings))
+            plan = self._plan(args)
         except ConfigError as error:
             raise UsageError(str(error), print_help=False) from error
         data = Path(self.settings["DATA_DIR"]).absolute()
@@ -91,6 +92,18 @@ class Command(ProjectCommand):
         finally:
             lock.release()
 
+    def _plan(self, args: list[str]) -> Plan:
+        """Read the schedule: the named file, else that of `zhengwen.toml`, else `schedule.toml`."""
+        assert self.settings is not None
+        spiders = SpiderLoader.from_settings(self.settings)
+        path = self.config.path
+        is_named = path is not None and bool(args) and Path(args[0]).absolute() == path
+        if self.config.schedule is None or (args and not is_named):
+            return read(Path(args[0] if args else _FILE), spiders)
+        if not args and Path(_FILE).exists():
+            raise ConfigError(f"{path} has a schedule, and there is a {_FILE}: name one, as in scrapy schedule {_FILE}")
+        return of_config(self.config, spiders)
+
     def _configure_logging(self, plan: Plan) -> None:
         """Send the scheduler's log messages to Scrapy's log and to a file in the folder of log files."""
         assert self.settings is not None
@@ -99,9 +112,7 @@ class Command(ProjectCommand):
         file = plan.logs / _LOG_FILE
         refuse_link(file)
         handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8")
-        formatter = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
-        formatter.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, plan.timezone).timetuple()
-        handler.setFormatter(formatter)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S"))
         logging.getLogger("crawler").addHandler(handler)
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # the scheduler logs the same events
 
@@ -127,13 +138,13 @@ def command(job: Job, settings: Sequence[str]) -> ChildCommand:
     }
     arguments = [part for name, value in job.arguments.items() for part in ("-a", f"{name}={value}")]
     return ChildCommand(
-        [sys.executable, "-m", "scrapy", "crawl", job.name, *arguments],
+        [sys.executable, "-m", "scrapy", "crawl", job.spider, *arguments],
         {SETTINGS_VARIABLE: json.dumps({**arglist_to_dict(list(settings)), **job.settings, **limits})},
     )
 
 
 def table(plan: Plan, state: ScheduleState, now: datetime) -> str:
-    """Return a table of all spiders: the schedule, the next runs, and how the last run ended.
+    """Return a table of all jobs: the schedule, the next runs, and how the last run ended.
 
     Args:
         plan: The schedule.

@@ -12,9 +12,6 @@ from crawler.collection.index import Hit, SearchIndex
 from crawler.store.errors import StoreError
 from crawler.terminal import escape_line, show, show_json
 
-#: The signs around a match.
-_MARK = "【】"
-
 
 class Command(ProjectCommand):
     """Searches the index that `scrapy index` makes."""
@@ -72,17 +69,7 @@ class Command(ProjectCommand):
 
 def _show(hit: Hit) -> None:
     facts = " · ".join(filter(None, (hit.date[:10], hit.site, hit.source)))
-    show(f"{escape_line(hit.title)}\n  {escape_line(facts)}\n  {escape_line(hit.url)}\n  {_marked(hit)}")
+    show(f"{escape_line(hit.title)}\n  {escape_line(facts)}\n  {escape_line(hit.url)}\n  {escape_line(hit.marked)}")
     for url in hit.also_at:
         show(f"  also at {escape_line(url)}")
     show("")
-
-
-def _marked(hit: Hit) -> str:
-    """Return the passage with signs around its matches."""
-    parts, at = [], 0
-    for start, end in hit.marks:
-        if start >= at:
-            parts += [hit.passage[at:start], _MARK[0], hit.passage[start:end], _MARK[1]]
-            at = end
-    return escape_line("".join((*parts, hit.passage[at:])))

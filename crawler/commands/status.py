@@ -198,6 +198,11 @@ def _remarks(links: Links) -> Iterator[str]:
             f"{links.restless} articles change by a few characters at every visit, such as a counter: they are not"
             " requested again"
         )
+    if links.vanished:
+        yield (
+            f"{links.vanished} stored articles are gone from the site (404 or 410): their files are kept,"
+            " and their metadata has the time (vanished)"
+        )
     if links.copies:
         yield (
             f"{links.copies} links led to articles that are stored under another query: the site adds a token to its"

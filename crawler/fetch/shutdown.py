@@ -104,6 +104,7 @@ def _exit_later() -> None:
 
     The reactor waits for its threads, and a thread in the system's resolver cannot be interrupted.
     """
-    timer = threading.Timer(_EXIT_DELAY, os._exit, (1,))
+    status = stopping.INTERRUPTED_STATUS if stopping.is_interrupted() else 1
+    timer = threading.Timer(_EXIT_DELAY, os._exit, (status,))
     timer.daemon = True
     timer.start()

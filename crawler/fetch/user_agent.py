@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapy.settings import BaseSettings
 
 from crawler import __version__
-from crawler.urls import without_credentials
+from crawler.urls import host_of, without_credentials
 
 
 class IdentityAddon:
@@ -15,3 +15,8 @@ class IdentityAddon:
         """Set USER_AGENT."""
         agent = f"{settings['BOT_NAME']}/{__version__} (+{without_credentials(settings['CONTACT_URL'] or '')})"
         settings.set("USER_AGENT", agent, "addon")
+
+
+def is_placeholder(contact: str) -> bool:
+    """Return whether a CONTACT_URL is missing, or has a host that cannot exist (RFC 2606), as the default has."""
+    return not contact or f".{host_of(contact)}".endswith(".example")

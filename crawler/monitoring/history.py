@@ -18,11 +18,15 @@ from crawler.store.records import SMALL_CHANGES_MAX, Status
 _KEPT = "SELECT count(*) FROM articles WHERE status = ?"
 _DAYS = "SELECT day, count(*) FROM articles WHERE status = 'kept' AND day BETWEEN ? AND ? GROUP BY day"
 _NEWEST = "SELECT max(day) FROM articles WHERE status = 'kept' AND day BETWEEN '1' AND ?"
+_NEWEST_ARTICLE = """
+SELECT day, path FROM articles WHERE status = 'kept' AND day BETWEEN '1' AND ? ORDER BY day DESC, last_seen DESC LIMIT 1
+"""
 _GIVEN_UP = "SELECT cause, count(*) FROM articles WHERE status = 'given_up' GROUP BY cause"
 _LINKS = f"""
 SELECT (SELECT count(*) FROM articles WHERE status IN ('queued', 'failed', 'empty', 'partial')),
     (SELECT count(*) FROM articles WHERE small_changes > 0 AND small_changes >= {SMALL_CHANGES_MAX}),
-    (SELECT count(*) FROM articles WHERE status = 'copy')
+    (SELECT count(*) FROM articles WHERE status = 'copy'),
+    (SELECT count(*) FROM articles WHERE vanished != '')
 """
 _FAILED_PAGES = """
 SELECT url, status, cause, last_seen FROM articles WHERE status IN ('empty', 'failed', 'given_up')
@@ -57,12 +61,14 @@ class Links:
             requested again.
         copies: The number of links that led to a stored article under another query or session id: the site adds a
             token to its links.
+        vanished: The number of stored articles whose page is gone from the site.
     """
 
     unfinished: int = 0
     given_up: Mapping[str, int] = field(default_factory=dict)
     restless: int = 0
     copies: int = 0
+    vanished: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,19 @@ class FailedPage:
     status: str
     cause: str
     seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewestArticle:
+    """A stored article.
+
+    Attributes:
+        day: Its day, as an ISO date.
+        path: Its text file, relative to the site's folder.
+    """
+
+    day: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +136,22 @@ def links_of(folder: Path) -> Links:
     given_up, numbers = _query(folder / LEDGER, _GIVEN_UP, ()), _query(folder / LEDGER, _LINKS, ())
     if given_up is None or not numbers:
         return Links()
-    unfinished, restless, copies = numbers[0]
-    return Links(unfinished, {str(cause): number for cause, number in given_up}, restless, copies)
+    unfinished, restless, copies, vanished = numbers[0]
+    return Links(unfinished, {str(cause): number for cause, number in given_up}, restless, copies, vanished)
 
 
-def failed_pages(folder: Path, most: int) -> list[FailedPage]:
+def newest_article(folder: Path, now: datetime) -> NewestArticle | None:
+    """Return the stored article with the latest day, not later than tomorrow; None if no article has a day."""
+    rows = _query(folder / LEDGER, _NEWEST_ARTICLE, ((now + timedelta(1)).date().isoformat(),))
+    return NewestArticle(*rows[0]) if rows else None
+
+
+def failed_pages(folder: Path, most: int = -1) -> list[FailedPage]:
     """Read the pages of a site that gave no article, the latest first; none if there is no ledger to read.
 
     Args:
         folder: The site's data folder.
-        most: The greatest number of pages.
+        most: The greatest number of pages; all by default.
     """
     return [FailedPage(*row) for row in _query(folder / LEDGER, _FAILED_PAGES, (str(most),)) or []]
 

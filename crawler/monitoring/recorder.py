@@ -14,11 +14,13 @@ from twisted.internet.task import LoopingCall
 
 from crawler import __version__, clock
 from crawler.clock import timestamp
-from crawler.monitoring import run_log
+from crawler.fetch.user_agent import is_placeholder
+from crawler.monitoring import failed_pages, run_log
+from crawler.monitoring.summary import summary
 from crawler.store.errors import with_advice
-from crawler.store.folder import CURRENT_RUN, RUN_LOG
+from crawler.store.folder import CURRENT_RUN, FAILED_PAGES, RUN_LOG
 from crawler.store.spider import StoredSpider
-from crawler.terminal import escape_text, show
+from crawler.terminal import show
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,8 @@ class RunRecorder:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._record: dict[str, Any] = {}
+        self._reason = ""
+        self._failed_pages = 0
         self._started: float
         self._heartbeat: AsyncioLoopingCall | LoopingCall | None = None
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
@@ -51,6 +55,15 @@ class RunRecorder:
         if not isinstance(spider, StoredSpider) or not spider.is_open:
             return  # the folder is not locked for this run
         self._started = monotonic()
+        logger.info(
+            "[crawl-started] %s (%s) to %s, zhengwen %s", spider.site, spider.name, spider.store.folder, __version__
+        )
+        if is_placeholder(contact := self._crawler.settings["CONTACT_URL"] or ""):
+            logger.warning(
+                "[contact-missing] CONTACT_URL is the placeholder %r: set it to a page that tells the operators of"
+                " sites who crawls them and why",
+                contact,
+            )
         self._record = {
             "started": clock.now().isoformat(timespec="milliseconds"),
             "spider": spider.name,
@@ -77,6 +90,11 @@ class RunRecorder:
             return
         if self._heartbeat and self._heartbeat.running:
             self._heartbeat.stop()
+        self._reason = reason
+        try:
+            self._failed_pages = failed_pages.write(spider.store.folder)
+        except OSError as error:
+            logger.warning("[failed-pages-not-written] %s cannot be written: %s", FAILED_PAGES, with_advice(error))
         try:
             run_log.append(spider.store.folder, self._record_so_far(reason))
         except OSError as error:
@@ -87,9 +105,10 @@ class RunRecorder:
         """Print the summary last, after all log messages."""
         spider = self._crawler.spider
         if isinstance(spider, StoredSpider) and spider.is_open:
-            show(summary(spider, self._counters()), sys.stderr)
-            if spider.is_at_limit:
-                show(f"  ended:  limit={spider.article_limit} is reached; the next run continues", sys.stderr)
+            text = summary(spider, self._counters(), self._reason, self._failed_pages)
+            show(text, sys.stderr)
+            if self._crawler.settings["LOG_FILE"]:
+                logger.info("[summary] %s", text)
 
     def _write_current(self) -> None:
         spider = self._crawler.spider
@@ -107,7 +126,7 @@ class RunRecorder:
         stats = self._crawler.stats.get_stats()
         counters: dict[str, Any] = {}
         for name in sorted(stats):
-            if name.startswith(_PREFIX):
+            if name.startswith(_PREFIX) and stats[name]:
                 group, _, member = name.removeprefix(_PREFIX).partition("/")
                 if member:
                     counters.setdefault(group, {})[member] = stats[name]
@@ -118,24 +137,3 @@ class RunRecorder:
         counters["requests"] = stats.get("downloader/request_count", 0)
         counters["bytes"] = stats.get("downloader/response_bytes", 0)
         return counters
-
-
-def summary(spider: StoredSpider, counters: dict[str, Any]) -> str:
-    """Return a summary of a run in a few lines.
-
-    Args:
-        spider: The run's spider.
-        counters: The run's counters, with groups as dictionaries.
-    """
-    failed = counters.get("failed", {})
-    lines = [
-        f"{spider.site} ({spider.name}): {counters.get('articles_found', 0)} articles found,"
-        f" {counters.get('articles_known', 0)} known before, {counters.get('articles_stored', 0)} stored,"
-        f"{f' {revised} revised,' if (revised := counters.get('articles_revised')) else ''}"
-        f" {counters.get('empty', 0)} without text, {sum(failed.values())} failed requests",
-        *(f"  failed: {cause} {number}" for cause, number in failed.items()),
-        f"  texts:  {spider.store.texts}",
-    ]
-    if spider.last_stored:
-        lines.append(f"  last:   {spider.store.folder / spider.last_stored}")
-    return "\n".join("  " * line.startswith("  ") + escape_text(line.strip()) for line in lines)

@@ -45,7 +45,7 @@ class RunRecord:
         started: When the run started.
         ended: When it ended; for a killed run the time of its last heartbeat.
         reason: Why it ended: Scrapy's reason (`finished`, `shutdown`, `memusage_exceeded` …), one of the crawler's
-            (`blocked`, `no_columns`, `article_limit`), or `KILLED`.
+            (`blocked`, `nothing_read`, `article_limit`), or `KILLED`.
         arguments: Names of the spider arguments that limited the run (`since`, `columns` …).
         counters: Numbers by name.
         groups: Numbers by name, for each group (`failed`, `method`, `platform` …).

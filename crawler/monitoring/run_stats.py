@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crawler.fetch.blocking import Cause
 from crawler.monitoring.run_log import KILLED, RunRecord
-from crawler.store.spider import ARTICLE_LIMIT
+from crawler.store.spider import ARTICLE_LIMIT, FINISHED, NOTHING_READ
 
 #: From this share of a run's requests on, an outcome counts as the way the site behaves now, not as an exception.
 LARGE_SHARE = 0.2
@@ -16,6 +16,8 @@ _NEW_ARTICLES_MIN = 3
 #: Fewer failed requests than this are ordinary, such as dead links.
 _FAILURES_MIN = 3
 _REFUSALS = frozenset({Cause.BLOCK_PAGE.value, Cause.FENCE.value})
+#: Reasons of runs that had nothing left to do.
+_COMPLETED = (FINISHED, NOTHING_READ)
 #: Reasons of runs that were stopped on request: by a signal, a limit, or by Scrapy's CLOSESPIDER_… settings.
 _REQUESTED_STOPS = (
     *("shutdown", "cancelled", ARTICLE_LIMIT),
@@ -76,7 +78,7 @@ def is_failed(run: RunRecord) -> bool:
     """Return whether a run failed for another reason than a kill or challenges, which have rules of their own."""
     if run.reason == KILLED or is_challenged(run):
         return False
-    if run.reason != "finished" and run.reason not in _REQUESTED_STOPS:
+    if run.reason not in (*_COMPLETED, *_REQUESTED_STOPS):
         return True
     other = run.failed - forbidden_by_robots(run) - challenges(run).total()
     unexplained = (
@@ -90,4 +92,4 @@ def is_representative(run: RunRecord) -> bool:
     """Return whether a run saw the site in full: it finished, and neither failures nor refusals hid a large part."""
     forbidden = forbidden_by_robots(run)
     hidden = forbidden > 0 and forbidden >= LARGE_SHARE * requests_completed(run)
-    return run.reason == "finished" and not (is_failed(run) or is_challenged(run) or hidden)
+    return run.reason in _COMPLETED and not (is_failed(run) or is_challenged(run) or hidden)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import keyword
 import re
+from importlib.resources import files
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import crawler
@@ -54,20 +56,14 @@ def spider_source(name: str, trial: Trial, year: int) -> str:
         year: The year in which the site was tried.
     """
     imports = "ColumnSpec, Coverage, SiteSpider" if trial.columns else "SiteSpider"
-    lines = [
-        f'"""{_quoted(trial.site)[1:-1]}."""',
-        "",
-        "from __future__ import annotations",
-        "",
-        f"from crawler.spiders.base import {imports}",
-        "",
-        "",
-        f"class {''.join(part.capitalize() for part in name.split('_'))}Spider(SiteSpider):",
-        f"    name = {_quoted(name)}",
-        f"    site = {_quoted(trial.site)}",
-        f"    home = {_quoted(trial.home)}",
-        *_column_lines(trial, year),
-    ]
+    template = (files("crawler") / "templates" / "spiders" / "site.tmpl").read_text("utf-8")
+    source = Template(template).substitute(
+        classname=f"{''.join(part.capitalize() for part in name.split('_'))}Spider",
+        name=name,
+        domain=_quoted(trial.site)[1:-1],
+        url=_quoted(trial.home)[1:-1],
+    )
+    lines = [*source.replace("import SiteSpider", f"import {imports}").splitlines(), *_column_lines(trial, year)]
     if trial.platform:
         lines.append(f"    platform = {_quoted(trial.platform)}")
     if trial.columns:

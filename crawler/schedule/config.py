@@ -1,11 +1,14 @@
-"""Reads schedule.toml: when sites are crawled, and with which limits. The whole file is checked before a run starts."""
+"""Reads a schedule: when sites are crawled, and with which limits. All of it is checked before a run starts.
+
+It is the file schedule.toml, or the table `schedule` of zhengwen.toml. The keys are the same.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -15,15 +18,28 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapy.spiderloader import SpiderLoaderProtocol
 
+from crawler.config_file import ConfigError, ConfigFile, read_toml
 from crawler.schedule import triggers
 from crawler.setting_values import problem_of
 from crawler.store.spider import StoredSpider
 
 #: Keys that are allowed at the top level, for all spiders, and in the table of a spider or group.
 _COMMON = ("jitter", "time_limit", "memory_mb")
-_TOP = ("timezone", "at_once", "logs", "logs_per_spider", "logs_days", "logs_total_mb", *_COMMON, "spider", "group")
+_TOP = (
+    "timezone",
+    "at_once",
+    "logs",
+    "logs_per_spider",
+    "logs_days",
+    "logs_total_mb",
+    *_COMMON,
+    "spider",
+    "group",
+    "job",
+)
 _OWN = ("cron", "every", "arguments", "settings", *_COMMON)
-_TABLE_EXAMPLE = "as in [spider.jiangsu]"
+#: The name of a `[job.NAME]`: the name of its folder of log files.
+_JOB_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.I)
 #: In MiB: with less memory a crawl does not start.
 _MEMORY_MIN = 256
 #: The largest values: beyond them a value is a mistake, and some would fail only when they are used.
@@ -34,22 +50,17 @@ _JITTER_MAX = timedelta(days=31)
 #: Characters of a cron line, and of all settings of a spider together, which one environment variable has to hold.
 _CRON_MAX = 500
 _SETTINGS_MAX = 50_000
-#: A file of this size has thousands of spiders, and the parser takes the square of the length of some files.
-_FILE_MAX = 1_000_000
 _MEMORY_DEFAULT = 1024
 _TIME_LIMIT_DEFAULT = "12h"
 
 
-class ConfigError(Exception):
-    """The file is invalid. The message names the file and the key, and says what to write."""
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The runs of one spider.
+    """The runs of one spider with the same options.
 
     Attributes:
-        name: The spider's name.
+        name: The name of its state and of its log files: the spider's name, or that of its `[job.NAME]`.
+        spider: The spider's name.
         folder: The name of its site's data folder.
         line: Its schedule as text: "cron 15 */4 * * *" or "every 6h".
         trigger: When it is due, with jitter.
@@ -62,6 +73,7 @@ class Job:
     """
 
     name: str
+    spider: str
     folder: str
     line: str
     trigger: triggers.Trigger
@@ -84,7 +96,7 @@ class Plan:
         logs_per_spider: The number of log files to keep for each spider.
         logs_days: The number of days to keep log files.
         logs_total_mb: The largest total size of the log files in MiB.
-        jobs: The runs of each spider, by name.
+        jobs: The jobs, by name. Several of them can crawl the same site.
     """
 
     timezone: ZoneInfo
@@ -106,31 +118,44 @@ def read(file: Path, spiders: SpiderLoaderProtocol) -> Plan:
     Raises:
         ConfigError: The file cannot be read or is invalid.
     """
-    try:
-        text = file.read_text("utf-8")
-        if len(text) > _FILE_MAX:
-            raise ConfigError(f"{file} is too large for a schedule: name another file, {_example()}")
-        table = tomllib.loads(text)
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read ({error.strerror}): name another file, {_example()}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{file} is not UTF-8: save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file} is not TOML: {error}") from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, thousands of nested brackets
-        raise ConfigError(f"{file} cannot be read: it has too long a number or too deep a nesting ({error})") from error
-    return _Reader(file, spiders).plan(table)
+    return _Reader(file, spiders).plan(read_toml(file, f"name another file, {_example()}"))
+
+
+def of_config(config: ConfigFile, spiders: SpiderLoaderProtocol) -> Plan:
+    """Read the schedule in `zhengwen.toml`. Its folder of log files is relative to that file.
+
+    Args:
+        config: The file, which has a schedule.
+        spiders: The project's spiders.
+
+    Raises:
+        ConfigError: The schedule is invalid.
+    """
+    assert config.path is not None
+    plan = _Reader(config.path, spiders, config.sites, "schedule").plan(config.schedule)
+    return replace(plan, logs=config.path.parent / plan.logs)
 
 
 class _Reader:
-    def __init__(self, file: Path, spiders: SpiderLoaderProtocol) -> None:
+    """Reads the table of a schedule.
+
+    Args:
+        file: Its file.
+        spiders: The project's spiders.
+        sites: The spiders of a group that names none.
+        root: The name of the table in the file; "" for the whole file.
+    """
+
+    def __init__(self, file: Path, spiders: SpiderLoaderProtocol, sites: Sequence[str] = (), root: str = "") -> None:
         self._file = file
+        self._sites = list(sites)
+        self._root = root
         self._spiders = spiders
         self._names = sorted(spiders.list())
         self._timezone = ZoneInfo("UTC")
 
     def plan(self, table: dict[str, Any]) -> Plan:
-        top = _Keys(self._file, "", table)
+        top = _Keys(self._file, self._root, table, self._root)
         top.only(_TOP)
         name = top.text("timezone", "Asia/Shanghai")
         try:
@@ -140,14 +165,21 @@ class _Reader:
                 "timezone", f'{_shown(name)} is not a time zone: write one such as "Asia/Shanghai"'
             ) from error
         jobs: dict[str, tuple[str, Job]] = {}
-        for where, keys, names in self._tables(top):
-            for spider in names:
+        for where, keys, spiders in self._tables(top):
+            for spider in spiders:
                 if spider in jobs:
-                    raise keys.wrong("", f"{spider} is also in [{jobs[spider][0]}]: remove it from one of them")
-                jobs[spider] = where, self._job(spider, keys, top)
+                    raise keys.wrong(
+                        "",
+                        f"{spider} is also in [{jobs[spider][0]}]: remove it from one of them, or write [job.NAME] with"
+                        f' spider = "{spider}" for further runs',
+                    )
+                jobs[spider] = where, self._job(spider, spider, keys, top)
+        for name in top.tables("job"):
+            keys = top.inner("job", name)
+            jobs[name] = keys.where, self._job(name, self._spider_of(name, keys, jobs), keys, top)
         if not jobs:
             raise top.wrong(
-                "", f"nothing is scheduled: write a table for each spider or group, {_TABLE_EXAMPLE}, {_example()}"
+                "", f"nothing is scheduled: write a table for each spider or group, {top.example}, {_example()}"
             )
         return Plan(
             timezone=self._timezone,
@@ -162,27 +194,48 @@ class _Reader:
     def _tables(self, top: _Keys) -> Iterator[tuple[str, _Keys, list[str]]]:
         """Yield the tables of spiders, then those of groups: name, content, and the spiders in it."""
         for name in top.tables("spider"):
-            keys = _Keys(self._file, f"spider.{name}", top.table["spider"][name])
+            keys = top.inner("spider", name)
             keys.only(_OWN)
             if name not in self._names:
                 raise keys.wrong("", self._unknown(name))
             yield keys.where, keys, [name]
         for name in top.tables("group"):
-            keys = _Keys(self._file, f"group.{name}", top.table["group"][name])
+            keys = top.inner("group", name)
             keys.only(("spiders", "except", *_OWN))
-            wanted, excluded = keys.names("spiders"), keys.names("except") if "except" in keys.table else []
+            # A group of zhengwen.toml without the key is one of all sites of the file.
+            wanted = keys.names("spiders") if "spiders" in keys.table or not self._sites else self._sites
+            excluded = keys.names("except") if "except" in keys.table else []
             for pattern in (*wanted, *excluded):
                 if not any(fnmatchcase(spider, pattern) for spider in self._names):
+                    if wanted is self._sites and pattern in wanted:
+                        raise ConfigError(f"{self._file}: sites: {self._unknown(pattern)}")
                     raise keys.wrong("spiders" if pattern in wanted else "except", self._unknown(pattern))
             found = [spider for spider in self._names if any(fnmatchcase(spider, pattern) for pattern in wanted)]
             # A pattern matches only spiders with a site of their own; the spider for any site must be named.
             found = [spider for spider in found if spider in wanted or hasattr(self._spiders.load(spider), "home")]
             yield keys.where, keys, [name for name in found if not any(fnmatchcase(name, part) for part in excluded)]
 
-    def _job(self, spider: str, keys: _Keys, top: _Keys) -> Job:
+    def _spider_of(self, name: str, keys: _Keys, jobs: Mapping[str, object]) -> str:
+        """Return the spider of a `[job.NAME]`, whose name no spider and no other job has."""
+        keys.only(("spider", *_OWN))
+        if not _JOB_NAME.fullmatch(name):
+            raise keys.wrong("", "use letters, digits, '-' and '_' in its name: it names a folder of log files")
+        # On some file systems two names that differ in case are one folder.
+        taken = {other.lower(): other for other in (*self._names, *jobs)}
+        if other := taken.get(name.lower()):
+            what = "the name of a spider" if other in self._names else f"also [job.{other}]"
+            raise keys.wrong("", f"{name} is {what}: choose another name, such as {name}-weekly")
+        spider = keys.text("spider", self._names[0])
+        if "spider" not in keys.table:
+            raise keys.wrong("spider", f'missing: write the name of one, as in spider = "{spider}"')
+        if spider not in self._names:
+            raise keys.wrong("spider", self._unknown(spider))
+        return spider
+
+    def _job(self, name: str, spider: str, keys: _Keys, top: _Keys) -> Job:
         arguments, settings = keys.options("arguments"), keys.options("settings")
-        for name, value in settings.items():
-            if problem := problem_of(name, value):
+        for setting, value in settings.items():
+            if problem := problem_of(setting, value):
                 raise keys.wrong("settings", problem)
         if "DATA_DIR" in settings:
             raise keys.wrong("settings", "DATA_DIR is that of the scheduler: scrapy schedule -s DATA_DIR=…")
@@ -202,7 +255,8 @@ class _Reader:
         if not limit.duration("time_limit", _TIME_LIMIT_DEFAULT):
             raise limit.wrong("time_limit", f'must be greater than 0: write one such as "{_TIME_LIMIT_DEFAULT}"')
         return Job(
-            name=spider,
+            name=name,
+            spider=spider,
             folder=instance.folder_name if isinstance(instance, StoredSpider) else spider,
             line=line,
             trigger=trigger,
@@ -247,11 +301,24 @@ class _Keys:
         file: The TOML file.
         where: The table's name; "" for the top level.
         table: The table.
+        root: The name of the table of the schedule; "" if it is the whole file.
     """
 
     file: Path
     where: str
     table: dict[str, Any]
+    root: str = ""
+
+    @property
+    def example(self) -> str:
+        return f"as in [{self._named('spider.jiangsu')}]"
+
+    def inner(self, key: str, name: str) -> _Keys:
+        """Return a table of the schedule, such as that of a spider."""
+        return _Keys(self.file, self._named(f"{key}.{name}"), self.table[key][name], self.root)
+
+    def _named(self, name: str) -> str:
+        return f"{self.root}.{name}" if self.root else name
 
     def wrong(self, key: str, message: str) -> ConfigError:
         place = f"[{self.where}] {key}" if self.where else key
@@ -259,7 +326,7 @@ class _Keys:
 
     def only(self, known: tuple[str, ...]) -> None:
         if not isinstance(self.table, dict):
-            raise self.wrong("", f"write a table, {_TABLE_EXAMPLE}")
+            raise self.wrong("", f"write a table, {self.example}")
         for key in self.table:
             if key not in known:
                 raise self.wrong(key, f"unknown key; the keys are {', '.join(known)}")
@@ -267,7 +334,7 @@ class _Keys:
     def tables(self, key: str) -> list[str]:
         tables = self.table.get(key, {})
         if not isinstance(tables, dict):
-            raise self.wrong(key, f"write a table for each, {_TABLE_EXAMPLE}")
+            raise self.wrong(key, f"write a table for each, {self.example}")
         return list(tables)
 
     def text(self, key: str, default: str) -> str:

@@ -7,12 +7,17 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from crawler.clock import SHANGHAI
+
 _MIB = 1024 * 1024
 
 
 def path_of(folder: Path, name: str, started: datetime) -> Path:
-    """Return the path of the log file of a spider's run: logs/jiangsu/20261122-041500.log."""
-    return folder / name / f"{started:%Y%m%d-%H%M%S}.log"
+    """Return the path of the log file of a job's run: logs/jiangsu/20261122-041500.log.
+
+    The time is by the clock of the lines in the file, whatever the time zone of the schedule is.
+    """
+    return folder / name / f"{started.astimezone(SHANGHAI):%Y%m%d-%H%M%S}.log"
 
 
 def rotate(
@@ -22,7 +27,7 @@ def rotate(
 
     Args:
         folder: The folder of all log files.
-        number: Of each spider, only this many of the newest files are kept.
+        number: Of each job, only this many of the newest files are kept.
         age: Files older than this are removed.
         total_mb: In MiB: then the oldest files are removed until all files together are not larger than this.
         keep: The log files of running crawls; they are not removed, but counted.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,6 +53,8 @@ class Scheduler:
         self._running_logs: dict[str, Path] = {}
         self._left: dict[str, asyncio.Future[None]] = {}
         self._slots = asyncio.Semaphore(plan.at_once)
+        #: By the folder of a site: several jobs can crawl the same site, but not at the same time.
+        self._sites: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._timer: Any = AsyncIOScheduler(timezone=plan.timezone)
         self._timer.add_listener(self._overlapping, EVENT_JOB_MAX_INSTANCES)
         self._timer.add_listener(self._failed, EVENT_JOB_ERROR)
@@ -121,6 +124,11 @@ class Scheduler:
             self._running_logs[name] = log
             self._left[name] = asyncio.ensure_future(self._watch(name, saved, has_slot, stop))
 
+    def _folder(self, name: str) -> str:
+        """Return the folder of the site of a job, which an earlier scheduler may have started."""
+        job, saved = self._jobs.get(name), self._state.jobs.get(name)
+        return (saved.folder if saved else "") or (job.folder if job else name)
+
     async def _watch(self, name: str, saved: JobState, has_slot: bool, stop: asyncio.Event) -> None:
         job = self._jobs.get(name)
         seconds = job.time_limit.total_seconds() + _TIME_RESERVE if job else None
@@ -134,8 +142,14 @@ class Scheduler:
 
     async def _run(self, job: Job, stop: asyncio.Event) -> None:
         self._state.note(job.name, line=job.line, due=self._due(job.name).isoformat(), unfinished=True)
-        if left := self._left.get(job.name):
-            await asyncio.wait((left,))
+        if self._sites[job.folder].locked():
+            logger.info("[run-waiting] %s is due and waits: another job crawls the same site", job.name)
+        async with self._sites[job.folder]:  # first, so that a run that waits for its site holds no slot
+            if left := [ended for name, ended in self._left.items() if self._folder(name) == job.folder]:
+                await asyncio.wait(left)
+            await self._run_in_slot(job, stop)
+
+    async def _run_in_slot(self, job: Job, stop: asyncio.Event) -> None:
         if self._slots.locked():
             logger.info("[run-waiting] %s is due and waits: %d crawls are running", job.name, len(self._running_logs))
         async with self._slots:
@@ -168,7 +182,7 @@ class Scheduler:
                 log,
                 limits,
                 stop,
-                lambda pid: self._state.note(job.name, process=pid, log=str(log.absolute())),
+                lambda pid: self._state.note(job.name, process=pid, log=str(log.absolute()), folder=job.folder),
             )
         except OSError as error:
             logger.error("[run-not-started] %s cannot be started: %s", job.name, error)

@@ -1,6 +1,6 @@
 """The state of the scheduler, kept over restarts in one JSON file, `schedule.json`.
 
-For each spider it holds the next due time, whether a due run has not ended, and how the last run ended. The file is
+For each job it holds the next due time, whether a due run has not ended, and how the last run ended. The file is
 replaced at each start and end of a run: it has some sixty entries, which is too few for a database.
 """
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class JobState:
-    """The state of a spider's runs.
+    """The state of a job.
 
     Attributes:
         line: The schedule from which `due` was computed; if the schedule changes, `due` is computed again.
@@ -32,6 +32,7 @@ class JobState:
         outcome: How it ended, or "".
         process: The id of the process of the unfinished run, or 0.
         log: The log file of that run, or "".
+        folder: The data folder of the site that the last run crawled, or "".
     """
 
     line: str
@@ -42,15 +43,16 @@ class JobState:
     outcome: str = ""
     process: int = 0
     log: str = ""
+    folder: str = ""
 
 
 @dataclass
 class ScheduleState:
-    """The state of all spiders.
+    """The state of all jobs.
 
     Attributes:
         file: The JSON file.
-        jobs: The state of each spider, by its name.
+        jobs: The state of each job, by its name.
     """
 
     file: Path
@@ -71,12 +73,12 @@ class ScheduleState:
             return cls(file)
 
     def note(self, name: str, **changes: Any) -> None:
-        """Change the state of a spider, and write the file.
+        """Change the state of a job, and write the file.
 
         An error is logged and not raised, so that the runs continue.
 
         Args:
-            name: The spider's name.
+            name: The job's name.
             changes: The new values of attributes of `JobState`.
         """
         self.jobs[name] = replace(self.jobs.get(name, JobState("", "")), **changes)
@@ -92,10 +94,10 @@ class ScheduleState:
             )
 
     def due(self, name: str, line: str) -> datetime | None:
-        """Return when the next run of a spider is due; a time in 1970 if its last run was interrupted.
+        """Return when the next run of a job is due; a time in 1970 if its last run was interrupted.
 
         Args:
-            name: The spider's name.
+            name: The job's name.
             line: Its schedule. For another schedule than the saved one the result is None.
         """
         job = self.jobs.get(name)
@@ -109,6 +111,6 @@ def _parse(record: dict[str, Any]) -> JobState:
     job = JobState(**record)
     if datetime.fromisoformat(job.due).tzinfo is None:
         raise ValueError(f"{job.due} has no offset")
-    if not isinstance(job.process, int) or not isinstance(job.log, str):
+    if not isinstance(job.process, int) or not isinstance(job.log, str) or not isinstance(job.folder, str):
         raise ValueError("the process of a run is not valid")
     return job

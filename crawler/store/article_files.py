@@ -86,6 +86,8 @@ class ArticleRecord(TypedDict):
         content_hash: The SHA-256 of the text (the text file from its fourth line on, without the last line end) in
             UTF-8, as 64 hex digits.
         revisions: Earlier texts, oldest first.
+        vanished: When the page was found to be gone from the site (status 404 or 410), as an ISO time with offset. The
+            field is missing while the page is there.
         zhengwen: The version of the program that wrote the file.
     """
 
@@ -117,6 +119,7 @@ class ArticleRecord(TypedDict):
     last_modified: str
     content_hash: str
     revisions: NotRequired[list[RevisionRecord]]
+    vanished: NotRequired[str]
     zhengwen: NotRequired[str]
 
 
@@ -127,6 +130,7 @@ _READ_BACK: dict[str, type] = {
     "column": str,
     "column_url": str,
     "incomplete": str,
+    "vanished": str,
     "pages": list,
     "revisions": list,
 }
@@ -191,6 +195,7 @@ def kept_of(record: ArticleRecord, key: str, path: str) -> Kept:
         validators=Validators(record["etag"], record["last_modified"]),
         column=record.get("column", ""),
         column_url=record.get("column_url", ""),
+        vanished=record.get("vanished", ""),
         partial=record.get("incomplete", "") not in ("", TOO_MANY_PAGES),
     )
 
@@ -206,8 +211,9 @@ def _parsed(content: bytes) -> ArticleRecord:
         if name in record and not isinstance(record[name], expected):
             raise ValueError(f"{name} is not a {expected.__name__}")
     _day(record["date"])
-    if datetime.fromisoformat(record["fetched_at"]).tzinfo is None:
-        raise ValueError("fetched_at has no offset")
+    for name in ("fetched_at", "vanished"):
+        if (name == "fetched_at" or record.get(name)) and datetime.fromisoformat(record[name]).tzinfo is None:
+            raise ValueError(f"{name} has no offset")
     return cast(ArticleRecord, record)
 
 

@@ -14,6 +14,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.items import ArticleItem
 from crawler.store.article_files import ArticleRecord, kept_of, load_record, record_of
+from crawler.store.outcomes import Outcome
 from crawler.store.records import Entry, Status
 from crawler.store.spider import StoredSpider
 
@@ -51,6 +52,7 @@ class CopyPipeline:
         if isinstance(item, ArticleItem) and isinstance(spider, StoredSpider) and (entry := _original(item, spider)):
             spider.ledger.settle(item.key, Status.COPY, entry.key)
             spider.count("articles_copied")
+            spider.record_outcome(item.key, Outcome.COPIED)
             raise DropItem(f"{item.url} is a copy of {entry.url}", log_level="DEBUG")
         return item
 

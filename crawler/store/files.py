@@ -111,6 +111,18 @@ class Store:
         atomic.sync_folder(file.parent)
         return self.paths.relative(file)
 
+    def write_record(self, path: str, record: ArticleRecord) -> None:
+        """Replace the metadata file of an article whose text stays the same.
+
+        Args:
+            path: The path that `write` returned.
+            record: The metadata.
+
+        Raises:
+            OSError: The file cannot be written; it is then unchanged.
+        """
+        atomic.write_file((self.folder / path).with_suffix(".json"), atomic.json_bytes(record))
+
     def path_of(self, key: str, day: date | None) -> str:
         """Return the path that `write` returns for an article with this key and day."""
         return self.paths.relative(self.paths.text_file(key, day))

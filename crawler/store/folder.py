@@ -8,6 +8,7 @@
     DATA_DIR/jiangsu/archive/*.warc.gz                           its page as fetched
     DATA_DIR/jiangsu/ledger.sqlite                               the ledger
     DATA_DIR/jiangsu/runs.jsonl                                  one line for each run
+    DATA_DIR/jiangsu/failed_pages.jsonl                          the pages that gave no article
     DATA_DIR/jiangsu/current_run.json                            the current run
     DATA_DIR/jiangsu/sent_alerts.json                            the alerts that were sent
     DATA_DIR/jiangsu/.lock                                       held by the current run
@@ -31,6 +32,7 @@ ARCHIVE = "archive"
 LEDGER = "ledger.sqlite"
 LEDGER_CHECKED = "ledger.checked"
 RUN_LOG = "runs.jsonl"
+FAILED_PAGES = "failed_pages.jsonl"
 CURRENT_RUN = "current_run.json"
 SENT_ALERTS = "sent_alerts.json"
 #: Names in folders of earlier versions; read where there is no file of the new name.

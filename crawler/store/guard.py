@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.items import ArticleItem
 from crawler.store.errors import NotStored, with_advice
+from crawler.store.outcomes import Outcome
 from crawler.store.records import Status
 from crawler.store.spider import ARTICLE_LIMIT, StoredSpider
 
@@ -85,6 +86,7 @@ def not_stored(spider: StoredSpider, item: ArticleItem, error: Exception) -> Not
     """
     cause = "ledger" if isinstance(error, sqlite3.Error) else "store"
     spider.count(f"failed/{cause}")
+    spider.record_outcome(item.key, Outcome.FAILED)
     with suppress(sqlite3.Error):  # then the article is still queued, which has the same effect
         spider.ledger.settle(item.key, Status.FAILED, cause, is_attempt=False)
     return NotStored(f"{item.url} could not be stored: {with_advice(error)}")

@@ -36,8 +36,10 @@ from crawler.validators import Validators
 
 #: Raised with every change of the schema. A ledger of an earlier version is migrated, one of any other is rebuilt from
 #: the files.
-_VERSION = 4
-_MIGRATED_VERSIONS = (2, 3)
+_VERSION = 5
+_MIGRATED_VERSIONS = (2, 3, 4)
+#: Of a version from this one on, the tables are kept and get the columns that they lack.
+_EXTENDED_VERSION = 4
 #: Rows that one statement reads when all unfinished links or recent articles are read. It is also the number of these
 #: requests that wait in Scrapy's queue at a time.
 PAGE_SIZE = 200
@@ -72,6 +74,7 @@ CREATE TABLE IF NOT EXISTS articles (
     last_modified TEXT NOT NULL DEFAULT '',
     column TEXT NOT NULL DEFAULT '',
     twin TEXT NOT NULL DEFAULT '' CHECK (length(twin) IN (0, 16) AND twin NOT GLOB '*[^0-9a-f]*'),
+    vanished TEXT NOT NULL DEFAULT '',
     CHECK ((path != '') = (status IN ('kept', 'partial')))
 ) STRICT, WITHOUT ROWID
 """,
@@ -80,6 +83,7 @@ CREATE TABLE IF NOT EXISTS articles (
     "CREATE INDEX IF NOT EXISTS kept_days ON articles (day) WHERE status = 'kept'",
     "CREATE INDEX IF NOT EXISTS restless ON articles (small_changes) WHERE small_changes > 0",
     "CREATE INDEX IF NOT EXISTS twins ON articles (twin) WHERE twin != ''",
+    "CREATE INDEX IF NOT EXISTS vanished ON articles (vanished) WHERE vanished != ''",
     "CREATE INDEX IF NOT EXISTS copies ON articles (cause) WHERE status = 'copy'",
     "CREATE TABLE IF NOT EXISTS intents (key TEXT PRIMARY KEY, path TEXT NOT NULL, before TEXT NOT NULL)"
     " STRICT, WITHOUT ROWID",
@@ -96,7 +100,7 @@ _OLD_COLUMNS = {
     "first_pages": "key, etag, last_modified, fetched_at, body",
 }
 _COLUMNS = _OLD_COLUMNS | {
-    "articles": f"{_OLD_COLUMNS['articles']}, run, postponed, retry_on, small_changes, twin",
+    "articles": f"{_OLD_COLUMNS['articles']}, run, postponed, retry_on, small_changes, twin, vanished",
     "runs": "number",
 }
 #: Earlier versions counted an attempt when a link was queued, so that links were given up that had never been
@@ -107,14 +111,16 @@ _MIGRATE = (
     f" WHERE status = 'empty' AND attempts >= {TRIES_EMPTY}",
     "UPDATE articles SET twin = twin_of(url, content_hash) WHERE path != '' AND url GLOB '*[?;(]*'",
 )
+_EXTEND = "ALTER TABLE articles ADD COLUMN vanished TEXT NOT NULL DEFAULT ''"
 _KEEP = """
 INSERT INTO articles (
-    key, url, attempts, first_seen, last_seen, day, path, content_hash, etag, last_modified, column, status, twin
-) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    key, url, attempts, first_seen, last_seen, day, path, content_hash, etag, last_modified, column, status, twin,
+    vanished
+) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
     status = excluded.status, cause = '', last_seen = excluded.last_seen, day = excluded.day, path = excluded.path,
     content_hash = excluded.content_hash, etag = excluded.etag, last_modified = excluded.last_modified,
-    twin = excluded.twin, postponed = 0, retry_on = '',
+    twin = excluded.twin, vanished = excluded.vanished, postponed = 0, retry_on = '',
     attempts = CASE WHEN status = 'partial' AND excluded.status = 'partial' THEN attempts + 1 ELSE 1 END
 """
 #: For a stored article, complete or partial, only the request is recorded.
@@ -134,7 +140,7 @@ RETURNING attempts
 """
 _SELECT = """
 SELECT a.key, a.url, a.status, a.cause, a.attempts, a.day, a.path, a.content_hash, a.etag, a.last_modified,
-    a.run, a.postponed, a.first_seen, coalesce(c.url, ''), coalesce(c.title, '')
+    a.run, a.postponed, a.first_seen, a.vanished, coalesce(c.url, ''), coalesce(c.title, '')
 FROM articles AS a LEFT JOIN columns AS c ON c.key = a.column
 WHERE
 """
@@ -176,7 +182,9 @@ class Ledger:
             self.is_new = version == 0
             if version != _VERSION:
                 with self._transaction():
-                    self._create(migrated=version in _MIGRATED_VERSIONS)
+                    if version >= _EXTENDED_VERSION:
+                        self._db.execute(_EXTEND)
+                    self._create(migrated=version in _MIGRATED_VERSIONS and version < _EXTENDED_VERSION)
             for table, columns in _COLUMNS.items():  # is the schema the right one?
                 self._db.execute(f"SELECT {columns} FROM {table} LIMIT 0")
             self.run = int(self._db.execute("SELECT number FROM runs").fetchone()[0])
@@ -282,6 +290,22 @@ class Ledger:
             yield page
             before = (_iso(page[-1].day), page[-1].key)
 
+    def vanished(self, since: date, before: date) -> Iterator[list[Entry]]:
+        """Yield the articles that vanished since a day, and that are of earlier days than another or undated, in pages.
+
+        Args:
+            since: The first day on which they were found to be gone.
+            before: The day after the last day of the articles.
+        """
+        where = (
+            "a.vanished != '' AND a.vanished >= ? AND a.path != '' AND a.day < ? AND a.key > ?"
+            f" ORDER BY a.key LIMIT {PAGE_SIZE}"
+        )
+        last = ""
+        while page := list(self._select(where, (_iso(since), _iso(before), last))):
+            yield page
+            last = page[-1].key
+
     def twins(self, kept: Kept) -> list[Entry]:
         """Return the stored articles with the same text under an address that differs in its query or session id only.
 
@@ -315,7 +339,7 @@ class Ledger:
 
     def forget_files(self, keys: Iterable[str]) -> None:
         """Record that the files of stored articles are missing: the next run requests the articles again."""
-        nothing = "path = '', content_hash = '', etag = '', last_modified = '', twin = ''"
+        nothing = "path = '', content_hash = '', etag = '', last_modified = '', twin = '', vanished = ''"
         sql = f"UPDATE articles SET status = 'queued', attempts = 0, {nothing} WHERE key = ?"
         self._many(sql, ((key,) for key in keys))
 
@@ -364,6 +388,10 @@ class Ledger:
         if not self.settle(key, Status.FAILED, KILLED, postponed=True):
             self._db.execute("UPDATE articles SET postponed = 1 WHERE key = ?", (key,))
 
+    def set_vanished(self, key: str, at: str) -> None:
+        """Record since when the page of a stored article is gone, or with "" that it is there."""
+        self._db.execute("UPDATE articles SET vanished = ? WHERE key = ? AND path != ''", (at, key))
+
     def note_revision(self, key: str, *, is_small: bool) -> None:
         """Count the revisions in a row by which an article changed in a few characters only."""
         change = "small_changes + 1" if is_small else "0"
@@ -394,7 +422,7 @@ class Ledger:
     def _select(self, where: str, values: Iterable[str | int] = ()) -> Iterator[Entry]:
         for row in self._db.execute(f"{_SELECT} {where}", tuple(values)):
             key, url, status, cause, attempts, day, path, digest, etag, modified, *more = row
-            run, postponed, first_seen, column_url, column = more
+            run, postponed, first_seen, vanished, column_url, column = more
             yield Entry(
                 key=key,
                 url=url,
@@ -410,13 +438,14 @@ class Ledger:
                 run=run,
                 postponed=bool(postponed),
                 first_seen=first_seen,
+                vanished=vanished,
             )
 
     def _row(self, kept: Kept) -> tuple[str, ...]:
         at, validators = kept.fetched_at, kept.validators
         stored = (kept.path, kept.content_hash, validators.etag, validators.last_modified)
         status, twin = Status.PARTIAL if kept.partial else Status.KEPT, twin_of(kept.url, kept.content_hash)
-        return (kept.key, kept.url, at, at, _iso(kept.day), *stored, self._column(kept), status, twin)
+        return (kept.key, kept.url, at, at, _iso(kept.day), *stored, self._column(kept), status, twin, kept.vanished)
 
     def _column(self, link: Target | Kept) -> str:
         """Return the key of the column that lists a link, or "". The column is added if it is new."""

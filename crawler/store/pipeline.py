@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from scrapy.crawler import Crawler
@@ -18,8 +19,10 @@ from crawler.store.copies import is_small_change
 from crawler.store.errors import StoreError
 from crawler.store.guard import not_stored
 from crawler.store.ledger import WriteIntent
+from crawler.store.outcomes import Outcome
 from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
+from crawler.store.vanished import with_mark
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +93,7 @@ def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
     if old.record:
         if old.text and _has_less(item, old.record):
             spider.ledger.settle(item.key, Status.FAILED, item.incomplete)
+            spider.record_outcome(item.key, Outcome.FAILED)
             raise DropItem(f"{item.url} is stored with more of its pages than could be fetched now")
         item = _with_list_fields(item, old.record)
     path, record, outcome = _write(spider, item, old)
@@ -100,10 +104,12 @@ def _keep(item: ArticleItem, spider: StoredSpider) -> ArticleItem:
         spider.store.remove(moved_from)  # it was stored under another day
         spider.ledger.write_intents.finish(item.key)
     spider.count(outcome)
+    if old.record and old.record.get("vanished") and not record.get("vanished"):
+        spider.count("articles_returned")
+    spider.record_outcome(item.key, Outcome(outcome.removeprefix("articles_")))
     if outcome == "articles_revised":
         spider.ledger.note_revision(item.key, is_small=is_small_change(old.text, article_text(item)))
     if outcome != "articles_unchanged":
-        spider.last_stored = path
         # Only for new and changed articles. Otherwise a recent article would be counted at every run.
         spider.count(f"method/{item.method}")
         if item.confidence < LOW:
@@ -145,7 +151,8 @@ def _write(spider: StoredSpider, item: ArticleItem, old: _Stored) -> tuple[str, 
         The path of its text file, its metadata, and the name of the run's counter for the result.
     """
     text = article_text(item)
-    record = record_of(item, old.revisions)
+    mark = _mark_after(item, old.record)
+    record = with_mark(record_of(item, old.revisions), mark)
     outcome = "articles_stored"
     before = (old.record["content_hash"], old.record.get("title")) if old.record and old.text else None
     if old.record and (record["content_hash"], item.title) == before:
@@ -159,9 +166,15 @@ def _write(spider: StoredSpider, item: ArticleItem, old: _Stored) -> tuple[str, 
         revision = RevisionRecord(
             content_hash=old.record["content_hash"], fetched_at=old.record["fetched_at"], file=file
         )
-        record = record_of(item, [*old.revisions, revision])
+        record = with_mark(record_of(item, [*old.revisions, revision]), mark)
         outcome = "articles_revised"
     return spider.store.write(item.key, item.day, text, record), record, outcome
+
+
+def _mark_after(item: ArticleItem, record: ArticleRecord | None) -> str:
+    """Return the mark that a stored article is gone, if its page was fetched before that (from the archive)."""
+    at = record.get("vanished", "") if record else ""
+    return at if at and datetime.fromisoformat(item.fetched_at) < datetime.fromisoformat(at) else ""
 
 
 def _has_less(item: ArticleItem, record: ArticleRecord) -> bool:

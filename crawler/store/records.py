@@ -67,6 +67,7 @@ class _LedgerArticle:
         validators: The validators of its page.
         column: The name of the column that lists it, or "".
         column_url: The address of that column, or "".
+        vanished: When its page was found to be gone from the site, as an ISO time; "" if it is there.
     """
 
     key: str
@@ -77,6 +78,7 @@ class _LedgerArticle:
     validators: Validators = NO_VALIDATORS
     column: str = ""
     column_url: str = ""
+    vanished: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from crawler.store.errors import FolderInUse, StoreError, with_advice
 from crawler.store.files import Store
 from crawler.store.ledger import Ledger
 from crawler.store.ledger_checks import note_end
+from crawler.store.outcomes import GROUP, Outcome, are_unread
 from crawler.store.recovery import open_ledger
 from crawler.urls import with_http
 
@@ -26,6 +27,8 @@ IN_USE = "in_use"
 _DATA_FOLDER = "data_folder"
 #: Scrapy's finish reason of a run that did everything.
 FINISHED = "finished"
+#: The finish reason of a run that had nothing left to do, and could not read any article.
+NOTHING_READ = "nothing_read"
 #: The finish reason of a run that did the rest after an exception of a callback, of `start` or of a pipeline.
 EXCEPTION = "exception"
 #: The finish reason of a run that has stored as many articles as it may (`-a limit=N`).
@@ -45,7 +48,6 @@ class StoredSpider(Spider):
         http_only: Whether its pages can be fetched over http only, even if links and redirects use https.
         store: The site's folder; set when the spider is made.
         ledger: Its ledger; set when the spider is opened and the folder is locked for this run.
-        last_stored: The path, in the folder, of the article that was stored last, or "".
         run_arguments: The arguments of the run, by name, for the run log.
         article_limit: The number of articles that the run may store, new and revised ones together; None for any.
     """
@@ -55,11 +57,14 @@ class StoredSpider(Spider):
     http_only = False
     store: Store
     ledger: Ledger
-    last_stored = ""
     run_arguments: Mapping[str, str] = {}
     article_limit: int | None = None
     allowed_domains: list[str]
     _has_ledger_errors = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._outcomes: dict[str, Outcome] = {}
 
     @property
     def folder_name(self) -> str:
@@ -136,7 +141,9 @@ class StoredSpider(Spider):
     def end_reason(self) -> str | None:
         """Return why a run that has no more requests did not do everything, as its finish reason; None if it did."""
         names = self.crawler.stats.get_stats()
-        return EXCEPTION if any(name.startswith("zhengwen/exceptions/") for name in names) else None
+        if any(name.startswith("zhengwen/exceptions/") for name in names):
+            return EXCEPTION
+        return NOTHING_READ if are_unread(self.outcomes) else None
 
     def idle(self) -> None:
         """End the run with the reason of `end_reason`, if it has one."""
@@ -160,6 +167,31 @@ class StoredSpider(Spider):
         """Add to a counter of this run (`zhengwen/<name>` in Scrapy's stats)."""
         self._has_ledger_errors |= name == _LEDGER_ERRORS
         self.crawler.stats.inc_value(f"zhengwen/{name}", by)
+
+    def record_outcome(self, key: str, outcome: Outcome) -> None:
+        """Record what the run did with an article; it replaces an earlier outcome, except that it was stored.
+
+        Args:
+            key: The article's key in the ledger.
+            outcome: The outcome.
+        """
+        before = self._outcomes.get(key)
+        if before is outcome or before in (Outcome.STORED, Outcome.REVISED):
+            return
+        if before is not None:
+            self.count(f"{GROUP}/{before}", -1)
+        self._outcomes[key] = outcome
+        self.count(f"{GROUP}/{outcome}")
+
+    def has_outcome(self, key: str) -> bool:
+        """Return whether the run has an outcome of an article."""
+        return key in self._outcomes
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """The number of articles by outcome, without those of zero. They add up to the articles found."""
+        numbers = {outcome: self.crawler.stats.get_value(f"zhengwen/{GROUP}/{outcome}", 0) for outcome in Outcome}
+        return {outcome.value: number for outcome, number in numbers.items() if number}
 
     def address(self, url: str) -> str:
         """Return the address at which a page of the site is requested."""

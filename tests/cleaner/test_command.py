@@ -13,8 +13,10 @@ from collections.abc import Callable
 from functools import partial
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from lxml import html
 
 from cleaner.__main__ import main
 from cleaner.article import Article
@@ -149,13 +151,33 @@ def test_the_suffixes_of_pages() -> None:
 
 def test_a_report_is_written_with_the_text(folder: Path, tmp_path: Path) -> None:
     assert main([str(folder / "a.htm"), "-o", str(tmp_path / "out"), "--report"]) == 0
-    assert written(tmp_path / "out") == ["a.report.html", "a.txt"]
+    assert written(tmp_path / "out") == ["a.report.html", "a.txt", "reports.html"]
     assert PARAGRAPHS[0] in (tmp_path / "out" / "a.report.html").read_text(encoding="utf-8")
 
 
 def test_missing_files_alone_end_with_status_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "gone.html")]) == 1
     assert "gone.html" in capsys.readouterr().err
+
+
+def test_the_list_of_reports_has_the_pages_of_all_runs_with_the_least_confident_first(
+    folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    poor = tmp_path / "poor & short.html"
+    poor.write_text("<title>标题</title><div id=zoom><p>没有。</p></div>", "utf-8")
+    assert main([str(folder / "a.htm"), "-o", str(out), "--report"]) == 0
+    assert main([str(poor), "-o", str(out), "--report"]) == 0
+    links = html.fromstring((out / "reports.html").read_text("utf-8")).xpath("//a/@href")
+    assert [unquote(link) for link in links] == ["poor & short.report.html", "a.report.html"]
+    assert all((out / unquote(link)).is_file() for link in links)
+
+
+def test_the_list_of_reports_does_not_replace_a_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = folder / "reports.html"
+    page.write_bytes((folder / "a.htm").read_bytes())
+    assert main([str(page), "-o", str(folder), "--report"]) == 2
+    assert "reports.html is one of the pages" in capsys.readouterr().err
 
 
 def test_the_number_of_failed_files_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import fields
 from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
 
 from lxml import html
 
 from cleaner import extract, extract_text
 from cleaner.article import Article, Attachment, Reason, Removed
 from cleaner.lexicon.data import DATA
-from cleaner.report import report
+from cleaner.report import index, report
 from cleaner.selection import reasons
 from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
+
+WEIGHTS = tomllib.loads((files("cleaner.selection") / "confidence.toml").read_text("utf-8"))["weights"]
 
 
 def test_kept_and_removed_blocks_are_in_page_order_with_reasons() -> None:
@@ -65,6 +70,7 @@ def test_no_field_of_a_page_adds_markup_to_the_report() -> None:
         warnings=(evil,),
         next_page=f"javascript:{evil}",
         attachments=(Attachment(evil, f"javascript:{evil}"),),
+        contributions=((evil, -1.0),),
     )
     shown = report(article)
     tree = html.document_fromstring(shown)
@@ -87,10 +93,11 @@ def test_no_field_of_a_page_adds_markup_to_the_report() -> None:
             "b",
             "s",
             "small",
+            *("table", "thead", "tbody", "tr", "th", "td", "details", "summary"),
         )
     }
     assert {name for element in elements for name in element.attrib} == {
-        *("lang", "charset", "http-equiv", "content", "class", "name")
+        *("lang", "charset", "http-equiv", "content", "class", "name", "scope")
     }
     assert shown.count("<!--") == 0 and len(tree.findall(".//p")) == 5
     assert tree.findtext(".//title") == tree.findtext(".//h1") == evil
@@ -162,3 +169,26 @@ def test_every_kind_of_reason_has_a_chinese_label() -> None:
         shown = report(Article(removed=(Removed("x", Reason(kind, ""), 0),)))
         label = html.document_fromstring(shown).findtext(".//b").split()[0]
         assert any("一" <= character <= "鿿" for character in label), kind
+
+
+def test_the_doubts_are_shown_with_their_shares_the_greatest_first() -> None:
+    article = Article(paragraphs=("一",), contributions=(("links", -3.0), ("short", -1.0), ("rows", -0.01), ("x", 1.0)))
+    rows = [
+        [cell.text_content() for cell in row] for row in html.document_fromstring(report(article)).xpath("//tbody/tr")
+    ]
+    assert [(doubt.split()[0], share) for doubt, share in rows] == [("正文中链接多", "75%"), ("正文短", "25%")]
+    found = extract(page(f"<div id=zoom><p>{PARAGRAPHS[0][:20]}。</p></div>")).contributions
+    assert found[0][0] == "short" and found[0][1] < 0
+
+
+def test_every_feature_of_the_confidence_has_words_in_both_languages() -> None:
+    for name in WEIGHTS:
+        shown = html.document_fromstring(report(Article(contributions=((name, -1.0),)))).findtext(".//tbody//small")
+        assert shown, name
+
+
+def test_facts_for_the_list_survive_any_title(tmp_path: Path) -> None:
+    (tmp_path / "a.report.html").write_text(report(Article(title='"></meta>{&quot;}', confidence=0.25)), "utf-8")
+    (tmp_path / "b.report.html").write_text("not a report", "utf-8")
+    (link,) = html.document_fromstring(index(tmp_path)).iter("a")
+    assert link.text == '"></meta>{&quot;}' and link.get("href") == "a.report.html"

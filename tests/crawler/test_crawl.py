@@ -32,10 +32,10 @@ def test_first_run_stores_every_article_and_second_fetches_none(site, crawl):
 
 def test_summary_at_the_end_of_a_run_has_the_paths_of_the_files(one_article):
     _, outcome = one_article
-    end = outcome.log.strip().splitlines()[-3:]
+    end = outcome.log.strip().splitlines()[-4:]
     assert "1 articles found" in end[0] and "1 stored" in end[0]
-    assert str(outcome.folder / "text") in end[1]
-    assert Path(end[2].split(maxsplit=1)[1]).read_text("utf-8").startswith("江岸区开展反诈宣传\n")
+    assert str(outcome.folder / "text") in end[2]
+    assert Path(end[3].split(maxsplit=2)[2]).read_text("utf-8").startswith("江岸区开展反诈宣传\n")
 
 
 def test_text_file_has_title_header_line_and_paragraphs(one_article):

@@ -11,7 +11,8 @@ import hashlib
 import json
 import tempfile
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from markupsafe import Markup
 from crawler import __version__, clock
 from crawler.collection.articles import StoredArticle
 from crawler.collection.export import write_atom
+from crawler.collection.report import plots
 from crawler.collection.report.differences import Part, changes
 from crawler.collection.report.facts import Facts, SiteFacts
 from crawler.store.article_files import body_of
@@ -32,6 +34,9 @@ from crawler.store.errors import StoreError
 _MARK: Final = ".zhengwen-report"
 #: From how many articles a day each shade of the table of days begins.
 _LEVELS: Final = (1, 3, 10, 30)
+#: Days of the plots: of the articles of each day, and of the growth.
+_PLOT_DAYS: Final = 90
+_GROWTH_DAYS: Final = 365
 _TEXT: Final = files("crawler.collection.report") / "templates"
 
 
@@ -120,12 +125,22 @@ class _Pages:
         ]
         # in JSON, so that no title can end the element
         data = json.dumps(titles, ensure_ascii=False).replace("<", "\\u003c")
-        self._write("index.html", "index.html", root="", feed="feed.xml", facts=facts, titles=Markup(data))
+        self._write(
+            "index.html",
+            "index.html",
+            root="",
+            feed="feed.xml",
+            facts=facts,
+            titles=Markup(data),
+            **_plots(facts.by_day),
+        )
         self._feed("feed.xml", [article for site in facts.sites for article in site.newest])
 
     def site(self, site: SiteFacts) -> None:
         """Write the page and the feed of a site."""
-        self._write("site.html", f"{site.folder}/index.html", root="../", feed="feed.xml", site=site)
+        self._write(
+            "site.html", f"{site.folder}/index.html", root="../", feed="feed.xml", site=site, **_plots(site.days)
+        )
         self._feed(f"{site.folder}/feed.xml", site.newest)
 
     def article(self, site: SiteFacts, article: StoredArticle, printings: Sequence[str], data: Path) -> None:
@@ -157,6 +172,14 @@ class _Pages:
         return Markup('<span class="zh" lang="zh">{}</span><span class="en" lang="en">{}</span>').format(
             chinese, english
         )
+
+
+def _plots(days: Mapping[str, int]) -> dict[str, Markup]:
+    today = clock.now().date()
+    return {
+        "plot": plots.per_day(days, today - timedelta(days=_PLOT_DAYS - 1), today),
+        "growth": plots.growth(days, today - timedelta(days=_GROWTH_DAYS - 1), today),
+    }
 
 
 def _revisions(article: StoredArticle, data: Path) -> list[tuple[str, list[list[Part]]]]:

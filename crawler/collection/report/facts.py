@@ -100,6 +100,11 @@ class Facts:
         return nlargest(LIST, (article for site in self.sites for article in site.newest), key=newness)
 
     @property
+    def by_day(self) -> Mapping[str, int]:
+        """The number of articles of all sites by day of publication, as an ISO string."""
+        return sum((Counter(site.days) for site in self.sites), Counter())
+
+    @property
     def uncertain(self) -> list[StoredArticle]:
         """The articles with the least confidence of all sites."""
         return nsmallest(

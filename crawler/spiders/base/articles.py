@@ -22,8 +22,10 @@ from crawler.fetch.errors import RobotsForbidden, RobotsUnreachable, Stopped, ca
 from crawler.items import TOO_MANY_PAGES, ArticleItem, Target
 from crawler.spiders.base import multipage
 from crawler.spiders.base.arguments import Arguments
+from crawler.store import vanished
 from crawler.store.errors import with_advice
 from crawler.store.ledger import WriteIntent
+from crawler.store.outcomes import Outcome
 from crawler.store.records import Status
 from crawler.store.spider import StoredSpider
 from crawler.urls import MALFORMED, is_requestable
@@ -53,6 +55,7 @@ class ArticleSpider(StoredSpider):
         arguments: The arguments of the run.
         home_links: The links of the home page, once it is fetched.
         outdated: The keys of the articles whose page showed a day before `since`.
+        revisits: What became of the stored articles that this run requested again.
         challenges_in_a_row: The number of challenges and refusals since the last other response.
     """
 
@@ -80,6 +83,7 @@ class ArticleSpider(StoredSpider):
         self.article_limit = self.arguments.limit
         self.home_links: frozenset[str] = frozenset()
         self.outdated: set[str] = set()
+        self.revisits = vanished.Revisits()
         self.challenges_in_a_row = 0
 
     @classmethod
@@ -109,7 +113,7 @@ class ArticleSpider(StoredSpider):
         self.ledger.queue(queued, timestamp())
         for target in [target for target in queued if not is_requestable(target.url)]:
             self.count_refused([target.url], target.column_url)
-            self.ledger.settle(target.key, Status.EMPTY, MALFORMED)
+            self._settle(target, Status.EMPTY, MALFORMED)
             queued.remove(target)
         for target in queued:
             yield self._request_article(target, ARTICLE_PRIORITY)
@@ -124,8 +128,10 @@ class ArticleSpider(StoredSpider):
         """Yield the item of an article page, or record in the ledger why there is none."""
         if not_modified(response):
             self.count("articles_unchanged")
+            self.record_outcome(target.key, Outcome.UNCHANGED)
             self.ledger.seen([target.key], timestamp())
             self.ledger.write_intents.end_request(target.key)
+            self._note_present(target, is_unchanged=True)
             return
         if cause := self.count_challenge(response):
             self._settle_refused(target, cause)
@@ -143,18 +149,22 @@ class ArticleSpider(StoredSpider):
             return
         item = ArticleItem.of(article, target, response, self.site, self.name, timestamp())
         if blocking.is_error_message(article.text):
-            self._settle_empty(target, f"failed/{blocking.Cause.NOT_FOUND}", blocking.Cause.NOT_FOUND)
+            self.count(f"failed/{blocking.Cause.NOT_FOUND}")
+            self._settle(target, Status.EMPTY, blocking.Cause.NOT_FOUND)
             return
         # A notice may have all its content in attachments. Any page can link to files, but only an article has a day.
         if not article.text.strip() and not (item.attachments and item.title and item.day):
-            self._settle_empty(target, "empty", "no_text")
+            self.count("empty")
+            self._settle(target, Status.EMPTY, "no_text", Outcome.EMPTY)
             return
         # The day in the list was checked before the request. The day on the page is used only if the list has none.
         if target.day is None and not self.arguments.in_range(item.day):
             self.count("articles_out_of_range")
+            self.record_outcome(target.key, Outcome.OUT_OF_RANGE)
             self.outdated.add(target.key)
             self.ledger.settle(target.key, Status.SKIPPED, day=item.day)
             return
+        self._note_present(target)
         yield self._continue(item, target)
 
     def parse_part(self, response: Response, target: Target, item: ArticleItem) -> Iterator[ArticleItem | Request]:
@@ -200,9 +210,23 @@ class ArticleSpider(StoredSpider):
         if isinstance(error, HttpError) and blocking.challenge_of(error.response):
             self._settle_refused(target, cause)
         elif isinstance(error, (RobotsForbidden, RobotsUnreachable)):  # no request was sent
+            self.record_outcome(target.key, Outcome.FAILED)
             self.ledger.settle(target.key, Status.FAILED, cause, is_attempt=False)
         else:
+            if isinstance(error, HttpError) and error.response.status in vanished.STATUSES:
+                self._note_gone(target)
             self._settle(target, Status.EMPTY if is_page_error(failure) else Status.FAILED, cause)
+
+    def closed(self, reason: str) -> None:
+        """Mark the stored articles whose page is gone, then close the site's folder."""
+        try:
+            if self.is_open:
+                self._mark_vanished()
+        except (OSError, sqlite3.Error) as error:
+            self.count("failed/ledger" if isinstance(error, sqlite3.Error) else "failed/store")
+            self.logger.error("[vanished-not-recorded] the next run looks again: %s", with_advice(error))
+        finally:
+            super().closed(reason)
 
     def request_failed(self, request: Request, cause: str) -> None:
         """Record in the ledger that the page of an article raised an exception, so that a later run requests it."""
@@ -265,6 +289,7 @@ class ArticleSpider(StoredSpider):
         return multipage.with_encoded_links(article, response.url, charset_of(response))
 
     def _request_article(self, target: Target, priority: int, validators: Validators = NO_VALIDATORS) -> Request:
+        self.record_outcome(target.key, Outcome.WAITING)
         return Request(
             self.address(target.url),
             self.parse_article,
@@ -303,15 +328,41 @@ class ArticleSpider(StoredSpider):
         )
         return multipage.incomplete(item, cause)
 
-    def _settle_empty(self, target: Target, counter: str, cause: str) -> None:
-        self.count(counter)
-        self._settle(target, Status.EMPTY, cause)
+    def _note_gone(self, target: Target) -> None:
+        entry = self.ledger.lookup([target.key]).get(target.key)
+        if entry and entry.stored and not entry.vanished:
+            self.revisits.gone.add(target.key)
 
-    def _settle(self, target: Target, status: Status, cause: str) -> None:
+    def _note_present(self, target: Target, *, is_unchanged: bool = False) -> None:
+        """Count a stored article whose page is there. The mark that it was gone is removed when it is stored again."""
+        entry = self.ledger.lookup([target.key]).get(target.key)
+        if entry and entry.stored:
+            self.revisits.present += 1
+            if is_unchanged and entry.vanished and vanished.mark(self.store, self.ledger, entry, ""):
+                self.count("articles_returned")
+
+    def _mark_vanished(self) -> None:
+        gone = self.revisits.gone
+        if gone and not self.revisits.are_credible:
+            self.logger.warning(
+                "[vanished-not-marked] %d stored articles were requested again and do not exist, and only %d do:"
+                " that may be a fault of the site, so none is marked as vanished",
+                len(gone),
+                self.revisits.present,
+            )
+            return
+        for entry in self.ledger.lookup(gone).values():
+            if vanished.mark(self.store, self.ledger, entry, timestamp()):
+                self.count("articles_vanished")
+                self.logger.info("[article-vanished] %s is gone from the site; its files are kept", entry.url)
+
+    def _settle(self, target: Target, status: Status, cause: str, outcome: Outcome = Outcome.FAILED) -> None:
         """Record a failed attempt to get an article."""
+        self.record_outcome(target.key, outcome)
         if self.ledger.settle(target.key, status, cause):
             self.count("articles_given_up")
 
     def _settle_refused(self, target: Target, cause: str) -> None:
         """Record that the site refused a page. That is no failed attempt: the next run requests the page at its end."""
+        self.record_outcome(target.key, Outcome.FAILED)
         self.ledger.settle(target.key, Status.FAILED, cause, is_attempt=False, postponed=True)

@@ -25,8 +25,9 @@ from crawler.spiders.base.articles import SHOWN, ArticleSpider
 from crawler.spiders.base.pagination import ColumnWalk, LinkStatus, StopReason, link_status
 from crawler.store.column_ledger import FirstPage
 from crawler.store.errors import with_advice
+from crawler.store.outcomes import Outcome
 from crawler.store.records import Entry
-from crawler.store.spider import EXCEPTION, FINISHED
+from crawler.store.spider import EXCEPTION, FINISHED, NOTHING_READ
 from crawler.urls import MALFORMED, canonical, is_requestable, keys_of, page_of, same_site
 from crawler.validators import NO_VALIDATORS, not_modified, validators_of
 
@@ -37,6 +38,14 @@ _SHELLS_MAX = 2
 #: Days for which the spider accepts a server's answer that a list has not changed. Then it reads the list anew.
 _UNCHANGED_DAYS_MAX = 7
 
+#: The outcome of a link until its page is requested.
+_OUTCOMES = {
+    LinkStatus.NEW: Outcome.WAITING,
+    LinkStatus.QUEUED: Outcome.WAITING,
+    LinkStatus.KNOWN: Outcome.KNOWN,
+    LinkStatus.TOO_OLD: Outcome.OUT_OF_RANGE,
+    LinkStatus.TOO_NEW: Outcome.OUT_OF_RANGE,
+}
 _Found = TypeVar("_Found")
 
 
@@ -50,18 +59,20 @@ class ColumnSpider(ArticleSpider):
     Attributes:
         link_statuses: The status of each link that this run has read, by the key of `Target`.
         requested_columns: The columns that this run reads, by `page_of`.
+        walks: The progress of the run in each of these columns.
     """
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.link_statuses: dict[str, LinkStatus] = {}
         self.requested_columns: set[str] = set()
+        self.walks: list[ColumnWalk] = []
         self._finished_walks: list[ColumnWalk] = []
 
     def closed(self, reason: str) -> None:
         """Record in the ledger which columns are complete, then close the site's folder."""
         try:
-            if reason in (FINISHED, EXCEPTION):  # otherwise articles of these columns may be missing
+            if reason in (FINISHED, EXCEPTION, NOTHING_READ):  # otherwise articles of these columns may be missing
                 for walk in self._finished_walks:
                     self._mark_complete(walk)
         except sqlite3.Error as error:
@@ -83,7 +94,8 @@ class ColumnSpider(ArticleSpider):
         """Return `MADE_BY_SCRIPT` if the run found no article, and a script makes a page that it read."""
         stats = self.crawler.stats
         is_empty = not stats.get_value("zhengwen/articles_found") and stats.get_value("zhengwen/columns_by_script")
-        return super().end_reason() or (MADE_BY_SCRIPT if is_empty else None)
+        reason = super().end_reason()
+        return MADE_BY_SCRIPT if is_empty and reason != EXCEPTION else reason
 
     def is_selected(self, url: str, title: str) -> bool:
         """Return whether the argument `columns` selects a column."""
@@ -103,6 +115,7 @@ class ColumnSpider(ArticleSpider):
     def request_column(self, walk: ColumnWalk) -> Request:
         """Return the request for a column's first page."""
         self.requested_columns.add(page_of(walk.url))
+        self.walks.append(walk)
         self.count("columns")
         key = self.ledger.columns.key_of(walk.url)
         self.ledger.columns.add(key, walk.url, walk.title)
@@ -271,6 +284,8 @@ class ColumnSpider(ArticleSpider):
         status = self.link_statuses[key] = link_status(link.date, entry, self.arguments, self.ledger.run)
         self.count("articles_found")
         self.count(f"articles_{status.value}")
+        if not self.has_outcome(key):
+            self.record_outcome(key, _OUTCOMES[status])
         return status
 
     def _finish_without(self, walk: ColumnWalk, is_missing: bool, url: str, cause: str) -> None:
@@ -291,8 +306,17 @@ class ColumnSpider(ArticleSpider):
         elif stop is StopReason.ENDLESS:
             self.count("columns_endless")
             self._report_incomplete(walk, f"it did not end after {walk.pages} pages (COLUMN_PAGES_MAX)")
-        elif stop is not StopReason.PAGE_LIMIT:
-            self._finished_walks.append(walk)
+        else:
+            walk.is_over = True
+            self.logger.info(
+                "[column-read] %s: %d list pages, %d articles, %d not seen before",
+                f"{walk.title} {walk.url}".strip(),
+                walk.pages,
+                walk.found,
+                walk.new,
+            )
+            if stop is not StopReason.PAGE_LIMIT:
+                self._finished_walks.append(walk)
 
     def report_script(self, url: str, title: str) -> None:
         """Report a column or home page whose content a script makes, so that the crawler finds nothing on it."""
@@ -314,11 +338,13 @@ class ColumnSpider(ArticleSpider):
             self.count(f"failed/{MALFORMED}")
             self._report_incomplete(walk, "its links are malformed")
         elif column.by_script:
+            walk.is_over = True
             self.count("columns_empty")
             self.report_script(walk.url, walk.title)
         return bool(refused) or column.by_script
 
     def _report_incomplete(self, walk: ColumnWalk, why: str) -> None:
+        walk.is_over = True
         self.count("columns_cut")
         self.logger.warning(
             "[column-incomplete] the column %s %s was not read to its end: %s", walk.title, walk.url, why

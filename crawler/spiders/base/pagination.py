@@ -77,6 +77,8 @@ class ColumnWalk:
         shells: The number of pages that had no rows and led to the page with the rows.
         total_pages: The number of list pages, where the column states it.
         cuts: The limits of the column reader that a list page exceeds, in words; rows are then missing.
+        new: The number of articles that no earlier run and no other column has shown.
+        is_over: Whether the column is not read further.
     """
 
     url: str
@@ -91,9 +93,16 @@ class ColumnWalk:
     shells: int = 0
     total_pages: int | None = None
     cuts: tuple[str, ...] = ()
+    new: int = 0
+    is_over: bool = False
     _seen: set[str] = field(default_factory=set)
     _stale: int = 0
     _undecided: frozenset[str] | None = None
+
+    @property
+    def found(self) -> int:
+        """The number of articles that the list pages link to."""
+        return len(self._seen)
 
     def has_new_links(self, keys: Collection[str]) -> bool:
         """Return whether a page has a link that no earlier page of the column has."""
@@ -125,6 +134,7 @@ class ColumnWalk:
         fresh = {key: status for key, status in statuses.items() if key not in self._seen}
         self._seen.update(statuses)
         self.pages += 1
+        self.new += sum(status is LinkStatus.NEW for status in fresh.values())
         if not fresh:
             return StopReason.END
         known = LinkStatus.KNOWN

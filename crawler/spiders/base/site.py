@@ -33,6 +33,7 @@ from crawler.spiders.base.pagination import ColumnWalk
 from crawler.store.errors import with_advice
 from crawler.store.guard import CANNOT_STORE
 from crawler.store.records import Entry
+from crawler.store.spider import NOTHING_READ
 from crawler.urls import host_of, key_of, page_of
 
 #: The home page is requested before the articles (`ARTICLE_PRIORITY`).
@@ -198,6 +199,9 @@ class SiteSpider(ColumnSpider):
         # recent.
         for page in self.ledger.kept_between(today - timedelta(days), today + timedelta(1)):
             yield list(self.request_revisits((e.target, e.validators) for e in page if self._is_in_scope(e)))
+        # Older articles that were found to be gone: they may come back, and a mark may be wrong.
+        for page in self.ledger.vanished(today - timedelta(days), today - timedelta(days)):
+            yield list(self.request_revisits((e.target, e.validators) for e in page if self._is_in_scope(e)))
 
     def parse(self, response: Response) -> Iterator[ArticleItem | Request]:
         """Read a page for `scrapy parse URL`: an article if its URL is one, else a column."""
@@ -248,7 +252,8 @@ class SiteSpider(ColumnSpider):
     def end_reason(self) -> str | None:
         """Return `NO_COLUMNS` if the home page was read, and links to no column and no article."""
         found_nothing = self._is_without_columns and not self.crawler.stats.get_value("zhengwen/articles_found")
-        return super().end_reason() or (NO_COLUMNS if found_nothing else None)
+        reason = super().end_reason()
+        return NO_COLUMNS if found_nothing and reason in (None, NOTHING_READ) else reason
 
     def discover_from(self, response: Response, walk: ColumnWalk, is_list: bool) -> Iterator[Request]:
         """Request further columns, and the page of a frame if the list is in a frame."""

@@ -131,6 +131,17 @@ def test_what_does_not_fit_is_refused(
     assert [path.name for path in corpus.parent.iterdir()] == ["c.parquet"]
 
 
+@pytest.mark.parametrize("names", [[], ["text", "text"], ["text", "id", "id"]])
+def test_columns_that_are_missing_or_there_twice_are_refused(
+    names: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "c.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array([TEXT])] * len(names), names=names), path)
+    assert clean(path, "-o", tmp_path / "out.parquet") == 2
+    assert "column" in capsys.readouterr().err
+    assert not (tmp_path / "out.parquet").exists()
+
+
 def test_damaged_file_is_refused(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     corpus.write_bytes(corpus.read_bytes()[:-200])
     assert clean(corpus, "-o", corpus.with_name("out.parquet")) == 2

@@ -39,12 +39,12 @@ def assessed(
     blocks = [block if block.startswith("<") else f"<p>{block}</p>" for block in (*above, *inside, *below)]
     classified = ClassifiedPage(parse("".join(blocks)), (TITLE,))
     start, end = len(above), len(above) + len(inside)
-    return assess(classified, Body(start, end, method, 1, hidden_too, True), [*range(start, end)], found)
+    return assess(classified, Body(start, end, method, 1, hidden_too, True), [*range(start, end)], found)[:2]
 
 
 def test_it_is_0_if_nothing_is_kept() -> None:
     classified = ClassifiedPage(parse(f"<p>{text(90)}</p>"), ())
-    confidence, warnings = assess(classified, Body(0, 1, "rule", 90), [])
+    confidence, warnings, _ = assess(classified, Body(0, 1, "rule", 90), [])
     assert (confidence, len(warnings)) == (0.0, 1)
 
 

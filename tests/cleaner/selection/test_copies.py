@@ -41,3 +41,20 @@ def test_the_article_below_a_line_of_it_above_the_header_line_is_no_copy() -> No
     summary = f"<div class=sum>{PARAGRAPHS[1]}</div><div>发布时间：2024-11-08 09:30 来源：临河日报</div>"
     body = f"<div class=x7>{summary}<div>{paragraphs(PARAGRAPHS[:2])}</div></div>"
     assert set(PARAGRAPHS[:2]) <= set(extract(page(body)).paragraphs)
+
+
+@pytest.mark.parametrize(("share", "removed"), [(90, True), (89, False)])
+def test_an_element_that_repeats_nine_tenths_of_its_letters_is_a_copy(share: int, removed: bool) -> None:
+    known, more = "甲" * (share - 1) + "丁", "丙" * (100 - share)
+    text = f"{known}，{known}。"
+    copy = f"<div><p>{text}{more * 2}。</p></div>"
+    blocks = extract(page(f"<div id=zoom><div><p>{text}</p><p>{PARAGRAPHS[1]}</p></div>{copy}</div>")).paragraphs
+    assert (len(blocks) == 2) is removed
+
+
+@pytest.mark.parametrize(("first", "removed"), [(12, True), (11, False)])
+def test_a_copy_begins_with_twelve_letters_of_the_article(first: int, removed: bool) -> None:
+    begins = PARAGRAPHS[1].replace("，", "")[:first]
+    text = f"{begins}丙丁己。{PARAGRAPHS[1]}{PARAGRAPHS[2]}{PARAGRAPHS[0]}{PARAGRAPHS[3]}"
+    blocks = extract(page(f"<div id=zoom><div>{paragraphs()}</div><div><p>{text}</p></div></div>")).paragraphs
+    assert (blocks == PARAGRAPHS) is removed

@@ -111,3 +111,28 @@ def test_weak_boilerplate_in_cells_is_data(cell: str) -> None:
     table = f"<table><tr><{cell}>{BUTTON}</{cell}><{cell}>{NOTE}</{cell}></tr></table>"
     assert goes_on((table,), 100, 60)
     assert not goes_on((BUTTON, NOTE), 100, 60)
+
+
+@pytest.mark.parametrize("heading", ["网友评论", "网友热评", "网友跟帖", "评论区", "评论列表"])
+def test_readers_comments_below_another_sign_end_the_article_in_its_element(heading: str) -> None:
+    body = "".join(f"<p>{text(150, name)}</p>" for name in "甲戊")
+    html = f"<div>{body}<p>{PREVIOUS}</p><p>{heading}</p><p>{text(60, '丁')}</p></div>"
+    assert kept(html) == [text(150), text(150, "戊")]
+
+
+def test_a_linked_file_below_the_text_is_no_list_of_links() -> None:
+    row = "<p><a href=/1>附件：临河县平安建设工作先进个人推荐名单</a></p>"
+    assert kept(article(200), row)[-1] == "附件：临河县平安建设工作先进个人推荐名单"
+    assert kept(article(200), row.replace("附件：", "")) == kept(article(200))
+
+
+@pytest.mark.parametrize(("size", "removed"), [(16, True), (17, False)])
+def test_heading_of_a_removed_list_has_at_most_sixteen_characters(size: int, removed: bool) -> None:
+    heading = "平" * size
+    assert (kept(article(400), f"<div><p>{heading}</p>{rows(1)}</div>")[-1] != heading) is removed
+
+
+def test_a_heading_with_a_colon_above_removed_lines_is_removed() -> None:
+    body = "".join(f"<p>{text(150, name)}</p>" for name in "甲戊")
+    assert kept(f"<div>{body}<p>有关内容：</p>{rows(1)}</div>") == [text(150), text(150, "戊")]
+    assert kept(f"<div>{body}<p>有关内容：</p></div>")[-1] == "有关内容："

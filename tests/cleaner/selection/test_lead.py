@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import extract
+from cleaner import Rule, extract
 from tests.cleaner.pages import HEADER, PARAGRAPHS, TITLE, page, paragraphs
 
 BODY = f"<div id=zoom>{paragraphs(PARAGRAPHS[1:])}</div>"
@@ -37,3 +37,66 @@ def test_a_labelled_lead_right_above_the_body_needs_no_headline() -> None:
 )
 def test_a_summary_or_another_box_above_the_body_is_no_lead(above: str) -> None:
     assert extract(page(BODY, above=above)).paragraphs == PARAGRAPHS[1:]
+
+
+LEAD = "会议对第四季度的工作作出了部署，要求各乡镇逐级压实责任，确保各项任务按期完成，并定期通报进展情况。"
+
+
+def kept(above: str, body: str = BODY) -> tuple[str, ...]:
+    """Return the paragraphs of a page with a headline, a lead or other lines, and a body."""
+    return extract(f"<title>{TITLE}</title><h1>{TITLE}</h1>{above}{body}").paragraphs
+
+
+@pytest.mark.parametrize(("size", "found"), [(40, True), (39, False)])
+def test_a_lead_without_a_label_has_forty_characters(size: int, found: bool) -> None:
+    lead = LEAD[: size - 1] + "。"
+    assert (kept(f"<div>{lead}</div>")[0] == lead) is found
+
+
+def test_a_slogan_without_a_full_stop_is_no_lead() -> None:
+    assert LEAD[:-1] not in kept(f"<div>{LEAD[:-1]}</div>")
+
+
+@pytest.mark.parametrize(("size", "found"), [(600, True), (601, False)])
+def test_a_lead_has_at_most_600_characters(size: int, found: bool) -> None:
+    lead = "导读：" + "平" * (size - 4) + "。"
+    body = f"<div id=zoom>{paragraphs(tuple(f'第{i}条，{PARAGRAPHS[1]}' for i in range(30)))}</div>"
+    assert (lead in kept(f"<div>{lead}</div>", body)) is found
+
+
+@pytest.mark.parametrize("label", ["核心提示", "内容提要", "内容摘要", "摘要", "提要", "导读", "导语", "编者按"])
+def test_a_label_makes_a_short_line_a_lead(label: str) -> None:
+    lead = f"{label}：会议部署了工作"
+    assert kept(f"<div>{lead}</div>") == (lead, *PARAGRAPHS[1:])
+    assert kept(f"<div>{lead[len(label) + 1 :]}</div>") == PARAGRAPHS[1:]
+
+
+@pytest.mark.parametrize(("between", "found"), [(10, True), (11, False)])
+def test_the_headline_is_at_most_twelve_blocks_above_the_body(between: int, found: bool) -> None:
+    assert (LEAD in kept(f"<div>{LEAD}</div>" + "<div>平安临河</div>" * between)) is found
+
+
+def test_a_lead_above_the_headline_is_none() -> None:
+    assert extract(f"<title>{TITLE}</title><div>{LEAD}</div><h1>{TITLE}</h1>{BODY}").paragraphs == PARAGRAPHS[1:]
+
+
+def test_without_a_headline_only_a_labelled_line_right_above_the_body_is_a_lead() -> None:
+    labelled = "导读：会议部署了工作。"
+    assert extract(f"<div>{LEAD}</div>{BODY}").paragraphs == PARAGRAPHS[1:]
+    assert extract(f"<div>{labelled}</div><div>平安临河</div>{BODY}").paragraphs == PARAGRAPHS[1:]
+
+
+def test_two_leads_are_kept_in_their_order() -> None:
+    first = "编者按：平安建设人人有责。"
+    assert kept(f"<div>{first}</div><div>{LEAD}</div>") == (first, LEAD, *PARAGRAPHS[1:])
+
+
+@pytest.mark.parametrize(("known", "found"), [(20, False), (19, True)])
+def test_a_line_of_which_half_is_in_the_text_is_a_summary(known: int, found: bool) -> None:
+    lead = "全县十二个乡镇共排查各类纠纷三百二十余件"[:known] + "，" + "丙" * (40 - known) + "。"
+    assert (lead in kept(f"<div>{lead}</div>")) is found
+
+
+def test_a_lead_above_a_body_that_a_rule_names_is_not_added() -> None:
+    html = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{LEAD}</div><div class=x>{paragraphs()}</div>"
+    assert extract(html, rule=Rule(body=".x")).paragraphs == PARAGRAPHS

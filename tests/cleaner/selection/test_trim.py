@@ -452,3 +452,25 @@ def test_the_words_of_buttons_in_a_table_are_kept() -> None:
 def test_a_heading_of_the_highest_level_inside_the_body_is_kept_below_the_headline() -> None:
     body = f"<div id=zoom><h1>平安临河建设综述</h1>{paragraphs()}</div>"
     assert extract(page(body)).paragraphs == ("平安临河建设综述", *PARAGRAPHS)
+
+
+def test_a_header_line_with_its_counter_in_the_body_has_the_reason_header_line() -> None:
+    head = "<p>发布时间：2024-05-06 10:26 来源：临河日报 浏览：12次</p>"
+    article = extract(page(f"<div class=content>{head}{paragraphs()}</div>"))
+    assert {one.reason.kind for one in article.removed if "来源" in one.text} == {"header line"}
+
+
+@pytest.mark.parametrize(("count", "removed"), [(3, True), (2, False)])
+def test_settings_of_a_player_are_removed_in_runs_of_three(count: int, removed: bool) -> None:
+    words = ("快进", "倍速", "静音")[:count]
+    body = paragraphs(PARAGRAPHS[:2]) + paragraphs(words) + paragraphs(PARAGRAPHS[2:])
+    kept = extract(page(f"<div id=zoom>{body}</div>")).paragraphs
+    assert (kept == PARAGRAPHS) is removed
+    assert (words[0] in kept) is not removed
+
+
+@pytest.mark.parametrize(("size", "removed"), [(10, True), (11, False)])
+def test_a_row_with_a_file_is_removed_if_at_most_ten_characters_are_outside_its_link(size: int, removed: bool) -> None:
+    row = f"{'平' * size}<a href=/a.docx>推荐表.docx</a>"
+    kept = extract(page(f"<div id=zoom>{paragraphs()}<p>{row}</p><p>{PARAGRAPHS[1]}（完）</p></div>")).paragraphs
+    assert (len(kept) == 5) is removed

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.collection.articles import Collection
+from crawler.collection.datasette import METADATA, prepare_connection
 from crawler.collection.index import NAME, Changes, Hit, SearchIndex
 from crawler.store.errors import LinkRefused, StoreError
 from tests.crawler.collection.stored import store_article
@@ -211,3 +213,28 @@ def test_a_query_has_no_operators(tmp_path, query):
     updated(tmp_path)
     search(tmp_path, query)  # is no syntax error
     assert len(search(tmp_path, "“平安”*")) == 1
+
+
+def test_the_query_for_datasette_finds_what_a_search_finds(tmp_path):
+    store_article(tmp_path, 1, "市委政法委召開會議。", title="甲", source="新华社")
+    store_article(tmp_path, 2, "GDP增长。", title="政法委召开会议", folder="anhui")
+    updated(tmp_path)
+    tables = json.loads(METADATA)["databases"]["index"]
+    sql = tables["queries"]["search"]["sql"]
+    db = sqlite3.connect(tmp_path / NAME)
+    prepare_connection(db)
+
+    def found(query, site=""):
+        rows = db.execute(sql, {"query": query, "site": site})
+        return [(row[1], row[5]) for row in rows]
+
+    for query in ("政法", "政法委 会议", "召开会议", "委", "gdp增", "新华社"):
+        assert [title for title, _ in found(query)] == titles(tmp_path, query), query
+    assert found("政法", "jiangsu长安网") == found("政法", "jiangsu") == [("甲", "市委【政法】委召開會議。")]
+    assert found("") == found("，") == found("法政") == []
+    named = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE name NOT GLOB 'words_*'")}
+    assert tables["tables"].keys() <= named
+    columns = {name for _, name, *_ in db.execute("PRAGMA table_info(article)")}
+    assert tables["tables"]["article"]["columns"].keys() <= columns
+    assert set(tables["tables"]["article"]["facets"]) <= columns
+    db.close()

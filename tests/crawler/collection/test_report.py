@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 from crawler import clock
 from crawler.collection.articles import Collection
 from crawler.collection.index import SearchIndex
-from crawler.collection.report import build, facts
+from crawler.collection.report import build, facts, plots
 from crawler.collection.report.differences import Part, changes
 from crawler.items import Target
 from crawler.store.errors import StoreError
@@ -173,3 +173,25 @@ def test_changes_are_shown_inside_paragraphs():
     ]
     long = "很长" * 2000
     assert changes(long, f"{long}。") == [[Part("removed", long), Part("inserted", f"{long}。")]]
+
+
+def test_a_plot_shows_the_articles_of_each_day_and_their_growth():
+    days = {"2024-01-01": 5, "2024-05-01": 2, "2024-05-03": 4}
+    first, last = date(2024, 5, 1), date(2024, 5, 3)
+
+    def heights(svg):
+        (line,) = re.findall(r' d="M (.*?)"', svg)
+        ys = [float(point.split()[1]) for point in line.split(" L ")]
+        bottom = max(float(y) for y in re.findall(r'y1="([0-9.]+)" x2="[0-9.]+" y2="\1"', svg))
+        return [round((bottom - y) / (bottom - min(ys)) * 100) for y in ys]
+
+    assert heights(plots.per_day(days, first, last)) == [50, 0, 100]
+    assert heights(plots.growth(days, first, last)) == [64, 64, 100]  # 7, 7 and 11 of 11
+    assert plots.per_day({}, first, last) == plots.per_day(days, first, first) == ""
+
+
+def test_the_plots_take_their_colours_from_the_page(data):
+    store_article(data, 1, TEXT, day=clock.now().date().isoformat())
+    page = (made(data) / "index.html").read_text("utf-8")
+    assert page.count('<svg class="plot"') == 2
+    assert (made(data) / "jiangsu" / "index.html").read_text("utf-8").count('<svg class="plot"') == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.__main__ import main
 from crawler.store.files import Store
 from crawler.store.folder import LEDGER
 from crawler.store.ledger import Ledger
@@ -232,3 +233,32 @@ def test_fetch_follows_no_redirect_to_another_private_address(site, run_scrapy):
     site.add("/moved", "", 302, Location=site.url.replace("127.0.0.1", "127.0.0.2") + "/secret")
     done = run_scrapy(["fetch", f"{site.url}/moved", *QUICK])
     assert done.stdout.strip() == "" and "/secret" not in site.asked
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["crawl", "jiangsuu"], "zhengwen crawl: error: there is no spider jiangsuu: did you mean jiangsu?"),
+        (["crawl", "qqqqqq"], "zhengwen crawl: error: there is no spider qqqqqq: zhengwen list shows all names"),
+        (["crawl"], "zhengwen crawl: error: name one spider; zhengwen list shows all names"),
+        (["crawl", "jiangsu", "-a", "pages=x"], "zhengwen crawl: error: pages=x is not a number of pages"),
+        (["crawl", "a\x1b[2J"], r"zhengwen crawl: error: there is no spider a\x1b[2J: "),
+        (["status", "--days", "x"], "zhengwen status: error: argument --days: 'x' is not a number of days"),
+        (["crawl", "jiangsu", "-s"], "zhengwen crawl: error: argument -s/--set: expected one argument"),
+    ],
+)
+def test_usage_error_is_one_line_that_says_what_to_do(run_scrapy, tmp_path, arguments, error):
+    done = run_scrapy(arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(error)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"), [("crwl", "did you mean crawl?"), ("qqqq\x1b", "zhengwen --help shows all commands")]
+)
+def test_unknown_command_is_refused_with_the_near_name(capsys, name, advice):
+    assert main([name]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("zhengwen: error: there is no command") and line.endswith(advice) and "\x1b" not in line

@@ -69,7 +69,7 @@ def test_documented_steps_lead_to_a_spider_that_passes_the_tests(checkout, tmp_p
         done = checkout(command)
         outputs.append(done.stdout + done.stderr)
         assert done.returncode == 0, f"{command}\n{outputs[-1]}"
-    assert "5 articles found, 0 known before, 5 stored, 0 without text, 0 failed requests" in outputs[0]
+    assert "5 articles found = 0 known + 0 unchanged + 0 out of range + 5 stored + 0 empty + 0 failed" in outputs[0]
     module = (copy / "crawler" / "spiders" / "changan" / "linhe.py").read_text("utf-8")
     assert module.strip() == text.partition("```python\n")[2].partition("```")[0].strip()
     assert "视频之窗 http://www.linhe-peace.example/sp/: its page has no rows" in outputs[2]
@@ -77,7 +77,7 @@ def test_documented_steps_lead_to_a_spider_that_passes_the_tests(checkout, tmp_p
         copy / "docs" / "sites.md"
     ).read_text("utf-8")
     assert len(list((copy / "samples" / "linhe").glob("*.json"))) == 2
-    assert "5 known before, 0 stored" in outputs[-1]
+    assert "5 articles found = 5 known + " in outputs[-1]
     again = checkout("scrapy newsite linhe http://www.example.cn/")
     assert again.returncode == 2 and "there is a spider linhe" in again.stderr
     other = checkout("scrapy newsite another https://linhe-peace.example/yw/")

@@ -67,7 +67,7 @@ def test_stopped_crawl_does_not_wait_for_a_slow_server_and_loses_nothing(site, c
     stopped = crawl(settings=QUICK, started=stall.stop)
     assert not stall.over.is_set()
     assert stopped.status == 1
-    assert "Spider closed (shutdown)" in stopped.log
+    assert stopped.run["reason"] == "shutdown" and "ended:   stopped" in stopped.log
     assert "Traceback" not in stopped.log and "ERROR" not in stopped.log
 
     folder, stored = stopped.folder, stopped.records()

@@ -7,6 +7,8 @@ import logging
 import os
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,10 +17,14 @@ from scrapy import Spider, signals
 from scrapy.utils.test import get_crawler
 
 from crawler import __version__, clock
-from crawler.monitoring import recorder, run_log
-from crawler.monitoring.recorder import RunRecorder, summary
+from crawler.items import Target
+from crawler.monitoring import failed_pages, recorder, run_log
+from crawler.monitoring.recorder import RunRecorder
+from crawler.monitoring.summary import summary
 from crawler.store.folder import CURRENT_RUN, RUN_LOG
+from crawler.store.records import Kept, Status
 from crawler.store.spider import StoredSpider
+from crawler.urls import key_of
 
 
 class SomeSpider(StoredSpider):
@@ -44,8 +50,8 @@ class Call:
 class Run:
     """A run with a recorder, without a crawl."""
 
-    def __init__(self, folder: Any, **arguments: str) -> None:
-        self.crawler = get_crawler(SomeSpider, {"DATA_DIR": str(folder)})
+    def __init__(self, folder: Any, settings: dict[str, Any] | None = None, **arguments: str) -> None:
+        self.crawler = get_crawler(SomeSpider, {"DATA_DIR": str(folder)} | (settings or {}))
         self.spider = SomeSpider.from_crawler(self.crawler)
         self.spider.run_arguments = arguments
         self.crawler.spider = self.spider
@@ -165,12 +171,13 @@ def fail(*args: object) -> None:
 def test_run_continues_and_counts_it_if_nothing_can_be_written(tmp_path, calls, caplog, monkeypatch):
     for name in ("recover", "write_current", "append"):
         monkeypatch.setattr(run_log, name, fail)
+    monkeypatch.setattr(failed_pages, "write", fail)
     run = Run(tmp_path)
     run.open()
     run.close()
     levels = {record.getMessage().partition("]")[0]: record.levelno for record in caplog.records}
     assert levels["[run-not-recovered"] == levels["[run-not-recorded"] == logging.ERROR
-    assert levels["[heartbeat-not-written"] == logging.WARNING
+    assert levels["[heartbeat-not-written"] == levels["[failed-pages-not-written"] == logging.WARNING
     assert run.crawler.stats.get_value("zhengwen/record_failed") == 1
 
 
@@ -183,21 +190,90 @@ def test_recorder_follows_the_signals_of_the_run(tmp_path, calls, capsys):
     assert "0 articles found" in capsys.readouterr().err
 
 
-def test_summary_has_the_figures_the_causes_and_the_paths(tmp_path):
-    spider: Any = SimpleNamespace(
-        name="jiangsu",
-        site="江苏\x1b[31m",
-        last_stored="",
-        store=SimpleNamespace(texts=tmp_path / "t", folder=tmp_path),
+def spider_of(folder: Path, site: str = "江苏") -> Any:
+    return SimpleNamespace(
+        name="jiangsu", site=site, article_limit=7, store=SimpleNamespace(texts=folder / "t", folder=folder)
     )
-    failed = {"timeout": 2, "http_404": 1}
-    counters = {"articles_found": 9, "articles_known": 4, "articles_stored": 3, "empty": 2, "failed": failed}
-    first, *others = summary(spider, counters).splitlines()
-    assert "\x1b" not in first and first.startswith("江苏")
-    assert first.endswith("(jiangsu): 9 articles found, 4 known before, 3 stored, 2 without text, 3 failed requests")
-    assert others == ["  failed: timeout 2", "  failed: http_404 1", f"  texts:  {tmp_path / 't'}"]
 
-    spider.last_stored = "a/1.txt"
-    lines = summary(spider, {"articles_revised": 5}).splitlines()
-    assert "0 articles found, 0 known before, 0 stored, 5 revised, 0 without text, 0 failed requests" in lines[0]
-    assert lines[1:] == [f"  texts:  {tmp_path / 't'}", f"  last:   {tmp_path / 'a/1.txt'}"]
+
+def test_summary_has_the_sum_the_causes_and_the_paths(tmp_path):
+    outcomes = {"known": 4, "unchanged": 1, "stored": 3, "revised": 2, "empty": 2, "failed": 1, "waiting": 5}
+    counters = {"outcome": outcomes, "failed": {"timeout": 2, "http_404": 1}}
+    first, ended, failed, without, texts = summary(spider_of(tmp_path), counters, "finished", 3).splitlines()
+    assert first == (
+        "江苏 (jiangsu): 18 articles found = 4 known + 1 unchanged + 0 out of range + 3 stored + 2 revised + 2 empty"
+        " + 1 failed + 5 waiting"
+    )
+    assert ended.startswith("  ended:") and failed == "  failed:  3 requests: timeout 2, http_404 1"
+    assert "3 pages" in without and str(tmp_path / "failed_pages.jsonl") in without
+    assert texts == f"  texts:   {tmp_path / 't'}"
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("shutdown", "stopped, 5 waiting"), ("article_limit", "limit=7"), ("some_reason", "some_reason")],
+)
+def test_summary_says_why_the_run_ended(tmp_path, reason, said):
+    assert said in summary(spider_of(tmp_path), {"outcome": {"waiting": 5}}, reason).splitlines()[1]
+
+
+def test_summary_is_escaped_and_names_no_file_without_a_page(tmp_path):
+    text = summary(spider_of(tmp_path, "江苏\x1b[31m"), {})
+    assert "\x1b" not in text and "failed_pages" not in text and "newest" not in text
+
+
+def test_pages_without_an_article_are_listed_until_they_have_one(tmp_path, calls, capsys):
+    run = Run(tmp_path)
+    run.open()
+    target = Target(key_of("https://www.example.cn/1.html"), "https://www.example.cn/1.html")
+    run.spider.ledger.queue([target], clock.timestamp())
+    run.spider.ledger.settle(target.key, Status.EMPTY, "no_text")
+    run.close()
+    run.recorder.engine_stopped()
+    file = run.folder / "failed_pages.jsonl"
+    (page,) = map(json.loads, file.read_text("utf-8").splitlines())
+    assert (page["url"], page["status"], page["cause"]) == (target.url, "empty", "no_text")
+    assert str(file) in capsys.readouterr().err
+
+    again = Run(tmp_path)
+    again.open()
+    again.spider.ledger.settle(target.key, Status.COPY, "other")
+    again.close()
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("contact", "warns"),
+    [("https://zhengwen.example/crawler", True), ("", True), (None, True), ("https://www.example.org/bot", False)],
+)
+def test_each_run_warns_while_the_contact_is_the_placeholder(tmp_path, calls, caplog, contact, warns):
+    run = Run(tmp_path, {"CONTACT_URL": contact})
+    run.open()
+    run.close()
+    levels = {record.getMessage().partition("]")[0]: record.levelno for record in caplog.records}
+    assert levels.get("[contact-missing") == (logging.WARNING if warns else None)
+
+
+def test_summary_is_in_the_log_too_if_that_is_a_file(tmp_path, calls, caplog, capsys):
+    caplog.set_level(logging.INFO)
+    run = Run(tmp_path, {"LOG_FILE": "run.log"})
+    run.open()
+    run.close()
+    run.recorder.engine_stopped()
+    assert "[summary] 江苏长安网" in caplog.text and "江苏长安网" in capsys.readouterr().err
+
+
+def test_newest_article_is_the_one_with_the_latest_day_until_tomorrow(tmp_path, calls, capsys):
+    run = Run(tmp_path)
+    run.open()
+    tomorrow = clock.now().date() + timedelta(1)
+    for number, day in enumerate((date(2020, 1, 1), tomorrow, tomorrow + timedelta(1))):
+        address = f"https://www.example.cn/{number}.html"
+        path = run.spider.store.path_of(key_of(address), day)
+        kept = Kept(
+            key=key_of(address), url=address, path=path, day=day, content_hash="0" * 64, fetched_at=clock.timestamp()
+        )
+        run.spider.ledger.keep(kept)
+    run.close()
+    run.recorder.engine_stopped()
+    assert f"newest:  {tomorrow} {run.folder / 'text'}" in capsys.readouterr().err

@@ -201,7 +201,7 @@ def test_alerts_that_cannot_be_sent_are_logged_without_secrets(forbidden, monito
     wrong = "not-the-password"
     settings = smtp_settings(mail_server) | {"SPIDERMON_SMTP_PASSWORD": wrong, "SPIDERMON_WEBHOOK_URL": hook.url}
     outcome = monitored(LOG_LEVEL="DEBUG", **settings)
-    assert outcome.run["reason"] == "finished" and outcome.status == 0
+    assert outcome.run["reason"] == "nothing_read" and outcome.status == 1
     assert f"the mail server 127.0.0.1:{mail_server.port} answered with code 535" in outcome.log
     assert "the webhook at 127.0.0.1 answered with status 500" in outcome.log
     assert wrong not in outcome.log and TOKEN not in outcome.log

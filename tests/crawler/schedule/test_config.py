@@ -124,7 +124,7 @@ def test_spider_for_any_site_can_be_scheduled_with_its_argument(plan_of):
         ("[spider.jiangsu]\nevery=0x1" + "0" * 9000, "[spider.jiangsu] every", "the value is not a duration"),
         ("at_once=1" + "0" * 5000, "", "too long a number"),
         ("x=" + "[" * 20000 + "]" * 20000, "", "too deep a nesting"),
-        ("#" * 1_000_001, "", "too large for a schedule"),
+        ("#" * 1_000_001, "", "too large for a file of settings"),
         ('logs="a\\u0000b"\n[spider.jiangsu]\n' + CRON, "logs", "cannot be a folder"),
         (f"logs='{__file__}'\n[spider.jiangsu]\n" + CRON, "logs", "cannot be a folder"),
     ],
@@ -152,6 +152,35 @@ def test_error_names_file_and_key_and_shows_a_valid_value(plan_of, tmp_path, tex
     ],
 )
 def test_spider_in_two_tables_is_refused(plan_of, text, message):
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        plan_of(text)
+
+
+def test_site_can_be_crawled_by_several_jobs_with_other_options(plan_of):
+    plan = plan_of(
+        f"[spider.jiangsu]\n{CRON}arguments = {{ columns = 'pajs' }}\n"
+        "[job.jiangsu-weekly]\nspider = 'jiangsu'\nevery = '7d'\narguments = { full = 1 }\n"
+    )
+    names = [(job.name, job.spider, job.folder, dict(job.arguments)) for job in plan.jobs]
+    assert names == [
+        ("jiangsu", "jiangsu", "jiangsu", {"columns": "pajs"}),
+        ("jiangsu-weekly", "jiangsu", "jiangsu", {"full": "1"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"[job.hebei]\nspider='jiangsu'\n{CRON}", "[job.hebei]: hebei is the name of a spider: choose another name"),
+        (f"[job.a]\nspider='hebei'\n{CRON}[job.A]\nspider='hebei'\n{CRON}", "[job.A]: A is also [job.a]"),
+        (f"[job.'a/b']\nspider='jiangsu'\n{CRON}", "[job.a/b]: use letters, digits"),
+        (f"[job.a]\n{CRON}", "[job.a] spider: missing: write the name of one"),
+        (f"[job.a]\nspider='jiangus'\n{CRON}", "[job.a] spider: there is no spider jiangus: did you mean jiangsu?"),
+        (f"[job.a]\nspiders='jiangsu'\n{CRON}", "[job.a] spiders: unknown key; the keys are spider,"),
+        ("[job]\na = 3", "[job.a]: write a table"),
+    ],
+)
+def test_job_with_a_wrong_name_or_spider_is_refused(plan_of, text, message):
     with pytest.raises(ConfigError, match=re.escape(message)):
         plan_of(text)
 

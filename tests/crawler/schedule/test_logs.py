@@ -30,13 +30,13 @@ def left(folder: Path) -> dict[str, int]:
     return {name: len(list((folder / name).glob("*.log"))) for name in AGES}
 
 
-def test_log_file_is_named_after_spider_and_start_time(tmp_path):
-    assert logs.path_of(tmp_path, "jiangsu", NOW) == tmp_path / "jiangsu" / "20261122-041500.log"
+def test_log_file_is_named_after_spider_and_start_time_by_the_clock_of_its_lines(tmp_path):
+    assert logs.path_of(tmp_path, "jiangsu", NOW) == tmp_path / "jiangsu" / "20261122-121500.log"
 
 
 def test_oldest_files_of_a_spider_above_the_number_are_removed(folder):
     removed = logs.rotate(folder, 2, ANY_AGE, ANY, [], NOW)
-    assert sorted(file.name for file in removed) == ["20261119-041500.log", "20261120-041500.log"]
+    assert sorted(file.name for file in removed) == ["20261119-121500.log", "20261120-121500.log"]
     assert left(folder) == {"jiangsu": 2, "hebei": 2}
     assert (folder / "schedule.log").exists()
 
@@ -76,4 +76,4 @@ def test_file_that_is_removed_makes_room_for_an_older_one(tmp_path):
         file.write_bytes(b"x" * (half_mib << 19))
         os.utime(file, ((NOW - timedelta(days=age)).timestamp(),) * 2)
     removed = logs.rotate(tmp_path, ANY, ANY_AGE, 1, [], NOW)
-    assert [file.name for file in removed] == ["20261121-041500.log"]
+    assert [file.name for file in removed] == ["20261121-121500.log"]

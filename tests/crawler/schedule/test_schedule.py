@@ -55,7 +55,7 @@ def test_due_site_is_crawled_and_start_and_end_are_logged(site, schedule, tmp_pa
         output = stop(process)
     assert sorted(Outcome(0, "", folder).records()) == sorted(path for page in pages for path in page)
     (log,) = (tmp_path / "logs" / "site").iterdir()
-    assert "Spider closed (finished)" in log.read_text("utf-8")
+    assert "[crawl-started]" in log.read_text("utf-8") and "ended:   finished" in log.read_text("utf-8")
     scheduler_log = (tmp_path / "logs" / "schedule.log").read_text("utf-8")
     for text in (output, scheduler_log):
         assert f"[run-started] site started, log logs/site/{log.name}" in text
@@ -160,7 +160,8 @@ def test_run_closes_itself_at_its_time_limit_and_keeps_its_articles(site, schedu
 
 def test_command_of_a_run_has_its_arguments_and_its_environment_the_settings_and_limits():
     job = Job(
-        name="jiangsu",
+        name="jiangsu-weekly",
+        spider="jiangsu",
         folder="jiangsu",
         line="",
         trigger=None,

@@ -39,7 +39,7 @@ class Runs:
         self, command: Command, log: Path, limits: Limits, stop: asyncio.Event, started: Callable[[int], None]
     ) -> ProcessExit:
         name = command.arguments[0]
-        assert name not in self.running, "two runs of one site"
+        assert name not in self.running, "two runs of one job"
         self.started.append(name)
         self.limits.append(limits)
         started(4711)
@@ -122,7 +122,8 @@ def run_scheduler(tmp_path, monkeypatch, clock, caplog) -> Callable[..., Runs]:
 def job(name: str, line: str) -> Job:
     kind, _, rest = line.partition(" ")
     trigger = triggers.every(triggers.duration(rest), SHANGHAI) if kind == "every" else triggers.cron(line, SHANGHAI)
-    return Job(name, name, line, trigger, trigger, NOTHING, timedelta(hours=12), 1024, {}, {})
+    site = name.partition("-")[0]
+    return Job(name, site, site, line, trigger, trigger, NOTHING, timedelta(hours=12), 1024, {}, {})
 
 
 async def wait_only(harness: Harness) -> None:
@@ -179,6 +180,45 @@ def test_number_of_simultaneous_runs_is_limited_and_all_sites_are_crawled(run_sc
     runs = run_scheduler(dict.fromkeys(names, "every 6h"), scenario, at_once=2)
     assert sorted(runs.started) == names and runs.at_once == 2
     assert "[run-waiting]" in caplog.text
+
+
+def test_jobs_of_one_site_run_one_after_the_other_and_hold_one_slot(run_scheduler, caplog, tmp_path):
+    async def scenario(harness: Harness) -> None:
+        await harness.until(lambda: len(harness.runs.running) == 2)
+        await harness.settled()
+        assert sorted(harness.runs.started) == ["anhui", "fujian"], "the second job of anhui waits and takes no slot"
+        assert "[run-waiting] anhui-weekly is due and waits: another job crawls the same site" in caplog.text
+        harness.runs.end("anhui")
+        await harness.until(lambda: "anhui-weekly" in harness.runs.running)
+        harness.runs.end("anhui-weekly")
+        await harness.settled()
+
+    run_scheduler(dict.fromkeys(("anhui", "anhui-weekly", "fujian"), "every 6h"), scenario, at_once=2)
+    jobs = ScheduleState.read(tmp_path / "schedule.json").jobs
+    assert jobs["anhui"].outcome and jobs["anhui-weekly"].outcome and not jobs["anhui-weekly"].unfinished
+    assert "logs/anhui/" in caplog.text and "logs/anhui-weekly/" in caplog.text, "each job has its own log files"
+
+
+def test_run_that_a_killed_scheduler_left_delays_the_other_jobs_of_its_site(run_scheduler, monkeypatch, tmp_path):
+    ended = asyncio.Event()
+
+    async def watch(pid: int, log: Path, seconds: float | None, stop: asyncio.Event) -> ExitCause:
+        await ended.wait()
+        return ExitCause.SELF
+
+    monkeypatch.setattr(process, "is_running", lambda file: True)
+    monkeypatch.setattr(process, "watch", watch)
+    state = ScheduleState.read(tmp_path / "schedule.json")
+    due = (NOON + HOUR).isoformat()
+    state.note("renamed", line="every 6h", due=due, unfinished=True, process=123, log="1.log", folder="anhui")
+
+    async def scenario(harness: Harness) -> None:
+        await harness.settled()
+        assert harness.runs.started == [], "its site is being crawled"
+        ended.set()
+        await harness.until(lambda: harness.runs.running)
+
+    assert run_scheduler({"anhui-weekly": "every 6h"}, scenario).started == ["anhui-weekly"]
 
 
 def test_run_starts_however_late_the_scheduler_notices_that_it_is_due(run_scheduler):

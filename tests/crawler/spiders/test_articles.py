@@ -37,8 +37,10 @@ def entry_of(spider, url: str = URL):
 
 
 def counters(spider) -> dict[str, int]:
+    """The counters of the run, without those of the outcomes of its articles."""
     stats = spider.crawler.stats.get_stats().items()
-    return {name.removeprefix("zhengwen/"): value for name, value in stats if name.startswith("zhengwen/")}
+    counted = {name.removeprefix("zhengwen/"): value for name, value in stats if name.startswith("zhengwen/")}
+    return {name: value for name, value in counted.items() if not name.startswith("outcome/")}
 
 
 def failure(error: Exception, **arguments: object) -> Failure:

@@ -502,7 +502,7 @@ def test_column_that_a_script_makes_is_reported(reader, caplog, body, by_script)
     assert column.counter("columns_empty") == 1
     assert column.counter("columns_by_script") == by_script
     assert ("[column-made-by-script]" in caplog.text) is by_script and (COLUMN in caplog.text) is by_script
-    assert column.spider.end_reason() == ("made_by_script" if by_script else None)
+    assert column.spider.end_reason() == ("made_by_script" if by_script else "nothing_read")
     column.spider.closed("finished")
     with sqlite3.connect(column.spider.store.paths.ledger) as ledger:
         (complete,) = ledger.execute("SELECT complete_since FROM columns").fetchone()

@@ -59,7 +59,8 @@ def test_recent_articles_are_requested_again_and_changed_texts_stored_as_revisio
     assert revision["fetched_at"] <= second.records()[changed]["fetched_at"]
     assert len(second.texts()) == 5, "each article has one text file"
     untouched = {file for file, time in times.items() if file.exists() and file.stat().st_mtime_ns == time}
-    assert len(untouched) == 8, "unchanged files are not written again"
+    assert len(untouched) == 7, "unchanged files are not written again"
+    assert second.records()[gone]["vanished"], "only its metadata is written"
     assert second.text(gone) == before[gone]
 
     site.change(changed, NEW, OLD)
@@ -91,6 +92,46 @@ def test_corrected_title_is_a_revision(site, crawl):
     (revision,) = outcome.records()[path]["revisions"]
     assert (outcome.folder / revision["file"]).read_text("utf-8").startswith("江岸区开展反诈宣传活动\n")
     assert outcome.text(path).startswith("江岸区开展防诈骗宣传活动\n")
+
+
+def test_article_that_is_gone_is_marked_and_kept_and_the_mark_removed_when_it_is_back(site, crawl, recent):
+    same, changed, plain, gone, _ = recent
+    before = crawl().text(gone)
+    pages = {path: site.pages.pop(path) for path in (gone, same)}
+    outcome = crawl()
+    marks = {path: record.get("vanished") for path, record in outcome.records().items()}
+    assert not any(marks.values()), "as many are gone as are there: that may be a fault of the site"
+    assert "[vanished-not-marked] 2 stored articles" in outcome.log
+    site.pages[same] = pages[same]
+    outcome = crawl()
+    marked = outcome.records()[gone]["vanished"]
+    assert marked and outcome.text(gone) == before and outcome.run["articles_vanished"] == 1
+    assert [bool(outcome.records()[path].get("vanished")) for path in (same, changed, plain)] == [False] * 3
+    outcome = crawl()
+    assert outcome.records()[gone]["vanished"] == marked and "articles_vanished" not in outcome.run, "the first time"
+    site.pages[gone] = pages[gone]
+    outcome = crawl()
+    assert "vanished" not in outcome.records()[gone] and outcome.run["articles_returned"] == 1
+
+
+def test_site_that_answers_404_to_everything_marks_nothing(site, crawl, recent):
+    crawl()
+    pages, site.pages = site.pages, {"/news/": site.pages["/news/"]}
+    outcome = crawl()
+    assert not any(record.get("vanished") for record in outcome.records().values())
+    assert "[vanished-not-marked] 4 stored articles were requested again and do not exist" in outcome.log
+    site.pages = pages
+
+
+def test_unchanged_page_removes_the_mark(site, crawl, recent):
+    same = recent[0]
+    crawl()
+    page = site.pages.pop(same)
+    assert crawl().records()[same]["vanished"]
+    site.pages[same] = page
+    outcome = crawl()
+    assert statuses(site, same) == [304]
+    assert "vanished" not in outcome.records()[same] and outcome.run["articles_returned"] == 1
 
 
 @pytest.mark.parametrize("header", ["ETag", "Last-Modified"])

@@ -204,7 +204,7 @@ def test_argument_selects_discovered_columns(open_spider):
 
 def test_home_page_without_columns_is_logged(open_spider, caplog):
     spider = open_spider(url=HOME)
-    assert spider.end_reason() is None
+    assert spider.end_reason() == "nothing_read"
     assert list(spider.parse_home(home_response("<html><body>欢迎</body></html>"))) == []
     assert "[no-columns-found]" in caplog.text
     assert spider.end_reason() == "no_columns"

@@ -56,7 +56,7 @@ def test_text_that_is_not_an_article_file_has_no_body():
 
 def test_record_has_the_documented_fields_in_the_documented_order(tmp_path):
     record = record_of(item())
-    assert list(record) == list(get_type_hints(ArticleRecord))
+    assert list(record) == [name for name in get_type_hints(ArticleRecord) if name != "vanished"]
     (tmp_path / "1.json").write_bytes(json_bytes(record))
     assert load_record(tmp_path / "1.json") == record
 

@@ -180,7 +180,7 @@ def test_file_that_cannot_be_written_drops_the_article(run, monkeypatch):
     monkeypatch.setattr(attachments, "write", fail)
     with pytest.raises(NotStored, match="free space"):
         run.process(run.offer("/1.pdf"))
-    assert run.counted == ["attachments_failed/store", "failed/store"]
+    assert run.counted == ["attachments_failed/store", "failed/store", "outcome/failed"]
     assert run.settled == [((_KEY, Status.FAILED, "store"), {"is_attempt": False})], "not the fault of the page"
 
 

@@ -1,0 +1,53 @@
+"""Lines of the site around the text: disclaimers with an address, and what a player says."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean
+
+TEXT = (
+    "市司法局昨日召开会议，部署下半年的法律援助工作，要求各区在年底前完成预约窗口的改造。",
+    "会议指出，去年全市共受理法律援助案件一千余件，其中农民工讨薪案件占三成，办结率高于上年。",
+)
+
+
+def cleaned(*lines: str) -> list[str]:
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    return clean(f"<html><body><h1>法律援助工作会议召开</h1><div>{body}</div></body></html>").split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "disclaimer",
+    [
+        "免責聲明：本文所載資料僅供參考，并不構成投資建議，本網對使用該資料所導致的結果概不承擔任何責任。",
+        "本文内容仅供参考，不构成任何投资建议，投资者据此操作，风险自担。",
+    ],
+)
+def test_an_address_below_a_disclaimer_goes_with_it(disclaimer: str) -> None:
+    assert cleaned(*TEXT, disclaimer, "某某資訊中心：editor@example.com 電話：4000000000") == [*TEXT]
+
+
+def test_an_address_below_the_text_is_kept() -> None:
+    contact = "报名邮箱：editor@example.com 电话：4000000000"
+    assert cleaned(*TEXT, contact) == [*TEXT, contact]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "错误代码：QVS.4100",
+        "错误码：E1001",
+        "时长：01:45建议WIFI下打开",
+        "视频时长：00:01:45",
+        "时长：1:45 请在Wi-Fi下观看",
+    ],
+)
+def test_what_a_player_says_is_removed(line: str) -> None:
+    assert cleaned(line, *TEXT) == [*TEXT]
+    assert cleaned(TEXT[0], line, TEXT[1]) == [*TEXT]
+
+
+@pytest.mark.parametrize("line", ["错误代码：系统繁忙", "时长：两个小时，每周一次。"])
+def test_lines_about_codes_and_lengths_are_kept(line: str) -> None:
+    assert cleaned(TEXT[0], line, TEXT[1]) == [TEXT[0], line, TEXT[1]]

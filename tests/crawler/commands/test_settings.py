@@ -1,0 +1,102 @@
+"""`zhengwen init` and `zhengwen settings`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from scrapy.utils.project import get_project_settings
+
+from crawler import config_file, masking
+from crawler import settings as project_settings
+from crawler.commands.settings import listing, markdown, meanings
+from tests.crawler.processes import ROOT
+
+
+def test_file_of_init_is_valid_and_never_replaced_without_force(run_scrapy, tmp_path: Path):
+    done = run_scrapy(["init"])
+    file = tmp_path / config_file.NAME
+    assert done.returncode == 0 and str(file) in done.stdout
+    written = file.read_text("utf-8")
+    due = run_scrapy(["schedule", "--dry-run"])
+    assert due.returncode == 0 and "jiangsu " in due.stdout and "xizang_justice " in due.stdout
+    file.write_text("mine", "utf-8")
+    done = run_scrapy(["init"])
+    assert done.returncode == 2 and "exists: edit it, or replace it with --force" in done.stderr
+    assert file.read_text("utf-8") == "mine", "also an invalid file is kept"
+    assert run_scrapy(["init", "--force"]).returncode == 0 and file.read_text("utf-8") == written
+
+
+def test_settings_are_listed_with_their_origins_and_without_secrets(run_scrapy, tmp_path: Path):
+    (tmp_path / config_file.NAME).write_text(
+        '[settings]\nDATA_DIR = "articles"\nREVISIT_DAYS = 3\nSPIDERMON_SMTP_PASSWORD = "geheimes-wort"\n', "utf-8"
+    )
+    done = run_scrapy(
+        ["settings", "--json", "-s", "DOWNLOAD_DELAY=3"], {"ZHENGWEN_SETTINGS": '{"RETRY_TIMES": 1, "REVISIT_DAYS": 5}'}
+    )
+    rows = {row["name"]: (row["value"], row["default"], row["origin"]) for row in json.loads(done.stdout)}
+    assert rows["DATA_DIR"] == (str(tmp_path / "articles"), "data", "zhengwen.toml")
+    assert rows["DOWNLOAD_DELAY"] == (3, 1, "command line")
+    assert rows["RETRY_TIMES"] == (1, 2, "environment") and rows["REVISIT_DAYS"] == (5, 7, "environment")
+    assert rows["ARCHIVE"] == (True, True, "default")
+    assert rows["SPIDERMON_SMTP_PASSWORD"] == ("***", None, "zhengwen.toml")
+    done = run_scrapy(["settings"])
+    assert "geheim" not in done.stdout and f"zhengwen.toml: {tmp_path / config_file.NAME}" in done.stdout
+
+
+def test_wrong_file_is_an_error_of_every_command(run_scrapy, tmp_path: Path):
+    (tmp_path / config_file.NAME).write_text("[settings]\nREVISIT_DAY = 3\n", "utf-8")
+    for command in (["settings"], ["crawl", "jiangsu"], ["status"]):
+        done = run_scrapy(command)
+        assert done.returncode == 2 and "did you mean REVISIT_DAYS?" in done.stderr
+        assert "Traceback" not in done.stderr
+    (tmp_path / config_file.NAME).write_text("[schedule]\nat_one = 3\n", "utf-8")
+    assert "[schedule] at_one: unknown key" in run_scrapy(["settings"]).stderr
+
+
+def test_two_schedules_are_refused_unless_one_is_named(run_scrapy, tmp_path: Path):
+    (tmp_path / config_file.NAME).write_text('[schedule.spider.jiangsu]\nevery = "6h"\n', "utf-8")
+    (tmp_path / "schedule.toml").write_text('[spider.anhui]\nevery = "6h"\n', "utf-8")
+    done = run_scrapy(["schedule", "--dry-run"])
+    assert done.returncode == 2 and "name one, as in scrapy schedule schedule.toml" in done.stderr
+    for name, spider in (("schedule.toml", "anhui"), (config_file.NAME, "jiangsu")):
+        assert f"\n{spider} " in run_scrapy(["schedule", "--dry-run", name]).stdout
+
+
+def test_page_on_settings_is_up_to_date():
+    assert (ROOT / "docs" / "settings.md").read_text("utf-8") == markdown(), "zhengwen settings --markdown > it"
+
+
+def test_every_setting_of_zhengwen_has_a_meaning_of_its_own():
+    texts = meanings()
+    assert texts["DATA_DIR"].startswith("The folder with the data") and texts["REPLAY"].startswith("A folder of saved")
+    assert all(hasattr(project_settings, name) for name in texts)
+    read_by_scrapy = {name for name in dir(project_settings) if name in get_project_settings().attributes}
+    assert set(texts) <= read_by_scrapy
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("X_TOKEN", "a", "***"),
+        ("X_TOKEN", ["a", ""], ["***", ""]),
+        ("HEADERS", {"Authorization": "a", "Accept": "b"}, {"Authorization": "***", "Accept": "b"}),
+        ("PROXY", "http://user:geheim1@proxy.example/", "http://***@proxy.example/"),
+        ("DELAY", 2.5, 2.5),
+    ],
+)
+def test_secrets_of_a_listing_are_masked(name, value, shown):
+    assert masking.listed(name, value) == shown
+
+
+def test_listing_has_settings_that_only_the_file_sets():
+    settings = get_project_settings()
+    settings.set("SPIDERMON_SMTP_HOST", "mail.example", config_file.PRIORITY)
+    assert list(listing(settings))[-1] == {
+        "name": "SPIDERMON_SMTP_HOST",
+        "value": "mail.example",
+        "default": None,
+        "origin": "zhengwen.toml",
+        "meaning": "",
+    }
