@@ -5,6 +5,7 @@ A column is read from such markup if its page has no other rows, or only undated
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from crawler.listing.lists import DATED_SHARE
@@ -14,6 +15,8 @@ from crawler.listing.rows import read_rows
 
 #: Limit on the parts of a page that are searched for rows.
 _MAX_PARTS = 20
+#: The start of a link, also in a string of a script.
+_LINK = re.compile(r"<a\s", re.I)
 #: The types of scripts that a browser runs. It does not show the others, which are templates and data.
 _PROGRAMS = frozenset({"", "text/javascript", "application/javascript", "module", "text/ecmascript"})
 
@@ -25,7 +28,7 @@ def read_hidden_rows(page: ColumnPage, shown: Sequence[Link]) -> tuple[Link, ...
         page: The column page.
         shown: The rows that the page has as elements. If they have dates, there is nothing else to read.
     """
-    if _are_dated(shown) or ("<a" not in page.text and "<A" not in page.text):
+    if _are_dated(shown) or not _has_links(page.text):
         return ()
     for count, part in enumerate(_parts(page, rest=not shown)):
         if count == _MAX_PARTS:
@@ -60,7 +63,7 @@ def _parts(page: ColumnPage, rest: bool) -> Iterator[Element]:
 
 
 def _has_links(text: str | None) -> bool:
-    return "<a " in (text or "")
+    return bool(_LINK.search(text or ""))
 
 
 def _is_alone(comment: Element) -> bool:
