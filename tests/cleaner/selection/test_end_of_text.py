@@ -113,7 +113,7 @@ def test_weak_boilerplate_in_cells_is_data(cell: str) -> None:
     assert not goes_on((BUTTON, NOTE), 100, 60)
 
 
-@pytest.mark.parametrize("heading", ["网友评论", "网友热评", "网友跟帖", "评论区", "评论列表"])
+@pytest.mark.parametrize("heading", ["网友评论", "网友热评", "网友跟帖", "网友跟贴", "评论区", "评论列表"])
 def test_readers_comments_below_another_sign_end_the_article_in_its_element(heading: str) -> None:
     body = "".join(f"<p>{text(150, name)}</p>" for name in "甲戊")
     html = f"<div>{body}<p>{PREVIOUS}</p><p>{heading}</p><p>{text(60, '丁')}</p></div>"

@@ -214,12 +214,6 @@ def test_last_lines_of_the_text(lines: tuple[str, ...], kept: int) -> None:
     assert len(selected(*PARAGRAPHS, *lines)) == len(PARAGRAPHS) + kept
 
 
-@pytest.mark.parametrize("word", ["评论", "热评", "跟帖", "跟贴", "评论区", "评论列表"])
-def test_comments_in_the_element_of_the_article_are_removed(word: str) -> None:
-    comments = [f"网友{i}：这个做法好，建议在全省推广，让更多老百姓受益，为基层干部点赞。" for i in range(9)]
-    assert selected(*PARAGRAPHS, "责任编辑：韩梅", f"最新{word}", *comments)[:4] == list(PARAGRAPHS)
-
-
 @pytest.mark.parametrize(("below", "kept"), [(4, True), (5, False)])
 def test_line_above_a_signature_within_five_blocks_is_text(below: int, kept: bool) -> None:
     for line in ("政策解读", "相关新闻"):
