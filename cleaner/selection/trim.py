@@ -118,7 +118,7 @@ def _trim_players(span: Span) -> None:
 
 
 def _trim_files(span: Span) -> None:
-    """Remove the rows that are links to files, and a heading that had only such rows under it."""
+    """Remove the rows that are links to files, and a heading that had only such rows under it. A row is no heading."""
     page = span.page
     blocks = page.blocks
     for number, anchor in enumerate(page.markup.anchors):
@@ -127,13 +127,11 @@ def _trim_files(span: Span) -> None:
             block = blocks[i]
             if len(block.text) - block.link_chars <= _OUTSIDE_FILE_LINK or block.link_chars * 10 >= len(block.text) * 9:
                 span.reasons.setdefault(i, ATTACHMENT)
-    below = span.bottom  # the heading below has its rows removed already, so that the rows are read once
     for i in range(span.bottom - 2, span.top - 1, -1):
         text = blocks[i].text
-        if len(text) > SHORT_HEADING or "附件" not in text:
+        if len(text) > SHORT_HEADING or "附件" not in text or blocks[i].link_chars:
             continue
-        rows, below = range(i + 1, min(below + 1, span.bottom)), i
-        for j in rows:
+        for j in range(i + 1, span.bottom):  # a heading is no row, so that each row is read once
             if not page.is_only_links(j):
                 break
             span.reasons.setdefault(j, ATTACHMENT)

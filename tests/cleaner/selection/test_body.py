@@ -232,3 +232,150 @@ def test_a_hidden_breadcrumb_or_one_below_the_article_is_no_start() -> None:
     article = f"{NAV}<h1>{TITLE}</h1>{HEADER}<div class=q>{paragraphs()}</div>"
     for crumb in (CRUMB, f'<div style="display:none">{CRUMB}</div>'):
         assert tuple(chosen(f"{article}{crumb}{FOOTER}")[0]) == PARAGRAPHS
+
+
+def test_a_page_without_text_is_reported_as_one_without_a_body() -> None:
+    html = f"{NAV}{RELATED}"
+    article = extract(html)
+    assert (article.method, article.paragraphs) == ("none", ())
+    assert [one.index for one in article.removed] == [*range(min(15, len(parse(html).blocks)))]
+
+
+def test_text_without_any_element_is_the_body() -> None:
+    assert extract("会议要求，抓好落实。").paragraphs == ("会议要求，抓好落实。",)
+
+
+def test_a_short_text_is_taken_from_a_hidden_element_if_nothing_is_shown() -> None:
+    texts, body = chosen("<div style='display:none'><p>甲，</p></div>")
+    assert (texts, body.hidden_too) == (["甲，"], True)
+
+
+def test_a_link_in_a_paragraph_does_not_count() -> None:
+    html = f"<p>{PARAGRAPHS[0]}<a href=/1>详情请看这里</a></p>"
+    assert chosen(html)[1].weight == len(PARAGRAPHS[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "cost"),
+    [
+        ("相关新闻", 12 + 4),
+        ("上一篇：没有了", 12 + 7),
+        ("责任编辑：韩梅", 12),
+        ("打印", 12),
+        ("附件：", 0),
+        ("<td>打印", 0),
+        ("<th>打印", 0),
+    ],
+)
+def test_a_boilerplate_line_costs_twelve_and_its_length_if_it_ends_articles(line: str, cost: int) -> None:
+    line = f"<table><tr>{line}</table>" if line[0] == "<" else f"<p>{line}</p>"
+    html = f"<div><p>{PARAGRAPHS[0]}</p>{line}<p>{PARAGRAPHS[1]}</p></div>"
+    assert chosen(html)[1].weight == sum(map(len, PARAGRAPHS[:2])) - cost
+
+
+@pytest.mark.parametrize(("heading", "cost"), [("附件下载如下列表", 0), ("附件下载如下列表一", 16)])
+def test_an_unknown_heading_over_files_has_at_most_eight_characters(heading: str, cost: int) -> None:
+    html = (
+        f"<div><p>{PARAGRAPHS[0]}</p><p>{heading}</p><p><a href=/1>责任分工表格一份</a></p><p>{PARAGRAPHS[1]}</p></div>"
+    )
+    assert chosen(html)[1].weight == sum(map(len, PARAGRAPHS[:2])) + 3 - cost
+
+
+def test_the_outer_of_two_containers_is_taken_if_it_holds_more_text_and_else_the_inner() -> None:
+    def nested(above: str) -> list[str]:
+        return chosen(f"<div class=content><p>{above}</p><div class=content>{paragraphs()}</div></div>")[0]
+
+    assert nested("平安临河，人人有责。") == ["平安临河，人人有责。", *PARAGRAPHS]
+    assert nested(TITLE) == list(PARAGRAPHS)
+
+
+class TestBeside:
+    """Paragraphs that a box of links separates from the text of a flat page."""
+
+    def has_last(self, between: str) -> bool:
+        html = f"<h1>{TITLE}</h1>{HEADER}{paragraphs(PARAGRAPHS[:3])}{between}<p>{PARAGRAPHS[3]}</p>"
+        return PARAGRAPHS[3] in chosen(html + f"<p>{'平安' * 4}</p>")[0]
+
+    @staticmethod
+    def rows(count: int) -> str:
+        return "".join(f"<div><a href=/{i}>第{i}批平安建设先进单位名单公布</a></div>" for i in range(count))
+
+    @pytest.mark.parametrize(("count", "found"), [(19, True), (20, False)])
+    def test_a_box_has_less_than_twenty_blocks(self, count: int, found: bool) -> None:
+        assert self.has_last(self.rows(count)) is found
+
+    @pytest.mark.parametrize(
+        ("line", "found"),
+        [
+            ("相关新闻", True),
+            ("平安临河", True),
+            ("打印", True),
+            ("上一篇：没有了", False),
+            ("冀ICP备12345678号-1", False),
+        ],
+    )
+    def test_a_line_that_only_footers_have_ends_the_search(self, line: str, found: bool) -> None:
+        assert self.has_last(f"<p>{line}</p>{self.rows(4)}") is found
+
+    @pytest.mark.parametrize(
+        "line", [f"<a href=/1>{OTHER[0]}</a>", "凡本网注明来源的作品，版权均属本网，未经许可不得转载。"]
+    )
+    def test_a_linked_line_or_a_disclaimer_is_not_a_paragraph_of_the_article(self, line: str) -> None:
+        html = f"<h1>{TITLE}</h1>{HEADER}{paragraphs()}{self.rows(4)}<p>{line}</p>"
+        assert chosen(html)[0] == list(PARAGRAPHS)
+
+    @pytest.mark.parametrize(("line", "kept"), [(HEADER, True), (f"<p>{TITLE}</p>", True), ("", False)])
+    def test_the_search_above_goes_up_to_the_headline_or_the_header_line(self, line: str, kept: bool) -> None:
+        html = f"<p>{OTHER[0]}</p>{self.rows(3)}{line}<p>{OTHER[1]}</p>{self.rows(3)}{paragraphs()}"
+        texts = chosen(html)[0]
+        assert OTHER[0] not in texts
+        assert (OTHER[1] in texts) is kept
+
+    @pytest.mark.parametrize(("cell", "kept"), [("td", True), ("th", True), ("p", False)])
+    def test_a_button_in_the_last_cell_of_a_page_is_data(self, cell: str, kept: bool) -> None:
+        table = (
+            f"<table><tr><{cell}>窗口服务</{cell}><{cell}>推荐</{cell}></tr></table>" if cell != "p" else "<p>推荐</p>"
+        )
+        html = f"<h1>{TITLE}</h1>{HEADER}{self.rows(4)}{paragraphs()}{table}"
+        assert ("推荐" in chosen(html)[0]) is kept
+
+
+class TestAfterAnEarlyEndTag:
+    """The end of a text whose container an end tag too many has closed."""
+
+    def below(self, *lines: str) -> list[str]:
+        html = f"<div class=w><div id=zoom>{paragraphs(PARAGRAPHS[:3])}</div>{paragraphs(lines)}</div>"
+        return chosen(f"<h1>{TITLE}</h1>{HEADER}{html}{RELATED}")[0][3:]
+
+    @pytest.mark.parametrize("line", ["临河县司法局", PARAGRAPHS[3]])
+    def test_a_signature_or_a_paragraph_right_below_belongs_to_the_text(self, line: str) -> None:
+        assert self.below(line) == [line]
+
+    def test_a_signature_below_another_line_does_not(self) -> None:
+        assert self.below("平安临河", "临河县司法局") == []
+
+    @pytest.mark.parametrize(
+        "line", ["责任编辑：韩梅", "<a href=/1>我县召开平安建设联席会议</a>", "2024-11-08 09:30 来源：临河日报"]
+    )
+    def test_boilerplate_ends_the_text(self, line: str) -> None:
+        assert self.below(line, PARAGRAPHS[3]) == []
+
+
+class TestShortTextAboveAList:
+    """How long the text and how dense the list below it is."""
+
+    def body(self, text: str, below: str) -> list[str]:
+        return chosen(f"<div><p>{TITLE}</p>{HEADER}<p>{text}</p>{below}</div>")[0]
+
+    @pytest.mark.parametrize(("size", "found"), [(22, True), (21, False)])
+    def test_text_without_a_sentence_mark_has_22_characters(self, size: int, found: bool) -> None:
+        assert bool(self.body("平" * size, TestUnderHeadline.LINKS)) is found
+
+    @pytest.mark.parametrize(("linked", "more"), [(5, False), (4, True)])
+    def test_a_headline_in_the_list_has_five_characters(self, linked: int, more: bool) -> None:
+        links = "".join(f"<p><a href=/{i}>{'第一批名单'[:linked]}</a></p>" for i in range(3))
+        html = (
+            f"<p>{'平' * 22}</p>{links}{paragraphs(tuple(one * 29 for one in '安乡县'))}{TestUnderHeadline.LINKS * 2}"
+        )
+        texts = chosen(f"<div><p>{TITLE}</p>{HEADER}{html}</div>")[0]
+        assert ("县" * 29 in texts) is more

@@ -58,3 +58,25 @@ def test_a_copy_begins_with_twelve_letters_of_the_article(first: int, removed: b
     text = f"{begins}丙丁己。{PARAGRAPHS[1]}{PARAGRAPHS[2]}{PARAGRAPHS[0]}{PARAGRAPHS[3]}"
     blocks = extract(page(f"<div id=zoom><div>{paragraphs()}</div><div><p>{text}</p></div></div>")).paragraphs
     assert (blocks == PARAGRAPHS) is removed
+
+
+def test_a_hidden_copy_above_the_article_does_not_make_the_article_a_copy() -> None:
+    hidden = f"<div style='display:none'>{paragraphs()}</div>"
+    for body in ("<div id=zoom>{}<div>{}</div></div>", "<div class=x7>{}<div>{}</div></div>"):
+        assert extract(page(body.format(hidden, paragraphs()))).paragraphs == PARAGRAPHS
+
+
+def test_a_short_line_that_recurs_inside_the_article_does_not_hide_its_copy() -> None:
+    line = "平安临河播报"
+    texts = (PARAGRAPHS[0], line, PARAGRAPHS[1], line, *PARAGRAPHS[2:])
+    body = f"<div id=zoom><div>{paragraphs(texts)}</div><div>{paragraphs(texts)}</div></div>"
+    article = extract(page(body))
+    assert article.paragraphs == texts
+    assert {one.reason.kind for one in article.removed if one.text in PARAGRAPHS} == {"copy"}
+
+
+def test_paragraphs_that_recur_in_another_order_are_all_kept() -> None:
+    first, second, third, _ = PARAGRAPHS
+    texts = (first, second, first, third, second, third)
+    body = f"<div id=zoom>{paragraphs(texts[:2])}<div>{paragraphs(texts[2:])}</div></div>"
+    assert extract(page(body)).paragraphs == texts

@@ -113,7 +113,7 @@ def test_weak_boilerplate_in_cells_is_data(cell: str) -> None:
     assert not goes_on((BUTTON, NOTE), 100, 60)
 
 
-@pytest.mark.parametrize("heading", ["网友评论", "网友热评", "网友跟帖", "评论区", "评论列表"])
+@pytest.mark.parametrize("heading", ["网友评论", "网友热评", "网友跟帖", "网友跟贴", "评论区", "评论列表"])
 def test_readers_comments_below_another_sign_end_the_article_in_its_element(heading: str) -> None:
     body = "".join(f"<p>{text(150, name)}</p>" for name in "甲戊")
     html = f"<div>{body}<p>{PREVIOUS}</p><p>{heading}</p><p>{text(60, '丁')}</p></div>"
@@ -136,3 +136,20 @@ def test_a_heading_with_a_colon_above_removed_lines_is_removed() -> None:
     body = "".join(f"<p>{text(150, name)}</p>" for name in "甲戊")
     assert kept(f"<div>{body}<p>有关内容：</p>{rows(1)}</div>") == [text(150), text(150, "戊")]
     assert kept(f"<div>{body}<p>有关内容：</p></div>")[-1] == "有关内容："
+
+
+def test_removed_paragraphs_below_a_sign_of_the_end_are_not_text_that_goes_on() -> None:
+    hidden = f"<div style='display:none'><p>{text(150, '丁')}</p><i></i></div>"
+    assert kept(article(100), PREVIOUS, hidden, "平安临河") == kept(article(100))
+
+
+def test_an_address_below_the_first_paragraph_is_kept_and_below_a_later_disclaimer_removed() -> None:
+    note = "凡本网注明来源的作品，版权均属本网，未经许可不得转载。"
+    address = "投稿邮箱 news@linhe.example"
+    assert kept(article(100), note, address) == kept(article(100))
+    assert kept(article(100), address)[-1] == address
+
+
+def test_a_list_above_the_source_in_the_last_line_is_removed() -> None:
+    body = "".join(f"<p>{text(150, name)}</p>" for name in "甲戊")
+    assert kept(f"<div>{body}{rows(2)}<p>来源：临河日报</p></div>") == [text(150), text(150, "戊"), "来源：临河日报"]

@@ -163,3 +163,29 @@ def test_boilerplate_and_headlines_of_lists_are_not_taken(answer: Answer) -> Non
     answer("\n".join((*PARAGRAPHS, "责任编辑：韩梅", "我县召开平安建设联席会议", "", "  多余 \t空白，也去掉  ")))
     article = extract(UPSIDE_DOWN.format("<p><a href=/1>我县召开平安 建设联席会议</a></p>"))
     assert article.paragraphs == (*PARAGRAPHS, "多余 空白，也去掉")
+
+
+@pytest.mark.parametrize(("size", "questions"), [(400, 0), (401, 1)])
+def test_it_is_asked_about_a_page_with_more_than_400_characters_outside_links(
+    size: int, questions: int, answer: Answer
+) -> None:
+    asked = answer("")
+    rows = "<p><a href=/1>我县召开平安建设联席会议</a></p>" * 3
+    extract(f"<body>{rows}<div class=x7><p>{'平' * 20}</p><p>{'安' * (size - 20)}</p></div></body>")
+    assert len(asked) == questions
+
+
+@pytest.mark.parametrize(
+    ("line", "questions"), [("发布时间：2024-11-08 09:30 来源：临河日报", 0), ("时间：2024年11月8日9时", 1)]
+)
+def test_text_under_a_header_line_about_the_page_is_the_article(line: str, questions: int, answer: Answer) -> None:
+    asked = answer("")
+    names = paragraphs(tuple(f"第{i}网格网格员某某某" for i in range(60)))
+    extract(f"<p>{line}</p><div class=x7>{names}</div>")
+    assert len(asked) == questions
+
+
+@pytest.mark.parametrize(("size", "taken"), [(25, True), (24, False)])
+def test_a_line_of_its_answer_has_25_characters_to_count(size: int, taken: bool, answer: Answer) -> None:
+    answer("\n".join("甲，" + "乙" * (size - 2) for _ in range(9)))
+    assert (extract(UPSIDE_DOWN.format("")).method == "fallback") is taken

@@ -110,6 +110,8 @@ def reasons(blocks: str, **options: bool) -> dict[str, str]:
         ("1PQ", "1PQ"),
         ("IwJwPQ", "PQ"),
         ("IJwPQ", "PQ"),
+        ("IJPQ", "PQ"),
+        ("IJXPQ", "PQ"),
         ("cwPQ", "wPQ"),
         ("DPQ", "PQ"),
     ],

@@ -474,3 +474,18 @@ def test_a_row_with_a_file_is_removed_if_at_most_ten_characters_are_outside_its_
     row = f"{'平' * size}<a href=/a.docx>推荐表.docx</a>"
     kept = extract(page(f"<div id=zoom>{paragraphs()}<p>{row}</p><p>{PARAGRAPHS[1]}（完）</p></div>")).paragraphs
     assert (len(kept) == 5) is removed
+
+
+@pytest.mark.parametrize("name", ["附件{}：推荐名单", "推荐名单附件{}"])
+def test_linked_names_of_attachments_without_a_known_file_type_are_kept_together(name: str) -> None:
+    names = [name.format(i) for i in (1, 2, 3)]
+    rows = "".join(f"<p><a href=/view/{i}>{one}</a></p>" for i, one in enumerate(names))
+    kept = extract(page(f"<div id=zoom>{paragraphs()}{rows}<p>{PARAGRAPHS[1]}（完）</p></div>")).paragraphs
+    assert list(kept[4:7]) == names
+
+
+def test_rows_that_name_attachments_are_removed_with_the_heading_over_them() -> None:
+    rows = "".join(f"<p><a href=/view/{i}>附件{i}：推荐名单</a></p>" for i in (1, 2, 3))
+    article = extract(page(f"<div id=zoom>{paragraphs()}<p>附件：</p>{rows}<p>{PARAGRAPHS[1]}（完）</p></div>"))
+    assert article.paragraphs == (*PARAGRAPHS, f"{PARAGRAPHS[1]}（完）")
+    assert [one.reason.kind for one in article.removed if "附件" in one.text] == ["empty heading", *["attachment"] * 3]
