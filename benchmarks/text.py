@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -131,7 +132,13 @@ def _run(corpus: Path, jobs: int) -> tuple[float, float]:
     out = corpus.with_suffix(".out.jsonl")
     arguments = [str(corpus), "-o", str(out), "--field", "text", "--text", "-j", str(jobs)]
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", _MEASURED, *arguments], check=True, capture_output=True, cwd=PROJECT)
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURED, *arguments],
+        check=True,
+        capture_output=True,
+        cwd=corpus.parent,  # not a checkout: its modules would be imported instead of those of an installed wheel
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )
     return time.perf_counter() - start, int(done.stdout) / 1024
 
 

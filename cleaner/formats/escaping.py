@@ -26,7 +26,10 @@ def escaped_inside(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return a line of text such that Markdown shows it as it is."""
-    text = escaped_inside(text)
+    return _with_escaped_start(escaped_inside(text))
+
+
+def _with_escaped_start(text: str) -> str:
     start = _START.match(text)
     if start is None:
         return text
@@ -36,7 +39,9 @@ def escaped(text: str) -> str:
 
 def as_markdown(paragraphs: Iterable[str]) -> str:
     """Return paragraphs without a known structure as Markdown."""
-    return "\n\n".join([escaped(" ".join(paragraph.split())) for paragraph in paragraphs])
+    # escaped together: one substitution is faster than one for each paragraph
+    text = escaped_inside("\n".join([" ".join(paragraph.split()) for paragraph in paragraphs]))
+    return "\n\n".join(map(_with_escaped_start, text.split("\n")))
 
 
 def web_address(href: str, base: str | None) -> str:

@@ -256,7 +256,7 @@ def _score(line: str) -> LineScore:
         return ROW_SCORE
     ends = _SENTENCE_END.search(line, max(0, size - 5)) is not None
     if ends and size >= SENTENCE:
-        if is_disclaimer(line) and _OF_THE_SITE.search(line):
+        if _OF_THE_SITE.search(line) and is_disclaimer(line):  # the first is faster, and rarely true
             return _DISCLAIMER_SCORE
         return LineScore(min(size, _GREATEST_WEIGHT))
     if size >= _FRAGMENT and _INNER_MARK.search(line):
