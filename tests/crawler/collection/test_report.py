@@ -4,9 +4,12 @@ import base64
 import hashlib
 import json
 import re
+import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -16,6 +19,9 @@ from crawler.collection.index import SearchIndex
 from crawler.collection.report import build, facts, plots
 from crawler.collection.report.differences import Part, changes
 from crawler.items import Target
+from crawler.monitoring.health import RULES, examine
+from crawler.monitoring.history import History
+from crawler.monitoring.rules import Template
 from crawler.store.errors import StoreError
 from crawler.store.ledger import Ledger
 from crawler.store.records import Status
@@ -163,6 +169,33 @@ def test_a_report_replaces_a_report_but_no_other_folder(data, tmp_path):
 def test_a_collection_without_articles_has_a_report(data):
     data.mkdir()
     assert "所有网站正常。" in (made(data) / "index.html").read_text("utf-8")
+
+
+def test_every_message_and_advice_of_the_rules_has_a_chinese_text():
+    labels = tomllib.loads(Path(build.__file__).with_name("labels.toml").read_text("utf-8"))
+    assert set(labels["advice"]) == {rule.name for rule in RULES}
+    assert set(labels["messages"]) == {template.name.lower() for template in Template}
+
+    def fields(text):
+        return sorted((name, form) for _, name, form, _ in Formatter().parse(text) if name)
+
+    for template in Template:
+        chinese = labels["messages"][template.name.lower()]
+        assert fields(chinese) == fields(template), template
+    for text in (*labels["messages"].values(), *labels["advice"].values()):
+        assert re.search("[一-鿿]", text), text
+
+
+def test_problems_are_explained_in_chinese_and_english(data):
+    store_article(data, 1, TEXT)
+    found = examine(History(clock.now(), expected=True))
+    (site,) = facts.read(data, 10).sites
+    shown = facts.Facts([replace(site, findings=found)], [])
+    build.build(shown, data, data.with_name("report"))
+    for page in ("index.html", "jiangsu/index.html"):
+        text = (data.with_name("report") / page).read_text("utf-8")
+        assert "最近一年没有抓取过" in text and "no run in the last year" in text
+        assert "请检查该网站的定时任务" in text and "Check that its schedule" in text
 
 
 def test_changes_are_shown_inside_paragraphs():
