@@ -208,6 +208,24 @@ def test_changes_are_shown_inside_paragraphs():
     assert changes(long, f"{long}。") == [[Part("removed", long), Part("inserted", f"{long}。")]]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("共12.5万人", "共13.5万人", "共[12.5|13.5]万人"),
+        ("使用WeChat缴费", "使用WeCom缴费", "使用[WeChat|WeCom]缴费"),
+        ("开展法治宣传活动", "开展普法教育活动", "开展[法治宣传|普法教育]活动"),  # 法 is in both
+        ("甲方在三月一日到达", "乙方在三月一日出发", "[甲|乙]方在三月一日[到达|出发]"),
+        ("定于8:30开会", "定于9:30开会", "定于[8:30|9:30]开会"),
+    ],
+)
+def test_a_changed_word_is_shown_whole(before, after, shown):
+    (parts,) = changes(before, after)
+    assert "".join(part.text for part in parts if part.kind != "inserted") == before
+    assert "".join(part.text for part in parts if part.kind != "removed") == after
+    text = "".join({"same": "{}", "removed": "[{}|", "inserted": "{}]"}[part.kind].format(part.text) for part in parts)
+    assert text == shown
+
+
 def test_a_plot_shows_the_articles_of_each_day_and_their_growth():
     days = {"2024-01-01": 5, "2024-05-01": 2, "2024-05-03": 4}
     first, last = date(2024, 5, 1), date(2024, 5, 3)
