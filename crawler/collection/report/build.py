@@ -26,7 +26,7 @@ from crawler.collection.articles import StoredArticle
 from crawler.collection.export import write_atom
 from crawler.collection.report import plots
 from crawler.collection.report.differences import Part, changes
-from crawler.collection.report.facts import Facts, SiteFacts
+from crawler.collection.report.facts import Facts, SiteFacts, last_day
 from crawler.monitoring.health import Finding
 from crawler.store.article_files import body_of
 from crawler.store.errors import StoreError
@@ -111,6 +111,7 @@ class _Pages:
             size=_size,
             level=_level,
             web=_is_web,
+            today=clock.now().date(),
             now=f"{clock.now():%Y-%m-%d %H:%M}",
             version=__version__,
             style=Markup((_TEXT / "style.css").read_text("utf-8")),
@@ -186,10 +187,10 @@ def _both(chinese: str, english: str) -> Markup:
 
 
 def _plots(days: Mapping[str, int]) -> dict[str, Markup]:
-    today = clock.now().date()
+    last = last_day(days)
     return {
-        "plot": plots.per_day(days, today - timedelta(days=_PLOT_DAYS - 1), today),
-        "growth": plots.growth(days, today - timedelta(days=_GROWTH_DAYS - 1), today),
+        "plot": plots.per_day(days, last - timedelta(days=_PLOT_DAYS - 1), last),
+        "growth": plots.growth(days, last - timedelta(days=_GROWTH_DAYS - 1), last),
     }
 
 

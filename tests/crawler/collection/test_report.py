@@ -23,10 +23,11 @@ from crawler.monitoring.health import RULES, examine
 from crawler.monitoring.history import History
 from crawler.monitoring.rules import Template
 from crawler.store.errors import StoreError
+from crawler.store.folder import SiteFolder
 from crawler.store.ledger import Ledger
-from crawler.store.records import Status
+from crawler.store.records import Kept, Status
 from crawler.urls import key_of
-from tests.crawler.collection.stored import store_article, url_of
+from tests.crawler.collection.stored import AT, store_article, url_of
 
 TEXT = "近日，江岸区组织网格员走进社区，开展防范电信网络诈骗集中宣传活动，向居民讲解常见的诈骗手法和识别要点。" * 3
 
@@ -139,6 +140,30 @@ def test_an_article_shows_its_text_metadata_printings_and_revisions(data):
     assert page.count("<del>志愿者</del><ins>网格员</ins>") == 3
 
 
+def test_the_days_of_an_old_collection_end_with_its_newest_article(data):
+    today = clock.now().date()
+    old = (today - timedelta(days=400)).isoformat()
+    store_article(data, 1, TEXT, day=old)
+    store_article(data, 2, TEXT, day=(today + timedelta(days=9)).isoformat())  # a wrong date
+    page = (made(data) / "index.html").read_text("utf-8")
+    assert f'<td class="level1" title="{old}: 1">1</td>' in page and f"– {old}." in page
+    assert "The last 30 days have no article" in page and page.count('<svg class="plot"') == 2
+    store_article(data, 3, TEXT, day=(today - timedelta(days=29)).isoformat())
+    page = (made(data) / "index.html").read_text("utf-8")
+    assert f"– {today}." in page and "The last 30 days have no article" not in page
+
+
+def test_the_overview_counts_the_articles_that_are_gone_from_their_site(data):
+    key = store_article(data, 1, TEXT)
+    ledger = Ledger(data / "jiangsu" / "ledger.sqlite")
+    path = SiteFolder(data / "jiangsu").relative(next((data / "jiangsu").rglob(f"*_{key}.txt")))
+    ledger.keep(Kept(key=key, url=url_of(1), day=None, path=path, content_hash="", fetched_at=AT))
+    ledger.set_vanished(key, AT)
+    ledger.close()
+    page = (made(data) / "index.html").read_text("utf-8")
+    assert re.search(r"Gone from the site</span> 1</p>", page)
+
+
 def test_the_least_confident_texts_are_listed(data):
     for number, value in enumerate((0.9, 0.2, 0.4, 0.1)):
         store_article(data, number, TEXT, confidence=value)
@@ -189,8 +214,8 @@ def test_every_message_and_advice_of_the_rules_has_a_chinese_text():
 def test_problems_are_explained_in_chinese_and_english(data):
     store_article(data, 1, TEXT)
     found = examine(History(clock.now(), expected=True))
-    (site,) = facts.read(data, 10).sites
-    shown = facts.Facts([replace(site, findings=found)], [])
+    shown = facts.read(data, 10)
+    shown = replace(shown, sites=[replace(shown.sites[0], findings=found)])
     build.build(shown, data, data.with_name("report"))
     for page in ("index.html", "jiangsu/index.html"):
         text = (data.with_name("report") / page).read_text("utf-8")
