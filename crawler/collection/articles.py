@@ -14,11 +14,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from cleaner.article import SHANGHAI
 from crawler.collection.folding import fold
+from crawler.monitoring.history import path_of
 from crawler.store.article_files import ArticleRecord, body_of, load_record
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
@@ -169,14 +171,16 @@ class Collection:
     def get(self, url_or_key: str) -> StoredArticle | None:
         """Return the article with this address or key; None if there is none.
 
-        The file is found by its name, so this reads the names of all files in the worst case.
+        The ledgers of the sites know the file. The names of all files are read if no ledger knows it.
         """
         keys = keys_named(url_or_key)
-        for site in self.sites():
-            for file in site.metadata_files():
-                name = _NAME.fullmatch(file.stem)
-                if name and name["key"] in keys and (article := self.read(site, file)):
-                    return article
+        sites = self.sites()
+        known = ((site, site.path / path) for site in sites for key in keys if (path := path_of(site.path, key)))
+        stored = ((site, file) for site in sites for file in site.metadata_files())
+        for site, file in chain(known, stored):
+            name = _NAME.fullmatch(file.stem)
+            if name and name["key"] in keys and (article := self.read(site, file.with_suffix(".json"))):
+                return article
         return None
 
     def read(self, site: SiteFolder, file: Path) -> StoredArticle | None:

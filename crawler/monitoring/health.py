@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from crawler.monitoring import rules
@@ -26,12 +26,12 @@ class HealthRule:
     Attributes:
         name: The rule's name.
         state: The state of a site for which the rule returns a message.
-        check: The function that returns the message, or "".
+        check: The function that returns the message, or None.
     """
 
     name: str
     state: SiteState
-    check: Callable[[History], str]
+    check: Callable[[History], rules.Message | None]
 
     @property
     def meaning(self) -> str:
@@ -53,12 +53,16 @@ class Finding:
         state: The state that it indicates.
         seen: The rule's message.
         advice: What to do about it.
+        message: The identifier of the message, for other languages; "" if it has none.
+        values: The values in the message.
     """
 
     rule: str
     state: SiteState
     seen: str
     advice: str
+    message: str = ""
+    values: Mapping[str, str | float] = field(default_factory=dict)
 
 
 def examine(history: History) -> list[Finding]:
@@ -68,7 +72,11 @@ def examine(history: History) -> list[Finding]:
         The findings in the order of `RULES`; empty if no rule matches.
     """
     messages = [(rule, rule.check(history)) for rule in RULES]
-    return [Finding(rule.name, rule.state, message, rule.advice) for rule, message in messages if message]
+    return [
+        Finding(rule.name, rule.state, str(message), rule.advice, message.id, message.values)
+        for rule, message in messages
+        if message
+    ]
 
 
 def state_of(findings: Iterable[Finding]) -> SiteState | None:

@@ -28,6 +28,7 @@ SELECT (SELECT count(*) FROM articles WHERE status IN ('queued', 'failed', 'empt
     (SELECT count(*) FROM articles WHERE status = 'copy'),
     (SELECT count(*) FROM articles WHERE vanished != '')
 """
+_PATHS = "SELECT path FROM articles WHERE key = ? AND path != ''"
 _FAILED_PAGES = """
 SELECT url, status, cause, last_seen FROM articles WHERE status IN ('empty', 'failed', 'given_up')
 ORDER BY last_seen DESC, url LIMIT CAST(? AS INTEGER)
@@ -138,6 +139,12 @@ def links_of(folder: Path) -> Links:
         return Links()
     unfinished, restless, copies, vanished = numbers[0]
     return Links(unfinished, {str(cause): number for cause, number in given_up}, restless, copies, vanished)
+
+
+def path_of(folder: Path, key: str) -> str:
+    """Return the text file of a stored article, relative to the site's folder; "" if no ledger names one."""
+    rows = _query(folder / LEDGER, _PATHS, (key,))
+    return str(rows[0][0]) if rows else ""
 
 
 def newest_article(folder: Path, now: datetime) -> NewestArticle | None:

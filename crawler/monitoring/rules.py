@@ -1,13 +1,17 @@
 """The rules that decide from a site's history whether it is silent, failing or drifting.
 
-A rule is a pure function from a `History` to a message, or "" where it finds nothing wrong. Its docstring says first
+A rule is a pure function from a `History` to a message, or None where it finds nothing wrong. Its docstring says first
 what the rule detects, and in its last paragraph what to do about it; `scrapy status --rules` prints both.
+`crawler/collection/report/labels.toml` has the Chinese text of each template and of each advice.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
@@ -27,7 +31,7 @@ from crawler.monitoring.run_stats import (
     is_representative,
     requests_completed,
 )
-from crawler.monitoring.significance import find_increase
+from crawler.monitoring.significance import Increase, find_increase
 from crawler.store.records import TRIES_EMPTY
 
 #: The smallest number of earlier runs from which a rule learns what is usual.
@@ -58,15 +62,61 @@ _ROBOTS_FACTOR = 2
 _TEMPLATE_SHARE = 0.5
 
 
-def never_run(history: History) -> str:
+class Template(StrEnum):
+    """The English texts of the messages. Other languages refer to a text by the name of its member, in lower case."""
+
+    NEVER_RUN = "no run in the last year"
+    NO_RUNS = "no run since {since}, {days} days; the longest pause before: {pause:g} days"
+    KILLED = "{number} of the last {runs} runs were killed"
+    FAILING = "the last {runs} runs failed: {causes}"
+    FAILING_ENDED = "the last {runs} runs failed: they ended with {reasons}"
+    FAILING_STORED = "the last {runs} runs failed: new articles, and none stored"
+    FAILING_AND_ENDED = "the last {runs} runs failed: {causes}; some ended with {reasons}"
+    CHALLENGED = "challenges in the last two runs: {number} ({causes})"
+    CHALLENGED_ENDED = "refusals ended the last run: {number} ({causes})"
+    ROBOTS = "robots.txt forbids {number} pages of the last run"
+    ROBOTS_ALL = "robots.txt forbids everything that was requested"
+    SILENCE = "no article since {since}, {days} days; {articles} articles used to take {usual} days"
+    LISTS = "{number} articles found in the columns; before: {usual:.0f}"
+    LISTS_COLUMNS = "{number} columns could be read; before: {usual:.0f}"
+    ENDLESS = "columns with more pages than COLUMN_PAGES_MAX: {number}"
+    TEMPLATE = "{number} of the last {total} articles not found in a container; before: {before:.0%}"
+    TEMPLATE_RULE = "{number} of the last {total} articles not found by the site rule; before: {before:.0%}"
+    LOW_CONFIDENCE = "{number} of the last {total} pages with low confidence; before: {before:.0%}"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a rule reports.
+
+    Attributes:
+        template: The text.
+        values: The values of its fields, as types of JSON.
+    """
+
+    template: Template
+    values: Mapping[str, str | float] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The name of the template, as other languages refer to it."""
+        return self.template.name.lower()
+
+    def __str__(self) -> str:
+        """Return the message in English."""
+        return self.template.format(**self.values)
+
+
+def never_run(history: History) -> Message | None:
     """A site that was named on the command line has no run in the last year.
 
     Check that its schedule is enabled, and that DATA_DIR is the folder that the scheduled runs write to.
     """
-    return "no run in the last year" if history.expected and not history.runs and not history.running_since else ""
+    is_missing = history.expected and not history.runs and not history.running_since
+    return Message(Template.NEVER_RUN) if is_missing else None
 
 
-def no_runs(history: History) -> str:
+def no_runs(history: History) -> Message | None:
     """No run has started for twice the longest pause among the last ten runs, and for at least two days.
 
     Check the scheduler and its logs: is it running, and does it start this site? To stop the reports about a site that
@@ -74,16 +124,17 @@ def no_runs(history: History) -> str:
     """
     runs = history.runs[-_PAUSE_RUNS:]
     if history.running_since or len(runs) < _BASELINE_RUNS_MIN:
-        return ""
+        return None
     starts = [run.started for run in runs]
     pause = max(after - before for before, after in pairwise(starts))
     since = history.now - starts[-1]
     if since <= max(2 * pause, _PAUSE_MIN):
-        return ""
-    return f"no run since {starts[-1]:%Y-%m-%d %H:%M}, {since.days} days; the longest pause before: {_words(pause)}"
+        return None
+    days = round(pause / timedelta(days=1), 1)
+    return Message(Template.NO_RUNS, {"since": f"{starts[-1]:%Y-%m-%d %H:%M}", "days": since.days, "pause": days})
 
 
-def killed(history: History) -> str:
+def killed(history: History) -> Message | None:
     """Two of the last three runs were killed: they ended without adding a line to the run log.
 
     Check the system log for the out-of-memory killer and for restarts, and the scheduler for a time limit that ends
@@ -91,10 +142,10 @@ def killed(history: History) -> str:
     """
     last = history.runs[-_KILLED_RUNS:]
     number = sum(run.reason == KILLED for run in last)
-    return f"{number} of the last {len(last)} runs were killed" if number >= _KILLED_MIN else ""
+    return Message(Template.KILLED, {"number": number, "runs": len(last)}) if number >= _KILLED_MIN else None
 
 
-def failing(history: History) -> str:
+def failing(history: History) -> Message | None:
     """The last three runs failed: ended with an error, most requests failed, or no new article was stored.
 
     The message names the causes; docs/monitoring.md explains each. If timeout, dns or refused affect one site, the site
@@ -102,13 +153,19 @@ def failing(history: History) -> str:
     """
     last = [run for run in history.runs if run.reason != KILLED][-_FAILED_RUNS:]
     if len(last) < _FAILED_RUNS or not all(map(is_failed, last)):
-        return ""
-    causes = [f"{cause} {number}" for cause, number in failures_by_cause(last).most_common(3)]
-    reasons = [f"ended with {reason}" for reason in sorted({run.reason for run in last} - {"finished"})]
-    return f"the last {_FAILED_RUNS} runs failed: {', '.join(causes + reasons) or 'new articles, and none stored'}"
+        return None
+    causes = ", ".join(f"{cause} {number}" for cause, number in failures_by_cause(last).most_common(3))
+    reasons = ", ".join(sorted({run.reason for run in last} - {"finished"}))
+    template = {
+        (True, True): Template.FAILING_AND_ENDED,
+        (True, False): Template.FAILING,
+        (False, True): Template.FAILING_ENDED,
+        (False, False): Template.FAILING_STORED,
+    }[bool(causes), bool(reasons)]
+    return Message(template, {"runs": _FAILED_RUNS, "causes": causes, "reasons": reasons})
 
 
-def challenged(history: History) -> str:
+def challenged(history: History) -> Message | None:
     """The site sends challenges or refusals instead of pages.
 
     They ended the last run, or were a fifth of all responses in each of the last two runs.
@@ -121,30 +178,30 @@ def challenged(history: History) -> str:
     blocked = bool(last) and last[-1].reason == "blocked"
     enough = causes.total() >= _REFUSALS_MIN or not any(map(articles_found, last))
     if not blocked and not (len(last) == 2 and all(map(is_challenged, last)) and enough):
-        return ""
-    what = "refusals ended the last run" if blocked else "challenges in the last two runs"
-    return f"{what}: {causes.total()} ({', '.join(sorted(causes))})"
+        return None
+    template = Template.CHALLENGED_ENDED if blocked else Template.CHALLENGED
+    return Message(template, {"number": causes.total(), "causes": ", ".join(sorted(causes))})
 
 
-def robots(history: History) -> str:
+def robots(history: History) -> Message | None:
     """The site's robots.txt forbids all pages of the last run, or many that it used to allow.
 
     Read it. If it forbids the crawler, stop crawling the site; if it forbids only some folders, remove the columns in
     them from the spider.
     """
     if not history.runs:
-        return ""
+        return None
     last, number = history.runs[-1], forbidden_by_robots(history.runs[-1])
     everything = number > 0 and not articles_found(last)
     before = history.runs[:-1]
     usual = sum(map(forbidden_by_robots, before)) / max(1, sum(map(requests_completed, before)))
     limit = max(LARGE_SHARE, _ROBOTS_FACTOR * usual) * requests_completed(last)
     if not everything and (number < _REFUSALS_MIN or number < limit):
-        return ""
-    return f"robots.txt forbids {'everything that was requested' if everything else f'{number} pages of the last run'}"
+        return None
+    return Message(Template.ROBOTS_ALL if everything else Template.ROBOTS, {"number": number})
 
 
-def silence(history: History) -> str:
+def silence(history: History) -> Message | None:
     """No new article for longer than the site used to take to publish ten, and for more than four days.
 
     Open the site in a browser. If it has new articles, they are in columns or at addresses that the spider does not
@@ -152,24 +209,27 @@ def silence(history: History) -> str:
     """
     runs = [run for run in history.runs if articles_found(run)]
     if not runs:
-        return ""
+        return None
     today = runs[-1].ended.date()  # the days after the last run that read the columns do not count
     # More than this on one day would not change the time that the group takes.
     per_day_max = _SILENCE_ARTICLES + 1
     days = sorted(day for day, number in history.days.items() if day <= today for _ in range(min(number, per_day_max)))
     if len(days) < _SILENCE_BASELINE_MIN:
-        return ""
+        return None
     stored = [run.ended.date() for run in runs if run.count("articles_stored")]
     newest = max(days[-1], *stored[-1:]) if stored else days[-1]
     times = sorted((after - before).days for before, after in zip(days, days[_SILENCE_ARTICLES:], strict=False))
     usual = times[int(_SILENCE_QUANTILE * (len(times) - 1))]
     silent = (today - newest).days
     if silent <= max(usual, _SILENCE_DAYS_MIN):
-        return ""
-    return f"no article since {newest}, {silent} days; {_SILENCE_ARTICLES} articles used to take {usual} days"
+        return None
+    return Message(
+        Template.SILENCE,
+        {"since": newest.isoformat(), "days": silent, "articles": _SILENCE_ARTICLES, "usual": usual},
+    )
 
 
-def lists(history: History) -> str:
+def lists(history: History) -> Message | None:
     """The columns can no longer be read.
 
     The last two runs found less than a tenth of the usual number of articles in them, known ones included, or read
@@ -181,17 +241,17 @@ def lists(history: History) -> str:
     runs = [run for run in history.runs if run.arguments == history.runs[-1].arguments and is_representative(run)]
     before, last = runs[:-2], runs[-2:]
     if len(before) < _BASELINE_RUNS_MIN or tuple(last) != history.runs[-2:]:
-        return ""
+        return None
     usual, now = median(map(articles_found, before)), max(map(articles_found, last))
     if usual >= _LISTED_ARTICLES_MIN and now < usual * _LISTED_SHARE:
-        return f"{now} articles found in the columns; before: {usual:.0f}"
+        return Message(Template.LISTS, {"number": now, "usual": usual})
     usual, now = median(map(columns_read, before)), max(map(columns_read, last))
     if now < usual * _COLUMNS_SHARE:
-        return f"{now} columns could be read; before: {usual:.0f}"
-    return ""
+        return Message(Template.LISTS_COLUMNS, {"number": now, "usual": usual})
+    return None
 
 
-def endless(history: History) -> str:
+def endless(history: History) -> Message | None:
     """The last run found a column with more pages than COLUMN_PAGES_MAX; the pages after them are not read.
 
     The log names the column. If the list is that long, raise the setting; if its pages repeat without end, name the
@@ -199,10 +259,10 @@ def endless(history: History) -> str:
     """
     last = next((run for run in reversed(history.runs) if is_representative(run)), None)
     number = last.count("columns_endless") if last else 0
-    return f"columns with more pages than COLUMN_PAGES_MAX: {number}" if number else ""
+    return Message(Template.ENDLESS, {"number": number}) if number else None
 
 
-def template(history: History) -> str:
+def template(history: History) -> Message | None:
     """The site has a new page template: articles are no longer where its pages used to have them.
 
     Most of the latest articles were found by density or by the fallback, where a site rule or a known container was
@@ -218,12 +278,11 @@ def template(history: History) -> str:
         at_least=_TEMPLATE_SHARE,
     )
     if not increase:
-        return ""
-    where = "by the site rule" if with_rule else "in a container"
-    return f"{increase.count} of the last {increase.total} articles not found {where}; before: {increase.baseline:.0%}"
+        return None
+    return _increased(Template.TEMPLATE_RULE if with_rule else Template.TEMPLATE, increase)
 
 
-def low_confidence(history: History) -> str:
+def low_confidence(history: History) -> Message | None:
     """The share of pages with confidence below 0.5 or without text has at least doubled.
 
     Read some of them: their JSON files have `confidence`, and the reasons in `warnings`. The site may publish a new
@@ -234,10 +293,8 @@ def low_confidence(history: History) -> str:
         (run.count("low_confidence"), run.count("empty") / TRIES_EMPTY, articles_kept(run)) for run in history.runs
     ]
     increase = find_increase([(low + empty, articles + empty) for low, empty, articles in counts])
-    if not increase:
-        return ""
-    return f"{increase.count} of the last {increase.total} pages with low confidence; before: {increase.baseline:.0%}"
+    return _increased(Template.LOW_CONFIDENCE, increase) if increase else None
 
 
-def _words(time: timedelta) -> str:
-    return f"{time.days} days" if time.days else f"{time.seconds // 3600} hours"
+def _increased(template: Template, increase: Increase) -> Message:
+    return Message(template, {"number": increase.count, "total": increase.total, "before": increase.baseline})

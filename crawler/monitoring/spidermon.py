@@ -81,7 +81,7 @@ class SiteMonitor(Monitor):  # type: ignore[misc]
 def _test_of(rule: HealthRule) -> Callable[[SiteMonitor], None]:
     def test(self: SiteMonitor) -> None:
         if message := rule.check(self.history):
-            self.fail(message)
+            self.fail(str(message))
 
     test.__doc__ = rule.meaning
     return test

@@ -26,7 +26,8 @@ from crawler.collection.articles import StoredArticle
 from crawler.collection.export import write_atom
 from crawler.collection.report import plots
 from crawler.collection.report.differences import Part, changes
-from crawler.collection.report.facts import Facts, SiteFacts
+from crawler.collection.report.facts import Facts, SiteFacts, last_day
+from crawler.monitoring.health import Finding
 from crawler.store.article_files import body_of
 from crawler.store.errors import StoreError
 
@@ -104,10 +105,13 @@ class _Pages:
         )
         self._environment.globals.update(
             t=self._label,
+            seen=self._seen,
+            advice=self._advice,
             href=_href,
             size=_size,
             level=_level,
             web=_is_web,
+            today=clock.now().date(),
             now=f"{clock.now():%Y-%m-%d %H:%M}",
             version=__version__,
             style=Markup((_TEXT / "style.css").read_text("utf-8")),
@@ -168,17 +172,25 @@ class _Pages:
             write_atom(articles, file)
 
     def _label(self, name: str) -> Markup:
-        chinese, english = self._labels[name]
-        return Markup('<span class="zh" lang="zh">{}</span><span class="en" lang="en">{}</span>').format(
-            chinese, english
-        )
+        return _both(*self._labels[name])
+
+    def _seen(self, finding: Finding) -> Markup:
+        template = self._labels["messages"].get(finding.message)
+        return _both(template.format(**finding.values) if template else finding.seen, finding.seen)
+
+    def _advice(self, finding: Finding) -> Markup:
+        return _both(self._labels["advice"].get(finding.rule, finding.advice), finding.advice)
+
+
+def _both(chinese: str, english: str) -> Markup:
+    return Markup('<span class="zh" lang="zh">{}</span><span class="en" lang="en">{}</span>').format(chinese, english)
 
 
 def _plots(days: Mapping[str, int]) -> dict[str, Markup]:
-    today = clock.now().date()
+    last = last_day(days)
     return {
-        "plot": plots.per_day(days, today - timedelta(days=_PLOT_DAYS - 1), today),
-        "growth": plots.growth(days, today - timedelta(days=_GROWTH_DAYS - 1), today),
+        "plot": plots.per_day(days, last - timedelta(days=_PLOT_DAYS - 1), last),
+        "growth": plots.growth(days, last - timedelta(days=_GROWTH_DAYS - 1), last),
     }
 
 

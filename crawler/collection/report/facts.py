@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import nlargest, nsmallest
@@ -18,7 +18,7 @@ from crawler.collection.articles import Collection, StoredArticle, newness
 from crawler.collection.index import NAME as INDEX
 from crawler.collection.index import SearchIndex
 from crawler.monitoring.health import Finding, examine, state_name
-from crawler.monitoring.history import FailedPage, History, failed_pages, history_of
+from crawler.monitoring.history import FailedPage, History, failed_pages, history_of, links_of
 from crawler.monitoring.run_log import RunRecord
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder, sites_in
@@ -48,6 +48,7 @@ class SiteFacts:
         history: Its runs.
         findings: Its problems.
         failed: Its pages without an article, the latest first.
+        vanished: The number of stored articles whose page is gone from the site.
         size: Bytes of its folder.
     """
 
@@ -62,6 +63,7 @@ class SiteFacts:
     history: History
     findings: Sequence[Finding]
     failed: Sequence[FailedPage]
+    vanished: int
     size: int
 
     @property
@@ -85,7 +87,7 @@ class Facts:
 
     Attributes:
         sites: Its sites: those with problems first, then by name.
-        days: The last `DAYS` days, the oldest first.
+        days: `DAYS` days, the oldest first: the last ones, or those up to `last_day`.
         printings: The addresses of other printings by folder and key, for articles that have some. The search index
             knows them; without one there are none.
     """
@@ -93,6 +95,11 @@ class Facts:
     sites: Sequence[SiteFacts]
     days: Sequence[date]
     printings: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def vanished(self) -> int:
+        """The number of stored articles whose page is gone from its site."""
+        return sum(site.vanished for site in self.sites)
 
     @property
     def newest(self) -> list[StoredArticle]:
@@ -140,9 +147,22 @@ def read(data: Path, articles: int) -> Facts:
         if site.texts.is_dir() or site.was_crawled:
             sites.append(_site(collection, site, articles))
     sites.sort(key=lambda site: (not site.findings, site.folder))
-    today = clock.now().date()
-    days = [today - timedelta(days=number) for number in reversed(range(DAYS))]
+    last = last_day([day for site in sites for day in site.days])
+    days = [last - timedelta(days=number) for number in reversed(range(DAYS))]
     return Facts(sites, days, _printings(data, sites))
+
+
+def last_day(days: Iterable[str]) -> date:
+    """Return the last day of a table or plot: today, or the newest day if the last `DAYS` days have no article.
+
+    Args:
+        days: The days of articles, as ISO strings.
+    """
+    today = clock.now().date()
+    newest = max((day for day in days if day <= today.isoformat()), default="")
+    if not newest or newest > (today - timedelta(days=DAYS)).isoformat():
+        return today
+    return date.fromisoformat(newest)
 
 
 def _site(collection: Collection, site: SiteFolder, number: int) -> SiteFacts:
@@ -167,6 +187,7 @@ def _site(collection: Collection, site: SiteFolder, number: int) -> SiteFacts:
         history=history,
         findings=examine(history),
         failed=failed_pages(site.path, FAILED),
+        vanished=links_of(site.path).vanished,
         size=sum(_size(Path(parent, name)) for parent, _, names in os.walk(site.path) for name in names),
     )
 

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import pickle
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
 
 from crawler import Collection
 from crawler.store.errors import StoreError
+from crawler.store.folder import SiteFolder
+from crawler.urls import key_of
 from tests.crawler.collection.stored import store_article, url_of
 
 
@@ -59,6 +63,21 @@ def test_an_article_is_found_by_address_and_by_key(data):
     assert article is not None and article.text == "社區開展反詐宣傳。"
     assert collection.get(article.key) == article == pickle.loads(pickle.dumps(article))
     assert collection.get("0" * 16) is None
+
+
+def test_the_ledger_says_where_an_article_is_and_the_files_if_it_is_wrong(data, monkeypatch):
+    key, url = key_of(url_of(2, "www.jiangsu.example")), url_of(2, "www.jiangsu.example")
+    (file,) = (data / "jiangsu" / "text").rglob(f"*_{key}.txt")
+    with closing(sqlite3.connect(data / "jiangsu" / "ledger.sqlite")) as ledger, ledger:
+        ledger.execute("CREATE TABLE articles (key TEXT, path TEXT)")
+        ledger.execute("INSERT INTO articles VALUES (?, ?)", (key, file.relative_to(data / "jiangsu").as_posix()))
+    with monkeypatch.context() as patch:
+        patch.setattr(SiteFolder, "metadata_files", lambda site: pytest.fail("the files are read"))
+        assert Collection(data).get(url).file == Collection(data).get(key).file == file
+    moved = file.with_name(f"2024-05-07_{key}.txt")
+    file.rename(moved)
+    file.with_suffix(".json").rename(moved.with_suffix(".json"))
+    assert Collection(data).get(key).file == moved
 
 
 def test_a_row_has_the_metadata_and_the_text(data):

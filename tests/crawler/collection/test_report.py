@@ -4,9 +4,12 @@ import base64
 import hashlib
 import json
 import re
+import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -16,11 +19,15 @@ from crawler.collection.index import SearchIndex
 from crawler.collection.report import build, facts, plots
 from crawler.collection.report.differences import Part, changes
 from crawler.items import Target
+from crawler.monitoring.health import RULES, examine
+from crawler.monitoring.history import History
+from crawler.monitoring.rules import Template
 from crawler.store.errors import StoreError
+from crawler.store.folder import SiteFolder
 from crawler.store.ledger import Ledger
-from crawler.store.records import Status
+from crawler.store.records import Kept, Status
 from crawler.urls import key_of
-from tests.crawler.collection.stored import store_article, url_of
+from tests.crawler.collection.stored import AT, store_article, url_of
 
 TEXT = "近日，江岸区组织网格员走进社区，开展防范电信网络诈骗集中宣传活动，向居民讲解常见的诈骗手法和识别要点。" * 3
 
@@ -133,6 +140,30 @@ def test_an_article_shows_its_text_metadata_printings_and_revisions(data):
     assert page.count("<del>志愿者</del><ins>网格员</ins>") == 3
 
 
+def test_the_days_of_an_old_collection_end_with_its_newest_article(data):
+    today = clock.now().date()
+    old = (today - timedelta(days=400)).isoformat()
+    store_article(data, 1, TEXT, day=old)
+    store_article(data, 2, TEXT, day=(today + timedelta(days=9)).isoformat())  # a wrong date
+    page = (made(data) / "index.html").read_text("utf-8")
+    assert f'<td class="level1" title="{old}: 1">1</td>' in page and f"– {old}." in page
+    assert "The last 30 days have no article" in page and page.count('<svg class="plot"') == 2
+    store_article(data, 3, TEXT, day=(today - timedelta(days=29)).isoformat())
+    page = (made(data) / "index.html").read_text("utf-8")
+    assert f"– {today}." in page and "The last 30 days have no article" not in page
+
+
+def test_the_overview_counts_the_articles_that_are_gone_from_their_site(data):
+    key = store_article(data, 1, TEXT)
+    ledger = Ledger(data / "jiangsu" / "ledger.sqlite")
+    path = SiteFolder(data / "jiangsu").relative(next((data / "jiangsu").rglob(f"*_{key}.txt")))
+    ledger.keep(Kept(key=key, url=url_of(1), day=None, path=path, content_hash="", fetched_at=AT))
+    ledger.set_vanished(key, AT)
+    ledger.close()
+    page = (made(data) / "index.html").read_text("utf-8")
+    assert re.search(r"Gone from the site</span> 1</p>", page)
+
+
 def test_the_least_confident_texts_are_listed(data):
     for number, value in enumerate((0.9, 0.2, 0.4, 0.1)):
         store_article(data, number, TEXT, confidence=value)
@@ -165,6 +196,33 @@ def test_a_collection_without_articles_has_a_report(data):
     assert "所有网站正常。" in (made(data) / "index.html").read_text("utf-8")
 
 
+def test_every_message_and_advice_of_the_rules_has_a_chinese_text():
+    labels = tomllib.loads(Path(build.__file__).with_name("labels.toml").read_text("utf-8"))
+    assert set(labels["advice"]) == {rule.name for rule in RULES}
+    assert set(labels["messages"]) == {template.name.lower() for template in Template}
+
+    def fields(text):
+        return sorted((name, form) for _, name, form, _ in Formatter().parse(text) if name)
+
+    for template in Template:
+        chinese = labels["messages"][template.name.lower()]
+        assert fields(chinese) == fields(template), template
+    for text in (*labels["messages"].values(), *labels["advice"].values()):
+        assert re.search("[一-鿿]", text), text
+
+
+def test_problems_are_explained_in_chinese_and_english(data):
+    store_article(data, 1, TEXT)
+    found = examine(History(clock.now(), expected=True))
+    shown = facts.read(data, 10)
+    shown = replace(shown, sites=[replace(shown.sites[0], findings=found)])
+    build.build(shown, data, data.with_name("report"))
+    for page in ("index.html", "jiangsu/index.html"):
+        text = (data.with_name("report") / page).read_text("utf-8")
+        assert "最近一年没有抓取过" in text and "no run in the last year" in text
+        assert "请检查该网站的定时任务" in text and "Check that its schedule" in text
+
+
 def test_changes_are_shown_inside_paragraphs():
     assert changes("一二三四。\n\n不变。\n\n删除。", "一二两四。\n\n不变。") == [
         [Part("same", "一二"), Part("removed", "三"), Part("inserted", "两"), Part("same", "四。")],
@@ -173,6 +231,24 @@ def test_changes_are_shown_inside_paragraphs():
     ]
     long = "很长" * 2000
     assert changes(long, f"{long}。") == [[Part("removed", long), Part("inserted", f"{long}。")]]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("共12.5万人", "共13.5万人", "共[12.5|13.5]万人"),
+        ("使用WeChat缴费", "使用WeCom缴费", "使用[WeChat|WeCom]缴费"),
+        ("开展法治宣传活动", "开展普法教育活动", "开展[法治宣传|普法教育]活动"),  # 法 is in both
+        ("甲方在三月一日到达", "乙方在三月一日出发", "[甲|乙]方在三月一日[到达|出发]"),
+        ("定于8:30开会", "定于9:30开会", "定于[8:30|9:30]开会"),
+    ],
+)
+def test_a_changed_word_is_shown_whole(before, after, shown):
+    (parts,) = changes(before, after)
+    assert "".join(part.text for part in parts if part.kind != "inserted") == before
+    assert "".join(part.text for part in parts if part.kind != "removed") == after
+    text = "".join({"same": "{}", "removed": "[{}|", "inserted": "{}]"}[part.kind].format(part.text) for part in parts)
+    assert text == shown
 
 
 def test_a_plot_shows_the_articles_of_each_day_and_their_growth():

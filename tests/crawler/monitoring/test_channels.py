@@ -47,6 +47,7 @@ def test_alert_names_the_site_its_state_and_what_to_do():
 def test_webhook_styles_are_those_of_the_services():
     text = _ALERT.text
     finding = {"rule": "silence", "state": "silent", "seen": "nothing for 9 days", "advice": "Look at the site."}
+    finding |= {"message": "", "values": {}}
     assert STYLES["plain"](_ALERT) == {"text": text, "site": "jiangsu", "findings": [finding]}
     assert STYLES["msgtype"](_ALERT) == {"msgtype": "text", "text": {"content": text}}
     assert STYLES["feishu"](_ALERT) == {"msg_type": "text", "content": {"text": text}}
