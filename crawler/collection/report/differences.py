@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 #: A number with its separators (3.5, 8:30), a word of other letters, or one character.
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_\u3400-\u9fff\uf900-\ufaff]+|.", re.DOTALL)
+_TOKEN = re.compile(r"\d{1,40}(?:[.,:]\d{1,40}){0,9}|[^\W\d_\u3400-\u9fff\uf900-\ufaff]{1,60}|.", re.DOTALL)
 #: A longer paragraph that changed is shown as removed and inserted: the comparison takes quadratic time.
 _LONGEST = 3000
 
