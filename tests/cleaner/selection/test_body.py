@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import Rule, extract
+from cleaner import Rule, clean, extract
 from cleaner.markup.parse import parse
 from cleaner.markup.site_rule import parse_with_rule
 from cleaner.selection.body import NO_BODY, Body, find_body
 from cleaner.selection.classify import ClassifiedPage
-from tests.cleaner.pages import CRUMB, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
+from tests.cleaner.pages import BODY, CRUMB, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 
 def chosen(html: str, rule: Rule | None = None) -> tuple[list[str], Body]:
@@ -379,3 +379,10 @@ class TestShortTextAboveAList:
         )
         texts = chosen(f"<div><p>{TITLE}</p>{HEADER}{html}</div>")[0]
         assert ("县" * 29 in texts) is more
+
+
+def test_office_and_day_right_below_the_container_sign_the_article() -> None:
+    signed = f'<div class="TRS_Editor">{paragraphs()}</div><p>临河县司法局</p><p>2024年11月8日</p>'
+    assert clean(page(signed)).split("\n\n")[-2:] == ["临河县司法局", "2024年11月8日"]
+    header = "<p>发布时间：2024-11-08 09:30 来源：临河县司法局</p>"
+    assert clean(page(f'<div class="TRS_Editor">{paragraphs()}</div>{header}')) == BODY
