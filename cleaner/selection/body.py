@@ -300,12 +300,13 @@ def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
         node = page.blocks[i].node
         if node is not container.parent and not (node.tag == "p" and node.parent is container.parent):
             break
-        signs = page.is_office(i) or page.is_signature_date(i)
+        closes = page.is_office(i) or page.is_signature_date(i)
         if page.rules[i] is not None or page.is_link_row(i) or page.is_disclaimer(i):
             break
-        if page.is_header(i) and not signs:
+        if page.is_header(i) and not closes:
             break
-        if page.is_paragraph(i) or (i == end and signs):
+        closes = closes or page.blocks[i].text.endswith("。")  # 特此公告。
+        if page.is_paragraph(i) or (i == end and closes):
             end = i + 1
     return end
 

@@ -382,7 +382,9 @@ class TestShortTextAboveAList:
 
 
 def test_office_and_day_right_below_the_container_sign_the_article() -> None:
-    signed = f'<div class="TRS_Editor">{paragraphs()}</div><p>临河县司法局</p><p>2024年11月8日</p>'
-    assert clean(page(signed)).split("\n\n")[-2:] == ["临河县司法局", "2024年11月8日"]
+    signature = ["特此公告。", "临河县司法局", "2024年11月8日"]
+    for lines in (signature, signature[1:]):
+        signed = f'<div class="TRS_Editor">{paragraphs()}</div>{paragraphs(tuple(lines))}'
+        assert clean(page(signed)) == "\n\n".join((BODY, *lines))
     header = "<p>发布时间：2024-11-08 09:30 来源：临河县司法局</p>"
     assert clean(page(f'<div class="TRS_Editor">{paragraphs()}</div>{header}')) == BODY
