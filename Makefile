@@ -12,7 +12,7 @@ CACHED := PYTHONDONTWRITEBYTECODE=
 SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 # Tests without crawls, servers, processes and large inputs.
 QUICK  := tests/cleaner $(addprefix --ignore=tests/cleaner/, test_stress.py test_hostile.py test_properties.py test_command.py \
-          corpora/test_resume.py) $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
+          corpora/test_resume.py engines) $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
           platforms/test_recognition.py fetch/test_blocking.py fetch/test_downloader.py fetch/test_handler.py \
           fetch/test_offsite.py fetch/test_tls_policy.py store/test_archiver.py store/test_attachment_pipeline.py \
           store/test_file_operations.py store/test_files.py store/test_ledger.py store/test_ledger_checks.py \
