@@ -38,7 +38,7 @@ slow: $(READY)  ## run the tests with kills, full disks, large pages and install
 	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m slow
 
 quick: $(READY)  ## run the tests that need no crawl: half a minute
-	$(CACHED) $(BIN)/python -m pytest -n auto $(QUICK)
+	$(CACHED) $(BIN)/python -m pytest -n auto -m 'not dist and not slow' $(QUICK)
 
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
 	$(CACHED) $(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner

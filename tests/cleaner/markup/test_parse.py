@@ -178,6 +178,7 @@ def test_markup_is_cut_before_it_has_more_than_the_most_tags() -> None:
     assert bounded(data, 10) == data[: 1 << 16]
 
 
+@pytest.mark.slow
 def test_a_page_is_read_up_to_the_most_tags() -> None:
     assert len(texts("<p>甲" * (MOST_TAGS - 1))) == MOST_TAGS - 1
     assert 0 < len(texts("<p>甲" * (MOST_TAGS + 1))) < MOST_TAGS

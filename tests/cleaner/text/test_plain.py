@@ -307,6 +307,7 @@ def test_a_label_and_a_day_in_the_record_of_an_article_are_kept() -> None:
     assert clean_text(paragraphs([*record, *BODY])) == paragraphs([*record, *BODY])
 
 
+@pytest.mark.slow
 def test_lines_beyond_the_most_are_passed_through_and_told() -> None:
     lines = [f"第{i}次会议指出，要坚持和发展新时代枫桥经验，把问题解决在基层。" for i in range(40_000)]
     article = extract_text(text([*NAVIGATION, TITLE, HEADER, *lines, *FOOTER]))

@@ -53,6 +53,7 @@ def test_20_000_links_of_a_page_are_read():
     assert [link.url.rpartition("/")[2] for link in found_links(body)][-1:] == ["19999"]
 
 
+@pytest.mark.slow
 def test_100_000_elements_of_a_page_are_read():
     for more, count in ((0, 1), (1, 0)):  # html and body come first
         assert len(found_links("<br>" * (99_998 + more) + f"<a href=1>{_LONG}</a>")) == count

@@ -268,6 +268,7 @@ def test_page_without_text_counts_once_though_it_is_requested_three_times():
     assert "low_confidence" in rules(history(*usual, *many, before=0))
 
 
+@pytest.mark.slow
 def test_steady_sites_cause_no_false_alert_in_a_year():
     """Shares that do not change and days that vary by chance are not reported: people ignore frequent false alerts."""
     dice = random.Random(5)
