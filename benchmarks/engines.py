@@ -54,7 +54,7 @@ def make_warcs(folder: Path, number: int) -> None:
 def by_loop(source: Path, target: Path, workers: int) -> None:
     """Clean in a loop over the files, with a process for each worker."""
     from cleaner.corpora.reading import records_of
-    from cleaner.engines.rows import PageCleaner
+    from cleaner.engines.page_cleaner import PageCleaner
 
     cleaner = PageCleaner()
     target.mkdir()

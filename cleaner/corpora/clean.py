@@ -7,16 +7,10 @@ import json
 from functools import lru_cache
 from typing import Any, Final
 
-from cleaner.article import Article
-from cleaner.corpora.recognise import has_markup
 from cleaner.corpora.records import LONGEST_RECORD, CannotResume, Cleaned, Options, Record
+from cleaner.corpora.rows import TEXT, article_of, row_of
 from cleaner.corpora.streams import pack
-from cleaner.extract import extract
-from cleaner.markup.decode import decode
-from cleaner.text.plain import extract_text
 
-#: The article; its place in the output if the field of the input does not hold text.
-TEXT: Final = "text"
 #: The number of the record in the input. It is the last field of a row.
 NUMBER: Final = "record_number"
 #: The fields that are added to a record beside the text.
@@ -25,6 +19,7 @@ ADDED: Final = ("title", "date", "source", "confidence", "kept_share", "method",
 _PREFIX: Final = "clean_"
 #: An encoder that is made once: `json.dumps` makes one for each call with options.
 _to_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+_TOO_DEEP: Final = "it is nested too deeply"
 #: Below this confidence a text should be checked.
 LOW: Final = 0.5
 
@@ -51,7 +46,7 @@ def clean_records(records: list[Record], options: Options) -> Cleaned:
             _count_bad(record, str(problem), done)
         except RecursionError:
             line = added = None
-            _count_bad(record, "it is nested too deeply", done)
+            _count_bad(record, _TOO_DEEP, done)
         except Exception as error:  # out of memory, or a fault of the cleaner: the other records are still cleaned
             line = added = None
             _count_bad(record, f"{type(error).__name__}: {error}", done)
@@ -106,17 +101,19 @@ def _clean_record(record: Record, options: Options, done: Cleaned) -> tuple[str 
     row = record.fields
     if record.line:
         row = parse_line(record, options)
-    value = record.value
-    if not isinstance(value, (str, bytes)):
-        problem = "is null" if value is None else f"is {type(value).__name__}, not a string"
-        raise BadRecord(f"the field {options.field!r} {problem}")
+    value = checked(record.value, options.field)
     names = names_of(tuple(row), options)
     if record.old is not None:
         return _known(record, row, names, options, done)
-    article, is_text = _article(record, value, options)
-    text = article.markdown if options.as_markdown and not is_text else article.text
-    added = {TEXT: text} | {name: getattr(article, name) for name in ADDED} | {NUMBER: record.number}
-    added["date"], added["warnings"] = article.date_shown, list(article.warnings)
+    article, is_text = article_of(
+        value,
+        url=record.url or options.url,
+        charset=record.charset,
+        is_text=options.as_text or record.is_text,
+    )
+    added = row_of(article, (TEXT, *ADDED)) | {NUMBER: record.number}
+    if options.as_markdown and not is_text:
+        added[TEXT] = article.markdown
     _count(added, len(value), done)
     new = {names[name]: content for name, content in added.items()}
     if article.confidence < options.min_confidence:
@@ -131,12 +128,13 @@ def parse_line(record: Record, options: Options) -> dict[str, Any]:
 
     Raises:
         BadRecord: It is not a JSON object with the field that holds the page.
-        RecursionError: It is nested too deeply.
     """
     try:
         row = json.loads(record.line.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
     except UnicodeDecodeError as error:
         raise BadRecord(f"it is not UTF-8 (byte {error.start + 1} of the line)") from None
+    except RecursionError:
+        raise BadRecord(_TOO_DEEP) from None
     except ValueError as error:
         raise BadRecord(f"it is not JSON: {error}") from None
     if not isinstance(row, dict):
@@ -149,13 +147,16 @@ def parse_line(record: Record, options: Options) -> dict[str, Any]:
     return row
 
 
-def _article(record: Record, value: str | bytes, options: Options) -> tuple[Article, bool]:
-    """Return the article of a page or text, and whether it is text."""
-    if record.charset and isinstance(value, bytes):
-        value = decode(value, record.charset)
-    if options.as_text or record.is_text or not has_markup(value):
-        return extract_text(decode(value) if isinstance(value, bytes) else value), True
-    return extract(value, url=record.url or options.url), False
+def checked(value: Any, field: str) -> str | bytes:
+    """Return the value of the field that holds the page or text.
+
+    Raises:
+        BadRecord: It is neither a string nor bytes.
+    """
+    if isinstance(value, (str, bytes)):
+        return value
+    problem = "is null" if value is None else f"is {type(value).__name__}, not a string"
+    raise BadRecord(f"the field {field!r} {problem}")
 
 
 def _known(

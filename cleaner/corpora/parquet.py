@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from cleaner.corpora.clean import ADDED, NUMBER, TEXT, names_of
+from cleaner.corpora.clean import ADDED, NUMBER, names_of
 from cleaner.corpora.records import CannotResume, NotUnderstood, Options, Record, Records, needs_extra
+from cleaner.corpora.rows import TEXT
 
 #: Rows that are read at a time.
 _ROWS: Final = 256

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO, Any, Final
 
 from cleaner.corpora import json_lines, warc
-from cleaner.corpora.clean import BadRecord, parse_line
+from cleaner.corpora.clean import BadRecord, checked, parse_line
 from cleaner.corpora.recognise import Kind, recognise
 from cleaner.corpora.records import Options, Record, Records, needs_extra
 from cleaner.corpora.streams import Unpacked
@@ -43,9 +43,10 @@ def records_of(file: IO[bytes], name: str, field: str, url_field: str = "") -> R
             if not record.problem:
                 try:
                     record.fields = parse_line(record, options)
-                except (BadRecord, RecursionError) as problem:
+                    checked(record.value, field)
+                except BadRecord as problem:
                     record.problem = str(problem)
-            yield _checked(record, field)
+            yield record
     else:
         record = Record(1)
         try:
@@ -65,7 +66,7 @@ def _rows(file: IO[bytes], field: str, url_field: str) -> Iterator[Record]:
         for batch in parquet.ParquetFile(file).iter_batches(batch_size=_ROWS):
             for row in batch.to_pylist():
                 number += 1
-                yield _checked(_record(number, row, field, url_field), field)
+                yield _record(number, row, field, url_field)
     except (ArrowException, OSError) as error:
         yield Record(number + 1, problem=f"the file is damaged ({error}); the rest cannot be read")
 
@@ -74,11 +75,9 @@ def _record(number: int, row: dict[str, Any], field: str, url_field: str) -> Rec
     if field not in row:
         return Record(number, problem=f"it has no field {field!r}")
     url = row.get(url_field)
-    return Record(number, fields=row, value=row[field], url=url if isinstance(url, str) else None)
-
-
-def _checked(record: Record, field: str) -> Record:
-    if not record.problem and not isinstance(record.value, (str, bytes)):
-        found = "null" if record.value is None else type(record.value).__name__
-        record.problem = f"the field {field!r} is {found}, not a page"
+    record = Record(number, fields=row, value=row[field], url=url if isinstance(url, str) else None)
+    try:
+        checked(record.value, field)
+    except BadRecord as problem:
+        record.problem = str(problem)
     return record

@@ -1,5 +1,5 @@
 """The cleaner as a block of engines that run on many machines: datatrove, Spark and Ray.
 
 Each module needs its engine, which an extra installs: `zhengwen[datatrove]`, `zhengwen[spark]`, `zhengwen[ray]`. All
-return the same fields, which `cleaner.engines.rows` defines.
+return the same fields, `cleaner.engines.page_cleaner.FIELDS` (docs/scale.md).
 """

@@ -29,7 +29,7 @@ except ImportError as error:
 
 from cleaner.corpora.reading import records_of
 from cleaner.corpora.records import Record
-from cleaner.engines.rows import PageCleaner
+from cleaner.engines.page_cleaner import PageCleaner
 from cleaner.engines.sandbox import SECONDS, Sandbox
 from cleaner.markup.decode import decode
 
@@ -96,8 +96,9 @@ class CorpusReader(BaseDiskReader):  # type: ignore[misc]
 class CleanPages(PipelineStep):  # type: ignore[misc]
     """Replaces the page of each document by its article.
 
-    The metadata get the fields of `cleaner.engines.rows`; docs/data.md explains them. A document without an article is
-    dropped and counted as `empty`. One that fails, takes too long or kills its process is counted as `failed`.
+    The metadata get the other fields of `cleaner.engines.page_cleaner.FIELDS` (docs/scale.md). A document without an
+    article is dropped and counted as `empty`. One that fails, takes too long or kills its process is counted as
+    `failed`.
 
     Args:
         templates: A folder of site templates, see `PageCleaner`. Each task loads a template once.

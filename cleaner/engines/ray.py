@@ -15,12 +15,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from cleaner.engines.rows import FIELDS, PageCleaner
+from cleaner.engines.page_cleaner import FIELDS, PageCleaner
 from cleaner.engines.sandbox import SECONDS, Sandbox
 
 
 class CleanBatch:
-    """Adds the fields of `cleaner.engines.rows` to a batch of pages, in place of the column that has the page.
+    """Adds `cleaner.engines.page_cleaner.FIELDS` to a batch of pages, in place of the column that has the page.
 
     A page that fails, takes too long or kills its process has the reason in `error`, and no other page is lost. The
     field `removed` is JSON, because a column of Ray has one type.

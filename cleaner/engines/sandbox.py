@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any, Final, Self
 
-from cleaner.engines.rows import PageCleaner, failed
+from cleaner.engines.page_cleaner import PageCleaner, failed
 
 #: Seconds for a page, unless the user says otherwise. The largest page that the cleaner reads takes a few.
 SECONDS: Final = 60.0

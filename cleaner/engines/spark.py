@@ -30,7 +30,7 @@ try:
 except ImportError as error:
     raise ImportError("Spark is not installed: pip install 'zhengwen[spark]'") from error
 
-from cleaner.engines.rows import FIELDS, PageCleaner
+from cleaner.engines.page_cleaner import FIELDS, PageCleaner
 from cleaner.engines.sandbox import SECONDS, Sandbox
 
 _TYPES: Final[dict[type, DataType]] = {

@@ -16,8 +16,8 @@ import pytest
 from cleaner import extract_text
 from cleaner.__main__ import main
 from cleaner.article import Article
-from cleaner.corpora import clean as worker
 from cleaner.corpora import json_lines, run
+from cleaner.corpora import rows as fields
 from cleaner.text import plain
 from tests.cleaner.corpora.corpus import BODY, MENU, PACK, PAGE, TEXT, clean, lines, rows_of
 
@@ -68,7 +68,7 @@ def test_page_is_cleaned_to_a_field_of_its_own(tmp_path: Path) -> None:
 
 def test_url_field_is_the_address_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str | None] = []
-    monkeypatch.setattr(worker, "extract", lambda html, url: seen.append(url) or Article())
+    monkeypatch.setattr(fields, "extract", lambda html, url, template: seen.append(url) or Article())
     rows = [{"html": "<p>", "at": "http://a/"}, {"html": "<p>", "at": 7}, {"html": "<p>"}]
     (tmp_path / "c").write_bytes(lines(*rows))
     main([str(tmp_path / "c"), "--field", "html", "--url-field", "at", "--url", "http://b/"])
@@ -180,12 +180,12 @@ def test_processes_write_the_same_in_order(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the processes get the replaced function")
 def test_record_that_kills_a_process_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def extract(text: str) -> Article:
+    def extract(text: str, *, template: None) -> Article:
         if text == "deadly":
             os.kill(os.getpid(), signal.SIGKILL)
         return plain.extract_text(text)
 
-    monkeypatch.setattr(worker, "extract_text", extract)
+    monkeypatch.setattr(fields, "extract_text", extract)
     rows = [{"text": TEXT}] * 9
     (tmp_path / "c.jsonl").write_bytes(lines(*rows, {"text": "deadly"}, *rows))
     arguments = [tmp_path / "c.jsonl", "-o", tmp_path / "out.jsonl", "--errors", tmp_path / "errors"]
@@ -196,12 +196,12 @@ def test_record_that_kills_a_process_is_one_error(tmp_path: Path, monkeypatch: p
 
 
 def test_error_of_the_cleaner_is_a_bad_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def extract(text: str) -> Article:
+    def extract(text: str, *, template: None) -> Article:
         if text == "big":
             raise MemoryError
         return plain.extract_text(text)
 
-    monkeypatch.setattr(worker, "extract_text", extract)
+    monkeypatch.setattr(fields, "extract_text", extract)
     (tmp_path / "c.jsonl").write_bytes(lines({"text": "big"}, {"text": TEXT}))
     assert clean(tmp_path / "c.jsonl", "-o", tmp_path / "out.jsonl") == 1
     assert [row["record_number"] for row in rows_of(tmp_path / "out.jsonl")] == [2]

@@ -7,7 +7,7 @@ import signal
 import time
 from typing import Any
 
-from cleaner.engines.rows import PageCleaner
+from cleaner.engines.page_cleaner import PageCleaner
 from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
 
 URL = "http://www.example.gov.cn/{}.html"

@@ -23,7 +23,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from cleaner.engines.datatrove import CleanPages, ConfidenceFilter, CorpusReader
-from cleaner.engines.rows import PageCleaner
+from cleaner.engines.page_cleaner import PageCleaner
 from tests.cleaner.engines.made import URL, Fragile, pages
 
 

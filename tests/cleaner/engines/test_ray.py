@@ -11,8 +11,8 @@ pytest.importorskip("ray", reason="needs the extra ray: make scale")
 
 import ray
 
+from cleaner.engines.page_cleaner import PageCleaner
 from cleaner.engines.ray import CleanBatch
-from cleaner.engines.rows import PageCleaner
 from tests.cleaner.engines.made import URL, pages
 
 

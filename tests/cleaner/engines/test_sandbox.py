@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.engines.rows import PageCleaner
+from cleaner.engines.page_cleaner import PageCleaner
 from cleaner.engines.sandbox import Sandbox
 from tests.cleaner.engines.made import URL, Fragile, pages
 

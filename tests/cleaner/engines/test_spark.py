@@ -12,7 +12,7 @@ pytest.importorskip("pyspark", reason="needs the extra spark: make scale")
 
 from pyspark.sql import SparkSession
 
-from cleaner.engines.rows import FIELDS, PageCleaner
+from cleaner.engines.page_cleaner import FIELDS, PageCleaner
 from cleaner.engines.spark import clean_udf
 from tests.cleaner.engines.made import URL, pages
 

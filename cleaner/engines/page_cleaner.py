@@ -1,42 +1,18 @@
-"""The fields of a cleaned page in every engine. docs/data.md lists them for users."""
+"""Cleans a page for an engine: a function that can be sent to workers, and that returns a row for every page."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from cleaner.article import Article
-from cleaner.corpora.recognise import has_markup
-from cleaner.extract import extract
-from cleaner.markup.decode import decode
+from cleaner.corpora import rows
 from cleaner.template.site_template import SiteTemplate
-from cleaner.text.plain import extract_text
 
-#: The fields and their types: `str`, `float`, `list` of strings, or `dict` of numbers by string.
-FIELDS: Final[Mapping[str, type]] = {
-    "text": str,
-    "title": str,
-    "date": str,
-    "source": str,
-    "author": str,
-    "doc_number": str,
-    "method": str,
-    "confidence": float,
-    "kept_share": float,
-    "warnings": list,
-    "removed": dict,
-    "error": str,
-}
-#: The fields of a page that could not be cleaned, without `error`.
-_NOTHING: Final = {
-    **dict.fromkeys(("text", "title", "date", "source", "author", "doc_number"), ""),
-    "method": "none",
-    "confidence": 0.0,
-    "kept_share": None,
-}
+#: The fields of a row and their types, as in `cleaner.corpora.rows`. `error` says why there is no article, or is "".
+FIELDS: Final[Mapping[str, type]] = {**rows.FIELDS, "error": str}
 
 
 class PageCleaner:
@@ -72,18 +48,15 @@ class PageCleaner:
             is_text: Whether it is text. One without any tag is text anyway.
 
         Returns:
-            A value for each of `FIELDS`; `kept_share` is None for pages. `removed` has the number of removed blocks by
-            reason. `error` is "".
-
-        Raises:
-            ValueError: The file of the site's template is not a template.
+            A value for each of `FIELDS`.
         """
         if not isinstance(page, (str, bytes)):
             return failed("it is null" if page is None else f"it is {type(page).__name__}, not a page")
-        template = self._template_of(url)
         try:
-            return _row(_article(page, url, charset, is_text, template))
-        except Exception as error:  # of memory, or of the cleaner: the other pages are cleaned nevertheless
+            template = self._template_of(url)
+            article, _ = rows.article_of(page, url=url, charset=charset, is_text=is_text, template=template)
+            return rows.row_of(article) | {"error": ""}
+        except Exception as error:  # of memory, of the template or the cleaner: the other pages are still cleaned
             return failed(f"{type(error).__name__}: {error}")
 
     def _template_of(self, url: str | None) -> SiteTemplate | None:
@@ -101,39 +74,14 @@ class PageCleaner:
 
 
 def failed(problem: str) -> dict[str, Any]:
-    """Return the fields of a page that could not be cleaned.
+    """Return the row of a page that could not be cleaned.
 
     Args:
         problem: The reason, which becomes the field `error`.
     """
-    return {**_NOTHING, "warnings": [], "removed": {}, "error": problem}
+    return rows.row_of(Article()) | {"error": problem}
 
 
 def _is_name(host: str) -> bool:
     """Return whether a host can be the name of a file in the folder of templates."""
     return bool(host) and not set(host) & set("/\\\0:") and host not in (".", "..")
-
-
-def _article(page: str | bytes, url: str | None, charset: str, is_text: bool, template: SiteTemplate | None) -> Article:
-    if isinstance(page, bytes):
-        page = decode(page, charset)
-    if is_text or not has_markup(page):
-        return extract_text(page, template=template)
-    return extract(page, url=url, template=template)
-
-
-def _row(article: Article) -> dict[str, Any]:
-    return {
-        "text": article.text,
-        "title": article.title,
-        "date": article.date_shown,
-        "source": article.source,
-        "author": article.author,
-        "doc_number": article.doc_number,
-        "method": article.method,
-        "confidence": article.confidence,
-        "kept_share": article.kept_share,
-        "warnings": list(article.warnings),
-        "removed": dict(Counter(removed.reason.kind for removed in article.removed)),
-        "error": "",
-    }

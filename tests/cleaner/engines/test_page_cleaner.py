@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import SiteTemplate, extract, extract_text
-from cleaner.engines.rows import FIELDS, PageCleaner, failed
+from cleaner.engines.page_cleaner import FIELDS, PageCleaner, failed
 from cleaner.markup.decode import decode
 from tests.cleaner.engines.made import URL, pages
 from tests.cleaner.pages import BODY, PARAGRAPHS, page, paragraphs
@@ -69,6 +69,14 @@ def test_template_of_the_site_is_loaded_once_and_used_for_its_pages_only(
     assert not any(SLOGAN in text for text in of_site)
     assert SLOGAN in cleaner(site[0], "http://other.gov.cn/1.html")["text"]
     assert len(loaded) == 1
+
+
+def test_damaged_template_is_an_error_of_the_pages_of_its_site_alone(tmp_path: Path) -> None:
+    (tmp_path / "www.example.gov.cn.json").write_text("no template", "utf-8")
+    cleaner = PageCleaner(tmp_path)
+    row = cleaner(pages(1)[0], URL.format(1))
+    assert row["error"].startswith("ValueError: ") and row["text"] == ""
+    assert cleaner(pages(1)[0], "http://other.gov.cn/1.html")["error"] == ""
 
 
 @pytest.mark.parametrize("url", ["http://../x", "http://[::1/x", "http://a\\b/x", "", None, "/1.html"])
