@@ -110,6 +110,7 @@ _SMALLEST_SHARE: Final = 0.01
 #: The facts of a report for the list, as JSON; within the first characters of the file.
 _FACTS: Final = re.compile('<meta name="zhengwen" content="([^"]*)">')
 _FACTS_WITHIN: Final = 8000
+_FACT_TYPES: Final = {"title": str, "confidence": float, "method": str, "kept": int, "removed": int}
 _LONGEST_TITLE: Final = 200
 #: Runs of at least this many removed blocks are folded: menus, lists and footers.
 _FOLDED: Final = 4
@@ -157,8 +158,8 @@ def index(folder: Path) -> str:
     for file in folder.rglob(f"*{ENDING}"):
         with file.open(encoding="utf-8", errors="replace") as stream:
             found = _FACTS.search(stream.read(_FACTS_WITHIN))
-        if found:
-            rows.append((json.loads(unescape(found[1])), file.relative_to(folder).as_posix()))
+        if facts := _facts_in(found[1] if found else ""):
+            rows.append((facts, file.relative_to(folder).as_posix()))
     if not rows:
         return ""
     rows.sort(key=lambda row: (row[0]["confidence"], row[1]))
@@ -191,12 +192,22 @@ def _row(row: tuple[dict[str, Any], str]) -> str:
 def _facts(article: Article) -> str:
     facts = {
         "title": article.title[:_LONGEST_TITLE],
-        "confidence": article.confidence,
-        "method": article.method[:_LONGEST_TITLE],
+        "confidence": float(article.confidence),
+        "method": article.method,
         "kept": len(article.paragraphs),
         "removed": len(article.removed),
     }
     return f'<meta name="zhengwen" content="{escape(json.dumps(facts, ensure_ascii=False))}">'
+
+
+def _facts_in(content: str) -> dict[str, Any] | None:
+    """Return the facts of a report; None if it has none that this version wrote."""
+    try:
+        facts = json.loads(unescape(content))
+    except (ValueError, RecursionError):
+        return None
+    is_complete = isinstance(facts, dict) and {name: type(value) for name, value in facts.items()} == _FACT_TYPES
+    return facts if is_complete else None
 
 
 def _parts(article: Article) -> str:

@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from time import struct_time
 from types import TracebackType
 from typing import Any, TextIO
@@ -146,9 +147,8 @@ def shortened(text: str, columns: int) -> str:
     """Return text cut to a number of terminal columns; an ellipsis stands for what is cut off."""
     if width(text) <= columns:
         return text
-    while text and width(text) >= columns:
-        text = text[:-1]
-    return f"{text}…" if columns > 0 else ""
+    kept = sum(used < columns for used in accumulate(map(width, text)))
+    return f"{text[:kept]}…" if columns > 0 else ""
 
 
 def _padded(text: str, columns: int) -> str:

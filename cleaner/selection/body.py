@@ -300,13 +300,13 @@ def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
         node = page.blocks[i].node
         if node is not container.parent and not (node.tag == "p" and node.parent is container.parent):
             break
-        closes = page.is_office(i) or page.is_signature_date(i)
+        signs = page.is_office(i) or page.is_signature_date(i)
         if page.rules[i] is not None or page.is_link_row(i) or page.is_disclaimer(i):
             break
-        if page.is_header(i) and not closes:
+        if page.is_header(i) and not signs:
             break
-        closes = closes or page.blocks[i].text.endswith("。")  # 特此公告。
-        if page.is_paragraph(i) or (i == end and closes):
+        is_sentence = page.blocks[i].text.endswith("。")  # also a short one: 特此公告。
+        if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
             end = i + 1
     return end
 

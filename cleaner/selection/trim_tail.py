@@ -31,7 +31,7 @@ _FEW_ROWS: Final = 3
 _COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论列表")
 #: Characters of the longest heading over a list.
 _LONGEST_LIST_HEADING: Final = 16
-#: Characters of the longest line with a site's mail address and telephone number.
+#: Characters of the longest line with the mail address of a site.
 _LONGEST_ADDRESS: Final = 80
 _TAGS: Final = ("关键词", "关键字")
 

@@ -26,18 +26,8 @@ from crawler.store.errors import StoreError
 #: The columns of CSV and Parquet, in order: `StoredArticle.as_dict` without what only the crawler needs.
 FIELDS: Final = (
     *("folder", "key", "url", "site", "title", "date", "source", "author", "editor", "column", "doc_number", "office"),
-    *(
-        "record",
-        "text",
-        "confidence",
-        "method",
-        "warnings",
-        "attachments",
-        "pages",
-        "incomplete",
-        "final_url",
-        "column_url",
-    ),
+    *("record", "text", "confidence", "method", "warnings", "attachments", "pages", "incomplete", "final_url"),
+    "column_url",
     *("date_from", "fetched_at", "http_status", "content_hash", "revisions", "vanished", "zhengwen"),
 )
 _LISTS: Final = frozenset({"warnings", "attachments", "pages", "revisions"})

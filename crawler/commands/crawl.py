@@ -23,9 +23,8 @@ from crawler.cli import ProjectCommand
 from crawler.fetch.errors import SYSTEM
 from crawler.fetch.replay import index
 from crawler.monitoring.addon import missing_packages
-from crawler.monitoring.summary import SHUTDOWN
 from crawler.store.lock import EX_TEMPFAIL
-from crawler.store.spider import ARTICLE_LIMIT, FINISHED, IN_USE
+from crawler.store.spider import ARTICLE_LIMIT, FINISHED, IN_USE, SHUTDOWN
 from crawler.terminal import show
 
 if sys.platform != "win32":

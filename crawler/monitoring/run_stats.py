@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crawler.fetch.blocking import Cause
 from crawler.monitoring.run_log import KILLED, RunRecord
-from crawler.store.spider import ARTICLE_LIMIT, FINISHED, NOTHING_READ
+from crawler.store.spider import ARTICLE_LIMIT, FINISHED, NOTHING_READ, SHUTDOWN
 
 #: From this share of a run's requests on, an outcome counts as the way the site behaves now, not as an exception.
 LARGE_SHARE = 0.2
@@ -20,7 +20,7 @@ _REFUSALS = frozenset({Cause.BLOCK_PAGE.value, Cause.FENCE.value})
 _COMPLETED = (FINISHED, NOTHING_READ)
 #: Reasons of runs that were stopped on request: by a signal, a limit, or by Scrapy's CLOSESPIDER_… settings.
 _REQUESTED_STOPS = (
-    *("shutdown", "cancelled", ARTICLE_LIMIT),
+    *(SHUTDOWN, "cancelled", ARTICLE_LIMIT),
     *("closespider_timeout", "closespider_itemcount", "closespider_pagecount"),
 )
 

@@ -22,7 +22,7 @@ from crawler.monitoring.email import SendEmail
 from crawler.monitoring.health import RULES, HealthRule
 from crawler.monitoring.history import History
 from crawler.monitoring.webhook import SendWebhook
-from crawler.store.spider import StoredSpider
+from crawler.store.spider import SHUTDOWN, StoredSpider
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class MonitorExtension(Spidermon):  # type: ignore[misc]
         def stop_soon() -> None:
             reactor.callLater(_WAIT_OF_STOPPED_RUN, finish)  # type: ignore[arg-type]
 
-        if self.crawler.stats.get_value("finish_reason") == "shutdown":
+        if self.crawler.stats.get_value("finish_reason") == SHUTDOWN:
             stop_soon()
         else:  # a signal from now on; the engine, which handled it before, has stopped
             stopping.when_requested(lambda: reactor.callFromThread(stop_soon))

@@ -9,11 +9,9 @@ from crawler import clock
 from crawler.monitoring.history import newest_article
 from crawler.store.folder import FAILED_PAGES
 from crawler.store.outcomes import GROUP, Outcome
-from crawler.store.spider import ARTICLE_LIMIT, EXCEPTION, FINISHED, NOTHING_READ, StoredSpider
+from crawler.store.spider import ARTICLE_LIMIT, EXCEPTION, FINISHED, NOTHING_READ, SHUTDOWN, StoredSpider
 from crawler.terminal import escape_text
 
-#: Scrapy's finish reason of a run that was stopped by a signal.
-SHUTDOWN = "shutdown"
 #: Why a run ended, by its finish reason. Those of Scrapy that are not here explain themselves.
 _REASONS = {
     FINISHED: "finished, nothing is left to do",

@@ -29,6 +29,8 @@ _DATA_FOLDER = "data_folder"
 FINISHED = "finished"
 #: The finish reason of a run that had nothing left to do, and could not read any article.
 NOTHING_READ = "nothing_read"
+#: Scrapy's finish reason of a run that was stopped by a signal.
+SHUTDOWN = "shutdown"
 #: The finish reason of a run that did the rest after an exception of a callback, of `start` or of a pipeline.
 EXCEPTION = "exception"
 #: The finish reason of a run that has stored as many articles as it may (`-a limit=N`).

@@ -189,6 +189,8 @@ def test_every_feature_of_the_confidence_has_words_in_both_languages() -> None:
 
 def test_facts_for_the_list_survive_any_title(tmp_path: Path) -> None:
     (tmp_path / "a.report.html").write_text(report(Article(title='"></meta>{&quot;}', confidence=0.25)), "utf-8")
+    for number, content in enumerate(("", "{", "[1]", "{&quot;confidence&quot;: 1}")):  # damaged, or of another version
+        (tmp_path / f"{number}.report.html").write_text(f'<meta name="zhengwen" content="{content}">', "utf-8")
     (tmp_path / "b.report.html").write_text("not a report", "utf-8")
     (link,) = html.document_fromstring(index(tmp_path)).iter("a")
     assert link.text == '"></meta>{&quot;}' and link.get("href") == "a.report.html"

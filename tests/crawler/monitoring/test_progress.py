@@ -22,7 +22,7 @@ from crawler.monitoring.progress import Progress, ProgressReporter, requests_lef
 from crawler.monitoring.status_line import StatusLine, is_possible
 from crawler.spiders.any_site import AnySiteSpider
 from crawler.spiders.base.pagination import ColumnWalk
-from crawler.terminal import width
+from crawler.terminal import shortened, width
 from tests.crawler.clock import ENVIRONMENT
 from tests.crawler.processes import ROOT
 
@@ -168,6 +168,13 @@ def test_progress_is_shown_on_the_terminal_and_each_minute_in_the_log(
     assert ("政法要闻, list" in terminal.getvalue()) is (0.5 in intervals)  # type: ignore[attr-defined]
     assert {call.interval for call in calls} == {0}
     spider.closed("finished")
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"), [(9, "政法abc要"), (8, "政法abc…"), (7, "政法ab…"), (3, "政…"), (2, "…"), (1, "…"), (0, "")]
+)
+def test_line_is_cut_to_the_columns_of_the_terminal(columns, shown):
+    assert shortened("政法abc要", columns) == shown
 
 
 def test_crawl_without_a_terminal_prints_no_control_characters(one_article):
