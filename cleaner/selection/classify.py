@@ -12,6 +12,7 @@ from typing import Final
 
 from cleaner import dates, file_types
 from cleaner.lexicon import phrases
+from cleaner.lexicon.furniture import WITH_TEXT, furniture
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
@@ -87,7 +88,40 @@ class ClassifiedPage:
         self.rules = rules
         self._paragraphs = paragraphs
         self._link_rows = link_rows
+        self._mark_furniture()
         self.file_links: list[bool] = [file_types.is_file_link(anchor.href) for anchor in markup.anchors]
+
+    def _mark_furniture(self) -> None:
+        """Give the blocks of widgets and of a CMS's boxes their rule, unless the element may hold the article."""
+        nodes = self.markup.nodes
+        names = {node.classes for node in nodes}
+        names.update([node.ident for node in nodes])
+        rules = {name: rule for name in names if (rule := furniture(name)) is not None}
+        if not rules:
+            return
+        found: set[Node] = set()
+        around = self._around_article()
+        for node in reversed(nodes):  # elements before those inside
+            rule = rules.get(node.classes) or rules.get(node.ident)
+            if node.parent in found:
+                found.add(node)
+            elif rule is not None and node not in around:
+                found.add(node)
+                for i in range(node.start, node.end):
+                    if rule in WITH_TEXT or not self._paragraphs[i]:
+                        self.rules[i] = rule
+
+    def _around_article(self) -> set[Node]:
+        """Return the elements that hold the headline or an element with a strong name."""
+        around: set[Node] = set()
+        starts = [block.node for i, block in enumerate(self.blocks) if self.is_whole_title(i)]
+        starts += [node for node in self.markup.nodes if node.body_strength() > 1]
+        for start in starts:
+            node: Node | None = start
+            while node is not None and node not in around:
+                around.add(node)
+                node = node.parent
+        return around
 
     def copy(self, hidden_too: bool) -> Copy | None:
         """Return the second copy of the article, if there is one, with or without hidden blocks."""

@@ -81,6 +81,7 @@ def test_a_header_has_6_to_160_characters() -> None:
         "文章仅代表作者观点",
         "不代表本站立场和观点",
         "未经本网书面授权不得转载",
+        "版权作品，未经望淮在线 wanghuai.example 书面授权，严禁转载，违者将被追究法律责任。",
         "投资者据此操作，风险自担",
         "如有侵权请联系我们",
         "扫描二维码关注我们吧",
@@ -92,7 +93,14 @@ def test_sentences_on_rights_are_disclaimers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["禁止转载", "侵权请告", "法院判决被告停止侵害著作权", "字" * 400 + "未经授权不得转载"]
+    "text",
+    [
+        "禁止转载",
+        "侵权请告",
+        "法院判决被告停止侵害著作权",
+        "未经著作权人许可，擅自出版、发行其作品的，依法承担责任",
+        "字" * 400 + "未经授权不得转载",
+    ],
 )
 def test_other_sentences_are_no_disclaimers(text: str) -> None:
     assert not is_disclaimer(text)

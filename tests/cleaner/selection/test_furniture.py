@@ -1,0 +1,42 @@
+"""Elements that widgets and CMSs add around articles, recognised by their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean, extract
+
+BODY = (
+    "<p>临河县委政法委昨日召开会议，部署下半年平安建设工作。</p>"
+    "<p>会议要求，各乡镇要排查矛盾纠纷，做到早发现、早处置。</p>"
+)
+TEXT = "临河县委政法委昨日召开会议，部署下半年平安建设工作。\n\n会议要求，各乡镇要排查矛盾纠纷，做到早发现、早处置。"
+
+
+def page(inside: str) -> str:
+    return f"<title>临河县部署平安建设工作</title><h1>临河县部署平安建设工作</h1><div>{inside}</div>"
+
+
+@pytest.mark.parametrize("name", ['class="bdsharebuttonbox"', 'class="left JiaThis_style_24x24"', 'id="bdshare"'])
+def test_unknown_words_of_a_share_widget_are_removed(name: str) -> None:
+    assert clean(page(f"{BODY}<div {name}><p>某某圈</p><p>某某空间</p></div>")) == TEXT
+
+
+def test_the_reason_names_the_widget() -> None:
+    removed = extract(page(f"{BODY}<div class=fb-like><p>某某圈</p></div>")).removed
+    assert any(line.text == "某某圈" and line.reason.kind == "furniture" for line in removed)
+
+
+def test_a_widget_that_is_not_closed_loses_no_text() -> None:
+    assert clean(page(f"<div class=bdsharebuttonbox><p>某某圈</p>{BODY}")) == TEXT
+
+
+def test_comments_are_removed_with_their_sentences() -> None:
+    comment = "<p>某某网友：我觉得这样的会议应当多开，这对我们村里的人很有好处，希望坚持下去。</p>"
+    assert clean(page(f"{BODY}<div id=SOHUCS><div>{comment}</div>{comment}</div>")) == TEXT
+
+
+@pytest.mark.parametrize("inside", [f"<h1>临河县部署平安建设工作</h1>{BODY}", f"<div class=TRS_Editor>{BODY}</div>"])
+def test_an_element_with_the_article_is_no_furniture(inside: str) -> None:
+    html = f"<title>临河县部署平安建设工作</title><div class=comments-area><div>{inside}</div></div>"
+    assert clean(html) == TEXT
