@@ -417,3 +417,8 @@ def test_longest_line_with_spaces_between_the_characters_of_its_first_word() -> 
     assert kind_of("主办：" + "县" * 37) == "footer"
     assert phrases.is_header("来源：某某 1999-11-08") and phrases.is_header("县局 1999-11-08 09:30")
     assert phrases.is_header("县局 ２０２４-11-08 09:30") and phrases.is_header("1999-11-08")
+
+
+@pytest.mark.parametrize(("line", "kind"), [("123456下一页", "pager"), ("1234 下页 尾页", "pager"), ("1234", "")])
+def test_page_numbers_without_spaces_are_a_pager_only_with_the_next_page(line: str, kind: str) -> None:
+    assert kind_of(line) == kind
