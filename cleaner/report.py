@@ -95,6 +95,7 @@ _FEATURES: Final = {
     "cut": ("同一容器里有成段文字被删去", "running text of the same element was left out"),
     "scattered": ("段落分散在几个容器里", "paragraphs in several elements"),
     "strays": ("主容器之外的行", "lines outside the main element"),
+    "headers": ("段落之间有来源或时间行", "header lines between paragraphs"),
     "ends_inside": ("段落之间有文章开头或结尾的标记", "signs of a beginning or an end between paragraphs"),
     "text_above": ("开头不明显", "no clear beginning"),
     "text_below": ("结尾不明显", "no clear end"),

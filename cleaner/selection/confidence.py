@@ -59,6 +59,7 @@ _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("scattered", 0.5, "paragraphs outside the element that holds most of the text"),
     ("strays", 0.5, "lines outside the element that holds most of the text"),
     ("ends_inside", 0.5, "lines that end an article, or begin one, between the paragraphs"),
+    ("headers", 0.25, "a line with source or time between the paragraphs, as below the headline of a second article"),
     ("text_above", 1.0, "the text begins where nothing shows a beginning"),
     ("text_below", 1.0, "the text ends where nothing shows an end"),
     ("hidden", 1.0, "the article is in an element that is hidden until a script shows it"),
@@ -126,7 +127,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
     known: set[str] = set()
     holders: dict[Node, int] = {}
     marked = False
-    sentences = linked = rows = boilerplate = 0
+    sentences = linked = rows = boilerplate = headers = 0
     for i in kept:
         block, rule = blocks[i], rules[i]
         text = block.text
@@ -138,6 +139,8 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
             sentences += length
             holder = block.node.holder()
             holders[holder] = holders.get(holder, 0) + length
+        if i != kept[0] and page.is_header(i) and page.is_page_info(i):
+            headers += 1
         known.add(text)
         if page.is_link_row(i) or (length <= _LONGEST_DATED and dates.may_have_date(text) and dates.has_date(text)):
             rows += 1
@@ -167,6 +170,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
         "cut": cut / (cut + sentences) if cut else 0.0,
         "scattered": math.sqrt(1 - holders[main] / sentences) if main is not None else 0.0,
         "strays": strays / (strays + _HALF_COUNT),
+        "headers": headers / (headers + _HALF_COUNT),
         "ends_inside": ends / (ends + _HALF_COUNT),
         "text_above": float(_is_plain(page, first - 1)),
         "text_below": float(_is_plain(page, last + 1)),

@@ -205,3 +205,12 @@ def test_header_lines_removed_between_the_paragraphs_are_a_doubt() -> None:
     values = features(classified, Body(0, 6, "rule", 90), [0, 5])
     assert values["ends_inside"] > 0.5
     assert any("begin one" in warning for warning in assess(classified, Body(0, 6, "rule", 90), [0, 5])[1])
+
+
+def test_a_header_line_in_the_text_is_a_doubt_as_below_the_headline_of_a_second_article() -> None:
+    header = "2024-05-06 09:30 来源：临河日报"
+    first = assessed([SURE[0], SURE[1], text(200, "丁")])
+    second = assessed([SURE[0], header, SURE[1], text(200, "丁")])
+    assert second[0] < first[0] - 0.1
+    assert [warning for warning in second[1] if "second article" in warning]
+    assert assessed([header, *SURE])[1] == assessed(SURE)[1]
