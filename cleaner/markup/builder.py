@@ -66,6 +66,8 @@ _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 #: The longest `datetime`, and the longest header line with a source whose pieces are kept (characters).
 _TIME_KEPT: Final = 40
 _SOURCE_KEPT: Final = 240
+#: The class of the noise that Discuz! puts into posts in the colour of the page, against copying.
+_JAMMER: Final = "jammer"
 #: The attributes of an `<a>` that is no link.
 _PLACE: Final = frozenset(("name", "id"))
 #: The styles for which a paragraph becomes a node.
@@ -202,7 +204,7 @@ class Builder:
         elif kind == INLINE:
             if given:
                 self._read_attributes(given)
-                if self._style & HIDES:
+                if self._style & HIDES or self._classes == _JAMMER:
                     self._skip(tag)
                     return
                 if self._ident and CONTAINERS.strength_of(tag, self._ident, ""):
@@ -794,7 +796,7 @@ def _has_data(script: str) -> bool:
 
 def _is_place(attrib: dict[str, str]) -> bool:
     """Return whether an `<a>` is a place that links lead to, and no link: if nothing closes it, it holds the text."""
-    return "href" not in attrib and ("name" in attrib or "id" in attrib) and attrib.keys() <= _PLACE
+    return "href" not in attrib and "name" in attrib and attrib.keys() <= _PLACE
 
 
 def _unescaped(text: str) -> str:

@@ -342,12 +342,14 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
             dense, best = node, weight
     chosen, method = _named_container(markup, sums, best, hidden_too) if best > 0 else None, "container"
     low = high = span_weight = 0
-    if chosen is None:
+    if chosen is None or chosen.body_strength() < _STRONG:
         low, high, span_weight = _maximum_subarray(sums)
         # links are no reason to reject a container of the body alone: a table of links is part of the article
         without_cost = prefix_sums([max(weight, 0) for weight in weights])
         most = best if best > 0 else span_weight
-        chosen = _named_container(markup, without_cost, most, hidden_too, strongest=True) if most else None
+        strong = _named_container(markup, without_cost, most, hidden_too, strongest=True) if most else None
+        if strong is not None and (chosen is None or strong.start <= chosen.start < chosen.end <= strong.end):
+            chosen = strong
         chosen = chosen or _container_of_headline(page, sums, dense, hidden_too)
     if chosen is None and best <= 0:
         return NO_BODY
@@ -357,6 +359,6 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
     if method == "density" and span_weight > _SPAN_GAIN * weight:
         # a flat page: the article and lists of links share one element
         return Body(*_beside(page, low, high), method, span_weight, hidden_too)
-    strong = method == "container" and chosen.body_strength() >= _STRONG
+    is_strong = method == "container" and chosen.body_strength() >= _STRONG
     end = _end_of_text_below(page, chosen) if method == "container" else chosen.end
-    return Body(chosen.start, end, method, weight, hidden_too, strong)
+    return Body(chosen.start, end, method, weight, hidden_too, is_strong)

@@ -62,3 +62,83 @@ def test_text_of_an_element_that_shows_a_file_is_for_other_browsers() -> None:
     html = '<object data="/a.pdf"><p>您的浏览器不能显示此文件，请<a href="/a.pdf">下载</a>后阅读。</p></object>'
     article = extract(page(f'<div class="TRS_Editor">{html}{paragraphs()}</div>'), url="http://www.example.cn/")
     assert (article.text, [a.url for a in article.attachments]) == (BODY, ["http://www.example.cn/a.pdf"])
+
+
+ITEM = '<a href="/{0}.html">青石县开展第{0}批普法活动</a>'
+ABOUT = "近日，青石县组织律师走进社区，为居民解答婚姻、劳动和借贷方面的问题。"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        f"<li>{ITEM}<p>{ABOUT}</p></li>",
+        f'<article><h2>{ITEM}</h2><p>{ABOUT}</p><a href="/{{0}}.html">阅读全文</a></article>',
+        f"<dl><dt>{ITEM}<span>2024-11-0{{0}}</span></dt><dd>{ABOUT}</dd></dl>",
+        f"<div><h3>{ITEM}</h3><p>{ABOUT}</p><div><span>某报</span><span>3小时前</span><span>评论 {{0}}</span></div></div>",
+    ],
+)
+@pytest.mark.parametrize("count", [1, 4])
+def test_headlines_with_summaries_below_the_article_are_removed(item: str, count: int) -> None:
+    rows = "".join(item.format(i) for i in range(1, 5))
+    assert in_body(f"{paragraphs(PARAGRAPHS[:count])}<ul class=rec>{rows}</ul>") == "\n\n".join(PARAGRAPHS[:count])
+
+
+def test_linked_headings_with_paragraphs_in_the_element_of_the_article_are_kept() -> None:
+    rows = "".join(f"<p>{ITEM.format(i)}</p><p>{ABOUT}{i}</p>" for i in range(1, 5))
+    text = in_body(paragraphs() + rows)
+    assert [text.count(words) for words in ("青石县开展", ABOUT)] == [4, 4]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="card"><a href="/1"><div>青石县开展普法活动</div><div>律师走进社区，解答问题。</div></a></div>',
+        '<div class="ad"><span>广告</span><a href="/1">金秋购车节 首付两万开回家</a></div>',
+        '<div class="openapp"><a href="app://x">打开客户端，阅读体验更佳</a></div>',
+        '<form><p>订阅每日简报</p><input type="email"><button>订阅</button></form>',
+        '<p><a href="/1">&gt;&gt;更多详情请看这里</a></p>',
+        '<div class="player"><p>播放</p><p>00:00</p><p>02:15</p><p>静音</p><p>全屏</p></div>',
+    ],
+)
+def test_box_between_paragraphs_is_removed(box: str) -> None:
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + box + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><a href="/1">青石县开展普法活动</a></p>',
+        '<div style="text-align:center"><a href="/1">青石县普法活动报名</a></div>',
+        '<div class="p"><a href="/1">青石县开展普法活动，律师走进社区，解答居民提出的问题。</a></div>',
+    ],
+)
+def test_link_that_may_be_a_line_of_the_text_is_kept(line: str) -> None:
+    assert "青石县" in in_body(paragraphs(PARAGRAPHS[:2]) + line + paragraphs(PARAGRAPHS[2:]))
+
+
+def test_form_with_the_article_inside_is_kept() -> None:
+    assert in_body(f"<p>{PARAGRAPHS[0]}</p><form>{paragraphs(PARAGRAPHS[1:])}</form>") == BODY
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><span>点赞12</span><span>收藏3</span><span>分享</span></div>",
+        "<div><p>看完这篇文章您觉得</p><ul><li>震惊 12</li><li>开心 3</li><li>难过 0</li></ul></div>",
+    ],
+)
+def test_buttons_in_an_element_below_the_paragraphs_are_removed(box: str) -> None:
+    assert in_body(paragraphs() + box) == BODY
+
+
+def test_first_post_of_a_forum_is_the_article() -> None:
+    posts = "".join(
+        f'<div><div>发表于 2024-11-08 09:3{i}</div><table><tr><td id="postmessage_{i}">{text}</td></tr></table></div>'
+        for i, text in enumerate(
+            [
+                '<font class="jammer">3 a( Q# k</font><br>'.join(PARAGRAPHS),
+                "写得很好，希望以后多写一些身边的事，让更多人看到。",
+            ]
+        )
+    )
+    assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{posts}{FOOTER}") == BODY
