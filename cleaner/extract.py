@@ -69,7 +69,8 @@ def extract(
         warnings=warnings,
         contributions=contributions,
         next_page=metadata.next_page(page.markup, first, last, url),
-        attachments=metadata.attachments(page.markup, first, last, url),
+        # a file above the first paragraph is the article's if nothing else of the page is in its element
+        attachments=metadata.attachments(page.markup, body.start if body.holds_only_body else first, last, url),
         markdown=(
             as_markdown(selection.paragraphs)
             if selection.shown is None

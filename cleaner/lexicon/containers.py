@@ -20,12 +20,13 @@ _CACHED_NAME: Final = 80
 #: Word processors write long styles, the same one for each line.
 _CACHED_STYLE: Final = 480
 #: What an inline style does to its element, as bits: hide it (also by a place outside the screen), keep its line
-#: breaks, fold them, set the size of its text to zero, set another size.
+#: breaks, fold them, set the size of its text to zero, set another size, show an inline element as a block.
 HIDES: Final = 1
 KEEPS_LINES: Final = 2
 FOLDS_LINES: Final = 4
 NO_SIZE: Final = 8
 HAS_SIZE: Final = 16
+SHOWS_AS_BLOCK: Final = 32
 _EFFECTS: Final = (
     (
         HIDES,
@@ -38,9 +39,10 @@ _EFFECTS: Final = (
     (FOLDS_LINES, re.compile(r"white-space\s{0,3}:\s{0,3}(?:normal|nowrap)")),
     (NO_SIZE, re.compile(r"font-size\s{0,3}:\s{0,3}0(?:\.0{1,3})?(?:px|pt|r?em|%)?\s{0,3}(?:;|!|\Z)")),
     (HAS_SIZE, re.compile(r"font-size\s{0,3}:\s{0,3}(?!0(?:\.0{1,3})?(?:px|pt|r?em|%)?\s{0,3}(?:;|!|\Z))\S")),
+    (SHOWS_AS_BLOCK, re.compile(r"display\s{0,3}:\s{0,3}(?:block|flex|table|grid|list-item)(?![\w-])")),
 )
 #: A style without any of these has no effect.
-_MAY_HAVE_EFFECT: Final = re.compile(r"none|hidden|:\s{0,3}-|clip|white-space|font-size")
+_MAY_HAVE_EFFECT: Final = re.compile(r"display|hidden|:\s{0,3}-|clip|white-space|font-size")
 
 
 class ContainerNames:

@@ -78,6 +78,10 @@ _PLAYER_SETTING: Final = re.compile(
 )
 _LONGEST_PLAYER: Final = 40
 _LONGEST_SETTING: Final = 10
+#: A row of fewer buttons without spaces between them may be a word of the text.
+_FEWEST_JOINED: Final = 3
+#: A counter, a time or a speed in a row of buttons whose elements have no space between them (点赞12收藏3分享).
+_COUNT: Final = r"\d{1,2}:\d\d(?!\d\d)|\d{1,3}\.\d{1,2}[xX]|\d{1,8}"
 _BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）〖〗『』<>·、:：,，]+")
 #: Templates put spaces between the characters of short words (打　印, 责 编：某某).
 _WIDENED: Final = re.compile(r"(?<=[一-龥])\s{1,6}(?=[一-龥](?![一-龥]))")
@@ -131,6 +135,10 @@ class Lexicon:
                     self._starts[text[:2]].append(LineRule(row, f"{text[:-1]}:"))
         self._tools = frozenset((*data["tools"]["words"], *LABELS.words(_TOOL_ROLES)))
         self._player = frozenset(data["tools"]["player"])
+        longest_first = sorted((word for word in (*self._tools, *self._player) if len(word) > 1), key=len, reverse=True)
+        # possessive: a row of words that overlap is read once
+        self._joined_tools = re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))}|{_COUNT})++")
+        self._joined_tool = re.compile("|".join(map(re.escape, longest_first)))
         # the first two characters of a toolbar: a word's, or a word of one character and a separator
         self._tool_starts = frozenset(
             word[:2] if len(word) > 1 else word + sign for word in self._tools for sign in (*_TOOL_SIGNS, "")
@@ -196,13 +204,17 @@ class Lexicon:
 
     def _toolbar(self, core: str) -> LineRule | None:
         """Return the rule for a row of buttons and counters, or for one button alone; None for other lines."""
-        tools = others = 0
+        tools = others = joined = 0
         for word in _BETWEEN_TOOLS.split(core):
             if word in self._tools:
                 tools += 1
             elif word and not word.isdigit():
-                others += 1
-        if not tools or others * _TOOLS_PER_UNKNOWN > tools:
+                if self._joined_tools.fullmatch(word):
+                    joined += len(self._joined_tool.findall(word))
+                else:
+                    others += 1
+        tools += joined
+        if not tools or others * _TOOLS_PER_UNKNOWN > tools or (joined and tools < _FEWEST_JOINED):
             return None
         return _BUTTON if tools == 1 else _TOOLBAR
 

@@ -18,7 +18,7 @@ from lxml import etree
 
 from cleaner.characters import readable
 from cleaner.file_types import is_file_link
-from cleaner.lexicon.containers import CONTAINERS, FOLDS_LINES, HAS_SIZE, HIDES, KEEPS_LINES, NO_SIZE
+from cleaner.lexicon.containers import CONTAINERS, FOLDS_LINES, HAS_SIZE, HIDES, KEEPS_LINES, NO_SIZE, SHOWS_AS_BLOCK
 from cleaner.markup.elements import (
     BOX,
     BREAK,
@@ -66,6 +66,10 @@ _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 #: The longest `datetime`, and the longest header line with a source whose pieces are kept (characters).
 _TIME_KEPT: Final = 40
 _SOURCE_KEPT: Final = 240
+#: The class of the noise that Discuz! puts into posts in the colour of the page, against copying.
+_JAMMER: Final = "jammer"
+#: The attributes of an `<a>` that is no link.
+_PLACE: Final = frozenset(("name", "id"))
 #: The styles for which a paragraph becomes a node.
 _NODE_STYLES: Final = HIDES | KEEPS_LINES | FOLDS_LINES | NO_SIZE
 #: A line break of the markup that is shown, in an inline element.
@@ -76,6 +80,8 @@ _ISLAND_KEPT: Final = 50
 #: The types of scripts that hold markup, and names of the variables that hold the data of a framework.
 _MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain")
 _DATA_NAMES: Final = ("_STATE__", "_DATA__", "_PROPS__", "__NUXT__", "initialState", "INITIAL_STATE")
+#: How strings of a script hold the end of a paragraph.
+_MARKUP_SIGNS: Final = ("</p>", "<\\/p>", "u003c", "u003C", "/p&gt;")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
 #: Attributes with the address of an image that a script loads when the reader gets to it.
 _LATER: Final = frozenset(
@@ -198,7 +204,7 @@ class Builder:
         elif kind == INLINE:
             if given:
                 self._read_attributes(given)
-                if self._style & HIDES:
+                if self._style & HIDES or self._classes == _JAMMER:
                     self._skip(tag)
                     return
                 if self._ident and CONTAINERS.strength_of(tag, self._ident, ""):
@@ -209,6 +215,9 @@ class Builder:
                     self._sizeless_from = len(self._buffer)
                     self._sizeless_block, self._sizeless_chars = len(self._page.blocks), self._link_chars
                     kind = NO_TEXT_SIZE
+                elif self._style & SHOWS_AS_BLOCK:
+                    self._flush()
+                    kind = LEAF
                 elif self._style & KEEPS_LINES:
                     self._begins.append(len(self._buffer))
                     kind = LINES
@@ -220,7 +229,9 @@ class Builder:
         elif kind == LINK:
             if self._link is not None:
                 self._end_link()
-            if not self._start_link(given):
+            if given and _is_place(given):
+                kind = INLINE
+            elif not self._start_link(given):
                 self._skip(tag)
                 return
         elif kind == BREAK:
@@ -258,7 +269,11 @@ class Builder:
                 return UNKNOWN
             kind = INLINE
         if kind in (FRAME, EMBED, OBJECT):
-            self._add_frame(given)
+            if self._add_frame(given) and kind == OBJECT:
+                self._style |= HIDES  # its text is for browsers that cannot show the document
+            if kind == FRAME and not self._is_inserting and len(given.get("srcdoc") or "") >= _ISLAND_KEPT:
+                self._number += 1
+                self._read_island("iframe", given["srcdoc"], True)
             if kind == OBJECT:
                 self._flush()
                 self._open_node(tag)
@@ -430,13 +445,15 @@ class Builder:
         if "class" in attrib or effects & HAS_SIZE:
             self._sizeless, self._sizeless_from = None, -1
 
-    def _add_frame(self, attrib: dict[str, str]) -> None:
-        """Note a document that an element shows inside the page."""
+    def _add_frame(self, attrib: dict[str, str]) -> bool:
+        """Note a document that an element shows inside the page. Return whether it shows one."""
         href = attrib.get("src") or attrib.get("data") or attrib.get("data-src") or ""
         if href and (is_file_link(href) or (attrib.get("type") or "").lower().startswith(_FRAME_TYPES)):
             frame = Anchor(href, attrib.get("title") or "", len(self._page.blocks), 0)
             frame.is_frame = True
             self._page.anchors.append(frame)
+            return True
+        return False
 
     def comment(self, text: str) -> None:
         """Handle a comment: CMSs set some around the body."""
@@ -774,7 +791,12 @@ def _number(value: str, most: int) -> int:
 
 
 def _has_data(script: str) -> bool:
-    return any(name in script for name in _DATA_NAMES)
+    return any(name in script for name in _DATA_NAMES) or any(sign in script for sign in _MARKUP_SIGNS)
+
+
+def _is_place(attrib: dict[str, str]) -> bool:
+    """Return whether an `<a>` is a place that links lead to, and no link: if nothing closes it, it holds the text."""
+    return "href" not in attrib and "name" in attrib and attrib.keys() <= _PLACE
 
 
 def _unescaped(text: str) -> str:

@@ -49,6 +49,8 @@ _CELL_ROLES: Final = frozenset(
     (labels.PUBLISHED, labels.DISCLOSED, labels.DATE, labels.SOURCE, labels.AUTHOR, labels.OFFICE, labels.DOC_NUMBER)
 )
 _NAME_ROLES: Final = frozenset((labels.SOURCE, labels.ORIGIN, labels.AUTHOR, labels.REPORTER, labels.EDITOR))
+#: A day beside its month in another inline element (182024-02).
+_DAY_AND_MONTH: Final = re.compile(r"(\d\d)\s?((?:19|20)\d\d[-./]\d\d)|((?:19|20)\d\d[-./]\d\d)\s?(\d\d)")
 #: A word for a date: a header line without the mark of a label may have it.
 _DATE_LABEL: Final = re.compile(r"日\s?期|[时時]\s?[间間]")
 #: A source with an address in the body is that of a document or picture that the body cites.
@@ -270,6 +272,9 @@ def _halved_date(blocks: list[Block], start: int, stop: int) -> ShownDate | None
     """Return a date near the headline that the template splits over two blocks, the day and the month."""
     for i in range(start, stop - 1):
         one, other = blocks[i], blocks[i + 1]
+        joined = _DAY_AND_MONTH.fullmatch(one.text)
+        if joined and not one.node.hidden and one.node.tag not in _CELLS:
+            return dates.join(joined[1] or joined[4], joined[2] or joined[3])
         if one.text[:1].isdigit() and one.node.tag not in _CELLS and not one.node.hidden:
             date = dates.join(one.text, other.text)
             if date:

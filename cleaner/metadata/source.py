@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from cleaner.lexicon.labels import SOURCE
+from cleaner.lexicon.labels import LABELS, SOURCE, alternation
 from cleaner.markup.page import Block
 from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name, read_line
 
 #: Meta tags with the source: the national standard, Founder's CMS, news portals.
 _METAS: Final = ("contentsource", "source", "mediaid")
+#: A label with its value in the next element and no mark between them (来源某报).
+_LABEL: Final = re.compile(rf"^(?:{alternation(LABELS.words((SOURCE,)))})\s?")
 _MEDIUM: Final = re.compile(
     r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$"
     r"|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
@@ -85,7 +87,7 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
     Returns:
         The source; "" if none is found.
     """
-    dated = first(medium(line.rest) for line in lines if line.bare_date and not line.published)
+    dated = first(medium(_LABEL.sub("", line.rest)) for line in lines if line.bare_date and not line.published)
     if dated:
         return dated
     label = ""

@@ -259,6 +259,24 @@ def _named_container(
     return chosen
 
 
+def _container_of_headline(page: ClassifiedPage, sums: list[int], dense: Node, hidden_too: bool) -> Node | None:
+    """Return the container of the body alone that is under the headline, if the densest element is another box.
+
+    The headline and the container are then in one element, and the densest element is outside of it.
+    """
+    for node in page.markup.nodes:
+        if node.hidden and not hidden_too:
+            continue
+        if node.body_strength() < _STRONG or sums[node.end] <= sums[node.start] or node.end > dense.start:
+            continue
+        around = node.parent
+        while around is not None and around.end <= dense.start:
+            if any(page.is_whole_title(i) for i in range(max(around.start, node.start - _TITLE_ABOVE), node.start)):
+                return node
+            around = around.parent
+    return None
+
+
 def _is_text(page: ClassifiedPage, i: int) -> bool:
     return (
         page.is_paragraph(i)
@@ -322,21 +340,25 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
         weight = sums[node.end] - sums[node.start]
         if weight > best or (weight == best and node.end - node.start <= dense.end - dense.start):
             dense, best = node, weight
-    if best <= 0:
-        return NO_BODY
-    chosen, method = _named_container(markup, sums, best, hidden_too), "container"
-    if chosen is None:
+    chosen, method = _named_container(markup, sums, best, hidden_too) if best > 0 else None, "container"
+    low = high = span_weight = 0
+    if chosen is None or chosen.body_strength() < _STRONG:
+        low, high, span_weight = _maximum_subarray(sums)
         # links are no reason to reject a container of the body alone: a table of links is part of the article
         without_cost = prefix_sums([max(weight, 0) for weight in weights])
-        chosen = _named_container(markup, without_cost, best, hidden_too, strongest=True)
+        most = best if best > 0 else span_weight
+        strong = _named_container(markup, without_cost, most, hidden_too, strongest=True) if most else None
+        if strong is not None and (chosen is None or strong.start <= chosen.start < chosen.end <= strong.end):
+            chosen = strong
+        chosen = chosen or _container_of_headline(page, sums, dense, hidden_too)
+    if chosen is None and best <= 0:
+        return NO_BODY
     if chosen is None:
         chosen, method = dense, "density"
     weight = sums[chosen.end] - sums[chosen.start]
-    if method == "density":
-        low, high, span_weight = _maximum_subarray(sums)
-        if span_weight > _SPAN_GAIN * weight:
-            # a flat page: the article and lists of links share one element
-            return Body(*_beside(page, low, high), method, span_weight, hidden_too)
-    strong = method == "container" and chosen.body_strength() >= _STRONG
+    if method == "density" and span_weight > _SPAN_GAIN * weight:
+        # a flat page: the article and lists of links share one element
+        return Body(*_beside(page, low, high), method, span_weight, hidden_too)
+    is_strong = method == "container" and chosen.body_strength() >= _STRONG
     end = _end_of_text_below(page, chosen) if method == "container" else chosen.end
-    return Body(chosen.start, end, method, weight, hidden_too, strong)
+    return Body(chosen.start, end, method, weight, hidden_too, is_strong)

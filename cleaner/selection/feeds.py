@@ -21,7 +21,7 @@ _BETWEEN: Final = 3
 _FEWEST: Final = 3
 #: Times without a date: 3小时前, 昨天 10:20, 11-08 10:20.
 _RECENT: Final = re.compile(
-    r"(?:\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前|刚刚|(?:昨天|前天|今天)\s?\d{1,2}:\d\d|\d\d-\d\d\s\d\d:\d\d)(?:\s.{0,12})?$"
+    r"(?:\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前|刚刚|(?:昨天|前天|今天)\s?\d{1,2}:\d\d|\d\d-\d\d\s\d\d:\d\d)(?:\s.{0,12}|\s?(?:评论|跟[帖贴]|阅读|点赞)\s?\d{0,8})?$"
 )
 
 
@@ -54,6 +54,8 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
     blocks = page.blocks
     if blocks[i].link_chars < _HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
         return -1
+    if _has_date_and_summary(page, i):
+        return i
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):
         text = blocks[j].text
         if page.is_link_row(j):
@@ -62,3 +64,11 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
         elif len(text) <= _LONGEST_STAMP and (dates.has_date(text) or _RECENT.search(text) is not None):
             return j
     return -1
+
+
+def _has_date_and_summary(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a linked headline has its date beside it and a summary below it."""
+    text = page.blocks[i].text
+    if page.blocks[i].link_chars == len(text) or i + 1 >= len(page.blocks):
+        return False
+    return page.is_paragraph(i + 1) and dates.has_date(text)

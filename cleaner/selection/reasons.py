@@ -16,3 +16,4 @@ DISCLAIMER = Reason("disclaimer", "the site's words on rights and liability, the
 ATTACHMENT = Reason("attachment", "a link to a file that the article offers, given in Article.attachments")
 EMPTY_HEADING = Reason("empty heading", "a heading with nothing left under it")
 BY_RULE = Reason("rule", "the site's rule removes it")
+FORM = Reason("form", "a form in which readers subscribe, vote or log in")

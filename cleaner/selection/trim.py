@@ -7,6 +7,7 @@ that can be nothing but boilerplate are removed: short lines, repeated lines and
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from cleaner.article import Reason, Removed
@@ -30,7 +31,7 @@ from cleaner.selection.reasons import (
 )
 from cleaner.selection.span import SHORT_HEADING, Span
 from cleaner.selection.trim_head import trim_head
-from cleaner.selection.trim_outside import trim_outside
+from cleaner.selection.trim_outside import trim_outside, trim_summaries
 from cleaner.selection.trim_tail import trim_ends, trim_tail
 
 #: Characters outside the link in a row of an attachment list: 附件1：, a size, 下载.
@@ -38,6 +39,8 @@ _OUTSIDE_FILE_LINK: Final = 10
 #: The kind of a player's settings, as cleaner.lexicon.lines names it, and the least number of them in a run.
 _PLAYER: Final = "player"
 _PLAYER_RUN: Final = 3
+#: The length of a recording, between the settings of its player.
+_LENGTH: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 #: The number of blocks above and below the body that are given in `Article.removed`.
 _SURROUNDING: Final = 15
 
@@ -54,6 +57,7 @@ def trim(page: ClassifiedPage, body: Body) -> tuple[list[int], list[Removed]]:
     for i in repeated_article(page, span.top, body.hidden_too):
         if span.first < i < span.end:
             span.reasons.setdefault(i, COPY)
+    trim_summaries(span)
     trim_tail(span)
     trim_outside(span)
     trim_ends(span)
@@ -100,21 +104,27 @@ def _trim_middle(span: Span) -> None:
         rule = page.rules[i]
         if rule is not None and (rule.zone == ANY or (rule.zone in (CUT, EDGE) and page.blocks[i].link_chars)):
             span.reasons.setdefault(i, rule.reason)
+        elif page.blocks[i].link_chars and page.is_only_links(i) and page.is_pointer(i):
+            span.reasons.setdefault(i, LINKS)
 
 
 def _trim_players(span: Span) -> None:
     """Remove the settings of players. One such word may be text; a run of them outside tables is not."""
     page = span.page
     run: list[int] = []
+    times: list[int] = []
     for i in range(span.top, span.bottom + 1):
         rule = page.rules[i] if i < span.bottom else None
         if rule is not None and rule.reason.kind == _PLAYER and page.blocks[i].node.tag not in CELLS:
             run.append(i)
             continue
+        if run and i < span.bottom and _LENGTH.fullmatch(page.blocks[i].text):
+            times.append(i)
+            continue
         if len(run) >= _PLAYER_RUN:
-            for j in run:
+            for j in (*run, *times):
                 span.remove(j, BELOW)
-        run = []
+        run, times = [], []
 
 
 def _trim_files(span: Span) -> None:

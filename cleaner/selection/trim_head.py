@@ -72,7 +72,10 @@ def _is_in_text(span: Span, i: int) -> bool:
 
 def _is_removed_above(span: Span, i: int, rule: LineRule) -> bool:
     """Return whether a boilerplate line between the header line and the first paragraph is removed."""
-    if rule.zone in (ANY, EDGE) or span.page.blocks[i].link_chars:
+    block = span.page.blocks[i]
+    if rule.zone == EDGE and block.node.tag in CELLS and not block.link_chars and span.first == span.end:
+        return False  # 满意, 一般, 更多 head the columns and rows of a table
+    if rule.zone in (ANY, EDGE) or block.link_chars:
         return rule.zone != HEAD
     return rule.zone == CUT and (rule.strong or (i + 1 < span.end and span.page.is_link_row(i + 1)))
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from cleaner.lexicon.lines import ANY, EDGE
 from cleaner.markup.page import Node, prefix_sums
 from cleaner.selection.classify import CELLS
-from cleaner.selection.reasons import ABOVE, BELOW, LINKS
+from cleaner.selection.reasons import ABOVE, BELOW, FORM, LINKS
 from cleaner.selection.span import Span
 
 #: Links and boilerplate lines that show a box: below the article, and above it, where its own head is.
 _SIGNS_BELOW: Final = 2
+#: Buttons that show a box inside the element of the paragraphs.
+_BUTTONS_BELOW: Final = 3
 _SIGNS_ABOVE: Final = 4
 #: Paragraphs of fewer characters do not show where the article is.
 _FEWEST_CHARS: Final = 100
@@ -32,6 +35,7 @@ _BOX_SHARE: Final = 2
 def trim_outside(span: Span) -> None:
     """Remove boxes of the page above and below the element that holds all paragraphs."""
     _trim_feed(span)
+    _trim_forms(span)
     lines = range(span.first, span.bottom)
     first = next((i for i in lines if _is_text(span, i)), -1)
     last = next((i for i in reversed(lines) if _is_text(span, i)), -1)
@@ -39,6 +43,7 @@ def trim_outside(span: Span) -> None:
     if first < 0 or size < _FEWEST_CHARS:
         return
     _trim_boxes_between(span, first, last)
+    _trim_box_below(span, first, last, size)
     inner = _common_element(span, first, last)
     below = range(max(last + 1, inner.end), span.bottom)
     if not below and inner.start <= span.top:
@@ -63,7 +68,37 @@ def _trim_feed(span: Span) -> None:
     feed = next((feed for feed in page.feeds() if span.first < feed.start <= span.bottom), None)
     if feed is None or any(_is_text(span, i) for i in range(feed.stop + _BELOW_SUMMARY, span.bottom)):
         return
-    start = feed.start
+    _end_above(span, feed.start)
+
+
+def trim_summaries(span: Span) -> None:
+    """Remove linked headlines with a summary each, in elements of their own below the article and up to its end."""
+    page = span.page
+    if not any(page.is_link_row(i) for i in range(span.first, span.bottom)):
+        return
+    elements: set[Node] = set()
+    start = end = -1
+    articles = 0
+    for i in range(span.first, span.bottom):
+        if _is_text(span, i) and (end < 0 or i - end > _BELOW_SUMMARY):
+            if articles >= _FEWEST_LINKS:
+                return
+            elements.add(page.blocks[i].node)
+            articles, end = 0, -1
+        elif _is_headline(span, i) and i + 1 < span.bottom and page.is_paragraph(i + 1):
+            if page.blocks[i + 1].node in elements:
+                return
+            if not articles:
+                start = i
+            articles += 1
+            end = i + 1
+    if articles >= _FEWEST_LINKS:
+        _end_above(span, start)
+
+
+def _end_above(span: Span, start: int) -> None:
+    """Remove what is from a block to the end, and a heading above it."""
+    page = span.page
     above = page.blocks[start - 1].text
     if start - 1 > span.first and len(above) <= _LONGEST_HEADING and not _belongs_to_text(span, start - 1):
         start -= not page.has_sentence_mark(start - 1)
@@ -72,26 +107,60 @@ def _trim_feed(span: Span) -> None:
     span.bottom = start
 
 
+def _trim_forms(span: Span) -> None:
+    """Remove the texts of forms without a paragraph, in which readers subscribe, vote or log in."""
+    for node in span.page.markup.nodes:
+        if node.tag == "form" and span.first < node.start and node.end <= span.bottom:
+            lines = range(node.start, node.end)
+            if not any(span.page.is_paragraph(i) or span.page.blocks[i].node.tag in CELLS for i in lines):
+                for i in lines:
+                    span.remove(i, FORM)
+
+
+def _trim_box_below(span: Span, first: int, last: int, size: int) -> None:
+    """Remove the last elements inside the element of the paragraphs if they hold no lines of it, but buttons or links."""
+    page = span.page
+    elements = {page.blocks[i].node for i in range(first, last + 1) if _is_text(span, i)}
+    start = span.bottom
+    while start > last + 1 and page.blocks[start - 1].node not in elements and not _belongs_to_text(span, start - 1):
+        start -= 1
+    rules = [page.rules[i] for i in range(start, span.bottom)]
+    if sum(rule is not None and rule.zone in (ANY, EDGE) for rule in rules) < _BUTTONS_BELOW:
+        return
+    if _are_boxes(span, range(start, span.bottom), _SIGNS_BELOW, size):
+        for i in range(start, span.bottom):
+            span.remove(i, BELOW)
+        span.bottom = start
+
+
 def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     """Remove the boxes between paragraphs that hold only headlines, perhaps below a heading of their own.
 
-    A list among the paragraphs (`<ul>`) can be the article's; a box has an element around its list.
+    A list among the paragraphs (`<ul>`) can be the article's; a box has an element around its list. A box with fewer
+    links has a name, and is beside paragraphs that have none: a card, an advertisement, a link to an application.
     """
     page = span.page
     if not any(page.is_link_row(i) for i in range(first, last)):
         return
     others = prefix_sums([not _is_headline(span, i) for i in range(first, last)])
+    beside = {page.blocks[i].node for i in range(first, last) if _is_text(span, i)}
+    names = {node.classes for node in beside}
+    beside |= {node.parent for node in beside if node.parent is not None}
     removed = first
     for node in reversed(page.markup.nodes):  # an element is above those inside it, so that each block is removed once
         start, end = node.start, node.end
-        if node.tag not in _BOX_TAGS or end - start < _FEWEST_LINKS or not first < start < end <= last:
+        if node.tag not in _BOX_TAGS or not first < start < end <= last:
+            continue
+        is_named = bool(node.classes or node.ident) and node.parent in beside and node.classes not in names
+        least = 1 if is_named and not (end - start == 1 and page.plain[start].endswith("。")) else _FEWEST_LINKS
+        if end - start < least:
             continue
         if removed > first and start >= removed:
             continue
         heading = page.blocks[start]
         if not heading.link_chars and len(heading.text) <= _LONGEST_HEADING and not page.has_sentence_mark(start):
             start += 1
-        if end - start >= _FEWEST_LINKS and others[start - first] == others[end - first]:
+        if end - start >= least and others[start - first] == others[end - first]:
             removed = node.start
             for i in range(node.start, end):
                 span.remove(i, LINKS)

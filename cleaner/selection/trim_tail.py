@@ -33,6 +33,7 @@ _COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论
 _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
 _LONGEST_ADDRESS: Final = 80
+_SENTENCE_ENDS: Final = ("。", "！", "？", "；")
 _TAGS: Final = ("关键词", "关键字")
 
 
@@ -70,7 +71,9 @@ def trim_tail(span: Span) -> None:
                 if rule.heads_list:
                     _remove_box(span, i, rule)
                 continue
-            ends = _is_end(span, i, rule, signs, before, after)
+            ends = not (rule.heads_list and _heads_sentence(span, i, rest)) and _is_end(
+                span, i, rule, signs, before, after
+            )
         if ends:
             span.bottom = min(signs.values())
             for j in range(span.bottom, span.end):
@@ -175,6 +178,8 @@ def trim_ends(span: Span) -> None:
         elif page.is_disclaimer(i) or _is_address_below_disclaimer(span, i):
             span.reasons[i] = DISCLAIMER
         elif page.is_only_links(i) and not page.is_attachment(i):
+            if _is_beside_text(span, i):
+                return
             span.reasons[i] = LINKS
         elif rule is not None and page.plain[i].startswith(_TAGS):
             span.reasons[i] = rule.reason
@@ -185,6 +190,15 @@ def trim_ends(span: Span) -> None:
         else:
             return
         dropped = True
+
+
+def _is_beside_text(span: Span, i: int) -> bool:
+    """Return whether a link is in a table whose rows have links beside text: a list of documents with their numbers."""
+    page, cell = span.page, span.page.blocks[i].node
+    if i - 3 < span.top or cell.tag not in CELLS:
+        return False
+    numbers = [page.blocks[j].node for j in (i - 3, i - 1) if page.rules[j] is None and not page.is_link_row(j)]
+    return page.is_link_row(i - 2) and [node.parent for node in numbers if node.tag in CELLS] == [cell.parent] * 2
 
 
 def _is_address_below_disclaimer(span: Span, i: int) -> bool:
@@ -212,6 +226,14 @@ def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: 
     if len(signs) > 1 or rule.strong:
         return after < before * (1 if _TOOLS.issuperset(signs) else _MORE_AFTER[min(len(signs), 3)])
     return rule.zone == CUT and rule.heads_list and _heads_list_to_the_end(span, i, rule)
+
+
+def _heads_sentence(span: Span, i: int, rest: _Rest) -> bool:
+    """Return whether a short sentence is right below a heading in the article's element (政策问答 above 问：…？)."""
+    page, j = span.page, i + 1
+    if j >= span.end or page.rules[j] is not None or page.blocks[j].link_chars or not rest.holds(j):
+        return False
+    return page.plain[j].endswith(_SENTENCE_ENDS) and not page.plain[i].endswith(_COMMENTS)
 
 
 def _is_signed_below(span: Span, i: int) -> bool:

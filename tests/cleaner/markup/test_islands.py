@@ -72,9 +72,9 @@ def test_islands_of_a_page_that_shows_its_article_are_not_read(island: str) -> N
     [
         f'<script type="text/html"><li>{{{{item.name}}}}</li>{MARKUP}</script>',
         "<noscript>您的浏览器不支持 JavaScript，请在设置中开启，然后继续访问本网站，谢谢您的配合与支持。</noscript>",
-        f"<script>var text = '{MARKUP}';</script>",
+        f"<script>var text = '{''.join(PARAGRAPHS)}';</script>",
     ],
-    ids=["fields", "request", "other script"],
+    ids=["fields", "request", "script without markup"],
 )
 def test_templates_and_requests_are_no_articles(island: str) -> None:
     assert clean(page(island)) == ""

@@ -60,7 +60,16 @@ def test_template_with_fields_is_no_article(field: str) -> None:
 def test_types_of_scripts_that_hold_an_article(kind: str) -> None:
     inside = json.dumps({"a": MARKUP}) if "json" in kind else MARKUP
     assert clean(bare(f"<script type='{kind}'>{inside}</script>")) == BODY
-    assert clean(bare(f"<script type='text/javascript'>{inside}</script>")) == ""
+
+
+@pytest.mark.parametrize("text", [MARKUP, MARKUP.replace("/", "\\/"), MARKUP.replace("<", "\\u003c")])
+def test_paragraphs_in_a_string_of_any_script_are_an_article(text: str) -> None:
+    assert clean(bare(f"<script>var content = '{text}'; show(content)</script>")) == BODY
+    assert clean(bare(f"<script>show(JSON.parse({json.dumps(json.dumps({'body': MARKUP}))}))</script>")) == BODY
+
+
+def test_document_in_the_attribute_of_a_frame_is_an_article() -> None:
+    assert clean(bare(f'<iframe srcdoc="{MARKUP}"></iframe>')) == BODY
 
 
 @pytest.mark.parametrize(

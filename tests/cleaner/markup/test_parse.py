@@ -110,8 +110,19 @@ def test_a_block_knows_how_much_of_it_is_links(html: str, chars: list[int], anch
 
 
 def test_a_link_knows_its_address_its_title_and_its_block() -> None:
-    page = parse("<p>甲</p><p>乙<a href=' /1 ' title='全 名'>丙</a></p><a name=x>丁</a>")
+    page = parse("<p>甲</p><p>乙<a href=' /1 ' title='全 名'>丙</a></p><a>丁</a>")
     assert [(a.href, a.title, a.block, a.text) for a in page.anchors] == [(" /1 ", "全 名", 1, "丙"), ("", "", 2, "丁")]
+
+
+@pytest.mark.parametrize("attribute", ["name=top", "id=top name=top"])
+def test_a_place_that_links_lead_to_is_no_link(attribute: str) -> None:
+    page = parse(f"<div><a {attribute}><p>甲</p><p>乙<a href=/1>丙</a></p></div>")
+    assert (linked(page), [anchor.text for anchor in page.anchors]) == ([0, 1], ["丙"])
+
+
+@pytest.mark.parametrize("attribute", ["id=print", "name=print onclick=print()", "name=a href=/1"])
+def test_a_button_is_a_link(attribute: str) -> None:
+    assert linked(parse(f"<p><a {attribute}>甲</a></p>")) == [1]
 
 
 def test_a_link_that_is_not_shown_is_not_read() -> None:

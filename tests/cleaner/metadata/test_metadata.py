@@ -123,6 +123,16 @@ def test_a_date_and_time_above_the_headline_is_used_where_there_is_no_other() ->
     assert article(headline="<div>2024年11月08日</div>" + HEADLINE).date is None
 
 
+@pytest.mark.parametrize(
+    "box",
+    ["<b>08</b><i>2024-11</i>", "<b>2024.11</b><i>08</i>", "<b>08</b> <i>2024/11</i>", "<b>2024-11</b> <i>08</i>"],
+)
+def test_a_day_beside_its_month_in_one_line_is_the_date(box: str) -> None:
+    found = article(headline=f"<div>{box}</div>{HEADLINE}").date
+    assert found is not None
+    assert (found.year, found.month, found.day) == (2024, 11, 8)
+
+
 @pytest.mark.parametrize("template", ["<div>08</div><div>2024年11月</div>", "<p>2024</p><p>11/08</p>"])
 def test_a_date_split_over_two_elements_is_not_text(template: str) -> None:
     found = extract(
@@ -173,6 +183,8 @@ def test_hidden_header_lines_are_not_read() -> None:
         ("<p>某市日报</p><p>2024-11-08 09:30</p>", "某市日报"),
         ("<p>2024-11-08 09:30 来源：</p><p>某市日报</p>", "某市日报"),
         ("<p>发布时间：2024-11-08　来源：<br>某市日报</p>", "某市日报"),
+        ("<p><span>2024-11-08 09:30</span><span>来源</span><span>某市日报</span></p>", "某市日报"),
+        ("<p>信息提供：白鹭镇政府 发布时间：2024-11-08</p>", "白鹭镇政府"),
     ],
 )
 def test_the_source_is_read_from_the_header_line(header: str, source: str) -> None:

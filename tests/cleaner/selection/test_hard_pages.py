@@ -1,0 +1,144 @@
+"""Pages on which text was lost or leaked: the places in which articles stand, and the boxes of a page inside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean, extract
+from tests.cleaner.pages import BODY, FOOTER, HEADER, NAV, PARAGRAPHS, TITLE, page, paragraphs
+
+
+def in_body(body: str, **parts: str) -> str:
+    """Return the text of a page whose body is in the element of a CMS."""
+    return clean(page(f'<div class="TRS_Editor">{body}</div>', **parts))
+
+
+def test_list_of_links_that_outweighs_the_text_below_it_is_in_the_body() -> None:
+    links = "".join(f'<p>{i}.<a href="/{i}.html">《临河县第{i}号办法》</a></p>' for i in range(1, 9))
+    assert in_body(links + f"<p>{PARAGRAPHS[0]}</p>").split("\n\n")[-2:] == ["8.《临河县第8号办法》", PARAGRAPHS[0]]
+
+
+def test_container_under_the_headline_is_the_body_although_another_box_has_more_text() -> None:
+    other = "".join(f"<p>本中心第{i}科负责受理群众来信来访，并在规定期限内作出答复。</p>" for i in range(9))
+    article = f'<div><h1>{TITLE}</h1>{HEADER}<div id="zoom"><p>{PARAGRAPHS[3]}</p></div></div>'
+    html = f"<title>{TITLE}</title>{NAV}{article}<div><h3>机构职能</h3>{other}</div>{FOOTER}"
+    assert clean(html) == PARAGRAPHS[3]
+
+
+@pytest.mark.parametrize("name", ["一般", "更多", "推荐"])
+def test_word_of_a_button_that_heads_a_column_is_kept(name: str) -> None:
+    table = f"<table><tr><th>项目</th><th>{name}</th></tr><tr><td>窗口</td><td>12</td></tr></table>"
+    assert in_body(table) == f"项目\t{name}\n\n窗口\t12"
+
+
+def test_word_of_a_button_that_heads_a_row_is_kept() -> None:
+    table = "<table><tr><td>项目</td><td>件数</td></tr><tr><td>更多</td><td>12</td></tr></table>"
+    assert in_body(table) == "项目\t件数\n\n更多\t12"
+
+
+def test_link_in_the_last_row_of_a_list_of_documents_is_kept() -> None:
+    rows = "".join(f'<tr><td>{i}</td><td><a href="/{i}.html">第{i}号办法</a></td></tr>' for i in range(1, 4))
+    assert in_body(f"<p>{PARAGRAPHS[0]}</p><table>{rows}</table>").endswith("3\t第3号办法")
+
+
+@pytest.mark.parametrize("heading", ["政策问答", "相关链接", "专家解读"])
+def test_heading_above_short_sentences_is_not_the_end(heading: str) -> None:
+    text = [*PARAGRAPHS, heading, "问：谁可以申请？", "答：本县居民可以申请。"]
+    assert in_body("".join(f"<p>{line}</p>" for line in text)).split("\n\n") == text
+
+
+def test_spans_that_are_shown_as_blocks_are_paragraphs() -> None:
+    spans = "".join(f'<span style="display:block">{text}</span>' for text in PARAGRAPHS)
+    assert in_body(spans) == BODY
+
+
+def test_file_above_the_first_paragraph_is_an_attachment() -> None:
+    html = f'<div class="TRS_Editor"><p><a href="/a.doc">报名表.doc</a></p>{paragraphs()}</div>'
+    article = extract(page(html), url="http://www.example.cn/")
+    assert (article.text, [a.name for a in article.attachments]) == (BODY, ["报名表.doc"])
+
+
+def test_text_of_an_element_that_shows_a_file_is_for_other_browsers() -> None:
+    html = '<object data="/a.pdf"><p>您的浏览器不能显示此文件，请<a href="/a.pdf">下载</a>后阅读。</p></object>'
+    article = extract(page(f'<div class="TRS_Editor">{html}{paragraphs()}</div>'), url="http://www.example.cn/")
+    assert (article.text, [a.url for a in article.attachments]) == (BODY, ["http://www.example.cn/a.pdf"])
+
+
+ITEM = '<a href="/{0}.html">青石县开展第{0}批普法活动</a>'
+ABOUT = "近日，青石县组织律师走进社区，为居民解答婚姻、劳动和借贷方面的问题。"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        f"<li>{ITEM}<p>{ABOUT}</p></li>",
+        f'<article><h2>{ITEM}</h2><p>{ABOUT}</p><a href="/{{0}}.html">阅读全文</a></article>',
+        f"<dl><dt>{ITEM}<span>2024-11-0{{0}}</span></dt><dd>{ABOUT}</dd></dl>",
+        f"<div><h3>{ITEM}</h3><p>{ABOUT}</p><div><span>某报</span><span>3小时前</span><span>评论 {{0}}</span></div></div>",
+    ],
+)
+@pytest.mark.parametrize("count", [1, 4])
+def test_headlines_with_summaries_below_the_article_are_removed(item: str, count: int) -> None:
+    rows = "".join(item.format(i) for i in range(1, 5))
+    assert in_body(f"{paragraphs(PARAGRAPHS[:count])}<ul class=rec>{rows}</ul>") == "\n\n".join(PARAGRAPHS[:count])
+
+
+def test_linked_headings_with_paragraphs_in_the_element_of_the_article_are_kept() -> None:
+    rows = "".join(f"<p>{ITEM.format(i)}</p><p>{ABOUT}{i}</p>" for i in range(1, 5))
+    text = in_body(paragraphs() + rows)
+    assert [text.count(words) for words in ("青石县开展", ABOUT)] == [4, 4]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="card"><a href="/1"><div>青石县开展普法活动</div><div>律师走进社区，解答问题。</div></a></div>',
+        '<div class="ad"><span>广告</span><a href="/1">金秋购车节 首付两万开回家</a></div>',
+        '<div class="openapp"><a href="app://x">打开客户端，阅读体验更佳</a></div>',
+        '<form><p>订阅每日简报</p><input type="email"><button>订阅</button></form>',
+        '<p><a href="/1">&gt;&gt;更多详情请看这里</a></p>',
+        '<div class="player"><p>播放</p><p>00:00</p><p>02:15</p><p>静音</p><p>全屏</p></div>',
+    ],
+)
+def test_box_between_paragraphs_is_removed(box: str) -> None:
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + box + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><a href="/1">青石县开展普法活动</a></p>',
+        '<div style="text-align:center"><a href="/1">青石县普法活动报名</a></div>',
+        '<div class="p"><a href="/1">青石县开展普法活动，律师走进社区，解答居民提出的问题。</a></div>',
+    ],
+)
+def test_link_that_may_be_a_line_of_the_text_is_kept(line: str) -> None:
+    assert "青石县" in in_body(paragraphs(PARAGRAPHS[:2]) + line + paragraphs(PARAGRAPHS[2:]))
+
+
+def test_form_with_the_article_inside_is_kept() -> None:
+    assert in_body(f"<p>{PARAGRAPHS[0]}</p><form>{paragraphs(PARAGRAPHS[1:])}</form>") == BODY
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><span>点赞12</span><span>收藏3</span><span>分享</span></div>",
+        "<div><p>看完这篇文章您觉得</p><ul><li>震惊 12</li><li>开心 3</li><li>难过 0</li></ul></div>",
+    ],
+)
+def test_buttons_in_an_element_below_the_paragraphs_are_removed(box: str) -> None:
+    assert in_body(paragraphs() + box) == BODY
+
+
+def test_first_post_of_a_forum_is_the_article() -> None:
+    posts = "".join(
+        f'<div><div>发表于 2024-11-08 09:3{i}</div><table><tr><td id="postmessage_{i}">{text}</td></tr></table></div>'
+        for i, text in enumerate(
+            [
+                '<font class="jammer">3 a( Q# k</font><br>'.join(PARAGRAPHS),
+                "写得很好，希望以后多写一些身边的事，让更多人看到。",
+            ]
+        )
+    )
+    assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{posts}{FOOTER}") == BODY
