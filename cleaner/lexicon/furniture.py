@@ -13,7 +13,7 @@ _PREFIXES: Final[dict[str, LineRule]] = {}
 #: The rules of furniture that holds running text: comments, notes, other articles. Of others, running text is kept.
 WITH_TEXT: Final[set[LineRule]] = set()
 for _row in DATA["furniture"]:
-    _rule = LineRule({"kind": "furniture", "why": _row["why"], "zone": ANY, "max": 0}, "")
+    _rule = LineRule({"kind": _row["kind"], "why": _row["why"], "zone": ANY, "max": 0}, "")
     _NAMES.update((name.lower(), _rule) for name in _row["names"])
     _PREFIXES.update((name.lower(), _rule) for name in _row.get("prefixes", ()))
     if _row.get("text"):

@@ -71,6 +71,8 @@ def first_piece(source: str, pieces: Iterable[str]) -> str:
         text = " ".join(piece.split())
         for name in (text, text.rpartition("：")[2], text.rpartition(":")[2]):
             name = clean_name(name)
+            if name == source:
+                return source
             if 1 < len(name) < len(source) and source.startswith(name):
                 # a link and a place behind it: 某报(上海)
                 return source if source[len(name) :].lstrip().startswith(("(", "（")) else name
