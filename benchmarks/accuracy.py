@@ -32,7 +32,7 @@ Figures = Mapping[str, float]
 #: Lower limits by set and figure: what was reached, less one page (or text, or case).
 FLOORS: Mapping[str, Figures] = {
     # 30 invented pages of many layouts: mean F1, and numbers of pages
-    LABELLED: {"F1": 0.97, "perfect": 22, "title_right": 30, "date_right": 29, "source_right": 23},
+    LABELLED: {"F1": 0.977, "perfect": 24, "title_right": 30, "date_right": 29, "source_right": 30},
     # main text of pages: government sites, news sites, pages saved later, portals, more news sites
     "gov-dev": {"F1": 0.9995, "perfect": 0.992},
     "news-dev": {"F1": 0.9845},
@@ -82,7 +82,7 @@ FLOORS: Mapping[str, Figures] = {
 }
 #: Upper limits by set and figure.
 CEILINGS: Mapping[str, Figures] = {
-    LABELLED: {"pages_with_leaks": 10, "losses": 1, "invented": 0},
+    LABELLED: {"pages_with_leaks": 6, "losses": 0, "invented": 0},
     "gov-dev": {"pages_with_leaks": 0.008, "lost_per_page": 0.008, "errors": 0},
     "news-dev": {"errors": 0},
     "fresh-dev": {"pages_with_leaks": 0.019, "lost_per_page": 0.0, "errors": 0},

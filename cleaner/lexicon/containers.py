@@ -1,7 +1,7 @@
 """Recognises elements that hold the article by their names, comments that mark the body, and styles that hide.
 
-The names are `[containers]`, `[[container]]` and `[markers]` in lexicon.toml. Pages of a site repeat their names, so
-results are cached.
+The names are `[containers]`, `[[container]]`, `[sources]` and `[markers]` in lexicon.toml. Pages of a site repeat
+their names, so results are cached.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class ContainerNames:
 
     Attributes:
         container_tags: Names of tags that hold articles, with their strength as in `strength_of`.
+        sources: Ids and classes of elements that hold an article's source.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -69,6 +70,7 @@ class ContainerNames:
         self._markers = [(folded(m), "end") for m in data["markers"]["end"]] + [
             (folded(m), "begin") for m in data["markers"]["begin"]
         ]
+        self.sources: frozenset[str] = frozenset(data["sources"]["names"])
         self._known_comments: dict[str, str] = {}
         self._known_styles: dict[str, int] = {}
 

@@ -60,6 +60,7 @@ _SHOWN_BY_SCRIPT: Final = "js_content"
 _LINK_KEPT: Final = 2000
 #: The longest comment that CMSs set around the body, in characters.
 _MARKER_KEPT: Final = 60
+_SOURCES: Final = CONTAINERS.sources
 #: The list of pieces of text is cleared when it is this long; clearing per block is slower.
 _PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
@@ -207,6 +208,8 @@ class Builder:
                 if self._style & HIDES or self._classes == _JAMMER:
                     self._skip(tag)
                     return
+                if self._is_named and (self._classes in _SOURCES or self._ident in _SOURCES):
+                    self._note_source()
                 if self._ident and CONTAINERS.strength_of(tag, self._ident, ""):
                     self._flush()
                     self._open_node(tag)
@@ -535,8 +538,9 @@ class Builder:
                 self._read_lone(self._lone, text)
             if self._link is not None:
                 self._read_link(self._link, self._link_from, end)
-            is_source = end > begin + 1 and "源" in text and len(text) <= _SOURCE_KEPT
-            if is_source or 0 < self._link_chars * 2 <= len(text):  # the text of other links is easily found
+            # the text of other links is easily found
+            keeps_pieces = 0 < self._link_chars * 2 <= len(text) or len(self._page.blocks) in self._page.sources
+            if keeps_pieces or (end > begin + 1 and "源" in text and len(text) <= _SOURCE_KEPT):
                 self._page.pieces[len(self._page.blocks)] = buffer[self._begin : end]
             if self._has_lines or self._node.keeps_lines:
                 self._add_lines(text, "".join(buffer[begin:end]))
@@ -549,6 +553,10 @@ class Builder:
             buffer.clear()
             end = 0
         self._begin = self._link_from = end
+
+    def _note_source(self) -> None:
+        """Note that an element begins here that is named as a source's."""
+        self._page.sources.setdefault(len(self._page.blocks), len(self._buffer) - self._begin)
 
     def _place_images(self, text: str) -> None:
         """Note whether the last images are in a block, which ends now."""
@@ -673,11 +681,14 @@ class Builder:
     def _start_link(self, attrib: dict[str, str]) -> bool:
         """Begin a link. Return whether it is shown."""
         href = title = ""
+        is_source = False
         for name, value in attrib.items():
             if name == "href":
                 href = value
             elif name == "title":
                 title = value
+            elif value in _SOURCES and name in ("class", "id"):
+                is_source = True
             elif name == "style" and CONTAINERS.effects_of(value) & HIDES:
                 return False
         page, buffer = self._page, self._buffer
@@ -687,6 +698,8 @@ class Builder:
             self._begin += 1  # white space before a link is not part of the block
         link = Anchor(href, title, len(page.blocks), len(buffer) - self._begin)
         page.anchors.append(link)
+        if is_source:
+            self._note_source()
         self._link, self._link_from = link, len(buffer)
         return True
 

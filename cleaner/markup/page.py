@@ -182,8 +182,9 @@ class Page:
         images: The images in page order.
         items: The items and numbered lists, in page order.
         cells: The rows and cells of tables, in page order.
-        pieces: The text of blocks with links or images in their text, or with a source in several elements, as the
-            parser passed it.
+        pieces: The text of blocks with links or images in their text, or with a source in several elements or in one
+            named as such, as the parser passed it.
+        sources: Of blocks in which an element begins that is named as a source's: the number of pieces before it.
         times: The `datetime` of <time> elements, each with the index of its block, in page order.
         metas: The contents of <meta> by name in lower case.
         scripts: The short inline scripts.
@@ -196,7 +197,7 @@ class Page:
 
     __slots__ = (
         *("anchors", "base", "blocks", "cells", "hides", "images", "is_cut", "islands", "items", "marked", "metas"),
-        *("nodes", "pieces", "root", "scripts", "times", "title"),
+        *("nodes", "pieces", "root", "scripts", "sources", "times", "title"),
     )
 
     def __init__(self) -> None:
@@ -209,6 +210,7 @@ class Page:
         self.items: list[Part] = []
         self.cells: list[Part] = []
         self.pieces: dict[int, list[str]] = {}
+        self.sources: dict[int, int] = {}
         self.times: list[tuple[int, str]] = []
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []

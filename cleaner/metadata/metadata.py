@@ -22,7 +22,16 @@ from cleaner.markup.page import Block, Node, Page
 from cleaner.metadata import record, wechat
 from cleaner.metadata.infoline import MAX_LINE, HeaderLine, read_line
 from cleaner.metadata.links import attachments, next_page
-from cleaner.metadata.source import bare_source, byline, first, first_piece, is_medium_line, labelled_source, medium
+from cleaner.metadata.source import (
+    bare_source,
+    byline,
+    first,
+    first_piece,
+    is_medium_line,
+    labelled_source,
+    medium,
+    named_source,
+)
 from cleaner.metadata.title import REACH, Headline, find_headline
 from cleaner.metadata.title_candidates import titles
 
@@ -111,7 +120,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         source, author = article.account or source, author or article.author
     table = record.read(blocks, start, stop, range(headline.start, headline.end))
     if not source and headline.end >= 0:
-        source = bare_source(near, blocks[headline.end : start + 1])
+        source = named_source(page, headline.end, start + 1) or bare_source(near, blocks[headline.end : start + 1])
     return Metadata(
         title=headline.text,
         date=date.when if date else None,

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from cleaner.lexicon.containers import CONTAINERS
 from cleaner.lexicon.labels import LABELS, SOURCE, alternation
-from cleaner.markup.page import Block
+from cleaner.markup.page import Block, Page
 from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name, read_line
 
 #: Meta tags with the source: the national standard, Founder's CMS, news portals.
@@ -77,6 +78,36 @@ def first_piece(source: str, pieces: Iterable[str]) -> str:
                 # a link and a place behind it: 某报(上海)
                 return source if source[len(name) :].lstrip().startswith(("(", "（")) else name
     return source
+
+
+def named_source(page: Page, start: int, stop: int) -> str:
+    """Return the source in an element whose name says that it holds one, without a label.
+
+    Args:
+        page: The page.
+        start: The block after the headline.
+        stop: The block after the last that is read.
+
+    Returns:
+        The source; "" if there is no such element, or if it holds a date, labels or a sentence.
+    """
+    for i in range(start, min(stop, len(page.blocks))):
+        block = page.blocks[i]
+        text = ""
+        if i in page.sources:
+            pieces = page.pieces.get(i, ())[page.sources[i] :]
+            text = first(" ".join(piece.split()) for piece in pieces)
+        elif block.node.classes in CONTAINERS.sources or block.node.ident in CONTAINERS.sources:
+            text = block.text
+        name = clean_name(text, MAX_REST)
+        if len(name) > 1 and not (name.isascii() or has_sentence_mark(name) or read_line(text).count):
+            return name
+    return ""
+
+
+def has_sentence_mark(text: str) -> bool:
+    """Return whether a text has a mark that names of media and offices do not have."""
+    return any(mark in text for mark in "，。；！？：")
 
 
 def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:

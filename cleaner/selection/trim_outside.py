@@ -118,7 +118,7 @@ def _trim_forms(span: Span) -> None:
 
 
 def _trim_box_below(span: Span, first: int, last: int, size: int) -> None:
-    """Remove the last elements inside the element of the paragraphs if they hold no lines of it, but buttons or links."""
+    """Remove the last elements in the element of the paragraphs if they hold no lines of it, but buttons or links."""
     page = span.page
     elements = {page.blocks[i].node for i in range(first, last + 1) if _is_text(span, i)}
     start = span.bottom

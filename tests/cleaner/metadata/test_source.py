@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner import extract
 from cleaner.markup.page import Block, Node
 from cleaner.metadata.infoline import read_line
 from cleaner.metadata.source import bare_source, byline, is_medium_line, labelled_source, medium
@@ -139,3 +140,26 @@ def test_a_byline_is_searched_in_the_first_and_the_last_two_blocks_of_the_body()
     assert byline(blocks(line, *BODY, line), 1, 5) == ""
     assert byline(blocks("（记者 甲）", "（记者 乙）", "（记者 丙）"), 0, 3) == "丙"
     assert byline(blocks(line), 0, 0) == byline([], 0, 0) == ""
+
+
+HEAD = "<title>临河县部署平安建设工作</title><h1>临河县部署平安建设工作</h1>"
+TEXT = "<div id=zoom><p>临河县委政法委昨日召开会议，部署下半年平安建设工作，要求做到早发现、早处置。</p></div>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><span>2024-05-06</span><span class=source>临河普法</span><span>吴敏</span></p>",
+        "<p>2024-05-06 <a id=js_name href=#>临河普法</a> <a href=#>关注</a></p>",
+        "<ul><li>2024-05-06</li><li class=laiyuan>临河普法</li></ul>",
+        "<p>2024-05-06 来源：<a href=#>临河普法</a> 临河 <a href=#>举报</a></p>",
+        "<p><span>2024-05-06</span><span>来源：临河普法</span><span>发布于：临河</span></p>",
+    ],
+)
+def test_the_source_is_what_its_element_holds(line: str) -> None:
+    assert extract(HEAD + line + TEXT).source == "临河普法"
+
+
+@pytest.mark.parametrize("text", ["2024-05-06 09:30", "责任编辑：吴敏", "点击这里，了解更多", "SINA", "字" * 31])
+def test_an_element_with_the_name_of_a_source_may_hold_something_else(text: str) -> None:
+    assert extract(f"{HEAD}<p><span class=source>{text}</span></p>{TEXT}").source == ""
