@@ -9,7 +9,8 @@ SCALE  := .venv-scale
 CACHED := PYTHONDONTWRITEBYTECODE=
 # One process more than cores, as crawls wait for the disk and for timeouts; the tests of a file share its fixtures.
 # In the order of the folders, as the files with the fewest tests take longest and would come last.
-SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
+# a worker that dies ends the run: pytest-xdist waits for ever if it replaces one under loadfile
+SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 # Tests without crawls, servers, processes and large inputs.
 QUICK  := tests/cleaner $(addprefix --ignore=tests/cleaner/, test_stress.py test_hostile.py test_properties.py test_command.py \
           corpora/test_resume.py engines) $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
@@ -38,7 +39,7 @@ slow: $(READY)  ## run the tests with kills, full disks, large pages and install
 	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m slow
 
 quick: $(READY)  ## run the tests that need no crawl: half a minute
-	$(CACHED) $(BIN)/python -m pytest -n auto -m 'not dist and not slow' $(QUICK)
+	$(CACHED) $(BIN)/python -m pytest -n auto --max-worker-restart 0 -m 'not dist and not slow' $(QUICK)
 
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
 	$(CACHED) $(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner

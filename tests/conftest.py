@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_configure() -> None:
-    """Refuse to test compiled modules that are older than their sources, which Python would not run."""
+    """Refuse to test compiled modules that are older than their sources; let child processes react to Ctrl-C.
+
+    A shell starts commands in the background with SIGINT ignored, and children inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     for module in ROOT.glob("cleaner/**/*.so"):
         source = module.with_name(f"{module.name.partition('.')[0]}.py")
         if source.exists() and source.stat().st_mtime > module.stat().st_mtime:

@@ -110,9 +110,10 @@ def test_serve_shows_a_report_on_this_machine_only(tmp_path):
             address = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())[0]
             with urllib.request.urlopen(address, timeout=30) as response:
                 assert response.read() == b"ok"
-        finally:
             server.send_signal(signal.SIGINT)
-        assert server.wait(30) == 0
+            assert server.wait(30) == 0
+        finally:
+            server.kill()
 
 
 def test_show_explains_an_archived_page(one_article, run_scrapy, tmp_path):
