@@ -84,6 +84,7 @@ def test_a_guess_that_is_not_better_is_not_used(guess: str | None, monkeypatch: 
     assert decode(raw) == raw.decode("gb18030", "replace")
 
 
+@pytest.mark.slow
 def test_the_encoding_of_a_large_page_is_that_of_its_first_megabytes() -> None:
     text = TEXT * 40_000
     assert decode(text.encode("gbk")) == text

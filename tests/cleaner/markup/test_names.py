@@ -37,6 +37,7 @@ def hostile(unit: str, first: int, size: int = 120_000) -> str:
     return "".join(unit.replace("{i}", str(i)) for i in range(first, first + number))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
 def test_unknown_names_are_replaced_after_very_many(unit: str) -> None:
     for n in range(3):
@@ -54,6 +55,7 @@ def test_names_of_column_pages_count_too() -> None:
     assert bounded_names(data) != data
 
 
+@pytest.mark.slow
 def test_article_is_found_after_very_many_names() -> None:
     before = extract(ARTICLE)
     for unit in HOSTILE.values():
