@@ -154,15 +154,14 @@ def trim_ends(span: Span) -> None:
     """Remove boilerplate lines, rows of links and empty headings from the last block upwards."""
     page = span.page
     dropped = span.bottom < len(page.blocks)
-    has_footer = any(reason.kind == "footer" for reason in span.reasons.values())
     for i in range(span.bottom - 1, span.top - 1, -1):
         if i in span.reasons:
             dropped = True
             continue
         rule, block = page.rules[i], page.blocks[i]
         text = block.text
-        if rule is not None and rule.reason.kind == "footer" and rule.zone == TAIL and not has_footer and span.own_head:
-            return  # a notice's own address or organiser
+        if rule is not None and rule.reason.kind == "footer" and rule.zone == TAIL and _is_own_footer(span, i):
+            return
         if rule is not None and rule.zone == EDGE and block.node.tag in CELLS:
             return  # 推荐, 大, 确定 may be the last cell of a table
         if rule is not None and rule.zone == HEAD and rule.reason.kind == "header line":
@@ -190,6 +189,18 @@ def trim_ends(span: Span) -> None:
         else:
             return
         dropped = True
+
+
+def _is_own_footer(span: Span, i: int) -> bool:
+    """Return whether an address or organiser is a notice's own: no footer is right below it."""
+    below = span.reasons.get(i + 1)
+    if below is not None and below.kind == "footer":
+        return False
+    return span.own_head or (span.first < span.end and _node(span, i) is _node(span, span.first))
+
+
+def _node(span: Span, i: int) -> Node:
+    return span.page.blocks[i].node
 
 
 def _is_beside_text(span: Span, i: int) -> bool:
@@ -284,6 +295,6 @@ def _heads_removed_element(span: Span, i: int) -> bool:
     if node.start != i or node.end == i + 1:
         return False
     return all(
-        span.page.is_link_row(j) if j >= span.end else span.reasons.get(j) in (LINKS, BELOW)
+        span.page.is_link_row(j) or (j < span.end and span.reasons.get(j) in (LINKS, BELOW))
         for j in range(i + 1, node.end)
     )

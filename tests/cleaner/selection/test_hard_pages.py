@@ -142,3 +142,24 @@ def test_first_post_of_a_forum_is_the_article() -> None:
         )
     )
     assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{posts}{FOOTER}") == BODY
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p>您对本次活动满意吗？</p><ul><li><a href=#>满意</a></li><li><a href=#>一般</a></li></ul>",
+        "<span>专题：</span><a href=/zt>法治乡村行</a>",
+        "<span>沈予安</span><a href=#>+关注</a>",
+    ],
+)
+@pytest.mark.parametrize("place", [2, 4])
+def test_named_box_of_buttons_is_removed_with_its_heading(box: str, place: int) -> None:
+    box = f'<div class="x7">{box}</div>'
+    assert in_body(paragraphs(PARAGRAPHS[:place]) + box + paragraphs(PARAGRAPHS[place:])) == BODY
+
+
+@pytest.mark.parametrize("line", ["主办单位：临河县司法局", "邮编：050000"])
+def test_organiser_in_the_last_line_of_a_flat_page_is_kept(line: str) -> None:
+    tail = '<div class="s"><p>分享到：<a href=#>微信</a> <a href=#>微博</a></p></div>'
+    html = f'<div class="main"><h1>{TITLE}</h1>{HEADER}{paragraphs()}<p>{line}</p>{tail}</div>'
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == f"{BODY}\n\n{line}"
