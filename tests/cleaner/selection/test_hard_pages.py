@@ -149,7 +149,7 @@ def test_first_post_of_a_forum_is_the_article() -> None:
     [
         "<p>您对本次活动满意吗？</p><ul><li><a href=#>满意</a></li><li><a href=#>一般</a></li></ul>",
         "<span>专题：</span><a href=/zt>法治乡村行</a>",
-        "<span>沈予安</span><a href=#>+关注</a>",
+        "<span>方圆</span><a href=#>+关注</a>",
     ],
 )
 @pytest.mark.parametrize("place", [2, 4])
