@@ -277,6 +277,18 @@ def _container_of_headline(page: ClassifiedPage, sums: list[int], dense: Node, h
     return None
 
 
+def _links_under_headline(page: ClassifiedPage, hidden_too: bool) -> Node | None:
+    """Return the container of the body alone right under the headline, of a page whose article is a list of links."""
+    for node in page.markup.nodes:
+        if (node.hidden and not hidden_too) or node.body_strength() < _STRONG:
+            continue
+        above = range(max(0, node.start - _TITLE_ABOVE), node.start)
+        rows = (i for i in range(node.start, node.end) if page.is_link_row(i) and page.rules[i] is None)
+        if any(page.is_whole_title(i) for i in above) and sum(page.blocks[i].link_chars >= _HEADLINE for i in rows) > 1:
+            return node
+    return None
+
+
 def _is_text(page: ClassifiedPage, i: int) -> bool:
     return (
         page.is_paragraph(i)
@@ -352,7 +364,9 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
             chosen = strong
         chosen = chosen or _container_of_headline(page, sums, dense, hidden_too)
     if chosen is None and best <= 0:
-        return NO_BODY
+        chosen = _links_under_headline(page, hidden_too)
+        if chosen is None:
+            return NO_BODY
     if chosen is None:
         chosen, method = dense, "density"
     weight = sums[chosen.end] - sums[chosen.start]

@@ -16,6 +16,10 @@ SHORT_HEADING: Final = 12
 HEADER_GAP: Final = 12
 #: A page shows its headline at most this many blocks before the body (header line, share bar, record between).
 _TITLE_REACH: Final = 40
+#: The header line is at most this many blocks below the headline.
+_HEADER_BELOW: Final = 3
+#: Text above the headline, of a column or a site, is shorter than the article by this factor.
+_LESS_ABOVE: Final = 2
 
 
 class Span:
@@ -27,6 +31,7 @@ class Span:
         top, bottom: The interval that is left; they move towards each other.
         first: The first paragraph; `end` if there is none.
         reasons: The removed blocks, by index.
+        holds_only_body: Whether the interval is an element of the body alone.
         own_head: Whether the interval holds only the document. A title or a written date in it is then the document's.
         has_header_above: Whether the page's header line is above the interval. One inside is then the document's.
         link_rows: The rows of links from `top` on, once they are needed.
@@ -40,6 +45,7 @@ class Span:
         if not body.hidden_too:
             self.reasons = {i: HIDDEN for i in range(self.start, self.end) if page.blocks[i].node.hidden}
         above = range(max(0, self.start - _TITLE_REACH), self.start)
+        self.holds_only_body = body.holds_only_body
         self.own_head = body.holds_only_body or any(page.is_title(i) for i in above)
         header_above = any(page.is_page_info(i) and page.is_header(i) for i in above[-HEADER_GAP:])
         self.has_header_above = body.holds_only_body and header_above
@@ -60,7 +66,7 @@ class Span:
     def _first_paragraph(self) -> int:
         page = self.page
         above_header = self.end
-        for i in range(self.start, self.end):
+        for i in range(self._below_headline(), self.end):
             if (
                 page.rules[i] is None
                 and i not in self.reasons
@@ -72,6 +78,21 @@ class Span:
                     return i
                 above_header = min(above_header, i)
         return above_header  # the only paragraph: pages of pictures have the header line below the caption
+
+    def _below_headline(self) -> int:
+        """Return where the article begins if the headline and its header line are in the interval, below less text."""
+        page, above = self.page, 0
+        for i in range(self.start, self.end):
+            if page.is_paragraph(i) and page.rules[i] is None:
+                above += len(page.blocks[i].text)
+            elif above and not self.own_head and page.is_whole_title(i) and self._is_above_page_info(i):
+                below = sum(len(page.blocks[j].text) for j in range(i + 1, self.end) if page.is_paragraph(j))
+                return i + 1 if above * _LESS_ABOVE <= below else self.start
+        return self.start
+
+    def _is_above_page_info(self, i: int) -> bool:
+        below = range(i + 1, min(i + 1 + _HEADER_BELOW, self.end))
+        return any(self.page.is_header(j) and self.page.is_page_info(j) for j in below)
 
     def _is_above_header(self, i: int) -> bool:
         return i + 1 < self.end and self.is_header(i + 1) and not self.page.is_date(i + 1)

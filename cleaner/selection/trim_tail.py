@@ -177,7 +177,7 @@ def trim_ends(span: Span) -> None:
         elif page.is_disclaimer(i) or _is_address_below_disclaimer(span, i):
             span.reasons[i] = DISCLAIMER
         elif page.is_only_links(i) and not page.is_attachment(i):
-            if _is_beside_text(span, i):
+            if _is_beside_text(span, i) or _is_list_of_links(span, i):
                 return
             span.reasons[i] = LINKS
         elif rule is not None and page.plain[i].startswith(_TAGS):
@@ -189,6 +189,18 @@ def trim_ends(span: Span) -> None:
         else:
             return
         dropped = True
+
+
+def _is_list_of_links(span: Span, i: int) -> bool:
+    """Return whether the body is only links in an element of the body alone: a list of documents."""
+    if not span.holds_only_body or span.first < span.end:
+        return False
+    page = span.page
+    return all(j in span.reasons or page.is_only_links(j) for j in range(span.top, i + 1)) and not any(
+        page.links_to_file(number)
+        for number, anchor in enumerate(page.markup.anchors)
+        if span.top <= anchor.block < span.end
+    )
 
 
 def _is_own_footer(span: Span, i: int) -> bool:

@@ -163,3 +163,31 @@ def test_organiser_in_the_last_line_of_a_flat_page_is_kept(line: str) -> None:
     tail = '<div class="s"><p>分享到：<a href=#>微信</a> <a href=#>微博</a></p></div>'
     html = f'<div class="main"><h1>{TITLE}</h1>{HEADER}{paragraphs()}<p>{line}</p>{tail}</div>'
     assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == f"{BODY}\n\n{line}"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<li><a href="/{0}.html">《临河县第{0}号办法》</a></li>',
+        '<p>{0}.<a href="/{0}.html">《临河县第{0}号办法》</a></p>',
+    ],
+)
+def test_list_of_links_alone_in_a_container_under_the_headline_is_the_article(row: str) -> None:
+    text = in_body("".join(row.format(i) for i in range(1, 5)))
+    assert text.count("号办法》") == 4
+
+
+def test_container_with_links_to_files_alone_holds_no_text() -> None:
+    files = "".join(f'<p><a href="/{i}.doc">第{i}号办法</a></p>' for i in range(1, 5))
+    article = extract(page(f'<div class="TRS_Editor">{files}</div>'), url="http://www.example.cn/")
+    assert (article.text, len(article.attachments)) == ("", 4)
+
+
+def test_column_with_an_introduction_above_the_headline_is_not_the_article() -> None:
+    column = "<div><h2>法治乡村行</h2><p>本栏目记录全县法治乡村建设的做法和经验，欢迎读者投稿。</p></div>"
+    html = f"{column}<h1>{TITLE}</h1><p>2024-11-08 来源：临河日报</p><div class=x7>{paragraphs()}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
+
+
+def test_field_of_a_template_is_no_text() -> None:
+    assert in_body("<p>{{detail.content}}</p>" + paragraphs()) == BODY
