@@ -159,7 +159,8 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         out.append(weight)
     copy = page.copy(hidden_too)
     if copy is not None:
-        out[copy.start : copy.end] = [min(weight, 0) for weight in out[copy.start : copy.end]]
+        copied = range(copy.first, copy.first + 1) if copy.joined else range(copy.start, copy.end)
+        out[copied.start : copied.stop] = [min(weight, 0) for weight in out[copied.start : copied.stop]]
     for feed in page.feeds():
         out[feed.start : feed.stop] = [min(weight, 0) for weight in out[feed.start : feed.stop]]
     crumb = _breadcrumb(page)

@@ -191,3 +191,24 @@ def test_column_with_an_introduction_above_the_headline_is_not_the_article() -> 
 
 def test_field_of_a_template_is_no_text() -> None:
     assert in_body("<p>{{detail.content}}</p>" + paragraphs()) == BODY
+
+
+@pytest.mark.parametrize("joined", ["<div>{}</div>", "<p>{}</p>", '<div class="read">{}</div>'])
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_copy_in_one_line_above_the_paragraphs_is_removed(joined: str, name: str, inside: bool) -> None:
+    copy = joined.format("".join(PARAGRAPHS))
+    body = (
+        f'<div class="{name}">{copy}{paragraphs()}</div>' if inside else f"{copy}<div class={name}>{paragraphs()}</div>"
+    )
+    assert clean(page(body)) == BODY
+
+
+def test_two_equal_paragraphs_are_one_article() -> None:
+    both = f'<div class="pc"><p>{PARAGRAPHS[0]}</p></div><div class="phone"><p>{PARAGRAPHS[0]}</p></div>'
+    assert clean(page(both)) == PARAGRAPHS[0]
+
+
+def test_the_space_of_gbk_that_gb18030_has_as_another_character_is_a_space() -> None:
+    raw = page(f'<div class="TRS_Editor"><p>@@@@{PARAGRAPHS[0]}</p></div>').encode("gbk").replace(b"@@", b"\xa3\xa0")
+    assert clean(raw) == PARAGRAPHS[0]
