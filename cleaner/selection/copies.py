@@ -79,14 +79,14 @@ def find_copy(page: ClassifiedPage, hidden_too: bool = False) -> Copy | None:
 def _joins(page: ClassifiedPage, first: int, start: int) -> bool:
     """Return whether a block is the paragraphs from another block on without their breaks."""
     joined = _letters(page.blocks[first].text)
-    letters, paragraphs = "", 0
+    at = 0
     for i in range(start, len(page.blocks)):
-        letters += _letters(page.blocks[i].text)
-        if not joined.startswith(letters):
+        letters = _letters(page.blocks[i].text)
+        if not joined.startswith(letters, at):
             return False
-        paragraphs += 1
-        if len(letters) == len(joined):
-            return paragraphs > 1
+        at += len(letters)
+        if at == len(joined):
+            return i > start
     return False
 
 

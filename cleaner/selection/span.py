@@ -59,21 +59,31 @@ class Span:
         self.reasons.setdefault(i, rule.reason if rule is not None else otherwise)
 
     def is_header(self, i: int) -> bool:
-        """Return whether a block of the interval is a header line. Tools alone are none where there is one above."""
+        """Return whether a block of the interval is a header line.
+
+        Tools alone are none where there is one above, and between paragraphs of one element.
+        """
+        if not self.page.is_header(i):
+            return False
         rule = self.page.rules[i]
-        return self.page.is_header(i) and not (self._is_below_header and rule is not None and rule.zone == ANY)
+        return rule is None or rule.zone != ANY or not (self._is_below_header or self._is_between_paragraphs(i))
+
+    def _is_between_paragraphs(self, i: int) -> bool:
+        above = range(i - 1, max(self.start, i - HEADER_GAP) - 1, -1)
+        below = range(i + 1, min(i + HEADER_GAP, self.end))
+        one, other = (next((j for j in lines if self._is_text(j)), -1) for lines in (above, below))
+        blocks = self.page.blocks
+        return one >= 0 <= other and blocks[one].node.holder() is blocks[other].node.holder()
+
+    def _is_text(self, i: int) -> bool:
+        page = self.page
+        return page.rules[i] is None and page.is_paragraph(i) and not page.is_header(i) and not page.is_title(i)
 
     def _first_paragraph(self) -> int:
         page = self.page
         above_header = self.end
         for i in range(self._below_headline(), self.end):
-            if (
-                page.rules[i] is None
-                and i not in self.reasons
-                and page.is_paragraph(i)
-                and not page.is_header(i)
-                and not page.is_title(i)
-            ):
+            if i not in self.reasons and self._is_text(i):
                 if not self._is_above_header(i):
                     return i
                 above_header = min(above_header, i)

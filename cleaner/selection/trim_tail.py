@@ -265,7 +265,7 @@ def _is_signed_below(span: Span, i: int) -> bool:
     for j in range(i + 1, min(i + 1 + _SIGNATURE_REACH, span.end)):
         if page.rules[j] is not None:
             return False
-        if page.is_signature_date(j) or page.is_contact(j):
+        if page.is_signature_date(j) or page.is_contact(j) or page.plain[j].endswith("印发"):
             return True
     return False
 
