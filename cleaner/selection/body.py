@@ -42,6 +42,8 @@ _LIST: Final = 3
 _HEADLINE: Final = 5
 #: A box of links between paragraphs has at most this many blocks.
 _BOX: Final = 20
+#: An advertisement between two parts of a body has at most this many blocks.
+_ADVERTISEMENT: Final = 2
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
 #: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
@@ -325,11 +327,28 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
 
 
 def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
-    """Return the end of the paragraphs right below a container, if an end tag without a start tag closed it early."""
-    end = container.end
+    """Return the end of the text right below a container, if an end tag without a start tag closed it early.
+
+    The text is paragraphs of the element around the container, or of the next elements if they begin with two: the
+    second part of a body, perhaps below an advertisement.
+    """
+    end = begin = container.end
+    parts = {node.start: node for node in page.markup.nodes if node.parent is container.parent and node.tag != "p"}
+    part = None
     for i in range(container.end, len(page.blocks)):
         node = page.blocks[i].node
-        if node is not container.parent and not (node.tag == "p" and node.parent is container.parent):
+        if i == begin and i in parts and not parts[i].hidden:
+            lines = range(i, parts[i].end)
+            if len(lines) <= _ADVERTISEMENT and all(page.is_link_row(j) for j in lines):
+                begin = lines.stop
+            elif len(lines) > 1 and _is_text(page, i) and _is_text(page, i + 1):
+                part = parts[i]
+        if i < begin:
+            continue
+        if part is None or i >= part.end:
+            if node is not container.parent and not (node.tag == "p" and node.parent is container.parent):
+                break
+        elif page.is_title(i):
             break
         signs = page.is_office(i) or page.is_signature_date(i)
         if page.rules[i] is not None or page.is_link_row(i) or page.is_disclaimer(i):
@@ -338,7 +357,7 @@ def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
             break
         is_sentence = page.blocks[i].text.endswith("。")  # also a short one: 特此公告。
         if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
-            end = i + 1
+            end = begin = i + 1
     return end
 
 

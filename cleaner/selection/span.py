@@ -80,7 +80,6 @@ class Span:
         return page.rules[i] is None and page.is_paragraph(i) and not page.is_header(i) and not page.is_title(i)
 
     def _first_paragraph(self) -> int:
-        page = self.page
         above_header = self.end
         for i in range(self._below_headline(), self.end):
             if i not in self.reasons and self._is_text(i):

@@ -13,6 +13,7 @@ from typing import Final
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.page import Node
 from cleaner.selection.classify import CELLS
+from cleaner.selection.feeds import is_stamp
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
 from cleaner.selection.span import SHORT_HEADING, Span
 
@@ -34,6 +35,8 @@ _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
 _LONGEST_ADDRESS: Final = 80
 _SENTENCE_ENDS: Final = ("。", "！", "？", "；")
+#: The time of the first comment is at most this many blocks below the heading: a name, a place.
+_COMMENT_REACH: Final = 4
 _TAGS: Final = ("关键词", "关键字")
 
 
@@ -67,12 +70,14 @@ def trim_tail(span: Span) -> None:
             ends = len(signs) > 1 and after < before * _MORE_AFTER[2]
         else:
             signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
+            is_thread = page.plain[i].endswith(_COMMENTS) and _heads_comments(span, i)
             if rest.chars and not (len(signs) > 1 and page.plain[i].endswith(_COMMENTS)):
                 if rule.heads_list:
                     _remove_box(span, i, rule)
                 continue
-            ends = not (rule.heads_list and _heads_sentence(span, i, rest)) and _is_end(
-                span, i, rule, signs, before, after
+            ends = is_thread or (
+                not (rule.heads_list and _heads_sentence(span, i, rest))
+                and _is_end(span, i, rule, signs, before, after)
             )
         if ends:
             span.bottom = min(signs.values())
@@ -249,6 +254,15 @@ def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: 
     if len(signs) > 1 or rule.strong:
         return after < before * (1 if _TOOLS.issuperset(signs) else _MORE_AFTER[min(len(signs), 3)])
     return rule.zone == CUT and rule.heads_list and _heads_list_to_the_end(span, i, rule)
+
+
+def _heads_comments(span: Span, i: int) -> bool:
+    """Return whether a reader's name and the time of the comment are right below a heading."""
+    page = span.page
+    for j in range(i + 1, min(i + 1 + _COMMENT_REACH, span.end)):
+        if page.rules[j] is None and is_stamp(page.plain[j]):
+            return True
+    return False
 
 
 def _heads_sentence(span: Span, i: int, rest: _Rest) -> bool:
