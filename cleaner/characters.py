@@ -14,6 +14,8 @@ _NO_TEXT: Final = re.compile(
     r"|(?<![\u0600-\u1aff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
     r"|[\u200c\u200d](?![\u0600-\u1aff\u2600-\u27bf\U0001f000-\U0001faff])"
 )
+#: What the bytes A3 A0 are in GB18030. Old pages have them as spaces, and browsers show a space (WHATWG, Encoding).
+_SPACE_OF_GBK: Final = "\ue5e5"
 #: Called for every text of a page; to look up the method takes half of the time of the call.
 _is_printable: Final = str.isprintable
 
@@ -24,7 +26,7 @@ def readable(text: str) -> str:
     if _is_printable(text):  # then its only white space is plain spaces, and most texts have no two in a row
         return " ".join(text.split()) if " " in text and "  " in text else text
     text = " ".join(text.split())
-    return text if _is_printable(text) else " ".join(_NO_TEXT.sub("", text).split())
+    return text if _is_printable(text) else " ".join(_NO_TEXT.sub("", text.replace(_SPACE_OF_GBK, " ")).split())
 
 
 def folded(text: str) -> str:

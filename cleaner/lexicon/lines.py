@@ -65,6 +65,8 @@ _LONGEST_LINE: Final = 600
 _LONGEST_EXACT: Final = 16
 _LONGEST_FOOTER: Final = 300
 _LONGEST_TOOLBAR: Final = 80
+#: The longest field of a template ({{detail.content}}).
+_LONGEST_FIELD: Final = 80
 #: A toolbar may hold one unknown word for this many known ones, because share services change.
 _TOOLS_PER_UNKNOWN: Final = 3
 _TOOL_SIGNS: Final = " |｜/】]()（）〗』>·、:：,，"
@@ -170,6 +172,8 @@ class Lexicon:
             found = self._exact.get(folded(core))
             if found is not None:
                 return found
+        if size <= _LONGEST_FIELD and text.startswith("{{") and text.endswith("}}"):
+            return _FIELD
         ends_a_sentence = text.endswith(_SENTENCE_ENDS)
         start = core[:2]
         for rule in self._starts.get(start, ()):
@@ -221,6 +225,9 @@ class Lexicon:
 
 _FOOTER: Final = LineRule(
     {"kind": "footer", "why": "who runs the site, and under which licence", "zone": CUT, "max": 300, "strong": True}, ""
+)
+_FIELD: Final = LineRule(
+    {"kind": "template", "why": "a field of a template that a script fills", "zone": ANY, "max": 80}, ""
 )
 _TOOLBAR: Final = LineRule(
     {"kind": "toolbar", "why": "buttons for reading, printing and sharing", "zone": ANY, "max": 80}, ""

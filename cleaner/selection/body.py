@@ -42,6 +42,8 @@ _LIST: Final = 3
 _HEADLINE: Final = 5
 #: A box of links between paragraphs has at most this many blocks.
 _BOX: Final = 20
+#: An advertisement between two parts of a body has at most this many blocks.
+_ADVERTISEMENT: Final = 2
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
 #: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
@@ -159,7 +161,8 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         out.append(weight)
     copy = page.copy(hidden_too)
     if copy is not None:
-        out[copy.start : copy.end] = [min(weight, 0) for weight in out[copy.start : copy.end]]
+        copied = range(copy.first, copy.first + 1) if copy.joined else range(copy.start, copy.end)
+        out[copied.start : copied.stop] = [min(weight, 0) for weight in out[copied.start : copied.stop]]
     for feed in page.feeds():
         out[feed.start : feed.stop] = [min(weight, 0) for weight in out[feed.start : feed.stop]]
     crumb = _breadcrumb(page)
@@ -277,6 +280,18 @@ def _container_of_headline(page: ClassifiedPage, sums: list[int], dense: Node, h
     return None
 
 
+def _links_under_headline(page: ClassifiedPage, hidden_too: bool) -> Node | None:
+    """Return the container of the body alone right under the headline, of a page whose article is a list of links."""
+    for node in page.markup.nodes:
+        if (node.hidden and not hidden_too) or node.body_strength() < _STRONG:
+            continue
+        above = range(max(0, node.start - _TITLE_ABOVE), node.start)
+        rows = (i for i in range(node.start, node.end) if page.is_link_row(i) and page.rules[i] is None)
+        if any(page.is_whole_title(i) for i in above) and sum(page.blocks[i].link_chars >= _HEADLINE for i in rows) > 1:
+            return node
+    return None
+
+
 def _is_text(page: ClassifiedPage, i: int) -> bool:
     return (
         page.is_paragraph(i)
@@ -312,11 +327,28 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
 
 
 def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
-    """Return the end of the paragraphs right below a container, if an end tag without a start tag closed it early."""
-    end = container.end
+    """Return the end of the text right below a container, if an end tag without a start tag closed it early.
+
+    The text is paragraphs of the element around the container, or of the next elements if they begin with two: the
+    second part of a body, perhaps below an advertisement.
+    """
+    end = begin = container.end
+    parts = {node.start: node for node in page.markup.nodes if node.parent is container.parent and node.tag != "p"}
+    part = None
     for i in range(container.end, len(page.blocks)):
         node = page.blocks[i].node
-        if node is not container.parent and not (node.tag == "p" and node.parent is container.parent):
+        if i == begin and i in parts and not parts[i].hidden:
+            lines = range(i, parts[i].end)
+            if len(lines) <= _ADVERTISEMENT and all(page.is_link_row(j) for j in lines):
+                begin = lines.stop
+            elif len(lines) > 1 and _is_text(page, i) and _is_text(page, i + 1):
+                part = parts[i]
+        if i < begin:
+            continue
+        if part is None or i >= part.end:
+            if node is not container.parent and not (node.tag == "p" and node.parent is container.parent):
+                break
+        elif page.is_title(i):
             break
         signs = page.is_office(i) or page.is_signature_date(i)
         if page.rules[i] is not None or page.is_link_row(i) or page.is_disclaimer(i):
@@ -325,7 +357,7 @@ def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
             break
         is_sentence = page.blocks[i].text.endswith("。")  # also a short one: 特此公告。
         if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
-            end = i + 1
+            end = begin = i + 1
     return end
 
 
@@ -352,7 +384,9 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
             chosen = strong
         chosen = chosen or _container_of_headline(page, sums, dense, hidden_too)
     if chosen is None and best <= 0:
-        return NO_BODY
+        chosen = _links_under_headline(page, hidden_too)
+        if chosen is None:
+            return NO_BODY
     if chosen is None:
         chosen, method = dense, "density"
     weight = sums[chosen.end] - sums[chosen.start]

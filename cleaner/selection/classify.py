@@ -197,7 +197,7 @@ class ClassifiedPage:
         if i + 1 >= len(self.blocks):
             return False
         text, following = self.blocks[i].text, self.blocks[i + 1].text
-        if len(text) < _SHORTEST_SUMMARY or not following.startswith(text[:4]):
+        if len(text) < _SHORTEST_SUMMARY or text == following or not following.startswith(text[:4]):
             return False
         core = text.rstrip("…. 。")
         return _SHORTEST_SUMMARY <= len(core) < len(following) and following.startswith(core)

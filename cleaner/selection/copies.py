@@ -27,21 +27,23 @@ _SHARE_OF_FIRST: Final = 0.5
 
 
 class Copy:
-    """Lines that repeat earlier ones.
+    """Lines that repeat earlier ones. If the earlier ones are one line (`joined`), that one is the copy.
 
     Attributes:
         start, end: The interval of blocks from the first repeated line to the last.
         first: The block that the first of them repeats.
         whole: The interval of the element that repeats text before it and holds nothing else; None if there is none.
+        joined: Whether the block `first` has all sentences of the paragraphs from `start` on: text for reading aloud.
     """
 
-    __slots__ = ("end", "first", "start", "whole")
+    __slots__ = ("end", "first", "joined", "start", "whole")
 
-    def __init__(self, first: int, start: int, end: int, whole: range | None) -> None:
+    def __init__(self, first: int, start: int, end: int, whole: range | None, joined: bool = False) -> None:
         self.first = first
         self.start = start
         self.end = end
         self.whole = whole
+        self.joined = joined
 
 
 def find_copy(page: ClassifiedPage, hidden_too: bool = False) -> Copy | None:
@@ -64,12 +66,28 @@ def find_copy(page: ClassifiedPage, hidden_too: bool = False) -> Copy | None:
         if start < 0:
             first, start = known, i
         last, end = max(last, known), i + 1
+    if first >= 0 and end - start == 1 and _joins(page, first, start):
+        return Copy(first, start, end, None, joined=True)
     if start < 0 or last >= start:
         return None  # lines that recur inside one text
     seen, total = _repeated(page, range(start, end), start, hidden_too)
     if seen < (_LEAST_SHARE if end - start > 1 else _WHOLE_SHARE) * total:
         return None
     return Copy(first, start, end, _whole(page, last, start, hidden_too))
+
+
+def _joins(page: ClassifiedPage, first: int, start: int) -> bool:
+    """Return whether a block is the paragraphs from another block on without their breaks."""
+    joined = _letters(page.blocks[first].text)
+    at = 0
+    for i in range(start, len(page.blocks)):
+        letters = _letters(page.blocks[i].text)
+        if not joined.startswith(letters, at):
+            return False
+        at += len(letters)
+        if at == len(joined):
+            return i > start
+    return False
 
 
 def repeated_article(page: ClassifiedPage, body_start: int, hidden_too: bool) -> range:

@@ -25,6 +25,11 @@ _RECENT: Final = re.compile(
 )
 
 
+def is_stamp(text: str) -> bool:
+    """Return whether a short line has the time of an article or a comment."""
+    return len(text) <= _LONGEST_STAMP and (dates.has_date(text) or _RECENT.search(text) is not None)
+
+
 def find_feeds(page: ClassifiedPage) -> list[range]:
     """Return the intervals of blocks that are feeds, in page order."""
     feeds: list[range] = []
@@ -61,7 +66,7 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
         if page.is_link_row(j):
             if blocks[j].link_chars >= _HEADLINE and text != blocks[i].text:
                 return -1
-        elif len(text) <= _LONGEST_STAMP and (dates.has_date(text) or _RECENT.search(text) is not None):
+        elif is_stamp(text):
             return j
     return -1
 

@@ -16,6 +16,10 @@ SHORT_HEADING: Final = 12
 HEADER_GAP: Final = 12
 #: A page shows its headline at most this many blocks before the body (header line, share bar, record between).
 _TITLE_REACH: Final = 40
+#: The header line is at most this many blocks below the headline.
+_HEADER_BELOW: Final = 3
+#: Text above the headline, of a column or a site, is shorter than the article by this factor.
+_LESS_ABOVE: Final = 2
 
 
 class Span:
@@ -27,6 +31,7 @@ class Span:
         top, bottom: The interval that is left; they move towards each other.
         first: The first paragraph; `end` if there is none.
         reasons: The removed blocks, by index.
+        holds_only_body: Whether the interval is an element of the body alone.
         own_head: Whether the interval holds only the document. A title or a written date in it is then the document's.
         has_header_above: Whether the page's header line is above the interval. One inside is then the document's.
         link_rows: The rows of links from `top` on, once they are needed.
@@ -40,6 +45,7 @@ class Span:
         if not body.hidden_too:
             self.reasons = {i: HIDDEN for i in range(self.start, self.end) if page.blocks[i].node.hidden}
         above = range(max(0, self.start - _TITLE_REACH), self.start)
+        self.holds_only_body = body.holds_only_body
         self.own_head = body.holds_only_body or any(page.is_title(i) for i in above)
         header_above = any(page.is_page_info(i) and page.is_header(i) for i in above[-HEADER_GAP:])
         self.has_header_above = body.holds_only_body and header_above
@@ -53,25 +59,49 @@ class Span:
         self.reasons.setdefault(i, rule.reason if rule is not None else otherwise)
 
     def is_header(self, i: int) -> bool:
-        """Return whether a block of the interval is a header line. Tools alone are none where there is one above."""
+        """Return whether a block of the interval is a header line.
+
+        Tools alone are none where there is one above, and between paragraphs of one element.
+        """
+        if not self.page.is_header(i):
+            return False
         rule = self.page.rules[i]
-        return self.page.is_header(i) and not (self._is_below_header and rule is not None and rule.zone == ANY)
+        return rule is None or rule.zone != ANY or not (self._is_below_header or self._is_between_paragraphs(i))
+
+    def _is_between_paragraphs(self, i: int) -> bool:
+        above = range(i - 1, max(self.start, i - HEADER_GAP) - 1, -1)
+        below = range(i + 1, min(i + HEADER_GAP, self.end))
+        one, other = (next((j for j in lines if self._is_text(j)), -1) for lines in (above, below))
+        blocks = self.page.blocks
+        return one >= 0 <= other and blocks[one].node.holder() is blocks[other].node.holder()
+
+    def _is_text(self, i: int) -> bool:
+        page = self.page
+        return page.rules[i] is None and page.is_paragraph(i) and not page.is_header(i) and not page.is_title(i)
 
     def _first_paragraph(self) -> int:
-        page = self.page
         above_header = self.end
-        for i in range(self.start, self.end):
-            if (
-                page.rules[i] is None
-                and i not in self.reasons
-                and page.is_paragraph(i)
-                and not page.is_header(i)
-                and not page.is_title(i)
-            ):
+        for i in range(self._below_headline(), self.end):
+            if i not in self.reasons and self._is_text(i):
                 if not self._is_above_header(i):
                     return i
                 above_header = min(above_header, i)
         return above_header  # the only paragraph: pages of pictures have the header line below the caption
+
+    def _below_headline(self) -> int:
+        """Return where the article begins if the headline and its header line are in the interval, below less text."""
+        page, above = self.page, 0
+        for i in range(self.start, self.end):
+            if page.is_paragraph(i) and page.rules[i] is None:
+                above += len(page.blocks[i].text)
+            elif above and not self.own_head and page.is_whole_title(i) and self._is_above_page_info(i):
+                below = sum(len(page.blocks[j].text) for j in range(i + 1, self.end) if page.is_paragraph(j))
+                return i + 1 if above * _LESS_ABOVE <= below else self.start
+        return self.start
+
+    def _is_above_page_info(self, i: int) -> bool:
+        below = range(i + 1, min(i + 1 + _HEADER_BELOW, self.end))
+        return any(self.page.is_header(j) and self.page.is_page_info(j) for j in below)
 
     def _is_above_header(self, i: int) -> bool:
         return i + 1 < self.end and self.is_header(i + 1) and not self.page.is_date(i + 1)

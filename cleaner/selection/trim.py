@@ -57,6 +57,9 @@ def trim(page: ClassifiedPage, body: Body) -> tuple[list[int], list[Removed]]:
     for i in repeated_article(page, span.top, body.hidden_too):
         if span.first < i < span.end:
             span.reasons.setdefault(i, COPY)
+    copy = page.copy(body.hidden_too)
+    if copy is not None and copy.joined and span.start <= copy.first < copy.start < span.end:
+        span.reasons.setdefault(copy.first, COPY)
     trim_summaries(span)
     trim_tail(span)
     trim_outside(span)

@@ -28,6 +28,8 @@ _BELOW_SUMMARY: Final = 2
 _BOX_TAGS: Final = frozenset(("div", "aside", "section", "dl"))
 _FEWEST_LINKS: Final = 3
 _SHORTEST_HEADLINE: Final = 5
+#: Marks that the heading of a box does not have.
+_CLAUSE_MARKS: Final = frozenset("，。：；")
 #: The boxes' other lines are at most this part of the article.
 _BOX_SHARE: Final = 2
 
@@ -118,7 +120,7 @@ def _trim_forms(span: Span) -> None:
 
 
 def _trim_box_below(span: Span, first: int, last: int, size: int) -> None:
-    """Remove the last elements in the element of the paragraphs if they hold no lines of it, but buttons or links."""
+    """Remove the last elements in that of the paragraphs if they hold no lines of it, but buttons or links."""
     page = span.page
     elements = {page.blocks[i].node for i in range(first, last + 1) if _is_text(span, i)}
     start = span.bottom
@@ -137,33 +139,46 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     """Remove the boxes between paragraphs that hold only headlines, perhaps below a heading of their own.
 
     A list among the paragraphs (`<ul>`) can be the article's; a box has an element around its list. A box with fewer
-    links has a name, and is beside paragraphs that have none: a card, an advertisement, a link to an application.
+    links, or with buttons, has a name, and is beside paragraphs that have none: a card, an advertisement, a poll.
     """
     page = span.page
-    if not any(page.is_link_row(i) for i in range(first, last)):
+    if not any(page.is_link_row(i) for i in range(first, span.bottom)):
         return
-    others = prefix_sums([not _is_headline(span, i) for i in range(first, last)])
-    beside = {page.blocks[i].node for i in range(first, last) if _is_text(span, i)}
+    lines = range(first, span.bottom)
+    others = prefix_sums([not _is_headline(span, i) for i in lines])
+    texts = prefix_sums([not _is_box_line(span, i) for i in lines])
+    beside = {page.blocks[i].node for i in range(first, last + 1) if _is_text(span, i)}
     names = {node.classes for node in beside}
     beside |= {node.parent for node in beside if node.parent is not None}
     removed = first
     for node in reversed(page.markup.nodes):  # an element is above those inside it, so that each block is removed once
         start, end = node.start, node.end
-        if node.tag not in _BOX_TAGS or not first < start < end <= last:
+        if (
+            node.tag not in _BOX_TAGS
+            or not first < start < end <= span.bottom
+            or (removed > first and start >= removed)
+        ):
             continue
         is_named = bool(node.classes or node.ident) and node.parent in beside and node.classes not in names
-        least = 1 if is_named and not (end - start == 1 and page.plain[start].endswith("。")) else _FEWEST_LINKS
-        if end - start < least:
-            continue
-        if removed > first and start >= removed:
-            continue
         heading = page.blocks[start]
-        if not heading.link_chars and len(heading.text) <= _LONGEST_HEADING and not page.has_sentence_mark(start):
+        if not heading.link_chars and len(heading.text) <= _LONGEST_HEADING and not _CLAUSE_MARKS & set(heading.text):
             start += 1
-        if end - start >= least and others[start - first] == others[end - first]:
+        is_box = end <= last and end - start >= _FEWEST_LINKS and others[start - first] == others[end - first]
+        if is_named and not is_box:
+            is_sentence = end - start == 1 and page.plain[start].endswith("。")
+            is_box = start < end and not is_sentence and texts[start - first] == texts[end - first]
+        if is_box:
             removed = node.start
             for i in range(node.start, end):
                 span.remove(i, LINKS)
+
+
+def _is_box_line(span: Span, i: int) -> bool:
+    """Return whether a line is a link or buttons, and names no file."""
+    page, rule = span.page, span.page.rules[i]
+    if rule is not None and rule.zone in (ANY, EDGE):
+        return page.blocks[i].node.tag not in CELLS
+    return page.is_link_row(i) and not page.is_attachment(i) and not page.names_file(i)
 
 
 def _is_headline(span: Span, i: int) -> bool:

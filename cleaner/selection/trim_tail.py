@@ -13,6 +13,7 @@ from typing import Final
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.page import Node
 from cleaner.selection.classify import CELLS
+from cleaner.selection.feeds import is_stamp
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
 from cleaner.selection.span import SHORT_HEADING, Span
 
@@ -34,6 +35,8 @@ _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
 _LONGEST_ADDRESS: Final = 80
 _SENTENCE_ENDS: Final = ("。", "！", "？", "；")
+#: The time of the first comment is at most this many blocks below the heading: a name, a place.
+_COMMENT_REACH: Final = 4
 _TAGS: Final = ("关键词", "关键字")
 
 
@@ -67,12 +70,14 @@ def trim_tail(span: Span) -> None:
             ends = len(signs) > 1 and after < before * _MORE_AFTER[2]
         else:
             signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
+            is_thread = page.plain[i].endswith(_COMMENTS) and _heads_comments(span, i)
             if rest.chars and not (len(signs) > 1 and page.plain[i].endswith(_COMMENTS)):
                 if rule.heads_list:
                     _remove_box(span, i, rule)
                 continue
-            ends = not (rule.heads_list and _heads_sentence(span, i, rest)) and _is_end(
-                span, i, rule, signs, before, after
+            ends = is_thread or (
+                not (rule.heads_list and _heads_sentence(span, i, rest))
+                and _is_end(span, i, rule, signs, before, after)
             )
         if ends:
             span.bottom = min(signs.values())
@@ -154,15 +159,14 @@ def trim_ends(span: Span) -> None:
     """Remove boilerplate lines, rows of links and empty headings from the last block upwards."""
     page = span.page
     dropped = span.bottom < len(page.blocks)
-    has_footer = any(reason.kind == "footer" for reason in span.reasons.values())
     for i in range(span.bottom - 1, span.top - 1, -1):
         if i in span.reasons:
             dropped = True
             continue
         rule, block = page.rules[i], page.blocks[i]
         text = block.text
-        if rule is not None and rule.reason.kind == "footer" and rule.zone == TAIL and not has_footer and span.own_head:
-            return  # a notice's own address or organiser
+        if rule is not None and rule.reason.kind == "footer" and rule.zone == TAIL and _is_own_footer(span, i):
+            return
         if rule is not None and rule.zone == EDGE and block.node.tag in CELLS:
             return  # 推荐, 大, 确定 may be the last cell of a table
         if rule is not None and rule.zone == HEAD and rule.reason.kind == "header line":
@@ -178,7 +182,7 @@ def trim_ends(span: Span) -> None:
         elif page.is_disclaimer(i) or _is_address_below_disclaimer(span, i):
             span.reasons[i] = DISCLAIMER
         elif page.is_only_links(i) and not page.is_attachment(i):
-            if _is_beside_text(span, i):
+            if _is_beside_text(span, i) or _is_list_of_links(span, i):
                 return
             span.reasons[i] = LINKS
         elif rule is not None and page.plain[i].startswith(_TAGS):
@@ -190,6 +194,30 @@ def trim_ends(span: Span) -> None:
         else:
             return
         dropped = True
+
+
+def _is_list_of_links(span: Span, i: int) -> bool:
+    """Return whether the body is only links in an element of the body alone: a list of documents."""
+    if not span.holds_only_body or span.first < span.end:
+        return False
+    page = span.page
+    return all(j in span.reasons or page.is_only_links(j) for j in range(span.top, i + 1)) and not any(
+        page.links_to_file(number)
+        for number, anchor in enumerate(page.markup.anchors)
+        if span.top <= anchor.block < span.end
+    )
+
+
+def _is_own_footer(span: Span, i: int) -> bool:
+    """Return whether an address or organiser is a notice's own: no footer is right below it."""
+    below = span.reasons.get(i + 1)
+    if below is not None and below.kind == "footer":
+        return False
+    return span.own_head or (span.first < span.end and _node(span, i) is _node(span, span.first))
+
+
+def _node(span: Span, i: int) -> Node:
+    return span.page.blocks[i].node
 
 
 def _is_beside_text(span: Span, i: int) -> bool:
@@ -228,6 +256,15 @@ def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: 
     return rule.zone == CUT and rule.heads_list and _heads_list_to_the_end(span, i, rule)
 
 
+def _heads_comments(span: Span, i: int) -> bool:
+    """Return whether a reader's name and the time of the comment are right below a heading."""
+    page = span.page
+    for j in range(i + 1, min(i + 1 + _COMMENT_REACH, span.end)):
+        if page.rules[j] is None and is_stamp(page.plain[j]):
+            return True
+    return False
+
+
 def _heads_sentence(span: Span, i: int, rest: _Rest) -> bool:
     """Return whether a short sentence is right below a heading in the article's element (政策问答 above 问：…？)."""
     page, j = span.page, i + 1
@@ -242,7 +279,7 @@ def _is_signed_below(span: Span, i: int) -> bool:
     for j in range(i + 1, min(i + 1 + _SIGNATURE_REACH, span.end)):
         if page.rules[j] is not None:
             return False
-        if page.is_signature_date(j) or page.is_contact(j):
+        if page.is_signature_date(j) or page.is_contact(j) or page.plain[j].endswith("印发"):
             return True
     return False
 
@@ -284,6 +321,6 @@ def _heads_removed_element(span: Span, i: int) -> bool:
     if node.start != i or node.end == i + 1:
         return False
     return all(
-        span.page.is_link_row(j) if j >= span.end else span.reasons.get(j) in (LINKS, BELOW)
+        span.page.is_link_row(j) or (j < span.end and span.reasons.get(j) in (LINKS, BELOW))
         for j in range(i + 1, node.end)
     )

@@ -98,6 +98,7 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
     is_page = _is_page(lines, scores)
     _mark_copies(lines, scores)
     _open_boxes(lines, scores, is_page)
+    _join_parts(scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
     _mark_top(lines, scores)
@@ -178,6 +179,21 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
                 opens = len(following[0]) >= shortest and _WHOLE.search(following[0]) is not None
             if opens:
                 scores[i] = BOX_SCORE
+
+
+def _join_parts(scores: list[LineScore]) -> None:
+    """Let the article go on below an editor line if a sentence and a further editor line follow, as in a digest."""
+    has_editor = has_sentence = False
+    for i in range(len(scores) - 1, -1, -1):
+        score = scores[i]
+        if score.boundary is BUTTON and score.reason is not None and score.reason.kind == "editor line":
+            if has_editor and has_sentence:
+                scores[i] = BOX_SCORE
+            has_editor, has_sentence = True, False
+        elif score.weight >= SENTENCE:
+            has_sentence = True
+        elif score.boundary is not None and score.boundary is not BOX_SCORE.boundary:
+            has_editor = False
 
 
 def _mark_schedules(lines: list[str], scores: list[LineScore]) -> None:

@@ -76,6 +76,7 @@ class LineScore:
 
 HEADER_SCORE = LineScore(0, HEADER_LINE, HEADER)
 DAY_SCORE = LineScore(0, FIELD, HEADER)
+SHARE_SCORE = LineScore(0, BUTTON, Reason("toolbar", "buttons for reading, printing and sharing"))
 _DISCLAIMER_SCORE = LineScore(0, CLOSING, DISCLAIMER)
 COPY_SCORE = LineScore(0, COPY, Reason("second copy", "is in the text already"))
 BOX_SCORE = LineScore(0, BOX, Reason("heading of a box", "heads a box between the parts of the article"))
@@ -235,6 +236,8 @@ def _short_score(line: str) -> LineScore:
 
 def _score(line: str) -> LineScore:
     size = len(line)
+    if _is_share_bar(line):
+        return SHARE_SCORE
     if _is_header(line) or (size <= LONGEST_TEXT_HEADER and line[-1] != "。" and is_text_header(line)):
         if _EVENT_TIME.match(line) and not is_page_info(line):
             return DOCUMENT_SCORE
@@ -295,6 +298,14 @@ def _is_row(line: str) -> bool:
     if date is None or date.start() < _SHORTEST_ROW_TITLE:
         return False
     return _DATE_OF_TEXT.search(line[: date.start()]) is None
+
+
+def _is_share_bar(line: str) -> bool:
+    """Return whether a line has only buttons to share the page, which stand above, in and below articles."""
+    if not line.startswith(("分享", "分 享")):
+        return False
+    known = LEXICON.rule_for(line)
+    return known is not None and known.zone == ANY and not any(map(str.isdigit, line))
 
 
 def _is_header(line: str) -> bool:

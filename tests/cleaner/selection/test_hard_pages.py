@@ -142,3 +142,73 @@ def test_first_post_of_a_forum_is_the_article() -> None:
         )
     )
     assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{posts}{FOOTER}") == BODY
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p>您对本次活动满意吗？</p><ul><li><a href=#>满意</a></li><li><a href=#>一般</a></li></ul>",
+        "<span>专题：</span><a href=/zt>法治乡村行</a>",
+        "<span>方圆</span><a href=#>+关注</a>",
+    ],
+)
+@pytest.mark.parametrize("place", [2, 4])
+def test_named_box_of_buttons_is_removed_with_its_heading(box: str, place: int) -> None:
+    box = f'<div class="x7">{box}</div>'
+    assert in_body(paragraphs(PARAGRAPHS[:place]) + box + paragraphs(PARAGRAPHS[place:])) == BODY
+
+
+@pytest.mark.parametrize("line", ["主办单位：临河县司法局", "邮编：050000"])
+def test_organiser_in_the_last_line_of_a_flat_page_is_kept(line: str) -> None:
+    tail = '<div class="s"><p>分享到：<a href=#>微信</a> <a href=#>微博</a></p></div>'
+    html = f'<div class="main"><h1>{TITLE}</h1>{HEADER}{paragraphs()}<p>{line}</p>{tail}</div>'
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == f"{BODY}\n\n{line}"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<li><a href="/{0}.html">《临河县第{0}号办法》</a></li>',
+        '<p>{0}.<a href="/{0}.html">《临河县第{0}号办法》</a></p>',
+    ],
+)
+def test_list_of_links_alone_in_a_container_under_the_headline_is_the_article(row: str) -> None:
+    text = in_body("".join(row.format(i) for i in range(1, 5)))
+    assert text.count("号办法》") == 4
+
+
+def test_container_with_links_to_files_alone_holds_no_text() -> None:
+    files = "".join(f'<p><a href="/{i}.doc">第{i}号办法</a></p>' for i in range(1, 5))
+    article = extract(page(f'<div class="TRS_Editor">{files}</div>'), url="http://www.example.cn/")
+    assert (article.text, len(article.attachments)) == ("", 4)
+
+
+def test_column_with_an_introduction_above_the_headline_is_not_the_article() -> None:
+    column = "<div><h2>法治乡村行</h2><p>本栏目记录全县法治乡村建设的做法和经验，欢迎读者投稿。</p></div>"
+    html = f"{column}<h1>{TITLE}</h1><p>2024-11-08 来源：临河日报</p><div class=x7>{paragraphs()}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
+
+
+def test_field_of_a_template_is_no_text() -> None:
+    assert in_body("<p>{{detail.content}}</p>" + paragraphs()) == BODY
+
+
+@pytest.mark.parametrize("joined", ["<div>{}</div>", "<p>{}</p>", '<div class="read">{}</div>'])
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_copy_in_one_line_above_the_paragraphs_is_removed(joined: str, name: str, inside: bool) -> None:
+    copy = joined.format("".join(PARAGRAPHS))
+    body = (
+        f'<div class="{name}">{copy}{paragraphs()}</div>' if inside else f"{copy}<div class={name}>{paragraphs()}</div>"
+    )
+    assert clean(page(body)) == BODY
+
+
+def test_two_equal_paragraphs_are_one_article() -> None:
+    both = f'<div class="pc"><p>{PARAGRAPHS[0]}</p></div><div class="phone"><p>{PARAGRAPHS[0]}</p></div>'
+    assert clean(page(both)) == PARAGRAPHS[0]
+
+
+def test_the_space_of_gbk_that_gb18030_has_as_another_character_is_a_space() -> None:
+    raw = page(f'<div class="TRS_Editor"><p>@@@@{PARAGRAPHS[0]}</p></div>').encode("gbk").replace(b"@@", b"\xa3\xa0")
+    assert clean(raw) == PARAGRAPHS[0]

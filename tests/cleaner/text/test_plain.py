@@ -469,3 +469,13 @@ def test_a_byline_a_heading_and_an_office_are_no_title(line: str) -> None:
 
 def test_a_credit_above_an_editor_line_is_removed_with_it() -> None:
     assert clean_text(paragraphs([*BODY, "来源：青禾日报", "责任编辑：张小满"])) == paragraphs(BODY)
+
+
+def test_the_parts_of_a_digest_end_in_editor_lines() -> None:
+    parts = [line for text in BODY[:3] for line in (text, "编辑：张小满")]
+    assert set(BODY[:3]) <= set(clean_text("\n".join([TITLE, HEADER, *parts, *FOOTER])).split("\n\n"))
+
+
+def test_buttons_to_share_the_page_in_the_middle_are_no_header_line() -> None:
+    lines = [TITLE, "2024-05-06 10:20 来源：青禾县司法局", *BODY[:2], "分享到：微信 微博", *BODY[2:], *FOOTER]
+    assert set(BODY) <= set(clean_text("\n".join(lines)).split("\n\n"))
