@@ -469,3 +469,30 @@ def test_a_byline_a_heading_and_an_office_are_no_title(line: str) -> None:
 
 def test_a_credit_above_an_editor_line_is_removed_with_it() -> None:
     assert clean_text(paragraphs([*BODY, "来源：青禾日报", "责任编辑：张小满"])) == paragraphs(BODY)
+
+
+@pytest.mark.parametrize("row", ["| {} |", "| | {} | |", "|{}|"])
+def test_row_of_one_cell_is_the_text_of_the_cell(row: str) -> None:
+    framed = [row.format(line) for line in BODY]
+    assert clean_text(text(NAVIGATION, [TITLE, HEADER], framed, FOOTER)) == paragraphs(BODY)
+
+
+def test_row_of_several_cells_stays_as_it_is() -> None:
+    rows = ["| 序号 | 姓名 |", "| 1 | 赵文山 |", "| 2 | 钱文水 |"]
+    assert clean_text(on_a_page(BODY, rows)) == paragraphs(BODY, rows)
+
+
+def test_article_on_one_line_counts_by_its_sentences() -> None:
+    article = "".join(BODY * 3)
+    headlines = [f"{line}！" for line in HEADLINES * 6]
+    assert article in clean_text(text(NAVIGATION, [TITLE], [article], [HEADER] * 2, headlines))
+
+
+def test_item_about_a_licence_does_not_end_a_digest() -> None:
+    digest = [BODY[0], "07 青禾广电获得互联网新闻信息服务许可", BODY[1], "08 全县增值电信业务许可启用新证", BODY[3]]
+    assert clean_text(text(digest)) == paragraphs(digest)
+    assert clean_text(on_a_page(digest)) == paragraphs(digest)
+
+
+def test_licence_of_the_site_is_a_footer() -> None:
+    assert clean_text(text(BODY, ["互联网新闻信息服务许可证", "增值电信业务经营许可证"])) == paragraphs(BODY)
