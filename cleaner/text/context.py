@@ -34,6 +34,7 @@ from cleaner.text.line_scores import (
     MENU_SCORE,
     OWN_SCORE,
     PHRASE_SCORE,
+    POLICY,
     REPEATED,
     ROW_SCORE,
     SENTENCE,
@@ -166,12 +167,14 @@ def _size(line: str) -> int:
 def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     """Let the article go on below the heading of a box and beside words on rights, if whole sentences follow."""
     size = len(lines)
+    last = next((i for i in range(size - 1, -1, -1) if scores[i].weight >= SENTENCE), -1)
+    is_policy = any(scores[i].boundary is not None and POLICY.search(lines[i]) for i in range(last + 1, size))
     for i, score in enumerate(scores):
         reason = score.reason
         if reason is None or score.boundary is None:
             continue
         if reason.kind == "disclaimer":
-            if is_page:
+            if is_page or (is_policy and i > last):
                 continue
             if len(lines[i]) >= _LONG_DISCLAIMER:
                 scores[i] = sentence_score(lines[i])

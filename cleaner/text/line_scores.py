@@ -125,6 +125,9 @@ _LINK_WORDS = re.compile(r"\s?[\[【(（]?(?:点击|查看|详情|详细|全文|
 _LONGEST_LINK = 16
 #: Laws and news have sentences on rights too; those of a site name the site, its authors or its terms.
 _OF_THE_SITE = re.compile("凡.{0,4}注明|注明.{0,6}(?:来源|出处)|本[网站刊][^络]|代表作者|不代表|据此操作")
+#: The rules of a site for all its articles (凡本网注明“来源：…”的作品): no article has them below its last sentence.
+POLICY = re.compile("凡.{0,6}注明")
+_POLICY_SEARCHED = 60
 _LONGEST_ROW, _SHORTEST_ROW_TITLE = 120, 8
 
 _SIGNS = " \t[]【】()（）<>《》|｜·•●■◆★※▲►▶→-—_=*#:：,，。"
@@ -262,11 +265,14 @@ def _score(line: str) -> LineScore:
     if size < _LONGEST_ROW and not line.endswith(("。", "；")) and _is_row(line):
         return ROW_SCORE
     ends = _SENTENCE_END.search(line, max(0, size - 5)) is not None
+    is_fragment = size >= _FRAGMENT and _INNER_MARK.search(line) is not None
+    if ends and size >= SENTENCE and _OF_THE_SITE.search(line) and is_disclaimer(line):
+        return _DISCLAIMER_SCORE
+    if is_fragment and POLICY.search(line, 0, _POLICY_SEARCHED):
+        return _DISCLAIMER_SCORE
     if ends and size >= SENTENCE:
-        if _OF_THE_SITE.search(line) and is_disclaimer(line):  # the first is faster, and rarely true
-            return _DISCLAIMER_SCORE
         return LineScore(_weight(line))
-    if size >= _FRAGMENT and _INNER_MARK.search(line):
+    if is_fragment:
         return LineScore(_weight(line) // _FRAGMENT_SHARE)
     if ends:
         return LineScore(min(size, _SHORT_SENTENCE))
