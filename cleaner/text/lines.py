@@ -37,8 +37,8 @@ _TARGET: Final = (
     r"(?:(?:https?:|//|[/.#?]|javascript:|mailto:)(?:[^()\n]{1,500}+|\([^()\n]{0,100}+\)){0,9}+|"
     r"[A-Za-z][A-Za-z0-9-]{0,60}[./_?=#][!-'*-~]{0,300}(?:\s\"[^\"\n]{0,200}\")?|)"
 )
-_MARKDOWN_IMAGE: Final = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\s]{0,500}\)")
-_MARKDOWN_LINK: Final = re.compile(rf"\[([^\[\]\n]{{0,200}})\]\({_TARGET}\)")
+_MARKDOWN_IMAGE: Final = re.compile(r"!\[[^\[\]]{0,200}\]\((?:data:[\w/+;=,.%-]*+|[^)\s]{0,500})\)")
+_MARKDOWN_LINK: Final = re.compile(rf"\[([^\[\]]{{0,200}})\]\({_TARGET}\)")
 _MARKDOWN_URL: Final = re.compile(r"<(https?://[^<>\s]{1,300})>")
 _MARKDOWN_HEADING: Final = re.compile(r"^[^\S\n]{0,400}+#{1,6}[^\S\n]", re.M)
 _MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+#>])", re.M)
