@@ -45,6 +45,8 @@ _MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+#>])", re.M
 _MARKDOWN_EMPHASIS: Final = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,80})(?<=\S)_(?!\w)")
 #: A row of a table without cells, or the rule below its head.
 _MARKDOWN_RULE: Final = re.compile(r"^[^\S\n]{0,400}+[-:]{0,400}+\|(?:[|:-]|[^\S\n]){0,4000}+$", re.M)
+#: The signs at both ends of a row of a table.
+FRAME: Final = "| "
 #: A row of one cell, which a layout table has: the cell is the text. The outer signs of a row with more cells stay.
 _MARKDOWN_CELL: Final = re.compile(
     r"^[^\S\n]{0,400}+\|(?:\||[^\S\n]){0,4000}+([^|\n]++)\|(?:\||[^\S\n]){0,4000}+$", re.M
@@ -158,7 +160,7 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
 
 def _without_frame(line: str) -> str:
     """Return a line without the signs at both ends of a row of Markdown."""
-    return line.strip("| ") or line if line[0] == "|" == line[-1] else line
+    return line.strip(FRAME) or line if line[0] == "|" == line[-1] else line
 
 
 def _folded(line: str, is_below_row: bool) -> str:
