@@ -16,9 +16,9 @@ from cleaner.metadata.infoline import MAX_LINE
 from cleaner.metadata.metadata import read_header
 from cleaner.metadata.source import is_medium_line
 from cleaner.text.headers import header_text, named_source
-from cleaner.text.line_scores import COLONS, LineScore
+from cleaner.text.line_scores import COLONS, HEADER_LINE, LineScore
 from cleaner.text.lines import FRAME, Lines
-from cleaner.text.title import LIST_SIGNS, SHORTEST_FAR, first_title, recorded_title
+from cleaner.text.title import LIST_SIGNS, SHORTEST_FAR, first_title, glued_title, is_like, is_unlike, recorded_title
 
 #: The longest distance in lines from the article to the header line above, and to the lines with date and editor below.
 _REACH: Final = 40
@@ -148,11 +148,16 @@ def _title(lines: Lines, scores: list[LineScore], title: int, start: int, end: i
         return _shown(lines, list(range(start)), recorded)
     if title < 0 and len(table.get("title", "")) >= SHORTEST_FAR:
         return table["title"]
+    if title < 0 or is_unlike(lines.read[title], lines.read, start, end):
+        rows = [i for i in range(max(0, start - _NEAR), start) if scores[i].boundary is HEADER_LINE]
+        glued = next(filter(None, (glued_title(lines.read[i]) for i in rows)), "")
+        if glued and is_like(glued, lines.read, start, end):
+            return _shown(lines, rows, glued)
+        first = first_title(lines.read, scores, start, end)
+        if first >= 0 and (title < 0 or is_like(lines.read[first], lines.read, first + 1, end)):
+            return lines.shown[first].lstrip(LIST_SIGNS)
     if title >= 0:
         return lines.shown[title].lstrip(LIST_SIGNS)
-    first = first_title(lines.read, scores, start, end)
-    if first >= 0:
-        return lines.shown[first].lstrip(LIST_SIGNS)
     topics = (_TOPIC.fullmatch(line) for line in lines.read[end : end + _NEAR])
     topic = next(filter(None, topics), None)
     return _shown(lines, list(range(end, min(len(lines.read), end + _NEAR))), topic[1]) if topic else ""

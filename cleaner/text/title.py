@@ -40,7 +40,7 @@ _NEVER: Final = re.compile(
 _NAME: Final = re.compile(r"\W{0,2}(?:信息|文件|公文|政策)?(?:名\s?称|标\s?题)\s?[:：]")
 _LONGEST_RECORD: Final = 200
 #: Signs of lists and quotes that tools set before a title.
-LIST_SIGNS: Final = "-*·•>》◆■ "
+LIST_SIGNS: Final = "-*·•>》◆■| "
 _SIGNS: Final = " \t|｜[]【】"
 _NO_FIRST: Final = re.compile(
     r"记者|通讯员|编辑|作者|原标题|^[（(\[]|^[【\[][^】\]]{1,30}[】\]]$|^\d{1,2}[、.．]|^[一二三四五六七八九十]{1,3}[、.．]"
@@ -100,6 +100,28 @@ def recorded_title(lines: list[str], start: int) -> str:
     return ""
 
 
+def is_like(line: str, lines: list[str], start: int, end: int) -> bool:
+    """Return whether a line has the words of an article's beginning, as its title does."""
+    return _share(line, _pairs(lines, start, end)) >= _SHARED
+
+
+def is_unlike(line: str, lines: list[str], start: int, end: int) -> bool:
+    """Return whether a line has none, or very few, of the words of an article's beginning."""
+    return _share(line, _pairs(lines, start, end)) <= _UNSHARED
+
+
+def glued_title(line: str) -> str:
+    """Return the words before the date and the labels of a header line, which are the title if they are long enough.
+
+    >>> glued_title("青禾县法律明白人走进乡村集市 2024-05-06 来源：青禾日报")
+    '青禾县法律明白人走进乡村集市'
+    """
+    date, labels = DAY.search(line), LABELS.find(line)
+    ends = [label.start for label in labels[:1]] + ([date.start()] if date else [])
+    title = line[: min(ends, default=0)].strip(_SIGNS).lstrip(LIST_SIGNS)
+    return title if len(title) >= SHORTEST_FAR and not _is_never(title) else ""
+
+
 def first_title(lines: list[str], scores: list[LineScore], start: int, end: int) -> int:
     """Return the index of the title among the first lines of an article without a title above it, or -1.
 
@@ -110,7 +132,11 @@ def first_title(lines: list[str], scores: list[LineScore], start: int, end: int)
     if _is_first_title(lines, scores, start, end):
         return start
     at = sentence - 1
-    if at > start and _is_first_title(lines, scores, at, end) and _share(lines[at], _pairs(lines, sentence, end)) >= _SHARED:
+    if (
+        at > start
+        and _is_first_title(lines, scores, at, end)
+        and _share(lines[at], _pairs(lines, sentence, end)) >= _SHARED
+    ):
         return at if all(len(lines[i]) < _SHORTEST_FIRST for i in range(start, at)) else -1
     is_question = sentence == start and start + 1 < end and lines[start][-1] in "？！?!" and "。" not in lines[start]
     if is_question and len(lines[start]) <= _LONGEST_FIRST and not _is_never(lines[start]):
