@@ -142,9 +142,7 @@ def _optional_head(gold: dict[str, Any], norm: Callable[[str], str]) -> list[lis
 
 def samples_of(origin: str, page: dict[str, Any], score: Any) -> Iterator[Sample]:
     """Yield the text that the cleaner chooses on a page, and texts that are chosen wrongly."""
-    # a domain without its host, so that news.sina.com.cn and tech.sina.com.cn are one
-    parts = page.get("domain", page["id"]).split(".")
-    group = next((part for part in reversed(parts) if part not in _SUFFIXES), page["id"])
+    group = group_of(page)
     for kind, classified, body, kept, found in choices(page["html"]):
         texts = found or tuple(classified.blocks[i].text for i in kept)
         if not texts and kind == REAL:
@@ -157,6 +155,12 @@ def samples_of(origin: str, page: dict[str, Any], score: Any) -> Iterator[Sample
                 strict = score.score_page(text, page["strict"])["f1"]
             values = confidence.features(classified, body, kept, found)
             yield Sample(origin, page["id"], group, kind, f1, strict, {k: round(v, 4) for k, v in values.items()})
+
+
+def group_of(page: Mapping[str, Any]) -> str:
+    """Return the domain of a page without its host, so that news.sina.com.cn and tech.sina.com.cn are one."""
+    parts = page.get("domain", page["id"]).split(".")
+    return next((part for part in reversed(parts) if part not in _SUFFIXES), page["id"])
 
 
 _SUFFIXES = frozenset(("com", "cn", "gov", "org", "net", "edu", "tw", "hk", "www"))

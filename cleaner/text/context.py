@@ -7,6 +7,7 @@ and runs of short lines, which are verse, names and tables as well as headlines.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from cleaner.dates import is_date
@@ -33,10 +34,12 @@ from cleaner.text.line_scores import (
     MENU_SCORE,
     OWN_SCORE,
     PHRASE_SCORE,
+    POLICY,
     REPEATED,
     ROW_SCORE,
     SENTENCE,
     SIGNATURE_SCORE,
+    WEAK_FOOTER,
     WORD_SCORE,
     LineScore,
     sentence_score,
@@ -95,6 +98,7 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
         scores: The score of each line by its own words; not changed.
     """
     scores = list(scores)
+    _open_footers(lines, scores)
     is_page = _is_page(lines, scores)
     _mark_copies(lines, scores)
     _open_boxes(lines, scores, is_page)
@@ -105,6 +109,14 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
     _mark_menus(lines, scores)
     _mark_runs(lines, scores, is_page)
     return scores
+
+
+def _open_footers(lines: list[str], scores: list[LineScore]) -> None:
+    """Let a line with the words of a licence be a heading, if a whole sentence follows; else it is a footer."""
+    for i, score in enumerate(scores):
+        if score.boundary is WEAK_FOOTER:
+            is_heading = i + 1 < len(lines) and scores[i + 1].weight >= SENTENCE and _WHOLE.search(lines[i + 1])
+            scores[i] = PHRASE_SCORE if is_heading else replace(score, boundary=FOOTER)
 
 
 def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
@@ -156,12 +168,14 @@ def _size(line: str) -> int:
 def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     """Let the article go on below the heading of a box and beside words on rights, if whole sentences follow."""
     size = len(lines)
+    last = next((i for i in range(size - 1, -1, -1) if scores[i].weight >= SENTENCE), -1)
+    is_policy = any(scores[i].boundary is not None and POLICY.search(lines[i]) for i in range(last + 1, size))
     for i, score in enumerate(scores):
         reason = score.reason
         if reason is None or score.boundary is None:
             continue
         if reason.kind == "disclaimer":
-            if is_page:
+            if is_page or (is_policy and i > last):
                 continue
             if len(lines[i]) >= _LONG_DISCLAIMER:
                 scores[i] = sentence_score(lines[i])

@@ -17,7 +17,7 @@ from cleaner.dates import AFTER_YEAR, CLOCK_FORM, MONTH_DAY, YEAR, is_date
 from cleaner.file_types import is_file_name
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS
-from cleaner.lexicon.lines import ANY, CUT, HEAD, LEXICON
+from cleaner.lexicon.lines import ANY, CUT, HEAD, LEXICON, LineRule
 from cleaner.lexicon.phrases import is_disclaimer, is_document_number, is_header, is_office, is_page_info
 from cleaner.metadata.infoline import read_line
 from cleaner.selection.reasons import DISCLAIMER, HEADER, LINKS
@@ -50,6 +50,7 @@ BUTTON = Boundary(cost=40, ends=40)
 CLOSING = Boundary(cost=60, ends=15)
 END = Boundary(cost=150, ends=65, closes=True)
 FOOTER = Boundary(cost=150, ends=25, closes=True)
+WEAK_FOOTER = Boundary(cost=150, ends=25, closes=True)  # words of a licence, which reports have too
 IMPRINT = Boundary(cost=10, ends=25)  # 主办单位: in footers and in notices of events
 CONTACT = Boundary(cost=10, ends=20)  # 地址: in footers and at the end of notices
 ATTACHMENTS = Boundary(cost=10, ends=20)  # the heading 附件: followed by annexes in documents, by nothing in templates
@@ -91,7 +92,7 @@ CELL_SCORE = LineScore(1)  # numbers alone, which few menus have
 #: Words and phrases without a sentence mark: cells, names and subheadings, but also menu words and headlines.
 WORD_SCORE, PHRASE_SCORE, LONGEST_WORD = LineScore(-6), LineScore(-12), 6
 ROW_SCORE = LineScore(-15, None, LINKS)
-#: The greatest weight of a line, so that a long menu on one line does not exceed an article.
+#: The greatest weight of a sentence, so that a long menu on one line does not exceed an article.
 _GREATEST_WEIGHT = 150
 #: A line with the end of a sentence is one from this length; shorter ones may be buttons and have at most this weight.
 SENTENCE, _SHORT_SENTENCE = 16, 12
@@ -125,6 +126,9 @@ _LINK_WORDS = re.compile(r"\s?[\[【(（]?(?:点击|查看|详情|详细|全文|
 _LONGEST_LINK = 16
 #: Laws and news have sentences on rights too; those of a site name the site, its authors or its terms.
 _OF_THE_SITE = re.compile("凡.{0,4}注明|注明.{0,6}(?:来源|出处)|本[网站刊][^络]|代表作者|不代表|据此操作")
+#: The rules of a site for all its articles (凡本网注明“来源：…”的作品): no article has them below its last sentence.
+POLICY = re.compile("凡.{0,6}注明")
+_POLICY_SEARCHED = 60
 _LONGEST_ROW, _SHORTEST_ROW_TITLE = 120, 8
 
 _SIGNS = " \t[]【】()（）<>《》|｜·•●■◆★※▲►▶→-—_=*#:：,，。"
@@ -205,7 +209,13 @@ def mark_repeated(lines: list[str], scores: list[LineScore], repeated: list[bool
 
 def sentence_score(line: str) -> LineScore:
     """Return the score of a whole sentence."""
-    return LineScore(min(len(line), _GREATEST_WEIGHT))
+    return LineScore(_weight(line))
+
+
+def _weight(line: str) -> int:
+    """Return the number of characters of running text in a line; a long line counts by its sentences."""
+    size = len(line)
+    return min(size, _GREATEST_WEIGHT * max(1, line.count("。"))) if size > _GREATEST_WEIGHT else size
 
 
 def _is_own_field(line: str, score: LineScore, lines: list[str], scores: list[LineScore]) -> bool:
@@ -248,7 +258,7 @@ def _score(line: str) -> LineScore:
         if found is not None:
             return found
     if known is not None:
-        return LineScore(0, _boundary_of(line, known.zone, known.reason.kind), known.reason)
+        return LineScore(0, _boundary_of(line, known), known.reason)
     if line.endswith(_LINK_ENDS):
         line = _LINK_WORDS.sub("", line)
         stop = line.rfind("。") + 1
@@ -258,12 +268,15 @@ def _score(line: str) -> LineScore:
     if size < _LONGEST_ROW and not line.endswith(("。", "；")) and _is_row(line):
         return ROW_SCORE
     ends = _SENTENCE_END.search(line, max(0, size - 5)) is not None
+    is_fragment = size >= _FRAGMENT and _INNER_MARK.search(line) is not None
+    if ends and size >= SENTENCE and _OF_THE_SITE.search(line) and is_disclaimer(line):
+        return _DISCLAIMER_SCORE
+    if is_fragment and POLICY.search(line, 0, _POLICY_SEARCHED):
+        return _DISCLAIMER_SCORE
     if ends and size >= SENTENCE:
-        if _OF_THE_SITE.search(line) and is_disclaimer(line):  # the first is faster, and rarely true
-            return _DISCLAIMER_SCORE
-        return LineScore(min(size, _GREATEST_WEIGHT))
-    if size >= _FRAGMENT and _INNER_MARK.search(line):
-        return LineScore(min(size, _GREATEST_WEIGHT) // _FRAGMENT_SHARE)
+        return LineScore(_weight(line))
+    if is_fragment:
+        return LineScore(_weight(line) // _FRAGMENT_SHARE)
     if ends:
         return LineScore(min(size, _SHORT_SENTENCE))
     of_document = _OF_DOCUMENT.match(line) or is_document_number(line)
@@ -318,9 +331,12 @@ def _is_header(line: str) -> bool:
     return line[0].isdigit() and len(line) < _LONGEST_ROW and "。" not in line and read_line(line).count > 1
 
 
-def _boundary_of(line: str, zone: str, kind: str) -> Boundary | None:
+def _boundary_of(line: str, rule: LineRule) -> Boundary | None:
+    zone, kind = rule.zone, rule.reason.kind
+    if kind == "footer" and zone == CUT:
+        return FOOTER if rule.strong else WEAK_FOOTER
     if kind == "footer":
-        return FOOTER if zone == CUT else CONTACT if line[0] in "地邮" else IMPRINT
+        return CONTACT if line[0] in "地邮" else IMPRINT
     if kind == "empty attachments":
         return ATTACHMENTS
     if zone == HEAD:  # in brackets, it is a byline that closes the article

@@ -37,14 +37,20 @@ _TARGET: Final = (
     r"(?:(?:https?:|//|[/.#?]|javascript:|mailto:)(?:[^()\n]{1,500}+|\([^()\n]{0,100}+\)){0,9}+|"
     r"[A-Za-z][A-Za-z0-9-]{0,60}[./_?=#][!-'*-~]{0,300}(?:\s\"[^\"\n]{0,200}\")?|)"
 )
-_MARKDOWN_IMAGE: Final = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\s]{0,500}\)")
-_MARKDOWN_LINK: Final = re.compile(rf"\[([^\[\]\n]{{0,200}})\]\({_TARGET}\)")
+_MARKDOWN_IMAGE: Final = re.compile(r"!\[[^\[\]]{0,200}\]\((?:data:[\w/+;=,.%-]*+|[^)\s]{0,500})\)")
+_MARKDOWN_LINK: Final = re.compile(rf"\[([^\[\]]{{0,200}})\]\({_TARGET}\)")
 _MARKDOWN_URL: Final = re.compile(r"<(https?://[^<>\s]{1,300})>")
 _MARKDOWN_HEADING: Final = re.compile(r"^[^\S\n]{0,400}+#{1,6}[^\S\n]", re.M)
 _MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+#>])", re.M)
 _MARKDOWN_EMPHASIS: Final = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,80})(?<=\S)_(?!\w)")
 #: A row of a table without cells, or the rule below its head.
 _MARKDOWN_RULE: Final = re.compile(r"^[^\S\n]{0,400}+[-:]{0,400}+\|(?:[|:-]|[^\S\n]){0,4000}+$", re.M)
+#: The signs at both ends of a row of a table.
+FRAME: Final = "| "
+#: A row of one cell, which a layout table has: the cell is the text. The outer signs of a row with more cells stay.
+_MARKDOWN_CELL: Final = re.compile(
+    r"^[^\S\n]{0,400}+\|(?:\||[^\S\n]){0,4000}+([^|\n]++)\|(?:\||[^\S\n]){0,4000}+$", re.M
+)
 _MARKDOWN_BOLD: Final = re.compile(r"\*\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*\*")
 
 #: Rounds of unwrapping. Some texts have markup that is escaped twice (&amp;nbsp;); none was found with more.
@@ -147,8 +153,14 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
                 sources.append(len(texts))
         texts.append(folded)
     read = [line.replace("\t", " ") for line in shown] if "\t" in text else shown
+    read = [_without_frame(line) for line in read] if "|" in text else read
     read = list(map(simplified, read)) if is_traditional(text) else read
     return Lines(shown, read, sources, texts), rest
+
+
+def _without_frame(line: str) -> str:
+    """Return a line without the signs at both ends of a row of Markdown."""
+    return line.strip(FRAME) or line if line[0] == "|" == line[-1] else line
 
 
 def _folded(line: str, is_below_row: bool) -> str:
@@ -188,7 +200,7 @@ def _unwrap_once(text: str) -> str:
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub(r"\1\2", text)
     if "|" in text:
-        text = _MARKDOWN_RULE.sub("", text)
+        text = _MARKDOWN_CELL.sub(r"\1", _MARKDOWN_RULE.sub("", text))
     if "_" in text:
         text = _MARKDOWN_EMPHASIS.sub(r"\1", text)
     return text

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from cleaner.article import Article, Metadata
+from cleaner.article import Article, Metadata, Record
 from cleaner.dates import DAY_FORM, ShownDate, find
 from cleaner.lexicon.labels import DOCUMENT_DATE, ISSUE_DATE, LABELS
 from cleaner.lexicon.phrases import is_credit
@@ -16,9 +16,9 @@ from cleaner.metadata.infoline import MAX_LINE
 from cleaner.metadata.metadata import read_header
 from cleaner.metadata.source import is_medium_line
 from cleaner.text.headers import header_text, named_source
-from cleaner.text.line_scores import COLONS, LineScore
-from cleaner.text.lines import Lines
-from cleaner.text.title import is_first_title, recorded_title
+from cleaner.text.line_scores import COLONS, HEADER_LINE, LineScore
+from cleaner.text.lines import FRAME, Lines
+from cleaner.text.title import LIST_SIGNS, SHORTEST_FAR, first_title, glued_title, is_like, is_unlike, recorded_title
 
 #: The longest distance in lines from the article to the header line above, and to the lines with date and editor below.
 _REACH: Final = 40
@@ -64,7 +64,7 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
     dated = next((found for found in (above, over) if found.date), below)
     date = None if dated.date else _record_date(lines.read, start) or _day_below(lines.read, end)
     return Article(
-        title=_title(lines, scores, title, start, end),
+        title=_title(lines, scores, title, start, end, table),
         date=date.when if date else dated.date,
         date_shown=date.shown if date else dated.date_shown,
         source=_BOOK_MARKS.sub(r"\1", source),
@@ -134,27 +134,37 @@ def _day_below(lines: list[str], end: int) -> ShownDate | None:
 def _shown(lines: Lines, rows: list[int], name: str) -> str:
     """Return a name that was read in simplified characters as the text has it."""
     for i in rows:
-        at = lines.read[i].find(name)
+        read, shown = lines.read[i], lines.shown[i]
+        at = read.find(name)
         if name and at >= 0:
-            return lines.shown[i][at : at + len(name)]
+            at += len(shown) - len(shown.lstrip(FRAME)) if len(read) < len(shown) else 0
+            return shown[at : at + len(name)]
     return name
 
 
-def _title(lines: Lines, scores: list[LineScore], title: int, start: int, end: int) -> str:
+def _title(lines: Lines, scores: list[LineScore], title: int, start: int, end: int, table: Record) -> str:
     recorded = recorded_title(lines.read, start)
     if recorded:
         return _shown(lines, list(range(start)), recorded)
+    if title < 0 and len(table.get("title", "")) >= SHORTEST_FAR:
+        return table["title"]
+    if title < 0 or is_unlike(lines.read[title], lines.read, start, end):
+        rows = [i for i in range(max(0, start - _NEAR), start) if scores[i].boundary is HEADER_LINE]
+        glued = next(filter(None, (glued_title(lines.read[i]) for i in rows)), "")
+        if glued and is_like(glued, lines.read, start, end):
+            return _shown(lines, rows, glued)
+        first = first_title(lines.read, scores, start, end)
+        if first >= 0 and (title < 0 or is_like(lines.read[first], lines.read, first + 1, end)):
+            return lines.shown[first].lstrip(LIST_SIGNS)
     if title >= 0:
-        return lines.shown[title]
-    if is_first_title(lines.read, scores, start, end):
-        return lines.shown[start]
+        return lines.shown[title].lstrip(LIST_SIGNS)
     topics = (_TOPIC.fullmatch(line) for line in lines.read[end : end + _NEAR])
     topic = next(filter(None, topics), None)
     return _shown(lines, list(range(end, min(len(lines.read), end + _NEAR))), topic[1]) if topic else ""
 
 
 def _is_labelled(line: str) -> bool:
-    return any(label.marked for label in LABELS.find(line[:MAX_LINE]))
+    return any(label.marked for label in LABELS.find(LABELS.with_colon(line[:MAX_LINE])))
 
 
 def _is_source(line: str) -> bool:

@@ -7,17 +7,19 @@ from typing import Final
 
 from cleaner.dates import DAY, is_date, with_common_dates
 from cleaner.lexicon.labels import LABELS
-from cleaner.lexicon.phrases import is_office
-from cleaner.text.line_scores import DOCUMENT_SCORE, HEADER_LINE, PHRASE_SCORE, LineScore
+from cleaner.lexicon.phrases import DOC_NUMBER, is_office
+from cleaner.text.line_scores import DOCUMENT_SCORE, HEADER_LINE, PHRASE_SCORE, SENTENCE, LineScore
 
 #: The longest distance in lines from the article to the header line above, and to the title.
 _NEAR, _REACH = 12, 40
 #: The title is at most this far above a short line that is above the header line.
 _BESIDE = 6
 #: Characters of the shortest title right above a header line, and of the shortest one that is farther above it.
-_SHORTEST, _SHORTEST_FAR = 4, 8
+_SHORTEST, SHORTEST_FAR = 4, 8
 #: The title of a text without header line: its first line, of this length, if a sentence follows.
 _SHORTEST_FIRST, _LONGEST_FIRST = 6, 50
+#: A title in the article is above a sentence that is in this many of its first lines.
+_FIRST: Final = 4
 #: Characters of the article whose pairs are compared with those of a title. Of a title's pairs this share is in the
 #: article; the line between it and the header line (a subtitle, the name of the column or the site) has at most the
 #: other share there. Set by hand.
@@ -37,6 +39,8 @@ _NEVER: Final = re.compile(
 #: The label of a document's title in its record, and the longest row.
 _NAME: Final = re.compile(r"\W{0,2}(?:信息|文件|公文|政策)?(?:名\s?称|标\s?题)\s?[:：]")
 _LONGEST_RECORD: Final = 200
+#: Signs of lists and quotes that tools set before a title.
+LIST_SIGNS: Final = "-*·•>》◆■| "
 _SIGNS: Final = " \t|｜[]【】"
 _NO_FIRST: Final = re.compile(
     r"记者|通讯员|编辑|作者|原标题|^[（(\[]|^[【\[][^】\]]{1,30}[】\]]$|^\d{1,2}[、.．]|^[一二三四五六七八九十]{1,3}[、.．]"
@@ -68,18 +72,18 @@ def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) 
             continue
         size = len(lines[i])
         if found < 0:
-            if size >= (_SHORTEST_FAR if scores[i + 1].boundary is None else _SHORTEST):
+            if size >= (SHORTEST_FAR if scores[i + 1].boundary is None else _SHORTEST):
                 found = i
-        elif not settled and found - i <= _BESIDE and len(lines[found]) < _SHORTEST_FAR:
-            if size >= _SHORTEST_FAR or lines[i] in lines[i + 1 : start + 1]:
+        elif not settled and found - i <= _BESIDE and len(lines[found]) < SHORTEST_FAR:
+            if size >= SHORTEST_FAR or lines[i] in lines[i + 1 : start + 1]:
                 found, settled = i, True  # the short line below it is a button or the name of a tab
-        elif size >= _SHORTEST_FAR:
+        elif size >= SHORTEST_FAR:
             others.append(i)
     if others:
         found = _more_like(lines, found, others, start, end)
     if found >= 0:
         return found
-    first = 0 < start == header and scores[start] is PHRASE_SCORE and len(lines[start]) >= _SHORTEST_FAR
+    first = 0 < start == header and scores[start] is PHRASE_SCORE and len(lines[start]) >= SHORTEST_FAR
     return start if first else -1
 
 
@@ -91,13 +95,56 @@ def recorded_title(lines: list[str], start: int) -> str:
             if label.marked and _NAME.fullmatch(line, label.start, label.end):
                 stop = found[i + 1].start if i + 1 < len(found) else len(line)
                 name = line[label.end : stop].strip(_SIGNS)
-                if len(name) >= _SHORTEST_FAR:
+                if len(name) >= SHORTEST_FAR:
                     return name
     return ""
 
 
-def is_first_title(lines: list[str], scores: list[LineScore], start: int, end: int) -> bool:
-    """Return whether the first line of an article, without a title above it, is its title."""
+def is_like(line: str, lines: list[str], start: int, end: int) -> bool:
+    """Return whether a line has the words of an article's beginning, as its title does."""
+    return _share(line, _pairs(lines, start, end)) >= _SHARED
+
+
+def is_unlike(line: str, lines: list[str], start: int, end: int) -> bool:
+    """Return whether a line has none, or very few, of the words of an article's beginning."""
+    return _share(line, _pairs(lines, start, end)) <= _UNSHARED
+
+
+def glued_title(line: str) -> str:
+    """Return the words before the date and the labels of a header line, which are the title if they are long enough.
+
+    >>> glued_title("青禾县法律明白人走进乡村集市 2024-05-06 来源：青禾日报")
+    '青禾县法律明白人走进乡村集市'
+    """
+    date, labels = DAY.search(line), LABELS.find(line)
+    ends = [label.start for label in labels[:1]] + ([date.start()] if date else [])
+    title = line[: min(ends, default=0)].strip(_SIGNS).lstrip(LIST_SIGNS)
+    return title if len(title) >= SHORTEST_FAR and not _is_never(title) else ""
+
+
+def first_title(lines: list[str], scores: list[LineScore], start: int, end: int) -> int:
+    """Return the index of the title among the first lines of an article without a title above it, or -1.
+
+    It is the first line, or the last of several short ones (the name of the column above it) if it has the words of the
+    article.
+    """
+    sentence = next((i for i in range(start, min(end, start + _FIRST)) if scores[i].weight >= SENTENCE), -1)
+    if _is_first_title(lines, scores, start, end):
+        return start
+    at = sentence - 1
+    if (
+        at > start
+        and _is_first_title(lines, scores, at, end)
+        and _share(lines[at], _pairs(lines, sentence, end)) >= _SHARED
+    ):
+        return at if all(len(lines[i]) < _SHORTEST_FIRST for i in range(start, at)) else -1
+    is_question = sentence == start and start + 1 < end and lines[start][-1] in "？！?!" and "。" not in lines[start]
+    if is_question and len(lines[start]) <= _LONGEST_FIRST and not _is_never(lines[start]):
+        return start if _share(lines[start], _pairs(lines, start + 1, end)) >= _SHARED else -1
+    return -1
+
+
+def _is_first_title(lines: list[str], scores: list[LineScore], start: int, end: int) -> bool:
     if start + 1 >= end:
         return False
     line = lines[start]
@@ -112,13 +159,13 @@ def is_first_title(lines: list[str], scores: list[LineScore], start: int, end: i
     )
 
 
-def _may_be_title(line: str, score: LineScore, shortest: int = _SHORTEST_FAR) -> bool:
+def _may_be_title(line: str, score: LineScore, shortest: int = SHORTEST_FAR) -> bool:
     """Return whether a line above an article may be its title; a subtitle, which begins with a dash, is not."""
     return score.boundary is None and len(line) >= shortest and not line.startswith("——") and not _is_never(line)
 
 
 def _is_never(line: str) -> bool:
-    if _NEVER.search(line) or _ADDRESS.search(line):
+    if _NEVER.search(line) or _ADDRESS.search(line) or DOC_NUMBER.fullmatch(line):
         return True
     date = DAY.search(line)
     return date is not None and (
@@ -128,12 +175,17 @@ def _is_never(line: str) -> bool:
 
 def _more_like(lines: list[str], found: int, others: list[int], start: int, end: int) -> int:
     """Return the line that is more like the article than the one found, if there is one; else the one found."""
-    sample = "".join(lines[start : min(end, start + _NEAR)])[:_COMPARED]
-    pairs = {sample[i : i + 2] for i in range(len(sample) - 1)}
+    pairs = _pairs(lines, start, end)
     if found >= 0 and _share(lines[found], pairs) > _UNSHARED:
         return found
     best = max(others, key=lambda i: _share(lines[i], pairs))
     return best if _share(lines[best], pairs) >= _SHARED else found
+
+
+def _pairs(lines: list[str], start: int, end: int) -> set[str]:
+    """Return the pairs of characters at the beginning of an article."""
+    sample = "".join(lines[start : min(end, start + _NEAR)])[:_COMPARED]
+    return {sample[i : i + 2] for i in range(len(sample) - 1)}
 
 
 def _share(line: str, pairs: set[str]) -> float:

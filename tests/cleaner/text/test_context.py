@@ -205,3 +205,20 @@ def test_what_the_wechat_platform_sets_below_an_article_is_removed() -> None:
 def test_a_labelled_row_of_links_is_removed_with_either_colon(colon: str) -> None:
     for label in ("推荐阅读", "政策解读", "一图读懂", "本文链接"):
         assert clean_text(text([TITLE], [HEADER], BODY, [f"{label}{colon}青禾县召开会议"])) == paragraphs(BODY)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        [
+            "青禾网版权与免责声明",
+            "凡本网注明“来源：青禾网”的所有作品，版权均属于青禾网，未经本网授权不得转载、摘编。" * 3,
+        ],
+        ["声明：", "• 凡注明为其他媒体来源的信息，均为转载自其他媒体，并不代表本网赞同其观点。" * 3, "邮箱：稿件处理"],
+        ["1、凡本网注明“青禾网”的作品，版权属于青禾网。※联系方式：青禾网 电话：000-00000000"],
+    ],
+)
+def test_rules_of_a_site_for_its_articles_are_removed_from_the_end_of_a_text_without_other_signs(
+    rules: list[str],
+) -> None:
+    assert clean_text(text(BODY, rules)) == paragraphs(BODY)

@@ -125,3 +125,15 @@ def test_hostile_lines_are_read_in_linear_time(unit: str) -> None:
 )
 def test_a_header_line_takes_no_word_of_the_text_behind_it(line: str) -> None:
     assert "本报讯（记者 沈予安）近日" in clean_text(line)
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("![](data:image/png;base64,iVBORw0KGgo" + "A" * 5000 + "=)", ""),
+        ("![扫码\n\n关注](data:image/png;base64,iVBORw0KGgo=)", ""),
+        ("[ 微信\n\n](http://www.example.cn/share)", " 微信\n\n"),
+    ],
+)
+def test_pictures_with_their_data_and_links_over_several_lines_are_unwrapped(marked: str, plain: str) -> None:
+    assert unwrap(f"甲。\n{marked}\n乙。") == f"甲。\n{plain}\n乙。"

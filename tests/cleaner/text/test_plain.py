@@ -479,3 +479,30 @@ def test_the_parts_of_a_digest_end_in_editor_lines() -> None:
 def test_buttons_to_share_the_page_in_the_middle_are_no_header_line() -> None:
     lines = [TITLE, "2024-05-06 10:20 来源：青禾县司法局", *BODY[:2], "分享到：微信 微博", *BODY[2:], *FOOTER]
     assert set(BODY) <= set(clean_text("\n".join(lines)).split("\n\n"))
+
+
+@pytest.mark.parametrize("row", ["| {} |", "| | {} | |", "|{}|"])
+def test_row_of_one_cell_is_the_text_of_the_cell(row: str) -> None:
+    framed = [row.format(line) for line in BODY]
+    assert clean_text(text(NAVIGATION, [TITLE, HEADER], framed, FOOTER)) == paragraphs(BODY)
+
+
+def test_row_of_several_cells_stays_as_it_is() -> None:
+    rows = ["| 序号 | 姓名 |", "| 1 | 赵文山 |", "| 2 | 钱文水 |"]
+    assert clean_text(on_a_page(BODY, rows)) == paragraphs(BODY, rows)
+
+
+def test_article_on_one_line_counts_by_its_sentences() -> None:
+    article = "".join(BODY * 3)
+    headlines = [f"{line}！" for line in HEADLINES * 6]
+    assert article in clean_text(text(NAVIGATION, [TITLE], [article], [HEADER] * 2, headlines))
+
+
+def test_item_about_a_licence_does_not_end_a_digest() -> None:
+    digest = [BODY[0], "07 青禾广电获得互联网新闻信息服务许可", BODY[1], "08 全县增值电信业务许可启用新证", BODY[3]]
+    assert clean_text(text(digest)) == paragraphs(digest)
+    assert clean_text(on_a_page(digest)) == paragraphs(digest)
+
+
+def test_licence_of_the_site_is_a_footer() -> None:
+    assert clean_text(text(BODY, ["互联网新闻信息服务许可证", "增值电信业务经营许可证"])) == paragraphs(BODY)

@@ -103,3 +103,41 @@ def test_the_number_of_readers_below_the_header_line_is_removed() -> None:
 def test_what_blogs_set_below_a_post_is_removed() -> None:
     for tail in (["No comments:"], ["台长: qinghe", "TOP", "详全文"], ["热门关键字:", "地方新闻"], ["Leave a Reply"]):
         assert extract_text(text([TITLE], [HEADER], BODY, tail)).text == paragraphs(BODY)
+
+
+def test_title_and_header_line_may_be_one_line() -> None:
+    article = extract_text(text(NAVIGATION, ["要闻动态"], [f"{TITLE} 2024-05-06 来源：青禾日报"], BODY))
+    assert (article.title, article.date_shown, article.source) == (TITLE, "2024-05-06", "青禾日报")
+
+
+def test_first_line_of_the_article_is_the_title_where_the_phrase_above_has_none_of_its_words() -> None:
+    assert extract_text(text(["网站支持IPv6 我的青禾", "无障碍通道", "返回"], [TITLE], BODY)).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "head",
+    [["青禾县法律明白人走进集市，效果如何？"], ["本县动态", TITLE]],
+)
+def test_title_of_a_text_without_a_header_line_may_be_a_question_or_below_the_name_of_a_column(head: list[str]) -> None:
+    assert extract_text(text(head, BODY)).title == head[-1]
+
+
+def test_first_sentence_of_other_words_is_no_title() -> None:
+    assert extract_text(text(["你有没有遇到过这样的烦恼？"], BODY)).title == ""
+
+
+def test_signs_of_lists_and_numbers_of_documents_are_no_titles() -> None:
+    assert extract_text(text(NAVIGATION, [f"- {TITLE}"], [HEADER], BODY)).title == TITLE
+    assert extract_text(text(NAVIGATION, [f"| {TITLE}"], [HEADER], BODY)).title == TITLE
+    assert extract_text(text(NAVIGATION, [TITLE], ["青政发〔2024〕1号"], [HEADER], BODY)).title == TITLE
+
+
+def test_record_names_the_title_in_the_line_below_its_label() -> None:
+    record = ["索引号：", "000014348/2024-00001", "标 题：", TITLE, "发文字号：", "青政发〔2024〕1号"]
+    assert extract_text(text(NAVIGATION, record, ["发布日期：", "2024-05-06"], BODY)).title == TITLE
+
+
+def test_source_may_be_behind_a_bar_and_in_a_row_of_a_table() -> None:
+    assert extract_text(text([TITLE], BODY, ["来源 | 青禾政法公众号", "编辑 | 张小满"])).source == "青禾政法公众号"
+    row = "| 2024-05-06 10:20 | 来源: 青禾日报 | 发表评论 |"
+    assert extract_text(text(NAVIGATION, [TITLE], [row], BODY)).source == "青禾日报"
