@@ -13,14 +13,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from cleaner.file_types import extensions
 from crawler.listing.dialects import article_date, is_article
 from crawler.listing.models import Link
 from crawler.listing.numbered_pager import classes
 from crawler.listing.page import ColumnPage, Element, is_short, one_line, read_page, text_of
-from crawler.urls import page_of, same_site
+from crawler.urls import column_in_fragment, page_of, same_site, without_fragment
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class Candidate:
     """A page that may be a column.
 
     Attributes:
-        url: Its absolute URL.
+        url: Its absolute URL, with the fragment only if that names the column.
         title: Its name, "" where the page shows none.
         score: Comparable within one page only; a higher score means that the page is more likely a column.
     """
@@ -187,7 +187,7 @@ def _links(page: ColumnPage, hosts: Collection[str]) -> Iterator[tuple[Element, 
         if number >= _MAX_LINKS:
             logger.warning("[links-not-read] %s has more than %d links; the others are not read", page.url, _MAX_LINKS)
             return
-        url = urldefrag(page.absolute(element.get("href") or "")).url
+        url = without_fragment(page.absolute(element.get("href") or ""))
         if not url or not same_site(url, hosts) or _FILE.search(urlsplit(url).path):
             continue
         yield element, Link(url, _title(element), article_date(url))
@@ -248,7 +248,8 @@ def _score(url: str, name: str, more: bool, headlines: Sequence[str]) -> int:
     folder = _folder(url)
     first = bisect_left(headlines, folder)
     has_headlines = folder != "/" and first < len(headlines) and headlines[first].startswith(folder)
-    named, shaped = bool(_NEWS.search(name)), bool(_COLUMN_PATH.search(urlsplit(url).path))
+    named = bool(_NEWS.search(name))
+    shaped = bool(_COLUMN_PATH.search(urlsplit(url).path) or column_in_fragment(url))
     score = _HEADLINES_SCORE * has_headlines + _NAME_SCORE * named + _MORE_SCORE * more + _PATH_SCORE * shaped
     return score - 1 if score and _NOT_NEWS.search(name) else score
 

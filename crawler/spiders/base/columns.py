@@ -210,7 +210,7 @@ class ColumnSpider(ArticleSpider):
         """Return what a function of `discovery` finds on a page; nothing, with an error, if that takes too long."""
         try:
             with stopping.page_limit():
-                return find(text_of(response), response.url, self.hosts, charset_of(response))
+                return find(text_of(response), _with_fragment(response), self.hosts, charset_of(response))
         except stopping.Interrupted as error:
             self.count_interrupted(error, response.url)
             return []
@@ -382,11 +382,9 @@ def _requested_url(response: Response) -> str:
 
 
 def _with_fragment(response: Response) -> str:
-    """Return a list page's URL with the fragment of its request.
+    """Return a page's URL with the fragment of its request, which redirects keep as in browsers.
 
     In some shells the fragment names the column. Scrapy drops it from a response's URL.
     """
-    if response.request is None or "redirect_urls" in response.meta:
-        return response.url
-    _, fragment = urldefrag(response.request.url)
-    return f"{response.url}#{fragment}" if fragment and "#" not in response.url else response.url
+    _, fragment = urldefrag(response.request.url if response.request else "")
+    return f"{urldefrag(response.url).url}#{fragment}" if fragment else response.url
