@@ -88,6 +88,12 @@ _SENT_ALERTS = (
     "invalid_file_of_sent_alerts_causes_one_more_alert",
     "sent_alerts_of_an_earlier_version_are_read_and_the_file_is_renamed",
 )
+#: Those of the tests of newsite that crawl nothing.
+_NEWSITE = (
+    "spider_of_a_justice_department_is_a_module_of_justice",
+    "source_is_valid_python_whatever_the_site_shows",
+    "sample_has_the_structure_of_the_page_and_none_of_its_text",
+)
 #: Modules with tests that need no crawl. A crawl takes seconds for each mutant.
 _TESTS_WITHOUT_CRAWLS = {
     "crawler.fetch": (_FETCH, "blocking content_encoding cookies decoding errors handler offsite retry_after robots"),
@@ -191,6 +197,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.monitoring.sent_alerts": (
         f"{_MONITORING}/test_channels.py",
         *(f"{_MONITORING}/test_spidermon.py::test_{name}" for name in _SENT_ALERTS),
+    ),
+    "crawler.newsite": (
+        "tests/crawler/newsite",
+        *(f"tests/crawler/commands/test_newsite.py::test_{n}" for n in _NEWSITE),
     ),
     "crawler.platforms": ("tests/crawler/platforms/test_recognition.py", *_PLATFORMS),
     "crawler.schedule": (_SCHEDULE,),
