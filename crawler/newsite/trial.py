@@ -81,7 +81,7 @@ class Trial:
 
 
 class TrialSpider(Spider):
-    """Requests the home page, at most eight columns and at most three articles of a site, with the same delays and checks as a crawl; stores nothing."""
+    """Requests the home page, eight columns and three articles of a site at most, like a crawl; stores nothing."""
 
     name = "newsite"
 
