@@ -155,21 +155,21 @@ class SiteSpider(ColumnSpider):
         return list(self.request_articles(targets))
 
     def idle(self) -> None:
-        """Request the postponed links before the run ends."""
-        self._request_postponed()
+        """Request what comes last before the run ends."""
+        self._request_last()
         super().idle()
 
-    def _request_postponed(self) -> None:
-        """When the run has nothing else to do, request the links that may end it.
+    def _request_last(self) -> None:
+        """When the run has nothing else to do, request the links that may end it, then controls (`request_controls`).
 
-        These are links that the site refused, and those whose request was pending when a run was killed.
+        The links are those that the site refused, and those whose request was pending when a run was killed.
 
         Raises:
             DontCloseSpider: There are any.
             CloseSpider: The ledger cannot be read or written.
         """
         try:
-            requests = self._next_postponed()
+            requests = self._next_postponed() or self.request_controls()
         except sqlite3.Error as error:
             self.count("failed/ledger")
             self.logger.error("[cannot-store] the run ends, because nothing can be stored: %s", with_advice(error))
