@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 
-from cleaner.dates import may_have_date
 from crawler.listing.dates import (
     MAX_CONTEXT,
     beginning,
@@ -342,7 +341,7 @@ def _around(row: Element, link: LinkElement) -> str:
         date_in_attribute(value)
         for element in islice(row.iter(), MAX_INNER_ELEMENTS)
         for name in _DATE_ATTRIBUTES
-        if (value := element.get(name)) and may_have_date(value)
+        if (value := element.get(name))
     )
     day = next(filter(None, dates), "")
     return f"{day}\n{text}" if day else text
