@@ -27,7 +27,7 @@ MAX_SCRIPTS = 200_000
 _END_HTML = re.compile(r"</html\s{0,9}>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s{0,99}<\?xml[^<>]{0,200}\?>")
-#: Markup in base64, as Yunnan's sites have it for their pagers, and how many such elements are decoded. The form is
+#: Markup in base64, which Yunnan's sites use for pagers, and the maximum number of elements to decode. The form is
 #: known from a public crawler; no saved page has it.
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,40000}={0,2}")
 _MAX_BASE64 = 4
@@ -60,7 +60,7 @@ class ColumnPage:
         tree: Its elements, without scripts, styles and comments.
         scripts: The text of its inline scripts.
         base: The base of its relative addresses.
-        cuts: The limits that it exceeds, in words: what is beyond them is not read.
+        cuts: The limits that it exceeds, in words: the parts beyond them are not read.
         charset: The charset of the queries of its links.
         refused: The addresses of the page that are malformed, as far as they were looked up.
     """
@@ -75,7 +75,7 @@ class ColumnPage:
     refused: set[str] = field(default_factory=set, compare=False)
 
     def has(self, *marks: str) -> bool:
-        """Return whether the source contains one of some strings; the case must match."""
+        """Return whether the source contains at least one of these strings; the case must match."""
         return any(mark in self.text for mark in marks)
 
     def absolute(self, href: str) -> str:
@@ -237,7 +237,7 @@ def text_of(element: Element) -> str:
 def is_short(element: Element, most: int) -> bool:
     """Return whether an element has at most `most` characters of text, in at most `MAX_INNER_ELEMENTS` elements.
 
-    The cost is bounded, however large the element.
+    The cost is bounded for elements of any size.
     """
     size = 0
     for count, inner in enumerate(element.iter()):

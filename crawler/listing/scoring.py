@@ -18,18 +18,18 @@ from crawler.listing.link_elements import PageLinks
 from crawler.listing.lists import DATED_SHARE, Row, RowList
 from crawler.listing.page import ColumnPage, Element
 
-#: Menus have words of up to this length; only what a title has beyond it counts …
+#: Maximum length of the words of menus. Only the characters that a title has beyond it count …
 MENU_WORD = 6
 #: … and only up to this length: summaries must not outweigh the titles above them.
 _TITLE_LIMIT = 30
-#: The least that a title counts: a short one that has a date (公示) or is in a list of articles before a pager (names
-#: under the pictures of an album), and any other.
+#: Minimum value of a title: of a short one that has a date (公示) or is in a list of articles before a pager (names
+#: under the pictures of an album), and of any other.
 _SHORT_DATED, _SHORT = 4, 0.5
-#: A longer title, one with a full stop or with so many commas is a sentence of a summary.
+#: A title with more characters, with a full stop, or with this many commas is a sentence of a summary.
 _SENTENCE_LENGTH, _SENTENCE_COMMAS = 80, 3
 #: The mean of a long list is taken from its first rows.
 _SCORED_ROWS = 200
-#: What dates in all rows add to the factor of a list.
+#: Increase of the factor of a list if all rows have dates.
 _DATED = 8
 #: The factor for URLs of no known dialect. It is not 0, because such URLs do not exclude a list.
 _UNKNOWN_URL = 0.3
@@ -39,9 +39,9 @@ _UNKNOWN_SHARE = 0.5
 IN_MENU, _IN_SIDEBAR = 0.1, 0.4
 #: … the list is right before a pager, or its links are in the column's folder.
 _BEFORE_PAGER, _IN_FOLDER = 2.0, 2.0
-#: The share of the page's links from which on an element is the whole page and not a part of it.
+#: An element with this share of the page's links or more is the page, not a part of it.
 _PAGE_SHARE = 0.6
-#: The share from which on most rows of a list have a property.
+#: The share of rows that counts as most of them.
 _MOST = 0.8
 
 _DOCUMENT = re.compile(rf"\.(?:{'|'.join(extensions(DOCUMENT, ARCHIVE))})$", re.I)
@@ -57,7 +57,7 @@ _SHOWN = r"(?:news|words?|keys?|tags?|topics?|spot|pics?|imgs?|videos?|docs?|art
 
 
 def _named(words: str, after: str = _PARTS) -> re.Pattern[str]:
-    """Return the pattern of element names that have one of some words, as `nav`, `top_nav`, `topNavLeft` or `navlist`.
+    """Return the pattern of element names with one of these words, such as `nav`, `top_nav`, `topNavLeft` or `navlist`.
 
     A word must be whole, or be joined to words for boxes: `headline` is not a head, and `hotline` not a hot list.
 
@@ -83,7 +83,7 @@ _COUNT_LINKS = etree.XPath("count(.//a)")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredList:
-    """A list with its score and what the score depends on.
+    """A list, its score and the values from which the score is computed.
 
     Attributes:
         row_list: The list.

@@ -26,7 +26,7 @@ from crawler.urls import host_of, same_site
 
 #: The columns that are tried, those with the highest score first, and the articles, each of another column.
 _COLUMNS_MAX, _ARTICLES_MAX = 8, 3
-#: What a site's own name ends with.
+#: The ends of the names of sites.
 _SITE_NAME = re.compile(r"长安网|政法(?:综治)?网|平安\w{1,4}网|司法[厅局]|政法委员?会?")
 _SEPARATOR = re.compile(r"[-_|—–·>»\s]+")
 _NO_NAME = re.compile(r"首\s?页|主页|欢迎\w*|网站")
@@ -53,16 +53,16 @@ class TriedColumn:
 
 @dataclass(slots=True)
 class Trial:
-    """What was found on a site.
+    """The results of a trial.
 
     Attributes:
         home: The URL of its home page, after redirects; "" if it could not be read.
         site: Its name; its host if the home page does not show one.
         columns: Its columns.
-        article: The article that was read best, or None.
+        article: The article with the highest confidence, or None.
         page: The text of that article's page.
         url: Its URL.
-        gaps: What could not be found, in words.
+        gaps: Descriptions of the things that could not be found.
     """
 
     home: str = ""
@@ -152,7 +152,7 @@ class TrialSpider(Spider):
             yield Request(new[0], self.parse_article, errback=self.failed)
 
     def parse_article(self, response: Response) -> None:
-        """Clean an article, and keep it if it is read better than the one before."""
+        """Clean an article, and keep it if its confidence is higher than that of the one before."""
         if cause := blocking.why_no_article(response, response.url) or blocking.challenge_of(response):
             self._miss(response.url, cause)
             return
@@ -182,7 +182,7 @@ class TrialSpider(Spider):
         if lacking:
             trial.gaps.append(f"{', '.join(lacking)} of {trial.url}")
         if trial.article.confidence < LOW:
-            trial.gaps.append(f"a sure text: the confidence for {trial.url} is {trial.article.confidence:.2f}")
+            trial.gaps.append(f"a text of high confidence: that of {trial.url} is {trial.article.confidence:.2f}")
 
     def _miss(self, url: str, cause: str) -> None:
         self.trial.gaps.append(f"{url} could not be read ({cause})")

@@ -62,7 +62,7 @@ def _read_page(page: ColumnPage) -> Hints | None:
 
 
 def _list_score(tag: str) -> int:
-    """Return a score of a unit's tag as that of the list."""
+    """Return how likely a unit's tag is that of the list, as a score."""
     return 2 * bool(_LIST.search(tag)) + bool(_COLUMN.search(tag)) - 2 * bool(_NO_LIST.search(tag))
 
 

@@ -32,7 +32,7 @@ from crawler.store.spider import StoredSpider
 from crawler.urls import MALFORMED, is_requestable
 from crawler.validators import NO_VALIDATORS, Validators, not_modified
 
-#: New articles are requested before further list pages: the queue stays short, and a kill loses little.
+#: New articles are requested before further list pages: the queue stays short, and little is lost if the run is killed.
 ARTICLE_PRIORITY = 20
 #: The further pages of an article are requested first …
 _PART_PRIORITY = 25
@@ -109,7 +109,7 @@ class ArticleSpider(StoredSpider):
                 )
 
     def request_articles(self, targets: Iterable[Target]) -> Iterator[Request]:
-        """Yield the requests for articles. The ledger records them first, so that a kill loses none."""
+        """Yield the requests for articles. The ledger records them first, so that none is lost if the run is killed."""
         queued = list(targets)
         self.ledger.queue(queued, timestamp())
         for target in [target for target in queued if not is_requestable(target.url)]:
@@ -377,6 +377,6 @@ class ArticleSpider(StoredSpider):
             self.count("articles_given_up")
 
     def _settle_refused(self, target: Target, cause: str) -> None:
-        """Record that the site refused a page. That is no failed attempt: the next run requests the page at its end."""
+        """Record that the site refused a page, which is not a failed attempt. The next run requests it at its end."""
         self.record_outcome(target.key, Outcome.FAILED)
         self.ledger.settle(target.key, Status.FAILED, cause, is_attempt=False, postponed=True)

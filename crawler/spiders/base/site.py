@@ -45,7 +45,7 @@ _DEPTH_MAX = 2
 
 
 class Coverage(StrEnum):
-    """What the author of a spider saw of the site.
+    """The parts of the site that the author of a spider has seen.
 
     Attributes:
         SEEN: URLs of columns.
@@ -76,7 +76,7 @@ class ColumnSpec:
 
 
 class SiteSpider(ColumnSpider):
-    """The spider of one site. A subclass sets what differs.
+    """The spider of one site. A subclass sets the attributes that differ from the defaults.
 
     Attributes:
         name: The name of the spider, in pinyin; also the name of the site's data folder.
@@ -115,7 +115,7 @@ class SiteSpider(ColumnSpider):
         any_selected = any(self.is_selected(column.url, column.title) for column in self.columns)
         if self.columns and not self.discovers and not any_selected:
             names = ", ".join(column.title or column.url for column in self.columns)
-            raise ValueError(f"columns={','.join(self.arguments.columns)} names none of the columns: {names}")
+            raise ValueError(f"columns={','.join(self.arguments.columns)} matches no column; the columns are: {names}")
 
     async def start(self) -> AsyncIterator[Request]:
         """Request the home page, unfinished articles of earlier runs, the given columns, and recent articles.
@@ -155,7 +155,7 @@ class SiteSpider(ColumnSpider):
         return list(self.request_articles(targets))
 
     def idle(self) -> None:
-        """Request what comes last before the run ends."""
+        """Make the last requests of the run."""
         self._request_last()
         super().idle()
 
