@@ -93,6 +93,9 @@ _NEWSITE = (
     "spider_of_a_justice_department_is_a_module_of_justice",
     "source_is_valid_python_whatever_the_site_shows",
     "sample_has_the_structure_of_the_page_and_none_of_its_text",
+    "title_of_several_lines_and_headlines_are_replaced",
+    "sample_that_reads_in_another_way_than_its_page_is_noticed",
+    "name_of_a_site_is_read_from_its_home_page",
 )
 #: Modules with tests that need no crawl. A crawl takes seconds for each mutant.
 _TESTS_WITHOUT_CRAWLS = {

@@ -79,7 +79,7 @@ def invent(page: str, article: Article) -> str:
         above = element.getparent()
         element.tail = element.tail and replaced(element.tail, above is not None and _is_headline(above))
         for name, value in element.attrib.items():
-            if name in ("content", "title", "alt", "value") and _HAN.search(str(value)):
+            if name not in ("href", "src") and _HAN.search(str(value)):
                 element.attrib[name] = replaced(str(value), name in ("title", "alt"))
     for comment in list(tree.iter(etree.Comment)):
         comment.text = comment.text if comment.text and not _RUN.search(comment.text) else " "

@@ -76,7 +76,7 @@ def _read_answer(page: ColumnPage) -> Hints | None:
         return Hints(links=(), pager=Pager())
     fields = dict(query_fields(urlsplit(page.url).query))
     try:
-        paging = json.loads(unquote_plus(fields.get("paramJson", "{}")).replace("'", '"'))
+        paging = json.loads(unquote_plus(fields.get("paramJson", "")).replace("'", '"'))
         number, size = int(paging.get("pageNo", 1)), int(paging.get("pageSize", _PAGE_SIZE))
     except (ValueError, RecursionError, TypeError, AttributeError, OverflowError):
         number, size = 1, _PAGE_SIZE

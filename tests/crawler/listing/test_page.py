@@ -144,6 +144,7 @@ def test_text_area_without_a_whole_link_stays(content: str) -> None:
 def test_what_a_script_only_writes_is_text_of_the_page(script: str, written: str) -> None:
     page = read_page(f"<body><p>前<script>{script}</script>后</p></body>", _URL)
     assert "".join(text_of(page.tree).split()) == "".join(f"前{written}后".split())
+    assert written or text_of(page.tree) == "前后", "no space is added"
 
 
 def test_elements_that_a_script_writes_are_those_of_the_page() -> None:
@@ -175,3 +176,8 @@ def test_page_of_300_000_tags_is_whole(tags: str, is_cut: bool) -> None:
 def test_text_is_read_after_controls_and_a_declaration_of_xml() -> None:
     page = read_page('\x01 <?xml version="1.0" encoding="gb2312"?><html><body><p>甲\x00乙</p></body></html>', _URL)
     assert _texts(page) == ["甲 乙"]
+
+
+def test_instruction_of_a_program_is_no_text() -> None:
+    assert _texts(read_page("<body><p>甲<?php echo 1 ?>乙</p></body>", _URL)) == ["甲乙"]
+    assert _texts(read_page("<body><p>甲<?import x></p></body>", _URL)) == ["甲"]
