@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -42,6 +43,8 @@ _REVISIT_PRIORITY = 0
 REFUSED_AGAIN_MAX = 3
 
 
+#: The outcomes of articles that the run has not requested.
+_NOT_REQUESTED = (None, Outcome.KNOWN)
 #: Characters of a malformed address that a message shows.
 SHOWN = 200
 
@@ -334,9 +337,9 @@ class ArticleSpider(StoredSpider):
         revisits = self.revisits
         controls: list[Entry] = []
         if number := revisits.others_needed:
-            known = revisits.gone | revisits.present | revisits.controls
             stored = next(self.ledger.kept_between(date.min, date.max), [])
-            controls = [entry for entry in stored if entry.key not in known and not entry.vanished][:number]
+            others = (entry for entry in stored if self.outcome_of(entry.key) in _NOT_REQUESTED and not entry.vanished)
+            controls = list(islice(others, number))
         elif revisits.is_unconfirmed and revisits.last_present not in revisits.controls:
             controls = [entry for entry in self.ledger.lookup([revisits.last_present]).values() if entry.stored]
         revisits.controls |= {entry.key for entry in controls}

@@ -285,7 +285,7 @@ class ColumnSpider(ArticleSpider):
         status = self.link_statuses[key] = link_status(link.date, entry, self.arguments, self.ledger.run)
         self.count("articles_found")
         self.count(f"articles_{status.value}")
-        if not self.has_outcome(key):
+        if self.outcome_of(key) is None:
             self.record_outcome(key, _OUTCOMES[status])
         return status
 
