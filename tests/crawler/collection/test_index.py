@@ -107,6 +107,20 @@ def test_only_what_changed_is_read_again(tmp_path):
     assert [hit.date for hit in search(tmp_path, "法治")] == ["2024-06-01"]
 
 
+def test_an_update_that_fails_is_an_error_and_changes_nothing(tmp_path, monkeypatch):
+    store_article(tmp_path, 1, "平安建设。")
+    updated(tmp_path)
+    store_article(tmp_path, 1, "法治建设。")
+
+    def failing(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(SearchIndex, "_add", failing)
+    with pytest.raises(OSError, match="disk"):
+        updated(tmp_path)
+    assert len(search(tmp_path, "平安")) == 1
+
+
 def test_a_site_that_is_gone_is_forgotten_by_an_update_of_all_sites(tmp_path):
     store_article(tmp_path, 1, "平安建设。")
     store_article(tmp_path, 2, "平安建设。", folder="anhui")
