@@ -55,7 +55,17 @@ _MONITORING = "tests/crawler/monitoring"
 _PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
 _LISTING = tuple(
     f"tests/crawler/listing/test_{name}.py"
-    for name in ("lists", "link_elements", "joined_lists", "rows", "pager", "page_urls", "row_dates", "discovery")
+    for name in (
+        "lists",
+        "row_decisions",
+        "link_elements",
+        "joined_lists",
+        "rows",
+        "pager",
+        "page_urls",
+        "row_dates",
+        "discovery",
+    )
 )
 _NAMES = f"{_FETCH}/test_private_api.py"
 _SAFETY = "tests/crawler/test_safety.py"
@@ -172,7 +182,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "hidden_rows": "hidden_rows lists",
             "js_links": "js_links pager",
             "link_elements": "link_words link_elements lists rows",
-            "lists": "lists link_elements joined_lists rows",
+            "lists": "row_decisions lists link_elements joined_lists rows",
             "models": "pager_words rows",
             "page": "page page_limits pager_words rows",
             "page_urls": "page_urls pager",

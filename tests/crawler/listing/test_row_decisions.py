@@ -194,3 +194,8 @@ def test_box_of_another_shape_shares_a_class_with_the_others(name: str, is_row: 
     form = '<div class="item"><a href="/x/{n}">{title}</a><i>2020-08-1{n}</i></div>'
     first = f'<div class="{name}"><b><a href="/x/9">{_TITLE}9</a></b><i>2020-08-19</i></div>'
     assert numbers(read(f"<section>{first}{rows(form, 1, 2, 3, 4)}</section>")) == ("91234" if is_row else "1234")
+
+
+def test_link_near_the_root_is_no_row_of_a_deep_list() -> None:
+    form = '<li><div><div><p><b><a href="/x/{n}">{title}</a></b></p></div></div><i>2020-08-1{n}</i></li>'
+    assert numbers(read(f"<a href=/y>{_TITLE}9</a><ul>{rows(form, 1, 2, 3, 4)}</ul>")) == "1234"
