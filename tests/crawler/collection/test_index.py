@@ -169,6 +169,18 @@ def test_copies_are_grouped_whatever_the_order_and_the_earliest_is_marked(tmp_pa
     db.close()
 
 
+@pytest.mark.parametrize(("changed", "is_copy"), [(9, True), (29, False)])
+def test_texts_with_most_of_their_words_in_common_are_copies(tmp_path, changed, is_copy):
+    """Of 400 characters, 9 changes leave 80% of all shingles in common, 29 leave 46%."""
+    text = "".join(chr(0x4E00 + 37 * at) for at in range(400))
+    other = list(text)
+    other[5 :: 400 // changed] = "〇" * len(other[5 :: 400 // changed])
+    store_article(tmp_path, 1, f"{text}。")
+    store_article(tmp_path, 2, f"{''.join(other)}。", folder="anhui")
+    updated(tmp_path)
+    assert [bool(hit.also_at) for hit in search(tmp_path, text[:3])] == [is_copy] * 2
+
+
 def test_copies_part_when_what_joined_them_changes(tmp_path):
     store_article(tmp_path, 1, LONG, title="甲")
     store_article(tmp_path, 2, LONG, title="乙", folder="anhui")
