@@ -66,10 +66,10 @@ PRIVATE_HOSTS: list[str] = []
 ARCHIVE = True
 #: Whether to download the attachments of articles; otherwise their URLs are listed only.
 ATTACHMENTS = False
-#: Limit in bytes of one attachment, instead of DOWNLOAD_MAXSIZE, which is meant for pages.
+#: Limit in bytes of one attachment, instead of DOWNLOAD_MAXSIZE, which is meant for pages; 0 for no limit.
 ATTACHMENT_MAXSIZE = 32 * 1024 * 1024
 #: Limits on the attachments that are downloaded for one article: their number, and their bytes together. Those beyond
-#: are listed with the causes `too_many` and `too_large_together`.
+#: are listed with the causes `too_many` and `too_large_together`. With 0, none is downloaded.
 ARTICLE_ATTACHMENTS_MAX = 100
 ARTICLE_ATTACHMENTS_MAXSIZE = 256 * 1024 * 1024
 #: Further hosts from which attachments may be downloaded, without their subdomains.

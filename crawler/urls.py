@@ -26,6 +26,10 @@ _PORT_MAX = 65535
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{2,5})?", re.I)
 #: The file that a server sends for a folder.
 _INDEX_FILE = re.compile(r"/(?:index|default)\.\w{2,5}$", re.I)
+#: The pages whose fragment is the number of a column: those of gkmlpt (`/gkmlpt/index#4288`). Number 0 is all columns,
+#: as is no number.
+_PAGE_OF_COLUMNS = re.compile(r"/gkmlpt(?:/m?index)?/?$")
+_COLUMN_NUMBER = re.compile(r"(?!0+$)[0-9]{1,12}")
 _SESSION_PATH = re.compile(r";jsessionid=[^/;?#]{0,200}", re.I)
 #: Not `sid`: it is the id of a site on Guangdong's disclosure platform.
 _SESSION_FIELD = re.compile(r"\b(?:jsessionid|phpsessid|aspsessionid\w{0,20}|sessionid)=", re.I)
@@ -165,6 +169,22 @@ def with_field(url: str, name: str, value: str) -> str:
     return urlunsplit((scheme, netloc, path, "&".join(fields), ""))
 
 
+def column_in_fragment(url: str) -> str:
+    """Return the number of the column that the fragment of a URL names; "" where the fragment names none.
+
+    On most pages a fragment is a place in the page. On those of gkmlpt, a script reads the number of the column there.
+    """
+    page, _, fragment = url.partition("#")
+    if not _COLUMN_NUMBER.fullmatch(fragment) or not _PAGE_OF_COLUMNS.search(page.partition("?")[0]):
+        return ""
+    return fragment
+
+
+def without_fragment(url: str) -> str:
+    """Return a URL without its fragment, unless this names a column (`column_in_fragment`)."""
+    return url if column_in_fragment(url) else url.partition("#")[0]
+
+
 def canonical(url: str) -> str:
     """Return the canonical form of a URL: host in lower case; without default port, fragment and session ids.
 
@@ -173,14 +193,14 @@ def canonical(url: str) -> str:
     is returned unchanged.
     """
     parts = _canonical_parts(url)
-    return parts.geturl() if parts else url
+    return parts._replace(fragment="").geturl() if parts else url
 
 
 def page_of(url: str) -> str:
     """Return a text that is equal for all spellings of one address, and for http and https.
 
     Such spellings differ in what `canonical` removes, in escapes of upper or lower case, in empty folders (`//`), and
-    in the name of a folder's index file.
+    in the name of a folder's index file. A fragment that names a column is kept, because it is another column.
     """
     parts = _canonical_parts(url)
     return _spelling(parts) if parts else url
@@ -210,7 +230,7 @@ def with_http(url: str) -> str:
 
 
 def _canonical_parts(url: str) -> SplitResult | None:
-    """Return the parts of the canonical form of a URL; None for a text that is not a URL."""
+    """Return the parts of the canonical form of a URL and the fragment that names a column; None for other texts."""
     try:
         parts = urlsplit(resolve(url))
     except MalformedUrl:
@@ -220,7 +240,8 @@ def _canonical_parts(url: str) -> SplitResult | None:
     query = parts.query
     if _SESSION_FIELD.search(query):
         query = "&".join(field for field in query.split("&") if not _SESSION_FIELD.match(field))
-    return parts._replace(path=_SESSION_PATH.sub("", parts.path) or "/", query=query, fragment="")
+    path = _SESSION_PATH.sub("", parts.path) or "/"
+    return parts._replace(path=path, query=query, fragment=column_in_fragment(parts.geturl()))
 
 
 def _spelling(parts: SplitResult) -> str:

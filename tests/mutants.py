@@ -55,7 +55,17 @@ _MONITORING = "tests/crawler/monitoring"
 _PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
 _LISTING = tuple(
     f"tests/crawler/listing/test_{name}.py"
-    for name in ("lists", "link_elements", "joined_lists", "rows", "pager", "page_urls", "row_dates", "discovery")
+    for name in (
+        "lists",
+        "row_decisions",
+        "link_elements",
+        "joined_lists",
+        "rows",
+        "pager",
+        "page_urls",
+        "row_dates",
+        "discovery",
+    )
 )
 _NAMES = f"{_FETCH}/test_private_api.py"
 _SAFETY = "tests/crawler/test_safety.py"
@@ -87,6 +97,15 @@ _SENT_ALERTS = (
     "alert_about_a_lasting_fault_is_repeated_after_a_week_and_a_recurring_one_at_once",
     "invalid_file_of_sent_alerts_causes_one_more_alert",
     "sent_alerts_of_an_earlier_version_are_read_and_the_file_is_renamed",
+)
+#: Those of the tests of newsite that crawl nothing.
+_NEWSITE = (
+    "spider_of_a_justice_department_is_a_module_of_justice",
+    "source_is_valid_python_whatever_the_site_shows",
+    "sample_has_the_structure_of_the_page_and_none_of_its_text",
+    "title_of_several_lines_and_headlines_are_replaced",
+    "sample_that_reads_in_another_way_than_its_page_is_noticed",
+    "name_of_a_site_is_read_from_its_home_page",
 )
 #: Modules with tests that need no crawl. A crawl takes seconds for each mutant.
 _TESTS_WITHOUT_CRAWLS = {
@@ -163,7 +182,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "hidden_rows": "hidden_rows lists",
             "js_links": "js_links pager",
             "link_elements": "link_words link_elements lists rows",
-            "lists": "lists link_elements joined_lists rows",
+            "lists": "row_decisions lists link_elements joined_lists rows",
             "models": "pager_words rows",
             "page": "page page_limits pager_words rows",
             "page_urls": "page_urls pager",
@@ -191,6 +210,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.monitoring.sent_alerts": (
         f"{_MONITORING}/test_channels.py",
         *(f"{_MONITORING}/test_spidermon.py::test_{name}" for name in _SENT_ALERTS),
+    ),
+    "crawler.newsite": (
+        "tests/crawler/newsite",
+        *(f"tests/crawler/commands/test_newsite.py::test_{n}" for n in _NEWSITE),
     ),
     "crawler.platforms": ("tests/crawler/platforms/test_recognition.py", *_PLATFORMS),
     "crawler.schedule": (_SCHEDULE,),

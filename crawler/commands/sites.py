@@ -19,15 +19,15 @@ _NEVER = "never"
 _INTRODUCTION = """\
 # Sites
 
-No site was visited to write this table. It collects what public sources show, and any of it may be out of date.
+This table is compiled from public sources; no site was visited for it. Its entries may be out of date.
 
 Each site has a spider: `scrapy crawl NAME`. `scrapy sites --markdown > docs/sites.md` writes this table;
 `scrapy sites` adds the last successful run and the number of kept articles.
 
-The column Known says what the author of the spider knew. **seen**: URLs of columns in use, with the years in which they
-were last seen, where these are known. **shape**: URLs of articles. **host**: only the host. Unknown columns are
-discovered from the home page, also where the known ones are old. A column that is gone is reported by the run, which
-reads the others. UNVERIFIED lists what nobody has confirmed.
+The column Known shows which facts the author of the spider had. **seen**: URLs of columns in use, with the years in
+which they were last seen, if known. **shape**: URLs of articles. **host**: only the host. Unknown columns are
+discovered from the home page, also if the known ones are old. If a column is gone, the run reports it and reads the
+others. UNVERIFIED lists the attributes that nobody has confirmed.
 """
 
 

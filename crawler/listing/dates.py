@@ -1,7 +1,7 @@
 """Reads the day that a row of a column shows.
 
-`cleaner.dates` has the forms of dates. This module adds what only rows have: labels, lines of a summary, dates at the
-edge of a title, month and day without a year.
+`cleaner.dates` has the forms of dates. This module adds the forms that only rows have: labels, lines of a summary,
+dates at the edge of a title, month and day without a year.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import groupby
 
 from cleaner.dates import CLOCK_FORM, DAY_FORM, URL_YEAR, find, find_split, to_day
 
-#: A row's text beyond this length is a summary; its dates are those of the story.
+#: Text of a row beyond this length is a summary, whose dates are those of the events.
 MAX_CONTEXT = 600
 
 #: Every date has a digit, or the word for the year after Chinese numerals.
@@ -53,7 +53,7 @@ _EDGE_DATE_END = re.compile(
 
 
 def read_date(text: str) -> date | None:
-    """Return the day of publication of a row, None where it shows none.
+    """Return the day of publication of a row, None if it shows no day.
 
     A month and day without a year is not a date: the year is not guessed.
 
@@ -77,7 +77,7 @@ def read_date(text: str) -> date | None:
 
 
 def date_in_attribute(value: str) -> str:
-    """Return the part of an attribute with a day: all of it, or what follows a label (`标题：… 更新时间：2020-8-20`).
+    """Return the part of an attribute with a day: all of it, or the part after a label (`标题：… 更新时间：2020-8-20`).
 
     Returns:
         "" for other values, such as a title or a summary with a date in it.
@@ -92,7 +92,7 @@ def date_in_attribute(value: str) -> str:
 def without_sentences(text: str) -> str:
     """Return a row's text without the lines that are too long for a date's line.
 
-    For lists that show no dates: the dates in their summaries are those of the stories.
+    For lists that show no dates: the dates in their summaries are those of the events.
     """
     return "\n".join(line for line in text.splitlines() if len(WORD_CHARACTER.findall(line)) <= _MAX_WORD_CHARACTERS)
 

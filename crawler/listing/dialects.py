@@ -106,7 +106,7 @@ _COLUMN_SEGMENTS = re.compile(
     r"/(?:channels?|cols?|columns?|nodes?|lists?|class|category|catalog|tags?|topic|page)[/_-]?\d*/", re.I
 )
 _DIGIT = re.compile(r"\d")
-#: Dialects that columns, too, may match.
+#: Dialects that URLs of columns may match as well.
 _WEAK = frozenset({"detail", "path", "hex", "numbered", "folder"})
 
 
@@ -134,7 +134,7 @@ def article_date(url: str) -> date | None:
 
 @lru_cache(maxsize=4096)
 def _match(url: str) -> tuple[Dialect, re.Match[str]] | None:
-    # Every dialect has a number. The cache is for the several calls with each URL of a page.
+    # The URLs of all dialects have a digit. The cache helps because each URL of a page is looked up several times.
     if len(url) > MAX_URL or not _DIGIT.search(url):
         return None
     host = url.find("://") + 3

@@ -13,20 +13,20 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from cleaner.file_types import extensions
 from crawler.listing.dialects import article_date, is_article
 from crawler.listing.models import Link
 from crawler.listing.numbered_pager import classes
 from crawler.listing.page import ColumnPage, Element, is_short, one_line, read_page, text_of
-from crawler.urls import page_of, same_site
+from crawler.urls import column_in_fragment, page_of, same_site, without_fragment
 
 logger = logging.getLogger(__name__)
 
 #: The longest name of a column; longer link texts are headlines.
 _MAX_NAME = 16
-#: Limit on the links of a page; no page for people has more.
+#: Limit on the links of a page; pages for readers have fewer.
 _MAX_LINKS = 5000
 
 #: Words in the names of columns that have a site's news.
@@ -69,11 +69,11 @@ _COLUMN_PATH = re.compile(
 #: The words or the class of a link from a box of headlines to their column; the box's heading is the column's name.
 _MORE = re.compile(r"(?:[>＞》»›+.…·●\s\[\]【】]|更多|more|read|查看|阅读|了解|全部|进入|列表){1,12}", re.I)
 _MORE_CLASS = re.compile(r"(?:^|[\s_-])(?:gd|gengduo|more)(?:$|[\s_\d-])", re.I)
-#: The heading is at most this many levels above such a link, in an element with at most so many characters.
+#: Maximum number of levels between such a link and the heading, and of characters of the element with the heading.
 _HEADING_LEVELS, _HEADING_LENGTH = 4, 300
 #: The parts of a column's score: headlines of the column on the page, its name, a link for more, the form of its URL.
 _HEADLINES_SCORE, _NAME_SCORE, _MORE_SCORE, _PATH_SCORE = 8, 4, 2, 2
-#: If so many columns with a news name have URLs of one form, other URLs of this form are columns, too.
+#: If at least this many columns with a news name have URLs of one form, other URLs of this form are columns too.
 _MIN_SAME_FORM = 3
 _WORD, _VALUE = re.compile(r"[\w-]+"), re.compile(r"=[^&]*")
 #: Marks that templates set before or after a name.
@@ -87,7 +87,7 @@ class Candidate:
     """A page that may be a column.
 
     Attributes:
-        url: Its absolute URL.
+        url: Its absolute URL, with the fragment only if that names the column.
         title: Its name, "" where the page shows none.
         score: Comparable within one page only; a higher score means that the page is more likely a column.
     """
@@ -173,7 +173,7 @@ def find_refused(body: str | bytes, url: str, hosts: Collection[str], charset: s
     Args:
         body: The page: its text, or its bytes as served.
         url: Its absolute URL.
-        hosts: The site's hosts; a malformed address has none that could be compared.
+        hosts: Not used, because a malformed address has no host; `find_columns` has this parameter too.
         charset: The charset of the page; bytes show it themselves.
     """
     page = read_page(body, url, charset)
@@ -187,7 +187,7 @@ def _links(page: ColumnPage, hosts: Collection[str]) -> Iterator[tuple[Element, 
         if number >= _MAX_LINKS:
             logger.warning("[links-not-read] %s has more than %d links; the others are not read", page.url, _MAX_LINKS)
             return
-        url = urldefrag(page.absolute(element.get("href") or "")).url
+        url = without_fragment(page.absolute(element.get("href") or ""))
         if not url or not same_site(url, hosts) or _FILE.search(urlsplit(url).path):
             continue
         yield element, Link(url, _title(element), article_date(url))
@@ -237,7 +237,7 @@ def _can_be_column(url: str, name: str) -> bool:
 
 
 def _score(url: str, name: str, more: bool, headlines: Sequence[str]) -> int:
-    """Return the score of a link as one to a column, 0 if it has no property of one.
+    """Return how likely a link leads to a column, as a score; 0 if nothing suggests it.
 
     Args:
         url: The URL of the link.
@@ -248,7 +248,8 @@ def _score(url: str, name: str, more: bool, headlines: Sequence[str]) -> int:
     folder = _folder(url)
     first = bisect_left(headlines, folder)
     has_headlines = folder != "/" and first < len(headlines) and headlines[first].startswith(folder)
-    named, shaped = bool(_NEWS.search(name)), bool(_COLUMN_PATH.search(urlsplit(url).path))
+    named = bool(_NEWS.search(name))
+    shaped = bool(_COLUMN_PATH.search(urlsplit(url).path) or column_in_fragment(url))
     score = _HEADLINES_SCORE * has_headlines + _NAME_SCORE * named + _MORE_SCORE * more + _PATH_SCORE * shaped
     return score - 1 if score and _NOT_NEWS.search(name) else score
 

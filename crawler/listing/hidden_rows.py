@@ -44,7 +44,7 @@ def _are_dated(links: Sequence[Link]) -> bool:
 
 
 def _parts(page: ColumnPage, rest: bool) -> Iterator[Element]:
-    """Yield what a browser shows without scripts, templates, comments and the strings of scripts, as elements.
+    """Yield the parts of a page whose markup only scripts add to it: templates, data, comments, strings of scripts.
 
     Args:
         page: The column page.

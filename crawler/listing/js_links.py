@@ -29,7 +29,7 @@ _CALL = re.compile(
 #: An argument that is an address; the function need not be known.
 _FILE = re.compile(r"[\w./:-]{1,200}\.(?:s?html?|jhtml|aspx?|jsp|php|do)(?:\?[\w=&%.-]{0,200})?")
 _ARGUMENT = re.compile(rf"{_STRING}|-?\d{{1,6}}|this|event")
-#: What a script calls to load rows, and the marks of templates in the markup.
+#: Calls by which scripts load rows, and placeholders of templates in the markup.
 _LOADS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|\bfetch\(|\bXMLHttpRequest\b|\baxios\b|\.load\(\s?['\"]|\bnew Vue\b|\bcreateApp\("
 )
@@ -39,7 +39,7 @@ _TEMPLATE = re.compile(
 _LISTS = ("ul", "ol", "dl", "tbody")
 _ROWS = ("tr", "li", "div", "dl", "dd", "dt", "p", "td")
 _FEW_LINKS, _FEW_ROWS, _FEW_CHARACTERS = 3, 3, 200
-#: How many characters of a function are read.
+#: Limit on the characters read of a function.
 _BODY = 1500
 _NAME = r"[A-Za-z_$][\w$]{0,40}"
 #: A function of a script: `function f(id) {`, `f = function(id) {`, `f: function(id) {`, `f = (id) => {`, `f = id =>`.
@@ -126,7 +126,7 @@ def is_made_by_script(page: ColumnPage) -> bool:
     """Return whether a script makes the rows of a page that has none.
 
     It loads them, or the page has a template for them, an empty list, or rows that call a function on a click. If
-    scripts are in other files, a page with hardly any text or link has all of its content from them.
+    scripts are in other files, a page with little text and few links has all of its content from them.
     """
     if "<script" not in page.text and "<SCRIPT" not in page.text:
         return False

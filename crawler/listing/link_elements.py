@@ -53,7 +53,8 @@ _PREVIOUS_OR_NEXT = re.compile(
 _BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›>－—‧∙・．.、,，|｜-]\s{0,3}){1,20}")
 #: A value in a template, which a script has not filled in.
 _PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|\[\[|\{\w{1,40}\}")
-#: What a template adds to a new or popular row, in an element of its own; the classes of it and of the row's number.
+#: Marks that templates add to new or popular rows, each in its own element; the classes of such elements, and those of
+#: the row's number.
 _NEW = re.compile(r"\W?(?:new|hot|热|新|荐)\W?", re.I)
 #: A day in an element of a link, in the form that is a number elsewhere: `03.06`.
 _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
@@ -90,7 +91,7 @@ _ROW_TAGS = _HEADINGS | {
 _INLINE = frozenset({"span", "b", "strong", "i", "em", "font", "label"})
 #: Elements that can be a whole row and, by a script, a link, with no `a` inside.
 _CLICKABLE = frozenset({"tr", "li", "div", "dl", "dd", "dt", "p", "td", "article"})
-#: A link in a row that is a link itself has at most so many such elements around it: a cell or a box, and the row.
+#: Maximum number of clickable elements around a link in a clickable row: the row, and a cell or a box in it.
 _CLICKABLE_LEVELS = 3
 
 
@@ -129,7 +130,7 @@ class PageLinks:
 
 
 def read_links(page: ColumnPage, tree: Element) -> PageLinks:
-    """Return the links of a page that have a title; not those of pagers, `更多` and the like.
+    """Return the links of a page that have a title; without links of pagers, `更多` and similar ones.
 
     Args:
         page: The column page.
@@ -250,7 +251,7 @@ def _labelled(attribute: str) -> str:
 
 
 def _longer(shown: str, attribute: str) -> str:
-    """Return the longer title out of a link's text and its `title` attribute.
+    """Return the longer of two titles: a link's text and its `title` attribute.
 
     The attribute may be anything, from the whole title to "opens a new window".
     """
@@ -283,7 +284,7 @@ def _shown(element: Element) -> str:
 
 
 def _cells(element: Element) -> list[str]:
-    """Return the texts of the elements in a link that is a row: elements only, of which one is a date; else none.
+    """Return the texts of the elements in a link that is a whole row; none if it has other text or no date.
 
     The others are the title, the name of a category and so on.
     """

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 
-from cleaner.dates import may_have_date
 from crawler.listing.dates import (
     MAX_CONTEXT,
     beginning,
@@ -39,9 +38,9 @@ _ROW_DEPTH = 6
 _MOVED_LEVELS = 12
 #: The shortest title of an undated row of another shape. Shorter ones are buttons of the list.
 _MIN_IRREGULAR_TITLE = 10
-#: The share of dated rows from which on a list counts as one with dates.
+#: A list with this share of dated rows or more counts as dated.
 DATED_SHARE = 0.5
-#: A shorter beginning of a title does not show that a longer text is the same title.
+#: Minimum length of a shortened title: a longer text with the same beginning is then the whole title.
 _MIN_STEM = 4
 #: The header of the table column with the day of publication.
 _PUBLISHED_HEADER = re.compile(r"(?:发布|公开|发文|更新|公示)(?:时间|日期)")
@@ -253,7 +252,7 @@ def _row(element: Element, links: list[LinkElement], shared: frozenset[str] = fr
 
 
 def _whole(title: str, row: Element) -> str:
-    """Return a title that the row shortens, as another element or attribute of the row has it whole."""
+    """Return the whole title instead of a shortened one, if another element or an attribute of the row has it."""
     stem = title.rstrip(".…． ")
     if len(stem) == len(title) or len(stem) < _MIN_STEM:
         return title
@@ -274,7 +273,7 @@ def _mostly(flags: Iterable[bool]) -> bool:
 def _dated_by_header(rows: list[Row]) -> list[Row]:
     """Return rows with the date of the cell under the header for the day of publication, if there is one.
 
-    The rows are those of a table, or elements with as many parts as the one that heads them.
+    The rows are those of a table, or elements with the same number of parts as their header.
     """
     heading = _heading(rows[0].element)
     if heading is None:
@@ -342,7 +341,7 @@ def _around(row: Element, link: LinkElement) -> str:
         date_in_attribute(value)
         for element in islice(row.iter(), MAX_INNER_ELEMENTS)
         for name in _DATE_ATTRIBUTES
-        if (value := element.get(name)) and may_have_date(value)
+        if (value := element.get(name))
     )
     day = next(filter(None, dates), "")
     return f"{day}\n{text}" if day else text

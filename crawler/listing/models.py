@@ -54,7 +54,7 @@ class Column:
             page's in the fragment alone: a script turns the pages then, and no request reaches them. On a page without
             rows it is the request for the rows (a data endpoint). A malformed address is returned as the page has it.
         total_pages: The number of pages, None where the page does not state it.
-        platform: The name of the platform that recognised the page; `generic` where none did.
+        platform: The name of the platform that recognised the page; `generic` if it is not known.
         cuts: The limits that the page exceeds, in words: rows beyond them are missing.
         refused: The addresses of the page that are malformed.
         by_script: Whether it has no rows, and a script makes them or opens them.
@@ -71,7 +71,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """The position of a page in its column. Pages are counted from 1; None is what the page does not state."""
+    """The position of a page in its column. Pages are counted from 1; None means that the page does not state it."""
 
     next_page: PageRequest | None = None
     total_pages: int | None = None
@@ -85,10 +85,10 @@ class Hints:
     Attributes:
         markup: The markup of the rows, where it is not part of the page's own markup (data blocks, JSON).
         links: The rows, where they are data and not markup.
-        pager: The pager, where the platform has its own way to name the next page; None asks the generic pager.
+        pager: The pager, where the platform has its own way to name the next page; None for the generic pager.
         numbering: Takes the number of a page (from 2) and the number of pages, returns the request for it. Called
             where the page states that it is not the last one and no link leads to the next.
-        rows_request: The request for the rows, if the page turns out to have none.
+        rows_request: The request for the rows, used if the page has no rows.
     """
 
     markup: str | None = None

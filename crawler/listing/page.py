@@ -27,7 +27,7 @@ MAX_SCRIPTS = 200_000
 _END_HTML = re.compile(r"</html\s{0,9}>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s{0,99}<\?xml[^<>]{0,200}\?>")
-#: Markup in base64, as Yunnan's sites have it for their pagers, and how many such elements are decoded. The form is
+#: Markup in base64, which Yunnan's sites use for pagers, and the maximum number of elements to decode. The form is
 #: known from a public crawler; no saved page has it.
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,40000}={0,2}")
 _MAX_BASE64 = 4
@@ -60,7 +60,7 @@ class ColumnPage:
         tree: Its elements, without scripts, styles and comments.
         scripts: The text of its inline scripts.
         base: The base of its relative addresses.
-        cuts: The limits that it exceeds, in words: what is beyond them is not read.
+        cuts: The limits that it exceeds, in words: the parts beyond them are not read.
         charset: The charset of the queries of its links.
         refused: The addresses of the page that are malformed, as far as they were looked up.
     """
@@ -72,10 +72,10 @@ class ColumnPage:
     base: str
     cuts: list[str] = field(default_factory=list)
     charset: str = "utf-8"
-    refused: set[str] = field(default_factory=set, compare=False)
+    refused: set[str] = field(default_factory=set)
 
     def has(self, *marks: str) -> bool:
-        """Return whether the source contains one of some strings; the case must match."""
+        """Return whether the source contains at least one of these strings; the case must match."""
         return any(mark in self.text for mark in marks)
 
     def absolute(self, href: str) -> str:
@@ -103,7 +103,7 @@ def read_page(body: str | bytes, url: str, charset: str = "utf-8") -> ColumnPage
     except ValueError:
         url = ""
     if isinstance(body, bytes):
-        body, charset = decode_as(body[: 4 * MAX_TEXT + 4])  # a character has at most four bytes
+        body, charset = decode_as(body[: 4 * (MAX_TEXT + 1)])  # a character has at most four bytes
     return parse_page(body, url, charset)
 
 
@@ -148,7 +148,7 @@ def _parse(markup: str, comments: bool = False) -> tuple[Element, bool]:
     markup = _XML_DECLARATION.sub("", markup)
     # libxml2 ends the document at the first </html>, which may be part of an included header.
     ends = [found.start() for found in _END_HTML.finditer(markup)]
-    if len(ends) > 1:
+    if ends:
         markup = _END_HTML.sub("", markup[: ends[-1]]) + markup[ends[-1] :]
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=not comments, remove_pis=True)
     whole = markup.encode("utf-8", "replace")
@@ -187,11 +187,9 @@ def _show_written(tree: Element) -> None:
     """Add what scripts write into the page, if a script does nothing else: without a condition or a variable."""
     for script in list(tree.iter("script")):
         written = _CONTROL.sub(" ", _written(script.text or ""))
-        if not written or script.getparent() is None:
-            continue
         if "<" in written:
             script.addnext(parse(f"<div>{written}</div>")[0][0])
-        else:
+        elif written:
             script.tail = f"{written} {script.tail or ''}"
 
 
@@ -199,10 +197,11 @@ def _written(script: str) -> str:
     """Return the strings that a script writes into the page, "" if it does anything else."""
     texts, at = [], 0
     while at < len(script):
-        call = _WRITE.match(script, at)
-        string = _STRING.match(script, call.end()) if call else None
-        end = _WRITTEN.match(script, string.end()) if string else None
-        if not string or not end:
+        if not (
+            (call := _WRITE.match(script, at))
+            and (string := _STRING.match(script, call.end()))
+            and (end := _WRITTEN.match(script, string.end()))
+        ):
             return ""
         texts.append(_unescaped(string)[: int(end[1]) if end[1] else None])
         at = end.end()
@@ -237,7 +236,7 @@ def text_of(element: Element) -> str:
 def is_short(element: Element, most: int) -> bool:
     """Return whether an element has at most `most` characters of text, in at most `MAX_INNER_ELEMENTS` elements.
 
-    The cost is bounded, however large the element.
+    The cost is bounded for elements of any size.
     """
     size = 0
     for count, inner in enumerate(element.iter()):

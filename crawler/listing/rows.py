@@ -1,6 +1,6 @@
 """Finds the rows of a column page: the main list among menus, sidebars and footers.
 
-This is the generic engine, which reads nearly every page, whatever its platform. The lists of one grouping (links of
+This is the generic engine, which reads nearly all pages of all platforms. The lists of one grouping (links of
 one shape, split at one depth) are scored; the grouping with the highest sum is the column's.
 """
 
@@ -19,7 +19,7 @@ from crawler.urls import is_home_path
 
 #: The containers of the parts of one list have a common ancestor at most this many levels up.
 _MAX_LEVELS = 2
-#: The share of article URLs from which on a list is one of articles.
+#: A list with this share of article URLs or more is one of articles.
 _ARTICLE_SHARE = 0.8
 #: Titles of two undated lists of one column differ in mean length at most by this factor.
 _TITLE_RATIO = 0.6
@@ -33,7 +33,7 @@ def read_rows(page: ColumnPage, tree: Element) -> tuple[Link, ...] | None:
         tree: The elements to search; not the page's own where its rows are in other markup.
 
     Returns:
-        None where the page has no list, () where only a script can follow the links of the list.
+        None if the page has no list, () if only a script can follow the links of the list.
     """
     found = read_links(page, tree)
     scorer, has_pager = ListScorer(page, found), bool(found.before_pager)

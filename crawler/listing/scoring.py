@@ -18,18 +18,18 @@ from crawler.listing.link_elements import PageLinks
 from crawler.listing.lists import DATED_SHARE, Row, RowList
 from crawler.listing.page import ColumnPage, Element
 
-#: Menus have words of up to this length; only what a title has beyond it counts …
+#: Maximum length of the words of menus. Only the characters that a title has beyond it count …
 MENU_WORD = 6
 #: … and only up to this length: summaries must not outweigh the titles above them.
 _TITLE_LIMIT = 30
-#: The least that a title counts: a short one that has a date (公示) or is in a list of articles before a pager (names
-#: under the pictures of an album), and any other.
+#: Minimum value of a title: of a short one that has a date (公示) or is in a list of articles before a pager (names
+#: under the pictures of an album), and of any other.
 _SHORT_DATED, _SHORT = 4, 0.5
-#: A longer title, one with a full stop or with so many commas is a sentence of a summary.
+#: A title with more characters, with a full stop, or with this many commas is a sentence of a summary.
 _SENTENCE_LENGTH, _SENTENCE_COMMAS = 80, 3
 #: The mean of a long list is taken from its first rows.
 _SCORED_ROWS = 200
-#: What dates in all rows add to the factor of a list.
+#: Increase of the factor of a list if all rows have dates.
 _DATED = 8
 #: The factor for URLs of no known dialect. It is not 0, because such URLs do not exclude a list.
 _UNKNOWN_URL = 0.3
@@ -39,32 +39,51 @@ _UNKNOWN_SHARE = 0.5
 IN_MENU, _IN_SIDEBAR = 0.1, 0.4
 #: … the list is right before a pager, or its links are in the column's folder.
 _BEFORE_PAGER, _IN_FOLDER = 2.0, 2.0
-#: The share of the page's links from which on an element is the whole page and not a part of it.
+#: An element with this share of the page's links or more is the page, not a part of it.
 _PAGE_SHARE = 0.6
-#: The share from which on most rows of a list have a property.
+#: The share of rows that counts as most of them.
 _MOST = 0.8
 
 _DOCUMENT = re.compile(rf"\.(?:{'|'.join(extensions(DOCUMENT, ARCHIVE))})$", re.I)
-#: The end of a word in a name, which may be joined to words of a box (`navbar`) or be the first of `headerTop`.
-_WORD_END = r"(?:s|bar|box|wrap|wrapper|igation)?(?:(?=$|[\s_\d-])|(?-i:(?<=[a-z])(?=[A-Z])))"
-_MENU = re.compile(
-    r"(?:^|[\s_-])(?:top|main|sub|left)?-?(?:nav|navi|menu|header|head|position|location|search|login|toolbar)"
-    + _WORD_END,
-    re.I,
+#: Words for boxes and their places, to which names of menus are joined without a separator: `navlist`, `headtop`.
+_PARTS = (
+    r"(?:top|main|left|right|bar|box|block|wrap|wrapper|list|li|ul|div|con|cont|content|item|link|links|logo|bg|bj|btn|"
+    r"button|nav|menu)"
 )
-_FOOT = re.compile(
-    r"(?:^|[\s_-])(?:foot|footer|crumbs?|breadcrumbs?|dqwz|friend|friendlinks?|yqlj|lang|share|copyright|sitemap)"
-    + _WORD_END,
-    re.I,
+#: Words before a name: also kinds of sites and of menus (`pcnav`, `footnav`).
+_BEFORE = rf"(?:{_PARTS}|sub|son|foot|side|site|web|home|index|quick|pc|[gmw])"
+#: Words after the name of a sidebar: also what it shows (`hotnews`).
+_SHOWN = r"(?:news|words?|keys?|tags?|topics?|spot|pics?|imgs?|videos?|docs?|articles?|products?|posts?|title)"
+
+
+def _named(words: str, after: str = _PARTS) -> re.Pattern[str]:
+    """Return the pattern of element names with one of these words, such as `nav`, `top_nav`, `topNavLeft` or `navlist`.
+
+    A word must be whole, or be joined to words for boxes: `headline` is not a head, and `hotline` not a hot list.
+
+    Args:
+        words: The words, as alternatives of a pattern.
+        after: Words that may follow without a separator.
+    """
+    start = r"(?:^|[\s_-]|(?-i:(?<=[a-z])(?=[A-Z])))"
+    end = r"(?=$|[\s_\d-]|(?-i:(?<=[a-z])(?=[A-Z])))"
+    return re.compile(rf"{start}{_BEFORE}{{0,2}}-?(?:{words})s?{after}{{0,2}}{end}", re.I)
+
+
+#: A list of results (`search-list`) is not a menu.
+_SEARCH = r"search(?![_-]?(?:list|result))"
+_MENU = _named(f"nav(?:i|igation|igator)?|menu|head|header|position|location|{_SEARCH}|login|toolbar")
+_FOOT = _named("foot|footer|crumb|breadcrumb|dqwz|friend(?:ly|ship)?|yqlj|lang|share|copyright|sitemap")
+_SIDE = _named(
+    "side|aside|hot|rank|ranking|recommend|recommended|recommendation|tuijian|relate|related", f"(?:{_PARTS}|{_SHOWN})"
 )
 #: XPath counts in C: all 20,000 rows of a list are counted for each of two hundred elements around it.
 _COUNT_LINKS = etree.XPath("count(.//a)")
-_SIDE = re.compile(r"(?:^|[\s_-])(?:side|sidebar|aside|hot|rank|ranking|recommend|tuijian|relate|related)", re.I)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredList:
-    """A list with its score and what the score depends on.
+    """A list, its score and the values from which the score is computed.
 
     Attributes:
         row_list: The list.
@@ -129,13 +148,13 @@ class ListScorer:
             known = self._position(element.getparent())
             if _FOOT.search(names) or (_MENU.search(names) and not self._is_page(element)):
                 known = IN_MENU
-            elif _SIDE.search(names):
+            elif _SIDE.search(names) and not self._is_page(element):
                 known = min(known, _IN_SIDEBAR)
             self._positions[element] = known
         return known
 
     def _is_page(self, element: Element) -> bool:
-        """Return whether an element contains most of the page, whatever its name: an unclosed header."""
+        """Return whether an element contains most of the page: an unclosed header, a page "with-sidebar"."""
         return _links_inside(element) >= _PAGE_SHARE * self._links
 
 

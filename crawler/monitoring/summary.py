@@ -15,7 +15,6 @@ from crawler.terminal import escape_text
 #: Why a run ended, by its finish reason. Those of Scrapy that are not here explain themselves.
 _REASONS = {
     FINISHED: "finished, nothing is left to do",
-    NOTHING_READ: "no article could be fetched or read",
     EXCEPTION: "the rest was done after an error in the crawler's own code; see the log",
     "blocked": "the site refused too many requests in a row",
     "cannot_store": "nothing can be stored; see the log",
@@ -39,19 +38,33 @@ def counts_line(outcomes: Mapping[str, int]) -> str:
     return f"{sum(outcomes.values())} articles found = {' + '.join(parts)}"
 
 
-def end_of(reason: str, spider: StoredSpider, waiting: int) -> str:
+def end_of(reason: str, spider: StoredSpider, counters: Mapping[str, Any]) -> str:
     """Return in words why a run ended.
 
     Args:
         reason: The finish reason.
         spider: The run's spider.
-        waiting: The number of articles that are left to the next run.
+        counters: The counters of the run, as its line in the run log has them.
     """
+    outcomes = counters.get(GROUP, {})
     if reason == SHUTDOWN:
-        return f"stopped, {waiting} waiting; the next run continues"
+        return f"stopped, {outcomes.get(Outcome.WAITING, 0)} waiting; the next run continues"
     if reason == ARTICLE_LIMIT:
         return f"limit={spider.article_limit} is reached; the next run continues"
+    if reason == NOTHING_READ:
+        return _why_nothing(outcomes, counters.get("failed", {}))
     return _REASONS.get(reason, reason)
+
+
+def _why_nothing(outcomes: Mapping[str, int], failed: Mapping[str, int]) -> str:
+    """Return why a run read no article, and what to do."""
+    if set(failed) == {"robots"}:
+        return "robots.txt forbids the pages: the site does not want to be crawled"
+    if failed:
+        return "no article could be fetched or read: docs/security.md explains the causes below"
+    if outcomes:
+        return "no article has a text, as in columns of videos: select the columns with texts (-a columns=…)"
+    return "no article was found: compare the columns with the site; the log names those that could not be read"
 
 
 def summary(spider: StoredSpider, counters: Mapping[str, Any], reason: str = FINISHED, failed_pages: int = 0) -> str:
@@ -67,7 +80,7 @@ def summary(spider: StoredSpider, counters: Mapping[str, Any], reason: str = FIN
     folder = spider.store.folder
     lines = [
         f"{spider.site} ({spider.name}): {counts_line(outcomes)}",
-        f"  ended:   {end_of(reason, spider, outcomes.get(Outcome.WAITING, 0))}",
+        f"  ended:   {end_of(reason, spider, counters)}",
     ]
     if failed := counters.get("failed"):
         causes = ", ".join(f"{cause} {number}" for cause, number in failed.items())

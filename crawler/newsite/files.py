@@ -48,11 +48,11 @@ def module_of(folder: Path, name: str) -> Path:
 
 
 def spider_source(name: str, trial: Trial, year: int) -> str:
-    """Return the source of a spider, formatted and with what the trial found.
+    """Return the source of a spider, formatted, with the results of the trial.
 
     Args:
         name: The spider's name.
-        trial: What was found.
+        trial: The results of the trial.
         year: The year in which the site was tried.
     """
     imports = "ColumnSpec, Coverage, SiteSpider" if trial.columns else "SiteSpider"
@@ -100,7 +100,7 @@ def sample_of(page: str, url: str, site: str, platform: str) -> dict[str, bytes]
 
 
 def unlike(sample: dict[str, bytes], article: Article, url: str) -> list[str]:
-    """Return what the cleaner reads in another way in a sample than on the page from which it was made."""
+    """Return the values that the cleaner reads differently in a sample and on the page from which it was made."""
     made = extract(sample[".html"], url=url)
     pairs = {
         "date": (made.date, article.date),

@@ -17,8 +17,8 @@ from crawler.listing.page import Element
 
 _HAN = re.compile(r"[㐀-鿿]")
 _RUN = re.compile(r"[㐀-鿿]{2,}")
-#: From this number of Han characters on, text is a part of the title or of the article if these have it, the words of a
-#: link or of a heading are a headline, and other text is a sentence. Shorter text is a label.
+#: Minimum numbers of Han characters: of text that is replaced because the title or the article contains it, of the text
+#: of a link or heading (a headline), and of other text (a sentence). Shorter text is a label and stays.
 _PART, _HEADLINE, _SENTENCE = 4, 9, 25
 #: The elements whose words can be a headline.
 _HEADLINES = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -36,7 +36,7 @@ def invent(page: str, article: Article) -> str:
 
     Args:
         page: The page.
-        article: What the cleaner makes of it.
+        article: The article that the cleaner reads on it.
     """
     parser = lxml_html.HTMLParser(encoding="utf-8")
     tree = lxml_html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
@@ -79,7 +79,7 @@ def invent(page: str, article: Article) -> str:
         above = element.getparent()
         element.tail = element.tail and replaced(element.tail, above is not None and _is_headline(above))
         for name, value in element.attrib.items():
-            if name in ("content", "title", "alt", "value") and _HAN.search(str(value)):
+            if name not in ("href", "src") and _HAN.search(str(value)):
                 element.attrib[name] = replaced(str(value), name in ("title", "alt"))
     for comment in list(tree.iter(etree.Comment)):
         comment.text = comment.text if comment.text and not _RUN.search(comment.text) else " "

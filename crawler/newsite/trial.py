@@ -20,12 +20,13 @@ from crawler.fetch.decoding import charset_of, text_of
 from crawler.fetch.errors import cause_of
 from crawler.listing.dialects import is_article
 from crawler.listing.discovery import find_columns
-from crawler.platforms import generic, read_column
+from crawler.platforms import PageRequest, generic, read_column
+from crawler.spiders.base.columns import SHELLS_MAX, http_request, url_with_fragment
 from crawler.urls import host_of, same_site
 
 #: The columns that are tried, those with the highest score first, and the articles, each of another column.
 _COLUMNS_MAX, _ARTICLES_MAX = 8, 3
-#: What a site's own name ends with.
+#: The ends of the names of sites.
 _SITE_NAME = re.compile(r"长安网|政法(?:综治)?网|平安\w{1,4}网|司法[厅局]|政法委员?会?")
 _SEPARATOR = re.compile(r"[-_|—–·>»\s]+")
 _NO_NAME = re.compile(r"首\s?页|主页|欢迎\w*|网站")
@@ -52,16 +53,16 @@ class TriedColumn:
 
 @dataclass(slots=True)
 class Trial:
-    """What was found on a site.
+    """The results of a trial.
 
     Attributes:
         home: The URL of its home page, after redirects; "" if it could not be read.
         site: Its name; its host if the home page does not show one.
         columns: Its columns.
-        article: The article that was read best, or None.
+        article: The article with the highest confidence, or None.
         page: The text of that article's page.
         url: Its URL.
-        gaps: What could not be found, in words.
+        gaps: Descriptions of the things that could not be found.
     """
 
     home: str = ""
@@ -80,7 +81,7 @@ class Trial:
 
 
 class TrialSpider(Spider):
-    """Requests at most a dozen pages of a site, with the same delays and checks as a crawl; stores nothing."""
+    """Requests the home page, eight columns and three articles of a site at most, like a crawl; stores nothing."""
 
     name = "newsite"
 
@@ -109,32 +110,49 @@ class TrialSpider(Spider):
             trial.gaps.append("the name of the site: the home page shows none; correct `site` by hand")
         found = [one for one in find_columns(page, response.url, self.allowed_domains, charset) if one.title]
         for rank, candidate in enumerate([one for one in found if not is_article(one.url)][:_COLUMNS_MAX]):
-            known: dict[str, Any] = {"title": candidate.title, "rank": rank}
-            yield Request(candidate.url, self.parse_column, errback=self.failed, cb_kwargs=known)
+            yield self._request_column(PageRequest(candidate.url), title=candidate.title, rank=rank)
         if not found:
             trial.gaps.append(
                 "columns: the home page links to none; a script may write its menu (docs/adding-a-site.md)"
             )
 
-    def parse_column(self, response: Response, title: str, rank: int) -> Iterator[Request]:
-        """Read the first page of a column, and request one of its articles."""
+    def _request_column(self, page: PageRequest, **known: Any) -> Request:
+        return http_request(page, callback=self.parse_column, errback=self.failed, cb_kwargs=known)
+
+    def parse_column(
+        self, response: Response, title: str, rank: int, shell: str = "", shells: int = 0
+    ) -> Iterator[Request]:
+        """Read the first page of a column, and request one of its articles; or the rows, if the page is a shell.
+
+        Args:
+            response: The page.
+            title: The title of the column.
+            rank: Its place among the columns of the home page.
+            shell: Its URL, if the page has the rows of a shell.
+            shells: The number of shells that led to the page.
+        """
         if cause := blocking.challenge_of(response):
             self._miss(response.url, cause)
             return
-        column = read_column(text_of(response), response.url, charset_of(response))
+        url = shell or url_with_fragment(response)
+        column = read_column(text_of(response), url_with_fragment(response), charset_of(response))
         links = [link for link in column.links if same_site(link.url, self.allowed_domains)]
+        rows = None if column.links else column.next_page
+        if rows and shells < SHELLS_MAX and same_site(rows.url, self.allowed_domains):
+            yield self._request_column(rows, title=title, rank=rank, shell=url, shells=shells + 1)
+            return
         if not links:
             why = "a script makes its rows" if column.by_script else "its page has no rows"
-            self.trial.gaps.append(f"the column {title} {response.url}: {why}; it is left out")
+            self.trial.gaps.append(f"the column {title} {url}: {why}; it is left out")
             return
-        self.trial.columns.append(TriedColumn(response.url, title, column.platform, len(links), rank))
+        self.trial.columns.append(TriedColumn(url, title, column.platform, len(links), rank))
         new = [link.url for link in links if is_article(link.url) and link.url not in self._articles]
         if new and len(self._articles) < _ARTICLES_MAX:
             self._articles.append(new[0])
             yield Request(new[0], self.parse_article, errback=self.failed)
 
     def parse_article(self, response: Response) -> None:
-        """Clean an article, and keep it if it is read better than the one before."""
+        """Clean an article, and keep it if its confidence is higher than that of the one before."""
         if cause := blocking.why_no_article(response, response.url) or blocking.challenge_of(response):
             self._miss(response.url, cause)
             return
@@ -164,7 +182,7 @@ class TrialSpider(Spider):
         if lacking:
             trial.gaps.append(f"{', '.join(lacking)} of {trial.url}")
         if trial.article.confidence < LOW:
-            trial.gaps.append(f"a sure text: the confidence for {trial.url} is {trial.article.confidence:.2f}")
+            trial.gaps.append(f"a text of high confidence: that of {trial.url} is {trial.article.confidence:.2f}")
 
     def _miss(self, url: str, cause: str) -> None:
         self.trial.gaps.append(f"{url} could not be read ({cause})")

@@ -2,7 +2,7 @@
 
 Recognised by: its name or the paths of its scripts.
 Pages: linked, with `共123条/7页`; without links `list.php?catid=9&page=2` and `list-9-2.html`.
-Verified: nothing; all is general knowledge.
+Not verified: all of it is general knowledge.
 """
 
 from __future__ import annotations

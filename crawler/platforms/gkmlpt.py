@@ -13,7 +13,7 @@ import json
 import re
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from cleaner.article import SHANGHAI
 from cleaner.characters import without_controls
@@ -22,7 +22,7 @@ from crawler.listing.dialects import article_date
 from crawler.listing.link_elements import MAX_LINKS
 from crawler.listing.models import Hints, Link, Pager, PageRequest
 from crawler.listing.page import ColumnPage, one_line
-from crawler.urls import query_fields, with_field
+from crawler.urls import column_in_fragment, query_fields, with_field
 
 NAME = "gkmlpt"
 
@@ -39,9 +39,8 @@ def read(page: ColumnPage) -> Hints | None:
     sid = _SID.search(page.scripts) if "/gkmlpt" in page.url else None
     if not sid:
         return None
-    bare, column = urldefrag(page.url)
-    root = bare.partition("/gkmlpt")[0]
-    column = column if column.isdecimal() else "0"
+    root = page.url.partition("/gkmlpt")[0]
+    column = column_in_fragment(page.url) or "0"
     return Hints(rows_request=PageRequest(f"{root}{_API}all/{column}?page=1&sid={sid[1]}"))
 
 

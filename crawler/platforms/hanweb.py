@@ -70,7 +70,7 @@ def _array(text: str) -> list[str]:
 def _pager(page: ColumnPage, count: int, next_group: str, proxied: bool) -> Pager:
     counted = _TOTAL.search(page.text)
     total = int(counted[1] or counted[2]) if counted else 0
-    charset = "latin-1" if proxied else page.charset  # which keeps the bytes of the fields, whatever their charset
+    charset = "latin-1" if proxied else page.charset  # latin-1 keeps the bytes of fields in any charset
     fields = _query(page.url, charset) if proxied else {}
     named = _PER_PAGE.search(page.text)
     per_page = _number(fields.get("perpage")) or (_number(named[1]) if named else 0) or _DEFAULT_PER_PAGE

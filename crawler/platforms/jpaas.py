@@ -62,7 +62,7 @@ def _read_page(page: ColumnPage) -> Hints | None:
 
 
 def _list_score(tag: str) -> int:
-    """Return a score of a unit's tag as that of the list."""
+    """Return how likely a unit's tag is that of the list, as a score."""
     return 2 * bool(_LIST.search(tag)) + bool(_COLUMN.search(tag)) - 2 * bool(_NO_LIST.search(tag))
 
 
@@ -76,7 +76,7 @@ def _read_answer(page: ColumnPage) -> Hints | None:
         return Hints(links=(), pager=Pager())
     fields = dict(query_fields(urlsplit(page.url).query))
     try:
-        paging = json.loads(unquote_plus(fields.get("paramJson", "{}")).replace("'", '"'))
+        paging = json.loads(unquote_plus(fields.get("paramJson", "")).replace("'", '"'))
         number, size = int(paging.get("pageNo", 1)), int(paging.get("pageSize", _PAGE_SIZE))
     except (ValueError, RecursionError, TypeError, AttributeError, OverflowError):
         number, size = 1, _PAGE_SIZE

@@ -37,7 +37,7 @@ class AnySiteSpider(SiteSpider):
                 "url contains credentials, which would be stored with every article: remove them, as in"
                 " -a url=http://www.example.cn/news/"
             )
-        why = "it has no host, or not the scheme http or https"
+        why = "it has no host, or its scheme is neither http nor https"
         try:
             address = resolve(url)
         except MalformedUrl as error:

@@ -185,9 +185,9 @@ class StoredSpider(Spider):
         self._outcomes[key] = outcome
         self.count(f"{GROUP}/{outcome}")
 
-    def has_outcome(self, key: str) -> bool:
-        """Return whether the run has an outcome of an article."""
-        return key in self._outcomes
+    def outcome_of(self, key: str) -> Outcome | None:
+        """Return the outcome of an article in this run, None if it has none yet."""
+        return self._outcomes.get(key)
 
     @property
     def outcomes(self) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -421,3 +422,22 @@ def test_columns_selects_among_the_articles_and_columns_of_a_home_page(site, cra
     assert list(crawl(path="/", columns="平安建设").records()) == [listed]
     assert shown not in site.asked
     assert sorted(crawl(path="/").records()) == sorted([shown, listed])
+
+
+def test_columns_that_differ_in_their_fragment_are_read_one_by_one(crawl, site):
+    """On gkmlpt all columns have one page, and the number after `#` names the column."""
+    site.add(
+        "/",
+        '<ul><li><a href="/gkmlpt/index#4288">规范性文件</a></li><li><a href="gkmlpt/index#4290">通知公告</a></li></ul>',
+    )
+    site.add("/gkmlpt/index", "<html><head><script>var c = {SID: '760044'}</script></head><body>正在加载</body></html>")
+    paths = {}
+    for number in (4288, 4290):
+        paths[number] = site.add_article("2024-05-06", path=f"/gkmlpt/content/1/{number}/post_{number}.html")
+        rows = [{"title": "江岸区法律援助办法", "url": paths[number], "display_publish_time": "2024-05-06"}]
+        site.add(f"/gkmlpt/api/all/{number}?page=1&sid=760044", json.dumps({"articles": rows, "total": 1}))
+    outcome = crawl("/")
+    assert outcome.status == 0 and sorted(outcome.records()) == sorted(paths.values())
+    columns = {record["column_url"].partition("#")[2]: record["column"] for record in outcome.records().values()}
+    assert columns == {"4288": "规范性文件", "4290": "通知公告"}
+    assert outcome.run["columns"] == 2

@@ -12,6 +12,7 @@ from scrapy import Request
 from crawler.urls import (
     MalformedUrl,
     canonical,
+    column_in_fragment,
     host_of,
     is_home_path,
     is_requestable,
@@ -21,6 +22,7 @@ from crawler.urls import (
     same_site,
     with_field,
     without_credentials,
+    without_fragment,
 )
 
 BASE = "http://a.gov.cn/x/y.html?q=1#f"
@@ -53,6 +55,7 @@ def test_url_is_of_a_site_if_its_host_is_one_of_the_sites(host: str, of_site: bo
         ("https://a.gov.cn:8443/x.html", "https://a.gov.cn:8443/x.html"),
         ("http://a.gov.cn", "http://a.gov.cn/"),
         ("http://a.gov.cn/x.html#top", "http://a.gov.cn/x.html"),
+        ("http://a.gov.cn/gkmlpt/index#4288", "http://a.gov.cn/gkmlpt/index"),
         ("http://a.gov.cn/x.do;jsessionid=1A2B?id=3", "http://a.gov.cn/x.do?id=3"),
         ("http://a.gov.cn/x.do?id=3&JSESSIONID=1A2B", "http://a.gov.cn/x.do?id=3"),
         ("http://a.gov.cn/api?page=2&sid=755", "http://a.gov.cn/api?page=2&sid=755"),
@@ -206,6 +209,25 @@ def test_all_spellings_of_an_address_have_one_key(spelling: str) -> None:
 def test_other_addresses_have_other_keys(url: str) -> None:
     others = {"http://a.gov.cn/n/", "http://a.gov.cn/n/index.aspx?id=1", "http://a.gov.cn/n/?b"}
     assert key_of(url) not in {key_of(other) for other in others}
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        *(("http://a.gov.cn/gkmlpt/index#4288", "4288"), ("https://a.gov.cn/sfj/gkmlpt/mindex?a=1#7", "7")),
+        *(("http://a.gov.cn/gkmlpt/#10", "10"), ("http://a.gov.cn/gkmlpt#10", "10")),
+        *(("http://a.gov.cn/gkmlpt/index", ""), ("http://a.gov.cn/gkmlpt/index#0", "")),
+        *(("http://a.gov.cn/gkmlpt/index#top", ""), ("http://a.gov.cn/gkmlpt/index#1234567890123", "")),
+        *(("http://a.gov.cn/gkmlpt/content/1/1/post_1.html#2", ""), ("http://a.gov.cn/n/index#4288", "")),
+        ("http://a.gov.cn/n/?from=/gkmlpt/index#4288", ""),
+    ],
+)
+def test_fragment_names_a_column_on_the_pages_of_gkmlpt_only(url: str, number: str) -> None:
+    assert column_in_fragment(url) == number
+    bare = url.partition("#")[0]
+    assert without_fragment(url) == (url if number else bare)
+    assert (key_of(url) == key_of(bare)) is (number == ""), "another column is another page"
+    assert key_of(url.replace("http:", "https:")) == key_of(url)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ class Arguments:
         return {name: str(value) for name, value in typed.items() if value}
 
     def in_range(self, day: date | None) -> bool:
-        """Return whether to crawl an article of that day. An unknown day counts as in range, or the article is lost."""
+        """Return whether to crawl an article of that day. An unknown day is in range: no article is lost."""
         return not (self.too_old(day) or self.too_new(day))
 
     def too_old(self, day: date | None) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from itertools import islice
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -26,12 +28,12 @@ from crawler.store import vanished
 from crawler.store.errors import with_advice
 from crawler.store.ledger import WriteIntent
 from crawler.store.outcomes import Outcome
-from crawler.store.records import Status
+from crawler.store.records import Entry, Status
 from crawler.store.spider import StoredSpider
 from crawler.urls import MALFORMED, is_requestable
 from crawler.validators import NO_VALIDATORS, Validators, not_modified
 
-#: New articles are requested before further list pages: the queue stays short, and a kill loses little.
+#: New articles are requested before further list pages: the queue stays short, and little is lost if the run is killed.
 ARTICLE_PRIORITY = 20
 #: The further pages of an article are requested first …
 _PART_PRIORITY = 25
@@ -41,6 +43,8 @@ _REVISIT_PRIORITY = 0
 REFUSED_AGAIN_MAX = 3
 
 
+#: The outcomes of articles that the run has not requested.
+_NOT_REQUESTED = (None, Outcome.KNOWN)
 #: Characters of a malformed address that a message shows.
 SHOWN = 200
 
@@ -55,7 +59,7 @@ class ArticleSpider(StoredSpider):
         arguments: The arguments of the run.
         home_links: The links of the home page, once it is fetched.
         outdated: The keys of the articles whose page showed a day before `since`.
-        revisits: What became of the stored articles that this run requested again.
+        revisits: Which stored articles this run found to be gone, and which articles to be there.
         challenges_in_a_row: The number of challenges and refusals since the last other response.
     """
 
@@ -108,7 +112,7 @@ class ArticleSpider(StoredSpider):
                 )
 
     def request_articles(self, targets: Iterable[Target]) -> Iterator[Request]:
-        """Yield the requests for articles. The ledger records them first, so that a kill loses none."""
+        """Yield the requests for articles. The ledger records them first, so that none is lost if the run is killed."""
         queued = list(targets)
         self.ledger.queue(queued, timestamp())
         for target in [target for target in queued if not is_requestable(target.url)]:
@@ -328,30 +332,43 @@ class ArticleSpider(StoredSpider):
         )
         return multipage.incomplete(item, cause)
 
+    def request_controls(self) -> list[Request]:
+        """Return the requests for stored articles that show whether the site answers in order, if that is in doubt."""
+        revisits = self.revisits
+        controls: list[Entry] = []
+        if number := revisits.others_needed:
+            stored = next(self.ledger.kept_between(date.min, date.max), [])
+            others = (entry for entry in stored if self.outcome_of(entry.key) in _NOT_REQUESTED and not entry.vanished)
+            controls = list(islice(others, number))
+        elif revisits.is_unconfirmed and revisits.last_present not in revisits.controls:
+            controls = [entry for entry in self.ledger.lookup([revisits.last_present]).values() if entry.stored]
+        revisits.controls |= {entry.key for entry in controls}
+        return list(self.request_revisits((entry.target, entry.validators) for entry in controls))
+
     def _note_gone(self, target: Target) -> None:
         entry = self.ledger.lookup([target.key]).get(target.key)
         if entry and entry.stored and not entry.vanished:
-            self.revisits.gone.add(target.key)
+            self.revisits.note_gone(target.key)
 
     def _note_present(self, target: Target, *, is_unchanged: bool = False) -> None:
-        """Count a stored article whose page is there. The mark that it was gone is removed when it is stored again."""
+        """Note an article whose page is there. The mark that it was gone is removed when it is stored again."""
+        self.revisits.note_present(target.key)
+        if not is_unchanged:
+            return
         entry = self.ledger.lookup([target.key]).get(target.key)
-        if entry and entry.stored:
-            self.revisits.present += 1
-            if is_unchanged and entry.vanished and vanished.mark(self.store, self.ledger, entry, ""):
-                self.count("articles_returned")
+        if entry and entry.vanished and vanished.mark(self.store, self.ledger, entry, ""):
+            self.count("articles_returned")
 
     def _mark_vanished(self) -> None:
-        gone = self.revisits.gone
-        if gone and not self.revisits.are_credible:
+        gone, credible = self.revisits.gone, self.revisits.credible
+        if doubtful := gone - credible - self.revisits.present:
             self.logger.warning(
-                "[vanished-not-marked] %d stored articles were requested again and do not exist, and only %d do:"
-                " that may be a fault of the site, so none is marked as vanished",
-                len(gone),
-                self.revisits.present,
+                "[vanished-not-marked] %d stored articles do not exist, and too few others were there after them (%d"
+                " in all): that may be a fault of the site, so they are not marked as vanished",
+                len(doubtful),
+                len(self.revisits.present),
             )
-            return
-        for entry in self.ledger.lookup(gone).values():
+        for entry in self.ledger.lookup(credible).values():
             if vanished.mark(self.store, self.ledger, entry, timestamp()):
                 self.count("articles_vanished")
                 self.logger.info("[article-vanished] %s is gone from the site; its files are kept", entry.url)
@@ -363,6 +380,6 @@ class ArticleSpider(StoredSpider):
             self.count("articles_given_up")
 
     def _settle_refused(self, target: Target, cause: str) -> None:
-        """Record that the site refused a page. That is no failed attempt: the next run requests the page at its end."""
+        """Record that the site refused a page, which is not a failed attempt. The next run requests it at its end."""
         self.record_outcome(target.key, Outcome.FAILED)
         self.ledger.settle(target.key, Status.FAILED, cause, is_attempt=False, postponed=True)

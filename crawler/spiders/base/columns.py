@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urldefrag, urlencode
@@ -34,7 +35,7 @@ from crawler.validators import NO_VALIDATORS, not_modified, validators_of
 #: List pages are requested after the articles (`ARTICLE_PRIORITY`).
 _LIST_PRIORITY = 10
 #: A shell is a page without rows that only leads to the page with the rows (JPaaS, gkmlpt). The maximum in a row.
-_SHELLS_MAX = 2
+SHELLS_MAX = 2
 #: Days for which the spider accepts a server's answer that a list has not changed. Then it reads the list anew.
 _UNCHANGED_DAYS_MAX = 7
 
@@ -147,7 +148,7 @@ class ColumnSpider(ArticleSpider):
             return
         page = text_of(response)
         is_gone = blocking.is_error_page(page) or blocking.is_redirected_away(_requested_url(response), response.url)
-        url = _with_fragment(response)
+        url = url_with_fragment(response)
         try:
             with stopping.page_limit():
                 column = read_column(page, url, charset_of(response))
@@ -187,7 +188,7 @@ class ColumnSpider(ArticleSpider):
             self._report_incomplete(walk, f"{response.url} is cut short")
             return
         next_page = column.next_page
-        is_shell = not column.links and not walk.pages and walk.shells < _SHELLS_MAX
+        is_shell = not column.links and not walk.pages and walk.shells < SHELLS_MAX
         if next_page and is_shell and self._is_another_page(next_page, url):
             yield from self._follow_shell(walk, links, next_page)
         else:
@@ -210,7 +211,7 @@ class ColumnSpider(ArticleSpider):
         """Return what a function of `discovery` finds on a page; nothing, with an error, if that takes too long."""
         try:
             with stopping.page_limit():
-                return find(text_of(response), response.url, self.hosts, charset_of(response))
+                return find(text_of(response), url_with_fragment(response), self.hosts, charset_of(response))
         except stopping.Interrupted as error:
             self.count_interrupted(error, response.url)
             return []
@@ -284,7 +285,7 @@ class ColumnSpider(ArticleSpider):
         status = self.link_statuses[key] = link_status(link.date, entry, self.arguments, self.ledger.run)
         self.count("articles_found")
         self.count(f"articles_{status.value}")
-        if not self.has_outcome(key):
+        if self.outcome_of(key) is None:
             self.record_outcome(key, _OUTCOMES[status])
         return status
 
@@ -360,19 +361,34 @@ class ColumnSpider(ArticleSpider):
     def _request_page(self, walk: ColumnWalk, page: PageRequest, alternatives: tuple[PageRequest, ...]) -> Request:
         is_first = not walk.pages and not walk.shells and not alternatives
         validators = walk.stored_first_page.validators if walk.stored_first_page and is_first else NO_VALIDATORS
-        form = {"Content-Type": "application/x-www-form-urlencoded"} if page.form else {}
-        return Request(
-            self.address(page.url),
-            self.parse_column,
-            method=page.method,
-            body=urlencode(page.form, encoding=page.charset, errors="xmlcharrefreplace"),
-            headers=dict(page.headers) | validators.headers | form,
-            meta=validators.meta,
+        return http_request(
+            replace(page, url=self.address(page.url)),
+            callback=self.parse_column,
             errback=self.column_failed,
+            headers=validators.headers,
+            meta=validators.meta,
             cb_kwargs={"walk": walk, "alternatives": alternatives},
             priority=_LIST_PRIORITY,
-            dont_filter=True,  # `ColumnWalk` recognises a list that repeats itself
         )
+
+
+def http_request(page: PageRequest, headers: Mapping[str, str] | None = None, **arguments: Any) -> Request:
+    """Return the HTTP request for a list page.
+
+    Args:
+        page: The page.
+        headers: Headers besides those that the page needs.
+        arguments: Other arguments of `Request`.
+    """
+    form = {"Content-Type": "application/x-www-form-urlencoded"} if page.form else {}
+    return Request(
+        page.url,
+        method=page.method,
+        body=urlencode(page.form, encoding=page.charset, errors="xmlcharrefreplace"),
+        headers=dict(page.headers) | dict(headers or {}) | form,
+        dont_filter=True,  # `ColumnWalk` recognises a list that repeats itself; the filter ignores fragments
+        **arguments,
+    )
 
 
 def _requested_url(response: Response) -> str:
@@ -381,12 +397,10 @@ def _requested_url(response: Response) -> str:
     return requested[0]
 
 
-def _with_fragment(response: Response) -> str:
-    """Return a list page's URL with the fragment of its request.
+def url_with_fragment(response: Response) -> str:
+    """Return a page's URL with the fragment of its request, which redirects keep as in browsers.
 
     In some shells the fragment names the column. Scrapy drops it from a response's URL.
     """
-    if response.request is None or "redirect_urls" in response.meta:
-        return response.url
-    _, fragment = urldefrag(response.request.url)
-    return f"{response.url}#{fragment}" if fragment and "#" not in response.url else response.url
+    _, fragment = urldefrag(response.request.url if response.request else "")
+    return f"{urldefrag(response.url).url}#{fragment}" if fragment else response.url

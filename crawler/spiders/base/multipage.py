@@ -13,7 +13,7 @@ from crawler.urls import MalformedUrl, key_of, query_fields, resolve, same_site
 
 #: An article with more pages is in fact a list, or the server numbers its pages without end.
 PAGES_MAX = 30
-#: What sites append to the title of a further page: `标题（2）`, `标题_第2页`.
+#: The suffix of the title of a further page: `标题（2）`, `标题_第2页`.
 _PAGE_NUMBER = re.compile(r"[(（\[【_-]?第?\d{1,2}页?[)）\]】]?$")
 
 

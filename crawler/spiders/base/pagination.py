@@ -32,7 +32,7 @@ class StopReason(Enum):
     END = auto()  # no next page, or one that repeats links of the column
     KNOWN = auto()  # stale pages: all articles known or too old
     PAGE_LIMIT = auto()  # the requested number of pages was read
-    ENDLESS = auto()  # more pages than any list has
+    ENDLESS = auto()  # as many pages as COLUMN_PAGES_MAX allows
 
 
 def link_status(day: date | None, entry: Entry | None, arguments: Arguments, run: int = 0) -> LinkStatus:

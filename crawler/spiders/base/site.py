@@ -45,7 +45,7 @@ _DEPTH_MAX = 2
 
 
 class Coverage(StrEnum):
-    """What the author of a spider saw of the site.
+    """The parts of the site that the author of a spider has seen.
 
     Attributes:
         SEEN: URLs of columns.
@@ -76,7 +76,7 @@ class ColumnSpec:
 
 
 class SiteSpider(ColumnSpider):
-    """The spider of one site. A subclass sets what differs.
+    """The spider of one site. A subclass sets the attributes that differ from the defaults.
 
     Attributes:
         name: The name of the spider, in pinyin; also the name of the site's data folder.
@@ -115,7 +115,7 @@ class SiteSpider(ColumnSpider):
         any_selected = any(self.is_selected(column.url, column.title) for column in self.columns)
         if self.columns and not self.discovers and not any_selected:
             names = ", ".join(column.title or column.url for column in self.columns)
-            raise ValueError(f"columns={','.join(self.arguments.columns)} names none of the columns: {names}")
+            raise ValueError(f"columns={','.join(self.arguments.columns)} matches no column; the columns are: {names}")
 
     async def start(self) -> AsyncIterator[Request]:
         """Request the home page, unfinished articles of earlier runs, the given columns, and recent articles.
@@ -155,21 +155,21 @@ class SiteSpider(ColumnSpider):
         return list(self.request_articles(targets))
 
     def idle(self) -> None:
-        """Request the postponed links before the run ends."""
-        self._request_postponed()
+        """Make the last requests of the run."""
+        self._request_last()
         super().idle()
 
-    def _request_postponed(self) -> None:
-        """When the run has nothing else to do, request the links that may end it.
+    def _request_last(self) -> None:
+        """When the run has nothing else to do, request the links that may end it, then controls (`request_controls`).
 
-        These are links that the site refused, and those whose request was pending when a run was killed.
+        The links are those that the site refused, and those whose request was pending when a run was killed.
 
         Raises:
             DontCloseSpider: There are any.
             CloseSpider: The ledger cannot be read or written.
         """
         try:
-            requests = self._next_postponed()
+            requests = self._next_postponed() or self.request_controls()
         except sqlite3.Error as error:
             self.count("failed/ledger")
             self.logger.error("[cannot-store] the run ends, because nothing can be stored: %s", with_advice(error))

@@ -87,6 +87,15 @@ def test_a_row_has_the_metadata_and_the_text(data):
     assert (article.title, article.day, article.file.is_file()) == ("社区反诈宣传", date(2024, 5, 6), True)
 
 
+def test_a_file_of_another_name_is_reported_in_a_range_of_days_too(data):
+    (file,) = (file for file in (data / "jiangsu").rglob("*.json") if file.stem.startswith("2024"))
+    copy = file.with_name("copy of an article.json")
+    copy.write_bytes(file.read_bytes())
+    damaged = []
+    articles = Collection(data, on_damaged=damaged.append).articles("jiangsu", since=date(2024, 5, 6))
+    assert found(articles) == ["社區開展", "没有日期"] and damaged == [copy]
+
+
 def test_damaged_articles_are_passed_over_and_reported(data):
     first, second = sorted((data / "jiangsu" / "text").rglob("*.json"))[:2]
     first.write_text("{")

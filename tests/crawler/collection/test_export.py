@@ -43,6 +43,7 @@ def test_csv_opens_in_a_spreadsheet_without_formulas(tmp_path):
     assert tuple(row) == FIELDS
     assert (row["title"], row["text"]) == ("'=HYPERLINK(1)", "第一段，“引文”。\n\n第二段。")
     assert json.loads(row["record"]) == {"office": "某局"}
+    assert (row["column"], row["column_url"]) == ("要闻", "http://www.example.cn/news/")
     assert (json.loads(row["warnings"]), row["pages"], row["editor"], row["confidence"]) == (
         ["一", "二"],
         "",
@@ -77,6 +78,7 @@ def test_a_feed_has_the_newest_articles_first_with_what_readers_need(tmp_path):
     assert newest.findtext(f"{ATOM}published") == "2024-05-06T10:26:00+08:00"
     assert newest.find(f"{ATOM}link").get("href") == "http://www.jiangsu.example/news/202405/t20240506_999.html"
     assert newest.find(f"{ATOM}author").findtext(f"{ATOM}name") == "张三"
+    assert newest.find(f"{ATOM}category").get("term") == "要闻"
     assert "<script>" not in entries[1].findtext(f"{ATOM}summary")
     published = [entry.findtext(f"{ATOM}published") for entry in entries]
     assert published == sorted(published, reverse=True)

@@ -107,6 +107,20 @@ def test_only_what_changed_is_read_again(tmp_path):
     assert [hit.date for hit in search(tmp_path, "法治")] == ["2024-06-01"]
 
 
+def test_an_update_that_fails_is_an_error_and_changes_nothing(tmp_path, monkeypatch):
+    store_article(tmp_path, 1, "平安建设。")
+    updated(tmp_path)
+    store_article(tmp_path, 1, "法治建设。")
+
+    def failing(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(SearchIndex, "_add", failing)
+    with pytest.raises(OSError, match="disk"):
+        updated(tmp_path)
+    assert len(search(tmp_path, "平安")) == 1
+
+
 def test_a_site_that_is_gone_is_forgotten_by_an_update_of_all_sites(tmp_path):
     store_article(tmp_path, 1, "平安建设。")
     store_article(tmp_path, 2, "平安建设。", folder="anhui")
@@ -153,6 +167,18 @@ def test_copies_are_grouped_whatever_the_order_and_the_earliest_is_marked(tmp_pa
             "SELECT DISTINCT url FROM article WHERE id IN (SELECT copy_of FROM article WHERE folder = 'anhui')"
         ).fetchall() == [(first,)]
     db.close()
+
+
+@pytest.mark.parametrize(("changed", "is_copy"), [(9, True), (29, False)])
+def test_texts_with_most_of_their_words_in_common_are_copies(tmp_path, changed, is_copy):
+    """Of 400 characters, 9 changes leave 80% of all shingles in common, 29 leave 46%."""
+    text = "".join(chr(0x4E00 + 37 * at) for at in range(400))
+    other = list(text)
+    other[5 :: 400 // changed] = "〇" * len(other[5 :: 400 // changed])
+    store_article(tmp_path, 1, f"{text}。")
+    store_article(tmp_path, 2, f"{''.join(other)}。", folder="anhui")
+    updated(tmp_path)
+    assert [bool(hit.also_at) for hit in search(tmp_path, text[:3])] == [is_copy] * 2
 
 
 def test_copies_part_when_what_joined_them_changes(tmp_path):

@@ -92,3 +92,8 @@ def test_the_first_part_with_rows_is_read_and_only_the_first_parts_are_searched(
     assert folders(f"<template>没有链接</template>{first}{second}") == {"first"}
     assert folders(part("") * 19 + first) == {"first"}
     assert folders(part("") * 20 + first) == set()
+
+
+@pytest.mark.parametrize("kind", ["", " type=text/javascript", " type=application/javascript", " type=text/ecmascript"])
+def test_rows_in_a_comment_of_a_program_are_not_read(kind: str) -> None:
+    assert folders(f"<script{kind}>/* {rows('old/', day='2024-05-06').replace(chr(39), '')} */</script>") == set()

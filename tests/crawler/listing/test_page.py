@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from urllib.parse import quote_plus
 
 import pytest
 
-from crawler.listing.page import is_short, one_line, read_page, text_of
+from crawler.listing.page import ColumnPage, is_short, one_line, read_page, string_literals, text_of
 
 _URL = "http://www.a.gov.cn/zf/yw/index.html"
 
@@ -84,3 +85,99 @@ def test_element_is_short_up_to_a_number_of_characters_and_500_elements():
 
 def test_text_is_one_line_without_control_characters():
     assert one_line(" a\n b\u3000c ") == "a b c" and "\x1b" not in one_line("a\x1b[31mb")
+
+
+def _texts(page: ColumnPage, tag: str = "p") -> list[str]:
+    return [text_of(one) for one in page.tree.iter(tag)]
+
+
+def test_markup_in_base64_takes_the_place_of_the_text() -> None:
+    link = "<a href=1>关于开展全省平安建设宣传活动的通知</a>"
+    encoded = b64encode(quote_plus(link).encode()).decode()
+    for tag in ("div", "span", "p", "td"):
+        around = f"<table><tr><{tag}>{{}}</{tag}></tr></table>" if tag == "td" else f"<{tag}>{{}}</{tag}>"
+        page = read_page(f"<body>{around.format(f' {encoded} ')}<script>atob(x)</script></body>", _URL)
+        assert text_of(page.tree).strip() == "关于开展全省平安建设宣传活动的通知", tag
+    for wrong in (encoded[:-9], f"<b></b>{encoded}", f"{encoded}!", "A" * 44):
+        page = read_page(f"<body><div>{wrong}</div><script>atob(x)</script></body>", _URL)
+        assert not page.tree.findall(".//a"), wrong
+    control = b64encode(f"{link}\x01".encode()).decode()
+    page = read_page(f"<body><div>{control}</div><script>atob(x)</script></body>", _URL)
+    assert "\x01" not in text_of(page.tree) and page.tree.findall(".//a")
+
+
+@pytest.mark.parametrize(("areas", "links"), [(1, 1), (20, 20), (21, 20)])
+def test_links_in_twenty_text_areas_are_elements(areas: int, links: int) -> None:
+    area = "<textarea>{}</textarea>"
+    page = read_page(f"<body>{area.format('&lt;a href=1&gt;甲&lt;/a&gt;') * areas}</body>", _URL)
+    assert len(page.tree.findall(".//a")) == links
+    assert len(page.tree.findall(".//textarea")) == areas - links
+
+
+@pytest.mark.parametrize("content", ["&lt;a href=1&gt;", "&lt;/a&gt;", "请输入"])
+def test_text_area_without_a_whole_link_stays(content: str) -> None:
+    page = read_page(f"<body><textarea>{content}</textarea></body>", _URL)
+    assert len(page.tree.findall(".//textarea")) == 1 and not page.tree.findall(".//a")
+
+
+@pytest.mark.parametrize(
+    ("script", "written"),
+    [
+        ('document.write("2020-08-20")', "2020-08-20"),
+        ("document.write('2020-08-20');", "2020-08-20"),
+        ("\n document.writeln( '2020' ) ;\n document.write('-08') ; ", "2020-08"),
+        ('document.write("2020-08-20 10:00".substring(0,10));', "2020-08-20"),
+        ('document.write("2020-08-20 10:00".substr(0, 10) );', "2020-08-20"),
+        ('document.write("2020-08-20 10:00".slice( 0 , 10 ));', "2020-08-20"),
+        ('document.write("2020-08-20 10:00".substring(5,10));', ""),
+        ('document.write("\\u5e73\\u5b89")', "平安"),
+        ("document.write('a\\nb\\rc\\td\\'e\\\\f')", "a b c d'e\\f"),
+        ("document.write('甲'+x)", ""),
+        ("document.write(x)", ""),
+        ("if (x) document.write('甲')", ""),
+        ("document.write('甲'); x()", ""),
+        ("document.write('甲", ""),
+        ("document.write('甲'", ""),
+        ("var a = 'document.write'", ""),
+    ],
+)
+def test_what_a_script_only_writes_is_text_of_the_page(script: str, written: str) -> None:
+    page = read_page(f"<body><p>前<script>{script}</script>后</p></body>", _URL)
+    assert "".join(text_of(page.tree).split()) == "".join(f"前{written}后".split())
+    assert written or text_of(page.tree) == "前后", "no space is added"
+
+
+def test_elements_that_a_script_writes_are_those_of_the_page() -> None:
+    page = read_page("<body><ul><script>document.write('<li><a href=1>甲</a></li>')</script></ul></body>", _URL)
+    assert [link.get("href") for link in page.tree.iter("a")] == ["1"]
+    assert text_of(next(page.tree.iter("ul"))) == "甲"
+    alone = read_page("<script>document.write('甲')</script>", _URL)
+    assert text_of(alone.tree).strip() == "甲"
+
+
+def test_each_script_is_read_for_itself() -> None:
+    """A script that does more than to write says nothing about the others."""
+    scripts = "<script>var a = 1</script>1<script>document.write('甲')</script>2<script>b()</script>3"
+    assert "".join(text_of(read_page(f"<body>{scripts}</body>", _URL).tree).split()) == "1甲23"
+
+
+def test_strings_of_a_script_are_unescaped_if_they_are_whole() -> None:
+    script = "var a = 'x\\u5e73', b = \"y\\\"z\", c = ''; d = 'cut"
+    assert list(string_literals(script)) == ["x平", 'y"z', ""]
+
+
+@pytest.mark.parametrize(
+    ("tags", "is_cut"), [("<p>x</p>" * 150_000, False), ("<p>x</p>" * 150_001, True), ("<" * 300_001, True)]
+)
+def test_page_of_300_000_tags_is_whole(tags: str, is_cut: bool) -> None:
+    assert bool(read_page(tags, _URL).cuts) is is_cut
+
+
+def test_text_is_read_after_controls_and_a_declaration_of_xml() -> None:
+    page = read_page('\x01 <?xml version="1.0" encoding="gb2312"?><html><body><p>甲\x00乙</p></body></html>', _URL)
+    assert _texts(page) == ["甲 乙"]
+
+
+def test_instruction_of_a_program_is_no_text() -> None:
+    assert _texts(read_page("<body><p>甲<?php echo 1 ?>乙</p></body>", _URL)) == ["甲乙"]
+    assert _texts(read_page("<body><p>甲<?import x></p></body>", _URL)) == ["甲"]

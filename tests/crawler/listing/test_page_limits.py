@@ -19,6 +19,16 @@ def test_page_with_more_characters_says_so(size: int, cuts: list[str], monkeypat
     assert read_page(text.encode("gbk"), URL).cuts == cuts
 
 
+@pytest.mark.parametrize(("charset", "letter"), [("utf-8", "𠀀"), ("utf-8", "平"), ("gbk", "法"), ("utf-8", "a")])
+def test_bytes_are_read_up_to_the_characters_of_a_page(
+    charset: str, letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_TEXT", 1000)
+    text = f"<meta charset={charset}>".ljust(999, letter) + "末"
+    assert read_page(text.encode(charset), URL).text == text
+    assert read_page((text + "了").encode(charset), URL).text == text
+
+
 @pytest.mark.parametrize(("tags", "cuts"), [(20, []), (21, ["20 tags"])])
 def test_page_with_more_tags_says_so(tags: int, cuts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_TAGS", 20)

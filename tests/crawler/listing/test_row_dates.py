@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from crawler.listing.dates import MAX_CONTEXT, date_in_attribute, read_date, shows_day, split_date, without_sentences
+from crawler.listing.dates import (
+    MAX_CONTEXT,
+    beginning,
+    date_in_attribute,
+    read_date,
+    shows_day,
+    split_date,
+    without_sentences,
+)
 
 DAY = date(2020, 8, 20)
 
@@ -128,3 +136,9 @@ def test_date_that_a_limit_cuts_is_no_date(cut):
     text = "字" * (MAX_CONTEXT - 10 + cut) + "2020-08-20"
     assert read_date(text) is None and not shows_day(text)
     assert read_date(f"2020-08-01 发布时间：{'字' * (30 + cut)}2020-08-20").day == 1
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_number_that_a_limit_cuts_is_left_out(digit):
+    text = f"字{digit}{digit}{digit}"
+    assert [beginning(text, most) for most in (1, 2, 3, 4)] == ["字", "字", "字", text]

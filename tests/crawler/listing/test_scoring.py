@@ -65,7 +65,14 @@ def test_dates_urls_and_links_of_the_rows_have_factors(row: str, factor: float) 
         *((name, 0.1) for name in ("foot", "footer", "crumb", "breadcrumbs", "dqwz", "friendlink", "yqlj", "copyright")),
         *((name, 0.4) for name in ("side", "left-sidebar", "hot", "ranking", "recommend", "tuijian", "related")),
         *((name, 0.1) for name in ("navBar", "topNavLeft", "headerTop", "footLinks", "navbar", "menubox", "navigation", "NAV")),
-        *((name, 1) for name in ("list", "content", "canvas", "photo")),
+        *((name, 0.1) for name in ("navlist", "headtop", "headerlogo", "navlistbox", "searchbtn", "footlinks", "headtopNav")),
+        *((name, 0.1) for name in ("pcnav", "footnav", "sidemenu", "topulnav", "quicknav", "indexTopMenu", "blkBreadcrumb")),
+        *((name, 0.1) for name in ("searchBox", "search_form", "menus", "navigator", "friendlylinks")),
+        *((name, 0.4) for name in ("hotlist", "hotnews", "hottoplist", "sidebar2", "sideBars", "hot3", "leftside", "relatedNews")),
+        *((name, 0.4) for name in ("recommended", "recommendimg", "RankList", "newsRank", "hot-words", "rightAside")),
+        *((name, 1) for name in ("hotline", "hotline-list", "hotel", "sider", "sidereal", "relation", "ranked", "shot", "inside")),
+        *((name, 1) for name in ("searchList", "search_result", "search-list-box", "navel", "headless", "catalog")),
+        *((name, 1) for name in ("list", "content", "canvas", "photo", "newslist", "list_box_left", "wp_article_list")),
         *((name, 1) for name in ("headlines", "HEADLINES", "positioned", "language", "shareholders", "loginless")),
     ],
 )  # fmt: skip
@@ -91,6 +98,13 @@ def test_worst_name_counts_and_the_form_around_a_page_does_not() -> None:
 def test_menu_with_most_links_of_a_page_is_the_page(others: int, position: float) -> None:
     assert score(around='<div class="nav"><ul>{}</ul></div>' + "<p><a href=/o>政</a></p>" * others).position == position
     assert score(around='<div class="foot"><ul>{}</ul></div>').position == 0.1
+
+
+@pytest.mark.parametrize(("others", "position"), [(2, 1), (3, 0.4)])
+def test_sidebar_with_most_links_of_a_page_is_the_page(others: int, position: float) -> None:
+    """Templates name the whole page after it (`with-sidebar`)."""
+    around = '<div class="with-sidebar"><ul>{}</ul></div>' + "<p><a href=/o>政</a></p>" * others
+    assert score(around=around).position == position
 
 
 @pytest.mark.parametrize(

@@ -217,6 +217,23 @@ def test_summary_says_why_the_run_ended(tmp_path, reason, said):
     assert said in summary(spider_of(tmp_path), {"outcome": {"waiting": 5}}, reason).splitlines()[1]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "failed", "advice"),
+    [
+        ({"failed": 2}, {"robots": 3}, "robots.txt forbids"),
+        ({}, {"robots": 1}, "robots.txt forbids"),
+        ({"failed": 2, "empty": 1}, {"robots": 1, "http_404": 1}, "docs/security.md"),
+        ({}, {"timeout": 1}, "docs/security.md"),
+        ({"empty": 2}, {}, "-a columns="),
+        ({}, {}, "the log names"),
+    ],
+)
+def test_summary_of_a_run_that_read_nothing_says_what_to_do(tmp_path, outcome, failed, advice):
+    counters = {"outcome": outcome, "failed": failed}
+    ended = summary(spider_of(tmp_path), {name: value for name, value in counters.items() if value}, "nothing_read")
+    assert advice in ended.splitlines()[1]
+
+
 def test_summary_is_escaped_and_names_no_file_without_a_page(tmp_path):
     text = summary(spider_of(tmp_path, "江苏\x1b[31m"), {})
     assert "\x1b" not in text and "failed_pages" not in text and "newest" not in text

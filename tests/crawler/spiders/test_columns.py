@@ -87,7 +87,7 @@ class Reader:
         ledger = self.spider.ledger
         for walk in self.spider._finished_walks:
             self.spider._mark_complete(walk)
-        return ledger.columns.complete_since(key_of(COLUMN))
+        return ledger.columns.complete_since(key_of(self.walk.url))
 
 
 @pytest.fixture
@@ -147,9 +147,21 @@ def test_shell_that_leads_to_shells_only_is_an_empty_column(reader):
     assert column.walk.shells == 2 and column.counter("columns_empty") == 1
 
 
-def test_fragment_is_dropped_when_the_shell_was_redirected(reader):
-    column = reader(url=SHELL_URL).read(SHELL, url="http://www.example.cn/gkmlpt/other")
-    assert column.next.url == "http://www.example.cn/gkmlpt/api/all/0?page=1&sid=755031"
+@pytest.mark.parametrize(
+    ("redirected", "number"), [("https://www.example.cn/gkmlpt/index", 2811), ("http://www.example.cn/gkmlpt/other", 0)]
+)
+def test_column_in_a_fragment_is_kept_when_the_shell_is_redirected_to_one(reader, redirected, number):
+    column = reader(url=SHELL_URL).read(SHELL, url=redirected)
+    assert column.next.url.partition("://")[2] == f"www.example.cn/gkmlpt/api/all/{number}?page=1&sid=755031"
+
+
+def test_columns_of_one_shell_are_completed_one_by_one(reader):
+    first = reader(url=SHELL_URL).read(SHELL).read(answer_of(rows(3), 3))
+    assert first.complete_since == date.min
+    other = Reader(first.spider, SHELL_URL.replace("2811", "2812"))
+    assert first.walk.is_complete is other.walk.is_complete is False
+    again = Reader(first.spider, SHELL_URL)
+    assert again.walk.is_complete, "as far as the ledger knows"
 
 
 def test_articles_are_queued_with_what_the_list_says(reader):

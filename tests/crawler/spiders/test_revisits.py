@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
+from email.message import Message
 
 import pytest
 
 from crawler.store.folder import LEDGER
 from tests.crawler.clock import TODAY
+from tests.crawler.conftest import Answer
 
 OLD, NEW = "三百余份", "四百余份"
 
@@ -46,9 +49,9 @@ def test_recent_articles_are_requested_again_and_changed_texts_stored_as_revisio
     del site.pages[gone]
     second = crawl()
     assert statuses(site, same) == [304], "the spider sends its validators"
-    assert [statuses(site, path) for path in (changed, plain, gone, old)] == [[200], [200], [404], []]
-    assert site.articles_asked() == recent[:4], "once a run, after all other requests"
-    assert (second.run["articles_revised"], second.run["articles_unchanged"]) == (1, 2)
+    assert [statuses(site, path) for path in (changed, plain, gone, old)] == [[200], [200, 200], [404], []]
+    assert site.articles_asked() == [*recent[:4], plain], "after all other requests, and one again after one is gone"
+    assert (second.run["articles_revised"], second.run["articles_unchanged"]) == (1, 3)
     assert "articles_stored" not in second.run and second.run["failed"] == {"http_404": 1}
 
     (revision,) = second.records()[changed]["revisions"]
@@ -95,20 +98,22 @@ def test_corrected_title_is_a_revision(site, crawl):
 
 
 def test_article_that_is_gone_is_marked_and_kept_and_the_mark_removed_when_it_is_back(site, crawl, recent):
-    same, changed, plain, gone, _ = recent
+    same, changed, plain, gone, old = recent
     before = crawl().text(gone)
-    pages = {path: site.pages.pop(path) for path in (gone, same)}
+    pages = {path: site.pages.pop(path) for path in (gone, same, old)}
     outcome = crawl()
     marks = {path: record.get("vanished") for path, record in outcome.records().items()}
     assert not any(marks.values()), "as many are gone as are there: that may be a fault of the site"
-    assert "[vanished-not-marked] 2 stored articles" in outcome.log
-    site.pages[same] = pages[same]
+    assert "[vanished-not-marked] 3 stored articles" in outcome.log
+    assert statuses(site, old) == [404], "a control"
+    site.pages |= {path: pages[path] for path in (same, old)}
     outcome = crawl()
     marked = outcome.records()[gone]["vanished"]
     assert marked and outcome.text(gone) == before and outcome.run["articles_vanished"] == 1
     assert [bool(outcome.records()[path].get("vanished")) for path in (same, changed, plain)] == [False] * 3
     outcome = crawl()
     assert outcome.records()[gone]["vanished"] == marked and "articles_vanished" not in outcome.run, "the first time"
+    assert old not in site.articles_asked(), "no control is needed"
     site.pages[gone] = pages[gone]
     outcome = crawl()
     assert "vanished" not in outcome.records()[gone] and outcome.run["articles_returned"] == 1
@@ -119,8 +124,33 @@ def test_site_that_answers_404_to_everything_marks_nothing(site, crawl, recent):
     pages, site.pages = site.pages, {"/news/": site.pages["/news/"]}
     outcome = crawl()
     assert not any(record.get("vanished") for record in outcome.records().values())
-    assert "[vanished-not-marked] 4 stored articles were requested again and do not exist" in outcome.log
+    assert "[vanished-not-marked] 5 stored articles" in outcome.log, "four recent ones and a control"
     site.pages = pages
+
+
+def test_only_recent_article_that_is_gone_is_marked_if_an_old_one_is_there(site, crawl):
+    gone, old = site.add_article(days_ago(1)), site.add_article(days_ago(30))
+    site.add_column([[(gone, days_ago(1)), (old, days_ago(30))]])
+    crawl()
+    del site.pages[gone]
+    outcome = crawl()
+    assert site.articles_asked() == [gone, old]
+    marks = {path: bool(record.get("vanished")) for path, record in outcome.records().items()}
+    assert marks == {gone: True, old: False} and outcome.status == 0
+
+
+def test_site_that_begins_to_answer_404_in_the_middle_of_a_run_marks_nothing(site, crawl, recent):
+    crawl()
+    missing = Answer(b"<html><title>404</title></html>", 404)
+
+    def faulty(page: Answer) -> Callable[[Message], Answer]:
+        return lambda _: page if len(site.articles_asked()) <= 3 else missing
+
+    site.makers.update({path: faulty(site.pages[path]) for path in recent})
+    outcome = crawl()
+    assert [statuses(site, path) for path in recent] == [[200], [200], [200, 404], [404], []], "with a control"
+    assert not any(record.get("vanished") for record in outcome.records().values())
+    assert "[vanished-not-marked] 1 stored articles" in outcome.log
 
 
 def test_unchanged_page_removes_the_mark(site, crawl, recent):

@@ -274,6 +274,25 @@ def test_file_may_have_the_bytes_that_the_others_have_left(tmp_path, caplog):
     assert [request.meta["download_maxsize"] for request in run.requests] == [2 * len(_PDF), len(_PDF)]
 
 
+@pytest.mark.parametrize(
+    ("limit", "cause"),
+    [("ARTICLE_ATTACHMENTS_MAX", "too_many"), ("ARTICLE_ATTACHMENTS_MAXSIZE", "too_large_together")],
+)
+def test_no_file_is_requested_if_a_limit_of_an_article_is_0(tmp_path, limit, cause):
+    before = Run(tmp_path / "jiangsu")
+    known = before.offer("/0.pdf")
+    before.process(known)
+    run = Run(tmp_path / "jiangsu", **{limit: 0})
+    assert [record.get("cause") for record in run.process(known, run.offer("/1.pdf"))] == [None, cause]
+    assert run.requests == [] and (run.folder / _KEY / str(before.process(known)[0]["file"])).exists()
+
+
+def test_file_has_no_limit_of_its_own_if_that_is_0(tmp_path):
+    run = Run(tmp_path / "jiangsu", ATTACHMENT_MAXSIZE=0)
+    run.process(run.offer("/1.pdf"))
+    assert [request.meta["download_maxsize"] for request in run.requests] == [9999], "only that of the article"
+
+
 def test_files_that_a_stopped_run_has_stored_are_not_requested_again(run):
     one, two = run.offer("/1.pdf"), run.offer("/2.pdf")
     run.answers[two] = Stopped()
