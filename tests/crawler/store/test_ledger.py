@@ -340,7 +340,7 @@ def test_invalid_values_are_rejected(tmp_path, values):
         change(tmp_path / LEDGER, f"UPDATE articles SET {values}")
 
 
-@pytest.mark.parametrize("version", [2, 3, 4, 5])
+@pytest.mark.parametrize("version", [2, 3, 4, 5, 6])
 def test_ledger_of_each_version_is_read_with_all_rows(tmp_path, caplog, version):
     make_ledger(tmp_path / LEDGER, version)
     ledger = open_checked(tmp_path / LEDGER)
@@ -369,9 +369,9 @@ def test_ledger_of_each_version_is_read_with_all_rows(tmp_path, caplog, version)
 
 
 def test_each_version_of_the_ledger_has_a_dump():
-    assert {int(file.stem.removeprefix("version_")) for file in _DUMPS.glob("*.sql")} == {2, 3, 4, 5}
+    assert {int(file.stem.removeprefix("version_")) for file in _DUMPS.glob("*.sql")} == {2, 3, 4, 5, 6}
     with closing(sqlite3.connect(":memory:")) as database:
-        database.executescript((_DUMPS / "version_5.sql").read_text())
+        database.executescript((_DUMPS / "version_6.sql").read_text())
         dumped = set(database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
     with closing(sqlite3.connect(":memory:")) as database:
         for statement in ledger_module._SCHEMA:
@@ -390,7 +390,7 @@ def test_addresses_of_earlier_versions_are_recognised_as_twins(tmp_path):
     ledger.close()
 
 
-@pytest.mark.parametrize("version", [2, 4, 5])
+@pytest.mark.parametrize("version", [2, 4, 5, 6])
 def test_ledger_with_invalid_values_is_rebuilt(tmp_path, caplog, version):
     store_article(tmp_path, URL, "text/2024/05/a.txt")
     make_ledger(tmp_path / LEDGER, version)
