@@ -26,7 +26,7 @@ from crawler.spiders.base.arguments import Arguments
 from crawler.spiders.base.pagination import ColumnWalk, LinkStatus, link_status
 from crawler.store.folder import SiteFolder
 from crawler.store.ledger import PAGE_SIZE, Ledger
-from crawler.store.ledger_checks import note_end
+from crawler.store.ledger_checks import note_begin, note_end
 from crawler.store.records import Kept, Status
 from crawler.store.recovery import open_ledger
 from crawler.urls import key_of
@@ -94,25 +94,28 @@ def _measure(site: SiteFolder, size: int, rounds: int) -> dict[str, float]:
         taken.setdefault(name, []).append((time.process_time() - start) / times)
 
     for turn in range(rounds):
-        opened: list[Ledger] = []
-        timed("start of a run", lambda opened=opened: opened.append(_start(site)))
-        (ledger,) = opened
-        first = size + turn * _STORED
-        some = _spread(size, turn)
-        timed("known? (a list page: half new, half anywhere)", lambda some=some: ledger.lookup(some), 20)
-        timed("store 100 new articles", lambda first=first: _store(ledger, range(first, first + _STORED)))
-        timed("stop rule (two known list pages)", lambda: _walk(ledger, size), 5)
-        timed("recent articles to visit again (a page)", lambda: _revisits(ledger, size), 5)
-        ledger.write_intents.end_recorded()
-        timed("end of a run: close", ledger.close)
-        timed("end of a run: list of failed pages", lambda: failed_pages(site.path))
-        timed("status of the site", lambda: (history_of(site.path, clock.now()), links_of(site.path)))
-        timed("number of articles (sites)", lambda: harvest_of(site.path, clock.now()))
-        site.ledger_checked.unlink(missing_ok=True)
-        site.ledger_checked.write_text("{}")  # as after a kill
-        timed(_WHOLE, lambda: open_ledger(site).close())
-        note_end(site)
+        _round(site, size, turn, timed)
     return {name: min(times) for name, times in taken.items()}
+
+
+def _round(site: SiteFolder, size: int, turn: int, timed: Callable[..., None]) -> None:
+    """Time each operation once, in the order of a run."""
+    opened: list[Ledger] = []
+    timed("start of a run", lambda: opened.append(_start(site)))
+    (ledger,) = opened
+    first, some = size + turn * _STORED, _spread(size, turn)
+    timed("known? (a list page: half new, half anywhere)", lambda: ledger.lookup(some), 20)
+    timed("store 100 new articles", lambda: _store(ledger, range(first, first + _STORED)))
+    timed("stop rule (two known list pages)", lambda: _walk(ledger, size), 5)
+    timed("recent articles to visit again (a page)", lambda: _revisits(ledger, size), 5)
+    ledger.write_intents.end_recorded()
+    timed("end of a run: close", ledger.close)
+    timed("end of a run: list of failed pages", lambda: failed_pages(site.path))
+    timed("status of the site", lambda: (history_of(site.path, clock.now()), links_of(site.path)))
+    timed("number of articles (sites)", lambda: harvest_of(site.path, clock.now()))
+    note_begin(site)  # as after a kill
+    timed(_WHOLE, lambda: open_ledger(site).close())
+    note_end(site)
 
 
 def _start(site: SiteFolder) -> Ledger:
