@@ -135,7 +135,7 @@ def _store(ledger: Ledger, numbers: range) -> None:
         for number in page:
             ledger.lookup([key_of(url(number))])
             kept = article(number)
-            ledger.twins(kept)
+            ledger.twins(kept.key, kept.url, kept.content_hash)
             ledger.keep(kept)
 
 

@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import ArticleItem
-from crawler.store.article_files import ArticleRecord, kept_of, load_record, record_of
+from crawler.store.article_files import ArticleRecord, content_hash, load_record, record_of
 from crawler.store.outcomes import Outcome
 from crawler.store.records import Entry, Status
 from crawler.store.spider import StoredSpider
@@ -70,10 +70,9 @@ def _original(item: ArticleItem, spider: StoredSpider) -> Entry | None:
     entry = spider.ledger.lookup([item.key]).get(item.key)
     if entry and entry.stored:
         return None
-    record = record_of(item)
-    for twin in spider.ledger.twins(kept_of(record, item.key, "")):
+    for twin in spider.ledger.twins(item.key, item.url, content_hash(item.text)):
         stored = load_record((spider.store.folder / twin.path).with_suffix(".json"))
-        if stored and _are_same(record, stored):
+        if stored and _are_same(record_of(item), stored):
             return twin
     return None
 

@@ -308,15 +308,19 @@ class Ledger:
             yield page
             last = page[-1].key
 
-    def twins(self, kept: Kept) -> list[Entry]:
+    def twins(self, key: str, url: str, digest: str) -> list[Entry]:
         """Return the stored articles with the same text under an address that differs in its query or session id only.
 
         Args:
-            kept: An article that is about to be stored.
+            key: The key of an article that is about to be stored.
+            url: Its address. Without a query and a session id the article has no twins.
+            digest: The hash of its text.
         """
-        plain = key_of(address_without_query(kept.url))
+        twin = twin_of(url, digest)
+        if not twin:
+            return []
         where = "a.path != '' AND a.key != ? AND ((a.twin = ? AND a.twin != '') OR (a.key = ? AND a.content_hash = ?))"
-        return list(self._select(where, (kept.key, twin_of(kept.url, kept.content_hash), plain, kept.content_hash)))
+        return list(self._select(where, (key, twin, key_of(address_without_query(url)), digest)))
 
     def queue(self, links: Iterable[Target], now: str) -> None:
         """Record links that are about to be requested. A stored article stays stored. This is no attempt yet."""
