@@ -49,8 +49,8 @@ KILLED = "killed"
 _SQLITE_MIN = (3, 37, 0)
 #: Parameters of one statement. Older builds of SQLite allow 999.
 _BATCH = 900
-#: KB of SQLite's cache while a ledger is rebuilt. Keys come in no order, so that each row changes another page: with the
-#: default of 2 MB, a rebuild with 200,000 articles wrote seven times as much to the disk.
+#: KB of SQLite's cache while a ledger is rebuilt. The keys have no order, so that each row changes another page: with
+#: the default of 2 MB, a rebuild with 200,000 articles wrote ten times as much to the disk.
 _RESTORE_CACHE = 256 * 1024
 #: SQLite rejects values of a wrong type or that violate a CHECK when they are written; `PRAGMA quick_check` finds those
 #: that damage has put into the file. `'+0 days'` makes SQLite normalize a day such as 2024-02-30.
