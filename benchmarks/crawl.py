@@ -152,10 +152,8 @@ def main() -> int:
         folder = Path(name)
         spider_file = folder / "minimal.py"
         spider_file.write_text(MINIMAL_SPIDER.format(port=server.server_port), encoding="utf-8")
-        small, minimal, whole, again = (
-            _least(crawls)
-            for crawls in zip(*(_round(args, column, folder, n) for n in range(args.rounds)), strict=True)
-        )
+        rounds = [_round(args, column, folder, number) for number in range(args.rounds)]
+        small, minimal, whole, again = (_least(crawls) for crawls in zip(*rounds, strict=True))
         polite = None
         if args.polite:
             Site.articles = args.polite

@@ -67,10 +67,11 @@ def _original(item: ArticleItem, spider: StoredSpider) -> Entry | None:
     """Return the entry of the stored article that an item is a copy of."""
     if len(item.text) < _TEXT_MIN or item.incomplete:
         return None
-    entry = spider.ledger.lookup([item.key]).get(item.key)
+    twins = spider.ledger.twins(item.key, item.url, content_hash(item.text))
+    entry = spider.ledger.lookup([item.key]).get(item.key) if twins else None
     if entry and entry.stored:
         return None
-    for twin in spider.ledger.twins(item.key, item.url, content_hash(item.text)):
+    for twin in twins:
         stored = load_record((spider.store.folder / twin.path).with_suffix(".json"))
         if stored and _are_same(record_of(item), stored):
             return twin
