@@ -13,9 +13,10 @@ from typing import Any
 from crawler.monitoring import run_log
 from crawler.monitoring.run_log import RunRecord
 from crawler.store.folder import LEDGER
-from crawler.store.records import SMALL_CHANGES_MAX, Status
+from crawler.store.records import SMALL_CHANGES_MAX
 
-_KEPT = "SELECT count(*) FROM articles WHERE status = ?"
+# Each condition is written as in the index of the ledger that answers it: SQLite uses a partial index only then.
+_KEPT = "SELECT count(*) FROM articles WHERE status = 'kept'"
 _DAYS = "SELECT day, count(*) FROM articles WHERE status = 'kept' AND day BETWEEN ? AND ? GROUP BY day"
 _NEWEST = "SELECT max(day) FROM articles WHERE status = 'kept' AND day BETWEEN '1' AND ?"
 _NEWEST_ARTICLE = """
@@ -30,7 +31,9 @@ SELECT (SELECT count(*) FROM articles WHERE status IN ('queued', 'failed', 'empt
 """
 _PATHS = "SELECT path FROM articles WHERE key = ? AND path != ''"
 _FAILED_PAGES = """
-SELECT url, status, cause, last_seen FROM articles WHERE status IN ('empty', 'failed', 'given_up')
+SELECT url, status, cause, last_seen FROM articles
+WHERE status IN ('queued', 'failed', 'empty', 'partial') AND status IN ('failed', 'empty')
+UNION ALL SELECT url, status, cause, last_seen FROM articles WHERE status = 'given_up'
 ORDER BY last_seen DESC, url LIMIT CAST(? AS INTEGER)
 """
 #: How far back runs and articles are read to compute what is usual: a year has each season and holiday once.
@@ -128,7 +131,7 @@ class History:
 def harvest_of(folder: Path, now: datetime) -> Harvest:
     """Read the harvest of a site from its data folder, which may be missing."""
     ended = [run.ended for run in run_log.read(folder, now).runs if run.successful]
-    rows = _query(folder / LEDGER, _KEPT, (Status.KEPT,))
+    rows = _query(folder / LEDGER, _KEPT, ())
     return Harvest(ended[-1].isoformat(timespec="seconds") if ended else "", rows[0][0] if rows else None)
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict, cast
 
 from crawler import __version__
 from crawler.items import TOO_MANY_PAGES, ArticleItem
-from crawler.store.atomic import json_bytes
 from crawler.store.records import Kept
 from crawler.validators import Validators
 
@@ -159,10 +158,9 @@ def record_of(item: ArticleItem, revisions: Sequence[RevisionRecord] = ()) -> Ar
         item: The article.
         revisions: Its earlier texts.
     """
-    fields = asdict(item)
-    del fields["text"], fields["key"]
-    fields |= {"content_hash": content_hash(item.text), "revisions": list(revisions), "zhengwen": __version__}
-    return cast(ArticleRecord, json.loads(json_bytes(fields)))
+    values = {field.name: getattr(item, field.name) for field in fields(item) if field.name not in ("text", "key")}
+    values |= {"content_hash": content_hash(item.text), "revisions": list(revisions), "zhengwen": __version__}
+    return cast(ArticleRecord, json.loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")))
 
 
 def load_record(file: Path) -> ArticleRecord | None:

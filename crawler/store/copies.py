@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import ArticleItem
-from crawler.store.article_files import ArticleRecord, kept_of, load_record, record_of
+from crawler.store.article_files import ArticleRecord, content_hash, load_record, record_of
 from crawler.store.outcomes import Outcome
 from crawler.store.records import Entry, Status
 from crawler.store.spider import StoredSpider
@@ -67,13 +67,13 @@ def _original(item: ArticleItem, spider: StoredSpider) -> Entry | None:
     """Return the entry of the stored article that an item is a copy of."""
     if len(item.text) < _TEXT_MIN or item.incomplete:
         return None
-    entry = spider.ledger.lookup([item.key]).get(item.key)
+    twins = spider.ledger.twins(item.key, item.url, content_hash(item.text))
+    entry = spider.ledger.lookup([item.key]).get(item.key) if twins else None
     if entry and entry.stored:
         return None
-    record = record_of(item)
-    for twin in spider.ledger.twins(kept_of(record, item.key, "")):
+    for twin in twins:
         stored = load_record((spider.store.folder / twin.path).with_suffix(".json"))
-        if stored and _are_same(record, stored):
+        if stored and _are_same(record_of(item), stored):
             return twin
     return None
 

@@ -103,7 +103,8 @@ class SiteFolder:
         """Return the path of an article's text file."""
         if day is None:
             return self.texts / "undated" / f"undated_{key}.txt"
-        return self.texts / f"{day:%Y}" / f"{day:%m}" / f"{day.isoformat()}_{key}.txt"
+        name = day.isoformat()
+        return self.texts / name[:4] / name[5:7] / f"{name}_{key}.txt"
 
     def revision_file(self, text: Path, number: int) -> Path:
         """Return the path of a revision.
