@@ -124,7 +124,7 @@ class _Block(NamedTuple):
     reason: Reason | None
 
 
-def report(article: Article, url: str | None = None) -> str:
+def report(article: Article, url: str | None = None, back: str = "") -> str:
     """Return an article with the blocks that were left out, in page order, as an HTML page that needs no other file.
 
     All text from the page is escaped; the report runs no script and loads nothing.
@@ -132,17 +132,19 @@ def report(article: Article, url: str | None = None) -> str:
     Args:
         article: What `extract` or `extract_text` returned.
         url: The address of the page, for a link to it.
+        back: The address of the page that links to the report, for a link to it.
     """
     indexes = _indexes(article)
     blocks = [_Block(index, text, None) for index, text in zip(indexes, article.paragraphs, strict=True)]
     blocks += [_Block(block.index, block.text, block.reason) for block in article.removed]
     blocks.sort(key=lambda block: block.place)
     title = escape(article.title or "article")
+    link = f'<nav><a href="{escape(back)}">← 返回文章 <small>back to the article</small></a></nav>' if back else ""
     return (
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{_POLICY}{_facts(article)}'
         f"<title>{title}</title><style>{_STYLE}</style></head>\n"
-        f"<body><main><h1>{title}</h1><dl>{_metadata(article)}{_source(url)}</dl>{_warnings(article)}{_parts(article)}\n"
+        f"<body>{link}<main><h1>{title}</h1><dl>{_metadata(article)}{_source(url)}</dl>{_warnings(article)}{_parts(article)}\n"
         f'<p class="legend">{_legend(article)}</p><hr>\n'
         f"{''.join(_rows(blocks))}</main></body></html>\n"
     )

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from scrapy.utils.project import get_project_settings
 
 from cleaner.__main__ import main
 from crawler import clock
@@ -20,7 +21,7 @@ from crawler.items import Target
 from crawler.store.ledger import Ledger
 from crawler.store.records import Status
 from crawler.urls import key_of
-from tests.crawler.collection.stored import store_article
+from tests.crawler.collection.stored import archive_page, store_article
 
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
@@ -74,7 +75,10 @@ def test_the_report_of_a_collection(tmp_path):
     (data / "jiangsu" / "runs.jsonl").write_text("".join(json.dumps(run) + "\n" for run in runs), "utf-8")
     with SearchIndex(data, write=True) as index:
         index.update(Collection(data))
+    archive_page(data, 0, f"<title>标题0</title><a href=/>首页</a><p>{text}<p>{LONG}<p>责任编辑：{LONG}")
     report = tmp_path / "report"
-    build.build(facts.read(data, 50), data, report)
+    build.build(facts.read(data, 50), data, report, explain=build.Explain(get_project_settings(), 50))
+    (explanation,) = report.rglob("*.report.html")
     assert 'class="state failing"' in (report / "index.html").read_text("utf-8")
-    assert wrong(report / "index.html", report / "jiangsu" / "index.html", report / "jiangsu" / f"{key}.html") == []
+    articles = [report / "jiangsu" / f"{key}.html", explanation.with_name(explanation.name.replace(".report", ""))]
+    assert wrong(report / "index.html", report / "jiangsu" / "index.html", *articles, explanation) == []
