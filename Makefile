@@ -72,7 +72,7 @@ dist: $(READY)  ## build the sdist and the wheels, install each in an empty envi
 	.ci/dist
 
 browser: $(READY)  ## check the reports in headless Chromium with axe-core (needs chromium, node and npm)
-	npm install --prefix tests/browser --no-audit --no-fund --silent
+	test -n "$(NODE_MODULES)" || npm install --prefix tests/browser --no-audit --no-fund --silent
 	$(CACHED) $(BIN)/python -m pytest -m browser tests/browser
 
 fuzz: uncompile $(READY)  ## fuzz the cleaner for ten minutes; findings go to .fuzz/found (needs atheris: Linux or macOS)

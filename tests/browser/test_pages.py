@@ -33,8 +33,10 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 
 def wrong(*pages: Path) -> list[list[str]]:
     modules = Path(os.environ.get("NODE_MODULES", HERE / "node_modules"))
-    if not CHROMIUM or not shutil.which("node") or not (modules / "axe-core").is_dir():
-        pytest.skip("needs Chromium, node and `npm install` in tests/browser")
+    assert CHROMIUM and shutil.which("node"), "install chromium and node"
+    assert (modules / "axe-core").is_dir(), (
+        "run `make browser`, or name a folder with axe-core and playwright-core: NODE_MODULES"
+    )
     command = ["node", str(HERE / "check.mjs"), CHROMIUM, *map(str, pages)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
