@@ -26,7 +26,7 @@ _STYLE = (
     "table{border-collapse:collapse;margin:.5em 0}td{border:1px solid var(--line);padding:.2rem .5rem}"
     ".number{text-align:right;font-variant-numeric:tabular-nums}th{text-align:left;font-weight:normal;color:var(--soft);"
     "padding:.2rem .5rem}.low{color:var(--why)}"
-    "th,.number,.method{overflow-wrap:normal}"
+    "th,.number{overflow-wrap:normal}"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dt{color:var(--soft)}dd{margin:0}"
 )
 #: All text of the page is escaped. If some were not, a browser would still load and run nothing.
@@ -166,7 +166,7 @@ def index(folder: Path) -> str:
         return ""
     rows.sort(key=lambda row: (row[0]["confidence"], row[1]))
     low = sum(facts["confidence"] < _LOW for facts, _ in rows)
-    heads = (("可信度", "confidence"), ("网页", "page"), ("方法", "method"), ("保留", "kept"), ("删去", "removed"))
+    heads = (("可信度", "confidence"), ("网页", "page"))
     head = "".join(f'<th scope="col">{chinese}<br><small>{english}</small></th>' for chinese, english in heads)
     title = "清洗报告"
     return (
@@ -185,9 +185,8 @@ def _row(row: tuple[dict[str, Any], str]) -> str:
     confidence = facts["confidence"]
     return (
         f'<tr><td class="number{" low" if confidence < _LOW else ""}">{confidence:.2f}</td>'
-        f'<td><a href="{quote(path)}">{escape(facts["title"] or path)}</a><br><small>{escape(path)}</small></td>'
-        f'<td class="method">{escape(facts["method"])}</td><td class="number">{facts["kept"]}</td>'
-        f'<td class="number">{facts["removed"]}</td></tr>\n'
+        f'<td><a href="{quote(path)}">{escape(facts["title"] or path)}</a><br><small>{escape(path)} · '
+        f"{escape(facts['method'])} · 保留 kept {facts['kept']} · 删去 removed {facts['removed']}</small></td></tr>\n"
     )
 
 

@@ -63,7 +63,7 @@ def test_the_report_of_a_collection(tmp_path):
     key = store_article(data, 99, f"{LONG}\n\n{text}", title=LONG, **more)
     old = data / "jiangsu" / revision["file"]
     old.parent.mkdir()
-    old.write_text(f"标题\n\n{text.replace('网格员', '志愿者')}\n", "utf-8")
+    old.write_text(f"标题\n2024\n\n{LONG}\n\n{text.replace('网格员', '志愿者')}\n", "utf-8")
     ledger = Ledger(data / "jiangsu" / "ledger.sqlite")
     ledger.queue([Target(key_of(LONG), LONG)], "2024-05-06T08:00:00+08:00")
     ledger.settle(key_of(LONG), Status.FAILED, "http_500")
