@@ -6,7 +6,8 @@ TEXTS.jsonl has an object with `text` a line; without the file nothing is measur
 several of these texts, with an invented source and document number. An article is relevant if a regular expression
 finds each word of the query in its title, text, document number or source: Han characters one after the other, Latin
 words and numbers whole, spaces between these allowed, and any punctuation where the word has some. The times are those
-of a search for the first twenty hits, and of reading all articles with `Collection.articles(query=...)`.
+of a search for the first twenty hits, and of reading all articles with `Collection.articles(query=...)`. All times
+are processor times, which other programs change less.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import cast
 
 from crawler.collection.articles import Collection
@@ -51,16 +52,16 @@ QUERIES = (
 _SOURCES = ("望淮日报", "临河发布", "江岸区委政法委", "新望网")
 _FORMATS = (("JSONL", ".jsonl"), ("Atom", ".xml"), ("Markdown", ".md"))
 _ROUNDS = 5
-#: Runs the command and prints the peak memory in kB.
+#: Runs the command and prints its processor time in seconds and its peak memory in kB.
 _MEASURED = """
-import re, sys
+import re, sys, time
 from pathlib import Path
 from crawler.__main__ import main
 try:
     main()
 finally:
     own = re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())
-    print(own[1])
+    print(time.process_time(), own[1])
 """
 
 
@@ -131,19 +132,23 @@ def _search(data: Path) -> None:
             relevant = {key for key, text in folded.items() if all(pattern.search(text) for pattern in patterns)}
             found = {hit.key for hit in index.search(query, limit=len(folded))}
             recall, precision = (len(found & relevant) / (len(one) or 1) for one in (relevant, found))
-            search = _milliseconds(lambda query=query: index.search(query))
-            scan = _milliseconds(lambda query=query: list(Collection(data).articles(query=query)))
+            search = _milliseconds(index.search, query)
+            scan = _milliseconds(_scan, data, query)
             figures = f"{recall:.3f} | {precision:.3f} | {search:.1f} | {scan:.0f} | {scan / search:.0f}"
             print(f"| {query} | {kind} | {len(relevant)} | {figures} |")
 
 
-def _milliseconds(work: Callable[[], object]) -> float:
+def _scan(data: Path, query: str) -> int:
+    return sum(1 for _ in Collection(data).articles(query=query))
+
+
+def _milliseconds(work: Callable[..., object], *arguments: object) -> float:
     """Return the median of the times of several calls."""
     times = []
     for _ in range(_ROUNDS):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
+        start = process_time()
+        work(*arguments)
+        times.append(process_time() - start)
     return 1000 * median(times)
 
 
@@ -163,10 +168,8 @@ def _export(data: Path) -> None:
     for name, ending in _FORMATS:
         target = data / f"export{ending}"
         command = [sys.executable, "-c", _MEASURED, "export", "-o", str(target), "-s", f"DATA_DIR={data}"]
-        start = perf_counter()
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-        seconds = perf_counter() - start
-        memory = int(done.stdout.split()[-1]) / 1024
+        seconds, memory = float(done.stdout.split()[-2]), int(done.stdout.split()[-1]) / 1024
         print(f"| {name} | {seconds:.1f} | {memory:.0f} | {target.stat().st_size / 1e6:.0f} |")
         target.unlink()
 
