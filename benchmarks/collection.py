@@ -87,7 +87,7 @@ def _generate(texts: Path, data: Path, number: int) -> int:
     with texts.open(encoding="utf-8") as file:
         paragraphs = [part.strip() for line in file for part in json.loads(line)["text"].split("\n") if part.strip()]
     chosen = random.Random(1)
-    os.fsync = lambda descriptor: None  # the collection is removed at the end
+    os.fsync = lambda fd: None  # the collection is removed at the end
     store = Store(data, "generated")
     store.open()
     size = 0

@@ -156,11 +156,11 @@ def test_the_days_of_an_old_collection_end_with_its_newest_article(data):
     store_article(data, 1, TEXT, day=old)
     store_article(data, 2, TEXT, day=(today + timedelta(days=9)).isoformat())  # a wrong date
     page = (made(data) / "index.html").read_text("utf-8")
-    assert f'<td class="level1" title="{old}: 1">1</td>' in page and f"– {old}." in page
+    assert f'<td class="level1" title="{old}: 1">1</td>' in page and f"– {old} ·" in page
     assert "The last 30 days have no article" in page and page.count('<svg class="plot"') == 2
     store_article(data, 3, TEXT, day=(today - timedelta(days=29)).isoformat())
     page = (made(data) / "index.html").read_text("utf-8")
-    assert f"– {today}." in page and "The last 30 days have no article" not in page
+    assert f"– {today} ·" in page and "The last 30 days have no article" not in page
 
 
 def test_the_overview_counts_the_articles_that_are_gone_from_their_site(data):
