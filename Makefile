@@ -89,6 +89,7 @@ clean: uncompile  ## remove the virtual environment and all caches
 	rm -rf $(VENV) $(OLDEST) $(SCALE) .pytest_cache .mypy_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt
+	@echo "The Python packages are installed into $(VENV); this takes some minutes."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
