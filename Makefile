@@ -73,7 +73,7 @@ dist: $(READY)  ## build the sdist and the wheels, install each in an empty envi
 	.ci/dist
 
 browser: $(READY)  ## check the reports in headless Chromium with axe-core (needs chromium, node and npm)
-	npm install --prefix tests/browser --no-audit --no-fund --silent
+	test -n "$(NODE_MODULES)" || npm install --prefix tests/browser --no-audit --no-fund --silent
 	$(CACHED) $(BIN)/python -m pytest -m browser tests/browser
 
 fuzz: uncompile $(READY)  ## fuzz the cleaner for ten minutes; findings go to .fuzz/found (needs atheris: Linux or macOS)
@@ -90,6 +90,7 @@ clean: uncompile  ## remove the virtual environment and all caches
 	rm -rf $(VENV) $(OLDEST) $(SCALE) .pytest_cache .mypy_cache .ruff_cache
 
 $(READY): pyproject.toml constraints.txt
+	@echo "The Python packages are installed into $(VENV); this takes some minutes."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'

@@ -26,7 +26,7 @@ _STYLE = (
     "table{border-collapse:collapse;margin:.5em 0}td{border:1px solid var(--line);padding:.2rem .5rem}"
     ".number{text-align:right;font-variant-numeric:tabular-nums}th{text-align:left;font-weight:normal;color:var(--soft);"
     "padding:.2rem .5rem}.low{color:var(--why)}"
-    "th,.number,.method{overflow-wrap:normal}"
+    "th,.number{overflow-wrap:normal}"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dt{color:var(--soft)}dd{margin:0}"
 )
 #: All text of the page is escaped. If some were not, a browser would still load and run nothing.
@@ -127,7 +127,7 @@ class _Block(NamedTuple):
     reason: Reason | None
 
 
-def report(article: Article, url: str | None = None) -> str:
+def report(article: Article, url: str | None = None, back: str = "") -> str:
     """Return an article with the blocks that were left out, in page order, as an HTML page that needs no other file.
 
     All text from the page is escaped; the report runs no script and loads nothing.
@@ -135,17 +135,19 @@ def report(article: Article, url: str | None = None) -> str:
     Args:
         article: What `extract` or `extract_text` returned.
         url: The address of the page, for a link to it.
+        back: The address of the page that links to the report, for a link to it.
     """
     indexes = _indexes(article)
     blocks = [_Block(index, text, None) for index, text in zip(indexes, article.paragraphs, strict=True)]
     blocks += [_Block(block.index, block.text, block.reason) for block in article.removed]
     blocks.sort(key=lambda block: block.place)
     title = escape(article.title or "article")
+    link = f'<nav><a href="{escape(back)}">← 返回文章 <small>back to the article</small></a></nav>' if back else ""
     return (
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{_POLICY}{_facts(article)}'
         f"<title>{title}</title><style>{_STYLE}</style></head>\n"
-        f"<body><main><h1>{title}</h1><dl>{_metadata(article)}{_source(url)}</dl>{_warnings(article)}{_parts(article)}\n"
+        f"<body>{link}<main><h1>{title}</h1><dl>{_metadata(article)}{_source(url)}</dl>{_warnings(article)}{_parts(article)}\n"
         f'<p class="legend">{_legend(article)}</p><hr>\n'
         f"{''.join(_rows(blocks))}</main></body></html>\n"
     )
@@ -167,7 +169,7 @@ def index(folder: Path) -> str:
         return ""
     rows.sort(key=lambda row: (row[0]["confidence"], row[1]))
     low = sum(facts["confidence"] < _LOW for facts, _ in rows)
-    heads = (("可信度", "confidence"), ("网页", "page"), ("方法", "method"), ("保留", "kept"), ("删去", "removed"))
+    heads = (("可信度", "confidence"), ("网页", "page"))
     head = "".join(f'<th scope="col">{chinese}<br><small>{english}</small></th>' for chinese, english in heads)
     title = "清洗报告"
     return (
@@ -186,9 +188,8 @@ def _row(row: tuple[dict[str, Any], str]) -> str:
     confidence = facts["confidence"]
     return (
         f'<tr><td class="number{" low" if confidence < _LOW else ""}">{confidence:.2f}</td>'
-        f'<td><a href="{quote(path)}">{escape(facts["title"] or path)}</a><br><small>{escape(path)}</small></td>'
-        f'<td class="method">{escape(facts["method"])}</td><td class="number">{facts["kept"]}</td>'
-        f'<td class="number">{facts["removed"]}</td></tr>\n'
+        f'<td><a href="{quote(path)}">{escape(facts["title"] or path)}</a><br><small>{escape(path)} · '
+        f"{escape(facts['method'])} · 保留 kept {facts['kept']} · 删去 removed {facts['removed']}</small></td></tr>\n"
     )
 
 

@@ -6,6 +6,7 @@ Each character becomes one or more characters of its own, so that `fold_with_pla
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from opencc import OpenCC
@@ -19,14 +20,13 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_simplified()).lower()
 
 
-def fold_with_places(text: str) -> tuple[str, list[int]]:
+def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
     """Return the folded text, and for each of its characters the place in `text` where it comes from."""
-    folded, places = [], []
-    for place, character in enumerate(text):
-        form = _fold_one(character)
-        folded.append(form)
-        places += [place] * len(form)
-    return "".join(folded), places
+    forms = list(map(_fold_one, text))
+    folded = "".join(forms)
+    if len(folded) == len(text):  # no form is empty
+        return folded, range(len(text))
+    return folded, [place for place, form in enumerate(forms) for _ in form]
 
 
 @cache

@@ -32,6 +32,8 @@ _VERSION: Final = 3000 + near.ALGORITHM
 #: Runs of Han characters; words of other letters and digits.
 _HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN: Final = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W{_HAN}]+")
+#: A letter or digit of a word that is not Han.
+_LETTER: Final = rf"[^\W_{_HAN}]"
 #: Weights of title, text, document number and source in BM25.
 _WEIGHTS: Final = (8.0, 1.0, 8.0, 2.0)
 #: Seconds to wait for another process that writes to the index.
@@ -373,14 +375,14 @@ class SearchIndex:
             f" WHERE {' AND '.join(conditions)} ORDER BY {order}",
             values,
         )
-        folded = fold(query).split()
+        pattern = _pattern(query)
         hits: list[Hit] = []
         seen: set[int] = set()
         for copy_of, number, score in rows:
             if len(hits) == limit:
                 break
             if not distinct or copy_of not in seen:
-                hits.append(self._hit(number, copy_of, folded, -score))
+                hits.append(self._hit(number, copy_of, pattern, -score))
                 seen.add(copy_of)
         return hits
 
@@ -394,11 +396,11 @@ class SearchIndex:
         sql = "SELECT url FROM article WHERE copy_of = ? AND id <> ? ORDER BY date = '', date, id"
         return tuple(url for (url,) in self._db.execute(sql, (copy_of, number)))
 
-    def _hit(self, number: int, copy_of: int, words: Sequence[str], score: float) -> Hit:
+    def _hit(self, number: int, copy_of: int, pattern: re.Pattern[str], score: float) -> Hit:
         sql = "SELECT folder, key, url, site, title, date, source, text FROM article WHERE id = ?"
         folder, key, url, site, title, date, source, text = self._db.execute(sql, (number,)).fetchone()
         also = self._others(number, copy_of)
-        passage, marks = _passage(text, words)
+        passage, marks = _passage(text, pattern)
         return Hit(folder, key, url, site, title, date, source, passage, marks, score, also)
 
 
@@ -433,30 +435,38 @@ def expression(query: str) -> str:
     return " ".join(phrases)
 
 
-def _passage(text: str, words: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _pattern(query: str) -> re.Pattern[str]:
+    """Return an expression that finds in folded text what `expression` finds in the index."""
+    words = []
+    for word in query.split():
+        runs = [
+            run[0] if run["han"] else rf"(?<!{_LETTER}){re.escape(run[0])}(?!{_LETTER})"
+            for run in _RUN.finditer(fold(word))
+        ]
+        if runs:
+            words.append(r"[\W_]*".join(runs))
+    return re.compile("|".join(sorted(words, key=len, reverse=True)) or r"(?!)")
+
+
+def _passage(text: str, pattern: re.Pattern[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return the part of a text around its first match as one line, and the places of all matches in it."""
     folded, places = fold_with_places(text)
-    first = min((places[at] for word in words if (at := folded.find(word)) >= 0), default=0)
-    begin = max(0, first - _PASSAGE // 3)
+    found = pattern.search(folded)
+    begin = max(0, places[found.start()] - _PASSAGE // 3) if found else 0
     passage = text[begin : begin + _PASSAGE]
     folded, places = fold_with_places(passage)
-    marks = sorted(
-        (places[found.start()], places[found.end() - 1] + 1)
-        for word in words
-        for found in re.finditer(re.escape(word), folded)
-    )
+    marks = ((places[found.start()], places[found.end() - 1] + 1) for found in pattern.finditer(folded))
     return re.sub(r"\s", " ", passage), tuple(marks)
 
 
 def marked_passage(text: str, query: str) -> str:
     """Return the passage of a text around the first match of a query, with 【】 around the matches."""
-    return _marked(*_passage(text, fold(query).split()))
+    return _marked(*_passage(text, _pattern(query)))
 
 
 def _marked(passage: str, marks: tuple[tuple[int, int], ...]) -> str:
     parts, at = [], 0
     for start, end in marks:
-        if start >= at:
-            parts += [passage[at:start], "【", passage[start:end], "】"]
-            at = end
+        parts += [passage[at:start], "【", passage[start:end], "】"]
+        at = end
     return "".join((*parts, passage[at:]))

@@ -41,6 +41,13 @@ class Command(ProjectCommand):
             metavar="N",
             help="pages for the newest N articles of a site (200)",
         )
+        parser.add_argument(
+            "--explain",
+            type=number_of("articles", 0),
+            default=20,
+            metavar="N",
+            help="explain the least confident N of them from the archive: what was removed from the page, and why (20)",
+        )
 
     def execute(self, args: list[str], opts: Namespace) -> None:
         """Write the report, and print where it is."""
@@ -50,7 +57,8 @@ class Command(ProjectCommand):
         data = Path(self.settings["DATA_DIR"])
         bar: tqdm[NoReturn] = tqdm(desc="report", unit="page", disable=None)
         try:
-            pages = build.build(facts.read(data, opts.articles), data, opts.output, bar.update)
+            explain = build.Explain(self.settings, opts.explain)
+            pages = build.build(facts.read(data, opts.articles), data, opts.output, bar.update, explain)
         except StoreError as error:
             raise UsageError(str(error), print_help=False) from error
         finally:

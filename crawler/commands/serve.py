@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from argparse import ArgumentParser, Namespace
 from contextlib import suppress
@@ -46,6 +47,7 @@ class Command(ProjectCommand):
         with ThreadingHTTPServer(("127.0.0.1", opts.port), handler) as server:
             address = f"http://127.0.0.1:{server.server_address[1]}/"
             show(escape_line(f"{folder}: {address} (Ctrl-C stops it)"))
+            sys.stdout.flush()  # it goes on, and the output may be a pipe
             if not opts.no_browser:
                 webbrowser.open(address)
             with suppress(KeyboardInterrupt):

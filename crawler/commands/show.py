@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 
 from cleaner.report import report
 from crawler.cli import ProjectCommand
-from crawler.collection.explain import explained, find_page
+from crawler.collection.explain import explained, find_page, rule_of
 from crawler.store.errors import StoreError
 from crawler.store.warc import Skipped
 from crawler.terminal import escape_line, escape_text, show
@@ -49,7 +49,7 @@ class Command(ProjectCommand):
         skipped: Counter[Skipped] = Counter()
         try:
             site, page = find_page(Path(self.settings["DATA_DIR"]), args[0], skipped)
-            article = explained(self.settings, site, page)
+            article = explained(page, rule_of(self.settings, site))
         except StoreError as error:
             raise UsageError(str(error), print_help=False) from error
         if opts.page is not None:

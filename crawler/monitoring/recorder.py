@@ -58,7 +58,8 @@ class RunRecorder:
         logger.info(
             "[crawl-started] %s (%s) to %s, zhengwen %s", spider.site, spider.name, spider.store.folder, __version__
         )
-        if is_placeholder(contact := self._crawler.settings["CONTACT_URL"] or ""):
+        settings = self._crawler.settings
+        if not settings["REPLAY"] and is_placeholder(contact := settings["CONTACT_URL"] or ""):
             logger.warning(
                 "[contact-missing] CONTACT_URL is the placeholder %r: set it to a page that tells the operators of"
                 " sites who crawls them and why",

@@ -1,7 +1,9 @@
 // Opens pages in Chromium: node check.mjs CHROMIUM FILE... Prints what is wrong as JSON, a list of [page, what].
-// Needs axe-core and playwright-core, from the folder NODE_MODULES or from here.
+// Needs axe-core and playwright-core, from the folder NODE_MODULES or from here. With SCREENSHOTS, a folder, it also takes
+// a picture of each page at each width.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const folder = process.env.NODE_MODULES;
@@ -12,6 +14,8 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const [executablePath, ...files] = process.argv.slice(2);
 const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 const browser = await chromium.launch({ executablePath, args });
+// of A4 between margins of a centimetre, in pixels
+const PAPER = 718;
 const wrong = [];
 for (const width of [390, 1280]) {
   for (const colorScheme of ['light', 'dark']) {
@@ -30,6 +34,14 @@ for (const width of [390, 1280]) {
       for (const { id, impact, nodes } of violations) {
         if (impact === 'serious' || impact === 'critical') say(`${id}: ${nodes[0].html.slice(0, 200)}`);
       }
+      if (process.env.SCREENSHOTS) {
+        const name = `${basename(dirname(file))}-${basename(file, '.html')}-${width}-${colorScheme}.png`;
+        await page.screenshot({ path: join(process.env.SCREENSHOTS, name), fullPage: true });
+      }
+      await page.emulateMedia({ media: 'print' });
+      await page.setViewportSize({ width: PAPER, height: 900 });
+      const boxes = 'html, .wide';
+      if (await page.$$eval(boxes, (found) => found.some((box) => box.scrollWidth > box.clientWidth))) say('cut off in print');
       await page.close();
     }
     await context.close();

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from scrapy.utils.project import get_project_settings
 
 from cleaner.__main__ import main
 from crawler import clock
@@ -20,7 +21,7 @@ from crawler.items import Target
 from crawler.store.ledger import Ledger
 from crawler.store.records import Status
 from crawler.urls import key_of
-from tests.crawler.collection.stored import store_article
+from tests.crawler.collection.stored import archive_page, store_article
 
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
@@ -32,8 +33,10 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 
 def wrong(*pages: Path) -> list[list[str]]:
     modules = Path(os.environ.get("NODE_MODULES", HERE / "node_modules"))
-    if not CHROMIUM or not shutil.which("node") or not (modules / "axe-core").is_dir():
-        pytest.skip("needs Chromium, node and `npm install` in tests/browser")
+    assert CHROMIUM and shutil.which("node"), "install chromium and node"
+    assert (modules / "axe-core").is_dir(), (
+        "run `make browser`, or name a folder with axe-core and playwright-core: NODE_MODULES"
+    )
     command = ["node", str(HERE / "check.mjs"), CHROMIUM, *map(str, pages)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -60,7 +63,7 @@ def test_the_report_of_a_collection(tmp_path):
     key = store_article(data, 99, f"{LONG}\n\n{text}", title=LONG, **more)
     old = data / "jiangsu" / revision["file"]
     old.parent.mkdir()
-    old.write_text(f"标题\n\n{text.replace('网格员', '志愿者')}\n", "utf-8")
+    old.write_text(f"标题\n2024\n\n{LONG}\n\n{text.replace('网格员', '志愿者')}\n", "utf-8")
     ledger = Ledger(data / "jiangsu" / "ledger.sqlite")
     ledger.queue([Target(key_of(LONG), LONG)], "2024-05-06T08:00:00+08:00")
     ledger.settle(key_of(LONG), Status.FAILED, "http_500")
@@ -74,7 +77,10 @@ def test_the_report_of_a_collection(tmp_path):
     (data / "jiangsu" / "runs.jsonl").write_text("".join(json.dumps(run) + "\n" for run in runs), "utf-8")
     with SearchIndex(data, write=True) as index:
         index.update(Collection(data))
+    archive_page(data, 0, f"<title>标题0</title><a href=/>首页</a><p>{text}<p>{LONG}<p>责任编辑：{LONG}")
     report = tmp_path / "report"
-    build.build(facts.read(data, 50), data, report)
+    build.build(facts.read(data, 50), data, report, explain=build.Explain(get_project_settings(), 50))
+    (explanation,) = report.rglob("*.report.html")
     assert 'class="state failing"' in (report / "index.html").read_text("utf-8")
-    assert wrong(report / "index.html", report / "jiangsu" / "index.html", report / "jiangsu" / f"{key}.html") == []
+    articles = [report / "jiangsu" / f"{key}.html", explanation.with_name(explanation.name.replace(".report", ""))]
+    assert wrong(report / "index.html", report / "jiangsu" / "index.html", *articles, explanation) == []

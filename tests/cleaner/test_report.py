@@ -194,3 +194,9 @@ def test_facts_for_the_list_survive_any_title(tmp_path: Path) -> None:
     (tmp_path / "b.report.html").write_text("not a report", "utf-8")
     (link,) = html.document_fromstring(index(tmp_path)).iter("a")
     assert link.text == '"></meta>{&quot;}' and link.get("href") == "a.report.html"
+
+
+def test_a_report_links_back_to_the_page_that_links_to_it() -> None:
+    (link,) = html.document_fromstring(report(Article(), back='a".html')).xpath("//nav/a")
+    assert link.get("href") == 'a".html'
+    assert not html.document_fromstring(report(Article())).xpath("//nav")

@@ -9,20 +9,27 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import logging
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from heapq import nsmallest
 from importlib.resources import files
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
+from scrapy.settings import Settings
 
+from cleaner.report import ENDING, report
 from crawler import __version__, clock
 from crawler.collection.articles import StoredArticle
+from crawler.collection.explain import explained, newest_pages, rule_of
 from crawler.collection.export import write_atom
 from crawler.collection.report import plots
 from crawler.collection.report.differences import Part, changes
@@ -30,6 +37,9 @@ from crawler.collection.report.facts import Facts, SiteFacts, last_day
 from crawler.monitoring.health import Finding
 from crawler.store.article_files import body_of
 from crawler.store.errors import StoreError
+from crawler.store.folder import SiteFolder
+
+logger = logging.getLogger(__name__)
 
 #: The file by which a folder is recognised as a report, which may be replaced.
 _MARK: Final = ".zhengwen-report"
@@ -41,7 +51,9 @@ _GROWTH_DAYS: Final = 365
 _TEXT: Final = files("crawler.collection.report") / "templates"
 
 
-def build(facts: Facts, data: Path, target: Path, on_page: Callable[[], object] = lambda: None) -> int:
+def build(
+    facts: Facts, data: Path, target: Path, on_page: Callable[[], object] = lambda: None, explain: Explain | None = None
+) -> int:
     """Write the report of a collection. An earlier report in the folder is replaced when the new one is complete.
 
     Args:
@@ -49,6 +61,7 @@ def build(facts: Facts, data: Path, target: Path, on_page: Callable[[], object] 
         data: The data folder of the facts.
         target: The folder of the report.
         on_page: Called after each page.
+        explain: Which articles are explained from the archive; none by default.
 
     Returns:
         The number of pages.
@@ -71,13 +84,28 @@ def build(facts: Facts, data: Path, target: Path, on_page: Callable[[], object] 
         for site in facts.sites:
             pages.site(site)
             on_page()
+            explanations = pages.explanations(site, SiteFolder(data / site.folder), explain, on_page) if explain else {}
             for article in site.newest:
-                pages.article(site, article, facts.printings.get((article.folder, article.key), ()), data)
+                printings = facts.printings.get((article.folder, article.key), ())
+                pages.article(site, article, printings, data, explanations.get(article.key))
                 on_page()
         if target.exists():
             target.replace(Path(temporary, "old"))
         made.replace(target)
     return pages.number
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Which articles of a report are explained: those of each site with the least confidence.
+
+    Attributes:
+        settings: The project's settings, for the spiders of the sites.
+        number: How many of a site.
+    """
+
+    settings: Settings
+    number: int
 
 
 def is_report(folder: Path) -> bool:
@@ -147,8 +175,44 @@ class _Pages:
         )
         self._feed(f"{site.folder}/feed.xml", site.newest)
 
-    def article(self, site: SiteFacts, article: StoredArticle, printings: Sequence[str], data: Path) -> None:
-        """Write the page of an article."""
+    def explanations(
+        self, site: SiteFacts, folder: SiteFolder, explain: Explain, on_page: Callable[[], object]
+    ) -> dict[str, str]:
+        """Write the reports of the cleaner on the archived pages of a site.
+
+        Returns:
+            The files by the key of the article; "" if the archive does not have its page. Articles whose pages could
+            not be read are missing.
+        """
+        articles = nsmallest(explain.number, site.newest, key=attrgetter("confidence"))
+        names = dict.fromkeys((article.key for article in articles), "")
+        try:
+            pages = newest_pages(folder, names)
+            rule = rule_of(explain.settings, folder) if folder.archive.is_dir() else None
+            for page in pages:
+                key = page.target.key
+                name = f"{key}{ENDING}"
+                shown = report(explained(page, rule), page.url, back=f"{key}.html")
+                self._write_text(f"{site.folder}/{name}", shown)
+                names[key] = name
+                on_page()
+        except Exception as error:  # of a file, the spider or the cleaner; the report is written without them
+            logger.warning("[explanations-incomplete] %s: %s: %s", site.folder, type(error).__name__, error)
+            return {key: name for key, name in names.items() if name}
+        return names
+
+    def article(
+        self, site: SiteFacts, article: StoredArticle, printings: Sequence[str], data: Path, explanation: str | None
+    ) -> None:
+        """Write the page of an article.
+
+        Args:
+            site: Its site.
+            article: The article.
+            printings: The addresses of its other printings.
+            data: The data folder.
+            explanation: The file of its explanation; "" if the archive does not have its page, None if it was not read.
+        """
         self._write(
             "article.html",
             _href(article, ""),
@@ -159,12 +223,16 @@ class _Pages:
             paragraphs=[paragraph for paragraph in article.text.split("\n\n") if paragraph],
             printings=printings,
             revisions=_revisions(article, data),
+            explanation=explanation,
         )
 
     def _write(self, template: str, path: str, **values: Any) -> None:
+        self._write_text(path, self._environment.get_template(template).render(values))
+
+    def _write_text(self, path: str, text: str) -> None:
         file = self._folder / path
         file.parent.mkdir(exist_ok=True)
-        file.write_text(self._environment.get_template(template).render(values), "utf-8", "replace")
+        file.write_text(text, "utf-8", "replace")
         self.number += 1
 
     def _feed(self, path: str, articles: Sequence[StoredArticle]) -> None:

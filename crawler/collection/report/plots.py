@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import accumulate
 from typing import Final
 
@@ -15,6 +15,35 @@ _WIDTH: Final = 900
 _HEIGHT: Final = 260
 #: Fewer days make no line.
 _DAYS_MIN: Final = 2
+
+
+class _Days(leather.Scale):  # type: ignore[misc]
+    """A scale from one day to another. Those of leather begin and end at round days, beside the line.
+
+    Args:
+        first: The first day.
+        last: The last day.
+    """
+
+    def __init__(self, first: date, last: date) -> None:
+        self._first = first
+        self._last = last
+
+    def contains(self, v: date) -> bool:
+        """Return whether a day is between them."""
+        return self._first <= v <= self._last
+
+    def project(self, value: date, range_min: float, range_max: float) -> float:
+        """Return the place of a day."""
+        return range_min + (range_max - range_min) * ((value - self._first) / (self._last - self._first))
+
+    def ticks(self) -> list[date]:
+        """Return the days with labels: few, as these are large on a phone."""
+        return sorted({self._first, self._first + (self._last - self._first) / 2, self._last})
+
+    def format_tick(self, value: date, i: int, count: int) -> str:
+        """Return the label of a day."""
+        return value.isoformat()
 
 
 def per_day(days: Mapping[str, int], first: date, last: date) -> Markup:
@@ -48,9 +77,10 @@ def _line(points: Sequence[tuple[date, int]]) -> Markup:
     if len(points) < _DAYS_MIN or not most:
         return Markup("")
     chart = leather.Chart()
-    # of times, as leather cannot divide a few days that are dates
-    chart.add_line([(datetime.combine(day, time()), number) for day, number in points])
-    chart.add_x_axis(tick_formatter=lambda day, *_: f"{day:%Y-%m-%d}")
+    chart.add_line(points)
+    scale = _Days(points[0][0], points[-1][0])
+    chart.set_x_scale(scale)
+    chart.add_x_axis(tick_formatter=scale.format_tick)
     chart.add_y_scale(0, most)
     chart.add_y_axis(ticks=sorted({0, most // 2, most}))
     drawing = chart.to_svg(width=_WIDTH, height=_HEIGHT)

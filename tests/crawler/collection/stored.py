@@ -6,6 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from scrapy.http import HtmlResponse
+
+from crawler.items import Target
+from crawler.store import warc
 from crawler.store.article_files import ArticleRecord, content_hash
 from crawler.store.files import Store
 from crawler.urls import key_of
@@ -51,3 +55,11 @@ def store_article(
     store.write(key, date.fromisoformat(day[:10]) if day else None, f"{fields['title']}\n{day}\n\n{text}\n", record)
     store.close()
     return key
+
+
+def archive_page(data: Path, number: int, page: str, folder: str = "jiangsu") -> None:
+    """Archive the page of an article, in a file of its own."""
+    url = url_of(number, f"www.{folder}.example")
+    writer = warc.Writer(data / folder / "archive", folder, {})
+    writer.write(HtmlResponse(url, body=page.encode(), encoding="utf-8"), Target(key_of(url), url), url)
+    writer.close()

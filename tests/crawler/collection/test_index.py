@@ -264,3 +264,19 @@ def test_the_query_for_datasette_finds_what_a_search_finds(tmp_path):
     assert tables["tables"]["article"]["columns"].keys() <= columns
     assert set(tables["tables"]["article"]["facets"]) <= columns
     db.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("坚持生态优先、绿色发展。", "生态优先，绿色发展", "坚持【生态优先、绿色发展】。"),
+        ("whatsapp之外的App更新了", "app", "whatsapp之外的【App】更新了"),
+        ("望政法〔2024〕12号", "望政法2024", "【望政法〔2024】〕12号"),
+        ("平安建设和平安", "平安 平安建设", "【平安建设】和【平安】"),
+        ("面积㎡和５Ｇ網絡", "5g网络", "面积㎡和【５Ｇ網絡】"),
+    ],
+)
+def test_the_passage_marks_what_the_index_finds(tmp_path, text, query, marked):
+    store_article(tmp_path, 1, text)
+    updated(tmp_path)
+    assert [hit.marked for hit in search(tmp_path, query)] == [marked]

@@ -12,9 +12,11 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from scrapy.utils.project import get_project_settings
 
 from crawler import clock
 from crawler.collection.articles import Collection
+from crawler.collection.explain import newest_pages
 from crawler.collection.index import SearchIndex
 from crawler.collection.report import build, facts, plots
 from crawler.collection.report.differences import Part, changes
@@ -22,12 +24,13 @@ from crawler.items import Target
 from crawler.monitoring.health import RULES, examine
 from crawler.monitoring.history import History
 from crawler.monitoring.rules import Template
+from crawler.store import warc
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder
 from crawler.store.ledger import Ledger
 from crawler.store.records import Kept, Status
 from crawler.urls import key_of
-from tests.crawler.collection.stored import AT, store_article, url_of
+from tests.crawler.collection.stored import AT, archive_page, store_article, url_of
 
 TEXT = "近日，江岸区组织网格员走进社区，开展防范电信网络诈骗集中宣传活动，向居民讲解常见的诈骗手法和识别要点。" * 3
 
@@ -49,10 +52,17 @@ class Links(HTMLParser):
             self.ids.append(given["id"])
 
 
-def made(data: Path, articles: int = 200) -> Path:
+def made(data: Path, articles: int = 200, explain: int = 0) -> Path:
     target = data.with_name("report")
-    build.build(facts.read(data, articles), data, target)
+    wanted = build.Explain(get_project_settings(), explain)
+    build.build(facts.read(data, articles), data, target, explain=wanted)
     return target
+
+
+def page_of(text: str) -> str:
+    return (
+        f"<html><head><title>标题</title></head><body><div id=menu><a href=/>首页</a></div><p>{text}</p></body></html>"
+    )
 
 
 @pytest.fixture
@@ -146,11 +156,11 @@ def test_the_days_of_an_old_collection_end_with_its_newest_article(data):
     store_article(data, 1, TEXT, day=old)
     store_article(data, 2, TEXT, day=(today + timedelta(days=9)).isoformat())  # a wrong date
     page = (made(data) / "index.html").read_text("utf-8")
-    assert f'<td class="level1" title="{old}: 1">1</td>' in page and f"– {old}." in page
+    assert f'<td class="level1" title="{old}: 1">1</td>' in page and f"– {old} ·" in page
     assert "The last 30 days have no article" in page and page.count('<svg class="plot"') == 2
     store_article(data, 3, TEXT, day=(today - timedelta(days=29)).isoformat())
     page = (made(data) / "index.html").read_text("utf-8")
-    assert f"– {today}." in page and "The last 30 days have no article" not in page
+    assert f"– {today} ·" in page and "The last 30 days have no article" not in page
 
 
 def test_the_overview_counts_the_articles_that_are_gone_from_their_site(data):
@@ -271,3 +281,45 @@ def test_the_plots_take_their_colours_from_the_page(data):
     page = (made(data) / "index.html").read_text("utf-8")
     assert page.count('<svg class="plot"') == 2
     assert (made(data) / "jiangsu" / "index.html").read_text("utf-8").count('<svg class="plot"') == 2
+
+
+def test_an_article_links_to_the_explanation_of_its_newest_archived_page(data):
+    key = store_article(data, 1, TEXT)
+    archive_page(data, 1, page_of("旧的文字。" * 40))
+    archive_page(data, 1, page_of(TEXT))
+    archive_page(data, 2, page_of(TEXT))  # of an article that is not stored
+    target = made(data, explain=20)
+    assert f'<a href="{key}.report.html">' in (target / "jiangsu" / f"{key}.html").read_text("utf-8")
+    (explanation,) = target.rglob("*.report.html")
+    shown = explanation.read_text("utf-8")
+    assert f'<p class="kept">{TEXT}</p>' in shown and "<s>首页</s>" in shown and "旧的文字" not in shown
+    assert Links(shown).hrefs == [f"{key}.html", url_of(1, "www.jiangsu.example")]
+
+
+def test_the_least_confident_articles_are_explained_and_the_others_name_the_command(data):
+    keys = [store_article(data, number, TEXT, confidence=number / 4) for number in range(4)]
+    for number in (1, 2, 3):
+        archive_page(data, number, page_of(TEXT))
+    target = made(data, explain=2)
+    pages = [(target / "jiangsu" / f"{key}.html").read_text("utf-8") for key in keys]
+    assert [file.name for file in target.rglob("*.report.html")] == [f"{keys[1]}.report.html"]
+    assert "The archive does not have this page." in pages[0] and "zhengwen show" not in pages[0]
+    assert f"<code>zhengwen show {keys[2]} -o why.html</code>" in pages[2]
+
+
+def test_a_report_is_written_without_explanations_where_they_fail(data, caplog):
+    key = store_article(data, 1, TEXT, folder="unknown")  # no spider has this name, and the archive names no site
+    archive_page(data, 1, page_of(TEXT), folder="unknown")
+    page = (made(data, explain=2) / "unknown" / f"{key}.html").read_text("utf-8")
+    assert f"<code>zhengwen show {key} -o why.html</code>" in page
+    assert "[explanations-incomplete] unknown: StoreError" in caplog.text
+
+
+def test_older_archives_are_not_read_once_all_pages_are_found(data, monkeypatch):
+    key = store_article(data, 1, TEXT)
+    for _ in range(3):
+        archive_page(data, 1, page_of(TEXT))
+    read = []
+    monkeypatch.setattr(warc, "read", lambda file, skipped, read_file=warc.read: read.append(file) or read_file(file))
+    assert len(list(newest_pages(SiteFolder(data / "jiangsu"), [key]))) == 1
+    assert read == [max((data / "jiangsu" / "archive").iterdir())]

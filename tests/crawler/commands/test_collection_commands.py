@@ -104,7 +104,8 @@ def test_serve_shows_a_report_on_this_machine_only(tmp_path):
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+        | {"PYTHONPATH": str(ROOT)},
     ) as server:
         try:
             address = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())[0]

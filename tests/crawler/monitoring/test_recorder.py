@@ -260,11 +260,17 @@ def test_pages_without_an_article_are_listed_until_they_have_one(tmp_path, calls
 
 
 @pytest.mark.parametrize(
-    ("contact", "warns"),
-    [("https://zhengwen.example/crawler", True), ("", True), (None, True), ("https://www.example.org/bot", False)],
+    ("contact", "replay", "warns"),
+    [
+        ("https://zhengwen.example/crawler", None, True),
+        ("", None, True),
+        (None, None, True),
+        ("https://www.example.org/bot", None, False),
+        ("", "samples", False),
+    ],
 )
-def test_each_run_warns_while_the_contact_is_the_placeholder(tmp_path, calls, caplog, contact, warns):
-    run = Run(tmp_path, {"CONTACT_URL": contact})
+def test_each_run_warns_while_the_contact_is_the_placeholder(tmp_path, calls, caplog, contact, replay, warns):
+    run = Run(tmp_path, {"CONTACT_URL": contact, "REPLAY": replay})
     run.open()
     run.close()
     levels = {record.getMessage().partition("]")[0]: record.levelno for record in caplog.records}
