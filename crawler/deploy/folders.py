@@ -55,7 +55,9 @@ class Folders:
     def names(self, host: Host) -> set[str]:
         """Make the data folder of a machine if it is missing; return the names of the folders in it."""
         self._do(host, ["mkdir", "-p", "--", host.data])
-        found = self._do(host, ["find", host.data, "-mindepth", "1", "-maxdepth", "1", "-type", "d", "-printf", r"%f\n"])
+        found = self._do(
+            host, ["find", host.data, "-mindepth", "1", "-maxdepth", "1", "-type", "d", "-printf", r"%f\n"]
+        )
         return set(found.stdout.splitlines())
 
     def has(self, host: Host, name: str) -> bool:
@@ -100,7 +102,9 @@ class Folders:
         )
         return True
 
-    def _do(self, host: Host, command: Sequence[str], expected: Sequence[int] = (0,)) -> subprocess.CompletedProcess[str]:
+    def _do(
+        self, host: Host, command: Sequence[str], expected: Sequence[int] = (0,)
+    ) -> subprocess.CompletedProcess[str]:
         """Run a program on a machine.
 
         Raises:

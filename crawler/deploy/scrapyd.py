@@ -31,6 +31,10 @@ class ScrapydError(Exception):
     """A machine does not answer or refuses a request. The message names the machine and says what to do."""
 
 
+class NoAnswer(ScrapydError):
+    """A machine does not answer at all."""
+
+
 class State(StrEnum):
     """What a job is doing; the values are the names in Scrapyd's answers."""
 
@@ -131,7 +135,8 @@ class Scrapyd:
         except (OSError, http.client.HTTPException) as error:
             reason = error.reason if isinstance(error, urllib.error.URLError) else error
             text = "no answer in time" if isinstance(reason, TimeoutError) else str(reason) or type(reason).__name__
-            raise self._error(f"does not answer ({text}): start its Scrapyd, or correct its url") from error
+            message = f"does not answer ({text}): start its Scrapyd, or correct its url"
+            raise NoAnswer(str(self._error(message))) from error
         except ValueError as error:
             raise self._error("its answer is not JSON: url must be the address of a Scrapyd") from error
         if not isinstance(answer, dict) or answer.get("status") != "ok":

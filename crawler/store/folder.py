@@ -127,8 +127,9 @@ class SiteFolder:
 
 
 def sites_in(data: Path) -> list[SiteFolder]:
-    """Return the folders of all sites in DATA_DIR, by name."""
-    return [SiteFolder(folder) for folder in sorted(data.iterdir()) if folder.is_dir()]
+    """Return the folders of all sites in DATA_DIR, by name. Hidden folders hold what was moved to other machines."""
+    folders = (folder for folder in sorted(data.iterdir()) if folder.is_dir() and not folder.name.startswith("."))
+    return [SiteFolder(folder) for folder in folders]
 
 
 def _files(root: Path) -> Iterator[Path]:
