@@ -121,9 +121,7 @@ class Command(ProjectCommand):
     def _run(self, fleet: Fleet, hosts: Hosts, record: Record, names: list[str], opts: Namespace) -> None:
         for name in (*opts.dead, *opts.lost):
             if name not in hosts.by_name and all(place.machine != name for place in record.places.values()):
-                raise UsageError(
-                    f"{name}: no machine of this name is in {hosts.file}, nor has a site", print_help=False
-                )
+                raise UsageError(f"{name}: no machine of {hosts.file} has this name", print_help=False)
         assert self.settings is not None
         loader = SpiderLoader.from_settings(self.settings)
         sites = self._sites(loader, names)

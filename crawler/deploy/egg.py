@@ -12,7 +12,7 @@ import crawler
 #: The suffixes of compiled modules: of another machine, and an egg cannot load them. Their sources are packed too.
 _COMPILED = (".so", ".pyd", ".pyc", ".pyo")
 _METADATA = {
-    "EGG-INFO/PKG-INFO": f"Metadata-Version: 2.1\nName: zhengwen\nVersion: {cleaner.__version__}\n",
+    "EGG-INFO/PKG-INFO": f"Metadata-Version: 2.1\nName: zhengwen\nVersion: {crawler.__version__}\n",
     "EGG-INFO/entry_points.txt": "[scrapy]\nsettings = crawler.settings\n",
 }
 

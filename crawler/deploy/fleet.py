@@ -126,8 +126,8 @@ class Fleet:
                 self._problem(str(answer))
             elif answer != spiders:
                 self._problem(
-                    f"{name}: Scrapyd finds {answer} spiders in an egg of {spiders}: an installed zhengwen hides the egg;"
-                    " uninstall it from the Python of Scrapyd"
+                    f"{name}: Scrapyd finds {answer} spiders in an egg of {spiders}: an installed zhengwen hides the"
+                    " egg; uninstall it from the Python of Scrapyd"
                 )
             else:
                 show(escape_line(f"{name}: version {version} with {spiders} spiders"))
@@ -191,13 +191,13 @@ class Fleet:
         if place.machine not in self._hosts:
             return self._missing(place.machine)
         if error := answers.errors.get(place.machine):
-            return f"{error}; if the machine is off for good: zhengwen deploy {self._file} --rebalance --dead {place.machine}"
+            return f"{error}; if it is off for good: zhengwen deploy {self._file} --rebalance --dead {place.machine}"
         return ""
 
     def _missing(self, machine: str) -> str:
         return (
-            f"its folder is on {machine}, which is not in {self._file}: write [host.{machine}] again, with weight = 0 if it"
-            f" leaves, and run zhengwen deploy {self._file} --rebalance; if the machine is off, add --dead {machine}"
+            f"its folder is on {machine}, which is not in {self._file}: write [host.{machine}] again, with weight = 0"
+            f" if it leaves, and run zhengwen deploy {self._file} --rebalance; if the machine is off, add --dead {machine}"
         )
 
     def stop(self, sites: Collection[str], *, dry_run: bool) -> None:
@@ -227,7 +227,7 @@ class Fleet:
             sites: The names of sites.
         """
         answers = self._ask(self._hosts.values())
-        rows = [("MACHINE", "ANSWERS", "SITES", "RUN", "WAIT", "ENDED")]
+        rows: list[tuple[str, ...]] = [("MACHINE", "ANSWERS", "SITES", "RUN", "WAIT", "ENDED")]
         sites_of = Counter(place.machine for place in self._record.places.values())
         for name in sorted(self._hosts):
             states = Counter(job.state for job in answers.jobs.get(name, ()))
@@ -277,7 +277,7 @@ class Fleet:
             ConfigError: A machine that is said to be off answers, or all are.
         """
         gone = {*dead, *lost}
-        answers = self._ask(host for host in self._hosts.values())
+        answers = self._ask(self._hosts.values())
         for name in sorted(gone & answers.jobs.keys()):
             raise ConfigError(f"{name} answers, so it is not off: write weight = 0 for it if it leaves")
         weights = {name: 0 if name in gone else weight for name, weight in self._weights.items()}
@@ -318,8 +318,8 @@ class Fleet:
         if active := answers.active(move.site):
             name, job = active[0]
             return (
-                f"{_WORDS[job.state]} on {name}: zhengwen deploy {self._file} --stop {move.site}, or wait for its end; then"
-                " run --rebalance again"
+                f"{_WORDS[job.state]} on {name}: zhengwen deploy {self._file} --stop {move.site}, or wait for its end;"
+                " then run --rebalance again"
             )
         return ""
 
@@ -335,7 +335,8 @@ class Fleet:
             source = self._hosts[move.source]
             if not move.is_started and self._folders.has(self._hosts[target], site):
                 raise FolderError(
-                    f"{target} has another folder {site}: look which is newer, and move the other one out of the data folder"
+                    f"{target} has another folder {site}: look which is newer, and move the other one out of the data"
+                    " folder"
                 )
             self._record.note({site: Place(move.source, target)})
             try:

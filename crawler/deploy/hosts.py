@@ -1,4 +1,4 @@
-"""Reads `hosts.toml`: the machines that crawl, and where their data is. All of it is checked before anything is done."""
+"""Reads `hosts.toml`: the machines that crawl, and where their data is. It is checked before anything is done."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ def read(file: Path) -> Hosts:
         without = [host.name for host in hosts if not host.ssh]
         if without and len(without) < len(hosts):
             raise ConfigError(
-                f"{file}: [host.{without[0]}] ssh: missing: write the target of ssh for every machine, or for none if all"
-                " data folders are paths of this machine"
+                f"{file}: [host.{without[0]}] ssh: missing: write the target of ssh for every machine, or for none if"
+                " all data folders are paths of this machine"
             )
     if not any(host.weight for host in hosts):
         raise ConfigError(f"{file}: every machine has the weight 0: give one that stays a greater weight")

@@ -49,7 +49,7 @@ class Record:
             pass
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ConfigError(
-                f"{self.file} cannot be read ({error}): restore it from a backup, or remove it if no folder is just being"
+                f"{self.file} cannot be read ({error}): restore it from a backup, or remove it if no folder is being"
                 " moved; the next zhengwen deploy then looks for the folders on all machines"
             ) from error
 

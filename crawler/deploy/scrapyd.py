@@ -135,8 +135,8 @@ class Scrapyd:
         except (OSError, http.client.HTTPException) as error:
             reason = error.reason if isinstance(error, urllib.error.URLError) else error
             text = "no answer in time" if isinstance(reason, TimeoutError) else str(reason) or type(reason).__name__
-            message = f"does not answer ({text}): start its Scrapyd, or correct its url"
-            raise NoAnswer(str(self._error(message))) from error
+            advice = f"does not answer ({text}): start its Scrapyd, or correct its url"
+            raise NoAnswer(str(self._error(advice))) from error
         except ValueError as error:
             raise self._error("its answer is not JSON: url must be the address of a Scrapyd") from error
         if not isinstance(answer, dict) or answer.get("status") != "ok":
