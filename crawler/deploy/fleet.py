@@ -197,7 +197,7 @@ class Fleet:
     def _missing(self, machine: str) -> str:
         return (
             f"its folder is on {machine}, which is not in {self._file}: write [host.{machine}] again, with weight = 0"
-            f" if it leaves, and run zhengwen deploy {self._file} --rebalance; if the machine is off, add --dead {machine}"
+            f" if it leaves, and run zhengwen deploy {self._file} --rebalance; if it is off, add --dead {machine}"
         )
 
     def stop(self, sites: Collection[str], *, dry_run: bool) -> None:
@@ -278,8 +278,9 @@ class Fleet:
         """
         gone = {*dead, *lost}
         answers = self._ask(self._hosts.values())
-        for name in sorted(gone & answers.jobs.keys()):
-            raise ConfigError(f"{name} answers, so it is not off: write weight = 0 for it if it leaves")
+        for name in sorted(gone & self._hosts.keys()):
+            if not isinstance(answers.errors.get(name), NoAnswer):
+                raise ConfigError(f"{name} answers, so it is not off: write weight = 0 for it if it leaves")
         weights = {name: 0 if name in gone else weight for name, weight in self._weights.items()}
         if not any(weights.values()):
             raise ConfigError(f"{self._file}: no machine is left for the sites: write one that crawls")
