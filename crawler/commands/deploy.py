@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -91,11 +92,11 @@ class Command(ProjectCommand):
         except (ConfigError, LinkRefused) as error:
             raise UsageError(str(error), print_help=False) from error
         except LockHeld as error:
-            show(escape_line(f"another zhengwen deploy uses {file} ({error}): wait for its end"))
+            show(escape_line(f"another zhengwen deploy uses {file} ({error}): wait for its end"), sys.stderr)
             self.exitcode = EX_TEMPFAIL
             return
         except FolderError as error:
-            show(escape_line(f"error: {error}"))
+            show(escape_line(f"error: {error}"), sys.stderr)
             self.exitcode = 1
             return
         self.exitcode = int(fleet.problems > 0)

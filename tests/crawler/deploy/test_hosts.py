@@ -92,7 +92,7 @@ def test_record_is_kept_beside_the_file(tmp_path):
 )
 def test_damaged_record_is_refused(tmp_path, content):
     (tmp_path / "hosts.owners.json").write_text(content)
-    with pytest.raises(ConfigError, match="hosts.owners.json cannot be read .*: restore it from a backup"):
+    with pytest.raises(ConfigError, match=r"hosts.owners.json cannot be read .*: restore it from a backup"):
         Record(tmp_path / "hosts.toml")
 
 
