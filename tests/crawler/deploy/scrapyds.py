@@ -21,7 +21,6 @@ from tests.crawler.processes import ROOT
 
 #: In seconds. Much longer than each step takes; it only ends a test that hangs.
 TIMEOUT = 120
-_PROJECT = ("cleaner", "crawler", "scrapy.cfg", "pyproject.toml")
 
 
 def python_without_project(folder: Path) -> Path:
@@ -89,11 +88,8 @@ def wait_for(server: Server) -> None:
 def copy_project(folder: Path) -> Path:
     """Copy the project, so that a test can add spiders."""
     folder.mkdir()
-    for name in _PROJECT:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.so"))
-        else:
-            shutil.copy(ROOT / name, folder / name)
+    for name in ("cleaner", "crawler"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.so"))
     return folder
 
 
