@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from crawler.config_file import ConfigError
@@ -83,7 +83,8 @@ class Fleet:
         new = [site for site in sites if site not in self._record.places]
         found = self._found(set(new)) if new and not self._shared else {}
         places = self._record.places | {
-            site: Place(machine) for site, machine in (deal(new, self._weights) | found).items()
+            site: Place(machine, has_folder=site in found)
+            for site, machine in (deal(new, self._weights) | found).items()
         }
         if new and not dry_run:
             self._record.note(places)
@@ -95,7 +96,10 @@ class Fleet:
             rows.append((name, str(sites_of[name]), str(new_of[name]), "-" if self._shared else str(with_folder)))
         show(table(rows))
         if misplaced := len(moves(places, deal(places, self._weights))):
-            show(f"{misplaced} sites belong on other machines now: zhengwen deploy {self._file} --rebalance --dry-run")
+            show(
+                f"sites that belong on another machine: {misplaced}; they move with zhengwen deploy {self._file}"
+                " --rebalance"
+            )
 
     def _found(self, sites: set[str]) -> dict[str, str]:
         """Return the machines that have the folders of some sites."""
@@ -177,6 +181,8 @@ class Fleet:
                     self._problem(f"{site}: not started: {error}")
                 else:
                     show(f"{site}: started on {name}")
+            started = [site for site, error in results if error is None]
+            self._record.note({site: Place(name, has_folder=True) for site in started})
 
     def _why_not_start(self, site: str, answers: _Answers) -> str:
         """Return why a site cannot be started; "" if it can."""
@@ -227,12 +233,15 @@ class Fleet:
             sites: The names of sites.
         """
         answers = self._ask(self._hosts.values())
-        rows: list[tuple[str, ...]] = [("MACHINE", "ANSWERS", "SITES", "RUN", "WAIT", "ENDED")]
+        asked = self._each((self._hosts[name] for name in answers.jobs), lambda host: Scrapyd(host).version())
+        versions = {name: version for name, version in asked.items() if isinstance(version, str)}
+        rows: list[tuple[str, ...]] = [("MACHINE", "ANSWERS", "SITES", "RUN", "WAIT", "ENDED", "VERSION")]
         sites_of = Counter(place.machine for place in self._record.places.values())
         for name in sorted(self._hosts):
             states = Counter(job.state for job in answers.jobs.get(name, ()))
             counts = [str(states[state]) if name in answers.jobs else "?" for state in State]
-            rows.append((name, "yes" if name in answers.jobs else "no", str(sites_of[name]), *counts))
+            answer = "yes" if name in answers.jobs else "no"
+            rows.append((name, answer, str(sites_of[name]), *counts, versions.get(name, "?") or "none"))
         show(table(rows))
         runs = [("SITE", "MACHINE", "STATE", "STARTED", "ENDED")]
         for site in sites:
@@ -240,6 +249,8 @@ class Fleet:
         show("\n" + table(runs))
         for error in answers.errors.values():
             self._problem(str(error))
+        if len(set(versions.values())) > 1:
+            self._problem(f"the machines have different versions: zhengwen deploy {self._file}")
         for site in sites:
             place = self._record.places.get(site)
             for name, job in answers.active(site):
@@ -332,6 +343,7 @@ class Fleet:
         """
         site, target = move.site, move.target
         text = f"{site}: {move.source} → {target}"
+        is_there = self._shared and self._record.places[site].has_folder
         if has_folder:
             source = self._hosts[move.source]
             if not move.is_started and self._folders.has(self._hosts[target], site):
@@ -339,17 +351,23 @@ class Fleet:
                     f"{target} has another folder {site}: look which is newer, and move the other one out of the data"
                     " folder"
                 )
-            self._record.note({site: Place(move.source, target)})
+            place = self._record.places[site]
+            self._record.note({site: replace(place, moving_to=target)})
             try:
                 is_there = self._folders.set_aside(source, site)
             except FolderBusy:
-                if not move.is_started:
-                    self._record.note({site: Place(move.source)})
+                self._record.note({site: place})
                 raise
             if is_there or move.is_started:
                 is_there = self._folders.copy(site, source, self._hosts[target])
+            if place.has_folder and not is_there:
+                self._record.note({site: place})
+                raise FolderError(
+                    f"its folder is not in {source.data} on {move.source}: is its disk mounted? If the folder is lost,"
+                    f" make an empty folder {site} there: the site then starts anew"
+                )
             text += "" if is_there else ", had no folder yet"
-        self._record.note({site: Place(target)})
+        self._record.note({site: Place(target, has_folder=is_there)})
         show(text)
 
     def _undo(self, site: str, gone: Collection[str]) -> None:
@@ -360,7 +378,7 @@ class Fleet:
                 if place.moving_to in self._hosts and place.moving_to not in gone:
                     self._folders.set_aside(self._hosts[place.moving_to], site)
                 self._folders.put_back(self._hosts[place.machine], site)
-            self._record.note({site: Place(place.machine)})
+            self._record.note({site: replace(place, moving_to="")})
         except FolderError as error:
             self._problem(f"{site}: its move to {place.moving_to} is not undone: {error}")
 

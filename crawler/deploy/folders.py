@@ -18,7 +18,9 @@ from crawler.store.lock import EX_TEMPFAIL
 MOVED = ".moved"
 #: The exit status of ssh if it cannot reach the machine, and of `test` and `find` for "no".
 _SSH_FAILED, _NO = 255, 1
-_SSH = ("ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10")
+_SSH = ("ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=15")
+#: Seconds without any data after which rsync gives up.
+_RSYNC_TIMEOUT = 300
 
 Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 
@@ -96,10 +98,9 @@ class Folders:
             return False
         self._do(target, ["mkdir", "-p", "--", target.data])
         place = f"{target.ssh}:" if target.ssh else ""
-        self._do(
-            source,
-            ["rsync", "-a", "--delete", "--", f"{source.data}/{MOVED}/{site}/", f"{place}{target.data}/{site}/"],
-        )
+        options = ("-a", "--delete", f"--timeout={_RSYNC_TIMEOUT}")
+        paths = (f"{source.data}/{MOVED}/{site}/", f"{place}{target.data}/{site}/")
+        self._do(source, ["rsync", *options, "--", *paths])
         return True
 
     def _do(

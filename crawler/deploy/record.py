@@ -21,10 +21,12 @@ class Place:
     Attributes:
         machine: The name of the machine.
         moving_to: The machine to which a move was started that has not ended, or "".
+        has_folder: Whether the folder must be there, because it was seen or a run was started.
     """
 
     machine: str
     moving_to: str = ""
+    has_folder: bool = False
 
 
 class Record:
@@ -43,7 +45,9 @@ class Record:
         try:
             saved = json.loads(self.file.read_bytes())
             self.places = {str(site): Place(**place) for site, place in saved["sites"].items()}
-            if not all(isinstance(name, str) for place in self.places.values() for name in asdict(place).values()):
+            if not all(
+                isinstance(name, str) for place in self.places.values() for name in (place.machine, place.moving_to)
+            ):
                 raise ValueError("the name of a machine is not a string")
         except FileNotFoundError:
             pass

@@ -92,6 +92,11 @@ class Scrapyd:
         except (KeyError, TypeError, AttributeError) as error:
             raise self._error("its list of jobs is not that of Scrapyd 1.3 or later: update Scrapyd") from error
 
+    def version(self) -> str:
+        """Return the version that it runs, or "" if none was deployed."""
+        versions = self._call(f"listversions.json?project={PROJECT}").get("versions")
+        return str(versions[-1]) if isinstance(versions, list) and versions else ""
+
     def start(self, site: str, settings: Mapping[str, str], arguments: Mapping[str, str]) -> str:
         """Add a job to the queue; return its id."""
         form = [("project", PROJECT), ("spider", site), *arguments.items()]

@@ -22,6 +22,7 @@ class FakeScrapyd:
     Attributes:
         url: Its address.
         jobs: Its answer to listjobs.json, without the states that have no job.
+        versions: Its eggs.
         spiders: The number of spiders that it finds in an egg.
         status: The HTTP status of all answers.
         headers: More headers of all answers.
@@ -32,6 +33,7 @@ class FakeScrapyd:
 
     url: str = ""
     jobs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    versions: list[str] = field(default_factory=lambda: ["16", "17"])
     spiders: int = 2
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
@@ -54,6 +56,8 @@ class FakeScrapyd:
                 return {"status": "error", "message": f"spider '{site}' not found"}
             self.add("pending", site)
             return {"status": "ok", "jobid": f"{site}-1"}
+        if name == "listversions.json":
+            return {"status": "ok", "versions": self.versions}
         if name == "addversion.json":
             return {"status": "ok", "spiders": self.spiders}
         return {"status": "ok", "prevstate": "running"}
@@ -86,7 +90,7 @@ def fake_scrapyd() -> Iterator[FakeScrapyd]:
                     if not part.is_multipart()
                 }
             fake.authorizations.append(self.headers.get("Authorization", ""))
-            body = json.dumps(fake.answer(self.path.rpartition("/")[2], form)).encode()
+            body = json.dumps(fake.answer(self.path.partition("?")[0].rpartition("/")[2], form)).encode()
             body = fake.body or body
             self.send_response(fake.status)
             for name, value in fake.headers.items():

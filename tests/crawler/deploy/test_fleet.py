@@ -43,6 +43,12 @@ class Machines:
         """The record on the disk."""
         return Record(self.file).places
 
+    @property
+    def homes(self) -> dict[str, str]:
+        """The machines of the record; no move is under way."""
+        assert not any(place.moving_to for place in self.places.values())
+        return {site: place.machine for site, place in self.places.items()}
+
     def note(self, **machines: str) -> None:
         """Put sites on machines in the record."""
         Record(self.file).note({site: Place(machine) for site, machine in machines.items()})
@@ -114,8 +120,8 @@ def test_new_sites_are_dealt_out_and_those_with_a_folder_stay_where_it_is(machin
     machines.fleet().place(SITES, dry_run=True)
     assert machines.places == {}
     machines.fleet().place(SITES, dry_run=False)
-    assert machines.places == {site: Place(name) for site, name in (DEAL | {"jiangsu": elsewhere}).items()}
-    assert "1 sites belong on other machines now: zhengwen deploy" in capsys.readouterr().out
+    assert machines.homes == DEAL | {"jiangsu": elsewhere}
+    assert "sites that belong on another machine: 1; they move with zhengwen deploy" in capsys.readouterr().out
 
 
 def test_two_folders_of_a_site_are_refused(machines):
@@ -197,12 +203,13 @@ def test_status_shows_all_machines_and_sites_and_what_is_wrong(machines, capsys)
     machines.fakes["a"].add("pending", "hebei")
     machines.fakes["b"].add("finished", "zhejiang", start_time="2026-05-20 10:00:00", end_time="2026-05-20 10:30:00")
     machines.fakes["b"].add("finished", "zhejiang", start_time="2026-05-20 11:00:00", end_time="2026-05-20 11:30:00")
+    machines.fakes["b"].versions = ["16"]
     off(machines, "c")
     fleet = machines.fleet()
     fleet.status(["jiangsu", "hebei", "xinjiang", "zhejiang", "shanxi", "hainan"])
     printed = capsys.readouterr()
     rows = [line.split() for line in printed.out.splitlines()]
-    assert ["c", "no", "1", "?", "?", "?"] in rows and ["a", "yes", "2", "1", "1", "0"] in rows
+    assert ["c", "no", "1", "?", "?", "?", "?"] in rows and ["a", "yes", "2", "1", "1", "0", "17"] in rows
     assert ["jiangsu", "a", "runs", "2026-05-20", "12:00"] in rows
     assert ["hebei", "a", "waits"] in rows
     assert ["xinjiang", "c", "unknown"] in rows
@@ -210,7 +217,8 @@ def test_status_shows_all_machines_and_sites_and_what_is_wrong(machines, capsys)
     assert ["shanxi", "a", "moves", "to", "b"] in rows
     assert ["hainan", "none", "yet", "not", "run"] in rows
     assert "hebei: waits on a, but its folder is on b: zhengwen deploy" in printed.err
-    assert fleet.problems == 2
+    assert "the machines have different versions: zhengwen deploy" in printed.err
+    assert fleet.problems == 3
 
 
 def test_text_of_a_server_does_not_act_on_the_terminal(machines, capsys):
@@ -232,10 +240,10 @@ def test_folder_of_a_site_moves_to_the_machine_that_joins(machines, capsys):
     machines.note(jiangsu=source)
     machines.store(source, "jiangsu")
     assert machines.rebalance(dry_run=True) == 0
-    assert machines.places == {"jiangsu": Place(source)} and not (machines.folder / wanted / "jiangsu").exists()
+    assert machines.homes == {"jiangsu": source} and not (machines.folder / wanted / "jiangsu").exists()
     assert ["jiangsu", source, wanted, "moves"] in [line.split() for line in capsys.readouterr().out.splitlines()]
     assert machines.rebalance() == 0
-    assert machines.places == {"jiangsu": Place(wanted)}
+    assert machines.homes == {"jiangsu": wanted}
     moved = machines.folder / wanted / "jiangsu"
     assert (moved / "text" / "1.txt").read_text() == "text"
     assert (moved / ".lock").read_text(), "the next run knows that the last one was killed"
@@ -265,7 +273,7 @@ def test_move_that_is_interrupted_anywhere_is_ended_by_the_next_command(machines
         whole = (machines.folder / source / "jiangsu" / "text" / "1.txt").exists()
         assert whole or machines.start("jiangsu") == 1, "not started where its folder is not"
         assert machines.rebalance() == 0
-        assert machines.places == {"jiangsu": Place(wanted)}
+        assert machines.homes == {"jiangsu": wanted}
         assert (machines.folder / wanted / "jiangsu" / "text" / "1.txt").read_text() == f"text {steps}"
         assert not (machines.folder / source / "jiangsu").exists()
     assert 5 < steps < 100
@@ -302,7 +310,7 @@ def test_move_that_is_not_wanted_any_more_is_undone_and_leaves_no_folder_behind(
     machines.store(wanted, "jiangsu", "a part of it")
     machines.weigh(**{wanted: 0, source: 0})
     assert machines.rebalance() == 0
-    assert machines.places == {"jiangsu": Place(other)}
+    assert machines.homes == {"jiangsu": other}
     assert (machines.folder / other / "jiangsu" / "text" / "1.txt").read_text() == "text"
     assert not (machines.folder / wanted / "jiangsu").exists()
 
@@ -324,7 +332,7 @@ def test_site_that_is_being_crawled_does_not_move(machines, capsys):
     finally:
         lock.release()
     assert "jiangsu: not moved: a crawl is writing to" in capsys.readouterr().err
-    assert machines.places == {"jiangsu": Place(source)} and (folder / "text" / "1.txt").exists()
+    assert machines.homes == {"jiangsu": source} and (folder / "text" / "1.txt").exists()
 
 
 def test_folder_on_the_target_is_not_overwritten(machines, capsys):
@@ -335,7 +343,30 @@ def test_folder_on_the_target_is_not_overwritten(machines, capsys):
     kept = machines.store(wanted, "jiangsu", "newer")
     assert machines.rebalance() == 1
     assert f"{wanted} has another folder jiangsu: look which is newer" in capsys.readouterr().err
-    assert (kept / "text" / "1.txt").read_text() == "newer" and machines.places == {"jiangsu": Place(source)}
+    assert (kept / "text" / "1.txt").read_text() == "newer" and machines.homes == {"jiangsu": source}
+
+
+def test_folder_that_has_to_be_there_and_is_not_is_not_given_up(machines, capsys):
+    """The disk of the old machine is not mounted."""
+    wanted = DEAL["jiangsu"]
+    source = next(name for name in NAMES if name != wanted)
+    machines.note(jiangsu=source)
+    assert machines.start("jiangsu") == 0
+    machines.fakes[source].jobs.clear()
+    assert machines.rebalance() == 1
+    assert f"jiangsu: not moved: its folder is not in {machines.folder / source}" in capsys.readouterr().err
+    assert machines.homes == {"jiangsu": source}
+    machines.store(source, "jiangsu")
+    if shutil.which("rsync"):
+        assert machines.rebalance() == 0 and machines.homes == {"jiangsu": wanted}
+
+
+def test_site_that_was_never_crawled_moves_without_a_folder(machines, capsys):
+    wanted = DEAL["jiangsu"]
+    source = next(name for name in NAMES if name != wanted)
+    machines.note(jiangsu=source)
+    assert machines.rebalance() == 0 and machines.homes == {"jiangsu": wanted}
+    assert f"jiangsu: {source} → {wanted}, had no folder yet" in capsys.readouterr().out
 
 
 def test_machine_that_answers_is_not_taken_for_dead(machines):
@@ -353,7 +384,7 @@ def test_machine_that_does_not_answer_keeps_its_sites_until_it_is_said_to_be_dea
     off(machines, source)
     assert machines.rebalance() == 1
     assert f"if the machine is off, add --dead {source}" in capsys.readouterr().err
-    assert machines.places == {"jiangsu": Place(source)}
+    assert machines.homes == {"jiangsu": source}
 
 
 def test_site_of_a_lost_machine_starts_anew(machines, capsys):
@@ -376,7 +407,7 @@ def test_no_site_moves_to_a_machine_that_does_not_answer(machines):
     source = next(name for name in NAMES if name != wanted)
     machines.note(jiangsu=source)
     off(machines, wanted)
-    assert machines.rebalance() == 1 and machines.places == {"jiangsu": Place(source)}
+    assert machines.rebalance() == 1 and machines.homes == {"jiangsu": source}
 
 
 def test_nothing_is_copied_if_all_machines_share_a_folder(machines):
@@ -385,7 +416,7 @@ def test_nothing_is_copied_if_all_machines_share_a_folder(machines):
     machines.run = _Interrupted(0)
     machines.fleet().place(SITES, dry_run=False)
     assert machines.rebalance() == 0
-    assert machines.places == {site: Place(name) for site, name in DEAL.items()}
+    assert machines.homes == DEAL
 
 
 @needs_rsync
