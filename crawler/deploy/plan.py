@@ -43,7 +43,7 @@ def deal(sites: Iterable[str], weights: Mapping[str, float]) -> dict[str, str]:
         sites: The names of the sites.
         weights: The machines by name. One of weight 0 gets no site; one weight at least is greater.
     """
-    machines = sorted(name for name, weight in weights.items() if weight > 0)
+    machines = sorted(weights)
     return {site: max(machines, key=lambda name: _score(site, name, weights[name])) for site in sites}
 
 

@@ -286,6 +286,7 @@ def test_move_to_a_machine_that_dies_meanwhile_is_undone(machines, steps):
     source = next(name for name in NAMES if name != wanted)
     machines.note(jiangsu=source)
     machines.store(source, "jiangsu")
+    machines.store(source, ".moved/jiangsu", "of an earlier move")
     machines.run = _Interrupted(steps)
     with pytest.raises(KeyboardInterrupt):
         machines.rebalance()
@@ -294,7 +295,7 @@ def test_move_to_a_machine_that_dies_meanwhile_is_undone(machines, steps):
     assert machines.rebalance(dead=[wanted]) == 0
     (place,) = machines.places.values()
     assert place.machine != wanted and not place.moving_to
-    assert (machines.folder / place.machine / "jiangsu" / "text" / "1.txt").exists()
+    assert (machines.folder / place.machine / "jiangsu" / "text" / "1.txt").read_text() == "text"
 
 
 @needs_rsync
@@ -440,6 +441,9 @@ def test_folders_move_by_ssh(machines, tmp_path, monkeypatch):
     assert machines.rebalance() == 0
     assert (machines.folder / wanted / "jiangsu" / "text" / "1.txt").exists()
     assert {line.rpartition("@")[2] for line in (tmp_path / "targets").read_text().splitlines()} == {source, wanted}
+    ssh.write_text("#!/bin/sh\necho full >&2\nexit 1\n")
+    with pytest.raises(FolderError, match=r"^mkdir -p -- \S+ fails on a: full"):
+        machines.fleet().place(["hainan"], dry_run=False)
     ssh.write_text("#!/bin/sh\necho unreachable >&2\nexit 255\n")
     with pytest.raises(FolderError, match="a cannot be reached by ssh me@a: unreachable"):
         machines.fleet().place(["hainan"], dry_run=False)

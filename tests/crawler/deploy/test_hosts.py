@@ -7,6 +7,7 @@ import pytest
 from crawler.config_file import ConfigError
 from crawler.deploy.hosts import Host, read
 from crawler.deploy.record import Place, Record
+from crawler.store.errors import LinkRefused
 
 A = '[host.a]\nurl = "http://10.0.0.5:6800"\ndata = "/srv/data"\n'
 B = '[host.b]\nurl = "http://10.0.0.6:6800"\ndata = "/srv/other"\n'
@@ -94,6 +95,13 @@ def test_damaged_record_is_refused(tmp_path, content):
     (tmp_path / "hosts.owners.json").write_text(content)
     with pytest.raises(ConfigError, match=r"hosts.owners.json cannot be read .*: restore it from a backup"):
         Record(tmp_path / "hosts.toml")
+
+
+def test_record_is_not_written_through_a_link(tmp_path):
+    (tmp_path / "hosts.owners.json").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(LinkRefused):
+        Record(tmp_path / "hosts.toml").note({"jiangsu": Place("a")})
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_record_of_another_version_is_not_overwritten(tmp_path):
