@@ -306,7 +306,7 @@ class Fleet:
         if dry_run:
             return
         for site in unfinished:
-            self._undo(site, gone)
+            self._undo(site, gone, lost)
         for move in moves(self._record.places, wanted):
             if reason := self._why_not_move(move, answers, dead, lost):
                 self._problem(f"{move.site}: not moved: {reason}")
@@ -370,12 +370,19 @@ class Fleet:
         self._record.note({site: Place(target, has_folder=is_there)})
         show(text)
 
-    def _undo(self, site: str, gone: Collection[str]) -> None:
+    def _undo(self, site: str, gone: Collection[str], lost: Collection[str]) -> None:
         """Undo a move that was started to a machine to which the site does not belong any more."""
         place = self._record.places[site]
+        has_target = place.moving_to in self._hosts and place.moving_to not in gone
+        if place.machine in lost and has_target:  # what was copied is all that is left
+            self._record.note({site: Place(place.moving_to)})
+            return
+        if place.machine not in self._hosts and place.machine not in lost:
+            self._problem(f"{site}: {self._missing(place.machine)}")
+            return
         try:
-            if not self._shared and place.machine in self._hosts:
-                if place.moving_to in self._hosts and place.moving_to not in gone:
+            if not self._shared and place.machine not in lost:
+                if has_target:
                     self._folders.set_aside(self._hosts[place.moving_to], site)
                 self._folders.put_back(self._hosts[place.machine], site)
             self._record.note({site: replace(place, moving_to="")})

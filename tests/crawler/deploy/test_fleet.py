@@ -316,6 +316,27 @@ def test_move_that_is_not_wanted_any_more_is_undone_and_leaves_no_folder_behind(
     assert not (machines.folder / wanted / "jiangsu").exists()
 
 
+@needs_rsync
+def test_part_that_was_copied_from_a_machine_that_is_lost_is_kept(machines):
+    wanted = DEAL["jiangsu"]
+    source, other = (name for name in NAMES if name != wanted)
+    Record(machines.file).note({"jiangsu": Place(source, wanted, has_folder=True)})
+    machines.store(wanted, "jiangsu", "a part of it")
+    machines.weigh(**{wanted: 0})
+    off(machines, source)
+    assert machines.rebalance(lost=[source]) == 0 and machines.homes == {"jiangsu": other}
+    assert (machines.folder / other / "jiangsu" / "text" / "1.txt").read_text() == "a part of it"
+
+
+def test_move_from_a_machine_that_is_not_in_the_file_is_not_undone(machines, capsys):
+    wanted = DEAL["jiangsu"]
+    other = next(name for name in NAMES if name != wanted)
+    Record(machines.file).note({"jiangsu": Place("removed", other, has_folder=True)})
+    assert machines.rebalance() == 2
+    assert "jiangsu: its folder is on removed, which is not in" in capsys.readouterr().err
+    assert machines.places == {"jiangsu": Place("removed", other, has_folder=True)}
+
+
 def test_site_that_is_being_crawled_does_not_move(machines, capsys):
     wanted = DEAL["jiangsu"]
     source, other = (name for name in NAMES if name != wanted)
