@@ -81,6 +81,8 @@ def test_sites_of_a_machine_that_dies_go_on_elsewhere(servers, project, tmp_path
         hosts += [f"[host.{name}]", f'url = "{server.url}"', f'data = "{data[name]}"']
     hosts += ['username_env = "SCRAPYD_USER"', 'password_env = "SCRAPYD_PASSWORD"']
     (project / "hosts.toml").write_text("\n".join(hosts))
+    for server in servers.values():  # the crawls read the file on their machine
+        (server.folder / "zhengwen.toml").write_text(f'[settings]\nREPLAY = "{samples}"\n')
 
     def deploy(*words: str, status: int = 0) -> str:
         done = zhengwen(project, "deploy", "hosts.toml", *words, **_VARIABLES)
@@ -99,8 +101,7 @@ def test_sites_of_a_machine_that_dies_go_on_elsewhere(servers, project, tmp_path
     # The egg has spiders that no installed package has.
     deploy()
     assert set(places()) == set(SITES) and set(places().values()) == set(servers)
-    run = ("-s", f"REPLAY={samples}")
-    assert deploy("--start", *run).count(": started on ") == len(SITES)
+    assert deploy("--start").count(": started on ") == len(SITES)
 
     victim, _ = Counter(places().values()).most_common(1)[0]
     sites = [site for site, machine in places().items() if machine == victim]
@@ -111,11 +112,11 @@ def test_sites_of_a_machine_that_dies_go_on_elsewhere(servers, project, tmp_path
     status = deploy("--status", status=1)
     assert f"{victim} ({servers[victim].url}): does not answer" in status
     assert all(site in status for site in SITES)
-    assert f"--dead {victim}" in deploy("--start", *sites, *run, status=1)
+    assert f"--dead {victim}" in deploy("--start", *sites, status=1)
 
     deploy("--rebalance", "--dead", victim)
     assert victim not in places().values()
-    deploy("--start", *sites, *run)
+    deploy("--start", *sites)
     until(lambda: all(_ends(folder(site))[-1:] == ["finished"] for site in SITES))
 
     fetched = Counter((tmp_path / "fetched").read_text().splitlines())
