@@ -27,6 +27,7 @@ _CRAWL_USAGE = """Crawl
   sites      list all sites
   crawl      crawl one site
   schedule   crawl sites by a schedule until stopped
+  deploy     crawl on several machines
   init       write a zhengwen.toml: contact page, data folder, sites, limits, schedule
   settings   list every setting with its value, default and origin
   status     show the latest runs of all sites, and which need attention

@@ -51,7 +51,7 @@ _CLEANER = (
 )
 _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
 _FETCH, _SCHEDULE, _STORE = "tests/crawler/fetch", "tests/crawler/schedule", "tests/crawler/store"
-_MONITORING = "tests/crawler/monitoring"
+_MONITORING, _DEPLOY = "tests/crawler/monitoring", "tests/crawler/deploy"
 _PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
 _LISTING = tuple(
     f"tests/crawler/listing/test_{name}.py"
@@ -163,6 +163,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler": ("tests/crawler/test_urls.py", "tests/crawler/fetch", "tests/crawler/store", "tests/crawler/listing"),
     "crawler.commands": ("tests/crawler/commands",),
     "crawler.collection": ("tests/crawler/collection",),
+    "crawler.deploy": (f"{_DEPLOY}/test_hosts.py", f"{_DEPLOY}/test_scrapyd.py", f"{_DEPLOY}/test_fleet.py"),
+    "crawler.deploy.plan": (f"{_DEPLOY}/test_plan.py",),
     "crawler.fetch": (f"{_FETCH}/test_blocking.py", _FETCH, "tests/crawler/test_safety.py"),
     "crawler.fetch.downloader_slots": (f"{_NAMES}::test_delay_of_a_host_is_exact_for_its_slot_and_for_later_slots",),
     "crawler.fetch.replay": tuple(f"{_FETCH}/test_replay.py::test_{name}" for name in _REPLAY),

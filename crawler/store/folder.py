@@ -12,6 +12,7 @@
     DATA_DIR/jiangsu/current_run.json                            the current run
     DATA_DIR/jiangsu/sent_alerts.json                            the alerts that were sent
     DATA_DIR/jiangsu/.lock                                       held by the current run
+    DATA_DIR/.moved/jiangsu/                                     a folder as it was when it moved to another machine
 
 `text` holds each article once, in its newest version, so that a corpus built from it has no duplicates. File names
 consist of the article's day and its key (`crawler.urls.key_of`), never of text from a page.
@@ -128,8 +129,9 @@ class SiteFolder:
 
 
 def sites_in(data: Path) -> list[SiteFolder]:
-    """Return the folders of all sites in DATA_DIR, by name."""
-    return [SiteFolder(folder) for folder in sorted(data.iterdir()) if folder.is_dir()]
+    """Return the folders of all sites in DATA_DIR, by name. Hidden folders hold what was moved to other machines."""
+    folders = (folder for folder in sorted(data.iterdir()) if folder.is_dir() and not folder.name.startswith("."))
+    return [SiteFolder(folder) for folder in folders]
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -93,3 +93,9 @@ def test_folder_that_cannot_be_read_is_an_error(tmp_path, monkeypatch):
         list(site.metadata_files())
     with pytest.raises(PermissionError):
         site.temporary_files()
+
+
+def test_folder_that_was_moved_to_another_machine_is_no_site(tmp_path):
+    (tmp_path / ".moved" / "jiangsu").mkdir(parents=True)
+    (tmp_path / "hebei").mkdir()
+    assert [site.name for site in sites_in(tmp_path)] == ["hebei"]
