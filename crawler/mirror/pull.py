@@ -189,11 +189,11 @@ def _put_in_place(
         atomic.make_folder(site.archive, site.path)
     for stored in new_archive:
         (staged / stored.name).replace(site.path / stored.name)
-    found = parts.files_of(site)
-    for path in found.keys() - files.keys():
-        if path.startswith(f"{ARCHIVE}/"):
-            files[path] = found[path]
-        else:
+    archive = {stored.name for stored in version.archive}
+    for path, seen in parts.files_of(site).items():
+        if path in archive:
+            files[path] = seen
+        elif path not in files:
             (site.path / path).unlink()
     if has_ledger:
         files[LEDGER] = Seen.of(staged / LEDGER)

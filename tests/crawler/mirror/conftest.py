@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("fsspec")
-
 _numbers = count()
 
 
@@ -24,9 +22,12 @@ def s3_server() -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(params=["memory", "folder", "s3"])
+@pytest.fixture(
+    params=["memory", pytest.param("folder", marks=pytest.mark.slow), pytest.param("s3", marks=pytest.mark.slow)]
+)
 def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of an empty store."""
+    pytest.importorskip("fsspec")
     if request.param == "folder":
         return (tmp_path / "store").as_uri()
     if request.param == "memory":
