@@ -59,11 +59,11 @@ def pull(url: str, data: Path, name: str, *, is_partial: bool = False) -> Pulled
         Diverged: The folder has changes of its own since the version that it is based on.
         StoreError, OSError, sqlite3.Error: The folder or the store cannot be used.
     """
+    store = Store(data, name)
     remote = RemoteSite(url, name)
     version = remote.newest()
     if version is None:
         raise NotThere(f"the store has no site {name} ({remote.address})")
-    store = Store(data, name)
     store.open()
     try:
         with closing(State(store.paths, url)) as state:
@@ -93,7 +93,12 @@ def _pull(remote: RemoteSite, version: Version, state: State, site: SiteFolder, 
     has = {stored for stored in state.objects(ARCHIVE) if found.get(stored.name) == state.files().get(stored.name)}
     new_archive = [stored for stored in version.archive if stored not in has or stored.name not in found]
     wanted = [*new_parts, *new_archive, *((version.ledger,) if version.ledger else ())]
-    damaged = _fetch(remote, wanted, site, is_partial=is_partial)
+    try:
+        damaged = _fetch(remote, wanted, site, is_partial=is_partial)
+    except Damaged as error:
+        if remote.numbers()[-1:] != [version.number]:
+            raise MirrorError(f"{remote.address} has got a newer version meanwhile: pull again") from error
+        raise
     _put_in_place(
         version,
         state,

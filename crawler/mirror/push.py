@@ -61,10 +61,10 @@ def push(url: str, data: Path, name: str, *, is_replacing: bool = False) -> Push
         Diverged: Another machine has pushed the site since this folder was pushed or pulled.
         StoreError, OSError, sqlite3.Error: The folder or the store cannot be used. The store has the version before.
     """
-    remote = RemoteSite(url, name)
-    if not (data / name).is_dir():
-        raise StoreError(f"there is no folder {data / name}")
     store = Store(data, name)
+    if not store.folder.is_dir():
+        raise StoreError(f"there is no folder {store.folder}")
+    remote = RemoteSite(url, name)
     store.open()
     try:
         with closing(State(store.paths, url)) as state:
@@ -74,6 +74,8 @@ def push(url: str, data: Path, name: str, *, is_replacing: bool = False) -> Push
 
 
 def _push(remote: RemoteSite, state: State, url: str, site: SiteFolder, *, is_replacing: bool) -> Pushed | None:
+    if state.pulling and not site.ledger.exists():
+        raise MirrorError(f"a pull of {site.path} was killed: finish it with zhengwen pull {site.name}")
     before = None if is_replacing else remote.newest()
     number = 1 + (before.number if before else max(remote.numbers(), default=0))
     if is_replacing:

@@ -282,7 +282,8 @@ def sites_of(url: str) -> list[str]:
             " credentials and DATA_MIRROR, and try again"
         ) from error
     folders: list[Mapping[str, Any]] = [entry for entry in found if entry["type"] == "directory"]
-    return sorted(entry["name"].rstrip("/").rpartition("/")[2] for entry in folders)
+    names = sorted(entry["name"].rstrip("/").rpartition("/")[2] for entry in folders)
+    return [name for name in names if RemoteSite(url, name).numbers()]
 
 
 def new_name(folder: str, number: int, suffix: str) -> str:

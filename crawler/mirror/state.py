@@ -16,6 +16,7 @@ from typing import Final
 
 from crawler.mirror.remote import MirrorError, Stored, Version
 from crawler.store.folder import LEDGER, SiteFolder
+from crawler.store.recovery import is_damage
 
 STATE: Final = "mirror.sqlite"
 #: The folder of a pull: what was fetched and is not in place yet.
@@ -56,7 +57,8 @@ class State:
         url: DATA_MIRROR. A state of another store is forgotten.
 
     Raises:
-        MirrorError: The file cannot be read.
+        MirrorError: The file is damaged.
+        sqlite3.OperationalError: It cannot be read now.
     """
 
     def __init__(self, site: SiteFolder, url: str) -> None:
@@ -74,6 +76,8 @@ class State:
                 self.reset(url)
         except sqlite3.DatabaseError as error:
             self._db.close()
+            if not is_damage(error):
+                raise
             raise MirrorError(
                 f"{site.path / STATE} cannot be used ({error}): remove it, and put the folder into the store again with"
                 f" zhengwen push --replace {site.name}"

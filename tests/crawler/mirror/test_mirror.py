@@ -184,6 +184,42 @@ def test_folder_that_was_crawled_after_a_pull_that_was_killed_is_not_replaced(ur
     assert content(there) == before
 
 
+def test_folder_whose_pull_was_killed_is_not_pushed(url, here, there, monkeypatch):
+    fill(here, 1, 2)
+    push(url, here, SITE)
+    steps = Steps()
+    steps.watch(monkeypatch, State, "end_pull")
+    with steps.failing(0):
+        pull(url, there, SITE)
+    with pytest.raises(MirrorError, match=f"zhengwen pull {SITE}"):
+        push(url, there, SITE, is_replacing=True)
+
+
+def test_version_that_is_replaced_while_it_is_pulled_is_no_damage(url, here, there, monkeypatch):
+    fill(here, 1)
+    push(url, here, SITE)
+    get = RemoteSite.get
+
+    def after_the_other(remote, stored, target):
+        monkeypatch.setattr(RemoteSite, "get", get)
+        push(url, here, SITE, is_replacing=True)
+        get(remote, stored, target)
+
+    monkeypatch.setattr(RemoteSite, "get", after_the_other)
+    with pytest.raises(MirrorError, match="pull again"):
+        pull(url, there, SITE)
+    pull(url, there, SITE)
+    assert content(there) == content(here)
+
+
+def test_other_folders_of_the_store_are_no_sites(url, here, tmp_path):
+    fill(here, 1)
+    push(url, here, SITE)
+    (tmp_path / "note").write_text("other")
+    RemoteSite(url, "photos").put(tmp_path / "note", Stored("x/note.txt", 5, ""))
+    assert sites_of(url) == [SITE]
+
+
 def test_error_of_the_network_leaves_the_version_before_and_what_was_sent_is_not_sent_again(
     url, here, there, monkeypatch
 ):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.crawler.mirror.stores import objects
+
 pytest.importorskip("fsspec")
 
 
@@ -21,11 +23,15 @@ def mirrored(crawl, store):
     return lambda **arguments: crawl(settings={"DATA_MIRROR": store.as_uri()}, **arguments)
 
 
-def _versions(store: Path) -> list[str]:
-    return sorted(file.name for file in store.rglob("versions/*"))
+def _versions(url: str) -> list[str]:
+    return sorted(name.rpartition("/")[2] for name in objects(url) if "/versions/" in name)
 
 
-def test_empty_machine_goes_on_where_the_last_run_ended(site, mirrored, crawl, store, tmp_path):
+@pytest.mark.parametrize("url", ["folder", pytest.param("s3", marks=pytest.mark.slow)], indirect=True)
+def test_empty_machine_goes_on_where_the_last_run_ended(site, crawl, url, tmp_path):
+    def mirrored(**arguments):
+        return crawl(settings={"DATA_MIRROR": url}, **arguments)
+
     site.add_dated_column(pages=2)
     first = mirrored()
     assert first.status == 0 and len(first.texts()) == 10 and "[mirror-pushed]" in first.log
@@ -37,7 +43,7 @@ def test_empty_machine_goes_on_where_the_last_run_ended(site, mirrored, crawl, s
     assert second.status == 0 and "[mirror-pulled]" in second.log
     assert site.articles_asked() == [new] and len(second.texts()) == 11
     assert len((second.folder / "runs.jsonl").read_text("utf-8").splitlines()) == 2
-    assert _versions(store) == ["00000001.json", "00000002.json"]
+    assert _versions(url) == ["00000001.json", "00000002.json"]
     mirrored()
     assert site.articles_asked() == []
 
@@ -57,7 +63,7 @@ def test_run_without_its_store_goes_on_only_if_the_folder_was_pulled(site, mirro
     store.unlink()
     away.rename(store)
     assert mirrored().status == 0
-    assert _versions(store) == ["00000001.json", "00000002.json"]
+    assert _versions(store.as_uri()) == ["00000001.json", "00000002.json"]
 
 
 def test_run_on_a_folder_that_has_diverged_is_refused(site, mirrored, run_scrapy, store, tmp_path):
