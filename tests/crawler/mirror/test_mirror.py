@@ -496,6 +496,7 @@ def test_folder_that_is_a_link_is_not_written_through(url, here, there, tmp_path
 
 
 def test_library_that_is_missing_is_named(here, monkeypatch):
+    (here / SITE).mkdir(parents=True)
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(MirrorError, match=r"pip install 'zhengwen\[s3\]'"):
         push("memory://x", here, SITE)
@@ -503,6 +504,7 @@ def test_library_that_is_missing_is_named(here, monkeypatch):
 
 def test_store_of_an_unknown_kind_is_named(here):
     pytest.importorskip("fsspec")
+    (here / SITE).mkdir(parents=True)
     with pytest.raises(MirrorError, match="nosuch"):
         push("nosuch://x", here, SITE)
 
