@@ -455,7 +455,7 @@ def test_password_of_the_contact_page_is_not_sent_to_sites():
 # --- the documentation of these tests
 
 
-@pytest.mark.parametrize("name", ["security.md", "faults.md"])
+@pytest.mark.parametrize("name", ["security.md", "faults.md", "object-store.md"])
 def test_each_test_that_the_documentation_names_exists(name):
     page = (ROOT / "docs" / name).read_text("utf-8")
     named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", page)
