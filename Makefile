@@ -105,5 +105,5 @@ $(OLDEST)/.ready: pyproject.toml constraints-oldest.txt
 $(SCALE)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(SCALE)
 	$(SCALE)/bin/python -m pip install --quiet --upgrade pip
-	$(SCALE)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[datatrove,ray,spark,test]'
+	$(SCALE)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[datatrove,ray,s3,spark,test]' 'moto[server]>=5'
 	touch $@

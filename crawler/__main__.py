@@ -43,6 +43,8 @@ Read what is stored
 Maintain
   reclean    clean the archived pages again with this version
   rebuild    make the ledgers again from the stored files
+  push       copy what has changed in the data folder to an object store
+  pull       bring the data folder to the newest version on an object store
   newsite    try a new site and write its spider
   snapshot   save a page as a sample for the tests
 

@@ -17,6 +17,7 @@ from crawler import settings as project_settings
 
 _LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 _ADDRESS = re.compile(r"https?://[^\s/]\S*")
+_STORE = re.compile(r"[a-z][a-z0-9+.-]*://\S", re.I)
 #: The settings that are paths. In `zhengwen.toml` they are relative to its folder.
 PATHS = ("DATA_DIR", "REPLAY", "LOG_FILE")
 #: The ends of the names of durations, which can be fractions of a second although their default is a whole number.
@@ -41,13 +42,15 @@ def check(settings: BaseSettings) -> None:
 def problem_of(name: str, value: Any) -> str:
     """Return what is wrong with the value of a setting, and what to write; "" if nothing is.
 
-    Values are checked of settings whose default is yes/no or a number, of LOG_LEVEL and of CONTACT_URL.
+    Values are checked of settings whose default is yes/no or a number, of LOG_LEVEL, CONTACT_URL and DATA_MIRROR.
     """
     default = _defaults().get(name)
     if name == "LOG_LEVEL" and value not in _LEVELS:
         return f"LOG_LEVEL={value} is not a level: give one of {', '.join(_LEVELS)}"
     if name == "CONTACT_URL" and not _ADDRESS.fullmatch(str(value)):
         return f"CONTACT_URL={value} is not the address of a page: give one such as https://www.example.org/crawler"
+    if name == "DATA_MIRROR" and value and not _STORE.match(str(value)):
+        return f"DATA_MIRROR={value} is not the address of a store: give one such as s3://bucket/zhengwen"
     if isinstance(default, bool):
         try:
             BaseSettings({name: value}).getbool(name)

@@ -33,6 +33,9 @@ ADDONS = {
 DATA_DIR = "data"
 #: A folder of saved pages to crawl instead of the network; see crawler/fetch/replay.py. None crawls the network.
 REPLAY = None
+#: The address of an object store with a copy of each site's folder, as s3://bucket/zhengwen; see docs/object-store.md.
+#: A run pulls its site before it starts, and pushes it when it has ended. None keeps the folders on this machine only.
+DATA_MIRROR = None
 #: The URL of a page that informs the operator of a site who crawls it and why; part of the User-Agent. Set your own.
 CONTACT_URL = "https://zhengwen.example/crawler"
 

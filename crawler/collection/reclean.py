@@ -6,15 +6,18 @@ changed.
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import sqlite3
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache, partial
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,6 +31,7 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.url import strip_url
 
+from cleaner.parallel import KILLED, in_order
 from crawler.items import ArticleItem
 from crawler.spiders.base import multipage
 from crawler.spiders.base.articles import ArticleSpider
@@ -47,6 +51,8 @@ from crawler.urls import key_of, keys_of
 _ANY_SITE = "site"
 #: An article is stored seconds after its page was fetched. A page fetched an hour later is from another visit.
 _SAME_VISIT = timedelta(hours=1)
+#: Articles that are passed to a process at once.
+_CHUNK = 32
 
 
 class Change(StrEnum):
@@ -92,18 +98,83 @@ class RecleanResult:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """An archived article, as a process gets it.
+
+    Attributes:
+        file: The WARC file.
+        offset: The byte at which the record of its first page begins.
+        further: The offsets of its further pages, by their keys.
+        is_wanted: Whether it is to be cleaned; otherwise only its address is read.
+        stored_at: When the stored article was fetched; "" if none is stored.
+        cause: Why the stored article is incomplete, or "".
+    """
+
+    file: Path
+    offset: int
+    further: Mapping[str, int]
+    is_wanted: bool
+    stored_at: str
+    cause: str
+
+    @property
+    def place(self) -> str:
+        """Where the page is, as long as its address is not known."""
+        return f"the page at byte {self.offset} of {self.file}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What is stored of an article that is being cleaned.
+
+    Attributes:
+        text: The content of its text file; "" if there is none.
+        record: Its metadata, or None.
+        problem: Why its files cannot be read now.
+    """
+
+    text: str = ""
+    record: ArticleRecord | None = None
+    problem: OSError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """What a process makes of a job.
+
+    Attributes:
+        url: The article's address.
+        item: The article, if the page has one.
+        change: The result, if it is known already.
+        reason: Why the page could not be cleaned.
+    """
+
+    url: str
+    item: ArticleItem | None = None
+    change: Change | None = None
+    reason: str = ""
+
+
 def reclean(
-    settings: Settings, name: str, *, dry: bool = False, skipped: Counter[warc.Skipped] | None = None
-) -> Iterator[RecleanResult]:
+    settings: Settings,
+    name: str,
+    *,
+    dry: bool = False,
+    skipped: Counter[warc.Skipped] | None = None,
+    processes: int = 1,
+) -> Generator[RecleanResult]:
     """Clean the newest archived response for each article of a site, those of the latest run first.
 
-    The folder is locked until the iteration ends.
+    The folder is locked until the iteration ends. The processes read and clean the pages; this one stores the results,
+    in order.
 
     Args:
         settings: The project's settings. The site's folder is in DATA_DIR.
         name: The name of that folder.
         dry: Store nothing, only compute what would be stored.
         skipped: Counts the parts of the archive that were passed over.
+        processes: The number of processes that clean; 1 is this process.
 
     Raises:
         StoreError, OSError, sqlite3.Error: There is no archive, or the folder cannot be used.
@@ -117,15 +188,46 @@ def reclean(
     try:
         with _ledger(store.paths, dry=dry) as ledger:
             spider.store, spider.ledger = store, ledger
-            yield from _clean_all(spider, store, files, Counter() if skipped is None else skipped)
+            work = partial(_clean_jobs, made_from=pickle.dumps((settings, name, files)))
+            yield from _clean_all(spider, store, files, Counter() if skipped is None else skipped, work, processes)
     finally:
         store.close()
 
 
 def _clean_all(
-    spider: ArticleSpider, store: _RecordingStore, files: list[Path], skipped: Counter[warc.Skipped]
-) -> Iterator[RecleanResult]:
+    spider: ArticleSpider,
+    store: _RecordingStore,
+    files: list[Path],
+    skipped: Counter[warc.Skipped],
+    work: Callable[[list[_Job]], list[_Cleaned]],
+    processes: int,
+) -> Generator[RecleanResult]:
     pipeline = StorePipeline.from_crawler(spider.crawler)
+    stored: deque[_Stored] = deque()  # of the articles that are being cleaned, in their order
+    chunks = _chunks(_jobs(spider, store, files, skipped, stored))
+    with closing(in_order(work, chunks, processes, _lost)) as results:
+        for done in chain.from_iterable(results):
+            before = stored.popleft()
+            if done.change:
+                text = before.text if done.change is Change.LATER else ""
+                yield RecleanResult(done.change, done.url, text, text, done.reason)
+                continue
+            try:
+                yield _store(pipeline, store, done.url, done.item, before)
+            except sqlite3.Error:
+                raise
+            except Exception as error:  # of the disk; the other articles are stored nevertheless
+                yield RecleanResult(Change.FAILED, done.url, reason=_reason(error))
+
+
+def _jobs(
+    spider: ArticleSpider,
+    store: _RecordingStore,
+    files: list[Path],
+    skipped: Counter[warc.Skipped],
+    stored: deque[_Stored],
+) -> Iterator[_Job]:
+    """Yield the newest response for each article, and append to `stored` what is stored of it."""
     done: set[int] = set()
     for file in reversed(files):
         articles, further = _index(file, skipped)
@@ -134,39 +236,73 @@ def _clean_all(
             if number in done:
                 continue
             done.add(number)
-            url = f"the page at byte {offset} of {file}"
-            try:
-                page = warc.read_at(file, offset)
-                url = page.target.url
-                yield _clean(spider, pipeline, store, page, file, further)
-            except sqlite3.Error:
-                raise
-            except Exception as error:  # of the disk or the cleaner; the other articles are cleaned nevertheless
-                yield RecleanResult(Change.FAILED, url, reason=f"{type(error).__name__}: {error}")
+            entry = spider.ledger.lookup([key]).get(key)
+            job = _Job(file, offset, further.get(key, {}), bool(entry and _is_wanted(entry)), "", "")
+            before = _Stored()
+            if entry and entry.path:
+                try:
+                    before = _Stored(*store.read(entry.path))
+                except OSError as error:
+                    before = _Stored(problem=error)
+            if before.record:
+                job = replace(job, stored_at=before.record["fetched_at"], cause=before.record.get("incomplete", ""))
+            stored.append(before)
+            yield job
 
 
-def _clean(
-    spider: ArticleSpider,
-    pipeline: StorePipeline,
-    store: _RecordingStore,
-    page: warc.ArchivedPage,
-    file: Path,
-    further: Mapping[str, int],
-) -> RecleanResult:
-    key, url = page.target.key, page.target.url
-    entry = spider.ledger.lookup([key]).get(key)
-    before, record = store.read(entry.path) if entry and entry.path else ("", None)
-    if not entry or not _is_wanted(entry):
-        return RecleanResult(Change.SKIPPED, url)
-    if record and _time(record["fetched_at"]) > _time(page.fetched_at) + _SAME_VISIT:
-        return RecleanResult(Change.LATER, url, before, before)
-    item = _item(spider, page, file, further, record)
-    return _store(pipeline, store, url, item, before, record is not None)
+def _chunks(jobs: Iterator[_Job]) -> Iterator[list[_Job]]:
+    while chunk := list(islice(jobs, _CHUNK)):
+        yield chunk
+
+
+def _clean_jobs(jobs: list[_Job], made_from: bytes) -> list[_Cleaned]:
+    """Clean archived articles. The worker processes call this function; it changes nothing.
+
+    Args:
+        jobs: The articles.
+        made_from: What `_spider_for_cleaning` needs.
+    """
+    spider = _spider_for_cleaning(made_from)
+    return [_clean(spider, job) for job in jobs]
+
+
+@lru_cache(maxsize=1)
+def _spider_for_cleaning(made_from: bytes) -> ArticleSpider:
+    """Return a site's spider with an empty ledger of its own: what it notes while it reads a page is not stored.
+
+    Args:
+        made_from: The arguments of `spider_of`, pickled.
+    """
+    spider = spider_of(*pickle.loads(made_from))
+    spider.ledger = Ledger(Path(":memory:"))
+    return spider
+
+
+def _clean(spider: ArticleSpider, job: _Job) -> _Cleaned:
+    url = job.place
+    try:
+        page = warc.read_at(job.file, job.offset)
+        url = page.target.url
+        if not job.is_wanted:
+            return _Cleaned(url, change=Change.SKIPPED)
+        if job.stored_at and _time(job.stored_at) > _time(page.fetched_at) + _SAME_VISIT:
+            return _Cleaned(url, change=Change.LATER)
+        return _Cleaned(url, _item(spider, page, job))
+    except Exception as error:  # of the disk or the cleaner; the other articles are cleaned nevertheless
+        return _Cleaned(url, change=Change.FAILED, reason=_reason(error))
+
+
+def _lost(job: _Job) -> list[_Cleaned]:
+    """Return the result for a page that killed its process."""
+    return [_Cleaned(job.place, change=Change.FAILED, reason=KILLED)]
 
 
 def _store(
-    pipeline: StorePipeline, store: _RecordingStore, url: str, item: ArticleItem | None, before: str, is_stored: bool
+    pipeline: StorePipeline, store: _RecordingStore, url: str, item: ArticleItem | None, stored: _Stored
 ) -> RecleanResult:
+    if stored.problem:
+        raise stored.problem
+    before, is_stored = stored.text, stored.record is not None
     had_text = bool((body_of(before) or "").strip())
     if item is None or (had_text and not item.text.strip()):
         return RecleanResult(Change.LOST if is_stored else Change.SKIPPED, url, before, before)
@@ -183,49 +319,41 @@ def _store(
     return RecleanResult(change, url, before, after)
 
 
-def _item(
-    spider: ArticleSpider, page: warc.ArchivedPage, file: Path, further: Mapping[str, int], record: ArticleRecord | None
-) -> ArticleItem | None:
-    """Return the item that the spider yields for an archived page and the further pages of its article.
-
-    Args:
-        spider: The site's spider.
-        page: The article's first page.
-        file: The WARC file.
-        further: The offsets of further pages in it.
-        record: The metadata of the stored article, if there is one.
-    """
+def _item(spider: ArticleSpider, page: warc.ArchivedPage, job: _Job) -> ArticleItem | None:
+    """Return the item that the spider yields for an archived page and the further pages of its article."""
     results = spider.parse_article(response_of(page), page.target)
     while isinstance(result := next(iter(results), None), Request):
-        offset = further.get(key_of(result.url))
+        offset = job.further.get(key_of(result.url))
         if offset is None:
-            cause = record.get("incomplete") if record else None
-            result = multipage.incomplete(result.cb_kwargs["item"], cause or "not_archived")
+            result = multipage.incomplete(result.cb_kwargs["item"], job.cause or "not_archived")
             break
         assert result.callback
-        results = result.callback(response_of(warc.read_at(file, offset)), **result.cb_kwargs)
+        results = result.callback(response_of(warc.read_at(job.file, offset)), **result.cb_kwargs)
     return replace(result, fetched_at=page.fetched_at) if result else None
 
 
-def _index(file: Path, skipped: Counter[warc.Skipped]) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the offsets of the last response to each request in a file, by key.
+def _index(file: Path, skipped: Counter[warc.Skipped]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Return the offsets of the last response to each request in a file.
 
     Returns:
-        Those of the first pages of articles, and those of further pages.
+        Those of the first pages of articles, by the article's key; and those of its further pages, by their own keys.
     """
     articles: dict[str, int] = {}
-    further: dict[str, int] = {}
+    further: dict[str, dict[str, int]] = {}
     for page in warc.read(file, skipped):
-        keys = keys_of(page.requested_url)
-        is_first = page.target.key in keys
-        (articles if is_first else further)[page.target.key if is_first else keys[0]] = page.offset
+        key, keys = page.target.key, keys_of(page.requested_url)
+        if key in keys:
+            articles[key] = page.offset
+        else:
+            further.setdefault(key, {})[keys[0]] = page.offset
     return articles, further
 
 
 def _is_wanted(entry: Entry) -> bool:
     # Another version of the cleaner may find a text where this one found none. All other causes (a copy of the home
     # page, a day out of range) do not depend on the cleaner.
-    return bool(entry.path) or (entry.status is Status.EMPTY and entry.cause == "no_text")
+    has_no_text = entry.cause == "no_text" and entry.status in (Status.EMPTY, Status.GIVEN_UP)
+    return bool(entry.path) or has_no_text
 
 
 def response_of(page: warc.ArchivedPage) -> Response:
@@ -236,6 +364,10 @@ def response_of(page: warc.ArchivedPage) -> Response:
     response_type = responsetypes.from_args(headers=headers, url=page.url, body=page.body)
     request = Request(page.requested_url)
     return response_type(page.url, status=page.status, headers=headers, body=page.body, request=request)
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _time(iso: str) -> datetime:

@@ -22,9 +22,10 @@ from crawler import stopping
 from crawler.cli import ProjectCommand
 from crawler.fetch.errors import SYSTEM
 from crawler.fetch.replay import index
+from crawler.mirror.runs import pull_before, push_after
 from crawler.monitoring.addon import missing_packages
 from crawler.store.lock import EX_TEMPFAIL
-from crawler.store.spider import ARTICLE_LIMIT, FINISHED, IN_USE, SHUTDOWN
+from crawler.store.spider import ARTICLE_LIMIT, FINISHED, IN_USE, SHUTDOWN, StoredSpider
 from crawler.terminal import show
 
 if sys.platform != "win32":
@@ -78,6 +79,10 @@ class Command(ProjectCommand, crawl.Command):
         if getattr(made, "ipv6_only", False):
             # Scrapy reads this setting when the process starts, not from a spider or an add-on.
             self.crawler_process.settings.set("TWISTED_DNS_RESOLVER", _IPV6_RESOLVER, "spider")
+        folder = made.folder_name if isinstance(made, StoredSpider) else ""
+        if folder and not pull_before(self.settings, folder):
+            self.exitcode = 1
+            return
         crawler = self.crawler_process.create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         stopping.when_requested(lambda: _stop_later(crawler))
@@ -94,6 +99,8 @@ class Command(ProjectCommand, crawl.Command):
         elif reason == SHUTDOWN and stopping.is_interrupted():
             self.exitcode = stopping.INTERRUPTED_STATUS
         elif reason not in (FINISHED, ARTICLE_LIMIT):
+            self.exitcode = 1
+        if folder and reason != IN_USE and not push_after(self.settings, folder) and not self.exitcode:
             self.exitcode = 1
 
 

@@ -63,23 +63,27 @@ class Command(SiteCommand):
             metavar="N",
             help="show the first N changes of a site as a unified diff (default: 3 in a dry run, else none)",
         )
+        parser.add_argument(
+            "-j", "--jobs", type=number_of("processes"), default=1, metavar="N", help="number of processes (default 1)"
+        )
 
     def run_site(self, data: Path, name: str, opts: Namespace) -> None:
         """Clean a site's archive again and print how many articles changed."""
         diffs = opts.diff if opts.diff is not None else _DIFFS_OF_DRY_RUN if opts.dry_run else 0
         skipped: Counter[Skipped] = Counter()
-        counts = self._reclean(name, opts.dry_run, diffs, skipped)
+        counts = self._reclean(name, opts, diffs, skipped)
         if counts[Change.FAILED] or skipped[Skipped.DAMAGED]:
             self.exitcode = 1
         parts = [_summary(counts), *(f"{skipped[kind]} {words}" for kind, words in _SKIPPED.items() if skipped[kind])]
         note = " (dry run: nothing was stored)" if opts.dry_run else ""
         terminal.show(f"{terminal.escape_line(name)}: {'; '.join(parts)}{note}")
 
-    def _reclean(self, name: str, dry: bool, diffs: int, skipped: Counter[Skipped]) -> Counter[Change]:
+    def _reclean(self, name: str, opts: Namespace, diffs: int, skipped: Counter[Skipped]) -> Counter[Change]:
         counts: Counter[Change] = Counter()
         bar = tqdm(desc=terminal.escape_line(name), unit="article", disable=None)  # on a terminal only
         assert self.settings is not None
-        for result in reclean(self.settings, name, dry=dry, skipped=skipped):
+        dry = opts.dry_run
+        for result in reclean(self.settings, name, dry=dry, skipped=skipped, processes=opts.jobs):
             bar.update()
             counts[result.change] += 1
             if result.change in _TO_CHECK:

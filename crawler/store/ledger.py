@@ -130,6 +130,13 @@ ON CONFLICT (key) DO UPDATE SET
     twin = excluded.twin, vanished = excluded.vanished, postponed = 0, retry_on = '',
     attempts = CASE WHEN status = 'partial' AND excluded.status = 'partial' THEN attempts + 1 ELSE 1 END
 """
+#: The values are those of `_KEEP`, and the key again.
+_IS_KEPT = """
+SELECT 1 FROM articles
+WHERE key = ? AND url = ? AND first_seen <= ? AND last_seen >= ? AND day = ? AND path = ? AND content_hash = ?
+    AND etag = ? AND last_modified = ? AND column = ? AND status = ? AND twin = ? AND vanished = ?
+    AND postponed = 0 AND NOT EXISTS (SELECT * FROM intents WHERE key = ?)
+"""
 #: For a stored article, complete or partial, only the request is recorded.
 _QUEUE = """
 INSERT INTO articles (key, url, status, first_seen, last_seen, day, column, run)
@@ -337,11 +344,15 @@ class Ledger:
     def keep(self, kept: Kept, moved_from: str = "") -> None:
         """Record a stored article, and that the next run must find its files unless this one ends well.
 
+        Nothing is written if all of it is recorded and nothing is pending, as for a page that is cleaned again.
+
         Args:
             kept: The article.
             moved_from: Its old text file, relative to the site's folder, if the caller will remove that.
         """
         row = self._row(kept)
+        if not moved_from and self._db.execute(_IS_KEPT, (*row, kept.key)).fetchone():
+            return
         with self._transaction():
             self._db.execute(_KEEP, row)
             self.write_intents.begin(WriteIntent(kept.key, kept.path, moved_from))

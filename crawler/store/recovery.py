@@ -59,7 +59,7 @@ def open_ledger(site: SiteFolder) -> Ledger:
                 raise
             ledger.close()
         except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
+            if not is_damage(error):
                 raise
             reason = f"cannot be used ({error})"
     found = rebuild(site)
@@ -125,7 +125,8 @@ def rebuild(site: SiteFolder, passed_over: list[Path] | None = None) -> int:
     return found
 
 
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Return whether an error means a damaged file, not the disk or another program."""
     if not isinstance(error, sqlite3.OperationalError):
         return True
     return getattr(error, "sqlite_errorcode", None) in _DAMAGE_CODES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,10 @@ from subprocess import CompletedProcess
 import pytest
 
 from crawler.store import warc
+from crawler.store.folder import LEDGER
+from crawler.store.ledger import Ledger
+from crawler.store.records import Status
+from crawler.urls import key_of
 from tests.crawler.conftest import Site, crawl_of, serving
 from tests.crawler.processes import ROOT, scrapy
 
@@ -292,3 +297,58 @@ def test_page_on_which_the_cleaner_fails_does_not_end_the_others(archive):
     assert done.returncode == 1
     assert "3 archived articles: 2 the same, 1 failed" in done.stdout
     assert "t20241227" in done.stderr and "LookupError: a fault" in done.stderr
+
+
+def test_processes_give_the_same_results_in_the_same_order(archive):
+    days = [f"2024-05-{day:02}" for day in range(1, 29)]
+    paths = [
+        _with_note(archive.site, day) if number % 3 else archive.site.add_article(day)
+        for number, day in enumerate(days)
+    ]
+    following = _in_two_pages(archive.site)
+    archive.site.add_column(
+        [[*((path, day) for path, day in zip(paths, days, strict=True)), (following.replace("_1.", "."), "2024-05-06")]]
+    )
+    archive.rule()
+    archive.crawl()
+    archive.rule(_NOTE)
+    one = archive.reclean("--dry-run", "--diff", "50")
+    assert "other texts" in one and archive.reclean("--dry-run", "--diff", "50", "-j", "2") == one
+    assert one.splitlines()[-1].removesuffix(" (dry run: nothing was stored)") == archive.reclean("-j", "2").strip()
+    assert not any("审核发布" in text for text in archive.texts())
+
+
+def test_page_that_kills_its_process_does_not_end_the_others(archive):
+    archive.rule()
+    archive.site.add_dated_column(pages=1, rows=3)
+    archive.crawl()
+    with (archive.place / "jiangan_spiders.py").open("a") as spider:
+        spider.write(
+            "\n    def parse_article(self, response, target):"
+            "\n        if '1227' in response.url:"
+            "\n            import os, signal"
+            "\n            os.kill(os.getpid(), signal.SIGKILL)"
+            "\n        return super().parse_article(response, target)\n"
+        )
+    done = archive.scrapy("reclean", "-j", "2")
+    assert done.returncode == 1
+    assert "3 archived articles: 2 the same, 1 failed" in done.stdout
+    assert "the process that cleaned it was killed" in done.stderr
+
+
+def test_cleaning_again_counts_no_attempt_and_finds_the_text_of_a_link_that_was_given_up(archive):
+    path = archive.site.add_article("2024-05-06")
+    archive.site.add_column([[(path, "2024-05-06")]])
+    archive.rule(_ALL)
+    archive.crawl(status=1)
+    key = key_of(archive.site.url + path)
+    with closing(Ledger(archive.folder / LEDGER)) as ledger:
+        before = ledger.lookup([key])
+        assert before[key].attempts == 1
+    archive.reclean()
+    with closing(Ledger(archive.folder / LEDGER)) as ledger:
+        assert ledger.lookup([key]) == before
+        while not ledger.settle(key, Status.EMPTY, "no_text"):
+            pass
+    archive.rule()
+    assert archive.reclean() == "jiangan: 1 archived articles: 1 new\n"

@@ -68,6 +68,24 @@ def test_link_is_unfinished_until_its_article_is_kept(ledger):
     assert ledger.lookup([KEY, "unknown"])[KEY].path == "text/2024/05/a.txt"
 
 
+def test_article_that_is_recorded_already_is_not_written_again(ledger):
+    ledger.keep(kept())
+    assert ledger.write_intents.pending()
+    ledger.write_intents.end_recorded()
+    ledger.keep(kept())
+    assert ledger.write_intents.pending() == []
+    ledger.keep(kept(at=LATER))
+    assert [intent.key for intent in ledger.write_intents.pending()] == [KEY]
+
+
+def test_article_whose_request_is_pending_is_recorded_although_nothing_has_changed(ledger):
+    ledger.keep(kept())
+    ledger.write_intents.end_recorded()
+    ledger.write_intents.begin(WriteIntent(KEY))
+    ledger.keep(kept())
+    assert [intent.path for intent in ledger.write_intents.pending()] == [kept().path]
+
+
 @pytest.mark.parametrize(("status", "tries"), [(Status.EMPTY, 3), (Status.FAILED, 30)])
 def test_link_is_given_up_after_so_many_failed_attempts_and_retried_when_its_day_comes(ledger, status, tries):
     with time_machine.travel(NOW, tick=False) as traveller:
