@@ -201,6 +201,14 @@ def test_a_report_replaces_a_report_but_no_other_folder(data, tmp_path):
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
 
+def test_progress_is_reported_for_each_page(data):
+    for number in range(3):
+        store_article(data, number, TEXT, folder=("anhui", "jiangsu")[number % 2])
+    pages: list[int] = []
+    number = build.build(facts.read(data, 10), data, data.with_name("report"), lambda: pages.append(1))
+    assert len(pages) == number == 1 + 2 + 3
+
+
 def test_a_collection_without_articles_has_a_report(data):
     data.mkdir()
     assert "所有网站正常。" in (made(data) / "index.html").read_text("utf-8")

@@ -83,3 +83,19 @@ def test_link_that_is_listed_twice_has_the_date_and_the_longer_title() -> None:
     links = read_column(f"<html><body><ul>{rows}</ul></body></html>", _URL).links
     assert [link.title for link in links] == list(TITLES)
     assert {str(link.date) for link in links} == {"2020-08-20"}
+
+
+@pytest.mark.parametrize(
+    ("body", "joined"),
+    [
+        ("<div><ul>{}</ul><ul>{}</ul></div>", True),
+        ("<div><ul>{}</ul></div><div><ul>{}</ul></div>", False),
+    ],
+)
+def test_undated_lists_of_articles_with_other_titles_are_joined_only_as_siblings(body: str, joined: bool) -> None:
+    def rows(start: int, title: str) -> str:
+        return "".join(f'<li><a href="/art/2020/8/20/art_1_{start + n}.html">{title}</a></li>' for n in range(5))
+
+    page = body.format(rows(110, "政法工作会议召开并部署全年重点任务"), rows(120, "平安建设动态"))
+    ends = [number % 1000 for number in found(page)]
+    assert ends == [*range(110, 115), *(range(120, 125) if joined else ())]

@@ -34,6 +34,7 @@ def urls(url: str, n: int, **how: object) -> list[str]:
         ("/yw/list?pageNo=0", 2, ["/yw/list?pageNo=1"]),
         ("/yw/list.jsp?a=&currPage=2", 3, ["/yw/list.jsp?a=&currPage=3"]),
         ("/yw/list?page=7", 2, []),
+        *((f"/yw/list?page={value}", 2, []) for value in ("", "a", "1a", "-1", "%31", "9" * 10)),
         ("/yw/list?id=1", 2, []),
         ("/yw/no-extension", 2, []),
     ],

@@ -7,6 +7,8 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from crawler.listing.page import read_page
+from crawler.listing.pager import read_pager
 from crawler.platforms import Column, read_column
 
 ROWS = "".join(
@@ -330,3 +332,12 @@ def test_stated_current_page_selects_the_next_number() -> None:
     numbers = "".join(f'<a href="list_{n}.html">{n}</a>' for n in (1, 2, 3, 4))
     assert following(f"第2页 共4页 {numbers}", "http://a.gov.cn/yw/x.html") == "http://a.gov.cn/yw/list_3.html"
     assert following(f"第4页 共4页 {numbers}", "http://a.gov.cn/yw/x.html") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["共28页 当前第3页", "共28页，当前是第3页", "第3/28页", "第3页/共28页", "3/28", "页次：3/28页", "第3页 共28页"],
+)
+def test_words_state_the_current_page_and_the_number_of_pages(text):
+    pager = read_pager(read_page(f"<body><p>{text}</p></body>", "http://a.gov.cn/yw/index_2.html"))
+    assert (pager.current_page, pager.total_pages) == (3, 28)

@@ -79,6 +79,15 @@ def test_article_with_the_highest_confidence_is_kept():
     assert spider.trial.article.title == "社区反诈宣传活动纪实" and spider.trial.page.startswith("<!DOCTYPE")
 
 
+def test_later_article_with_a_higher_confidence_replaces_the_first():
+    spider = TrialSpider(HOME)
+    good = article_page("社区反诈宣传活动纪实", "2024-05-06")
+    poor = "<html><body>" + "<p>网格员走进社区，向居民讲解常见的诈骗手法。</p>" * 20 + "</body></html>"
+    for number, page in enumerate((poor, good)):
+        answered(spider, Request(f"{HOME}{number}.html", spider.parse_article), page)
+        assert spider.trial.url == f"{HOME}{number}.html"
+
+
 def gaps(page: str) -> list[str]:
     """What is missing after the trial of a site whose only article has this page; "" for none."""
     spider, (request,) = tried("<title>临河长安网</title>" + menu(("/yw/", "政法要闻")))
