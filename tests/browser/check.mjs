@@ -16,6 +16,8 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'
 const browser = await chromium.launch({ executablePath, args });
 // of A4 between margins of a centimetre, in pixels
 const PAPER = 718;
+// how many elements the keyboard visits on a page
+const TABS = 12;
 const wrong = [];
 for (const width of [390, 1280]) {
   for (const colorScheme of ['light', 'dark']) {
@@ -33,6 +35,21 @@ for (const width of [390, 1280]) {
       const { violations } = await page.evaluate(() => window.axe.run());
       for (const { id, impact, nodes } of violations) {
         if (impact === 'serious' || impact === 'critical') say(`${id}: ${nodes[0].html.slice(0, 200)}`);
+      }
+      const linked = await page.$$eval('a, button, input, summary', (found) => found.length);
+      for (let key = 0; key < Math.min(linked, TABS); key += 1) {
+        await page.keyboard.press('Tab');
+        const shown = await page.evaluate(() => {
+          const style = getComputedStyle(document.activeElement);
+          return document.activeElement !== document.body && style.outlineStyle !== 'none';
+        });
+        if (!shown) say(`the keyboard's focus is not visible after ${key + 1} tabs`);
+      }
+      if (await page.$('#query')) {
+        const [title, , , href] = JSON.parse(await page.textContent('#titles'))[0];
+        await page.fill('#query', title.toUpperCase());
+        if (!(await page.$(`#hits a[href="${href}"]`))) say(`the search does not find ${title}`);
+        await page.fill('#query', '');
       }
       if (process.env.SCREENSHOTS) {
         const name = `${basename(dirname(file))}-${basename(file, '.html')}-${width}-${colorScheme}.png`;

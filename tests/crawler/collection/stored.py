@@ -57,9 +57,11 @@ def store_article(
     return key
 
 
-def archive_page(data: Path, number: int, page: str, folder: str = "jiangsu") -> None:
-    """Archive the page of an article, in a file of its own."""
+def archive_page(data: Path, number: int, *pages: str, folder: str = "jiangsu") -> None:
+    """Archive the pages of an article, in a file of their own."""
     url = url_of(number, f"www.{folder}.example")
     writer = warc.Writer(data / folder / "archive", folder, {})
-    writer.write(HtmlResponse(url, body=page.encode(), encoding="utf-8"), Target(key_of(url), url), url)
+    for place, page in enumerate(pages):
+        requested = url.replace(".html", f"_{place}.html") if place else url
+        writer.write(HtmlResponse(requested, body=page.encode(), encoding="utf-8"), Target(key_of(url), url), requested)
     writer.close()
