@@ -9,13 +9,15 @@ second, incremental run requests. Times depend on the machine; the ratios do not
 It also prints the processor time of a page: of the crawl alone, not of the server, and without the start of a run. From
 it follows how many sites one core crawls at one page a second. With several rounds, each time is the least of them.
 With `--polite`, a site with that number of articles is crawled with the default delay too, which takes about a second a
-page: whether waiting costs processor time.
+page: whether waiting costs processor time. With `--pages`, saved pages of a folder are sent as the articles, again and
+again: generated ones have 4 KB only.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,8 @@ from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
+
+from cleaner.inputs import PAGES
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -50,6 +54,8 @@ MINIMAL_SETTINGS = [
 CRAWL = ["crawl", "site", "-a"]
 #: The sites of zhengwen.
 SITES = 63
+#: A saved page may name further pages of its article, which the site does not have.
+ARTICLE = re.compile(r"/yw/\d+/t\d+_(\d{7})\.html")
 SENTENCE = "临河县委政法委组织网格员走访群众，排查化解矛盾纠纷，第{}件诉求已经办结，群众表示满意。"
 
 
@@ -62,6 +68,7 @@ class Site(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     articles = 0
     rows = 20
+    pages: ClassVar[list[bytes]] = []
     requested: ClassVar[dict[str, int]] = {}
 
     def do_GET(self) -> None:
@@ -70,8 +77,9 @@ class Site(BaseHTTPRequestHandler):
         if path.startswith("/yw/index"):
             number = int(path.rpartition("_")[2].removesuffix(".html")) if "_" in path else 0
             self._answer("list", self._list(number))
-        elif path.startswith("/yw/"):
-            self._answer("article", self._article(int(path.rpartition("_")[2].removesuffix(".html"))))
+        elif article := ARTICLE.fullmatch(path):
+            number = int(article[1])
+            self._answer("article", self.pages[number % len(self.pages)] if self.pages else self._article(number))
         elif path == "/":
             self._answer("home", '<html><title>临河长安网</title><body><a href="/yw/">要闻</a></body></html>')
         else:
@@ -100,11 +108,11 @@ class Site(BaseHTTPRequestHandler):
             "<div class=foot>主办：临河县委政法委 冀ICP备12345678号</div></body></html>"
         )
 
-    def _answer(self, kind: str, text: str, status: int = 200) -> None:
+    def _answer(self, kind: str, text: str | bytes, status: int = 200) -> None:
         self.requested[kind] = self.requested.get(kind, 0) + 1
-        body = text.encode()
+        body = text if isinstance(text, bytes) else text.encode()
         self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", "text/html" if body is text else "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -143,8 +151,11 @@ def main() -> int:
     parser.add_argument("--small", type=int, default=2_000, help="articles of the small site, for comparing memory")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--polite", type=int, default=0, metavar="ARTICLES", help="also crawl a site with the delay")
+    parser.add_argument("--pages", type=Path, metavar="FOLDER", help="saved pages, sent as the articles")
     args = parser.parse_args()
     Site.rows = args.rows
+    if args.pages:
+        Site.pages = [path.read_bytes() for path in sorted(args.pages.rglob("*")) if path.suffix in PAGES]
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     column = f"http://127.0.0.1:{server.server_port}/yw/index.html"

@@ -390,6 +390,15 @@ def test_ledger_of_each_version_is_read_with_all_rows(tmp_path, caplog, version)
         change(tmp_path / LEDGER, "UPDATE articles SET status = 'kepu'")
 
 
+@pytest.mark.parametrize("version", [2, 3, 4, 5])
+def test_migrated_ledger_has_the_indexes_of_a_new_one(tmp_path, ledger, version):
+    make_ledger(tmp_path / "old.sqlite", version)
+    migrated = Ledger(tmp_path / "old.sqlite")
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    assert set(migrated._db.execute(query)) == set(ledger._db.execute(query))
+    migrated.close()
+
+
 def test_each_version_of_the_ledger_has_a_dump():
     assert {int(file.stem.removeprefix("version_")) for file in _DUMPS.glob("*.sql")} == {2, 3, 4, 5, 6}
     with closing(sqlite3.connect(":memory:")) as database:
