@@ -326,13 +326,15 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
     return first, last + 1
 
 
-def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
+def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) -> int:
     """Return the end of the text right below a container, if an end tag without a start tag closed it early.
 
-    The text is paragraphs of the element around the container, or of the next elements if they begin with two: the
-    second part of a body, perhaps below an advertisement.
+    The text is paragraphs of the element around the container, or of the next elements if they begin with one and hold
+    more: the second part of a body, perhaps below an advertisement.
     """
     end = begin = container.end
+    copy = page.copy(hidden_too)
+    copied = range(0) if copy is None else range(copy.start, copy.end)
     parts = {node.start: node for node in page.markup.nodes if node.parent is container.parent and node.tag != "p"}
     part = None
     for i in range(container.end, len(page.blocks)):
@@ -341,10 +343,12 @@ def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
             lines = range(i, parts[i].end)
             if len(lines) <= _ADVERTISEMENT and all(page.is_link_row(j) for j in lines):
                 begin = lines.stop
-            elif len(lines) > 1 and _is_text(page, i) and _is_text(page, i + 1):
+            elif _is_text(page, i) and sum(_is_text(page, j) for j in lines) > 1:
                 part = parts[i]
         if i < begin:
             continue
+        if i in copied:
+            break
         if part is None or i >= part.end:
             if node is not container.parent and not (node.tag == "p" and node.parent is container.parent):
                 break
@@ -394,5 +398,5 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
         # a flat page: the article and lists of links share one element
         return Body(*_beside(page, low, high), method, span_weight, hidden_too)
     is_strong = method == "container" and chosen.body_strength() >= _STRONG
-    end = _end_of_text_below(page, chosen) if method == "container" else chosen.end
+    end = _end_of_text_below(page, chosen, hidden_too) if method == "container" else chosen.end
     return Body(chosen.start, end, method, weight, hidden_too, is_strong)
