@@ -98,7 +98,12 @@ def find_body(page: ClassifiedPage) -> Body:
     by_rule = _marked_body(page)
     if by_rule is not None:
         return by_rule
-    body = _choose(page, _weights(page), False)
+    weights = _weights(page)
+    body = _choose(page, weights, False)
+    if body.weight < _LITTLE_TEXT:  # a header line or a menu may weigh more than names or verse
+        is_line = [weight > 0 and _is_page_line(page, i) for i, weight in enumerate(weights)]
+        if any(is_line):
+            body = _choose(page, [0 if line else w for line, w in zip(is_line, weights, strict=True)], False)
     if body.weight < _LITTLE_TEXT and page.markup.hides:
         shown_too = _choose(page, _weights(page, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
@@ -108,6 +113,11 @@ def find_body(page: ClassifiedPage) -> Body:
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
         return _under_headline(page, body.start, alone=False) or body
     return body
+
+
+def _is_page_line(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a block is a header line or a menu that no rule matches."""
+    return page.is_menu(i) or (page.is_header(i) and page.is_page_info(i))
 
 
 def _marked_body(page: ClassifiedPage) -> Body | None:
@@ -206,15 +216,25 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
         if page.is_link_row(i) and page.blocks[i].link_chars >= _HEADLINE and not page.is_attachment(i)
     ]
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
+    stop = next(lists, before if alone else 0)
+    if not alone:
+        ends = (i for i in range(header + 1, before) if _is_certain_end(page, i))
+        stop = min(stop or before, next(ends, stop))
     first = end = header + 1
     best = total = 0
-    for i, weight in enumerate(_weights(page)[first : next(lists, before if alone else 0)], first + 1):
+    for i, weight in enumerate(_weights(page)[first:stop], first + 1):
         total += weight
         if total > best:
             best, end = total, i
     if best >= _SOME_WEIGHT or any(page.has_sentence_mark(i) for i in range(first, end)):
         return Body(*_beside(page, first, end), "density", best)
     return None
+
+
+def _is_certain_end(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a line is the link to another article or the footer of the site."""
+    rule = page.rules[i]
+    return rule is not None and rule.zone == CUT and rule.reason.kind in ("footer", "neighbours")
 
 
 def _maximum_subarray(sums: list[int]) -> tuple[int, int, int]:

@@ -247,3 +247,15 @@ def test_feed_between_paragraphs_is_removed_from_elements_of_its_own() -> None:
     row = f"<div>{ITEM}<p>{ABOUT}</p><span>某报 2024-11-0{{0}}</span></div>"
     feed = "<div>" + "".join(row.format(i) for i in range(1, 5)) + "</div>"
     assert in_body(paragraphs(PARAGRAPHS[:2]) + feed + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+VERSE = ("山深路远不须愁", "法在村头灯下留", "一纸公平千户暖", "溪声流过板栗秋")
+
+
+@pytest.mark.parametrize("name", ["TRS_Editor", "content", "x7"])
+def test_verse_that_weighs_less_than_the_header_line_and_the_footer_is_the_article(name: str) -> None:
+    header = "<h6>临河县人民政府门户网站 www.example.cn 时间：2024-11-08 14:21 来源：临河日报</h6>"
+    footer = "<div><p>冀ICP备12345678号-1</p><p>广告推广：临河某某文化发展有限公司 地址：临河县解放路100号</p></div>"
+    body = f'<div class="{name}">{"".join(f"<p>{line}</p>" for line in VERSE)}</div>'
+    html = f"<title>{TITLE}</title>{NAV}<div><h1>{TITLE}</h1>{header}{body}</div>{footer}"
+    assert clean(html) == "\n\n".join(VERSE)
