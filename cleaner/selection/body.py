@@ -98,7 +98,12 @@ def find_body(page: ClassifiedPage) -> Body:
     by_rule = _marked_body(page)
     if by_rule is not None:
         return by_rule
-    body = _choose(page, _weights(page), False)
+    weights = _weights(page)
+    body = _choose(page, weights, False)
+    if body.weight < _LITTLE_TEXT:  # a header line or a menu may weigh more than names or verse
+        is_line = [weight > 0 and _is_page_line(page, i) for i, weight in enumerate(weights)]
+        if any(is_line):
+            body = _choose(page, [0 if line else w for line, w in zip(is_line, weights, strict=True)], False)
     if body.weight < _LITTLE_TEXT and page.markup.hides:
         shown_too = _choose(page, _weights(page, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
@@ -108,6 +113,11 @@ def find_body(page: ClassifiedPage) -> Body:
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
         return _under_headline(page, body.start, alone=False) or body
     return body
+
+
+def _is_page_line(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a block is a header line or a menu that no rule matches."""
+    return page.is_menu(i) or (page.is_header(i) and page.is_page_info(i))
 
 
 def _marked_body(page: ClassifiedPage) -> Body | None:
@@ -206,15 +216,25 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
         if page.is_link_row(i) and page.blocks[i].link_chars >= _HEADLINE and not page.is_attachment(i)
     ]
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
+    stop = next(lists, before if alone else 0)
+    if not alone:
+        ends = (i for i in range(header + 1, before) if _is_certain_end(page, i))
+        stop = min(stop or before, next(ends, stop))
     first = end = header + 1
     best = total = 0
-    for i, weight in enumerate(_weights(page)[first : next(lists, before if alone else 0)], first + 1):
+    for i, weight in enumerate(_weights(page)[first:stop], first + 1):
         total += weight
         if total > best:
             best, end = total, i
     if best >= _SOME_WEIGHT or any(page.has_sentence_mark(i) for i in range(first, end)):
         return Body(*_beside(page, first, end), "density", best)
     return None
+
+
+def _is_certain_end(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a line is the link to another article or the footer of the site."""
+    rule = page.rules[i]
+    return rule is not None and rule.zone == CUT and rule.reason.kind in ("footer", "neighbours")
 
 
 def _maximum_subarray(sums: list[int]) -> tuple[int, int, int]:
@@ -326,13 +346,15 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
     return first, last + 1
 
 
-def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
+def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) -> int:
     """Return the end of the text right below a container, if an end tag without a start tag closed it early.
 
-    The text is paragraphs of the element around the container, or of the next elements if they begin with two: the
-    second part of a body, perhaps below an advertisement.
+    The text is paragraphs of the element around the container, or of the next elements if they begin with one and hold
+    more: the second part of a body, perhaps below an advertisement.
     """
     end = begin = container.end
+    copy = page.copy(hidden_too)
+    copied = range(0) if copy is None else range(copy.start, copy.end)
     parts = {node.start: node for node in page.markup.nodes if node.parent is container.parent and node.tag != "p"}
     part = None
     for i in range(container.end, len(page.blocks)):
@@ -341,10 +363,12 @@ def _end_of_text_below(page: ClassifiedPage, container: Node) -> int:
             lines = range(i, parts[i].end)
             if len(lines) <= _ADVERTISEMENT and all(page.is_link_row(j) for j in lines):
                 begin = lines.stop
-            elif len(lines) > 1 and _is_text(page, i) and _is_text(page, i + 1):
+            elif _is_text(page, i) and sum(_is_text(page, j) for j in lines) > 1:
                 part = parts[i]
         if i < begin:
             continue
+        if i in copied:
+            break
         if part is None or i >= part.end:
             if node is not container.parent and not (node.tag == "p" and node.parent is container.parent):
                 break
@@ -394,5 +418,5 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
         # a flat page: the article and lists of links share one element
         return Body(*_beside(page, low, high), method, span_weight, hidden_too)
     is_strong = method == "container" and chosen.body_strength() >= _STRONG
-    end = _end_of_text_below(page, chosen) if method == "container" else chosen.end
+    end = _end_of_text_below(page, chosen, hidden_too) if method == "container" else chosen.end
     return Body(chosen.start, end, method, weight, hidden_too, is_strong)

@@ -55,25 +55,34 @@ def find_copy(page: ClassifiedPage, hidden_too: bool = False) -> Copy | None:
     """
     blocks, rules = page.blocks, page.rules
     starts: dict[str, int] = {}
-    first = start = end = last = -1
+    pairs: list[tuple[int, int]] = []
     for i, block in enumerate(blocks):
         if not page.is_paragraph(i) or rules[i] is not None or (block.node.hidden and not hidden_too):
             continue
         key = _letters(block.text[:_STARTS_WITHIN])[:_START]
         known = starts.setdefault(key, i)
-        if known == i:
-            continue
-        if start < 0:
-            first, start = known, i
-        last, end = max(last, known), i + 1
-    if first >= 0 and end - start == 1 and _joins(page, first, start):
-        return Copy(first, start, end, None, joined=True)
-    if start < 0 or last >= start:
-        return None  # lines that recur inside one text
+        if known != i:
+            pairs.append((known, i))
+    if len(pairs) == 1 and _joins(page, *pairs[0]):
+        first, start = pairs[0]
+        return Copy(first, start, start + 1, None, joined=True)
+    # the copy begins with the article's first line, below all lines that are repeated from there on; others may recur
+    end = pairs[-1][1] + 1 if pairs else 0
+    first = start = last = below = -1
+    for known, i in reversed(pairs):
+        below = max(below, known)
+        if below < i and (start < 0 or known <= first):
+            first, start, last = known, i, below
+    if start < 0:
+        return None
     seen, total = _repeated(page, range(start, end), start, hidden_too)
     if seen < (_LEAST_SHARE if end - start > 1 else _WHOLE_SHARE) * total:
         return None
-    return Copy(first, start, end, _whole(page, last, start, hidden_too))
+    whole = _whole(page, last, start, hidden_too)
+    originals = {known for known, i in pairs if i >= start}
+    if whole is None and len(originals) > 1 and seen >= _WHOLE_SHARE * total:
+        whole = range(start, end)
+    return Copy(first, start, end, whole)
 
 
 def _joins(page: ClassifiedPage, first: int, start: int) -> bool:

@@ -65,10 +65,20 @@ def trim_outside(span: Span) -> None:
 
 
 def _trim_feed(span: Span) -> None:
-    """Remove what is below the beginning of a feed under the article, and the heading of the feed."""
+    """Remove what is below the beginning of a feed under the article, and the heading of the feed.
+
+    If the article goes on below it, a feed is removed alone, and only from elements of its own.
+    """
     page = span.page
     feed = next((feed for feed in page.feeds() if span.first < feed.start <= span.bottom), None)
-    if feed is None or any(_is_text(span, i) for i in range(feed.stop + _BELOW_SUMMARY, span.bottom)):
+    if feed is None:
+        return
+    texts = {page.blocks[i].node for i in range(span.first, feed.start) if _is_text(span, i)}
+    below = (i for i in range(feed.stop, span.bottom) if _is_text(span, i))
+    if any(i >= feed.stop + _BELOW_SUMMARY or page.blocks[i].node in texts for i in below):
+        if not any(page.blocks[i].node in texts for i in feed):
+            for i in feed:
+                span.remove(i, LINKS)
         return
     _end_above(span, feed.start)
 

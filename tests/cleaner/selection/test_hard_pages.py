@@ -212,3 +212,50 @@ def test_two_equal_paragraphs_are_one_article() -> None:
 def test_the_space_of_gbk_that_gb18030_has_as_another_character_is_a_space() -> None:
     raw = page(f'<div class="TRS_Editor"><p>@@@@{PARAGRAPHS[0]}</p></div>').encode("gbk").replace(b"@@", b"\xa3\xa0")
     assert clean(raw) == PARAGRAPHS[0]
+
+
+@pytest.mark.parametrize("copy", ["<div class=wap>{}</div>", "{}"])
+@pytest.mark.parametrize("again", ["", f"<p>{PARAGRAPHS[1]}</p>"])
+def test_copy_of_an_article_in_which_a_paragraph_recurs_is_removed(copy: str, again: str) -> None:
+    text = paragraphs() + again
+    expected = "\n\n".join([*PARAGRAPHS, *([PARAGRAPHS[1]] if again else [])])
+    assert in_body(text + copy.format(text)) == expected
+
+
+@pytest.mark.parametrize("between", ["", '<div class="ad"><a href="/x">金秋购车节首付两万开回家</a></div>'])
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+def test_second_part_of_a_body_in_an_element_of_its_own_is_read(name: str, between: str) -> None:
+    first, second = paragraphs(PARAGRAPHS[:2]), paragraphs(PARAGRAPHS[2:])
+    assert clean(page(f"<div><div class={name}>{first}</div>{between}<div>{second}</div></div>")) == BODY
+
+
+@pytest.mark.parametrize("line", ["分享到：微信 微博", "【打印】【关闭】", "字体：大 中 小"])
+def test_buttons_between_paragraphs_are_no_header_line(line: str) -> None:
+    body = f"<div class=x7><p>{PARAGRAPHS[0]}</p><p>{line}</p>{paragraphs(PARAGRAPHS[1:])}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{body}{FOOTER}") == BODY
+
+
+def test_thread_of_comments_in_the_element_of_the_article_is_removed() -> None:
+    comments = "".join(
+        f"<div><b>网友{i}</b><em>2024-11-1{i} 10:20</em><p>写得很好，希望以后多报道这样的好事，让更多人知道。{i}</p></div>"
+        for i in range(1, 5)
+    )
+    assert in_body(f"{paragraphs()}<div><h3>网友评论</h3>{comments}</div>") == BODY
+
+
+def test_feed_between_paragraphs_is_removed_from_elements_of_its_own() -> None:
+    row = f"<div>{ITEM}<p>{ABOUT}</p><span>某报 2024-11-0{{0}}</span></div>"
+    feed = "<div>" + "".join(row.format(i) for i in range(1, 5)) + "</div>"
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + feed + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+VERSE = ("山深路远不须愁", "法在村头灯下留", "一纸公平千户暖", "溪声流过板栗秋")
+
+
+@pytest.mark.parametrize("name", ["TRS_Editor", "content", "x7"])
+def test_verse_that_weighs_less_than_the_header_line_and_the_footer_is_the_article(name: str) -> None:
+    header = "<h6>临河县人民政府门户网站 www.example.cn 时间：2024-11-08 14:21 来源：临河日报</h6>"
+    footer = "<div><p>冀ICP备12345678号-1</p><p>广告推广：临河某某文化发展有限公司 地址：临河县解放路100号</p></div>"
+    body = f'<div class="{name}">{"".join(f"<p>{line}</p>" for line in VERSE)}</div>'
+    html = f"<title>{TITLE}</title>{NAV}<div><h1>{TITLE}</h1>{header}{body}</div>{footer}"
+    assert clean(html) == "\n\n".join(VERSE)
