@@ -21,7 +21,7 @@ _MODEL: Final[dict[str, Any]] = tomllib.loads(
 _INTERCEPT: Final[float] = _MODEL["intercept"]
 _WEIGHTS: Final[dict[str, float]] = _MODEL["weights"]
 #: Characters of the article that are searched for a wrong encoding.
-_SAMPLE: Final = 2000
+_SAMPLE: Final = 600
 #: `short` is one half at three times this length. Features that count lines are one half at this number.
 _HALF_LENGTH: Final = 100
 _HALF_COUNT: Final = 3
@@ -66,37 +66,30 @@ def features(lines: list[str], scores: list[LineScore], start: int, end: int) ->
 
     The arguments are those of `assess`; the article is not empty.
     """
-    inside = outside = size = unmarked = glued = spaces = boundaries = 0
-    is_page = False
-    for i, score in enumerate(scores):
-        length = len(lines[i])
-        if not start <= i < end:
-            if score.weight > 0:
-                outside += score.weight
-            is_page = is_page or (score.boundary is not None and score.boundary.begins > 0)
-            continue
-        size += length
-        if score.weight > 0:
-            inside += score.weight
-        if score.weight < SENTENCE:
-            unmarked += length
-        if length > _LONGEST_PARAGRAPH:
-            glued += length
-            spaces += lines[i].count(" ")
-        boundaries += score.boundary is not None
+    kept, inner = lines[start:end], scores[start:end]
+    others = scores[:start] + scores[end:]
+    sizes = [len(line) for line in kept]
+    size = sum(sizes)
+    inside = sum([score.weight for score in inner if score.weight > 0])
+    outside = sum([score.weight for score in others if score.weight > 0])
+    unmarked = sum([length for length, score in zip(sizes, inner, strict=True) if score.weight < SENTENCE])
+    long = [line for line in kept if len(line) > _LONGEST_PARAGRAPH]
+    spaces = sum([line.count(" ") for line in long])
+    boundaries = sum([score.boundary is not None for score in inner])
+    is_page = any([score.boundary is not None and score.boundary.begins > 0 for score in others])
     first, last = scores[start : start + _END], scores[max(start, end - _END) : end]
     return {
         "short": 1 / math.sqrt(1 + size / _HALF_LENGTH),
-        "garbled": garbled_share("\n".join(lines[start:end])[:_SAMPLE]),
+        "garbled": garbled_share("\n".join(kept)[:_SAMPLE]),
         "sentenceless": float(unmarked == size),
         "unmarked": unmarked / size if size else 1.0,
         "outside": outside / (outside + inside) if outside else 0.0,
-        "spaced": min(1.0, spaces / glued * _SPACED) if glued else 0.0,
+        "spaced": min(1.0, spaces / sum(map(len, long)) * _SPACED) if long else 0.0,
         "boundaries": boundaries / (boundaries + _HALF_COUNT),
         "phrases_above": _share_of_phrases(first),
         "phrases_below": _share_of_phrases(last),
         "text_below": float(end < len(scores) and scores[end].boundary is None),
-        "headless": float(end - start < len(scores) and not is_page),
+        "headless": float(bool(others) and not is_page),
     }
 
 

@@ -102,6 +102,11 @@ def extract_text(text: str, *, template: TextTemplate | None = None) -> Article:
     Raises:
         TypeError: `text` is not a str.
     """
+    return article_of_text(text, template)
+
+
+def article_of_text(text: str, template: TextTemplate | None = None, *, markdown: bool = True) -> Article:
+    """Do the same as `extract_text`; without `markdown`, which takes time, the Markdown is ""."""
     found = select(text, template)
     lines, scores, start, end = found.lines, found.scores, found.start, found.end
     confidence, warnings = assess(lines.shown, scores, start, end)
@@ -124,7 +129,7 @@ def extract_text(text: str, *, template: TextTemplate | None = None) -> Article:
         confidence=confidence,
         warnings=warnings,
         kept_share=round(kept / size, 3) if size else 0.0,
-        markdown=as_markdown(paragraphs),
+        markdown=as_markdown(paragraphs) if markdown else "",
     )
 
 
