@@ -345,10 +345,14 @@ def _holds(node: Node, inner: Node | None) -> bool:
     return inner is node
 
 
-def fit(samples: Sequence[Sample]) -> dict[str, float]:
+def fit(samples: Sequence[Sample], weigh: Callable[[Sample], float] | None = None) -> dict[str, float]:
     """Fit a logistic regression in which no feature raises the confidence.
 
     The method is coordinate descent with Newton steps, a small L2 penalty and an upper bound of 0 for the coefficients.
+
+    Args:
+        samples: The examples.
+        weigh: The weight of an example; `weight_of` if None.
 
     Returns:
         The coefficients by feature, and the intercept as "".
@@ -364,7 +368,7 @@ def fit(samples: Sequence[Sample]) -> dict[str, float]:
         for name in names
     ]
     right = [float(sample.f1 >= RIGHT) for sample in samples]
-    shares = [weight_of(sample) for sample in samples]
+    shares = [(weigh or weight_of)(sample) for sample in samples]
     coefficients, totals = [0.0] * len(names), [0.0] * len(samples)
     for _ in range(SWEEPS):
         largest = 0.0
@@ -424,16 +428,18 @@ def print_figures(samples: Sequence[Sample], predicted: Sequence[float]) -> None
         )
 
 
-def write(coefficients: Mapping[str, float]) -> None:
+def write(coefficients: Mapping[str, float], model: Path = MODEL, script: str = "confidence.py") -> None:
+    """Write the coefficients to the file of a model."""
+    package = ".".join(model.relative_to(PROJECT).with_suffix("").parts)
     lines = [
-        "# The model of the confidence, fitted by benchmarks/confidence.py; docs/cleaning.md explains it. The log odds",
-        "# that a text is right are the intercept plus the sum of weight x feature (cleaner.selection.confidence).",
+        f"# The model of the confidence, fitted by benchmarks/{script}; docs/cleaning.md explains it. The log odds",
+        f"# that a text is right are the intercept plus the sum of weight x feature ({package}).",
         f"intercept = {coefficients['']:.2f}",
         "",
         "[weights]",
         *(f"{name} = {weight:.2f}" for name, weight in coefficients.items() if name),
     ]
-    MODEL.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    model.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def fold_of(sample: Sample) -> int:

@@ -50,6 +50,18 @@ def extract(
     html: str | bytes, *, url: str | None = None, rule: Rule | None = None, template: SiteTemplate | None = None
 ) -> Article:
     """Return the article on a page with its metadata. Arguments and errors are those of `clean`."""
+    return article_of_page(html, url=url, rule=rule, template=template)
+
+
+def article_of_page(
+    html: str | bytes,
+    *,
+    url: str | None = None,
+    rule: Rule | None = None,
+    template: SiteTemplate | None = None,
+    markdown: bool = True,
+) -> Article:
+    """Do the same as `extract`; without `markdown`, which takes time, the Markdown is ""."""
     _check_types(html, url, rule, template)
     selection = _select(html, rule, template)
     page, body, kept = selection.page, selection.body, selection.kept
@@ -71,11 +83,7 @@ def extract(
         next_page=metadata.next_page(page.markup, first, last, url),
         # a file above the first paragraph is the article's if nothing else of the page is in its element
         attachments=metadata.attachments(page.markup, body.start if body.holds_only_body else first, last, url),
-        markdown=(
-            as_markdown(selection.paragraphs)
-            if selection.shown is None
-            else page_as_markdown(page.markup, selection.shown, kept, (body.start, body.end), url)
-        ),
+        markdown=_markdown(selection, url) if markdown else "",
     )
 
 
@@ -100,6 +108,13 @@ class _Selection:
     shown: Layout | None
     paragraphs: tuple[str, ...]
     method: str
+
+
+def _markdown(selection: _Selection, url: str | None) -> str:
+    if selection.shown is None:
+        return as_markdown(selection.paragraphs)
+    body = selection.body
+    return page_as_markdown(selection.page.markup, selection.shown, selection.kept, (body.start, body.end), url)
 
 
 def _check_types(html: object, url: object, rule: object, template: object) -> None:

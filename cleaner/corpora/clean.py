@@ -110,6 +110,7 @@ def _clean_record(record: Record, options: Options, done: Cleaned) -> tuple[str 
         url=record.url or options.url,
         charset=record.charset,
         is_text=options.as_text or record.is_text,
+        markdown=options.as_markdown,
     )
     added = row_of(article, (TEXT, *ADDED)) | {NUMBER: record.number}
     if options.as_markdown and not is_text:

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from cleaner.article import Article
 from cleaner.corpora.recognise import has_markup
-from cleaner.extract import extract
+from cleaner.extract import article_of_page
 from cleaner.markup.decode import decode
 from cleaner.template.site_template import SiteTemplate
-from cleaner.text.plain import extract_text
+from cleaner.text.plain import article_of_text
 
 #: The article; in a corpus, its place in the output if the field of the input does not hold text.
 TEXT: Final = "text"
@@ -47,6 +47,7 @@ def article_of(
     charset: str = "",
     is_text: bool = False,
     template: SiteTemplate | None = None,
+    markdown: bool = False,
 ) -> tuple[Article, bool]:
     """Return the article of a page or text, and whether it was cleaned as text.
 
@@ -56,12 +57,13 @@ def article_of(
         charset: The charset of its HTTP header, or "".
         is_text: Whether it is text. One without any tag is text anyway.
         template: Lines that repeat over the pages of its site.
+        markdown: Whether the article of a page has its Markdown, which no field of a row has.
     """
     if charset and isinstance(page, bytes):
         page = decode(page, charset)
     if is_text or not has_markup(page):
-        return extract_text(decode(page) if isinstance(page, bytes) else page, template=template), True
-    return extract(page, url=url, template=template), False
+        return article_of_text(decode(page) if isinstance(page, bytes) else page, template, markdown=False), True
+    return article_of_page(page, url=url, template=template, markdown=markdown), False
 
 
 def row_of(article: Article, names: Iterable[str] = FIELDS) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def probability(intercept: float, weights: Mapping[str, float], values: Mapping[
         result = min(result, _MOST_IF_GARBLED)
     if values["sentenceless"]:
         result = min(result, _MOST_WITHOUT_SENTENCE)
-    if values["fallback"]:
+    if values.get("fallback"):
         result = min(result, _MOST_BY_FALLBACK)
     return round(result, 3)
 

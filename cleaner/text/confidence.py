@@ -1,18 +1,45 @@
-"""How certain the cleaner is of the article of a text without markup: the same meaning as for pages."""
+"""How certain the cleaner is of the article of a text without markup: the same meaning as for pages.
+
+The probability that the article is right (F1 at least .95) comes from a logistic regression over features from 0 (no
+doubt) to 1. `benchmarks/text_confidence.py` fits the coefficients in `confidence.toml`; docs/cleaning.md describes it.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import math
+import tomllib
+from importlib.resources import files
+from typing import Any, Final
 
+from cleaner.markup.decode import MANY_GARBLED, garbled_share
+from cleaner.selection.confidence import probability
 from cleaner.text.line_scores import SENTENCE, LineScore
 
-#: An article of fewer characters may be a stub or a caption.
-_SHORT: Final = 60
-#: Of the sentences of a text the article should hold at least this share; below it, the confidence falls to the least.
-_SHARE: Final = 0.5
-_LEAST_FACTOR: Final = 0.3
-#: The factor for each doubt: an article that is short, one without a sentence.
-_DOUBTFUL: Final = 0.6
+_MODEL: Final[dict[str, Any]] = tomllib.loads(
+    files("cleaner.text").joinpath("confidence.toml").read_text(encoding="utf-8")
+)
+_INTERCEPT: Final[float] = _MODEL["intercept"]
+_WEIGHTS: Final[dict[str, float]] = _MODEL["weights"]
+#: Characters of the article that are searched for a wrong encoding.
+_SAMPLE: Final = 600
+#: `short` is one half at three times this length. Features that count lines are one half at this number.
+_HALF_LENGTH: Final = 100
+_HALF_COUNT: Final = 3
+#: The lines at each end of the article that are examined, and the longest line that is one paragraph.
+_END: Final = 8
+_LONGEST_PARAGRAPH: Final = 600
+#: A longer line has one space in this many characters, or more, where it is many lines that were joined.
+_SPACED: Final = 20
+#: The features that are reported: the value from which on, and the sentence.
+_REASONS: Final[tuple[tuple[str, float, str], ...]] = (
+    ("garbled", MANY_GARBLED, "characters that show a wrong encoding"),
+    ("short", 0.7906, "less than 60 characters of text"),
+    ("sentenceless", 1.0, "no full sentence in the text"),
+    ("outside", 0.5, "more sentences of the text outside the article than in it"),
+    ("spaced", 0.5, "several lines of a page are joined in one line, which may hold other text"),
+    ("boundaries", 0.5, "lines that end an article, or begin one, between the paragraphs"),
+    ("phrases_below", 0.75, "the article ends in short lines, as a list of other articles does"),
+)
 
 
 def assess(lines: list[str], scores: list[LineScore], start: int, end: int) -> tuple[float, tuple[str, ...]]:
@@ -29,18 +56,42 @@ def assess(lines: list[str], scores: list[LineScore], start: int, end: int) -> t
     """
     if start >= end:
         return 0.0, ("no article text found; the text has no sentence, or only furniture of a page",)
-    warnings: list[str] = []
-    total = sum(score.weight for score in scores if score.weight > 0)
-    kept = sum(score.weight for score in scores[start:end] if score.weight > 0)
-    confidence = kept / total if total else 1.0
-    if confidence < _SHARE:
-        confidence *= _LEAST_FACTOR + (1 - _LEAST_FACTOR) * confidence
-        warnings.append("more sentences of the text outside the article than in it")
-    size = sum(map(len, lines[start:end]))
-    if size < _SHORT:
-        confidence *= _DOUBTFUL
-        warnings.append(f"only {size} characters of text")
-    if not any(score.weight >= SENTENCE for score in scores[start:end]):
-        confidence *= _DOUBTFUL
-        warnings.append("no full sentence in the text")
-    return round(confidence, 3), tuple(warnings)
+    values = features(lines, scores, start, end)
+    rating = probability(_INTERCEPT, _WEIGHTS, values)
+    return rating, tuple([words for name, least, words in _REASONS if values[name] >= least])
+
+
+def features(lines: list[str], scores: list[LineScore], start: int, end: int) -> dict[str, float]:
+    """Compute the features of an article, each from 0 to 1 and higher for more doubt; docs/cleaning.md explains them.
+
+    The arguments are those of `assess`; the article is not empty.
+    """
+    kept, inner = lines[start:end], scores[start:end]
+    others = scores[:start] + scores[end:]
+    sizes = [len(line) for line in kept]
+    size = sum(sizes)
+    inside = sum([score.weight for score in inner if score.weight > 0])
+    outside = sum([score.weight for score in others if score.weight > 0])
+    unmarked = sum([length for length, score in zip(sizes, inner, strict=True) if score.weight < SENTENCE])
+    long = [line for line in kept if len(line) > _LONGEST_PARAGRAPH]
+    spaces = sum([line.count(" ") for line in long])
+    boundaries = sum([score.boundary is not None for score in inner])
+    is_page = any(score.boundary is not None and score.boundary.begins > 0 for score in others)
+    first, last = scores[start : start + _END], scores[max(start, end - _END) : end]
+    return {
+        "short": 1 / math.sqrt(1 + size / _HALF_LENGTH),
+        "garbled": garbled_share("\n".join(kept)[:_SAMPLE]),
+        "sentenceless": float(unmarked == size),
+        "unmarked": unmarked / size if size else 1.0,
+        "outside": outside / (outside + inside) if outside else 0.0,
+        "spaced": min(1.0, spaces / sum(map(len, long)) * _SPACED) if long else 0.0,
+        "boundaries": boundaries / (boundaries + _HALF_COUNT),
+        "phrases_above": _share_of_phrases(first),
+        "phrases_below": _share_of_phrases(last),
+        "text_below": float(end < len(scores) and scores[end].boundary is None),
+        "headless": float(bool(others) and not is_page),
+    }
+
+
+def _share_of_phrases(scores: list[LineScore]) -> float:
+    return sum([score.weight <= 0 for score in scores]) / len(scores)

@@ -84,7 +84,7 @@ def clean_text(text: str, *, template: TextTemplate | None = None) -> str:
     Raises:
         TypeError: `text` is not a str.
     """
-    found = _select(text, template)
+    found = select(text, template)
     return "\n\n".join([*found.paragraphs, *found.rest])
 
 
@@ -102,7 +102,12 @@ def extract_text(text: str, *, template: TextTemplate | None = None) -> Article:
     Raises:
         TypeError: `text` is not a str.
     """
-    found = _select(text, template)
+    return article_of_text(text, template)
+
+
+def article_of_text(text: str, template: TextTemplate | None = None, *, markdown: bool = True) -> Article:
+    """Do the same as `extract_text`; without `markdown`, which takes time, the Markdown is ""."""
+    found = select(text, template)
     lines, scores, start, end = found.lines, found.scores, found.start, found.end
     confidence, warnings = assess(lines.shown, scores, start, end)
     if found.rest:
@@ -124,12 +129,12 @@ def extract_text(text: str, *, template: TextTemplate | None = None) -> Article:
         confidence=confidence,
         warnings=warnings,
         kept_share=round(kept / size, 3) if size else 0.0,
-        markdown=as_markdown(paragraphs),
+        markdown=as_markdown(paragraphs) if markdown else "",
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Selection:
+class Selection:
     """The article of a text: the interval `start` to `end` of its lines; `title` is the index of the title, or -1.
 
     `paragraphs` are the lines of the interval, with the pieces of one line joined; `rest` are the lines after the most
@@ -145,7 +150,7 @@ class _Selection:
     rest: list[str]
 
 
-def _select(text: str, template: TextTemplate | None = None) -> _Selection:
+def select(text: str, template: TextTemplate | None = None) -> Selection:
     """Select the article, and the article of the article, until nothing more is removed.
 
     A line may be kept or left whole because of one that is removed: without these rounds, to clean the result again
@@ -168,7 +173,7 @@ def _select(text: str, template: TextTemplate | None = None) -> _Selection:
         scores = scores[:start] + inner_scores + scores[end:]
         title = start + name if title < 0 <= name else title
         start, end = start + low, start + high
-    return _Selection(lines, scores, title, start, end, paragraphs, rest)
+    return Selection(lines, scores, title, start, end, paragraphs, rest)
 
 
 def _choose(

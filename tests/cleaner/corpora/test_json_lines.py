@@ -68,7 +68,7 @@ def test_page_is_cleaned_to_a_field_of_its_own(tmp_path: Path) -> None:
 
 def test_url_field_is_the_address_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str | None] = []
-    monkeypatch.setattr(fields, "extract", lambda html, url, template: seen.append(url) or Article())
+    monkeypatch.setattr(fields, "article_of_page", lambda html, url, **_: seen.append(url) or Article())
     rows = [{"html": "<p>", "at": "http://a/"}, {"html": "<p>", "at": 7}, {"html": "<p>"}]
     (tmp_path / "c").write_bytes(lines(*rows))
     main([str(tmp_path / "c"), "--field", "html", "--url-field", "at", "--url", "http://b/"])
@@ -180,12 +180,12 @@ def test_processes_write_the_same_in_order(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the processes get the replaced function")
 def test_record_that_kills_a_process_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def extract(text: str, *, template: None) -> Article:
+    def extract(text: str, template: None, *, markdown: bool) -> Article:
         if text == "deadly":
             os.kill(os.getpid(), signal.SIGKILL)
-        return plain.extract_text(text)
+        return plain.article_of_text(text, template, markdown=markdown)
 
-    monkeypatch.setattr(fields, "extract_text", extract)
+    monkeypatch.setattr(fields, "article_of_text", extract)
     rows = [{"text": TEXT}] * 9
     (tmp_path / "c.jsonl").write_bytes(lines(*rows, {"text": "deadly"}, *rows))
     arguments = [tmp_path / "c.jsonl", "-o", tmp_path / "out.jsonl", "--errors", tmp_path / "errors"]
@@ -196,12 +196,12 @@ def test_record_that_kills_a_process_is_one_error(tmp_path: Path, monkeypatch: p
 
 
 def test_error_of_the_cleaner_is_a_bad_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def extract(text: str, *, template: None) -> Article:
+    def extract(text: str, template: None, *, markdown: bool) -> Article:
         if text == "big":
             raise MemoryError
-        return plain.extract_text(text)
+        return plain.article_of_text(text, template, markdown=markdown)
 
-    monkeypatch.setattr(fields, "extract_text", extract)
+    monkeypatch.setattr(fields, "article_of_text", extract)
     (tmp_path / "c.jsonl").write_bytes(lines({"text": "big"}, {"text": TEXT}))
     assert clean(tmp_path / "c.jsonl", "-o", tmp_path / "out.jsonl") == 1
     assert [row["record_number"] for row in rows_of(tmp_path / "out.jsonl")] == [2]
@@ -310,3 +310,9 @@ def test_field_can_hold_markdown(tmp_path: Path) -> None:
         main([str(tmp_path / "c"), "--field", "html", "--format", "markdown", "-o", str(tmp_path / "out.jsonl")]) == 0
     )
     assert BODY.splitlines()[0] in rows_of(tmp_path / "out.jsonl")[0]["text"]
+
+
+def test_markdown_is_made_only_where_it_is_written() -> None:
+    assert fields.article_of(TEXT, is_text=True)[0].markdown == ""
+    assert fields.article_of(PAGE)[0].markdown == ""
+    assert fields.article_of(PAGE, markdown=True)[0].markdown != ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,14 +94,15 @@ def test_cut_output_is_continued_wherever_it_was_cut(corpus: Path, monkeypatch: 
         assert clean_to(corpus, "cut.parquet")[1] == 130
     stream = part.read_bytes()
     whole = pq.read_table(clean_to(corpus, "whole.parquet")[0])
-    for at in (0, 10, len(stream) // 3, len(stream) * 2 // 3, len(stream)):
+    for at in (0, 10, *random.Random(1).sample(range(len(stream)), 4), len(stream)):
         part.write_bytes(stream[:at])
+        part.with_name(part.name + ".new").write_bytes(stream[: at // 2])  # of a run with --resume that was killed
         out, _ = clean_to(corpus, "cut.parquet", "--resume")
         assert pq.read_table(out).drop(["score"]).equals(whole.drop(["score"]))
         for report in ("errors", "dropped"):
             paths = [corpus.with_name(f"{name}.parquet.{report}") for name in ("cut", "whole")]
             assert paths[0].read_bytes() == paths[1].read_bytes()
-        assert not part.exists()
+        assert not list(corpus.parent.glob("*.part*"))
 
 
 def test_output_of_another_input_is_refused(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import subprocess
 import sys
@@ -51,15 +52,17 @@ def test_cut_output_is_continued_wherever_it_was_cut(corpus: Path, packing: str,
     whole, _ = clean_to(corpus, f"whole.jsonl{packing}")
     packed = whole.read_bytes()
     unpack = UNPACK[packing[1:]]
-    for at in (0, 1, len(packed) // 3, len(packed) // 2, len(packed) - 1, len(packed)):
+    places = random.Random(len(packing)).sample(range(len(packed)), 6)  # in records, characters, members and frames
+    for at in (0, 1, *places, len(packed) - 1, len(packed)):
         cut = corpus.with_name(f"cut.jsonl{packing}")
         cut.with_name(cut.name + ".part").write_bytes(packed[:at])
+        cut.with_name(cut.name + ".part.new").write_bytes(packed[: at // 2])  # of a run with --resume that was killed
         assert clean_to(corpus, cut.name, "--resume", "-j", jobs)[1] == 1, "there are bad records"
         assert unpack(cut.read_bytes()) == unpack(packed)
         for report in ("errors", "dropped"):
             name = f"{whole.name}.{report}"
             assert cut.with_name(f"{cut.name}.{report}").read_bytes() == whole.with_name(name).read_bytes()
-        assert not cut.with_name(cut.name + ".part").exists()
+        assert not list(corpus.parent.glob("*.part*"))
 
 
 def test_output_that_was_cut_later_is_continued_too(corpus: Path) -> None:

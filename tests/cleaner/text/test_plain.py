@@ -317,31 +317,36 @@ def test_lines_beyond_the_most_are_passed_through_and_told() -> None:
     assert clean_text(text(lines)) == paragraphs(lines)
 
 
-def test_the_confidence_is_the_share_of_the_sentences_that_is_kept() -> None:
-    other = "您使用的浏览器版本过低，建议您升级后再访问本站。"
-    article = extract_text(text([other], NAVIGATION, [TITLE, HEADER], BODY, FOOTER))
-    size = len("".join(BODY))
-    assert list(article.paragraphs) == BODY
-    assert article.confidence == round(size / (size + len(other)), 3)
-    assert article.warnings == ()
-    assert extract_text(paragraphs(BODY)).confidence == 1.0
+ARTICLE = [line + line for line in BODY for _ in range(3)]
+OTHERS = [line.replace("青禾", "柳林") + "其他地方也开展了同样的活动。" for line in BODY]
 
 
-def test_an_article_in_doubt_has_a_low_confidence_and_says_why() -> None:
-    sentence = "青禾县司法局组织二十名法律明白人走进集市。"
-    short = extract_text(sentence)
-    assert short.confidence == 0.6
-    assert len(short.warnings) == 1
-    without = extract_text("98%\n12%")
-    assert without.paragraphs == ("98%", "12%")
-    assert without.confidence == 0.36
-    assert len(without.warnings) == 2
-    others = [line.replace("青禾", "柳林") + "其他地方也开展了同样的活动。" for line in BODY]
-    small = extract_text(text([TITLE, HEADER], BODY[:2], ["上一篇：没有了"], others))
-    assert list(small.paragraphs) == BODY[:2]
-    assert small.confidence < 0.5
-    assert small.warnings
-    assert extract_text(text(FOOTER)).warnings
+def test_an_article_without_doubt_has_a_high_confidence() -> None:
+    for article in (extract_text(paragraphs(ARTICLE)), extract_text(on_a_page(ARTICLE))):
+        assert list(article.paragraphs) == ARTICLE
+        assert article.confidence >= 0.9
+        assert article.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "warnings"),
+    [
+        ([BODY[2][:20] + "。"], 1),  # short
+        (["98%", "12%"], 2),  # no sentence
+        ([TITLE, HEADER, *BODY[:1], "上一篇：没有了", *OTHERS], 2),  # sentences outside it
+        ([*BODY, *(f"柳林镇{number}村调解一起纠纷" for number in "一二三四五六七八九")], 1),  # a list at its end
+        ([" ".join([*NAVIGATION, *HEADLINES, *ARTICLE, *HEADLINES * 9])], 1),  # a page on one line
+    ],
+)
+def test_an_article_in_doubt_has_a_lower_confidence_and_says_why(doubtful: list[str], warnings: int) -> None:
+    found = extract_text(text(doubtful))
+    assert 0 < found.confidence < extract_text(paragraphs(ARTICLE)).confidence - 0.05
+    assert len(found.warnings) == warnings
+
+
+def test_a_text_without_an_article_has_no_confidence() -> None:
+    found = extract_text(text(FOOTER))
+    assert (found.confidence, len(found.warnings)) == (0.0, 1)
 
 
 def test_the_kept_share_is_the_share_of_the_characters() -> None:
