@@ -81,12 +81,11 @@ def _pull(remote: RemoteSite, version: Version, state: State, site: SiteFolder, 
     if state.pulling:  # a pull was killed while it changed the folder
         if site.ledger.exists():
             raise Diverged(remote, site, "this folder was crawled after a pull that was killed")
-        known = {}
     elif version.id in (state.pushing, state.base and state.base[1]) or not _is_unchanged(state, known, found, site):
         check_base(remote, state, version, site)
         _install_ledger(site)
         return None
-    had = state.objects(PARTS) if known else ()
+    had = state.objects(PARTS)
     new_parts = version.parts[len(had) :] if version.parts[: len(had)] == had else version.parts
     if len(new_parts) == len(version.parts):
         known = {}

@@ -100,6 +100,27 @@ def test_removal_alone_is_a_change(url, here, there):
     assert push(url, here, SITE) is None
 
 
+def test_archive_that_was_removed_is_not_in_the_next_version(url, here, there):
+    fill(here, 1)
+    fill(here, 2)
+    push(url, here, SITE)
+    pull(url, there, SITE)
+    min((here / SITE / "archive").iterdir()).unlink()
+    assert push(url, here, SITE).number == 2 and len(newest(url).archive) == 1
+    assert push(url, here, SITE) is None
+    pull(url, there, SITE)
+    assert content(there) == content(here)
+
+
+def test_archive_of_a_run_that_was_killed_is_pushed(url, here, there):
+    fill(here, 1)
+    (file,) = (here / SITE / "archive").iterdir()
+    file.rename(file.with_name(f"{file.name}.open"))
+    push(url, here, SITE)
+    pull(url, there, SITE)
+    assert [copy.name for copy in (there / SITE / "archive").iterdir()] == [file.name]
+
+
 def test_large_folder_is_pushed_in_parts(url, here, there, monkeypatch):
     monkeypatch.setattr(parts, "SIZE", 1000)
     fill(here, *range(12))
