@@ -381,6 +381,22 @@ def test_of_two_machines_that_push_at_the_same_time_one_is_refused(url, here, th
         pull(url, here, SITE)
 
 
+def test_changes_of_a_push_that_was_not_finished_are_changes_of_the_folder(url, here, there, monkeypatch):
+    fill(here, 1)
+    push(url, here, SITE)
+    pull(url, there, SITE)
+    (here / SITE / "runs.jsonl").open("a").write("only here\n")
+    steps = Steps()
+    steps.watch(monkeypatch, State, "begin_push")
+    with steps.failing(0):
+        push(url, here, SITE)
+    fill(there, 2)
+    push(url, there, SITE)
+    with pytest.raises(Diverged):
+        pull(url, here, SITE)
+    assert (here / SITE / "runs.jsonl").read_text().endswith("only here\n")
+
+
 def test_version_whose_answer_was_lost_is_recognised(url, here, there, monkeypatch):
     fill(here, 1)
     files = RemoteSite(url, SITE)._files
@@ -526,8 +542,9 @@ def test_library_that_is_missing_is_named(here, monkeypatch):
 def test_store_of_an_unknown_kind_is_named(here):
     pytest.importorskip("fsspec")
     (here / SITE).mkdir(parents=True)
-    with pytest.raises(MirrorError, match="nosuch"):
-        push("nosuch://x", here, SITE)
+    with pytest.raises(MirrorError, match="nosuch") as raised:
+        push("nosuch://user:geheim1@x", here, SITE)
+    assert "geheim1" not in str(raised.value)
 
 
 def test_links_in_the_folder_are_not_followed(url, here, there, tmp_path):
