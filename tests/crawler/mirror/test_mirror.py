@@ -76,6 +76,7 @@ def test_only_what_has_changed_is_sent_and_fetched(url, here, there, monkeypatch
     steps.watch(monkeypatch, RemoteSite, "put", "get")
     done = push(url, here, SITE)
     assert done.number == 2 and len(steps.names) == 3, "the archive of the run, a part, the ledger"
+    assert done.files == 6, "the two files of each article, the archive, runs.jsonl"
     (part,) = newest(url).parts[1:]
     with tarfile.open(fileobj=BytesIO(objects(url)[f"{SITE}/{part.name}"])) as tar:
         names = tar.getnames()
