@@ -15,7 +15,7 @@ from crawler import stopping
 from crawler.mirror import parts
 from crawler.mirror.base import Diverged, check_base
 from crawler.mirror.remote import LEDGERS, PARTS, MirrorError, RemoteSite, Stored, Taken, Version, new_name
-from crawler.mirror.state import Seen, State
+from crawler.mirror.state import Seen, State, ledger_of
 from crawler.store import warc
 from crawler.store.errors import StoreError
 from crawler.store.files import Store
@@ -98,7 +98,7 @@ def _push(remote: RemoteSite, state: State, url: str, site: SiteFolder, *, is_re
         sent += _put(remote, state, packed, new_name(PARTS, number, ".tar.gz"), part, of_articles)
         of_articles = []
     packed.unlink(missing_ok=True)
-    seen = Seen.of(site.ledger) if site.ledger.exists() else None
+    seen = ledger_of(site)
     if seen is None or (before and before.ledger and known.get(LEDGER) == seen):
         ledger = before.ledger if before and seen else None
     else:

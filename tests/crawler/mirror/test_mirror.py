@@ -19,7 +19,8 @@ from crawler.mirror.remote import Damaged, MirrorError, RemoteSite, Stored, Unre
 from crawler.mirror.state import STATE, State
 from crawler.store.errors import FolderInUse, StoreError
 from crawler.store.files import Store
-from crawler.store.folder import SiteFolder
+from crawler.store.folder import LEDGER, SiteFolder
+from crawler.store.ledger import Ledger
 from crawler.store.recovery import open_ledger
 from tests.crawler.mirror.stores import SITE, Steps, content, fill, objects, overwrite, remove_article
 
@@ -120,6 +121,24 @@ def test_archive_of_a_run_that_was_killed_is_pushed(url, here, there):
     push(url, here, SITE)
     pull(url, there, SITE)
     assert [copy.name for copy in (there / SITE / "archive").iterdir()] == [file.name]
+
+
+def test_what_a_killed_run_wrote_to_the_ledger_only_is_pushed(url, here, there):
+    fill(here, 1)
+    push(url, here, SITE)
+    pull(url, there, SITE)
+    killed = Ledger(here / SITE / LEDGER)  # which was not closed: its last rows are in the write-ahead log
+    killed.columns.add("1" * 16, "http://www.example.cn/notice/", "公告")
+    with pytest.raises(Diverged):
+        fill(there, 2)
+        push(url, there, SITE)
+        pull(url, here, SITE)
+    push(url, here, SITE, is_replacing=True)
+    killed.columns.add("2" * 16, "http://www.example.cn/video/", "视频")
+    assert push(url, here, SITE).number == 4
+    pull(url, there.with_name("third"), SITE)
+    assert content(there.with_name("third")) == content(here)
+    killed.close()
 
 
 def test_large_folder_is_pushed_in_parts(url, here, there, monkeypatch):
