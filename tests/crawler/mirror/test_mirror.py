@@ -9,13 +9,16 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
+from crawler import stopping
 from crawler.mirror import parts
 from crawler.mirror import pull as pull_module
 from crawler.mirror.base import Diverged
 from crawler.mirror.pull import NotThere, pull
 from crawler.mirror.push import push
 from crawler.mirror.remote import Damaged, MirrorError, RemoteSite, Stored, Unreachable, Version, sites_of
+from crawler.mirror.runs import push_after
 from crawler.mirror.state import STATE, State
 from crawler.store.errors import FolderInUse, StoreError
 from crawler.store.files import Store
@@ -284,6 +287,28 @@ def test_error_of_the_network_leaves_the_version_before_and_what_was_sent_is_not
     assert newest(url).number == 2 and sent == 1 + len([*newest(url).parts[1:], *newest(url).archive[1:]]) + 1
     pull(url, there, SITE)
     assert content(there) == content(here)
+
+
+def test_push_and_pull_stop_at_the_next_object_and_a_stopped_run_does_not_push(url, here, there, monkeypatch):
+    fill(here, 1)
+    push(url, here, SITE)
+    before = content(here)
+    fill(here, 2)
+    steps = Steps()
+    steps.watch(monkeypatch, RemoteSite, "put", "get")
+    monkeypatch.setattr(stopping, "requested", lambda: bool(steps.names))
+    with pytest.raises(MirrorError, match="stopped"):
+        push(url, here, SITE)
+    assert steps.names == ["put"]
+    assert not push_after(Settings({"DATA_MIRROR": url, "DATA_DIR": str(here)}), SITE)
+    assert steps.names == ["put"]
+    steps.names.clear()
+    with pytest.raises(MirrorError, match="stopped"):
+        pull(url, there, SITE)
+    assert steps.names == ["get"] and content(there) == {}
+    monkeypatch.undo()
+    pull(url, there, SITE)
+    assert content(there) == before
 
 
 def test_store_that_does_not_answer_while_pulling_changes_nothing(url, here, there, monkeypatch):
