@@ -44,8 +44,8 @@ quick: $(READY)  ## run the tests that need no crawl: half a minute
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
 	$(CACHED) $(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner
 
-scale: $(SCALE)/.ready  ## run the tests of the engines (datatrove, Spark, Ray) in an environment with them; Spark needs Java
-	$(CACHED) $(SCALE)/bin/python -m pytest tests/cleaner/engines
+scale: $(SCALE)/.ready  ## run the tests of the engines (datatrove, Spark, Ray) and of S3 in an environment with them; Spark needs Java
+	$(CACHED) $(SCALE)/bin/python -m pytest tests/cleaner/engines tests/crawler/mirror
 
 lint: $(READY)  ## check style and formatting with ruff
 	$(BIN)/ruff check .

@@ -15,7 +15,7 @@ from crawler import stopping
 from crawler.mirror import parts
 from crawler.mirror.base import Diverged, check_base
 from crawler.mirror.remote import LEDGERS, PARTS, Damaged, MirrorError, RemoteSite, Stored, Version
-from crawler.mirror.state import STAGED, Seen, State
+from crawler.mirror.state import STAGED, Seen, State, ledger_of
 from crawler.store import atomic
 from crawler.store.files import Store
 from crawler.store.folder import ARCHIVE, LEDGER, LEDGER_CHECKED, SiteFolder
@@ -81,12 +81,11 @@ def _pull(remote: RemoteSite, version: Version, state: State, site: SiteFolder, 
     if state.pulling:  # a pull was killed while it changed the folder
         if site.ledger.exists():
             raise Diverged(remote, site, "this folder was crawled after a pull that was killed")
-        known = {}
     elif version.id in (state.pushing, state.base and state.base[1]) or not _is_unchanged(state, known, found, site):
         check_base(remote, state, version, site)
         _install_ledger(site)
         return None
-    had = state.objects(PARTS) if known else ()
+    had = state.objects(PARTS)
     new_parts = version.parts[len(had) :] if version.parts[: len(had)] == had else version.parts
     if len(new_parts) == len(version.parts):
         known = {}
@@ -116,8 +115,7 @@ def _is_unchanged(state: State, known: dict[str, Seen], found: dict[str, Seen], 
     """Return whether the folder is empty, or has nothing that the version which it is based on lacks."""
     if not state.base:
         return not found and not site.ledger.exists()
-    ledger = known.get(LEDGER)
-    is_ledger_known = not site.ledger.exists() or Seen.of(site.ledger) == ledger
+    is_ledger_known = ledger_of(site) in (None, known.get(LEDGER))
     files = {path: seen for path, seen in known.items() if path != LEDGER}
     return files == found and is_ledger_known and not state.has_unpublished
 

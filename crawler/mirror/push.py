@@ -15,7 +15,7 @@ from crawler import stopping
 from crawler.mirror import parts
 from crawler.mirror.base import Diverged, check_base
 from crawler.mirror.remote import LEDGERS, PARTS, MirrorError, RemoteSite, Stored, Taken, Version, new_name
-from crawler.mirror.state import Seen, State
+from crawler.mirror.state import Seen, State, ledger_of
 from crawler.store import warc
 from crawler.store.errors import StoreError
 from crawler.store.files import Store
@@ -36,7 +36,7 @@ class Pushed:
 
     Attributes:
         number: Its number.
-        files: The files that are new or changed, those of the archive too.
+        files: The files that are new, changed or removed, those of the archive too.
         size: The bytes that were sent.
     """
 
@@ -88,17 +88,17 @@ def _push(remote: RemoteSite, state: State, url: str, site: SiteFolder, *, is_re
     known, found = state.files(), parts.files_of(site)
     changed = {path: seen for path, seen in found.items() if known.get(path) != seen}
     removed = known.keys() - found.keys() - {LEDGER}
-    sent = 0
+    files, sent = len(changed) + len(removed), 0
     for path in [path for path in changed if path.startswith(f"{ARCHIVE}/")]:
         sent += _put(remote, state, site.path / path, path, {path: changed.pop(path)})
     of_articles = [path for path in removed if not path.startswith(f"{ARCHIVE}/")]
     packed = site.path / "mirror.part"
-    for files in parts.divided(changed) if changed else [{}] if of_articles else []:
-        parts.pack(site, files, of_articles, packed)
-        sent += _put(remote, state, packed, new_name(PARTS, number, ".tar.gz"), files, of_articles)
+    for part in parts.divided(changed) if changed else [{}] if of_articles else []:
+        parts.pack(site, part, of_articles, packed)
+        sent += _put(remote, state, packed, new_name(PARTS, number, ".tar.gz"), part, of_articles)
         of_articles = []
     packed.unlink(missing_ok=True)
-    seen = Seen.of(site.ledger) if site.ledger.exists() else None
+    seen = ledger_of(site)
     if seen is None or (before and before.ledger and known.get(LEDGER) == seen):
         ledger = before.ledger if before and seen else None
     else:
@@ -115,7 +115,7 @@ def _push(remote: RemoteSite, state: State, url: str, site: SiteFolder, *, is_re
         raise Diverged(remote, site, f"another machine has just pushed version {number}") from error
     state.end_push(version, seen, removed)
     _clean_up(remote, version, is_replacing=is_replacing)
-    return Pushed(number, len(known.keys() ^ found.keys() | changed.keys()), sent)
+    return Pushed(number, files, sent)
 
 
 def _put(

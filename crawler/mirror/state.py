@@ -49,6 +49,15 @@ class Seen:
         return cls(found.st_size, found.st_mtime_ns)
 
 
+def ledger_of(site: SiteFolder) -> Seen | None:
+    """Return size and time of a site's ledger, with the size of its write-ahead log; None if there is no ledger."""
+    if not site.ledger.exists():
+        return None
+    log = site.ledger.with_name(f"{LEDGER}-wal")
+    ledger = Seen.of(site.ledger)
+    return Seen(ledger.size + log.stat().st_size, ledger.modified_ns) if log.exists() else ledger
+
+
 class State:
     """The state of one site's folder. Each method commits before it returns.
 

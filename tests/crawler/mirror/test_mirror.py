@@ -9,17 +9,21 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
+from crawler import stopping
 from crawler.mirror import parts
 from crawler.mirror import pull as pull_module
 from crawler.mirror.base import Diverged
 from crawler.mirror.pull import NotThere, pull
 from crawler.mirror.push import push
 from crawler.mirror.remote import Damaged, MirrorError, RemoteSite, Stored, Unreachable, Version, sites_of
+from crawler.mirror.runs import push_after
 from crawler.mirror.state import STATE, State
 from crawler.store.errors import FolderInUse, StoreError
 from crawler.store.files import Store
-from crawler.store.folder import SiteFolder
+from crawler.store.folder import LEDGER, SiteFolder
+from crawler.store.ledger import Ledger
 from crawler.store.recovery import open_ledger
 from tests.crawler.mirror.stores import SITE, Steps, content, fill, objects, overwrite, remove_article
 
@@ -76,6 +80,7 @@ def test_only_what_has_changed_is_sent_and_fetched(url, here, there, monkeypatch
     steps.watch(monkeypatch, RemoteSite, "put", "get")
     done = push(url, here, SITE)
     assert done.number == 2 and len(steps.names) == 3, "the archive of the run, a part, the ledger"
+    assert done.files == 6, "the two files of each article, the archive, runs.jsonl"
     (part,) = newest(url).parts[1:]
     with tarfile.open(fileobj=BytesIO(objects(url)[f"{SITE}/{part.name}"])) as tar:
         names = tar.getnames()
@@ -98,6 +103,45 @@ def test_removal_alone_is_a_change(url, here, there):
     pull(url, there, SITE)
     assert content(there) == content(here)
     assert push(url, here, SITE) is None
+
+
+def test_archive_that_was_removed_is_not_in_the_next_version(url, here, there):
+    fill(here, 1)
+    fill(here, 2)
+    push(url, here, SITE)
+    pull(url, there, SITE)
+    min((here / SITE / "archive").iterdir()).unlink()
+    assert push(url, here, SITE).number == 2 and len(newest(url).archive) == 1
+    assert push(url, here, SITE) is None
+    pull(url, there, SITE)
+    assert content(there) == content(here)
+
+
+def test_archive_of_a_run_that_was_killed_is_pushed(url, here, there):
+    fill(here, 1)
+    (file,) = (here / SITE / "archive").iterdir()
+    file.rename(file.with_name(f"{file.name}.open"))
+    push(url, here, SITE)
+    pull(url, there, SITE)
+    assert [copy.name for copy in (there / SITE / "archive").iterdir()] == [file.name]
+
+
+def test_what_a_killed_run_wrote_to_the_ledger_only_is_pushed(url, here, there):
+    fill(here, 1)
+    push(url, here, SITE)
+    pull(url, there, SITE)
+    killed = Ledger(here / SITE / LEDGER)  # which was not closed: its last rows are in the write-ahead log
+    killed.columns.add("1" * 16, "http://www.example.cn/notice/", "公告")
+    with pytest.raises(Diverged):
+        fill(there, 2)
+        push(url, there, SITE)
+        pull(url, here, SITE)
+    push(url, here, SITE, is_replacing=True)
+    killed.columns.add("2" * 16, "http://www.example.cn/video/", "视频")
+    assert push(url, here, SITE).number == 4
+    pull(url, there.with_name("third"), SITE)
+    assert content(there.with_name("third")) == content(here)
+    killed.close()
 
 
 def test_large_folder_is_pushed_in_parts(url, here, there, monkeypatch):
@@ -245,6 +289,28 @@ def test_error_of_the_network_leaves_the_version_before_and_what_was_sent_is_not
     assert content(there) == content(here)
 
 
+def test_push_and_pull_stop_at_the_next_object_and_a_stopped_run_does_not_push(url, here, there, monkeypatch):
+    fill(here, 1)
+    push(url, here, SITE)
+    before = content(here)
+    fill(here, 2)
+    steps = Steps()
+    steps.watch(monkeypatch, RemoteSite, "put", "get")
+    monkeypatch.setattr(stopping, "requested", lambda: bool(steps.names))
+    with pytest.raises(MirrorError, match="stopped"):
+        push(url, here, SITE)
+    assert steps.names == ["put"]
+    assert not push_after(Settings({"DATA_MIRROR": url, "DATA_DIR": str(here)}), SITE)
+    assert steps.names == ["put"]
+    steps.names.clear()
+    with pytest.raises(MirrorError, match="stopped"):
+        pull(url, there, SITE)
+    assert steps.names == ["get"] and content(there) == {}
+    monkeypatch.undo()
+    pull(url, there, SITE)
+    assert content(there) == before
+
+
 def test_store_that_does_not_answer_while_pulling_changes_nothing(url, here, there, monkeypatch):
     fill(here, 1)
     push(url, here, SITE)
@@ -358,6 +424,22 @@ def test_of_two_machines_that_push_at_the_same_time_one_is_refused(url, here, th
     assert content(there.with_name("third")) == content(there)
     with pytest.raises(Diverged):
         pull(url, here, SITE)
+
+
+def test_changes_of_a_push_that_was_not_finished_are_changes_of_the_folder(url, here, there, monkeypatch):
+    fill(here, 1)
+    push(url, here, SITE)
+    pull(url, there, SITE)
+    (here / SITE / "runs.jsonl").open("a").write("only here\n")
+    steps = Steps()
+    steps.watch(monkeypatch, State, "begin_push")
+    with steps.failing(0):
+        push(url, here, SITE)
+    fill(there, 2)
+    push(url, there, SITE)
+    with pytest.raises(Diverged):
+        pull(url, here, SITE)
+    assert (here / SITE / "runs.jsonl").read_text().endswith("only here\n")
 
 
 def test_version_whose_answer_was_lost_is_recognised(url, here, there, monkeypatch):
@@ -505,8 +587,9 @@ def test_library_that_is_missing_is_named(here, monkeypatch):
 def test_store_of_an_unknown_kind_is_named(here):
     pytest.importorskip("fsspec")
     (here / SITE).mkdir(parents=True)
-    with pytest.raises(MirrorError, match="nosuch"):
-        push("nosuch://x", here, SITE)
+    with pytest.raises(MirrorError, match="nosuch") as raised:
+        push("nosuch://user:geheim1@x", here, SITE)
+    assert "geheim1" not in str(raised.value)
 
 
 def test_links_in_the_folder_are_not_followed(url, here, there, tmp_path):
