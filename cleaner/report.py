@@ -57,6 +57,7 @@ _KINDS: Final = {
     "empty heading": "空标题",
     "exit dialog": "离开提示",
     "footer": "页脚",
+    "form": "表单",
     "forum": "论坛",
     "header line": "标题下信息",
     "heading of a box": "栏目框标题",
