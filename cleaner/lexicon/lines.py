@@ -83,7 +83,7 @@ _LONGEST_SETTING: Final = 10
 #: A row of fewer buttons without spaces between them may be a word of the text.
 _FEWEST_JOINED: Final = 3
 #: A counter, a time or a speed in a row of buttons whose elements have no space between them (点赞12收藏3分享).
-_COUNT: Final = r"\d{1,2}:\d\d(?!\d\d)|\d{1,3}\.\d{1,2}[xX]|\d{1,8}"
+_COUNT: Final = re.compile(r"\d{1,2}:\d\d(?!\d\d)|\d{1,3}\.\d{1,2}[xX]|\d{1,8}")
 _BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）〖〗『』<>·、:：,，]+")
 #: Templates put spaces between the characters of short words (打　印, 责 编：某某).
 _WIDENED: Final = re.compile(r"(?<=[一-龥])\s{1,6}(?=[一-龥](?![一-龥]))")
@@ -137,10 +137,9 @@ class Lexicon:
                     self._starts[text[:2]].append(LineRule(row, f"{text[:-1]}:"))
         self._tools = frozenset((*data["tools"]["words"], *LABELS.words(_TOOL_ROLES)))
         self._player = frozenset(data["tools"]["player"])
-        longest_first = sorted((word for word in (*self._tools, *self._player) if len(word) > 1), key=len, reverse=True)
-        # possessive: a row of words that overlap is read once
-        self._joined_tools = re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))}|{_COUNT})++")
-        self._joined_tool = re.compile("|".join(map(re.escape, longest_first)))
+        #: buttons that may touch the next one; single characters may be a part of any word
+        self._joined = frozenset(word for word in (*self._tools, *self._player) if len(word) > 1)
+        self._longest_joined = max(map(len, self._joined))
         # the first two characters of a toolbar: a word's, or a word of one character and a separator
         self._tool_starts = frozenset(
             word[:2] if len(word) > 1 else word + sign for word in self._tools for sign in (*_TOOL_SIGNS, "")
@@ -213,14 +212,26 @@ class Lexicon:
             if word in self._tools:
                 tools += 1
             elif word and not word.isdigit():
-                if self._joined_tools.fullmatch(word):
-                    joined += len(self._joined_tool.findall(word))
-                else:
-                    others += 1
+                found = self._joined_in(word)
+                joined += found
+                others += not found
         tools += joined
         if not tools or others * _TOOLS_PER_UNKNOWN > tools or (joined and tools < _FEWEST_JOINED):
             return None
         return _BUTTON if tools == 1 else _TOOLBAR
+
+    def _joined_in(self, word: str) -> int:
+        """Return how many buttons without spaces between them, perhaps with counters, a word is; 0 for other words."""
+        found = at = 0
+        while at < len(word):
+            sizes = range(min(self._longest_joined, len(word) - at), 1, -1)
+            size = next((size for size in sizes if word[at : at + size] in self._joined), 0)
+            count = None if size else _COUNT.match(word, at)
+            if not size and count is None:
+                return 0
+            found += size > 0
+            at = count.end() if count is not None else at + size
+        return found
 
 
 _FOOTER: Final = LineRule(

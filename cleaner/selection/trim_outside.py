@@ -132,12 +132,14 @@ def _trim_forms(span: Span) -> None:
 def _trim_box_below(span: Span, first: int, last: int, size: int) -> None:
     """Remove the last elements in that of the paragraphs if they hold no lines of it, but buttons or links."""
     page = span.page
+    buttons = [i for i in range(last + 1, span.bottom) if (rule := page.rules[i]) and rule.zone in (ANY, EDGE)]
+    if len(buttons) < _BUTTONS_BELOW:
+        return
     elements = {page.blocks[i].node for i in range(first, last + 1) if _is_text(span, i)}
     start = span.bottom
     while start > last + 1 and page.blocks[start - 1].node not in elements and not _belongs_to_text(span, start - 1):
         start -= 1
-    rules = [page.rules[i] for i in range(start, span.bottom)]
-    if sum(rule is not None and rule.zone in (ANY, EDGE) for rule in rules) < _BUTTONS_BELOW:
+    if sum(i >= start for i in buttons) < _BUTTONS_BELOW:
         return
     if _are_boxes(span, range(start, span.bottom), _SIGNS_BELOW, size):
         for i in range(start, span.bottom):
