@@ -27,6 +27,7 @@ from scrapy.http import HtmlResponse
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from cleaner import clean  # noqa: E402
 from crawler.clock import timestamp  # noqa: E402
 from crawler.items import Target  # noqa: E402
 from crawler.store import warc  # noqa: E402
@@ -41,7 +42,7 @@ HOST = "www.bench.example.cn"
 def found_pages(number: int) -> Iterator[bytes]:
     """Yield pages as served: of the samples and of the shared sets of articles in turn, with other headlines."""
     files = sorted((ROOT / "samples").rglob("*.html")) + sorted((ROOT.parent / "shared/pages").glob("[!l]*/*.html"))
-    raw = [file.read_bytes() for file in files]
+    raw = [page for page in map(Path.read_bytes, files) if clean(page)]  # without lists and home pages
     for i in range(number):
         yield raw[i % len(raw)].replace(b"<title>", b"<title>%d " % i, 1)
 
