@@ -32,7 +32,7 @@ Figures = Mapping[str, float]
 #: Lower limits by set and figure: what was reached, less one page (or text, or case).
 FLOORS: Mapping[str, Figures] = {
     # 30 invented pages of many layouts: mean F1, and numbers of pages
-    LABELLED: {"F1": 0.977, "perfect": 24, "title_right": 30, "date_right": 29, "source_right": 30},
+    LABELLED: {"F1": 0.981, "perfect": 26, "title_right": 30, "date_right": 29, "source_right": 30},
     # main text of pages: government sites, news sites, pages saved later, portals, more news sites
     "gov-dev": {"F1": 0.9995, "perfect": 0.992},
     "news-dev": {"F1": 0.9845},
@@ -41,7 +41,7 @@ FLOORS: Mapping[str, Figures] = {
     # the gold of news2-dev keeps most headlines as lines, so that `perfect` says nothing there
     "news2-dev": {"F1": 0.9645},
     # the same without the names of containers
-    "gov-dev no names": {"F1": 0.998, "perfect": 0.952},
+    "gov-dev no names": {"F1": 0.9995, "perfect": 0.96},
     "fresh-dev no names": {"F1": 0.9995, "perfect": 0.98},
     "portal-dev no names": {"F1": 0.988},
     "news2-dev no names": {"F1": 0.96},
