@@ -82,7 +82,7 @@ FLOORS: Mapping[str, Figures] = {
 }
 #: Upper limits by set and figure.
 CEILINGS: Mapping[str, Figures] = {
-    LABELLED: {"pages_with_leaks": 6, "losses": 0, "invented": 0},
+    LABELLED: {"pages_with_leaks": 4, "losses": 0, "invented": 0},
     "gov-dev": {"pages_with_leaks": 0.008, "lost_per_page": 0.008, "errors": 0},
     "news-dev": {"errors": 0},
     "fresh-dev": {"pages_with_leaks": 0.019, "lost_per_page": 0.0, "errors": 0},
