@@ -339,7 +339,7 @@ def test_damaged_store_is_named_and_the_rest_can_be_taken(url, here, there, fold
     push(url, here, SITE)
     bad = next(reversed([stored for stored in newest(url).objects if stored.name.startswith(folder)])).name
     whole = objects(url)[f"{SITE}/{bad}"]
-    overwrite(url, f"{SITE}/{bad}", None if is_missing else whole[:20] + b"x" + whole[21:])
+    overwrite(url, f"{SITE}/{bad}", None if is_missing else whole[:20] + bytes([whole[20] ^ 1]) + whole[21:])
     with pytest.raises(Damaged, match=f"{bad}.*push --replace {SITE}.*pull --partial {SITE}"):
         pull(url, there, SITE)
     assert content(there) == {}
