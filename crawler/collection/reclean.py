@@ -6,7 +6,6 @@ changed.
 
 from __future__ import annotations
 
-import pickle
 import shutil
 import sqlite3
 import sys
@@ -16,10 +15,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -188,7 +188,7 @@ def reclean(
     try:
         with _ledger(store.paths, dry=dry) as ledger:
             spider.store, spider.ledger = store, ledger
-            work = partial(_clean_jobs, made_from=pickle.dumps((settings, name, files)))
+            work = partial(_clean_jobs, made_from=(uuid4().hex, settings, name, files))
             yield from _clean_all(spider, store, files, Counter() if skipped is None else skipped, work, processes)
     finally:
         store.close()
@@ -255,27 +255,24 @@ def _chunks(jobs: Iterator[_Job]) -> Iterator[list[_Job]]:
         yield chunk
 
 
-def _clean_jobs(jobs: list[_Job], made_from: bytes) -> list[_Cleaned]:
+#: The spider of a worker process, by the identifier of the work.
+_SPIDERS: dict[str, ArticleSpider] = {}
+
+
+def _clean_jobs(jobs: list[_Job], made_from: tuple[str, Settings, str, list[Path]]) -> list[_Cleaned]:
     """Clean archived articles. The worker processes call this function; it changes nothing.
 
     Args:
         jobs: The articles.
-        made_from: What `_spider_for_cleaning` needs.
+        made_from: An identifier of this work, and the arguments of `spider_of`.
     """
-    spider = _spider_for_cleaning(made_from)
-    return [_clean(spider, job) for job in jobs]
-
-
-@lru_cache(maxsize=1)
-def _spider_for_cleaning(made_from: bytes) -> ArticleSpider:
-    """Return a site's spider with an empty ledger of its own: what it notes while it reads a page is not stored.
-
-    Args:
-        made_from: The arguments of `spider_of`, pickled.
-    """
-    spider = spider_of(*pickle.loads(made_from))
-    spider.ledger = Ledger(Path(":memory:"))
-    return spider
+    work, settings, name, files = made_from
+    if work not in _SPIDERS:
+        _SPIDERS.clear()
+        _SPIDERS[work] = spider_of(settings, name, files)
+        # of its own: what the spider notes while it reads a page is not stored
+        _SPIDERS[work].ledger = Ledger(Path(":memory:"))
+    return [_clean(_SPIDERS[work], job) for job in jobs]
 
 
 def _clean(spider: ArticleSpider, job: _Job) -> _Cleaned:

@@ -18,7 +18,7 @@ _KEYS = ("url", "data", "ssh", "weight", "username_env", "password_env")
 _EXAMPLE = '[host.a] with url = "http://10.0.0.5:6800/" and data = "/srv/zhengwen/data"'
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}", re.I)
 #: Paths of other machines pass through their shells, by ssh and rsync.
-_DATA = re.compile(r"(/[\w.@+-]+)+", re.ASCII)
+_DATA = re.compile(r"/[\w.@+/-]*[\w.@+-]", re.ASCII)
 _SSH = re.compile(r"\w[\w.@-]*", re.ASCII)
 
 
@@ -101,7 +101,7 @@ def _host(file: Path, name: str, keys: dict[str, Any]) -> Host:
     for key, value in keys.items():
         if key != "weight" and not isinstance(value, str):
             raise ConfigError(f"{file}: {where} {key}: write a string in quotes")
-    if not _DATA.fullmatch(keys["data"]) or ".." in keys["data"].split("/"):
+    if not _DATA.fullmatch(keys["data"]) or "//" in keys["data"] or ".." in keys["data"].split("/"):
         raise ConfigError(
             f"{file}: {where} data: write an absolute path of letters, digits and . _ - @ +, as in"
             ' data = "/srv/zhengwen/data"'

@@ -58,6 +58,8 @@ def test_machines_are_read_with_their_defaults(hosts_of, monkeypatch):
         (A.replace("/srv/data", "/srv/my data"), "[host.a] data: write an absolute path"),
         (A.replace("/srv/data", "/srv/../etc"), "[host.a] data: write an absolute path"),
         (A.replace("/srv/data", "/"), "[host.a] data: write an absolute path"),
+        (A.replace("/srv/data", "/srv//data"), "[host.a] data: write an absolute path"),
+        (A.replace("/srv/data", "/srv/data/"), "[host.a] data: write an absolute path"),
         (A.replace("http:", "ftp:"), '[host.a] url: write the address of Scrapyd, as in url = "http://10.0.0.5:6800/"'),
         (A.replace("6800", "99999"), "[host.a] url: write the address of Scrapyd"),
         (A.replace("10.0.0.5", "[::1"), "[host.a] url: write the address of Scrapyd"),
