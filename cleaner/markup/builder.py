@@ -78,11 +78,8 @@ _LINE: Final = "\u2028"
 #: The elements that can hold what a script shows later, and the fewest characters of them that are kept.
 _ISLANDS: Final = frozenset(("script", "template", "textarea", "noscript"))
 _ISLAND_KEPT: Final = 50
-#: The types of scripts that hold markup, and names of the variables that hold the data of a framework.
+#: The types of scripts that hold markup.
 _MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain")
-_DATA_NAMES: Final = ("_STATE__", "_DATA__", "_PROPS__", "__NUXT__", "initialState", "INITIAL_STATE")
-#: How strings of a script hold the end of a paragraph.
-_MARKUP_SIGNS: Final = ("</p>", "<\\/p>", "u003c", "u003C", "/p&gt;")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
 #: Attributes with the address of an image that a script loads when the reader gets to it.
 _LATER: Final = frozenset(
@@ -687,8 +684,8 @@ class Builder:
                 href = value
             elif name == "title":
                 title = value
-            elif value in _SOURCES and name in ("class", "id"):
-                is_source = True
+            elif name == "class" or name == "id":
+                is_source = is_source or value in _SOURCES
             elif name == "style" and CONTAINERS.effects_of(value) & HIDES:
                 return False
         page, buffer = self._page, self._buffer
@@ -736,14 +733,14 @@ class Builder:
         if name and content:
             self._page.metas.setdefault(name.lower(), content if content.isprintable() else readable(content))
 
-    def _read_island(self, tag: str, text: str, is_markup: bool) -> None:
+    def _read_island(self, tag: str, text: str, is_markup: bool, is_data: bool = False) -> None:
         """Note an island, or put its markup in."""
         markup = self._inserted.get(self._number)
         if markup is not None and self._link is None:
             self._flush()
             self._insert(markup)
         elif not self._inserted:
-            self._page.islands.append(Island(self._number, tag, text, is_markup))
+            self._page.islands.append(Island(self._number, tag, text, is_markup, is_data))
 
     def _skip(self, tag: str) -> None:
         if tag in _ISLANDS and not self._is_inserting:
@@ -764,8 +761,6 @@ class Builder:
                 text = "".join(buffer[since:])
                 if len(text) < _SCRIPT_KEPT or _WECHAT_SCRIPT in text:
                     page.scripts.append(text)
-                if not kind.startswith(_MARKUP_TYPES) and "json" not in kind and not _has_data(text):
-                    text = ""
         elif tag in _ISLANDS:
             text = "".join(buffer[since:])
         elif tag == "title" and not page.title:
@@ -775,7 +770,8 @@ class Builder:
             buffer.append(formula)
         self._skip_tag = ""
         if len(text) >= _ISLAND_KEPT and not self._is_inserting:
-            self._read_island(tag, text, tag != "script" or kind.startswith(_MARKUP_TYPES))
+            is_markup = tag != "script" or kind.startswith(_MARKUP_TYPES)
+            self._read_island(tag, text, is_markup, tag == "script" and "json" in kind)
 
 
 class _Fragment:
@@ -801,10 +797,6 @@ def _number(value: str, most: int) -> int:
     """Return the number in an attribute, at most `most`; -1 if it is none or below 0."""
     digits = value.strip()
     return min(int(digits), most) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else -1
-
-
-def _has_data(script: str) -> bool:
-    return any(name in script for name in _DATA_NAMES) or any(sign in script for sign in _MARKUP_SIGNS)
 
 
 def _is_place(attrib: dict[str, str]) -> bool:

@@ -14,6 +14,10 @@ from typing import Final
 from cleaner.characters import readable
 from cleaner.markup.page import Island, Page
 
+#: Names of the variables that hold the data of a framework.
+_DATA_NAMES: Final = ("_STATE__", "_DATA__", "_PROPS__", "__NUXT__", "initialState", "INITIAL_STATE")
+#: How strings of a script hold the end of a paragraph.
+_MARKUP_SIGNS: Final = ("</p>", "<\\/p>", "u003c", "u003C", "/p&gt;")
 #: Chinese characters that such an article has at least; that of a `<noscript>` more, because some of them only ask to
 #: switch on JavaScript.
 _LEAST: Final = 50
@@ -68,7 +72,11 @@ def articles_in_islands(page: Page) -> dict[int, str]:
     )
     found: dict[int, str] = {}
     best, best_size = None, max(_LEAST - 1, _TIMES_MORE * shown)
+    if all(len(island.text) <= best_size for island in page.islands):
+        return {}
     for island in page.islands:
+        if island.tag == "script" and not (island.is_markup or island.is_data or _has_data(island.text)):
+            continue
         markup = _markup(island)
         size = len(_CHINESE.findall(_TAG.sub("", markup)))
         if size < (_LEAST_IN_NOSCRIPT if island.tag == "noscript" else _LEAST) or not _SENTENCE.search(markup):
@@ -86,6 +94,10 @@ def articles_in_islands(page: Page) -> dict[int, str]:
     # a letter and its answer are in two fields
     same = {island.number for island in page.islands if island.tag == best.tag and best.tag in ("textarea", "input")}
     return {number: f"<div>{found[number]}</div>" for number in found if number == best.number or number in same}
+
+
+def _has_data(script: str) -> bool:
+    return any(name in script for name in _DATA_NAMES) or any(sign in script for sign in _MARKUP_SIGNS)
 
 
 def _markup(island: Island) -> str:

@@ -159,11 +159,13 @@ class Island:
         tag: The element.
         text: The text inside, or the value of an `<input>`.
         is_markup: Whether it is markup; otherwise that of a script is JavaScript or JSON.
+        is_data: Whether it is JSON by its type.
     """
 
-    __slots__ = ("is_markup", "number", "tag", "text")
+    __slots__ = ("is_data", "is_markup", "number", "tag", "text")
 
-    def __init__(self, number: int, tag: str, text: str, is_markup: bool) -> None:
+    def __init__(self, number: int, tag: str, text: str, is_markup: bool, is_data: bool) -> None:
+        self.is_data = is_data
         self.number = number
         self.tag = tag
         self.text = text
