@@ -13,6 +13,7 @@ from typing import Final
 from cleaner import dates, file_types
 from cleaner.lexicon import phrases
 from cleaner.lexicon.furniture import WITH_TEXT, furniture
+from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
@@ -37,6 +38,8 @@ _LONGEST_RECORD_LABEL: Final = 10
 _LONGEST_RECORD_VALUE: Final = 120
 #: Two lines that share fewer first characters than this may do so by accident.
 _SHORTEST_SUMMARY: Final = 12
+#: So many cells before a label in a table show that the table is data, and not the record of a document.
+_CELLS_OF_DATA: Final = 4
 #: Characters of the shortest block that can be a title or, second, a part of one.
 _SHORTEST_TITLE: Final = 4
 _SHORTEST_PART_OF_TITLE: Final = 8
@@ -158,6 +161,19 @@ class ClassifiedPage:
         if known is None:
             known = self._header_lines[i] = phrases.is_header(self.plain[i])
         return known
+
+    def is_label_of_data(self, i: int) -> bool:
+        """Return whether a block is a label in a table of data, below cells that are not of a document's record.
+
+        Header lines have the same label: 采购人 | 某局 | 联系人 | 某某 | 发布时间 | 2024-05-06.
+        """
+        first = i - _CELLS_OF_DATA
+        if first < 0 or i + 1 >= len(self.blocks) or self.blocks[i].node.tag not in CELLS:
+            return False
+        if not LABELS.role_of(self.plain[i].rstrip("：:")) or any(rule is not None for rule in self.rules[first:i]):
+            return False
+        table = self.blocks[i].node.parent
+        return all(b.node.parent is table and b.node.tag in CELLS for b in self.blocks[first : i + 2])
 
     def is_dateline(self, i: int) -> bool:
         """Return whether a block is a day in figures and a few words, a header line if it is right under the title."""

@@ -63,6 +63,8 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
         return i
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):
         text = blocks[j].text
+        if page.is_whole_title(j):
+            return -1  # a menu above the page's own headline and header line
         if page.is_link_row(j):
             if blocks[j].link_chars >= _HEADLINE and text != blocks[i].text:
                 return -1

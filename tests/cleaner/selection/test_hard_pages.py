@@ -259,3 +259,44 @@ def test_verse_that_weighs_less_than_the_header_line_and_the_footer_is_the_artic
     body = f'<div class="{name}">{"".join(f"<p>{line}</p>" for line in VERSE)}</div>'
     html = f"<title>{TITLE}</title>{NAV}<div><h1>{TITLE}</h1>{header}{body}</div>{footer}"
     assert clean(html) == "\n\n".join(VERSE)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_short_article_between_a_row_of_menu_words_and_a_feed_is_kept(count: int) -> None:
+    menu = "<div><a href=/1>首页</a><a href=/2>新闻</a><a href=/3>体育</a><a href=/4>娱乐</a></div>"
+    row = f"<div>{ITEM}<p>{ABOUT}</p><span>某报{{0}}小时前</span></div>"
+    feed = "".join(row.format(i) for i in range(1, 5))
+    article = f"<div class=post_body>{paragraphs(PARAGRAPHS[:count])}</div>"
+    header = f"<h1>{TITLE}</h1><div>2024-11-08 09:30:22 来源: 临河日报</div>"
+    html = f"<title>{TITLE}</title>{menu}<div>{header}{article}<div>{feed}</div></div>{FOOTER}"
+    assert clean(html) == "\n\n".join(PARAGRAPHS[:count])
+
+
+def test_paragraphs_below_two_stray_end_tags_are_the_article() -> None:
+    body = f'<div class="TRS_Editor">{paragraphs(PARAGRAPHS[:2])}</div></div></div>{paragraphs(PARAGRAPHS[2:])}'
+    html = f"<title>{TITLE}</title>{NAV}<div><div><h1>{TITLE}</h1>{HEADER}{body}</div></div>{FOOTER}"
+    assert clean(html) == BODY
+
+
+def test_first_section_heading_is_kept_if_the_headline_is_above_the_container() -> None:
+    sections = "".join(f"<h1>第{i}部分</h1><p>{text}</p>" for i, text in enumerate(PARAGRAPHS, 1))
+    html = f'<h2>{TITLE}</h2>{HEADER}<div class="TRS_Editor">{sections}</div>'
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}").startswith(f"第1部分\n\n{PARAGRAPHS[0]}")
+
+
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+def test_label_of_header_lines_in_the_last_row_of_a_table_is_kept(name: str) -> None:
+    rows = [("采购人", "临河县司法局"), ("项目名称", "记录仪采购"), ("联系人", "何女士"), ("发布时间", "2024-11-08")]
+    table = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in rows)
+    html = f"<h1>{TITLE}</h1>{HEADER}<div class={name}><table>{table}</table></div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == "\n\n".join(map("\t".join, rows))
+
+
+def test_sentence_about_an_attachment_above_it_is_no_heading() -> None:
+    assert in_body('<p>全文见附件。</p><p><a href="/a.ofd">办法.ofd</a></p>') == "全文见附件。"
+
+
+def test_copy_with_punctuation_of_half_width_is_removed() -> None:
+    text = ("".join(PARAGRAPHS[:2]), "".join(PARAGRAPHS[2:]))
+    copy = paragraphs(text).translate(str.maketrans("，。", ",."))
+    assert in_body(f"{paragraphs(text)}<div>{copy}</div>") == "\n\n".join(text)
