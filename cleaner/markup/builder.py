@@ -67,6 +67,7 @@ _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 #: The longest `datetime`, and the longest header line with a source whose pieces are kept (characters).
 _TIME_KEPT: Final = 40
 _SOURCE_KEPT: Final = 240
+_SENTENCE_ENDS: Final = ("。", "！", "？", "”", "；")
 #: The class of the noise that Discuz! puts into posts in the colour of the page, against copying.
 _JAMMER: Final = "jammer"
 #: The attributes of an `<a>` that is no link.
@@ -398,12 +399,16 @@ class Builder:
             self._flush()
             self._close_node()
         elif kind == UNKNOWN:
-            # without a block inside it was inline, and the sentence goes on
-            if self._node.start < len(self._page.blocks) or self._node.hidden:
+            # without a block inside it was inline, and the sentence goes on; a whole sentence in a box is a paragraph
+            is_paragraph = bool(self._open) and self._open[-1] in (BOX, UNKNOWN) and self._ends_sentence()
+            if self._node.start < len(self._page.blocks) or self._node.hidden or is_paragraph:
                 self._flush()
             self._close_node()
         elif kind >= RAISED:
             self._end_marked_text(kind)
+
+    def _ends_sentence(self) -> bool:
+        return len(self._buffer) > self._begin and self._buffer[-1].rstrip().endswith(_SENTENCE_ENDS)
 
     def _end_marked_text(self, kind: int) -> None:
         """Handle the end of an inline element that changes its text."""

@@ -18,7 +18,7 @@ from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
 from cleaner.selection.copies import Copy, find_copy
-from cleaner.selection.feeds import find_feeds
+from cleaner.selection.feeds import find_feeds, is_time_ago
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
@@ -40,8 +40,7 @@ _LONGEST_RECORD_VALUE: Final = 120
 _SHORTEST_SUMMARY: Final = 12
 #: So many cells before a label in a table show that the table is data, and not the record of a document.
 _CELLS_OF_DATA: Final = 4
-#: Characters of the shortest block that can be a title or, second, a part of one.
-_SHORTEST_TITLE: Final = 4
+#: Characters of the shortest block that can be a part of a title.
 _SHORTEST_PART_OF_TITLE: Final = 8
 #: A longer block is no headline: editors of posts set paragraphs in <h1>.
 _LONGEST_TITLE: Final = 100
@@ -176,8 +175,8 @@ class ClassifiedPage:
         return all(b.node.parent is table and b.node.tag in CELLS for b in self.blocks[first : i + 2])
 
     def is_dateline(self, i: int) -> bool:
-        """Return whether a block is a day in figures and a few words, a header line if it is right under the title."""
-        return phrases.is_dateline(self.plain[i])
+        """Return whether a block is a day and a few words, or 3天前: a header line if it is right under the title."""
+        return phrases.is_dateline(self.plain[i]) or is_time_ago(self.plain[i])
 
     def is_page_info(self, i: int) -> bool:
         """Return whether a header line is about the page (views, publication), not about an event (时间：…)."""
@@ -323,10 +322,10 @@ def _is_link_row(text: str, linked: int) -> bool:
 
 
 def _is_title(text: str, titles: tuple[str, ...]) -> bool:
-    if not _SHORTEST_TITLE <= len(text) <= _LONGEST_TITLE or not any(text[0] in title for title in titles):
+    if len(text) > _LONGEST_TITLE or not any(text[0] in title for title in titles):
         return False
     folded = "".join(text.split())
-    if folded in titles:
+    if folded in titles and len(folded) > 1:
         return True
     return (
         len(folded) >= _SHORTEST_PART_OF_TITLE

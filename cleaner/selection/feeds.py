@@ -30,6 +30,11 @@ def is_stamp(text: str) -> bool:
     return len(text) <= _LONGEST_STAMP and (dates.has_date(text) or _RECENT.search(text) is not None)
 
 
+def is_time_ago(text: str) -> bool:
+    """Return whether a short line begins with a time without a date: 3小时前, 昨天 10:20."""
+    return len(text) <= _LONGEST_STAMP and _RECENT.match(text) is not None
+
+
 def find_feeds(page: ClassifiedPage) -> list[range]:
     """Return the intervals of blocks that are feeds, in page order."""
     feeds: list[range] = []

@@ -28,6 +28,11 @@ _BELOW_SUMMARY: Final = 2
 _BOX_TAGS: Final = frozenset(("div", "aside", "section", "dl"))
 _FEWEST_LINKS: Final = 3
 _SHORTEST_HEADLINE: Final = 5
+#: Lines of a card, characters of the words on its button, and of the name of an account beside a button.
+_CARD_LINES: Final = 3
+_LONGEST_BUTTON: Final = 6
+_LONGEST_NAME: Final = 24
+_FOLLOW: Final = ("关注", "订阅")
 #: Marks that the heading of a box does not have.
 _CLAUSE_MARKS: Final = frozenset("，。：；")
 #: The boxes' other lines are at most this part of the article.
@@ -154,7 +159,7 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     links, or with buttons, has a name, and is beside paragraphs that have none: a card, an advertisement, a poll.
     """
     page = span.page
-    if not any(page.is_link_row(i) for i in range(first, span.bottom)):
+    if not any(page.blocks[i].link_chars for i in range(first, span.bottom)):
         return
     lines = range(first, span.bottom)
     others = prefix_sums([not _is_headline(span, i) for i in lines])
@@ -179,10 +184,27 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
         if is_named and not is_box:
             is_sentence = end - start == 1 and page.plain[start].endswith("。")
             is_box = start < end and not is_sentence and texts[start - first] == texts[end - first]
+            is_box = is_box or _is_card(span, range(start, end))
         if is_box:
             removed = node.start
             for i in range(node.start, end):
                 span.remove(i, LINKS)
+
+
+def _is_card(span: Span, lines: range) -> bool:
+    """Return whether lines are a linked headline, its summary and a button, or an account and its button."""
+    page = span.page
+    if len(lines) == 1:
+        block = page.blocks[lines.start]
+        is_short = 0 < block.link_chars <= _LONGEST_BUTTON and len(block.text) <= _LONGEST_NAME
+        return is_short and block.text.endswith(_FOLLOW)
+    return (
+        len(lines) == _CARD_LINES
+        and _is_headline(span, lines.start)
+        and page.is_link_row(lines.stop - 1)
+        and page.blocks[lines.stop - 1].link_chars <= _LONGEST_BUTTON
+        and not page.is_attachment(lines.stop - 1)
+    )
 
 
 def _is_box_line(span: Span, i: int) -> bool:

@@ -300,3 +300,70 @@ def test_copy_with_punctuation_of_half_width_is_removed() -> None:
     text = ("".join(PARAGRAPHS[:2]), "".join(PARAGRAPHS[2:]))
     copy = paragraphs(text).translate(str.maketrans("，。", ",."))
     assert in_body(f"{paragraphs(text)}<div>{copy}</div>") == "\n\n".join(text)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="card"><h4><a href="/zt">专题｜家门口的法治课</a></h4><p>记录普法的点滴。</p><a href="/zt">进入专题</a></div>',
+        '<div class="account"><strong>临河普法</strong><span>1.2万粉丝</span><a href="#">关注</a></div>',
+    ],
+)
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+def test_named_card_between_paragraphs_is_removed(box: str, name: str) -> None:
+    body = f"<div class={name}>{paragraphs(PARAGRAPHS[:2])}{box}{paragraphs(PARAGRAPHS[2:])}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{HEADER}{body}{FOOTER}") == BODY
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="law"><h4><a href="/1">临河县普法办法</a></h4><p>本办法自发布之日起施行。</p><a href="/1">临河县普法办法解读全文</a></div>',
+        '<div class="h">二、<a href="/s">普法</a>的做法</div>',
+    ],
+)
+def test_named_element_that_is_no_card_is_kept(box: str) -> None:
+    assert "普法" in in_body(paragraphs(PARAGRAPHS[:2]) + box + paragraphs(PARAGRAPHS[2:]))
+
+
+def test_headline_of_three_characters_and_its_date_are_above_a_poem() -> None:
+    poem = "<br>".join(VERSE)
+    html = f"<div><h1>送法谣</h1><div>2024-11-08 09:30 临河日报</div><div>{poem}</div></div>"
+    assert clean(f"<title>送法谣</title>{NAV}{html}{FOOTER}") == "\n\n".join(VERSE)
+
+
+@pytest.mark.parametrize("time", ["3天前", "昨天 09:30", "2小时前 评论 3"])
+def test_time_without_a_date_under_the_headline_is_removed(time: str) -> None:
+    html = f"<div><h1>{TITLE}</h1><div><time datetime=2024-11-08>{time}</time></div><div>{paragraphs()}</div></div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
+
+
+@pytest.mark.parametrize("line", ["1 2 3 下一页", "2 3 下一页 共3页", "点击展开剩余60%", "展开剩余63%"])
+def test_pager_and_button_below_the_paragraphs_are_removed(line: str) -> None:
+    assert in_body(f'{paragraphs()}<div class="b">{line}</div>') == BODY
+
+
+def test_headlines_under_a_heading_about_earlier_reports_are_removed() -> None:
+    rows = "".join(f"<p>· {ITEM.format(i)}</p>" for i in range(1, 4))
+    box = f"<p><strong>此前报道</strong></p>{rows}"
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + box + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+def test_elements_that_html_does_not_have_are_paragraphs_if_they_hold_sentences() -> None:
+    text = "".join(f"<x-para>{text}</x-para>" for text in PARAGRAPHS)
+    assert clean(page(f"<x-article>{text}</x-article>")) == BODY
+
+
+def test_sentences_in_elements_that_html_does_not_have_are_one_paragraph_in_a_paragraph() -> None:
+    text = "".join(f"<sentence>{text}</sentence>" for text in PARAGRAPHS)
+    assert in_body(f"<p>{text}</p>") == "".join(PARAGRAPHS)
+
+
+def test_labels_of_traditional_header_lines_are_read() -> None:
+    header = "<ul><li>張貼日：民國113年11月8日</li><li>提供單位：法制處</li></ul>"
+    article = extract(
+        f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{header}<div class=cp>{paragraphs()}</div>{FOOTER}".replace(
+            "会议", "會議"
+        )
+    )
+    assert (article.paragraphs[0], article.source) == (PARAGRAPHS[0], "法制處")
