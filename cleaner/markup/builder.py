@@ -81,7 +81,16 @@ _ISLANDS: Final = frozenset(("script", "template", "textarea", "noscript"))
 _ISLAND_KEPT: Final = 50
 #: The types of scripts that hold markup, and names of the variables that hold the data of a framework.
 _MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain")
-_DATA_NAMES: Final = ("_STATE__", "_DATA__", "_PROPS__", "__NUXT__", "initialState", "INITIAL_STATE")
+_DATA_NAMES: Final = (
+    "_STATE__",
+    "_DATA__",
+    "_PROPS__",
+    "__NUXT__",
+    "_ROUTER_DATA",
+    "_SSR_DATA",
+    "initialState",
+    "INITIAL_STATE",
+)
 #: How strings of a script hold the end of a paragraph.
 _MARKUP_SIGNS: Final = ("</p>", "<\\/p>", "u003c", "u003C", "/p&gt;")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")

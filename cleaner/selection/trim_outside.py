@@ -6,6 +6,7 @@ place, outside that element, and by links and boilerplate among their lines.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from cleaner.lexicon.lines import ANY, EDGE
@@ -28,6 +29,10 @@ _BELOW_SUMMARY: Final = 2
 _BOX_TAGS: Final = frozenset(("div", "aside", "section", "dl"))
 _FEWEST_LINKS: Final = 3
 _SHORTEST_HEADLINE: Final = 5
+#: The names that editors of text give to the article's own lists: UEditor, WordPress.
+_LISTS_OF_EDITORS: Final = ("list-paddingleft", "wp-block", "custom_")
+#: The length of a recording, how often it was played, the number of a picture: lines of a box, not boxes alone.
+_FIGURES: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|[\d.]{1,6}万?次?(?:播放|观看|阅读)|\d{1,3}\s?/\s?\d{1,3}")
 #: Lines of a card, characters of the words on its button, and of the name of an account beside a button.
 _CARD_LINES: Final = 3
 _LONGEST_BUTTON: Final = 6
@@ -170,13 +175,13 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     removed = first
     for node in reversed(page.markup.nodes):  # an element is above those inside it, so that each block is removed once
         start, end = node.start, node.end
+        is_named = bool(node.classes or node.ident) and node.parent in beside and node.classes not in names
         if (
-            node.tag not in _BOX_TAGS
+            not (node.tag in _BOX_TAGS or (is_named and _is_list_of_box(span, node)))
             or not first < start < end <= span.bottom
             or (removed > first and start >= removed)
         ):
             continue
-        is_named = bool(node.classes or node.ident) and node.parent in beside and node.classes not in names
         heading = page.blocks[start]
         if not heading.link_chars and len(heading.text) <= _LONGEST_HEADING and not _CLAUSE_MARKS & set(heading.text):
             start += 1
@@ -189,6 +194,15 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
             removed = node.start
             for i in range(node.start, end):
                 span.remove(i, LINKS)
+
+
+def _is_list_of_box(span: Span, node: Node) -> bool:
+    """Return whether a list with a name of the template is a box: no line introduces it, and it names no documents."""
+    page = span.page
+    if node.tag != "ul" or node.classes.startswith(_LISTS_OF_EDITORS) or node.start <= span.first:
+        return False
+    is_introduced = page.blocks[node.start - 1].text.endswith(("：", ":"))
+    return not is_introduced and not any("《" in page.blocks[i].text for i in range(node.start, node.end))
 
 
 def _is_card(span: Span, lines: range) -> bool:
@@ -212,6 +226,8 @@ def _is_box_line(span: Span, i: int) -> bool:
     page, rule = span.page, span.page.rules[i]
     if rule is not None and rule.zone in (ANY, EDGE):
         return page.blocks[i].node.tag not in CELLS
+    if _FIGURES.fullmatch(page.plain[i]):
+        return True
     return page.is_link_row(i) and not page.is_attachment(i) and not page.names_file(i)
 
 

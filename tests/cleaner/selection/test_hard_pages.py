@@ -367,3 +367,43 @@ def test_labels_of_traditional_header_lines_are_read() -> None:
         )
     )
     assert (article.paragraphs[0], article.source) == (PARAGRAPHS[0], "法制處")
+
+
+LINKED = "".join(f"<li>{ITEM.format(i)}</li>" for i in range(1, 5))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f'<ul class="inline-rel">{LINKED}</ul>',
+        f"<div><strong>相关案例</strong><ul>{LINKED}</ul></div>",
+        '<div class="v"><div>01:23</div><div><a href="/v/1">视频：律师走进社区</a></div><div>1.3万次播放</div></div>',
+    ],
+)
+def test_list_and_card_of_the_template_between_paragraphs_are_removed(box: str) -> None:
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + box + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+@pytest.mark.parametrize(
+    ("above", "items"),
+    [
+        ("", f'<ul class="list-paddingleft-2">{LINKED}</ul>'),
+        ("<p>有关做法见：</p>", f'<ul class="inline-rel">{LINKED}</ul>'),
+        ("", '<ul class="docs">' + LINKED.replace("普法活动", "《办法》") + "</ul>"),
+    ],
+)
+def test_list_of_links_of_the_article_is_kept(above: str, items: str) -> None:
+    text = in_body(paragraphs(PARAGRAPHS[:2]) + above + items + paragraphs(PARAGRAPHS[2:]))
+    assert text.count("青石县开展第") == 4
+
+
+def test_paragraphs_in_the_data_of_a_router_are_the_article() -> None:
+    data = "".join(f'{{"type":"p","text":"{text}"}},' for text in PARAGRAPHS)
+    script = f'<script>window._ROUTER_DATA={{"loaderData":{{"content":[{data}]}}}}</script>'
+    assert clean(f"<title>{TITLE}</title><div id=app></div>{script}") == BODY
+
+
+def test_line_about_the_last_change_of_a_page_is_no_text() -> None:
+    below = "<div>最后更新日期：113-11-08　浏览人次：1,234</div>"
+    html = f"<div><h3>{TITLE}</h3><section class=cp>{paragraphs()}</section>{below}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
