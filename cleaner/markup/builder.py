@@ -731,7 +731,7 @@ class Builder:
         buffer, end = self._buffer, self._lone_end
         if end == len(buffer) or (end == len(buffer) - 1 and buffer[end].isspace()):
             link.raw = text
-            self._link_chars = len(text)
+            self._link_chars = 0 if _is_linked_sentence(link, text) else len(text)
         else:
             self._read_link(link, self._begin, end)
 
@@ -742,7 +742,8 @@ class Builder:
         if text:
             if len(link.raw) < _LINK_KEPT:
                 link.raw = link.raw + text if link.raw else text
-            self._link_chars += len(text)
+            if not _is_linked_sentence(link, text):
+                self._link_chars += len(text)
 
     def _meta(self, attrib: dict[str, str]) -> None:
         name = attrib.get("name") or attrib.get("property") or attrib.get("itemprop")
@@ -819,6 +820,11 @@ def _number(value: str, most: int) -> int:
 
 def _has_data(script: str) -> bool:
     return any(name in script for name in _DATA_NAMES) or any(sign in script for sign in _MARKUP_SIGNS)
+
+
+def _is_linked_sentence(link: Anchor, text: str) -> bool:
+    """Return whether a link to no page holds a sentence, on which readers tap to unfold the text."""
+    return text.endswith("。") and link.href.startswith(("javascript:", "#"))
 
 
 def _is_place(attrib: dict[str, str]) -> bool:

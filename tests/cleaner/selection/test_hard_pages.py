@@ -407,3 +407,9 @@ def test_line_about_the_last_change_of_a_page_is_no_text() -> None:
     below = "<div>最后更新日期：113-11-08　浏览人次：1,234</div>"
     html = f"<div><h3>{TITLE}</h3><section class=cp>{paragraphs()}</section>{below}</div>"
     assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
+
+
+@pytest.mark.parametrize("address", ["javascript:void(0)", "#"])
+def test_sentences_in_links_to_no_page_are_text(address: str) -> None:
+    lines = "".join(f'<p><a href="{address}">{text}</a></p>' for text in PARAGRAPHS)
+    assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{HEADER}<div>{lines}</div>{FOOTER}") == BODY
