@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from cleaner.citations import YEAR_AND_NUMBER
-from cleaner.dates import DAY, TIME
+from cleaner.dates import DAY, TIME, has_english_date
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
@@ -102,7 +102,7 @@ def is_header(text: str) -> bool:
         return True
     date = DAY.search(text)
     if date is None:
-        return count == 1 and has_tool
+        return count == 1 and (has_tool or has_english_date(text))
     rest = size - (date.end() - date.start())
     if rest <= _AROUND_DATE or count:
         return True

@@ -27,6 +27,8 @@ RECORD: Final = "metadata table"
 CELLS: Final = frozenset(("td", "th"))
 
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
+#: The day at the end of a row of a list.
+_MONTH_DAY: Final = re.compile(r"(?<![\d-])\d\d-\d\d$")
 #: The most frequent marks come first.
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
@@ -316,7 +318,7 @@ def _is_link_row(text: str, linked: int) -> bool:
     if linked * 2 > size:
         return True
     rest = size - linked
-    if rest <= _LONGEST_ROW_DATE and dates.has_date(text):
+    if rest <= _LONGEST_ROW_DATE and (dates.has_date(text) or (text[-3:-2] == "-" and _MONTH_DAY.search(text))):
         return True
     return rest - linked <= 2 and text[:linked] == text[-linked:]
 

@@ -107,7 +107,7 @@ def trim_summaries(span: Span) -> None:
                 return
             elements.add(page.blocks[i].node)
             articles, end = 0, -1
-        elif _is_headline(span, i) and i + 1 < span.bottom and page.is_paragraph(i + 1):
+        elif _is_headline(span, i) and i + 1 < span.bottom and _is_summary(span, i + 1):
             if page.blocks[i + 1].node in elements:
                 return
             if not articles:
@@ -116,6 +116,12 @@ def trim_summaries(span: Span) -> None:
             end = i + 1
     if articles >= _FEWEST_LINKS:
         _end_above(span, start)
+
+
+def _is_summary(span: Span, i: int) -> bool:
+    """Return whether a line is running text, or a whole sentence of fewer characters, without links."""
+    page = span.page
+    return page.is_paragraph(i) or (page.plain[i].endswith("。") and not page.blocks[i].link_chars)
 
 
 def _end_above(span: Span, start: int) -> None:

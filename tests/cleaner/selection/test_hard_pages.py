@@ -413,3 +413,28 @@ def test_line_about_the_last_change_of_a_page_is_no_text() -> None:
 def test_sentences_in_links_to_no_page_are_text(address: str) -> None:
     lines = "".join(f'<p><a href="{address}">{text}</a></p>' for text in PARAGRAPHS)
     assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{HEADER}<div>{lines}</div>{FOOTER}") == BODY
+
+
+SHORT = "律师走进社区，为居民解答问题。"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"<p>{ITEM}</p><p>{ABOUT}</p><p>{ITEM}</p><p>{SHORT}</p>",
+        f"<div>{ITEM}</div><div>10月0{{0}}日</div><div>{ABOUT}</div>",
+        '<div><span>某报</span><a href="/{0}.html">县里的{0}号普法</a><span>10-0{0}</span></div>',
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_feed_with_short_summaries_or_days_without_a_year_is_removed(row: str, count: int) -> None:
+    rows = "".join(row.format(i) for i in range(1, 5))
+    text = paragraphs(PARAGRAPHS[:count])
+    header = "<div>2024-11-08 09:30 临河日报</div>"
+    html = f"<div><h1>{TITLE}</h1>{header}<div>{text}</div><div class=lst>{rows}</div></div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == "\n\n".join(PARAGRAPHS[:count])
+
+
+def test_header_line_with_an_english_month_is_removed() -> None:
+    html = f"<div><h1>{TITLE}</h1><p>Oct. 24, 2024 来源：临河日报</p><div class=x7>{paragraphs()}</div></div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
