@@ -438,3 +438,16 @@ def test_feed_with_short_summaries_or_days_without_a_year_is_removed(row: str, c
 def test_header_line_with_an_english_month_is_removed() -> None:
     html = f"<div><h1>{TITLE}</h1><p>Oct. 24, 2024 来源：临河日报</p><div class=x7>{paragraphs()}</div></div>"
     assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
+
+
+def test_headlines_of_which_some_have_a_short_summary_are_removed() -> None:
+    about = (
+        ABOUT,
+        "司法所请居民当评委，选出最好的讲师。",
+        "村里的老戏台上演起了普法小戏。",
+        ABOUT.replace("青石", "白石"),
+    )
+    rows = "".join(f"<p>{ITEM.format(i)}</p><p>{text}</p>" for i, text in enumerate(about))
+    article = f"<div>{paragraphs(PARAGRAPHS[:2])}</div><div class=lst>{rows}</div>"
+    html = f"<div><h1>{TITLE}</h1><div>2024-11-08 09:30 临河日报</div>{article}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == "\n\n".join(PARAGRAPHS[:2])
