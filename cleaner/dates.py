@@ -210,6 +210,11 @@ def has_date(text: str) -> bool:
     return DAY.search(text) is not None
 
 
+def has_english_date(text: str) -> bool:
+    """Return whether a text contains a day with an English month and its year."""
+    return any(pattern.search(text) is not None for pattern in _ENGLISH)
+
+
 def is_date(text: str) -> bool:
     """Return whether a text is a day with its year and nothing else, as below a signature."""
     found = DAY.search(text)

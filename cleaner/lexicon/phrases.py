@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from cleaner.citations import YEAR_AND_NUMBER
-from cleaner.dates import DAY, TIME
+from cleaner.dates import DAY, TIME, has_english_date
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
@@ -51,7 +51,7 @@ _CREDIT_WORDS: Final = (
 _CREDIT: Final = re.compile(rf"[（(\[【]?(?:{alternation(_CREDIT_WORDS)})")
 #: Sentences on rights that sites set under any article.
 _DISCLAIMER: Final = re.compile(
-    "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站]|发[帖布]|原作|个人|用户)|不(?:代表|表明)(?:作者|本[网站])|禁止转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|未经[^。]{0,40}(?:授权|许可|同意|允许)[^。]{0,12}(?:转载|摘编|镜像)|"
+    "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站]|发[帖布]|原作|个人|用户)|不(?:代表|表明)(?:作者|本[网站])|(?:禁止|严禁|谢绝)转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|未经[^。]{0,40}(?:授权|许可|同意|允许)[^。]{0,12}(?:转载|摘编|镜像)|"
     "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描.{0,4}二维码关注|下载.{0,8}客户端|"
     "传递更多信息[之的]目的|如对(?:本文|内容|稿件|文章).{0,10}(?:异议|疑问|投诉)|并不意味着赞同|(?:本文|信息|数据|资料|内容|观点).{0,30}不构成(?:任何)?投资建议|如涉及.{0,24}(?:版权|侵权).{0,30}联系|^更多.{2,40}请(?:关注|访问|登录|浏览|进入)"
 )
@@ -102,7 +102,7 @@ def is_header(text: str) -> bool:
         return True
     date = DAY.search(text)
     if date is None:
-        return count == 1 and has_tool
+        return count == 1 and (has_tool or has_english_date(text))
     rest = size - (date.end() - date.start())
     if rest <= _AROUND_DATE or count:
         return True

@@ -67,6 +67,7 @@ _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 #: The longest `datetime`, and the longest header line with a source whose pieces are kept (characters).
 _TIME_KEPT: Final = 40
 _SOURCE_KEPT: Final = 240
+_SENTENCE_ENDS: Final = ("。", "！", "？", "”", "；")
 #: The class of the noise that Discuz! puts into posts in the colour of the page, against copying.
 _JAMMER: Final = "jammer"
 #: The attributes of an `<a>` that is no link.
@@ -395,12 +396,16 @@ class Builder:
             self._flush()
             self._close_node()
         elif kind == UNKNOWN:
-            # without a block inside it was inline, and the sentence goes on
-            if self._node.start < len(self._page.blocks) or self._node.hidden:
+            # without a block inside it was inline, and the sentence goes on; a whole sentence in a box is a paragraph
+            is_paragraph = bool(self._open) and self._open[-1] in (BOX, UNKNOWN) and self._ends_sentence()
+            if self._node.start < len(self._page.blocks) or self._node.hidden or is_paragraph:
                 self._flush()
             self._close_node()
         elif kind >= RAISED:
             self._end_marked_text(kind)
+
+    def _ends_sentence(self) -> bool:
+        return len(self._buffer) > self._begin and self._buffer[-1].rstrip().endswith(_SENTENCE_ENDS)
 
     def _end_marked_text(self, kind: int) -> None:
         """Handle the end of an inline element that changes its text."""
@@ -714,7 +719,7 @@ class Builder:
         buffer, end = self._buffer, self._lone_end
         if end == len(buffer) or (end == len(buffer) - 1 and buffer[end].isspace()):
             link.raw = text
-            self._link_chars = len(text)
+            self._link_chars = 0 if _is_linked_sentence(link, text) else len(text)
         else:
             self._read_link(link, self._begin, end)
 
@@ -725,7 +730,8 @@ class Builder:
         if text:
             if len(link.raw) < _LINK_KEPT:
                 link.raw = link.raw + text if link.raw else text
-            self._link_chars += len(text)
+            if not _is_linked_sentence(link, text):
+                self._link_chars += len(text)
 
     def _meta(self, attrib: dict[str, str]) -> None:
         name = attrib.get("name") or attrib.get("property") or attrib.get("itemprop")
@@ -797,6 +803,11 @@ def _number(value: str, most: int) -> int:
     """Return the number in an attribute, at most `most`; -1 if it is none or below 0."""
     digits = value.strip()
     return min(int(digits), most) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else -1
+
+
+def _is_linked_sentence(link: Anchor, text: str) -> bool:
+    """Return whether a link to no page holds a sentence, on which readers tap to unfold the text."""
+    return text.endswith("。") and link.href.startswith(("javascript:", "#"))
 
 
 def _is_place(attrib: dict[str, str]) -> bool:

@@ -15,7 +15,9 @@ from cleaner.characters import readable
 from cleaner.markup.page import Island, Page
 
 #: Names of the variables that hold the data of a framework.
-_DATA_NAMES: Final = ("_STATE__", "_DATA__", "_PROPS__", "__NUXT__", "initialState", "INITIAL_STATE")
+_DATA_NAMES: Final = (
+    *("_STATE__", "_DATA__", "_PROPS__", "__NUXT__", "_ROUTER_DATA", "_SSR_DATA", "initialState", "INITIAL_STATE"),
+)
 #: How strings of a script hold the end of a paragraph.
 _MARKUP_SIGNS: Final = ("</p>", "<\\/p>", "u003c", "u003C", "/p&gt;")
 #: Chinese characters that such an article has at least; that of a `<noscript>` more, because some of them only ask to

@@ -6,13 +6,15 @@ import re
 from html import unescape
 from typing import Final
 
-from cleaner.markup.page import Block, Page
+from cleaner.markup.page import Block, Node, Page
 
 #: The shortest and longest headline in characters; longer headings are paragraphs.
 SHORTEST: Final = 2
 LONGEST: Final = 200
 #: The most blocks that a headline is split over.
 MAX_PARTS: Final = 5
+#: The strength of the name of an element that only the body has.
+_STRONG: Final = 2
 #: How many `<h1>` are read; sites use the tag for their own names and columns too.
 _HEADINGS: Final = 3
 #: The trust in a title: one that the head gives for the article, one that it gives for the page.
@@ -103,10 +105,21 @@ def titles(page: Page) -> tuple[str, ...]:
         headings = [node for node in page.nodes if node.tag == "h1" and node.end - node.start <= MAX_PARTS]
         for node in headings[:_HEADINGS]:
             text = _unlinked(page.blocks[node.start : node.end])
-            if text in found:
+            if text in found or _is_shown_above(page, node, found):
                 break  # the headings below the headline are the article's
             found.append(text)
     return tuple(dict.fromkeys("".join(text.split()) for text in found if SHORTEST <= len(text) <= LONGEST))
+
+
+def _is_shown_above(page: Page, heading: Node, found: list[str]) -> bool:
+    """Return whether a title of the head (no name of an office) is above a heading in the article's element."""
+    node: Node | None = heading
+    while node is not None and node.body_strength() < _STRONG:
+        node = node.parent
+    if node is None:
+        return False
+    shown = {"".join(text.split()) for text in found if _OFFICE.search(text) is None and not SITE_ONLY.search(text)}
+    return any("".join(block.text.split()) in shown for block in page.blocks[: node.start])
 
 
 def plain(text: str) -> str:

@@ -7,6 +7,7 @@ that weight; otherwise the dense element is taken.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from cleaner.lexicon.lines import CUT, EDGE
@@ -343,16 +344,25 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
         rule = rules[last + 1]
         last += rule is not None and rule.zone == EDGE  # the word of a button in the last cell
-    return first, last + 1
+    return first, max(last + 1, _end_of_table(page, start, last))
+
+
+def _end_of_table(page: ClassifiedPage, start: int, last: int) -> int:
+    """Return the end of the table of data that a block is in, if the label of its last row alone is below; else 0."""
+    if not page.is_label_of_data(last + 1):
+        return 0
+    table = page.blocks[last].node.parent
+    return table.end if table is not None and start <= table.start and table.end == last + 3 else 0
 
 
 def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) -> int:
     """Return the end of the text right below a container, if an end tag without a start tag closed it early.
 
-    The text is paragraphs of the element around the container, or of the next elements if they begin with one and hold
+    The text is paragraphs of the elements around the container, or of the next elements if they begin with one and hold
     more: the second part of a body, perhaps below an advertisement.
     """
     end = begin = container.end
+    around = set(_around(container))
     copy = page.copy(hidden_too)
     copied = range(0) if copy is None else range(copy.start, copy.end)
     parts = {node.start: node for node in page.markup.nodes if node.parent is container.parent and node.tag != "p"}
@@ -370,7 +380,7 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
         if i in copied:
             break
         if part is None or i >= part.end:
-            if node is not container.parent and not (node.tag == "p" and node.parent is container.parent):
+            if node not in around and not (node.tag == "p" and node.parent in around):
                 break
         elif page.is_title(i):
             break
@@ -383,6 +393,14 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
         if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
             end = begin = i + 1
     return end
+
+
+def _around(node: Node) -> Iterator[Node]:
+    """Yield the elements around an element, the innermost first."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
 
 
 def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:

@@ -13,11 +13,12 @@ from typing import Final
 from cleaner import dates, file_types
 from cleaner.lexicon import phrases
 from cleaner.lexicon.furniture import WITH_TEXT, furniture
+from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
 from cleaner.selection.copies import Copy, find_copy
-from cleaner.selection.feeds import find_feeds
+from cleaner.selection.feeds import find_feeds, is_time_ago
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
@@ -26,6 +27,8 @@ RECORD: Final = "metadata table"
 CELLS: Final = frozenset(("td", "th"))
 
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
+#: The day at the end of a row of a list.
+_MONTH_DAY: Final = re.compile(r"(?<![\d-])\d\d-\d\d$")
 #: The most frequent marks come first.
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
@@ -37,8 +40,9 @@ _LONGEST_RECORD_LABEL: Final = 10
 _LONGEST_RECORD_VALUE: Final = 120
 #: Two lines that share fewer first characters than this may do so by accident.
 _SHORTEST_SUMMARY: Final = 12
-#: Characters of the shortest block that can be a title or, second, a part of one.
-_SHORTEST_TITLE: Final = 4
+#: So many cells before a label in a table show that the table is data, and not the record of a document.
+_CELLS_OF_DATA: Final = 4
+#: Characters of the shortest block that can be a part of a title.
 _SHORTEST_PART_OF_TITLE: Final = 8
 #: A longer block is no headline: editors of posts set paragraphs in <h1>.
 _LONGEST_TITLE: Final = 100
@@ -159,9 +163,22 @@ class ClassifiedPage:
             known = self._header_lines[i] = phrases.is_header(self.plain[i])
         return known
 
+    def is_label_of_data(self, i: int) -> bool:
+        """Return whether a block is a label in a table of data, below cells that are not of a document's record.
+
+        Header lines have the same label: 采购人 | 某局 | 联系人 | 某某 | 发布时间 | 2024-05-06.
+        """
+        first = i - _CELLS_OF_DATA
+        if first < 0 or i + 1 >= len(self.blocks) or self.blocks[i].node.tag not in CELLS:
+            return False
+        if not LABELS.role_of(self.plain[i].rstrip("：:")) or any(rule is not None for rule in self.rules[first:i]):
+            return False
+        table = self.blocks[i].node.parent
+        return all(b.node.parent is table and b.node.tag in CELLS for b in self.blocks[first : i + 2])
+
     def is_dateline(self, i: int) -> bool:
-        """Return whether a block is a day in figures and a few words, a header line if it is right under the title."""
-        return phrases.is_dateline(self.plain[i])
+        """Return whether a block is a day and a few words, or 3天前: a header line if it is right under the title."""
+        return phrases.is_dateline(self.plain[i]) or is_time_ago(self.plain[i])
 
     def is_page_info(self, i: int) -> bool:
         """Return whether a header line is about the page (views, publication), not about an event (时间：…)."""
@@ -301,16 +318,16 @@ def _is_link_row(text: str, linked: int) -> bool:
     if linked * 2 > size:
         return True
     rest = size - linked
-    if rest <= _LONGEST_ROW_DATE and dates.has_date(text):
+    if rest <= _LONGEST_ROW_DATE and (dates.has_date(text) or (text[-3:-2] == "-" and _MONTH_DAY.search(text))):
         return True
     return rest - linked <= 2 and text[:linked] == text[-linked:]
 
 
 def _is_title(text: str, titles: tuple[str, ...]) -> bool:
-    if not _SHORTEST_TITLE <= len(text) <= _LONGEST_TITLE or not any(text[0] in title for title in titles):
+    if len(text) > _LONGEST_TITLE or not any(text[0] in title for title in titles):
         return False
     folded = "".join(text.split())
-    if folded in titles:
+    if folded in titles and len(folded) > 1:
         return True
     return (
         len(folded) >= _SHORTEST_PART_OF_TITLE

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _START: Final = 12
 _STARTS_WITHIN: Final = 40
 _LETTERS: Final = re.compile(r"\w+")
-_SENTENCE_END: Final = re.compile(r"[。！？；!?;]")
+_SENTENCE_END: Final = re.compile(r"[。．！？；.!?;]")
 #: The least share of the letters from the first to the last repeated line that are repeated. One line that repeats less
 #: of its letters may be the article below its summary.
 _LEAST_SHARE: Final = 0.4

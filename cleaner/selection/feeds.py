@@ -19,6 +19,8 @@ _STAMP_WITHIN: Final = 4
 _BETWEEN: Final = 3
 #: Fewer articles are no feed.
 _FEWEST: Final = 3
+#: A day without its year, alone in its line.
+_DAY_OF_YEAR: Final = re.compile(r"\d{1,2}月\d{1,2}日(?:\s?\d\d:\d\d)?|\d\d-\d\d")
 #: Times without a date: 3小时前, 昨天 10:20, 11-08 10:20.
 _RECENT: Final = re.compile(
     r"(?:\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前|刚刚|(?:昨天|前天|今天)\s?\d{1,2}:\d\d|\d\d-\d\d\s\d\d:\d\d)(?:\s.{0,12}|\s?(?:评论|跟[帖贴]|阅读|点赞)\s?\d{0,8})?$"
@@ -27,7 +29,14 @@ _RECENT: Final = re.compile(
 
 def is_stamp(text: str) -> bool:
     """Return whether a short line has the time of an article or a comment."""
-    return len(text) <= _LONGEST_STAMP and (dates.has_date(text) or _RECENT.search(text) is not None)
+    if len(text) > _LONGEST_STAMP:
+        return False
+    return dates.has_date(text) or _RECENT.search(text) is not None or _DAY_OF_YEAR.fullmatch(text) is not None
+
+
+def is_time_ago(text: str) -> bool:
+    """Return whether a short line begins with a time without a date: 3小时前, 昨天 10:20."""
+    return len(text) <= _LONGEST_STAMP and _RECENT.match(text) is not None
 
 
 def find_feeds(page: ClassifiedPage) -> list[range]:
@@ -63,6 +72,8 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
         return i
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):
         text = blocks[j].text
+        if page.is_whole_title(j):
+            return -1  # a menu above the page's own headline and header line
         if page.is_link_row(j):
             if blocks[j].link_chars >= _HEADLINE and text != blocks[i].text:
                 return -1

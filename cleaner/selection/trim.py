@@ -142,7 +142,7 @@ def _trim_files(span: Span) -> None:
                 span.reasons.setdefault(i, ATTACHMENT)
     for i in range(span.bottom - 2, span.top - 1, -1):
         text = blocks[i].text
-        if len(text) > SHORT_HEADING or "附件" not in text or blocks[i].link_chars:
+        if len(text) > SHORT_HEADING or "附件" not in text or blocks[i].link_chars or text.endswith("。"):
             continue
         for j in range(i + 1, span.bottom):  # a heading is no row, so that each row is read once
             if not page.is_only_links(j):

@@ -85,6 +85,8 @@ def _is_page_head(span: Span, i: int, rule: LineRule | None) -> bool:
     page = span.page
     if span.has_header_above and (i > span.start or not page.is_credit(i)):
         return rule is not None and rule.reason.kind == "breadcrumb"
+    if span.first == span.end and (page.is_label_of_data(i) or (i > 0 and page.is_label_of_data(i - 1))):
+        return False
     if rule is not None and rule.zone == HEAD and (rule.reason.kind != RECORD or _is_in_record(span, i, rule)):
         return True
     if page.is_menu(i) or _is_half_a_date(span, i):

@@ -6,6 +6,7 @@ place, outside that element, and by links and boilerplate among their lines.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from cleaner.lexicon.lines import ANY, EDGE
@@ -28,6 +29,15 @@ _BELOW_SUMMARY: Final = 2
 _BOX_TAGS: Final = frozenset(("div", "aside", "section", "dl"))
 _FEWEST_LINKS: Final = 3
 _SHORTEST_HEADLINE: Final = 5
+#: The names that editors of text give to the article's own lists: UEditor, WordPress.
+_LISTS_OF_EDITORS: Final = ("list-paddingleft", "wp-block", "custom_")
+#: The length of a recording, how often it was played, the number of a picture: lines of a box, not boxes alone.
+_FIGURES: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|[\d.]{1,6}万?次?(?:播放|观看|阅读)|\d{1,3}\s?/\s?\d{1,3}")
+#: Lines of a card, characters of the words on its button, and of the name of an account beside a button.
+_CARD_LINES: Final = 3
+_LONGEST_BUTTON: Final = 6
+_LONGEST_NAME: Final = 24
+_FOLLOW: Final = ("关注", "订阅")
 #: Marks that the heading of a box does not have.
 _CLAUSE_MARKS: Final = frozenset("，。：；")
 #: The boxes' other lines are at most this part of the article.
@@ -97,7 +107,7 @@ def trim_summaries(span: Span) -> None:
                 return
             elements.add(page.blocks[i].node)
             articles, end = 0, -1
-        elif _is_headline(span, i) and i + 1 < span.bottom and page.is_paragraph(i + 1):
+        elif _is_headline(span, i) and i + 1 < span.bottom and _is_summary(span, i + 1):
             if page.blocks[i + 1].node in elements:
                 return
             if not articles:
@@ -106,6 +116,12 @@ def trim_summaries(span: Span) -> None:
             end = i + 1
     if articles >= _FEWEST_LINKS:
         _end_above(span, start)
+
+
+def _is_summary(span: Span, i: int) -> bool:
+    """Return whether a line is running text, or a whole sentence of fewer characters, without links."""
+    page = span.page
+    return page.is_paragraph(i) or (page.plain[i].endswith("。") and not page.blocks[i].link_chars)
 
 
 def _end_above(span: Span, start: int) -> None:
@@ -154,7 +170,7 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     links, or with buttons, has a name, and is beside paragraphs that have none: a card, an advertisement, a poll.
     """
     page = span.page
-    if not any(page.is_link_row(i) for i in range(first, span.bottom)):
+    if not any(page.blocks[i].link_chars for i in range(first, span.bottom)):
         return
     lines = range(first, span.bottom)
     others = prefix_sums([not _is_headline(span, i) for i in lines])
@@ -165,13 +181,13 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     removed = first
     for node in reversed(page.markup.nodes):  # an element is above those inside it, so that each block is removed once
         start, end = node.start, node.end
+        is_named = bool(node.classes or node.ident) and node.parent in beside and node.classes not in names
         if (
-            node.tag not in _BOX_TAGS
+            not (node.tag in _BOX_TAGS or (is_named and _is_list_of_box(span, node)))
             or not first < start < end <= span.bottom
             or (removed > first and start >= removed)
         ):
             continue
-        is_named = bool(node.classes or node.ident) and node.parent in beside and node.classes not in names
         heading = page.blocks[start]
         if not heading.link_chars and len(heading.text) <= _LONGEST_HEADING and not _CLAUSE_MARKS & set(heading.text):
             start += 1
@@ -179,10 +195,36 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
         if is_named and not is_box:
             is_sentence = end - start == 1 and page.plain[start].endswith("。")
             is_box = start < end and not is_sentence and texts[start - first] == texts[end - first]
+            is_box = is_box or _is_card(span, range(start, end))
         if is_box:
             removed = node.start
             for i in range(node.start, end):
                 span.remove(i, LINKS)
+
+
+def _is_list_of_box(span: Span, node: Node) -> bool:
+    """Return whether a list with a name of the template is a box: no line introduces it, and it names no documents."""
+    page = span.page
+    if node.tag != "ul" or node.classes.startswith(_LISTS_OF_EDITORS) or node.start <= span.first:
+        return False
+    is_introduced = page.blocks[node.start - 1].text.endswith(("：", ":"))
+    return not is_introduced and not any("《" in page.blocks[i].text for i in range(node.start, node.end))
+
+
+def _is_card(span: Span, lines: range) -> bool:
+    """Return whether lines are a linked headline, its summary and a button, or an account and its button."""
+    page = span.page
+    if len(lines) == 1:
+        block = page.blocks[lines.start]
+        is_short = 0 < block.link_chars <= _LONGEST_BUTTON and len(block.text) <= _LONGEST_NAME
+        return is_short and block.text.endswith(_FOLLOW)
+    return (
+        len(lines) == _CARD_LINES
+        and _is_headline(span, lines.start)
+        and page.is_link_row(lines.stop - 1)
+        and page.blocks[lines.stop - 1].link_chars <= _LONGEST_BUTTON
+        and not page.is_attachment(lines.stop - 1)
+    )
 
 
 def _is_box_line(span: Span, i: int) -> bool:
@@ -190,6 +232,8 @@ def _is_box_line(span: Span, i: int) -> bool:
     page, rule = span.page, span.page.rules[i]
     if rule is not None and rule.zone in (ANY, EDGE):
         return page.blocks[i].node.tag not in CELLS
+    if _FIGURES.fullmatch(page.plain[i]):
+        return True
     return page.is_link_row(i) and not page.is_attachment(i) and not page.names_file(i)
 
 

@@ -169,6 +169,8 @@ def trim_ends(span: Span) -> None:
             return
         if rule is not None and rule.zone == EDGE and block.node.tag in CELLS:
             return  # 推荐, 大, 确定 may be the last cell of a table
+        if page.is_label_of_data(i - 1):
+            return
         if rule is not None and rule.zone == HEAD and rule.reason.kind == "header line":
             if page.is_credit(i):
                 continue  # 来源：… closes the article itself; blocks above it may still be removed

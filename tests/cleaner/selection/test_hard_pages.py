@@ -259,3 +259,195 @@ def test_verse_that_weighs_less_than_the_header_line_and_the_footer_is_the_artic
     body = f'<div class="{name}">{"".join(f"<p>{line}</p>" for line in VERSE)}</div>'
     html = f"<title>{TITLE}</title>{NAV}<div><h1>{TITLE}</h1>{header}{body}</div>{footer}"
     assert clean(html) == "\n\n".join(VERSE)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_short_article_between_a_row_of_menu_words_and_a_feed_is_kept(count: int) -> None:
+    menu = "<div><a href=/1>首页</a><a href=/2>新闻</a><a href=/3>体育</a><a href=/4>娱乐</a></div>"
+    row = f"<div>{ITEM}<p>{ABOUT}</p><span>某报{{0}}小时前</span></div>"
+    feed = "".join(row.format(i) for i in range(1, 5))
+    article = f"<div class=post_body>{paragraphs(PARAGRAPHS[:count])}</div>"
+    header = f"<h1>{TITLE}</h1><div>2024-11-08 09:30:22 来源: 临河日报</div>"
+    html = f"<title>{TITLE}</title>{menu}<div>{header}{article}<div>{feed}</div></div>{FOOTER}"
+    assert clean(html) == "\n\n".join(PARAGRAPHS[:count])
+
+
+def test_paragraphs_below_two_stray_end_tags_are_the_article() -> None:
+    body = f'<div class="TRS_Editor">{paragraphs(PARAGRAPHS[:2])}</div></div></div>{paragraphs(PARAGRAPHS[2:])}'
+    html = f"<title>{TITLE}</title>{NAV}<div><div><h1>{TITLE}</h1>{HEADER}{body}</div></div>{FOOTER}"
+    assert clean(html) == BODY
+
+
+def test_first_section_heading_is_kept_if_the_headline_is_above_the_container() -> None:
+    sections = "".join(f"<h1>第{i}部分</h1><p>{text}</p>" for i, text in enumerate(PARAGRAPHS, 1))
+    html = f'<h2>{TITLE}</h2>{HEADER}<div class="TRS_Editor">{sections}</div>'
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}").startswith(f"第1部分\n\n{PARAGRAPHS[0]}")
+
+
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+def test_label_of_header_lines_in_the_last_row_of_a_table_is_kept(name: str) -> None:
+    rows = [("采购人", "临河县司法局"), ("项目名称", "记录仪采购"), ("联系人", "何女士"), ("发布时间", "2024-11-08")]
+    table = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in rows)
+    html = f"<h1>{TITLE}</h1>{HEADER}<div class={name}><table>{table}</table></div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == "\n\n".join(map("\t".join, rows))
+
+
+def test_sentence_about_an_attachment_above_it_is_no_heading() -> None:
+    assert in_body('<p>全文见附件。</p><p><a href="/a.ofd">办法.ofd</a></p>') == "全文见附件。"
+
+
+def test_copy_with_punctuation_of_half_width_is_removed() -> None:
+    text = ("".join(PARAGRAPHS[:2]), "".join(PARAGRAPHS[2:]))
+    copy = paragraphs(text).translate(str.maketrans("，。", ",."))
+    assert in_body(f"{paragraphs(text)}<div>{copy}</div>") == "\n\n".join(text)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="card"><h4><a href="/zt">专题｜家门口的法治课</a></h4><p>记录普法的点滴。</p><a href="/zt">进入专题</a></div>',
+        '<div class="account"><strong>临河普法</strong><span>1.2万粉丝</span><a href="#">关注</a></div>',
+    ],
+)
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+def test_named_card_between_paragraphs_is_removed(box: str, name: str) -> None:
+    body = f"<div class={name}>{paragraphs(PARAGRAPHS[:2])}{box}{paragraphs(PARAGRAPHS[2:])}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{HEADER}{body}{FOOTER}") == BODY
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="law"><h4><a href="/1">临河县普法办法</a></h4><p>本办法自发布之日起施行。</p><a href="/1">临河县普法办法解读全文</a></div>',
+        '<div class="h">二、<a href="/s">普法</a>的做法</div>',
+    ],
+)
+def test_named_element_that_is_no_card_is_kept(box: str) -> None:
+    assert "普法" in in_body(paragraphs(PARAGRAPHS[:2]) + box + paragraphs(PARAGRAPHS[2:]))
+
+
+def test_headline_of_three_characters_and_its_date_are_above_a_poem() -> None:
+    poem = "<br>".join(VERSE)
+    html = f"<div><h1>送法谣</h1><div>2024-11-08 09:30 临河日报</div><div>{poem}</div></div>"
+    assert clean(f"<title>送法谣</title>{NAV}{html}{FOOTER}") == "\n\n".join(VERSE)
+
+
+@pytest.mark.parametrize("time", ["3天前", "昨天 09:30", "2小时前 评论 3"])
+def test_time_without_a_date_under_the_headline_is_removed(time: str) -> None:
+    html = f"<div><h1>{TITLE}</h1><div><time datetime=2024-11-08>{time}</time></div><div>{paragraphs()}</div></div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
+
+
+@pytest.mark.parametrize("line", ["1 2 3 下一页", "2 3 下一页 共3页", "点击展开剩余60%", "展开剩余63%"])
+def test_pager_and_button_below_the_paragraphs_are_removed(line: str) -> None:
+    assert in_body(f'{paragraphs()}<div class="b">{line}</div>') == BODY
+
+
+def test_headlines_under_a_heading_about_earlier_reports_are_removed() -> None:
+    rows = "".join(f"<p>· {ITEM.format(i)}</p>" for i in range(1, 4))
+    box = f"<p><strong>此前报道</strong></p>{rows}"
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + box + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+def test_elements_that_html_does_not_have_are_paragraphs_if_they_hold_sentences() -> None:
+    text = "".join(f"<x-para>{text}</x-para>" for text in PARAGRAPHS)
+    assert clean(page(f"<x-article>{text}</x-article>")) == BODY
+
+
+def test_sentences_in_elements_that_html_does_not_have_are_one_paragraph_in_a_paragraph() -> None:
+    text = "".join(f"<sentence>{text}</sentence>" for text in PARAGRAPHS)
+    assert in_body(f"<p>{text}</p>") == "".join(PARAGRAPHS)
+
+
+def test_labels_of_traditional_header_lines_are_read() -> None:
+    header = "<ul><li>張貼日：民國113年11月8日</li><li>提供單位：法制處</li></ul>"
+    article = extract(
+        f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{header}<div class=cp>{paragraphs()}</div>{FOOTER}".replace(
+            "会议", "會議"
+        )
+    )
+    assert (article.paragraphs[0], article.source) == (PARAGRAPHS[0], "法制處")
+
+
+LINKED = "".join(f"<li>{ITEM.format(i)}</li>" for i in range(1, 5))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f'<ul class="inline-rel">{LINKED}</ul>',
+        f"<div><strong>相关案例</strong><ul>{LINKED}</ul></div>",
+        '<div class="v"><div>01:23</div><div><a href="/v/1">视频：律师走进社区</a></div><div>1.3万次播放</div></div>',
+    ],
+)
+def test_list_and_card_of_the_template_between_paragraphs_are_removed(box: str) -> None:
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + box + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+@pytest.mark.parametrize(
+    ("above", "items"),
+    [
+        ("", f'<ul class="list-paddingleft-2">{LINKED}</ul>'),
+        ("<p>有关做法见：</p>", f'<ul class="inline-rel">{LINKED}</ul>'),
+        ("", '<ul class="docs">' + LINKED.replace("普法活动", "《办法》") + "</ul>"),
+    ],
+)
+def test_list_of_links_of_the_article_is_kept(above: str, items: str) -> None:
+    text = in_body(paragraphs(PARAGRAPHS[:2]) + above + items + paragraphs(PARAGRAPHS[2:]))
+    assert text.count("青石县开展第") == 4
+
+
+def test_paragraphs_in_the_data_of_a_router_are_the_article() -> None:
+    data = "".join(f'{{"type":"p","text":"{text}"}},' for text in PARAGRAPHS)
+    script = f'<script>window._ROUTER_DATA={{"loaderData":{{"content":[{data}]}}}}</script>'
+    assert clean(f"<title>{TITLE}</title><div id=app></div>{script}") == BODY
+
+
+def test_line_about_the_last_change_of_a_page_is_no_text() -> None:
+    below = "<div>最后更新日期：113-11-08　浏览人次：1,234</div>"
+    html = f"<div><h3>{TITLE}</h3><section class=cp>{paragraphs()}</section>{below}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
+
+
+@pytest.mark.parametrize("address", ["javascript:void(0)", "#"])
+def test_sentences_in_links_to_no_page_are_text(address: str) -> None:
+    lines = "".join(f'<p><a href="{address}">{text}</a></p>' for text in PARAGRAPHS)
+    assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{HEADER}<div>{lines}</div>{FOOTER}") == BODY
+
+
+SHORT = "律师走进社区，为居民解答问题。"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"<p>{ITEM}</p><p>{ABOUT}</p><p>{ITEM}</p><p>{SHORT}</p>",
+        f"<div>{ITEM}</div><div>10月0{{0}}日</div><div>{ABOUT}</div>",
+        '<div><span>某报</span><a href="/{0}.html">县里的{0}号普法</a><span>10-0{0}</span></div>',
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_feed_with_short_summaries_or_days_without_a_year_is_removed(row: str, count: int) -> None:
+    rows = "".join(row.format(i) for i in range(1, 5))
+    text = paragraphs(PARAGRAPHS[:count])
+    header = "<div>2024-11-08 09:30 临河日报</div>"
+    html = f"<div><h1>{TITLE}</h1>{header}<div>{text}</div><div class=lst>{rows}</div></div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == "\n\n".join(PARAGRAPHS[:count])
+
+
+def test_header_line_with_an_english_month_is_removed() -> None:
+    html = f"<div><h1>{TITLE}</h1><p>Oct. 24, 2024 来源：临河日报</p><div class=x7>{paragraphs()}</div></div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
+
+
+def test_headlines_of_which_some_have_a_short_summary_are_removed() -> None:
+    about = (
+        ABOUT,
+        "司法所请居民当评委，选出最好的讲师。",
+        "村里的老戏台上演起了普法小戏。",
+        ABOUT.replace("青石", "白石"),
+    )
+    rows = "".join(f"<p>{ITEM.format(i)}</p><p>{text}</p>" for i, text in enumerate(about))
+    article = f"<div>{paragraphs(PARAGRAPHS[:2])}</div><div class=lst>{rows}</div>"
+    html = f"<div><h1>{TITLE}</h1><div>2024-11-08 09:30 临河日报</div>{article}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == "\n\n".join(PARAGRAPHS[:2])
