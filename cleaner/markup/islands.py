@@ -75,9 +75,9 @@ def articles_in_islands(page: Page) -> dict[int, str]:
     found: dict[int, str] = {}
     best, best_size = None, max(_LEAST - 1, _TIMES_MORE * shown)
     if all(len(island.text) <= best_size for island in page.islands):
-        return {}
+        return {}  # most pages
     for island in page.islands:
-        if island.tag == "script" and not (island.is_markup or island.is_data or _has_data(island.text)):
+        if island.tag == "script" and not (_may_have_chinese(island.text, best_size) and _may_hold_article(island)):
             continue
         markup = _markup(island)
         size = len(_CHINESE.findall(_TAG.sub("", markup)))
@@ -98,8 +98,21 @@ def articles_in_islands(page: Page) -> dict[int, str]:
     return {number: f"<div>{found[number]}</div>" for number in found if number == best.number or number in same}
 
 
-def _has_data(script: str) -> bool:
-    return any(name in script for name in _DATA_NAMES) or any(sign in script for sign in _MARKUP_SIGNS)
+def _may_have_chinese(script: str, size: int) -> bool:
+    """Return whether a script may have more Chinese than `size`: a check that is much faster than to count it."""
+    if len(script) <= size:
+        return False
+    # in UTF-8 a Chinese character has two bytes more than an ASCII character
+    plain = 0 if script.isascii() else (len(script.encode("utf-8", "replace")) - len(script)) // 2
+    return plain + script.count("\\u") + script.count("&#") > size
+
+
+def _may_hold_article(script: Island) -> bool:
+    """Return whether a script is a template or has the data of a framework, or strings with paragraphs."""
+    if script.is_markup or script.is_data:
+        return True
+    text = script.text
+    return any(name in text for name in _DATA_NAMES) or any(sign in text for sign in _MARKUP_SIGNS)
 
 
 def _markup(island: Island) -> str:
