@@ -95,7 +95,7 @@ def patterns_of(modules: list[ModuleType]) -> list[ProjectPattern]:
     trees = [ast.parse(_source(module).read_text("utf-8")) for module in modules]
     uses = {module.__name__: _uses(tree) for module, tree in zip(modules, trees, strict=True)}
     found: list[ProjectPattern] = []
-    seen: set[int] = set()
+    seen: dict[int, object] = {}
     for module in modules:
         for path, pattern in _held_patterns(module, seen):
             found.append(ProjectPattern(f"{module.__name__}.{path}", pattern, _methods(path, module.__name__, uses)))
@@ -109,12 +109,12 @@ def _source(module: ModuleType) -> Path:
     return file if file.suffix == ".py" else file.with_name(file.name.split(".")[0] + ".py")  # compiled by mypyc
 
 
-def _held_patterns(module: ModuleType, seen: set[int]) -> Iterator[tuple[str, re.Pattern[Any]]]:
+def _held_patterns(module: ModuleType, seen: dict[int, object]) -> Iterator[tuple[str, re.Pattern[Any]]]:
     """Yield the patterns in the names of a module and in the objects behind them, with their paths in the module.
 
     Args:
         module: Imported module.
-        seen: Identities of the objects that were visited; the function adds to it.
+        seen: The objects that were visited, by their identities, which they keep; the function adds to it.
     """
 
     def visit(path: str, value: object, depth: int) -> Iterator[tuple[str, re.Pattern[Any]]]:
@@ -122,7 +122,7 @@ def _held_patterns(module: ModuleType, seen: set[int]) -> Iterator[tuple[str, re
             return
         if isinstance(value, type) and value.__module__ != module.__name__:
             return
-        seen.add(id(value))
+        seen[id(value)] = value
         if isinstance(value, re.Pattern):
             yield path, value
             return

@@ -22,7 +22,7 @@ def patterns() -> dict[str, ProjectPattern]:
     [
         ("cleaner.dates._DATE", {"search"}),
         ("cleaner.lexicon.labels.LABELS._pattern", {"finditer"}),
-        ("cleaner.lexicon.lines.LEXICON._starts.", {"fullmatch"}),  # in the slots of objects in a dictionary
+        ("cleaner.lexicon.lines.LEXICON.", {"fullmatch"}),  # in the slots of objects in a dictionary, or in the cache
         ("crawler.listing.dialects.DIALECTS.", {"search"}),  # in dataclasses in a tuple
         ("crawler.fetch.blocking._SIGNATURES.", set(METHODS)),  # in tuples: code takes it by another name
         ("crawler.platforms.gkmlpt:", {"fullmatch"}),  # as a string in a call of `re`
