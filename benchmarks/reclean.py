@@ -41,7 +41,8 @@ HOST = "www.bench.example.cn"
 
 def found_pages(number: int) -> Iterator[bytes]:
     """Yield pages as served: of the samples and of the shared sets of articles in turn, with other headlines."""
-    files = sorted((ROOT / "samples").rglob("*.html")) + sorted((ROOT.parent / "shared/pages").glob("[!l]*/*.html"))
+    shared = ROOT.parent / "shared" / "pages"
+    files = sorted((ROOT / "samples").rglob("*.html")) + sorted(shared.glob("[!l]*/pages/*.html"))
     raw = [page for page in map(Path.read_bytes, files) if clean(page)]  # without lists and home pages
     for i in range(number):
         yield raw[i % len(raw)].replace(b"<title>", b"<title>%d " % i, 1)
