@@ -5,8 +5,8 @@
 The pages are those of `samples/` and, if it is there, `../shared/pages`, in turn, as the archive of one site. Three
 cases: every article is stored for the first time, none has changed, and the archive is a corpus. The runs with one and
 with more processes alternate, and the best time of each counts: others may use the machine. It checks that all
-processes print and store the same. Times are those of a whole process, with its start; the processor time tells what
-the processes cost, whatever else runs.
+processes print and store the same. Times are those of a whole process, with its start; the processor time is the cost
+of the processes, independent of other programs.
 """
 
 from __future__ import annotations

@@ -26,8 +26,8 @@ _PORT_MAX = 65535
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{2,5})?", re.I)
 #: The file that a server sends for a folder.
 _INDEX_FILE = re.compile(r"/(?:index|default)\.\w{2,5}$", re.I)
-#: The pages whose fragment is the number of a column: those of gkmlpt (`/gkmlpt/index#4288`). Number 0 is all columns,
-#: as is no number.
+#: The pages whose fragment is the number of a column: those of gkmlpt (`/gkmlpt/index#4288`). Number 0 stands for
+#: all columns, and so does the address without a number.
 _PAGE_OF_COLUMNS = re.compile(r"/gkmlpt(?:/m?index)?/?$")
 _COLUMN_NUMBER = re.compile(r"(?!0+$)[0-9]{1,12}")
 _SESSION_PATH = re.compile(r";jsessionid=[^/;?#]{0,200}", re.I)

@@ -70,7 +70,7 @@ _SOURCE_KEPT: Final = 240
 _SENTENCE_ENDS: Final = ("。", "！", "？", "”", "；")
 #: The class of the noise that Discuz! puts into posts in the colour of the page, against copying.
 _JAMMER: Final = "jammer"
-#: The attributes of an `<a>` that is no link.
+#: The attributes of an `<a>` that marks a place and is not a link.
 _PLACE: Final = frozenset(("name", "id"))
 #: The styles for which a paragraph becomes a node.
 _NODE_STYLES: Final = HIDES | KEEPS_LINES | FOLDS_LINES | NO_SIZE
@@ -811,7 +811,7 @@ def _is_linked_sentence(link: Anchor, text: str) -> bool:
 
 
 def _is_place(attrib: dict[str, str]) -> bool:
-    """Return whether an `<a>` is a place that links lead to, and no link: if nothing closes it, it holds the text."""
+    """Return whether an `<a>` is a place that links lead to: if nothing closes it, it holds the text."""
     return "href" not in attrib and "name" in attrib and attrib.keys() <= _PLACE
 
 

@@ -100,12 +100,12 @@ def named_source(page: Page, start: int, stop: int) -> str:
         elif block.node.classes in CONTAINERS.sources or block.node.ident in CONTAINERS.sources:
             text = block.text
         name = clean_name(text, MAX_REST)
-        if len(name) > 1 and not (name.isascii() or has_sentence_mark(name) or read_line(text).count):
+        if len(name) > 1 and not (name.isascii() or _has_clause(name) or read_line(text).count):
             return name
     return ""
 
 
-def has_sentence_mark(text: str) -> bool:
+def _has_clause(text: str) -> bool:
     """Return whether a text has a mark that names of media and offices do not have."""
     return any(mark in text for mark in "，。；！？：")
 

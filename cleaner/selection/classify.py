@@ -44,7 +44,7 @@ _SHORTEST_SUMMARY: Final = 12
 _CELLS_OF_DATA: Final = 4
 #: Characters of the shortest block that can be a part of a title.
 _SHORTEST_PART_OF_TITLE: Final = 8
-#: A longer block is no headline: editors of posts set paragraphs in <h1>.
+#: A longer block is not a headline: editors of posts set paragraphs in <h1>.
 _LONGEST_TITLE: Final = 100
 
 

@@ -17,7 +17,7 @@ _LONGEST_STAMP: Final = 40
 _STAMP_WITHIN: Final = 4
 #: So many blocks may be between two articles: an advertisement, or a summary below the time.
 _BETWEEN: Final = 3
-#: Fewer articles are no feed.
+#: Fewer articles do not make a feed.
 _FEWEST: Final = 3
 #: A day without its year, alone in its line.
 _DAY_OF_YEAR: Final = re.compile(r"\d{1,2}月\d{1,2}日(?:\s?\d\d:\d\d)?|\d\d-\d\d")

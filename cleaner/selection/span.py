@@ -61,7 +61,7 @@ class Span:
     def is_header(self, i: int) -> bool:
         """Return whether a block of the interval is a header line.
 
-        Tools alone are none where there is one above, and between paragraphs of one element.
+        A line of tools alone does not count below another header line, or between paragraphs of one element.
         """
         if not self.page.is_header(i):
             return False

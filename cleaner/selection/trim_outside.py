@@ -1,7 +1,7 @@
 """Trimming outside the inner element that holds the article's paragraphs, where a container holds the page's boxes too.
 
-Boxes have no common words: moods, video players, panels of authors, feeds under any heading. They are told by their
-place, outside that element, and by links and boilerplate among their lines.
+Boxes have no common words: moods, video players, panels of authors, feeds under any heading. They are recognised
+by their place, outside that element, and by links and boilerplate among their lines.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from cleaner.selection.span import Span
 
 #: Links and boilerplate lines that show a box: below the article, and above it, where its own head is.
 _SIGNS_BELOW: Final = 2
+_SIGNS_ABOVE: Final = 4
 #: Buttons that show a box inside the element of the paragraphs.
 _BUTTONS_BELOW: Final = 3
-_SIGNS_ABOVE: Final = 4
 #: Paragraphs of fewer characters do not show where the article is.
 _FEWEST_CHARS: Final = 100
 #: The longest heading of a feed, and blocks of its last article below the time.
 _LONGEST_HEADING: Final = 12
 _BELOW_SUMMARY: Final = 2
-#: Elements around a box of headlines, which are so many, of so many linked characters each.
+#: Elements around a box of headlines, the fewest headlines, and the fewest linked characters of each.
 _BOX_TAGS: Final = frozenset(("div", "aside", "section", "dl"))
 _FEWEST_LINKS: Final = 3
 _SHORTEST_HEADLINE: Final = 5

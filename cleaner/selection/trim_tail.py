@@ -43,8 +43,8 @@ _TAGS: Final = ("关键词", "关键字")
 def trim_tail(span: Span) -> None:
     """Remove everything from the first reliable sign of the end.
 
-    A sign after which the article goes on is none: a line about a part of it (责任编辑 under each item of a digest), a
-    caption with the words of a footer, a box of links.
+    A sign after which the article goes on does not count: a line about a part of it (责任编辑 under each item of a
+    digest), a caption with the words of a footer, a box of links.
     """
     page = span.page
     paragraphs = [

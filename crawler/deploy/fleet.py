@@ -207,7 +207,7 @@ class Fleet:
         )
 
     def stop(self, sites: Collection[str], *, dry_run: bool) -> None:
-        """Remove the waiting jobs of sites, and send SIGTERM to those that run, on whatever machine.
+        """Remove the waiting jobs of sites, and send SIGTERM to those that run, on all machines.
 
         Args:
             sites: The names of sites.

@@ -41,7 +41,7 @@ def deal(sites: Iterable[str], weights: Mapping[str, float]) -> dict[str, str]:
 
     Args:
         sites: The names of the sites.
-        weights: The machines by name. One of weight 0 gets no site; one weight at least is greater.
+        weights: The machines by name. One of weight 0 gets no site; at least one weight is greater.
     """
     machines = sorted(weights)
     return {site: max(machines, key=lambda name: _score(site, name, weights[name])) for site in sites}

@@ -52,7 +52,7 @@ def push(url: str, data: Path, name: str, *, is_replacing: bool = False) -> Push
         url: DATA_MIRROR.
         data: DATA_DIR.
         name: The name of the site's folder.
-        is_replacing: Push everything, whatever the store has of the site, and remove what it had.
+        is_replacing: Push everything anew, and remove what the store had of the site.
 
     Returns:
         The new version; None if nothing has changed.

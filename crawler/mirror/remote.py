@@ -5,8 +5,8 @@
     s3://bucket/zhengwen/jiangsu/ledger/00000007-1c5e.sqlite.gz     the ledger
     s3://bucket/zhengwen/jiangsu/archive/*.warc.gz                  the archive, as in the folder
 
-No object that a version names is ever written again, and a version is created last, only if there is none of its
-number. So a reader sees whole versions, and of two machines that push at the same time one is refused.
+An object that a version names is never written again. The version is created last, and not if its number is taken. So a
+reader sees complete versions only, and of two machines that push at the same time one is refused.
 """
 
 from __future__ import annotations
