@@ -108,7 +108,7 @@ _OFFERED: Final = frozenset(extensions(DOCUMENT, ARCHIVE))
 #: Longer extensions first, as `doc` would match the beginning of `docx`.
 _OFFERED_PATTERN: Final = "|".join(sorted(_OFFERED, key=len, reverse=True))
 #: VSB names the file only by a number: `/system/_content/download.jsp?urltype=news.DownloadAttachUrl&wbfileid=…`.
-_IN_QUERY: Final = re.compile(rf"\.(?:{_OFFERED_PATTERN})(?=$|[?#&])|[?&]wbfileid=|news\.DownloadAttachUrl", re.I)
+_DOWNLOADS: Final = ("?wbfileid=", "news.downloadattachurl")
 _AT_END: Final = re.compile(rf"\.(?:{_OFFERED_PATTERN})\W{{0,3}}(?:\(\d.{{0,10}}\))?$", re.I)
 #: The length of the longest name that `_AT_END` matches: extension, marks and size (`.docx》 (1024.5 KB)`).
 _AT_END_LENGTH: Final = 24
@@ -117,12 +117,15 @@ _PAGE_SUFFIXES: Final[tuple[str, ...]] = ("html", "htm", "/", "jsp", "aspx", "ph
 
 def is_file_link(href: str) -> bool:
     """Return whether a link leads to a document or an archive. Download scripts name the file in their query."""
-    # Nearly every link is to a page: the pattern costs ten times as much as these tests.
     if "?" in href:
-        return _IN_QUERY.search(href) is not None
-    if href.endswith(_PAGE_SUFFIXES):
-        return False
-    return href.partition("#")[0].rpartition(".")[2].lower() in _OFFERED
+        parts = href.lower().replace("#", "?").replace("&", "?")
+        return any(sign in parts for sign in _DOWNLOADS) or any(_ends_in_file(part) for part in parts.split("?"))
+    # nearly every link is to a page
+    return not href.endswith(_PAGE_SUFFIXES) and _ends_in_file(href.partition("#")[0].lower())
+
+
+def _ends_in_file(address: str) -> bool:
+    return "." in address and address.rpartition(".")[2] in _OFFERED
 
 
 def is_file_name(text: str) -> bool:

@@ -128,14 +128,21 @@ def is_dateline(text: str) -> bool:
     return date.start() == 0 or (after or date).end() == len(text)
 
 
-def is_disclaimer(text: str) -> bool:
-    """Return whether a block is a site's sentence on rights and liability."""
+def disclaimer_words(page: str) -> tuple[str, ...]:
+    """Return the words of disclaimers that a text has: each disclaimer in it has one of these."""
+    return tuple(word for word in _DISCLAIMER_WORDS if word in page)
+
+
+def is_disclaimer(text: str, words: tuple[str, ...] = _DISCLAIMER_WORDS) -> bool:
+    """Return whether a block is a site's sentence on rights and liability.
+
+    Args:
+        text: The block.
+        words: What `disclaimer_words` returns for a text that the block is a part of: a cheap check.
+    """
     if len(text) < _SHORTEST_DISCLAIMER:
         return False
-    # a cheap check: each alternative of the pattern has one of these words
-    return any(word in text for word in _DISCLAIMER_WORDS) and (
-        _DISCLAIMER.search(text, 0, _DISCLAIMER_SEARCHED) is not None
-    )
+    return any(word in text for word in words) and _DISCLAIMER.search(text, 0, _DISCLAIMER_SEARCHED) is not None
 
 
 def is_menu(text: str) -> bool:

@@ -199,7 +199,12 @@ def garbled_share(text: str) -> float:
 
 def may_be_encoded_twice(data: bytes) -> bool:
     """Return whether a page in UTF-8 has enough accented letters to suggest that it was encoded twice."""
-    return data.count(_LATIN_LEAD) >= _MANY_LATIN
+    at = -1
+    for _ in range(_MANY_LATIN):  # most pages have none, and to count them takes twenty times as long
+        at = data.find(_LATIN_LEAD, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def declared_charset(raw: bytes) -> str:

@@ -67,15 +67,15 @@ def articles_in_islands(page: Page) -> dict[int, str]:
     Returns:
         The markup by the number of its island; empty if the page shows text of its own or holds no article.
     """
-    shown = sum(
-        len(block.text) - block.link_chars
-        for block in page.blocks
-        if len(block.text) >= _PARAGRAPH and _SENTENCE.search(block.text)
-    )
+    longest = max((len(island.text) for island in page.islands), default=0)
+    shown = 0
+    for block in page.blocks:
+        if len(block.text) >= _PARAGRAPH and _SENTENCE.search(block.text):
+            shown += len(block.text) - block.link_chars
+            if longest <= _TIMES_MORE * shown:
+                return {}  # most pages
     found: dict[int, str] = {}
     best, best_size = None, max(_LEAST - 1, _TIMES_MORE * shown)
-    if all(len(island.text) <= best_size for island in page.islands):
-        return {}  # most pages
     for island in page.islands:
         if island.tag == "script" and not (_may_have_chinese(island.text, best_size) and _may_hold_article(island)):
             continue

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 #: characters.
 _START: Final = 12
 _STARTS_WITHIN: Final = 40
-_LETTERS: Final = re.compile(r"\w+")
-_SENTENCE_END: Final = re.compile(r"[。．！？；.!?;]")
+_SENTENCE_ENDS: Final = "。．！？；.!?;"
+_SENTENCE_END: Final = re.compile(f"[{_SENTENCE_ENDS}]+")
+_NOT_LETTERS: Final = re.compile(r"\W+")
+_SIGNS_IN_SENTENCES: Final = re.compile(rf"[^\w{_SENTENCE_ENDS}]+")
 #: The least share of the letters from the first to the last repeated line that are repeated. One line that repeats less
 #: of its letters may be the article below its summary.
 _LEAST_SHARE: Final = 0.4
@@ -124,19 +126,16 @@ def _whole(page: ClassifiedPage, last: int, start: int, hidden_too: bool) -> ran
 
 def _repeated(page: ClassifiedPage, lines: range, before: int, hidden_too: bool) -> tuple[int, int]:
     """Count the letters of some lines that are in sentences above a block, and all their letters."""
-    known = {
-        sentence
-        for block in page.blocks[:before]
-        if hidden_too or not block.node.hidden
-        for sentence in _sentences(block.text)
-    }
-    sentences = [sentence for i in lines for sentence in _sentences(page.blocks[i].text)]
+    above = [block.text for block in page.blocks[:before] if hidden_too or not block.node.hidden]
+    known = set(_sentences(above))
+    sentences = _sentences([block.text for block in page.blocks[lines.start : lines.stop]])
     return sum(len(sentence) for sentence in sentences if sentence in known), sum(map(len, sentences))
 
 
-def _sentences(text: str) -> list[str]:
-    return [letters for sentence in _SENTENCE_END.split(text) if (letters := _letters(sentence))]
+def _sentences(texts: list[str]) -> list[str]:
+    """Return the sentences of some blocks by their letters; empty ones may be among them."""
+    return _SENTENCE_END.split(_SIGNS_IN_SENTENCES.sub("", _SENTENCE_ENDS[0].join(texts)))
 
 
 def _letters(text: str) -> str:
-    return "".join(_LETTERS.findall(text))
+    return _NOT_LETTERS.sub("", text)
