@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean
-from tests.cleaner.pages import BODY, PARAGRAPHS, page, paragraphs
+from tests.cleaner.pages import BODY, NAV, PARAGRAPHS, TITLE, page, paragraphs
 
 
 def in_body(body: str, name: str = "TRS_Editor") -> str:
@@ -30,3 +30,29 @@ def test_list_of_the_site_that_an_editor_of_wordpress_set_between_paragraphs_is_
 def test_what_a_player_says_that_lacks_its_software_is_no_text() -> None:
     line = "<div>您没有安装Flash插件或版本过低，请<a href=/f>点击这里</a>下载安装</div>"
     assert in_body(paragraphs(PARAGRAPHS[:2]) + line + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+ROW = '<div><a href="/{0}.html">某镇开展第{0}次普法宣传活动</a><p>活动现场解答咨询{0}件。</p></div>'
+ROWS = "".join(ROW.format(i) for i in range(1, 4))
+
+
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+@pytest.mark.parametrize("place", [2, 3])
+def test_headlines_with_summaries_between_paragraphs_are_removed_alone(place: int, name: str) -> None:
+    box = f'<div class="r"><p>今日热点</p>{ROWS}</div>'
+    assert in_body(paragraphs(PARAGRAPHS[:place]) + box + paragraphs(PARAGRAPHS[place:]), name) == BODY
+
+
+@pytest.mark.parametrize("rows", [ROWS, f"<div>{ROWS * 3}</div>"], ids=["no element around", "more than the rest"])
+def test_items_of_a_digest_between_paragraphs_are_kept(rows: str) -> None:
+    text = in_body(f"<p>{PARAGRAPHS[0]}</p>{rows}<p>{PARAGRAPHS[3]}</p>")
+    assert text.startswith(PARAGRAPHS[0])
+    assert text.endswith(PARAGRAPHS[3])
+    assert "现场解答咨询2件" in text
+
+
+def test_paragraphs_of_a_column_above_the_headline_are_not_the_article() -> None:
+    column = "<h2>今日导读</h2><p>本版导读由编辑部整理，每日早八点更新，欢迎读者来信。</p>"
+    article = f"<div><h1>{TITLE}</h1><p>2024-11-08 09:30 临河日报</p>{paragraphs()}</div>"
+    html = f"<title>{TITLE}</title>{NAV}<div id=main>{column}{article}<p>订报请于每天八点至二十点来电。</p></div>"
+    assert clean(html).startswith(PARAGRAPHS[0])
