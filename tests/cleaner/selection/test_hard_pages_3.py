@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean
-from tests.cleaner.pages import BODY, NAV, PARAGRAPHS, TITLE, page, paragraphs
+from tests.cleaner.pages import BODY, FOOTER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 
 def in_body(body: str, name: str = "TRS_Editor") -> str:
@@ -56,3 +56,32 @@ def test_paragraphs_of_a_column_above_the_headline_are_not_the_article() -> None
     article = f"<div><h1>{TITLE}</h1><p>2024-11-08 09:30 临河日报</p>{paragraphs()}</div>"
     html = f"<title>{TITLE}</title>{NAV}<div id=main>{column}{article}<p>订报请于每天八点至二十点来电。</p></div>"
     assert clean(html).startswith(PARAGRAPHS[0])
+
+
+def between_feed_and_header(lines: list[str], footer: str = FOOTER) -> str:
+    """Return the text of a page whose short lines are in an element without a name, above headlines and a footer."""
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    head = f"<div><h1>{TITLE}</h1><div>2024-11-08 09:30 临河日报</div></div>"
+    return clean(f"<title>{TITLE}</title>{NAV}<div>{head}<div class=x7>{text}</div>{RELATED}</div>{footer}")
+
+
+EVENT = [
+    "主题：民法典进乡村",
+    "时间：11月18日上午9时",
+    "主办单位：临河县司法局",
+    "承办单位：青石镇人民政府",
+    "欢迎参加",
+]
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "section"])
+def test_organisers_between_the_lines_of_a_short_notice_do_not_end_it(tag: str) -> None:
+    lines = "".join(f"<{tag}>{line}</{tag}>" for line in EVENT)
+    assert between_feed_and_header([lines]) == "\n\n".join(EVENT)
+
+
+@pytest.mark.parametrize("last", ["值班电话：0313-1234567", "传真：0313-1234567"])
+def test_a_list_of_names_is_the_article_and_not_the_footer(last: str) -> None:
+    names = ["沈予安", "韩梅", "何有田", "罗勇"]
+    footer = f"<div><p>临河县司法局</p><p>地址：临河县解放路100号</p><p>邮编：075000</p><p>{last}</p></div>"
+    assert between_feed_and_header(names, footer) == "\n\n".join(names)
