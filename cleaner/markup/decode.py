@@ -3,7 +3,7 @@
 The order of the attempts was measured on saved Chinese pages, where one meta charset in five is wrong or missing: a
 byte order mark, strict UTF-8, Big5 if it is declared or gives clearly better text, then GB18030 (a superset of gb2312
 and gbk) with the broken bytes replaced. A detector is used only if many bytes had to be replaced. Pages that were
-encoded twice, or that are partly UTF-8 and partly GBK, are decoded by the pieces of text between their tags.
+encoded twice, or that are partly UTF-8 and partly GBK or Big5, are decoded by the pieces of text between their tags.
 """
 
 from __future__ import annotations
@@ -221,21 +221,15 @@ def _query_charset(raw: bytes, charset: str) -> str:
 
 
 def _decode_other(raw: bytes, charset: str) -> tuple[str, str]:
-    if not _BIG5.isdisjoint((charset.lower(), declared_charset(raw))):
-        text = raw.decode("big5hkscs", "replace")
-        if _common(text) >= _common(raw.decode("gb18030", "replace")):
-            return text, "big5hkscs"
+    is_declared = not _BIG5.isdisjoint((charset.lower(), declared_charset(raw)))
     # the encoding of the first megabytes is that of the rest
     compared = raw[:_COMPARED]
     readings = {codec: compared.decode(codec, "replace") for codec in ("gb18030", "utf-8")}
-    codec = min(readings, key=lambda name: _replaced(readings[name]))
-    if codec == "gb18030" and _is_few(_common(readings[codec]), compared):
-        # neither declared nor UTF-8: Big5 has two bytes a character as well
-        big5 = compared.decode("big5hkscs", "replace")
-        if _common(big5) > _CLEARLY_MORE * _common(readings[codec]) and not _is_few(_common(big5), compared):
-            return raw.decode("big5hkscs", "replace"), "big5hkscs"
     if sum(map(len, _CHINESE_RUN.findall(readings["utf-8"]))) >= _UTF8_IN_PART:
-        return _decode_pieces(raw), "utf-8"
+        return _decode_pieces(raw, is_declared), "utf-8"
+    codec = min(readings, key=lambda name: _replaced(readings[name]))
+    if (codec == "gb18030" or is_declared) and _is_big5(compared, is_declared):
+        return raw.decode("big5hkscs", "replace"), "big5hkscs"
     best = readings[codec] if len(compared) == len(raw) else raw.decode(codec, "replace")
     if _replaced(best) > _MANY_REPLACED * len(best):
         guess = chardet.detect(raw[:_SAMPLE]).get("encoding")
@@ -248,29 +242,44 @@ def _decode_other(raw: bytes, charset: str) -> tuple[str, str]:
     return best, codec
 
 
+def _is_big5(raw: bytes, is_declared: bool) -> bool:
+    """Return whether bytes that are not UTF-8 are Big5, and not GB18030, which has two bytes a character as well."""
+    big5, gb = (_common(raw.decode(codec, "replace")) for codec in ("big5hkscs", "gb18030"))
+    if is_declared:
+        return big5 >= gb
+    return _is_few(gb, raw) and big5 > _CLEARLY_MORE * gb and not _is_few(big5, raw)
+
+
 def _is_few(common: int, raw: bytes) -> bool:
     """Return whether a reading of bytes has fewer common characters than Chinese text has."""
     return common <= _FEW_COMMON * (len(raw) - len(raw.translate(None, _NOT_ASCII))) / 2
 
 
-def _decode_pieces(raw: bytes) -> str:
-    """Decode a page of which some parts are UTF-8 and others GBK: each text between two tags by itself."""
-    return _RAW_PIECE.sub(lambda piece: _piece_as_utf8(piece[0]), raw).decode("utf-8", "replace")
+def _decode_pieces(raw: bytes, may_be_big5: bool) -> str:
+    """Decode a page of which some parts are UTF-8 and others GBK or Big5: each text between two tags by itself."""
+    others = {piece for piece in _RAW_PIECE.findall(raw) if not _is_utf8(piece)}
+    codec = "big5hkscs" if _is_big5(b"".join(others)[:_COMPARED], may_be_big5) else "gb18030"
+    return _RAW_PIECE.sub(
+        lambda piece: _piece_as_utf8(piece[0], codec) if piece[0] in others else piece[0], raw
+    ).decode("utf-8", "replace")
 
 
-def _piece_as_utf8(piece: bytes) -> bytes:
-    """Return text between two tags as UTF-8, unless it seems to be that already."""
+def _is_utf8(piece: bytes) -> bool:
+    """Return whether text between two tags seems to be UTF-8."""
     if piece.isascii():
-        return piece
+        return True
     text = piece.decode("utf-8", "replace")
-    if _replaced(text) <= len(_CHINESE.findall(text)):
-        return piece
-    other = piece.decode("gb18030", "replace")
-    return other.encode("utf-8") if _replaced(other) < _replaced(text) else piece
+    return _replaced(text) <= len(_CHINESE.findall(text))
+
+
+def _piece_as_utf8(piece: bytes, codec: str) -> bytes:
+    """Return text of another encoding as UTF-8, if it has fewer broken characters then."""
+    other = piece.decode(codec, "replace")
+    return other.encode("utf-8") if _replaced(other) < _replaced(piece.decode("utf-8", "replace")) else piece
 
 
 def _encoded_once(text: str) -> str:
-    """Repair text that was encoded twice: GBK or UTF-8 that was read as Latin-1, Latin-9 or Windows-1252.
+    """Repair text that was encoded twice: GBK, Big5 or UTF-8 that was read as Latin-1, Latin-9 or Windows-1252.
 
     Args:
         text: A page. It may have been encoded twice in parts, or more than once.
@@ -281,15 +290,27 @@ def _encoded_once(text: str) -> str:
     for _ in range(_MOST_ROUNDS):
         found = [piece for piece in _PIECE.findall(text) if _may_be_misread(piece)]
         table = _AS_WINDOWS if any(_NOT_IN_LATIN_9.search(piece) for piece in found) else _AS_LATIN_9
-        repaired = {piece: _repaired(piece, table) for piece in found}
-        common = sum(map(_common, repaired.values()))
-        size = sum(not character.isascii() for piece in repaired.values() for character in piece)
+        repaired = {piece: _repaired(piece, table, "gb18030") for piece in found}
+        common, size = _common_and_size(repaired)
+        if common <= _FEW_COMMON * size:
+            # half of the second bytes of Big5 are ASCII, so that a short piece may have no row of others
+            every = [piece for piece in _PIECE.findall(text) if not piece.isascii() and not _CHINESE.search(piece)]
+            big5 = {piece: _repaired(piece, table, "big5hkscs") for piece in every}
+            more, big5_size = _common_and_size(big5)
+            if more > max(_CLEARLY_MORE * common, _FEW_COMMON * big5_size):
+                repaired, common, size = big5, more, big5_size
         # in `Â¡Â±` each character is UTF-8 that was misread, and only the next round shows Chinese
         is_twice_again = not common and any("Â" in piece for piece in found)
         if not is_twice_again and common <= _FEW_COMMON * size:
             break
         text = _PIECE.sub(partial(_replacement, repaired), text)
     return text
+
+
+def _common_and_size(texts: dict[str, str]) -> tuple[int, int]:
+    """Return how many characters of texts are among the commonest, and how many are not ASCII."""
+    size = sum(not character.isascii() for text in texts.values() for character in text)
+    return sum(map(_common, texts.values())), size
 
 
 def _replacement(repaired: dict[str, str], piece: re.Match[str]) -> str:
@@ -304,8 +325,11 @@ def _may_be_misread(piece: str) -> bool:
     return 2 * sum(map(len, _LATIN_RUN.findall(piece))) > others
 
 
-def _repaired(piece: str, table: dict[int, str]) -> str:
-    """Return text as it was before its bytes were misread by a table; text with other characters as it is."""
+def _repaired(piece: str, table: dict[int, str], codec: str) -> str:
+    """Return text in UTF-8 or another encoding as it was before its bytes were misread by a table.
+
+    Text with other characters is returned as it is.
+    """
     try:
         raw = piece.translate(table).encode("latin-1")
     except UnicodeEncodeError:
@@ -313,7 +337,7 @@ def _repaired(piece: str, table: dict[int, str]) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        other = raw.decode("gb18030", "replace")
+        other = raw.decode(codec, "replace")
     return other if _replaced(other) <= _MANY_REPLACED * len(other) else piece
 
 

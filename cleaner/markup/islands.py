@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from html import escape, unescape
 from typing import Final
+from urllib.parse import unquote
 
 from cleaner.characters import readable
 from cleaner.markup.page import Island, Page
@@ -19,7 +20,7 @@ _DATA_NAMES: Final = (
     *("_STATE__", "_DATA__", "_PROPS__", "__NUXT__", "_ROUTER_DATA", "_SSR_DATA", "initialState", "INITIAL_STATE"),
 )
 #: How strings of a script hold the end of a paragraph.
-_MARKUP_SIGNS: Final = ("</p>", "<\\/p>", "u003c", "u003C", "/p&gt;")
+_MARKUP_SIGNS: Final = ("</p>", "<\\/p>", "u003c", "u003C", "/p&gt;", "%3C/p", "%3c/p", "%3C%2Fp", "%3c%2fp")
 #: Chinese characters that such an article has at least; that of a `<noscript>` more, because some of them only ask to
 #: switch on JavaScript.
 _LEAST: Final = 50
@@ -41,6 +42,8 @@ _STRING: Final = re.compile(
     r"""("(?:[^"\\]|\\.)*+(?:"|\Z)|'(?:[^'\\]|\\.)*+(?:'|\Z)|`(?:[^`\\]|\\.)*+(?:`|\Z))""",
     re.S,
 )
+#: A character as escape() of JavaScript writes it.
+_ESCAPED: Final = re.compile(r"%u([0-9a-fA-F]{4})")
 _HEXADECIMAL: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
 #: Keys of data with one string a paragraph.
 _PARAGRAPH_KEYS: Final = frozenset(("text", "paragraph", "para", "p"))
@@ -104,7 +107,7 @@ def _may_have_chinese(script: str, size: int) -> bool:
         return False
     # in UTF-8 a Chinese character has two bytes more than an ASCII character
     plain = 0 if script.isascii() else (len(script.encode("utf-8", "replace")) - len(script)) // 2
-    return plain + script.count("\\u") + script.count("&#") > size
+    return plain + sum(map(script.count, ("\\u", "&#", "%u", "%E", "%e"))) > size
 
 
 def _may_hold_article(script: Island) -> bool:
@@ -137,6 +140,8 @@ def _longest_string(script: str) -> str:
         if len(literal) < 20:
             continue
         value = _decoded(literal)
+        if "<" not in value and value.startswith(("%3C", "%3c")):
+            value = unquote(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), value))
         if value[:1] in ("{", "[") and '"' in value:
             value = _longest_string(value)
         size = len(_CHINESE.findall(value))

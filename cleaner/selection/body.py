@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cleaner.lexicon.lines import CUT, EDGE
+from cleaner.lexicon.lines import CUT, EDGE, TAIL
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import CELLS, RECORD, ClassifiedPage
 
@@ -31,6 +31,8 @@ _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
 #: A boilerplate line costs its length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST: Final = 12
+#: A notice names at most this many organisers and addresses one after the other.
+_ORGANISERS: Final = 4
 #: A page with less visible text than this may hold its body in an element that a script shows ...
 _LITTLE_TEXT: Final = 400
 #: ... which must hold this many times more text than what is visible.
@@ -47,6 +49,8 @@ _BOX: Final = 20
 _ADVERTISEMENT: Final = 2
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
+#: So are this many lines of less weight.
+_SOME_LINES: Final = 4
 #: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
 _SPAN_GAIN: Final = 1.25
 #: Characters of the longest line that is read as the heading over a list of attachments: 附件, 附件下载：
@@ -152,7 +156,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         elif rule is not None:
             under_heading = rule.reason.kind == _FILES_HEADING
             is_weak = under_heading or (rule.reason.kind == RECORD and not rule.strong)
-            is_weak = is_weak or (rule.zone == EDGE and block.node.tag in CELLS)
+            is_weak = is_weak or (rule.zone == EDGE and block.node.tag in CELLS) or _is_footer_in_text(page, i)
             weight = 0 if is_weak else -_LINE_COST - (size if rule.zone == CUT else 0)
         elif block.link_chars and page.is_link_row(i):
             is_file = under_heading or i in with_files or page.names_file(i)
@@ -179,6 +183,25 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
     crumb = _breadcrumb(page)
     out[:crumb] = [min(weight, 0) for weight in out[:crumb]]  # menus can hold more text than a short notice
     return out
+
+
+def _is_footer_in_text(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a line of a footer (主办单位：…) is between other lines in an element: a line of a notice."""
+    rule = page.rules[i]
+    if rule is None or rule.reason.kind != "footer" or rule.zone != TAIL:
+        return False
+    above, below = (
+        range(i - 1, max(-1, i - 1 - _ORGANISERS), -1),
+        range(i + 1, min(i + 1 + _ORGANISERS, len(page.rules))),
+    )
+    ends = [next((j for j in lines if page.rules[j] is None), -1) for lines in (above, below)]
+    return all(j >= 0 and not page.blocks[j].link_chars and _are_beside(page, i, j) for j in ends)
+
+
+def _are_beside(page: ClassifiedPage, i: int, j: int) -> bool:
+    """Return whether two blocks are directly in one element, or in elements of one kind that are."""
+    one, other = page.blocks[i].node, page.blocks[j].node
+    return one is other or (one.tag == other.tag and one.parent is other.parent)
 
 
 def _breadcrumb(page: ClassifiedPage) -> int:
@@ -223,11 +246,13 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
         stop = min(stop or before, next(ends, stop))
     first = end = header + 1
     best = total = 0
-    for i, weight in enumerate(_weights(page)[first:stop], first + 1):
+    weights = _weights(page)
+    for i, weight in enumerate(weights[first:stop], first + 1):
         total += weight
         if total > best:
             best, end = total, i
-    if best >= _SOME_WEIGHT or any(page.has_sentence_mark(i) for i in range(first, end)):
+    lines = sum(weight > 0 for weight in weights[first:end])
+    if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(page.has_sentence_mark(i) for i in range(first, end)):
         return Body(*_beside(page, first, end), "density", best)
     return None
 

@@ -1,4 +1,4 @@
-"""Finds a lead that stands above the element of the body, under the headline, and nowhere else on the page."""
+"""Finds a lead that stands under the headline, above the header line or the element of the body, and nowhere else."""
 
 from __future__ import annotations
 
@@ -22,20 +22,29 @@ _CLAUSE_END: Final = re.compile(r"[。！？；，：…,\s]")
 _SUMMARY_SHARE: Final = 0.5
 
 
-def find_lead(page: ClassifiedPage, body: Body, kept: list[int]) -> list[int]:
-    """Return the indexes of the paragraphs between the headline and the body that the kept blocks do not repeat."""
+def find_lead(page: ClassifiedPage, body: Body, top: int, kept: list[int]) -> list[int]:
+    """Return the indexes of the paragraphs between the headline and the text that the kept blocks do not repeat.
+
+    Args:
+        page: The page.
+        body: The body.
+        top: The block below the body's own header line.
+        kept: The blocks that are the article's.
+    """
     if not kept or body.method not in ("container", "density"):
         return []
     found: list[int] = []
-    has_head = False
-    for i in range(body.start - 1, max(-1, body.start - 1 - _REACH), -1):
+    has_head = is_under_title = False
+    for i in range(top - 1, max(-1, top - 1 - _REACH), -1):
         if page.is_whole_title(i):
-            has_head = True
+            has_head = is_under_title = True
             break
         if page.is_header(i):
             has_head = True
         elif _is_running(page, i):
             found.append(i)
+    if not is_under_title:
+        found = [i for i in found if i < body.start]  # of the body itself, what is above the header line is the page's
     if not has_head:
         found = [i for i in found if i == body.start - 1 and page.plain[i].startswith(_LABELS)]
     if not found:

@@ -101,7 +101,8 @@ class Span:
 
     def _is_above_page_info(self, i: int) -> bool:
         below = range(i + 1, min(i + 1 + _HEADER_BELOW, self.end))
-        return any(self.page.is_header(j) and self.page.is_page_info(j) for j in below)
+        page = self.page
+        return any(page.is_header(j) and (page.is_page_info(j) or page.is_dateline(j)) for j in below)
 
     def _is_above_header(self, i: int) -> bool:
         return i + 1 < self.end and self.is_header(i + 1) and not self.page.is_date(i + 1)

@@ -54,6 +54,7 @@ def trim(page: ClassifiedPage, body: Body) -> tuple[list[int], list[Removed]]:
     """
     span = Span(page, body)
     trim_head(span)
+    top = span.top
     for i in repeated_article(page, span.top, body.hidden_too):
         if span.first < i < span.end:
             span.reasons.setdefault(i, COPY)
@@ -70,7 +71,10 @@ def trim(page: ClassifiedPage, body: Body) -> tuple[list[int], list[Removed]]:
     if page.markup.marked:
         _trim_by_rule(span, body)
     kept = [i for i in range(span.start, span.end) if i not in span.reasons]
-    kept = [*find_lead(page, body, kept), *kept]
+    lead = find_lead(page, body, top, kept)
+    for i in lead:
+        span.reasons.pop(i, None)
+    kept = sorted({*lead, *kept})
     removed = [Removed(page.blocks[i].text, span.reasons[i], i) for i in sorted(span.reasons)]
     return kept, removed
 

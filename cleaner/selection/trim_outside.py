@@ -94,7 +94,10 @@ def _trim_feed(span: Span) -> None:
 
 
 def trim_summaries(span: Span) -> None:
-    """Remove linked headlines with a summary each, in elements of their own below the article and up to its end."""
+    """Remove linked headlines with a summary each, in elements of their own below the article and up to its end.
+
+    If the article goes on below them, they are removed alone, and only if one element holds them and nothing else.
+    """
     page = span.page
     if not any(page.is_link_row(i) for i in range(span.first, span.bottom)):
         return
@@ -102,9 +105,10 @@ def trim_summaries(span: Span) -> None:
     start = end = -1
     articles = 0
     for i in range(span.first, span.bottom):
-        if _is_text(span, i) and (end < 0 or i - end > _BELOW_SUMMARY):
+        node = page.blocks[i].node
+        if _is_text(span, i) and (end < 0 or i - end > _BELOW_SUMMARY or node in elements):
             if articles >= _FEWEST_LINKS:
-                return
+                _remove_summaries(span, start, end + 1)
             elements.add(page.blocks[i].node)
             articles, end = 0, -1
         elif _is_headline(span, i) and i + 1 < span.bottom and _is_summary(span, i + 1):
@@ -116,6 +120,21 @@ def trim_summaries(span: Span) -> None:
             end = i + 1
     if articles >= _FEWEST_LINKS:
         _end_above(span, start)
+
+
+def _remove_summaries(span: Span, start: int, end: int) -> None:
+    """Remove headlines with summaries between paragraphs if one element holds them, perhaps with their heading."""
+    page = span.page
+    box = next((node for node in page.markup.nodes if start - 1 <= node.start <= start and node.end == end), None)
+    if box is None:
+        return
+    if box.start < start and (_is_text(span, box.start) or len(page.blocks[box.start].text) > _LONGEST_HEADING):
+        return
+    texts = prefix_sums([len(block.text) for block in page.blocks[span.first : span.bottom]])
+    inside = texts[end - span.first] - texts[box.start - span.first]
+    if inside * _BOX_SHARE <= texts[-1] - inside:
+        for i in range(box.start, end):
+            span.remove(i, LINKS)
 
 
 def _is_summary(span: Span, i: int) -> bool:

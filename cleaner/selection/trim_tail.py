@@ -150,9 +150,14 @@ class _Rest:
 
 
 def _is_under_link(span: Span, i: int) -> bool:
-    """Return whether a paragraph is right under a row of links in the same element, as the summaries in a feed are."""
+    """Return whether a paragraph is right under a row of links in the same element, as the summaries in a feed are.
+
+    A pointer to another article (相关阅读：…) is no headline of a feed.
+    """
     page = span.page
-    return i > span.top and page.is_link_row(i - 1) and page.blocks[i - 1].node.holder() is page.blocks[i].node.holder()
+    if i <= span.top or page.rules[i - 1] is not None:
+        return False
+    return page.is_link_row(i - 1) and page.blocks[i - 1].node.holder() is page.blocks[i].node.holder()
 
 
 def trim_ends(span: Span) -> None:

@@ -104,6 +104,20 @@ def _as_latin(text: str, codec: str = "gbk") -> str:
     return text.encode(codec).decode("latin-1")
 
 
+TRADITIONAL = "縣府社會局表示，冬季訪視在下週一展開，預計走訪獨居的長者。訪視員也會檢查熱水器是否裝在通風處。"
+
+
+@pytest.mark.parametrize("declared", ["", '<meta charset="big5">', '<meta charset="utf-8">'])
+def test_pieces_in_big5_of_a_page_in_utf8_are_decoded(declared: str) -> None:
+    head, text = f"{declared}<h1>市府全球資訊網新聞稿</h1><p>發布單位：社會局</p>", f"<p>{TRADITIONAL}</p>"
+    assert decode(head.encode() + text.encode("big5") + head.encode()) == head + text + head
+
+
+def test_big5_that_was_encoded_twice_is_repaired() -> None:
+    text = f"<h1>新聞稿</h1><p>{TRADITIONAL}{TRADITIONAL}</p>"
+    assert decode(_as_latin(text, "big5").encode()) == text
+
+
 @pytest.mark.parametrize("mark", ["\ufeff", ""])
 def test_page_that_was_encoded_twice_is_repaired_with_and_without_a_mark(mark: str) -> None:
     twice = mark + _as_latin(page(paragraphs()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -20,6 +21,7 @@ DATA = {
     }
 }
 JSON = json.dumps(DATA, ensure_ascii=False)
+ESCAPE = "".join(f"%u{ord(sign):04X}" if ord(sign) > 255 else quote(sign) for sign in MARKUP)
 
 
 def _script(data: object) -> str:
@@ -39,6 +41,8 @@ ISLANDS = {
     "template script": f'<script type="text/html" id="tpl">{MARKUP}</script>',
     "template": f"<template>{MARKUP}</template>",
     "noscript": f"<noscript>{MARKUP}</noscript>",
+    "percent-encoded": f'<script>show(decodeURIComponent("{quote(MARKUP)}"))</script>',
+    "escape()": f'<script>document.write(unescape("{ESCAPE}"))</script>',
     "textarea": f'<textarea id="nr" style="display:none">{ESCAPED}</textarea><div id="show"></div>',
     "hidden field": f'<input type="hidden" id="nr" value="{MARKUP}"><div id="show"></div>',
 }
@@ -48,6 +52,11 @@ ISLANDS = {
 def test_an_article_that_a_script_shows_is_found(island: str) -> None:
     article = extract(page(f'<div class="TRS_Editor">{island}</div>'))
     assert (article.title, article.text) == (TITLE, BODY)
+
+
+@pytest.mark.parametrize("line", ["加载中", "加载中...", "努力加载中"])
+def test_what_the_page_shows_until_its_script_runs_is_no_text(line: str) -> None:
+    assert clean(f"<title>{TITLE}</title><div><p>{line}</p></div>{ISLANDS['framework']}") == BODY
 
 
 @pytest.mark.parametrize("name", ["framework", "variable", "escapes"])

@@ -100,3 +100,25 @@ def test_a_line_of_which_half_is_in_the_text_is_a_summary(known: int, found: boo
 def test_a_lead_above_a_body_that_a_rule_names_is_not_added() -> None:
     html = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{LEAD}</div><div class=x>{paragraphs()}</div>"
     assert extract(html, rule=Rule(body=".x")).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "head", ["<div><h1>{}</h1>{}{}", "<h1>{}</h1><div>{}{}", "<h1>{}</h1><i>2024-11-08 09:30</i><div>{}{}"]
+)
+@pytest.mark.parametrize("lead", [PARAGRAPHS[0], f"核心提示：{PARAGRAPHS[0]}"])
+def test_a_lead_above_the_header_line_in_the_element_of_the_article_is_kept(lead: str, head: str) -> None:
+    above = head.format(TITLE, f"<p>{lead}</p>", HEADER)
+    html = f"<title>{TITLE}</title>{above}{paragraphs(PARAGRAPHS[1:])}</div>"
+    assert extract(html).paragraphs == (lead, *PARAGRAPHS[1:])
+
+
+def test_text_above_a_header_line_that_has_no_headline_above_it_is_no_lead() -> None:
+    html = f"<div><p>{LEAD}</p>{HEADER}{paragraphs()}</div>"
+    assert extract(html).paragraphs == PARAGRAPHS
+
+
+def test_a_lead_in_the_text_is_not_among_the_removed_lines() -> None:
+    html = f"<title>{TITLE}</title><div><h1>{TITLE}</h1><p>{LEAD}</p>{HEADER}{paragraphs()}</div>"
+    article = extract(html)
+    assert article.paragraphs[0] == LEAD
+    assert LEAD not in [line.text for line in article.removed]

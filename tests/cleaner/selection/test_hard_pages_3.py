@@ -1,0 +1,87 @@
+"""Pages on which text was lost: pointers and boxes between paragraphs, lines that end articles elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean
+from tests.cleaner.pages import BODY, FOOTER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
+
+
+def in_body(body: str, name: str = "TRS_Editor") -> str:
+    """Return the text of a page whose body is in an element with a class."""
+    return clean(page(f'<div class="{name}">{body}</div>'))
+
+
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+def test_paragraphs_between_pointers_to_other_articles_are_no_summaries(name: str) -> None:
+    pointer = '<p>相关阅读：<a href="/{0}.html">某镇开展第{0}次普法宣传活动</a></p>'
+    text = "".join(f"<p>{line}</p>{pointer.format(i)}" for i, line in enumerate(PARAGRAPHS))
+    assert in_body(text, name) == BODY
+
+
+@pytest.mark.parametrize("name", ["wp-block-latest-posts__list wp-block-latest-posts", "wp-block-rss"])
+def test_list_of_the_site_that_an_editor_of_wordpress_set_between_paragraphs_is_removed(name: str) -> None:
+    rows = "".join(f'<li><a href="/{i}.html">某镇开展第{i}次普法宣传活动</a></li>' for i in range(1, 4))
+    box = f'<ul class="{name}">{rows}</ul>'
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + box + paragraphs(PARAGRAPHS[2:]), "entry-content") == BODY
+
+
+def test_what_a_player_says_that_lacks_its_software_is_no_text() -> None:
+    line = "<div>您没有安装Flash插件或版本过低，请<a href=/f>点击这里</a>下载安装</div>"
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + line + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+ROW = '<div><a href="/{0}.html">某镇开展第{0}次普法宣传活动</a><p>活动现场解答咨询{0}件。</p></div>'
+ROWS = "".join(ROW.format(i) for i in range(1, 4))
+
+
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+@pytest.mark.parametrize("place", [2, 3])
+def test_headlines_with_summaries_between_paragraphs_are_removed_alone(place: int, name: str) -> None:
+    box = f'<div class="r"><p>今日热点</p>{ROWS}</div>'
+    assert in_body(paragraphs(PARAGRAPHS[:place]) + box + paragraphs(PARAGRAPHS[place:]), name) == BODY
+
+
+@pytest.mark.parametrize("rows", [ROWS, f"<div>{ROWS * 3}</div>"], ids=["no element around", "more than the rest"])
+def test_items_of_a_digest_between_paragraphs_are_kept(rows: str) -> None:
+    text = in_body(f"<p>{PARAGRAPHS[0]}</p>{rows}<p>{PARAGRAPHS[3]}</p>")
+    assert text.startswith(PARAGRAPHS[0])
+    assert text.endswith(PARAGRAPHS[3])
+    assert "现场解答咨询2件" in text
+
+
+def test_paragraphs_of_a_column_above_the_headline_are_not_the_article() -> None:
+    column = "<h2>今日导读</h2><p>本版导读由编辑部整理，每日早八点更新，欢迎读者来信。</p>"
+    article = f"<div><h1>{TITLE}</h1><p>2024-11-08 09:30 临河日报</p>{paragraphs()}</div>"
+    html = f"<title>{TITLE}</title>{NAV}<div id=main>{column}{article}<p>订报请于每天八点至二十点来电。</p></div>"
+    assert clean(html).startswith(PARAGRAPHS[0])
+
+
+def between_feed_and_header(lines: list[str], footer: str = FOOTER) -> str:
+    """Return the text of a page whose short lines are in an element without a name, above headlines and a footer."""
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    head = f"<div><h1>{TITLE}</h1><div>2024-11-08 09:30 临河日报</div></div>"
+    return clean(f"<title>{TITLE}</title>{NAV}<div>{head}<div class=x7>{text}</div>{RELATED}</div>{footer}")
+
+
+EVENT = [
+    "主题：民法典进乡村",
+    "时间：11月18日上午9时",
+    "主办单位：临河县司法局",
+    "承办单位：青石镇人民政府",
+    "欢迎参加",
+]
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "section"])
+def test_organisers_between_the_lines_of_a_short_notice_do_not_end_it(tag: str) -> None:
+    lines = "".join(f"<{tag}>{line}</{tag}>" for line in EVENT)
+    assert between_feed_and_header([lines]) == "\n\n".join(EVENT)
+
+
+@pytest.mark.parametrize("last", ["值班电话：0313-1234567", "传真：0313-1234567"])
+def test_a_list_of_names_is_the_article_and_not_the_footer(last: str) -> None:
+    names = ["沈予安", "韩梅", "何有田", "罗勇"]
+    footer = f"<div><p>临河县司法局</p><p>地址：临河县解放路100号</p><p>邮编：075000</p><p>{last}</p></div>"
+    assert between_feed_and_header(names, footer) == "\n\n".join(names)
