@@ -51,12 +51,32 @@ _CREDIT_WORDS: Final = (
 _CREDIT: Final = re.compile(rf"[（(\[【]?(?:{alternation(_CREDIT_WORDS)})")
 #: Sentences on rights that sites set under any article.
 _DISCLAIMER: Final = re.compile(
-    "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站]|发[帖布]|原作|个人|用户)|不(?:代表|表明)(?:作者|本[网站])|(?:禁止|严禁|谢绝)转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|未经[^。]{0,40}(?:授权|许可|同意|允许)[^。]{0,12}(?:转载|摘编|镜像)|"
-    "如有侵权|侵权请|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描.{0,4}二维码关注|下载.{0,8}客户端|"
+    "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站]|发[帖布]|原作|个人|用户)|不(?:代表|表明)(?:作者|本[网站])|(?:禁止|严禁|谢绝)转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|未经[^。]{0,40}(?:授权|许可|同意|允许)[^。]{0,12}(?:转载|摘编|镜像)|非经.{0,8}(?:授权|许可|同意).{0,12}(?:转载|使用|复制)|"
+    "如有侵权|侵权请|侵犯了?(?:您|你|贵).{0,10}[权利].{0,40}(?:联系|邮|删除|通知|告知)|(?:报料|爆料|线索)(?:热线|电话|邮箱|征集)[:：]|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描.{0,4}二维码关注|下载.{0,8}客户端|"
     "传递更多信息[之的]目的|如对(?:本文|内容|稿件|文章).{0,10}(?:异议|疑问|投诉)|并不意味着赞同|(?:本文|信息|数据|资料|内容|观点).{0,30}不构成(?:任何)?投资建议|如涉及.{0,24}(?:版权|侵权).{0,30}联系|^更多.{2,40}请(?:关注|访问|登录|浏览|进入)"
 )
 _DISCLAIMER_WORDS: Final[tuple[str, ...]] = (
-    *("注明", "版权", "转载", "代表", "表明", "未经", "侵权", "投资", "我们联系", "客户端", "码关注", "如对", "赞同"),
+    *(
+        "注明",
+        "版权",
+        "转载",
+        "代表",
+        "表明",
+        "未经",
+        "非经",
+        "侵权",
+        "侵犯",
+        "料热线",
+        "料电话",
+        "料邮箱",
+        "线索",
+        "投资",
+        "我们联系",
+        "客户端",
+        "码关注",
+        "如对",
+        "赞同",
+    ),
     "更多",
 )
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
@@ -72,7 +92,7 @@ _AROUND_DATE: Final = 2
 #: A time of day is within this many characters after the date.
 _TIME_REACH: Final = 8
 #: The shortest disclaimer, and the part of a block in which its words are searched.
-_SHORTEST_DISCLAIMER: Final = 8
+_SHORTEST_DISCLAIMER: Final = 7
 _DISCLAIMER_SEARCHED: Final = 400
 #: The longest row of menu words, name of an office and block with a document number, in characters.
 _LONGEST_MENU: Final = 120
