@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaner.characters import readable
+from cleaner.lexicon.phrases import is_office
 from cleaner.markup.page import Block, Node, Page
 from cleaner.metadata.infoline import HeaderLine
 from cleaner.metadata.title_candidates import (
@@ -110,6 +111,8 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
         mark = _mark(block.node)
         adjacent = 0 <= header - i <= _ADJACENT
         over_text = not headed and mark > 0 and 0 < first - i <= _OVER_TEXT
+        if i >= first and is_office(block.text):
+            continue  # the office that signs may be the site's name
         if not agrees:
             shortest = _SHORTEST_MARKED if mark else _SHORTEST_UNMARKED
             if linked or i >= first or size < shortest or not (mark or adjacent):

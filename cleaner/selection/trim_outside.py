@@ -11,8 +11,8 @@ from typing import Final
 
 from cleaner.lexicon.lines import ANY, EDGE
 from cleaner.markup.page import Node, prefix_sums
-from cleaner.selection.classify import CELLS
-from cleaner.selection.reasons import ABOVE, BELOW, FORM, LINKS
+from cleaner.selection.classify import CELLS, ClassifiedPage
+from cleaner.selection.reasons import ABOVE, BELOW, DISCLAIMER, FORM, LINKS
 from cleaner.selection.span import Span
 
 #: Links and boilerplate lines that show a box: below the article, and above it, where its own head is.
@@ -174,7 +174,7 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     """
     page = span.page
     signs = (page.blocks[i].link_chars or page.rules[i] is not None for i in range(first, span.bottom))
-    if not any(signs) and not any(page.is_disclaimer(i) for i in range(last + 1, span.bottom)):
+    if not any(signs) and not any(_is_of_site(page, i) for i in range(last + 1, span.bottom)):
         return
     lines = range(first, span.bottom)
     others = prefix_sums([not _is_headline(span, i) for i in lines])
@@ -242,7 +242,7 @@ def _is_card(span: Span, lines: range) -> bool:
 def _is_panel(span: Span, lines: range) -> bool:
     """Return whether lines below the article are buttons or links with a few words: an account, a QR code, a reward."""
     page = span.page
-    others = [i for i in lines if not (_is_box_line(span, i) or page.is_disclaimer(i))]
+    others = [i for i in lines if not (_is_box_line(span, i) or _is_of_site(page, i))]
     return len(others) < min(len(lines), _WORDS_OF_PANEL + 1) and not any(
         len(page.plain[i]) > _LONGEST_NAME
         or page.plain[i].startswith(_BRACKETS)
@@ -250,6 +250,11 @@ def _is_panel(span: Span, lines: range) -> bool:
         or _belongs_to_text(span, i)
         for i in others
     )
+
+
+def _is_of_site(page: ClassifiedPage, i: int) -> bool:
+    rule = page.rules[i]
+    return rule.reason.kind == DISCLAIMER.kind if rule is not None else page.is_disclaimer(i)
 
 
 def _is_box_line(span: Span, i: int) -> bool:

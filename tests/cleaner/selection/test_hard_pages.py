@@ -502,6 +502,7 @@ def test_links_to_the_sections_of_the_article_are_removed_with_their_heading() -
         "本站声明：未经授权不得转载。</p><p>版权合作电话：0470-6300000",
         "【侵权投诉】如您认为本文侵犯了您的合法权益，请发邮件至ts@example.cn，我们会核实删除。",
         "临河新闻24小时报料热线：0470-6322222，欢迎提供线索，一经采用有奖励。",
+        "加入《临河报》LINE好友，最新消息不漏接！</p><p>按赞追踪《临河报》粉丝团",
         "本網站之文字、圖片及影音，非經授權，不得轉載、公開播送或公開傳輸及利用。",
         "</p><div class=jb><p>违法和不良信息举报</p><p>举报电话：0470-6300000 举报邮箱：jubao@example.cn</p></div><p>",
     ],
@@ -522,3 +523,34 @@ def test_text_in_a_sentence_that_no_reader_sees_is_removed(style: str) -> None:
     assert "来自临河网" in in_body(
         f'{paragraphs()}<p>{PARAGRAPHS[0][:9]}<span style="opacity:0.6">来自临河网</span></p>'
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "广告（请继续阅读本文）",
+        "5秒后自动播放下一个视频",
+        "抱歉，您的浏览器版本过低，请升级后观看。",
+        "播放出现小问题，请刷新尝试",
+    ],
+)
+def test_line_of_an_advertisement_or_a_player_between_paragraphs_is_removed(line: str) -> None:
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + f"<div>{line}</div>" + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "加载中...",
+        "1.2万阅读 35评论",
+        "全文共1205字，阅读大约需要3分钟",
+        "打开APP阅读最新报道",
+        "下载“临河发布”App，看更多本地新闻",
+        "点击“临河司法”关注我们",
+    ],
+)
+def test_invitations_and_counters_are_removed_at_the_ends_alone(line: str) -> None:
+    assert in_body(f"<p>{line}</p>{paragraphs()}") == BODY
+    assert in_body(f"{paragraphs()}<p>{line}</p>") == BODY
+    inside = in_body(f"{paragraphs(PARAGRAPHS[:2])}<p>{line}</p>{paragraphs(PARAGRAPHS[2:])}")
+    assert line in inside.split("\n\n")
