@@ -58,7 +58,7 @@ _RANGE_HYPHEN: Final = rf"\s?-{{1,2}}\s?(?={YEAR}{AFTER_YEAR}|\d\d?[-/.月]\d\d?
 _DATE: Final = re.compile(
     rf"""
     (?:
-        (?P<y>{_YEAR_ALONE}) (?: {AFTER_YEAR} | \s(?=\d\d/\d\d\s\d\d:) ) (?P<m>\d\d?) {AFTER_MONTH} (?P<d>\d\d?)
+        (?P<y>{_YEAR_ALONE}) (?: {AFTER_YEAR} | \s?(?=\d\d/\d\d\s\d\d:) ) (?P<m>\d\d?) {AFTER_MONTH} (?P<d>\d\d?)
       | (?<![A-Za-z\d/.／．－-])(?P<yy>\d\d) (?P<sep>{_SEPARATOR}) (?P<mm>\d\d) (?:(?P=sep)|月) (?P<dd>\d\d)
         (?!\s?[-/.－／．])
     )
@@ -405,7 +405,7 @@ def find_in_url(url: str) -> ShownDate | None:
 def _hour_of_24(hour: str, half: str) -> str:
     """Return an hour on the 24-hour clock, from one on the 12-hour clock if the half of the day is named."""
     half = half.upper()
-    if hour == "12" and half in ("AM", "凌晨"):
+    if hour == "12" and half in ("AM", "上午", "凌晨"):
         return "0"
     later = half in ("PM", "下午", "晚上") or (half == "中午" and int(hour) < 3)
     return str(int(hour) + 12) if later and int(hour) < 12 else hour

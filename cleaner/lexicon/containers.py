@@ -20,13 +20,16 @@ _CACHED_NAME: Final = 80
 #: Word processors write long styles, the same one for each line.
 _CACHED_STYLE: Final = 480
 #: What an inline style does to its element, as bits: hide it (also by a place outside the screen), keep its line
-#: breaks, fold them, set the size of its text to zero, set another size, show an inline element as a block.
+#: breaks, fold them, set the size of its text to zero or a pixel, set another size, show an inline element as a block,
+#: make it transparent. Boxes are transparent until a script shows them.
 HIDES: Final = 1
 KEEPS_LINES: Final = 2
 FOLDS_LINES: Final = 4
 NO_SIZE: Final = 8
 HAS_SIZE: Final = 16
 SHOWS_AS_BLOCK: Final = 32
+TRANSPARENT: Final = 64
+_NO_SIZE: Final = r"(?:0(?:\.0{1,3})?(?:px|pt|r?em|%)?|(?:0?\.\d{1,3}|1)px)\s{0,3}(?:;|!|\Z)"
 _EFFECTS: Final = (
     (
         HIDES,
@@ -37,12 +40,13 @@ _EFFECTS: Final = (
     ),
     (KEEPS_LINES, re.compile(r"white-space\s{0,3}:\s{0,3}(?:pre|break-spaces)")),
     (FOLDS_LINES, re.compile(r"white-space\s{0,3}:\s{0,3}(?:normal|nowrap)")),
-    (NO_SIZE, re.compile(r"font-size\s{0,3}:\s{0,3}0(?:\.0{1,3})?(?:px|pt|r?em|%)?\s{0,3}(?:;|!|\Z)")),
-    (HAS_SIZE, re.compile(r"font-size\s{0,3}:\s{0,3}(?!0(?:\.0{1,3})?(?:px|pt|r?em|%)?\s{0,3}(?:;|!|\Z))\S")),
+    (NO_SIZE, re.compile(rf"font-size\s{{0,3}}:\s{{0,3}}{_NO_SIZE}")),
+    (HAS_SIZE, re.compile(rf"font-size\s{{0,3}}:\s{{0,3}}(?!{_NO_SIZE})\S")),
     (SHOWS_AS_BLOCK, re.compile(r"display\s{0,3}:\s{0,3}(?:block|flex|table|grid|list-item)(?![\w-])")),
+    (TRANSPARENT, re.compile(r"opacity\s{0,3}:\s{0,3}0(?:\.0{1,3})?\s{0,3}(?:;|!|\Z)")),
 )
 #: A style without any of these has no effect.
-_MAY_HAVE_EFFECT: Final = re.compile(r"display|hidden|:\s{0,3}-|clip|white-space|font-size")
+_MAY_HAVE_EFFECT: Final = re.compile(r"display|hidden|:\s{0,3}-|clip|white-space|font-size|opacity")
 
 
 class ContainerNames:

@@ -78,6 +78,11 @@ _PLAYER: Final = re.compile(r"0?0:00(?::00)?\s{0,3}[/|]\s{0,3}\d{1,2}:\d\d(?::\d
 _PLAYER_SETTING: Final = re.compile(
     r"\d(?:\.\d{1,2})?\s?[xX倍]速?|(?:超清|高清|标清|流畅|蓝光|原画)?\s?(?:270|360|480|720|1080)[pP]|0?0:00(?::00)?"
 )
+#: How often an article was read and answered: 1.2万阅读 35评论.
+_COUNTS: Final = re.compile(
+    r"(?:[\d.]{1,8}+\s?[万亿wWkK]?\+?\s?[次人条]?\s?(?:阅读|浏览|评论|跟[帖贴]|点赞|收藏|播放|观看|转发|看过|人气)[\s·|｜,，/]{0,4}){1,5}"
+)
+_LONGEST_COUNTS: Final = 40
 _LONGEST_PLAYER: Final = 40
 _LONGEST_SETTING: Final = 10
 #: A row of fewer buttons without spaces between them may be a word of the text.
@@ -186,6 +191,8 @@ class Lexicon:
                 return _FOOTER if rule.zone == TAIL and _is_signed_footer(text, rule) else rule
         if size <= _LONGEST_PLAYER and core[:1].isdigit() and _PLAYER.fullmatch(core):
             return _TOOLBAR
+        if size <= _LONGEST_COUNTS and core[:1].isdigit() and _COUNTS.fullmatch(core):
+            return _COUNTERS
         if core in self._player or (size <= _LONGEST_SETTING and _PLAYER_SETTING.fullmatch(core)):
             return _PLAYER_BUTTON
         if size <= _LONGEST_TOOLBAR and start in self._tool_starts:
@@ -251,6 +258,10 @@ _WEAK_FOOTER: Final = LineRule(
 _BUTTON: Final = LineRule({"kind": "toolbar", "why": "a button alone in its line", "zone": EDGE, "max": 80}, "")
 
 
+#: A table cell may hold the same words.
+_COUNTERS: Final = LineRule(
+    {"kind": "toolbar", "why": "how often the page was read and answered", "zone": EDGE, "max": 40}, ""
+)
 LEXICON: Final = Lexicon(DATA)
 #: The same for one setting of a player; a run of them is removed anywhere.
 _PLAYER_BUTTON: Final = LineRule({"kind": "player", "why": "settings of a player", "zone": EDGE, "max": 40}, "")

@@ -18,7 +18,16 @@ from lxml import etree
 
 from cleaner.characters import readable
 from cleaner.file_types import is_file_link
-from cleaner.lexicon.containers import CONTAINERS, FOLDS_LINES, HAS_SIZE, HIDES, KEEPS_LINES, NO_SIZE, SHOWS_AS_BLOCK
+from cleaner.lexicon.containers import (
+    CONTAINERS,
+    FOLDS_LINES,
+    HAS_SIZE,
+    HIDES,
+    KEEPS_LINES,
+    NO_SIZE,
+    SHOWS_AS_BLOCK,
+    TRANSPARENT,
+)
 from cleaner.markup.elements import (
     BOX,
     BREAK,
@@ -203,7 +212,7 @@ class Builder:
         elif kind == INLINE:
             if given:
                 self._read_attributes(given)
-                if self._style & HIDES or self._classes == _JAMMER:
+                if self._style & (HIDES | TRANSPARENT) or self._classes == _JAMMER:
                     self._skip(tag)
                     return
                 if self._is_named and (self._classes in _SOURCES or self._ident in _SOURCES):

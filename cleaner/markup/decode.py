@@ -106,9 +106,12 @@ def _bytes_by_character(codec: str) -> dict[int, str]:
     return {ord(character): chr(byte) for byte, character in characters.items() if character}
 
 
-#: The encodings as which GBK and UTF-8 are misread: Windows-1252 with Latin-1, Latin-9.
+#: The encodings as which GBK and UTF-8 are misread: Windows-1252 with Latin-1, Latin-9, Latin-5 (ISO 8859-9).
 _AS_WINDOWS: Final = _bytes_by_character("cp1252")
 _AS_LATIN_9: Final = _bytes_by_character("iso8859-15")
+_AS_LATIN_5: Final = _bytes_by_character("iso8859-9")
+#: The characters that only Latin-5 has in the place of accented ones; most pages in GBK have these bytes.
+_ONLY_IN_LATIN_5: Final = re.compile("[ĞİŞğış]")
 #: The characters of Latin-1 and Windows-1252 that Latin-9 replaced. Each page in GBK has some of these bytes.
 _NOT_IN_LATIN_9: Final = re.compile("[¤¦¨´¸¼½¾]")
 
@@ -279,7 +282,7 @@ def _piece_as_utf8(piece: bytes, codec: str) -> bytes:
 
 
 def _encoded_once(text: str) -> str:
-    """Repair text that was encoded twice: GBK, Big5 or UTF-8 that was read as Latin-1, Latin-9 or Windows-1252.
+    """Repair text that was encoded twice: GBK, Big5 or UTF-8 that was read as Latin-1, -5, -9 or Windows-1252.
 
     Args:
         text: A page. It may have been encoded twice in parts, or more than once.
@@ -289,7 +292,7 @@ def _encoded_once(text: str) -> str:
     """
     for _ in range(_MOST_ROUNDS):
         found = [piece for piece in _PIECE.findall(text) if _may_be_misread(piece)]
-        table = _AS_WINDOWS if any(_NOT_IN_LATIN_9.search(piece) for piece in found) else _AS_LATIN_9
+        table = _table_for(found)
         repaired = {piece: _repaired(piece, table, "gb18030") for piece in found}
         common, size = _common_and_size(repaired)
         if common <= _FEW_COMMON * size:
@@ -311,6 +314,13 @@ def _common_and_size(texts: dict[str, str]) -> tuple[int, int]:
     """Return how many characters of texts are among the commonest, and how many are not ASCII."""
     size = sum(not character.isascii() for text in texts.values() for character in text)
     return sum(map(_common, texts.values())), size
+
+
+def _table_for(pieces: list[str]) -> dict[int, str]:
+    """Return the table for the encoding as which the bytes of some pieces of text were misread."""
+    if any(_ONLY_IN_LATIN_5.search(piece) for piece in pieces):
+        return _AS_LATIN_5
+    return _AS_WINDOWS if any(_NOT_IN_LATIN_9.search(piece) for piece in pieces) else _AS_LATIN_9
 
 
 def _replacement(repaired: dict[str, str], piece: re.Match[str]) -> str:

@@ -29,8 +29,9 @@ _MAX_AUTHORS: Final = 160
 #: Only this much of a name is read; a meta tag may hold a megabyte of brackets.
 _NAME_READ: Final = 1000
 
-#: A label whose value is not used, and a tool. A date may follow a tool.
+#: A label whose value is not used, a name that is not used, and a tool. A date may follow a name or a tool.
 _OTHER: Final = "other"
+_NAMED: Final = "name"
 _TOOL: Final = "tool"
 #: The attribute of `HeaderLine` that takes a label's value, by the label's role; the default is `_OTHER`.
 _FIELDS: Final = {
@@ -41,6 +42,7 @@ _FIELDS: Final = {
     labels.EDITOR: "editor",
     labels.OFFICE: "office",
     labels.DOC_NUMBER: "doc_number",
+    **dict.fromkeys((labels.CONTRIBUTOR, labels.CORRESPONDENT, labels.CHECKER), _NAMED),
     **dict.fromkeys((*labels.TOOLS, labels.AMOUNT), _TOOL),
 }
 _DIGIT: Final = re.compile(r"\s?\d")
@@ -53,7 +55,7 @@ _CLOSING: Final = ")）]］】〕》」”"
 #: Characters at the ends of a value that do not belong to it.
 _EDGE: Final = " \t\xa0\u3000:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【】〔〕〖〗"
 #: Where a name ends, although no label follows.
-_CUT: Final = re.compile(r"[|｜丨【\[。>»]|https?(?::|$)|www\.|&nbsp|\s(?:记者|通讯员)\s")
+_CUT: Final = re.compile(r"[|｜丨【\[。>»]|https?(?::|$)|www\.|&nbsp|\s(?:记者|通讯员|编辑|责编|责任编辑|校对|审核)\s")
 #: Placeholders for a name that is not known.
 _EMPTY: Final = frozenset(("无", "暂无", "空", "未知", "不详", "佚名", "未填", "null", "undefined", "none"))
 #: Code of a template that the CMS did not fill in.
@@ -155,12 +157,14 @@ def read_line(text: str) -> HeaderLine:
         rest += _store(line, field, text[since : label.start], since)
         if line.start < 0:
             line.start = label.start
-        line.count += following != _OTHER
+        line.count += following not in (_OTHER, _NAMED)
         field, since = following, label.end
     rest += _store(line, field, text[since:], since)
-    if field == "published" and plain != text:
-        # offices in Taiwan: 發布日期：113-03-05
-        line.published = dates.find_republic(text[since:]) or line.published
+    if field == "published" and (line.published is None or plain != text):
+        # offices in Taiwan: 發布日期：113-03-05; 上版日期：113.03.05 is the same in both scripts
+        republic = dates.find_republic(text[since:])
+        if republic is not None and (plain != text or text[since + republic.start + 2].isdigit()):
+            line.published = republic
     if field and field != _TOOL and not text[since:].strip(_EDGE):
         line.open_field = field
     if line.bare_date is None:
@@ -230,7 +234,7 @@ def _field_of(text: str, label: Label, before: str) -> str:
     if label.role == labels.DATE:
         # no word is before it, or it follows a name without a separator
         alone = at == 0 or not labels.is_han(text[at - 1])
-        return "published" if alone or before in ("source", "author", "editor") else _OTHER
+        return "published" if alone or before in ("source", "author", "editor", _NAMED) else _OTHER
     if (
         label.role == labels.PUBLISHER
         and text[at : label.end].rstrip(" :：") == "发布"

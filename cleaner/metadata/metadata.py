@@ -60,6 +60,8 @@ _CELL_ROLES: Final = frozenset(
 _NAME_ROLES: Final = frozenset((labels.SOURCE, labels.ORIGIN, labels.AUTHOR, labels.REPORTER, labels.EDITOR))
 #: A day beside its month in another inline element (182024-02).
 _DAY_AND_MONTH: Final = re.compile(r"(\d\d)\s?((?:19|20)\d\d[-./]\d\d)|((?:19|20)\d\d[-./]\d\d)\s?(\d\d)")
+#: A time of day in a block of its own, below a date that the template splits over blocks.
+_CLOCK: Final = re.compile(dates.CLOCK_FORM)
 #: A word for a date: a header line without the mark of a label may have it.
 _DATE_LABEL: Final = re.compile(r"日\s?期|[时時]\s?[间間]")
 #: A source with an address in the body is that of a document or picture that the body cites.
@@ -126,7 +128,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         date=date.when if date else None,
         date_shown=date.shown if date else "",
         source=source,
-        author=author or byline(blocks, start, stop),
+        author=author or byline(blocks, start, stop, headline.end),
         editor=first(line.editor for line in (*under, *near)),
         column=page.metas.get("columnname", "").strip(),
         doc_number=record.number(table)
@@ -287,7 +289,8 @@ def _halved_date(blocks: list[Block], start: int, stop: int) -> ShownDate | None
         if one.text[:1].isdigit() and one.node.tag not in _CELLS and not one.node.hidden:
             date = dates.join(one.text, other.text)
             if date:
-                return date
+                clock = blocks[i + 2].text if i + 2 < stop else ""
+                return (dates.find(f"{date.shown} {clock}") if _CLOCK.fullmatch(clock) else None) or date
     return None
 
 

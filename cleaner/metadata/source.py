@@ -39,6 +39,10 @@ _BYLINE_ALONE: Final = re.compile(
 )
 
 
+#: A byline is so many blocks above the body, or fewer.
+_BYLINE_REACH: Final = 4
+
+
 def first(values: Iterable[str]) -> str:
     """Return the first value that is not empty, else ""."""
     return next((value for value in values if value), "")
@@ -144,9 +148,17 @@ def is_medium_line(text: str) -> bool:
     return _MEDIUM_ALONE.fullmatch(text) is not None
 
 
-def byline(blocks: list[Block], start: int, stop: int) -> str:
-    """Return the author in a byline: in the last two blocks or the first block of the body (`start` to `stop`)."""
-    for block in (*blocks[max(start, stop - 2) : stop][::-1], *blocks[start : min(start + 1, stop)]):
+def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
+    """Return the author in a byline: in the last two blocks or the first block of the body, or between it and `above`.
+
+    Args:
+        blocks: The blocks of the page.
+        start: The first block of the body.
+        stop: The block after the body's last.
+        above: The block after the headline; -1 without a headline.
+    """
+    head = range(above if above >= 0 else start, min(start + 1, stop))
+    for block in (*blocks[max(start, stop - 2) : stop][::-1], *(blocks[i] for i in head[-_BYLINE_REACH:])):
         text = block.text
         match = _BYLINE_ALONE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
         if match is None and (text.endswith(("）", ")", "。")) or "文/" in text[-_LONGEST_BYLINE:]):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaner.characters import readable
+from cleaner.lexicon.phrases import is_office
 from cleaner.markup.page import Block, Node, Page
 from cleaner.metadata.infoline import HeaderLine
 from cleaner.metadata.title_candidates import (
@@ -24,6 +25,7 @@ from cleaner.metadata.title_candidates import (
     Candidate,
     find_candidates,
     fold,
+    is_column,
     plain,
 )
 
@@ -109,12 +111,14 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
         mark = _mark(block.node)
         adjacent = 0 <= header - i <= _ADJACENT
         over_text = not headed and mark > 0 and 0 < first - i <= _OVER_TEXT
+        if i >= first and is_office(block.text):
+            continue  # the office that signs may be the site's name
         if not agrees:
             shortest = _SHORTEST_MARKED if mark else _SHORTEST_UNMARKED
             if linked or i >= first or size < shortest or not (mark or adjacent):
                 continue
             agrees = _likeness(fold(block.text), candidates)
-            if not agrees and line is not None and line.count > 1:
+            if not agrees and ((line is not None and line.count > 1) or is_column(page, fold(block.text))):
                 continue
         # a text like a breadcrumb must be word for word a title of the head
         if agrees < PAGES + _SAME and _CRUMB.search(block.text):
@@ -131,7 +135,16 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
         return Headline(_not_shown(candidates, own, page.scripts))
     start, end = _whole(blocks, best, stop, lines, candidates)
     shown = " ".join(_own_text(blocks[i], lines.get(i), candidates) for i in range(start, end))
-    return Headline(own if own and shown.endswith(("...", "…")) else shown, start, end)
+    if shown.endswith(("...", "…")):
+        shown = own or _uncut(shown, candidates)
+    return Headline(shown, start, end)
+
+
+def _uncut(shown: str, candidates: list[Candidate]) -> str:
+    """Return the title of the head that begins like a headline that the template has cut; the headline if none does."""
+    beginning = fold(shown.rstrip(".… "))
+    longer = [title.text for title in candidates if len(beginning) >= SHORTEST and title.folded.startswith(beginning)]
+    return min((text for text in longer if not text.endswith(("...", "…"))), key=len, default=shown)
 
 
 def _not_shown(candidates: list[Candidate], own: str, scripts: list[str]) -> str:

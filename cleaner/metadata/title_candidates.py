@@ -81,16 +81,18 @@ def find_candidates(page: Page) -> list[Candidate]:
             continue
         text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
         folded = fold(text).rstrip(".…")
-        if trust == PAGES and len(folded) <= _COLUMN and _is_linked(page, folded):
-            continue  # the column's name, which the breadcrumb links too
+        if trust == PAGES and is_column(page, folded):
+            continue
         if len(folded) >= SHORTEST and folded not in (site, column) and not _TEMPLATE.search(text):
             found.append(Candidate(text, folded, trust, _OFFICE.search(folded) is not None))
     return found
 
 
-def _is_linked(page: Page, folded: str) -> bool:
-    """Return whether a short title is the text of a link."""
-    return any(len(anchor.raw) <= 4 * _COLUMN and fold(anchor.raw) == folded for anchor in page.anchors)
+def is_column(page: Page, folded: str) -> bool:
+    """Return whether a short title is the text of a link: the column's name, which menu and breadcrumb link too."""
+    return len(folded) <= _COLUMN and any(
+        len(anchor.raw) <= 4 * _COLUMN and fold(anchor.raw) == folded for anchor in page.anchors
+    )
 
 
 def titles(page: Page) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ _PLAYER: Final = "player"
 _PLAYER_RUN: Final = 3
 #: The length of a recording, between the settings of its player.
 _LENGTH: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+#: The heading over links to the sections of an article.
+_CONTENTS: Final = ("目录", "文章目录", "本文目录", "导航")
 #: The number of blocks above and below the body that are given in `Article.removed`.
 _SURROUNDING: Final = 15
 
@@ -61,6 +63,8 @@ def trim(page: ClassifiedPage, body: Body) -> tuple[list[int], list[Removed]]:
     copy = page.copy(body.hidden_too)
     if copy is not None and copy.joined and span.start <= copy.first < copy.start < span.end:
         span.reasons.setdefault(copy.first, COPY)
+    _trim_repeated_lines(span)
+    _trim_contents(span)
     trim_summaries(span)
     trim_tail(span)
     trim_outside(span)
@@ -102,6 +106,36 @@ def surrounding_blocks(page: ClassifiedPage, body: Body) -> list[Removed]:
             reason = ABOVE if i < body.start else BELOW
         removed.append(Removed(blocks[i].text, reason, i))
     return removed
+
+
+def _trim_repeated_lines(span: Span) -> None:
+    """Remove paragraphs that repeat the one right above in an element of another name: for phones, a summary."""
+    page, blocks = span.page, span.page.blocks
+    for i in range(span.start + 1, span.end):
+        block, above = blocks[i], blocks[i - 1]
+        if (
+            block.text == above.text
+            and block.node.classes != above.node.classes
+            and page.is_paragraph(i)
+            and block.node.tag not in CELLS
+            and i - 1 not in span.reasons
+        ):
+            span.reasons.setdefault(i, COPY)
+
+
+def _trim_contents(span: Span) -> None:
+    """Remove links to the sections of the article, which are headings below, and the heading over such links."""
+    page, blocks = span.page, span.page.blocks
+    links = [anchor.block for anchor in page.markup.anchors if anchor.href.startswith("#") and anchor.href != "#"]
+    rows = [i for i in dict.fromkeys(links) if span.start <= i < span.end and page.is_only_links(i)]
+    if not rows:
+        return
+    headings = {blocks[i].text: i for i in range(span.start, span.end) if not blocks[i].link_chars}
+    for i in rows:
+        if headings.get(blocks[i].text, -1) > i:
+            span.reasons.setdefault(i, COPY)
+            if i > span.start and page.plain[i - 1] in _CONTENTS:
+                span.reasons.setdefault(i - 1, EMPTY_HEADING)
 
 
 def _trim_middle(span: Span) -> None:

@@ -11,8 +11,8 @@ from typing import Final
 
 from cleaner.lexicon.lines import ANY, EDGE
 from cleaner.markup.page import Node, prefix_sums
-from cleaner.selection.classify import CELLS
-from cleaner.selection.reasons import ABOVE, BELOW, FORM, LINKS
+from cleaner.selection.classify import CELLS, ClassifiedPage
+from cleaner.selection.reasons import ABOVE, BELOW, DISCLAIMER, FORM, LINKS
 from cleaner.selection.span import Span
 
 #: Links and boilerplate lines that show a box: below the article, and above it, where its own head is.
@@ -37,6 +37,9 @@ _FIGURES: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|[\d.]{1,6}万?次?(?:播�
 _CARD_LINES: Final = 3
 _LONGEST_BUTTON: Final = 6
 _LONGEST_NAME: Final = 24
+#: Lines of words in a panel, and how a byline begins.
+_WORDS_OF_PANEL: Final = 3
+_BRACKETS: Final = ("（", "(", "【", "[")
 _FOLLOW: Final = ("关注", "订阅")
 #: Marks that the heading of a box does not have.
 _CLAUSE_MARKS: Final = frozenset("，。：；")
@@ -189,7 +192,8 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     links, or with buttons, has a name, and is beside paragraphs that have none: a card, an advertisement, a poll.
     """
     page = span.page
-    if not any(page.blocks[i].link_chars for i in range(first, span.bottom)):
+    signs = (page.blocks[i].link_chars or page.rules[i] is not None for i in range(first, span.bottom))
+    if not any(signs) and not any(_is_of_site(page, i) for i in range(last + 1, span.bottom)):
         return
     lines = range(first, span.bottom)
     others = prefix_sums([not _is_headline(span, i) for i in lines])
@@ -207,18 +211,26 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
             or (removed > first and start >= removed)
         ):
             continue
-        heading = page.blocks[start]
-        if not heading.link_chars and len(heading.text) <= _LONGEST_HEADING and not _CLAUSE_MARKS & set(heading.text):
+        if _is_heading_of_box(span, start):
             start += 1
         is_box = end <= last and end - start >= _FEWEST_LINKS and others[start - first] == others[end - first]
         if is_named and not is_box:
             is_sentence = end - start == 1 and page.plain[start].endswith("。")
             is_box = start < end and not is_sentence and texts[start - first] == texts[end - first]
             is_box = is_box or _is_card(span, range(start, end))
+            is_box = is_box or (node.start > last and _is_panel(span, range(node.start, end)))
         if is_box:
             removed = node.start
             for i in range(node.start, end):
                 span.remove(i, LINKS)
+
+
+def _is_heading_of_box(span: Span, i: int) -> bool:
+    """Return whether a line may be the heading of a box: short, and no signature, contact or byline."""
+    block = span.page.blocks[i]
+    if block.link_chars or len(block.text) > _LONGEST_HEADING or not _CLAUSE_MARKS.isdisjoint(block.text):
+        return False
+    return not block.text.startswith(_BRACKETS) and not _belongs_to_text(span, i)
 
 
 def _is_list_of_box(span: Span, node: Node) -> bool:
@@ -244,6 +256,24 @@ def _is_card(span: Span, lines: range) -> bool:
         and page.blocks[lines.stop - 1].link_chars <= _LONGEST_BUTTON
         and not page.is_attachment(lines.stop - 1)
     )
+
+
+def _is_panel(span: Span, lines: range) -> bool:
+    """Return whether lines below the article are buttons or links with a few words: an account, a QR code, a reward."""
+    page = span.page
+    others = [i for i in lines if not (_is_box_line(span, i) or _is_of_site(page, i))]
+    return len(others) < min(len(lines), _WORDS_OF_PANEL + 1) and not any(
+        len(page.plain[i]) > _LONGEST_NAME
+        or page.plain[i].startswith(_BRACKETS)
+        or not _CLAUSE_MARKS.isdisjoint(page.plain[i])
+        or _belongs_to_text(span, i)
+        for i in others
+    )
+
+
+def _is_of_site(page: ClassifiedPage, i: int) -> bool:
+    rule = page.rules[i]
+    return rule.reason.kind == DISCLAIMER.kind if rule is not None else page.is_disclaimer(i)
 
 
 def _is_box_line(span: Span, i: int) -> bool:

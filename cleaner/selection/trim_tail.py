@@ -6,6 +6,7 @@ upwards.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection
 from typing import Final
@@ -34,6 +35,9 @@ _COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论
 _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
 _LONGEST_ADDRESS: Final = 80
+_BRACKETS: Final = ("（", "(")
+#: A telephone with its label.
+_TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]")
 _SENTENCE_ENDS: Final = ("。", "！", "？", "；")
 #: The time of the first comment is at most this many blocks below the heading: a name, a place.
 _COMMENT_REACH: Final = 4
@@ -237,9 +241,10 @@ def _is_beside_text(span: Span, i: int) -> bool:
 
 
 def _is_address_below_disclaimer(span: Span, i: int) -> bool:
-    """Return whether a line is the site's mail address, right below its disclaimer."""
+    """Return whether a line is the site's mail address or telephone, right below its disclaimer."""
     page = span.page
-    if i - 1 <= span.first or "@" not in page.blocks[i].text or len(page.blocks[i].text) > _LONGEST_ADDRESS:
+    text = page.plain[i]
+    if i - 1 <= span.first or len(text) > _LONGEST_ADDRESS or not ("@" in text or _TELEPHONE.search(text)):
         return False
     rule = page.rules[i - 1]
     return page.is_disclaimer(i - 1) or (rule is not None and rule.reason.kind == DISCLAIMER.kind)
@@ -320,9 +325,12 @@ def _remove_box(span: Span, heading: int, rule: LineRule) -> None:
 def _heads_removed_element(span: Span, i: int) -> bool:
     """Return whether a short line begins an element whose other blocks are all removed links (图说临河 above a list).
 
-    A signature does not begin an element with the list below it.
+    A signature, a contact, a byline in brackets and a clause are no headings.
     """
-    node = span.page.blocks[i].node
+    page = span.page
+    if page.is_office(i) or page.is_contact(i) or page.plain[i].startswith(_BRACKETS) or "，" in page.plain[i]:
+        return False
+    node = page.blocks[i].node
     while node.end == i + 1 and node.start == i and node.parent is not None:
         node = node.parent
     if node.start != i or node.end == i + 1:

@@ -245,11 +245,12 @@ def _as_windows(raw: bytes) -> str:
     "misread",
     [
         lambda raw: raw.decode("latin-1"),
+        lambda raw: raw.decode("iso8859-9"),
         lambda raw: raw.decode("iso8859-15"),
         _as_windows,
         lambda raw: raw.decode("latin-1").encode().decode("latin-1"),
     ],
-    ids=["Latin-1", "Latin-9", "Windows-1252", "twice"],
+    ids=["Latin-1", "Latin-5", "Latin-9", "Windows-1252", "twice"],
 )
 def test_a_page_that_was_encoded_twice_is_repaired(codec: str, misread: Callable[[bytes], str]) -> None:
     whole = misread(article_page(paragraphs()).encode(codec))

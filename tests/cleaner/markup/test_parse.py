@@ -314,6 +314,7 @@ def test_links_in_lines_count_for_their_line() -> None:
         ("<p>甲<span style='font-size:0'>x<span style='font-size:14px'>乙</span></span>丙", ["甲x乙丙"]),
         ("<p>甲<span style='position:absolute;left:-9999px'>x</span>乙", ["甲乙"]),
         ("<p>\u200b甲\u00ad乙\u200d\ufeff，\u200b", ["甲乙，"]),
+        ("<p>甲\ufffc乙。\ufffc", ["甲乙。"]),
         ("<p>\u0646\u200c\u0645 \U0001f468\u200d\U0001f469", ["\u0646\u200c\u0645 \U0001f468\u200d\U0001f469"]),
     ],
 )

@@ -191,3 +191,13 @@ def test_a_line_of_two_labels_in_the_body_is_a_header_line_without_a_source() ->
 def test_a_day_with_a_counter_above_the_headline_is_the_date() -> None:
     assert meta(f"<p>2024-05-06 浏览：12</p>{H1}").date_shown == "2024-05-06"
     assert meta(f"<p>2024-05-06 平安</p>{H1}").date is None
+
+
+def test_time_of_day_below_a_split_date_belongs_to_it() -> None:
+    assert meta(H1 + "<div>2024</div><div>05/06</div><div>08:41</div>").date_shown == "2024-05-06 08:41"
+    assert meta(H1 + "<div>2024</div><div>05/06</div><div>8:41小时</div>").date_shown == "2024-05-06"
+
+
+def test_byline_between_headline_and_body_names_the_author() -> None:
+    assert meta(f"{H1}<p>文／李文　图／王五</p>").author == "李文"
+    assert meta(f"{H1}<p>文／李文　图／王五</p>" + "<p>平安</p>" * 4).author == ""

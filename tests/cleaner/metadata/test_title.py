@@ -305,3 +305,24 @@ def test_known_name_of_a_site_is_found_in_a_longer_one_if_it_has_four_characters
 
 def test_only_headings_of_the_first_level_are_titles() -> None:
     assert titles(parse("<h2>甲甲</h2><p>乙乙</p><h1>丙丙</h1>")) == ("丙丙",)
+
+
+@pytest.mark.parametrize("cut", ["...", "…", "……"])
+def test_headline_that_the_template_has_cut_is_completed_from_the_head(cut: str) -> None:
+    title = "关于做好临河县冬季供暖期居民用热服务保障工作的通知"
+    head = f"<title>{title}-临河县人民政府</title>"
+    assert headline(f"<h1>{title[:18]}{cut}</h1>{INFO}", head).text == title
+    assert headline(f"<h1>{title[:18]}{cut}</h1>{INFO}", "<title>临河县人民政府</title>").text == title[:18] + cut
+
+
+def test_heading_with_the_name_of_a_linked_column_is_not_the_headline() -> None:
+    column = '<a href="/xw/">新闻中心</a><h1>新闻中心</h1>'
+    assert headline(f"{column}<h3>{TITLE}</h3>{INFO}", "<title>临河县人民政府 新闻中心</title>").text == TITLE
+
+
+def test_office_that_signs_a_short_notice_is_not_its_headline() -> None:
+    office = "临河县住房和城乡建设局"
+    page = parse(f"<title>{office}</title><h1>停水通知</h1>{INFO}<div><p>{PARAGRAPHS[0]}</p><p>{office}</p></div>")
+    first = next(i for i, block in enumerate(page.blocks) if block.text == PARAGRAPHS[0])
+    lines = {i: read_line(page.blocks[i].text) for i in range(first)}
+    assert find_headline(page, first, first + 2, lines, False).text == "停水通知"

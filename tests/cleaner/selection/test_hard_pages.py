@@ -451,3 +451,106 @@ def test_headlines_of_which_some_have_a_short_summary_are_removed() -> None:
     article = f"<div>{paragraphs(PARAGRAPHS[:2])}</div><div class=lst>{rows}</div>"
     html = f"<div><h1>{TITLE}</h1><div>2024-11-08 09:30 临河日报</div>{article}</div>"
     assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == "\n\n".join(PARAGRAPHS[:2])
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="au"><div>临河日报</div><div>官方账号</div><div>粉丝 12.3万 · 文章 882</div><a href="#">+关注</a></div>',
+        '<div class="qr"><img src="/q.png"><p>扫码下载客户端</p><p>随时随地看新闻</p></div>',
+    ],
+)
+def test_panel_with_a_few_words_below_the_article_is_removed(box: str) -> None:
+    assert in_body(paragraphs() + box) == BODY
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>临河县司法局</p><a href='#'>打印</a>",
+        "<p>（记者 李文）</p><a href='#'>分享</a>",
+        "<p>联系人：李文</p><a href='#'>分享</a>",
+        "<p>让我们携手共进，共创美好明天</p><a href='#'>分享</a>",
+        "<p>一等奖 李文</p><p>二等奖 王五</p><p>三等奖 赵六</p><p>优秀奖 孙七</p><a href='#'>分享</a>",
+    ],
+)
+def test_lines_that_may_be_the_articles_are_kept_in_a_panel(lines: str) -> None:
+    line = lines[3 : lines.index("</p>")]
+    assert line in in_body(f'{paragraphs()}<div class="end">{lines}</div>')
+
+
+@pytest.mark.parametrize(("one", "other"), [('<p class="pc">', '<p class="wap">'), ('<p class="brief">', "<p>")])
+def test_paragraph_that_repeats_the_one_above_in_an_element_of_another_name_is_removed(one: str, other: str) -> None:
+    repeated = "".join(f"{one}{text}</p>{other}{text}</p>" for text in PARAGRAPHS[:1])
+    assert in_body(repeated + paragraphs(PARAGRAPHS[1:])) == BODY
+    assert in_body(f"<p>{PARAGRAPHS[0]}</p>" + paragraphs()) == f"{PARAGRAPHS[0]}\n\n{BODY}"
+
+
+def test_links_to_the_sections_of_the_article_are_removed_with_their_heading() -> None:
+    links = "<p>目录</p><ul><li><a href='#a'>一、范围</a></li><li><a href='#b'>二、进度</a></li></ul>"
+    text = f"<h3 id=a>一、范围</h3><p>{PARAGRAPHS[0]}</p><h3 id=b>二、进度</h3><p>{PARAGRAPHS[1]}</p>"
+    expected = ["一、范围", PARAGRAPHS[0], "二、进度", PARAGRAPHS[1]]
+    assert in_body(f"<div>{links}</div>{text}").split("\n\n") == expected
+    other = links.replace("#", "/law/")
+    assert in_body(f"<div>{other}</div>{text}").startswith("目录\n\n一、范围\n\n二、进度")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【纠错】 【责任编辑:李文】",
+        "本站声明：未经授权不得转载。</p><p>版权合作电话：0470-6300000",
+        "【侵权投诉】如您认为本文侵犯了您的合法权益，请发邮件至ts@example.cn，我们会核实删除。",
+        "临河新闻24小时报料热线：0470-6322222，欢迎提供线索，一经采用有奖励。",
+        "加入《临河报》LINE好友，最新消息不漏接！</p><p>按赞追踪《临河报》粉丝团",
+        "本網站之文字、圖片及影音，非經授權，不得轉載、公開播送或公開傳輸及利用。",
+        "</p><div class=jb><p>违法和不良信息举报</p><p>举报电话：0470-6300000 举报邮箱：jubao@example.cn</p></div><p>",
+    ],
+)
+def test_words_of_the_site_below_the_article_are_removed(line: str) -> None:
+    assert in_body(f"{paragraphs()}<p>{line}</p>") == BODY
+
+
+def test_feed_with_the_number_of_comments_behind_the_time_is_removed() -> None:
+    row = "<div><h3><a href='/{0}'>临河县第{0}次普法活动</a></h3><div><span>某报</span><span>{0}小时前</span><a>{0}跟贴</a></div></div>"
+    assert in_body(paragraphs() + "".join(row.format(i) for i in range(1, 5))) == BODY
+
+
+@pytest.mark.parametrize("style", ["opacity:0", "font-size:1px", "opacity: 0.0; color:#fff"])
+def test_text_in_a_sentence_that_no_reader_sees_is_removed(style: str) -> None:
+    hidden = f'<span style="{style}">来自临河网</span>'
+    assert in_body("".join(f"<p>{text}{hidden}</p>" for text in PARAGRAPHS)) == BODY
+    assert "来自临河网" in in_body(
+        f'{paragraphs()}<p>{PARAGRAPHS[0][:9]}<span style="opacity:0.6">来自临河网</span></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "广告（请继续阅读本文）",
+        "5秒后自动播放下一个视频",
+        "抱歉，您的浏览器版本过低，请升级后观看。",
+        "播放出现小问题，请刷新尝试",
+    ],
+)
+def test_line_of_an_advertisement_or_a_player_between_paragraphs_is_removed(line: str) -> None:
+    assert in_body(paragraphs(PARAGRAPHS[:2]) + f"<div>{line}</div>" + paragraphs(PARAGRAPHS[2:])) == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "加载中...",
+        "1.2万阅读 35评论",
+        "全文共1205字，阅读大约需要3分钟",
+        "打开APP阅读最新报道",
+        "下载“临河发布”App，看更多本地新闻",
+        "点击“临河司法”关注我们",
+    ],
+)
+def test_invitations_and_counters_are_removed_at_the_ends_alone(line: str) -> None:
+    assert in_body(f"<p>{line}</p>{paragraphs()}") == BODY
+    assert in_body(f"{paragraphs()}<p>{line}</p>") == BODY
+    inside = in_body(f"{paragraphs(PARAGRAPHS[:2])}<p>{line}</p>{paragraphs(PARAGRAPHS[2:])}")
+    assert line in inside.split("\n\n")
