@@ -33,6 +33,9 @@ _MONTH_DAY: Final = re.compile(r"(?<![\d-])\d\d-\d\d$")
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
 _SHORTEST_PARAGRAPH: Final = 25
+_ENDS_OF_PARAGRAPHS: Final = ("。", "！", "？", "”")
+#: So many linked paragraphs with one address are an article.
+_FEWEST_LINKED_PARAGRAPHS: Final = 3
 #: Characters outside the link in a row of a list: a date with brackets, a time and a bullet.
 _LONGEST_ROW_DATE: Final = 24
 #: Characters of the longest label that has a table cell of its own in a document's record, and of its value.
@@ -69,6 +72,7 @@ class ClassifiedPage:
     def __init__(self, markup: Page, titles: tuple[str, ...]) -> None:
         self.markup = markup
         self.blocks: list[Block] = markup.blocks
+        _unlink_text(markup)
         texts = [block.text for block in self.blocks]
         self.plain: list[str] = list(map(simplified, texts)) if is_traditional("".join(texts)) else texts
         self.titles = titles
@@ -294,6 +298,31 @@ class ClassifiedPage:
     def marked(self, mark: str) -> list[Node]:
         """Return the elements with text that a site's rule marks, for example as "body"."""
         return [node for node in self.markup.marked if node.mark == mark]
+
+
+def _unlink_text(page: Page) -> None:
+    """Count the text of an article that is linked as a whole as text: three paragraphs or more lead to one page.
+
+    In a feed, each address has one headline and one summary.
+    """
+    linked: dict[str, list[int]] = {}
+    paragraphs: dict[str, int] = {}
+    blocks = page.blocks
+    for number, anchor in enumerate(page.anchors, 1):
+        if len(anchor.raw) < _SHORTEST_PARAGRAPH or "。" not in anchor.raw:
+            continue
+        stop = page.anchors[number].block if number < len(page.anchors) else len(blocks)
+        for i in range(anchor.block, stop):  # a link can go on in the next blocks
+            text = blocks[i].text
+            if blocks[i].link_chars < len(text):
+                break
+            linked.setdefault(anchor.href, []).append(i)
+            if len(text) >= _SHORTEST_PARAGRAPH and text.endswith(_ENDS_OF_PARAGRAPHS):
+                paragraphs[anchor.href] = paragraphs.get(anchor.href, 0) + 1
+    for href, count in paragraphs.items():
+        if count >= _FEWEST_LINKED_PARAGRAPHS:
+            for i in linked[href]:
+                blocks[i].link_chars = 0
 
 
 def has_sentence_mark(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean, extract
-from tests.cleaner.pages import BODY, FOOTER, HEADER, NAV, PARAGRAPHS, TITLE, page, paragraphs
+from tests.cleaner.pages import BODY, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 
 def in_body(body: str, **parts: str) -> str:
@@ -451,3 +451,19 @@ def test_headlines_of_which_some_have_a_short_summary_are_removed() -> None:
     article = f"<div>{paragraphs(PARAGRAPHS[:2])}</div><div class=lst>{rows}</div>"
     html = f"<div><h1>{TITLE}</h1><div>2024-11-08 09:30 临河日报</div>{article}</div>"
     assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == "\n\n".join(PARAGRAPHS[:2])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "".join(f'<p><a href="/app.html">{text}</a></p>' for text in PARAGRAPHS),
+        f'<a href="/app.html"><div>{paragraphs()}</div></a>',
+    ],
+)
+def test_paragraphs_that_all_lead_to_one_page_are_text(lines: str) -> None:
+    assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{HEADER}<div>{lines}</div>{RELATED}{FOOTER}") == BODY
+
+
+def test_summaries_that_lead_to_a_page_each_are_no_text() -> None:
+    rows = "".join(f'<div>{ITEM.format(i)}<p><a href="/{i}.html">{ABOUT}</a></p></div>' for i in range(1, 5))
+    assert in_body(f"{paragraphs(PARAGRAPHS[:2])}<div>{rows}</div>") == "\n\n".join(PARAGRAPHS[:2])
