@@ -34,6 +34,7 @@ _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
 _SHORTEST_PARAGRAPH: Final = 25
 _ENDS_OF_PARAGRAPHS: Final = ("。", "！", "？", "”")
+_HEADLINES: Final = frozenset(("h1", "h2"))
 #: So many linked paragraphs with one address are an article.
 _FEWEST_LINKED_PARAGRAPHS: Final = 3
 #: Characters outside the link in a row of a list: a date with brackets, a time and a bullet.
@@ -206,6 +207,15 @@ class ClassifiedPage:
             and text[0] in self._title_starts
             and "".join(text.split()) in self.titles
         )
+
+    def is_headline(self, i: int) -> bool:
+        """Return whether a block is a title of the page, or a heading with which one begins, before the site's name."""
+        if self.is_whole_title(i):
+            return True
+        if self.blocks[i].node.tag not in _HEADLINES:
+            return False
+        start = "".join(self.blocks[i].text.split())
+        return any(title.startswith(start) for title in self.titles)
 
     def continues_title(self, i: int) -> bool:
         """Return whether a block and the one above it make a part of a title, as a line break can split it."""

@@ -29,7 +29,7 @@ def find_lead(page: ClassifiedPage, body: Body, kept: list[int]) -> list[int]:
     found: list[int] = []
     has_head = False
     for i in range(body.start - 1, max(-1, body.start - 1 - _REACH), -1):
-        if page.is_whole_title(i):
+        if page.is_headline(i):
             has_head = True
             break
         if page.is_header(i):

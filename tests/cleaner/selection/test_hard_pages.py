@@ -467,3 +467,25 @@ def test_paragraphs_that_all_lead_to_one_page_are_text(lines: str) -> None:
 def test_summaries_that_lead_to_a_page_each_are_no_text() -> None:
     rows = "".join(f'<div>{ITEM.format(i)}<p><a href="/{i}.html">{ABOUT}</a></p></div>' for i in range(1, 5))
     assert in_body(f"{paragraphs(PARAGRAPHS[:2])}<div>{rows}</div>") == "\n\n".join(PARAGRAPHS[:2])
+
+
+ABOUT_SITE = (
+    "<h3>关于本站</h3><p>本站由县文联主办，刊登本地作者的诗歌、散文和小说，每季度更新一期，欢迎投稿，一经采用即付稿酬。</p>"
+    "<p>来稿请注明姓名、地址和联系方式，编辑部保留修改权，三个月内没有接到通知的，可以另行处理。</p>"
+)
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("site", ["", " - 临河文艺"])
+def test_verse_in_the_box_of_the_headline_is_the_article_beside_another_box(above: bool, site: str) -> None:
+    box = f"<div class=s>{ABOUT_SITE}</div>"
+    article = f"<div class=b><h2>送法谣</h2><div>作者：沈予安 2024-11-08</div>{paragraphs(VERSE)}</div>"
+    html = box + article if above else article + box
+    assert clean(f"<title>送法谣{site}</title>{NAV}{html}{FOOTER}") == "\n\n".join(VERSE)
+
+
+def test_words_of_tools_under_the_headline_are_not_the_article() -> None:
+    tools = "".join(f"<div>{word}</div>" for word in ("适老化", "大字号", "扫码看", "听一听"))
+    body = f"<div class=b><h3>工作部署</h3>{paragraphs(PARAGRAPHS[:2])}</div>"
+    html = f"<div class=h><h1>{TITLE}</h1><div>2024-11-08 来源：临河日报</div>{tools}</div>{body}"
+    assert PARAGRAPHS[0] in clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}")
