@@ -29,6 +29,7 @@ CELLS: Final = frozenset(("td", "th"))
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
 #: The day at the end of a row of a list.
 _MONTH_DAY: Final = re.compile(r"(?<![\d-])\d\d-\d\d$")
+_TIME_AGO: Final = re.compile(r"\d\s?(?:分钟|小时|天|周|个月|年)前$")
 #: The most frequent marks come first.
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
@@ -357,7 +358,11 @@ def _is_link_row(text: str, linked: int) -> bool:
     if linked * 2 > size:
         return True
     rest = size - linked
-    if rest <= _LONGEST_ROW_DATE and (dates.has_date(text) or (text[-3:-2] == "-" and _MONTH_DAY.search(text))):
+    if rest <= _LONGEST_ROW_DATE and (
+        dates.has_date(text)
+        or (text[-3:-2] == "-" and _MONTH_DAY.search(text))
+        or (text[-1] == "前" and _TIME_AGO.search(text))
+    ):
         return True
     return rest - linked <= 2 and text[:linked] == text[-linked:]
 

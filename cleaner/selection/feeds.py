@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Final
 from cleaner import dates
 
 if TYPE_CHECKING:
+    from cleaner.markup.page import Block, Node
     from cleaner.selection.classify import ClassifiedPage
 
-#: Characters of the shortest headline, and of the longest line with source and time.
+#: Characters of the shortest headline (a shorter one and its time are in one element), and of the longest line with
+#: source and time.
 _HEADLINE: Final = 6
+_SHORT_HEADLINE: Final = 2
 _LONGEST_STAMP: Final = 40
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 #: The source and time are at most this many blocks below the headline: a summary, tags and counters are between them.
 _STAMP_WITHIN: Final = 4
 #: So many blocks may be between two articles: an advertisement, or a summary below the time.
@@ -66,7 +70,10 @@ def find_feeds(page: ClassifiedPage) -> list[range]:
 def _stamp_below(page: ClassifiedPage, i: int) -> int:
     """Return the index of the line with source and time below a headline; -1 if the block is no such headline."""
     blocks = page.blocks
-    if blocks[i].link_chars < _HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
+    if blocks[i].link_chars < _SHORT_HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
+        return -1
+    is_short = blocks[i].link_chars < _HEADLINE
+    if is_short and page.rules[i] is not None:
         return -1
     if _has_date_and_summary(page, i):
         return i
@@ -78,8 +85,13 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
             if blocks[j].link_chars >= _HEADLINE and text != blocks[i].text:
                 return -1
         elif is_stamp(text):
-            return j
+            return j if not is_short or blocks[j].node is _element_of(blocks[i]) else -1
     return -1
+
+
+def _element_of(headline: Block) -> Node | None:
+    """Return the element around a headline; that around a heading."""
+    return headline.node.parent if headline.node.tag in _HEADINGS else headline.node
 
 
 def _has_date_and_summary(page: ClassifiedPage, i: int) -> bool:

@@ -98,7 +98,9 @@ THREE = "".join(item(headline) for headline in HEADLINES[:3])
 
 
 @pytest.mark.parametrize(("size", "found"), [(6, [(0, 6)]), (5, [])])
-def test_a_headline_has_at_least_six_characters(size: int, found: list[tuple[int, int]]) -> None:
+def test_a_headline_in_an_element_of_its_own_has_at_least_six_characters(
+    size: int, found: list[tuple[int, int]]
+) -> None:
     assert feeds("".join(item(headline[:size]) for headline in HEADLINES[:3])) == found
 
 
@@ -149,3 +151,17 @@ def test_relative_times_of_a_feed(time: str) -> None:
 @pytest.mark.parametrize("time", ["3小时前发布", "昨天上午", f"3小时前 {'评' * 13}"])
 def test_a_line_with_other_words_after_a_relative_time_is_no_time(time: str) -> None:
     assert feeds("".join(item(headline, time) for headline in HEADLINES[:3])) == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div><a href=/{0}>{1}</a><p>" + SUMMARY[:24] + "</p><span>临河日报 2024-05-06</span></div>",
+        "<div><h3><a href=/{0}>{1}</a></h3><span>2024-05-06</span></div>",
+        "<li><a href=/{0}>{1}</a><em>{0}小时前</em></li>",
+    ],
+)
+def test_short_headlines_with_the_time_in_the_same_element_are_removed(row: str) -> None:
+    rows = "".join(row.format(i, text) for i, text in enumerate(("桥通了", "夜市开张", "古井新泉", "稻花香"), 1))
+    html = f'<div class="TRS_Editor">{paragraphs(ARTICLE)}<div class=rec>{rows}</div></div>'
+    assert extract(page(html)).paragraphs == ARTICLE
