@@ -86,6 +86,8 @@ _ISLAND_KEPT: Final = 50
 #: The types of scripts that hold markup.
 _MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
+#: The types of fields that readers fill in.
+_FIELDS: Final = frozenset(("", "text", "email", "tel", "number", "password", "radio", "checkbox"))
 #: Attributes with the address of an image that a script loads when the reader gets to it.
 _LATER: Final = frozenset(
     ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-lazy", "data-echo", "data-actualsrc")
@@ -299,7 +301,10 @@ class Builder:
             kind = SKIP
         elif kind == FIELD:
             value = given.get("value") or ""
-            if len(value) >= _ISLAND_KEPT and given.get("type", "").lower() == "hidden" and not self._is_inserting:
+            kind_of_field = given.get("type", "").lower()
+            if kind_of_field in _FIELDS and not self._style & HIDES:
+                self._page.fields.append((len(self._page.blocks), self._node))
+            elif len(value) >= _ISLAND_KEPT and kind_of_field == "hidden" and not self._is_inserting:
                 self._number += 1
                 self._read_island("input", value, True)
             return INLINE

@@ -489,3 +489,32 @@ def test_words_of_tools_under_the_headline_are_not_the_article() -> None:
     body = f"<div class=b><h3>工作部署</h3>{paragraphs(PARAGRAPHS[:2])}</div>"
     html = f"<div class=h><h1>{TITLE}</h1><div>2024-11-08 来源：临河日报</div>{tools}</div>{body}"
     assert PARAGRAPHS[0] in clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}")
+
+
+POLL = "<p>你支持哪一种办法？</p><ul><li><input type=radio>调解解决</li><li><input type=radio>起诉到法院</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        POLL,
+        "<h4>订阅每日通讯</h4><p>每天八点送到您的邮箱。</p><form><input type=email></form><p>可以随时退订。</p>",
+        f"<form><p>{PARAGRAPHS[0]}</p><input name=e></form>",
+    ],
+)
+@pytest.mark.parametrize("place", [2, 4])
+def test_box_with_fields_is_removed(box: str, place: int) -> None:
+    body = f"{paragraphs(PARAGRAPHS[1:place])}<div class=v>{box}</div>{paragraphs(PARAGRAPHS[place:])}"
+    assert in_body(body) == "\n\n".join(PARAGRAPHS[1:])
+
+
+@pytest.mark.parametrize(
+    ("boxes", "words"),
+    [
+        (f"<div class=q>{POLL}</div>" * 3, "你支持哪一种办法？"),
+        (f"<div class=q><p>{PARAGRAPHS[1]}</p><input><p>{PARAGRAPHS[2]}</p></div>", PARAGRAPHS[1]),
+        ("<div class=q><p>临河县司法局</p><p>2024年11月8日</p><input></div>", "2024年11月8日"),
+    ],
+)
+def test_lines_beside_fields_that_may_be_the_article_are_kept(boxes: str, words: str) -> None:
+    assert words in in_body(f"<p>{PARAGRAPHS[0]}</p>{boxes}").split("\n\n")
