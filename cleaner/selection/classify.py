@@ -18,7 +18,7 @@ from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
 from cleaner.selection.copies import Copy, find_copy
-from cleaner.selection.feeds import find_feeds, is_time_ago
+from cleaner.selection.feeds import find_feeds, find_next_article, is_time_ago
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
@@ -66,8 +66,8 @@ class ClassifiedPage:
     """
 
     __slots__ = (
-        *("_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_page_infos", "_paragraphs"),
-        *("_shortest_title", "_title_starts", "_titles"),
+        *("_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article", "_page_infos"),
+        *("_paragraphs", "_shortest_title", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
 
@@ -83,6 +83,7 @@ class ClassifiedPage:
         self._copies: dict[bool, Copy | None] = {}
         self._disclaimers: dict[int, bool] = {}
         self._feeds: list[range] | None = None
+        self._next_article: int | None = None
         self._header_lines: dict[int, bool] = {}
         self._page_infos: dict[int, bool] = {}
         self._titles: dict[int, bool] = {}
@@ -144,6 +145,12 @@ class ClassifiedPage:
         if self._feeds is None:
             self._feeds = find_feeds(self)
         return self._feeds
+
+    def next_article(self) -> int:
+        """Return the headline of another article of the site that is below the article; -1 if there is none."""
+        if self._next_article is None:
+            self._next_article = find_next_article(self)
+        return self._next_article
 
     def is_paragraph(self, i: int) -> bool:
         """Return whether a block is running text, and not a heading, a cell, a button or a link."""

@@ -98,8 +98,13 @@ def _trim_feed(span: Span) -> None:
 
 
 def trim_summaries(span: Span) -> None:
-    """Remove linked headlines with a summary each, in elements of their own below the article and up to its end."""
+    """Remove linked headlines with a summary each, in elements of their own below the article and up to its end.
+
+    Another article that is below the whole article is removed too.
+    """
     page = span.page
+    if span.first < page.next_article() < span.bottom:
+        _end_above(span, page.next_article())
     if not any(page.is_link_row(i) for i in range(span.first, span.bottom)):
         return
     elements: set[Node] = set()
