@@ -518,3 +518,20 @@ def test_box_with_fields_is_removed(box: str, place: int) -> None:
 )
 def test_lines_beside_fields_that_may_be_the_article_are_kept(boxes: str, words: str) -> None:
     assert words in in_body(f"<p>{PARAGRAPHS[0]}</p>{boxes}").split("\n\n")
+
+
+COMMENTS = (
+    "写得很好，希望以后多报道身边这样的好事，让更多人知道。",
+    "我们镇上也有这样一位网格员，大家都服他，可惜年纪大了！",
+    "网格员的补贴应该再提高一些，这活儿白天晚上都不好干。",
+)
+
+
+@pytest.mark.parametrize("heading", ["最新评论", "网友留言（12）"])
+def test_comments_without_times_in_an_element_of_their_own_are_removed(heading: str) -> None:
+    assert in_body(f"{paragraphs()}<div class=hot><h3>{heading}</h3>{paragraphs(COMMENTS)}</div>") == BODY
+
+
+@pytest.mark.parametrize("box", ["<p>网友热评</p>{}", "<div class=q><h3>网友留言</h3>{}</div>"])
+def test_section_about_comments_that_may_be_of_the_article_is_kept(box: str) -> None:
+    assert COMMENTS[2] in in_body(paragraphs() + box.format(paragraphs(COMMENTS)))
