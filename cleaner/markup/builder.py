@@ -32,6 +32,7 @@ from cleaner.markup.elements import (
     BOX,
     BREAK,
     CELL,
+    DRAWN,
     EMBED,
     FIELD,
     FORMULA,
@@ -79,6 +80,9 @@ _SOURCE_KEPT: Final = 240
 _SENTENCE_ENDS: Final = ("。", "！", "？", "”", "；")
 #: The class of the noise that Discuz! puts into posts in the colour of the page, against copying.
 _JAMMER: Final = "jammer"
+#: A drawing, and a line of text in it.
+_DRAWING: Final = "svg"
+_DRAWN_LINE: Final = "text"
 #: The attributes of an `<a>` that marks a place and is not a link.
 _PLACE: Final = frozenset(("name", "id"))
 #: The styles for which a paragraph becomes a node.
@@ -91,6 +95,8 @@ _ISLAND_KEPT: Final = 50
 #: The types of scripts that hold markup.
 _MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
+#: The types of fields that readers fill in.
+_FIELDS: Final = frozenset(("", "text", "email", "tel", "number", "password", "radio", "checkbox"))
 #: Attributes with the address of an image that a script loads when the reader gets to it.
 _LATER: Final = frozenset(
     ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-lazy", "data-echo", "data-actualsrc")
@@ -164,6 +170,12 @@ class Builder:
         #: where the text of each open superscript, reading and element that keeps its lines begins
         self._begins: list[int] = []
         self._formula: Formula | None = None
+        #: whether the open drawing is hidden, the text of its lines, where that of the open line begins, and the levels
+        #: of the drawings around open boxes of HTML
+        self._hides_drawing = False
+        self._drawn: list[str] = []
+        self._line_from = 0
+        self._drawings: list[int] = []
         #: the element whose text has size zero: a node, or an inline element by where its text begins, the number of
         #: blocks and the linked characters at its start. An element inside that may set the size ends this.
         self._sizeless: Node | None = None
@@ -195,6 +207,8 @@ class Builder:
                 self._formula.start(tag)
             if tag == self._skip_tag:
                 self._skip_depth += 1
+            elif self._skip_tag == _DRAWING:
+                self._start_in_drawing(tag, attrib)
             return
         # if there are none, lxml passes an empty mapping of another type
         given: dict[str, str] = attrib if isinstance(attrib, dict) else _NO_ATTRIBUTES
@@ -251,6 +265,9 @@ class Builder:
             if given and tag == "script":
                 self._script_type = given.get("type") or ""
             self._skip(tag)
+            if tag == _DRAWING:
+                self._read_attributes(given)
+                self._hides_drawing = bool(self._style & HIDES)
             if self._number in self._inserted and tag in ("template", "noscript"):
                 self._skip_tag = ""
                 self._read_attributes(_NO_ATTRIBUTES)
@@ -293,7 +310,10 @@ class Builder:
             kind = SKIP
         elif kind == FIELD:
             value = given.get("value") or ""
-            if len(value) >= _ISLAND_KEPT and given.get("type", "").lower() == "hidden" and not self._is_inserting:
+            kind_of_field = given.get("type", "").lower()
+            if kind_of_field in _FIELDS and not self._style & HIDES:
+                self._page.fields.append((len(self._page.blocks), self._node))
+            elif len(value) >= _ISLAND_KEPT and kind_of_field == "hidden" and not self._is_inserting:
                 self._number += 1
                 self._read_island("input", value, True)
             return INLINE
@@ -386,6 +406,8 @@ class Builder:
                 if not self._skip_depth:
                     self._end_skip()
                     return
+            elif tag == _DRAWN_LINE and self._skip_tag == _DRAWING:
+                self._drawn.extend(self._buffer[self._line_from :])
             if self._formula is not None:
                 self._formula.end()
             return
@@ -410,6 +432,11 @@ class Builder:
             if self._node.start < len(self._page.blocks) or self._node.hidden or is_paragraph:
                 self._flush()
             self._close_node()
+        elif kind == DRAWN:
+            self._flush()
+            self._close_node()
+            self._skip(_DRAWING)
+            self._skip_depth = self._drawings.pop()
         elif kind >= RAISED:
             self._end_marked_text(kind)
 
@@ -636,6 +663,8 @@ class Builder:
             self._end_skip()
         while len(self._open) > depth:
             self.end("")
+            if self._skip_tag:  # the rest of a drawing
+                self._end_skip()
         self._end_link()
         self._flush()
         self._is_inserting = False
@@ -762,6 +791,21 @@ class Builder:
             self._number += 1
         self._skip_tag, self._skip_depth, self._skip_from = tag, 1, len(self._buffer)
 
+    def _start_in_drawing(self, tag: str, attrib: Mapping[str, str]) -> None:
+        """Handle the start of an element inside `<svg>`: a line of text, or a box of HTML, which the page shows."""
+        if self._hides_drawing:
+            return
+        if tag == _DRAWN_LINE:
+            self._line_from = len(self._buffer)
+        elif tag == "foreignobject":
+            del self._buffer[self._skip_from :]
+            self._skip_tag = ""
+            self._drawings.append(self._skip_depth)
+            self._read_attributes(attrib if isinstance(attrib, dict) else _NO_ATTRIBUTES)
+            self._flush()
+            self._open_node(tag)
+            self._open.append(DRAWN)
+
     def _end_skip(self) -> None:
         buffer, since, page = self._buffer, self._skip_from, self._page
         formula = ""
@@ -784,9 +828,20 @@ class Builder:
         if formula:
             buffer.append(formula)
         self._skip_tag = ""
+        if self._drawn:
+            self._add_drawn()
         if len(text) >= _ISLAND_KEPT and not self._is_inserting:
             is_markup = tag != "script" or kind.startswith(_MARKUP_TYPES)
             self._read_island(tag, text, is_markup, tag == "script" and "json" in kind)
+
+    def _add_drawn(self) -> None:
+        """Add the lines of text of a drawing as a paragraph, if they end a sentence: those of a chart do not."""
+        text = readable("".join(self._drawn))
+        self._drawn.clear()
+        if text.endswith(_SENTENCE_ENDS):
+            self._flush()
+            self._buffer.append(text)
+            self._flush()
 
 
 class _Fragment:

@@ -43,6 +43,8 @@ ROW: Final = 21
 CELL: Final = 22
 NUMBERED: Final = 23
 IMAGE: Final = 24
+#: A box of HTML in a drawing (`<foreignObject>` in `<svg>`), of which the rest is skipped.
+DRAWN: Final = 25
 
 #: The elements by kind, without those that `kind_of` compares by name.
 _BOXES: Final = """

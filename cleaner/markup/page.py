@@ -184,6 +184,8 @@ class Page:
         images: The images in page order.
         items: The items and numbered lists, in page order.
         cells: The rows and cells of tables, in page order.
+        fields: The fields that readers fill in: the index of the block that each is in, or that follows it, and the
+            innermost node around it, in page order.
         pieces: The text of blocks with links or images in their text, or with a source in several elements or in one
             named as such, as the parser passed it.
         sources: Of blocks in which an element begins that is named as a source's: the number of pieces before it.
@@ -198,8 +200,8 @@ class Page:
     """
 
     __slots__ = (
-        *("anchors", "base", "blocks", "cells", "hides", "images", "is_cut", "islands", "items", "marked", "metas"),
-        *("nodes", "pieces", "root", "scripts", "sources", "times", "title"),
+        *("anchors", "base", "blocks", "cells", "fields", "hides", "images", "is_cut", "islands", "items", "marked"),
+        *("metas", "nodes", "pieces", "root", "scripts", "sources", "times", "title"),
     )
 
     def __init__(self) -> None:
@@ -211,6 +213,7 @@ class Page:
         self.images: list[Image] = []
         self.items: list[Part] = []
         self.cells: list[Part] = []
+        self.fields: list[tuple[int, Node]] = []
         self.pieces: dict[int, list[str]] = {}
         self.sources: dict[int, int] = {}
         self.times: list[tuple[int, str]] = []

@@ -39,6 +39,12 @@ _LITTLE_TEXT: Final = 400
 _HIDDEN_GAIN: Final = 4
 #: The headline is at most this many blocks above the header line.
 _TITLE_ABOVE: Final = 6
+#: The header line is at most this many blocks below the headline; so many lines under it are verse or names.
+_HEADER_BELOW: Final = 3
+_FEWEST_LINES: Final = 4
+#: The other box has at most this many times their characters.
+_OTHER_SHARE: Final = 5
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 #: This many rows of links, each with at most one other block between them, are a list.
 _LIST: Final = 3
 #: Characters of the shortest headline; shorter links are buttons.
@@ -116,7 +122,7 @@ def find_body(page: ClassifiedPage) -> Body:
     if body is NO_BODY:  # links and footers outweigh a short text between them
         return _under_headline(page, len(page.blocks), alone=True) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
-        return _under_headline(page, body.start, alone=False) or body
+        return _under_headline(page, body.start, alone=False) or _lines_under_headline(page, body) or body
     return body
 
 
@@ -180,6 +186,9 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         out[copied.start : copied.stop] = [min(weight, 0) for weight in out[copied.start : copied.stop]]
     for feed in page.feeds():
         out[feed.start : feed.stop] = [min(weight, 0) for weight in out[feed.start : feed.stop]]
+    following = page.next_article()
+    if following >= 0:
+        out[following:] = [min(weight, 0) for weight in out[following:]]
     crumb = _breadcrumb(page)
     out[:crumb] = [min(weight, 0) for weight in out[:crumb]]  # menus can hold more text than a short notice
     return out
@@ -255,6 +264,35 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
     if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(page.has_sentence_mark(i) for i in range(first, end)):
         return Body(*_beside(page, first, end), "density", best)
     return None
+
+
+def _lines_under_headline(page: ClassifiedPage, body: Body) -> Body | None:
+    """Find the verse or names in the element of the headline and the header line, if the body is another box.
+
+    The box is above the headline, or begins with a heading of its own.
+    """
+    blocks = page.blocks
+    title = next((i for i, block in enumerate(blocks) if page.is_headline(i) and not block.node.hidden), -1)
+    if title < 0 or body.start <= title < body.end or blocks[title].link_chars:
+        return None
+    is_other = body.end <= title or (blocks[body.start].node.tag in _HEADINGS and not page.is_title(body.start))
+    below = range(title + 1, min(title + 1 + _HEADER_BELOW, len(blocks)))
+    header = next((i for i in below if page.is_header(i) or page.is_dateline(i)), -1)
+    if not is_other or header < 0:
+        return None
+    box = blocks[title].node
+    while box.parent is not None and not (box.parent.start < body.end and body.start < box.parent.end):
+        box = box.parent
+    lines = [
+        i
+        for i in range(header + 1, box.end)
+        if page.rules[i] is None and not blocks[i].link_chars and not blocks[i].node.hidden and not page.is_header(i)
+    ]
+    size = sum(len(blocks[i].text) for i in lines)
+    other = sum(len(blocks[i].text) for i in range(body.start, body.end))
+    if len(lines) < _FEWEST_LINES or size * _OTHER_SHARE < other or len({blocks[i].node for i in lines}) > 1:
+        return None  # a few words of tools, with the article in the next box
+    return Body(header + 1, box.end, "density", size // _UNMARKED_SHARE)
 
 
 def _is_certain_end(page: ClassifiedPage, i: int) -> bool:

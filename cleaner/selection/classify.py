@@ -18,7 +18,7 @@ from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
 from cleaner.selection.copies import Copy, find_copy
-from cleaner.selection.feeds import find_feeds, is_time_ago
+from cleaner.selection.feeds import find_feeds, find_next_article, is_time_ago
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
@@ -29,10 +29,15 @@ CELLS: Final = frozenset(("td", "th"))
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
 #: The day at the end of a row of a list.
 _MONTH_DAY: Final = re.compile(r"(?<![\d-])\d\d-\d\d$")
+_TIME_AGO: Final = re.compile(r"\d\s?(?:分钟|小时|天|周|个月|年)前$")
 #: The most frequent marks come first.
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
 _SHORTEST_PARAGRAPH: Final = 25
+_ENDS_OF_PARAGRAPHS: Final = ("。", "！", "？", "”")
+_HEADLINES: Final = frozenset(("h1", "h2"))
+#: So many linked paragraphs with one address are an article.
+_FEWEST_LINKED_PARAGRAPHS: Final = 3
 #: Characters outside the link in a row of a list: a date with brackets, a time and a bullet.
 _LONGEST_ROW_DATE: Final = 24
 #: Characters of the longest label that has a table cell of its own in a document's record, and of its value.
@@ -61,14 +66,15 @@ class ClassifiedPage:
     """
 
     __slots__ = (
-        *("_copies", "_disclaimer_words", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_page_infos"),
-        *("_paragraphs", "_shortest_title", "_title_starts", "_titles"),
+        *("_copies", "_disclaimer_words", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article"),
+        *("_page_infos", "_paragraphs", "_shortest_title", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
 
     def __init__(self, markup: Page, titles: tuple[str, ...]) -> None:
         self.markup = markup
         self.blocks: list[Block] = markup.blocks
+        _unlink_text(markup)
         texts = [block.text for block in self.blocks]
         self.plain: list[str] = list(map(simplified, texts)) if is_traditional("".join(texts)) else texts
         self.titles = titles
@@ -78,6 +84,7 @@ class ClassifiedPage:
         self._disclaimers: dict[int, bool] = {}
         self._disclaimer_words: tuple[str, ...] | None = None
         self._feeds: list[range] | None = None
+        self._next_article: int | None = None
         self._header_lines: dict[int, bool] = {}
         self._page_infos: dict[int, bool] = {}
         self._titles: dict[int, bool] = {}
@@ -139,6 +146,12 @@ class ClassifiedPage:
         if self._feeds is None:
             self._feeds = find_feeds(self)
         return self._feeds
+
+    def next_article(self) -> int:
+        """Return the headline of another article of the site that is below the article; -1 if there is none."""
+        if self._next_article is None:
+            self._next_article = find_next_article(self)
+        return self._next_article
 
     def is_paragraph(self, i: int) -> bool:
         """Return whether a block is running text, and not a heading, a cell, a button or a link."""
@@ -203,6 +216,15 @@ class ClassifiedPage:
             and text[0] in self._title_starts
             and "".join(text.split()) in self.titles
         )
+
+    def is_headline(self, i: int) -> bool:
+        """Return whether a block is a title of the page, or a heading with which one begins, before the site's name."""
+        if self.is_whole_title(i):
+            return True
+        if self.blocks[i].node.tag not in _HEADLINES:
+            return False
+        start = "".join(self.blocks[i].text.split())
+        return any(title.startswith(start) for title in self.titles)
 
     def continues_title(self, i: int) -> bool:
         """Return whether a block and the one above it make a part of a title, as a line break can split it."""
@@ -299,6 +321,31 @@ class ClassifiedPage:
         return [node for node in self.markup.marked if node.mark == mark]
 
 
+def _unlink_text(page: Page) -> None:
+    """Count the text of an article that is linked as a whole as text: three paragraphs or more lead to one page.
+
+    In a feed, each address has one headline and one summary.
+    """
+    linked: dict[str, list[int]] = {}
+    paragraphs: dict[str, int] = {}
+    blocks = page.blocks
+    for number, anchor in enumerate(page.anchors, 1):
+        if len(anchor.raw) < _SHORTEST_PARAGRAPH or "。" not in anchor.raw:
+            continue
+        stop = page.anchors[number].block if number < len(page.anchors) else len(blocks)
+        for i in range(anchor.block, stop):  # a link can go on in the next blocks
+            text = blocks[i].text
+            if blocks[i].link_chars < len(text):
+                break
+            linked.setdefault(anchor.href, []).append(i)
+            if len(text) >= _SHORTEST_PARAGRAPH and text.endswith(_ENDS_OF_PARAGRAPHS):
+                paragraphs[anchor.href] = paragraphs.get(anchor.href, 0) + 1
+    for href, count in paragraphs.items():
+        if count >= _FEWEST_LINKED_PARAGRAPHS:
+            for i in linked[href]:
+                blocks[i].link_chars = 0
+
+
 def has_sentence_mark(text: str) -> bool:
     """Return whether a text has a punctuation mark that sentences have and most headings and cells do not."""
     return any(mark in text for mark in _SENTENCE_MARKS)
@@ -321,7 +368,11 @@ def _is_link_row(text: str, linked: int) -> bool:
     if linked * 2 > size:
         return True
     rest = size - linked
-    if rest <= _LONGEST_ROW_DATE and (dates.has_date(text) or (text[-3:-2] == "-" and _MONTH_DAY.search(text))):
+    if rest <= _LONGEST_ROW_DATE and (
+        dates.has_date(text)
+        or (text[-3:-2] == "-" and _MONTH_DAY.search(text))
+        or (text[-1] == "前" and _TIME_AGO.search(text))
+    ):
         return True
     return rest - linked <= 2 and text[:linked] == text[-linked:]
 

@@ -209,7 +209,8 @@ def _running_text_outside(
         The characters of all such text, and of the part of it that is in these elements.
     """
     outside = cut = 0
-    for i, block in enumerate(page.blocks):
+    following = page.next_article()  # its text says nothing about this article
+    for i, block in enumerate(page.blocks[:following] if following >= 0 else page.blocks):
         if (
             i in inside
             or not page.is_paragraph(i)

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Final
 from cleaner import dates
 
 if TYPE_CHECKING:
+    from cleaner.markup.page import Block, Node
     from cleaner.selection.classify import ClassifiedPage
 
-#: Characters of the shortest headline, and of the longest line with source and time.
+#: Characters of the shortest headline (a shorter one and its time are in one element), and of the longest line with
+#: source and time.
 _HEADLINE: Final = 6
+_SHORT_HEADLINE: Final = 2
 _LONGEST_STAMP: Final = 40
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
+#: Elements of an article's headline; its header line and its text are at most so many blocks below it.
+_HEADLINES: Final = frozenset(("h1", "h2", "h3"))
+_HEADER_BELOW: Final = 2
+_TEXT_BELOW: Final = 4
 #: The source and time are at most this many blocks below the headline: a summary, tags and counters are between them.
 _STAMP_WITHIN: Final = 4
 #: So many blocks may be between two articles: an advertisement, or a summary below the time.
@@ -66,7 +74,10 @@ def find_feeds(page: ClassifiedPage) -> list[range]:
 def _stamp_below(page: ClassifiedPage, i: int) -> int:
     """Return the index of the line with source and time below a headline; -1 if the block is no such headline."""
     blocks = page.blocks
-    if blocks[i].link_chars < _HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
+    if blocks[i].link_chars < _SHORT_HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
+        return -1
+    is_short = blocks[i].link_chars < _HEADLINE
+    if is_short and page.rules[i] is not None:
         return -1
     if _has_date_and_summary(page, i):
         return i
@@ -78,8 +89,13 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
             if blocks[j].link_chars >= _HEADLINE and text != blocks[i].text:
                 return -1
         elif is_stamp(text):
-            return j
+            return j if not is_short or blocks[j].node is _element_of(blocks[i]) else -1
     return -1
+
+
+def _element_of(headline: Block) -> Node | None:
+    """Return the element around a headline; that around a heading."""
+    return headline.node.parent if headline.node.tag in _HEADINGS else headline.node
 
 
 def _has_date_and_summary(page: ClassifiedPage, i: int) -> bool:
@@ -88,3 +104,38 @@ def _has_date_and_summary(page: ClassifiedPage, i: int) -> bool:
     if page.blocks[i].link_chars == len(text) or i + 1 >= len(page.blocks):
         return False
     return page.is_paragraph(i + 1) and dates.has_date(text)
+
+
+def find_next_article(page: ClassifiedPage) -> int:
+    """Return the headline of the article that a script appends for readers who scroll on; -1 if there is none.
+
+    It has the tag and class of the page's own headline, a header line below it as that one, and text below that. In a
+    digest, the first item has all these above the first text.
+    """
+    blocks = page.blocks
+    own = -1
+    has_text = False
+    for i, block in enumerate(blocks):
+        if own >= 0 and page.is_paragraph(i) and page.rules[i] is None and not page.is_header(i):
+            has_text = True
+        if block.node.tag not in _HEADLINES or block.node.hidden or not _has_header_line(page, i):
+            continue
+        if own < 0:
+            if page.is_headline(i):
+                own = i
+        elif page.is_title(i):
+            return -1  # a copy of the article
+        elif block.node.tag == blocks[own].node.tag and block.node.classes == blocks[own].node.classes:
+            is_article = has_text and any(
+                page.is_paragraph(j) for j in range(i + 2, min(i + 2 + _TEXT_BELOW, len(blocks)))
+            )
+            return i if is_article else -1
+    return -1
+
+
+def _has_header_line(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a header line about the page, with a date, is right below a headline."""
+    for j in range(i + 1, min(i + 1 + _HEADER_BELOW, len(page.blocks))):
+        if page.is_header(j) and page.is_page_info(j) and dates.has_date(page.blocks[j].text):
+            return True
+    return False

@@ -36,7 +36,7 @@ def find_lead(page: ClassifiedPage, body: Body, top: int, kept: list[int]) -> li
     found: list[int] = []
     has_head = is_under_title = False
     for i in range(top - 1, max(-1, top - 1 - _REACH), -1):
-        if page.is_whole_title(i):
+        if page.is_headline(i):
             has_head = is_under_title = True
             break
         if page.is_header(i):

@@ -17,3 +17,4 @@ ATTACHMENT = Reason("attachment", "a link to a file that the article offers, giv
 EMPTY_HEADING = Reason("empty heading", "a heading with nothing left under it")
 BY_RULE = Reason("rule", "the site's rule removes it")
 FORM = Reason("form", "a form in which readers subscribe, vote or log in")
+PICTURE = Reason("pager", "the number of a picture in its gallery")

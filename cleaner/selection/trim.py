@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from cleaner.article import Reason, Removed
-from cleaner.lexicon.lines import ANY, CUT, EDGE
+from cleaner.lexicon.lines import ANY, CUT, EDGE, LineRule
 from cleaner.markup.page import MARK_BODY, MARK_REMOVE
 from cleaner.selection.body import Body
 from cleaner.selection.classify import CELLS, ClassifiedPage
@@ -27,6 +27,7 @@ from cleaner.selection.reasons import (
     HEADER,
     HIDDEN,
     LINKS,
+    PICTURE,
     TITLE,
 )
 from cleaner.selection.span import SHORT_HEADING, Span
@@ -36,6 +37,10 @@ from cleaner.selection.trim_tail import trim_ends, trim_tail
 
 #: Characters outside the link in a row of an attachment list: 附件1：, a size, 下载.
 _OUTSIDE_FILE_LINK: Final = 10
+#: The kind of the word that marks an advertisement, and the elements in which it may be text.
+_ADVERTISEMENT: Final = "advertisement"
+_TABLES_AND_LISTS: Final = CELLS | {"ul", "ol", "dt", "dd"}
+_OF_PICTURES: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})")
 #: The kind of a player's settings, as cleaner.lexicon.lines names it, and the least number of them in a run.
 _PLAYER: Final = "player"
 _PLAYER_RUN: Final = 3
@@ -141,12 +146,29 @@ def _trim_contents(span: Span) -> None:
 def _trim_middle(span: Span) -> None:
     """Remove the whole lines that can be nothing but boilerplate, wherever they are."""
     page = span.page
+    pictures = {image.block for image in page.markup.images}
     for i in range(span.top, span.bottom):
         rule = page.rules[i]
-        if rule is not None and (rule.zone == ANY or (rule.zone in (CUT, EDGE) and page.blocks[i].link_chars)):
+        if rule is not None and _is_nothing_else(page, i, rule):
             span.reasons.setdefault(i, rule.reason)
         elif page.blocks[i].link_chars and page.is_only_links(i) and page.is_pointer(i):
             span.reasons.setdefault(i, LINKS)
+        elif (i in pictures or i + 1 in pictures) and _is_number_of_picture(page, i):
+            span.reasons.setdefault(i, PICTURE)
+
+
+def _is_nothing_else(page: ClassifiedPage, i: int, rule: LineRule) -> bool:
+    """Return whether a line can be nothing but boilerplate, wherever it is."""
+    block = page.blocks[i]
+    if rule.reason.kind == _ADVERTISEMENT:
+        return block.node.tag not in _TABLES_AND_LISTS
+    return rule.zone == ANY or (rule.zone in (CUT, EDGE) and block.link_chars > 0)
+
+
+def _is_number_of_picture(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a line beside a picture is its number in a gallery (2/9)."""
+    found = _OF_PICTURES.fullmatch(page.blocks[i].text)
+    return found is not None and int(found[1]) <= int(found[2]) and page.blocks[i].node.tag not in CELLS
 
 
 def _trim_players(span: Span) -> None:

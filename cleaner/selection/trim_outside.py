@@ -41,6 +41,9 @@ _LONGEST_NAME: Final = 24
 _WORDS_OF_PANEL: Final = 3
 _BRACKETS: Final = ("（", "(", "【", "[")
 _FOLLOW: Final = ("关注", "订阅")
+#: Lines of a box with fields; a page with more such boxes is a questionnaire.
+_LINES_OF_FORM: Final = 12
+_MOST_FORMS: Final = 2
 #: Marks that the heading of a box does not have.
 _CLAUSE_MARKS: Final = frozenset("，。：；")
 #: The boxes' other lines are at most this part of the article.
@@ -51,6 +54,7 @@ def trim_outside(span: Span) -> None:
     """Remove boxes of the page above and below the element that holds all paragraphs."""
     _trim_feed(span)
     _trim_forms(span)
+    _trim_fields(span)
     lines = range(span.first, span.bottom)
     first = next((i for i in lines if _is_text(span, i)), -1)
     last = next((i for i in reversed(lines) if _is_text(span, i)), -1)
@@ -100,8 +104,11 @@ def trim_summaries(span: Span) -> None:
     """Remove linked headlines with a summary each, in elements of their own below the article and up to its end.
 
     If the article goes on below them, they are removed alone, and only if one element holds them and nothing else.
+    Another article that is below the whole article is removed too.
     """
     page = span.page
+    if span.first < page.next_article() < span.bottom:
+        _end_above(span, page.next_article())
     if not any(page.is_link_row(i) for i in range(span.first, span.bottom)):
         return
     elements: set[Node] = set()
@@ -165,6 +172,30 @@ def _trim_forms(span: Span) -> None:
             if not any(span.page.is_paragraph(i) or span.page.blocks[i].node.tag in CELLS for i in lines):
                 for i in lines:
                     span.remove(i, FORM)
+
+
+def _trim_fields(span: Span) -> None:
+    """Remove the boxes with fields below the first paragraph: a poll, a subscription.
+
+    A page with many such boxes is a questionnaire.
+    """
+    boxes = {box for at, node in span.page.markup.fields if at > span.first and (box := _box_of_field(span, node))}
+    if len(boxes) <= _MOST_FORMS:
+        for box in boxes:
+            for i in box:
+                span.remove(i, FORM)
+
+
+def _box_of_field(span: Span, node: Node | None) -> range | None:
+    """Return the lines of the largest element around a field that holds no text of the article."""
+    box = None
+    while node is not None and span.first < node.start and node.end <= span.end:
+        lines = range(node.start, node.end)
+        texts = sum(_is_text(span, i) for i in lines) if len(lines) <= _LINES_OF_FORM else len(lines)
+        if texts > (node.tag == "form") or any(_is_of_notice(span, i) for i in lines):
+            break
+        box, node = lines, node.parent
+    return box
 
 
 def _trim_box_below(span: Span, first: int, last: int, size: int) -> None:
@@ -310,10 +341,14 @@ def _common_element(span: Span, first: int, last: int) -> Node:
 
 def _belongs_to_text(span: Span, i: int) -> bool:
     """Return whether a line outside the paragraphs' element may be the article's: signature, contact, file, cell."""
+    return _is_of_notice(span, i) or span.page.is_office(i) or span.page.is_credit(i)
+
+
+def _is_of_notice(span: Span, i: int) -> bool:
+    """Return whether a line is a cell, a file, a contact or a signature's day: an option can end like an office."""
     page = span.page
-    if page.blocks[i].node.tag in CELLS or page.is_attachment(i) or page.is_contact(i):
-        return True
-    return page.is_signature_date(i) or page.is_office(i) or page.is_credit(i)
+    is_cell = page.blocks[i].node.tag in CELLS
+    return is_cell or page.is_attachment(i) or page.is_contact(i) or page.is_signature_date(i)
 
 
 def _is_sign(span: Span, i: int) -> bool:

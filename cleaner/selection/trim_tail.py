@@ -31,6 +31,11 @@ _SIGNATURE_REACH: Final = 5
 _FEW_ROWS: Final = 3
 #: Headings over the readers' comments, which are running text and often in the article's element, end in these words.
 _COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论列表")
+#: A heading over comments that the page's software sets.
+_COMMENT_HEADING: Final = re.compile(
+    r"[【\[]?(?:(?:热门|精彩|最新|最热|全部|精选)(?:评论|留言|跟[帖贴])|(?:网友)?(?:评论|留言|跟[帖贴]|热评)(?=\D{0,2}\d))"
+    r"\s?(?:[（(]?\d{1,6}条?[)）]?)?[:：】\]]?"
+)
 #: Characters of the longest heading over a list.
 _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
@@ -65,6 +70,11 @@ def trim_tail(span: Span) -> None:
             signs = {}
         rule = page.rules[i]
         if i in span.reasons or i <= span.first:
+            continue
+        comments = _plain_comments(span, i, rest)
+        if comments:
+            for j in comments:
+                span.remove(j, BELOW)
             continue
         if rule is None or rule.zone not in (CUT, ANY):
             kind = _loose_sign(span, i, rest)
@@ -275,6 +285,20 @@ def _heads_comments(span: Span, i: int) -> bool:
         if page.rules[j] is None and is_stamp(page.plain[j]):
             return True
     return False
+
+
+def _plain_comments(span: Span, i: int, rest: _Rest) -> range:
+    """Return the lines of comments without times, from their heading on; empty if a block is no such heading.
+
+    They are in an element of their own. Others may be a section of the article.
+    """
+    page = span.page
+    if page.blocks[i].node.tag in CELLS or _COMMENT_HEADING.fullmatch(page.plain[i]) is None:
+        return range(0)
+    node = page.blocks[i].node.holder()
+    if node.start == i and node.end <= span.end and not any(rest.holds(j) for j in range(i, node.end)):
+        return range(i, node.end)
+    return range(0)
 
 
 def _heads_sentence(span: Span, i: int, rest: _Rest) -> bool:

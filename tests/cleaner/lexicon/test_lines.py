@@ -128,3 +128,22 @@ def test_a_rule_matches_lines_up_to_its_length(start: str, row: dict[str, Any]) 
 def test_a_sentence_that_begins_like_boilerplate_is_text() -> None:
     assert kind("责任编辑：韩梅") == "editor line"
     assert kind("责任编辑：韩梅。") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("是否满意本页内容", "poll"),
+        ("此页面的资讯对您有帮助吗？", "poll"),
+        ("请为本篇内容打分", "poll"),
+        ("您对本次服务满意吗？", ""),
+        ("以上信息是否属实，由申报人负责。", ""),
+        ("点个“在看”，让更多人看到", "toolbar"),
+        ("觉得不错，就点个在看吧↓↓↓", "toolbar"),
+        ("觉得奇怪的是，大家都在看着他。", ""),
+    ],
+)
+def test_lines_that_ask_readers_about_the_page_are_not_those_that_ask_about_something_else(
+    text: str, expected: str
+) -> None:
+    assert kind(text) == expected

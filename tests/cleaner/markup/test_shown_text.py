@@ -324,3 +324,20 @@ def test_skipped_element_that_is_not_closed_ends_with_the_page() -> None:
     assert texts("<p>甲</p><select><option>乙") == ["甲"]
     assert parse("<p>甲</p><title>题").title == "题"
     assert texts("甲<svg><svg>乙</svg>丙</svg>丁<button>戊<b>己</b></button>庚") == ["甲丁庚"]
+
+
+@pytest.mark.parametrize("box", ["foreignObject", "foreignobject"])
+def test_boxes_of_html_in_drawings_are_text(box: str) -> None:
+    html = f"<p>甲</p><svg><title>题</title><g><{box}><p>乙</p><svg><path/></svg>丙</{box}></g><desc>图</desc></svg>丁"
+    assert texts(html) == ["甲", "乙", "丙", "丁"]
+    assert texts(html.replace("<svg>", '<svg style="display:none">', 1)) == ["甲", "丁"]
+
+
+def test_lines_of_a_drawing_that_end_a_sentence_are_a_paragraph() -> None:
+    lines = "<text>律师走进社区，</text><g><text><tspan>为居民</tspan><tspan>解答问题。</tspan></text></g>"
+    assert texts(f"甲<svg><title>题</title>{lines}<desc>图</desc></svg>乙") == [
+        "甲",
+        "律师走进社区，为居民解答问题。",
+        "乙",
+    ]
+    assert texts("甲<svg><text>单位：件</text><text>12</text></svg>乙") == ["甲乙"]

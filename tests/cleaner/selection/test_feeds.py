@@ -7,7 +7,7 @@ import pytest
 from cleaner import extract
 from cleaner.markup.parse import parse
 from cleaner.selection.classify import ClassifiedPage
-from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
+from tests.cleaner.pages import FOOTER, NAV, PARAGRAPHS, TITLE, page, paragraphs
 
 ARTICLE = PARAGRAPHS[:2]
 SUMMARY = "近日，某镇开展了普法宣传进校园活动，三百余名师生参加了活动，现场气氛热烈，反响良好。"
@@ -98,7 +98,9 @@ THREE = "".join(item(headline) for headline in HEADLINES[:3])
 
 
 @pytest.mark.parametrize(("size", "found"), [(6, [(0, 6)]), (5, [])])
-def test_a_headline_has_at_least_six_characters(size: int, found: list[tuple[int, int]]) -> None:
+def test_a_headline_in_an_element_of_its_own_has_at_least_six_characters(
+    size: int, found: list[tuple[int, int]]
+) -> None:
     assert feeds("".join(item(headline[:size]) for headline in HEADLINES[:3])) == found
 
 
@@ -149,3 +151,51 @@ def test_relative_times_of_a_feed(time: str) -> None:
 @pytest.mark.parametrize("time", ["3小时前发布", "昨天上午", f"3小时前 {'评' * 13}"])
 def test_a_line_with_other_words_after_a_relative_time_is_no_time(time: str) -> None:
     assert feeds("".join(item(headline, time) for headline in HEADLINES[:3])) == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div><a href=/{0}>{1}</a><p>" + SUMMARY[:24] + "</p><span>临河日报 2024-05-06</span></div>",
+        "<div><h3><a href=/{0}>{1}</a></h3><span>2024-05-06</span></div>",
+        "<li><a href=/{0}>{1}</a><em>{0}小时前</em></li>",
+    ],
+)
+def test_short_headlines_with_the_time_in_the_same_element_are_removed(row: str) -> None:
+    rows = "".join(row.format(i, text) for i, text in enumerate(("桥通了", "夜市开张", "古井新泉", "稻花香"), 1))
+    html = f'<div class="TRS_Editor">{paragraphs(ARTICLE)}<div class=rec>{rows}</div></div>'
+    assert extract(page(html)).paragraphs == ARTICLE
+
+
+NEXT = "".join(f"<p>{SUMMARY}{number}</p>" for number in range(9))
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+@pytest.mark.parametrize("frame", ["{}{}", "<div><div>{}</div><div>{}</div></div>", "<div class=article>{}</div>" * 2])
+def test_article_that_is_appended_below_is_removed(tag: str, frame: str) -> None:
+    own = f"<{tag}>{TITLE}</{tag}><p>2024-11-08 09:30 来源：临河日报</p>{paragraphs(ARTICLE)}"
+    other = f"<{tag}>{HEADLINES[0]}</{tag}><p>2024-11-07 10:00 来源：青石日报</p>{NEXT}"
+    assert extract(f"<title>{TITLE}</title>{NAV}{frame.format(own, other)}{FOOTER}").paragraphs == ARTICLE
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"<h2>{HEADLINES[0]}</h2><p>来源：青石日报 2024-11-07</p>",
+        f"<h1>{HEADLINES[0]}</h1><p>来源：青石日报</p>",
+        f"<h1>{HEADLINES[0]}</h1><p>答复时间：2024-11-07</p>",
+    ],
+)
+def test_section_that_does_not_begin_like_the_article_is_kept(other: str) -> None:
+    own = f"<h1>{TITLE}</h1><p>2024-11-08 09:30 来源：临河日报</p>{paragraphs(ARTICLE)}"
+    html = f"<title>{TITLE}</title>{NAV}<div>{own}{other}{paragraphs(PARAGRAPHS[2:])}</div>{FOOTER}"
+    assert PARAGRAPHS[3] in extract(html).paragraphs
+
+
+def test_items_of_a_digest_are_kept() -> None:
+    items = "".join(
+        f"<h2>{headline}</h2><p>来源：青石日报 2024-11-0{i}</p><p>{text}</p>"
+        for i, (headline, text) in enumerate(zip(HEADLINES, PARAGRAPHS, strict=True), 1)
+    )
+    html = f"<title>{TITLE}</title>{NAV}<div><h2>{TITLE}</h2><p>来源：临河日报 2024-11-08</p>{items}</div>{FOOTER}"
+    assert set(PARAGRAPHS) <= set(extract(html).paragraphs)

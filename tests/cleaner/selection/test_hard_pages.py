@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean, extract
-from tests.cleaner.pages import BODY, FOOTER, HEADER, NAV, PARAGRAPHS, TITLE, page, paragraphs
+from tests.cleaner.pages import BODY, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 
 def in_body(body: str, **parts: str) -> str:
@@ -554,3 +554,87 @@ def test_invitations_and_counters_are_removed_at_the_ends_alone(line: str) -> No
     assert in_body(f"{paragraphs()}<p>{line}</p>") == BODY
     inside = in_body(f"{paragraphs(PARAGRAPHS[:2])}<p>{line}</p>{paragraphs(PARAGRAPHS[2:])}")
     assert line in inside.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "".join(f'<p><a href="/app.html">{text}</a></p>' for text in PARAGRAPHS),
+        f'<a href="/app.html"><div>{paragraphs()}</div></a>',
+    ],
+)
+def test_paragraphs_that_all_lead_to_one_page_are_text(lines: str) -> None:
+    assert clean(f"<title>{TITLE}</title>{NAV}<h1>{TITLE}</h1>{HEADER}<div>{lines}</div>{RELATED}{FOOTER}") == BODY
+
+
+def test_summaries_that_lead_to_a_page_each_are_no_text() -> None:
+    rows = "".join(f'<div>{ITEM.format(i)}<p><a href="/{i}.html">{ABOUT}</a></p></div>' for i in range(1, 5))
+    assert in_body(f"{paragraphs(PARAGRAPHS[:2])}<div>{rows}</div>") == "\n\n".join(PARAGRAPHS[:2])
+
+
+ABOUT_SITE = (
+    "<h3>关于本站</h3><p>本站由县文联主办，刊登本地作者的诗歌、散文和小说，每季度更新一期，欢迎投稿，一经采用即付稿酬。</p>"
+    "<p>来稿请注明姓名、地址和联系方式，编辑部保留修改权，三个月内没有接到通知的，可以另行处理。</p>"
+)
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("site", ["", " - 临河文艺"])
+def test_verse_in_the_box_of_the_headline_is_the_article_beside_another_box(above: bool, site: str) -> None:
+    box = f"<div class=s>{ABOUT_SITE}</div>"
+    article = f"<div class=b><h2>送法谣</h2><div>作者：沈予安 2024-11-08</div>{paragraphs(VERSE)}</div>"
+    html = box + article if above else article + box
+    assert clean(f"<title>送法谣{site}</title>{NAV}{html}{FOOTER}") == "\n\n".join(VERSE)
+
+
+def test_words_of_tools_under_the_headline_are_not_the_article() -> None:
+    tools = "".join(f"<div>{word}</div>" for word in ("适老化", "大字号", "扫码看", "听一听"))
+    body = f"<div class=b><h3>工作部署</h3>{paragraphs(PARAGRAPHS[:2])}</div>"
+    html = f"<div class=h><h1>{TITLE}</h1><div>2024-11-08 来源：临河日报</div>{tools}</div>{body}"
+    assert PARAGRAPHS[0] in clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}")
+
+
+POLL = "<p>你支持哪一种办法？</p><ul><li><input type=radio>调解解决</li><li><input type=radio>起诉到法院</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        POLL,
+        "<h4>订阅每日通讯</h4><p>每天八点送到您的邮箱。</p><form><input type=email></form><p>可以随时退订。</p>",
+        f"<form><p>{PARAGRAPHS[0]}</p><input name=e></form>",
+    ],
+)
+@pytest.mark.parametrize("place", [2, 4])
+def test_box_with_fields_is_removed(box: str, place: int) -> None:
+    body = f"{paragraphs(PARAGRAPHS[1:place])}<div class=v>{box}</div>{paragraphs(PARAGRAPHS[place:])}"
+    assert in_body(body) == "\n\n".join(PARAGRAPHS[1:])
+
+
+@pytest.mark.parametrize(
+    ("boxes", "words"),
+    [
+        (f"<div class=q>{POLL}</div>" * 3, "你支持哪一种办法？"),
+        (f"<div class=q><p>{PARAGRAPHS[1]}</p><input><p>{PARAGRAPHS[2]}</p></div>", PARAGRAPHS[1]),
+        ("<div class=q><p>临河县司法局</p><p>2024年11月8日</p><input></div>", "2024年11月8日"),
+    ],
+)
+def test_lines_beside_fields_that_may_be_the_article_are_kept(boxes: str, words: str) -> None:
+    assert words in in_body(f"<p>{PARAGRAPHS[0]}</p>{boxes}").split("\n\n")
+
+
+COMMENTS = (
+    "写得很好，希望以后多报道身边这样的好事，让更多人知道。",
+    "我们镇上也有这样一位网格员，大家都服他，可惜年纪大了！",
+    "网格员的补贴应该再提高一些，这活儿白天晚上都不好干。",
+)
+
+
+@pytest.mark.parametrize("heading", ["最新评论", "网友留言（12）"])
+def test_comments_without_times_in_an_element_of_their_own_are_removed(heading: str) -> None:
+    assert in_body(f"{paragraphs()}<div class=hot><h3>{heading}</h3>{paragraphs(COMMENTS)}</div>") == BODY
+
+
+@pytest.mark.parametrize("box", ["<p>网友热评</p>{}", "<div class=q><h3>网友留言</h3>{}</div>"])
+def test_section_about_comments_that_may_be_of_the_article_is_kept(box: str) -> None:
+    assert COMMENTS[2] in in_body(paragraphs() + box.format(paragraphs(COMMENTS)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import extract
-from tests.cleaner.pages import FOOTER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
+from tests.cleaner.pages import BODY, FOOTER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 #: Lines of reports, notices and court cases that begin with the same words as boilerplate.
 TEXT_LINES = [
@@ -489,3 +489,24 @@ def test_rows_that_name_attachments_are_removed_with_the_heading_over_them() -> 
     article = extract(page(f"<div id=zoom>{paragraphs()}<p>附件：</p>{rows}<p>{PARAGRAPHS[1]}（完）</p></div>"))
     assert article.paragraphs == (*PARAGRAPHS, f"{PARAGRAPHS[1]}（完）")
     assert [one.reason.kind for one in article.removed if "附件" in one.text] == ["empty heading", *["attachment"] * 3]
+
+
+def test_word_that_marks_an_advertisement_is_removed_between_paragraphs_and_kept_in_tables_and_lists() -> None:
+    def text(box: str) -> str:
+        body = f'<div class="TRS_Editor">{paragraphs(PARAGRAPHS[:2])}{box}{paragraphs(PARAGRAPHS[2:])}</div>'
+        return extract(page(body)).text
+
+    assert text("<p>广告</p>") == text("<div><span>广告</span><ins></ins></div>") == BODY
+    assert "广告" in text("<table><tr><td>行业</td><td>户数</td></tr><tr><td>广告</td><td>12</td></tr></table>")
+    assert "广告" in text("<p>重点行业：</p><ul><li>广告</li><li>餐饮</li></ul>")
+
+
+def test_numbers_of_pictures_are_removed_beside_pictures_alone() -> None:
+    def text(number: str, picture: str = "<img src=/1.jpg>") -> str:
+        box = f"<div>{picture}<span>{number}</span></div>"
+        body = f'<div class="TRS_Editor">{paragraphs(PARAGRAPHS[:2])}{box}{paragraphs(PARAGRAPHS[2:])}</div>'
+        return extract(page(body)).text
+
+    assert text("2/9") == text("2 / 9") == BODY
+    assert "9/2" in text("9/2")
+    assert "2/9" in text("2/9", "")
