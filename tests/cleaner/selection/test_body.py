@@ -109,12 +109,19 @@ def test_files_and_the_heading_over_them_cost_nothing() -> None:
         "<p>附件下载</p><p><a href=/1>责任分工表格一份</a></p>",
         "<p><a href=/1.docx>责任分工表格一份</a></p>",
         "<p><a href=/1>责任分工表格一份.docx</a></p>",
+        "<p>附件：<a href=/1>1.责任分工表格一份</a></p><p><a href=/2>2.征求意见表格一份</a></p>",
     ):
         assert chosen(f"<div class=x><p>{PARAGRAPHS[0]}</p>{files}<p>{PARAGRAPHS[1]}</p></div>")[1].weight >= sum(
             map(len, PARAGRAPHS[:2])
         )
     links = f"<div class=x><p>{PARAGRAPHS[0]}</p><p><a href=/1>责任分工表格一份</a></p><p>{PARAGRAPHS[1]}</p></div>"
     assert chosen(links)[1].weight == sum(map(len, PARAGRAPHS[:2])) - 2 * 8
+
+
+def test_the_signature_below_a_linked_list_of_files_is_in_the_body() -> None:
+    files = "<p>附件：<a href=/1>1.责任分工表格一份</a></p><p><a href=/2>2.征求意见表格一份</a></p>"
+    signed = f"<p>{PARAGRAPHS[0]}</p>{files}<p>临河县人民政府</p><p>2024年11月8日</p>"
+    assert extract(page(signed)).paragraphs[-2:] == ("临河县人民政府", "2024年11月8日")
 
 
 def test_a_footer_that_is_longer_than_the_notice_is_not_the_body() -> None:
