@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
 from cleaner.dates import DAY
@@ -108,9 +109,9 @@ class Lines:
     sources: list[int]
     texts: list[str]
 
-    def replaced(self, start: int, stop: int, others: Lines) -> Lines:
-        """Return these lines with those of an interval divided again: `others` are the lines of its paragraphs."""
-        sources = list(dict.fromkeys(self.sources[start:stop]))
+    def replaced(self, start: int, stop: int, kept: Sequence[int], others: Lines) -> Lines:
+        """Return these lines with those of an interval divided again: `others` are those of its kept paragraphs."""
+        sources = [self.sources[group[0]] for group in _paragraphs(self, kept)]
         last = len(sources) - 1
         return Lines(
             self.shown[:start] + others.shown + self.shown[stop:],
@@ -216,23 +217,33 @@ def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
     return "\n".join([*kept, text[at:]]) if kept else text
 
 
-def join(lines: Lines, start: int, stop: int) -> list[str]:
-    """Return the paragraphs of an interval of lines: the pieces of one line of the text are one paragraph again."""
+def join(lines: Lines, kept: Sequence[int]) -> list[str]:
+    """Return the paragraphs of some lines, by index: neighbouring pieces of one line are one paragraph again."""
     if len(lines.texts) == len(lines.shown):
-        return lines.shown[start:stop]  # no line was split
+        return [lines.shown[i] for i in kept]  # no line was split
     paragraphs: list[str] = []
-    for source, pieces in groupby(range(start, stop), lines.sources.__getitem__):
-        first, *others = [lines.shown[i] for i in pieces]
+    for first, *others in _paragraphs(lines, kept):
         if not others:
-            paragraphs.append(first)
+            paragraphs.append(lines.shown[first])
             continue
-        text = lines.texts[source]
-        begin = text.find(first)
-        at = begin + len(first)
-        for piece in others:
-            at = text.find(piece, at) + len(piece)
+        text = lines.texts[lines.sources[first]]
+        begin = text.find(lines.shown[first])
+        at = begin + len(lines.shown[first])
+        for i in others:
+            at = text.find(lines.shown[i], at) + len(lines.shown[i])
         paragraphs.append(text[begin:at])
     return paragraphs
+
+
+def _paragraphs(lines: Lines, kept: Sequence[int]) -> list[list[int]]:
+    """Return the indexes of some lines, those of one paragraph together."""
+    groups: list[list[int]] = []
+    for i in kept:
+        if groups and groups[-1][-1] == i - 1 and lines.sources[i - 1] == lines.sources[i]:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
 
 
 def _pieces(line: str, may_have_head: bool) -> list[str]:
