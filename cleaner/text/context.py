@@ -75,6 +75,8 @@ _INTRODUCES: Final = re.compile(r"[:：]$|如下|名单|以下|下列|附[件表
 #: Sites link to the same office in other provinces: a run with at least this many names of provinces.
 _PLACES: Final = frozenset(place[:2] for place in DATA["menu"]["places"])
 _LINKED_PLACES: Final = 16
+#: A row whose second part is a number (黄瓜 2.50元/斤).
+_NUMBERED: Final = re.compile(r"\s\d[\d.,]{0,9}\D{0,6}$")
 _LABELLED: Final = re.compile(r"^[^，。]{1,12}[:：]\s?\S")
 #: A disclaimer from this length, in a text without any sign of a page, is the article's own.
 _LONG_DISCLAIMER: Final = 100
@@ -86,6 +88,8 @@ _DOUBTFUL: Final = frozenset(("advertisement", "phone hint"))
 _EVENT_PLACE: Final = re.compile(r"(?:[场会赛球][地场馆]|地\s?点|对阵|嘉宾|主讲|主持)\w{0,3}\s?[:：]")
 #: The shortest sentence that continues an article below the heading of a box on a page with other signs.
 _CONTINUES: Final = 60
+#: The same below a heading that is not of comments, where nothing but the list's first headline would stand.
+_CONTINUES_BOX: Final = 24
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
 _COPIED_SHARE: Final = 0.6
@@ -132,7 +136,7 @@ def _open_footers(lines: list[str], scores: list[LineScore]) -> None:
 
 
 def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
-    """Return whether a text has lines that only pages have: a header line, a footer, links to neighbours, buttons.
+    """Return whether a text has lines that only pages have: a header line, a footer, links to neighbours, buttons, a menu on top.
 
     A day or an author in the last line may be the article's, and so may words on rights.
     """
@@ -147,7 +151,7 @@ def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
         if boundary is END and score.reason is not None and score.reason.kind not in ("related list", "poll"):
             return True
         buttons += boundary is BUTTON and score.reason is not None and score.reason.kind == "toolbar"
-    return buttons > 1
+    return buttons > 1 or sum(_menu_words(line) for line in lines[:_TOP_LINES]) >= _MENU_WORDS
 
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
@@ -210,8 +214,13 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
                     for line in following
                 )
             else:
-                shortest = SENTENCE if lines[i].strip(_LIST_SIGNS) in _BOX_HEADINGS else _CONTINUES
-                opens = len(following[0]) >= shortest and _WHOLE.search(following[0]) is not None
+                heading = lines[i].strip(_LIST_SIGNS)
+                shortest = SENTENCE if heading in _BOX_HEADINGS else _CONTINUES if "评" in heading else _CONTINUES_BOX
+                opens = (
+                    scores[i + 1].boundary is None
+                    and len(following[0]) >= shortest
+                    and _WHOLE.search(following[0]) is not None
+                )
             if opens:
                 scores[i] = BOX_SCORE
 
@@ -284,6 +293,12 @@ def _mark_top(lines: list[str], scores: list[LineScore]) -> None:
 
 def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
     """Let contacts and fields before a further numbered item be the article's, and office and day its signature."""
+    heading = -_RECORD_ROWS - 1
+    for i, score in enumerate(scores):
+        if score is DOCUMENT_SCORE and _ITEM.match(lines[i]):
+            heading = i
+        elif i - heading <= _RECORD_ROWS and (score.boundary is CONTACT or score.boundary is FIELD):
+            scores[i] = OWN_SCORE
     item = none = len(lines) + _RECORD_ROWS + 1
     for i in range(len(lines) - 1, 0, -1):
         score, above = scores[i], scores[i - 1]
@@ -392,7 +407,7 @@ def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) ->
     if count >= _LINKED_PLACES and sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
         return False
     labelled = sum(_LABELLED.match(line) is not None for line in run)
-    if 2 * labelled >= count:
+    if 2 * labelled >= count or 2 * sum(_NUMBERED.search(line) is not None for line in run) >= count:
         return True
     cores = [line.strip(_LIST_SIGNS) for line in run]
     mean = sum(map(len, cores)) / count

@@ -192,7 +192,9 @@ def score_lines(lines: list[str], known: dict[str, LineScore]) -> list[LineScore
         score = known.get(line)
         if score is None:
             score = known[line] = _short_score(line) if len(line) <= _CACHED_LENGTH else _score(line)
-        if (score is DAY_SCORE or score.boundary is LABEL) and _is_own_field(line, score, lines, scores):
+        if (score is DAY_SCORE or score is HEADER_SCORE or score.boundary is LABEL) and _is_own_field(
+            line, score, lines, scores
+        ):
             score = WORD_SCORE
         scores.append(score)
     return scores
@@ -236,8 +238,9 @@ def _is_own_field(line: str, score: LineScore, lines: list[str], scores: list[Li
         lines: All lines.
         scores: The scores of the lines before it.
     """
-    label = len(scores) - (1 if score is DAY_SCORE else 2)
-    if label < 0 or (score is not DAY_SCORE and not line.endswith(COLONS)):
+    is_day = score is DAY_SCORE or (score is HEADER_SCORE and line[0].isdigit() and not LABELS.find(line))
+    label = len(scores) - (1 if is_day else 2)
+    if label < 0 or not (is_day or (score.boundary is LABEL and line.endswith(COLONS))):
         return False
     return lines[label].endswith(COLONS) and scores[label].boundary is None
 
