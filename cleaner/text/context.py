@@ -20,6 +20,7 @@ from cleaner.text.line_scores import (
     BOX_SCORE,
     BUTTON,
     CELL_SCORE,
+    CLOSING,
     COLONS,
     CONTACT,
     COPY_SCORE,
@@ -30,15 +31,18 @@ from cleaner.text.line_scores import (
     FOOTER,
     HEADER_LINE,
     HEADER_SCORE,
+    INSERT,
     LABEL,
     MENU_SCORE,
     OWN_SCORE,
     PHRASE_SCORE,
     POLICY,
     REPEATED,
+    RIGHTS,
     ROW_SCORE,
     SENTENCE,
     SIGNATURE_SCORE,
+    SIGNED,
     WEAK_FOOTER,
     WORD_SCORE,
     LineScore,
@@ -71,11 +75,21 @@ _INTRODUCES: Final = re.compile(r"[:：]$|如下|名单|以下|下列|附[件表
 #: Sites link to the same office in other provinces: a run with at least this many names of provinces.
 _PLACES: Final = frozenset(place[:2] for place in DATA["menu"]["places"])
 _LINKED_PLACES: Final = 16
+#: A row whose second part is a number (黄瓜 2.50元/斤).
+_NUMBERED: Final = re.compile(r"\s\d[\d.,]{0,9}\D{0,6}$")
 _LABELLED: Final = re.compile(r"^[^，。]{1,12}[:：]\s?\S")
 #: A disclaimer from this length, in a text without any sign of a page, is the article's own.
 _LONG_DISCLAIMER: Final = 100
+#: A text without any sign of a page is an article already. Of it, an advertisement with more than one in this many of
+#: its characters is kept: the removal would be large, and only its own words speak for it.
+_DOUBTFUL_SHARE: Final = 10
+_DOUBTFUL: Final = frozenset(("advertisement", "phone hint"))
+#: A place or a person below a time: the time is that of an event.
+_EVENT_PLACE: Final = re.compile(r"(?:[场会赛球][地场馆]|地\s?点|对阵|嘉宾|主讲|主持)\w{0,3}\s?[:：]")
 #: The shortest sentence that continues an article below the heading of a box on a page with other signs.
 _CONTINUES: Final = 60
+#: The same below a heading that is not of comments, where nothing but the list's first headline would stand.
+_CONTINUES_BOX: Final = 24
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
 _COPIED_SHARE: Final = 0.6
@@ -103,6 +117,8 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
     _mark_copies(lines, scores)
     _open_boxes(lines, scores, is_page)
     _join_parts(scores)
+    if not is_page:
+        _sign(lines, scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
     _mark_top(lines, scores)
@@ -120,16 +136,22 @@ def _open_footers(lines: list[str], scores: list[LineScore]) -> None:
 
 
 def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
-    """Return whether a text has lines that only pages have: a header line, a footer, links to neighbours, buttons."""
+    """Return whether a text has lines that only pages have: a header line, a footer, links to neighbours, buttons, a menu on top.
+
+    A day or an author in the last line may be the article's, and so may words on rights.
+    """
     buttons = 0
-    for score in scores:
+    last = len(lines) - 1
+    for i, score in enumerate(scores):
         boundary = score.boundary
-        if boundary is HEADER_LINE or boundary is FOOTER or boundary is REPEATED:
+        if (boundary is HEADER_LINE and (i < last or not i)) or boundary is REPEATED:
+            return True
+        if boundary is FOOTER and not RIGHTS.match(lines[i]):
             return True
         if boundary is END and score.reason is not None and score.reason.kind not in ("related list", "poll"):
             return True
         buttons += boundary is BUTTON and score.reason is not None and score.reason.kind == "toolbar"
-    return buttons > 1
+    return buttons > 1 or sum(_menu_words(line) for line in lines[:_TOP_LINES]) >= _MENU_WORDS
 
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
@@ -168,13 +190,16 @@ def _size(line: str) -> int:
 def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     """Let the article go on below the heading of a box and beside words on rights, if whole sentences follow."""
     size = len(lines)
+    longest = sum(map(len, lines)) // _DOUBTFUL_SHARE
     last = next((i for i in range(size - 1, -1, -1) if scores[i].weight >= SENTENCE), -1)
     is_policy = any(scores[i].boundary is not None and POLICY.search(lines[i]) for i in range(last + 1, size))
     for i, score in enumerate(scores):
         reason = score.reason
         if reason is None or score.boundary is None:
             continue
-        if reason.kind == "disclaimer":
+        if not is_page and len(lines[i]) > longest and reason.kind in _DOUBTFUL:
+            scores[i] = sentence_score(lines[i])
+        elif reason.kind == "disclaimer":
             if is_page or (is_policy and i > last):
                 continue
             if len(lines[i]) >= _LONG_DISCLAIMER:
@@ -189,10 +214,28 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
                     for line in following
                 )
             else:
-                shortest = SENTENCE if lines[i].strip(_LIST_SIGNS) in _BOX_HEADINGS else _CONTINUES
-                opens = len(following[0]) >= shortest and _WHOLE.search(following[0]) is not None
+                heading = lines[i].strip(_LIST_SIGNS)
+                shortest = SENTENCE if heading in _BOX_HEADINGS else _CONTINUES if "评" in heading else _CONTINUES_BOX
+                opens = (
+                    scores[i + 1].boundary is None
+                    and len(following[0]) >= shortest
+                    and _WHOLE.search(following[0]) is not None
+                )
             if opens:
                 scores[i] = BOX_SCORE
+
+
+def _sign(lines: list[str], scores: list[LineScore]) -> None:
+    """Let names of editors in brackets that close a text be the article's: readers differ on them.
+
+    Words on rights right above them are removed alone.
+    """
+    last = len(lines) - 1
+    if last < 1 or scores[last].boundary is None or SIGNED.fullmatch(lines[last]) is None:
+        return
+    scores[last] = OWN_SCORE
+    if scores[last - 1].boundary is CLOSING or RIGHTS.match(lines[last - 1]):
+        scores[last - 1] = replace(scores[last - 1], boundary=INSERT)
 
 
 def _join_parts(scores: list[LineScore]) -> None:
@@ -214,13 +257,14 @@ def _mark_schedules(lines: list[str], scores: list[LineScore]) -> None:
     """Let lines with a time be lines of the article where they are rows of a schedule or the time of an event.
 
     Two or more lines that begin with a time and follow one another are a schedule. 时间：2024-05-06 below a long
-    sentence is the time of an event, if nothing above shows that this is a page.
+    sentence, or above a place, is the time of an event, if nothing above shows that this is a page.
     """
     bounded = bool(scores) and scores[0].boundary is not None
     told = bool(scores) and scores[0].weight >= _CONTINUES
     for i in range(1, len(lines)):
-        if scores[i].boundary is HEADER_LINE and not bounded and told and _is_event_time(lines[i]):
-            scores[i] = DOCUMENT_SCORE
+        if scores[i].boundary is HEADER_LINE and not bounded and _is_event_time(lines[i]):
+            has_place = i + 1 < len(lines) and _EVENT_PLACE.match(lines[i + 1]) is not None
+            scores[i] = DOCUMENT_SCORE if told or has_place else scores[i]
         bounded = bounded or scores[i].boundary is not None
         told = told or scores[i].weight >= _CONTINUES
         if (
@@ -249,6 +293,12 @@ def _mark_top(lines: list[str], scores: list[LineScore]) -> None:
 
 def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
     """Let contacts and fields before a further numbered item be the article's, and office and day its signature."""
+    heading = -_RECORD_ROWS - 1
+    for i, score in enumerate(scores):
+        if score is DOCUMENT_SCORE and _ITEM.match(lines[i]):
+            heading = i
+        elif i - heading <= _RECORD_ROWS and (score.boundary is CONTACT or score.boundary is FIELD):
+            scores[i] = OWN_SCORE
     item = none = len(lines) + _RECORD_ROWS + 1
     for i in range(len(lines) - 1, 0, -1):
         score, above = scores[i], scores[i - 1]
@@ -357,7 +407,7 @@ def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) ->
     if count >= _LINKED_PLACES and sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
         return False
     labelled = sum(_LABELLED.match(line) is not None for line in run)
-    if 2 * labelled >= count:
+    if 2 * labelled >= count or 2 * sum(_NUMBERED.search(line) is not None for line in run) >= count:
         return True
     cores = [line.strip(_LIST_SIGNS) for line in run]
     mean = sum(map(len, cores)) / count

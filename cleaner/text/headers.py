@@ -42,7 +42,7 @@ _OFFICE: Final = re.compile(
 _NO_YEAR: Final = re.compile(r"(?:0\d|1[0-2])[-/](?:[0-2]\d|3[01])\s(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 _DATE_LABELS: Final = alternation(LABELS.words((labels.PUBLISHED, labels.UPDATED, labels.DATE)))
 _LABELLED_MINGUO: Final = re.compile(
-    rf"(?:{_DATE_LABELS})\s?[:：]\s?(?:1[01]\d|[89]\d)年\d{{1,2}}月\d{{1,2}}日.{{0,40}}"
+    rf"(?:\S{{2,20}}\s)?(?:{_DATE_LABELS})\s?[:：]\s?(?:1[01]\d|[89]\d)年\d{{1,2}}月\d{{1,2}}日.{{0,40}}"
 )
 _DIGITS: Final = re.compile(r"\d\d")
 #: The longest such line (characters).

@@ -55,6 +55,7 @@ IMPRINT = Boundary(cost=10, ends=25)  # 主办单位: in footers and in notices 
 CONTACT = Boundary(cost=10, ends=20)  # 地址: in footers and at the end of notices
 ATTACHMENTS = Boundary(cost=10, ends=20)  # the heading 附件: followed by annexes in documents, by nothing in templates
 BOX = Boundary(cost=10, ends=0)  # a heading of a box, or words on rights, in the middle of an article
+INSERT = Boundary(cost=0, ends=0)  # removed between lines of the article
 COPY = Boundary(cost=150, ends=15)  # a line of a second copy of the article
 REPEATED = Boundary(cost=60, ends=30, begins=40)  # a line that is on most texts of the site
 MENU = Boundary(cost=15, ends=20, begins=30)  # a line of the site's menu, without a header line below it
@@ -129,6 +130,12 @@ _OF_THE_SITE = re.compile("凡.{0,4}注明|注明.{0,6}(?:来源|出处)|本[网
 #: The rules of a site for all its articles (凡本网注明“来源：…”的作品): no article has them below its last sentence.
 POLICY = re.compile("凡.{0,6}注明")
 _POLICY_SEARCHED = 60
+#: The names of author and editor in brackets: (责编：某某), （作者：某某 编辑：某某）.
+SIGNED = re.compile(
+    r"[（(【\[]\s?(?:责任编辑|责编|编辑|作者|校对|审核)[:：][^\d:：]{2,12}(?:[:：][^\d:：]{2,12}){0,3}[）)】\]]"
+)
+#: Words on rights that reporters set below their articles too (版权所有某报禁止转载).
+RIGHTS = re.compile("版权所有.{0,20}(?:禁止|不得|严禁|请勿|谢绝|未经|必究)")
 _LONGEST_ROW, _SHORTEST_ROW_TITLE = 120, 8
 
 _SIGNS = " \t[]【】()（）<>《》|｜·•●■◆★※▲►▶→-—_=*#:：,，。"
@@ -185,7 +192,9 @@ def score_lines(lines: list[str], known: dict[str, LineScore]) -> list[LineScore
         score = known.get(line)
         if score is None:
             score = known[line] = _short_score(line) if len(line) <= _CACHED_LENGTH else _score(line)
-        if (score is DAY_SCORE or score.boundary is LABEL) and _is_own_field(line, score, lines, scores):
+        if (score is DAY_SCORE or score is HEADER_SCORE or score.boundary is LABEL) and _is_own_field(
+            line, score, lines, scores
+        ):
             score = WORD_SCORE
         scores.append(score)
     return scores
@@ -229,8 +238,9 @@ def _is_own_field(line: str, score: LineScore, lines: list[str], scores: list[Li
         lines: All lines.
         scores: The scores of the lines before it.
     """
-    label = len(scores) - (1 if score is DAY_SCORE else 2)
-    if label < 0 or (score is not DAY_SCORE and not line.endswith(COLONS)):
+    is_day = score is DAY_SCORE or (score is HEADER_SCORE and line[0].isdigit() and not LABELS.find(line))
+    label = len(scores) - (1 if is_day else 2)
+    if label < 0 or not (is_day or (score.boundary is LABEL and line.endswith(COLONS))):
         return False
     return lines[label].endswith(COLONS) and scores[label].boundary is None
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
 from cleaner.dates import DAY
@@ -51,6 +52,10 @@ FRAME: Final = "| "
 _MARKDOWN_CELL: Final = re.compile(
     r"^[^\S\n]{0,400}+\|(?:\||[^\S\n]){0,4000}+([^|\n]++)\|(?:\||[^\S\n]){0,4000}+$", re.M
 )
+#: Tags of forums, of which the text has the end too: [size=4]…[/size]. Their images are not text.
+_FORUM_IMAGE: Final = re.compile(r"\[img(?:=[^\[\]\n]{0,40})?\][^\[\]\s]{1,500}\[/img\]", re.I)
+_FORUM_END: Final = re.compile(r"\[/(b|i|u|s|size|color|font|align|url|quote|p|td|tr|table|email|backcolor)\]", re.I)
+_FORUM_TAG: Final = re.compile(r"\[/?([a-z]{1,9})(?:=[^\[\]\n]{1,300})?\]", re.I)
 _MARKDOWN_BOLD: Final = re.compile(r"\*\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*\*")
 
 #: Rounds of unwrapping. Some texts have markup that is escaped twice (&amp;nbsp;); none was found with more.
@@ -60,10 +65,13 @@ _ESCAPED: Final = re.compile(r"&(?:amp;){1,99}")
 _SENTENCE_MARKS: Final = frozenset("。！？!?；;")
 _SENTENCE_MARK: Final = re.compile("[。！？!?；;]")
 _CLOSING: Final = "。！？!?；;”’\"'）)」』】]…"
+#: A line that ends so has no furniture at its end. Buttons end in square brackets.
+_ENDS: Final = _CLOSING.replace("】", "").replace("]", "")
 #: Furniture below an article, on its own line or, where line breaks are lost, behind the last sentence.
 _STRONG: Final = (
     r"责任编辑|责编|上一[篇条则]|下一[篇条则]|版权所有|Copyright|©|分享[到至][:：]|相关(?:阅读|链接|新闻|文章|推荐)[:：\s]|"
-    r"推荐阅读[:：\s]|扫一扫|[【\[]?打印(?:本页|此页|本文|正文)|关闭窗口|\w{0,3}ICP备|主办单位[:：]|网站地图|网站标识码"
+    r"推荐阅读[:：\s]|扫一扫|[【\[]?打印(?:本页|此页|本文|正文)|[【\[](?:打印|关闭|收藏|返回\w{0,4}|字[体号][:：][^】\]]{1,12})[】\]]|"
+    r"关闭窗口|\w{0,3}ICP备|主办单位[:：]|网站地图|网站标识码|标签[:：]|关注\w{1,16}(?:公众号|客户端)"
 )
 _WEAK: Final = r"(?:文章|稿件|信息|本文)?来源|编辑|作者|审核|校对|初审|复审|终审|一审|二审|三审|监制"
 #: Where furniture may begin in a line: after a space or the end of a sentence.
@@ -108,9 +116,9 @@ class Lines:
     sources: list[int]
     texts: list[str]
 
-    def replaced(self, start: int, stop: int, others: Lines) -> Lines:
-        """Return these lines with those of an interval divided again: `others` are the lines of its paragraphs."""
-        sources = list(dict.fromkeys(self.sources[start:stop]))
+    def replaced(self, start: int, stop: int, kept: Sequence[int], others: Lines) -> Lines:
+        """Return these lines with those of an interval divided again: `others` are those of its kept paragraphs."""
+        sources = [self.sources[group[0]] for group in _paragraphs(self, kept)]
         last = len(sources) - 1
         return Lines(
             self.shown[:start] + others.shown + self.shown[stop:],
@@ -144,7 +152,7 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
             continue
         if is_near_head:
             is_near_head = len(set(texts[: 4 * _HEAD_LINES])) < _HEAD_LINES  # a title that is repeated is one line
-        if len(folded) < _SHORTEST_GLUED or (folded[-1] in _CLOSING and not is_near_head):
+        if len(folded) < _SHORTEST_GLUED or (folded[-1] in _ENDS and not is_near_head):
             shown.append(folded)
             sources.append(len(texts))
         else:
@@ -191,6 +199,10 @@ def _unwrap_once(text: str) -> str:
         text = _TAG_END.sub("", text)
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(_ESCAPED.sub("&", text))
+    if "[/" in text:
+        text = _FORUM_IMAGE.sub("", text)
+        ended = {name.lower() for name in _FORUM_END.findall(text)}
+        text = _FORUM_TAG.sub(lambda tag: "" if tag[1].lower() in ended else tag[0], text) if ended else text
     if "](" in text:
         text = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_IMAGE.sub("", text))
     if "#" in text:
@@ -216,29 +228,39 @@ def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
     return "\n".join([*kept, text[at:]]) if kept else text
 
 
-def join(lines: Lines, start: int, stop: int) -> list[str]:
-    """Return the paragraphs of an interval of lines: the pieces of one line of the text are one paragraph again."""
+def join(lines: Lines, kept: Sequence[int]) -> list[str]:
+    """Return the paragraphs of some lines, by index: neighbouring pieces of one line are one paragraph again."""
     if len(lines.texts) == len(lines.shown):
-        return lines.shown[start:stop]  # no line was split
+        return [lines.shown[i] for i in kept]  # no line was split
     paragraphs: list[str] = []
-    for source, pieces in groupby(range(start, stop), lines.sources.__getitem__):
-        first, *others = [lines.shown[i] for i in pieces]
+    for first, *others in _paragraphs(lines, kept):
         if not others:
-            paragraphs.append(first)
+            paragraphs.append(lines.shown[first])
             continue
-        text = lines.texts[source]
-        begin = text.find(first)
-        at = begin + len(first)
-        for piece in others:
-            at = text.find(piece, at) + len(piece)
+        text = lines.texts[lines.sources[first]]
+        begin = text.find(lines.shown[first])
+        at = begin + len(lines.shown[first])
+        for i in others:
+            at = text.find(lines.shown[i], at) + len(lines.shown[i])
         paragraphs.append(text[begin:at])
     return paragraphs
+
+
+def _paragraphs(lines: Lines, kept: Sequence[int]) -> list[list[int]]:
+    """Return the indexes of some lines, those of one paragraph together."""
+    groups: list[list[int]] = []
+    for i in kept:
+        if groups and groups[-1][-1] == i - 1 and lines.sources[i - 1] == lines.sources[i]:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
 
 
 def _pieces(line: str, may_have_head: bool) -> list[str]:
     """Return the parts of a line: what is above the article, the article, each piece of furniture below it."""
     head, body = _split_head(line) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
-    if body and body[-1] not in _CLOSING and len(body) >= _SHORTEST_GLUED:
+    if body and body[-1] not in _ENDS and len(body) >= _SHORTEST_GLUED:
         return head + _split_tail(body)
     return [*head, body] if body else head
 

@@ -16,7 +16,7 @@ from cleaner.metadata.infoline import MAX_LINE
 from cleaner.metadata.metadata import read_header
 from cleaner.metadata.source import is_medium_line
 from cleaner.text.headers import header_text, named_source
-from cleaner.text.line_scores import COLONS, HEADER_LINE, LineScore
+from cleaner.text.line_scores import COLONS, HEADER_LINE, SIGNED, LineScore
 from cleaner.text.lines import FRAME, Lines
 from cleaner.text.title import LIST_SIGNS, SHORTEST_FAR, first_title, glued_title, is_like, is_unlike, recorded_title
 
@@ -55,6 +55,7 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
     above = _read(lines, max(title + 1, start - _REACH), start)
     below = _read(lines, end, end + _NEAR, _is_labelled)
     last = _read(lines, max(start, end - _LAST), end, is_credit)
+    signed = _read(lines, max(start, end - 1), end, _is_signed)
     source = above.source or _named_source(lines, title, start) or below.source or last.source
     if not source:
         source = _read(lines, end + _NEAR, end + _REACH, _is_source).source
@@ -68,8 +69,8 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
         date=date.when if date else dated.date,
         date_shown=date.shown if date else dated.date_shown,
         source=_BOOK_MARKS.sub(r"\1", source),
-        author=above.author or below.author,
-        editor=below.editor or above.editor,
+        author=above.author or below.author or signed.author,
+        editor=below.editor or above.editor or signed.editor,
         doc_number=record.number(table) or above.doc_number,
         office=table.get("office", "") or above.office,
         record=table,
@@ -165,6 +166,10 @@ def _title(lines: Lines, scores: list[LineScore], title: int, start: int, end: i
 
 def _is_labelled(line: str) -> bool:
     return any(label.marked for label in LABELS.find(LABELS.with_colon(line[:MAX_LINE])))
+
+
+def _is_signed(line: str) -> bool:
+    return SIGNED.fullmatch(line) is not None
 
 
 def _is_source(line: str) -> bool:

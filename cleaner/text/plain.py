@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Protocol
 
 from cleaner.article import Article, Removed
@@ -19,11 +20,13 @@ from cleaner.selection.reasons import ABOVE, BELOW, TITLE
 from cleaner.text.confidence import assess
 from cleaner.text.context import in_context
 from cleaner.text.line_scores import (
+    BUTTON,
     CONTACT,
     COPY_SCORE,
     DAY_SCORE,
     END,
     FOOTER,
+    INSERT,
     LABEL,
     LONGEST_WORD,
     PHRASE_SCORE,
@@ -114,17 +117,17 @@ def article_of_text(text: str, template: TextTemplate | None = None, *, markdown
         warnings += (f"only the first {_MOST_LINES:,} lines were cleaned; the lines after them are passed through",)
     paragraphs = (*found.paragraphs, *found.rest)
     rest = sum(map(len, found.rest))
-    kept = sum(map(len, lines.shown[start:end])) + rest
-    size = sum(map(len, lines.shown)) + rest
+    kept = sum([len(lines.shown[i]) for i in found.kept]) + rest
+    size = sum(map(len, lines.shown)) + sum([len(line.text) for line in found.inside]) + rest
     kinds = [score.reason or (ABOVE if i < start else BELOW) for i, score in enumerate(scores)]
     if found.title >= 0:
         kinds[found.title] = TITLE
+    in_text = frozenset(found.kept)
+    others = [Removed(line, kinds[i], lines.sources[i]) for i, line in enumerate(lines.shown) if i not in in_text]
     return replace(
         read_metadata(lines, scores, found.title, start, end),
         paragraphs=paragraphs,
-        removed=tuple(
-            Removed(line, kinds[i], lines.sources[i]) for i, line in enumerate(lines.shown) if not start <= i < end
-        ),
+        removed=tuple(sorted([*found.inside, *others], key=attrgetter("index"))),
         method="text" if paragraphs else "none",
         confidence=confidence,
         warnings=warnings,
@@ -137,8 +140,9 @@ def article_of_text(text: str, template: TextTemplate | None = None, *, markdown
 class Selection:
     """The article of a text: the interval `start` to `end` of its lines; `title` is the index of the title, or -1.
 
-    `paragraphs` are the lines of the interval, with the pieces of one line joined; `rest` are the lines after the most
-    that are cleaned.
+    `kept` are the lines of the interval without furniture between them, and `paragraphs` the same with the pieces of
+    one line joined; `inside` is furniture that is no longer among the lines; `rest` are the lines after the most that
+    are cleaned.
     """
 
     lines: Lines
@@ -146,7 +150,9 @@ class Selection:
     title: int
     start: int
     end: int
+    kept: list[int]
     paragraphs: list[str]
+    inside: list[Removed]
     rest: list[str]
 
 
@@ -161,19 +167,32 @@ def select(text: str, template: TextTemplate | None = None) -> Selection:
     lines, rest = divide(text, _MOST_LINES)
     known: dict[str, LineScore] = {}
     scores, title, start, end = _choose(lines.read, known, template)
-    paragraphs = join(lines, start, end)
-    for _ in range(_MOST_ROUNDS if end - start < len(lines.read) else 0):
+    kept = _kept(scores, start, end)
+    paragraphs = join(lines, kept)
+    inside: list[Removed] = []
+    for _ in range(_MOST_ROUNDS if len(kept) < len(lines.read) else 0):
         inner, _ = divide("\n".join(paragraphs), _MOST_LINES)
         inner_scores, name, low, high = _choose(inner.read, known, template)
-        again = join(inner, low, high)
+        inner_kept = _kept(inner_scores, low, high)
+        again = join(inner, inner_kept)
         if again == paragraphs:
             break
+        inside += [
+            Removed(lines.shown[i], scores[i].reason or BELOW, lines.sources[i])
+            for i in sorted({*range(start, end)}.difference(kept))
+        ]
         paragraphs = again
-        lines = lines.replaced(start, end, inner)
+        lines = lines.replaced(start, end, kept, inner)
         scores = scores[:start] + inner_scores + scores[end:]
         title = start + name if title < 0 <= name else title
+        kept = [start + i for i in inner_kept]
         start, end = start + low, start + high
-    return Selection(lines, scores, title, start, end, paragraphs, rest)
+    return Selection(lines, scores, title, start, end, kept, paragraphs, inside, rest)
+
+
+def _kept(scores: list[LineScore], start: int, end: int) -> list[int]:
+    """Return the lines of an interval without those that can be nothing else than furniture."""
+    return [i for i in range(start, end) if scores[i].boundary is not BUTTON and scores[i].boundary is not INSERT]
 
 
 def _choose(

@@ -222,3 +222,48 @@ def test_rules_of_a_site_for_its_articles_are_removed_from_the_end_of_a_text_wit
     rules: list[str],
 ) -> None:
     assert clean_text(text(BODY, rules)) == paragraphs(BODY)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "分享到：",
+        "（责任编辑：张小满）",
+        "下载青禾新闻客户端，阅读更多精彩内容",
+        "扫一扫在手机打开当前页",
+        "打印本页 关闭窗口",
+    ],
+)
+def test_furniture_between_paragraphs_is_removed_alone(furniture: str) -> None:
+    document = text([TITLE, HEADER], BODY[:2], [furniture], BODY[2:], FOOTER)
+    article = extract_text(document)
+    assert article.text == paragraphs(BODY)
+    assert [line.text for line in article.removed] == [TITLE, HEADER, furniture, *FOOTER]
+
+
+def test_an_advertisement_that_is_a_large_part_of_a_text_is_kept_where_nothing_else_is_of_a_page() -> None:
+    advertisement = "炒股就看青禾分析师研报，权威，专业，及时，全面，助您挖掘潜力主题机会！"
+    assert clean_text(paragraphs([advertisement, BODY[0]])) == paragraphs([advertisement, BODY[0]])
+    assert clean_text(paragraphs([advertisement, *BODY, *BODY[2:], *NAMES, *VERSE, *BULLETS, *SLOGANS])).startswith(
+        BODY[0]
+    )
+    assert clean_text(text([TITLE, HEADER], [advertisement, BODY[0]], FOOTER)) == BODY[0]
+
+
+def test_names_of_editors_in_brackets_that_close_a_text_are_kept_where_nothing_else_is_of_a_page() -> None:
+    names = "（作者：王小明 编辑：张小满）"
+    rights = "（本文信息不构成任何投资建议，刊载内容来自持牌机构，不代表平台观点。）"
+    article = extract_text(paragraphs([*BODY, rights, names]))
+    assert article.text == paragraphs([*BODY, names])
+    assert (article.author, article.editor) == ("王小明", "张小满")
+    assert clean_text(text([TITLE, HEADER], BODY, [rights, names])) == paragraphs(BODY)
+
+
+def test_a_day_in_the_last_line_does_not_show_a_page() -> None:
+    letter = [*BODY, "（最后再说一句，集市真热闹）", "祝好"]
+    assert clean_text(paragraphs([*letter, "2024.5.6 2:58"])) == paragraphs(letter)
+
+
+def test_a_time_above_a_place_is_that_of_an_event() -> None:
+    event = ["青禾县第三届法治运动会", "时间：2024-05-06 9:00", "场地：青禾县体育馆", *BODY]
+    assert clean_text(paragraphs(event)) == paragraphs(event)
