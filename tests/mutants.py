@@ -122,7 +122,10 @@ _TESTS_WITHOUT_CRAWLS = {
 TESTS: dict[str, tuple[str, ...]] = {
     "cleaner": ("tests/cleaner",),
     "cleaner.__main__": ("tests/cleaner/test_command.py",),
+    "cleaner.console": ("tests/cleaner/test_console.py",),
     "cleaner.corpora": ("tests/cleaner/corpora",),
+    "cleaner.engines": ("tests/cleaner/engines",),
+    "cleaner.formats": ("tests/cleaner/formats", *_CLEANER),
     "cleaner.inputs": ("tests/cleaner/test_command.py", "tests/cleaner/corpora"),
     "cleaner.pages": ("tests/cleaner/test_command.py",),
     "cleaner.parallel": ("tests/cleaner/test_command.py",),
@@ -162,7 +165,22 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cleaner.text": ("tests/cleaner/text",),
     "crawler": ("tests/crawler/test_urls.py", "tests/crawler/fetch", "tests/crawler/store", "tests/crawler/listing"),
     "crawler.commands": ("tests/crawler/commands",),
+    **{
+        f"crawler.collection.{module}": tuple(f"tests/crawler/collection/test_{name}.py" for name in names.split())
+        for module, names in {
+            "articles": "articles export index",
+            "explain": "explain",
+            "export": "export",
+            "folding": "index",
+            "index": "index",
+            "indexer": "index",
+            "near": "index",
+            "reclean": "reclean",
+            "report": "report",
+        }.items()
+    },
     "crawler.collection": ("tests/crawler/collection",),
+    "crawler.config_file": ("tests/crawler/test_config_file.py",),
     "crawler.deploy": (f"{_DEPLOY}/test_hosts.py", f"{_DEPLOY}/test_scrapyd.py", f"{_DEPLOY}/test_fleet.py"),
     "crawler.deploy.plan": (f"{_DEPLOY}/test_plan.py",),
     "crawler.fetch": (f"{_FETCH}/test_blocking.py", _FETCH, "tests/crawler/test_safety.py"),
@@ -197,6 +215,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.listing.dialects": tuple(
         f"tests/crawler/listing/test_{name}.py" for name in ("dialects", "dialect_forms")
     ),
+    "crawler.masking": (_SAFETY, "tests/crawler/commands/test_settings.py"),
+    "crawler.mirror": ("tests/crawler/mirror",),
     "crawler.monitoring": (_MONITORING,),
     **dict.fromkeys(
         (f"crawler.monitoring.{module}" for module in ("alert", "email", "history", "webhook")),
@@ -219,12 +239,16 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "crawler.platforms": ("tests/crawler/platforms/test_recognition.py", *_PLATFORMS),
     "crawler.schedule": (_SCHEDULE,),
+    "crawler.setting_values": ("tests/crawler/test_setting_values.py",),
+    "crawler.settings": ("tests/crawler/commands/test_settings.py", _SAFETY),
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
+    "crawler.stopping": ("tests/crawler/test_stopping.py",),
     "crawler.store": (_STORE,),
     "crawler.store.pipeline": (f"{_STORE}/test_revised_files.py", f"{_STORE}/test_files.py"),
     "crawler.store.archive": (f"{_STORE}/test_archiver.py",),
     "crawler.store.attachments": (f"{_STORE}/test_attachment_pipeline.py",),
     "crawler.store.filetypes": (f"{_STORE}/test_attachments.py",),
+    "crawler.terminal": (f"{_MONITORING}/test_progress.py", _SAFETY),
     "crawler.store.warc": (
         f"{_STORE}/test_warc_records.py",
         *(f"{_STORE}/test_archive.py::test_{name}" for name in _WARC),
