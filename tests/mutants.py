@@ -45,8 +45,11 @@ LIBRARIES = (
     *("apscheduler.schedulers.asyncio", "apscheduler.triggers.cron", "twisted.web.client", "OpenSSL.SSL", "ssl"),
 )
 
+_LABELLED = "tests/cleaner/test_labelled_pages.py"
 _CLEANER = (
     "tests/cleaner/test_clean.py",
+    f"{_LABELLED}::test_exactly_the_labelled_blocks_of_a_page_are_kept",
+    f"{_LABELLED}::test_title_date_and_source_of_a_page_are_the_labelled_ones",
     "tests/test_samples.py::test_the_text_of_an_article_is_the_expected_one",
 )
 _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
@@ -162,7 +165,18 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cleaner.metadata": ("tests/cleaner/metadata", *_CLEANER),
     "cleaner.selection": ("tests/cleaner/selection", *_CLEANER),
     "cleaner.template": ("tests/cleaner/template", *_CLEANER),
-    "cleaner.text": ("tests/cleaner/text",),
+    "cleaner.text": (
+        "tests/cleaner/text",
+        *(
+            f"{_LABELLED}::test_{name}"
+            for name in (
+                "exactly_the_labelled_lines_of_a_text_are_kept",
+                "title_date_and_source_of_a_text_are_the_labelled_ones",
+                "article_of_the_text_of_a_page_is_that_of_the_page",
+                "metadata_of_the_text_of_a_page_are_those_of_the_page",
+            )
+        ),
+    ),
     "crawler": ("tests/crawler/test_urls.py", "tests/crawler/fetch", "tests/crawler/store", "tests/crawler/listing"),
     "crawler.commands": ("tests/crawler/commands",),
     **{
