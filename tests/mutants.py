@@ -322,13 +322,19 @@ _PLATFORM = ("TYPE_CHECKING", "sys.version_info", "sys.platform", "os.name")
 _PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__")
 #: Names of tables in which strings with a space are prose, and the key of prose in the rows of other tables. Of a call
 #: `Reason(kind, why)` the second argument is prose.
-_PROSE_TABLES = ("_REASONS",)
+_PROSE_TABLES = ("_REASONS", "_CONVERT")
 _PROSE_KEY = "why"
 #: Constants that bound a cache, or say how much is read at once or copied before it is cleared. No result depends on
 #: them, only time and memory.
 _NO_RESULT = (
     *("_CACHE_SIZE", "_CACHED_LENGTH", "_CACHED_NAME", "_CACHED_STYLE"),
     *("_TRIED", "_PIECES_KEPT", "_WINDOW", "_MANY_HIDING_VALUES"),
+    # in other modules, these names are of other things
+    *("cleaner.corpora.streams._READ", "cleaner.corpora.streams._BUFFER", "cleaner.corpora.streams._GZIP_LEVEL"),
+    *("cleaner.corpora.parquet._ROWS", "cleaner.corpora.parquet._ROW_GROUP", "cleaner.corpora.reading._ROWS"),
+    *("cleaner.corpora.run._CHUNK", "cleaner.corpora.run._CHUNK_SIZE", "cleaner.pages._CHUNK"),
+    *("cleaner.corpora.warc._READ", "crawler.store.warc._CHUNK", "crawler.store.warc._GZIP_LEVEL"),
+    *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK"),
 )
 
 
@@ -504,12 +510,15 @@ class _Finder(ast.NodeVisitor):
     def visit_Assign(self, node: ast.Assign) -> None:
         if all(isinstance(target, ast.Attribute | ast.Subscript) for target in node.targets):
             self._add(node, "pass", "removed statement")
-        if not any(ast.unparse(target) in (*_DECLARATIONS, *_NO_RESULT) for target in node.targets):
+        if not any(self._is_left_out(ast.unparse(target)) for target in node.targets):
             self.visit(node.value)
+
+    def _is_left_out(self, name: str) -> bool:
+        return name in _DECLARATIONS or name in _NO_RESULT or f"{self._module}.{name}" in _NO_RESULT
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         name = ast.unparse(node.target)
-        if node.value is not None and name not in (*_DECLARATIONS, *_NO_RESULT):
+        if node.value is not None and not self._is_left_out(name):
             self._in_prose = name in _PROSE_TABLES
             self.visit(node.value)  # not the annotation
             self._in_prose = False
