@@ -599,7 +599,9 @@ def passes(copy: Path, tests: tuple[str, ...], seconds: float, output: Path) -> 
             import pytest
 
             left_out = [f"--ignore-glob=*/{name}" for name in NOT_RUN if not any(name in test for test in tests)]
-            status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--tb=line", *left_out, *tests]))
+            status = int(
+                pytest.main([*["-x", "-q", "-p", "no:cacheprovider", "--tb=line"], "-m", "not slow", *left_out, *tests])
+            )
         finally:
             sys.stdout.flush()
             os._exit(status)
