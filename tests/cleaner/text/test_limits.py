@@ -89,3 +89,123 @@ def test_header_line_inside_a_long_line_far_below_the_top_stays_in_it() -> None:
 def test_furniture_that_is_also_in_the_text_before_it_is_cut_at_its_own_place() -> None:
     line = f"版面由他负责，上一篇文章广受好评。{BODY[0]} 上一篇：没有了 下一篇：没有了"
     assert clean_text(text(BODY[1:], [line])) == paragraphs(BODY[1:], [f"版面由他负责，上一篇文章广受好评。{BODY[0]}"])
+
+
+def short_lines(
+    number: int, size: int, *, spaced: int = 0, commas: int = 0, cut: int = 0, labels: int = 0
+) -> list[str]:
+    """Return lines of some characters, of which the first ones have a space, a comma, an ellipsis or a label."""
+    lines = []
+    for i in range(number):
+        line = f"{chr(0x7530 + i)}村{'调解邻里纠纷走访慰问困难老人排查安全隐患'[: size - 2]}"
+        line = f"{line[:3]} {line[4:]}" if i < spaced else line
+        line = f"{line[:3]}，{line[4:]}" if i < commas else line
+        line = f"{line[:-3]}..." if i < cut else line
+        lines.append(f"{line[:3]}：{line[4:]}" if i < labels else line)
+    assert {len(line) for line in lines} == {size}
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (short_lines(12, 12), True),
+        (short_lines(12, 13), False),
+        (short_lines(12, 8, spaced=2), True),
+        (short_lines(12, 8, spaced=3), False),
+        (short_lines(12, 7, spaced=12), True),
+        (short_lines(12, 14, commas=6), True),
+        (short_lines(12, 14, commas=5), False),
+        (short_lines(12, 14, labels=6), True),
+        (short_lines(12, 14, labels=5), False),
+        (short_lines(12, 9, cut=5), True),
+        (short_lines(12, 9, cut=6), False),
+    ],
+)
+def test_short_lines_below_the_text_are_the_articles_by_their_shape(lines: list[str], kept: bool) -> None:
+    assert clean_text(text([TITLE, HEADER], BODY, lines, FOOTER)) == paragraphs(BODY, lines if kept else [])
+
+
+@pytest.mark.parametrize(
+    "intro", ["现将名单公布：", "获奖人员如下。", "现公布名单。", "以下为获奖人员。", "详见下列单位。", "附件一览。"]
+)
+def test_short_lines_that_a_sentence_introduces_are_the_articles(intro: str) -> None:
+    article = [*BODY, f"经研究决定，对表现突出的同志予以通报表扬，{intro}", *short_lines(12, 14)]
+    assert clean_text(text([TITLE, HEADER], article, FOOTER)) == paragraphs(article)
+
+
+@pytest.mark.parametrize(("number", "kept"), [(15, True), (16, False)])
+def test_links_to_sixteen_provinces_are_furniture(number: int, kept: bool) -> None:
+    names = [
+        "北京",
+        "天津",
+        "上海",
+        "重庆",
+        "河北",
+        "山西",
+        "辽宁",
+        "吉林",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+    ]
+    lines = [f"{name}司法厅" for name in names[:number]] + ["青禾司法局"] * (17 - number)
+    lines = [f"{line}{i}" if line == "青禾司法局" else line for i, line in enumerate(lines)]
+    assert clean_text(text([TITLE, HEADER], BODY, lines, FOOTER)) == paragraphs(BODY, lines if kept else [])
+
+
+@pytest.mark.parametrize(
+    ("menu", "kept"),
+    [
+        (["首页", "青禾村概况", "新闻", "柳林村概况"], False),
+        (["首页", *[f"{i}号村" for i in range(8)], "新闻", "政法要闻"], False),
+        (["首页", *[f"{i}号村" for i in range(9)], "新闻"], True),
+        (["首页", "青禾村概况", "柳林村概况", "东街村概况"], True),
+        (["首页", "新闻", "青禾村概况"], False),
+    ],
+)
+def test_menu_has_three_known_words_or_two_that_are_half_of_it(menu: list[str], kept: bool) -> None:
+    found = clean_text(text(menu, BODY))
+    assert found.endswith(paragraphs(BODY))
+    assert (menu[0] in found) is kept
+
+
+@pytest.mark.parametrize(
+    ("heading", "size", "kept"),
+    [("推荐阅读", 59, False), ("推荐阅读", 60, True), ("相关链接", 15, False), ("相关链接", 16, True)],
+)
+def test_article_goes_on_below_a_heading_with_a_whole_sentence(heading: str, size: int, kept: bool) -> None:
+    sentence = f"据悉，{'赶集' * 40}"[: size - 1] + "。"
+    found = clean_text(text([TITLE, HEADER], BODY, [heading, sentence, sentence[:9] + BODY[0]], FOOTER))
+    assert (heading in found) is kept
+
+
+@pytest.mark.parametrize(("size", "kept"), [(99, False), (100, True)])
+def test_disclaimer_of_a_hundred_characters_is_the_articles_where_nothing_is_of_a_page(size: int, kept: bool) -> None:
+    risk = f"免责声明：本网转载内容仅代表作者观点，不代表本网立场，版权归原作者所有，{'赶集' * 90}"[: size - 1] + "。"
+    assert clean_text(paragraphs([*BODY, risk])) == paragraphs([*BODY, risk] if kept else BODY)
+
+
+@pytest.mark.parametrize(("copied", "kept"), [(3, False), (2, True)])
+def test_copy_repeats_six_tenths_of_the_text_before_it(copied: int, kept: bool) -> None:
+    same = [f"{i}，{'赶集' * 10}。" for i in "甲乙丙丁戊"]
+    found = clean_text(text([TITLE, HEADER], same, same[:copied]))
+    assert found == paragraphs(same, same[:copied] if kept else [])
+
+
+@pytest.mark.parametrize(("size", "kept"), [(39, True), (40, False)])
+def test_single_sentence_of_forty_characters_is_a_copy(size: int, kept: bool) -> None:
+    sentence = f"据悉，{'赶集' * 40}"[: size - 1] + "。"
+    assert clean_text(text([sentence], [sentence])) == paragraphs([sentence], [sentence] if kept else [])
+
+
+@pytest.mark.parametrize(("above", "is_header"), [(19, True), (20, False)])
+def test_day_with_a_name_is_a_header_line_in_the_first_twenty_lines(above: int, is_header: bool) -> None:
+    lines = [f"第{i}网格" for i in range(above - 1)]
+    article = extract_text(text(lines, [TITLE, "2024-05-06林小禾"], BODY))
+    assert (article.date_shown == "2024-05-06") is is_header
