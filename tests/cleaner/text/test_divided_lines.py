@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean_text
-from cleaner.text.lines import divide
+from cleaner.text.lines import divide, join
 from tests.cleaner.text.test_plain import BODY, TITLE, paragraphs, text
 
 HEADER = "发布时间：2024-05-06 10:20 来源：青禾日报"
@@ -142,3 +142,13 @@ def test_rows_are_read_without_tabs_and_frames_and_in_simplified_characters() ->
         "丙 | 丁",
     ]
     assert lines.shown[:2] == ["甲\t乙", "| 丙 | 丁 |"]
+
+
+def test_parts_of_a_line_are_joined_as_they_are_in_it_also_where_a_part_is_twice_in_it() -> None:
+    line = f"文章说，版权所有者应当负责。{BODY[0]}  版权所有  上一篇：无 下一篇：无"
+    lines, _ = divide(f"{BODY[1]}\n{line}\n{BODY[2]}", 9)
+    first = f"文章说，版权所有者应当负责。{BODY[0]}"
+    assert lines.shown == [BODY[1], first, "版权所有", "上一篇：无", "下一篇：无", BODY[2]]
+    assert join(lines, 0, 3) == [BODY[1], f"{first} 版权所有"]
+    assert join(lines, 1, 4) == [f"{first} 版权所有 上一篇：无"]
+    assert join(lines, 0, 2) == [BODY[1], first]

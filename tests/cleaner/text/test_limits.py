@@ -56,9 +56,10 @@ def test_digits_that_are_no_day_and_time_are_no_header_line(line: str) -> None:
 
 @pytest.mark.parametrize("sentences", [2, 6])
 def test_tables_between_short_sentences_are_kept(sentences: int) -> None:
-    cells = [f"青禾县第{i}网格" for i in range(30)]
-    body = [line for _ in range(sentences) for line in (BODY[2], *cells)]
-    article = [BODY[0], *(f"{line}{i}" if line in cells else f"第{i}，{line}" for i, line in enumerate(body)), BODY[3]]
+    article = [BODY[0]]
+    for i in range(sentences):
+        article += [*(f"第{i}街道第{j}社区网格服务管理站" for j in range(10)), f"以上为第{i}街道的网格，共十个。"]
+    article.append(BODY[3])
     assert clean_text(text(NAVIGATION, [TITLE, HEADER], article, FOOTER)) == paragraphs(article)
 
 
@@ -78,6 +79,7 @@ def test_eight_phrases_above_a_sign_of_the_end_are_headlines(number: int, kept: 
 def test_words_on_rights_between_sentences_stay_above_the_rules_of_a_site() -> None:
     rights = "本文由青禾日报制作发布，未经允许禁止转载。"
     assert clean_text(text(BODY[:2], [rights], BODY[2:], [POLICY])) == paragraphs(BODY[:2], [rights], BODY[2:])
+    assert clean_text(text(BODY[:2], [rights], BODY[3:], [POLICY])) == paragraphs(BODY[:2], [rights], BODY[3:])
 
 
 def test_header_line_inside_a_long_line_far_below_the_top_stays_in_it() -> None:
@@ -209,3 +211,37 @@ def test_day_with_a_name_is_a_header_line_in_the_first_twenty_lines(above: int, 
     lines = [f"第{i}网格" for i in range(above - 1)]
     article = extract_text(text(lines, [TITLE, "2024-05-06林小禾"], BODY))
     assert (article.date_shown == "2024-05-06") is is_header
+
+
+@pytest.mark.parametrize(("size", "is_header"), [(70, True), (71, False)])
+def test_header_line_in_a_shape_of_texts_has_at_most_seventy_characters(size: int, is_header: bool) -> None:
+    line = f"http://www.qinghe.example.com/a/{'b' * 13}/ 2024-05-06{'青禾' * 20}"[:size]
+    article = extract_text(text([TITLE, line], BODY))
+    assert (article.title, article.text == paragraphs(BODY)) == (TITLE, is_header)
+
+
+@pytest.mark.parametrize(("number", "kept"), [(6, True), (7, False)])
+def test_title_and_six_phrases_alone_above_a_sign_of_the_end_are_the_article(number: int, kept: bool) -> None:
+    phrases = [f"柳林镇第{i}村调解一起相邻关系纠纷" for i in range(number)]
+    assert (phrases[-1] in clean_text(text([TITLE], phrases, ["上一篇：没有了"], FOOTER))) is kept
+
+
+@pytest.mark.parametrize("stray", ["X", "0", "»»", "A+", "12人阅读", "120", "8 次浏览"])
+def test_remainder_of_a_button_or_counter_is_removed_below_the_header_line_only(stray: str) -> None:
+    assert clean_text(text([TITLE, HEADER], [stray], BODY)) == paragraphs(BODY)
+    assert stray in clean_text(text([TITLE, HEADER], BODY[:2], [stray], BODY[2:])).split("\n\n")
+
+
+def test_last_lines_that_are_no_text_are_removed_and_credits_stay_at_the_end_of_a_text() -> None:
+    assert clean_text(paragraphs([*BODY, "作者：林小禾"])) == paragraphs([*BODY, "作者：林小禾"])
+    assert clean_text(text([TITLE, HEADER], BODY, ["作者：林小禾"], FOOTER)) == paragraphs(BODY)
+    assert clean_text(text([TITLE, HEADER], BODY, ["地址：青禾县中心路1号"], ["上一篇：无"])) == paragraphs(
+        BODY, ["地址：青禾县中心路1号"]
+    )
+
+
+def test_title_again_at_the_top_of_the_article_is_removed_with_its_parts() -> None:
+    assert clean_text(text([TITLE, HEADER], [TITLE], BODY)) == paragraphs(BODY)
+    assert clean_text(text([TITLE, HEADER], [TITLE[:7], TITLE[7:]], BODY)) == paragraphs(BODY)
+    assert clean_text(text([TITLE, HEADER], ["县法律明白人走进"], BODY)) == paragraphs(BODY)
+    assert clean_text(text([TITLE, HEADER], ["柳林镇的集市"], BODY)) == paragraphs(["柳林镇的集市"], BODY)

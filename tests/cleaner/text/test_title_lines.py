@@ -99,6 +99,11 @@ def test_nearest_phrase_is_the_title_unless_another_has_the_words_of_the_article
     assert title([HEADER], [TITLE], BODY) == TITLE
 
 
+@pytest.mark.parametrize("end", ["com", "cn", "net", "org", "tw", "hk", "COM"])
+def test_name_of_a_host_is_no_title(end: str) -> None:
+    assert title([TITLE, f"qinghe.example.{end}", HEADER], BODY) == TITLE
+
+
 def test_title_is_not_searched_above_the_breadcrumb() -> None:
     assert title([TITLE], ["当前位置：首页 > 普法动态"], [HEADER], BODY) != TITLE
     assert title(["春风化雨润无声处"], ["当前位置：首页 > 普法动态"], [TITLE, HEADER], BODY) == TITLE
