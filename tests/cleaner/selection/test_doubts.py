@@ -61,11 +61,11 @@ def test_three_lines_outside_the_element_of_the_text_are_a_doubt(number: int, is
     assert told("lines outside the element", blocks) is is_told
 
 
-def test_paragraphs_of_which_most_are_in_one_element_are_no_doubt() -> None:
-    one = [f"<div><p>{text(200)}</p>", f"<p>{text(200, '丙')}</p></div>", f"<div><p>{text(100, '丁')}</p></div>"]
-    assert not told("scattered", one) and not told("paragraphs outside", one)
-    many = [part for a in "甲丙丁" for part in (f"<div><p>{text(99, a)}</p>", f"<p>{text(99, a + '己')}</p></div>")]
-    assert told("paragraphs outside", many)
+@pytest.mark.parametrize(("size", "is_told"), [(99, False), (100, True)])
+def test_a_quarter_of_the_text_outside_the_element_of_the_most_is_a_doubt(size: int, is_told: bool) -> None:
+    blocks = [f"<div><p>{text(150)}</p>", f"<p>{text(150, '丙')}</p></div>"]
+    blocks += [f"<div><p>{text(size // 2, '丁')}</p>", f"<p>{text(size - size // 2, '戊')}</p></div>"]
+    assert told("paragraphs outside", blocks) is is_told
 
 
 @pytest.mark.parametrize("hidden", ["", " style='display:none'"])
