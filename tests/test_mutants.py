@@ -56,6 +56,12 @@ def test_declarations_names_of_encodings_and_prose_are_not_mutated(source: str) 
     assert not [str(one) for one in mutants_in("a", Path("a.py"), source.encode())]
 
 
+def test_size_of_a_read_is_mutated_in_other_modules_only() -> None:
+    source = b"_READ: Final = 1 << 18\n"
+    assert not mutants_in("cleaner.corpora.streams", Path("a.py"), source)
+    assert mutants_in("a", Path("a.py"), source)
+
+
 def test_what_surrounds_a_declaration_is_mutated_and_each_mutant_is_listed_once() -> None:
     source = b"x = (a + 1).decode('utf-8')\nclass A:\n    n = 2\nname = 'a b'\nR = Reason('kind', 'a sentence')\n"
     texts = [(one.line, one.text) for one in mutants_in("a", Path("a.py"), source)]

@@ -33,7 +33,6 @@ def records_of(file: IO[bytes], name: str, field: str, url_field: str = "") -> R
     unpacked = Unpacked(file)
     kind = recognise(unpacked, name)
     if kind is Kind.PARQUET:
-        file.seek(0)
         yield from _rows(file, field, url_field)
     elif kind is Kind.WARC:
         yield from warc.read(unpacked)

@@ -44,7 +44,7 @@ def is_stamp(text: str) -> bool:
 
 def is_time_ago(text: str) -> bool:
     """Return whether a short line begins with a time without a date: 3小时前, 昨天 10:20."""
-    return len(text) <= _LONGEST_STAMP and _RECENT.match(text) is not None
+    return _RECENT.match(text) is not None
 
 
 def find_feeds(page: ClassifiedPage) -> list[range]:

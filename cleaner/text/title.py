@@ -138,7 +138,7 @@ def first_title(lines: list[str], scores: list[LineScore], start: int, end: int)
         and _share(lines[at], _pairs(lines, sentence, end)) >= _SHARED
     ):
         return at if all(len(lines[i]) < _SHORTEST_FIRST for i in range(start, at)) else -1
-    is_question = sentence == start and start + 1 < end and lines[start][-1] in "？！?!" and "。" not in lines[start]
+    is_question = sentence == start and lines[start][-1] in "？！?!" and "。" not in lines[start]
     if is_question and len(lines[start]) <= _LONGEST_FIRST and not _is_never(lines[start]):
         return start if _share(lines[start], _pairs(lines, start + 1, end)) >= _SHARED else -1
     return -1

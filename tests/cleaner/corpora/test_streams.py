@@ -95,6 +95,15 @@ def test_old_output_stays_until_all_of_it_is_copied(tmp_path: Path) -> None:
     assert old.read_bytes() == b"half and half" and list(tmp_path.iterdir()) == [old]
 
 
+def test_complete_output_is_checked_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"all")
+    output = Output(tmp_path / "out", resume=True)
+    output.file.write(b"all")
+    output.finish()
+    output.close()
+    assert (tmp_path / "out").read_bytes() == b"all" and list(tmp_path.iterdir()) == [tmp_path / "out"]
+
+
 @pytest.mark.parametrize("packing", ["gz", "zst"])
 def test_packed_page_is_unpacked_up_to_a_limit(packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "LONGEST_RECORD", len(DATA))

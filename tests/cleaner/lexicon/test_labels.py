@@ -252,3 +252,19 @@ def test_chinese_characters_are_recognised() -> None:
     assert [labels.is_han(char) for char in ("一", "鿿", "\u4dff", "\ua000", "a", "：", "")] == [True, True] + [
         False
     ] * 5
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("索引号 000014349 发布机构：某局", ["000014349", "某局"]),
+        ("索引号：0001 发文机关：某局 文号：望政发1号", ["0001", "某局", "望政发1号"]),
+        ("主题分类 A类 发文机关 A局 成文日期 2024-05-06", ["A类", "A局", "2024-05-06"]),
+        ("发布机构：某局 索引号 0001", ["某局 索引号 0001"]),
+        ("索引号 0001 主题分类：A类 发文机关 A局", ["0001", "A类", "A局"]),
+    ],
+)
+def test_fields_of_a_record_may_have_no_mark_if_one_begins_the_line(line: str, values: list[str]) -> None:
+    found = LABELS.find_fields(line)
+    ends = [label.start for label in found[1:]] + [len(line)]
+    assert [line[label.end : end].strip(" ：") for label, end in zip(found, ends, strict=True)] == values

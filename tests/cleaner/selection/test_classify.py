@@ -239,3 +239,12 @@ def test_a_signature_date_is_written_with_the_year() -> None:
     page = classified("2024年11月8日", "2024-11-08", "二〇二四年")
     assert [page.is_signature_date(i) for i in range(3)] == [True, False, False]
     assert [page.is_date(i) for i in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize(("rows", "is_data"), [(0, False), (1, False), (2, True), (3, True)])
+def test_label_in_a_table_is_of_data_below_other_cells_of_the_same_table(rows: int, is_data: bool) -> None:
+    cells = "".join(f"<td>某局{i}</td><td>某人{i}</td>" for i in range(rows))
+    html = f"<table><tr><td>甲</td><td>乙</td><td>丙</td><td>丁</td></tr></table><table><tr>{cells}<td>发布时间</td>"
+    page = ClassifiedPage(parse(f"{html}<td>2024-05-06</td></tr></table>"), ())
+    assert page.is_label_of_data(len(page.blocks) - 2) is is_data
+    assert not page.is_label_of_data(len(page.blocks) - 1)

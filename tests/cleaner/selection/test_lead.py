@@ -32,6 +32,8 @@ def test_a_labelled_lead_right_above_the_body_needs_no_headline() -> None:
         f"<div style='display:none'>{PARAGRAPHS[0]}</div>",
         f"<div><a href=/1>{PARAGRAPHS[0]}</a></div>",
         "<div>声明：凡本站注明来源的稿件，版权均属本站所有，未经书面授权，任何单位和个人不得转载。</div>",
+        "<div>导读：要闻 | 平安建设 | 队伍建设</div>",
+        f"<div>本文来源：临河日报。{PARAGRAPHS[0]}</div>",
         "<div>订阅手机报，发送短信到10000，每月三元，随时退订</div>",
     ],
 )

@@ -1,0 +1,73 @@
+"""Doubts about the article of a text: from where on each is told, and that it lowers the confidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import extract_text
+from tests.cleaner.text.test_plain import BODY, HEADER, TITLE, paragraphs, text
+
+SURE = [line + line for line in BODY]
+
+
+def doubts(*parts: list[str]) -> tuple[float, str]:
+    article = extract_text(text(*parts))
+    return article.confidence, " ".join(article.warnings)
+
+
+@pytest.mark.parametrize(("size", "is_short"), [(59, True), (60, False)])
+def test_article_of_less_than_60_characters_is_short(size: int, is_short: bool) -> None:
+    assert ("less than 60" in doubts([f"据悉，{'赶集' * 30}"[: size - 1] + "。"])[1]) is is_short
+
+
+@pytest.mark.parametrize(("size", "is_joined"), [(1200, True), (1201, False)])
+def test_long_line_with_a_space_in_forty_characters_is_many_lines(size: int, is_joined: bool) -> None:
+    line = "赶集 " * 30 + "赶" * (size - 91) + "。"
+    assert len(line) == size
+    confidence, words = doubts([line])
+    assert ("joined" in words) is is_joined
+    assert confidence < doubts([line.replace(" ", "集")])[0]
+
+
+def test_line_of_600_characters_is_one_paragraph() -> None:
+    line = "赶 " * 299 + "集。"
+    assert "joined" not in doubts([line])[1]
+    assert "joined" in doubts([f"集{line}"])[1]
+
+
+@pytest.mark.parametrize(("number", "is_told"), [(5, False), (6, True)])
+def test_six_of_the_last_eight_lines_that_are_short_are_a_doubt(number: int, is_told: bool) -> None:
+    confidence, words = doubts([*SURE, *(f"柳林镇{i}村调解纠纷" for i in "一二三四五六"[:number])])
+    assert ("short lines" in words) is is_told
+    assert confidence < doubts(SURE)[0]
+
+
+@pytest.mark.parametrize(("number", "is_told"), [(2, False), (3, True)])
+def test_three_lines_between_the_paragraphs_that_end_articles_are_a_doubt(number: int, is_told: bool) -> None:
+    parts = [[line, "地址：青禾县中心路1号"] if i < number else [line] for i, line in enumerate(SURE)]
+    article = extract_text(text([TITLE, HEADER], *parts, SURE))
+    assert (any("end an article" in words for words in article.warnings)) is is_told
+
+
+def test_more_sentences_outside_than_inside_are_a_doubt() -> None:
+    others = [line.replace("青禾", "柳林") for line in SURE]
+    page = [[TITLE, HEADER], SURE[:2], ["上一篇：没有了"]]
+    less, more = doubts(*page, others[:1]), doubts(*page, others)
+    assert "outside" in more[1] and "outside" not in less[1]
+    assert more[0] < less[0] < doubts(*page)[0]
+
+
+def test_article_without_a_sentence_is_rated_low() -> None:
+    confidence, words = doubts(["柳林镇人民调解委员会", "青禾县司法局"] * 9)
+    assert confidence <= 0.45 and "no full sentence" in words
+
+
+def test_wrong_encoding_of_a_text_is_told() -> None:
+    garbled = paragraphs(SURE).encode().decode("gbk", "replace")
+    article = extract_text(garbled)
+    assert article.confidence <= 0.25 and any("encoding" in words for words in article.warnings)
+
+
+def test_sentence_below_and_a_text_without_header_line_lower_the_confidence() -> None:
+    plain = doubts([TITLE, HEADER], SURE)[0]
+    assert doubts(SURE, ["上一篇：没有了"])[0] < doubts([TITLE, HEADER], SURE, ["上一篇：没有了"])[0] <= plain

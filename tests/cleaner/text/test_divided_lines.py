@@ -1,0 +1,154 @@
+"""Where a line that holds several parts of a page is divided. All texts are written for these tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean_text
+from cleaner.text.lines import divide, join
+from tests.cleaner.text.test_plain import BODY, TITLE, paragraphs, text
+
+HEADER = "发布时间：2024-05-06 10:20 来源：青禾日报"
+
+
+def pieces(line: str, above: int = 0) -> list[str]:
+    """Return the parts of a line below some others."""
+    return divide("\n".join([*(f"第{i}网格" for i in range(above)), line]), 99)[0].shown[above:]
+
+
+def sentence(size: int) -> str:
+    return f"据悉，{'赶集' * 200}"[: size - 1] + "。"
+
+
+@pytest.mark.parametrize(("size", "number"), [(59, 1), (60, 3)])
+def test_page_on_one_line_has_at_least_sixty_characters(size: int, number: int) -> None:
+    line = f"青禾 2024-05-06 来源：甲报 {sentence(39)}"
+    line = f"{'县' * (size - len(line))}{line}"
+    assert len(line) == size and len(pieces(line)) == number
+
+
+@pytest.mark.parametrize(("size", "number"), [(29, 1), (30, 3)])
+def test_text_behind_a_header_line_has_thirty_characters_and_a_sentence(size: int, number: int) -> None:
+    assert len(pieces(f"{TITLE}{TITLE} {HEADER} {sentence(size)}")) == number
+    assert len(pieces(f"{TITLE}{TITLE} {HEADER} {sentence(60)[:-1]}")) == 1
+
+
+@pytest.mark.parametrize(("above", "number"), [(5, 3), (6, 1)])
+def test_page_on_one_line_is_in_one_of_the_first_six(above: int, number: int) -> None:
+    assert len(pieces(f"{TITLE} {HEADER} {sentence(60)}", above)) == number
+
+
+def test_title_that_is_repeated_is_one_line_of_the_first_six() -> None:
+    line = f"{TITLE} {HEADER} {sentence(60)}"
+    assert divide("\n".join([TITLE] * 9 + [line]), 99)[0].shown[9:] == [TITLE, HEADER, sentence(60)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"首页 > 要闻 > 正文 {TITLE} {HEADER} {BODY[0]}", ["首页 > 要闻 > 正文", TITLE, HEADER, BODY[0]]),
+        (f"{TITLE} 2024-05-06 来源：青禾日报 {BODY[0]}", [TITLE, "2024-05-06 来源：青禾日报", BODY[0]]),
+        (f"{HEADER} {BODY[0]}", [HEADER, BODY[0]]),
+        (f"{BODY[0]} {HEADER} {BODY[1]}", [f"{BODY[0]} {HEADER} {BODY[1]}"]),
+        (f"{TITLE} 来源：青禾日报 {BODY[1]}{BODY[2]}", [f"{TITLE} 来源：青禾日报 {BODY[1]}{BODY[2]}"]),
+        (f"{TITLE} 2024-05-06 作者：林小禾 {BODY[1]}", [f"{TITLE} 2024-05-06 作者：林小禾 {BODY[1]}"]),
+    ],
+)
+def test_breadcrumb_title_header_line_and_text_in_one_line_are_told_apart(line: str, expected: list[str]) -> None:
+    assert pieces(line) == expected
+
+
+@pytest.mark.parametrize(("size", "number"), [(149, 3), (152, 1)])
+def test_title_before_a_header_line_has_at_most_150_characters(size: int, number: int) -> None:
+    assert len(pieces(f"{'县' * size} 发布时间：2024-05-06 来源：青禾日报 {BODY[0]}")) == number
+
+
+@pytest.mark.parametrize(("size", "is_whole"), [(30, True), (31, False)])
+def test_one_credit_behind_the_last_sentence_stays_up_to_thirty_characters(size: int, is_whole: bool) -> None:
+    credit = f"责任编辑：张三{' 校对李四王五' * 9}"[:size]
+    assert len(credit) == size
+    assert (pieces(BODY[0] + credit) == [BODY[0] + credit]) is is_whole
+
+
+@pytest.mark.parametrize(("size", "number"), [(60, 2), (61, 1)])
+def test_words_of_a_credit_with_more_than_sixty_characters_behind_them_are_text(size: int, number: int) -> None:
+    line = f"{BODY[0]}来源：{'赶集' * 40}"[: len(BODY[0]) + size]
+    assert len(pieces(line)) == number
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        *("上一篇：无", "下一条：无", "版权所有 青禾网", "Copyright 2024", "©青禾网", "分享到：微信", "相关阅读：甲"),
+        *(
+            "推荐阅读：甲",
+            "扫一扫 分享",
+            "【打印本页】 返回",
+            "关闭窗口",
+            "苏ICP备00000000号",
+            "主办单位：甲",
+            "网站地图",
+        ),
+        *("网站标识码0", "责编 张三 上一则：无"),
+    ],
+)
+@pytest.mark.parametrize("space", ["", " "])
+def test_furniture_behind_the_last_sentence_is_a_line_of_its_own(furniture: str, space: str) -> None:
+    assert pieces(f"{BODY[0]}{space}{furniture}")[0] == BODY[0]
+    assert clean_text(text(BODY[1:], [f"{BODY[0]}{space}{furniture}"])) == paragraphs(BODY[1:], BODY[:1])
+
+
+@pytest.mark.parametrize(
+    "line", ["一。责编：张三 上一篇：没有了", f"{BODY[0][:-1]}上一篇：没有了", f"{'集' * 40} 版权所有"]
+)
+def test_short_line_and_one_without_a_sentence_are_not_divided(line: str) -> None:
+    assert pieces(line) == [line]
+
+
+def test_sentence_before_furniture_has_twelve_characters() -> None:
+    rest = "版权所有 青禾县平安办 苏ICP备00000000号"
+    assert pieces(f"{sentence(11)}{rest}")[0] == f"{sentence(11)}版权所有 青禾县平安办"
+    assert pieces(f"{sentence(12)}{rest}")[0] == sentence(12)
+
+
+def test_sign_that_opens_furniture_is_a_part_of_it() -> None:
+    assert pieces(f"{BODY[0]}（来源：甲报）（编辑：张三）返回") == [BODY[0], "（来源：甲报）", "（编辑：张三）返回"]
+    assert pieces(f"{BODY[0]}[打印本页] [关闭窗口] 返回") == [BODY[0], "[打印本页]", "[关闭窗口] 返回"]
+
+
+def test_lines_after_the_most_are_the_rest() -> None:
+    lines, rest = divide("甲\n\n乙 \t 丙\n丁\n  戊", 2)
+    assert (lines.shown, lines.sources, rest) == (["甲", "乙\t丙"], [0, 1], ["丁", "戊"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        ("甲\t乙", ["甲\t乙"]),
+        ("\t甲 乙\t", ["甲 乙"]),
+        ("甲\t乙\n\t丙\t", ["甲\t乙", "\t丙"]),
+        ("甲\n\t丙\t", ["甲", "丙"]),
+        (" 甲  乙 \t 丙\u3000丁 ", ["甲 乙\t丙 丁"]),
+    ],
+)
+def test_tabs_stay_in_rows_only(lines: str, shown: list[str]) -> None:
+    assert divide(lines, 9)[0].shown == shown
+
+
+def test_rows_are_read_without_tabs_and_frames_and_in_simplified_characters() -> None:
+    lines, _ = divide("甲\t乙\n| 丙 | 丁 |\n| |\n發佈時間：2024-05-06 來源：縣報", 9)
+    assert lines.read == ["甲 乙", "丙 | 丁", "发布时间：2024-05-06 来源：县报"] or lines.read[:2] == [
+        "甲 乙",
+        "丙 | 丁",
+    ]
+    assert lines.shown[:2] == ["甲\t乙", "| 丙 | 丁 |"]
+
+
+def test_parts_of_a_line_are_joined_as_they_are_in_it_also_where_a_part_is_twice_in_it() -> None:
+    line = f"文章说，版权所有者应当负责。{BODY[0]}  版权所有  上一篇：无 下一篇：无"
+    lines, _ = divide(f"{BODY[1]}\n{line}\n{BODY[2]}", 9)
+    first = f"文章说，版权所有者应当负责。{BODY[0]}"
+    assert lines.shown == [BODY[1], first, "版权所有", "上一篇：无", "下一篇：无", BODY[2]]
+    assert join(lines, 0, 3) == [BODY[1], f"{first} 版权所有"]
+    assert join(lines, 1, 4) == [f"{first} 版权所有 上一篇：无"]
+    assert join(lines, 0, 2) == [BODY[1], first]
