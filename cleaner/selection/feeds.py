@@ -79,7 +79,7 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
     is_short = blocks[i].link_chars < _HEADLINE
     if is_short and page.rules[i] is not None:
         return -1
-    if _has_date_and_summary(page, i):
+    if not is_short and _has_date_and_summary(page, i):
         return i
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):
         text = blocks[j].text
@@ -99,9 +99,14 @@ def _element_of(headline: Block) -> Node | None:
 
 
 def _has_date_and_summary(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a linked headline has its date beside it and a summary below it."""
+    """Return whether a linked headline has its date beside it and a summary below it.
+
+    The header line of the page's own article, with its source as a link, has no such date.
+    """
     text = page.blocks[i].text
     if page.blocks[i].link_chars == len(text) or i + 1 >= len(page.blocks):
+        return False
+    if (i and page.is_whole_title(i - 1)) or (page.is_page_info(i) and page.is_header(i)):
         return False
     return page.is_paragraph(i + 1) and dates.has_date(text)
 

@@ -516,6 +516,15 @@ def test_feed_with_the_number_of_comments_behind_the_time_is_removed() -> None:
     assert in_body(paragraphs() + "".join(row.format(i) for i in range(1, 5))) == BODY
 
 
+@pytest.mark.parametrize("source", ["临河日报", "临河县融媒体中心新闻网"])
+def test_source_that_is_a_link_does_not_begin_the_feed_below_a_short_article(source: str) -> None:
+    row = '<div><h3><a href="/{0}">临河县第{0}次普法活动举行</a></h3><span>某报</span> <span>{0}小时前</span></div>'
+    header = f'<h1>{TITLE}</h1><div>2024-11-08 09:30　来源: <a href="http://www.example.cn">{source}</a></div>'
+    feed = "".join(row.format(i) for i in range(2, 7))
+    html = f"<div>{header}<div>{paragraphs(PARAGRAPHS[:2])}</div><div>{feed}</div></div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == "\n\n".join(PARAGRAPHS[:2])
+
+
 @pytest.mark.parametrize("style", ["opacity:0", "font-size:1px", "opacity: 0.0; color:#fff"])
 def test_text_in_a_sentence_that_no_reader_sees_is_removed(style: str) -> None:
     hidden = f'<span style="{style}">来自临河网</span>'
