@@ -65,6 +65,7 @@ _MENU_WORDS: Final = 3
 _MENU_SHARE: Final = 0.2
 #: The longest line of a roll of names or a menu in a list with signs (characters).
 _SHORT_ITEM: Final = 8
+_LONGEST_NAME: Final = 3
 #: The mean length of the lines of a list of headlines; verse has shorter lines. Headlines have spaces between their
 #: parts, which verse does not have.
 _HEADLINE_LENGTH: Final = 13
@@ -88,8 +89,9 @@ _DOUBTFUL: Final = frozenset(("advertisement", "phone hint"))
 _EVENT_PLACE: Final = re.compile(r"(?:[场会赛球][地场馆]|地\s?点|对阵|嘉宾|主讲|主持)\w{0,3}\s?[:：]")
 #: The shortest sentence that continues an article below the heading of a box on a page with other signs.
 _CONTINUES: Final = 60
-#: The same below a heading that is not of comments, where nothing but the list's first headline would stand.
-_CONTINUES_BOX: Final = 24
+#: The same below a heading whose words are not those of lists and comments alone (专家解读).
+_SUBHEADED: Final = 24
+_HEADS_LIST: Final = re.compile("相关|推荐|阅读|更多|最新|热门|排行|往期|评|关联|更新|跟")
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
 _COPIED_SHARE: Final = 0.6
@@ -121,7 +123,7 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
         _sign(lines, scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
-    _mark_top(lines, scores)
+    _mark_top(lines, scores, is_page)
     _mark_menus(lines, scores)
     _mark_runs(lines, scores, is_page)
     return scores
@@ -136,7 +138,7 @@ def _open_footers(lines: list[str], scores: list[LineScore]) -> None:
 
 
 def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
-    """Return whether a text has lines that only pages have: a header line, a footer, links to neighbours, buttons, a menu on top.
+    """Return whether a text has lines that only pages have: header line, footer, links to neighbours, buttons, a menu.
 
     A day or an author in the last line may be the article's, and so may words on rights.
     """
@@ -151,7 +153,7 @@ def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
         if boundary is END and score.reason is not None and score.reason.kind not in ("related list", "poll"):
             return True
         buttons += boundary is BUTTON and score.reason is not None and score.reason.kind == "toolbar"
-    return buttons > 1 or sum(_menu_words(line) for line in lines[:_TOP_LINES]) >= _MENU_WORDS
+    return buttons > 1 or sum(_menu_words(line) for line in lines) >= _MENU_WORDS
 
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
@@ -215,7 +217,9 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
                 )
             else:
                 heading = lines[i].strip(_LIST_SIGNS)
-                shortest = SENTENCE if heading in _BOX_HEADINGS else _CONTINUES if "评" in heading else _CONTINUES_BOX
+                shortest = (
+                    SENTENCE if heading in _BOX_HEADINGS else _CONTINUES if _HEADS_LIST.search(heading) else _SUBHEADED
+                )
                 opens = (
                     scores[i + 1].boundary is None
                     and len(following[0]) >= shortest
@@ -276,15 +280,22 @@ def _mark_schedules(lines: list[str], scores: list[LineScore]) -> None:
             scores[i - 1] = scores[i] = WORD_SCORE
 
 
-def _mark_top(lines: list[str], scores: list[LineScore]) -> None:
+def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     """Mark a day with an author's name, or a paper with its day, where it is the only such line above the text.
 
-    So are a medium and an office in the line below their label.
+    So are a medium and an office in the line below their label, and on a page a day alone.
     """
     sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
     found = [i for i in range(1, min(sentence, _TOP_LINES)) if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
     if len(found) == 1:
         scores[found[0]] = HEADER_SCORE
+    above = range(max(1, sentence - _RECORD_ROWS), sentence)
+    days = [i for i in above if scores[i] is DOCUMENT_SCORE and lines[i][0].isdigit() and is_date(lines[i])]
+    if is_page and len(days) == 1 and not any(score.boundary is HEADER_LINE for score in scores[:sentence]):
+        dated = sum(
+            score is DOCUMENT_SCORE and is_date(lines[i]) for i, score in enumerate(scores[sentence:], sentence)
+        )
+        scores[days[0]] = scores[days[0]] if dated > 1 else HEADER_SCORE  # else it is a chronicle
     for i in range(1, min(sentence, len(lines))):
         is_open = scores[i - 1].boundary is LABEL and lines[i - 1].endswith(COLONS)
         if is_open and scores[i].boundary is None and (is_medium_line(lines[i]) or is_office(lines[i])):
@@ -346,7 +357,7 @@ def _mark_menu(lines: list[str], scores: list[LineScore], start: int, stop: int)
         if first >= 0 and (i == stop or begins or (not word and others >= _MENU_GAP)):
             span = last + 1 - first
             if (words >= _MENU_WORDS and rows >= _MENU_SHARE * span) or (words > 1 and 2 * words >= span):
-                for j in range(first, last + 1):
+                for j in range(first, _menu_end(lines, scores, last, stop)):
                     if scores[j].boundary is None:
                         scores[j] = MENU_SCORE
             first = -1
@@ -360,6 +371,15 @@ def _mark_menu(lines: list[str], scores: list[LineScore], start: int, stop: int)
             rows += 1
         else:
             others += 1
+
+
+def _menu_end(lines: list[str], scores: list[LineScore], last: int, stop: int) -> int:
+    """Return the end of a menu: a few short lines below its last known word are of it, if a longer line follows."""
+    end = last + 1
+    while end < stop and _LONGEST_NAME < len(lines[end]) <= _SHORT_ITEM:
+        end += 1
+    is_followed = end < stop and len(lines[end]) > _SHORT_ITEM and scores[end].boundary is None
+    return end if is_followed and end - last - 1 <= _MENU_WORDS else last + 1
 
 
 def _menu_words(line: str) -> int:

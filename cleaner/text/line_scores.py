@@ -238,10 +238,14 @@ def _is_own_field(line: str, score: LineScore, lines: list[str], scores: list[Li
         lines: All lines.
         scores: The scores of the lines before it.
     """
-    is_day = score is DAY_SCORE or (score is HEADER_SCORE and line[0].isdigit() and not LABELS.find(line))
-    label = len(scores) - (1 if is_day else 2)
-    if label < 0 or not (is_day or (score.boundary is LABEL and line.endswith(COLONS))):
+    is_time = score is HEADER_SCORE and line[0].isdigit() and not LABELS.find(line)
+    label = len(scores) - (1 if is_time or score is DAY_SCORE else 2)
+    if label < 0 or (score is HEADER_SCORE and not is_time):
         return False
+    if score.boundary is LABEL and not line.endswith(COLONS):
+        return False
+    if is_time and any(found.start == 0 for found in LABELS.find(lines[label])):
+        return False  # 日期：, and not 磋商时间：
     return lines[label].endswith(COLONS) and scores[label].boundary is None
 
 

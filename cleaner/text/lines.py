@@ -14,6 +14,7 @@ from typing import Final
 
 from cleaner.dates import DAY
 from cleaner.lexicon import labels
+from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.variants import is_traditional, simplified
 
@@ -97,6 +98,10 @@ _FIELD_ROLES: Final = frozenset((*_HEAD_ROLES, *labels.TOOLS, labels.AUTHOR, lab
 _VALUE: Final = re.compile(r"\s{0,3}[^\s()（）\[\]【】|｜]{1,40}")
 _TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _AFTER_HEADER: Final = " \t】]）)|｜"
+_PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[:：>»＞]")
+_ARROWS: Final = frozenset(">»＞›")
+_MENU: Final = frozenset(DATA["menu"]["words"])
+_SHORTEST_TITLE: Final = 8
 _PATH_END: Final = re.compile(r"(?:[>»＞]\s{0,3}(?:正文|详情|详细内容|内容)?\s{1,3}|正文\s{1,3})(?=[^>»＞]*$)")
 
 
@@ -260,6 +265,8 @@ def _paragraphs(lines: Lines, kept: Sequence[int]) -> list[list[int]]:
 def _pieces(line: str, may_have_head: bool) -> list[str]:
     """Return the parts of a line: what is above the article, the article, each piece of furniture below it."""
     head, body = _split_head(line) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
+    if not head and may_have_head and _PATH_BEGIN.match(line):
+        *head, body = _split_path(line)
     if body and body[-1] not in _ENDS and len(body) >= _SHORTEST_GLUED:
         return head + _split_tail(body)
     return [*head, body] if body else head
@@ -293,9 +300,25 @@ def _split_head(line: str) -> tuple[list[str], str]:
     is_text = len(body) >= _SHORTEST_GLUED and not _SENTENCE_MARKS.isdisjoint(body)
     if not is_text or not _SENTENCE_MARKS.isdisjoint(title) or DAY.search(header) is None:
         return [], line
-    path = _PATH_END.search(title)
-    names = [title[: path.end()].strip(), title[path.end() :].strip()] if path else [title]
-    return [piece for piece in (*names, header) if piece], body
+    return [piece for piece in (*_split_path(title), header) if piece], body
+
+
+def _split_path(line: str) -> list[str]:
+    """Split the path to a page, or words of the menu, from the title that follows them in the same line."""
+    path = _PATH_END.search(line)
+    if path:
+        return [line[: path.end()].strip(), line[path.end() :].strip()]
+    words = line.split(" ")
+    last = -1
+    for i, word in enumerate(words):
+        if word in _MENU:
+            last = i
+        elif word[-1:] in _ARROWS or word[:1] in _ARROWS:
+            last = i + (word[-1:] in _ARROWS)  # the name of the column is the next word
+        elif i > last and len(word) >= _SHORTEST_TITLE:
+            break
+    title = " ".join(words[last + 1 :])
+    return [line[: len(line) - len(title)].strip(), title] if last > 0 and len(title) >= _SHORTEST_TITLE else [line]
 
 
 def _split_tail(line: str) -> list[str]:

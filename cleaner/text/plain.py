@@ -20,6 +20,7 @@ from cleaner.selection.reasons import ABOVE, BELOW, TITLE
 from cleaner.text.confidence import assess
 from cleaner.text.context import in_context
 from cleaner.text.line_scores import (
+    BOX_SCORE,
     BUTTON,
     CONTACT,
     COPY_SCORE,
@@ -210,6 +211,8 @@ def _choose(
         mark_repeated(lines, own, template.repeated(lines))
     scores = in_context(lines, own)
     start, end = _trim(lines, scores, *_best_segment(scores))
+    while 0 < start < end and scores[start - 1] is BOX_SCORE:
+        start -= 1  # a heading right above the first sentence
     if _is_furniture(scores, start, end):
         end = start
     title = find_title(lines, scores, start, end) if start < end else -1

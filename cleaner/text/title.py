@@ -8,7 +8,7 @@ from typing import Final
 from cleaner.dates import DAY, is_date, with_common_dates
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.phrases import DOC_NUMBER, is_office
-from cleaner.text.line_scores import DOCUMENT_SCORE, HEADER_LINE, PHRASE_SCORE, SENTENCE, LineScore
+from cleaner.text.line_scores import DOCUMENT_SCORE, HEADER_LINE, MENU, PHRASE_SCORE, SENTENCE, LineScore
 
 #: The longest distance in lines from the article to the header line above, and to the title.
 _NEAR, _REACH = 12, 40
@@ -66,7 +66,7 @@ def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) 
     others = [i for i in range(header + 1, start) if _may_be_title(lines[i], scores[i])]
     for i in range(header - 1, max(-1, start - _REACH), -1):
         boundary, reason = scores[i].boundary, scores[i].reason
-        if reason and reason.kind == "breadcrumb":
+        if (reason and reason.kind == "breadcrumb") or (boundary is MENU and header == start):
             break
         if boundary is not None or not _may_be_title(lines[i], scores[i], _SHORTEST):
             continue
