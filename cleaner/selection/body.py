@@ -45,6 +45,8 @@ _LIST: Final = 3
 _HEADLINE: Final = 5
 #: A box of links between paragraphs has at most this many blocks.
 _BOX: Final = 20
+#: Elements that can be parts of a body without a class.
+PARTS: Final = frozenset(("article", "section"))
 #: An advertisement between two parts of a body has at most this many blocks.
 _ADVERTISEMENT: Final = 2
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
@@ -242,7 +244,7 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
     stop = next(lists, before if alone else 0)
     if not alone:
-        ends = (i for i in range(header + 1, before) if _is_certain_end(page, i))
+        ends = (i for i in range(header + 1, before) if is_certain_end(page, i))
         stop = min(stop or before, next(ends, stop))
     first = end = header + 1
     best = total = 0
@@ -257,7 +259,7 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
     return None
 
 
-def _is_certain_end(page: ClassifiedPage, i: int) -> bool:
+def is_certain_end(page: ClassifiedPage, i: int) -> bool:
     """Return whether a line is the link to another article or the footer of the site."""
     rule = page.rules[i]
     return rule is not None and rule.zone == CUT and rule.reason.kind in ("footer", "neighbours")
@@ -420,6 +422,48 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
     return end
 
 
+def _all_parts(page: ClassifiedPage, container: Node, hidden_too: bool) -> tuple[int, int]:
+    """Return the interval of a container and of the elements of the same kind beside it that are other parts of a body.
+
+    Pictures, advertisements or boxes are between the parts. A part begins with running text, as neither an article of a
+    list nor a comment does.
+    """
+    start, end = container.start, container.end
+    if not container.classes and container.tag not in PARTS:
+        return start, end
+    copy = page.copy(hidden_too)
+    copied = range(0) if copy is None else range(copy.start, copy.end)
+    parts = [
+        node
+        for node in page.markup.nodes
+        if node.parent is container.parent and node.tag == container.tag and node.classes == container.classes
+    ]
+    for part in parts:
+        if part.start >= end:
+            if not _is_part(page, part, range(end, part.end)) or part.start in copied:
+                break
+            end = part.end
+    for part in reversed(parts):
+        if part.end <= start:
+            if not _is_part(page, part, range(part.start, start)) or start in copied:
+                break
+            start = part.start
+    return start, end
+
+
+def _is_part(page: ClassifiedPage, part: Node, lines: range) -> bool:
+    """Return whether an element is a part of a body, of which `lines` are the blocks up to the next part."""
+    if part.hidden or len(lines) - (part.end - part.start) > _BOX or not _is_text(page, part.start):
+        return False
+    return not any(
+        page.is_whole_title(i)
+        or is_certain_end(page, i)
+        or page.is_dateline(i)
+        or (page.is_header(i) and page.is_page_info(i))
+        for i in lines
+    )
+
+
 def _around(node: Node) -> Iterator[Node]:
     """Yield the elements around an element, the innermost first."""
     parent = node.parent
@@ -461,5 +505,7 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
         # a flat page: the article and lists of links share one element
         return Body(*_beside(page, low, high), method, span_weight, hidden_too)
     is_strong = method == "container" and chosen.body_strength() >= _STRONG
-    end = _end_of_text_below(page, chosen, hidden_too) if method == "container" else chosen.end
-    return Body(chosen.start, end, method, weight, hidden_too, is_strong)
+    start, end = _all_parts(page, chosen, hidden_too)
+    if method == "container":
+        end = max(end, _end_of_text_below(page, chosen, hidden_too))
+    return Body(start, end, method, weight, hidden_too, is_strong)
