@@ -70,6 +70,7 @@ _SOURCE_KEPT: Final = 240
 _SENTENCE_ENDS: Final = ("。", "！", "？", "”", "；")
 #: The class of the noise that Discuz! puts into posts in the colour of the page, against copying.
 _JAMMER: Final = "jammer"
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: The attributes of an `<a>` that marks a place and is not a link.
 _PLACE: Final = frozenset(("name", "id"))
 #: The styles for which a paragraph becomes a node.
@@ -238,6 +239,8 @@ class Builder:
         elif kind == BREAK:
             if len(self._buffer) > self._begin:
                 self._flush()
+        elif kind == SKIP and tag == "button" and self._begins_heading():
+            kind = INLINE
         elif kind == SKIP:
             if given and tag == "script":
                 self._script_type = given.get("type") or ""
@@ -747,6 +750,10 @@ class Builder:
             self._insert(markup)
         elif not self._inserted:
             self._page.islands.append(Island(self._number, tag, text, is_markup, is_data))
+
+    def _begins_heading(self) -> bool:
+        """Return whether nothing is in the open heading yet: a button there is the heading of a part that opens."""
+        return self._node.tag in _HEADINGS and not any(map(str.strip, self._buffer[self._begin :]))
 
     def _skip(self, tag: str) -> None:
         if tag in _ISLANDS and not self._is_inserting:

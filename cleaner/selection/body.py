@@ -386,7 +386,7 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
     """Return the end of the text right below a container, if an end tag without a start tag closed it early.
 
     The text is paragraphs of the elements around the container, or of the next elements if they begin with one and hold
-    more: the second part of a body, perhaps below an advertisement.
+    more or have no name, as boxes of the page have: the second part of a body, perhaps below an advertisement.
     """
     end = begin = container.end
     around = set(_around(container))
@@ -400,7 +400,9 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
             lines = range(i, parts[i].end)
             if len(lines) <= _ADVERTISEMENT and all(page.is_link_row(j) for j in lines):
                 begin = lines.stop
-            elif _is_text(page, i) and sum(_is_text(page, j) for j in lines) > 1:
+            elif _is_text(page, i) and (
+                not (parts[i].classes or parts[i].ident) or sum(_is_text(page, j) for j in lines) > 1
+            ):
                 part = parts[i]
         if i < begin:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import Rule, extract
+from cleaner import Rule, clean, extract
 from cleaner.markup.page import Page, prefix_sums
 from cleaner.markup.parse import parse
 from cleaner.markup.site_rule import marked_text, parse_with_rule
@@ -324,3 +324,18 @@ def test_skipped_element_that_is_not_closed_ends_with_the_page() -> None:
     assert texts("<p>甲</p><select><option>乙") == ["甲"]
     assert parse("<p>甲</p><title>题").title == "题"
     assert texts("甲<svg><svg>乙</svg>丙</svg>丁<button>戊<b>己</b></button>庚") == ["甲丁庚"]
+
+
+@pytest.mark.parametrize("name", ["h2", "h3 class=accordion-header"])
+def test_button_that_is_a_heading_is_text(name: str) -> None:
+    end = name.split()[0]
+    parts = "".join(
+        f"<{name}> <button><b>第{i}项</b></button></{end}><p>{text}</p>" for i, text in enumerate(PARAGRAPHS)
+    )
+    expected = "\n\n".join(f"第{i}项\n\n{text}" for i, text in enumerate(PARAGRAPHS))
+    assert clean(page(f'<div class="TRS_Editor">{parts}</div>')) == expected
+
+
+def test_button_beside_a_heading_or_a_sentence_is_no_text() -> None:
+    html = f"<h2>一、要求<button>复制</button></h2><p>{PARAGRAPHS[0]}<button>展开</button></p><button>更多</button>"
+    assert clean(page(f'<div class="TRS_Editor">{html}</div>')) == f"一、要求\n\n{PARAGRAPHS[0]}"
