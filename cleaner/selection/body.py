@@ -371,7 +371,7 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
         rule = rules[last + 1]
         last += rule is not None and rule.zone == EDGE  # the word of a button in the last cell
-    return first, max(last + 1, _end_of_table(page, start, last))
+    return first, max(last + 1, _end_of_table(page, start, last), _end_of_organisers(page, last))
 
 
 def _end_of_table(page: ClassifiedPage, start: int, last: int) -> int:
@@ -380,6 +380,18 @@ def _end_of_table(page: ClassifiedPage, start: int, last: int) -> int:
         return 0
     table = page.blocks[last].node.parent
     return table.end if table is not None and start <= table.start and table.end == last + 3 else 0
+
+
+def _end_of_organisers(page: ClassifiedPage, last: int) -> int:
+    """Return the end of the element that a block is in, if only organisers and addresses are below it there; else 0."""
+    if not 0 <= last < len(page.blocks):
+        return 0
+    node = page.blocks[last].node
+    lines = range(last + 1, min(node.end, last + 1 + _ORGANISERS))
+    rules = [page.rules[i] for i in lines]
+    if lines.stop < node.end or any(r is None or r.reason.kind != "footer" or r.zone != TAIL for r in rules):
+        return 0
+    return node.end
 
 
 def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) -> int:

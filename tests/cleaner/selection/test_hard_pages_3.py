@@ -115,3 +115,26 @@ def test_element_of_the_same_kind_below_a_headline_or_a_reader_is_no_part_of_the
     article = f"<h1>{TITLE}</h1>{HEADER}<div class=TRS_Editor>{paragraphs()}</div>"
     other = f"<div>{line}</div><div class=TRS_Editor>{'' if line[0] != '<' else line}{OTHER}</div>"
     assert clean(f"<title>{TITLE}</title>{NAV}<div>{article}{other}</div>{FOOTER}") == BODY
+
+
+def test_organisers_in_the_last_lines_of_a_cell_are_kept() -> None:
+    lines = [*PARAGRAPHS, "主办单位：临河县司法局", "承办单位：青石镇人民政府"]
+    body = f"<tr><td>2024-11-08 临河日报</td></tr><tr><td>{'<br>'.join(lines)}</td></tr>"
+    tail = "<tr><td>【<a href='javascript:print()'>打印</a>】</td></tr><tr><td>版权所有：临河县司法局</td></tr>"
+    html = f"<title>{TITLE}</title>{NAV}<table><tr><td>{TITLE}</td></tr>{body}{tail}</table>"
+    assert clean(html) == "\n\n".join(lines)
+
+
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+def test_time_of_an_event_above_its_place_is_no_header_line(name: str) -> None:
+    lines = ["时间：2024年11月8日", "地点：临河县司法局", *PARAGRAPHS]
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    html = f"<h1>{TITLE}</h1><div>2024-11-08 09:30 临河日报</div><div class={name}>{text}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}<div>{html}</div>{FOOTER}") == "\n\n".join(lines)
+
+
+@pytest.mark.parametrize(("line", "kept"), [("临河县普法工作办法", True), ("关于印发临河县普法工作办法的通知", False)])
+def test_name_of_the_document_that_a_notice_encloses_is_kept_at_the_top(line: str, kept: bool) -> None:
+    title = "临河县关于印发临河县普法工作办法的通知"
+    text = clean(page(f'<div class="TRS_Editor"><p>{line}</p>{paragraphs()}</div>', title=title))
+    assert text == (f"{line}\n\n{BODY}" if kept else BODY)
