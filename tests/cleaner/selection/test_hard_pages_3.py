@@ -117,10 +117,10 @@ def test_element_of_the_same_kind_below_a_headline_or_a_reader_is_no_part_of_the
     assert clean(f"<title>{TITLE}</title>{NAV}<div>{article}{other}</div>{FOOTER}") == BODY
 
 
-def test_organisers_in_the_last_lines_of_a_cell_are_kept() -> None:
-    lines = [*PARAGRAPHS, "主办单位：临河县司法局", "承办单位：青石镇人民政府"]
-    body = f"<tr><td>2024-11-08 临河日报</td></tr><tr><td>{'<br>'.join(lines)}</td></tr>"
-    tail = "<tr><td>【<a href='javascript:print()'>打印</a>】</td></tr><tr><td>版权所有：临河县司法局</td></tr>"
+def test_organisers_in_the_last_lines_of_a_short_text_in_a_cell_are_kept() -> None:
+    lines = [PARAGRAPHS[0], "主办单位：临河县司法局", "承办单位：青石镇人民政府"]
+    body = f"<tr><td>发布日期：2024-11-08 来源：临河日报</td></tr><tr><td>{'<br>'.join(lines)}</td></tr>"
+    tail = "<tr><td>【<a href='javascript:print()'>打印</a>】</td></tr><tr><td>版权所有：临河县司法局<br>地址：临河县解放路100号</td></tr>"
     html = f"<title>{TITLE}</title>{NAV}<table><tr><td>{TITLE}</td></tr>{body}{tail}</table>"
     assert clean(html) == "\n\n".join(lines)
 
