@@ -83,6 +83,7 @@ _JAMMER: Final = "jammer"
 #: A drawing, and a line of text in it.
 _DRAWING: Final = "svg"
 _DRAWN_LINE: Final = "text"
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: The attributes of an `<a>` that marks a place and is not a link.
 _PLACE: Final = frozenset(("name", "id"))
 #: The styles for which a paragraph becomes a node.
@@ -261,6 +262,8 @@ class Builder:
         elif kind == BREAK:
             if len(self._buffer) > self._begin:
                 self._flush()
+        elif kind == SKIP and tag == "button" and self._begins_heading():
+            kind = INLINE
         elif kind == SKIP:
             if given and tag == "script":
                 self._script_type = given.get("type") or ""
@@ -785,6 +788,10 @@ class Builder:
             self._insert(markup)
         elif not self._inserted:
             self._page.islands.append(Island(self._number, tag, text, is_markup, is_data))
+
+    def _begins_heading(self) -> bool:
+        """Return whether nothing is in the open heading yet: a button there is the heading of a part that opens."""
+        return self._node.tag in _HEADINGS and not any(map(str.strip, self._buffer[self._begin :]))
 
     def _skip(self, tag: str) -> None:
         if tag in _ISLANDS and not self._is_inserting:

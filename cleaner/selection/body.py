@@ -51,6 +51,8 @@ _LIST: Final = 3
 _HEADLINE: Final = 5
 #: A box of links between paragraphs has at most this many blocks.
 _BOX: Final = 20
+#: Elements that can be parts of a body without a class.
+PARTS: Final = frozenset(("article", "section"))
 #: An advertisement between two parts of a body has at most this many blocks.
 _ADVERTISEMENT: Final = 2
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
@@ -252,7 +254,7 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
     stop = next(lists, before if alone else 0)
     if not alone:
-        ends = (i for i in range(header + 1, before) if _is_certain_end(page, i))
+        ends = (i for i in range(header + 1, before) if is_certain_end(page, i))
         stop = min(stop or before, next(ends, stop))
     first = end = header + 1
     best = total = 0
@@ -296,7 +298,7 @@ def _lines_under_headline(page: ClassifiedPage, body: Body) -> Body | None:
     return Body(header + 1, box.end, "density", size // _UNMARKED_SHARE)
 
 
-def _is_certain_end(page: ClassifiedPage, i: int) -> bool:
+def is_certain_end(page: ClassifiedPage, i: int) -> bool:
     """Return whether a line is the link to another article or the footer of the site."""
     rule = page.rules[i]
     return rule is not None and rule.zone == CUT and rule.reason.kind in ("footer", "neighbours")
@@ -408,7 +410,7 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
         rule = rules[last + 1]
         last += rule is not None and rule.zone == EDGE  # the word of a button in the last cell
-    return first, max(last + 1, _end_of_table(page, start, last))
+    return first, max(last + 1, _end_of_table(page, start, last), _end_of_organisers(page, last))
 
 
 def _end_of_table(page: ClassifiedPage, start: int, last: int) -> int:
@@ -419,11 +421,23 @@ def _end_of_table(page: ClassifiedPage, start: int, last: int) -> int:
     return table.end if table is not None and start <= table.start and table.end == last + 3 else 0
 
 
+def _end_of_organisers(page: ClassifiedPage, last: int) -> int:
+    """Return the end of the element that a block is in, if only organisers and addresses are below it there; else 0."""
+    if not 0 <= last < len(page.blocks):
+        return 0
+    node = page.blocks[last].node
+    lines = range(last + 1, min(node.end, last + 1 + _ORGANISERS))
+    rules = [page.rules[i] for i in lines]
+    if lines.stop < node.end or any(r is None or r.reason.kind != "footer" or r.zone != TAIL for r in rules):
+        return 0
+    return node.end
+
+
 def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) -> int:
     """Return the end of the text right below a container, if an end tag without a start tag closed it early.
 
     The text is paragraphs of the elements around the container, or of the next elements if they begin with one and hold
-    more: the second part of a body, perhaps below an advertisement.
+    more or have no name, as boxes of the page have: the second part of a body, perhaps below an advertisement.
     """
     end = begin = container.end
     around = set(_around(container))
@@ -437,7 +451,9 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
             lines = range(i, parts[i].end)
             if len(lines) <= _ADVERTISEMENT and all(page.is_link_row(j) for j in lines):
                 begin = lines.stop
-            elif _is_text(page, i) and sum(_is_text(page, j) for j in lines) > 1:
+            elif _is_text(page, i) and (
+                not (parts[i].classes or parts[i].ident) or sum(_is_text(page, j) for j in lines) > 1
+            ):
                 part = parts[i]
         if i < begin:
             continue
@@ -457,6 +473,48 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
         if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
             end = begin = i + 1
     return end
+
+
+def _all_parts(page: ClassifiedPage, container: Node, hidden_too: bool) -> tuple[int, int]:
+    """Return the interval of a container and of the elements of the same kind beside it that are other parts of a body.
+
+    Pictures, advertisements or boxes are between the parts. A part begins with running text, as neither an article of a
+    list nor a comment does.
+    """
+    start, end = container.start, container.end
+    if not container.classes and container.tag not in PARTS:
+        return start, end
+    copy = page.copy(hidden_too)
+    copied = range(0) if copy is None else range(copy.start, copy.end)
+    parts = [
+        node
+        for node in page.markup.nodes
+        if node.parent is container.parent and node.tag == container.tag and node.classes == container.classes
+    ]
+    for part in parts:
+        if part.start >= end:
+            if not _is_part(page, part, range(end, part.end)) or part.start in copied:
+                break
+            end = part.end
+    for part in reversed(parts):
+        if part.end <= start:
+            if not _is_part(page, part, range(part.start, start)) or start in copied:
+                break
+            start = part.start
+    return start, end
+
+
+def _is_part(page: ClassifiedPage, part: Node, lines: range) -> bool:
+    """Return whether an element is a part of a body, of which `lines` are the blocks up to the next part."""
+    if part.hidden or len(lines) - (part.end - part.start) > _BOX or not _is_text(page, part.start):
+        return False
+    return not any(
+        page.is_whole_title(i)
+        or is_certain_end(page, i)
+        or page.is_dateline(i)
+        or (page.is_header(i) and page.is_page_info(i))
+        for i in lines
+    )
 
 
 def _around(node: Node) -> Iterator[Node]:
@@ -500,5 +558,7 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
         # a flat page: the article and lists of links share one element
         return Body(*_beside(page, low, high), method, span_weight, hidden_too)
     is_strong = method == "container" and chosen.body_strength() >= _STRONG
-    end = _end_of_text_below(page, chosen, hidden_too) if method == "container" else chosen.end
-    return Body(chosen.start, end, method, weight, hidden_too, is_strong)
+    start, end = _all_parts(page, chosen, hidden_too)
+    if method == "container":
+        end = max(end, _end_of_text_below(page, chosen, hidden_too))
+    return Body(start, end, method, weight, hidden_too, is_strong)

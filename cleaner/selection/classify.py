@@ -226,6 +226,18 @@ class ClassifiedPage:
         start = "".join(self.blocks[i].text.split())
         return any(title.startswith(start) for title in self.titles)
 
+    def is_inside_title(self, i: int) -> bool:
+        """Return whether a block is words in the middle of titles, and not their beginning or end."""
+        text = "".join(self.blocks[i].text.split())
+        titles = [title for title in self.titles if text in title]
+        return bool(titles) and not any(title.startswith(text) or title.endswith(text) for title in titles)
+
+    def is_time_of_event(self, i: int) -> bool:
+        """Return whether a block is the time of an event, whose place is right below it."""
+        if i + 1 >= len(self.blocks) or self.is_page_info(i):
+            return False
+        return self.plain[i + 1].lstrip("【[").startswith(("地点", "会议地点", "活动地点"))
+
     def continues_title(self, i: int) -> bool:
         """Return whether a block and the one above it make a part of a title, as a line break can split it."""
         text = self.blocks[i].text

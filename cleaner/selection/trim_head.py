@@ -61,9 +61,11 @@ def _is_in_text(span: Span, i: int) -> bool:
     """Return whether a block with words of the headline is a line of the text.
 
     A heading that is a part of the headline is below lines of the text. The office that signs, which the page's title
-    can name, is right below one.
+    can name, is right below one. The document that a notice encloses is named in the middle of the notice's headline.
     """
     page = span.page
+    if span.own_head and page.is_inside_title(i):
+        return True
     above = sum(j not in span.reasons for j in range(max(span.start, i - HEADER_GAP), i))
     if above and page.is_office(i):
         return True
@@ -93,7 +95,7 @@ def _is_page_head(span: Span, i: int, rule: LineRule | None) -> bool:
         return True
     if span.first == span.end and not page.is_page_info(i):
         return False  # without a paragraph nothing ends the head: times and signatures belong to the short notice
-    return span.is_header(i) and not (span.own_head and page.is_signature_date(i))
+    return span.is_header(i) and not (span.own_head and page.is_signature_date(i)) and not page.is_time_of_event(i)
 
 
 def _is_half_a_date(span: Span, i: int) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.page import Node
+from cleaner.selection.body import PARTS, is_certain_end
 from cleaner.selection.classify import CELLS
 from cleaner.selection.feeds import is_stamp
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
@@ -126,24 +127,28 @@ class _Rest:
         chars: Their characters. Disclaimers and the summaries of a feed do not count.
     """
 
-    __slots__ = ("_left", "_paragraphs", "_seen", "_span", "chars")
+    __slots__ = ("_entered", "_holders", "_left", "_seen", "_sizes", "_span", "chars")
 
     def __init__(self, span: Span, paragraphs: list[int]) -> None:
         self._span = span
+        self._holders: dict[int, Node] = {}
         self._left: dict[Node, int] = {}
+        self._entered: set[Node] = set()
         self._seen: set[Node] = set()
-        self._paragraphs = paragraphs.copy()
+        self._sizes: dict[int, int] = {}
         in_feed = False
-        for i in range(span.top, span.end):
-            if not paragraphs[i - span.top]:
+        parts: dict[tuple[Node | None, str, str], Node] = {}
+        for i, size in enumerate(paragraphs, span.top):
+            if not size:
+                if is_certain_end(span.page, i):
+                    parts = {}
                 continue
             in_feed = _is_under_link(span, i) and (in_feed or (i + 1 < span.end and span.page.is_link_row(i + 1)))
             if in_feed or i < span.first or span.page.is_disclaimer(i):
-                self._paragraphs[i - span.top] = 0
-        for i, size in enumerate(self._paragraphs, span.top):
-            if size:
-                holder = span.page.blocks[i].node.holder()
-                self._left[holder] = self._left.get(holder, 0) + size
+                continue
+            holder = self._holders[i] = _holder(span.page.blocks[i].node, parts)
+            self._sizes[i] = size
+            self._left[holder] = self._left.get(holder, 0) + size
         self.chars = 0
 
     def holds(self, i: int) -> bool:
@@ -152,15 +157,29 @@ class _Rest:
 
     def enter(self, i: int) -> bool:
         """Take a block as read; return whether it is a paragraph of the article."""
-        size = self._paragraphs[i - self._span.top]
-        if not size:
+        holder = self._holders.get(i)
+        if holder is None:
             return False
-        holder = self._span.page.blocks[i].node.holder()
-        if holder not in self._seen:
-            self._seen.add(holder)
+        if holder not in self._entered:
+            self._entered.add(holder)
             self.chars += self._left[holder]
-        self.chars -= size
+        self._seen.add(self._span.page.blocks[i].node.holder())
+        self.chars -= self._sizes[i]
         return True
+
+
+def _holder(node: Node, parts: dict[tuple[Node | None, str, str], Node]) -> Node:
+    """Return the element that a block is directly in, or the first element of its kind beside it.
+
+    Such elements are parts of one body.
+    """
+    first = parts.get((node.parent, node.tag, node.classes))
+    if first is not None:
+        return first
+    holder = node.holder()
+    if not holder.classes and holder.tag not in PARTS:
+        return holder
+    return parts.setdefault((holder.parent, holder.tag, holder.classes), holder)
 
 
 def _is_under_link(span: Span, i: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import Rule, extract
+from cleaner import Rule, clean, extract
 from cleaner.markup.page import Page, prefix_sums
 from cleaner.markup.parse import parse
 from cleaner.markup.site_rule import marked_text, parse_with_rule
@@ -341,3 +341,18 @@ def test_lines_of_a_drawing_that_end_a_sentence_are_a_paragraph() -> None:
         "乙",
     ]
     assert texts("甲<svg><text>单位：件</text><text>12</text></svg>乙") == ["甲乙"]
+
+
+@pytest.mark.parametrize("name", ["h2", "h3 class=accordion-header"])
+def test_button_that_is_a_heading_is_text(name: str) -> None:
+    end = name.split()[0]
+    parts = "".join(
+        f"<{name}> <button><b>第{i}项</b></button></{end}><p>{text}</p>" for i, text in enumerate(PARAGRAPHS)
+    )
+    expected = "\n\n".join(f"第{i}项\n\n{text}" for i, text in enumerate(PARAGRAPHS))
+    assert clean(page(f'<div class="TRS_Editor">{parts}</div>')) == expected
+
+
+def test_button_beside_a_heading_or_a_sentence_is_no_text() -> None:
+    html = f"<h2>一、要求<button>复制</button></h2><p>{PARAGRAPHS[0]}<button>展开</button></p><button>更多</button>"
+    assert clean(page(f'<div class="TRS_Editor">{html}</div>')) == f"一、要求\n\n{PARAGRAPHS[0]}"

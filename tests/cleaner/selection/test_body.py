@@ -60,7 +60,7 @@ def test_a_strong_container_needs_half_of_the_text_and_a_weak_one_four_fifths() 
 
 
 def test_a_strong_container_outranks_a_weak_one_and_the_inner_the_outer() -> None:
-    inner = f"<div class=content><div id=zoom>{paragraphs()}</div><div>{OTHER[0]}</div></div>"
+    inner = f"<div class=content><div id=zoom>{paragraphs()}</div><div class=y>{OTHER[0]}</div></div>"
     assert chosen(inner)[0] == list(PARAGRAPHS)
     outer = f"<div id=zoom><p>甲乙丙丁</p><div class=content>{paragraphs()}</div></div>"
     assert chosen(outer)[0] == ["甲乙丙丁", *PARAGRAPHS]

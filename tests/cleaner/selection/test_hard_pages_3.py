@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean
-from tests.cleaner.pages import BODY, FOOTER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
+from tests.cleaner.pages import BODY, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 
 def in_body(body: str, name: str = "TRS_Editor") -> str:
@@ -85,3 +85,56 @@ def test_a_list_of_names_is_the_article_and_not_the_footer(last: str) -> None:
     names = ["沈予安", "韩梅", "何有田", "罗勇"]
     footer = f"<div><p>临河县司法局</p><p>地址：临河县解放路100号</p><p>邮编：075000</p><p>{last}</p></div>"
     assert between_feed_and_header(names, footer) == "\n\n".join(names)
+
+
+BOX = f"<div><h4>相关新闻</h4><ul>{''.join(f'<li><a href=/{i}.html>某镇开展第{i}次普法宣传活动</a></li>' for i in range(1, 3))}</ul></div>"
+PICTURE = "<div><img src=1.jpg></div><h2>下一步安排</h2>"
+
+
+@pytest.mark.parametrize("between", [BOX, PICTURE, "<p class=e>责任编辑：韩梅</p>"], ids=["box", "picture", "editor"])
+@pytest.mark.parametrize("tag", ["div class=TRS_Editor", "div class=content", "div class=x7", "article"])
+@pytest.mark.parametrize("place", [1, 3])
+def test_parts_of_a_body_in_elements_of_one_kind_are_read(place: int, tag: str, between: str) -> None:
+    end = tag.split()[0]
+    parts = f"<{tag}>{paragraphs(PARAGRAPHS[:place])}</{end}>{between}<{tag}>{paragraphs(PARAGRAPHS[place:])}</{end}>"
+    html = f"<title>{TITLE}</title>{NAV}<div><h1>{TITLE}</h1><p>2024-11-08 09:30 临河日报</p>{parts}</div>{FOOTER}"
+    assert clean(html).replace("下一步安排\n\n", "") == BODY
+
+
+OTHER = "<p>某镇开展普法宣传，现场解答群众提出的问题，并发放了宣传手册，受到居民的欢迎。</p>"
+
+
+def test_element_of_the_same_kind_below_the_link_to_the_next_article_is_no_part_of_the_body() -> None:
+    article = f"<h1>{TITLE}</h1><p>2024-11-08 09:30 临河日报</p><div class=x7>{paragraphs()}</div>"
+    other = f"<p>下一篇：<a href=/1.html>某镇开展普法宣传活动</a></p><div class=x7>{OTHER}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}<div>{article}{other}</div>{FOOTER}") == BODY
+
+
+@pytest.mark.parametrize("line", ["韩梅 2024-11-09 10:20", f"<h2>{TITLE}</h2>", f"<a href=/1.html>{TITLE[:12]}</a>"])
+def test_element_of_the_same_kind_below_a_headline_or_a_reader_is_no_part_of_the_body(line: str) -> None:
+    article = f"<h1>{TITLE}</h1>{HEADER}<div class=TRS_Editor>{paragraphs()}</div>"
+    other = f"<div>{line}</div><div class=TRS_Editor>{'' if line[0] != '<' else line}{OTHER}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}<div>{article}{other}</div>{FOOTER}") == BODY
+
+
+def test_organisers_in_the_last_lines_of_a_short_text_in_a_cell_are_kept() -> None:
+    lines = [PARAGRAPHS[0], "主办单位：临河县司法局", "承办单位：青石镇人民政府"]
+    body = f"<tr><td>发布日期：2024-11-08 来源：临河日报</td></tr><tr><td>{'<br>'.join(lines)}</td></tr>"
+    tail = "<tr><td>【<a href='javascript:print()'>打印</a>】</td></tr><tr><td>版权所有：临河县司法局<br>地址：临河县解放路100号</td></tr>"
+    html = f"<title>{TITLE}</title>{NAV}<table><tr><td>{TITLE}</td></tr>{body}{tail}</table>"
+    assert clean(html) == "\n\n".join(lines)
+
+
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+def test_time_of_an_event_above_its_place_is_no_header_line(name: str) -> None:
+    lines = ["时间：2024年11月8日", "地点：临河县司法局", *PARAGRAPHS]
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    html = f"<h1>{TITLE}</h1><div>2024-11-08 09:30 临河日报</div><div class={name}>{text}</div>"
+    assert clean(f"<title>{TITLE}</title>{NAV}<div>{html}</div>{FOOTER}") == "\n\n".join(lines)
+
+
+@pytest.mark.parametrize(("line", "kept"), [("临河县普法工作办法", True), ("关于印发临河县普法工作办法的通知", False)])
+def test_name_of_the_document_that_a_notice_encloses_is_kept_at_the_top(line: str, kept: bool) -> None:
+    title = "临河县关于印发临河县普法工作办法的通知"
+    text = clean(page(f'<div class="TRS_Editor"><p>{line}</p>{paragraphs()}</div>', title=title))
+    assert text == (f"{line}\n\n{BODY}" if kept else BODY)
