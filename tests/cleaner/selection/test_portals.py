@@ -1,0 +1,54 @@
+"""Feeds, summaries and words of portals and platforms around the article, and pages that have none."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean
+from tests.cleaner.pages import BODY, PARAGRAPHS, page, paragraphs
+
+
+def in_body(body: str) -> str:
+    """Return the text of a page whose body is in the element of a CMS."""
+    return clean(page(f'<div class="TRS_Editor">{body}</div>'))
+
+
+STAMPED = '<div class="g"><a href="/{0}"><h4>青石县第{0}批普法活动</h4></a><span>某某晚报 09-1{0}</span></div>'
+
+
+@pytest.mark.parametrize("heading", ["", "<h3>青石动态</h3>"])
+def test_feed_with_days_without_a_year_behind_the_source_is_removed(heading: str) -> None:
+    rows = "".join(STAMPED.format(i) for i in range(1, 4))
+    assert in_body(f'{paragraphs()}{heading}<div class="grid">{rows}</div>') == BODY
+    assert in_body(f'{paragraphs(PARAGRAPHS[:2])}<div class="grid">{rows}</div>{paragraphs(PARAGRAPHS[2:])}') == BODY
+
+
+@pytest.mark.parametrize("label", ["摘要：", "【核心提示】：", "导读: "])
+def test_labelled_summary_that_repeats_the_first_paragraph_is_removed(label: str) -> None:
+    assert in_body(f"<div class=zy><b>{label}</b>{PARAGRAPHS[0]}</div>{paragraphs()}") == BODY
+    other = f"{label.strip()}{PARAGRAPHS[3]}"
+    assert in_body(f"<div class=zy>{other}</div>{paragraphs(PARAGRAPHS[:3])}").startswith(label.strip())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "正文已结束，您可以按alt+4进行评论",
+        "点击“阅读原文”查看更多",
+        '更多临河日报报道</p><p><a href="/1">青石县开展普法活动</a></p><p><a href="/2">青石县举办讲座',
+    ],
+)
+def test_words_of_platforms_below_the_article_are_removed(line: str) -> None:
+    assert in_body(f"{paragraphs()}<p>{line}</p>") == BODY
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h2>环境异常</h2><p>当前环境异常，完成验证后即可继续访问。</p><p><a href=#>去验证</a></p>",
+        "<div>该内容已被发布者删除</div>",
+        "<p>抱歉，您访问的页面不存在或已删除！</p><p><a href=/>返回首页</a></p>",
+    ],
+)
+def test_page_that_says_that_there_is_no_article_has_no_text(body: str) -> None:
+    assert clean(f"<title>微信公众平台</title><body><div>{body}</div>") == ""
