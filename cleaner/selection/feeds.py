@@ -83,8 +83,10 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
 
 
 def _has_date_and_summary(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a linked headline has its date beside it and a summary below it."""
+    """Return whether a linked headline has its date beside it and a summary below it. A header line is no headline."""
     text = page.blocks[i].text
+    if page.is_page_info(i) or (i > 0 and page.is_title(i - 1)):
+        return False  # 2024-05-06 来源：<a>某某日报网</a>
     if page.blocks[i].link_chars == len(text) or i + 1 >= len(page.blocks):
         return False
     return page.is_paragraph(i + 1) and dates.has_date(text)

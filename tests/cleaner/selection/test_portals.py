@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean
-from tests.cleaner.pages import BODY, PARAGRAPHS, page, paragraphs
+from tests.cleaner.pages import BODY, PARAGRAPHS, TITLE, page, paragraphs
 
 
 def in_body(body: str) -> str:
@@ -52,3 +52,12 @@ def test_words_of_platforms_below_the_article_are_removed(line: str) -> None:
 )
 def test_page_that_says_that_there_is_no_article_has_no_text(body: str) -> None:
     assert clean(f"<title>微信公众平台</title><body><div>{body}</div>") == ""
+
+
+@pytest.mark.parametrize("header", ["2024-11-08 来源：{}", "2024-11-08 {}", "{} 2024-11-08"])
+@pytest.mark.parametrize("source", ["临河报", "临河日报新闻客户端"])
+def test_header_line_with_a_linked_source_above_a_short_article_begins_no_feed(header: str, source: str) -> None:
+    line = header.format(f'<a href="http://www.example.cn/">{source}</a>')
+    rows = "".join(STAMPED.format(i) for i in range(1, 5))
+    html = f"<h1>{TITLE}</h1><div>{line}</div><div class=b>{paragraphs(PARAGRAPHS[:2])}</div><div>{rows}</div>"
+    assert clean(f"<title>{TITLE}</title>{html}").split("\n\n") == list(PARAGRAPHS[:2])
