@@ -61,3 +61,14 @@ def test_header_line_with_a_linked_source_above_a_short_article_begins_no_feed(h
     rows = "".join(STAMPED.format(i) for i in range(1, 5))
     html = f"<h1>{TITLE}</h1><div>{line}</div><div class=b>{paragraphs(PARAGRAPHS[:2])}</div><div>{rows}</div>"
     assert clean(f"<title>{TITLE}</title>{html}").split("\n\n") == list(PARAGRAPHS[:2])
+
+
+def test_comments_under_their_number_are_removed() -> None:
+    comment = "<b>老李头</b><time>2024-11-08 10:21</time><p>早该换了，管子都三十年了，去年冬天爆了两次，希望今年别再停暖。</p>"
+    assert in_body(f"{paragraphs()}<section><h2>2 条评论</h2><ol><li>{comment}</li></ol></section>") == BODY
+
+
+@pytest.mark.parametrize("line", ["分享文章 复制链接 链接已复制", "+关注"])
+def test_buttons_of_a_portal_are_removed_at_both_ends(line: str) -> None:
+    assert in_body(f"<div>{line}</div>{paragraphs()}") == BODY
+    assert in_body(f"{paragraphs()}<div>{line}</div>") == BODY
