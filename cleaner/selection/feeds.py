@@ -68,6 +68,8 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
     blocks = page.blocks
     if blocks[i].link_chars < _HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
         return -1
+    if page.plain[i].startswith("《") and page.plain[i].endswith("》"):
+        return -1  # a document
     if _has_date_and_summary(page, i):
         return i
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):

@@ -72,3 +72,9 @@ def test_comments_under_their_number_are_removed() -> None:
 def test_buttons_of_a_portal_are_removed_at_both_ends(line: str) -> None:
     assert in_body(f"<div>{line}</div>{paragraphs()}") == BODY
     assert in_body(f"{paragraphs()}<div>{line}</div>") == BODY
+
+
+def test_documents_with_their_office_and_day_are_no_feed() -> None:
+    rows = "".join(f'<p><a href="/{i}">《临河县第{i}号办法》</a></p><p>临河县司法局 09-1{i}</p>' for i in range(1, 4))
+    text = in_body(f'{paragraphs(PARAGRAPHS[:2])}<div class="doc">{rows}</div>{paragraphs(PARAGRAPHS[2:])}')
+    assert "《临河县第1号办法》\n\n临河县司法局 09-11\n\n" in text
