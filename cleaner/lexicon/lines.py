@@ -82,6 +82,8 @@ _PLAYER_SETTING: Final = re.compile(
 _COUNTS: Final = re.compile(
     r"(?:[\d.]{1,8}+\s?[万亿wWkK]?\+?\s?[次人条]?\s?(?:阅读|浏览|评论|跟[帖贴]|点赞|收藏|播放|观看|转发|看过|人气)[\s·|｜,，/]{0,4}){1,5}"
 )
+#: A heading over comments: 2 条评论.
+_COMMENT_COUNT: Final = re.compile(r"\d{1,6}+\s?[条个则]\s?(?:评论|留言|回复|跟[帖贴])")
 _LONGEST_COUNTS: Final = 40
 _LONGEST_PLAYER: Final = 40
 _LONGEST_SETTING: Final = 10
@@ -191,6 +193,8 @@ class Lexicon:
                 return _FOOTER if rule.zone == TAIL and _is_signed_footer(text, rule) else rule
         if size <= _LONGEST_PLAYER and core[:1].isdigit() and _PLAYER.fullmatch(core):
             return _TOOLBAR
+        if size <= _LONGEST_COUNTS and core[:1].isdigit() and _COMMENT_COUNT.fullmatch(core):
+            return _COMMENTS
         if size <= _LONGEST_COUNTS and core[:1].isdigit() and _COUNTS.fullmatch(core):
             return _COUNTERS
         if core in self._player or (size <= _LONGEST_SETTING and _PLAYER_SETTING.fullmatch(core)):
@@ -258,6 +262,7 @@ _WEAK_FOOTER: Final = LineRule(
 _BUTTON: Final = LineRule({"kind": "toolbar", "why": "a button alone in its line", "zone": EDGE, "max": 80}, "")
 
 
+_COMMENTS: Final = LineRule({"kind": "related list", "why": "a heading over comments", "zone": CUT, "max": 40}, "")
 #: A table cell may hold the same words.
 _COUNTERS: Final = LineRule(
     {"kind": "toolbar", "why": "how often the page was read and answered", "zone": EDGE, "max": 40}, ""

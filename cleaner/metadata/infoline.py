@@ -32,10 +32,13 @@ _NAME_READ: Final = 1000
 #: A label whose value is not used, a name that is not used, and a tool. A date may follow a name or a tool.
 _OTHER: Final = "other"
 _NAMED: Final = "name"
+#: A date that is that of publication if no label says which this is (编辑时间, 公开日期).
+_DISCLOSED: Final = "disclosed"
 _TOOL: Final = "tool"
 #: The attribute of `HeaderLine` that takes a label's value, by the label's role; the default is `_OTHER`.
 _FIELDS: Final = {
-    **dict.fromkeys((labels.PUBLISHED, labels.DISCLOSED), "published"),
+    labels.PUBLISHED: "published",
+    labels.DISCLOSED: _DISCLOSED,
     labels.UPDATED: "updated",
     **dict.fromkeys((labels.SOURCE, labels.ORIGIN), "source"),
     **dict.fromkeys((labels.AUTHOR, labels.REPORTER), "author"),
@@ -93,6 +96,7 @@ class HeaderLine:
 
     Attributes:
         published: The time of publication; None if the line has none.
+        disclosed: The time of disclosure, of editing or the like, which is that of publication if there is no other.
         updated: The time of the last change; None if the line has none.
         bare_date: The first date without a label (`2020-11-24 10:26 来源：…`); None if the line has none.
         source: The medium or office that the article was taken from; "" if the line has none, as for all names.
@@ -107,12 +111,13 @@ class HeaderLine:
     """
 
     __slots__ = (
-        *("author", "bare_date", "count", "doc_number", "editor", "office"),
+        *("author", "bare_date", "count", "disclosed", "doc_number", "editor", "office"),
         *("open_field", "published", "rest", "source", "start", "updated"),
     )
 
     def __init__(self) -> None:
         self.published: ShownDate | None = None
+        self.disclosed: ShownDate | None = None
         self.updated: ShownDate | None = None
         self.bare_date: ShownDate | None = None
         self.source = ""
@@ -160,6 +165,9 @@ def read_line(text: str) -> HeaderLine:
         line.count += following not in (_OTHER, _NAMED)
         field, since = following, label.end
     rest += _store(line, field, text[since:], since)
+    if field == _DISCLOSED:
+        field = "published"
+    line.published = line.published or line.disclosed
     if field == "published" and (line.published is None or plain != text):
         # offices in Taiwan: 發布日期：113-03-05; 上版日期：113.03.05 is the same in both scripts
         republic = dates.find_republic(text[since:])
@@ -261,9 +269,12 @@ def _store(line: HeaderLine, field: str, value: str, since: int) -> str:
     """
     if not value or field == _OTHER:
         return ""
-    date = dates.find(value) or (dates.find_split(value) if field in ("", "published") else None)
+    date = dates.find(value) or (dates.find_split(value) if field in ("", "published", _DISCLOSED) else None)
     if field == "published":
         line.published = line.published or date or dates.find_in_value(value)
+        return ""
+    if field == _DISCLOSED:
+        line.disclosed = line.disclosed or date or dates.find_in_value(value)
         return ""
     if field == "updated":
         line.updated = line.updated or date

@@ -62,6 +62,8 @@ _NAME_ROLES: Final = frozenset((labels.SOURCE, labels.ORIGIN, labels.AUTHOR, lab
 _DAY_AND_MONTH: Final = re.compile(r"(\d\d)\s?((?:19|20)\d\d[-./]\d\d)|((?:19|20)\d\d[-./]\d\d)\s?(\d\d)")
 #: A time of day in a block of its own, below a date that the template splits over blocks.
 _CLOCK: Final = re.compile(dates.CLOCK_FORM)
+#: The longest day without words beside it.
+_DAY_ALONE: Final = 12
 #: A word for a date: a header line without the mark of a label may have it.
 _DATE_LABEL: Final = re.compile(r"日\s?期|[时時]\s?[间間]")
 #: A source with an address in the body is that of a document or picture that the body cites.
@@ -196,6 +198,8 @@ def _read_blocks(page: Page, start: int, stop: int, hidden: bool) -> dict[int, H
         line = read_line(text)
         if line.open_field and i + 1 < len(blocks) and _is_value(blocks[i + 1], line.open_field):
             line = read_line(f"{text} {blocks[i + 1].text}")
+        if line.bare_date and i + 1 < len(blocks) and size <= _DAY_ALONE and _CLOCK.fullmatch(blocks[i + 1].text):
+            line.bare_date = dates.find(f"{text} {blocks[i + 1].text}") or line.bare_date
         if line.source and i in page.pieces:
             line.source = first_piece(line.source, page.pieces[i])
         if line.bare_date and i and _labels_another(blocks[i - 1].text):

@@ -61,6 +61,9 @@ _SCRIPT_TITLE: Final = re.compile(
     r"\b(?:doc|article|news|share|info)?_?title[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>{}]{6,120})[\"']", re.I
 )
 
+#: Marks that templates set before a headline.
+_TAG: Final = re.compile(r"[\[【]?(?:原创|置顶|推荐|转载|独家|图文|视频|热门|最新|头条|要闻)[】\]]?\s?")
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:
@@ -137,7 +140,14 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     shown = " ".join(_own_text(blocks[i], lines.get(i), candidates) for i in range(start, end))
     if shown.endswith(("...", "…")):
         shown = own or _uncut(shown, candidates)
-    return Headline(shown, start, end)
+    return Headline(_untagged(shown, candidates), start, end)
+
+
+def _untagged(shown: str, candidates: list[Candidate]) -> str:
+    """Return a headline without a mark that the template sets before it, if the head has it without the mark."""
+    mark = _TAG.match(shown)
+    rest = shown[mark.end() :] if mark else ""
+    return rest if rest and any(fold(rest) == title.folded for title in candidates) else shown
 
 
 def _uncut(shown: str, candidates: list[Candidate]) -> str:

@@ -45,6 +45,7 @@ _LONGEST_RECORD_LABEL: Final = 10
 _LONGEST_RECORD_VALUE: Final = 120
 #: Two lines that share fewer first characters than this may do so by accident.
 _SHORTEST_SUMMARY: Final = 12
+_SUMMARY_LABEL: Final = re.compile(r"^[\[【]?(?:内容)?(?:摘要|提要|导读|核心提示|内容提示)[】\]]?\s?[:：]\s?")
 #: So many cells before a label in a table show that the table is data, and not the record of a document.
 _CELLS_OF_DATA: Final = 4
 #: Characters of the shortest block that can be a part of a title.
@@ -248,8 +249,8 @@ class ClassifiedPage:
         """Return whether a block repeats the beginning of the next block, as a summary above the body does."""
         if i + 1 >= len(self.blocks):
             return False
-        text, following = self.blocks[i].text, self.blocks[i + 1].text
-        if len(text) < _SHORTEST_SUMMARY or text == following or not following.startswith(text[:4]):
+        text, following = _SUMMARY_LABEL.sub("", self.blocks[i].text, count=1), self.blocks[i + 1].text
+        if len(text) < _SHORTEST_SUMMARY or self.blocks[i].text == following or not following.startswith(text[:4]):
             return False
         core = text.rstrip("…. 。")
         return _SHORTEST_SUMMARY <= len(core) < len(following) and following.startswith(core)

@@ -27,8 +27,8 @@ _STAMP_WITHIN: Final = 4
 _BETWEEN: Final = 3
 #: Fewer articles do not make a feed.
 _FEWEST: Final = 3
-#: A day without its year, alone in its line.
-_DAY_OF_YEAR: Final = re.compile(r"\d{1,2}月\d{1,2}日(?:\s?\d\d:\d\d)?|\d\d-\d\d")
+#: A day without its year, alone in its line or behind the source.
+_DAY_OF_YEAR: Final = re.compile(r"(?:[^\s\d，。：]{2,12}\s)?(?:\d{1,2}月\d{1,2}日(?:\s?\d\d:\d\d)?|\d\d-\d\d)")
 #: Times without a date: 3小时前, 昨天 10:20, 11-08 10:20.
 _RECENT: Final = re.compile(
     r"(?:\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前|刚刚|(?:昨天|前天|今天)\s?\d{1,2}:\d\d|\d\d-\d\d\s\d\d:\d\d)(?:\s.{0,12}|\s?(?:评论|跟[帖贴]|阅读|点赞)\s?\d{0,8}|\s?\d{1,8}\s?(?:评论|评|跟[帖贴]|阅读|赞))?$"
@@ -79,6 +79,8 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
     is_short = blocks[i].link_chars < _HEADLINE
     if is_short and page.rules[i] is not None:
         return -1
+    if page.plain[i].startswith("《") and page.plain[i].endswith("》"):
+        return -1  # a document
     if not is_short and _has_date_and_summary(page, i):
         return i
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):

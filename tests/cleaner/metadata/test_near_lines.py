@@ -201,3 +201,15 @@ def test_time_of_day_below_a_split_date_belongs_to_it() -> None:
 def test_byline_between_headline_and_body_names_the_author() -> None:
     assert meta(f"{H1}<p>文／李文　图／王五</p>").author == "李文"
     assert meta(f"{H1}<p>文／李文　图／王五</p>" + "<p>平安</p>" * 4).author == ""
+
+
+def test_time_of_day_in_the_line_below_the_day_belongs_to_it() -> None:
+    assert meta(f"{H1}<p>2024-05-06</p><p>08:41</p>").date_shown == "2024-05-06 08:41"
+    assert meta(f"{H1}<p>2024-05-06</p><p>08:41开会</p>").date_shown == "2024-05-06"
+
+
+def test_time_in_an_attribute_is_read_where_the_page_shows_none() -> None:
+    shown = '<p><span data-time="1714956087">3天前</span></p>'
+    assert meta(H1 + shown).date_shown == "2024-05-06 08:41"
+    assert meta(f"{H1}{shown}<p>2024-05-07 来源：甲报</p>").date_shown == "2024-05-07"
+    assert meta(H1 + shown.replace("data-time", "data-id")).date_shown == ""

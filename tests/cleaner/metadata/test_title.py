@@ -326,3 +326,9 @@ def test_office_that_signs_a_short_notice_is_not_its_headline() -> None:
     first = next(i for i, block in enumerate(page.blocks) if block.text == PARAGRAPHS[0])
     lines = {i: read_line(page.blocks[i].text) for i in range(first)}
     assert find_headline(page, first, first + 2, lines, False).text == "停水通知"
+
+
+@pytest.mark.parametrize("mark", ["原创", "【置顶】"])
+def test_mark_of_the_template_before_the_headline_is_no_part_of_it(mark: str) -> None:
+    assert headline(f"<h1><span>{mark}</span>{TITLE}</h1>{INFO}", f"<title>{TITLE}_临河网</title>").text == TITLE
+    assert headline(f"<h1>{mark}{TITLE}</h1>{INFO}", f"<title>{mark}{TITLE}_临河网</title>").text == f"{mark}{TITLE}"
