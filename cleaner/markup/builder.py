@@ -69,8 +69,9 @@ _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 _TIME_KEPT: Final = 40
 _SOURCE_KEPT: Final = 240
 _SENTENCE_ENDS: Final = ("。", "！", "？", "”", "；")
-#: The class of the noise that Discuz! puts into posts in the colour of the page, against copying.
-_JAMMER: Final = "jammer"
+#: Classes of inline elements that are not text: the noise that Discuz! puts into posts in the colour of the page,
+#: against copying, and the links of MediaWiki to edit a section.
+_NOISE: Final = frozenset(("jammer", "mw-editsection"))
 #: A drawing, and a line of text in it.
 _DRAWING: Final = "svg"
 _DRAWN_LINE: Final = "text"
@@ -217,7 +218,7 @@ class Builder:
         elif kind == INLINE:
             if given:
                 self._read_attributes(given)
-                if self._style & HIDES or self._classes == _JAMMER:
+                if self._style & HIDES or self._classes in _NOISE:
                     self._skip(tag)
                     return
                 if self._is_named and (self._classes in _SOURCES or self._ident in _SOURCES):

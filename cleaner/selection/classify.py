@@ -12,7 +12,7 @@ from typing import Final
 
 from cleaner import dates, file_types
 from cleaner.lexicon import phrases
-from cleaner.lexicon.furniture import WITH_TEXT, furniture
+from cleaner.lexicon.furniture import TAGS, WITH_TEXT, furniture
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
@@ -116,7 +116,7 @@ class ClassifiedPage:
             rule = rules.get(node.classes) or rules.get(node.ident)
             if node.parent in found:
                 found.add(node)
-            elif rule is not None and node not in around:
+            elif rule is not None and node not in around and node.tag in TAGS.get(rule, (node.tag,)):
                 found.add(node)
                 for i in range(node.start, node.end):
                     if rule in WITH_TEXT or not self._paragraphs[i]:
@@ -126,6 +126,7 @@ class ClassifiedPage:
         """Return the elements that hold the headline or an element with a strong name."""
         around: set[Node] = set()
         starts = [block.node for i, block in enumerate(self.blocks) if self.is_whole_title(i)]
+        starts = starts[:1] + [node for node in starts[1:] if node.tag not in CELLS]  # a box of facts repeats it
         starts += [node for node in self.markup.nodes if node.body_strength() > 1]
         for start in starts:
             node: Node | None = start
