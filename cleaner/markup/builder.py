@@ -52,9 +52,10 @@ from cleaner.markup.formula import Formula, raised
 from cleaner.markup.page import Anchor, Block, Image, Island, Node, Page, Part
 
 #: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries. The script
-#: of a WeChat article is large, and sets the name of the account.
+#: of a WeChat article is large, and sets the name of the account. The data for search engines can hold the article.
 _SCRIPT_KEPT: Final = 1500
 _WECHAT_SCRIPT: Final = "var nickname"
+_LINKED_DATA: Final = "application/ld+json"
 #: The element with the article on the WeChat platform, which its script shows.
 _SHOWN_BY_SCRIPT: Final = "js_content"
 #: The longest text of a link that is kept; that of an anchor that is not closed continues to the end of the page.
@@ -810,7 +811,7 @@ class Builder:
             self._script_type = ""
             if len(buffer) > since:
                 text = "".join(buffer[since:])
-                if len(text) < _SCRIPT_KEPT or _WECHAT_SCRIPT in text:
+                if len(text) < _SCRIPT_KEPT or _WECHAT_SCRIPT in text or kind == _LINKED_DATA:
                     page.scripts.append(text)
         elif tag in _ISLANDS:
             text = "".join(buffer[since:])
