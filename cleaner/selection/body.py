@@ -397,7 +397,7 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
     """Return the end of the text right below a container, if an end tag without a start tag closed it early.
 
     The text is paragraphs of the elements around the container, or of the next elements if they begin with one and hold
-    more: the second part of a body, perhaps below an advertisement.
+    more or have the container's name: the second part of a body, perhaps below an advertisement or a picture.
     """
     end = begin = container.end
     around = set(_around(container))
@@ -409,10 +409,14 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
         node = page.blocks[i].node
         if i == begin and i in parts and not parts[i].hidden:
             lines = range(i, parts[i].end)
-            if len(lines) <= _ADVERTISEMENT and all(page.is_link_row(j) for j in lines):
-                begin = lines.stop
-            elif _is_text(page, i) and sum(_is_text(page, j) for j in lines) > 1:
+            is_twin = _has_name_of(parts[i], container)
+            if _is_text(page, i) and (is_twin or sum(_is_text(page, j) for j in lines) > 1):
                 part = parts[i]
+            elif len(lines) <= _ADVERTISEMENT and (
+                all(page.is_link_row(j) for j in lines)
+                or (lines.stop in parts and _has_name_of(parts[lines.stop], container))
+            ):
+                begin = lines.stop
         if i < begin:
             continue
         if i in copied:
@@ -431,6 +435,13 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
         if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
             end = begin = i + 1
     return end
+
+
+def _has_name_of(node: Node, container: Node) -> bool:
+    """Return whether an element has the classes or the numbered id of a container: content, content2."""
+    stem = container.ident.rstrip("0123456789")
+    is_numbered = bool(stem) and node.ident.rstrip("0123456789") == stem
+    return node.tag == container.tag and (is_numbered or (bool(node.classes) and node.classes == container.classes))
 
 
 def _around(node: Node) -> Iterator[Node]:
