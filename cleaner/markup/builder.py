@@ -713,13 +713,15 @@ class Builder:
 
     def _start_link(self, attrib: dict[str, str]) -> bool:
         """Begin a link. Return whether it is shown."""
-        href = title = ""
+        href = title = rel = ""
         is_source = False
         for name, value in attrib.items():
             if name == "href":
                 href = value
             elif name == "title":
                 title = value
+            elif name == "rel":
+                rel = value
             elif name == "class" or name == "id":
                 is_source = is_source or value in _SOURCES
             elif name == "style" and CONTAINERS.effects_of(value) & HIDES:
@@ -730,6 +732,7 @@ class Builder:
         if len(buffer) == self._begin + 1 and buffer[-1].isspace():
             self._begin += 1  # white space before a link is not part of the block
         link = Anchor(href, title, len(page.blocks), len(buffer) - self._begin)
+        link.is_foreign = "nofollow" in rel or "sponsored" in rel
         page.anchors.append(link)
         if is_source:
             self._note_source()

@@ -26,6 +26,10 @@ RECORD: Final = "metadata table"
 #: In table cells, words that are boilerplate elsewhere are data.
 CELLS: Final = frozenset(("td", "th"))
 
+#: Addresses of servers that count the clicks on advertisements.
+_PAID_ADDRESS: Final = re.compile(
+    r"//(?:[\w-]{1,20}\.)?(?:ads?|adx|adv|clk|click|union|cpro)\d?\.[\w.-]{4,40}/|/ad_?(?:click|redirect|jump)|miaozhen\.com|doubleclick\.net"
+)
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
 #: The day at the end of a row of a list.
 _MONTH_DAY: Final = re.compile(r"(?<![\d-])\d\d-\d\d$")
@@ -66,7 +70,7 @@ class ClassifiedPage:
     """
 
     __slots__ = (
-        *("_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article", "_page_infos"),
+        *("_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article", "_page_infos", "_paid"),
         *("_paragraphs", "_shortest_title", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
@@ -83,6 +87,7 @@ class ClassifiedPage:
         self._copies: dict[bool, Copy | None] = {}
         self._disclaimers: dict[int, bool] = {}
         self._feeds: list[range] | None = None
+        self._paid: set[int] | None = None
         self._next_article: int | None = None
         self._header_lines: dict[int, bool] = {}
         self._page_infos: dict[int, bool] = {}
@@ -304,6 +309,15 @@ class ClassifiedPage:
     def is_menu(self, i: int) -> bool:
         """Return whether a block is menu words or a breadcrumb, separated by bars or arrows."""
         return phrases.is_menu(self.plain[i])
+
+    def is_paid_link(self, i: int) -> bool:
+        """Return whether a block is a link without a sentence that leads to a server of advertisements or is marked."""
+        if not self.is_only_links(i) or self.plain[i].endswith(_ENDS_OF_PARAGRAPHS):
+            return False
+        if self._paid is None:
+            anchors = self.markup.anchors
+            self._paid = {a.block for a in anchors if a.is_foreign or _PAID_ADDRESS.search(a.href)}
+        return i in self._paid
 
     def is_pointer(self, i: int) -> bool:
         """Return whether a line of links invites the reader to follow it (点击进入…>>)."""

@@ -545,3 +545,15 @@ def test_last_paragraph_in_an_element_with_the_name_of_the_body_is_read(names: s
     first, second = names.split("|")
     body = f"<div {first}>{paragraphs(PARAGRAPHS[:3])}</div>{between}<div {second}><p>{PARAGRAPHS[3]}</p></div>"
     assert clean(page(body)).replace("调解现场\n\n", "") == BODY
+
+
+@pytest.mark.parametrize(
+    "link", ['href="https://ad.example.com/c?id=3"', 'href="https://www.example.com/" rel="nofollow"']
+)
+def test_advertisement_above_the_first_paragraph_is_removed(link: str) -> None:
+    assert in_body(f"<p><a {link}>金秋购车节首付两万开回家</a></p>{paragraphs()}") == BODY
+
+
+def test_other_links_above_the_first_paragraph_are_kept() -> None:
+    assert in_body(f'<p><a href="/1.html">《临河县普法办法》</a></p>{paragraphs()}').endswith(BODY)
+    assert "《" in in_body(f'<p><a href="/1.html">《临河县普法办法》</a></p>{paragraphs()}')
