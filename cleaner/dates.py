@@ -109,6 +109,7 @@ _CHINESE: Final = re.compile(
     rf"(?P<d>[一二]?十[{_NUMERALS}]|[二三]?十|三十一|[{_NUMERALS}])\s?[日号號]"
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS_A_YEAR: Final = 12
 _MONTH_NAME: Final = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -146,6 +147,10 @@ REPUBLIC_YEAR: Final = re.compile(
 #: A line such as `11.07.2023 13:12`.
 DAY_FIRST: Final = re.compile(
     rf"(?P<d>\d\d)[./-](?P<m>\d\d)[./-](?P<y>{YEAR})(?P<time>\s\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?"
+)
+#: A day before its month, or after it, with the year last: `20/06/2023 10:15`.
+YEAR_LAST: Final = re.compile(
+    rf"(?<![\d/.-])(?P<d>\d\d)/(?P<m>\d\d)/(?P<y>{YEAR})(?![\d/])(?:\s?(?P<h>\d\d?)[:：](?P<min>\d\d)(?:[:：](?P<s>\d\d))?)?"
 )
 #: The length of a day as an ISO string.
 _DAY_SIZE: Final = 10
@@ -337,6 +342,23 @@ def find_split(text: str) -> ShownDate | None:
     for pattern, (year, month, day) in _SPLIT:
         for match in pattern.finditer(text):
             found = _shown((match[year], match[month], match[day]), (), match.start(), match.end())
+            if found:
+                return found
+    return None
+
+
+def find_year_last(text: str) -> ShownDate | None:
+    """Return the first date of a text with the year last, as in Hong Kong; None if its day may be its month.
+
+    >>> find_year_last("20/06/2023 10:15").shown
+    '2023-06-20 10:15'
+    >>> find_year_last("05/06/2023")
+    """
+    for match in YEAR_LAST.finditer(text):
+        one, other = match["d"], match["m"]
+        if (int(one) > _MONTHS_A_YEAR) != (int(other) > _MONTHS_A_YEAR) or one == other:
+            month, day = sorted((one, other), key=int)
+            found = _shown((match["y"], month, day), match.group("h", "min", "s"), match.start(), match.end())
             if found:
                 return found
     return None

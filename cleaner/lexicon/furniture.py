@@ -12,10 +12,14 @@ _NAMES: Final[dict[str, LineRule]] = {}
 _PREFIXES: Final[dict[str, LineRule]] = {}
 #: The rules of furniture that holds running text: comments, notes, other articles. Of others, running text is kept.
 WITH_TEXT: Final[set[LineRule]] = set()
+#: The elements of rules that do not count for all.
+TAGS: Final[dict[LineRule, frozenset[str]]] = {}
 for _row in DATA["furniture"]:
     _rule = LineRule({"kind": _row["kind"], "why": _row["why"], "zone": ANY, "max": 0}, "")
     _NAMES.update((name.lower(), _rule) for name in _row["names"])
     _PREFIXES.update((name.lower(), _rule) for name in _row.get("prefixes", ()))
+    if "tags" in _row:
+        TAGS[_rule] = frozenset(_row["tags"])
     if _row.get("text"):
         WITH_TEXT.add(_rule)
 _STARTS: Final = tuple(_PREFIXES)

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from cleaner.citations import YEAR_AND_NUMBER
-from cleaner.dates import DAY, TIME, has_english_date
+from cleaner.dates import DAY, TIME, YEAR_LAST, has_english_date
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
@@ -120,7 +120,7 @@ def is_header(text: str) -> bool:
         has_tool = has_tool or label.role in _TOOL_ROLES
     if count > 1:
         return True
-    date = DAY.search(text)
+    date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
         return count == 1 and (has_tool or has_english_date(text))
     rest = size - (date.end() - date.start())
@@ -141,7 +141,7 @@ def is_dateline(text: str) -> bool:
     """
     if len(text) > _LONGEST_DATELINE or "年" in text or not _DATELINE_MARKS.isdisjoint(text):
         return False
-    date = DAY.search(text)
+    date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
         return False
     after = TIME.search(text, date.end(), date.end() + _TIME_REACH)

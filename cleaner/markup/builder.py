@@ -61,9 +61,10 @@ from cleaner.markup.formula import Formula, raised
 from cleaner.markup.page import Anchor, Block, Image, Island, Node, Page, Part
 
 #: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries. The script
-#: of a WeChat article is large, and sets the name of the account.
+#: of a WeChat article is large, and sets the name of the account. The data for search engines can hold the article.
 _SCRIPT_KEPT: Final = 1500
 _WECHAT_SCRIPT: Final = "var nickname"
+_LINKED_DATA: Final = "application/ld+json"
 #: The element with the article on the WeChat platform, which its script shows.
 _SHOWN_BY_SCRIPT: Final = "js_content"
 #: The longest text of a link that is kept; that of an anchor that is not closed continues to the end of the page.
@@ -80,8 +81,9 @@ _SOURCE_KEPT: Final = 240
 #: Attributes with the time that a script shows in the element: 3天前.
 _TIMES: Final = frozenset(("data-time", "data-timestamp", "data-publish-time", "data-pubtime", "data-datetime"))
 _SENTENCE_ENDS: Final = ("。", "！", "？", "”", "；")
-#: The class of the noise that Discuz! puts into posts in the colour of the page, against copying.
-_JAMMER: Final = "jammer"
+#: Classes of inline elements that are not text: the noise that Discuz! puts into posts in the colour of the page,
+#: against copying, and the links of MediaWiki to edit a section.
+_NOISE: Final = frozenset(("jammer", "mw-editsection"))
 #: A drawing, and a line of text in it.
 _DRAWING: Final = "svg"
 _DRAWN_LINE: Final = "text"
@@ -229,7 +231,7 @@ class Builder:
         elif kind == INLINE:
             if given:
                 self._read_attributes(given)
-                if self._style & (HIDES | TRANSPARENT) or self._classes == _JAMMER:
+                if self._style & (HIDES | TRANSPARENT) or self._classes in _NOISE:
                     self._skip(tag)
                     return
                 if self._is_named and (self._classes in _SOURCES or self._ident in _SOURCES):
@@ -727,13 +729,15 @@ class Builder:
 
     def _start_link(self, attrib: dict[str, str]) -> bool:
         """Begin a link. Return whether it is shown."""
-        href = title = ""
+        href = title = rel = ""
         is_source = False
         for name, value in attrib.items():
             if name == "href":
                 href = value
             elif name == "title":
                 title = value
+            elif name == "rel":
+                rel = value
             elif name == "class" or name == "id":
                 is_source = is_source or value in _SOURCES
             elif name == "style" and CONTAINERS.effects_of(value) & HIDES:
@@ -744,6 +748,7 @@ class Builder:
         if len(buffer) == self._begin + 1 and buffer[-1].isspace():
             self._begin += 1  # white space before a link is not part of the block
         link = Anchor(href, title, len(page.blocks), len(buffer) - self._begin)
+        link.is_foreign = "nofollow" in rel or "sponsored" in rel
         page.anchors.append(link)
         if is_source:
             self._note_source()
@@ -829,7 +834,7 @@ class Builder:
             self._script_type = ""
             if len(buffer) > since:
                 text = "".join(buffer[since:])
-                if len(text) < _SCRIPT_KEPT or _WECHAT_SCRIPT in text:
+                if len(text) < _SCRIPT_KEPT or _WECHAT_SCRIPT in text or kind == _LINKED_DATA:
                     page.scripts.append(text)
         elif tag in _ISLANDS:
             text = "".join(buffer[since:])

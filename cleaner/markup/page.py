@@ -92,9 +92,10 @@ class Anchor:
         piece: How many pieces of text of the block are before it; see `Page.pieces`.
         raw: Its text, as it is in the block or blocks.
         is_frame: Whether it is not a link, but an element that shows a file inside the page.
+        is_foreign: Whether the site tells search engines that the link is not its own (`rel`): an advertisement.
     """
 
-    __slots__ = ("block", "href", "is_frame", "piece", "raw", "title")
+    __slots__ = ("block", "href", "is_foreign", "is_frame", "piece", "raw", "title")
 
     def __init__(self, href: str, title: str, block: int, piece: int) -> None:
         self.href = href
@@ -103,6 +104,7 @@ class Anchor:
         self.piece = piece
         self.raw = ""
         self.is_frame = False
+        self.is_foreign = False
 
     @property
     def text(self) -> str:

@@ -269,7 +269,8 @@ def _store(line: HeaderLine, field: str, value: str, since: int) -> str:
     """
     if not value or field == _OTHER:
         return ""
-    date = dates.find(value) or (dates.find_split(value) if field in ("", "published", _DISCLOSED) else None)
+    date = dates.find(value) or dates.find_year_last(value)
+    date = date or (dates.find_split(value) if field in ("", "published", _DISCLOSED) else None)
     if field == "published":
         line.published = line.published or date or dates.find_in_value(value)
         return ""

@@ -19,7 +19,7 @@ from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.phrases import DOC_NUMBER
 from cleaner.lexicon.variants import simplified
 from cleaner.markup.page import Block, Node, Page
-from cleaner.metadata import record, wechat
+from cleaner.metadata import linked_data, record, wechat
 from cleaner.metadata.infoline import MAX_LINE, HeaderLine, read_line
 from cleaner.metadata.links import attachments, next_page
 from cleaner.metadata.source import (
@@ -130,7 +130,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         date=date.when if date else None,
         date_shown=date.shown if date else "",
         source=source,
-        author=author or byline(blocks, start, stop, headline.end),
+        author=author or byline(blocks, start, stop, headline.end) or linked_data.author(page.scripts),
         editor=first(line.editor for line in (*under, *near)),
         column=page.metas.get("columnname", "").strip(),
         doc_number=record.number(table)

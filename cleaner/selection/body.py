@@ -482,15 +482,9 @@ def _all_parts(page: ClassifiedPage, container: Node, hidden_too: bool) -> tuple
     list nor a comment does.
     """
     start, end = container.start, container.end
-    if not container.classes and container.tag not in PARTS:
-        return start, end
     copy = page.copy(hidden_too)
     copied = range(0) if copy is None else range(copy.start, copy.end)
-    parts = [
-        node
-        for node in page.markup.nodes
-        if node.parent is container.parent and node.tag == container.tag and node.classes == container.classes
-    ]
+    parts = [node for node in page.markup.nodes if node.parent is container.parent and _is_twin(node, container)]
     for part in parts:
         if part.start >= end:
             if not _is_part(page, part, range(end, part.end)) or part.start in copied:
@@ -502,6 +496,16 @@ def _all_parts(page: ClassifiedPage, container: Node, hidden_too: bool) -> tuple
                 break
             start = part.start
     return start, end
+
+
+def _is_twin(node: Node, container: Node) -> bool:
+    """Return whether an element is like a container: by its classes or numbered id (content, content2)."""
+    if node.tag != container.tag:
+        return False
+    if node.classes == container.classes and (node.classes or node.tag in PARTS):
+        return True
+    stem = container.ident.rstrip("0123456789")
+    return bool(stem) and node.ident.rstrip("0123456789") == stem
 
 
 def _is_part(page: ClassifiedPage, part: Node, lines: range) -> bool:

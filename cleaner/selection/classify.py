@@ -12,7 +12,7 @@ from typing import Final
 
 from cleaner import dates, file_types
 from cleaner.lexicon import phrases
-from cleaner.lexicon.furniture import WITH_TEXT, furniture
+from cleaner.lexicon.furniture import TAGS, WITH_TEXT, furniture
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
@@ -26,6 +26,10 @@ RECORD: Final = "metadata table"
 #: In table cells, words that are boilerplate elsewhere are data.
 CELLS: Final = frozenset(("td", "th"))
 
+#: Addresses of servers that count the clicks on advertisements.
+_PAID_ADDRESS: Final = re.compile(
+    r"//(?:[\w-]{1,20}\.)?(?:ads?|adx|adv|clk|click|union|cpro)\d?\.[\w.-]{4,40}/|/ad_?(?:click|redirect|jump)|miaozhen\.com|doubleclick\.net"
+)
 _ADDRESS: Final = re.compile(r"[:：]\s{0,2}(?:https?://|www\.|[\w.-]{2,40}@)")
 #: The day at the end of a row of a list.
 _MONTH_DAY: Final = re.compile(r"(?<![\d-])\d\d-\d\d$")
@@ -68,7 +72,7 @@ class ClassifiedPage:
 
     __slots__ = (
         *("_copies", "_disclaimer_words", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article"),
-        *("_page_infos", "_paragraphs", "_shortest_title", "_title_starts", "_titles"),
+        *("_page_infos", "_paid", "_paragraphs", "_shortest_title", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
 
@@ -85,6 +89,7 @@ class ClassifiedPage:
         self._disclaimers: dict[int, bool] = {}
         self._disclaimer_words: tuple[str, ...] | None = None
         self._feeds: list[range] | None = None
+        self._paid: set[int] | None = None
         self._next_article: int | None = None
         self._header_lines: dict[int, bool] = {}
         self._page_infos: dict[int, bool] = {}
@@ -118,7 +123,7 @@ class ClassifiedPage:
             rule = rules.get(node.classes) or rules.get(node.ident)
             if node.parent in found:
                 found.add(node)
-            elif rule is not None and node not in around:
+            elif rule is not None and node not in around and node.tag in TAGS.get(rule, (node.tag,)):
                 found.add(node)
                 for i in range(node.start, node.end):
                     if rule in WITH_TEXT or not self._paragraphs[i]:
@@ -128,6 +133,7 @@ class ClassifiedPage:
         """Return the elements that hold the headline or an element with a strong name."""
         around: set[Node] = set()
         starts = [block.node for i, block in enumerate(self.blocks) if self.is_whole_title(i)]
+        starts = starts[:1] + [node for node in starts[1:] if node.tag not in CELLS]  # a box of facts repeats it
         starts += [node for node in self.markup.nodes if node.body_strength() > 1]
         for start in starts:
             node: Node | None = start
@@ -319,6 +325,15 @@ class ClassifiedPage:
     def is_menu(self, i: int) -> bool:
         """Return whether a block is menu words or a breadcrumb, separated by bars or arrows."""
         return phrases.is_menu(self.plain[i])
+
+    def is_paid_link(self, i: int) -> bool:
+        """Return whether a block is a link without a sentence that leads to a server of advertisements or is marked."""
+        if not self.is_only_links(i) or self.plain[i].endswith(_ENDS_OF_PARAGRAPHS):
+            return False
+        if self._paid is None:
+            anchors = self.markup.anchors
+            self._paid = {a.block for a in anchors if a.is_foreign or _PAID_ADDRESS.search(a.href)}
+        return i in self._paid
 
     def is_pointer(self, i: int) -> bool:
         """Return whether a line of links invites the reader to follow it (点击进入…>>)."""

@@ -46,7 +46,7 @@ def trim_head(span: Span) -> None:
         elif (
             page.is_only_links(i)
             and not page.is_attachment(i)
-            and (not span.own_head or page.is_pointer(i) or _is_in_list(span, i))
+            and (not span.own_head or page.is_pointer(i) or page.is_paid_link(i) or _is_in_list(span, i))
         ):
             span.reasons.setdefault(i, LINKS)
 

@@ -179,16 +179,16 @@ def _trim_fields(span: Span) -> None:
 
     A page with many such boxes is a questionnaire.
     """
-    boxes = {box for at, node in span.page.markup.fields if at > span.first and (box := _box_of_field(span, node))}
+    boxes = {_box_of_field(span, node) for at, node in span.page.markup.fields if at > span.first} - {None}
     if len(boxes) <= _MOST_FORMS:
         for box in boxes:
-            for i in box:
+            for i in box or ():
                 span.remove(i, FORM)
 
 
 def _box_of_field(span: Span, node: Node | None) -> range | None:
     """Return the lines of the largest element around a field that holds no text of the article."""
-    box = None
+    box: range | None = None
     while node is not None and span.first < node.start and node.end <= span.end:
         lines = range(node.start, node.end)
         texts = sum(_is_text(span, i) for i in lines) if len(lines) <= _LINES_OF_FORM else len(lines)

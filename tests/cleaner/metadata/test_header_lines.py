@@ -219,3 +219,44 @@ def test_metadata_is_resolved_with_the_base_of_the_page() -> None:
     found = extract(page, url="http://www.example.cn/news/f.html")
     assert [attachment.url for attachment in found.attachments] == ["http://www.example.cn/other/f.pdf"]
     assert found.next_page == "http://www.example.cn/other/f_2.html"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("20/06/2023", "2023-06-20"),
+        ("發佈日期：20/06/2023 10:15", "2023-06-20 10:15"),
+        ("06/20/2023 10:15:30 临河日报", "2023-06-20 10:15:30"),
+        ("06/06/2023", "2023-06-06"),
+        ("05/06/2023", ""),
+    ],
+)
+def test_date_with_the_year_last_is_read_if_its_day_cannot_be_its_month(line: str, shown: str) -> None:
+    read = extract(f"<title>{TITLE}</title><div><h1>{TITLE}</h1><p>{line}</p>{BODY}</div><div>版权所有</div>")
+    assert (read.date_shown, read.paragraphs) == (shown, PARAGRAPHS)
+
+
+DATA = '<script type="application/ld+json">{}</script>'
+FILLER = '"articleBody":"' + "字" * 2000 + '",'
+
+
+@pytest.mark.parametrize(
+    ("data", "author"),
+    [
+        ('{"@type":"NewsArticle","author":{"@type":"Person","name":"沈予安"}}', "沈予安"),
+        ('{"@type":"Article",' + FILLER + '"author":[{"name":"沈予安"},"何一鸣"]}', "沈予安 何一鸣"),
+        ('{"@graph":[{"@type":"WebSite","author":"站长"},{"@type":["BlogPosting"],"author":"沈予安"}]}', "沈予安"),
+        ('[{"@type":"NewsArticle","author":{"@type":"Organization","name":"临河日报"}}]', ""),
+        ('{"@type":"NewsArticle","author":{"@id":"#1"}}', ""),
+        ('{"@type":"NewsArticle","author":{"name":"https://www.example.cn/"}}', ""),
+        ('{"@type":"NewsArticle","author":"沈予安"', ""),
+        ("[" * 100_000, ""),
+    ],
+)
+def test_author_in_the_data_of_a_page_that_shows_none(data: str, author: str) -> None:
+    assert article("2024-03-05", head=DATA.format(data)).author == author
+
+
+def test_author_in_the_header_line_comes_before_that_in_the_data() -> None:
+    data = DATA.format('{"@type":"NewsArticle","author":"沈予安"}')
+    assert article("2024-03-05 作者：何一鸣", head=data).author == "何一鸣"

@@ -40,3 +40,15 @@ def test_comments_are_removed_with_their_sentences() -> None:
 def test_an_element_with_the_article_is_no_furniture(inside: str) -> None:
     html = f"<title>临河县部署平安建设工作</title><div class=comments-area><div>{inside}</div></div>"
     assert clean(html) == TEXT
+
+
+def test_facts_and_links_to_edit_of_mediawiki_are_no_text() -> None:
+    facts = (
+        "<table class='infobox vcard'><tr><th>临河县部署平安建设工作</th></tr><tr><td>面积</td><td>12</td></tr></table>"
+    )
+    heading = '<h2>会议<span class="mw-editsection">[<a href=/e>编辑</a>]</span></h2>'
+    assert clean(page(f"{facts}{heading}{BODY}")) == f"会议\n\n{TEXT}"
+
+
+def test_box_of_another_site_with_the_name_of_the_facts_of_mediawiki_is_text() -> None:
+    assert clean(page(f'<div class="infobox">{BODY}</div>')) == TEXT

@@ -647,3 +647,25 @@ def test_comments_without_times_in_an_element_of_their_own_are_removed(heading: 
 @pytest.mark.parametrize("box", ["<p>网友热评</p>{}", "<div class=q><h3>网友留言</h3>{}</div>"])
 def test_section_about_comments_that_may_be_of_the_article_is_kept(box: str) -> None:
     assert COMMENTS[2] in in_body(paragraphs() + box.format(paragraphs(COMMENTS)))
+
+
+@pytest.mark.parametrize(
+    "names", ['class="TRS_Editor"|class="TRS_Editor"', "id=zoom|id=zoom2", "class=content|class=content"]
+)
+@pytest.mark.parametrize("between", ["", "<div class=p><img src=/1.jpg><p>调解现场</p></div>"])
+def test_last_paragraph_in_an_element_with_the_name_of_the_body_is_read(names: str, between: str) -> None:
+    first, second = names.split("|")
+    body = f"<div {first}>{paragraphs(PARAGRAPHS[:3])}</div>{between}<div {second}><p>{PARAGRAPHS[3]}</p></div>"
+    assert clean(page(body)).replace("调解现场\n\n", "") == BODY
+
+
+@pytest.mark.parametrize(
+    "link", ['href="https://ad.example.com/c?id=3"', 'href="https://www.example.com/" rel="nofollow"']
+)
+def test_advertisement_above_the_first_paragraph_is_removed(link: str) -> None:
+    assert in_body(f"<p><a {link}>金秋购车节首付两万开回家</a></p>{paragraphs()}") == BODY
+
+
+def test_other_links_above_the_first_paragraph_are_kept() -> None:
+    assert in_body(f'<p><a href="/1.html">《临河县普法办法》</a></p>{paragraphs()}').endswith(BODY)
+    assert "《" in in_body(f'<p><a href="/1.html">《临河县普法办法》</a></p>{paragraphs()}')
