@@ -22,6 +22,8 @@ from cleaner.selection.feeds import find_feeds, is_time_ago
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
+#: The kind of the numbers beside lines of code. They are no sign that the article ends.
+LINE_NUMBERS: Final = "line numbers"
 
 #: In table cells, words that are boilerplate elsewhere are data.
 CELLS: Final = frozenset(("td", "th"))
@@ -100,13 +102,14 @@ class ClassifiedPage:
         nodes = self.markup.nodes
         names = {node.classes for node in nodes}
         names.update([node.ident for node in nodes])
+        names.update([f"{node.tag}.{node.classes}" for node in nodes if node.classes and node.tag in CELLS])
         rules = {name: rule for name in names if (rule := furniture(name)) is not None}
         if not rules:
             return
         found: set[Node] = set()
         around = self._around_article()
         for node in reversed(nodes):  # elements before those inside
-            rule = rules.get(node.classes) or rules.get(node.ident)
+            rule = rules.get(node.classes) or rules.get(node.ident) or rules.get(f"{node.tag}.{node.classes}")
             if node.parent in found:
                 found.add(node)
             elif rule is not None and node not in around:

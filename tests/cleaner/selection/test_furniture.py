@@ -40,3 +40,22 @@ def test_comments_are_removed_with_their_sentences() -> None:
 def test_an_element_with_the_article_is_no_furniture(inside: str) -> None:
     html = f"<title>临河县部署平安建设工作</title><div class=comments-area><div>{inside}</div></div>"
     assert clean(html) == TEXT
+
+
+def test_the_numbers_of_the_lines_of_code_are_removed() -> None:
+    code = "<tr><td class=gutter><pre>1<br>2</pre></td><td class=code><pre>git add .<br>git commit</pre></td></tr>"
+    text = clean(page(f"{BODY}<table>{code}</table><p>以上命令由县大数据中心整理，供各单位参考。</p>"))
+    assert text.split() == [
+        *TEXT.split(),
+        "git",
+        "add",
+        ".",
+        "git",
+        "commit",
+        "以上命令由县大数据中心整理，供各单位参考。",
+    ]
+
+
+def test_a_column_beside_a_gutter_of_the_layout_is_no_furniture() -> None:
+    assert clean(page(f"<div class=gutter><p>沈予安</p>{BODY}</div>")).endswith(TEXT)
+    assert "沈予安" in clean(page(f"<div class=gutter>{BODY}<p>沈予安</p></div>"))
