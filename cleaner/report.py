@@ -63,6 +63,7 @@ _KINDS: Final = {
     "header line": "标题下信息",
     "heading of a box": "栏目框标题",
     "hidden": "隐藏内容",
+    "line numbers": "代码行号",
     "link list": "链接列表",
     "login": "登录",
     "menu": "菜单",

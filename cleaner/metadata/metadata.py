@@ -114,7 +114,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         or _timed(page, max(0, since - _HALVES), start)
         or _halved_date(blocks, max(0, since - _HALVES), head_stop)
         or _hidden_date(page, url)
-        or _date_above(headline, head)
+        or _date_above(headline, head, blocks)
     )
     source = labelled_source(page.metas, all_lines)
     author = first(line.author for line in (*near, *under))
@@ -304,12 +304,19 @@ def _timed(page: Page, start: int, stop: int) -> ShownDate | None:
     return next(filter(None, map(dates.find_in_value, near)), None)
 
 
-def _date_above(headline: Headline, head: dict[int, HeaderLine]) -> ShownDate | None:
-    """Return the date and time right above the headline; a day without a time may be today's date."""
+def _date_above(headline: Headline, head: dict[int, HeaderLine], blocks: list[Block]) -> ShownDate | None:
+    """Return the date right above the headline.
+
+    A day without a time may be today's date, but not if it begins an element that holds the headline, as in blogs.
+    """
     line = head.get(headline.start - 1)
-    if line is None or line.bare_date is None or line.rest or ":" not in line.bare_date.shown:
+    if line is None or line.bare_date is None or line.rest:
         return None
-    return line.bare_date
+    node: Node | None = blocks[headline.start - 1].node
+    while node is not None and node.end <= headline.start:
+        node = node.parent
+    begins = node is not None and 0 < node.start == headline.start - 1
+    return line.bare_date if begins or ":" in line.bare_date.shown else None
 
 
 def _hidden_date(page: Page, url: str | None) -> ShownDate | None:

@@ -53,6 +53,8 @@ _MOSTLY: Final = 3
 _LIKE: Final = 2
 _PARTLY: Final = -1
 
+#: The characters that separate the parts of a page's title, folded.
+_SEPARATORS: Final = ("-", "_", "|", "｜")
 _NAMED: Final = re.compile(r"title|biaoti|headline|(?:^|[\s_-])(?:tit|bt)(?:$|[\s_-])", re.I)
 #: Each alternative of `_NAMED` has one of these; this check is ten times as fast as the pattern.
 _NAME_PARTS: Final[tuple[str, ...]] = ("tit", "biaoti", "headline", "bt")
@@ -98,6 +100,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     best, best_score, best_agrees = -1, 0, 0
     header = -1
     headed = any(line.is_header for line in lines.values())
+    nearest = True  # no heading is between the block and the text
     for i in range(stop - 1, max(0, first - REACH) - 1, -1):
         block, line = blocks[i], lines.get(i)
         size = len(block.text)
@@ -116,6 +119,10 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
         over_text = not headed and mark > 0 and 0 < first - i <= _OVER_TEXT
         if i >= first and is_office(block.text):
             continue  # the office that signs may be the site's name
+        if mark and not linked:
+            if not agrees and nearest and _begins(block.text, page.title):
+                agrees = PAGES + _PARTLY
+            nearest = False
         if not agrees:
             shortest = _SHORTEST_MARKED if mark else _SHORTEST_UNMARKED
             if linked or i >= first or size < shortest or not (mark or adjacent):
@@ -201,6 +208,12 @@ def _agreement(folded: str, candidates: list[Candidate]) -> int:
         elif whole >= 4 and title.folded in folded and size <= 2 * whole + 10 and not title.is_office:
             best = max(best, title.trust + _MOSTLY)
     return best
+
+
+def _begins(text: str, title: str) -> bool:
+    """Return whether a text, of any length, is all of the page's title above the first separator."""
+    folded, whole = fold(text), fold(plain(title[: 2 * LONGEST]))
+    return whole.startswith(folded) and whole[len(folded) : len(folded) + 1] in _SEPARATORS
 
 
 def _likeness(folded: str, candidates: list[Candidate]) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 
 from cleaner.lexicon.lines import CUT, EDGE, TAIL
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
-from cleaner.selection.classify import CELLS, RECORD, ClassifiedPage
+from cleaner.selection.classify import CELLS, LINE_NUMBERS, RECORD, ClassifiedPage
 
 #: A linked character costs this many characters: a list of headlines must lose what its dates gain.
 _LINK_COST: Final = 2
@@ -164,7 +164,8 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         elif rule is not None:
             under_heading = rule.reason.kind == _FILES_HEADING
             is_weak = under_heading or (rule.reason.kind == RECORD and not rule.strong)
-            is_weak = is_weak or (rule.zone == EDGE and block.node.tag in CELLS) or _is_footer_in_text(page, i)
+            is_weak = is_weak or (rule.zone == EDGE and block.node.tag in CELLS) or rule.reason.kind == LINE_NUMBERS
+            is_weak = is_weak or _is_footer_in_text(page, i)
             weight = 0 if is_weak else -_LINE_COST - (size if rule.zone == CUT else 0)
         elif block.link_chars and page.is_link_row(i):
             under_heading = under_heading or page.is_attachment(i)  # 附件：1.某表, and 2.某表 in the next row

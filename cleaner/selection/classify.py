@@ -22,6 +22,8 @@ from cleaner.selection.feeds import find_feeds, find_next_article, is_time_ago
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
+#: The kind of the numbers beside lines of code. They are no sign that the article ends.
+LINE_NUMBERS: Final = "line numbers"
 
 #: In table cells, words that are boilerplate elsewhere are data.
 CELLS: Final = frozenset(("td", "th"))

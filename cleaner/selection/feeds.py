@@ -1,4 +1,8 @@
-"""Finds feeds: other articles of the site, each with a linked headline, perhaps a summary, and its source and time."""
+"""Finds what repeats lines with a time: feeds and threads.
+
+A feed is other articles of the site, each with a linked headline, perhaps a summary, and its source and time. A thread
+is readers' comments, each with a name, its time and the buttons to answer it.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +36,14 @@ _DAY_OF_YEAR: Final = re.compile(r"(?:[^\s\d，。：]{2,12}\s)?(?:\d{1,2}月\d{
 #: Times without a date: 3小时前, 昨天 10:20, 11-08 10:20.
 _RECENT: Final = re.compile(
     r"(?:\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前|刚刚|(?:昨天|前天|今天)\s?\d{1,2}:\d\d|\d\d-\d\d\s\d\d:\d\d)(?:\s.{0,12}|\s?(?:评论|跟[帖贴]|阅读|点赞)\s?\d{0,8}|\s?\d{1,8}\s?(?:评论|评|跟[帖贴]|阅读|赞))?$"
+)
+#: A comment has at most this many blocks.
+_COMMENT: Final = 30
+#: A reader's name beside the time of day of the comment.
+_NAME_AND_TIME: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s\S|\S\s(?:\d{2,4}\D){2}\d{1,2}日?\s\d{1,2}:\d\d")
+#: The buttons of a comment, with counters.
+_ANSWER: Final = re.compile(
+    r"(?:(?:回复|回应|引用|举报|支持|反对|评论|点赞|顶|踩|赞|删除)[\s\d()（）\[\]|·]{0,12}){1,8}"
 )
 
 
@@ -146,3 +158,26 @@ def _has_header_line(page: ClassifiedPage, i: int) -> bool:
         if page.is_header(j) and page.is_page_info(j) and dates.has_date(page.blocks[j].text):
             return True
     return False
+
+
+def find_thread(page: ClassifiedPage, first: int, stop: int) -> int:
+    """Return where the first thread between two blocks begins; -1 if there is none."""
+    start = head = -1
+    comments = 0
+    awaits_buttons = False
+    for i in range(first, stop):
+        if head >= 0 and i - head > _COMMENT:
+            start = head = -1
+            comments, awaits_buttons = 0, False
+        text = page.plain[i]
+        if len(text) > _LONGEST_STAMP:
+            continue
+        if ":" in text and _NAME_AND_TIME.search(text) is not None and is_stamp(text) and not page.is_page_info(i):
+            head, awaits_buttons = i, True
+            start = i if start < 0 else start
+        elif awaits_buttons and _ANSWER.fullmatch(text):
+            awaits_buttons = False
+            comments += 1
+            if comments == _FEWEST:
+                return start
+    return -1

@@ -7,7 +7,7 @@ from typing import Final
 from cleaner.article import Reason
 from cleaner.lexicon.lines import ANY
 from cleaner.selection.body import Body
-from cleaner.selection.classify import ClassifiedPage
+from cleaner.selection.classify import LINE_NUMBERS, ClassifiedPage
 from cleaner.selection.reasons import HIDDEN
 
 #: Characters of the longest heading that is removed when nothing is left under it.
@@ -44,6 +44,9 @@ class Span:
         self.reasons: dict[int, Reason] = {}
         if not body.hidden_too:
             self.reasons = {i: HIDDEN for i in range(self.start, self.end) if page.blocks[i].node.hidden}
+        for i, rule in enumerate(page.rules[self.start : self.end], self.start):
+            if rule is not None and rule.reason.kind == LINE_NUMBERS:
+                self.reasons[i] = rule.reason
         above = range(max(0, self.start - _TITLE_REACH), self.start)
         self.holds_only_body = body.holds_only_body
         self.own_head = body.holds_only_body or any(page.is_title(i) for i in above)

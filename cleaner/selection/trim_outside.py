@@ -12,6 +12,7 @@ from typing import Final
 from cleaner.lexicon.lines import ANY, EDGE
 from cleaner.markup.page import Node, prefix_sums
 from cleaner.selection.classify import CELLS, ClassifiedPage
+from cleaner.selection.feeds import find_thread
 from cleaner.selection.reasons import ABOVE, BELOW, DISCLAIMER, FORM, LINKS
 from cleaner.selection.span import Span
 
@@ -53,6 +54,9 @@ _BOX_SHARE: Final = 2
 def trim_outside(span: Span) -> None:
     """Remove boxes of the page above and below the element that holds all paragraphs."""
     _trim_feed(span)
+    thread = find_thread(span.page, span.first + 1, span.bottom)
+    if thread >= 0:
+        _end_above(span, thread)
     _trim_forms(span)
     _trim_fields(span)
     lines = range(span.first, span.bottom)
@@ -227,7 +231,7 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     if not any(signs) and not any(_is_of_site(page, i) for i in range(last + 1, span.bottom)):
         return
     lines = range(first, span.bottom)
-    others = prefix_sums([not _is_headline(span, i) for i in lines])
+    others = prefix_sums([not _is_headline(span, i) and not _heads_headline(span, i) for i in lines])
     texts = prefix_sums([not _is_box_line(span, i) for i in lines])
     beside = {page.blocks[i].node for i in range(first, last + 1) if _is_text(span, i)}
     names = {node.classes for node in beside}
@@ -244,7 +248,7 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
             continue
         if _is_heading_of_box(span, start):
             start += 1
-        is_box = end <= last and end - start >= _FEWEST_LINKS and others[start - first] == others[end - first]
+        is_box = end - start >= _FEWEST_LINKS and others[start - first] == others[end - first]
         if is_named and not is_box:
             is_sentence = end - start == 1 and page.plain[start].endswith("。")
             is_box = start < end and not is_sentence and texts[start - first] == texts[end - first]
@@ -322,6 +326,14 @@ def _is_headline(span: Span, i: int) -> bool:
     if page.blocks[i].link_chars < _SHORTEST_HEADLINE or not page.is_link_row(i):
         return False
     return not page.is_attachment(i) and not page.names_file(i)
+
+
+def _heads_headline(span: Span, i: int) -> bool:
+    """Return whether a short line is a heading in a box of headlines, right above one of them."""
+    block = span.page.blocks[i]
+    if block.link_chars or len(block.text) > _LONGEST_HEADING or _CLAUSE_MARKS & set(block.text):
+        return False
+    return i + 1 < span.bottom and _is_headline(span, i + 1)
 
 
 def _is_text(span: Span, i: int) -> bool:

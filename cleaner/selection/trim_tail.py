@@ -47,6 +47,7 @@ _TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+
 _SENTENCE_ENDS: Final = ("。", "！", "？", "；")
 #: The time of the first comment is at most this many blocks below the heading: a name, a place.
 _COMMENT_REACH: Final = 4
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TAGS: Final = ("关键词", "关键字")
 
 
@@ -228,7 +229,7 @@ def trim_ends(span: Span) -> None:
         elif rule is not None and page.plain[i].startswith(_TAGS):
             span.reasons[i] = rule.reason
         elif (dropped and len(text) <= SHORT_HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1) or (
-            len(text) <= _LONGEST_LIST_HEADING and _heads_removed_element(span, i)
+            len(text) <= _LONGEST_LIST_HEADING and (_heads_removed_element(span, i) or _heads_removed_lines(span, i))
         ):
             span.reasons[i] = EMPTY_HEADING
         else:
@@ -382,3 +383,14 @@ def _heads_removed_element(span: Span, i: int) -> bool:
         span.page.is_link_row(j) or (j < span.end and span.reasons.get(j) in (LINKS, BELOW))
         for j in range(i + 1, node.end)
     )
+
+
+def _heads_removed_lines(span: Span, i: int) -> bool:
+    """Return whether a line is a heading element right above lines that are removed as a list or as below the article.
+
+    Signatures and contacts can be set in such elements.
+    """
+    page = span.page
+    if page.blocks[i].node.tag not in _HEADINGS or span.reasons.get(i + 1) not in (LINKS, BELOW):
+        return False
+    return not (page.has_sentence_mark(i) or page.is_office(i) or page.is_signature_date(i) or page.is_contact(i))

@@ -422,3 +422,17 @@ def test_longest_line_with_spaces_between_the_characters_of_its_first_word() -> 
 @pytest.mark.parametrize(("line", "kind"), [("123456下一页", "pager"), ("1234 下页 尾页", "pager"), ("1234", "")])
 def test_page_numbers_without_spaces_are_a_pager_only_with_the_next_page(line: str, kind: str) -> None:
     assert kind_of(line) == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("“← →” 可实现快速翻页", "pager"),
+        ("支持键盘翻页←左 右 →", "pager"),
+        ("支持用键盘 ← 或 → 翻页", "pager"),
+        ("支持用键盘和手写两种方式填报，群众可自行选择，十分方便。", ""),
+        ("所属分类：平安建设", "related list"),
+    ],
+)
+def test_hints_for_galleries_and_tags_of_posts(line: str, kind: str) -> None:
+    assert kind_of(line) == kind

@@ -86,6 +86,7 @@ def test_a_header_has_6_to_160_characters() -> None:
         "如有侵权请联系我们",
         "扫描二维码关注我们吧",
         "点击下载望淮手机客户端",
+        "本网站之文字、图片及影音，非经授权，不得转载、公开播送或公开传输及利用。",
     ],
 )
 def test_sentences_on_rights_are_disclaimers(text: str) -> None:

@@ -84,6 +84,14 @@ def test_a_time_right_above_the_headline_is_the_date_of_a_page_without_another()
     assert meta(f"<p>2024-05-06 09:30</p><p>甲</p>{H1}").date is None
 
 
+def test_a_day_that_begins_the_element_of_the_headline_is_the_date_of_a_post() -> None:
+    post = f"<div><div><div>{{}}</div></div><div>{H1}</div></div>"
+    assert meta(f"<p>甲</p>{post.format('April 26, 2009')}").date_shown == "2009-04-26"
+    assert meta(f"<p>甲</p>{post.format('2009-04-26')}").date_shown == "2009-04-26"
+    assert meta(f"<div><p>甲</p><div>2009-04-26</div><div>{H1}</div></div>").date is None
+    assert meta(post.format("2009-04-26")).date is None  # above all else: today's date
+
+
 def test_header_lines_in_the_first_four_blocks_of_the_body_are_read() -> None:
     line = "<p>发布时间：2024-05-06 来源：甲报</p>"
     assert meta(H1, inside="<p>甲</p>" * 3 + line).source == "甲报"

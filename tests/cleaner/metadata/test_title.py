@@ -221,6 +221,16 @@ def test_short_lines_above_the_header_line_are_column_names() -> None:
     assert headline(f"<p>平安临河行动纪实</p>{INFO}").text == "平安临河行动纪实"
 
 
+@pytest.mark.parametrize("title", ["所介绍-望淮信息网-Powered by mycms", "所介绍 | 望淮", "所介绍_某某"])
+def test_a_short_heading_that_begins_the_page_title_is_the_headline(title: str) -> None:
+    head = f"<title>{title}</title>"
+    other = "<h3>专题栏目</h3>"
+    assert headline(f"{other}<h1>所介绍</h1>", head).text == "所介绍"
+    assert headline(f"{other}<h3>所介绍</h3>", head).text == "所介绍"
+    assert headline("<h3>所介绍</h3><h1>临河县司法局召开工作会议</h1>", head).text == "临河县司法局召开工作会议"
+    assert headline("<h3>所介</h3>", head).text != "所介"
+
+
 def test_a_headline_more_than_60_blocks_above_the_body_is_not_searched() -> None:
     head = f"<title>{TITLE}</title>"
     assert headline(f"<h1>{TITLE}</h1>" + "<p>甲</p>" * 59, head).start == 0

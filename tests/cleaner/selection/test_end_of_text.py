@@ -153,3 +153,16 @@ def test_an_address_below_the_first_paragraph_is_kept_and_below_a_later_disclaim
 def test_a_list_above_the_source_in_the_last_line_is_removed() -> None:
     body = "".join(f"<p>{text(150, name)}</p>" for name in "甲戊")
     assert kept(f"<div>{body}{rows(2)}<p>来源：临河日报</p></div>") == [text(150), text(150, "戊"), "来源：临河日报"]
+
+
+def test_a_heading_with_nothing_but_removed_links_below_is_removed() -> None:
+    link = "<ul><li><a href=/1>平安建设联席会议成员名单</a></li></ul>"
+    assert kept(f"<div><p>{text(120)}</p><h2>群众还看</h2>{link}</div>") == [text(120)]
+    assert kept(f"<div><p>{text(120)}</p><h2>临河县人民政府</h2>{link}</div>")[-1] == "临河县人民政府"
+    assert kept(f"<div><p>{text(120)}</p><p>群众还看</p>{link}</div>")[-1] == "群众还看"
+    assert kept(f"<div><p>{text(120)}</p><h2>群众还看</h2></div>")[-1] == "群众还看"
+
+
+def test_a_heading_over_groups_of_readers_is_removed_with_its_links_in_mid_article() -> None:
+    groups = "<h2>相关的鹭湖网小组</h2><ul><li><a href=/g/1>冰与火</a></li><li><a href=/g/2>自然控</a></li></ul>"
+    assert kept(f"<div><p>{text(120)}</p>{groups}<p>{text(60, '己')}</p></div>") == [text(120), text(60, "己")]

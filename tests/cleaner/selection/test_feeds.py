@@ -199,3 +199,34 @@ def test_items_of_a_digest_are_kept() -> None:
     )
     html = f"<title>{TITLE}</title>{NAV}<div><h2>{TITLE}</h2><p>来源：临河日报 2024-11-08</p>{items}</div>{FOOTER}"
     assert set(PARAGRAPHS) <= set(extract(html).paragraphs)
+
+
+def comment(number: int, head: str = "鹭湖{0} 2024-11-08 10:{0}:26", answer: str = "回应 赞 [{0}]") -> str:
+    name, buttons = head.format(number), answer.format(number)
+    return f"<li><h4>{name}</h4><p>这个办法好，第{number}次看到，我们村里也应该推广。</p><div>{buttons}</div></li>"
+
+
+def thread(number: int = 4, **parts: str) -> str:
+    return "<ul>" + "".join(comment(i, **parts) for i in range(10, 10 + number)) + "</ul>"
+
+
+@pytest.mark.parametrize("heading", ["", "<h3>最赞回应</h3>", "<h3>大家说</h3>"])
+@pytest.mark.parametrize(
+    "head", ["鹭湖{0} 2024-11-08 10:{0}:26", "2024-11-08 10:{0} 鹭湖{0}", "10:{0} 鹭湖客 2024-11-08"]
+)
+def test_the_comments_below_an_article_are_removed(heading: str, head: str) -> None:
+    body = f"<div class=x7>{paragraphs()}{heading}{thread(head=head)}</div>"
+    assert extract(page(body)).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        thread(2),
+        thread(answer="第{0}组"),  # no buttons
+        thread(head="2024-11-08 10:{0}"),  # no name: news by the hour
+        thread(head="发布时间：2024-11-08 10:{0} 来源：鹭湖网"),
+    ],
+)
+def test_other_lines_with_times_are_no_comments(items: str) -> None:
+    assert "我们村里也应该推广" in extract(page(f"<div class=x7>{paragraphs()}{items}</div>")).text

@@ -52,3 +52,22 @@ def test_facts_and_links_to_edit_of_mediawiki_are_no_text() -> None:
 
 def test_box_of_another_site_with_the_name_of_the_facts_of_mediawiki_is_text() -> None:
     assert clean(page(f'<div class="infobox">{BODY}</div>')) == TEXT
+
+
+def test_the_numbers_of_the_lines_of_code_are_removed() -> None:
+    code = "<tr><td class=gutter><pre>1<br>2</pre></td><td class=code><pre>git add .<br>git commit</pre></td></tr>"
+    text = clean(page(f"{BODY}<table>{code}</table><p>以上命令由县大数据中心整理，供各单位参考。</p>"))
+    assert text.split() == [
+        *TEXT.split(),
+        "git",
+        "add",
+        ".",
+        "git",
+        "commit",
+        "以上命令由县大数据中心整理，供各单位参考。",
+    ]
+
+
+def test_a_column_beside_a_gutter_of_the_layout_is_no_furniture() -> None:
+    assert clean(page(f"<div class=gutter><p>沈予安</p>{BODY}</div>")).endswith(TEXT)
+    assert "沈予安" in clean(page(f"<div class=gutter>{BODY}<p>沈予安</p></div>"))

@@ -137,3 +137,14 @@ def test_each_of_two_boxes_between_paragraphs_is_removed() -> None:
 def test_a_list_of_linked_files_between_paragraphs_is_no_box() -> None:
     rows = "".join(f"<p><a href=/{i}>附件{i}：临河县推荐名单公示稿</a></p>" for i in range(3))
     assert len(left(f"<div><p>{text(100)}</p><div>{rows}</div><p>{text(100, '戊')}</p></div>")) == 5
+
+
+@pytest.mark.parametrize("below", ["", f"<p>{text(60, '己')}</p>"])
+def test_a_box_of_headlines_under_several_headings_is_removed(below: str) -> None:
+    box = f"<div><p><b>要闻</b></p>{links(2)}<p><b>公司新闻</b></p>{links(2)}</div>"
+    blocks = left(f"<div><p>{text(60)}</p><p>{text(60, '戊')}</p>{box}{below}</div>")
+    assert blocks == [text(60), text(60, "戊"), *([text(60, "己")] if below else [])]
+    other = left(
+        f"<div><p>{text(60)}</p><p>{text(60, '戊')}</p>{box.replace('公司新闻', '三、公司新闻，见下：')}{below}</div>"
+    )
+    assert "要闻" in other
