@@ -169,6 +169,13 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "cleaner.selection": ("tests/cleaner/selection", *_CLEANER),
     "cleaner.template": ("tests/cleaner/template", *_CLEANER),
+    "cleaner.text.line_scores": (
+        "tests/cleaner/text",
+        f"{_LABELLED}::test_exactly_the_labelled_lines_of_a_text_are_kept",
+        f"{_LABELLED}::test_article_of_the_text_of_a_page_is_that_of_the_page",
+        "tests/cleaner/template",
+        "tests/cleaner/test_report.py::test_every_kind_of_reason_has_a_chinese_label",
+    ),
     "cleaner.text": (
         "tests/cleaner/text",
         *(
