@@ -139,6 +139,13 @@ def test_only_the_site_and_its_other_name_are_requested() -> None:
         ("<title>临河长安网</title>", "临河长安网"),
         ("<title>临河长安网-首页</title>", "临河长安网"),
         ("<meta name=SiteName content=临河长安网><title>其他</title>", "临河长安网"),
+        ("<title>要闻-临河长安网-首页</title>", "临河长安网"),
+        ("<title>要闻-临河政法网-首页</title>", "临河政法网"),
+        ("<title>要闻-临河政法综治网</title>", "临河政法综治网"),
+        ("<title>要闻-平安临河网</title>", "平安临河网"),
+        ("<title>要闻-临河县司法局</title>", "临河县司法局"),
+        ("<title>要闻-临河省司法厅</title>", "临河省司法厅"),
+        ("<title>要闻-中共临河县委政法委</title>", "中共临河县委政法委"),
         ("<title></title>", ""),
         ("", ""),
     ],
@@ -153,3 +160,21 @@ def test_text_in_tails_and_labels_of_people_is_replaced() -> None:
     made = invent(page, extract(page))
     assert "字" not in made and "题" not in made and "来<b>源</b>" in made and 'href="/x"' in made
     assert made == invent(page, extract(page))
+
+
+@pytest.mark.parametrize("tag", ["a", "h1", "h2", "h3", "h4", "h5", "h6"])
+def test_words_of_links_and_headings_are_replaced_also_behind_an_element(tag: str) -> None:
+    shown = invent(PAGE.replace("</body>", f"<{tag}><b>x</b>{'题' * 9}</{tag}></body>"), extract(PAGE))
+    assert "题" not in shown
+    label = invent(PAGE.replace("</body>", f"<p><b>x</b>{'题' * 9}</p></body>"), extract(PAGE))
+    assert "题" * 9 in label
+
+
+def test_name_of_the_source_stays_although_the_article_has_it() -> None:
+    page = PAGE.replace("来源：", "来源：<span>江岸区融媒体中心</span> 转自：").replace(
+        "<p>", "<p>江岸区融媒体中心报道，", 1
+    )
+    article = extract(page)
+    assert article.source == "江岸区融媒体中心" and "江岸区融媒体中心" in article.text
+    made = invent(page, article)
+    assert "<span>江岸区融媒体中心</span>" in made and "江岸区融媒体中心报道" not in made
