@@ -199,7 +199,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "folding": "index",
             "index": "index",
             "indexer": "index",
-            "near": "index",
+            "near": "near index",
             "reclean": "reclean",
             "report": "report",
         }.items()
