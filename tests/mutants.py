@@ -194,7 +194,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"crawler.collection.{module}": tuple(f"tests/crawler/collection/test_{name}.py" for name in names.split())
         for module, names in {
             "articles": "articles export index",
-            "explain": "explain",
+            "datasette": "index",
             "export": "export",
             "folding": "index",
             "index": "index",
@@ -204,6 +204,10 @@ TESTS: dict[str, tuple[str, ...]] = {
             "report": "report",
         }.items()
     },
+    "crawler.collection.explain": (
+        "tests/crawler/collection/test_explain.py",
+        "tests/crawler/collection/test_report.py::test_older_archives_are_not_read_once_all_pages_are_found",
+    ),
     "crawler.collection": ("tests/crawler/collection",),
     "crawler.config_file": ("tests/crawler/test_config_file.py",),
     "crawler.deploy": (f"{_DEPLOY}/test_hosts.py", f"{_DEPLOY}/test_scrapyd.py", f"{_DEPLOY}/test_fleet.py"),
