@@ -15,6 +15,8 @@ from cleaner.article import Article, Attachment, Reason, Removed
 from cleaner.lexicon.data import DATA
 from cleaner.report import index, report
 from cleaner.selection import reasons
+from cleaner.text import line_scores
+from cleaner.text.line_scores import LineScore
 from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
 
 WEIGHTS = tomllib.loads((files("cleaner.selection") / "confidence.toml").read_text("utf-8"))["weights"]
@@ -164,6 +166,9 @@ def test_the_page_is_linked_if_its_address_is_known_and_of_the_web() -> None:
 
 def test_every_kind_of_reason_has_a_chinese_label() -> None:
     kinds = {reason.kind for reason in vars(reasons).values() if isinstance(reason, Reason)}
+    kinds |= {
+        score.reason.kind for score in vars(line_scores).values() if isinstance(score, LineScore) and score.reason
+    }
     kinds |= {row["kind"] for table in DATA.values() if isinstance(table, list) for row in table if "kind" in row}
     for kind in kinds:
         shown = report(Article(removed=(Removed("x", Reason(kind, ""), 0),)))

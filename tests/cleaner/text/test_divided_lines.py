@@ -20,6 +20,12 @@ def sentence(size: int) -> str:
     return f"据悉，{'赶集' * 200}"[: size - 1] + "。"
 
 
+@pytest.mark.parametrize("end", ["> 正文", "» 详情", "＞ 详细内容", "> 内容", ">"])
+def test_breadcrumb_ends_in_an_arrow_or_the_word_for_text(end: str) -> None:
+    path = f"首页 > 要闻 {end}"
+    assert pieces(f"{path} {TITLE} {HEADER} {BODY[0]}") == [path, TITLE, HEADER, BODY[0]]
+
+
 @pytest.mark.parametrize(("size", "number"), [(59, 1), (60, 3)])
 def test_page_on_one_line_has_at_least_sixty_characters(size: int, number: int) -> None:
     line = f"青禾 2024-05-06 来源：甲报 {sentence(39)}"

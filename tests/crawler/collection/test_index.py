@@ -257,7 +257,8 @@ def test_the_query_for_datasette_finds_what_a_search_finds(tmp_path):
     for query in ("政法", "政法委 会议", "召开会议", "委", "gdp增", "新华社"):
         assert [title for title, _ in found(query)] == titles(tmp_path, query), query
     assert found("政法", "jiangsu长安网") == found("政法", "jiangsu") == [("甲", "市委【政法】委召開會議。")]
-    assert found("") == found("，") == found("法政") == []
+    assert found("") == found("，") == found("法政") == found(None) == []
+    assert db.execute("SELECT zhengwen_match(NULL), zhengwen_passage('甲', NULL)").fetchone() == ('""', "甲")
     named = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE name NOT GLOB 'words_*'")}
     assert tables["tables"].keys() <= named
     columns = {name for _, name, *_ in db.execute("PRAGMA table_info(article)")}

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -59,8 +60,10 @@ def test_no_other_class_uses_private_attributes_of_its_foreign_base_classes():
     for info in pkgutil.walk_packages(crawler_package.__path__, "crawler."):
         module = importlib.import_module(info.name)
         for own in vars(module).values():
-            if isinstance(own, type) and own.__module__ == info.name and _private_names(own) & _foreign_names(own):
-                using.add(info.name)
+            if isinstance(own, type) and own.__module__ == info.name:
+                foreign = _foreign_names(own)
+                if foreign and _private_names(own) & foreign:
+                    using.add(info.name)
     assert using == {"crawler.fetch.handler"}
 
 
@@ -126,11 +129,12 @@ def test_handler_with_legacy_tls_replaces_the_policy_of_scrapy(crawler):
     assert isinstance(LegacyTlsHandler(crawler)._contextFactory, LegacyTls)
 
 
-def _private_names(own: type) -> set[str]:
-    return set(_PRIVATE.findall(inspect.getsource(own)))
+@cache
+def _private_names(own: type) -> frozenset[str]:
+    return frozenset(_PRIVATE.findall(inspect.getsource(own)))
 
 
 def _foreign_names(own: type) -> set[str]:
     """The private names in the sources of those base classes that are not of the standard library or the crawler."""
     bases = [base for base in own.__mro__ if base.__module__.partition(".")[0] in _LIBRARIES]
-    return {name for base in bases for name in _PRIVATE.findall(inspect.getsource(base))}
+    return {name for base in bases for name in _private_names(base)}

@@ -1,0 +1,91 @@
+"""Metadata of texts: the record of a document, names in traditional characters, lines far from the article."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import extract_text
+from tests.cleaner.text.test_plain import BODY, HEADER, NAVIGATION, TITLE, text
+
+RECORD = [
+    "索引号：000014348/2024-00001 分类：通知",
+    "发布机构：青禾县司法局",
+    "文号：青司发〔2024〕1号",
+    "成文日期：2024-05-06",
+]
+FIELDS = {
+    "index_number": "000014348/2024-00001",
+    "category": "通知",
+    "office": "青禾县司法局",
+    "doc_number": "青司发〔2024〕1号",
+    "written_on": "2024-05-06",
+}
+TRADITIONAL = ["據悉，青禾縣今年已開展此類活動三十餘場，發放宣傳手冊五千多冊。", "集市上的兩張方桌前圍滿了人。"]
+
+
+@pytest.mark.parametrize("head", [[*RECORD, TITLE], [TITLE, *RECORD]])
+def test_record_of_a_document_is_read_above_and_below_its_title(head: list[str]) -> None:
+    article = extract_text(text(NAVIGATION, head, BODY))
+    assert (article.title, article.record) == (TITLE, FIELDS)
+    assert (article.office, article.doc_number) == (FIELDS["office"], FIELDS["doc_number"])
+
+
+@pytest.mark.parametrize(("lines", "fields"), [(36, 5), (37, 3), (38, 2)])
+def test_record_is_read_up_to_forty_lines_above_the_article(lines: int, fields: int) -> None:
+    assert len(extract_text(text(RECORD, ["分享到："] * lines, [TITLE], BODY)).record) == fields
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "青禾縣時報 2024-05-06",
+        "2024-05-06 青禾縣時報",
+        "| 發佈時間：2024-05-06 | 來源：青禾縣時報 |",
+        "發佈時間：2024-05-06 來源：青禾縣時報",
+    ],
+)
+def test_names_are_as_the_text_has_them(header: str) -> None:
+    article = extract_text(text(["青禾縣活動", header], TRADITIONAL, ["責任編輯：張三豐"]))
+    assert (article.title, article.source, article.editor) == ("青禾縣活動", "青禾縣時報", "張三豐")
+    assert article.date_shown == "2024-05-06"
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("来源：《青禾日报》", "source", "青禾日报"),
+        ("信息来源：青禾日报", "source", "青禾日报"),
+        ("稿源：青禾日报", "source", "青禾日报"),
+        ("作者：林小禾", "author", "林小禾"),
+        ("责任编辑：林小禾", "editor", "林小禾"),
+    ],
+)
+@pytest.mark.parametrize("colon", ["：", ":", "： "])
+def test_field_is_read_below_the_article(line: str, field: str, value: str, colon: str) -> None:
+    article = extract_text(text([TITLE, "2024-05-06 10:20"], BODY, [line.replace("：", colon)], ["上一篇：没有了"]))
+    assert getattr(article, field) == value
+
+
+def test_field_above_the_article_comes_before_the_same_below_it_and_an_editor_after() -> None:
+    below = ["来源：甲报 作者：张三", "责任编辑：李四"]
+    article = extract_text(text([TITLE, f"{HEADER} 作者：林小禾 编辑：王五"], BODY, below, ["上一篇：没有了"]))
+    assert (article.source, article.author, article.editor) == ("青禾县司法局", "林小禾", "李四")
+
+
+def test_date_of_the_document_counts_only_without_one_of_the_page_and_not_that_of_its_force() -> None:
+    assert extract_text(text([TITLE, HEADER], ["成文日期：2024-05-01"], BODY)).date_shown == "2024-05-06 10:20"
+    assert extract_text(text([TITLE], ["成文日期：2024年5月1日"], BODY)).date_shown == "2024-05-01"
+    for label in ("实施日期", "施行日期", "生效日期", "失效日期", "废止日期"):
+        assert extract_text(text([TITLE], [f"{label}：2024-05-01"], BODY)).date is None
+
+
+@pytest.mark.parametrize(("lines", "found"), [(2, True), (3, False)])
+def test_day_with_its_weekday_is_in_the_three_lines_below_the_article(lines: int, found: bool) -> None:
+    below = ["上一篇：没有了", "下一篇：没有了", "打印本页"][:lines]
+    article = extract_text(text([TITLE], BODY, below, ["2024年5月6日（星期一）"]))
+    assert (article.date_shown == "2024-05-06") is found
+
+
+def test_title_in_the_first_line_is_removed_as_title() -> None:
+    removed = extract_text(text([TITLE, HEADER], BODY)).removed
+    assert [(one.index, one.reason.kind) for one in removed] == [(0, "title"), (1, "header line")]
