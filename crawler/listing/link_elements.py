@@ -319,10 +319,14 @@ def _cells(element: Element) -> list[str]:
     bare = (element.text, *(child.tail for child in element))
     if len(element) < _MIN_CELLS or any(text and text.strip() for text in bare):
         return []
-    texts = [one_line(text_of(child)) for child in element]
-    cells = [text for text in texts if not shows_day(text)]
+    texts = [one_line(" ".join(_texts(child))) for child in element]
+    cells = [one_line(text_of(child)) for child, text in zip(element, texts, strict=True) if not shows_day(text)]
     are_inline = all(child.tag in _INLINE for child in element)
     return cells if are_inline and len(cells) < len(texts) and any(len(cell) >= _MIN_PART for cell in cells) else []
+
+
+def _texts(element: Element) -> Iterator[str]:
+    return map(str, element.itertext())
 
 
 def _is_mark(element: Element) -> bool:
