@@ -121,7 +121,7 @@ _DAY_BEFORE_MONTH: Final = rf"(?<!\d)(?P<d>\d\d?)(?:st|nd|rd|th)?[\s-]{_MONTH_NA
 _ENGLISH: Final = tuple(
     re.compile(rf"{form}(?!\d)", re.I | re.A)
     for form in (
-        rf"\b{_MONTH_NAME}\s(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y>{URL_YEAR})(?:,?\s{_CLOCK})?",
+        rf"\b{_MONTH_NAME}\s(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,\s?|\s)(?P<y>{URL_YEAR})(?:,?\s{_CLOCK})?",
         rf"\b{_MONTH_NAME}\s{{1,2}}(?P<d>\d\d?)\s{_CLOCK}\s(?:[A-Z]{{3}}\s)?(?P<y>{URL_YEAR})",
         rf"{_DAY_BEFORE_MONTH},?\s{_CLOCK}",
         rf"(?<![\d:]){_CLOCK},\s{_DAY_BEFORE_MONTH}",

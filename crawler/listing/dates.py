@@ -7,11 +7,11 @@ dates at the edge of a title, month and day without a year.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from cleaner.dates import CLOCK_FORM, DAY_FORM, URL_YEAR, find, find_split, to_day
+from cleaner.dates import CLOCK_FORM, DAY_FORM, URL_YEAR, find, find_republic, find_split, to_day
 
 #: Text of a row beyond this length is a summary, whose dates are those of the events.
 MAX_CONTEXT = 600
@@ -20,6 +20,15 @@ MAX_CONTEXT = 600
 _OF_DATE = re.compile(r"[\d年]")
 #: A line that is a day without separators.
 _COMPACT = re.compile(rf"[\[(【（]?({URL_YEAR})(\d\d)(\d\d)[\])】）]?")
+#: A day of a year of the Republic of China, in a line without words: `112-09-27`.
+_REPUBLIC = re.compile(r"(?<![^\s\[(【（])1[0-4]\d[-/.]\d\d?[-/.]\d\d?(?![^\s\])】）])")
+#: The separators that a template sets between the parts of a day: `27 | 2023-09`.
+_BETWEEN_PARTS = re.compile(r"\s[-|/,，·—]\s?|(?<=\d)[|/,，·—]\s")
+#: A day with the year at the end, `27/09/2023` or `09/27/2023`. Which number is the day shows in the other rows.
+_SEPARATOR = r"(?:\s?[-/.,，·|]\s?|\s)"
+_YEAR_LAST = re.compile(
+    rf"(?<![\d./-])(\d\d?)日?{_SEPARATOR}(\d\d?)(?:(月)[,，]?\s?|{_SEPARATOR})({URL_YEAR})(?![\d./-])"
+)
 _MONTH = r"(?:[0０]?[1-9１-９]|[1１][0-2０-２])"
 _DAY = r"(?:[0０]?[1-9１-９]|[12１２]\d|[3３][01０１])"
 _OPENING, _CLOSING = r"[\[［【(（]", r"[\]］】)）]"
@@ -35,6 +44,7 @@ _PUBLISHED = re.compile(r"(?:发布|公开|上网)(?:时间|日期)\s{0,3}[:：]
 _ATTRIBUTE_LABEL = re.compile(r"(?:发布|发表|更新|添加|录入|公开)(?:时间|日期)\s{0,3}[:：]\s{0,3}")
 #: The longest attribute that is a date and nothing else: `2020-08-20T16:35:00+08:00`.
 _DATE_ATTRIBUTE_LENGTH, _MAX_ATTRIBUTE_WORDS = 30, 4
+_MONTHS = 12
 #: A date is looked for in this many characters after such a label.
 _LABELLED_LENGTH = 40
 #: The line of a date has at most this many other word characters: a label and a source
@@ -108,7 +118,34 @@ def shows_day(text: str) -> bool:
     text = beginning(text, MAX_CONTEXT)
     if not _OF_DATE.search(text):
         return False
-    return _first(text) is not None or bool(_MONTH_DAY.search(text))
+    return _first(text) is not None or bool(_MONTH_DAY.search(text) or _year_last(text))
+
+
+def with_common_order(texts: Sequence[str]) -> list[str]:
+    """Return the texts of the rows of a list, with a line for each day that has its year at the end (`27/09/2023`).
+
+    The rows have one order of day and month. It is day first, unless a number that can only be a day is the second.
+    """
+    numbers = [None if read_date(text) else _year_last(text) for text in texts]
+    month_first = any(found and found[1] > _MONTHS for found in numbers) and not any(
+        found and found[0] > _MONTHS for found in numbers
+    )
+    lines = []
+    for text, found in zip(texts, numbers, strict=True):
+        day = found and to_day(found[2], *(found[:2] if month_first else found[1::-1]))
+        lines.append(f"{day}\n{text}" if day else text)
+    return lines
+
+
+def _year_last(text: str) -> tuple[int, int, int] | None:
+    """Return the numbers of a day that has its year at the end, None if there is none."""
+    for line in _lines(text):
+        found = _YEAR_LAST.search(line)
+        if found and len(WORD_CHARACTER.findall(line)) <= _MAX_WORD_CHARACTERS:
+            one, other, year = int(found[1]), int(found[2]), int(found[4])
+            if to_day(year, other, one) or (not found[3] and to_day(year, one, other)):
+                return one, other, year
+    return None
 
 
 def split_date(title: str) -> tuple[str, str]:
@@ -139,6 +176,10 @@ def _lines(text: str) -> Iterator[str]:
 
 def _first(text: str) -> date | None:
     found = find(text) or find_split(text)
+    if not found and not WORD_CHARACTER.search(text):
+        found = find_split(_BETWEEN_PARTS.sub(" ", text))
+        if not found and (republic := _REPUBLIC.search(text)):
+            found = find_republic(republic[0])
     if found:
         return found.when.date()
     compact = (_COMPACT.fullmatch(line.strip()) for line in text.splitlines())

@@ -87,6 +87,8 @@ DIALECTS: tuple[Dialect, ...] = (
     _dialect("dedecms-dynamic", r"/plus/view\.php\?(?:[^#]{0,200}&)?aid=\d{1,20}", verified=False),
     _dialect("empirecms-dynamic", r"/e/action/ShowInfo\.php\?(?:[^#]{0,200}&)?id=\d{1,20}", verified=False),
     _dialect("destoon-dynamic", r"/show\.php\?(?:[^#]{0,200}&)?itemid=\d{1,20}", verified=False),
+    _dialect("discuz", rf"/(?:article|thread)-\d{{1,20}}(?:-\d{{1,6}}){{1,2}}{_HTML}", verified=False),
+    _dialect("wordpress-number", rf"/archives/\d{{1,9}}(?:{_HTML}|/?$)", verified=False),
     _dialect("wordpress-dynamic", r"/\?p=\d{1,20}$", verified=False),
     _dialect("webplus", rf"/{_YEAR}/{_MD}/c\d{{1,20}}a\d{{1,20}}/page\.(?:s?html?|psp)(?:$|[?#])"),
     _dialect(

@@ -51,6 +51,8 @@ _FUNCTION = re.compile(
 #: The value of a variable begins after this.
 _VARIABLE = re.compile(rf"(?<![\w$.])({_NAME})\s{{0,3}}=(?![=>])\s{{0,3}}")
 _VALUE_LENGTH = 300
+#: Limit on the values of a variable: an address is first empty, then that of the first page or of another one.
+_MAX_VALUES = 4
 #: A string with values in it, `/art/${{id}}.html`.
 _TEMPLATE_STRING = re.compile(r"`([^`\n]{0,500})`")
 _TEMPLATE_VALUE = re.compile(rf"\$\{{\s{{0,3}}({_NAME})\s{{0,3}}\}}")
@@ -61,8 +63,13 @@ _ASSIGNED = re.compile(
 )
 _FIELD = re.compile(
     r"(?:getElementById\(\s?['\"]([\w$:.-]{1,60})['\"]\s?\)|\$\(\s?['\"]#([\w-]{1,60})['\"]\s?\)|\.([A-Za-z_]\w{0,40}))"
-    r"\.(?:value\s{0,3}=\s{0,3}|val\(\s{0,3})([A-Za-z_]\w{0,40})\b"
+    r"\.(?:value\s{0,3}=\s{0,3}|val\(\s{0,3})(?:([A-Za-z_]\w{0,40})\b|['\"]?(\d{1,6})\b)"
 )
+#: A form's address that a script sets before it submits the form.
+_ACTION = re.compile(r"\.action\s{0,3}=\s{0,3}(?!=)([^;\n{}]{1,300})")
+#: The chosen option of a drop-down in the script of its `onchange`, and a value that can be put in its place.
+_CHOSEN = re.compile(r"(?:this\.options\[\s?this\.selectedIndex\s?\]|this|\$\(this\))\.(?:value|val\(\))")
+_PLAIN = re.compile(r"[\w./?=&:-]{1,200}")
 _TERM = re.compile(
     rf"\s{{0,9}}(?:({_STRING})|\(?\s{{0,3}}([A-Za-z_$][\w$]{{0,40}}|\d{{1,6}})(?:\s{{0,3}}([-+])\s{{0,3}}(\d{{1,3}})\s{{0,3}}\))?\s{{0,3}}\)?)\s{{0,9}}(\+|$|,|\))"
 )
@@ -99,6 +106,12 @@ def opened(page: ColumnPage, element: Element) -> PageRequest | None:
     address = attribute_address(element)
     url = urldefrag(page.absolute(address))[0] if address else ""
     return PageRequest(url) if url else None
+
+
+def chosen(page: ColumnPage, select: Element, value: str) -> PageRequest | None:
+    """Return the request that a script makes when an option of a drop-down is chosen, None if it is not known."""
+    source = _CHOSEN.sub(f"'{value}'", (select.get("onchange") or "")[:_BODY]) if _PLAIN.fullmatch(value) else ""
+    return _scripted(page, select, source)
 
 
 def attribute_address(element: Element) -> str:
@@ -141,11 +154,11 @@ def is_made_by_script(page: ColumnPage) -> bool:
     return not has_links and is_short(page.tree, _FEW_CHARACTERS)
 
 
-def submit(page: ColumnPage, form: Element, fields: dict[str, str]) -> PageRequest | None:
-    """Return the request that submits a form of the page with some fields changed."""
+def submit(page: ColumnPage, form: Element, fields: dict[str, str], action: str = "") -> PageRequest | None:
+    """Return the request that submits a form of the page with some fields changed, and with another address."""
     values = dict(_values(form))
     values.update(fields)
-    url = page.absolute(form.get("action") or page.url)
+    url = page.absolute(action or form.get("action") or page.url)
     if not url:
         return None
     if (form.get("method") or "get").lower() == "post":
@@ -168,6 +181,12 @@ def _scripted(page: ColumnPage, element: Element, source: str) -> PageRequest | 
     if named:
         url = urldefrag(page.absolute(named))[0]
         return PageRequest(url) if url else None
+    address = _assigned_address(source, _Scope({}, ()), any_value=True)
+    if address:
+        url = urldefrag(page.absolute(address))[0]
+        return PageRequest(url) if url else None
+    if ".submit" in source:
+        return _filled(page, _fields(source, {}))
     call = _CALL.match(source)
     if not call:
         return None
@@ -185,15 +204,15 @@ class _Function:
 
     parameters: tuple[str, ...]
     body: str
-    variables: dict[str, str]
+    variables: dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Definitions:
-    """What the inline scripts of a page define: by name, where a function is, and the first value of a variable."""
+    """What the inline scripts of a page define: by name, where a function is, and the values of a variable."""
 
     functions: dict[str, tuple[int, str]]
-    variables: dict[str, str]
+    variables: dict[str, list[str]]
 
 
 @lru_cache(maxsize=2)
@@ -217,11 +236,14 @@ def _function(scripts: str, name: str) -> _Function | None:
     return _Function(tuple(one.strip() for one in parameters.split(",")), body, _variables(body))
 
 
-def _variables(source: str) -> dict[str, str]:
-    values: dict[str, str] = {}
+def _variables(source: str) -> dict[str, list[str]]:
+    """Return the first values that a script gives to each of its variables."""
+    values: dict[str, list[str]] = {}
     for found in _VARIABLE.finditer(source):
-        if found[1] not in values:
-            values[found[1]] = re.split(r"[;\n]", source[found.end() : found.end() + _VALUE_LENGTH], maxsplit=1)[0]
+        known = values.setdefault(found[1], [])
+        if len(known) < _MAX_VALUES:
+            value = source[found.end() : found.end() + _VALUE_LENGTH]
+            known.append(re.split(r"[;\n]", value, maxsplit=1)[0])
     return values
 
 
@@ -232,21 +254,46 @@ def _called(page: ColumnPage, name: str, arguments: list[str]) -> PageRequest | 
         return None
     known = dict(zip(function.parameters, arguments, strict=False))
     scope = _Scope(known, (function.variables, _definitions(page.scripts).variables))
-    for assigned in reversed(_ASSIGNED.findall(function.body)):
+    address = _assigned_address(function.body, scope)
+    if address:
+        url = urldefrag(page.absolute(address))[0]
+        return PageRequest(url) if url else None
+    if "submit" not in function.body:
+        return None
+    action = next((found for text in _ACTION.findall(function.body) if (found := _evaluate(text, scope))), None)
+    if action and action[1]:
+        form = next((form for form in page.tree.iter("form") if _names(form, function.body)), None)
+        return submit(page, form, {}, action[0]) if form is not None else None
+    return _filled(page, _fields(function.body, known))
+
+
+def _assigned_address(source: str, scope: _Scope, any_value: bool = False) -> str:
+    """Return the address that a script opens, "" if it is not known.
+
+    Args:
+        source: The script.
+        scope: The values of its names.
+        any_value: Whether an address counts that no argument is part of.
+    """
+    for assigned in reversed(_ASSIGNED.findall(source)):
         address = _evaluate(assigned, scope)
-        if address and address[1]:
-            url = urldefrag(page.absolute(address[0]))[0]
-            return PageRequest(url) if url else None
-    if "submit" in function.body:
-        return _filled(
-            page,
-            {
-                next(filter(None, field[:3])): known[field[3]]
-                for field in _FIELD.findall(function.body)
-                if field[3] in known
-            },
-        )
-    return None
+        if address and (address[1] or any_value):
+            return address[0]
+    return ""
+
+
+def _fields(source: str, known: dict[str, str]) -> dict[str, str]:
+    """Return the fields of a form that a script fills with its arguments or with numbers."""
+    return {
+        one or two or three: number or known[name]
+        for one, two, three, name, number in _FIELD.findall(source)
+        if number or name in known
+    }
+
+
+def _names(form: Element, source: str) -> bool:
+    """Return whether a script names a form by its id or name."""
+    return any(name and re.search(rf"\b{re.escape(name)}\b", source) for name in (form.get("id"), form.get("name")))
 
 
 def _filled(page: ColumnPage, fields: dict[str, str]) -> PageRequest | None:
@@ -267,7 +314,7 @@ def _filled(page: ColumnPage, fields: dict[str, str]) -> PageRequest | None:
 class _Scope:
     """The names that a function can use: its arguments, and the variables of its body and of the page's scripts."""
 
-    def __init__(self, arguments: dict[str, str], sources: tuple[dict[str, str], ...]) -> None:
+    def __init__(self, arguments: dict[str, str], sources: tuple[dict[str, list[str]], ...]) -> None:
         self._arguments = arguments
         self._sources = sources
         self._lookups_left = _MAX_LOOKUPS
@@ -283,8 +330,19 @@ class _Scope:
                 if self._lookups_left:
                     self._lookups_left -= 1
                     if name in values:
-                        return _evaluate(values[name], self, depth + 1)
+                        return self._best(values[name], depth)
         return None
+
+    def _best(self, expressions: list[str], depth: int) -> tuple[str, bool] | None:
+        """Return the first of a variable's values that depends on an argument, else its first value."""
+        first = None
+        for count, expression in enumerate(expressions):
+            found = _evaluate(expression, self, depth + 1)
+            if found and found[1]:
+                return found
+            if not count:
+                first = found
+        return first
 
 
 def _evaluate(expression: str, scope: _Scope, depth: int = 0) -> tuple[str, bool] | None:

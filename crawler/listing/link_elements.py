@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, takewhile
 from urllib.parse import urldefrag
 
 from lxml import etree
 
 from crawler.listing.dates import WORD_CHARACTER, shows_day, split_date
+from crawler.listing.dialects import is_article
 from crawler.listing.js_links import address_in, attribute_address, opened
 from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, one_line, text_of
+from crawler.listing.page_urls import are_near
 from crawler.listing.pager_words import FIRST, LAST, NEXT, OTHER, PREVIOUS
 
 #: Limits on the links and elements of a page; they allow for 20,000 rows.
@@ -34,8 +36,8 @@ _MIN_CELLS = 3
 _DATE_LENGTH = 16
 #: The longest words of a pager.
 _PAGER_LENGTH = 16
-#: How many links before a pager belong to the last row: its title and one more.
-_LINKS_BEFORE_PAGER = 2
+#: Elements without a link that may have the words for the next page: on the last page, or where a script turns pages.
+_WITHOUT_LINK = frozenset({"span", "li", "font", "b", "em", "strong", "i", "div", "td", "button"})
 #: Longer texts are not tested for the words that are not titles.
 _NO_TITLE_LENGTH = 12
 #: Texts of links that are not titles: second links to the article, and links away from the list.
@@ -45,6 +47,8 @@ _NO_TITLE = re.compile(
     r"登录|注册|English|了解(?:更多|详情)|解读|图解|原文链接|政策原文|正文|视频|图片)\W{0,3}",
     re.I,
 )
+#: The beginning of a second link to an article, which its title follows: `继续阅读“…”`.
+_MORE_OF = re.compile(r"(?:继续阅读|(?:阅读|查看)全文|continue reading|read more)\W", re.I)
 #: The words of a link to the previous or next article, in the link or right before it.
 _PREVIOUS_OR_NEXT = re.compile(
     r"[\s\[【<＜«(（]{0,9}[上下前后]一?[篇条则](?:文章|新闻|信息|公告|记录)?[\]】>＞»)）]?\s{0,9}(?:[:：]|$)"
@@ -122,11 +126,11 @@ class PageLinks:
 
     Attributes:
         links: In page order.
-        before_pager: Those of them that are right before a pager.
+        before_pager: The last of them before a pager, and the elements that contain it, but not the pager.
     """
 
     links: list[LinkElement]
-    before_pager: frozenset[LinkElement]
+    before_pager: frozenset[Element]
 
 
 def read_links(page: ColumnPage, tree: Element) -> PageLinks:
@@ -137,7 +141,7 @@ def read_links(page: ColumnPage, tree: Element) -> PageLinks:
         tree: The elements to search; not the page's own where its rows are in other markup.
     """
     found: list[LinkElement] = []
-    before_pager: set[LinkElement] = set()
+    before_pager: set[Element] = set()
     shapes: dict[tuple[int, str, str], int] = {}
     shapes_and_depths: dict[Element | None, tuple[int, int]] = {}
     for order, element in enumerate(tree.iter(etree.Element)):
@@ -150,8 +154,10 @@ def read_links(page: ColumnPage, tree: Element) -> PageLinks:
             link = _link_element(page, element, above, depth + 1, order)
             if link:
                 found.append(link)
-            elif _NEXT_OR_LAST.fullmatch(_words(element)[:_PAGER_LENGTH].strip()):
-                before_pager.update(found[-_LINKS_BEFORE_PAGER:])
+            elif found and _is_of_pager(page, element):
+                before_pager.update(_last_elements(found[-1].element, element))
+        elif found and tag in _WITHOUT_LINK and not len(element) and _is_next_or_last(element.text or ""):
+            before_pager.update(_last_elements(found[-1].element, element))
         key = (above, tag, "" if tag in _ROW_TAGS else class_names(element))
         shapes_and_depths[element] = (shapes.setdefault(key, len(shapes)), depth + 1)
     return PageLinks(found, frozenset(before_pager))
@@ -185,11 +191,33 @@ def is_paging(text: str) -> bool:
     return len(text) < _PAGER_LENGTH and bool(_PAGING.fullmatch(text))
 
 
+def _is_of_pager(page: ColumnPage, element: Element) -> bool:
+    """Return whether a link is one of a pager: 下一页, 尾页, or the number of a page near this one."""
+    words = one_line(_words(element))
+    if not words.isdecimal():
+        return _is_next_or_last(words)
+    href = (element.get("href") or "").strip()
+    url = page.absolute(href) if href and href[0] != "#" else ""
+    return bool(url) and are_near(url, page.url) and not is_article(url)
+
+
+def _is_next_or_last(words: str) -> bool:
+    return len(words) < _PAGER_LENGTH and bool(_NEXT_OR_LAST.fullmatch(words.strip()))
+
+
+def _last_elements(link: Element, pager: Element) -> Iterator[Element]:
+    """Yield the last link before a link of a pager, and the elements that contain it, but not the pager."""
+    around = set(pager.iterancestors())
+    yield from takewhile(lambda element: element not in around, chain((link,), link.iterancestors()))
+
+
 def _link_element(page: ColumnPage, element: Element, shape: int, depth: int, order: int) -> LinkElement | None:
     title = _title(element)
-    if not title or is_paging(title) or (len(title) < _NO_TITLE_LENGTH and _NO_TITLE.fullmatch(title)):
+    if not title or is_paging(title) or is_paging(one_line(_words(element))):
         return None
-    if _is_previous_or_next(element):
+    if len(title) < _NO_TITLE_LENGTH and _NO_TITLE.fullmatch(title):
+        return None
+    if _MORE_OF.match(title) or _is_previous_or_next(element):
         return None
     if _PLACEHOLDER.search(element.get("href") or "") or _PLACEHOLDER.search(title):
         return None
@@ -291,10 +319,14 @@ def _cells(element: Element) -> list[str]:
     bare = (element.text, *(child.tail for child in element))
     if len(element) < _MIN_CELLS or any(text and text.strip() for text in bare):
         return []
-    texts = [one_line(text_of(child)) for child in element]
-    cells = [text for text in texts if not shows_day(text)]
+    texts = [one_line(" ".join(_texts(child))) for child in element]
+    cells = [one_line(text_of(child)) for child, text in zip(element, texts, strict=True) if not shows_day(text)]
     are_inline = all(child.tag in _INLINE for child in element)
     return cells if are_inline and len(cells) < len(texts) and any(len(cell) >= _MIN_PART for cell in cells) else []
+
+
+def _texts(element: Element) -> Iterator[str]:
+    return map(str, element.itertext())
 
 
 def _is_mark(element: Element) -> bool:

@@ -19,6 +19,7 @@ from crawler.listing.dates import (
     read_date,
     shows_day,
     split_date,
+    with_common_order,
     without_sentences,
 )
 from crawler.listing.dialects import article_date
@@ -221,6 +222,8 @@ def _row_list(part: list[LinkElement], depth: int, linked: frozenset[Element]) -
     dated = sum(row.dated for row in rows) / len(rows)
     if dated < DATED_SHARE:
         rows = [replace(row, context=without_sentences(row.context)) for row in rows]
+    texts = with_common_order([row.context for row in rows])
+    rows = [replace(row, context=text) if text != row.context else row for row, text in zip(rows, texts, strict=True)]
     return RowList(tuple(rows), len(part), dated)
 
 

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from crawler.listing.js_links import chosen
 from crawler.listing.models import PageRequest
 from crawler.listing.page import ColumnPage, Element, is_short, text_of
-from crawler.listing.page_urls import same_page
+from crawler.listing.page_urls import is_first_of, same_page
 
 _NUMBER = re.compile(r"[\s\[【(]{0,3}(\d{1,5})[\s\]】)]{0,3}")
+_IN_ADDRESS = re.compile(r"[./?]")
+#: The address of a link that leads nowhere, as that of the current page.
+_NOWHERE = re.compile(r"#|javascript:\s?(?:void\(0?\))?;?", re.I)
 _CURRENT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:current|cur|active|on|now|selected|thisclass|cpb|here|this)(?:$|[\s_-])", re.I
 )
@@ -38,7 +42,8 @@ def numbers_after(page: ColumnPage, current: int | None) -> Iterator[Element]:
     for box, links in boxes.items():
         marked = set(_marked(page, box))
         if not marked:
-            marked = {current} if current else {1} if 1 not in links else set()
+            nowhere = {number for number, link in links.items() if _NOWHERE.fullmatch((link.get("href") or "").strip())}
+            marked = {current} if current else {1} if 1 not in links else nowhere if len(nowhere) == 1 else set()
         following = [number for number in sorted(links) if number - 1 in marked]
         if following:
             yield links[following[0]]
@@ -49,13 +54,18 @@ def options_after(page: ColumnPage) -> Iterator[PageRequest]:
     for select in page.tree.iter("select"):
         options = select.findall("option")[:_MAX_NUMBERS]
         values = [option.get("value") or "" for option in options]
-        if not all("." in value for value in values) or not all(_NUMBER.search(text_of(option)) for option in options):
+        if not all(_NUMBER.search(text_of(option)) for option in options):
             continue
         selected = [at for at, option in enumerate(options) if option.get("selected") is not None]
         selected += [at for at, value in enumerate(values) if same_page(page.absolute(value), page.url)]
-        following = page.absolute(values[selected[0] + 1]) if selected and selected[0] + 1 < len(values) else ""
-        if following:
-            yield PageRequest(following)
+        if not selected or selected[0] + 1 >= len(values):
+            continue
+        following = values[selected[0] + 1]
+        request = chosen(page, select, following)
+        if request:
+            yield request
+        elif all(_IN_ADDRESS.search(value) for value in values) and (url := page.absolute(following)):
+            yield PageRequest(url)
 
 
 def classes(element: Element) -> str:
@@ -93,11 +103,17 @@ def _marked(page: ColumnPage, box: Element) -> Iterator[int]:
         if not found or element.tag in ("option", "input"):
             continue
         link = element if element.tag == "a" else next(element.iterancestors("a"), None)
-        if link is None or link.get("href") is None or _CURRENT_CLASS.search(classes(link)) or _leads_here(page, link):
-            yield int(found[1])
+        number = int(found[1])
+        if (
+            link is None
+            or link.get("href") is None
+            or _CURRENT_CLASS.search(classes(link))
+            or _leads_here(page, link, number)
+        ):
+            yield number
 
 
-def _leads_here(page: ColumnPage, link: Element) -> bool:
+def _leads_here(page: ColumnPage, link: Element, number: int) -> bool:
     href = (link.get("href") or "").strip()
     url = page.absolute(href) if href and href[0] != "#" else ""
-    return bool(url) and same_page(url, page.url)
+    return bool(url) and (same_page(url, page.url) or (number == 1 and is_first_of(url, page.url)))

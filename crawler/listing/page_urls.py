@@ -76,6 +76,17 @@ def same_page(one: str, other: str) -> bool:
     return page_of(one) == page_of(other)
 
 
+def is_first_of(url: str, page: str) -> bool:
+    """Return whether a URL is that of a page without a number, with the number of the first page (`?page=1`)."""
+    parts = urlsplit(url)
+    fields = list(query_fields(parts.query))
+    others = [(name, value) for name, value in fields if not (_PAGE_FIELD.fullmatch(name) and value in ("0", "1"))]
+    if len(others) == len(fields):
+        return False
+    plain = urlsplit(page)
+    return (parts.netloc, parts.path, others) == (plain.netloc, plain.path, list(query_fields(plain.query)))
+
+
 def are_near(one: str, other: str) -> bool:
     """Return whether two URLs can be pages of one column: in one folder, or in a folder named after the other page.
 

@@ -20,11 +20,19 @@ from crawler.listing.pager_words import FIRST, NEXT
 _NEXT = re.compile(rf"\W{{0,4}}(?:{NEXT})\W{{0,4}}", re.I)
 #: A link to the first page. On some sites the 下一页 of the last page leads there.
 _FIRST = re.compile(rf"\W{{0,4}}(?:{FIRST}|1)\W{{0,4}}", re.I)
-_ARROW = re.compile(r"(?:[>›»→＞▶]\s?){1,3}")
-_NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-]|page)", re.I)
-#: The picture of such a link: `next.gif`, `btn_next.png`, `xyy.gif`.
+_ARROW = re.compile(r"(?:[>›»→＞▶►❯]\s?){1,3}")
+_NEXT_CLASS = re.compile(r"(?:^|[\s_-]|(?-i:(?<=[a-z])(?=N)))next(?:$|[\s_-]|page)", re.I)
+#: The class of an icon of such a link: `fa-angle-right`, `layui-icon-right`.
+_NEXT_ICON = re.compile(r"(?:^|[\s-])(?:angle|chevron|arrow|caret|icon)-(?:circle-)?right(?:$|\s)", re.I)
+#: A link that adds the rows of the next page to the list.
+_MORE_ROWS = re.compile(r"\W{0,4}(?:点击)?(?:加载|显示)更多\W{0,4}|\W{0,4}(?:load|show) more\W{0,4}", re.I)
+#: A pager above the list and one below have links to one page, the rows of a list have links to many.
+_MAX_ICON_TARGETS = 2
+#: The picture of such a link: `next.gif`, `btn_next.png`, `xyy.gif`, `arrow_r.png`.
 _NEXT_PICTURE = re.compile(
-    r"(?:^|[/_-])(?:next(?:_?page)?|page_?next|xyy|xiayiye|xiaye)\w{0,2}\.(?:gif|png|jpe?g|svg|webp)", re.I
+    r"(?:^|[/_-])(?:next(?:_?page)?|page_?next|page_?down|(?:arrow[_-]?)?right|arrow[_-]?r|xyy|xiayiye|xiaye)\w{0,2}"
+    r"\.(?:gif|png|jpe?g|svg|webp)",
+    re.I,
 )
 _DISABLED = re.compile(r"(?:^|[\s_-])(?:\w{0,9}disabled?|unclick|nolink|forbid|no-?more)(?:$|[\s_-])", re.I)
 #: The longest words of a pager, without and with the white space of the markup.
@@ -112,12 +120,13 @@ class _PagerElements:
 def _pager_elements(page: ColumnPage) -> _PagerElements:
     following = [link for link in page.tree.iter("link") if (link.get("rel") or "").lower() == "next"]
     arrows: list[Element] = []
+    icons: list[Element] = []
     first: set[str] = set()
     resolved = 0
     for element in page.tree.iter("a", *_BUTTONS, *_WITHOUT_LINK):
         if element.tag in _WITHOUT_LINK and (len(element) or not element.text):
             continue
-        if len(following) + len(first) + len(arrows) > _MAX_PAGER_ELEMENTS:
+        if len(following) + len(first) + len(arrows) + len(icons) > _MAX_PAGER_ELEMENTS:
             break
         text = _label(element)
         if _NEXT.fullmatch(text):
@@ -129,8 +138,12 @@ def _pager_elements(page: ColumnPage) -> _PagerElements:
             request = follow(page, element) if resolved <= _MAX_PAGER_ELEMENTS else None
             if request and not same_page(request.url, page.url):
                 first.add(request.url)
-        elif _ARROW.fullmatch(text) or (not text and _looks_next(element)):
+        elif _ARROW.fullmatch(text) or _MORE_ROWS.fullmatch(text) or (element.get("rel") or "").lower() == "next":
             arrows.append(element)
+        elif not text and _looks_next(element):
+            icons.append(element)
+    if len({icon.get("href") for icon in icons}) <= _MAX_ICON_TARGETS:
+        arrows += icons
     # Of two arrows in one pager, one leads to the next page and one to the last: the class decides.
     arrows.sort(key=lambda element: not _NEXT_CLASS.search(classes(element)))
     return _PagerElements(tuple(following), tuple(arrows), frozenset(first))
@@ -139,7 +152,8 @@ def _pager_elements(page: ColumnPage) -> _PagerElements:
 def _looks_next(element: Element) -> bool:
     """Return whether a link without words leads to the next page, by its class, relation or picture."""
     pictures = islice(element.iter("img"), 1)
-    return bool(_NEXT_CLASS.search(f"{classes(element)} {element.get('rel') or ''}")) or any(
+    names = f"{classes(element)} {' '.join(inner.get('class') or '' for inner in islice(element, 1))}"
+    return bool(_NEXT_CLASS.search(names) or _NEXT_ICON.search(names)) or any(
         _NEXT_PICTURE.search(picture.get("src") or "") for picture in pictures
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -16,7 +17,7 @@ from cleaner.file_types import ARCHIVE, DOCUMENT, extensions
 from crawler.listing.dialects import is_article
 from crawler.listing.link_elements import PageLinks
 from crawler.listing.lists import DATED_SHARE, Row, RowList
-from crawler.listing.page import ColumnPage, Element
+from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, is_short, one_line, text_of
 
 #: Maximum length of the words of menus. Only the characters that a title has beyond it count …
 MENU_WORD = 6
@@ -37,6 +38,8 @@ _UNKNOWN_URL = 0.3
 _UNKNOWN_SHARE = 0.5
 #: Factors for the position: the name of an element above is that of a menu or of a sidebar …
 IN_MENU, _IN_SIDEBAR = 0.1, 0.4
+#: … the heading above is that of another list …
+_UNDER_OTHER_HEADING = 0.15
 #: … the list is right before a pager, or its links are in the column's folder.
 _BEFORE_PAGER, _IN_FOLDER = 2.0, 2.0
 #: An element with this share of the page's links or more is the page, not a part of it.
@@ -77,6 +80,19 @@ _FOOT = _named("foot|footer|crumb|breadcrumb|dqwz|friend(?:ly|ship)?|yqlj|lang|s
 _SIDE = _named(
     "side|aside|hot|rank|ranking|recommend|recommended|recommendation|tuijian|relate|related", f"(?:{_PARTS}|{_SHOWN})"
 )
+#: Headings of boxes beside a list, which have articles of all columns.
+_OTHER_HEADING = re.compile(
+    r"(?:[本今]?[日周月年]?(?:热点|热门|最热|热搜)|最新|最近|相关|推荐|精彩|点击|阅读|浏览|人气|猜你喜欢|随机|图片)"
+    r"(?:新闻|资讯|信息|文章|内容|发布|更新|推荐|排行榜?|排名|阅读|动态|图文|点击|回顾|榜)?"
+)
+#: The longest text of an element with such a heading, with white space; it is searched for at this many levels.
+_MARKUP_LENGTH, _HEADING_LEVELS = 100, 3
+_MORE = re.compile(r"\W{0,9}(?:更多|more)?\W{0,9}", re.I)
+#: The breadcrumb with the name of the page's column.
+_CRUMB = re.compile(r"(?:位置|首页)\W{0,9}(?:首页)?.{0,60}")
+#: The width of a column of a grid of twelve columns (Bootstrap, layui).
+_GRID = re.compile(r"(?:^|[\s-])col-(?:xs|sm|md|lg|xl)-?(\d{1,2})(?!\S)")
+_NARROW, _WIDE = 4, 8
 #: XPath counts in C: all 20,000 rows of a list are counted for each of two hundred elements around it.
 _COUNT_LINKS = etree.XPath("count(.//a)")
 
@@ -112,6 +128,10 @@ class ListScorer:
         self._folder = tuple(f"{scheme}://{parts.netloc}{folder}/" for scheme in ("http", "https") if folder)
         self._before_pager = found.before_pager
         self._links = _links_inside(page.tree)
+        text = one_line(text_of(page.tree))
+        title = next((text_of(element) for element in page.tree.iter("title")), "")
+        #: What names the page's column: its title and its breadcrumb.
+        self._names = f"{title} {' '.join(_CRUMB.findall(text))}"
         self._positions: dict[Element, float] = {}
 
     def score(self, candidate: RowList) -> ScoredList:
@@ -119,7 +139,7 @@ class ListScorer:
         rows = candidate.rows[:_SCORED_ROWS]
         urls = [row.link_element.url for row in rows if row.link_element.url]
         article_share = sum(map(_is_target, urls)) / len(urls) if urls else _UNKNOWN_SHARE
-        before_pager = candidate.rows[-1].link_element in self._before_pager
+        before_pager = candidate.rows[-1].element in self._before_pager
         of_articles = before_pager and article_share >= _MOST
         titles = sum(_title_score(row, of_articles) for row in rows) / len(rows) * len(candidate.rows)
         # Few rows are a box of a portal or the two links of one row more often than a list.
@@ -128,8 +148,10 @@ class ListScorer:
             titles *= len(candidate.rows) / candidate.links
         if urls:  # the links of the rows to their categories, as `[公告]`, are few
             titles *= len(set(urls)) / len(urls)
-        homes = sum(urlsplit(url).path in ("", "/") for url in urls)
+        homes = sum(_is_home(url) for url in urls)
         position = IN_MENU if 2 * homes > len(urls) else self._position(candidate.container)
+        if position > _UNDER_OTHER_HEADING and self._is_under_other_heading(candidate.container):
+            position = _UNDER_OTHER_HEADING
         if before_pager:
             position *= _BEFORE_PAGER
         if urls and sum(url.startswith(self._folder) for url in urls) >= _MOST * len(urls):
@@ -148,14 +170,43 @@ class ListScorer:
             known = self._position(element.getparent())
             if _FOOT.search(names) or (_MENU.search(names) and not self._is_page(element)):
                 known = IN_MENU
-            elif _SIDE.search(names) and not self._is_page(element):
+            elif (_SIDE.search(names) or _is_narrow(element)) and not self._is_page(element):
                 known = min(known, _IN_SIDEBAR)
             self._positions[element] = known
         return known
 
+    def _is_under_other_heading(self, container: Element) -> bool:
+        """Return whether the heading above a list is that of a box of popular or new articles, not of the column."""
+        for element in islice(chain((container,), container.iterancestors()), _HEADING_LEVELS):
+            before = element.getprevious()
+            if before is not None:
+                heading = one_line(text_of(before)) if is_short(before, _MARKUP_LENGTH) else ""
+                name = _OTHER_HEADING.match(heading)
+                return bool(name and _MORE.fullmatch(heading, name.end()) and name[0] not in self._names)
+        return False
+
     def _is_page(self, element: Element) -> bool:
         """Return whether an element contains most of the page: an unclosed header, a page "with-sidebar"."""
         return _links_inside(element) >= _PAGE_SHARE * self._links
+
+
+def _is_narrow(element: Element) -> bool:
+    """Return whether an element is a narrow column of a grid, beside a wide one."""
+    parent = element.getparent()
+    if parent is None or not 0 < _columns(element) <= _NARROW:
+        return False
+    return any(_columns(other) >= _WIDE for other in islice(parent, MAX_INNER_ELEMENTS))
+
+
+def _columns(element: Element) -> int:
+    """Return how many columns of a grid an element is wide on the largest screens, 0 if its classes name none."""
+    widths = _GRID.findall(element.get("class") or "")
+    return int(widths[-1]) if widths else 0
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query  # `/?p=123` is an article
 
 
 def width(title: str) -> float:

@@ -397,6 +397,7 @@ def test_digits_and_separators_in_any_order_do_not_raise(line: str) -> None:
         ("二〇二四年二月三十日", None),
         ("二〇二四年三月", None),
         ("March 5, 2024", "2024-03-05"),
+        ("March 5,2024", "2024-03-05"),
         ("Updated: Sept. 5th, 2024 10:22", "2024-09-05 10:22"),
         ("5 Mar 2024, 10:22:07", "2024-03-05 10:22:07"),
         ("Marching 5, 2024", None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.listing.link_elements import LinkElement, class_names, is_paging, read_links
-from crawler.listing.page import read_page
+from crawler.listing.page import read_page, text_of
 from crawler.platforms import read_column
 
 _URL = "http://www.a.gov.cn/zf/index.html"
@@ -23,7 +23,7 @@ def titles(body: str) -> list[str]:
 
 def before_pager(body: str) -> set[str]:
     page = read_page(f"<html><body>{body}</body></html>", _URL)
-    return {link.title for link in read_links(page, page.tree).before_pager}
+    return {text_of(element) for element in read_links(page, page.tree).before_pager if element.tag == "a"}
 
 
 # --- which links count
@@ -103,13 +103,35 @@ def test_row_that_a_script_opens_is_a_link_if_it_contains_none(tag: str) -> None
     assert links(f"<span onclick=\"location.href='a.htm'\">{_LONG}</span>") == []
 
 
-def test_last_two_links_before_a_pager_are_noted() -> None:
+def test_last_link_before_a_pager_is_noted() -> None:
     body = "".join(f'<p><a href="{n}.htm">{_LONG}{n}</a></p>' for n in range(4))
-    expected = {f"{_LONG}2", f"{_LONG}3"}
-    for words in ("下一页", "尾页", "<b>下一页</b>", " 下页 > "):
-        assert before_pager(f'{body}<a href="next.htm">{words}</a>') == expected
-    for words in ("上一页", "1", "更多"):
+    for words in ("下一页", "尾页", "<b>下一页</b>", " 下页 > ", "2"):
+        assert before_pager(f'{body}<a href="next.htm">{words}</a>') == {f"{_LONG}3"}
+    assert before_pager(f"{body}<span>下一页</span>") == {f"{_LONG}3"}
+    for words in ("上一页", "更多"):
         assert before_pager(f'{body}<a href="next.htm">{words}</a>') == set()
+    for number in ('<a href="#">2</a>', '<a href="/2020/0820/123.html">2</a>', "<span>2</span>"):
+        assert before_pager(f"{body}{number}") == set()
+
+
+def test_elements_before_a_pager_do_not_contain_it() -> None:
+    page = read_page(
+        f'<div class="column"><ul><li><a href="1.htm">{_LONG}</a> <a href="/dept/">司法局</a></li></ul>'
+        f'<p><a href="index_2.htm">下一页</a></p></div>',
+        _URL,
+    )
+    assert {element.tag for element in read_links(page, page.tree).before_pager} == {"ul", "li", "a"}
+
+
+def test_number_with_a_title_is_a_link_of_a_pager() -> None:
+    assert titles('<a href="index_2.htm" title="到第 2 页">2</a>') == []
+    assert titles('<a href="a.htm">\n                    2015年度自然科学奖揭晓</a>') == ["2015年度自然科学奖揭晓"]
+
+
+def test_second_link_that_repeats_the_title_is_left_out() -> None:
+    for words in ("继续阅读“{}”", "阅读全文：{}", "Continue reading {}"):
+        assert titles(f'<a href="a.htm">{_LONG}</a><a href="a.htm">{words.format(_LONG)}</a>') == [_LONG]
+    assert titles('<a href="a.htm">继续阅读点亮人生读书活动</a>') == ["继续阅读点亮人生读书活动"]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,21 @@ def following(pager: str, url: str = "http://a.gov.cn/yw/list.html", script: str
         '<select onchange="go(this)"><option value="list.html">1</option><option value="list_2.html">2</option></select>',
         '<a href="list_2.html">下一页</a><a href="list_9.html">尾页</a>',
         '<a href="list.html">首页</a><a href="list_2.html">下一页</a>',
+        '<a href="list_2.html">下页[2]</a>',
+        '<a href="list_2.html">翻下页</a>',
+        '<a href="list_2.html">点击加载更多</a>',
+        '<a href="list_2.html" rel="next">Older Entries</a>',
+        '<a href="list_2.html"><i class="fa fa-angle-right"></i></a>',
+        '<a href="list_2.html"><i class="layui-icon layui-icon-right"></i></a>',
+        '<a href="list_2.html"><span class="p_next"></span></a>',
+        '<a href="list_2.html" class="pageNext"></a>',
+        '<a href="list.html"><img src="arrow_l.png"></a><a href="list_2.html"><img src="arrow_r.png"></a>',
+        '<a href="list_2.html"><img src="/img/right.gif"></a>',
+        "<select onchange=\"location.href='list_'+this.value+'.html'\"><option selected>1</option><option value=2>2</option></select>",
+        "<select onchange=\"go(this.options[this.selectedIndex].value)\"><option value=1 selected>1</option><option value=2>2</option></select>"
+        "<script>function go(n){location.href='list_'+n+'.html'}</script>",
+        '<a href="javascript:go(2)">下一页</a>'
+        "<script>function go(n){var url='';if(n==1){url='list.html';}else{url='list_'+n+'.html';}location.href=url;}</script>",
     ],
 )  # fmt: skip
 def test_next_page_is_found(pager: str) -> None:
@@ -124,6 +139,38 @@ def test_call_that_fills_a_form_submits_it_with_the_page_number() -> None:
     got = read(form.format(method="get") + link, script=script).next_page
     assert got is not None
     assert (got.url, got.form) == ("http://a.gov.cn/yw/search.do?pageNo=2&id=7&size=20", ())
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "document.f.page.value=2;document.f.submit()",
+        "document.f.page.value='2';document.f.submit();return false;",
+        "$('#p').val(2);$('#f').submit()",
+    ],
+)
+def test_script_that_fills_a_form_with_a_number_submits_it(script: str) -> None:
+    form = '<form name="f" action="s.do" method="post"><input type=hidden id=p name=page value=1>{}</form>'
+    request = read(form.format(f'<a href="#" onclick="{script}">下一页</a>')).next_page
+    assert request and (request.url, request.form) == ("http://a.gov.cn/yw/s.do", (("page", "2"),))
+
+
+def test_form_is_submitted_to_the_address_that_a_script_sets() -> None:
+    form = '<form id="pf" method="post" action="list.jsp"><input type=hidden name=cid value=3></form>'
+    script = "function go(n){ var f = document.getElementById('pf'); f.action='list.jsp?p='+n; f.submit(); }"
+    request = read(f'{form}<a href="javascript:go(2)">下一页</a>', script=script).next_page
+    assert request and (request.url, request.form) == ("http://a.gov.cn/yw/list.jsp?p=2", (("cid", "3"),))
+
+
+def test_icons_of_rows_are_no_pager() -> None:
+    rows = "".join(f'<p><a href="about{n}.html"><i class="fa fa-angle-right"></i></a></p>' for n in range(3))
+    assert following(rows) is None
+
+
+def test_number_1_of_a_page_without_a_number_leads_to_the_page() -> None:
+    pager = '<a href="?id=3&page=1">1</a><a href="?id=3&page=2">2</a><a href="?id=3&page=3">3</a>'
+    assert following(pager, "http://a.gov.cn/yw/list.php?id=3") == "http://a.gov.cn/yw/list.php?id=3&page=2"
+    assert following(pager, "http://a.gov.cn/yw/list.php?id=4") is None
 
 
 def test_number_that_posts_back_is_followed() -> None:

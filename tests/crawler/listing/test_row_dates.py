@@ -13,6 +13,7 @@ from crawler.listing.dates import (
     read_date,
     shows_day,
     split_date,
+    with_common_order,
     without_sentences,
 )
 
@@ -33,6 +34,8 @@ DAY = date(2020, 8, 20)
         "会议于2020年8月20日在省城召开并作出部署",
         "二〇二〇年八月二十日", "发布时间：二〇二〇年八月二十日", "20\n/2020.08", "20\n-\n2020.08", "20\nAug.2020", "20\n/\n2020-08", "2020\n08\n20", "2020年\n8月\n20日",
         "综治科\n20200820", "[20200820]",
+        "20/\n2020-08", "20 | 2020-08", "08-20 / 2020", "2020\n·\n08-20", "August 20,2020",
+        "109-08-20", "3\n109/8/20", "[109.08.20]",
     ],
 )  # fmt: skip
 def test_day_of_publication_is_read(text):
@@ -52,6 +55,10 @@ def test_day_of_publication_is_read(text):
         "12020082",
         "文号20200820",
         "八月二十日",
+        "109-13-20",
+        "0109-08-20",
+        "109-08-20-1",
+        "电话 109-08-20",
         "x" * MAX_CONTEXT + "2020-08-20",
     ],
 )
@@ -61,6 +68,36 @@ def test_row_without_a_full_date_has_no_day(text):
 
 def test_date_at_the_limit_of_a_row_is_read():
     assert read_date("。" * (MAX_CONTEXT - 10) + "2020-08-20") == DAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20/08/2020", "20-08-2020", "20.08.2020", "20\n08-2020", "20\n08.2020", "20\n/08\n2020", "20\n08月\n2020", "20日\n8月, 2020",
+        "发布日期：20/08/2020",
+    ],
+)  # fmt: skip
+def test_day_before_month_and_year_is_read(text: str) -> None:
+    assert shows_day(text)
+    assert [read_date(line) for line in with_common_order([text])] == [DAY]
+
+
+def test_order_of_day_and_month_is_that_of_the_list() -> None:
+    def days(*texts: str) -> list[str]:
+        return [str(read_date(text)) for text in with_common_order(texts)]
+
+    assert days("08/07/2020", "20/07/2020") == ["2020-07-08", "2020-07-20"]
+    assert days("08/07/2020", "07/20/2020") == ["2020-08-07", "2020-07-20"]
+    assert days("08/07/2020") == ["2020-07-08"]
+    assert days("2020-08-20", "标题", "07/20/2020") == ["2020-08-20", "None", "2020-07-20"]
+
+
+@pytest.mark.parametrize(
+    "text", ["32/13/2020", "10-2020", "010-08-2020", "1.20.08.2020", "20/08/2020/1", "20\n13月2020", "20 08 20201"]
+)
+def test_other_numbers_before_a_year_are_no_day(text: str) -> None:
+    assert not shows_day(text)
+    assert with_common_order([text]) == [text]
 
 
 def test_label_counts_only_for_the_date_after_it():

@@ -57,6 +57,12 @@ def assert_rows(column: Column, dated: bool = True) -> None:
         ("<ul>", '<li><a href="a{n}.htm">{title}</a><i>20-08-{d}</i></li>', "</ul>"),
         ("<ul>", '<li><a href="a{n}.htm">{title}</a><b>2020</b>.<b>08</b>.<b>{d}</b></li>', "</ul>"),
         ("<ul>", '<li><div><span>{d}</span><em>2020-08</em></div><a href="a{n}.htm">{title}</a></li>', "</ul>"),
+        ("<ul>", '<li><a href="a{n}.htm">{title}</a><span>{d}/08/2020</span></li>', "</ul>"),
+        (
+            "<div>",
+            '<a href="a{n}.htm"><span><b>{d}</b>2020-08</span><span>{title}</span><span>查看详情</span></a>',
+            "</div>",
+        ),
         (
             "<ul>",
             '<li><div><b>{d}</b>2020-08</div><a href="a{n}.htm">{title}</a><p>自2021年9月1日起，各单位照此办理。</p></li>',

@@ -50,6 +50,7 @@ def score(
         ('<li><a href="http://www.b.gov.cn/zf/yw/{n}">{title}</a></li>', 1),
         ('<li><a href="http://www.city{n}.gov.cn/">{title}</a></li>', 0.1),
         ('<li><a href="http://www.city{n}.gov.cn">{title}</a></li>', 0.1),
+        ('<li><a href="/?id={n}">{title}</a></li>', 1),
         ('<li><a href="/x/y{n}">{title}</a><a href="/x">一类</a><a href="/x">二类</a></li>', 4 / 12),
         ('<li><a href="/x/y{n}">{title}</a><a href="/x">一类</a></li>', 1),
     ],
@@ -104,6 +105,35 @@ def test_menu_with_most_links_of_a_page_is_the_page(others: int, position: float
 def test_sidebar_with_most_links_of_a_page_is_the_page(others: int, position: float) -> None:
     """Templates name the whole page after it (`with-sidebar`)."""
     around = '<div class="with-sidebar"><ul>{}</ul></div>' + "<p><a href=/o>政</a></p>" * others
+    assert score(around=around).position == position
+
+
+@pytest.mark.parametrize(
+    "heading", ["热点新闻", "最新发布", "推荐阅读", "本月热点", "图片新闻<a href=/z/>更多&gt;&gt;</a>", "相关信息"]
+)
+def test_list_under_the_heading_of_another_list_has_a_factor(heading: str) -> None:
+    for around in (
+        f"<h3>{heading}</h3><ul>{{}}</ul>",
+        f'<div class="t"><span>{heading}</span></div><div class="b"><ul>{{}}</ul></div>',
+    ):
+        assert score(around=f"<title>工作动态</title>{around}").position == 0.15
+        assert score(around=f"<p>当前位置：首页 &gt; {heading[:4]}</p>{around}").position == 1
+    assert score(around=f"<p>{_TITLE}</p><h3>{heading}</h3><p>{_TITLE}</p><ul>{{}}</ul>").position == 1
+    assert score(around=f"<h3>{heading[:2]}工程建设</h3><ul>{{}}</ul>").position == 1
+
+
+@pytest.mark.parametrize(
+    ("classes", "beside", "position"),
+    [
+        ("col-md-3", "col-md-9", 0.4),
+        ("layui-col-md4", "layui-col-md8", 0.4),
+        ("col-sm-12 col-lg-3", "col-sm-12 col-lg-9", 0.4),
+        ("col-md-9", "col-md-3", 1),
+        ("col-md-4", "col-md-4", 1),
+    ],
+)
+def test_narrow_column_of_a_grid_is_a_sidebar(classes: str, beside: str, position: float) -> None:
+    around = f'<div class="{classes}"><ul>{{}}</ul></div><div class="{beside}">{"<a href=/o>政</a>" * 8}</div>'
     assert score(around=around).position == position
 
 
