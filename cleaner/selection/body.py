@@ -506,7 +506,7 @@ def _is_twin(node: Node, container: Node) -> bool:
     if node.classes == container.classes and (node.classes or node.tag in PARTS):
         return True
     stem = container.ident.rstrip("0123456789")
-    return bool(stem) and node.ident.rstrip("0123456789") == stem
+    return bool(stem) and node.ident != container.ident and node.ident.rstrip("0123456789") == stem
 
 
 def _is_part(page: ClassifiedPage, part: Node, lines: range) -> bool:
