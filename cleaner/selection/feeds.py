@@ -46,7 +46,8 @@ def find_feeds(page: ClassifiedPage) -> list[range]:
     articles = 0
     i, last = 0, len(page.blocks)
     while i < last:
-        stamp = _stamp_below(page, i)
+        is_document = page.plain[i].startswith("《") and page.plain[i].endswith("》")
+        stamp = -1 if is_document else _stamp_below(page, i)
         if stamp < 0:
             i += 1
             continue
@@ -68,8 +69,6 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
     blocks = page.blocks
     if blocks[i].link_chars < _HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
         return -1
-    if page.plain[i].startswith("《") and page.plain[i].endswith("》"):
-        return -1  # a document
     if _has_date_and_summary(page, i):
         return i
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):
@@ -85,10 +84,13 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
 
 
 def _has_date_and_summary(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a linked headline has its date beside it and a summary below it. A header line is no headline."""
+    """Return whether a linked headline has its date beside it and a summary below it.
+
+    The header line of the page's own article, with its source as a link, has no such date.
+    """
     text = page.blocks[i].text
-    if page.is_page_info(i) or (i > 0 and page.is_title(i - 1)):
-        return False  # 2024-05-06 来源：<a>某某日报网</a>
     if page.blocks[i].link_chars == len(text) or i + 1 >= len(page.blocks):
+        return False
+    if (i and page.is_whole_title(i - 1)) or (page.is_page_info(i) and page.is_header(i)):
         return False
     return page.is_paragraph(i + 1) and dates.has_date(text)
