@@ -46,8 +46,7 @@ def find_feeds(page: ClassifiedPage) -> list[range]:
     articles = 0
     i, last = 0, len(page.blocks)
     while i < last:
-        is_document = page.plain[i].startswith("《") and page.plain[i].endswith("》")
-        stamp = -1 if is_document else _stamp_below(page, i)
+        stamp = _stamp_below(page, i)
         if stamp < 0:
             i += 1
             continue
@@ -69,6 +68,8 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
     blocks = page.blocks
     if blocks[i].link_chars < _HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
         return -1
+    if page.plain[i].startswith("《") and page.plain[i].endswith("》"):
+        return -1  # a document
     if _has_date_and_summary(page, i):
         return i
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):
