@@ -55,6 +55,7 @@ _KINDS: Final = {
     "editor line": "编辑署名",
     "empty attachments": "空附件栏",
     "empty heading": "空标题",
+    "error page": "错误页面",
     "exit dialog": "离开提示",
     "footer": "页脚",
     "form": "表单",

@@ -35,6 +35,11 @@ _NAMED: Final = "name"
 #: A date that is that of publication if no label says which this is (编辑时间, 公开日期).
 _DISCLOSED: Final = "disclosed"
 _TOOL: Final = "tool"
+#: Roles of labels with a name that is not used.
+_PEOPLE: Final = (
+    *(labels.CONTRIBUTOR, labels.CORRESPONDENT, labels.CHECKER, labels.PUBLISHER),
+    *("reviewer", "verifier", "staff", "manager", "photographer"),
+)
 #: The attribute of `HeaderLine` that takes a label's value, by the label's role; the default is `_OTHER`.
 _FIELDS: Final = {
     labels.PUBLISHED: "published",
@@ -45,7 +50,7 @@ _FIELDS: Final = {
     labels.EDITOR: "editor",
     labels.OFFICE: "office",
     labels.DOC_NUMBER: "doc_number",
-    **dict.fromkeys((labels.CONTRIBUTOR, labels.CORRESPONDENT, labels.CHECKER), _NAMED),
+    **dict.fromkeys(_PEOPLE, _NAMED),
     **dict.fromkeys((*labels.TOOLS, labels.AMOUNT), _TOOL),
 }
 _DIGIT: Final = re.compile(r"\s?\d")

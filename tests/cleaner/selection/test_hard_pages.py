@@ -541,6 +541,7 @@ def test_text_in_a_sentence_that_no_reader_sees_is_removed(style: str) -> None:
         "5秒后自动播放下一个视频",
         "抱歉，您的浏览器版本过低，请升级后观看。",
         "播放出现小问题，请刷新尝试",
+        "打开APP阅读最新报道",
     ],
 )
 def test_line_of_an_advertisement_or_a_player_between_paragraphs_is_removed(line: str) -> None:
@@ -553,7 +554,6 @@ def test_line_of_an_advertisement_or_a_player_between_paragraphs_is_removed(line
         "加载中...",
         "1.2万阅读 35评论",
         "全文共1205字，阅读大约需要3分钟",
-        "打开APP阅读最新报道",
         "下载“临河发布”App，看更多本地新闻",
         "点击“临河司法”关注我们",
     ],
