@@ -138,3 +138,29 @@ def test_name_of_the_document_that_a_notice_encloses_is_kept_at_the_top(line: st
     title = "临河县关于印发临河县普法工作办法的通知"
     text = clean(page(f'<div class="TRS_Editor"><p>{line}</p>{paragraphs()}</div>', title=title))
     assert text == (f"{line}\n\n{BODY}" if kept else BODY)
+
+
+SIGNS = {
+    "editor and code": "<p>责任编辑：韩梅</p><p>扫码阅读全文</p>",
+    "editor and buttons": "<p>责任编辑：韩梅</p><p>分享到：微信 微博</p>",
+    "rights": "<p>© 临河日报</p>",
+    "neighbours": "<p>上一篇 下一篇</p>",
+}
+
+
+@pytest.mark.parametrize("signs", SIGNS.values(), ids=SIGNS)
+@pytest.mark.parametrize("tag", ["div", "div class=it", "section", "article"])
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+def test_items_of_a_digest_in_elements_of_their_own_are_kept(name: str, tag: str, signs: str) -> None:
+    end = tag.split()[0]
+    items = "".join(f"<{tag}><h3>要闻{i}</h3><p>{text}</p>{signs}</{end}>" for i, text in enumerate(PARAGRAPHS))
+    text = in_body(items, name)
+    assert [line for line in text.split("\n\n") if line in PARAGRAPHS] == list(PARAGRAPHS)
+    assert "要闻3" in text
+    assert "12345678" not in text  # the number in the footer
+
+
+def test_elements_with_another_last_line_are_no_items_of_a_digest() -> None:
+    article = f"<div>{paragraphs()}<p>责任编辑：韩梅</p><p>分享到：微信 微博</p></div>"
+    other = f"<div><p>扫码下载客户端</p>{OTHER}<p>网站标识码：1301230001</p></div>"
+    assert in_body(article + other) == BODY
