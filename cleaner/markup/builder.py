@@ -81,7 +81,7 @@ _LINE: Final = "\u2028"
 _ISLANDS: Final = frozenset(("script", "template", "textarea", "noscript"))
 _ISLAND_KEPT: Final = 50
 #: The types of scripts that hold markup.
-_MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain")
+_MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain", "text/markdown")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
 #: Attributes with the address of an image that a script loads when the reader gets to it.
 _LATER: Final = frozenset(
