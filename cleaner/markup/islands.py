@@ -174,7 +174,7 @@ def _longest_string(script: str) -> str:
     if len(_BLOCK_TAG.findall(best)) > 1 or "\n" in best.strip():
         return best
     run = max(runs, key=lambda values: sum(len(_CHINESE.findall(value)) for value in values), default=[])
-    if len(run) < 2 or best not in run and sum(len(_CHINESE.findall(value)) for value in run) <= 2 * best_size:
+    if len(run) < 2 or (best not in run and sum(len(_CHINESE.findall(value)) for value in run) <= 2 * best_size):
         return best
     return "".join(value if _BLOCK_TAG.search(value) else f"<p>{value}</p>" for value in run)
 
