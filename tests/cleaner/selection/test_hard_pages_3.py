@@ -20,7 +20,9 @@ def test_paragraphs_between_pointers_to_other_articles_are_no_summaries(name: st
     assert in_body(text, name) == BODY
 
 
-@pytest.mark.parametrize("name", ["wp-block-latest-posts__list wp-block-latest-posts", "wp-block-rss"])
+@pytest.mark.parametrize(
+    "name", ["wp-block-latest-posts__list wp-block-latest-posts", "wp-block-rss", "wp-embedded-content"]
+)
 def test_list_of_the_site_that_an_editor_of_wordpress_set_between_paragraphs_is_removed(name: str) -> None:
     rows = "".join(f'<li><a href="/{i}.html">某镇开展第{i}次普法宣传活动</a></li>' for i in range(1, 4))
     box = f'<ul class="{name}">{rows}</ul>'
