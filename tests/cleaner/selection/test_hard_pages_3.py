@@ -112,6 +112,15 @@ def test_element_of_the_same_kind_below_the_link_to_the_next_article_is_no_part_
     assert clean(f"<title>{TITLE}</title>{NAV}<div>{article}{other}</div>{FOOTER}") == BODY
 
 
+@pytest.mark.parametrize(
+    "below", [f"{{0}}{OTHER}<p><a href=/1>更多</a></p>{{1}}", f"<h3>网友评论</h3>{{0}}{OTHER}{{1}}"]
+)
+def test_summary_with_a_button_or_comment_in_an_element_of_the_same_kind_is_no_part_of_the_body(below: str) -> None:
+    tag = "<div class=content>"
+    article = f"<h1>{TITLE}</h1>{HEADER}{tag}{paragraphs()}</div>{below.format(tag, '</div>')}"
+    assert clean(f"<title>{TITLE}</title>{NAV}<div>{article}</div>{FOOTER}") == BODY
+
+
 @pytest.mark.parametrize("line", ["韩梅 2024-11-09 10:20", f"<h2>{TITLE}</h2>", f"<a href=/1.html>{TITLE[:12]}</a>"])
 def test_element_of_the_same_kind_below_a_headline_or_a_reader_is_no_part_of_the_body(line: str) -> None:
     article = f"<h1>{TITLE}</h1>{HEADER}<div class=TRS_Editor>{paragraphs()}</div>"
