@@ -98,7 +98,7 @@ _LINE: Final = "\u2028"
 _ISLANDS: Final = frozenset(("script", "template", "textarea", "noscript"))
 _ISLAND_KEPT: Final = 50
 #: The types of scripts that hold markup.
-_MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain")
+_MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain", "text/markdown")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
 #: The types of fields that readers fill in.
 _FIELDS: Final = frozenset(("", "text", "email", "tel", "number", "password", "radio", "checkbox"))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from html import escape, unescape
 from typing import Final
 from urllib.parse import unquote
@@ -17,10 +16,20 @@ from cleaner.markup.page import Island, Page
 
 #: Names of the variables that hold the data of a framework.
 _DATA_NAMES: Final = (
-    *("_STATE__", "_DATA__", "_PROPS__", "__NUXT__", "_ROUTER_DATA", "_SSR_DATA", "initialState", "INITIAL_STATE"),
+    *(
+        "_STATE__",
+        "__next_f",
+        "_DATA__",
+        "_PROPS__",
+        "__NUXT__",
+        "_ROUTER_DATA",
+        "_SSR_DATA",
+        "initialState",
+        "INITIAL_STATE",
+    ),
 )
 #: How strings of a script hold the end of a paragraph.
-_MARKUP_SIGNS: Final = ("</p>", "<\\/p>", "u003c", "u003C", "/p&gt;", "%3C/p", "%3c/p", "%3C%2Fp", "%3c%2fp")
+_MARKUP_SIGNS: Final = ("</p>", "<\\/p>", "u003c", "u003C", "/p&gt;", "%3C/p", "%3c/p", "%3C%2Fp", "%3c%2fp", "%3C%70")
 #: Chinese characters that such an article has at least; that of a `<noscript>` more, because some of them only ask to
 #: switch on JavaScript.
 _LEAST: Final = 50
@@ -45,8 +54,13 @@ _STRING: Final = re.compile(
 #: A character as escape() of JavaScript writes it.
 _ESCAPED: Final = re.compile(r"%u([0-9a-fA-F]{4})")
 _HEXADECIMAL: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
-#: Keys of data with one string a paragraph.
-_PARAGRAPH_KEYS: Final = frozenset(("text", "paragraph", "para", "p"))
+#: Keys of data with one string a paragraph, as editors save texts. The strings of an array have no key.
+_PARAGRAPH_KEYS: Final = frozenset(("text", "paragraph", "para", "p", "value", "content", "insert", "children"))
+#: Characters of the shortest literal that is no label, and the most characters between two paragraphs.
+_LABEL: Final = 20
+_BETWEEN_PARAGRAPHS: Final = 300
+#: How data in a string begins, also that of React's server components: 4:["$","p",…
+_DATA: Final = re.compile(r"\s{0,9}(?:[0-9a-f]{1,5}:)?[\[{][^>]{0,300}?\"", re.S)
 #: Keys of the article's data, and the name of <meta> under which the metadata is looked for.
 _META_KEYS: Final = (
     (
@@ -135,24 +149,34 @@ def _markup(island: Island) -> str:
 def _longest_string(script: str) -> str:
     """Return the string of a script with the most Chinese, or the strings that are one paragraph each."""
     best, best_size = "", 0
-    paragraphs: defaultdict[str, list[str]] = defaultdict(list)
-    for key, literal in _STRING.findall(script):
-        if len(literal) < 20:
+    runs: list[list[str]] = []
+    last: dict[str, tuple[int, list[str]]] = {}
+    for found in _STRING.finditer(script):
+        key, literal = found.groups()
+        is_paragraph = key in _PARAGRAPH_KEYS
+        if len(literal) < _LABEL and not is_paragraph:
             continue
         value = _decoded(literal)
-        if "<" not in value and value.startswith(("%3C", "%3c")):
-            value = unquote(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), value))
-        if value[:1] in ("{", "[") and '"' in value:
+        if _DATA.match(value):
             value = _longest_string(value)
+        elif "<" not in value and value.startswith(("%3C", "%3c")):
+            value = unquote(_ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), value))
         size = len(_CHINESE.findall(value))
         if size > best_size:
             best, best_size = value, size
-        if key in _PARAGRAPH_KEYS and size:
-            paragraphs[key].append(value)
-    for values in paragraphs.values():
-        if sum(len(_CHINESE.findall(value)) for value in values) > 2 * best_size:
-            return "".join(value if _BLOCK_TAG.search(value) else f"<p>{value}</p>" for value in values)
-    return best
+        if size and (is_paragraph or key is None):
+            end, run = last.get(key or "", (-1, []))
+            if end < 0 or found.start() - end > _BETWEEN_PARAGRAPHS:
+                run = []
+                runs.append(run)
+            run.append(value)
+            last[key or ""] = found.end(), run
+    if len(_BLOCK_TAG.findall(best)) > 1 or "\n" in best.strip():
+        return best
+    run = max(runs, key=lambda values: sum(len(_CHINESE.findall(value)) for value in values), default=[])
+    if len(run) < 2 or (best not in run and sum(len(_CHINESE.findall(value)) for value in run) <= 2 * best_size):
+        return best
+    return "".join(value if _BLOCK_TAG.search(value) else f"<p>{value}</p>" for value in run)
 
 
 def _decoded(literal: str) -> str:

@@ -51,6 +51,8 @@ _LIST: Final = 3
 _HEADLINE: Final = 5
 #: A box of links between paragraphs has at most this many blocks.
 _BOX: Final = 20
+#: How headings over the comments of readers end.
+_COMMENTS: Final = ("评论", "跟帖", "留言")
 #: Elements that can be parts of a body without a class.
 PARTS: Final = frozenset(("article", "section"))
 #: An advertisement between two parts of a body has at most this many blocks.
@@ -453,7 +455,8 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
             if len(lines) <= _ADVERTISEMENT and all(page.is_link_row(j) for j in lines):
                 begin = lines.stop
             elif _is_text(page, i) and (
-                not (parts[i].classes or parts[i].ident) or sum(_is_text(page, j) for j in lines) > 1
+                sum(_is_text(page, j) for j in lines) > 1
+                or (_is_plain(parts[i]) and not any(page.blocks[j].link_chars for j in lines))
             ):
                 part = parts[i]
         if i < begin:
@@ -474,6 +477,11 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
         if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
             end = begin = i + 1
     return end
+
+
+def _is_plain(node: Node) -> bool:
+    """Return whether an element is a `<div>` without a name: editors of text write it, templates hardly ever."""
+    return node.tag == "div" and not (node.classes or node.ident)
 
 
 def _all_parts(page: ClassifiedPage, container: Node, hidden_too: bool) -> tuple[int, int]:
@@ -513,10 +521,14 @@ def _is_part(page: ClassifiedPage, part: Node, lines: range) -> bool:
     """Return whether an element is a part of a body, of which `lines` are the blocks up to the next part."""
     if part.hidden or len(lines) - (part.end - part.start) > _BOX or not _is_text(page, part.start):
         return False
+    own = range(part.start, part.end)
+    if sum(page.is_link_row(i) for i in own) >= sum(_is_text(page, i) for i in own):
+        return False  # summaries with their headlines or buttons
     return not any(
         page.is_whole_title(i)
         or is_certain_end(page, i)
         or page.is_dateline(i)
+        or (page.rules[i] is not None and page.plain[i].endswith(_COMMENTS))
         or (page.is_header(i) and page.is_page_info(i))
         for i in lines
     )

@@ -45,9 +45,13 @@ _BRACKETS: Final = ("（", "(")
 #: A telephone with its label.
 _TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]")
 _SENTENCE_ENDS: Final = ("。", "！", "？", "；")
+#: Lines at the end of an item of a digest: its source, its editor, buttons.
+_LAST_LINES: Final = 3
 #: The time of the first comment is at most this many blocks below the heading: a name, a place.
 _COMMENT_REACH: Final = 4
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: What elements beside each other have in common: their parent, their name, and their class or the kind of a last line.
+_Kind = tuple[Node | None, str, str]
 _TAGS: Final = ("关键词", "关键字")
 
 
@@ -138,16 +142,16 @@ class _Rest:
         self._seen: set[Node] = set()
         self._sizes: dict[int, int] = {}
         in_feed = False
-        parts: dict[tuple[Node | None, str, str], Node] = {}
+        parts: dict[_Kind, Node] = {}
         for i, size in enumerate(paragraphs, span.top):
             if not size:
-                if is_certain_end(span.page, i):
+                if is_certain_end(span.page, i) and parts and not _is_in_part(span, i, parts):
                     parts = {}
                 continue
             in_feed = _is_under_link(span, i) and (in_feed or (i + 1 < span.end and span.page.is_link_row(i + 1)))
             if in_feed or i < span.first or span.page.is_disclaimer(i):
                 continue
-            holder = self._holders[i] = _holder(span.page.blocks[i].node, parts)
+            holder = self._holders[i] = _holder(span, i, parts)
             self._sizes[i] = size
             self._left[holder] = self._left.get(holder, 0) + size
         self.chars = 0
@@ -169,18 +173,34 @@ class _Rest:
         return True
 
 
-def _holder(node: Node, parts: dict[tuple[Node | None, str, str], Node]) -> Node:
+def _holder(span: Span, i: int, parts: dict[_Kind, Node]) -> Node:
     """Return the element that a block is directly in, or the first element of its kind beside it.
 
-    Such elements are parts of one body.
+    Such elements are parts of one body: they have the same class, or the same sign of the end among their last lines,
+    as the items of a digest.
     """
+    node = span.page.blocks[i].node
     first = parts.get((node.parent, node.tag, node.classes))
     if first is not None:
         return first
     holder = node.holder()
-    if not holder.classes and holder.tag not in PARTS:
-        return holder
-    return parts.setdefault((holder.parent, holder.tag, holder.classes), holder)
+    kinds = _kinds_of_part(span, holder)
+    first = next((parts[kind] for kind in kinds if kind in parts), holder)
+    for kind in kinds:
+        parts.setdefault(kind, first)
+    return first
+
+
+def _kinds_of_part(span: Span, holder: Node) -> list[_Kind]:
+    if holder.classes or holder.tag in PARTS:
+        return [(holder.parent, holder.tag, holder.classes)]
+    rules = span.page.rules[max(holder.start, holder.end - _LAST_LINES) : holder.end]
+    return [(holder.parent, holder.tag, "#" + rule.reason.kind) for rule in rules if rule is not None]
+
+
+def _is_in_part(span: Span, i: int, parts: dict[_Kind, Node]) -> bool:
+    """Return whether a line is directly in an element that is a part of the body with others."""
+    return any(kind in parts for kind in _kinds_of_part(span, span.page.blocks[i].node.holder()))
 
 
 def _is_under_link(span: Span, i: int) -> bool:

@@ -97,10 +97,32 @@ def test_two_text_areas_are_a_letter_and_its_answer_and_two_templates_are_not() 
     assert clean(bare(f"<template><p>{one}</p></template><template><p>{two}</p></template>")) == two
 
 
-@pytest.mark.parametrize("key", ["text", "paragraph", "para", "p"])
+@pytest.mark.parametrize("key", ["text", "paragraph", "para", "p", "value", "content", "insert", "children"])
 def test_paragraphs_of_data_are_joined(key: str) -> None:
     assert clean(data_of([{key: text} for text in PARAGRAPHS])) == BODY
     assert clean(data_of([{key: f"<p>{text}</p>"} for text in PARAGRAPHS])) == BODY
+
+
+def test_short_lines_among_the_paragraphs_of_data_are_joined() -> None:
+    texts = ["一、起因", *PARAGRAPHS, "特此公告。"]
+    assert clean(data_of({"blocks": [{"type": "p", "data": {"text": text}} for text in texts]})) == "\n\n".join(texts)
+
+
+def test_strings_of_an_array_or_of_calls_are_paragraphs() -> None:
+    assert clean(data_of({"paragraphs": list(PARAGRAPHS)})) == BODY
+    calls = "".join(f"document.write('<p>{text}</p>');" for text in PARAGRAPHS)
+    assert clean(bare(f"<script>{calls}</script>")) == BODY
+
+
+@pytest.mark.parametrize("nodes", [[["$", "p", None, {"children": text}] for text in PARAGRAPHS], [{"html": MARKUP}]])
+def test_components_that_react_sends_hold_an_article(nodes: list[object]) -> None:
+    sent = json.dumps(f"4:{json.dumps(nodes, ensure_ascii=False)}\n", ensure_ascii=False)
+    assert clean(bare(f"<script>self.__next_f.push([1,{sent}])</script>")) == BODY
+
+
+def test_paragraphs_of_data_that_are_far_apart_are_of_two_texts() -> None:
+    far = [{"text": text} for text in PARAGRAPHS[:3]], "x" * 400, [{"text": text} for text in PARAGRAPHS[3:]]
+    assert clean(data_of(far)) == "\n\n".join(PARAGRAPHS[:3])
 
 
 def test_strings_of_other_keys_are_not_joined() -> None:
@@ -208,8 +230,8 @@ def test_paragraphs_of_data_must_be_twice_the_longest_string() -> None:
 
 @pytest.mark.parametrize(("size", "read"), [(17, False), (18, True)])
 def test_shortest_string_that_is_read(size: int, read: bool) -> None:
-    parts = [{"text": f"{chr(0x4E00 + 7 * i)}，" + text_of(size - 3)} for i in range(9)]
-    assert all(len(part["text"]) == size for part in parts)
+    parts = [f"{chr(0x4E00 + 7 * i)}，" + text_of(size - 3) for i in range(9)]
+    assert all(len(part) == size for part in parts)
     assert bool(clean(data_of(parts))) is read
 
 

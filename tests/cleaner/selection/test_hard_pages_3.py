@@ -20,7 +20,9 @@ def test_paragraphs_between_pointers_to_other_articles_are_no_summaries(name: st
     assert in_body(text, name) == BODY
 
 
-@pytest.mark.parametrize("name", ["wp-block-latest-posts__list wp-block-latest-posts", "wp-block-rss"])
+@pytest.mark.parametrize(
+    "name", ["wp-block-latest-posts__list wp-block-latest-posts", "wp-block-rss", "wp-embedded-content"]
+)
 def test_list_of_the_site_that_an_editor_of_wordpress_set_between_paragraphs_is_removed(name: str) -> None:
     rows = "".join(f'<li><a href="/{i}.html">某镇开展第{i}次普法宣传活动</a></li>' for i in range(1, 4))
     box = f'<ul class="{name}">{rows}</ul>'
@@ -110,6 +112,15 @@ def test_element_of_the_same_kind_below_the_link_to_the_next_article_is_no_part_
     assert clean(f"<title>{TITLE}</title>{NAV}<div>{article}{other}</div>{FOOTER}") == BODY
 
 
+@pytest.mark.parametrize(
+    "below", [f"{{0}}{OTHER}<p><a href=/1>更多</a></p>{{1}}", f"<h3>网友评论</h3>{{0}}{OTHER}{{1}}"]
+)
+def test_summary_with_a_button_or_comment_in_an_element_of_the_same_kind_is_no_part_of_the_body(below: str) -> None:
+    tag = "<div class=content>"
+    article = f"<h1>{TITLE}</h1>{HEADER}{tag}{paragraphs()}</div>{below.format(tag, '</div>')}"
+    assert clean(f"<title>{TITLE}</title>{NAV}<div>{article}</div>{FOOTER}") == BODY
+
+
 @pytest.mark.parametrize("line", ["韩梅 2024-11-09 10:20", f"<h2>{TITLE}</h2>", f"<a href=/1.html>{TITLE[:12]}</a>"])
 def test_element_of_the_same_kind_below_a_headline_or_a_reader_is_no_part_of_the_body(line: str) -> None:
     article = f"<h1>{TITLE}</h1>{HEADER}<div class=TRS_Editor>{paragraphs()}</div>"
@@ -138,3 +149,29 @@ def test_name_of_the_document_that_a_notice_encloses_is_kept_at_the_top(line: st
     title = "临河县关于印发临河县普法工作办法的通知"
     text = clean(page(f'<div class="TRS_Editor"><p>{line}</p>{paragraphs()}</div>', title=title))
     assert text == (f"{line}\n\n{BODY}" if kept else BODY)
+
+
+SIGNS = {
+    "editor and code": "<p>责任编辑：韩梅</p><p>扫码阅读全文</p>",
+    "editor and buttons": "<p>责任编辑：韩梅</p><p>分享到：微信 微博</p>",
+    "rights": "<p>© 临河日报</p>",
+    "neighbours": "<p>上一篇 下一篇</p>",
+}
+
+
+@pytest.mark.parametrize("signs", SIGNS.values(), ids=SIGNS)
+@pytest.mark.parametrize("tag", ["div", "div class=it", "section", "article"])
+@pytest.mark.parametrize("name", ["TRS_Editor", "x7"])
+def test_items_of_a_digest_in_elements_of_their_own_are_kept(name: str, tag: str, signs: str) -> None:
+    end = tag.split()[0]
+    items = "".join(f"<{tag}><h3>要闻{i}</h3><p>{text}</p>{signs}</{end}>" for i, text in enumerate(PARAGRAPHS))
+    text = in_body(items, name)
+    assert [line for line in text.split("\n\n") if line in PARAGRAPHS] == list(PARAGRAPHS)
+    assert "要闻3" in text
+    assert "12345678" not in text  # the number in the footer
+
+
+def test_elements_with_another_last_line_are_no_items_of_a_digest() -> None:
+    article = f"<div>{paragraphs()}<p>责任编辑：韩梅</p><p>分享到：微信 微博</p></div>"
+    other = f"<div><p>扫码下载客户端</p>{OTHER}<p>网站标识码：1301230001</p></div>"
+    assert in_body(article + other) == BODY
