@@ -390,6 +390,15 @@ def test_list_and_card_of_the_template_between_paragraphs_are_removed(box: str) 
         ("", f'<ul class="list-paddingleft-2">{LINKED}</ul>'),
         ("<p>有关做法见：</p>", f'<ul class="inline-rel">{LINKED}</ul>'),
         ("", '<ul class="docs">' + LINKED.replace("普法活动", "《办法》") + "</ul>"),
+        ("<p>各镇的做法有以下几种。</p>", f'<ul class="inline-rel">{LINKED}</ul>'),
+        ("<h3>各镇的做法</h3>", f'<ul class="inline-rel">{LINKED}</ul>'),
+        ("<p>各镇开展了普法活动</p>", f'<ul class="inline-rel">{LINKED}</ul>'),
+        (
+            "",
+            '<ul class="a">'
+            + "".join(f"<li>{ITEM.format(i)}</li>".replace('="', f'="https://{i}.cn') for i in range(1, 5))
+            + "</ul>",
+        ),
     ],
 )
 def test_list_of_links_of_the_article_is_kept(above: str, items: str) -> None:
@@ -557,3 +566,9 @@ def test_advertisement_above_the_first_paragraph_is_removed(link: str) -> None:
 def test_other_links_above_the_first_paragraph_are_kept() -> None:
     assert in_body(f'<p><a href="/1.html">《临河县普法办法》</a></p>{paragraphs()}').endswith(BODY)
     assert "《" in in_body(f'<p><a href="/1.html">《临河县普法办法》</a></p>{paragraphs()}')
+
+
+@pytest.mark.parametrize(("line", "is_text"), [("各镇的做法如下：", True), ("推荐阅读以下文章：", False)])
+def test_list_of_links_that_a_line_of_the_article_introduces_is_kept_at_the_end(line: str, is_text: bool) -> None:
+    text = in_body(f"{paragraphs()}<p>{line}</p><ul>{LINKED}</ul>")
+    assert (text.count("青石县开展第") == 4) is is_text
