@@ -243,7 +243,7 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
 def _is_list_of_box(span: Span, node: Node) -> bool:
     """Return whether a list with a name of the template is a box: nothing introduces it, and it names no documents.
 
-    A line without the end of a sentence introduces or heads a list. A list that leads to several sites is the article's.
+    A line without the end of a sentence introduces or heads a list; one that leads to several sites is the article's.
     """
     page = span.page
     if node.tag != "ul" or node.classes.startswith(_LISTS_OF_EDITORS) or node.start <= span.first:
