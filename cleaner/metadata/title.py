@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaner.characters import readable
+from cleaner.lexicon.phrases import is_office
 from cleaner.markup.page import Block, Node, Page
 from cleaner.metadata.infoline import HeaderLine
 from cleaner.metadata.title_candidates import (
@@ -24,7 +25,6 @@ from cleaner.metadata.title_candidates import (
     Candidate,
     find_candidates,
     fold,
-    is_office,
     plain,
 )
 

@@ -84,13 +84,8 @@ def find_candidates(page: Page) -> list[Candidate]:
         if trust == PAGES and len(folded) <= _COLUMN and _is_linked(page, folded):
             continue  # the column's name, which the breadcrumb links too
         if len(folded) >= SHORTEST and folded not in (site, column) and not _TEMPLATE.search(text):
-            found.append(Candidate(text, folded, trust, is_office(folded)))
+            found.append(Candidate(text, folded, trust, _OFFICE.search(folded) is not None))
     return found
-
-
-def is_office(text: str) -> bool:
-    """Return whether a title is the name of an office or a site."""
-    return _OFFICE.search(text) is not None
 
 
 def _is_linked(page: Page, folded: str) -> bool:
