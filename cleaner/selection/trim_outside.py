@@ -43,6 +43,8 @@ _CARD_LINES: Final = 3
 _LONGEST_BUTTON: Final = 6
 _LONGEST_NAME: Final = 24
 _FOLLOW: Final = ("关注", "订阅")
+#: How many voted.
+_VOTES: Final = re.compile(r"(?:已有|共有?)?\s?\d{1,8}\s?人?(?:已|参与|参加)?投票.{0,12}")
 #: Lines of a box with fields; a page with more such boxes is a questionnaire.
 _LINES_OF_FORM: Final = 12
 _MOST_FORMS: Final = 2
@@ -160,11 +162,14 @@ def _trim_forms(span: Span) -> None:
 
 
 def _trim_fields(span: Span) -> None:
-    """Remove the boxes with fields below the first paragraph: a poll, a subscription.
+    """Remove the boxes with fields or a number of votes below the first paragraph: a poll, a subscription.
 
     A page with many such boxes is a questionnaire.
     """
-    boxes = {_box_of_field(span, node) for at, node in span.page.markup.fields if at > span.first} - {None}
+    page = span.page
+    fields = [node for at, node in page.markup.fields if at > span.first]
+    fields += [page.blocks[i].node for i in range(span.first + 1, span.end) if _VOTES.fullmatch(page.plain[i])]
+    boxes = {_box_of_field(span, node) for node in fields} - {None}
     if len(boxes) <= _MOST_FORMS:
         for box in boxes:
             for i in box or ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean, extract
-from tests.cleaner.pages import BODY, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
+from tests.cleaner.pages import BODY, CRUMB, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 
 def in_body(body: str, **parts: str) -> str:
@@ -572,3 +572,20 @@ def test_other_links_above_the_first_paragraph_are_kept() -> None:
 def test_list_of_links_that_a_line_of_the_article_introduces_is_kept_at_the_end(line: str, is_text: bool) -> None:
     text = in_body(f"{paragraphs()}<p>{line}</p><ul>{LINKED}</ul>")
     assert (text.count("青石县开展第") == 4) is is_text
+
+
+def test_few_short_names_under_the_header_line_are_the_article() -> None:
+    names = ("吴庆和", "罗素珍", "高天明", "丁一凡")
+    html = f"<div>{CRUMB}<h1>值班律师</h1>{HEADER}{paragraphs(names)}</div>"
+    assert clean(f"<title>值班律师</title>{NAV}{html}{FOOTER}") == "\n\n".join(names)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p>充电棚该由谁出钱建</p><p>物业 41%</p><p>政府 59%</p><p>共有2046人参与投票</p>",
+        '<p>剩余50%内容，订阅后可阅读全文</p><p>已订阅？<a href="/login">请登录</a></p>',
+    ],
+)
+def test_poll_without_fields_and_request_to_pay_are_removed(box: str) -> None:
+    assert in_body(f"{paragraphs()}<div class=b>{box}</div>") == BODY
