@@ -42,6 +42,8 @@ _OVER_TEXT: Final = 2
 #: The score of a heading right above the header line; it is enough against a title in the head that looks like the
 #: site's name.
 _CERTAIN: Final = 8
+#: A picture of the headline is at most this many blocks above the body; farther above is the site's.
+_PICTURE_ABOVE: Final = 4
 #: Column names are there too: without agreement with the head, blocks shorter than this (characters) are not taken.
 _SHORTEST_UNMARKED: Final = 8
 _SHORTEST_MARKED: Final = 4
@@ -142,7 +144,9 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     is_name = given is not None and given.is_office and [title.folded for title in candidates[1:]] == [given.folded]
     trusted = own and not is_name and not SITE_ONLY.search(own)
     if not best_agrees and (trusted or best_score < (_ADJACENT_WEIGHT if is_name or not own else _CERTAIN)):
-        return Headline(_not_shown(candidates, own, page.scripts))
+        shown = _not_shown(candidates, own, page.scripts)
+        is_vague = len(shown) < _SHORTEST_UNMARKED or SITE_ONLY.search(shown) or is_office(shown)
+        return Headline((_in_picture(page, first) if is_vague else "") or shown)
     start, end = _whole(blocks, best, stop, lines, candidates)
     shown = " ".join(_own_text(blocks[i], lines.get(i), candidates) for i in range(start, end))
     if shown.endswith(("...", "…")):
@@ -162,6 +166,16 @@ def _uncut(shown: str, candidates: list[Candidate]) -> str:
     beginning = fold(shown.rstrip(".… "))
     longer = [title.text for title in candidates if len(beginning) >= SHORTEST and title.folded.startswith(beginning)]
     return min((text for text in longer if not text.endswith(("...", "…"))), key=len, default=shown)
+
+
+def _in_picture(page: Page, first: int) -> str:
+    """Return the text of a picture that is the headline: right above the body, in a headline's element; or ""."""
+    for image in reversed(page.images):
+        if first - _PICTURE_ABOVE <= image.block <= first and _mark(image.node):
+            text = plain(readable(image.alt))
+            if _SHORTEST_MARKED < len(text) <= LONGEST and not SITE_ONLY.search(text) and not is_office(text):
+                return text
+    return ""
 
 
 def _not_shown(candidates: list[Candidate], own: str, scripts: list[str]) -> str:

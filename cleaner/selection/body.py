@@ -124,7 +124,7 @@ def find_body(page: ClassifiedPage) -> Body:
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
             return shown_too
     if body is NO_BODY:  # links and footers outweigh a short text between them
-        return _under_headline(page, len(page.blocks), alone=True) or body
+        return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
         return _under_headline(page, body.start, alone=False) or _lines_under_headline(page, body) or body
     return body
@@ -286,9 +286,11 @@ def _lines_under_headline(page: ClassifiedPage, body: Body) -> Body | None:
     header = next((i for i in below if page.is_header(i) or page.is_dateline(i)), -1)
     if not is_other or header < 0:
         return None
-    box = blocks[title].node
-    while box.parent is not None and not (box.parent.start < body.end and body.start < box.parent.end):
+    box: Node | None = blocks[title].node
+    while box is not None and box.end - header <= _FEWEST_LINES:
         box = box.parent
+    if box is None or (box.start < body.end and body.start < box.end):
+        return None
     lines = [
         i
         for i in range(header + 1, box.end)

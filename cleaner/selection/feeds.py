@@ -153,9 +153,11 @@ def find_next_article(page: ClassifiedPage) -> int:
 
 
 def _has_header_line(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a header line about the page, with a date, is right below a headline."""
+    """Return whether a header line about the page, with a date, or a day and a time are right below a headline."""
     for j in range(i + 1, min(i + 1 + _HEADER_BELOW, len(page.blocks))):
-        if page.is_header(j) and page.is_page_info(j) and dates.has_date(page.blocks[j].text):
+        if dates.has_date(page.blocks[j].text) and (
+            (page.is_header(j) and page.is_page_info(j)) or (":" in page.plain[j] and page.is_dateline(j))
+        ):
             return True
     return False
 

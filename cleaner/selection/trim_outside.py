@@ -32,6 +32,11 @@ _FEWEST_LINKS: Final = 3
 _SHORTEST_HEADLINE: Final = 5
 #: The names that editors of text give to the article's own lists: UEditor, WordPress.
 _LISTS_OF_EDITORS: Final = ("list-paddingleft", "wp-block", "custom_")
+_SENTENCE_ENDS: Final = ("。", "！", "？", "；", "”", "）")
+#: The end of a sentence that introduces a list.
+_INTRODUCES: Final = re.compile(r"(?:如下|以下|下列|下面|下方).{0,8}$")
+#: The article's own list leads to at least so many sites.
+_FEWEST_SITES: Final = 2
 #: The length of a recording, how often it was played, the number of a picture: lines of a box, not boxes alone.
 _FIGURES: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|[\d.]{1,6}万?次?(?:播放|观看|阅读)|\d{1,3}\s?/\s?\d{1,3}")
 #: Lines of a card, characters of the words on its button, and of the name of an account beside a button.
@@ -42,6 +47,8 @@ _LONGEST_NAME: Final = 24
 _WORDS_OF_PANEL: Final = 3
 _BRACKETS: Final = ("（", "(", "【", "[")
 _FOLLOW: Final = ("关注", "订阅")
+#: How many voted.
+_VOTES: Final = re.compile(r"(?:已有|共有?)?\s?\d{1,8}\s?人?(?:已|参与|参加)?投票.{0,12}")
 #: Lines of a box with fields; a page with more such boxes is a questionnaire.
 _LINES_OF_FORM: Final = 12
 _MOST_FORMS: Final = 2
@@ -179,11 +186,14 @@ def _trim_forms(span: Span) -> None:
 
 
 def _trim_fields(span: Span) -> None:
-    """Remove the boxes with fields below the first paragraph: a poll, a subscription.
+    """Remove the boxes with fields or a number of votes below the first paragraph: a poll, a subscription.
 
     A page with many such boxes is a questionnaire.
     """
-    boxes = {_box_of_field(span, node) for at, node in span.page.markup.fields if at > span.first} - {None}
+    page = span.page
+    fields = [node for at, node in page.markup.fields if at > span.first]
+    fields += [page.blocks[i].node for i in range(span.first + 1, span.end) if _VOTES.fullmatch(page.plain[i])]
+    boxes = {_box_of_field(span, node) for node in fields} - {None}
     if len(boxes) <= _MOST_FORMS:
         for box in boxes:
             for i in box or ():
@@ -269,12 +279,24 @@ def _is_heading_of_box(span: Span, i: int) -> bool:
 
 
 def _is_list_of_box(span: Span, node: Node) -> bool:
-    """Return whether a list with a name of the template is a box: no line introduces it, and it names no documents."""
+    """Return whether a list with a name of the template is a box: nothing introduces it, and it names no documents.
+
+    A line without the end of a sentence introduces or heads a list; one that leads to several sites is the article's.
+    """
     page = span.page
     if node.tag != "ul" or node.classes.startswith(_LISTS_OF_EDITORS) or node.start <= span.first:
         return False
-    is_introduced = page.blocks[node.start - 1].text.endswith(("：", ":"))
-    return not is_introduced and not any("《" in page.blocks[i].text for i in range(node.start, node.end))
+    above, rule = page.plain[node.start - 1], page.rules[node.start - 1]
+    if (rule is None or not rule.heads_list) and (not above.endswith(_SENTENCE_ENDS) or _INTRODUCES.search(above)):
+        return False
+    if any("《" in page.blocks[i].text for i in range(node.start, node.end)):
+        return False
+    hosts = {
+        anchor.href.split("/")[2]
+        for anchor in page.markup.anchors
+        if node.start <= anchor.block < node.end and anchor.href.startswith(("http://", "https://"))
+    }
+    return len(hosts) < _FEWEST_SITES
 
 
 def _is_card(span: Span, lines: range) -> bool:

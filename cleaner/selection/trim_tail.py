@@ -37,6 +37,10 @@ _COMMENT_HEADING: Final = re.compile(
     r"[【\[]?(?:(?:热门|精彩|最新|最热|全部|精选)(?:评论|留言|跟[帖贴])|(?:网友)?(?:评论|留言|跟[帖贴]|热评)(?=\D{0,2}\d))"
     r"\s?(?:[（(]?\d{1,6}条?[)）]?)?[:：】\]]?"
 )
+#: The end of a line that introduces a list of the article, and does not recommend other articles.
+_INTRODUCES: Final = re.compile(
+    r"^(?!.{0,40}(?:阅读|推荐|更多|相关|关注|点击|扫)).{0,120}(?:如下|以下|下列)[^。]{0,12}[:：。]$"
+)
 #: Characters of the longest heading over a list.
 _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
@@ -243,7 +247,8 @@ def trim_ends(span: Span) -> None:
         elif page.is_disclaimer(i) or _is_address_below_disclaimer(span, i):
             span.reasons[i] = DISCLAIMER
         elif page.is_only_links(i) and not page.is_attachment(i):
-            if _is_beside_text(span, i) or _is_list_of_links(span, i):
+            is_last = span.reasons.get(i + 1) is not LINKS
+            if _is_beside_text(span, i) or _is_list_of_links(span, i) or (is_last and _is_introduced(span, i)):
                 return
             span.reasons[i] = LINKS
         elif rule is not None and page.plain[i].startswith(_TAGS):
@@ -267,6 +272,20 @@ def _is_list_of_links(span: Span, i: int) -> bool:
         for number, anchor in enumerate(page.markup.anchors)
         if span.top <= anchor.block < span.end
     )
+
+
+def _is_introduced(span: Span, i: int) -> bool:
+    """Return whether a line in the article's element introduces the links that end with a block (…如下：).
+
+    Headlines of other articles have dates beside them.
+    """
+    page = span.page
+    if page.blocks[i].link_chars < len(page.blocks[i].text):
+        return False
+    above = next((j for j in range(i - 1, span.first - 1, -1) if not page.is_only_links(j)), -1)
+    if above < 0 or page.rules[above] is not None or not _INTRODUCES.search(page.plain[above]):
+        return False
+    return _node(span, above).holder() is _node(span, i).holder() or _node(span, above + 1).tag in ("ul", "ol")
 
 
 def _is_own_footer(span: Span, i: int) -> bool:

@@ -293,6 +293,16 @@ def test_short_text_after_white_space_is_no_name_of_a_site(name: str, is_cut: bo
     assert candidates(f"<title>{TITLE} {name}</title>") == [(expected, PAGES)]
 
 
+@pytest.mark.parametrize("picture", ["<h1>{}</h1>", "<div class=title>{}</div>"])
+def test_headline_that_is_a_picture_is_its_text(picture: str) -> None:
+    def title(alt: str, head: str = "临河县司法局") -> str:
+        return headline(picture.format(f'<img src=/t.png alt="{alt}">') + INFO, f"<title>{head}</title>").text
+
+    assert title("律师走进社区") == title("律师走进社区", "新闻详情") == "律师走进社区"
+    assert title("临河县人民政府") == "临河县司法局"
+    assert title("律师走进社区", "居民代表参加普法活动") == "居民代表参加普法活动"
+
+
 @pytest.mark.parametrize(
     "end",
     [

@@ -174,7 +174,7 @@ NEXT = "".join(f"<p>{SUMMARY}{number}</p>" for number in range(9))
 @pytest.mark.parametrize("frame", ["{}{}", "<div><div>{}</div><div>{}</div></div>", "<div class=article>{}</div>" * 2])
 def test_article_that_is_appended_below_is_removed(tag: str, frame: str) -> None:
     own = f"<{tag}>{TITLE}</{tag}><p>2024-11-08 09:30 来源：临河日报</p>{paragraphs(ARTICLE)}"
-    other = f"<{tag}>{HEADLINES[0]}</{tag}><p>2024-11-07 10:00 来源：青石日报</p>{NEXT}"
+    other = f"<{tag}>{HEADLINES[0]}</{tag}><p>青石日报 2024-11-07 10:00</p>{NEXT}"
     assert extract(f"<title>{TITLE}</title>{NAV}{frame.format(own, other)}{FOOTER}").paragraphs == ARTICLE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean, extract
-from tests.cleaner.pages import BODY, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
+from tests.cleaner.pages import BODY, CRUMB, FOOTER, HEADER, NAV, PARAGRAPHS, RELATED, TITLE, page, paragraphs
 
 
 def in_body(body: str, **parts: str) -> str:
@@ -390,6 +390,15 @@ def test_list_and_card_of_the_template_between_paragraphs_are_removed(box: str) 
         ("", f'<ul class="list-paddingleft-2">{LINKED}</ul>'),
         ("<p>有关做法见：</p>", f'<ul class="inline-rel">{LINKED}</ul>'),
         ("", '<ul class="docs">' + LINKED.replace("普法活动", "《办法》") + "</ul>"),
+        ("<p>各镇的做法有以下几种。</p>", f'<ul class="inline-rel">{LINKED}</ul>'),
+        ("<h3>各镇的做法</h3>", f'<ul class="inline-rel">{LINKED}</ul>'),
+        ("<p>各镇开展了普法活动</p>", f'<ul class="inline-rel">{LINKED}</ul>'),
+        (
+            "",
+            '<ul class="a">'
+            + "".join(f"<li>{ITEM.format(i)}</li>".replace('="', f'="https://{i}.cn') for i in range(1, 5))
+            + "</ul>",
+        ),
     ],
 )
 def test_list_of_links_of_the_article_is_kept(above: str, items: str) -> None:
@@ -669,3 +678,26 @@ def test_advertisement_above_the_first_paragraph_is_removed(link: str) -> None:
 def test_other_links_above_the_first_paragraph_are_kept() -> None:
     assert in_body(f'<p><a href="/1.html">《临河县普法办法》</a></p>{paragraphs()}').endswith(BODY)
     assert "《" in in_body(f'<p><a href="/1.html">《临河县普法办法》</a></p>{paragraphs()}')
+
+
+@pytest.mark.parametrize(("line", "is_text"), [("各镇的做法如下：", True), ("推荐阅读以下文章：", False)])
+def test_list_of_links_that_a_line_of_the_article_introduces_is_kept_at_the_end(line: str, is_text: bool) -> None:
+    text = in_body(f"{paragraphs()}<p>{line}</p><ul>{LINKED}</ul>")
+    assert (text.count("青石县开展第") == 4) is is_text
+
+
+def test_few_short_names_under_the_header_line_are_the_article() -> None:
+    names = ("吴庆和", "罗素珍", "高天明", "丁一凡")
+    html = f"<div>{CRUMB}<h1>值班律师</h1>{HEADER}{paragraphs(names)}</div>"
+    assert clean(f"<title>值班律师</title>{NAV}{html}{FOOTER}") == "\n\n".join(names)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p>充电棚该由谁出钱建</p><p>物业 41%</p><p>政府 59%</p><p>共有2046人参与投票</p>",
+        '<p>剩余50%内容，订阅后可阅读全文</p><p>已订阅？<a href="/login">请登录</a></p>',
+    ],
+)
+def test_poll_without_fields_and_request_to_pay_are_removed(box: str) -> None:
+    assert in_body(f"{paragraphs()}<div class=b>{box}</div>") == BODY

@@ -155,6 +155,6 @@ def test_parts_of_a_line_are_joined_as_they_are_in_it_also_where_a_part_is_twice
     lines, _ = divide(f"{BODY[1]}\n{line}\n{BODY[2]}", 9)
     first = f"文章说，版权所有者应当负责。{BODY[0]}"
     assert lines.shown == [BODY[1], first, "版权所有", "上一篇：无", "下一篇：无", BODY[2]]
-    assert join(lines, range(0, 3)) == [BODY[1], f"{first} 版权所有"]
+    assert join(lines, range(3)) == [BODY[1], f"{first} 版权所有"]
     assert join(lines, range(1, 4)) == [f"{first} 版权所有 上一篇：无"]
-    assert join(lines, range(0, 2)) == [BODY[1], first]
+    assert join(lines, range(2)) == [BODY[1], first]
