@@ -27,6 +27,7 @@ from cleaner.selection.reasons import (
     HEADER,
     HIDDEN,
     LINKS,
+    SEPARATOR,
     TITLE,
 )
 from cleaner.selection.span import SHORT_HEADING, Span
@@ -41,6 +42,8 @@ _PLAYER: Final = "player"
 _PLAYER_RUN: Final = 3
 #: The length of a recording, between the settings of its player.
 _LENGTH: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+#: Blocks that are only such a sign are no text; in a table they may be data.
+_SEPARATORS: Final = frozenset(("|", "｜", "<", ">", "/", "·", ",", "，"))
 #: The number of blocks above and below the body that are given in `Article.removed`.
 _SURROUNDING: Final = 15
 
@@ -109,6 +112,8 @@ def _trim_middle(span: Span) -> None:
             span.reasons.setdefault(i, rule.reason)
         elif page.blocks[i].link_chars and page.is_only_links(i) and page.is_pointer(i):
             span.reasons.setdefault(i, LINKS)
+        elif page.blocks[i].text in _SEPARATORS and page.blocks[i].node.tag not in CELLS:
+            span.reasons.setdefault(i, SEPARATOR)
 
 
 def _trim_players(span: Span) -> None:

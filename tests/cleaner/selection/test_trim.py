@@ -489,3 +489,12 @@ def test_rows_that_name_attachments_are_removed_with_the_heading_over_them() -> 
     article = extract(page(f"<div id=zoom>{paragraphs()}<p>附件：</p>{rows}<p>{PARAGRAPHS[1]}（完）</p></div>"))
     assert article.paragraphs == (*PARAGRAPHS, f"{PARAGRAPHS[1]}（完）")
     assert [one.reason.kind for one in article.removed if "附件" in one.text] == ["empty heading", *["attachment"] * 3]
+
+
+def test_signs_between_pictures_are_removed_and_signs_in_tables_are_kept() -> None:
+    gallery = "<p>|</p>".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    article = extract(page(f"<div id=zoom>{gallery}</div>"))
+    assert article.paragraphs == PARAGRAPHS
+    assert [line.reason.kind for line in article.removed if line.text == "|"] == ["separator"] * (len(PARAGRAPHS) - 1)
+    table = "<table><tr><td>甲乡</td><td>/</td></tr><tr><td>乙镇</td><td>3</td></tr></table>"
+    assert "甲乡\t/" in extract(page(f"<div id=zoom>{paragraphs()}{table}{paragraphs(PARAGRAPHS[:1])}</div>")).text
