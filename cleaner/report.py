@@ -77,6 +77,7 @@ _KINDS: Final = {
     "related list": "相关文章",
     "rule": "网站规则",
     "second copy": "重复",
+    "separator": "分隔符",
     "summary": "摘要",
     "template": "网站固定文字",
     "title": "标题",

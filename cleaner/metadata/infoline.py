@@ -23,6 +23,9 @@ MAX_LINE: Final = 240
 MAX_REST: Final = 30
 #: This much text before a date in brackets is a title, and the date is a part of it.
 _TITLE_LENGTH: Final = 8
+_EMPTY_BRACKETS: Final = re.compile(r"[（(]\s?[）)]")
+#: The end of the name of a medium before a date in brackets.
+_MEDIUM_BEFORE: Final = re.compile(r"(?:网|报|社|电视台|在线|频道)\s?[（(]$")
 #: The longest name of a source or an office, and the longest list of authors or editors.
 _MAX_NAME: Final = 80
 _MAX_AUTHORS: Final = 160
@@ -183,9 +186,12 @@ def read_line(text: str) -> HeaderLine:
     if line.bare_date is None:
         return line
     bracketed = len(rest) > _TITLE_LENGTH and text[: line.bare_date.start].rstrip().endswith(("（", "("))
-    if bracketed and (not line.source or ":" not in line.bare_date.shown):
+    is_named = line.source or _MEDIUM_BEFORE.search(plain, 0, line.bare_date.start)
+    if bracketed and (not is_named or ":" not in line.bare_date.shown):
         line.bare_date = None  # 在…大会上的讲话（2016年10月21日）; not 某网某频道（2016-10-21 09:20:26）来源：某报
         return line
+    if bracketed:
+        rest = _EMPTY_BRACKETS.sub(" ", rest)
     line.count += 1
     line.start = line.bare_date.start if line.start < 0 else min(line.start, line.bare_date.start)
     byline = _BYLINE.search(rest)

@@ -8,6 +8,7 @@ from typing import Final
 
 from cleaner.lexicon.containers import CONTAINERS
 from cleaner.lexicon.labels import LABELS, SOURCE, alternation
+from cleaner.lexicon.variants import simplified
 from cleaner.markup.page import Block, Page
 from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name, read_line
 
@@ -139,8 +140,9 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
 
 
 def medium(name: str) -> str:
-    """Return a name next to a date if it is the name of a medium, else ""."""
-    return name if 2 <= len(name) <= MAX_REST and _MEDIUM.search(name) else ""
+    """Return a name next to a date if it is the name of a medium, without the author after a stroke, else ""."""
+    name = name.partition("／")[0].strip()
+    return name if 2 <= len(name) <= MAX_REST and _MEDIUM.search(simplified(name)) else ""
 
 
 def is_medium_line(text: str) -> bool:

@@ -126,13 +126,15 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
     sample = "\n".join(texts)[:_SAMPLE]
     known: set[str] = set()
     holders: dict[Node, int] = {}
-    marked = False
+    marked = in_list_of_files = False
     sentences = linked = rows = boilerplate = headers = 0
     for i in kept:
         block, rule = blocks[i], rules[i]
         text = block.text
         length = len(text)
-        linked += block.link_chars
+        # 附件：1.某表, and 2.某表 in the next row
+        in_list_of_files = page.is_link_row(i) and (in_list_of_files or page.is_attachment(i))
+        linked += 0 if in_list_of_files else block.link_chars
         if not marked:
             marked = page.has_sentence_mark(i)
         if page.is_paragraph(i):
@@ -142,7 +144,8 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
         if i != kept[0] and page.is_header(i) and page.is_page_info(i):
             headers += 1
         known.add(text)
-        if page.is_link_row(i) or (length <= _LONGEST_DATED and dates.may_have_date(text) and dates.has_date(text)):
+        dated = length <= _LONGEST_DATED and dates.may_have_date(text) and dates.has_date(text)
+        if dated or (page.is_link_row(i) and not in_list_of_files):
             rows += 1
         if (rule is not None and rule.zone in (ANY, CUT, EDGE)) or (
             ("版权" in text or "转载" in text) and page.is_disclaimer(i)

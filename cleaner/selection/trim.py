@@ -28,6 +28,7 @@ from cleaner.selection.reasons import (
     HIDDEN,
     LINKS,
     PICTURE,
+    SEPARATOR,
     TITLE,
 )
 from cleaner.selection.span import SHORT_HEADING, Span
@@ -48,6 +49,8 @@ _PLAYER_RUN: Final = 3
 _LENGTH: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 #: The heading over links to the sections of an article.
 _CONTENTS: Final = ("目录", "文章目录", "本文目录", "导航")
+#: Blocks that are only such a sign are no text; in a table they may be data.
+_SEPARATORS: Final = frozenset(("|", "｜", "<", ">", "/", "·", ",", "，"))
 #: The number of blocks above and below the body that are given in `Article.removed`.
 _SURROUNDING: Final = 15
 
@@ -155,6 +158,8 @@ def _trim_middle(span: Span) -> None:
             span.reasons.setdefault(i, LINKS)
         elif (i in pictures or i + 1 in pictures) and _is_number_of_picture(page, i):
             span.reasons.setdefault(i, PICTURE)
+        elif page.blocks[i].text in _SEPARATORS and page.blocks[i].node.tag not in CELLS:
+            span.reasons.setdefault(i, SEPARATOR)
 
 
 def _is_nothing_else(page: ClassifiedPage, i: int, rule: LineRule) -> bool:

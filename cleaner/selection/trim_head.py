@@ -66,6 +66,8 @@ def _is_in_text(span: Span, i: int) -> bool:
     page = span.page
     if span.own_head and page.is_inside_title(i):
         return True
+    if span.own_head and span.start < i < span.end - 1 and page.is_whole_title(i - 1) and page.is_signature_date(i + 1):
+        return not page.is_whole_title(i)  # a report's title, the office, the day
     above = sum(j not in span.reasons for j in range(max(span.start, i - HEADER_GAP), i))
     if above and page.is_office(i):
         return True

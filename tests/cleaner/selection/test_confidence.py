@@ -118,6 +118,14 @@ def test_what_is_in_the_text_can_be_a_doubt(word: str, doubtful: list[str]) -> N
     assert any(word in warning for warning in warnings)
 
 
+def test_the_linked_rows_of_a_list_of_files_are_no_doubt() -> None:
+    rows = [f"<p><a href=/{i}>{i}.某县平安建设评价标准征求意见稿</a></p>" for i in range(2, 9)]
+    files = ["<p>附件：<a href=/1>1.某县平安建设工作要点征求意见稿</a></p>", *rows]
+    confidence, warnings = assessed([*SURE, *files])
+    assert warnings == () and confidence == assessed([*SURE, *[one.replace("a href", "i title") for one in files]])[0]
+    assert assessed([*SURE, *rows])[1] != ()
+
+
 @pytest.mark.parametrize(("size", "number"), [(59, 1), (60, 0)])
 def test_less_than_60_characters_are_a_doubt(size: int, number: int) -> None:
     assert len(assessed([text(size)])[1]) == number

@@ -510,3 +510,21 @@ def test_numbers_of_pictures_are_removed_beside_pictures_alone() -> None:
     assert text("2/9") == text("2 / 9") == BODY
     assert "9/2" in text("9/2")
     assert "2/9" in text("2/9", "")
+
+
+def test_signs_between_pictures_are_removed_and_signs_in_tables_are_kept() -> None:
+    gallery = "<p>|</p>".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    article = extract(page(f"<div id=zoom>{gallery}</div>"))
+    assert article.paragraphs == PARAGRAPHS
+    assert [line.reason.kind for line in article.removed if line.text == "|"] == ["separator"] * (len(PARAGRAPHS) - 1)
+    table = "<table><tr><td>甲乡</td><td>/</td></tr><tr><td>乙镇</td><td>3</td></tr></table>"
+    assert "甲乡\t/" in extract(page(f"<div id=zoom>{paragraphs()}{table}{paragraphs(PARAGRAPHS[:1])}</div>")).text
+
+
+def test_the_office_between_the_title_of_a_report_and_its_day_is_kept() -> None:
+    title = "临河县司法局2023年政府信息公开工作年度报告"
+    head = f"<p>{title}</p><p>临河县司法局</p><p>2024年1月8日</p>"
+    report = extract(page(f"<div id=zoom>{head}{paragraphs()}</div>", title=title))
+    assert report.paragraphs[:3] == ("临河县司法局", "2024年1月8日", PARAGRAPHS[0])
+    split = f"<p>{title}</p><p>2023年政府信息公开工作年度报告</p>"
+    assert extract(page(f"<div id=zoom>{split}{paragraphs()}</div>", title=title)).paragraphs == PARAGRAPHS
