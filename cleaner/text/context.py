@@ -76,8 +76,8 @@ _INTRODUCES: Final = re.compile(r"[:：]$|如下|名单|以下|下列|附[件表
 #: Sites link to the same office in other provinces: a run with at least this many names of provinces.
 _PLACES: Final = frozenset(place[:2] for place in DATA["menu"]["places"])
 _LINKED_PLACES: Final = 16
-#: A row whose second part is a number (黄瓜 2.50元/斤).
-_NUMBERED: Final = re.compile(r"\s\d[\d.,]{0,9}\D{0,6}$")
+#: A row whose last part is a number (黄瓜 2.50元/斤, 挡车工 10名 月薪5000-7000元).
+_NUMBERED: Final = re.compile(r"\s[^\s\d]{0,4}\d[\d.,:-]{0,12}[^\s\d]{0,6}$")
 _LABELLED: Final = re.compile(r"^[^，。]{1,12}[:：]\s?\S")
 #: A disclaimer from this length, in a text without any sign of a page, is the article's own.
 _LONG_DISCLAIMER: Final = 100
@@ -426,8 +426,8 @@ def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) ->
         return False
     if count >= _LINKED_PLACES and sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
         return False
-    labelled = sum(_LABELLED.match(line) is not None for line in run)
-    if 2 * labelled >= count or 2 * sum(_NUMBERED.search(line) is not None for line in run) >= count:
+    rows = sum(_LABELLED.match(line) is not None or _NUMBERED.search(line) is not None for line in run)
+    if 2 * rows >= count:
         return True
     cores = [line.strip(_LIST_SIGNS) for line in run]
     mean = sum(map(len, cores)) / count
