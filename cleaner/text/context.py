@@ -85,6 +85,8 @@ _LONG_DISCLAIMER: Final = 100
 #: its characters is kept: the removal would be large, and only its own words speak for it.
 _DOUBTFUL_SHARE: Final = 10
 _DOUBTFUL: Final = frozenset(("advertisement", "phone hint"))
+#: What templates and editors set between paragraphs.
+_INSERTED: Final = frozenset(("advertisement", "phone hint", "player", "toolbar"))
 #: A place or a person below a time: the time is that of an event.
 _EVENT_PLACE: Final = re.compile(r"(?:[场会赛球][地场馆]|地\s?点|对阵|嘉宾|主讲|主持)\w{0,3}\s?[:：]")
 #: The shortest sentence that continues an article below the heading of a box on a page with other signs.
@@ -119,6 +121,7 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
     _mark_copies(lines, scores)
     _open_boxes(lines, scores, is_page)
     _join_parts(scores)
+    _mark_inserts(lines, scores)
     if not is_page:
         _sign(lines, scores)
     _mark_schedules(lines, scores)
@@ -227,6 +230,22 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
                 )
             if opens:
                 scores[i] = BOX_SCORE
+
+
+def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
+    """Let the article go on below a button or an advertisement between two whole sentences."""
+    for i in range(1, len(lines) - 1):
+        score = scores[i]
+        if (
+            score.boundary is BUTTON
+            and score.reason is not None
+            and score.reason.kind in _INSERTED
+            and scores[i - 1].weight >= SENTENCE
+            and scores[i + 1].weight >= SENTENCE
+            and _WHOLE.search(lines[i - 1])
+            and _WHOLE.search(lines[i + 1])
+        ):
+            scores[i] = replace(score, boundary=INSERT)
 
 
 def _sign(lines: list[str], scores: list[LineScore]) -> None:
