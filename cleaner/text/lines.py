@@ -311,9 +311,6 @@ def _split_head(line: str) -> tuple[list[str], str]:
 
 def _split_path(line: str) -> list[str]:
     """Split the path to a page, or words of the menu, from the title that follows them in the same line."""
-    path = _PATH_END.search(line)
-    if path:
-        return [line[: path.end()].strip(), line[path.end() :].strip()]
     words = line.split(" ")
     last = -1
     for i, word in enumerate(words):
@@ -324,7 +321,9 @@ def _split_path(line: str) -> list[str]:
         elif i > last and len(word) >= _SHORTEST_TITLE and _BARS.isdisjoint(word):
             break
     title = " ".join(words[last + 1 :])
-    return [line[: len(line) - len(title)].strip(), title] if last > 0 and len(title) >= _SHORTEST_TITLE else [line]
+    path = _PATH_END.search(line)
+    at = len(line) - len(title) if last > 0 and len(title) >= _SHORTEST_TITLE else path.end() if path else 0
+    return [line[:at].strip(), line[at:]] if at else [line]
 
 
 def _split_tail(line: str) -> list[str]:
