@@ -76,8 +76,8 @@ _INTRODUCES: Final = re.compile(r"[:：]$|如下|名单|以下|下列|附[件表
 #: Sites link to the same office in other provinces: a run with at least this many names of provinces.
 _PLACES: Final = frozenset(place[:2] for place in DATA["menu"]["places"])
 _LINKED_PLACES: Final = 16
-#: A row whose second part is a number (黄瓜 2.50元/斤).
-_NUMBERED: Final = re.compile(r"\s\d[\d.,]{0,9}\D{0,6}$")
+#: A row whose last part is a number (黄瓜 2.50元/斤, 挡车工 10名 月薪5000-7000元).
+_NUMBERED: Final = re.compile(r"\s[^\s\d]{0,4}\d[\d.,:-]{0,12}[^\s\d]{0,6}$")
 _LABELLED: Final = re.compile(r"^[^，。]{1,12}[:：]\s?\S")
 #: A disclaimer from this length, in a text without any sign of a page, is the article's own.
 _LONG_DISCLAIMER: Final = 100
@@ -85,6 +85,8 @@ _LONG_DISCLAIMER: Final = 100
 #: its characters is kept: the removal would be large, and only its own words speak for it.
 _DOUBTFUL_SHARE: Final = 10
 _DOUBTFUL: Final = frozenset(("advertisement", "phone hint"))
+#: What templates and editors set between paragraphs.
+_INSERTED: Final = frozenset(("advertisement", "phone hint", "player", "toolbar"))
 #: A place or a person below a time: the time is that of an event.
 _EVENT_PLACE: Final = re.compile(r"(?:[场会赛球][地场馆]|地\s?点|对阵|嘉宾|主讲|主持)\w{0,3}\s?[:：]")
 #: The shortest sentence that continues an article below the heading of a box on a page with other signs.
@@ -119,6 +121,7 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
     _mark_copies(lines, scores)
     _open_boxes(lines, scores, is_page)
     _join_parts(scores)
+    _mark_inserts(lines, scores)
     if not is_page:
         _sign(lines, scores)
     _mark_schedules(lines, scores)
@@ -227,6 +230,22 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
                 )
             if opens:
                 scores[i] = BOX_SCORE
+
+
+def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
+    """Let the article go on below a button or an advertisement between two whole sentences."""
+    for i in range(1, len(lines) - 1):
+        score = scores[i]
+        if (
+            score.boundary is BUTTON
+            and score.reason is not None
+            and score.reason.kind in _INSERTED
+            and scores[i - 1].weight >= SENTENCE
+            and scores[i + 1].weight >= SENTENCE
+            and _WHOLE.search(lines[i - 1])
+            and _WHOLE.search(lines[i + 1])
+        ):
+            scores[i] = replace(score, boundary=INSERT)
 
 
 def _sign(lines: list[str], scores: list[LineScore]) -> None:
@@ -426,8 +445,8 @@ def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) ->
         return False
     if count >= _LINKED_PLACES and sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
         return False
-    labelled = sum(_LABELLED.match(line) is not None for line in run)
-    if 2 * labelled >= count or 2 * sum(_NUMBERED.search(line) is not None for line in run) >= count:
+    rows = sum(_LABELLED.match(line) is not None or _NUMBERED.search(line) is not None for line in run)
+    if 2 * rows >= count:
         return True
     cores = [line.strip(_LIST_SIGNS) for line in run]
     mean = sum(map(len, cores)) / count

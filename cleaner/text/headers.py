@@ -30,6 +30,8 @@ _DAY_WITH_NAME: Final = re.compile(
     rf"(?:(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day,?\s)?[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}},?\s{YEAR}|"
     rf"{DAY_FORM}\s?[（(]?(?:星期|周)[一二三四五六日][）)]?"
 )
+#: 2022年5月3日 下午4:20
+_HALF_DAY: Final = re.compile(rf"{_DATE}\s?(?:上午|中午|下午|凌晨|晚上)\s?{_TIME}")
 #: 2017-01-25赵文山, which is a header line only above the text.
 _DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-龥][一-龥·A-Za-z\s]{{1,29}}")
 #: The address of a page, which some templates set before its date.
@@ -59,6 +61,7 @@ def is_text_header(line: str) -> bool:
         or _LABELLED_MINGUO.fullmatch(line)
         or _FRAMED.fullmatch(line)
         or _DAY_WITH_NAME.fullmatch(line)
+        or _HALF_DAY.fullmatch(line)
     ):
         return True
     if REPUBLIC_YEAR.match(line) and is_date(with_common_dates(line)):

@@ -71,7 +71,7 @@ _ENDS: Final = _CLOSING.replace("】", "").replace("]", "")
 #: Furniture below an article, on its own line or, where line breaks are lost, behind the last sentence.
 _STRONG: Final = (
     r"责任编辑|责编|上一[篇条则]|下一[篇条则]|版权所有|Copyright|©|分享[到至][:：]|相关(?:阅读|链接|新闻|文章|推荐)[:：\s]|"
-    r"推荐阅读[:：\s]|扫一扫|[【\[]?打印(?:本页|此页|本文|正文)|[【\[](?:打印|关闭|收藏|返回\w{0,4}|字[体号][:：][^】\]]{1,12})[】\]]|"
+    r"(?:推荐阅读|友情链接)[:：\s]|[上下]一页[:：]|扫一扫|扫描二维码|[【\[]?打印(?:本页|此页|本文|正文)|[【\[](?:打印|关闭|收藏|返回\w{0,4}|字[体号][:：][^】\]]{1,12})[】\]]|"
     r"关闭窗口|\w{0,3}ICP备|主办单位[:：]|网站地图|网站标识码|标签[:：]|关注\w{1,16}(?:公众号|客户端)"
 )
 _WEAK: Final = r"(?:文章|稿件|信息|本文)?来源|编辑|作者|审核|校对|初审|复审|终审|一审|二审|三审|监制"
@@ -93,12 +93,18 @@ _LONGEST_TITLE: Final = 150
 _LONGEST_VALUE: Final = 40
 #: A page on one line, or a title with its header line and its first paragraph, is in one of the first lines.
 _HEAD_LINES: Final = 6
-_HEAD_ROLES: Final = frozenset((labels.PUBLISHED, labels.DATE, labels.SOURCE, labels.UPDATED))
-_FIELD_ROLES: Final = frozenset((*_HEAD_ROLES, *labels.TOOLS, labels.AUTHOR, labels.EDITOR, labels.PUBLISHER))
+_HEAD_ROLES: Final = frozenset((labels.PUBLISHED, labels.DATE, labels.SOURCE, labels.UPDATED, labels.ISSUE_DATE))
+_FIELD_ROLES: Final = frozenset(
+    (
+        *(*_HEAD_ROLES, *labels.TOOLS, labels.AUTHOR, labels.EDITOR, labels.PUBLISHER),
+        *(labels.RECORD, labels.OFFICE, labels.DOC_NUMBER, labels.DOCUMENT_DATE),
+    )
+)
 _VALUE: Final = re.compile(r"\s{0,3}[^\s()（）\[\]【】|｜]{1,40}")
 _TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _AFTER_HEADER: Final = " \t】]）)|｜"
 _PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[:：>»＞]")
+_BARS: Final = frozenset("|｜")
 _ARROWS: Final = frozenset(">»＞›")
 _MENU: Final = frozenset(DATA["menu"]["words"])
 _SHORTEST_TITLE: Final = 8
@@ -265,7 +271,7 @@ def _paragraphs(lines: Lines, kept: Sequence[int]) -> list[list[int]]:
 def _pieces(line: str, may_have_head: bool) -> list[str]:
     """Return the parts of a line: what is above the article, the article, each piece of furniture below it."""
     head, body = _split_head(line) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
-    if not head and may_have_head and _PATH_BEGIN.match(line):
+    if not head and may_have_head and len(line) <= _HEAD_SEARCHED and _PATH_BEGIN.match(line):
         *head, body = _split_path(line)
     if body and body[-1] not in _ENDS and len(body) >= _SHORTEST_GLUED:
         return head + _split_tail(body)
@@ -305,9 +311,6 @@ def _split_head(line: str) -> tuple[list[str], str]:
 
 def _split_path(line: str) -> list[str]:
     """Split the path to a page, or words of the menu, from the title that follows them in the same line."""
-    path = _PATH_END.search(line)
-    if path:
-        return [line[: path.end()].strip(), line[path.end() :].strip()]
     words = line.split(" ")
     last = -1
     for i, word in enumerate(words):
@@ -315,10 +318,12 @@ def _split_path(line: str) -> list[str]:
             last = i
         elif word[-1:] in _ARROWS or word[:1] in _ARROWS:
             last = i + (word[-1:] in _ARROWS)  # the name of the column is the next word
-        elif i > last and len(word) >= _SHORTEST_TITLE:
+        elif i > last and len(word) >= _SHORTEST_TITLE and _BARS.isdisjoint(word):
             break
     title = " ".join(words[last + 1 :])
-    return [line[: len(line) - len(title)].strip(), title] if last > 0 and len(title) >= _SHORTEST_TITLE else [line]
+    path = _PATH_END.search(line)
+    at = len(line) - len(title) if last > 0 and len(title) >= _SHORTEST_TITLE else path.end() if path else 0
+    return [line[:at].strip(), line[at:]] if at else [line]
 
 
 def _split_tail(line: str) -> list[str]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean_text, extract_text
-from tests.cleaner.text.test_plain import BODY, CLAUSES, FOOTER, HEADER, NAVIGATION, TITLE, on_a_page, paragraphs, text
+from tests.cleaner.text.test_plain import (
+    BODY,
+    CLAUSES,
+    FOOTER,
+    HEADER,
+    HEADLINES,
+    NAVIGATION,
+    TITLE,
+    on_a_page,
+    paragraphs,
+    text,
+)
 
 NAMES = ["赵文山", "钱文水", "孙小满", "李大禾", "周正", "吴敏", "郑秋", "王春生", "冯一", "陈亮"]
 SLOGANS = ["平安是福", "人人参与平安建设", "反邪防邪", "从我做起", "打击犯罪", "保护人民", "扫黑除恶", "守护万家灯火"]
@@ -267,3 +278,79 @@ def test_a_day_in_the_last_line_does_not_show_a_page() -> None:
 def test_a_time_above_a_place_is_that_of_an_event() -> None:
     event = ["青禾县第三届法治运动会", "时间：2024-05-06 9:00", "场地：青禾县体育馆", *BODY]
     assert clean_text(paragraphs(event)) == paragraphs(event)
+
+
+def test_the_article_goes_on_below_a_button_between_whole_sentences() -> None:
+    button = "点击图片查看大图"
+    assert clean_text(text([TITLE, HEADER], BODY[:1], [button], BODY[1:2], FOOTER)) == paragraphs(BODY[:2])
+
+
+@pytest.mark.parametrize("heading", ["专家解读", "热点关注", "免责声明"])
+def test_a_heading_that_no_list_has_alone_is_a_subheading_above_a_sentence(heading: str) -> None:
+    article = [*BODY[:2], heading, BODY[2]]
+    assert clean_text(on_a_page(article)) == paragraphs(article)
+
+
+def test_a_menu_shows_that_a_text_is_a_page() -> None:
+    menu = ["首页", "新闻", "论坛"]
+    assert clean_text(text(menu, [TITLE], BODY, ["热搜", *HEADLINES])) == paragraphs(BODY)
+
+
+def test_a_short_word_of_a_menu_that_is_not_known_is_removed_with_the_menu() -> None:
+    menu = ["首页", "机构概况", "通知公告", "公共法律事"]
+    assert clean_text(text(menu, [TITLE], BODY)) == paragraphs(BODY)
+    names = ["首页", "机构概况", "通知公告", "赵文山", TITLE, *BODY]
+    assert "赵文山" in clean_text(text(names))
+
+
+def test_a_day_alone_above_the_text_is_a_header_line_on_a_page() -> None:
+    page = text(["首页", "新闻", "论坛"], [TITLE, "2024年5月6日"], BODY)
+    assert clean_text(page) == paragraphs(BODY)
+    chronicle = [TITLE, "2024年5月6日", BODY[0], "2024年5月7日", BODY[1], "2024年5月8日", BODY[2]]
+    assert "2024年5月6日" in clean_text(text(["首页", "新闻", "论坛"], chronicle))
+
+
+PRICES = ["黄瓜 2.50元/斤", "豆角 4.00元/斤", "西红柿 3.20元/斤", "大白菜 1.20元/斤"]
+JOBS = [
+    "青禾纺织有限公司",
+    "挡车工 10名 月薪5000-7000元",
+    "机修工 3名 月薪6000-8000元",
+    "联系人：钱经理 电话：0000-0000000",
+]
+
+
+@pytest.mark.parametrize("rows", [PRICES, JOBS])
+def test_rows_that_end_in_a_number_are_the_article(rows: list[str]) -> None:
+    assert clean_text(on_a_page(rows)) == paragraphs(rows)
+
+
+def test_the_contacts_below_a_numbered_item_are_the_articles() -> None:
+    notice = [
+        *(
+            "一、项目编号：QH2024-008",
+            "二、中标信息",
+            "供应商名称：青禾安防科技有限公司",
+            "供应商地址：青禾县开发区12号",
+        ),
+        *("三、联系方式", "1.采购人信息", "名称：青禾县公安局", "地址：青禾县建设路1号", "联系方式：0000-0000000"),
+        *("2.采购代理机构信息", "名称：青禾招标代理有限公司", "地址：青禾县人民路99号", "联系方式：0000-0000000"),
+    ]
+    assert clean_text(on_a_page(notice)) == paragraphs(notice)
+
+
+def test_a_time_below_its_label_is_not_a_header_line() -> None:
+    notice = ["一、磋商信息：", "磋商时间：", "2024年5月6日13：30", "二、成交单位：青禾古建园林工程有限公司", *BODY]
+    assert clean_text(on_a_page(notice)) == paragraphs(notice)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["您访问的页面不存在或已被删除！", "返回首页"],
+        ["抱歉，您要查看的内容已过期或被删除。", "点击返回首页"],
+        ["系统提示：您没有权限查看该页面，请登录后再试。", "用户登录"],
+        ["正在跳转，请稍候……", "如果您的浏览器没有自动跳转，请点击这里"],
+    ],
+)
+def test_a_page_that_says_that_there_is_no_article_has_none(lines: list[str]) -> None:
+    assert clean_text(text(lines, FOOTER[3:])) == ""

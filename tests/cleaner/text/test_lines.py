@@ -32,6 +32,8 @@ from tests.cleaner.text.test_plain import BODY, TITLE, paragraphs, text
         ("\u3000# 一", "一"),
         ("&amp;amp;amp;lt;br&gt;一", "\n一"),
         ("2 * 3 ** 4", "2 * 3 ** 4"),
+        ("[b]一[/b][size=4]二[/size][img]http://a.cn/1.gif[/img]", "一二"),
+        ("a[i] = b[u]; [/x]", "a[i] = b[u]; [/x]"),
         ("<!-- 一", "<!-- 一"),
     ],
 )
@@ -57,6 +59,9 @@ def test_marked_lines_are_judged_without_their_marks() -> None:
         (f"{BODY[0]}王小明/文 版权所有青禾日报禁止转载", f"{BODY[0]}王小明/文"),
         (f"{BODY[0]}来源：青禾日报 责任编辑：张三 上一篇：某县召开会议 苏ICP备00000000号", BODY[0]),
         (f"{BODY[0]} 分享到： 微信 微博", BODY[0]),
+        (f"{BODY[0]} 标签：普法 民法典", BODY[0]),
+        (f"{BODY[0]} 扫一扫在手机打开当前页 【关闭】【打印】", BODY[0]),
+        (f"{BODY[0]} 上一页：寒假作业怎么写 下一页：开学收心指南 友情链接： 青禾教育 青禾交警", BODY[0]),
         (f"{BODY[0]}（记者 林小禾）责任编辑：张三", f"{BODY[0]}（记者 林小禾）责任编辑：张三"),
         (f"会议强调，责任编辑：张三等人要坚持，{BODY[0]}", f"会议强调，责任编辑：张三等人要坚持，{BODY[0]}"),
     ],
@@ -137,3 +142,24 @@ def test_a_header_line_takes_no_word_of_the_text_behind_it(line: str) -> None:
 )
 def test_pictures_with_their_data_and_links_over_several_lines_are_unwrapped(marked: str, plain: str) -> None:
     assert unwrap(f"甲。\n{marked}\n乙。") == f"甲。\n{plain}\n乙。"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "您现在的位置：首页 >> 警务资讯 >> 正文 ",
+        "首页 > 新闻中心 > 基层动态 ",
+        "青禾新闻网 首页 时政 社会 法治 教育 ",
+        "首页|要闻|图片 -> 法治 ",
+    ],
+)
+def test_a_title_behind_a_path_or_a_menu_is_found(above: str) -> None:
+    page = f"{above}{TITLE} 发布时间：2024-05-06 来源：青禾日报 {BODY[0]}{BODY[1]}"
+    article = extract_text(page)
+    assert article.title == TITLE
+    assert article.text == BODY[0] + BODY[1]
+
+
+def test_a_record_in_front_of_the_first_sentence_is_split_off() -> None:
+    line = f"索引号：QH000-2024-0012 发布机构：青禾县司法局 发文日期：2024-05-06 {BODY[0]}"
+    assert clean_text(text([TITLE, line], BODY[1:])) == paragraphs(BODY)
