@@ -200,7 +200,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "index": "index",
             "near": "near index",
             "reclean": "reclean",
-            "report": "report",
+            "report": "report report_limits",
         }.items()
     },
     "crawler.collection.explain": (
