@@ -38,7 +38,7 @@ _DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-�
 _ADDRESS: Final = re.compile(rf"https?://[\w./:-]{{4,80}}?\s?(?={_DATE})")
 #: Names of offices, schools and media as the source beside a date.
 _OFFICE: Final = re.compile(
-    r".{1,38}(?:[局厅委办处部院校网台社站会厂报]|学校|[中小]学|大学|学院|幼儿园|中心|公司|政府|法院|检察院|客户端|公众号|频道|在线|新闻|发布|记者\w{2,3})"
+    r".{1,38}(?:[局厅委办处部院校网台社站会厂报]|[中小]学|大学|幼儿园|中心|公司|政府|客户端|公众号|频道|在线|新闻|发布|记者\w{2,3})"
 )
 #: 07-11 15:53
 _NO_YEAR: Final = re.compile(r"(?:0\d|1[0-2])[-/](?:[0-2]\d|3[01])\s(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner import extract
 from tests.cleaner.pages import PARAGRAPHS, page, paragraphs
-from tests.cleaner.selection.test_confidence import SURE, assessed, text
+from tests.cleaner.selection.test_confidence import MODEL, SURE, assessed, text
 
 ROW = "<p><a href=/{0}>某县召开推进会{0}</a></p>"
 DATED = "<p>临河日报 2024-05-0{} 09:30</p>"
@@ -77,3 +77,10 @@ def test_copy_in_a_hidden_article_is_removed_as_in_a_shown_one(hidden: str) -> N
 def test_many_small_doubts_have_a_reason_in_words() -> None:
     confidence, warnings = assessed([text(70)], above=(f"<p>{text(30, '丁')}</p>",), method="density")
     assert 0 < confidence < 0.9 and warnings
+
+
+def test_contributions_are_those_of_the_features_that_lower_the_confidence_the_greatest_first() -> None:
+    article = extract(page(f"<div class=x7>{paragraphs(PARAGRAPHS[:1])}</div>"))
+    values = [value for _, value in article.contributions]
+    assert values == sorted(values) and values[0] < 0 and 0 not in values
+    assert {"short", "density"} <= {name for name, _ in article.contributions} < set(MODEL["weights"])

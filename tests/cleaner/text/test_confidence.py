@@ -57,6 +57,15 @@ def test_more_sentences_outside_than_inside_are_a_doubt() -> None:
     assert more[0] < less[0] < doubts(*page)[0]
 
 
+@pytest.mark.parametrize(("size", "is_told"), [(59, False), (60, True), (61, True)])
+def test_as_much_text_outside_as_inside_is_a_doubt(size: int, is_told: bool) -> None:
+    inside, outside = f"据悉，{'赶集' * 28}。", f"另据悉，{'赶集' * 40}"[: size - 1] + "。"
+    assert len(inside) == 60
+    found = extract_text(text([TITLE, HEADER], [inside], ["上一篇：没有了"], [outside]))
+    assert list(found.paragraphs) == [inside]
+    assert any("outside" in words for words in found.warnings) is is_told
+
+
 def test_article_without_a_sentence_is_rated_low() -> None:
     confidence, words = doubts(["柳林镇人民调解委员会", "青禾县司法局"] * 9)
     assert confidence <= 0.45 and "no full sentence" in words

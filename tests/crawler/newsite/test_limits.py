@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,28 @@ def test_name_of_the_source_stays_although_the_article_has_it() -> None:
     assert article.source == "江岸区融媒体中心" and "江岸区融媒体中心" in article.text
     made = invent(page, article)
     assert "<span>江岸区融媒体中心</span>" in made and "江岸区融媒体中心报道" not in made
+
+
+def test_people_get_the_names_of_nobody_in_their_order() -> None:
+    people = "<div>作者：钱大川　编辑：赵小川</div><div class='footer'>赵小川 钱大川"
+    page = PAGE.replace('<div class="footer">', people)
+    article = extract(page)
+    assert (article.author, article.editor) == ("钱大川", "赵小川")
+    made = invent(page, article)
+    assert "作者：林青禾" in made and "编辑：石远山" in made and "石远山 林青禾" in made
+
+
+def test_files_of_a_sample_are_complete() -> None:
+    sample = files.sample_of(PAGE, f"{HOME}yw/1.html", "临河长安网", "trs")
+    record = json.loads(sample[".json"])
+    assert sample[".json"].endswith(b"}\n") and sample[".txt"].endswith(b"\n")
+    assert list(record) == ["url", "kind", "reconstruction", "platform", "case", "expected"]
+    assert record["url"] == f"{HOME}yw/1.html" and record["platform"] == "trs" and "临河长安网" in record["case"]
+    words = "A reconstruction: written for zhengwen after the structure of the article pages of 临河长安网"
+    assert record["reconstruction"] == f"{words} (www.example.cn); text invented."
+    assert record["expected"]["title"] == extract(sample[".html"]).title
+
+
+@pytest.mark.parametrize("size", [30, 31, 60])
+def test_name_of_a_site_has_at_most_thirty_characters(size: int) -> None:
+    assert site_name(f"<title>{'临' * size}</title>") == "临" * min(size, 30)
