@@ -18,6 +18,7 @@ from crawler.listing.dialects import is_article
 from crawler.listing.link_elements import PageLinks
 from crawler.listing.lists import DATED_SHARE, Row, RowList
 from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, is_short, one_line, text_of
+from crawler.urls import is_home_path
 
 #: Maximum length of the words of menus. Only the characters that a title has beyond it count …
 MENU_WORD = 6
@@ -36,10 +37,9 @@ _DATED = 8
 _UNKNOWN_URL = 0.3
 #: The share of article URLs that is assumed where only a script knows the URLs.
 _UNKNOWN_SHARE = 0.5
-#: Factors for the position: the name of an element above is that of a menu or of a sidebar …
+#: Factors for the position: the name of an element above is that of a menu (or the heading that of another list) or of
+#: a sidebar …
 IN_MENU, _IN_SIDEBAR = 0.1, 0.4
-#: … the heading above is that of another list …
-_UNDER_OTHER_HEADING = 0.15
 #: … the list is right before a pager, or its links are in the column's folder.
 _BEFORE_PAGER, _IN_FOLDER = 2.0, 2.0
 #: An element with this share of the page's links or more is the page, not a part of it.
@@ -126,6 +126,7 @@ class ListScorer:
         folder = parts.path.rpartition("/")[0]
         #: How URLs in the column's own folder begin; none for a home page, whose folder contains everything.
         self._folder = tuple(f"{scheme}://{parts.netloc}{folder}/" for scheme in ("http", "https") if folder)
+        self._is_home = is_home_path(parts.path) and not parts.query
         self._before_pager = found.before_pager
         self._links = _links_inside(page.tree)
         text = one_line(text_of(page.tree))
@@ -150,8 +151,8 @@ class ListScorer:
             titles *= len(set(urls)) / len(urls)
         homes = sum(_is_home(url) for url in urls)
         position = IN_MENU if 2 * homes > len(urls) else self._position(candidate.container)
-        if position > _UNDER_OTHER_HEADING and self._is_under_other_heading(candidate.container):
-            position = _UNDER_OTHER_HEADING
+        if position > IN_MENU and self._is_under_other_heading(candidate.container):
+            position = IN_MENU
         if before_pager:
             position *= _BEFORE_PAGER
         if urls and sum(url.startswith(self._folder) for url in urls) >= _MOST * len(urls):
@@ -176,7 +177,12 @@ class ListScorer:
         return known
 
     def _is_under_other_heading(self, container: Element) -> bool:
-        """Return whether the heading above a list is that of a box of popular or new articles, not of the column."""
+        """Return whether the heading above a list is that of a box of popular or new articles, not of the column.
+
+        A home page consists of such boxes.
+        """
+        if self._is_home:
+            return False
         for element in islice(chain((container,), container.iterancestors()), _HEADING_LEVELS):
             before = element.getprevious()
             if before is not None:

@@ -116,7 +116,8 @@ def test_list_under_the_heading_of_another_list_has_a_factor(heading: str) -> No
         f"<h3>{heading}</h3><ul>{{}}</ul>",
         f'<div class="t"><span>{heading}</span></div><div class="b"><ul>{{}}</ul></div>',
     ):
-        assert score(around=f"<title>工作动态</title>{around}").position == 0.15
+        assert score(around=f"<title>工作动态</title>{around}").position == 0.1
+        assert score(around=f"<title>某某网</title>{around}", url="http://www.a.gov.cn/").position == 1
         assert score(around=f"<p>当前位置：首页 &gt; {heading[:4]}</p>{around}").position == 1
     assert score(around=f"<p>{_TITLE}</p><h3>{heading}</h3><p>{_TITLE}</p><ul>{{}}</ul>").position == 1
     assert score(around=f"<h3>{heading[:2]}工程建设</h3><ul>{{}}</ul>").position == 1
