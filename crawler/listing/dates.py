@@ -41,6 +41,10 @@ _MONTH_DAY = re.compile(
 )
 #: In a row with several dates these words label the day of publication.
 _PUBLISHED = re.compile(r"(?:发布|公开|上网)(?:时间|日期)\s{0,3}[:：]?\s{0,3}[\[［【(（]?\s{0,3}")
+#: The same words without 时间, before or after a day, in a line that is not a sentence.
+_DAY_PUBLISHED = re.compile(
+    rf"(?:发布|公开|上网)\s?(?:于|[:：])\s?{DAY_FORM}|{DAY_FORM}\s?(?:发布|公开|上网)(?!时间|日期|于|[:：])"
+)
 _ATTRIBUTE_LABEL = re.compile(r"(?:发布|发表|更新|添加|录入|公开)(?:时间|日期)\s{0,3}[:：]\s{0,3}")
 #: The longest attribute that is a date and nothing else: `2020-08-20T16:35:00+08:00`.
 _DATE_ATTRIBUTE_LENGTH, _MAX_ATTRIBUTE_WORDS = 30, 4
@@ -79,7 +83,13 @@ def read_date(text: str) -> date | None:
         found = _first(beginning(text[label.end() :], _LABELLED_LENGTH))
         if found:
             return found
-    dates = [(len(WORD_CHARACTER.findall(line)), found) for line in _lines(text) if (found := _first(line))]
+    dates = []
+    for line in _lines(text):
+        found, words = _first(line), len(WORD_CHARACTER.findall(line))
+        if found and words <= _MAX_WORD_CHARACTERS and (labelled := _DAY_PUBLISHED.search(line)):
+            return _first(labelled[0])
+        if found:
+            dates.append((words, found))
     fewest = min((words for words, _ in dates), default=_MAX_WORD_CHARACTERS + 1)
     if fewest <= _MAX_WORD_CHARACTERS:
         return next(found for words, found in dates if words == fewest)
@@ -87,16 +97,16 @@ def read_date(text: str) -> date | None:
 
 
 def date_in_attribute(value: str) -> str:
-    """Return the part of an attribute with a day: all of it, or the part after a label (`标题：… 更新时间：2020-8-20`).
+    """Return the part of an attribute with a day: all, the last line, or what follows a label (`更新时间：2020-8-20`).
 
     Returns:
         "" for other values, such as a title or a summary with a date in it.
     """
-    if len(value) > _DATE_ATTRIBUTE_LENGTH:
-        label = _ATTRIBUTE_LABEL.search(value)
-        value = beginning(value[label.end() :], _LABELLED_LENGTH) if label else ""
-    is_date = len(WORD_CHARACTER.findall(value)) <= _MAX_ATTRIBUTE_WORDS and _first(value)
-    return value if is_date else ""
+    label = _ATTRIBUTE_LABEL.search(value) if len(value) > _DATE_ATTRIBUTE_LENGTH else None
+    part = beginning(value[label.end() :], _LABELLED_LENGTH) if label else value.rstrip().rpartition("\n")[2]
+    if len(part) > _LABELLED_LENGTH or len(WORD_CHARACTER.findall(part)) > _MAX_ATTRIBUTE_WORDS or not _first(part):
+        return ""
+    return part
 
 
 def without_sentences(text: str) -> str:

@@ -1,5 +1,7 @@
 """Reads the rows of pages that have them in their source, but not as elements: a script adds them.
 
+They are markup, or data with titles, addresses and days.
+
 A column is read from such markup if its page has no other rows, or only undated ones, which may be those of a sidebar.
 """
 
@@ -7,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from crawler.listing.json_rows import read_json_rows
 from crawler.listing.lists import DATED_SHARE
 from crawler.listing.models import Link
 from crawler.listing.page import ColumnPage, Element, parse, string_literals
@@ -28,15 +32,22 @@ def read_hidden_rows(page: ColumnPage, shown: Sequence[Link]) -> tuple[Link, ...
         page: The column page.
         shown: The rows that the page has as elements. If they have dates, there is nothing else to read.
     """
-    if _are_dated(shown) or not _has_links(page.text):
+    if _are_dated(shown):
         return ()
-    for count, part in enumerate(_parts(page, rest=not shown)):
-        if count == _MAX_PARTS:
-            break
+    for part in islice(_parts(page, rest=not shown) if _has_links(page.text) else (), _MAX_PARTS):
         links = read_rows(page, part) or ()
         if links and (not shown or _are_dated(links)):
             return links
-    return ()
+    data = read_json_rows(page, _data(page)) if "[" in page.text else ()
+    return data if _are_dated(data) else ()  # menus are data, too
+
+
+def _data(page: ColumnPage) -> Iterator[str]:
+    """Yield the scripts of a page that are JSON."""
+    if "json" in page.text:
+        for script in parse(page.text).iter("script"):
+            if (script.get("type") or "").lower().endswith("json"):
+                yield script.text or ""
 
 
 def _are_dated(links: Sequence[Link]) -> bool:

@@ -114,6 +114,21 @@ def chosen(page: ColumnPage, select: Element, value: str) -> PageRequest | None:
     return _scripted(page, select, source)
 
 
+def opened_by(page: ColumnPage, body: str, parameter: str, number: int) -> str:
+    """Return the absolute address that the body of a function opens for the number of a page, "" if it is not known.
+
+    Args:
+        page: The page with the script.
+        body: The beginning of the body.
+        parameter: The function's parameter: the number, or an object that has it (`page.curr`, `page.getCurrent()`).
+        number: The number.
+    """
+    member = re.compile(rf"(?<![\w$.]){re.escape(parameter)}(?:\.(?:curr|current|page|getCurrent\(\)))?(?![\w$.(])")
+    scope = _Scope({parameter: str(number)}, (_definitions(page.scripts).variables,))
+    address = _assigned_address(member.sub(lambda _: parameter, body), scope)
+    return urldefrag(page.absolute(address))[0] if address else ""
+
+
 def attribute_address(element: Element) -> str:
     """Return the address in an attribute that is not that of a link, "" if there is none."""
     for name in _ADDRESS_ATTRIBUTES:

@@ -17,7 +17,7 @@ from lxml import etree
 from crawler.listing.dates import WORD_CHARACTER, shows_day, split_date
 from crawler.listing.dialects import is_article
 from crawler.listing.js_links import address_in, attribute_address, opened
-from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, one_line, text_of
+from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, is_short, one_line, text_of
 from crawler.listing.page_urls import are_near
 from crawler.listing.pager_words import FIRST, LAST, NEXT, OTHER, PREVIOUS
 
@@ -30,6 +30,8 @@ _PAGING = re.compile(rf"\W{{0,4}}(?:{FIRST}|{PREVIOUS}|{NEXT}|{LAST}|{OTHER})\W{
 _NEXT_OR_LAST = re.compile(rf"\W{{0,4}}(?:{NEXT}|{LAST})\W{{0,4}}", re.I)
 #: A shorter part of a link (a category, an icon's name) is the title only if there is no other.
 _MIN_PART = 4
+#: Limit on the elements in a link of which one is the title and another one the cut title.
+_MAX_COPIES = 6
 #: A link that is a row has a date, a title and one more part.
 _MIN_CELLS = 3
 #: A longer text that shows a date has other words, too: `2020-08-20 16:35`.
@@ -47,6 +49,9 @@ _NO_TITLE = re.compile(
     r"登录|注册|English|了解(?:更多|详情)|解读|图解|原文链接|政策原文|正文|视频|图片)\W{0,3}",
     re.I,
 )
+#: Such a text of the only link in a row, whose title is beside it, and the shortest title of that kind.
+_OF_ROW = re.compile(r"查看|详[情细]|阅读|全文|下载|附件|点击")
+_MIN_BESIDE = 8
 #: The beginning of a second link to an article, which its title follows: `继续阅读“…”`.
 _MORE_OF = re.compile(r"(?:继续阅读|(?:阅读|查看)全文|continue reading|read more)\W", re.I)
 #: The words of a link to the previous or next article, in the link or right before it.
@@ -54,7 +59,7 @@ _PREVIOUS_OR_NEXT = re.compile(
     r"[\s\[【<＜«(（]{0,9}[上下前后]一?[篇条则](?:文章|新闻|信息|公告|记录)?[\]】>＞»)）]?\s{0,9}(?:[:：]|$)"
 )
 #: Bullets that a template puts before a title.
-_BULLET = re.compile(r"^(?:[·•●○◆◇■□▪▫★☆※►▶▸»›>－—‧∙・．.、,，|｜-]\s{0,3}){1,20}")
+_BULLET = re.compile(r"^(?:[·•●○◎⊙◆◇◈❖■□▪▫★☆※►▶▸➤➢»›>*＊－—‧∙・．.、,，|｜-]\s{0,3}){1,20}")
 #: A value in a template, which a script has not filled in.
 _PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|\[\[|\{\w{1,40}\}")
 #: Marks that templates add to new or popular rows, each in its own element; the classes of such elements, and those of
@@ -67,6 +72,8 @@ _NUMBER_CLASS = re.compile(r"(?:^|[\s_-])(?:num|number|no|order|rank|index|sort|
 _ELLIPSIS = ("...", "…", "..", "．．")
 #: The attribute `title` with several labelled lines, as some CMSs write it: `标题：… 作者：… 发布时间：…`.
 _LABELLED = re.compile(r"^(?:文章)?标\s{0,2}题\s{0,2}[:：]\s{0,3}([^\r\n]{1,300})")
+#: A tag in such an attribute.
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements that begin a new line.
 _BLOCKS = _HEADINGS | {"address", "article", "dd", "div", "dl", "dt", "li", "p", "section", "table", "td", "tr", "ul"}
@@ -92,7 +99,7 @@ _ROW_TAGS = _HEADINGS | {
     "center",
 }
 #: Elements that may contain the label before a link.
-_INLINE = frozenset({"span", "b", "strong", "i", "em", "font", "label"})
+_INLINE = frozenset({"span", "b", "strong", "i", "em", "font", "label", "sup"})
 #: Elements that can be a whole row and, by a script, a link, with no `a` inside.
 _CLICKABLE = frozenset({"tr", "li", "div", "dl", "dd", "dt", "p", "td", "article"})
 #: Maximum number of clickable elements around a link in a clickable row: the row, and a cell or a box in it.
@@ -160,7 +167,7 @@ def read_links(page: ColumnPage, tree: Element) -> PageLinks:
             before_pager.update(_last_elements(found[-1].element, element))
         key = (above, tag, "" if tag in _ROW_TAGS else class_names(element))
         shapes_and_depths[element] = (shapes.setdefault(key, len(shapes)), depth + 1)
-    return PageLinks(found, frozenset(before_pager))
+    return PageLinks(_without_second_links(found), frozenset(before_pager))
 
 
 def link_target(page: ColumnPage, element: Element) -> str | None:
@@ -216,13 +223,37 @@ def _link_element(page: ColumnPage, element: Element, shape: int, depth: int, or
     if not title or is_paging(title) or is_paging(one_line(_words(element))):
         return None
     if len(title) < _NO_TITLE_LENGTH and _NO_TITLE.fullmatch(title):
-        return None
+        title = _title_beside(element) if _leads_from_row(title) else ""
+        if not title:
+            return None
     if _MORE_OF.match(title) or _is_previous_or_next(element):
         return None
     if _PLACEHOLDER.search(element.get("href") or "") or _PLACEHOLDER.search(title):
         return None
     url = link_target(page, element)
     return None if url is None else LinkElement(element, url, title, shape, depth, order)
+
+
+def _leads_from_row(words: str) -> bool:
+    return len(words) < _NO_TITLE_LENGTH and bool(_OF_ROW.search(words) and _NO_TITLE.fullmatch(words))
+
+
+def _without_second_links(links: list[LinkElement]) -> list[LinkElement]:
+    """Return links without those whose title is beside them, if another link leads to the same page."""
+    beside = {link for link in links if _leads_from_row(one_line(_words(link.element)))}
+    known = {link.url for link in links if link not in beside}
+    return [link for link in links if link not in beside or link.url not in known] if beside else links
+
+
+def _title_beside(element: Element) -> str:
+    """Return the title in a row whose only link has none: its longest part, "" if that is no title."""
+    row = next(element.iterancestors("li", "tr"), None)
+    if row is None or sum(1 for _ in islice(row.iter("a"), 2)) > 1 or not is_short(row, MAX_TITLE):
+        return ""
+    parts = [one_line(text) for text in _texts(row)]
+    title = max((part for part in parts if not (len(part) <= _DATE_LENGTH and shows_day(part))), key=len, default="")
+    is_title = len(title) >= _MIN_BESIDE and "。" not in title and not title.endswith(_ELLIPSIS)
+    return _without_bullet(title) if is_title else ""
 
 
 def _is_previous_or_next(element: Element) -> bool:
@@ -274,6 +305,7 @@ def _without_bullet(title: str) -> str:
 
 
 def _labelled(attribute: str) -> str:
+    attribute = _TAG.sub("", attribute)
     found = _LABELLED.match(attribute.strip())
     return found[1] if found else attribute
 
@@ -304,11 +336,26 @@ def _shown(element: Element) -> str:
             text = one_line(text_of(inner))
             if len(text) >= _MIN_PART:
                 return text
+    texts = [one_line(text_of(child)) for child in islice(element, _MAX_COPIES)]
+    whole = next((text for text in texts for cut in (one_line(element.text or ""), *texts) if _is_cut(cut, text)), "")
+    if whole:
+        return whole
     cells = _cells(element)
     pieces = [piece for piece in map(one_line, (max(cells, key=len),) if cells else _pieces(element)) if piece]
     words = [piece for piece in pieces if WORD_CHARACTER.search(piece)]
     titles = [piece for piece in words if len(piece) > _DATE_LENGTH or not shows_day(piece)]
     return next((piece for piece in titles if len(piece) >= _MIN_PART), "".join(titles[:1]))
+
+
+def _is_cut(cut: str, whole: str) -> bool:
+    """Return whether a text is another one that is cut (`城北街道开展…`)."""
+    stem = cut.rstrip(".…． ")
+    return (
+        _MIN_PART <= len(stem) < len(whole)
+        and len(stem) < len(cut)
+        and whole.startswith(stem)
+        and whole[-1] not in "….．"
+    )
 
 
 def _cells(element: Element) -> list[str]:

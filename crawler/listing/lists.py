@@ -43,11 +43,13 @@ _MIN_IRREGULAR_TITLE = 10
 DATED_SHARE = 0.5
 #: Minimum length of a shortened title: a longer text with the same beginning is then the whole title.
 _MIN_STEM = 4
+#: The number of a row in its link, and the fewest rows of which it is told from a number of the title.
+_ROW_NUMBER, _MIN_NUMBERED = re.compile(r"\d{1,4}", re.A), 3
 #: The header of the table column with the day of publication.
 _PUBLISHED_HEADER = re.compile(r"(?:发布|公开|发文|更新|公示)(?:时间|日期)")
 #: Attributes with a row's date.
 _DATE_ATTRIBUTES = (
-    *("title", "datetime", "date", "time", "data-datetime", "data-date", "data-time"),
+    *("title", "datetime", "date", "time", "content", "data-datetime", "data-date", "data-time"),
     *("data-pubdate", "data-pubtime", "data-publish-date", "data-publish-time"),
 )
 #: Text next to a row, not in it, is searched for a date up to this length.
@@ -237,8 +239,23 @@ def _rows(part: list[LinkElement], depth: int, linked: frozenset[Element]) -> li
             elements.append((element, [link]))
     rows_of = Counter(url for _, inside in elements for url in {link.url for link in inside})
     shared = frozenset(url for url, count in rows_of.items() if count > 1)
-    rows = [_row(element, inside, shared) for element, inside in elements]
+    rows = _without_numbers([_row(element, inside, shared) for element, inside in elements])
     return _dated_by_header(rows) if _mostly(row.dated for row in rows) else _dated_outside(rows, linked)
+
+
+def _without_numbers(rows: list[Row]) -> list[Row]:
+    """Return rows without the numbers at the beginning of their titles, if each row has one in its own element."""
+    first = [one_line(row.link_element.element[0].text or "") if len(row.link_element.element) else "" for row in rows]
+    start = first[0]
+    if len(rows) < _MIN_NUMBERED or not _ROW_NUMBER.fullmatch(start):
+        return rows
+    if any(
+        not _ROW_NUMBER.fullmatch(number) or int(number) != int(start) + at or not row.title.startswith(number)
+        for at, (number, row) in enumerate(zip(first, rows, strict=True))
+    ):
+        return rows
+    titles = [row.title[len(number) :].lstrip(" .、．") for number, row in zip(first, rows, strict=True)]
+    return [replace(row, title=title or row.title) for row, title in zip(rows, titles, strict=True)]
 
 
 def _row(element: Element, links: list[LinkElement], shared: frozenset[str] = frozenset()) -> Row:
@@ -260,8 +277,8 @@ def _whole(title: str, row: Element) -> str:
     if len(stem) == len(title) or len(stem) < _MIN_STEM:
         return title
     for element in islice(row.iter(), MAX_INNER_ELEMENTS):
-        for value in (element.get("title"), element.get("alt"), element.text):
-            whole = one_line(value) if value and len(value) <= 2 * MAX_TITLE else ""
+        for value in (*element.attrib.values(), element.text):
+            whole = one_line(str(value)) if value and len(value) <= 2 * MAX_TITLE else ""
             is_sentence = "。" in whole or whole[-1:] in "….．"
             if len(stem) < len(whole) <= MAX_TITLE and whole.startswith(stem) and not is_sentence:
                 return whole

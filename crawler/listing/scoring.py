@@ -18,6 +18,8 @@ from crawler.listing.dialects import is_article
 from crawler.listing.link_elements import PageLinks
 from crawler.listing.lists import DATED_SHARE, Row, RowList
 from crawler.listing.page import MAX_INNER_ELEMENTS, ColumnPage, Element, is_short, one_line, text_of
+from crawler.listing.page_urls import same_page
+from crawler.urls import is_home_path
 
 #: Maximum length of the words of menus. Only the characters that a title has beyond it count …
 MENU_WORD = 6
@@ -36,12 +38,13 @@ _DATED = 8
 _UNKNOWN_URL = 0.3
 #: The share of article URLs that is assumed where only a script knows the URLs.
 _UNKNOWN_SHARE = 0.5
-#: Factors for the position: the name of an element above is that of a menu or of a sidebar …
+#: Factors for the position: the name of an element above is that of a menu (or the heading that of another list) or of
+#: a sidebar …
 IN_MENU, _IN_SIDEBAR = 0.1, 0.4
-#: … the heading above is that of another list …
-_UNDER_OTHER_HEADING = 0.15
 #: … the list is right before a pager, or its links are in the column's folder.
 _BEFORE_PAGER, _IN_FOLDER = 2.0, 2.0
+#: The factor of a list whose heading links to another page for more.
+_OF_OTHER_COLUMN = 0.25
 #: An element with this share of the page's links or more is the page, not a part of it.
 _PAGE_SHARE = 0.6
 #: The share of rows that counts as most of them.
@@ -126,6 +129,8 @@ class ListScorer:
         folder = parts.path.rpartition("/")[0]
         #: How URLs in the column's own folder begin; none for a home page, whose folder contains everything.
         self._folder = tuple(f"{scheme}://{parts.netloc}{folder}/" for scheme in ("http", "https") if folder)
+        self._page = page
+        self._is_home = is_home_path(parts.path) and not parts.query
         self._before_pager = found.before_pager
         self._links = _links_inside(page.tree)
         text = one_line(text_of(page.tree))
@@ -150,13 +155,16 @@ class ListScorer:
             titles *= len(set(urls)) / len(urls)
         homes = sum(_is_home(url) for url in urls)
         position = IN_MENU if 2 * homes > len(urls) else self._position(candidate.container)
-        if position > _UNDER_OTHER_HEADING and self._is_under_other_heading(candidate.container):
-            position = _UNDER_OTHER_HEADING
+        heading = None if self._is_home else _heading(candidate.container)  # a home page consists of boxes
+        if heading is not None and position > IN_MENU and self._is_under_other_heading(heading):
+            position = IN_MENU
         if before_pager:
             position *= _BEFORE_PAGER
         if urls and sum(url.startswith(self._folder) for url in urls) >= _MOST * len(urls):
             position *= _IN_FOLDER
         score = titles * (1 + _DATED * candidate.dated) * (_UNKNOWN_URL + article_share) * position
+        if heading is not None and self._leads_to_other_column(heading):
+            score *= _OF_OTHER_COLUMN
         title_length = sum(min(width(row.title), _TITLE_LIMIT) for row in rows) / len(rows)
         return ScoredList(candidate, score, position, article_share, title_length, of_articles)
 
@@ -175,19 +183,30 @@ class ListScorer:
             self._positions[element] = known
         return known
 
-    def _is_under_other_heading(self, container: Element) -> bool:
-        """Return whether the heading above a list is that of a box of popular or new articles, not of the column."""
-        for element in islice(chain((container,), container.iterancestors()), _HEADING_LEVELS):
-            before = element.getprevious()
-            if before is not None:
-                heading = one_line(text_of(before)) if is_short(before, _MARKUP_LENGTH) else ""
-                name = _OTHER_HEADING.match(heading)
-                return bool(name and _MORE.fullmatch(heading, name.end()) and name[0] not in self._names)
+    def _is_under_other_heading(self, heading: Element) -> bool:
+        """Return whether a heading is that of a box of popular or new articles, not of the column."""
+        text = one_line(text_of(heading))
+        name = _OTHER_HEADING.match(text)
+        return bool(name and _MORE.fullmatch(text, name.end()) and name[0] not in self._names)
+
+    def _leads_to_other_column(self, heading: Element) -> bool:
+        """Return whether a heading has a link for more that leads to another page."""
+        for link in heading.iter("a"):
+            url = self._page.absolute(link.get("href") or "")
+            if url and _MORE.fullmatch(one_line(text_of(link))) and not same_page(url, self._page.url):
+                return True
         return False
 
     def _is_page(self, element: Element) -> bool:
         """Return whether an element contains most of the page: an unclosed header, a page "with-sidebar"."""
         return _links_inside(element) >= _PAGE_SHARE * self._links
+
+
+def _heading(container: Element) -> Element | None:
+    """Return the element before a list or before an element around it, None if it is too long for a heading."""
+    around = islice(chain((container,), container.iterancestors()), _HEADING_LEVELS)
+    before = next((before for element in around if (before := element.getprevious()) is not None), None)
+    return before if before is not None and is_short(before, _MARKUP_LENGTH) else None
 
 
 def _is_narrow(element: Element) -> bool:

@@ -15,6 +15,7 @@ from crawler.listing.models import Column, Hints, Link, Pager, PageRequest
 from crawler.listing.page import ColumnPage, parse_page, read_page
 from crawler.listing.pager import read_pager
 from crawler.listing.rows import read_rows
+from crawler.listing.script_pager import read_script_pager
 from crawler.platforms import (
     aspnet,
     dedecms,
@@ -113,6 +114,8 @@ def _recognise(page: ColumnPage) -> tuple[str, Hints]:
 def _linked_or_numbered(page: ColumnPage, hints: Hints) -> Pager:
     """Return the pager from the page's links; from the platform, if the words state a next page and no link has it."""
     pager = read_pager(page)
+    if pager.next_page is None:
+        pager = read_script_pager(page) or pager
     current, total = pager.current_page, pager.total_pages
     if pager.next_page or not hints.numbering or current is None or total is None or current >= total:
         return pager

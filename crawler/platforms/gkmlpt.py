@@ -11,24 +11,18 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime
-from typing import Any
 from urllib.parse import urlsplit
 
-from cleaner.article import SHANGHAI
-from cleaner.characters import without_controls
-from crawler.listing.dates import read_date
-from crawler.listing.dialects import article_date
+from crawler.listing.json_rows import links_of
 from crawler.listing.link_elements import MAX_LINKS
-from crawler.listing.models import Hints, Link, Pager, PageRequest
-from crawler.listing.page import ColumnPage, one_line
+from crawler.listing.models import Hints, Pager, PageRequest
+from crawler.listing.page import ColumnPage
 from crawler.urls import column_in_fragment, query_fields, with_field
 
 NAME = "gkmlpt"
 
 _API = "/gkmlpt/api/"
 _SID = re.compile(r"\bSID['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{1,12})")
-_DATES = ("display_publish_time", "first_publish_time", "publish_time", "date", "created_at", "create_time")
 _ROWS_PER_PAGE = 100
 
 
@@ -53,9 +47,7 @@ def _read_answer(page: ColumnPage) -> Hints | None:
         return None
     if not isinstance(articles, list):
         return None
-    links = tuple(
-        link for article in articles[:MAX_LINKS] if isinstance(article, dict) and (link := _link(page, article))
-    )
+    links = links_of(page, articles[:MAX_LINKS])
     if len(articles) > MAX_LINKS:
         page.cuts.append(f"{MAX_LINKS} links")
     fields = dict(query_fields(urlsplit(page.url).query))
@@ -65,26 +57,3 @@ def _read_answer(page: ColumnPage) -> Hints | None:
     if not links or (total is not None and number >= total):
         return Hints(links=links, pager=Pager(None, total))
     return Hints(links=links, pager=Pager(PageRequest(with_field(page.url, "page", str(number + 1))), total))
-
-
-def _link(page: ColumnPage, article: dict[str, Any]) -> Link | None:
-    url = next(
-        (page.absolute(value) for key in ("url", "post_url") if isinstance(value := article.get(key), str) and value),
-        "",
-    )
-    title = one_line(without_controls(str(article.get("title") or "")))
-    if not (url and title):
-        return None
-    shown = next((day for key in _DATES if (day := _day(article.get(key)))), None)
-    return Link(url, title, shown or article_date(url))
-
-
-def _day(value: object) -> date | None:
-    """Return the day of a text or of seconds since 1970."""
-    if isinstance(value, str) and not value.isdecimal():
-        return read_date(value)
-    try:
-        seconds = int(str(value))
-        return datetime.fromtimestamp(seconds, SHANGHAI).date() if seconds > 0 else None
-    except (ValueError, OverflowError, OSError):
-        return None

@@ -28,6 +28,7 @@ _CURRENT = re.compile(r"\bcurrentPage\s{0,3}=\s{0,3}['\"]?(\d{1,5})")
 _STEM = re.compile(r"['\"]([\w-]{1,40}?)(?:_['\"]|['\"]\s{0,3}\+\s{0,3}['\"]_['\"])\s{0,3}\+")
 _ENDING = re.compile(r"['\"]\.?(s?html?|jhtml|aspx?|jsp)['\"]")
 _NAME = re.compile(r"[\w.-]{1,80}")
+_VARIABLE = re.compile(r"[A-Za-z_$][\w$]{0,40}")
 
 
 def read(page: ColumnPage) -> Hints | None:
@@ -39,7 +40,7 @@ def read(page: ColumnPage) -> Hints | None:
 def called(page: ColumnPage) -> Pager | None:
     """Return the pager in a call of `createPageHTML` of either form, None if there is no call with numbers."""
     for found in _CALL.finditer(page.scripts):
-        arguments = [argument.strip().strip("'\"").removeprefix("./") for argument in found[1].split(",")]
+        arguments = [_value(page, argument.strip()).removeprefix("./") for argument in found[1].split(",")]
         from_zero = arguments[0].isdecimal()
         if not from_zero:
             del arguments[0]
@@ -54,6 +55,14 @@ def called(page: ColumnPage) -> Pager | None:
                 return counted_from_zero(page, total, current, arguments[2], arguments[3])
             return _counted_from_one(page, total, current, arguments[2], arguments[3])
     return None
+
+
+def _value(page: ColumnPage, argument: str) -> str:
+    """Return the value of an argument: a number, a string, or a variable with either."""
+    if _VARIABLE.fullmatch(argument):
+        known = re.search(rf"\b{re.escape(argument)}\s{{0,3}}=\s{{0,3}}(['\"]?)([\w.-]{{1,80}})\1", page.scripts)
+        return known[2] if known else argument
+    return argument.strip("'\"")
 
 
 def counted_from_zero(page: ColumnPage, total: int, current: int, stem: str, ending: str) -> Pager:

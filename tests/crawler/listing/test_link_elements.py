@@ -341,3 +341,35 @@ def test_box_among_the_rows_is_a_row_only_if_its_tag_and_a_class_are_theirs(tag:
     rows = "".join(f'<div class="row"><a href="/x/{n}">{_LONG}{n}</a><i>2020-08-1{n}</i></div>' for n in range(2, 6))
     box = f'<{tag} class="{name}"><b><u><a href="/x/1">{_LONG}1</a></u></b><i>2020-08-11</i></{tag}>'
     assert [title for title, _ in _read(f"<div>{box}{rows}</div>")] == [*(["1"] if is_row else []), "2", "3", "4", "5"]
+
+
+# --- titles that another part of the link or the row has
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<a href=a.htm><span>关于开展全省平安建设…</span><span hidden>{}</span></a>",
+        "<a href=a.htm>关于开展全省平安建设...<i>{}</i></a>",
+        "<a href=a.htm>◎{}</a>",
+        "<a href=a.htm>* {}</a>",
+        "<a href=a.htm>{}<sup>new</sup></a>",
+        '<a href=a.htm title="<font color=red>{}</font>">关于开展…</a>',
+        "<li><span>{}</span><a href=a.htm>[查看详情]</a>2020-08-20</li>",
+        "<tr><td>1</td><td>2020-08-20</td><td>{}</td><td><a href=a.htm>下载</a></td></tr>",
+    ],
+)
+def test_title_is_the_whole_one_without_marks(markup: str) -> None:
+    assert titles(f"<table>{markup.format(_LONG)}</table>") == [_LONG]
+
+
+def test_row_has_a_title_beside_its_only_link_alone() -> None:
+    for row in (
+        "<li>通知公告<a href=a.htm>[查看]</a></li>",
+        f"<li>{_LONG}<a href=a.htm>更多</a></li>",
+        f"<li>{_LONG}<a href=a.htm>查看</a><a href=b.htm>下载</a></li>",
+        f"<li>{_LONG}。今后继续。<a href=a.htm>查看全文</a></li>",
+        f"<p>{_LONG}<a href=a.htm>查看</a></p>",
+    ):
+        assert titles(row) == []
+    assert titles(f"<p><a href=a.htm>{_LONG}</a></p><li>{_LONG}的摘要<a href=a.htm>查看</a></li>") == [_LONG]

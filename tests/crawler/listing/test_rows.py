@@ -443,3 +443,16 @@ def test_single_row_is_a_list_if_its_url_or_its_date_shows_it(row, is_found):
 def test_dated_list_in_an_element_named_like_a_menu_is_found():
     row = '<li><a href="a{n}.htm">{title}</a><span>2020-08-{d}</span></li>'
     assert_rows(read(f'<div class="nav"><ul>{each(row)}</ul></div>', sidebar=""))
+
+
+@pytest.mark.parametrize("attribute", ["data-title", "aria-label", "data-original-title", "tip"])
+def test_any_attribute_of_the_row_can_have_the_whole_title(attribute: str) -> None:
+    row = f'<li><a href="a{{n}}.htm" {attribute}="{{title}}">{{title:.8}}…</a><i>2020-08-{{d}}</i></li>'
+    assert_rows(read(f"<ul>{each(row)}</ul>"))
+
+
+def test_numbers_of_rows_are_not_of_their_titles() -> None:
+    numbered = '<li><a href="a{n}.htm"><i>{n}</i>{title}<b>2020-08-{d}</b></a></li>'
+    assert_rows(read(f"<ul>{each(numbered)}</ul>"))
+    same = read(f"<ul>{each('<li><a href=a{n}.htm><i>12</i>{title}</a><b>2020-08-{d}</b></li>')}</ul>")
+    assert [link.title for link in same.links] == [f"12{title}" for title in TITLES]

@@ -116,10 +116,20 @@ def test_list_under_the_heading_of_another_list_has_a_factor(heading: str) -> No
         f"<h3>{heading}</h3><ul>{{}}</ul>",
         f'<div class="t"><span>{heading}</span></div><div class="b"><ul>{{}}</ul></div>',
     ):
-        assert score(around=f"<title>工作动态</title>{around}").position == 0.15
+        assert score(around=f"<title>工作动态</title>{around}").position == 0.1
+        assert score(around=f"<title>某某网</title>{around}", url="http://www.a.gov.cn/").position == 1
         assert score(around=f"<p>当前位置：首页 &gt; {heading[:4]}</p>{around}").position == 1
     assert score(around=f"<p>{_TITLE}</p><h3>{heading}</h3><p>{_TITLE}</p><ul>{{}}</ul>").position == 1
     assert score(around=f"<h3>{heading[:2]}工程建设</h3><ul>{{}}</ul>").position == 1
+
+
+@pytest.mark.parametrize("more", ["更多", "更多&gt;&gt;", "MORE+", "&gt;&gt;"])
+def test_list_under_a_heading_that_links_to_another_column_has_a_factor(more: str) -> None:
+    around = '<div><b>通知公告</b><a href="{}">{}</a></div><div><ul>{{}}</ul></div>'
+    assert score(around=around.format("/tzgg/", more)).score == pytest.approx(_SCORE * 0.25)
+    assert score(around=around.format("/zf/yw/", more)).score == pytest.approx(_SCORE)
+    assert score(around=around.format("/tzgg/", "市局")).score == pytest.approx(_SCORE)
+    assert score(around=around.format("/tzgg/", more), url="http://www.a.gov.cn/").score == pytest.approx(_SCORE)
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,14 @@ def test_trs_second_page_continues_the_numbering_of_its_own_url() -> None:
     assert next_url(from_one) == "http://a.gov.cn/yw/index_3.html"
 
 
+def test_trs_call_has_variables_as_arguments() -> None:
+    definition = "function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt) {}"
+    call = 'var pageCount = 7; var now = 1, stem = "index"; createPageHTML(pageCount, now, stem, "html");'
+    column = read(f"<ul>{rows()}</ul>", "http://a.gov.cn/yw/index_1.html", script(definition + call))
+    assert (next_url(column), column.total_pages) == ("http://a.gov.cn/yw/index_2.html", 7)
+    assert next_url(read(f"<ul>{rows()}</ul>", script=script("createPageHTML(all, now, 'index', 'html');"))) is None
+
+
 @pytest.mark.parametrize(
     "call",
     [
