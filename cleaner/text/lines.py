@@ -104,6 +104,13 @@ _VALUE: Final = re.compile(r"\s{0,3}[^\s()（）\[\]【】|｜]{1,40}")
 _TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _AFTER_HEADER: Final = " \t】]）)|｜"
 _PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[:：>»＞]")
+#: A page on one line is this long or longer, and has this many words of menus.
+_SHORTEST_JOINED: Final = 200
+_MENU_WORDS: Final = 3
+_MENU_SIGNS: Final = "[]【】|｜>»·"
+#: From this many words between two sentences on, they are other lines of the page.
+_FEWEST_BETWEEN: Final = 6
+_TIME: Final = re.compile(r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?")
 _BARS: Final = frozenset("|｜")
 _ARROWS: Final = frozenset(">»＞›")
 _MENU: Final = frozenset(DATA["menu"]["words"])
@@ -270,12 +277,48 @@ def _paragraphs(lines: Lines, kept: Sequence[int]) -> list[list[int]]:
 
 def _pieces(line: str, may_have_head: bool) -> list[str]:
     """Return the parts of a line: what is above the article, the article, each piece of furniture below it."""
+    if len(line) >= _SHORTEST_JOINED:
+        words = _words_of_page(line)
+        if words:
+            return [
+                piece for word in words for piece in (_split_tail(word) if len(word) >= _SHORTEST_GLUED else [word])
+            ]
     head, body = _split_head(line) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
     if not head and may_have_head and len(line) <= _HEAD_SEARCHED and _PATH_BEGIN.match(line):
         *head, body = _split_path(line)
     if body and body[-1] not in _ENDS and len(body) >= _SHORTEST_GLUED:
         return head + _split_tail(body)
     return [*head, body] if body else head
+
+
+def _words_of_page(line: str) -> list[str]:
+    """Return the parts between the spaces of a page that is one line, if it has the words of a menu; else none.
+
+    Words between two sentences stay with the first if they are few, and so do the value of a label and the time of a day.
+    """
+    words = line.split(" ")
+    if sum(word.strip(_MENU_SIGNS) in _MENU for word in words) < _MENU_WORDS:
+        return []
+    pieces: list[str] = []
+    run: list[str] = []
+    has_text = False
+    for word in words:
+        if run and (run[-1].endswith(("：", ":")) or _TIME.fullmatch(word)):
+            run[-1] += f" {word}"
+        elif not _is_text(word):
+            run.append(word)
+        else:
+            is_inside = has_text and len(run) < _FEWEST_BETWEEN
+            pieces[len(pieces) :] = [] if is_inside else run
+            if is_inside:
+                pieces[-1] = " ".join([pieces[-1], *run])
+            pieces.append(word)
+            run, has_text = [], True
+    return pieces + run
+
+
+def _is_text(word: str) -> bool:
+    return len(word) >= _SHORTEST_TEXT and not _SENTENCE_MARKS.isdisjoint(word)
 
 
 def _split_head(line: str) -> tuple[list[str], str]:
