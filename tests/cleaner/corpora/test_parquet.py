@@ -144,6 +144,18 @@ def test_columns_that_are_missing_or_there_twice_are_refused(
     assert not (tmp_path / "out.parquet").exists()
 
 
+def test_output_that_is_parquet_without_its_end_is_not_continued(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, _ = clean_to(corpus, "out.parquet")
+    cut = out.read_bytes()[:-9]
+    out.write_bytes(cut)
+    capsys.readouterr()
+    _, status = clean_to(corpus, "out.parquet", "--resume")
+    assert status and "without its end" in capsys.readouterr().err
+    assert out.read_bytes() == cut
+
+
 def test_damaged_file_is_refused(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     corpus.write_bytes(corpus.read_bytes()[:-200])
     assert clean(corpus, "-o", corpus.with_name("out.parquet")) == 2
