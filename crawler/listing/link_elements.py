@@ -161,7 +161,7 @@ def read_links(page: ColumnPage, tree: Element) -> PageLinks:
             link = _link_element(page, element, above, depth + 1, order)
             if link:
                 found.append(link)
-            elif found and _is_of_pager(page, element):
+            elif found and found[-1].element not in before_pager and _is_of_pager(page, element):
                 before_pager.update(_last_elements(found[-1].element, element))
         elif found and tag in _WITHOUT_LINK and not len(element) and _is_next_or_last(element.text or ""):
             before_pager.update(_last_elements(found[-1].element, element))
