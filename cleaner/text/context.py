@@ -156,7 +156,7 @@ def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
         if boundary is END and score.reason is not None and score.reason.kind not in ("related list", "poll"):
             return True
         buttons += boundary is BUTTON and score.reason is not None and score.reason.kind == "toolbar"
-    return buttons > 1 or sum(_menu_words(line) for line in lines) >= _MENU_WORDS
+    return buttons > 1 or sum([_menu_words(line) for line in lines if len(line) <= _LONGEST_MENU_ROW]) >= _MENU_WORDS
 
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
@@ -408,6 +408,8 @@ def _menu_words(line: str) -> int:
     core = line.strip(_LIST_SIGNS)
     if core in _MENU:
         return 1
+    if _WORDS.search(core) is None:
+        return 0
     words = [word for word in _WORDS.split(core) if word]
     known = sum(word in _MENU for word in words)
     return known if len(words) > 1 and 2 * known >= len(words) else 0

@@ -294,7 +294,8 @@ def _pieces(line: str, may_have_head: bool) -> list[str]:
 def _words_of_page(line: str) -> list[str]:
     """Return the parts between the spaces of a page that is one line, if it has the words of a menu; else none.
 
-    Words between two sentences stay with the first if they are few, and so do the value of a label and the time of a day.
+    Words between two sentences stay with the first if they are few; the value of a label and a time stay with the word
+    before them.
     """
     words = line.split(" ")
     if sum(word.strip(_MENU_SIGNS) in _MENU for word in words) < _MENU_WORDS:

@@ -163,3 +163,17 @@ def test_a_title_behind_a_path_or_a_menu_is_found(above: str) -> None:
 def test_a_record_in_front_of_the_first_sentence_is_split_off() -> None:
     line = f"索引号：QH000-2024-0012 发布机构：青禾县司法局 发文日期：2024-05-06 {BODY[0]}"
     assert clean_text(text([TITLE, line], BODY[1:])) == paragraphs(BODY)
+
+
+def test_a_page_on_one_line_is_read_by_the_words_between_its_spaces() -> None:
+    menu = ["首页", "新闻", "政务公开", "办事服务", "互动交流", "便民提示", "青禾风貌"]
+    below = ["热门新闻", "柳林镇调解一起相邻纠纷", "公证员上门为老人服务", "关于我们", "联系我们", "苏ICP备00000000号"]
+    body = f"{BODY[0]} （记者 林小禾） {BODY[1]} {BODY[2]} {BODY[3]}"
+    article = extract_text(" ".join([*menu, TITLE, "发布时间：2024-05-06 10:20", "来源：青禾日报", body, *below]))
+    assert article.text == body
+    assert (article.title, article.date_shown[:10], article.source) == (TITLE, "2024-05-06", "青禾日报")
+
+
+def test_a_text_on_one_line_without_a_menu_is_kept() -> None:
+    line = " ".join([TITLE, *BODY, *BODY[::-1], "（记者 林小禾）"])
+    assert clean_text(line) == line
