@@ -305,11 +305,12 @@ def _removed(block: _Block) -> str:
 def _indexes(article: Article) -> list[int]:
     """Return indexes for the paragraphs: those that no removed block has, in order.
 
-    A row of a page has a block for each cell, a line of a text is one block.
+    A row of a page has a block for each cell, a line of a text is one block. All lines of a text are kept or removed; of
+    a page, only the blocks near the article.
     """
     taken = {one.index for one in article.removed}
-    start = min(taken, default=0)
     is_page = article.kept_share is None
+    start = min(taken, default=0) if is_page else 0
     sizes = [sum(map(bool, text.split("\t"))) if is_page and "\t" in text else 1 for text in article.paragraphs]
     free = (i for i in range(start, start + len(taken) + sum(sizes)) if i not in taken)
     return [min(islice(free, size)) for size in sizes]
