@@ -305,8 +305,8 @@ def _removed(block: _Block) -> str:
 def _indexes(article: Article) -> list[int]:
     """Return indexes for the paragraphs: those that no removed block has, in order.
 
-    A row of a page has a block for each cell, a line of a text is one block. Each line of a text is kept or removed; of a
-    page, `removed` has only the blocks near the article.
+    A row of a page has a block for each cell, a line of a text is one block. Each line of a text is kept or removed;
+    `removed` of a page has only the blocks near the article.
     """
     taken = {one.index for one in article.removed}
     is_page = article.kept_share is None
