@@ -256,9 +256,12 @@ def join(lines: Lines, kept: Sequence[int]) -> list[str]:
             paragraphs.append(lines.shown[first])
             continue
         text = lines.texts[lines.sources[first]]
-        begin = text.find(lines.shown[first])
-        at = begin + len(lines.shown[first])
-        for i in others:
+        above = first
+        while above and lines.sources[above - 1] == lines.sources[first]:
+            above -= 1
+        begin = at = 0
+        for i in (*range(above, first + 1), *others):  # the words of a piece may also be in one before it
+            begin = text.find(lines.shown[i], at) if i <= first else begin
             at = text.find(lines.shown[i], at) + len(lines.shown[i])
         paragraphs.append(text[begin:at])
     return paragraphs

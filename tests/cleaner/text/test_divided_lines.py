@@ -158,3 +158,4 @@ def test_parts_of_a_line_are_joined_as_they_are_in_it_also_where_a_part_is_twice
     assert join(lines, range(3)) == [BODY[1], f"{first} 版权所有"]
     assert join(lines, range(1, 4)) == [f"{first} 版权所有 上一篇：无"]
     assert join(lines, range(2)) == [BODY[1], first]
+    assert join(lines, range(2, 4)) == ["版权所有 上一篇：无"]
