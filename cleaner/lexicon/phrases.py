@@ -55,10 +55,10 @@ _DISCLAIMER: Final = re.compile(
     "如有侵权|侵权请|侵犯了?(?:您|你|贵).{0,10}[权利].{0,40}(?:联系|邮|删除|通知|告知)|(?:报料|爆料|线索)(?:热线|电话|邮箱|征集)[:：]|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描.{0,4}二维码关注|下载.{0,8}客户端|"
     "传递更多信息[之的]目的|如对(?:本文|内容|稿件|文章).{0,10}(?:异议|疑问|投诉)|并不意味着赞同|(?:本文|信息|数据|资料|内容|观点).{0,30}不构成(?:任何)?投资建议|如涉及.{0,24}(?:版权|侵权).{0,30}联系|^(?:扫描|扫码|扫一扫)(?:二维码)?下载.{0,12}(?:APP|App|app)$|(?:加入|按赞|追踪|订阅).{1,24}(?:LINE|粉丝专页|粉丝团|粉丝页|电子报)|^更多.{2,40}请(?:关注|访问|登录|浏览|进入)"
 )
-_DISCLAIMER_WORDS: Final[tuple[str, ...]] = (
-    *("注明", "版权", "转载", "代表", "表明", "未经", "非经", "侵权", "侵犯", "线索", "投资", "我们联系", "客户端"),
-    *("料热线", "料电话", "料邮箱", "料征集", "码关注", "如对", "赞同", "更多", "粉丝", "电子报"),
-    *("LINE", "APP", "App", "app"),
+#: Each alternative of the pattern has one of these words. To search for them takes a tenth of the time.
+_DISCLAIMER_WORD: Final = re.compile(
+    "注明|版权|转载|代表|表明|未经|非经|侵权|侵犯|线索|投资|我们联系|客户端|料热线|料电话|料邮箱|料征集|码关注|如对|赞同|更多|粉丝|"
+    "电子报|LINE|APP|App|app"
 )
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
 _SHORTEST_HEADER: Final = 6
@@ -129,21 +129,11 @@ def is_dateline(text: str) -> bool:
     return date.start() == 0 or (after or date).end() == len(text)
 
 
-def disclaimer_words(page: str) -> tuple[str, ...]:
-    """Return the words of disclaimers that a text has: each disclaimer in it has one of these."""
-    return tuple(word for word in _DISCLAIMER_WORDS if word in page)
-
-
-def is_disclaimer(text: str, words: tuple[str, ...] = _DISCLAIMER_WORDS) -> bool:
-    """Return whether a block is a site's sentence on rights and liability.
-
-    Args:
-        text: The block.
-        words: What `disclaimer_words` returns for a text that the block is a part of: a cheap check.
-    """
-    if len(text) < _SHORTEST_DISCLAIMER:
+def is_disclaimer(text: str) -> bool:
+    """Return whether a block is a site's sentence on rights and liability."""
+    if len(text) < _SHORTEST_DISCLAIMER or _DISCLAIMER_WORD.search(text, 0, _DISCLAIMER_SEARCHED) is None:
         return False
-    return any(word in text for word in words) and _DISCLAIMER.search(text, 0, _DISCLAIMER_SEARCHED) is not None
+    return _DISCLAIMER.search(text, 0, _DISCLAIMER_SEARCHED) is not None
 
 
 def is_menu(text: str) -> bool:

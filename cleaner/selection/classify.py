@@ -73,7 +73,7 @@ class ClassifiedPage:
     """
 
     __slots__ = (
-        *("_copies", "_disclaimer_words", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article"),
+        *("_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article"),
         *("_page_infos", "_paid", "_paragraphs", "_shortest_title", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
@@ -89,7 +89,6 @@ class ClassifiedPage:
         self._shortest_title = min((len(title) for title in titles), default=0)
         self._copies: dict[bool, Copy | None] = {}
         self._disclaimers: dict[int, bool] = {}
-        self._disclaimer_words: tuple[str, ...] | None = None
         self._feeds: list[range] | None = None
         self._paid: set[int] | None = None
         self._next_article: int | None = None
@@ -319,9 +318,7 @@ class ClassifiedPage:
         """Return whether a block is a site's standard sentence about rights and liability."""
         known = self._disclaimers.get(i)
         if known is None:
-            if self._disclaimer_words is None:
-                self._disclaimer_words = phrases.disclaimer_words("\n".join(self.plain))
-            known = self._disclaimers[i] = phrases.is_disclaimer(self.plain[i], self._disclaimer_words)
+            known = self._disclaimers[i] = phrases.is_disclaimer(self.plain[i])
         return known
 
     def is_menu(self, i: int) -> bool:
