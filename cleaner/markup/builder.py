@@ -37,6 +37,7 @@ from cleaner.markup.elements import (
     FIELD,
     FORMULA,
     FRAME,
+    HEADINGS,
     IMAGE,
     INLINE,
     ITEM,
@@ -87,7 +88,6 @@ _NOISE: Final = frozenset(("jammer", "mw-editsection"))
 #: A drawing, and a line of text in it.
 _DRAWING: Final = "svg"
 _DRAWN_LINE: Final = "text"
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: The attributes of an `<a>` that marks a place and is not a link.
 _PLACE: Final = frozenset(("name", "id"))
 #: The styles for which a paragraph becomes a node.
@@ -800,7 +800,7 @@ class Builder:
 
     def _begins_heading(self) -> bool:
         """Return whether nothing is in the open heading yet: a button there is the heading of a part that opens."""
-        return self._node.tag in _HEADINGS and not any(map(str.strip, self._buffer[self._begin :]))
+        return self._node.tag in HEADINGS and not any(map(str.strip, self._buffer[self._begin :]))
 
     def _skip(self, tag: str) -> None:
         if tag in _ISLANDS and not self._is_inserting:

@@ -47,6 +47,10 @@ IMAGE: Final = 24
 DRAWN: Final = 25
 
 #: The elements by kind, without those that `kind_of` compares by name.
+#: The headings; those below the first level head sections and boxes.
+HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+SUBHEADINGS: Final = HEADINGS - {"h1"}
+
 _BOXES: Final = """
     html head body ul dl dt dd table thead tfoot caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset
     section article header footer nav main aside figure figcaption blockquote pre address frameset

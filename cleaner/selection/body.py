@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cleaner.lexicon.lines import CUT, EDGE, TAIL
+from cleaner.markup.elements import SUBHEADINGS
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import CELLS, LINE_NUMBERS, RECORD, ClassifiedPage
 
@@ -44,7 +45,6 @@ _HEADER_BELOW: Final = 3
 _FEWEST_LINES: Final = 4
 #: The other box has at most this many times their characters.
 _OTHER_SHARE: Final = 5
-_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 #: This many rows of links, each with at most one other block between them, are a list.
 _LIST: Final = 3
 #: Characters of the shortest headline; shorter links are buttons.
@@ -281,7 +281,7 @@ def _lines_under_headline(page: ClassifiedPage, body: Body) -> Body | None:
     title = next((i for i, block in enumerate(blocks) if page.is_headline(i) and not block.node.hidden), -1)
     if title < 0 or body.start <= title < body.end or blocks[title].link_chars:
         return None
-    is_other = body.end <= title or (blocks[body.start].node.tag in _HEADINGS and not page.is_title(body.start))
+    is_other = body.end <= title or (blocks[body.start].node.tag in SUBHEADINGS and not page.is_title(body.start))
     below = range(title + 1, min(title + 1 + _HEADER_BELOW, len(blocks)))
     header = next((i for i in below if page.is_header(i) or page.is_dateline(i)), -1)
     if not is_other or header < 0:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cleaner import dates
+from cleaner.markup.elements import SUBHEADINGS
 
 if TYPE_CHECKING:
     from cleaner.markup.page import Block, Node
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _HEADLINE: Final = 6
 _SHORT_HEADLINE: Final = 2
 _LONGEST_STAMP: Final = 40
-_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 #: Elements of an article's headline; its header line and its text are at most so many blocks below it.
 _HEADLINES: Final = frozenset(("h1", "h2", "h3"))
 _HEADER_BELOW: Final = 2
@@ -109,7 +109,7 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
 
 def _element_of(headline: Block) -> Node | None:
     """Return the element around a headline; that around a heading."""
-    return headline.node.parent if headline.node.tag in _HEADINGS else headline.node
+    return headline.node.parent if headline.node.tag in SUBHEADINGS else headline.node
 
 
 def _has_date_and_summary(page: ClassifiedPage, i: int) -> bool:

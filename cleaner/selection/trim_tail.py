@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
+from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node
 from cleaner.selection.body import PARTS, is_certain_end
 from cleaner.selection.classify import CELLS
@@ -53,7 +54,6 @@ _SENTENCE_ENDS: Final = ("。", "！", "？", "；")
 _LAST_LINES: Final = 3
 #: The time of the first comment is at most this many blocks below the heading: a name, a place.
 _COMMENT_REACH: Final = 4
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: What elements beside each other have in common: their parent, their name, and their class or the kind of a last line.
 _Kind = tuple[Node | None, str, str]
 _TAGS: Final = ("关键词", "关键字")
@@ -430,6 +430,6 @@ def _heads_removed_lines(span: Span, i: int) -> bool:
     Signatures and contacts can be set in such elements.
     """
     page = span.page
-    if page.blocks[i].node.tag not in _HEADINGS or span.reasons.get(i + 1) not in (LINKS, BELOW):
+    if page.blocks[i].node.tag not in HEADINGS or span.reasons.get(i + 1) not in (LINKS, BELOW):
         return False
     return not (page.has_sentence_mark(i) or page.is_office(i) or page.is_signature_date(i) or page.is_contact(i))
