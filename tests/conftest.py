@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from pathlib import Path
 
@@ -14,8 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 def pytest_configure() -> None:
     """Refuse to test compiled modules that are older than their sources; let child processes react to Ctrl-C.
 
-    A shell starts commands in the background with SIGINT ignored, and children inherit that.
+    A shell starts commands in the background with SIGINT ignored, and children inherit that. Garbage is collected less
+    often, as pytest keeps an object for each of its thousands of tests, and each collection would look at all of them.
     """
+    gc.set_threshold(100_000, 50, 100)
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     for module in ROOT.glob("cleaner/**/*.so"):
