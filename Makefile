@@ -12,18 +12,21 @@ CACHED := PYTHONDONTWRITEBYTECODE=
 # a worker that dies ends the run: pytest-xdist waits for ever if it replaces one under loadfile
 SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 # Tests without crawls, servers, processes and large inputs.
-QUICK  := tests/cleaner $(addprefix --ignore=tests/cleaner/, test_stress.py test_hostile.py test_properties.py test_command.py \
-          corpora/test_resume.py engines) $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
-          platforms/test_recognition.py fetch/test_blocking.py fetch/test_downloader.py fetch/test_handler.py \
-          fetch/test_offsite.py fetch/test_tls_policy.py store/test_archiver.py store/test_attachment_pipeline.py \
-          store/test_file_operations.py store/test_files.py store/test_ledger.py store/test_ledger_checks.py \
-          store/test_records.py store/test_warc_records.py spiders/test_arguments.py spiders/test_pagination.py \
-          monitoring/test_channels.py monitoring/test_health.py monitoring/test_rules.py \
-          monitoring/test_run_stats.py monitoring/test_significance.py)
+QUICK_CLEANER := tests/cleaner $(addprefix --ignore=tests/cleaner/, test_stress.py test_hostile.py test_properties.py \
+                 test_command.py corpora/test_resume.py engines)
+QUICK_CRAWLER := $(addprefix tests/crawler/, listing platforms/test_platforms.py test_urls.py \
+                 platforms/test_recognition.py fetch/test_blocking.py fetch/test_downloader.py fetch/test_handler.py \
+                 fetch/test_offsite.py fetch/test_tls_policy.py store/test_archiver.py store/test_attachment_pipeline.py \
+                 store/test_file_operations.py store/test_files.py store/test_ledger.py store/test_ledger_checks.py \
+                 store/test_records.py store/test_warc_records.py spiders/test_arguments.py spiders/test_pagination.py \
+                 monitoring/test_channels.py monitoring/test_health.py monitoring/test_rules.py \
+                 monitoring/test_run_stats.py monitoring/test_significance.py)
+# Without the traceback of a test that hangs, which starts a thread for each test.
+QUICKLY := -m 'not dist and not slow' -o faulthandler_timeout=0
 
 .DEFAULT_GOAL := help
 .PHONY: help crawl test slow quick oldest scale lint types imports accuracy docs compile uncompile dist fuzz faults mutants
-.PHONY: browser clean
+.PHONY: browser clean quick-cleaner quick-crawler
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
@@ -38,8 +41,15 @@ test: $(READY)  ## run the tests, on all cores
 slow: $(READY)  ## run the tests with kills, full disks, large pages and installed packages
 	$(CACHED) $(BIN)/python -m pytest $(SPREAD) -m slow
 
+# Two processes of pytest, as pytest-xdist would take about as long as so many small tests themselves.
 quick: $(READY)  ## run the tests that need no crawl: half a minute
-	$(CACHED) $(BIN)/python -m pytest -n auto --max-worker-restart 0 -m 'not dist and not slow' $(QUICK)
+	$(MAKE) --no-print-directory --jobs 2 quick-cleaner quick-crawler
+
+quick-cleaner: $(READY)
+	$(CACHED) $(BIN)/python -m pytest $(QUICKLY) $(QUICK_CLEANER)
+
+quick-crawler: $(READY)
+	$(CACHED) $(BIN)/python -m pytest $(QUICKLY) $(QUICK_CRAWLER)
 
 oldest: $(OLDEST)/.ready  ## run the tests with the oldest supported versions of the dependencies
 	$(CACHED) $(OLDEST)/bin/python -m pytest $(SPREAD) tests/crawler tests/cleaner
