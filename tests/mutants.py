@@ -53,6 +53,23 @@ _CLEANER = (
     "tests/test_samples.py::test_the_text_of_an_article_is_the_expected_one",
 )
 _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
+_TEXT = (
+    "tests/cleaner/text",
+    *(
+        f"{_LABELLED}::test_{name}"
+        for name in (
+            "exactly_the_labelled_lines_of_a_text_are_kept",
+            "title_date_and_source_of_a_text_are_the_labelled_ones",
+            "article_of_the_text_of_a_page_is_that_of_the_page",
+            "metadata_of_the_text_of_a_page_are_those_of_the_page",
+        )
+    ),
+)
+#: The quick ones first: the others stop and continue runs.
+_CORPORA = (
+    *(f"tests/cleaner/corpora/test_{name}.py" for name in ("recognise", "reading", "streams", "warc", "json_lines")),
+    "tests/cleaner/corpora",
+)
 _FETCH, _SCHEDULE, _STORE = "tests/crawler/fetch", "tests/crawler/schedule", "tests/crawler/store"
 _MONITORING, _DEPLOY = "tests/crawler/monitoring", "tests/crawler/deploy"
 _PLATFORMS = ("tests/crawler/platforms/test_platforms.py", "tests/crawler/platforms/test_saved_pages.py")
@@ -125,16 +142,21 @@ _TESTS_WITHOUT_CRAWLS = {
 TESTS: dict[str, tuple[str, ...]] = {
     "cleaner": ("tests/cleaner",),
     "cleaner.__main__": ("tests/cleaner/test_command.py",),
+    "cleaner.article": ("tests/cleaner/test_article.py", *_CLEANER),
+    "cleaner.characters": ("tests/cleaner/test_characters.py", "tests/cleaner/markup/test_shown_text.py"),
     "cleaner.console": ("tests/cleaner/test_console.py",),
-    "cleaner.corpora": ("tests/cleaner/corpora",),
+    "cleaner.corpora": _CORPORA,
+    "cleaner.corpora.rows": ("tests/cleaner/corpora/test_cleaned_rows.py", *_CORPORA),
+    "cleaner.corpora.parquet": ("tests/cleaner/corpora/test_parquet.py", *_CORPORA),
     "cleaner.engines": ("tests/cleaner/engines",),
     "cleaner.formats": ("tests/cleaner/formats", *_CLEANER),
-    "cleaner.inputs": ("tests/cleaner/test_command.py", "tests/cleaner/corpora"),
+    "cleaner.inputs": ("tests/cleaner/test_command.py", *_CORPORA),
     "cleaner.pages": ("tests/cleaner/test_command.py",),
     "cleaner.parallel": ("tests/cleaner/test_command.py",),
     "cleaner.report": ("tests/cleaner/test_report.py",),
     "cleaner.citations": ("tests/cleaner/test_citations.py",),
     "cleaner.dates": ("tests/cleaner/test_dates.py", *_CLEANER),
+    "cleaner.extract": ("tests/cleaner/test_article.py", "tests/cleaner/test_report.py", *_CLEANER),
     "cleaner.file_types": ("tests/cleaner/test_file_types.py",),
     "cleaner.lexicon": ("tests/cleaner/lexicon", *_CLEANER),
     "cleaner.lexicon.containers": ("tests/cleaner/lexicon/test_containers.py",),
@@ -169,24 +191,24 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "cleaner.selection": ("tests/cleaner/selection", *_CLEANER),
     "cleaner.template": ("tests/cleaner/template", *_CLEANER),
+    "cleaner.text": _TEXT,
+    **{
+        f"cleaner.text.{module}": (*(f"tests/cleaner/text/test_{name}.py" for name in names.split()), *_TEXT)
+        for module, names in {
+            "confidence": "confidence",
+            "context": "context limits",
+            "headers": "line_scores limits title_lines",
+            "lines": "lines divided_lines",
+            "metadata": "text_metadata title title_lines",
+            "plain": "plain limits",
+            "title": "title title_lines",
+        }.items()
+    },
     "cleaner.text.line_scores": (
-        "tests/cleaner/text",
-        f"{_LABELLED}::test_exactly_the_labelled_lines_of_a_text_are_kept",
-        f"{_LABELLED}::test_article_of_the_text_of_a_page_is_that_of_the_page",
+        "tests/cleaner/text/test_line_scores.py",
+        *_TEXT,
         "tests/cleaner/template",
         "tests/cleaner/test_report.py::test_every_kind_of_reason_has_a_chinese_label",
-    ),
-    "cleaner.text": (
-        "tests/cleaner/text",
-        *(
-            f"{_LABELLED}::test_{name}"
-            for name in (
-                "exactly_the_labelled_lines_of_a_text_are_kept",
-                "title_date_and_source_of_a_text_are_the_labelled_ones",
-                "article_of_the_text_of_a_page_is_that_of_the_page",
-                "metadata_of_the_text_of_a_page_are_those_of_the_page",
-            )
-        ),
     ),
     "crawler": ("tests/crawler/test_urls.py", "tests/crawler/fetch", "tests/crawler/store", "tests/crawler/listing"),
     "crawler.commands": ("tests/crawler/commands",),
