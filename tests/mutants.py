@@ -374,8 +374,10 @@ _PLATFORM = ("TYPE_CHECKING", "sys.version_info", "sys.platform", "os.name")
 _PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__")
 #: Names of tables in which strings with a space are prose, and the key of prose in the rows of other tables. Of a call
 #: `Reason(kind, why)` the second argument is prose.
-_PROSE_TABLES = ("_REASONS", "_CONVERT")
+_PROSE_TABLES = ("_REASONS", "_CONVERT", "KILLED")
 _PROSE_KEY = "why"
+#: Tables of words for people: which words is no behaviour, but each key needs some.
+_LABELS = ("cleaner.report._FIELDS", "cleaner.report._KINDS", "cleaner.report._FEATURES")
 #: The field of the lexicon for a check that is quicker than the pattern: without it, the same lines match.
 _QUICK_CHECK = "hints"
 #: Constants that bound a cache, or say how much is read at once or copied before it is cleared. No result depends on
@@ -387,6 +389,7 @@ _NO_RESULT = (
     # in other modules, these names are of other things
     *("cleaner.corpora.streams._READ", "cleaner.corpora.streams._BUFFER", "cleaner.corpora.streams._GZIP_LEVEL"),
     *("cleaner.corpora.parquet._ROWS", "cleaner.corpora.parquet._ROW_GROUP", "cleaner.corpora.reading._ROWS"),
+    "cleaner.parallel._CHUNKS_AHEAD",
     *("cleaner.corpora.run._CHUNK", "cleaner.corpora.run._CHUNK_SIZE", "cleaner.pages._CHUNK"),
     *("cleaner.corpora.warc._READ", "crawler.store.warc._CHUNK", "crawler.store.warc._GZIP_LEVEL"),
     *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK", "crawler.deploy.plan._BITS"),
@@ -576,7 +579,10 @@ class _Finder(ast.NodeVisitor):
         name = ast.unparse(node.target)
         if node.value is not None and not self._is_left_out(name):
             self._in_prose = name in _PROSE_TABLES
-            self.visit(node.value)  # not the annotation
+            is_labels = f"{self._module}.{name}" in _LABELS and isinstance(node.value, ast.Dict)
+            # not the annotation
+            for part in filter(None, node.value.keys) if is_labels else [node.value]:  # type: ignore[attr-defined]
+                self.visit(part)
             self._in_prose = False
 
     def visit_Dict(self, node: ast.Dict) -> None:
