@@ -41,12 +41,12 @@ class PageOptions:
         resume: Skip the pages whose output exists.
     """
 
-    form: str = "text"
-    as_report: bool = False
-    as_text: bool = False
-    url: str | None = None
-    min_confidence: float = 0.0
-    resume: bool = False
+    form: str
+    as_report: bool
+    as_text: bool
+    url: str | None
+    min_confidence: float
+    resume: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,3 +67,9 @@ def test_what_surrounds_a_declaration_is_mutated_and_each_mutant_is_listed_once(
     texts = [(one.line, one.text) for one in mutants_in("a", Path("a.py"), source)]
     assert {(1, "(a - 1)"), (3, "3"), (3, "1"), (4, "'q b'"), (4, "'a q'"), (5, "'kinq'")} <= set(texts)
     assert len(texts) == len(set(texts))
+
+
+def test_words_for_people_are_not_mutated_and_their_keys_are() -> None:
+    source = b"_KINDS: Final = {'menu': '\xe8\x8f\x9c\xe5\x8d\x95'}\n"
+    assert [one.before for one in mutants_in("cleaner.report", Path("a.py"), source)] == ["'menu'"]
+    assert len(mutants_in("cleaner.pages", Path("a.py"), source)) == 2

@@ -88,7 +88,8 @@ class ParquetCorpus:
     @property
     def share(self) -> float:
         """The share of the rows that were read."""
-        return self._read / (self._file.metadata.num_rows or 1)
+        rows: int = self._file.metadata.num_rows
+        return self._read / max(1, rows)
 
     def read(self, old: Iterator[Any] | None = None) -> Records:
         """Yield the records.

@@ -97,7 +97,7 @@ def is_json_lines(head: bytes, *, is_whole: bool) -> bool:
     if not lines:  # the first line is longer than the head
         return _JSON_OBJECT.match(head) is not None and not is_whole
     objects = sum(isinstance(_value(line), dict) for line in lines)
-    return (objects > 0 and objects >= _MOST * len(lines)) or _JSON_OBJECT.match(head) is not None
+    return objects >= _MOST * len(lines) or _JSON_OBJECT.match(head) is not None
 
 
 def fields_of(unpacked: Unpacked) -> list[str]:

@@ -84,7 +84,7 @@ class Unpacked(io.RawIOBase):
     @property
     def share(self) -> float:
         """The share of the file that was read; 0 if its size is not known."""
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, ZeroDivisionError):
             return min(1.0, self._file.tell() / os.fstat(self._file.fileno()).st_size)
         return 0.0
 

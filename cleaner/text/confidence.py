@@ -77,7 +77,7 @@ def features(lines: list[str], scores: list[LineScore], start: int, end: int) ->
     long = [line for line in kept if len(line) > _LONGEST_PARAGRAPH]
     spaces = sum([line.count(" ") for line in long])
     boundaries = sum([score.boundary is not None for score in inner])
-    is_page = any(score.boundary is not None and score.boundary.begins > 0 for score in others)
+    is_page = any(score.boundary is not None and score.boundary.begins for score in others)
     first, last = scores[start : start + _END], scores[max(start, end - _END) : end]
     return {
         "short": 1 / math.sqrt(1 + size / _HALF_LENGTH),

@@ -365,7 +365,7 @@ def _mark_menu(lines: list[str], scores: list[LineScore], start: int, stop: int)
     words = others = rows = 0
     for i in range(start, stop + 1):
         boundary = scores[i].boundary if i < stop else None
-        begins = boundary is not None and boundary.begins > 0
+        begins = boundary is not None and boundary.begins
         word = _menu_words(lines[i]) if i < stop and not begins else 0
         listed = (
             i < stop

@@ -328,8 +328,6 @@ def _is_text(word: str) -> bool:
 def _split_head(line: str) -> tuple[list[str], str]:
     """Split breadcrumb, title and header line from the text that follows them in the same line."""
     beginning = line[:_HEAD_SEARCHED]
-    if ("：" not in beginning and ":" not in beginning) or DAY.search(beginning) is None:
-        return [], line
     found = [label for label in LABELS.find(beginning) if label.role in _FIELD_ROLES]
     if not found or found[0].start > _LONGEST_TITLE or not any(label.role in _HEAD_ROLES for label in found):
         return [], line

@@ -428,3 +428,48 @@ def test_pages_of_low_confidence_are_not_written(folder: Path, tmp_path: Path) -
     assert main([str(folder), "-o", str(tmp_path / "out"), *options]) == 0
     assert written(tmp_path / "out") == ["a.htm.txt", "a.html.txt", "sub/b.txt"]
     assert "empty.html" in json.loads((tmp_path / "dropped").read_text(encoding="utf-8"))["file"]
+
+
+def test_output_of_several_files_or_pages_is_a_folder(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpora = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    for corpus in corpora:
+        corpus.write_text(json.dumps({"text": BODY}) + "\n", "utf-8")
+    for name in ("out.jsonl", "out"):
+        (tmp_path / name).write_text("of another run", "utf-8")
+    options = ["--field", "text", "--text"]
+    for inputs, output in (
+        (corpora, "out.jsonl"),
+        (corpora[:1], "out"),
+        ([folder / "a.html"], "out.jsonl"),
+        ([folder], "out.jsonl"),
+    ):
+        arguments = [*map(str, inputs), "-o", str(tmp_path / output), *(options if inputs[0] in corpora else [])]
+        assert main(arguments) == 2, arguments
+        assert "-o takes a folder" in capsys.readouterr().err
+        assert (tmp_path / output).read_text("utf-8") == "of another run"
+    assert main([str(corpora[0]), "-o", str(tmp_path / "out.jsonl"), *options]) == 0
+    assert json.loads((tmp_path / "out.jsonl").read_text("utf-8"))["text"] == BODY
+
+
+def test_one_process_is_this_one_and_takes_its_work_as_it_is_needed() -> None:
+    taken: list[list[str]] = []
+    chunks = (taken.append(chunk) or chunk for chunk in (["a"], ["b", "c"], ["d"]))  # type: ignore[func-returns-value]
+    results = in_order(lambda names: (os.getpid(), names), chunks, 1, lambda name: (0, [name]))
+    assert next(results) == (os.getpid(), ["a"]) and taken == [["a"]]
+    assert [names for _, names in results] == [["b", "c"], ["d"]]
+
+
+def _pid(names: list[str]) -> tuple[int, list[str]]:
+    return os.getpid(), names
+
+
+def test_more_processes_are_others_and_take_little_ahead() -> None:
+    taken: list[int] = []
+    chunks = (taken.append(number) or [str(number)] for number in range(60))  # type: ignore[func-returns-value]
+    results = in_order(_pid, chunks, 2, lambda name: (0, [name]))
+    process, names = next(results)
+    assert process != os.getpid() and names == ["0"] and 2 <= len(taken) < 20
+    assert [names for _, names in results] == [[str(number)] for number in range(1, 60)]
+    assert list(in_order(_pid, iter([]), 2, lambda name: (0, [name]))) == []

@@ -425,3 +425,43 @@ def test_a_script_that_writes_one_date_into_the_page_gives_it() -> None:
     assert found.shown == "2024-03-05 10:22:00"
     assert dates.find_in_scripts([writes + 'var now="2024-03-06 00:00:00";']) is None
     assert dates.find_in_scripts(['var tm="2024-03-05 10:22:00";']) is None
+
+
+def test_month_has_its_english_name_or_the_begin_of_it() -> None:
+    names = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+    short = [*(name[:3] for name in names), "Sept", "Dec.", "DEC"]
+    months = [*range(1, 13), 9, 12, 12]
+    assert [dates.find(f"{name} 5, 2024").shown[5:7] for name in (*names, *short)] == [  # type: ignore[union-attr]
+        f"{month:02}" for month in (*range(1, 13), *months)
+    ]
+    for text in ("Marchand 5, 2024", "Sunday 5, 2024", "5 Decem 2024", "May 32, 2024", "A 5, 2024"):
+        assert dates.find(text) is None, text
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("2024-05-06 10:20+00:00", "2024-05-06 18:20"),
+        ("2024-05-06 10:20+08:00", "2024-05-06 10:20"),
+        ("2024-05-06 10:20 +00:00", "2024-05-06 10:20"),
+        ("2024-05-06T10:20Z", "2024-05-06 18:20"),
+        ("2024-05-06+", "2024-05-06"),
+    ],
+)
+def test_offset_from_utc_counts_where_it_cannot_be_a_range_of_times(line: str, shown: str) -> None:
+    found = dates.find(line)
+    assert found is not None and found.shown == shown
+    assert found.when.strftime("%Y-%m-%d %H:%M").startswith(shown)

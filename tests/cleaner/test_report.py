@@ -205,3 +205,75 @@ def test_a_report_links_back_to_the_page_that_links_to_it() -> None:
     (link,) = html.document_fromstring(report(Article(), back='a".html')).xpath("//nav/a")
     assert link.get("href") == 'a".html'
     assert not html.document_fromstring(report(Article())).xpath("//nav")
+
+
+def test_list_of_reports_has_the_facts_of_each_and_marks_the_doubtful_ones(tmp_path: Path) -> None:
+    removed = (Removed("x", Reason("menu"), 0),)
+    (tmp_path / "子 目录").mkdir()
+    reports = {
+        "a": Article(title="甲", confidence=0.5, method="density", paragraphs=("一", "二"), removed=removed),
+        "子 目录/b&": Article(confidence=0.49, method="rule"),
+        "c": Article(title="丙" * 300, confidence=1),
+        "d": Article(title="丁", confidence=0.5),
+    }
+    for name, article in reports.items():
+        (tmp_path / f"{name}.report.html").write_text(report(article), "utf-8")
+    tree = html.document_fromstring(index(tmp_path))
+    rows = [[cell.text_content() for cell in row] for row in tree.xpath("//tbody/tr")]
+    assert [row[0] for row in rows] == ["0.49", "0.50", "0.50", "1.00"]
+    assert [cell.get("class") for cell in tree.xpath("//tbody/tr/td[1]")] == ["number low", *["number"] * 3]
+    assert [link.text for link in tree.iter("a")] == ["子 目录/b&.report.html", "甲", "丁", "丙" * 200]
+    assert [link.get("href") for link in tree.iter("a")][:2] == [
+        "%E5%AD%90%20%E7%9B%AE%E5%BD%95/b%26.report.html",
+        "a.report.html",
+    ]
+    assert all(part in rows[1][1] for part in ("a.report.html", "density", "kept 2", "removed 1"))
+    legend = tree.xpath("//p")[0].text_content()
+    assert "4 个网页" in legend and "4 pages, 1 with" in legend
+    assert index(tmp_path / "none") == "" == index(tmp_path / "子 目录" / "none")
+
+
+def test_facts_are_found_in_a_report_with_the_longest_title(tmp_path: Path) -> None:
+    (tmp_path / "a.report.html").write_text(report(Article(title="&" * 9000, confidence=0.25)), "utf-8")
+    assert "0.25" in index(tmp_path)
+
+
+def test_small_parts_of_the_doubt_and_unknown_features_have_no_words() -> None:
+    def shares(*parts: float) -> list[str]:
+        contributions = tuple((f"feature {number}", part) for number, part in enumerate(parts))
+        tree = html.document_fromstring(report(Article(contributions=contributions)))
+        return [row[1].text_content() for row in tree.xpath("//tbody/tr")]
+
+    assert shares(-98.0, -1.0, -1.0) == ["98%", "1%", "1%"]
+    assert shares(-99.5, -0.5) == ["100%"] or shares(-99.5, -0.5) == ["99%"]
+    assert shares(0.0, 2.0) == shares() == []
+    assert "<details" not in report(Article(contributions=(("short", 1.0),)))
+
+
+def test_numbers_of_blocks_and_characters_are_told_in_both_languages() -> None:
+    removed = (Removed("四个字符", Reason("menu"), 3),)
+    legend = html.document_fromstring(report(Article(paragraphs=("一二", "三"), removed=removed))).xpath(
+        "//p[@class='legend']"
+    )[0]
+    text = legend.text_content()
+    assert "保留 2 段 3 字，删去 1 段 4 字" in text
+    assert "Kept 2 blocks, 3 characters; removed 1 blocks, 4 characters" in text
+
+
+def test_address_is_a_link_if_it_is_of_the_web() -> None:
+    for url, is_link in (("HTTPS://a.cn/", True), ("http://a.cn/", True), ("ftp://a.cn/", False), ("a.html", False)):
+        tree = html.document_fromstring(report(Article(), url))
+        assert [link.get("href") for link in tree.iter("a")] == ([url] if is_link else [])
+        assert url in tree.text_content()
+    assert "url" not in html.document_fromstring(report(Article())).text_content()
+
+
+def test_rows_of_tables_take_the_places_of_their_cells() -> None:
+    """A row of a page has a block for each cell that is not empty, a line of a text is one block."""
+    removed = tuple(Removed(f"removed {index}", Reason("menu", "why"), index) for index in (10, 12, 15))
+    for share, order in ((None, "10 甲 12 丙 15 丁"), (0.5, "甲 丙 丁 10 12 15")):
+        article = Article(paragraphs=("甲", "丙\t\t乙", "丁"), removed=removed, kept_share=share)
+        shown = report(article)
+        words = [f"removed {word}<" if word.isdigit() else f">{word}<" for word in order.split()]
+        places = [shown.index(word) for word in words]
+        assert places == sorted(places), share

@@ -269,8 +269,8 @@ def test_corpora_of_equal_names_do_not_overwrite_each_other(tmp_path: Path) -> N
     [
         (["c.jsonl"], "--field NAME"),
         (["c.jsonl"], "id, text, url"),
-        (["c.jsonl", "--field", "txt"], "has no field 'txt'"),
-        (["c.jsonl", "--field", "text", "--url-field", "link"], "has no field 'link'"),
+        (["c.jsonl", "--field", "txt"], "has no field 'txt' for --field (its fields: id, text, url)"),
+        (["c.jsonl", "--field", "text", "--url-field", "link"], "has no field 'link' for --url-field"),
         (["c.jsonl", "--field", "text", "-o", "c.jsonl"], "is the input"),
         (["c.jsonl", "--field", "text", "-o", "."], "is the input"),
         (["c.jsonl", "--field", "text", "-o", "out.parquet"], ".jsonl.gz"),

@@ -12,6 +12,7 @@ import pytest
 
 from cleaner.__main__ import main
 from cleaner.corpora import parquet, run
+from cleaner.corpora.records import Options
 from tests.cleaner.corpora.corpus import BODY, MENU, PAGE, TEXT, clean, rows_of
 
 pa = pytest.importorskip("pyarrow")
@@ -168,3 +169,12 @@ def test_missing_library_is_named(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     assert clean(corpus, "-o", corpus.with_name("out.parquet")) == 2
     assert "zhengwen[parquet]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rows", [0, 1, 20])
+def test_share_grows_with_the_rows_that_are_read(rows: int, tmp_path: Path) -> None:
+    path = tmp_path / "c.parquet"
+    pq.write_table(pa.table({"text": pa.array([TEXT] * rows, pa.string())}), path)
+    corpus = parquet.ParquetCorpus(path, Options(field="text", as_text=True, as_rows=True))
+    shares = [corpus.share, *(corpus.share for _ in corpus.read())]
+    assert shares == [number / max(1, rows) for number in range(rows + 1)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
+from pathlib import PurePath
 
 import pytest
 
-from cleaner.corpora.recognise import Kind, recognise
+from cleaner.corpora.recognise import Kind, fields_of, has_markup, is_json_lines, recognise, suffix_of
 from cleaner.corpora.records import NotUnderstood
 from cleaner.corpora.streams import Unpacked
 from tests.cleaner.corpora.corpus import PACK, PAGE, TEXT, lines
@@ -29,6 +30,9 @@ def kind_of(content: bytes, name: str = "x") -> Kind:
         (lines(ROW).rstrip(b"\n"), Kind.JSON_LINES),
         (lines("damaged", ROW, ROW), Kind.JSON_LINES),
         (lines('{"id": 1, "text": "cut', ROW), Kind.JSON_LINES),
+        (lines("damaged", ROW), Kind.JSON_LINES),
+        (lines("damaged", "damaged", ROW), Kind.PAGE),
+        (b"[]\n[]\n", Kind.PAGE),
         (lines({"text": "长" * 100_000}), Kind.JSON_LINES),
         (b"WARC/1.0\r\nWARC-Type: response\r\n", Kind.WARC),
         (b"WARC/1.1\r\nWARC-Type: conversion\r\n", Kind.WARC),
@@ -74,3 +78,30 @@ def test_what_is_not_understood_is_refused_with_a_hint(content: bytes, name: str
     with pytest.raises(NotUnderstood) as refused:
         kind_of(content, name)
     assert name in str(refused.value) and hint in str(refused.value)
+
+
+def test_first_line_longer_than_what_is_read_is_judged_by_its_begin() -> None:
+    assert is_json_lines(b'{"text": "' + b"a" * 100, is_whole=False)
+    assert not is_json_lines(b'["text", "' + b"a" * 100, is_whole=False)
+    assert not is_json_lines(b"", is_whole=True)
+    # the last line is incomplete, so that it is no sign
+    assert is_json_lines(b'\n{ }\n{ }\n"a\n"b', is_whole=False)
+    assert not is_json_lines(b'\n{ }\n"a\n"b', is_whole=True)
+
+
+def test_fields_are_those_of_all_objects_in_their_order() -> None:
+    content = b"\xef\xbb\xbf" + lines({"b": 1, "a": 2}, "damaged", [3], {"a": 4, "c": 5})
+    assert fields_of(Unpacked(BytesIO(content))) == ["b", "a", "c"]
+    assert fields_of(Unpacked(BytesIO(b""))) == []
+
+
+def test_content_with_a_tag_is_a_page() -> None:
+    contents: list[str | bytes] = ["<p>", "a</p>", "<!-- -->", "<?xml?>", "<P", "1 < 2", "<1>", "< p", "a>b", ""]
+    contents += [one.encode() for one in contents if isinstance(one, str)] + ["<p>".encode("utf-16-le")]
+    marked = [True] * 5 + [False] * 5
+    assert [has_markup(one) for one in contents] == [*marked, *marked, True]
+
+
+def test_suffix_is_that_before_the_packing() -> None:
+    names = ["a.JSONL", "a.jsonl.GZ", "a.b.warc.zst", "a.gz", "a", "a.tar.bz2"]
+    assert [suffix_of(PurePath(name)) for name in names] == [".jsonl", ".jsonl", ".warc", "", "", ".bz2"]

@@ -112,7 +112,8 @@ def test_output_of_another_input_or_other_options_is_refused_and_kept(
     part.write_bytes(b"".join(rows))
     before = part.read_bytes()
     assert clean_to(corpus, "cut.jsonl", "--resume")[1] == 1
-    assert "unfinished output" in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert "unfinished output" in shown and "remove" in shown
     assert part.read_bytes() == before and not corpus.with_name("cut.jsonl").exists()
     assert not corpus.with_name("cut.jsonl.part.new").exists()
 

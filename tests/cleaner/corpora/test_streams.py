@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.corpora import streams
 from cleaner.corpora.records import NotUnderstood
-from cleaner.corpora.streams import Output, Unpacked, lines_of, pack
+from cleaner.corpora.streams import Output, Unpacked, is_packed, lines_of, pack, packing_of
 from tests.cleaner.corpora.corpus import PACK, UNPACK
 
 DATA = random.Random(1).randbytes(700_000) + bytes(5_000_000)
@@ -127,3 +127,54 @@ def test_output_that_another_run_writes_is_not_continued(tmp_path: Path) -> None
     with pytest.raises(NotUnderstood, match="another run"):
         Output(tmp_path / "out", resume=True)
     second.finish()
+
+
+def test_packing_is_known_by_the_content_of_an_input_and_the_name_of_an_output() -> None:
+    assert [is_packed(data) for data in (PACK["gz"](b"a"), PACK["zst"](b"a"), b"a", b"\x1f\x8b", b"")] == [
+        *(True, True, False, False, False)
+    ]
+    assert [packing_of(Path(name)) for name in ("a.gz", "a.jsonl.ZST", "a.jsonl", "gz", "a.bz2")] == [
+        *("gz", "zst", "", "", "")
+    ]
+
+
+def test_first_bytes_are_looked_at_without_being_consumed() -> None:
+    for packing, packed in {packing: pack(DATA[:5000], packing) for packing in PACK}.items():
+        unpacked = Unpacked(BytesIO(packed))
+        assert [unpacked.head(size) for size in (3, 100, 7)] == [DATA[:size] for size in (3, 100, 7)], packing
+        assert unpacked.read(10) == DATA[:10] and unpacked.read() == DATA[10:5000], packing
+        assert Unpacked(BytesIO(pack(b"ab", packing))).head(99) == b"ab"
+
+
+@pytest.mark.parametrize("packing", list(PACK))
+def test_share_of_a_file_grows_from_its_begin_to_its_end(packing: str, tmp_path: Path) -> None:
+    (tmp_path / "c").write_bytes(PACK[packing](random.Random(2).randbytes(3_000_000)))
+    with (tmp_path / "c").open("rb") as file:
+        unpacked = Unpacked(file)
+        shares = [unpacked.share]
+        while unpacked.read(400_000):
+            shares.append(unpacked.share)
+    assert shares[0] < 0.01 and 0.2 < shares[3] < 0.8 and shares[-1] == 1.0 and shares == sorted(shares)
+    assert Unpacked(BytesIO(b"no file")).share == 0.0
+    (tmp_path / "empty").touch()
+    with (tmp_path / "empty").open("rb") as file:
+        assert Unpacked(file).share == 0.0
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="counts the open files")
+def test_space_of_an_old_output_is_free_once_it_is_copied(tmp_path: Path) -> None:
+    before = len(list(Path("/dev/fd").iterdir()))
+    (tmp_path / "out.part").write_bytes(b"half")
+    output = Output(tmp_path / "out", resume=True)
+    output.end_copying()
+    assert len(list(Path("/dev/fd").iterdir())) == before + 1, "the new one only"
+    output.finish()
+    assert len(list(Path("/dev/fd").iterdir())) == before
+
+
+def test_output_that_is_discarded_leaves_nothing(tmp_path: Path) -> None:
+    output = Output(tmp_path / "out", resume=False)
+    output.file.write(b"half")
+    output.discard()
+    assert output.file.closed and list(tmp_path.iterdir()) == []
+    output.discard()

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from cleaner.__main__ import main
+from cleaner.corpora import warc as warc_files
+from cleaner.corpora.records import Record
+from cleaner.corpora.streams import Unpacked
 from tests.cleaner.corpora.corpus import BODY, PACK, PAGE, TEXT, rows_of
 
 pytest.importorskip("warcio")
@@ -93,3 +96,85 @@ def test_missing_library_is_named(
     monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
     assert main([str(tmp_path / "c.warc")]) == 2
     assert "zhengwen[warc]" in capsys.readouterr().err
+
+
+def read(
+    kind: str = "response",
+    status: str = "200 OK",
+    media: str | None = "text/html",
+    body: bytes = b"<p>text",
+    coding: str = "",
+    cut: int = 0,
+) -> list[Record]:
+    """Return what is read from a WARC file of one record."""
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False)
+    http = None
+    if kind == "response":
+        shown = [("Content-Type", media)] * (media is not None) + [("Content-Encoding", coding)] * bool(coding)
+        http = StatusAndHeaders(status, shown, protocol="HTTP/1.1")
+    named = {} if http else {"warc_content_type": media}
+    stream = BytesIO(body)
+    writer.write_record(
+        writer.create_warc_record(URL, kind, payload=stream, length=len(body), http_headers=http, **named)
+    )
+    content = out.getvalue()
+    return list(warc_files.read(Unpacked(BytesIO(content[: len(content) - cut]))))
+
+
+def test_only_records_that_may_hold_a_page_or_text_are_read() -> None:
+    pages = [
+        read(),
+        read(media="application/xhtml+xml; charset=utf-8"),
+        read(media="text/XML"),
+        read(media="application/xml"),
+        read(media=None),
+        read("resource"),
+    ]
+    texts = [read(media="Text/Plain ; charset=gbk"), read("conversion", media="text/plain"), read("conversion")]
+    others = [
+        read(media="image/png"),
+        read("resource", media="image/png"),
+        read("request", body=b"GET / HTTP/1.1\r\n\r\n"),
+        read("metadata"),
+        read(status="302 Found"),
+        read(status="206 Partial Content"),
+    ]
+    assert [[record.is_text for record in records] for records in pages] == [[False]] * len(pages)
+    assert [[record.is_text for record in records] for records in texts] == [[True]] * len(texts)
+    assert others == [[]] * len(others)
+
+
+def test_charset_is_that_of_the_header() -> None:
+    headers = {
+        "text/html; charset=GBK": "gbk",
+        "text/html;charset='gb2312' ; x=1": "gb2312",
+        'text/html; x=1; Charset="Big5"': "big5",
+        "text/html; x=1": "",
+        "text/html": "",
+    }
+    assert {header: read(media=header)[0].charset for header in headers} == headers
+
+
+def test_content_that_is_cut_damaged_or_too_large_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = b"".join(b"<p>%d" % (number**3) for number in range(200))
+    packed = gzip.compress(page, mtime=0)
+    assert read(body=packed, coding="gzip")[0].value == page
+    assert read(body=b"a" * 500)[0].problem == ""
+    [cut] = read(body=b"a" * 500, cut=104)
+    assert "cut short" in cut.problem
+    [damaged] = read(body=packed[:60] + b"\xff" * 20, coding="gzip")
+    assert damaged.problem or damaged.value != page
+    monkeypatch.setattr(warc_files, "LONGEST_RECORD", 500)
+    monkeypatch.setattr(warc_files, "_READ", 100)
+    assert read(body=b"a" * 500)[0].problem == ""
+    [large] = read(body=b"a" * 501)
+    assert large.value is None and "more than" in large.problem
+
+
+def test_damage_between_records_ends_the_file_with_a_problem() -> None:
+    content = warc()
+    second = content.index(b"WARC/1.0", content.index(b"WARC-Type: response"))
+    *records, last = warc_files.read(Unpacked(BytesIO(content[:second] + b"no record\r\n\r\n" + content[second:])))
+    assert [record.number for record in records] == [2]
+    assert last.number == 3 and "damaged" in last.problem and "cannot be read" in last.problem

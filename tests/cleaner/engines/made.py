@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -40,3 +41,28 @@ class Fragile(PageCleaner):
         if "无尽" in text:
             time.sleep(1000)
         return super().__call__(None if "出错" in text else page, url, charset, is_text)  # type: ignore[arg-type]
+
+
+class Printing(PageCleaner):
+    """Prints on standard output, as a library may, and tells what it was given."""
+
+    def __call__(
+        self, page: str | bytes, url: str | None = None, charset: str = "", is_text: bool = False
+    ) -> dict[str, Any]:
+        print("a line", flush=True)
+        os.write(1, b"bytes\n")
+        return {"given": [page if isinstance(page, str) else page.decode(), url, charset, is_text], "pid": os.getpid()}
+
+
+class Unstartable(PageCleaner):
+    """Ends its process before the first page."""
+
+    def __call__(self, *_: Any, **__: Any) -> dict[str, Any]:
+        os._exit(3)
+
+
+class Telling(Printing):
+    """Returns what it was given as the text of an article."""
+
+    def __call__(self, *given: Any, **named: Any) -> dict[str, Any]:
+        return {"text": json.dumps(super().__call__(*given, **named)["given"]), "error": ""}

@@ -16,15 +16,16 @@ import pytest
 
 pytest.importorskip("datatrove", reason="needs the extra datatrove: make scale")
 
+from datatrove.data import Document
 from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import JsonlWriter
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from cleaner.engines.datatrove import CleanPages, ConfidenceFilter, CorpusReader
+from cleaner.engines.datatrove import IS_TEXT, CleanPages, ConfidenceFilter, CorpusReader
 from cleaner.engines.page_cleaner import PageCleaner
-from tests.cleaner.engines.made import URL, Fragile, pages
+from tests.cleaner.engines.made import URL, Fragile, Telling, pages
 
 
 def warc(found: list[bytes], first: int = 0) -> bytes:
@@ -162,3 +163,96 @@ def test_filter_needs_the_cleaner_before_it_and_a_probability(tmp_path: Path) ->
     document = next(iter(JsonlReader(str(tmp_path)).run()))
     with pytest.raises(ValueError, match="put CleanPages before"):
         ConfidenceFilter(0.5).filter(document)
+
+
+class Kept:
+    """A writer that keeps the documents."""
+
+    def __init__(self) -> None:
+        self.documents: list[tuple[Document, int]] = []
+        self.is_open = False
+
+    def __enter__(self) -> Kept:
+        self.is_open = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.is_open = False
+
+    def write(self, document: Document, rank: int = 0) -> None:
+        assert self.is_open
+        self.documents.append((document, rank))
+
+
+def counted(block: Any) -> dict[str, int]:
+    return {name: int(found.total) for name, found in block.stats.stats.items()}
+
+
+def test_documents_without_an_article_and_those_that_fail_have_writers_of_their_own() -> None:
+    documents = [
+        Document(pages(1)[0].decode(), "a", metadata={"url": URL.format(1), "site": "x"}),
+        Document("<p>", "b", metadata={}),
+        Document("<p>出错", "c", metadata={"url": None}),
+    ]
+    failures, empty = Kept(), Kept()
+    block = CleanPages(cleaner=Fragile(), failures=failures, empty=empty)  # type: ignore[arg-type]
+    (found,) = block.run(documents, rank=5)
+    expected = PageCleaner()(pages(1)[0], URL.format(1))
+    assert (found.id, found.text) == ("a", expected.pop("text"))
+    assert found.metadata == {"url": URL.format(1), "site": "x"} | expected
+    assert [(document.id, rank) for document, rank in empty.documents] == [("b", 5)]
+    assert [(document.id, rank) for document, rank in failures.documents] == [("c", 5)]
+    assert empty.documents[0][0].text == "<p>" and failures.documents[0][0].metadata["error"] == "it is null"
+    counts = counted(block)
+    assert [counts[name] for name in ("total", "forwarded", "failed", "empty")] == [3, 1, 1, 1]
+    assert not failures.is_open and not empty.is_open
+    assert len(list(CleanPages(cleaner=Fragile()).run([Document("<p>", "b")]))) == 0
+
+
+def test_what_is_known_of_a_document_goes_to_the_cleaner() -> None:
+    documents = [
+        Document("a", "1", metadata={"url": "http://a/", IS_TEXT: True}),
+        Document("a", "2", metadata={"url": ""}),
+    ]
+
+    given = []
+    for as_text in (False, True):
+        block = CleanPages(seconds=60, as_text=as_text)
+        assert block.seconds == 60
+        block.cleaner = Telling()
+        given += [json.loads(document.text) for document in block.run([*documents])]
+        for document in documents:
+            document.text = "a"
+    assert given == [
+        ["a", "http://a/", "", True],
+        ["a", None, "", False],
+        ["a", "http://a/", "", True],
+        ["a", None, "", True],
+    ]
+
+
+def test_reader_gives_documents_with_their_fields_and_names(tmp_path: Path) -> None:
+    rows = [{"html": "<p>一</p>", "at": "http://a/", "site": "x"}, {"html": ""}, "bad", {"html": "二", "id": "own"}]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    failures = Kept()
+    reader = CorpusReader(str(tmp_path), "html", "at", failures=failures)  # type: ignore[arg-type]
+    first, second = reader.run(rank=0, world_size=1)
+    assert (first.id, first.text, first.metadata["url"], first.metadata["site"]) == (
+        *("a.jsonl/1", "<p>一</p>", "http://a/", "x"),
+    )
+    assert (second.id, second.text, second.metadata["url"]) == ("own", "二", None)
+    assert IS_TEXT not in first.metadata
+    ((bad, rank),) = failures.documents
+    assert (bad.id, rank, bad.text) == ("a.jsonl/3", 0, bad.metadata["error"])
+    assert bad.metadata["file_path"] == "a.jsonl" and bad.metadata["url"] is None
+    counts = counted(reader)
+    assert (counts["bad_record"], counts["empty_record"]) == (1, 1)
+
+
+@pytest.mark.parametrize(("least", "kept"), [(0, True), (0.5, True), (0.51, False), (1, False)])
+def test_least_confidence_is_kept(least: float, kept: bool) -> None:
+    answer = ConfidenceFilter(least).filter(Document("a", "1", metadata={"confidence": 0.5}))
+    assert answer is True if kept else answer == (False, "confidence")
+    for wrong in (-0.01, 1.01):
+        with pytest.raises(ValueError, match="from 0 to 1"):
+            ConfidenceFilter(wrong)

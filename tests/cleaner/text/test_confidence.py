@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cleaner import extract_text
+from cleaner.text.confidence import features
+from cleaner.text.line_scores import CONTACT, FOOTER, HEADER_LINE, LineScore, score_lines
 from tests.cleaner.text.test_plain import BODY, HEADER, TITLE, paragraphs, text
 
 SURE = [line + line for line in BODY]
@@ -80,3 +82,84 @@ def test_wrong_encoding_of_a_text_is_told() -> None:
 def test_sentence_below_and_a_text_without_header_line_lower_the_confidence() -> None:
     plain = doubts([TITLE, HEADER], SURE)[0]
     assert doubts(SURE, ["上一篇：没有了"])[0] < doubts([TITLE, HEADER], SURE, ["上一篇：没有了"])[0] <= plain
+
+
+def values(
+    kept: list[str], above: list[LineScore] | None = None, below: list[LineScore] | None = None
+) -> dict[str, float]:
+    """Return the features of an article between lines of which only the scores matter."""
+    above, below = above or [], below or []
+    scores = [*above, *score_lines(kept, {}), *below]
+    lines = ["上"] * len(above) + kept + ["下"] * len(below)
+    return features(lines, scores, len(above), len(above) + len(kept))
+
+
+def test_features_are_shares_of_the_article() -> None:
+    sentence, phrase, number = "赶集" * 9 + "赶。", "柳林镇第一村调解纠纷", "12"
+    assert len(sentence) == 20 and len(phrase) == 10
+    found = {
+        "short": [round(values([sentence] * n)["short"], 3) for n in (5, 15, 40)],
+        "sentenceless": [values(lines)["sentenceless"] for lines in ([phrase, number], [phrase, sentence])],
+        "unmarked": [values(lines)["unmarked"] for lines in ([sentence], [sentence, phrase, phrase], [phrase])],
+        "boundaries": [values([sentence, *["地址：青禾县中心路1号"] * n])["boundaries"] for n in (0, 1, 3)],
+        "phrases_above": [values([phrase] * n + [sentence] * 8)["phrases_above"] for n in (0, 2, 4, 9)],
+        "phrases_below": [values([sentence] * 8 + [phrase] * n)["phrases_below"] for n in (0, 2, 4, 9)],
+        "of a short article": [values([phrase, sentence])[f"phrases_{end}"] for end in ("above", "below")],
+        "numbers are no phrases": [values([number, sentence])[f"phrases_{end}"] for end in ("above", "below")],
+    }
+    assert found == {
+        "short": [0.707, 0.5, 0.333],
+        "sentenceless": [1.0, 0.0],
+        "unmarked": [0.0, 0.5, 1.0],
+        "boundaries": [0.0, 0.25, 0.5],
+        "phrases_above": [0.0, 0.25, 0.5, 1.0],
+        "phrases_below": [0.0, 0.25, 0.5, 1.0],
+        "of a short article": [0.5, 0.5],
+        "numbers are no phrases": [0.0, 0.0],
+    }
+
+
+def test_features_of_the_lines_around_the_article() -> None:
+    sentence = "赶集" * 9 + "赶。"
+    same, phrase, tiny = LineScore(20), LineScore(-12), LineScore(1)
+    header, footer, contact = LineScore(0, HEADER_LINE), LineScore(0, FOOTER), LineScore(0, CONTACT)
+    cases = {
+        "nothing": ([], []),
+        "as much above": ([same], []),
+        "as much below": ([], [same]),
+        "thrice as much": ([same, phrase], [same, same]),
+        "phrases": ([phrase], [phrase]),
+        "numbers": ([tiny] * 20, [footer]),
+        "a page": ([header], [footer]),
+        "a page without a header line": ([contact], [footer]),
+        "a header line below": ([phrase], [footer, header]),
+    }
+    shown = ("outside", "text_below", "headless")
+    assert {name: tuple(values([sentence], *case)[one] for one in shown) for name, case in cases.items()} == {
+        "nothing": (0.0, 0.0, 0.0),
+        "as much above": (0.5, 0.0, 1.0),
+        "as much below": (0.5, 1.0, 1.0),
+        "thrice as much": (0.75, 1.0, 1.0),
+        "phrases": (0.0, 1.0, 1.0),
+        "numbers": (0.5, 0.0, 1.0),
+        "a page": (0.0, 0.0, 0.0),
+        "a page without a header line": (0.0, 0.0, 1.0),
+        "a header line below": (0.0, 0.0, 0.0),
+    }
+
+
+def test_long_lines_with_spaces_are_joined_lines_and_wrong_encodings_are_seen_in_the_first_characters() -> None:
+    plain, half, full = ("赶" * 700 + "。", "赶 " * 18 + "赶" * 684, "赶 " * 400)
+    assert [round(values([line])["spaced"], 1) for line in (plain, half, full, full[:600], full[:601])] == [
+        *(0.0, 0.5, 1.0, 0.0, 1.0)
+    ]
+    assert round(values([plain[:-1], half])["spaced"], 2) == 0.25
+    garbled = "青禾县司法局组织法律明白人走进集市".encode().decode("gbk", "replace") * 20
+    assert values([garbled])["garbled"] > values(["赶" * 180 + garbled])["garbled"] > 0
+    assert values(["赶" * 200, garbled])["garbled"] == 0
+    assert values(["赶集。"])["garbled"] == 0
+
+
+def test_no_article_has_one_doubt() -> None:
+    article = extract_text("登录")
+    assert (article.confidence, len(article.warnings)) == (0.0, 1)

@@ -245,3 +245,18 @@ def test_title_again_at_the_top_of_the_article_is_removed_with_its_parts() -> No
     assert clean_text(text([TITLE, HEADER], [TITLE[:7], TITLE[7:]], BODY)) == paragraphs(BODY)
     assert clean_text(text([TITLE, HEADER], ["县法律明白人走进"], BODY)) == paragraphs(BODY)
     assert clean_text(text([TITLE, HEADER], ["柳林镇的集市"], BODY)) == paragraphs(["柳林镇的集市"], BODY)
+
+
+@pytest.mark.parametrize(("sentences", "kept"), [(6, False), (9, True)])
+def test_text_below_a_sign_that_closes_the_article_counts_a_third(sentences: int, kept: bool) -> None:
+    below = [f"据悉，{'赶集' * 28}第{i}。" for i in range(sentences)]
+    assert sum(map(len, below)) == 62 * sentences
+    assert (below[0] in clean_text(text([TITLE, HEADER], BODY, ["上一篇：没有了"], below))) is kept
+
+
+def test_phrases_below_furniture_are_no_article_also_where_a_header_line_is_above_it() -> None:
+    headlines = ["甲县召开平安建设推进会议", "乙县开展矛盾纠纷排查", "丙县组织普法宣传活动"]
+    assert clean_text(text([HEADER], ["相关新闻"], headlines)) == ""
+    assert clean_text(text([HEADER], ["版权所有：青禾县平安办"], headlines)) == ""
+    assert clean_text(text([HEADER], headlines)) == paragraphs(headlines)
+    assert clean_text(text(["上一篇：没有了"], [HEADER], headlines)) == paragraphs(headlines)

@@ -89,3 +89,63 @@ def test_day_with_its_weekday_is_in_the_three_lines_below_the_article(lines: int
 def test_title_in_the_first_line_is_removed_as_title() -> None:
     removed = extract_text(text([TITLE, HEADER], BODY)).removed
     assert [(one.index, one.reason.kind) for one in removed] == [(0, "title"), (1, "header line")]
+
+
+def test_record_names_the_title_only_where_no_line_above_the_article_is_one() -> None:
+    name = "青禾县培养方案与工作部署"
+    record = ["索引号：", "000014348/2024-00001", "标 题：", name, "发布日期：", "2024-05-06"]
+    assert extract_text(text([TITLE], record, BODY)).title == TITLE
+    assert extract_text(text(record, BODY)).title == name
+
+
+@pytest.mark.parametrize(("lines", "found"), [(2, True), (3, False)])
+def test_credit_without_a_label_of_the_page_is_in_the_last_three_lines(lines: int, found: bool) -> None:
+    signature = ["柳林镇人民政府的办公室"] * lines
+    article = extract_text(text([TITLE, "2024-05-06 10:20"], BODY, ["来源：青禾日报"], signature))
+    assert (article.source == "青禾日报") is found
+    assert article.paragraphs[len(BODY)] == "来源：青禾日报"
+
+
+def test_names_in_brackets_that_close_a_text_are_author_and_editor() -> None:
+    article = extract_text(text([TITLE, HEADER], BODY, ["（作者：林小禾 编辑：王五）"]))
+    assert (article.author, article.editor) == ("林小禾", "王五")
+    article = extract_text(text([TITLE, f"{HEADER} 作者：赵文山"], BODY, ["（作者：林小禾 编辑：王五）"]))
+    assert (article.author, article.editor) == ("赵文山", "王五")
+    assert extract_text(text([TITLE, HEADER], BODY[:3], ["（责编：张小满）"], BODY[3:])).editor == ""
+
+
+def test_value_may_be_below_its_label_and_is_no_label() -> None:
+    def source(*lines: str) -> str:
+        return extract_text(text([TITLE, "发布时间：2024-05-06"], [*lines], BODY)).source
+
+    assert source("来源：", "青禾县司法局") == source("来源：青禾县司法局") == "青禾县司法局"
+    assert source("来源：", "作者：林小禾") == ""
+    assert source("来源：") == ""
+
+
+def test_labels_of_a_source_far_below_the_article() -> None:
+    below = ["相关新闻", *(f"柳林镇调解第{i}起相邻纠纷" for i in range(20))]
+    lines = {
+        **dict.fromkeys(("来源：甲报", "来 源: 甲报", "信息来源：甲报", "文章来源：甲报", "稿件来源：甲报"), "甲报"),
+        **dict.fromkeys(("新闻来源：甲报", "稿源：甲报", "转自：甲报"), "甲报"),
+        **dict.fromkeys(("作者：甲报", "主管：甲报"), ""),
+    }
+    assert {line: extract_text(text([TITLE], BODY, below, [line])).source for line in lines} == lines
+
+
+def test_date_of_a_document_is_near_its_label() -> None:
+    dates = {
+        "成文日期：2024年5月1日": "2024-05-01",
+        "印发日期：   2024-05-01": "2024-05-01",
+        "分类：通知 成文日期：2024-05-01": "2024-05-01",
+        f"成文日期：{'未知' * 12}2024-05-01": "",
+        "生效日期：2024-05-01": "",
+    }
+    found = {line: extract_text(text(["索引号：0143/2024-07", line, TITLE], BODY)).date_shown for line in dates}
+    assert found == dates
+
+
+def test_medium_between_title_and_article_is_the_source_and_not_one_above_the_title() -> None:
+    assert extract_text(text([TITLE], ["青禾通讯社"], ["2024-05-06 10:20"], BODY)).source == "青禾通讯社"
+    assert extract_text(text(["青禾通讯社"], [TITLE], ["2024-05-06 10:20"], BODY)).source == ""
+    assert extract_text(text([TITLE], ["青禾日报 2024-05-06"], ["青禾通讯社"], BODY)).source == "青禾日报"
