@@ -95,6 +95,14 @@ _WARC = (
     "record_that_could_not_be_written_completely_is_removed",
     "records_of_other_crawlers_are_passed_over_and_counted",
 )
+#: Those of the tests of attachments that crawl nothing.
+_FILE_TYPES = (
+    "extension_fits_the_content_and_the_name_selects_among_several",
+    "download_that_is_not_a_document_is_refused_with_the_cause",
+    "only_the_first_members_of_a_zip_file_are_read",
+    "directory_of_a_zip_file_is_found_from_its_end",
+    "directory_of_a_zip64_file_is_read",
+)
 #: Those of the tests of alerts that crawl nothing.
 _SENT_ALERTS = (
     "alert_about_a_lasting_fault_is_repeated_after_a_week_and_a_recurring_one_at_once",
@@ -217,7 +225,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.deploy.plan": (f"{_DEPLOY}/test_plan.py",),
     "crawler.deploy.scrapyd": (f"{_DEPLOY}/test_scrapyd.py", f"{_DEPLOY}/test_answers.py"),
     "crawler.fetch": (f"{_FETCH}/test_blocking.py", _FETCH, "tests/crawler/test_safety.py"),
-    "crawler.fetch.downloader_slots": (f"{_NAMES}::test_delay_of_a_host_is_exact_for_its_slot_and_for_later_slots",),
+    "crawler.fetch.downloader_slots": (
+        f"{_NAMES}::test_delay_of_a_host_is_exact_for_its_slot_and_for_later_slots",
+        f"{_NAMES}::test_slot_of_either_version_of_scrapy_has_no_jitter",
+    ),
+    "crawler.fetch.page_type": (f"{_FETCH}/test_page_type.py",),
     "crawler.fetch.replay": tuple(f"{_FETCH}/test_replay.py::test_{name}" for name in _REPLAY),
     "crawler.fetch.shutdown": (f"{_FETCH}/test_downloader.py",),
     "crawler.fetch.tls": (f"{_FETCH}/test_tls_policy.py",),
@@ -262,6 +274,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"{_MONITORING}/test_health.py",
         f"{_MONITORING}/test_rules.py::test_findings_contain_the_advice",
     ),
+    "crawler.monitoring.failed_pages": (f"{_MONITORING}/test_recorder.py",),
+    "crawler.monitoring.progress": (f"{_MONITORING}/test_progress.py",),
+    "crawler.monitoring.status_line": (f"{_MONITORING}/test_progress.py",),
+    "crawler.monitoring.summary": (f"{_MONITORING}/test_recorder.py",),
     "crawler.monitoring.sent_alerts": (
         f"{_MONITORING}/test_channels.py",
         *(f"{_MONITORING}/test_spidermon.py::test_{name}" for name in _SENT_ALERTS),
@@ -280,7 +296,14 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.store.pipeline": (f"{_STORE}/test_revised_files.py", f"{_STORE}/test_files.py"),
     "crawler.store.archive": (f"{_STORE}/test_archiver.py",),
     "crawler.store.attachments": (f"{_STORE}/test_attachment_pipeline.py",),
-    "crawler.store.filetypes": (f"{_STORE}/test_attachments.py",),
+    "crawler.store.copies": (f"{_STORE}/test_copies.py",),
+    "crawler.store.filetypes": tuple(f"{_STORE}/test_attachments.py::test_{name}" for name in _FILE_TYPES),
+    "crawler.store.outcomes": (
+        f"{_STORE}/test_spider.py",
+        "tests/crawler/spiders/test_outcomes.py::test_articles_are_unread_if_none_was_read_or_known",
+    ),
+    "crawler.store.spider": (f"{_STORE}/test_spider.py",),
+    "crawler.store.vanished": (f"{_STORE}/test_vanished.py",),
     "crawler.terminal": (f"{_MONITORING}/test_progress.py", _SAFETY),
     "crawler.store.warc": (
         f"{_STORE}/test_warc_records.py",
