@@ -233,7 +233,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.fetch.replay": tuple(f"{_FETCH}/test_replay.py::test_{name}" for name in _REPLAY),
     "crawler.fetch.shutdown": (f"{_FETCH}/test_downloader.py",),
     "crawler.fetch.tls": (f"{_FETCH}/test_tls_policy.py",),
-    "crawler.fetch.user_agent": (f"{_SAFETY}::test_password_of_the_contact_page_is_not_sent_to_sites",),
+    "crawler.fetch.user_agent": (
+        f"{_FETCH}/test_user_agent.py",
+        f"{_SAFETY}::test_password_of_the_contact_page_is_not_sent_to_sites",
+    ),
     "crawler.listing": (*_LISTING, *_PLATFORMS),
     "crawler.listing.numbered_pager": (
         "tests/crawler/listing/test_numbered_pager.py",
@@ -361,7 +364,7 @@ _DECLARATIONS = ("__slots__", "__all__", "__version__")
 #: Names whose tests are decided by the interpreter, not by the input.
 _PLATFORM = ("TYPE_CHECKING", "sys.version_info", "sys.platform", "os.name")
 #: Names of calls whose arguments are prose, which no test should match.
-_PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__")
+_PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__", "gaps")
 #: Names of tables in which strings with a space are prose, and the key of prose in the rows of other tables. Of a call
 #: `Reason(kind, why)` the second argument is prose.
 _PROSE_TABLES = ("_REASONS", "_CONVERT")

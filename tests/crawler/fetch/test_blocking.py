@@ -152,7 +152,11 @@ def test_words_of_an_error_page_are_recognised_in_its_title():
     fates = ("不存在", "没有找到", "未找到", "找不到", "已删除", "已被移除", "已经下线", "已失效")
     titles = [
         *(thing + fate for thing in things for fate in fates),
-        *(f"{verb}{thing}" for verb in ("找不到", "无法找到", "没有找到", "未找到") for thing in ("该页", "您要的", "网页")),
+        *(
+            f"{verb}{thing}"
+            for verb in ("找不到", "无法找到", "没有找到", "未找到")
+            for thing in ("该页", "您要的", "网页")
+        ),
         *("出错了", "出错啦", "错误页面", "错误提示", "404", "File Not Found", "江岸长安网-404", "江岸长安网_出错了"),
         *("江岸长安网|404", "江岸长安网—404", "江岸长安网–404"),
     ]

@@ -155,7 +155,7 @@ def test_outcomes_have_the_names_of_the_run_log(tmp_path):
     spider = spider_in(tmp_path)
     for outcome in Outcome:
         spider.record_outcome(outcome.name, outcome)
-    names = "known unchanged out_of_range stored revised copied empty failed waiting".split()
+    names = ["known", "unchanged", "out_of_range", "stored", "revised", "copied", "empty", "failed", "waiting"]
     assert spider.outcomes == dict.fromkeys(names, 1)
     assert all(counter(spider, f"outcome/{name}") == 1 for name in names)
 
