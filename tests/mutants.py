@@ -206,18 +206,15 @@ TESTS: dict[str, tuple[str, ...]] = {
             "export": "export",
             "folding": "folding index",
             "index": "index",
+            "indexer": "indexer",
             "near": "near index",
-            "reclean": "reclean",
+            "reclean": "reclean_results",
             "report": "report report_limits",
         }.items()
     },
     "crawler.collection.explain": (
         "tests/crawler/collection/test_explain.py",
         "tests/crawler/collection/test_report.py::test_older_archives_are_not_read_once_all_pages_are_found",
-    ),
-    "crawler.collection.indexer": (
-        "tests/crawler/commands/test_collection_commands.py::test_a_run_indexes_what_it_stores",
-        "tests/crawler/commands/test_collection_commands.py::test_an_index_that_fails_does_not_spoil_the_run",
     ),
     "crawler.collection": ("tests/crawler/collection",),
     "crawler.config_file": ("tests/crawler/test_config_file.py",),
