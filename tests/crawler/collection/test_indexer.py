@@ -59,4 +59,5 @@ def test_failure_of_the_index_is_logged(tmp_path, caplog):
     store_article(tmp_path, 1, "平安建设。")
     (tmp_path / NAME).write_bytes(b"no database" * 1000)
     end_run(tmp_path)
-    assert "[index-failed]" in caplog.text and "Traceback" not in caplog.text
+    (record,) = (record for record in caplog.records if record.name.startswith("crawler"))
+    assert record.message.startswith("[index-failed]") and record.levelname == "ERROR" and not record.exc_info
