@@ -370,7 +370,7 @@ _PROSE_KEY = "why"
 _QUICK_CHECK = "hints"
 #: Constants that bound a cache, or say how much is read at once or copied before it is cleared. No result depends on
 #: them, only time and memory. One bit of 52 of a hash changes no result either, nor
-#: do the ends of the blocks of Han, where no character has another form.
+#: do the ends of the blocks of Han, where no character has another form. Any number can be the version of a format.
 _NO_RESULT = (
     *("_CACHE_SIZE", "_CACHED_LENGTH", "_CACHED_NAME", "_CACHED_STYLE"),
     *("_TRIED", "_PIECES_KEPT", "_WINDOW", "_MANY_HIDING_VALUES"),
@@ -381,6 +381,7 @@ _NO_RESULT = (
     *("cleaner.corpora.warc._READ", "crawler.store.warc._CHUNK", "crawler.store.warc._GZIP_LEVEL"),
     *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK", "crawler.deploy.plan._BITS"),
     "crawler.collection.folding._BLOCKS",
+    *("crawler.collection.export._BATCH", "crawler.collection.index._WAIT", "crawler.collection.index._VERSION"),
 )
 
 
