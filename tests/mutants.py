@@ -264,7 +264,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.mirror": ("tests/crawler/mirror",),
     "crawler.monitoring": (_MONITORING,),
     **dict.fromkeys(
-        (f"crawler.monitoring.{module}" for module in ("alert", "email", "history", "webhook")),
+        (f"crawler.monitoring.{module}" for module in ("alert", "email", "webhook")),
         (f"{_MONITORING}/test_channels.py",),
     ),
     **dict.fromkeys(
@@ -274,7 +274,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"{_MONITORING}/test_health.py",
         f"{_MONITORING}/test_rules.py::test_findings_contain_the_advice",
     ),
-    "crawler.monitoring.failed_pages": (f"{_MONITORING}/test_recorder.py",),
+    "crawler.monitoring.history": tuple(
+        f"{_MONITORING}/test_{name}.py" for name in ("channels", "history", "recorder")
+    ),
+    "crawler.monitoring.failed_pages": (f"{_MONITORING}/test_history.py", f"{_MONITORING}/test_recorder.py"),
     "crawler.monitoring.progress": (f"{_MONITORING}/test_progress.py",),
     "crawler.monitoring.status_line": (f"{_MONITORING}/test_progress.py",),
     "crawler.monitoring.summary": (f"{_MONITORING}/test_recorder.py",),
