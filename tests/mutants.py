@@ -209,7 +209,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "indexer": "indexer",
             "near": "near index",
             "reclean": "reclean_results",
-            "report": "report report_limits",
+            "report": "report_facts report report_limits",
         }.items()
     },
     "crawler.collection.explain": (
@@ -356,7 +356,8 @@ _WORDS = 3
 #: Names of calls that take the name of an encoding, of an error handler or of a type: changed, all that can happen is
 #: an error about the name.
 _NAMED = ("encode", "decode", "cast", "TypeVar", "NewType", "NamedTuple", "getLogger")
-_NAMED_KEYWORDS = ("encoding", "errors")
+#: `strict` is of `zip`: like an assertion, it says that both have the same length.
+_NAMED_KEYWORDS = ("encoding", "errors", "strict")
 #: Sizes of caches: no result depends on them.
 _CACHES = ("lru_cache",)
 #: Assignments that only other tools read.
@@ -373,7 +374,7 @@ _PROSE_KEY = "why"
 _QUICK_CHECK = "hints"
 #: Constants that bound a cache, or say how much is read at once or copied before it is cleared. No result depends on
 #: them, only time and memory. One bit of 52 of a hash changes no result either, nor
-#: do the ends of the blocks of Han, where no character has another form. Any number can be the version of a format.
+#: do the ends of the blocks of Han, where no character has another form. Any number can be the version of a format, or a seed.
 _NO_RESULT = (
     *("_CACHE_SIZE", "_CACHED_LENGTH", "_CACHED_NAME", "_CACHED_STYLE"),
     *("_TRIED", "_PIECES_KEPT", "_WINDOW", "_MANY_HIDING_VALUES"),
@@ -385,6 +386,7 @@ _NO_RESULT = (
     *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK", "crawler.deploy.plan._BITS"),
     "crawler.collection.folding._BLOCKS",
     *("crawler.collection.export._BATCH", "crawler.collection.index._WAIT", "crawler.collection.index._VERSION"),
+    "crawler.collection.near._SEED",
 )
 
 
