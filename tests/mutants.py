@@ -296,7 +296,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
     "crawler.stopping": ("tests/crawler/test_stopping.py",),
     "crawler.store": (_STORE,),
-    "crawler.store.pipeline": (f"{_STORE}/test_revised_files.py", f"{_STORE}/test_files.py"),
+    "crawler.store.pipeline": tuple(
+        f"{_STORE}/test_{name}.py" for name in ("pipeline", "revised_files", "copies", "files")
+    ),
     "crawler.store.archive": (f"{_STORE}/test_archiver.py",),
     "crawler.store.attachments": (f"{_STORE}/test_attachment_pipeline.py",),
     "crawler.store.copies": (f"{_STORE}/test_copies.py",),
