@@ -113,6 +113,14 @@ _WARC = (
     "record_that_could_not_be_written_completely_is_removed",
     "records_of_other_crawlers_are_passed_over_and_counted",
 )
+#: Those of the tests of attachments that crawl nothing.
+_FILE_TYPES = (
+    "extension_fits_the_content_and_the_name_selects_among_several",
+    "download_that_is_not_a_document_is_refused_with_the_cause",
+    "only_the_first_members_of_a_zip_file_are_read",
+    "directory_of_a_zip_file_is_found_from_its_end",
+    "directory_of_a_zip64_file_is_read",
+)
 #: Those of the tests of alerts that crawl nothing.
 _SENT_ALERTS = (
     "alert_about_a_lasting_fault_is_repeated_after_a_week_and_a_recurring_one_at_once",
@@ -231,18 +239,15 @@ TESTS: dict[str, tuple[str, ...]] = {
             "export": "export",
             "folding": "folding index",
             "index": "index",
+            "indexer": "indexer",
             "near": "near index",
-            "reclean": "reclean",
-            "report": "report report_limits",
+            "reclean": "reclean_results",
+            "report": "report_facts report report_limits",
         }.items()
     },
     "crawler.collection.explain": (
         "tests/crawler/collection/test_explain.py",
         "tests/crawler/collection/test_report.py::test_older_archives_are_not_read_once_all_pages_are_found",
-    ),
-    "crawler.collection.indexer": (
-        "tests/crawler/commands/test_collection_commands.py::test_a_run_indexes_what_it_stores",
-        "tests/crawler/commands/test_collection_commands.py::test_an_index_that_fails_does_not_spoil_the_run",
     ),
     "crawler.collection": ("tests/crawler/collection",),
     "crawler.config_file": ("tests/crawler/test_config_file.py",),
@@ -250,11 +255,18 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.deploy.plan": (f"{_DEPLOY}/test_plan.py",),
     "crawler.deploy.scrapyd": (f"{_DEPLOY}/test_scrapyd.py", f"{_DEPLOY}/test_answers.py"),
     "crawler.fetch": (f"{_FETCH}/test_blocking.py", _FETCH, "tests/crawler/test_safety.py"),
-    "crawler.fetch.downloader_slots": (f"{_NAMES}::test_delay_of_a_host_is_exact_for_its_slot_and_for_later_slots",),
+    "crawler.fetch.downloader_slots": (
+        f"{_NAMES}::test_delay_of_a_host_is_exact_for_its_slot_and_for_later_slots",
+        f"{_NAMES}::test_slot_of_either_version_of_scrapy_has_no_jitter",
+    ),
+    "crawler.fetch.page_type": (f"{_FETCH}/test_page_type.py",),
     "crawler.fetch.replay": tuple(f"{_FETCH}/test_replay.py::test_{name}" for name in _REPLAY),
     "crawler.fetch.shutdown": (f"{_FETCH}/test_downloader.py",),
     "crawler.fetch.tls": (f"{_FETCH}/test_tls_policy.py",),
-    "crawler.fetch.user_agent": (f"{_SAFETY}::test_password_of_the_contact_page_is_not_sent_to_sites",),
+    "crawler.fetch.user_agent": (
+        f"{_FETCH}/test_user_agent.py",
+        f"{_SAFETY}::test_password_of_the_contact_page_is_not_sent_to_sites",
+    ),
     "crawler.listing": (*_LISTING, *_PLATFORMS),
     "crawler.listing.numbered_pager": (
         "tests/crawler/listing/test_numbered_pager.py",
@@ -285,7 +297,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.mirror": ("tests/crawler/mirror",),
     "crawler.monitoring": (_MONITORING,),
     **dict.fromkeys(
-        (f"crawler.monitoring.{module}" for module in ("alert", "email", "history", "webhook")),
+        (f"crawler.monitoring.{module}" for module in ("alert", "email", "webhook")),
         (f"{_MONITORING}/test_channels.py",),
     ),
     **dict.fromkeys(
@@ -295,6 +307,13 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"{_MONITORING}/test_health.py",
         f"{_MONITORING}/test_rules.py::test_findings_contain_the_advice",
     ),
+    "crawler.monitoring.history": tuple(
+        f"{_MONITORING}/test_{name}.py" for name in ("channels", "history", "recorder")
+    ),
+    "crawler.monitoring.failed_pages": (f"{_MONITORING}/test_history.py", f"{_MONITORING}/test_recorder.py"),
+    "crawler.monitoring.progress": (f"{_MONITORING}/test_progress.py",),
+    "crawler.monitoring.status_line": (f"{_MONITORING}/test_progress.py",),
+    "crawler.monitoring.summary": (f"{_MONITORING}/test_recorder.py",),
     "crawler.monitoring.sent_alerts": (
         f"{_MONITORING}/test_channels.py",
         *(f"{_MONITORING}/test_spidermon.py::test_{name}" for name in _SENT_ALERTS),
@@ -310,10 +329,19 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
     "crawler.stopping": ("tests/crawler/test_stopping.py",),
     "crawler.store": (_STORE,),
-    "crawler.store.pipeline": (f"{_STORE}/test_revised_files.py", f"{_STORE}/test_files.py"),
+    "crawler.store.pipeline": tuple(
+        f"{_STORE}/test_{name}.py" for name in ("pipeline", "revised_files", "copies", "files")
+    ),
     "crawler.store.archive": (f"{_STORE}/test_archiver.py",),
     "crawler.store.attachments": (f"{_STORE}/test_attachment_pipeline.py",),
-    "crawler.store.filetypes": (f"{_STORE}/test_attachments.py",),
+    "crawler.store.copies": (f"{_STORE}/test_copies.py",),
+    "crawler.store.filetypes": tuple(f"{_STORE}/test_attachments.py::test_{name}" for name in _FILE_TYPES),
+    "crawler.store.outcomes": (
+        f"{_STORE}/test_spider.py",
+        "tests/crawler/spiders/test_outcomes.py::test_articles_are_unread_if_none_was_read_or_known",
+    ),
+    "crawler.store.spider": (f"{_STORE}/test_spider.py",),
+    "crawler.store.vanished": (f"{_STORE}/test_vanished.py",),
     "crawler.terminal": (f"{_MONITORING}/test_progress.py", _SAFETY),
     "crawler.store.warc": (
         f"{_STORE}/test_warc_records.py",
@@ -363,7 +391,8 @@ _WORDS = 3
 #: Names of calls that take the name of an encoding, of an error handler or of a type: changed, all that can happen is
 #: an error about the name.
 _NAMED = ("encode", "decode", "cast", "TypeVar", "NewType", "NamedTuple", "getLogger")
-_NAMED_KEYWORDS = ("encoding", "errors")
+#: `strict` is of `zip`: like an assertion, it says that both have the same length.
+_NAMED_KEYWORDS = ("encoding", "errors", "strict")
 #: Sizes of caches: no result depends on them.
 _CACHES = ("lru_cache",)
 #: Assignments that only other tools read.
@@ -371,7 +400,7 @@ _DECLARATIONS = ("__slots__", "__all__", "__version__")
 #: Names whose tests are decided by the interpreter, not by the input.
 _PLATFORM = ("TYPE_CHECKING", "sys.version_info", "sys.platform", "os.name")
 #: Names of calls whose arguments are prose, which no test should match.
-_PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__")
+_PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__", "gaps")
 #: Names of tables in which strings with a space are prose, and the key of prose in the rows of other tables. Of a call
 #: `Reason(kind, why)` the second argument is prose.
 _PROSE_TABLES = ("_REASONS", "_CONVERT", "KILLED")
@@ -382,7 +411,7 @@ _LABELS = ("cleaner.report._FIELDS", "cleaner.report._KINDS", "cleaner.report._F
 _QUICK_CHECK = "hints"
 #: Constants that bound a cache, or say how much is read at once or copied before it is cleared. No result depends on
 #: them, only time and memory. One bit of 52 of a hash changes no result either, nor
-#: do the ends of the blocks of Han, where no character has another form.
+#: do the ends of the blocks of Han, where no character has another form. Any number can be the version of a format, or a seed.
 _NO_RESULT = (
     *("_CACHE_SIZE", "_CACHED_LENGTH", "_CACHED_NAME", "_CACHED_STYLE"),
     *("_TRIED", "_PIECES_KEPT", "_WINDOW", "_MANY_HIDING_VALUES"),
@@ -394,6 +423,8 @@ _NO_RESULT = (
     *("cleaner.corpora.warc._READ", "crawler.store.warc._CHUNK", "crawler.store.warc._GZIP_LEVEL"),
     *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK", "crawler.deploy.plan._BITS"),
     "crawler.collection.folding._BLOCKS",
+    *("crawler.collection.export._BATCH", "crawler.collection.index._WAIT", "crawler.collection.index._VERSION"),
+    "crawler.collection.near._SEED",
 )
 
 

@@ -55,7 +55,7 @@ def write_csv(articles: Iterable[StoredArticle], file: IO[bytes]) -> None:
 
     Formulas are defused because the texts are from unknown pages.
     """
-    text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="", write_through=True)
+    text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
     try:
         rows = csv.writer(text)
         rows.writerow(FIELDS)

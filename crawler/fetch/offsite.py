@@ -85,7 +85,7 @@ class SiteMetaRefreshMiddleware(MetaRefreshMiddleware):
             return response
         except ValueError as error:
             raise LeavesSite(f"the page redirects to a malformed URL: {error}") from error
-        if not url or interval is None or interval >= settings.getint("METAREFRESH_MAXDELAY"):
+        if interval is None or interval >= settings.getint("METAREFRESH_MAXDELAY"):
             return response
         try:
             result = super().process_response(request, page)

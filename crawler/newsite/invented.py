@@ -76,8 +76,7 @@ def invent(page: str, article: Article) -> str:
             element.text = "" if _RUN.search(element.text or "") else element.text
         else:
             element.text = element.text and replaced(element.text, _is_headline(element))
-        above = element.getparent()
-        element.tail = element.tail and replaced(element.tail, above is not None and _is_headline(above))
+        element.tail = element.tail and replaced(element.tail, _is_in_headline(element))
         for name, value in element.attrib.items():
             if name not in ("href", "src") and _HAN.search(str(value)):
                 element.attrib[name] = replaced(str(value), name in ("title", "alt"))
@@ -93,7 +92,11 @@ def invent(page: str, article: Article) -> str:
 
 
 def _is_headline(element: Element) -> bool:
-    return element.tag in _HEADLINES or any(above.tag in _HEADLINES for above in element.iterancestors())
+    return element.tag in _HEADLINES or _is_in_headline(element)
+
+
+def _is_in_headline(element: Element) -> bool:
+    return any(above.tag in _HEADLINES for above in element.iterancestors())
 
 
 def _squeezed(text: str) -> str:

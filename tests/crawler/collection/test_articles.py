@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import json
 import pickle
 import sqlite3
 from contextlib import closing
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
 from crawler import Collection
+from crawler.clock import SHANGHAI
+from crawler.collection.articles import newness
 from crawler.store.errors import StoreError
 from crawler.store.folder import SiteFolder
 from crawler.urls import key_of
@@ -110,3 +114,78 @@ def test_a_wrong_folder_or_site_is_an_error_that_names_what_there_is(data, tmp_p
         Collection(tmp_path / "nowhere")
     with pytest.raises(StoreError, match=r"hainan.*anhui, jiangsu"):
         list(Collection(data).articles("hainan"))
+
+
+def test_values_that_an_article_lacks_are_empty(tmp_path):
+    store_article(tmp_path, 1, "正文。", day="", column=None, confidence=None, vanished="2024-06-01T08:00:00+08:00")
+    (file,) = tmp_path.rglob("*.json")
+    record = {name: value for name, value in json.loads(file.read_text()).items() if name not in ("title", "column")}
+    file.write_text(json.dumps(record))
+    (article,) = Collection(tmp_path)
+    assert (article.title, article.column, article.confidence) == ("", "", 0.0)
+    assert article.vanished == "2024-06-01T08:00:00+08:00" and article.url == url_of(1, "www.jiangsu.example")
+    assert article.published == datetime(2024, 5, 7, 8, tzinfo=SHANGHAI), "when it was fetched"
+
+
+def test_row_has_what_identifies_the_article_and_the_mark_of_vanished_ones(data):
+    row = next(Collection(data).articles("anhui")).as_dict()
+    assert (row["folder"], row["key"], row["vanished"]) == ("anhui", key_of(url_of(4, "www.anhui.example")), "")
+    assert (row["column"], row["confidence"], row["date"]) == ("要闻", 0.9, "2024-05-06")
+
+
+def test_time_of_publication_is_that_of_the_sites(data):
+    article = next(Collection(data).articles(column="平安建设"))
+    assert article.published == datetime(2024, 5, 6, 10, 26, tzinfo=SHANGHAI) and article.column == "平安建设"
+    assert article.confidence == 0.9
+    later = replace(article, record=article.record | {"fetched_at": "2024-05-08T08:00:00+08:00"})
+    assert newness(article) < newness(later) < newness(replace(later, record=later.record | {"date": "2024-05-07"}))
+
+
+def test_files_of_other_days_are_not_read(data, monkeypatch):
+    read, original = [], Collection.read
+    monkeypatch.setattr(Collection, "read", lambda *given: read.append(given[2].name[:7]) or original(*given))
+    for days, names in (
+        ({"since": date(2024, 5, 6)}, ["2024-05", "undated"]),
+        ({"until": date(2023, 12, 31)}, ["2023-12", "undated"]),
+        ({"since": date(2023, 12, 31), "until": date(2024, 5, 6)}, ["2023-12", "2024-05", "undated"]),
+        ({}, ["2023-12", "2024-05", "undated"]),
+    ):
+        read.clear()
+        list(Collection(data).articles("jiangsu", **days))
+        assert read == names
+
+
+def test_each_named_site_is_read_once_by_name(data):
+    assert [site.name for site in Collection(data).sites(["jiangsu", "anhui", "jiangsu"])] == ["anhui", "jiangsu"]
+    assert [site.name for site in Collection(data).sites(["jiangsu"])] == ["jiangsu"]
+    (data / "empty").mkdir()
+    assert [site.name for site in Collection(data).sites()] == ["anhui", "jiangsu"], "those with articles"
+
+
+def test_folder_without_sites_says_so(tmp_path):
+    with pytest.raises(StoreError, match="it has no site"):
+        Collection(tmp_path).sites(["jiangsu"])
+
+
+def test_article_that_was_removed_in_the_meantime_is_not_reported(data):
+    damaged = []
+    collection = Collection(data, damaged.append)
+    (site,) = collection.sites(["anhui"])
+    (file,) = site.metadata_files()
+    file.unlink()
+    assert collection.read(site, file) is None and damaged == []
+    file.with_suffix(".txt").unlink()
+    assert collection.read(site, file) is None and damaged == []
+
+
+def test_article_is_found_by_a_key_in_capitals_and_by_https(data):
+    url = url_of(2, "www.jiangsu.example")
+    for name in (key_of(url).upper(), url.replace("http:", "https:")):
+        found = Collection(data).get(name)
+        assert found is not None and found.url == url
+
+
+def test_damaged_article_is_not_found(data):
+    url = url_of(2, "www.jiangsu.example")
+    Collection(data).get(url).file.with_suffix(".json").write_text("{")
+    assert Collection(data).get(url) is None

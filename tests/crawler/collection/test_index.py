@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from crawler.collection.articles import Collection
 from crawler.collection.datasette import METADATA, prepare_connection
-from crawler.collection.index import NAME, Changes, Hit, SearchIndex
+from crawler.collection.index import NAME, Changes, Hit, SearchIndex, expression, marked_passage, words_of
 from crawler.store.errors import LinkRefused, StoreError
 from tests.crawler.collection.stored import store_article
 
@@ -281,3 +282,161 @@ def test_the_passage_marks_what_the_index_finds(tmp_path, text, query, marked):
     store_article(tmp_path, 1, text)
     updated(tmp_path)
     assert [hit.marked for hit in search(tmp_path, query)] == [marked]
+
+
+def test_hits_of_equal_worth_are_ordered_by_day_and_those_of_a_day_by_time(tmp_path):
+    for number, day in enumerate(("2024-01-02 08:00", "2024-01-02 10:00", "2023-01-02", "2024-01-02 09:00")):
+        store_article(tmp_path, number, "平安。", day=day, title="标题")
+    updated(tmp_path)
+    days = ["2024-01-02 10:00", "2024-01-02 09:00", "2024-01-02 08:00", "2023-01-02"]
+    assert [hit.date for hit in search(tmp_path, "平安", by_date=True)] == days
+    found = search(tmp_path, "平安")
+    assert found[-1].date == "2023-01-02" and len({hit.score for hit in found}) == 1
+    assert [hit.date for hit in search(tmp_path, "平安", limit=2, by_date=True)] == days[:2]
+
+
+def test_score_is_greater_for_a_better_match_and_weighs_the_fields(tmp_path):
+    fields = ({"title": "平安"}, {"doc_number": "平安〔2024〕1号"}, {"source": "平安日报"}, {})
+    for number, field in enumerate(fields):
+        store_article(tmp_path, number, "其他文字" if field else "平安文字", **field)
+    for number in range(4, 12):
+        store_article(tmp_path, number, "其他文字", title="其他")
+    updated(tmp_path)
+    hits = search(tmp_path, "平安")
+    scores = {hit.url[-6]: hit.score for hit in hits}
+    assert [hit.score for hit in hits] == sorted(scores.values(), reverse=True)
+    assert min(scores["0"], scores["1"]) > scores["2"] > scores["3"] > 0
+
+
+def test_hit_has_what_is_stored(tmp_path):
+    key = store_article(tmp_path, 1, "平安建设。", source="新华社", day="2024-05-06 10:26")
+    updated(tmp_path)
+    (hit,) = search(tmp_path, "平安")
+    assert (hit.folder, hit.key, hit.site, hit.title, hit.date, hit.source) == (
+        *("jiangsu", key, "jiangsu长安网", "标题1", "2024-05-06 10:26", "新华社"),
+    )
+    assert hit.url.endswith("_1.html") and (hit.passage, hit.also_at) == ("平安建设。", ())
+    with SearchIndex(tmp_path) as index:
+        assert len(index) == 1 and index.printings("jiangsu", "0" * 16) == index.printings("jiangsu", key) == ()
+
+
+def test_interrupted_update_keeps_what_it_has_committed(tmp_path, monkeypatch):
+    for number in range(3):
+        store_article(tmp_path, number, "平安建设。")
+    monkeypatch.setattr("crawler.collection.index._BATCH", 2)
+    seen = []
+
+    def interrupt() -> None:
+        seen.append(1)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+
+    with SearchIndex(tmp_path, write=True) as index:
+        with pytest.raises(KeyboardInterrupt):
+            index.update(Collection(tmp_path), on_article=interrupt)
+        assert len(index) == 2
+    assert updated(tmp_path) == Changes(added=1, same=2)
+
+
+def test_failed_update_is_undone_in_the_open_index_too(tmp_path, monkeypatch):
+    store_article(tmp_path, 1, "平安建设。")
+    store_article(tmp_path, 2, "平安建设。")
+    added, original = [], SearchIndex._add
+
+    def failing(self: SearchIndex, *arguments: object) -> None:
+        original(self, *arguments)
+        added.append(1)
+        if len(added) == 2:
+            raise OSError("the disk is full")
+
+    monkeypatch.setattr(SearchIndex, "_add", failing)
+    with SearchIndex(tmp_path, write=True) as index:
+        with pytest.raises(OSError, match="disk"):
+            index.update(Collection(tmp_path))
+        assert len(index) == 0 and index.search("平安") == []
+
+
+def test_index_of_a_collection_that_became_empty_is_empty(tmp_path):
+    for number, folder in enumerate(("anhui", "jiangsu", "jiangsu")):
+        store_article(tmp_path, number, LONG + str(number), folder=folder, doc_number="苏政法〔2024〕17号")
+    updated(tmp_path)
+    for file in (tmp_path / "jiangsu" / "text").rglob("*.*"):
+        file.unlink()
+    assert updated(tmp_path) == Changes(removed=2, same=1)
+    assert [hit.also_at for hit in search(tmp_path, "网格员")] == [()]
+    for file in (tmp_path / "anhui" / "text").rglob("*.*"):
+        file.unlink()
+    assert updated(tmp_path) == Changes(removed=1)
+    assert search(tmp_path, "网格员") == search(tmp_path, "苏政法") == []
+    with sqlite3.connect(tmp_path / NAME) as db:
+        for table in ("article", "signature", "band", "alike"):
+            assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+    db.close()
+
+
+def test_change_of_either_file_of_an_article_is_seen(tmp_path):
+    store_article(tmp_path, 1, "平安建设。")
+    updated(tmp_path)
+    files = [next(tmp_path.rglob("*.json")), next((tmp_path / "jiangsu" / "text").rglob("*.txt"))]
+    for number, file in enumerate(files, 1):
+        os.utime(file, ns=(0, max(one.stat().st_mtime_ns for one in files) + number * 10**9))
+        assert updated(tmp_path) == Changes(replaced=1)
+        assert updated(tmp_path) == Changes(same=1)
+    files[1].unlink()
+    assert updated(tmp_path) == Changes(removed=1)
+    assert updated(tmp_path) == Changes()
+
+
+def test_undated_printings_come_last(tmp_path):
+    store_article(tmp_path, 1, LONG, day="", folder="anhui")
+    store_article(tmp_path, 2, LONG, day="2024-05-07", folder="beijing")
+    key = store_article(tmp_path, 3, LONG, day="2024-05-06")
+    updated(tmp_path)
+    with SearchIndex(tmp_path) as index:
+        assert [url.split(".")[1] for url in index.printings("jiangsu", key)] == ["beijing", "anhui"]
+        (hit,) = index.search("网格员", distinct=True)
+        assert len(hit.also_at) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("市委政法委", "市委 委政 政法 法委 委"),
+        ("共2860万元GDP增", "共 2860 万元 元 gdp 增"),
+        ("a-b c 12.5", "a b c 12 5"),
+        ("發", "发"),
+        ("，。", ""),
+    ],
+)
+def test_words_of_the_index_are_pairs_of_han_characters_and_other_words(text, words):
+    assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("平安建设", '"平安 安建 建设"'),
+        ("平安 建设", '"平安" "建设"'),
+        ("委", '"委"*'),
+        ("共2860万元", '"共 2860 万元"'),
+        ("政法2024号", '"政法 法 2024 号"*'),
+        ("gdp", '"gdp"'),
+        ("政法，会", '"政法 法 会"*'),
+        ("a，法治", '"a 法治"'),
+        ("， 平安", '"平安"'),
+        ("，", ""),
+    ],
+)
+def test_expression_of_a_query_has_a_phrase_for_each_word(query, shown):
+    assert expression(query) == shown
+
+
+def test_passage_begins_a_third_before_the_first_match():
+    text = "".join(chr(0x4E00 + number) for number in range(200))
+    shown = marked_passage(text, text[100:102])
+    before, _, after = shown.partition(f"【{text[100:102]}】")
+    assert text[:100].endswith(before) and text[102:].startswith(after)
+    assert 15 <= len(before) <= 25 and 50 <= len(shown) - 2 <= 70
+    assert marked_passage(text, text[3:5]).startswith(f"{text[:3]}【{text[3:5]}】")
+    assert marked_passage(text, "无此词") == text[: len(shown) - 2], "the beginning, if nothing matches"
+    assert marked_passage("甲\n\n乙㎡丙", "乙㎡ ，") == "甲  【乙㎡】丙"

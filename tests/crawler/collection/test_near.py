@@ -46,6 +46,11 @@ def test_equal_values_in_two_bands_are_not_the_same_band() -> None:
     assert len(set(bands(bytes(500)))) == 25
 
 
+def test_first_and_last_character_count() -> None:
+    plain = text(0, 120)
+    assert signature(plain) != signature(f"{plain[:-1]}国") and signature(plain) != signature(f"国{plain[1:]}")
+
+
 def test_repeated_sentences_count_once() -> None:
     once, twice = signature(text(0, 200)), signature(text(0, 200) * 3)
     assert similarity(once, twice) > 0.9

@@ -51,6 +51,37 @@ def test_challenge_is_recognised_by_its_lack_of_markup_even_with_a_long_script(s
     assert challenge(status, {}, page.encode()) is cause
 
 
+def refusal(words: str) -> bytes:
+    return f"<html><head><title>提示</title></head><body><p>{words}</p><a href='/'>返回</a></body></html>".encode()
+
+
+def test_each_kind_of_refusal_in_words_is_recognised():
+    """Words of such pages: general knowledge."""
+    sentences = [
+        *("您的访问已被拦截", "您的请求被阻断", "访问行为被拒绝", "您的请求遭到屏蔽", "访问遭禁止", "请求已被禁止"),
+        *("访问过于频繁", "请求太频繁", "操作过于频繁"),
+        *("您的请求可能存在威胁", "访问带有风险", "该行为含有攻击", "请求含有不合法参数", "访问存在恶意行为"),
+        *("疑似黑客攻击", "疑似恶意访问", "疑似攻击", "请完成人机验证", "人机识别中", "网站防火墙"),
+        *("创宇盾", "云防护节点", "云锁", "网站安全狗", "Request blocked", "The request is blocked", "Access Denied"),
+        *("Your request was blocked", "This request has been blocked"),
+    ]
+    missed = [words for words in sentences if challenge(200, {}, refusal(words)) is not Cause.BLOCK_PAGE]
+    assert missed == []
+    others = ["欢迎访问本站", "请求书的格式", "系统维护中", "操作指南", "访问人数：5", "网站安全", "request received"]
+    assert [words for words in others if challenge(200, {}, refusal(words)) is not None] == []
+
+
+def test_words_of_a_refusal_count_up_to_600_characters_and_two_links():
+    words = "访问过于频繁"
+    assert challenge(200, {}, refusal(words + "字" * 580)) is Cause.BLOCK_PAGE
+    assert challenge(200, {}, refusal(words + "字" * 620)) is None
+    for links, cause in ((1, Cause.BLOCK_PAGE), (2, None)):
+        page = refusal(words).replace(b"</body>", b"<a href='/news/'></a>" * links + b"</body>")
+        assert challenge(200, {}, b" \n" + page) is cause
+    assert challenge(200, {}, words.encode()) is None, "no page"
+    assert challenge(200, {}, refusal("") + b"<!--" + b"x" * 25_000 + f"-->{words}".encode()) is None
+
+
 @pytest.mark.parametrize("status", [200, 405])
 @pytest.mark.parametrize(
     "words",
@@ -69,6 +100,29 @@ def test_article_about_refusals_is_not_a_refusal():
     assert challenge(200, {}, f"<html><body>{menu}<p>{sentence}</p></body></html>".encode()) is None
     assert challenge(200, {}, f"<html><body><p>{sentence * 40}</p></body></html>".encode()) is None
     assert challenge(200, {}, f'{{"articles": [{{"title": "{sentence}"}}]}}'.encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        ("$_ts=1", Cause.RUISHU),
+        ("__jsl_clearance", Cause.JIASULE),
+        ("__jsluid_h", Cause.JIASULE),
+        ("acw_sc__v2", Cause.ALIYUN),
+        ("wzws_cid", Cause.WANGZHAN_WEISHI),
+        ("WZWS-RAY", Cause.WANGZHAN_WEISHI),
+        ("/wzwsrel", Cause.WANGZHAN_WEISHI),
+        ("$_tsx; xwzws_", None),
+    ],
+)
+def test_name_of_a_firewall_counts_in_a_page_with_hardly_any_markup(words, cause):
+    def page(tags: int, before: str = "") -> bytes:
+        return f"<html><script>{before}{words}</script>{'<p>a</p>' * tags}</html>".encode()
+
+    assert challenge(200, {}, page(5)) is cause
+    assert challenge(200, {}, page(6)) is None
+    assert challenge(412, {}, page(9)) is (cause or Cause.STATUS)
+    assert challenge(200, {}, page(0, "x" * 250_000)) is None
 
 
 def test_ordinary_responses_are_not_challenges():
@@ -91,6 +145,27 @@ def test_error_page_with_status_200_is_not_an_article(title):
     for charset in ("utf-8", "gb18030"):
         page = f"<html><head><title>{title}</title></head><body>{'<p>请返回首页</p>' * 60}</body></html>"
         assert instead_of_article(page.encode(charset)) is Cause.NOT_FOUND
+
+
+def test_words_of_an_error_page_are_recognised_in_its_title():
+    things = ("页面", "网页", "文章", "内容", "信息", "栏目")
+    fates = ("不存在", "没有找到", "未找到", "找不到", "已删除", "已被移除", "已经下线", "已失效")
+    titles = [
+        *(thing + fate for thing in things for fate in fates),
+        *(
+            f"{verb}{thing}"
+            for verb in ("找不到", "无法找到", "没有找到", "未找到")
+            for thing in ("该页", "您要的", "网页")
+        ),
+        *("出错了", "出错啦", "错误页面", "错误提示", "404", "File Not Found", "江岸长安网-404", "江岸长安网_出错了"),
+        *("江岸长安网|404", "江岸长安网—404", "江岸长安网–404"),
+    ]
+    missed = [title for title in titles if not blocking.is_error_page(f"<title>{title}</title>")]
+    assert missed == []
+    others = ["页面", "已删除", "出错", "错误", "1404", "文章存在", "找到该页", ""]
+    assert [title for title in others if blocking.is_error_page(f"<title>{title}</title>")] == []
+    assert blocking.is_error_page(f"<TITLE id=x>{'字' * 15}不存在网页404</TITLE>") is False, "a headline"
+    assert not blocking.is_error_page(" " * 9000 + "<title>404</title>"), "not in the head"
 
 
 @pytest.mark.parametrize(
@@ -174,6 +249,16 @@ def test_status_shows_a_refusal(status, headers, cause):
 def test_copy_of_a_home_page_is_recognised_by_twenty_links(links, is_copy):
     page = "<html>" + "".join(f'<a href="/{n}/">栏目</a>' for n in range(links)) + " " * 500 + "</html>"
     assert (blocking.instead_of_article(page, blocking.links_of(page)) == "soft_404") is is_copy
+
+
+def test_paths_of_error_pages_are_recognised():
+    names = ("404", "error", "err", "notfound", "not_found", "nopage", "wrong")
+    paths = [f"/{name}{end}" for name in names for end in ("", "/", ".html", "_page.jsp", "-1.htm")]
+    paths.append("/public/ERROR.html")
+    missed = [path for path in paths if not is_redirected_away("http://a.cn/1.html", f"http://a.cn{path}")]
+    assert missed == []
+    others = ["/4040/1.html", "/errata/1.html", "/news/error/2.html", "/terror.html"]
+    assert [path for path in others if is_redirected_away("http://a.cn/1.html", f"http://a.cn{path}")] == []
 
 
 def test_redirect_between_two_error_paths_is_not_one_to_an_error_page():

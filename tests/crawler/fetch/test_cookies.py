@@ -79,6 +79,21 @@ def test_cookies_of_other_paths_count():
     assert _sent(jar) == "c=w"
 
 
+def test_cookie_without_a_value_is_stored_and_counts():
+    jar = BoundedCookiesMiddleware()
+    _answer(jar, "flag", "b=2")
+    assert "flag" in _sent(jar) and "b=2" in _sent(jar)
+
+
+def test_request_has_the_cookies_of_its_jar_unless_it_asks_for_none():
+    jar = BoundedCookiesMiddleware()
+    response = Response(_URL, headers={"Set-Cookie": ["a=1"]})
+    assert jar.process_response(Request(_URL, meta={"dont_merge_cookies": True}), response) is response
+    assert _sent(jar) == ""
+    assert jar.process_response(Request(_URL, meta={"cookiejar": 1}), response) is response
+    assert _sent(jar) == "" and len(jar.jars[1]) == 1
+
+
 def test_cookie_for_another_host_is_refused():
     jar = BoundedCookiesMiddleware()
     _answer(jar, "c=v; Domain=other.example")

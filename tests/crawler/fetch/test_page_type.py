@@ -59,3 +59,91 @@ def test_pages_are_pages(text):
 )
 def test_other_things_are_not(text):
     assert not is_page(text)
+
+
+def test_part_of_a_page_begins_with_an_element_of_html_and_has_one_for_text():
+    blocks = ["article", "blockquote", "center", "div", "dl", "font", "form", "h1", "h2", "h3", "h4", "main", "p"]
+    blocks += ["section", "span", "table", "td", "tr", "ul", "ucapcontent"]
+    others = [
+        "a",
+        "aside",
+        "b",
+        "base",
+        "br",
+        "em",
+        "fieldset",
+        "figure",
+        "footer",
+        "header",
+        "hr",
+        "i",
+        "img",
+        "input",
+    ]
+    others += ["li", "link", "meta", "nav", "ol", "pre", "script", "strong", "style", "tbody", "thead", "title"]
+    others += ["ucaptitle"]
+    assert [tag for tag in blocks if not is_page(f"<{tag.upper()}>{SENTENCE}</{tag}>")] == []
+    assert [tag for tag in others if is_page(f"<{tag}>{SENTENCE}</{tag}>")] == []
+    assert [tag for tag in others if not is_page(f"<{tag} class=a><p>{SENTENCE}</p></{tag}>")] == []
+    assert not is_page(f"<x-news><p>{SENTENCE}</p></x-news>")
+    assert [
+        tag for tag in ("html", "head", "body", "!doctype html") if not is_page(f"\r\n<{tag}><x-a>{SENTENCE}")
+    ] == []
+
+
+@pytest.mark.parametrize(("root", "expected"), [("html", True), ("wml", True), ("rss", False), ("p", False)])
+def test_xml_is_a_page_if_its_root_is_of_a_page(root, expected):
+    assert is_page(f'<?xml version="1.0"?>\n<{root}><p>{SENTENCE}</p><html>') is expected
+
+
+def test_listings_of_folders_of_all_servers_are_recognised():
+    titles = [
+        *(
+            "<title>Index of /</title>",
+            "<h1>Index of /news/</h1>",
+            "<h1>Directory: /news/</h1>",
+            "<h1>Directory /a</h1>",
+        ),
+        *("<h2>Directory listing for /</h2>", "<title>Directory Listing of /a</title>", "<h1 id=x> www.a.cn - /</h1>"),
+        *("<A HREF='/'>[To Parent Directory]</A>", "<a href='/'>[转到父目录]</a>"),
+    ]
+    assert [title for title in titles if is_page(f"<html><body>{title}<p>{SENTENCE}</p></body></html>")] == []
+    others = ["<h1>Index of laws</h1>", "<p>Index of /</p>", "<h1>Directory of offices</h1>", "<h1>要闻 - /</h1>"]
+    assert [title for title in others if not is_page(f"<html><body>{title}<p>{SENTENCE}</p></body></html>")] == []
+
+
+def test_errors_of_programs_are_recognised_by_their_first_words():
+    errors = [
+        *(
+            "PHP Warning:  mysql_connect()",
+            "Warning: x",
+            "Notice: x",
+            "Fatal error: x",
+            "Parse error: x",
+            "Deprecated: x",
+        ),
+        *("SQLSTATE[HY000] [2002]", "ORA-12541: TNS", "You have an error in your SQL syntax", "Server Error in '/'"),
+        *("HTTP Status 404 - /a", "Runtime Error", "Microsoft OLE DB Provider", "Microsoft VBScript runtime"),
+        *("Microsoft JET Database Engine", "Traceback (most recent call last):", "java.lang.NullPointerException"),
+        *("javax.servlet.ServletException: x", "org.hibernate.exception.SQLGrammarException", "com.a.b.DaoError"),
+        *("net.a.Exception", "Unhandled Exception", "Exception in thread main", "“/”应用程序中的服务器错误"),
+    ]
+
+    def page(words: str, more: str = "") -> str:
+        return (
+            f"<html><head><title>x</title><style>p{{}}</style><script>var a</script></head><p>{words} {more}</p></html>"
+        )
+
+    assert [words for words in errors if is_page(page(words))] == []
+    assert [words for words in errors if not is_page(page(words, "字" * 400))] == [], "articles below a message"
+    assert not is_page(page(errors[0], "字" * 390))
+    others = ["Warning", "网站 Warning: x", "org.example", "HTTP 状态", "服务器", "ORA-1", "Microsoft", "Status 500"]
+    assert [words for words in others if not is_page(page(words))] == []
+    for name in ("script", "style", "title"):
+        assert not is_page(f"<html><{name}>{SENTENCE}</{name} ><p>Warning: x</p></html>"), "only what is seen counts"
+
+
+def test_unreadable_text_is_no_page():
+    for bad, expected in ((4, True), (6, False)):
+        text = "<html><p>" + "文" * (91 - bad) + "\ufffd" * bad
+        assert len(text) == 100 and is_page(text) is expected

@@ -108,6 +108,19 @@ def test_delay_of_a_host_is_exact_for_its_slot_and_for_later_slots(crawler, monk
     downloader.close()
 
 
+@pytest.mark.parametrize(("name", "usual"), [("jitter", 0.5), ("randomize_delay", True)])
+def test_slot_of_either_version_of_scrapy_has_no_jitter(name, usual):
+    kind = type("Slot", (), {name: usual, "concurrency": 8, "delay": 1})
+    downloader = SimpleNamespace(
+        slots={"www.example.cn": kind()}, per_slot_settings={}, get_slot_key=lambda request: "www.example.cn"
+    )
+    set_delay(SimpleNamespace(engine=SimpleNamespace(downloader=downloader)), Request("http://www.example.cn/"), 7)
+    slot = downloader.slots["www.example.cn"]
+    assert vars(slot) == {"concurrency": 1, "delay": 7, name: 0}
+    made = downloader.per_slot_settings["www.example.cn"]
+    assert made == {"concurrency": 1, "delay": 7, "jitter": 0, "randomize_delay": False}
+
+
 def test_handler_replaces_the_pool_and_the_protocol_of_scrapy(crawler):
     original = http11.HTTP11DownloadHandler(crawler)
     assert isinstance(original._pool, HTTPConnectionPool)

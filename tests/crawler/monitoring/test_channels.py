@@ -23,7 +23,7 @@ from crawler.monitoring.health import Finding, SiteState
 from crawler.monitoring.history import harvest_of, history_of
 from crawler.monitoring.webhook import STYLES, SendWebhook
 from crawler.store.records import Status
-from tests.crawler.monitoring.test_rules import NOW
+from tests.crawler.monitoring.test_rules import NOW, run
 from tests.crawler.monitoring.test_run_log import line
 
 _FINDING = Finding("silence", SiteState.SILENT, "nothing for 9 days", "Look at the site.")
@@ -314,6 +314,37 @@ def test_alert_is_sent_once_and_again_if_sending_failed(tmp_path, monkeypatch):
     sent_alerts.mark_unsent(tmp_path, "webhook")
     sent_alerts.mark_unsent(tmp_path, "webhook")
     assert set(json.loads((tmp_path / "sent_alerts.json").read_bytes())) == {"e-mail"}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        None,
+        "webhook",
+        {},
+        {"rules": "silence"},
+        {"rules": ["silence"]},
+        {"rules": ["silence"], "at": "yesterday"},
+        {"rules": ["silence"], "at": 5},
+        {"rules": ["silence"], "at": "2026-05-20T12:00:00"},  # without an offset
+        {"rules": ["silence"], "at": "2026-05-21T12:00:00+08:00"},  # in the future
+        {"rules": ["silence"], "at": "2026-05-13T12:00:00+08:00"},
+        {"rules": ["killed"], "at": "2026-05-20T11:00:00+08:00"},
+    ],
+)
+def test_alert_is_due_if_its_entry_is_damaged_or_old_or_of_another_rule(tmp_path, monkeypatch, entry):
+    monkeypatch.setattr(sent_alerts, "examine", lambda past: [_FINDING])
+    past = history.History(NOW, runs=(run(2), run(1)))
+    (tmp_path / "sent_alerts.json").write_text(json.dumps({"webhook": entry}))
+    assert sent_alerts.is_due(tmp_path, "webhook", past)
+    sent_alerts.mark_sent(tmp_path, "webhook", past)
+    written = json.loads((tmp_path / "sent_alerts.json").read_bytes())
+    assert written == {"webhook": {"at": "2026-05-20T12:00:00+08:00", "rules": ["silence"]}}
+    assert not sent_alerts.is_due(tmp_path, "webhook", past) and sent_alerts.is_due(tmp_path, "e-mail", past)
+    assert sent_alerts.is_due(tmp_path, "webhook", history.History(NOW, runs=(run(1),))), "no run before had it"
+    for name in ("[]", "{", ""):
+        (tmp_path / "sent_alerts.json").write_text(name)
+        assert sent_alerts.is_due(tmp_path, "webhook", past)
 
 
 def test_full_disk_does_not_prevent_an_alert(tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -11,10 +12,20 @@ import pytest
 
 from crawler.clock import SHANGHAI
 from crawler.items import Target
-from crawler.monitoring.history import failed_pages, harvest_of, history_of, links_of, newest_article, path_of
-from crawler.store.folder import LEDGER
+from crawler.monitoring.failed_pages import write as write_failed_pages
+from crawler.monitoring.history import (
+    Links,
+    NewestArticle,
+    failed_pages,
+    harvest_of,
+    history_of,
+    links_of,
+    newest_article,
+    path_of,
+)
+from crawler.store.folder import FAILED_PAGES, LEDGER
 from crawler.store.ledger import Ledger
-from crawler.store.records import TRIES_EMPTY, Kept, Status
+from crawler.store.records import SMALL_CHANGES_MAX, TRIES_EMPTY, Kept, Status
 from crawler.urls import key_of
 
 NOW = datetime(2024, 5, 7, 8, tzinfo=SHANGHAI)
@@ -105,3 +116,54 @@ def test_numbers_of_articles_are_read_without_their_rows(steps, tmp_path):
     assert links_of(folder).copies == 1
     # A search in the table for each entry of the index would take two steps more.
     assert steps(lambda: harvest_of(folder, NOW)) < 4 * 1000
+
+
+def test_links_are_counted_by_what_becomes_of_them(tmp_path):
+    folder = ledger_of(tmp_path / "site", 10)
+    assert links_of(folder) == Links(unfinished=3, given_up={"cause2": 1}, restless=0, copies=1, vanished=0)
+    ledger = Ledger(folder / LEDGER)
+    ledger.set_vanished(key_of(url(3)), NOW.isoformat())
+    for _ in range(SMALL_CHANGES_MAX):
+        ledger.note_revision(key_of(url(4)), is_small=True)
+    ledger.note_revision(key_of(url(5)), is_small=True)
+    ledger.close()
+    assert links_of(folder) == Links(unfinished=3, given_up={"cause2": 1}, restless=1, copies=1, vanished=1)
+    assert links_of(tmp_path / "missing") == Links()
+
+
+def test_file_of_an_article_is_named_by_the_ledger(tmp_path):
+    folder = ledger_of(tmp_path / "site", 10)
+    key = key_of(url(7))
+    assert path_of(folder, key) == f"text/{key}.txt"
+    assert path_of(folder, key_of(url(11))) == path_of(folder, "0" * 16) == path_of(tmp_path, key) == "", "not stored"
+
+
+def test_newest_article_is_the_one_seen_last_of_the_latest_day(tmp_path):
+    ledger = Ledger(tmp_path / LEDGER)
+    for number, (day, hour) in enumerate(((7, 9), (7, 11), (7, 10), (8, 9), (9, 9), (None, 12))):
+        at = date(2024, 5, day) if day else None
+        facts = {
+            "day": at,
+            "path": f"text/{number}.txt",
+            "content_hash": "",
+            "fetched_at": f"2024-05-07T{hour:02}:00:00+08:00",
+        }
+        ledger.keep(Kept(key=key_of(url(number)), url=url(number), **facts))
+    ledger.close()
+    assert newest_article(tmp_path, NOW) == NewestArticle("2024-05-08", "text/3.txt"), "until tomorrow"
+    assert newest_article(tmp_path, NOW - timedelta(1)) == NewestArticle("2024-05-07", "text/1.txt")
+    assert newest_article(tmp_path, NOW - timedelta(9)) is newest_article(tmp_path / "missing", NOW) is None
+    past = history_of(tmp_path, NOW + timedelta(9))
+    assert past.newest == date(2024, 5, 9) and history_of(tmp_path, NOW).newest == date(2024, 5, 8)
+    assert history_of(tmp_path, NOW - timedelta(9)).newest is history_of(tmp_path / "missing", NOW).newest is None
+
+
+def test_file_of_pages_without_an_article_is_removed_when_there_are_none(tmp_path):
+    assert write_failed_pages(tmp_path) == 0
+    folder = ledger_of(tmp_path / "site", 10)
+    assert write_failed_pages(folder) == 4
+    rows = [json.loads(line) for line in (folder / FAILED_PAGES).read_text("utf-8").splitlines()]
+    assert [row["url"] for row in rows] == [page.url for page in failed_pages(folder)]
+    assert rows[1] == {"url": url(11), "status": "failed", "cause": "cause1", "seen": (NOW - timedelta(1)).isoformat()}
+    (folder / LEDGER).unlink()
+    assert write_failed_pages(folder) == 0 and not (folder / FAILED_PAGES).exists()

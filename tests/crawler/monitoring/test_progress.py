@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy import Spider
 from scrapy.utils.test import get_crawler
 
 from crawler.monitoring import progress
@@ -22,6 +23,7 @@ from crawler.monitoring.progress import Progress, ProgressReporter, requests_lef
 from crawler.monitoring.status_line import StatusLine, is_possible
 from crawler.spiders.any_site import AnySiteSpider
 from crawler.spiders.base.pagination import ColumnWalk
+from crawler.store.outcomes import Outcome
 from crawler.terminal import shortened, width
 from tests.crawler.clock import ENVIRONMENT
 from tests.crawler.processes import ROOT
@@ -54,8 +56,63 @@ def test_line_has_the_numbers_the_time_left_and_the_column():
     assert str(Progress("江苏", outcomes)) == "江苏: 38 done, 5 new, 5 waiting, 3 failed"
     text = str(Progress("江苏", outcomes, walk(pages=3, total_pages=9), 61.0))
     assert text.endswith("; about 2 min left; 政法要闻, list page 3 of 9")
-    assert "about 8 s left" in str(Progress("江苏", {}, seconds_left=7.2))
-    assert "about 2.5 h left" in str(Progress("江苏", {}, seconds_left=9000))
+    assert str(Progress("江苏", {})) == "江苏: 0 done, 0 new, 0 waiting, 0 failed"
+    assert str(Progress("江苏", {}, walk(pages=0))).endswith("; 政法要闻, list page 1")
+    assert str(Progress("江苏", {}, ColumnWalk("https://www.example.cn/yw/", ""))).endswith("/yw/, list page 1")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0, "1 s"),
+        (7.2, "8 s"),
+        (59, "60 s"),
+        (60, "2 min"),
+        (61, "2 min"),
+        (3599, "60 min"),
+        (3600, "1.0 h"),
+        (9000, "2.5 h"),
+    ],
+)
+def test_time_left_is_rounded_up_in_one_unit(seconds, shown):
+    assert str(Progress("江苏", {}, seconds_left=seconds)).endswith(f"; about {shown} left")
+
+
+def reporter_of(folder: Any, crawling: bool = True) -> tuple[AnySiteSpider, ProgressReporter]:
+    crawler = get_crawler(AnySiteSpider, {"DATA_DIR": str(folder)})
+    crawler.crawling = crawling
+    crawler.spider = AnySiteSpider.from_crawler(crawler, url="http://www.example.cn/news/")
+    return crawler.spider, ProgressReporter.from_crawler(crawler)
+
+
+def test_time_left_is_that_of_the_requests_so_far(tmp_path, monkeypatch):
+    spider, reporter = reporter_of(tmp_path)
+    monkeypatch.setattr(reporter, "_started", 100.0)
+    monkeypatch.setattr(progress, "monotonic", lambda: 130.0)
+    stats = spider.crawler.stats
+    assert reporter.progress == Progress("www.example.cn", {}), "no column is known yet"
+    spider.walks = [walk(pages=2, total_pages=4)]
+    assert reporter.progress.seconds_left is None, "no response yet"
+    stats.set_value("response_received_count", 10)
+    spider.record_outcome("a", Outcome.WAITING)
+    assert reporter.progress.seconds_left == 9.0, "two list pages and an article, three seconds each"
+    assert reporter.progress.outcomes == {"waiting": 1}
+    spider.walks = []
+    assert reporter.progress.seconds_left is None
+    spider.walks = [walk(pages=1)]
+    assert reporter.progress.seconds_left is None, "a column without a last page"
+
+
+def test_progress_is_shown_only_while_a_site_is_crawled(tmp_path, monkeypatch):
+    monkeypatch.setattr(progress, "create_looping_call", lambda function: pytest.fail("is shown"))
+    spider, reporter = reporter_of(tmp_path)
+    reporter.spider_opened(spider)  # its folder could not be opened
+    reporter.spider_opened(Spider("other"))
+    shell, reporter = reporter_of(tmp_path, crawling=False)
+    shell.opened()
+    reporter.spider_opened(shell)
+    reporter.spider_closed()
+    shell.closed("finished")
 
 
 class Terminal(io.StringIO):
@@ -99,7 +156,7 @@ def test_log_and_prints_appear_above_the_line_which_is_as_wide_as_the_terminal(t
         print("some", "words", file=sys.stderr)
         above = terminal.lines()
         assert above[:2] == ["[one] 日志", "some words"]
-        assert above[2].startswith("政法要闻") and above[2].endswith("…") and width(above[2]) <= 29
+        assert above[2].startswith("政法要闻") and above[2].endswith("…") and width(above[2]) == 29
         line.draw("short")
         assert terminal.lines()[2] == "short"
         sys.stderr.write("begun")

@@ -211,7 +211,19 @@ def test_summary_has_the_sum_the_causes_and_the_paths(tmp_path):
 
 @pytest.mark.parametrize(
     ("reason", "said"),
-    [("shutdown", "stopped, 5 waiting"), ("article_limit", "limit=7"), ("some_reason", "some_reason")],
+    [
+        ("shutdown", "stopped, 5 waiting"),
+        ("article_limit", "limit=7"),
+        ("some_reason", "some_reason"),
+        ("finished", "nothing is left"),
+        ("exception", "see the log"),
+        ("blocked", "refused"),
+        ("cannot_store", "see the log"),
+        ("no_columns", "home page"),
+        ("made_by_script", "scripts"),
+        ("memusage_exceeded", "MEMUSAGE_LIMIT_MB"),
+        ("closespider_timeout", "CLOSESPIDER_TIMEOUT"),
+    ],
 )
 def test_summary_says_why_the_run_ended(tmp_path, reason, said):
     assert said in summary(spider_of(tmp_path), {"outcome": {"waiting": 5}}, reason).splitlines()[1]

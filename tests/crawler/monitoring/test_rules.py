@@ -300,3 +300,112 @@ def test_increase_needs_enough_earlier_articles_and_at_least_twice_the_proportio
     assert increase and (increase.count, increase.total, increase.baseline) == (10, 10, 0)
     assert find_increase([(6_000, 10_000), (1_000, 1_000)]) is None
     assert find_increase([(0, 100), (10, 10)], at_least=1.1) is None
+
+
+# --- what the findings say
+
+
+def said(past: History) -> dict[str, tuple[str, dict[str, object]]]:
+    """The identifier and the values of each finding, by its rule."""
+    return {finding.rule: (finding.message, dict(finding.values)) for finding in examine(past)}
+
+
+def day(days: float) -> str:
+    return (NOW - timedelta(days=days)).date().isoformat()
+
+
+def test_messages_about_missing_and_killed_runs_have_their_numbers():
+    assert said(History(NOW, expected=True)) == {"never_run": ("never_run", {})}
+    weekly = tuple(run(7 * n + (n == 9)) for n in range(9, 0, -1))
+    values = {"since": f"{day(7)} 12:00", "days": 16, "pause": 8.0}
+    assert said(History(NOW + timedelta(days=9, hours=2), weekly))["no_runs"] == ("no_runs", values)
+    killed = history(run(3, KILLED), run(2), run(1, KILLED))
+    assert said(killed)["killed"] == ("killed", {"number": 2, "runs": 3})
+    short = History(NOW, (run(2, KILLED), run(1, KILLED)))
+    assert said(short)["killed"] == ("killed", {"number": 2, "runs": 2})
+
+
+@pytest.mark.parametrize(
+    ("bad", "message", "causes", "reasons"),
+    [
+        ({"failed": {"timeout": 8, "dns": 1, "tls": 2, "refused": 1}}, "failing", "timeout 24, tls 6, dns 3", ""),
+        ({"reason": "exception"}, "failing_ended", "", "exception"),
+        ({"reason": "exception", "failed": {"dns": 9}}, "failing_and_ended", "dns 27", "exception"),
+        ({"articles_stored": 0}, "failing_stored", "", ""),
+    ],
+)
+def test_message_about_failed_runs_has_causes_or_reasons_or_both(bad, message, causes, reasons):
+    past = history(*(run(n, **bad) for n in (3, 2, 1)))
+    assert said(past)["failing"] == (message, {"runs": 3, "causes": causes, "reasons": reasons})
+
+
+def test_killed_runs_do_not_interrupt_failed_ones():
+    bad = {"failed": {"dns": 9}}
+    assert "failing" in rules(history(run(4, **bad), run(3, **bad), run(2, KILLED), run(1, **bad)))
+
+
+def test_messages_about_refusals_have_their_number_and_causes():
+    blocked = run(1, "blocked", {"fence": 4, "challenge_ruishu": 6, "dns": 1}, articles_found=0)
+    values = {"number": 10, "causes": "challenge_ruishu, fence"}
+    assert said(history(blocked))["challenged"] == ("challenged_ended", values)
+    some = {"failed": {"challenge_jiasule": 2}}
+    values = {"number": 4, "causes": "challenge_jiasule"}
+    assert said(history(run(2, **some), run(1, **some)))["challenged"] == ("challenged", values)
+    few = {"failed": {"challenge_jiasule": 1}, "articles_stored": 0, "articles_new": 0, "list_pages": 3}
+    assert rules(history(run(2, **few), run(1, **few))) == set(), "two pages, and articles came"
+
+
+def test_forbidden_pages_are_compared_with_earlier_runs():
+    assert said(history(run(1, failed={"robots": 5})))["robots"] == ("robots", {"number": 5})
+    nothing = {"articles_found": 0, "articles_new": 0, "articles_stored": 0, "list_pages": 0}
+    assert said(history(run(1, failed={"robots": 1}, **nothing)))["robots"] == ("robots_all", {"number": 1})
+
+    def past(before: int, now: int) -> History:
+        usual = [run(n, articles_stored=8, list_pages=2, failed={"robots": before}) for n in range(20, 1, -1)]
+        return history(*usual, run(1, articles_stored=8, list_pages=2, failed={"robots": now}), before=0)
+
+    assert ["robots" in rules(past(0, now)) for now in (2, 3)] == [False, True], "a fifth of what it requests"
+    assert ["robots" in rules(past(2, now)) for now in (4, 6)] == [False, True], "twice as large a share"
+
+
+def test_messages_about_silence_and_lists_have_their_numbers():
+    silent = quiet(30, days=published(30))
+    values = {"since": day(30), "days": 29, "articles": 10, "usual": 10}
+    assert said(silent)["silence"] == ("silence", values)
+    blind = {"articles_found": 1, "articles_new": 0, "articles_stored": 0}
+    assert said(history(run(2, **blind), run(1, **blind)))["lists"] == ("lists", {"number": 1, "usual": 20})
+    few = {"columns": 8, "columns_cut": 6}
+    past = history(*(run(n, columns=8) for n in range(11, 2, -1)), run(2, **few), run(1, **few), before=0)
+    assert said(past)["lists"] == ("lists_columns", {"number": 2, "usual": 8})
+    assert said(history(run(1, columns_endless=3)))["endless"] == ("endless", {"number": 3})
+
+
+def test_lists_need_ten_articles_and_five_runs_before():
+    def past(usual: int, now: int, before: int = 5) -> History:
+        earlier = [run(n + 2, articles_found=usual) for n in range(before, 0, -1)]
+        lately = [run(n, articles_found=now, articles_new=0, articles_stored=0) for n in (2, 1)]
+        return history(*earlier, *lately, before=0)
+
+    assert ["lists" in rules(past(*numbers)) for numbers in ((10, 0), (9, 0), (100, 9), (100, 10))] == [
+        *(True, False, True, False),
+    ]
+    assert "lists" not in rules(past(100, 0, before=4))
+    shown = past(100, 0)
+    assert "lists" not in rules(History(NOW, (*shown.runs, run(0.5, "shutdown")))), "a stopped run proves nothing"
+    other = run(0.5, arguments=["columns"], articles_found=0)
+    assert "lists" not in rules(History(NOW, (*shown.runs, other)))
+
+
+def test_messages_about_templates_and_confidence_have_their_shares():
+    def past(before: dict[str, int], lately: dict[str, int], **counters: int) -> History:
+        usual = [run(n + 1, method=before, articles_stored=3) for n in range(20, 0, -1)]
+        return history(*usual, run(1, method=lately, articles_stored=10, **counters), before=0)
+
+    values = {"number": 9, "total": 10, "before": 0.2}
+    name, found = said(past({"container": 4, "density": 1}, {"density": 9, "container": 1}))["template"]
+    assert name == "template" and found == pytest.approx(values)
+    shown = said(past({"rule": 3}, {"container": 10}))
+    assert shown["template"] == ("template_rule", {"number": 10, "total": 10, "before": 0})
+    assert "template" not in said(past({"rule": 1, "container": 2}, {"container": 10})), "most are not of the rule"
+    shown = said(past({"container": 3}, {"container": 10}, low_confidence=9))
+    assert shown["low_confidence"] == ("low_confidence", {"number": 9, "total": 10, "before": 0})

@@ -75,6 +75,9 @@ def test_article_under_another_token_is_not_stored_anew(spider, first):
         (f"{URL}?id=2", {"text": TEXT + "另一篇"}),
         (f"{URL}?id=2", {"title": "另一篇"}),
         (f"{URL}?id=2", {"date": "2024-05-07"}),
+        (f"{URL}?id=2", {"source": "另一家报社"}),
+        (f"{URL}?id=2", {"author": "另一人"}),
+        (f"{URL}?id=2", {"office": "另一机关"}),
         (f"{URL}?id=2", {"attachments": (FILE,)}),
         (f"{URL}?id=2", {"doc_number": "国发〔2024〕1号"}),
         (f"{URL}?id=2", {"incomplete": "http_404"}),
@@ -91,6 +94,24 @@ def test_article_that_differs_in_anything_is_stored(spider, url, fields):
 def test_short_texts_do_not_make_copies(spider):
     assert not visit(spider, item(f"{URL}?id=1", "详见附件。"))
     assert not visit(spider, item(f"{URL}?id=2", "详见附件。"))
+
+
+@pytest.mark.parametrize(("size", "is_copy"), [(49, False), (50, True)])
+def test_texts_of_fifty_characters_make_copies(spider, size, is_copy):
+    assert not visit(spider, item(f"{URL}?id=1", "江" * size))
+    assert visit(spider, item(f"{URL}?id=2", "江" * size)) is is_copy
+    assert spider.counts["zhengwen/outcome/copied"] == is_copy
+
+
+def test_complete_article_is_no_copy_of_an_incomplete_one(spider):
+    assert not visit(spider, item(f"{URL}?t=1", incomplete="http_404"))
+    assert not visit(spider, item(f"{URL}?t=2"))
+
+
+def test_items_of_other_spiders_pass(spider):
+    assert not visit(spider, item(f"{URL}?t=1"))
+    for other, made in ((spider, {"title": "标题"}), (SimpleNamespace(), item(f"{URL}?t=2"))):
+        assert CopyPipeline.from_crawler(SimpleNamespace(spider=other)).process_item(made) is made
 
 
 def test_copy_of_an_article_whose_files_are_gone_is_stored(spider):

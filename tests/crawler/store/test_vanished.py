@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.store.vanished import Revisits
+from crawler.store.files import Store
+from crawler.store.folder import LEDGER
+from crawler.store.ledger import Ledger
+from crawler.store.records import Kept
+from crawler.store.vanished import Revisits, mark, with_mark
+from tests.crawler.collection.stored import AT, store_article, url_of
 
 
 def noted(pages: str) -> Revisits:
@@ -62,3 +67,29 @@ def test_run_requests_five_controls_at_most():
     assert revisits.others_needed == 4
     revisits.controls.add("2")
     assert revisits.others_needed == 0, "four more are needed, and three are left"
+
+
+def test_mark_is_in_the_metadata_and_the_ledger_and_can_be_removed(tmp_path):
+    key = store_article(tmp_path, 1, "平安建设。")
+    store = Store(tmp_path, "jiangsu")
+    path = store.paths.relative(next(store.texts.rglob("*.txt")))
+    ledger = Ledger(store.folder / LEDGER)
+    ledger.keep(Kept(key=key, url=url_of(1), day=None, path=path, content_hash="", fetched_at=AT))
+    before = store.read(path)
+    for at in (AT, "2024-06-01T08:00:00+08:00", ""):
+        assert mark(store, ledger, ledger.lookup([key])[key], at)
+        text, record = store.read(path)
+        assert (text, record.get("vanished", "")) == (before[0], at)  # type: ignore[union-attr]
+        assert ledger.lookup([key])[key].vanished == at
+    assert store.read(path) == before
+    store.paths.path.joinpath(path).with_suffix(".json").write_text("{")
+    assert not mark(store, ledger, ledger.lookup([key])[key], AT)
+    assert ledger.lookup([key])[key].vanished == ""
+    ledger.close()
+
+
+def test_mark_leaves_the_given_metadata_as_they_are():
+    record = {"title": "标题", "vanished": AT}
+    assert with_mark(record, "") == {"title": "标题"}  # type: ignore[arg-type]
+    assert with_mark({"title": "标题"}, AT) == record  # type: ignore[arg-type]
+    assert record["vanished"] == AT
