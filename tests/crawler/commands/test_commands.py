@@ -17,7 +17,7 @@ from tests.crawler.processes import ROOT, environment_of_scrapy, run
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
 
 
-def test_rebuild_rebuilds_the_ledgers_of_all_sites(run_scrapy, tmp_path):
+def test_rebuild_rebuilds_the_ledgers_of_all_sites(run_command, tmp_path):
     record = {"url": "http://www.example.cn/1.html", "fetched_at": "2024-05-07T08:00:00+08:00", "date": ""}
     record |= dict.fromkeys(("etag", "last_modified", "content_hash"), "")
     for site in ("jiangsu", "chinapeace"):
@@ -25,18 +25,18 @@ def test_rebuild_rebuilds_the_ledgers_of_all_sites(run_scrapy, tmp_path):
         store.open()
         store.write("0123456789abcdef", None, "text", record)
         store.close()
-    done = run_scrapy(["rebuild"])
+    done = run_command(["rebuild"])
     assert done.stdout == "chinapeace: 1 articles\njiangsu: 1 articles\n"
     ledger = Ledger(tmp_path / "data" / "jiangsu" / LEDGER)
     assert ledger.counts() == {"kept": 1}
     ledger.close()
-    done = run_scrapy(["rebuild", "nosuch", "jiangsu"])
+    done = run_command(["rebuild", "nosuch", "jiangsu"])
     assert done.returncode == 1 and done.stdout == "jiangsu: 1 articles\n"
     assert "nosuch: " in done.stderr
     assert not (tmp_path / "data" / "nosuch").exists()
 
 
-def test_rebuild_names_damaged_metadata_goes_on_and_ends_with_status_1(run_scrapy, tmp_path):
+def test_rebuild_names_damaged_metadata_goes_on_and_ends_with_status_1(run_command, tmp_path):
     record = {"url": "http://www.example.cn/1.html", "fetched_at": "2024-05-07T08:00:00+08:00", "date": ""}
     record |= dict.fromkeys(("etag", "last_modified", "content_hash"), "")
     for site in ("anhui", "beijing"):
@@ -44,19 +44,19 @@ def test_rebuild_names_damaged_metadata_goes_on_and_ends_with_status_1(run_scrap
         store.open()
         store.write("0123456789abcdef", None, "text", record | ({"content_hash": "x"} if site == "anhui" else {}))
         store.close()
-    done = run_scrapy(["rebuild"])
+    done = run_command(["rebuild"])
     assert (done.returncode, done.stdout) == (1, "anhui: 0 articles\nbeijing: 1 articles\n")
     assert "text/undated/undated_0123456789abcdef.json" in done.stderr
 
 
-def test_check_of_a_ledger_changes_nothing_and_reports_damage(run_scrapy, tmp_path):
+def test_check_of_a_ledger_changes_nothing_and_reports_damage(run_command, tmp_path):
     store = Store(tmp_path / "data", "anhui")
     store.open()
     Ledger(store.paths.ledger).close()
     store.close()
-    assert run_scrapy(["rebuild", "--check"]).stdout == "anhui: the ledger is sound\n"
+    assert run_command(["rebuild", "--check"]).stdout == "anhui: the ledger is sound\n"
     store.paths.ledger.write_bytes(damaged := b"damaged" * 1000)
-    done = run_scrapy(["rebuild", "--check"])
+    done = run_command(["rebuild", "--check"])
     assert done.returncode == 1 and "scrapy rebuild anhui" in done.stderr
     assert store.paths.ledger.read_bytes() == damaged
 
@@ -123,9 +123,9 @@ def test_snapshot_of_a_missing_page_saves_nothing(site, run_scrapy, tmp_path):
         (["crawl", "jiangsu", "--loglevl", "INFO"], "--loglevl", "--loglevel"),
     ],
 )
-def test_unknown_option_is_refused_with_a_suggestion(run_scrapy, tmp_path, arguments, option, suggestion):
+def test_unknown_option_is_refused_with_a_suggestion(run_command, tmp_path, arguments, option, suggestion):
     (tmp_path / "data" / "jiangsu" / "archive").mkdir(parents=True)
-    done = run_scrapy(arguments)
+    done = run_command(arguments)
     assert done.returncode == 2
     assert done.stdout == ""
     (message,) = (line for line in done.stderr.splitlines() if "error:" in line)
@@ -143,15 +143,15 @@ def test_unknown_option_is_refused_with_a_suggestion(run_scrapy, tmp_path, argum
         ("RETRY_TIMES", "-s NAME=VALUE"),
     ],
 )
-def test_setting_of_a_wrong_type_is_refused(run_scrapy, tmp_path, setting, message):
+def test_setting_of_a_wrong_type_is_refused(run_command, tmp_path, setting, message):
     for command in (["crawl", "jiangsu"], ["sites"]):
-        done = run_scrapy([*command, "-s", setting])
+        done = run_command([*command, "-s", setting])
         assert done.returncode == 2 and message in done.stderr
         assert "Traceback" not in done.stderr and list(tmp_path.iterdir()) == []
 
 
-def test_sites_takes_no_arguments(run_scrapy):
-    done = run_scrapy(["sites", "jiangsu"])
+def test_sites_takes_no_arguments(run_command):
+    done = run_command(["sites", "jiangsu"])
     assert done.returncode == 2 and "jiangsu" in done.stderr and done.stdout == ""
 
 
