@@ -72,6 +72,22 @@ _LISTING = tuple(
 )
 _NAMES = f"{_FETCH}/test_private_api.py"
 _SAFETY = "tests/crawler/test_safety.py"
+_COMMANDS, _SPIDERS = "tests/crawler/commands", "tests/crawler/spiders"
+#: Those of the tests of safety that are about what is shown and logged, and crawl nothing.
+_SHOWN = tuple(
+    f"{_SAFETY}::test_{name}"
+    for name in (
+        "shown_text_is_escaped",
+        "records_are_safe_with_their_tracebacks",
+        "messages_of_scrapy_about_a_normal_run_are_for_debugging",
+        "log_has_the_clock_of_the_data",
+        "secret_settings_are_not_shown_in_any_form",
+        "passwords_of_proxies_in_the_environment_are_not_shown",
+        "words_that_are_no_secrets_are_shown",
+    )
+)
+#: Those of the tests of copies that need only a few steps.
+_MIRROR = "tests/crawler/mirror/test_mirror.py"
 #: Those of the tests of replays that crawl nothing.
 _REPLAY = (
     "saved_pages_are_found_by_method_url_and_body",
@@ -188,8 +204,36 @@ TESTS: dict[str, tuple[str, ...]] = {
             )
         ),
     ),
-    "crawler": ("tests/crawler/test_urls.py", "tests/crawler/fetch", "tests/crawler/store", "tests/crawler/listing"),
-    "crawler.commands": ("tests/crawler/commands",),
+    "crawler.__main__": ("tests/crawler/test_console.py",),
+    "crawler.cli": ("tests/crawler/commands/test_cli.py",),
+    "crawler.clock": ("tests/crawler/test_items.py",),
+    "crawler.items": ("tests/crawler/test_items.py", f"{_SPIDERS}/test_articles.py"),
+    "crawler.urls": ("tests/crawler/test_urls.py",),
+    "crawler.validators": ("tests/crawler/test_items.py", f"{_SPIDERS}/test_articles.py"),
+    **{
+        f"crawler.commands.{module}": tuple(f"{_COMMANDS}/test_{name}.py" for name in names.split())
+        for module, names in {
+            "crawl": "crawl",
+            "export": "collection_commands",
+            "index": "collection_commands",
+            "init": "settings",
+            "newsite": "newsite",
+            "pull": "mirror_commands",
+            "push": "mirror_commands",
+            "rebuild": "site_commands",
+            "reclean": "site_commands",
+            "report": "collection_commands",
+            "schedule": "schedule",
+            "search": "collection_commands",
+            "serve": "collection_commands",
+            "settings": "settings",
+            "show": "collection_commands",
+            "snapshot": "snapshot",
+            "status": "status",
+        }.items()
+    },
+    "crawler.commands.deploy": (f"{_DEPLOY}/test_command.py",),
+    "crawler.commands.sites": (f"{_SPIDERS}/test_provinces.py",),
     **{
         f"crawler.collection.{module}": tuple(f"tests/crawler/collection/test_{name}.py" for name in names.split())
         for module, names in {
@@ -248,8 +292,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.listing.dialects": tuple(
         f"tests/crawler/listing/test_{name}.py" for name in ("dialects", "dialect_forms")
     ),
-    "crawler.masking": (_SAFETY, "tests/crawler/commands/test_settings.py"),
-    "crawler.mirror": ("tests/crawler/mirror",),
+    "crawler.masking": (*_SHOWN, f"{_COMMANDS}/test_settings.py"),
+    "crawler.mirror": (_MIRROR,),
+    "crawler.mirror.runs": (f"{_COMMANDS}/test_mirror_commands.py",),
     "crawler.monitoring": (_MONITORING,),
     **dict.fromkeys(
         (f"crawler.monitoring.{module}" for module in ("alert", "email", "history", "webhook")),
@@ -273,15 +318,15 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.platforms": ("tests/crawler/platforms/test_recognition.py", *_PLATFORMS),
     "crawler.schedule": (_SCHEDULE,),
     "crawler.setting_values": ("tests/crawler/test_setting_values.py",),
-    "crawler.settings": ("tests/crawler/commands/test_settings.py", _SAFETY),
-    "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
+    "crawler.settings": (f"{_COMMANDS}/test_settings.py",),
+    "crawler.spiders": (f"{_SPIDERS}/test_provinces.py", f"{_SPIDERS}/test_site_spiders.py"),
     "crawler.stopping": ("tests/crawler/test_stopping.py",),
     "crawler.store": (_STORE,),
     "crawler.store.pipeline": (f"{_STORE}/test_revised_files.py", f"{_STORE}/test_files.py"),
     "crawler.store.archive": (f"{_STORE}/test_archiver.py",),
     "crawler.store.attachments": (f"{_STORE}/test_attachment_pipeline.py",),
     "crawler.store.filetypes": (f"{_STORE}/test_attachments.py",),
-    "crawler.terminal": (f"{_MONITORING}/test_progress.py", _SAFETY),
+    "crawler.terminal": (*_SHOWN, f"{_MONITORING}/test_progress.py"),
     "crawler.store.warc": (
         f"{_STORE}/test_warc_records.py",
         *(f"{_STORE}/test_archive.py::test_{name}" for name in _WARC),
