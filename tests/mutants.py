@@ -217,7 +217,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "export": "collection_commands",
             "index": "collection_commands",
             "init": "settings",
-            "newsite": "newsite",
+            "newsite": "newsite_command",
             "pull": "mirror_commands",
             "push": "mirror_commands",
             "rebuild": "site_commands",

@@ -77,21 +77,6 @@ def test_snapshot_saves_an_article_with_the_cleaned_text_and_metadata(site, run_
     assert again.returncode == 2 and "first.json" in again.stderr
 
 
-def test_snapshot_with_invented_text_is_for_articles_only(site, run_scrapy, tmp_path):
-    done = run_scrapy(["snapshot", f"{site.url}/news/", "--invent", *QUICK])
-    assert done.returncode == 2 and "--invent is for articles" in done.stderr
-    assert site.asked == [] and not (tmp_path / "samples").exists()
-
-
-@pytest.mark.parametrize("option", ["--site", "--name"])
-@pytest.mark.parametrize("value", ["../y", "/y", "a/b", "..", "", "a\nb"])
-def test_snapshot_under_a_name_that_is_a_path_is_refused(site, run_scrapy, tmp_path, option, value):
-    (tmp_path / "samples").mkdir()
-    done = run_scrapy(["snapshot", site.url + site.add_article("2024-05-06"), option, value, *QUICK])
-    assert done.returncode == 2 and f"{option} " in done.stderr
-    assert site.asked == [] and list(tmp_path.iterdir()) == [tmp_path / "samples"]
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_crawl_with_too_few_open_files_says_what_to_do_and_does_nothing(site, tmp_path):
