@@ -10,55 +10,9 @@ import pytest
 
 from crawler.__main__ import main
 from crawler.store.files import Store
-from crawler.store.folder import LEDGER
-from crawler.store.ledger import Ledger
 from tests.crawler.processes import ROOT, environment_of_scrapy, run
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
-
-
-def test_rebuild_rebuilds_the_ledgers_of_all_sites(run_command, tmp_path):
-    record = {"url": "http://www.example.cn/1.html", "fetched_at": "2024-05-07T08:00:00+08:00", "date": ""}
-    record |= dict.fromkeys(("etag", "last_modified", "content_hash"), "")
-    for site in ("jiangsu", "chinapeace"):
-        store = Store(tmp_path / "data", site)
-        store.open()
-        store.write("0123456789abcdef", None, "text", record)
-        store.close()
-    done = run_command(["rebuild"])
-    assert done.stdout == "chinapeace: 1 articles\njiangsu: 1 articles\n"
-    ledger = Ledger(tmp_path / "data" / "jiangsu" / LEDGER)
-    assert ledger.counts() == {"kept": 1}
-    ledger.close()
-    done = run_command(["rebuild", "nosuch", "jiangsu"])
-    assert done.returncode == 1 and done.stdout == "jiangsu: 1 articles\n"
-    assert "nosuch: " in done.stderr
-    assert not (tmp_path / "data" / "nosuch").exists()
-
-
-def test_rebuild_names_damaged_metadata_goes_on_and_ends_with_status_1(run_command, tmp_path):
-    record = {"url": "http://www.example.cn/1.html", "fetched_at": "2024-05-07T08:00:00+08:00", "date": ""}
-    record |= dict.fromkeys(("etag", "last_modified", "content_hash"), "")
-    for site in ("anhui", "beijing"):
-        store = Store(tmp_path / "data", site)
-        store.open()
-        store.write("0123456789abcdef", None, "text", record | ({"content_hash": "x"} if site == "anhui" else {}))
-        store.close()
-    done = run_command(["rebuild"])
-    assert (done.returncode, done.stdout) == (1, "anhui: 0 articles\nbeijing: 1 articles\n")
-    assert "text/undated/undated_0123456789abcdef.json" in done.stderr
-
-
-def test_check_of_a_ledger_changes_nothing_and_reports_damage(run_command, tmp_path):
-    store = Store(tmp_path / "data", "anhui")
-    store.open()
-    Ledger(store.paths.ledger).close()
-    store.close()
-    assert run_command(["rebuild", "--check"]).stdout == "anhui: the ledger is sound\n"
-    store.paths.ledger.write_bytes(damaged := b"damaged" * 1000)
-    done = run_command(["rebuild", "--check"])
-    assert done.returncode == 1 and "scrapy rebuild anhui" in done.stderr
-    assert store.paths.ledger.read_bytes() == damaged
 
 
 def test_snapshot_saves_an_article_with_the_cleaned_text_and_metadata(site, run_scrapy, tmp_path):
