@@ -86,7 +86,20 @@ _SHOWN = tuple(
         "words_that_are_no_secrets_are_shown",
     )
 )
-#: Those of the tests of copies that need only a few steps.
+#: Those of the tests of the command `zhengwen` that start no other process.
+_CONSOLE = (
+    "version_is_printed",
+    "commands_are_listed",
+    "commands_of_scrapy_take_the_settings_of_the_project",
+    "crawl_handles_signals_before_anything_is_imported",
+    "words_of_the_process_are_the_command_by_default",
+    "exit_status_is_that_of_the_command",
+    "closed_output_ends_the_program_with_status_0",
+    "clean_names_itself_in_its_messages",
+    "sites_are_listed_in_any_folder",
+    "unknown_command_is_refused_with_the_near_name",
+    "without_scrapy_the_cleaner_works_and_crawling_says_what_to_install",
+)
 _MIRROR = "tests/crawler/mirror/test_mirror.py"
 #: Those of the tests of replays that crawl nothing.
 _REPLAY = (
@@ -204,7 +217,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             )
         ),
     ),
-    "crawler.__main__": ("tests/crawler/test_console.py",),
+    "crawler.__main__": tuple(f"tests/crawler/test_console.py::test_{name}" for name in _CONSOLE),
     "crawler.cli": ("tests/crawler/commands/test_cli.py",),
     "crawler.clock": ("tests/crawler/test_items.py",),
     "crawler.items": ("tests/crawler/test_items.py", f"{_SPIDERS}/test_articles.py"),
@@ -317,7 +330,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "crawler.platforms": ("tests/crawler/platforms/test_recognition.py", *_PLATFORMS),
     "crawler.schedule": (_SCHEDULE,),
-    "crawler.setting_values": ("tests/crawler/test_setting_values.py",),
+    "crawler.setting_values": ("tests/crawler/test_setting_values.py", "tests/crawler/test_config_file.py"),
     "crawler.settings": (f"{_COMMANDS}/test_settings.py",),
     "crawler.spiders": (f"{_SPIDERS}/test_provinces.py", f"{_SPIDERS}/test_site_spiders.py"),
     "crawler.stopping": ("tests/crawler/test_stopping.py",),

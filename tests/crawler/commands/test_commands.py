@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from crawler.__main__ import main
 from crawler.store.files import Store
 from tests.crawler.processes import ROOT, environment_of_scrapy, run
 
@@ -189,12 +188,3 @@ def test_usage_error_is_one_line_that_says_what_to_do(run_command, tmp_path, arg
     (line,) = done.stderr.splitlines()
     assert line.startswith(error)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "advice"), [("crwl", "did you mean crawl?"), ("qqqq\x1b", "zhengwen --help shows all commands")]
-)
-def test_unknown_command_is_refused_with_the_near_name(capsys, name, advice):
-    assert main([name]) == 2
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("zhengwen: error: there is no command") and line.endswith(advice) and "\x1b" not in line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,40 @@ def test_listing_has_settings_that_only_the_file_sets():
         "origin": "zhengwen.toml",
         "meaning": "",
     }
+
+
+def test_every_component_that_the_settings_name_exists():
+    tables = ("ADDONS", "DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES", "EXTENSIONS")
+    named = {path for table in tables for path in getattr(project_settings, table)}
+    named |= {path for path in project_settings.DOWNLOAD_HANDLERS.values() if path}
+    named |= {
+        project_settings.DOWNLOADER,
+        project_settings.TWISTED_REACTOR,
+        *project_settings.SPIDERMON_ENGINE_STOP_MONITORS,
+    }
+    named |= {project_settings.SCHEDULER_MEMORY_QUEUE, project_settings.SCHEDULER_DISK_QUEUE}
+    assert len(named) > 25
+    for path in sorted(named):
+        module, _, name = path.rpartition(".")
+        assert hasattr(pytest.importorskip(module) if "spidermon" in module else import_module(module), name), path
+    for module in (
+        *project_settings.SPIDER_MODULES,
+        project_settings.NEWSPIDER_MODULE,
+        project_settings.COMMANDS_MODULE,
+    ):
+        import_module(module)
+    assert (Path(project_settings.TEMPLATES_DIR) / "spiders" / "site.tmpl").is_file()
+
+
+def test_own_components_take_the_place_of_those_of_scrapy():
+    middlewares = get_project_settings().getwithbase("DOWNLOADER_MIDDLEWARES")
+    replaced = [name.rpartition(".")[2] for name, place in middlewares.items() if place is None]
+    assert sorted(replaced) == [
+        "CookiesMiddleware",
+        "HttpCompressionMiddleware",
+        "MetaRefreshMiddleware",
+        "OffsiteMiddleware",
+        "RedirectMiddleware",
+        "RetryMiddleware",
+        "RobotsTxtMiddleware",
+    ]
