@@ -90,6 +90,35 @@ _LISTING = tuple(
 )
 _NAMES = f"{_FETCH}/test_private_api.py"
 _SAFETY = "tests/crawler/test_safety.py"
+_COMMANDS, _SPIDERS = "tests/crawler/commands", "tests/crawler/spiders"
+#: Those of the tests of safety that are about what is shown and logged, and crawl nothing.
+_SHOWN = tuple(
+    f"{_SAFETY}::test_{name}"
+    for name in (
+        "shown_text_is_escaped",
+        "records_are_safe_with_their_tracebacks",
+        "messages_of_scrapy_about_a_normal_run_are_for_debugging",
+        "log_has_the_clock_of_the_data",
+        "secret_settings_are_not_shown_in_any_form",
+        "passwords_of_proxies_in_the_environment_are_not_shown",
+        "words_that_are_no_secrets_are_shown",
+    )
+)
+#: Those of the tests of the command `zhengwen` that start no other process.
+_CONSOLE = (
+    "version_is_printed",
+    "commands_are_listed",
+    "commands_of_scrapy_take_the_settings_of_the_project",
+    "crawl_handles_signals_before_anything_is_imported",
+    "words_of_the_process_are_the_command_by_default",
+    "exit_status_is_that_of_the_command",
+    "closed_output_ends_the_program_with_status_0",
+    "clean_names_itself_in_its_messages",
+    "sites_are_listed_in_any_folder",
+    "unknown_command_is_refused_with_the_near_name",
+    "without_scrapy_the_cleaner_works_and_crawling_says_what_to_install",
+)
+_MIRROR = "tests/crawler/mirror/test_mirror.py"
 #: Those of the tests of replays that crawl nothing.
 _REPLAY = (
     "saved_pages_are_found_by_method_url_and_body",
@@ -231,6 +260,36 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "crawler": ("tests/crawler/test_urls.py", "tests/crawler/fetch", "tests/crawler/store", "tests/crawler/listing"),
     "crawler.commands": ("tests/crawler/commands",),
+    "crawler.__main__": tuple(f"tests/crawler/test_console.py::test_{name}" for name in _CONSOLE),
+    "crawler.cli": ("tests/crawler/commands/test_cli.py",),
+    "crawler.clock": ("tests/crawler/test_items.py",),
+    "crawler.items": ("tests/crawler/test_items.py", f"{_SPIDERS}/test_articles.py"),
+    "crawler.urls": ("tests/crawler/test_urls.py",),
+    "crawler.validators": ("tests/crawler/test_items.py", f"{_SPIDERS}/test_articles.py"),
+    **{
+        f"crawler.commands.{module}": tuple(f"{_COMMANDS}/test_{name}.py" for name in names.split())
+        for module, names in {
+            "crawl": "crawl",
+            "export": "read_commands",
+            "index": "read_commands",
+            "init": "settings",
+            "newsite": "newsite_command",
+            "pull": "mirror_commands",
+            "push": "mirror_commands",
+            "rebuild": "site_commands",
+            "reclean": "site_commands",
+            "report": "read_commands",
+            "schedule": "schedule",
+            "search": "read_commands",
+            "serve": "read_commands",
+            "settings": "settings",
+            "show": "read_commands",
+            "snapshot": "snapshot",
+            "status": "status",
+        }.items()
+    },
+    "crawler.commands.deploy": (f"{_DEPLOY}/test_command.py",),
+    "crawler.commands.sites": (f"{_SPIDERS}/test_provinces.py",),
     **{
         f"crawler.collection.{module}": tuple(f"tests/crawler/collection/test_{name}.py" for name in names.split())
         for module, names in {
@@ -293,8 +352,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.listing.dialects": tuple(
         f"tests/crawler/listing/test_{name}.py" for name in ("dialects", "dialect_forms")
     ),
-    "crawler.masking": (_SAFETY, "tests/crawler/commands/test_settings.py"),
-    "crawler.mirror": ("tests/crawler/mirror",),
+    "crawler.masking": (*_SHOWN, f"{_COMMANDS}/test_settings.py"),
+    "crawler.mirror": (_MIRROR,),
+    "crawler.mirror.runs": (f"{_COMMANDS}/test_mirror_commands.py",),
     "crawler.monitoring": (_MONITORING,),
     **dict.fromkeys(
         (f"crawler.monitoring.{module}" for module in ("alert", "email", "webhook")),
@@ -324,9 +384,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "crawler.platforms": ("tests/crawler/platforms/test_recognition.py", *_PLATFORMS),
     "crawler.schedule": (_SCHEDULE,),
-    "crawler.setting_values": ("tests/crawler/test_setting_values.py",),
-    "crawler.settings": ("tests/crawler/commands/test_settings.py", _SAFETY),
-    "crawler.spiders": ("tests/crawler/spiders", "tests/crawler/test_crawl.py"),
+    "crawler.setting_values": ("tests/crawler/test_setting_values.py", "tests/crawler/test_config_file.py"),
+    "crawler.settings": (f"{_COMMANDS}/test_settings.py",),
+    "crawler.spiders": (f"{_SPIDERS}/test_provinces.py", f"{_SPIDERS}/test_site_spiders.py"),
     "crawler.stopping": ("tests/crawler/test_stopping.py",),
     "crawler.store": (_STORE,),
     "crawler.store.pipeline": tuple(
@@ -342,7 +402,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "crawler.store.spider": (f"{_STORE}/test_spider.py",),
     "crawler.store.vanished": (f"{_STORE}/test_vanished.py",),
-    "crawler.terminal": (f"{_MONITORING}/test_progress.py", _SAFETY),
+    "crawler.terminal": (*_SHOWN, f"{_MONITORING}/test_progress.py"),
     "crawler.store.warc": (
         f"{_STORE}/test_warc_records.py",
         *(f"{_STORE}/test_archive.py::test_{name}" for name in _WARC),

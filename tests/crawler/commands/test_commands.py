@@ -8,57 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.__main__ import main
 from crawler.store.files import Store
-from crawler.store.folder import LEDGER
-from crawler.store.ledger import Ledger
 from tests.crawler.processes import ROOT, environment_of_scrapy, run
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
-
-
-def test_rebuild_rebuilds_the_ledgers_of_all_sites(run_scrapy, tmp_path):
-    record = {"url": "http://www.example.cn/1.html", "fetched_at": "2024-05-07T08:00:00+08:00", "date": ""}
-    record |= dict.fromkeys(("etag", "last_modified", "content_hash"), "")
-    for site in ("jiangsu", "chinapeace"):
-        store = Store(tmp_path / "data", site)
-        store.open()
-        store.write("0123456789abcdef", None, "text", record)
-        store.close()
-    done = run_scrapy(["rebuild"])
-    assert done.stdout == "chinapeace: 1 articles\njiangsu: 1 articles\n"
-    ledger = Ledger(tmp_path / "data" / "jiangsu" / LEDGER)
-    assert ledger.counts() == {"kept": 1}
-    ledger.close()
-    done = run_scrapy(["rebuild", "nosuch", "jiangsu"])
-    assert done.returncode == 1 and done.stdout == "jiangsu: 1 articles\n"
-    assert "nosuch: " in done.stderr
-    assert not (tmp_path / "data" / "nosuch").exists()
-
-
-def test_rebuild_names_damaged_metadata_goes_on_and_ends_with_status_1(run_scrapy, tmp_path):
-    record = {"url": "http://www.example.cn/1.html", "fetched_at": "2024-05-07T08:00:00+08:00", "date": ""}
-    record |= dict.fromkeys(("etag", "last_modified", "content_hash"), "")
-    for site in ("anhui", "beijing"):
-        store = Store(tmp_path / "data", site)
-        store.open()
-        store.write("0123456789abcdef", None, "text", record | ({"content_hash": "x"} if site == "anhui" else {}))
-        store.close()
-    done = run_scrapy(["rebuild"])
-    assert (done.returncode, done.stdout) == (1, "anhui: 0 articles\nbeijing: 1 articles\n")
-    assert "text/undated/undated_0123456789abcdef.json" in done.stderr
-
-
-def test_check_of_a_ledger_changes_nothing_and_reports_damage(run_scrapy, tmp_path):
-    store = Store(tmp_path / "data", "anhui")
-    store.open()
-    Ledger(store.paths.ledger).close()
-    store.close()
-    assert run_scrapy(["rebuild", "--check"]).stdout == "anhui: the ledger is sound\n"
-    store.paths.ledger.write_bytes(damaged := b"damaged" * 1000)
-    done = run_scrapy(["rebuild", "--check"])
-    assert done.returncode == 1 and "scrapy rebuild anhui" in done.stderr
-    assert store.paths.ledger.read_bytes() == damaged
 
 
 def test_snapshot_saves_an_article_with_the_cleaned_text_and_metadata(site, run_scrapy, tmp_path):
@@ -77,21 +30,7 @@ def test_snapshot_saves_an_article_with_the_cleaned_text_and_metadata(site, run_
     assert again.returncode == 2 and "first.json" in again.stderr
 
 
-def test_snapshot_with_invented_text_is_for_articles_only(site, run_scrapy, tmp_path):
-    done = run_scrapy(["snapshot", f"{site.url}/news/", "--invent", *QUICK])
-    assert done.returncode == 2 and "--invent is for articles" in done.stderr
-    assert site.asked == [] and not (tmp_path / "samples").exists()
-
-
-@pytest.mark.parametrize("option", ["--site", "--name"])
-@pytest.mark.parametrize("value", ["../y", "/y", "a/b", "..", "", "a\nb"])
-def test_snapshot_under_a_name_that_is_a_path_is_refused(site, run_scrapy, tmp_path, option, value):
-    (tmp_path / "samples").mkdir()
-    done = run_scrapy(["snapshot", site.url + site.add_article("2024-05-06"), option, value, *QUICK])
-    assert done.returncode == 2 and f"{option} " in done.stderr
-    assert site.asked == [] and list(tmp_path.iterdir()) == [tmp_path / "samples"]
-
-
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_crawl_with_too_few_open_files_says_what_to_do_and_does_nothing(site, tmp_path):
     site.add_dated_column(pages=1, rows=1)
@@ -123,9 +62,9 @@ def test_snapshot_of_a_missing_page_saves_nothing(site, run_scrapy, tmp_path):
         (["crawl", "jiangsu", "--loglevl", "INFO"], "--loglevl", "--loglevel"),
     ],
 )
-def test_unknown_option_is_refused_with_a_suggestion(run_scrapy, tmp_path, arguments, option, suggestion):
+def test_unknown_option_is_refused_with_a_suggestion(run_command, tmp_path, arguments, option, suggestion):
     (tmp_path / "data" / "jiangsu" / "archive").mkdir(parents=True)
-    done = run_scrapy(arguments)
+    done = run_command(arguments)
     assert done.returncode == 2
     assert done.stdout == ""
     (message,) = (line for line in done.stderr.splitlines() if "error:" in line)
@@ -143,15 +82,15 @@ def test_unknown_option_is_refused_with_a_suggestion(run_scrapy, tmp_path, argum
         ("RETRY_TIMES", "-s NAME=VALUE"),
     ],
 )
-def test_setting_of_a_wrong_type_is_refused(run_scrapy, tmp_path, setting, message):
+def test_setting_of_a_wrong_type_is_refused(run_command, tmp_path, setting, message):
     for command in (["crawl", "jiangsu"], ["sites"]):
-        done = run_scrapy([*command, "-s", setting])
+        done = run_command([*command, "-s", setting])
         assert done.returncode == 2 and message in done.stderr
         assert "Traceback" not in done.stderr and list(tmp_path.iterdir()) == []
 
 
-def test_sites_takes_no_arguments(run_scrapy):
-    done = run_scrapy(["sites", "jiangsu"])
+def test_sites_takes_no_arguments(run_command):
+    done = run_command(["sites", "jiangsu"])
     assert done.returncode == 2 and "jiangsu" in done.stderr and done.stdout == ""
 
 
@@ -238,27 +177,14 @@ def test_fetch_follows_no_redirect_to_another_private_address(site, run_scrapy):
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (["crawl", "jiangsuu"], "zhengwen crawl: error: there is no spider jiangsuu: did you mean jiangsu?"),
-        (["crawl", "qqqqqq"], "zhengwen crawl: error: there is no spider qqqqqq: zhengwen list shows all names"),
-        (["crawl"], "zhengwen crawl: error: name one spider; zhengwen list shows all names"),
-        (["crawl", "jiangsu", "-a", "pages=x"], "zhengwen crawl: error: pages=x is not a number of pages"),
-        (["crawl", "a\x1b[2J"], r"zhengwen crawl: error: there is no spider a\x1b[2J: "),
         (["status", "--days", "x"], "zhengwen status: error: argument --days: 'x' is not a number of days"),
-        (["crawl", "jiangsu", "-s"], "zhengwen crawl: error: argument -s/--set: expected one argument"),
+        (["status", "--days", "0"], "zhengwen status: error: argument --days: '0' is not a number of days from 1"),
+        (["sites", "-s"], "zhengwen sites: error: argument -s/--set: expected one argument"),
     ],
 )
-def test_usage_error_is_one_line_that_says_what_to_do(run_scrapy, tmp_path, arguments, error):
-    done = run_scrapy(arguments)
+def test_usage_error_is_one_line_that_says_what_to_do(run_command, tmp_path, arguments, error):
+    done = run_command(arguments)
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
     assert line.startswith(error)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "advice"), [("crwl", "did you mean crawl?"), ("qqqq\x1b", "zhengwen --help shows all commands")]
-)
-def test_unknown_command_is_refused_with_the_near_name(capsys, name, advice):
-    assert main([name]) == 2
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("zhengwen: error: there is no command") and line.endswith(advice) and "\x1b" not in line

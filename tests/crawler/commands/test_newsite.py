@@ -94,25 +94,6 @@ def test_installed_package_shows_the_spider_and_where_it_belongs(checkout, tmp_p
     assert sorted(file for file in copy.rglob("*.py")) == before and not (copy / "samples").exists()
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["linhe"], "give a name and a URL"),
-        (["Linhe", "http://www.example.cn/"], "in pinyin"),
-        (["class", "http://www.example.cn/"], "in pinyin"),
-        (["../linhe", "http://www.example.cn/"], "in pinyin"),
-        (["jiangsu", "http://www.example.cn/"], "there is a spider jiangsu"),
-        (["linhe", "http://www.jszf.org/zfyw/"], "is the site of the spider jiangsu"),
-        (["linhe", "ftp://www.example.cn/"], "is not the URL"),
-        (["linhe", "http://user:secret@www.example.cn/"], "credentials"),
-    ],
-)
-def test_wrong_arguments_are_refused_before_anything_is_requested(run_scrapy, tmp_path, arguments, message):
-    done = run_scrapy(["newsite", *arguments])
-    assert done.returncode == 2 and message in done.stderr and "secret" not in done.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_nothing_is_written_for_a_site_that_cannot_be_read(run_scrapy):
     done = run_scrapy(["newsite", "linhe", "http://www.example.cn/", "-s", f"REPLAY={SITE}"])
     assert (

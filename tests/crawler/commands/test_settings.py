@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,25 +15,25 @@ from crawler.commands.settings import listing, markdown, meanings
 from tests.crawler.processes import ROOT
 
 
-def test_file_of_init_is_valid_and_never_replaced_without_force(run_scrapy, tmp_path: Path):
-    done = run_scrapy(["init"])
+def test_file_of_init_is_valid_and_never_replaced_without_force(run_command, tmp_path: Path):
+    done = run_command(["init"])
     file = tmp_path / config_file.NAME
     assert done.returncode == 0 and str(file) in done.stdout
     written = file.read_text("utf-8")
-    due = run_scrapy(["schedule", "--dry-run"])
+    due = run_command(["schedule", "--dry-run"])
     assert due.returncode == 0 and "jiangsu " in due.stdout and "xizang_justice " in due.stdout
     file.write_text("mine", "utf-8")
-    done = run_scrapy(["init"])
+    done = run_command(["init"])
     assert done.returncode == 2 and "exists: edit it, or replace it with --force" in done.stderr
     assert file.read_text("utf-8") == "mine", "also an invalid file is kept"
-    assert run_scrapy(["init", "--force"]).returncode == 0 and file.read_text("utf-8") == written
+    assert run_command(["init", "--force"]).returncode == 0 and file.read_text("utf-8") == written
 
 
-def test_settings_are_listed_with_their_origins_and_without_secrets(run_scrapy, tmp_path: Path):
+def test_settings_are_listed_with_their_origins_and_without_secrets(run_command, tmp_path: Path):
     (tmp_path / config_file.NAME).write_text(
         '[settings]\nDATA_DIR = "articles"\nREVISIT_DAYS = 3\nSPIDERMON_SMTP_PASSWORD = "geheimes-wort"\n', "utf-8"
     )
-    done = run_scrapy(
+    done = run_command(
         ["settings", "--json", "-s", "DOWNLOAD_DELAY=3"], {"ZHENGWEN_SETTINGS": '{"RETRY_TIMES": 1, "REVISIT_DAYS": 5}'}
     )
     rows = {row["name"]: (row["value"], row["default"], row["origin"]) for row in json.loads(done.stdout)}
@@ -41,27 +42,27 @@ def test_settings_are_listed_with_their_origins_and_without_secrets(run_scrapy, 
     assert rows["RETRY_TIMES"] == (1, 2, "environment") and rows["REVISIT_DAYS"] == (5, 7, "environment")
     assert rows["ARCHIVE"] == (True, True, "default")
     assert rows["SPIDERMON_SMTP_PASSWORD"] == ("***", None, "zhengwen.toml")
-    done = run_scrapy(["settings"])
+    done = run_command(["settings"])
     assert "geheim" not in done.stdout and f"zhengwen.toml: {tmp_path / config_file.NAME}" in done.stdout
 
 
-def test_wrong_file_is_an_error_of_every_command(run_scrapy, tmp_path: Path):
+def test_wrong_file_is_an_error_of_every_command(run_command, tmp_path: Path):
     (tmp_path / config_file.NAME).write_text("[settings]\nREVISIT_DAY = 3\n", "utf-8")
     for command in (["settings"], ["crawl", "jiangsu"], ["status"]):
-        done = run_scrapy(command)
+        done = run_command(command)
         assert done.returncode == 2 and "did you mean REVISIT_DAYS?" in done.stderr
         assert "Traceback" not in done.stderr
     (tmp_path / config_file.NAME).write_text("[schedule]\nat_one = 3\n", "utf-8")
-    assert "[schedule] at_one: unknown key" in run_scrapy(["settings"]).stderr
+    assert "[schedule] at_one: unknown key" in run_command(["settings"]).stderr
 
 
-def test_two_schedules_are_refused_unless_one_is_named(run_scrapy, tmp_path: Path):
+def test_two_schedules_are_refused_unless_one_is_named(run_command, tmp_path: Path):
     (tmp_path / config_file.NAME).write_text('[schedule.spider.jiangsu]\nevery = "6h"\n', "utf-8")
     (tmp_path / "schedule.toml").write_text('[spider.anhui]\nevery = "6h"\n', "utf-8")
-    done = run_scrapy(["schedule", "--dry-run"])
+    done = run_command(["schedule", "--dry-run"])
     assert done.returncode == 2 and "name one, as in scrapy schedule schedule.toml" in done.stderr
     for name, spider in (("schedule.toml", "anhui"), (config_file.NAME, "jiangsu")):
-        assert f"\n{spider} " in run_scrapy(["schedule", "--dry-run", name]).stdout
+        assert f"\n{spider} " in run_command(["schedule", "--dry-run", name]).stdout
 
 
 def test_page_on_settings_is_up_to_date():
@@ -100,3 +101,40 @@ def test_listing_has_settings_that_only_the_file_sets():
         "origin": "zhengwen.toml",
         "meaning": "",
     }
+
+
+def test_every_component_that_the_settings_name_exists():
+    tables = ("ADDONS", "DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES", "EXTENSIONS")
+    named = {path for table in tables for path in getattr(project_settings, table)}
+    named |= {path for path in project_settings.DOWNLOAD_HANDLERS.values() if path}
+    named |= {
+        project_settings.DOWNLOADER,
+        project_settings.TWISTED_REACTOR,
+        *project_settings.SPIDERMON_ENGINE_STOP_MONITORS,
+    }
+    named |= {project_settings.SCHEDULER_MEMORY_QUEUE, project_settings.SCHEDULER_DISK_QUEUE}
+    assert len(named) > 25
+    for path in sorted(named):
+        module, _, name = path.rpartition(".")
+        assert hasattr(pytest.importorskip(module) if "spidermon" in module else import_module(module), name), path
+    for module in (
+        *project_settings.SPIDER_MODULES,
+        project_settings.NEWSPIDER_MODULE,
+        project_settings.COMMANDS_MODULE,
+    ):
+        import_module(module)
+    assert (Path(project_settings.TEMPLATES_DIR) / "spiders" / "site.tmpl").is_file()
+
+
+def test_own_components_take_the_place_of_those_of_scrapy():
+    middlewares = get_project_settings().getwithbase("DOWNLOADER_MIDDLEWARES")
+    replaced = [name.rpartition(".")[2] for name, place in middlewares.items() if place is None]
+    assert sorted(replaced) == [
+        "CookiesMiddleware",
+        "HttpCompressionMiddleware",
+        "MetaRefreshMiddleware",
+        "OffsiteMiddleware",
+        "RedirectMiddleware",
+        "RetryMiddleware",
+        "RobotsTxtMiddleware",
+    ]

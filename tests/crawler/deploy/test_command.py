@@ -9,7 +9,6 @@ import pytest
 
 from crawler.store.lock import EX_TEMPFAIL, Lock
 from tests.crawler.deploy.fake import fake_scrapyd
-from tests.crawler.processes import scrapy
 
 
 @pytest.fixture
@@ -26,26 +25,26 @@ def folder(tmp_path, fake) -> Path:
     return tmp_path
 
 
-def test_sites_of_the_installation_are_dealt_out_and_started(folder, fake):
-    dry = scrapy(["deploy", "hosts.toml", "--dry-run"], folder)
+def test_sites_of_the_installation_are_dealt_out_and_started(folder, fake, run_command):
+    dry = run_command(["deploy", "hosts.toml", "--dry-run"])
     assert dry.returncode == 0 and "a" in dry.stdout and fake.calls == []
     assert not (folder / "hosts.owners.json").exists()
-    done = scrapy(["deploy", "hosts.toml"], folder)
+    done = run_command(["deploy", "hosts.toml"])
     assert done.returncode == 1 and "an installed zhengwen hides the egg" in done.stderr  # it counts other spiders
     ((name, form),) = fake.calls
     assert name == "addversion.json" and form["egg"].startswith(b"PK") and form["version"].isdigit()
     assert json.loads((folder / "hosts.owners.json").read_bytes())["sites"].keys() == {"hebei", "jiangsu"}
-    done = scrapy(["deploy", "hosts.toml", "--start", "-s", "DOWNLOAD_DELAY=3", "-a", "pages=2"], folder)
+    done = run_command(["deploy", "hosts.toml", "--start", "-s", "DOWNLOAD_DELAY=3", "-a", "pages=2"])
     assert (done.returncode, done.stdout) == (0, "hebei: started on a\njiangsu: started on a\n")
     _, form = fake.calls[-1]
     assert form["pages"] == ["2"] and set(form["setting"]) == {"DOWNLOAD_DELAY=3", f"DATA_DIR={folder / 'data'}"}
-    done = scrapy(["deploy", "hosts.toml", "--start", "jiangsu"], folder)
+    done = run_command(["deploy", "hosts.toml", "--start", "jiangsu"])
     assert (done.returncode, done.stdout) == (0, "jiangsu: waits on a already\n")
-    done = scrapy(["deploy", "hosts.toml", "--status"], folder)
+    done = run_command(["deploy", "hosts.toml", "--status"])
     assert done.returncode == 0 and ["jiangsu", "a", "waits"] in [line.split() for line in done.stdout.splitlines()]
-    done = scrapy(["deploy", "hosts.toml", "--stop", "jiangsu"], folder)
+    done = run_command(["deploy", "hosts.toml", "--stop", "jiangsu"])
     assert (done.returncode, done.stdout) == (0, "jiangsu: stopped on a (waits)\n")
-    done = scrapy(["deploy", "hosts.toml", "--rebalance"], folder)
+    done = run_command(["deploy", "hosts.toml", "--rebalance"])
     assert (done.returncode, done.stdout) == (0, "every site is on its machine\n")
 
 
@@ -71,19 +70,19 @@ def test_sites_of_the_installation_are_dealt_out_and_started(folder, fake):
         (["hosts.toml", "--status", "--dry-run"], "--status changes nothing"),
     ],
 )
-def test_wrong_arguments_are_refused_in_one_line(folder, fake, words, message):
-    done = scrapy(["deploy", *words], folder)
+def test_wrong_arguments_are_refused_in_one_line(folder, fake, run_command, words, message):
+    done = run_command(["deploy", *words])
     assert done.returncode == 2 and message in done.stderr and len(done.stderr.splitlines()) == 1
     assert all(name == "listjobs.json" for name, _ in fake.calls)
     assert not (folder / "hosts.owners.json").exists()
 
 
-def test_second_command_that_changes_something_waits_for_the_first(folder, fake):
+def test_second_command_that_changes_something_waits_for_the_first(folder, fake, run_command):
     lock = Lock(folder / "hosts.owners.lock")
     lock.take()
     try:
-        done = scrapy(["deploy", "hosts.toml", "--start"], folder)
+        done = run_command(["deploy", "hosts.toml", "--start"])
         assert done.returncode == EX_TEMPFAIL and "another zhengwen deploy uses hosts.toml" in done.stderr
-        assert scrapy(["deploy", "hosts.toml", "--status"], folder).returncode == 0
+        assert run_command(["deploy", "hosts.toml", "--status"]).returncode == 0
     finally:
         lock.release()

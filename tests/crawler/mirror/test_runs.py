@@ -82,23 +82,3 @@ def test_run_on_a_folder_that_has_diverged_is_refused(site, mirrored, run_scrapy
     assert run_scrapy(["push", *setting]).returncode == 1
     done = run_scrapy(["push", "--replace", *setting])
     assert done.returncode == 0 and done.stdout.startswith(f"{folder.name}: version 3: ")
-
-
-def test_commands_need_the_setting_and_name_what_they_did(site, crawl, run_scrapy, store, tmp_path):
-    site.add_dated_column(pages=1)
-    name = crawl().folder.name
-    for command in ("push", "pull"):
-        refused = run_scrapy([command])
-        assert refused.returncode == 2 and "set DATA_MIRROR" in refused.stderr
-    wrong = run_scrapy(["push", "-s", "DATA_MIRROR=bucket"])
-    assert wrong.returncode == 2 and "s3://bucket/zhengwen" in wrong.stderr
-    setting = ["-s", f"DATA_MIRROR={store.as_uri()}"]
-    assert run_scrapy(["pull", *setting]).stdout == "", "the store is empty"
-    assert run_scrapy(["push", *setting]).stdout.startswith(f"{name}: version 1: ")
-    assert run_scrapy(["push", *setting]).stdout == f"{name}: nothing to push\n"
-    assert run_scrapy(["pull", *setting]).stdout == f"{name}: up to date\n"
-    shutil.rmtree(tmp_path / "data")
-    assert run_scrapy(["pull", *setting]).stdout.startswith(f"{name}: version 1, ")
-    assert len(list((tmp_path / "data").rglob("*.txt"))) == 5
-    missing = run_scrapy(["pull", "nosuch", *setting])
-    assert missing.returncode == 1 and "the store has no site nosuch" in missing.stderr

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from crawler.store.folder import LEDGER, RUN_LOG
-from crawler.store.ledger import Ledger
-from crawler.store.records import Kept
+from crawler.store.folder import RUN_LOG
 from crawler.terminal import escape_line, table
 from tests.crawler.clock import START
 from tests.crawler.conftest import Outcome, Site, crawl_of, serving
@@ -239,74 +236,6 @@ def test_invalid_lines_are_noted_and_change_nothing(crawled):
     assert (status, rules) == (0, [])
     assert f"{crawled.name}: runs.jsonl: 2 lines " in output
     assert "\x1b" not in output
-
-
-def test_folder_names_are_escaped(tmp_path):
-    folder = tmp_path / "data" / "a\x1b[31m\u202eb"
-    folder.mkdir(parents=True)
-    run = {"started": START.isoformat(), "ended": START.isoformat(), "reason": "blocked"}
-    (folder / RUN_LOG).write_text(json.dumps(run) + "\n[]\n", "utf-8")
-    for options in ([], ["--json"]):
-        done = scrapy(["status", *options], tmp_path)
-        assert done.returncode == 1 and "a\\x1b[31m\\u202eb" in done.stdout.replace("\\\\", "\\")
-        assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
-
-
-def test_status_and_sites_agree_on_the_last_successful_run(run_scrapy, tmp_path):
-    folder = tmp_path / "data" / "jiangsu"
-    folder.mkdir(parents=True)
-    times = [(START - timedelta(days=n)).isoformat(timespec="seconds") for n in (3, 2, 1)]
-    runs = [
-        {"ended": times[0], "reason": "finished", "articles_found": 9},
-        {"ended": times[1], "reason": "finished", "articles_found": 9},
-        {"ended": times[2], "reason": "blocked", "articles_found": 9},
-    ]
-    (folder / RUN_LOG).write_text("".join(json.dumps(run) + "\n" for run in runs), "utf-8")
-    (site,) = (site for site in json.loads(run_scrapy(["sites", "--json"]).stdout) if site["name"] == "jiangsu")
-    (status,) = json.loads(run_scrapy(["status", "--json", "jiangsu"]).stdout)
-    assert site["last_run"] == status["last_successful_run"] == times[1]
-    assert status["last_run"] == times[2] and status["state"] == "failing"
-
-
-def test_problems_are_shown_alone_with_the_totals_of_all_sites(run_scrapy, tmp_path):
-    ended = START - timedelta(hours=1)
-    for name, reason, failed in (("jiangsu", "finished", {}), ("hunan", "blocked", {"challenge_ruishu": 10})):
-        folder = tmp_path / "data" / name
-        folder.mkdir(parents=True)
-        run = {
-            "ended": ended.isoformat(),
-            "reason": reason,
-            "articles_found": 9,
-            "articles_stored": 4,
-            "failed": failed,
-        }
-        (folder / RUN_LOG).write_text(json.dumps(run) + "\n", "utf-8")
-        with closing(Ledger(folder / LEDGER)) as ledger:
-            for number, day in enumerate((date(2024, 5, 6), date(2026, 5, 19), date(2031, 1, 1), None)):
-                kept = {"url": f"http://www.example.cn/{number}.html", "path": f"text/{number}.txt", "day": day}
-                ledger.keep(Kept(key=f"{number:016}", content_hash="", fetched_at="", **kept))
-    done = run_scrapy(["status", "--problems"])
-    assert done.returncode == 1
-    row = next(line for line in done.stdout.splitlines() if line.startswith("hunan"))
-    assert "blocked  2026-05-19  4" in row and not [s for s in done.stdout.splitlines() if s.startswith("jiangsu")]
-    totals = r"1 failing, 1 ok, \d+ never crawled; last 30 days: 2 runs, 8 new, 0 revised, 10 failed, 0 low confidence"
-    assert re.search(rf"^\d+ sites: {totals}; newest article: 2026-05-19$", done.stdout, re.M)
-    (record,) = json.loads(run_scrapy(["status", "--problems", "--json"]).stdout)
-    assert (record["name"], record["last_result"], record["newest_article"]) == ("hunan", "blocked", "2026-05-19")
-    fine = run_scrapy(["status", "--problems", "jiangsu"])
-    assert fine.returncode == 0 and fine.stdout.startswith("1 site: 1 ok; ")
-
-
-def test_rules_option_prints_what_each_rule_detects(run_scrapy):
-    done = run_scrapy(["status", "--rules"])
-    assert done.returncode == 0
-    assert "silence (silent): No new article" in done.stdout
-    assert "robots (failing): " in done.stdout
-
-
-def test_days_option_must_be_a_number(run_scrapy):
-    done = run_scrapy(["status", "--days", "month"])
-    assert done.returncode == 2 and "month" in done.stderr
 
 
 def test_control_characters_are_escaped_in_lines_and_tables():

@@ -7,15 +7,11 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from email.message import Message
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
 
-from crawler.commands.schedule import command
-from crawler.schedule.config import Job
 from tests.crawler.conftest import Answer, Outcome, Site
 from tests.crawler.processes import PATIENCE, Running, scrapy_process, until
 
@@ -158,26 +154,6 @@ def test_run_closes_itself_at_its_time_limit_and_keeps_its_articles(site, schedu
     assert len(Outcome(0, "", folder).records()) == run.get("articles_stored", 0) < 45
 
 
-def test_command_of_a_run_has_its_arguments_and_its_environment_the_settings_and_limits():
-    job = Job(
-        name="jiangsu-weekly",
-        spider="jiangsu",
-        folder="jiangsu",
-        line="",
-        trigger=None,
-        exact_trigger=None,
-        jitter=timedelta(0),
-        time_limit=timedelta(hours=2),
-        memory_mb=512,
-        arguments={"pages": "3"},
-        settings={"ATTACHMENTS": "1"},
-    )
-    limits = {"CLOSESPIDER_TIMEOUT": 7200, "MEMUSAGE_LIMIT_MB": 512, "MEMUSAGE_CHECK_INTERVAL_SECONDS": 15}
-    child = command(job, ["DATA_DIR=/srv/data", "ATTACHMENTS=0"])
-    assert child.arguments[1:] == ["-m", "scrapy", "crawl", "jiangsu", "-a", "pages=3"]
-    assert json.loads(child.variables["ZHENGWEN_SETTINGS"]) == {"DATA_DIR": "/srv/data", "ATTACHMENTS": "1", **limits}
-
-
 @pytest.fixture
 def held(site: Site) -> Iterator[threading.Event]:
     """A site that answers the request for robots.txt at the end of the test; the event is set when it is requested."""
@@ -254,30 +230,6 @@ def test_scheduler_writes_through_no_link(site, schedule, tmp_path, run_scrapy, 
     assert f"{link} is a " in output or f"{place} is a " in output
     assert link.is_symlink()
     assert elsewhere.read_text() == "another's" if is_file else not any(elsewhere.iterdir())
-
-
-def test_dry_run_prints_the_next_runs_and_starts_none(site, schedule, tmp_path, run_scrapy):
-    schedule('cron = "0 6 1 1 *"\njitter = "10m"')
-    done: CompletedProcess[str] = run_scrapy(["schedule", "--dry-run", "schedule.toml"])
-    assert done.returncode == 0, done.stderr
-    head, row = done.stdout.splitlines()
-    assert head.split("  ")[0] == "NAME" and "NEXT RUNS (Asia/Shanghai)" in head
-    years = re.findall(r"(\d{4})-01-01 06:00", row)
-    assert len(years) == 3 and int(years[2]) == int(years[0]) + 2
-    assert row.startswith("site  cron 0 6 1 1 *  ") and "(up to 600 s later)" in row and row.endswith("never")
-    assert [file.name for file in tmp_path.iterdir()] == ["schedule.toml"]
-    assert site.asked == []
-
-
-def test_invalid_schedule_is_refused_before_a_run_starts(tmp_path, run_scrapy):
-    (tmp_path / "schedule.toml").write_text('[spider.jiangus]\nevery = "6h"\n')
-    done = run_scrapy(["schedule"])
-    assert done.returncode == 2
-    assert "schedule.toml: [spider.jiangus]: there is no spider jiangus: did you mean jiangsu?" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert [file.name for file in tmp_path.iterdir()] == ["schedule.toml"]
-    missing = run_scrapy(["schedule", "other.toml"])
-    assert missing.returncode == 2 and "other.toml cannot be read" in missing.stderr
 
 
 def _replace(file: Path, old: str, new: str) -> None:

@@ -269,12 +269,12 @@ def test_reading_the_history_of_a_site_does_not_change_its_folder(tmp_path):
     assert harvest_of(tmp_path, NOW).articles is None
 
 
-def test_sites_command_lists_every_site_and_its_last_run(spiders, run_scrapy, tmp_path):
+def test_sites_command_lists_every_site_and_its_last_run(spiders, run_command, tmp_path):
     folder = tmp_path / "data" / "jiangsu"
     folder.mkdir(parents=True)
     run = {"ended": "2024-01-02T03:04:05+08:00", "reason": "finished", "articles_found": 7}
     (folder / "runs.jsonl").write_text(json.dumps(run) + "\n", "utf-8")
-    done = run_scrapy(["sites"])
+    done = run_command(["sites"])
     assert done.returncode == 0, done.stderr
     head, *lines = done.stdout.splitlines()
     assert [line.split()[0] for line in lines] == sorted(spiders)
@@ -286,8 +286,8 @@ def test_sites_command_lists_every_site_and_its_last_run(spiders, run_scrapy, tm
         assert ("never" in line) == (name != "jiangsu")
 
 
-def test_sites_command_prints_json(spiders, run_scrapy):
-    listed = {site["name"]: site for site in json.loads(run_scrapy(["sites", "--json"]).stdout)}
+def test_sites_command_prints_json(spiders, run_command):
+    listed = {site["name"]: site for site in json.loads(run_command(["sites", "--json"]).stdout)}
     assert set(listed) == set(spiders)
     hunan = listed["hunan"]
     assert hunan["site"] == "湖南长安网" and hunan["hosts"] == ["www.hnzf.gov.cn"]
@@ -296,6 +296,6 @@ def test_sites_command_prints_json(spiders, run_scrapy):
     assert hunan["last_run"] == "" and hunan["articles"] is None
 
 
-def test_documented_table_is_the_output_of_the_command(run_scrapy, samples):
+def test_documented_table_is_the_output_of_the_command(run_command, samples):
     documented = (samples.parent / "docs" / "sites.md").read_text("utf-8")
-    assert run_scrapy(["sites", "--markdown"]).stdout == documented, "scrapy sites --markdown > docs/sites.md"
+    assert run_command(["sites", "--markdown"]).stdout == documented, "scrapy sites --markdown > docs/sites.md"
