@@ -7,7 +7,7 @@ brackets, bullets and signs at its ends), so that most sentences are not compare
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cleaner.article import Reason
@@ -81,6 +81,10 @@ _PLAYER_SETTING: Final = re.compile(
 #: How often an article was read and answered: 1.2万阅读 35评论.
 _COUNTS: Final = re.compile(
     r"(?:[\d.]{1,8}+\s?[万亿wWkK]?\+?\s?[次人条]?\s?(?:阅读|浏览|评论|跟[帖贴]|点赞|收藏|播放|观看|转发|看过|人气)[\s·|｜,，/]{0,4}){1,5}"
+)
+#: The same in the other order, of an article or an account: 粉丝 4.6万.
+_COUNT_OF: Final = re.compile(
+    r"(?:粉丝|获赞|点赞|赞同|阅读|评论|收藏|转发|浏览|观看|播放)\s?[\d.]{1,8}+\s?[万亿wWkK]?\+?"
 )
 #: A heading over comments: 2 条评论.
 _COMMENT_COUNT: Final = re.compile(r"\d{1,6}+\s?[条个则]\s?(?:评论|留言|回复|跟[帖贴])")
@@ -230,6 +234,16 @@ class Lexicon:
         if not tools or others * _TOOLS_PER_UNKNOWN > tools or (joined and tools < _FEWEST_JOINED):
             return None
         return _BUTTON if tools == 1 else _TOOLBAR
+
+    def rule_for_labels(self, labels: Sequence[str]) -> LineRule | None:
+        """Return the rule for a row of elements with a label each, of which one is a button or a counter; else None.
+
+        A character alone (大, 中) may be data.
+        """
+        patterns = (_COUNTS, _COUNT_OF, _PLAYER_SETTING)
+        if any(label in self._joined or any(p.fullmatch(label) for p in patterns) for label in labels):
+            return _TOOLBAR
+        return None
 
     def _joined_in(self, word: str) -> int:
         """Return how many buttons without spaces between them, perhaps with counters, a word is; 0 for other words."""

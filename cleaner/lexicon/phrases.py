@@ -68,6 +68,8 @@ _LONGEST_REST: Final = 60
 #: The longest day with the words beside it, and signs that are not in such a line.
 _LONGEST_DATELINE: Final = 40
 _DATELINE_MARKS: Final = frozenset("，。；、（(《“")
+#: A counter behind a button in such a line: 评论(0).
+_COUNTER: Final = re.compile(r"[（(]\d{0,7}[)）]")
 #: The longest text around a date that is alone in its line: brackets, a mark.
 _AROUND_DATE: Final = 2
 #: A time of day is within this many characters after the date.
@@ -120,7 +122,10 @@ def is_dateline(text: str) -> bool:
 
     A document says in words and brackets when it was adopted: （2024年3月1日通过）.
     """
-    if len(text) > _LONGEST_DATELINE or "年" in text or not _DATELINE_MARKS.isdisjoint(text):
+    if len(text) > _LONGEST_DATELINE or "年" in text:
+        return False
+    text = _COUNTER.sub("", text)
+    if not _DATELINE_MARKS.isdisjoint(text):
         return False
     date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:

@@ -92,6 +92,11 @@ _DRAWN_LINE: Final = "text"
 _PLACE: Final = frozenset(("name", "id"))
 #: The styles for which a paragraph becomes a node.
 _NODE_STYLES: Final = HIDES | KEEPS_LINES | FOLDS_LINES | NO_SIZE
+#: A row of labels has at least so many inline elements, and is in a box that templates give a name.
+_FEWEST_LABELS: Final = 3
+_LONGEST_LABEL: Final = 12
+_LONGEST_LABELS: Final = 60
+_BOXES_OF_LABELS: Final = frozenset(("div", "ul", "nav", "aside", "header", "footer"))
 #: A line break of the markup that is shown, in an inline element.
 _LINE: Final = "\u2028"
 #: The elements that can hold what a script shows later, and the fewest characters of them that are kept.
@@ -170,6 +175,8 @@ class Builder:
         self._has_lines = False
         #: how many images are in the text that is being read
         self._images = 0
+        #: how many inline elements began in it
+        self._inlines = 0
         #: up to where the block was searched for line breaks
         self._searched = 0
         #: where the text of each open superscript, reading and element that keeps its lines begins
@@ -229,6 +236,7 @@ class Builder:
                     self._open_node(tag)
                     kind = BOX
         elif kind == INLINE:
+            self._inlines += 1
             if given:
                 self._read_attributes(given)
                 if self._style & (HIDES | TRANSPARENT) or self._classes in _NOISE:
@@ -256,6 +264,7 @@ class Builder:
             self._read_attributes(given)
             self._open_node(tag)
         elif kind == LINK:
+            self._inlines += 1
             if self._link is not None:
                 self._end_link()
             if given and _is_place(given):
@@ -587,13 +596,15 @@ class Builder:
             keeps_pieces = 0 < self._link_chars * 2 <= len(text) or len(self._page.blocks) in self._page.sources
             if keeps_pieces or (end > begin + 1 and "源" in text and len(text) <= _SOURCE_KEPT):
                 self._page.pieces[len(self._page.blocks)] = buffer[self._begin : end]
+            if self._inlines >= _FEWEST_LABELS and len(text) <= _LONGEST_LABELS and end >= begin + _FEWEST_LABELS:
+                self._note_labels(buffer[begin:end])
             if self._has_lines or self._node.keeps_lines:
                 self._add_lines(text, "".join(buffer[begin:end]))
             else:
                 self._page.blocks.append(Block(text, self._node, self._link_chars))
             self._link_chars = 0
         self._lone = None
-        self._searched = 0
+        self._searched = self._inlines = 0
         if end > _PIECES_KEPT:
             buffer.clear()
             end = 0
@@ -602,6 +613,18 @@ class Builder:
     def _note_source(self) -> None:
         """Note that an element begins here that is named as a source's."""
         self._page.sources.setdefault(len(self._page.blocks), len(self._buffer) - self._begin)
+
+    def _note_labels(self, pieces: list[str]) -> None:
+        """Note a block in a box with a name, whose text is short and in inline elements alone: a row of buttons."""
+        labels = [piece.strip() for piece in pieces if any(map(str.isalnum, piece))]  # without the signs of icons
+        node = self._node
+        if (
+            len(labels) >= _FEWEST_LABELS
+            and node.tag in _BOXES_OF_LABELS
+            and (node.classes or node.ident)
+            and max(map(len, labels)) <= _LONGEST_LABEL
+        ):
+            self._page.labels[len(self._page.blocks)] = labels
 
     def _place_images(self, text: str) -> None:
         """Note whether the last images are in a block, which ends now."""

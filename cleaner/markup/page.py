@@ -190,6 +190,7 @@ class Page:
             innermost node around it, in page order.
         pieces: The text of blocks with links or images in their text, or with a source in several elements or in one
             named as such, as the parser passed it.
+        labels: Of blocks in a named box whose text is only short inline elements: their texts.
         sources: Of blocks in which an element begins that is named as a source's: the number of pieces before it.
         times: The `datetime` of <time> elements, each with the index of its block, in page order.
         metas: The contents of <meta> by name in lower case.
@@ -202,8 +203,8 @@ class Page:
     """
 
     __slots__ = (
-        *("anchors", "base", "blocks", "cells", "fields", "hides", "images", "is_cut", "islands", "items", "marked"),
-        *("metas", "nodes", "pieces", "root", "scripts", "sources", "times", "title"),
+        *("anchors", "base", "blocks", "cells", "fields", "hides", "images", "is_cut", "islands", "items", "labels"),
+        *("marked", "metas", "nodes", "pieces", "root", "scripts", "sources", "times", "title"),
     )
 
     def __init__(self) -> None:
@@ -217,6 +218,7 @@ class Page:
         self.cells: list[Part] = []
         self.fields: list[tuple[int, Node]] = []
         self.pieces: dict[int, list[str]] = {}
+        self.labels: dict[int, list[str]] = {}
         self.sources: dict[int, int] = {}
         self.times: list[tuple[int, str]] = []
         self.metas: dict[str, str] = {}

@@ -8,6 +8,7 @@ trimming reads for few blocks are computed at the first call; those that several
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from cleaner import dates, file_types
@@ -52,6 +53,8 @@ _LONGEST_RECORD_VALUE: Final = 120
 #: Two lines that share fewer first characters than this may do so by accident.
 _SHORTEST_SUMMARY: Final = 12
 _SUMMARY_LABEL: Final = re.compile(r"^[\[【]?(?:内容)?(?:摘要|提要|导读|核心提示|内容提示)[】\]]?\s?[:：]\s?")
+#: So many rows of labels beside each other are data.
+_ROWS_OF_DATA: Final = 3
 #: So many cells before a label in a table show that the table is data, and not the record of a document.
 _CELLS_OF_DATA: Final = 4
 #: Characters of the shortest block that can be a part of a title.
@@ -108,6 +111,8 @@ class ClassifiedPage:
         self._paragraphs = paragraphs
         self._link_rows = link_rows
         self._mark_furniture()
+        if markup.labels:
+            self._mark_labels()
         self.file_links: list[bool] = [file_types.is_file_link(anchor.href) for anchor in markup.anchors]
 
     def _mark_furniture(self) -> None:
@@ -129,6 +134,23 @@ class ClassifiedPage:
                 for i in range(node.start, node.end):
                     if rule in WITH_TEXT or not self._paragraphs[i]:
                         self.rules[i] = rule
+
+    def _mark_labels(self) -> None:
+        """Give rows of buttons their rule although most of their words are unknown: their markup is that of a row.
+
+        Several such rows beside each other are data, and so are rows in an element of paragraphs.
+        """
+        beside = Counter((self.blocks[i].node.parent, self.blocks[i].node.classes) for i in self.markup.labels)
+        for i, labels in self.markup.labels.items():
+            node = self.blocks[i].node
+            if (
+                self.rules[i] is None
+                and beside[node.parent, node.classes] < _ROWS_OF_DATA
+                and not any(self._paragraphs[j] and self.blocks[j].node is node for j in range(node.start, node.end))
+                and not dates.has_date(self.plain[i])
+                and not any(has_sentence_mark(label.rstrip("：")) for label in labels)
+            ):
+                self.rules[i] = LEXICON.rule_for_labels([simplified(label) for label in labels])
 
     def _around_article(self) -> set[Node]:
         """Return the elements that hold the headline or an element with a strong name."""

@@ -37,6 +37,8 @@ _DAY_OF_YEAR: Final = re.compile(r"(?:[^\s\d，。：]{2,12}\s)?(?:\d{1,2}月\d{
 _RECENT: Final = re.compile(
     r"(?:\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前|刚刚|(?:昨天|前天|今天)\s?\d{1,2}:\d\d|\d\d-\d\d\s\d\d:\d\d)(?:\s.{0,12}|\s?(?:评论|跟[帖贴]|阅读|点赞)\s?\d{0,8}|\s?\d{1,8}\s?(?:评论|评|跟[帖贴]|阅读|赞))?$"
 )
+#: The name of an account before such a time (某号 08-07 21:14); elements beside each other may have no space between.
+_ACCOUNT: Final = re.compile(r"[^\d，。：；、“”（）()《》]{0,16}")
 #: A comment has at most this many blocks.
 _COMMENT: Final = 30
 #: A reader's name beside the time of day of the comment.
@@ -55,8 +57,11 @@ def is_stamp(text: str) -> bool:
 
 
 def is_time_ago(text: str) -> bool:
-    """Return whether a short line begins with a time without a date: 3小时前, 昨天 10:20."""
-    return _RECENT.match(text) is not None
+    """Return whether a short line is a time without a date, perhaps behind a name: 3小时前, 某号 昨天 10:20."""
+    if len(text) > _LONGEST_STAMP:
+        return False
+    name = _ACCOUNT.match(text)
+    return name is not None and (_RECENT.match(text) or _RECENT.match(text, name.end())) is not None
 
 
 def find_feeds(page: ClassifiedPage) -> list[range]:
@@ -155,9 +160,9 @@ def find_next_article(page: ClassifiedPage) -> int:
 def _has_header_line(page: ClassifiedPage, i: int) -> bool:
     """Return whether a header line about the page, with a date, or a day and a time are right below a headline."""
     for j in range(i + 1, min(i + 1 + _HEADER_BELOW, len(page.blocks))):
-        if dates.has_date(page.blocks[j].text) and (
-            (page.is_header(j) and page.is_page_info(j)) or (":" in page.plain[j] and page.is_dateline(j))
-        ):
+        if dates.has_date(page.blocks[j].text) and page.is_header(j) and page.is_page_info(j):
+            return True
+        if ":" in page.plain[j] and page.is_dateline(j):
             return True
     return False
 

@@ -170,6 +170,12 @@ def test_short_headlines_with_the_time_in_the_same_element_are_removed(row: str)
 NEXT = "".join(f"<p>{SUMMARY}{number}</p>" for number in range(9))
 
 
+def test_article_with_a_time_without_a_year_that_is_appended_below_is_removed() -> None:
+    own = f"<h1>{TITLE}</h1><p><b>临河号</b><time>11-08 09:30</time></p>{paragraphs(ARTICLE)}"
+    other = f"<h1>{HEADLINES[0]}</h1><p><b>青石号</b><time>11-07 10:00</time></p>{NEXT}"
+    assert extract(f"<title>{TITLE}</title>{NAV}<div>{own}</div><div>{other}</div>{FOOTER}").paragraphs == ARTICLE
+
+
 @pytest.mark.parametrize("tag", ["h1", "h2"])
 @pytest.mark.parametrize("frame", ["{}{}", "<div><div>{}</div><div>{}</div></div>", "<div class=article>{}</div>" * 2])
 def test_article_that_is_appended_below_is_removed(tag: str, frame: str) -> None:

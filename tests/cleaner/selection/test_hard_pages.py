@@ -332,7 +332,9 @@ def test_headline_of_three_characters_and_its_date_are_above_a_poem() -> None:
     assert clean(f"<title>送法谣</title>{NAV}{html}{FOOTER}") == "\n\n".join(VERSE)
 
 
-@pytest.mark.parametrize("time", ["3天前", "昨天 09:30", "2小时前 评论 3"])
+@pytest.mark.parametrize(
+    "time", ["3天前", "昨天 09:30", "2小时前 评论 3", "临河号11-08 09:30", "2024-11-8 临河晚报 评论(0)"]
+)
 def test_time_without_a_date_under_the_headline_is_removed(time: str) -> None:
     html = f"<div><h1>{TITLE}</h1><div><time datetime=2024-11-08>{time}</time></div><div>{paragraphs()}</div></div>"
     assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
