@@ -28,10 +28,14 @@ _HIDDEN: Final = tuple(
     (re.compile(begin, re.I), re.compile(end, re.I))
     for begin, end in ((r"<script\b", r"</script\s{0,9}>"), (r"<style\b", r"</style\s{0,9}>"), ("<!--", "-->"))
 )
+#: Lines of scripts that write other scripts.
+_SCRIPT: Final = re.compile(
+    r"^[^\S\n]{0,400}+(?:document\.write(?:ln)?\([^\n]{0,20}?<script|window\._bd_share_config)[^\n]*+$", re.M
+)
 _BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCKS})(?:\s[^<>]{{0,2000}})?/?>", re.I)
 _INLINE_TAG: Final = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]{{0,2000}})?/?>", re.I)
 #: A tag whose begin or end is in another line or was cut off.
-_TAG_END: Final = re.compile(r'^[ \t]*(?:[\w:-]{1,20}\s?=\s?"[^"\n<>]{0,300}"\s{0,9}){1,9}/?>', re.M)
+_TAG_END: Final = re.compile(r'^[ \t]*(?:[\w:-]{1,20}\s?=\s?"[^"\n<]{0,300}"\s{0,9}){1,9}/?>', re.M)
 _TAG_BEGIN: Final = re.compile(rf'<(?:{_BLOCKS}|{_INLINE})\s[^<>\n]{{0,99}}=\s?"[^<>\n]{{0,500}}$', re.I | re.M)
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[\da-fA-F]{1,5});")
 #: The target of a link: a URL, which may have one level of parentheses, a relative one, or nothing.
@@ -57,7 +61,8 @@ _MARKDOWN_CELL: Final = re.compile(
 _FORUM_IMAGE: Final = re.compile(r"\[img(?:=[^\[\]\n]{0,40})?\][^\[\]\s]{1,500}\[/img\]", re.I)
 _FORUM_END: Final = re.compile(r"\[/(b|i|u|s|size|color|font|align|url|quote|p|td|tr|table|email|backcolor)\]", re.I)
 _FORUM_TAG: Final = re.compile(r"\[/?([a-z]{1,9})(?:=[^\[\]\n]{1,300})?\]", re.I)
-_MARKDOWN_BOLD: Final = re.compile(r"\*\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*\*")
+#: Not the stars that mask the digits of a number (32****1978****2211).
+_MARKDOWN_BOLD: Final = re.compile(r"(?<![\d*])\*\*(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*\*(?!\*)")
 
 #: Rounds of unwrapping. Some texts have markup that is escaped twice (&amp;nbsp;); none was found with more.
 _MOST_ROUNDS: Final = 8
@@ -208,6 +213,8 @@ def unwrap(text: str) -> str:
 
 
 def _unwrap_once(text: str) -> str:
+    if "document.write" in text or "_bd_share_config" in text:
+        text = _SCRIPT.sub("", text)
     if "<" in text:
         for begin, end in _HIDDEN:
             text = _without(text, begin, end)
@@ -365,7 +372,7 @@ def _split_path(line: str) -> list[str]:
             last = i
         elif word[-1:] in _ARROWS or word[:1] in _ARROWS:
             last = i + (word[-1:] in _ARROWS)  # the name of the column is the next word
-        elif i > last and len(word) >= _SHORTEST_TITLE and _BARS.isdisjoint(word):
+        elif i > last and len(word) >= _SHORTEST_TITLE and _BARS.isdisjoint(word) and _PATH_BEGIN.match(word) is None:
             break
     title = " ".join(words[last + 1 :])
     path = _PATH_END.search(line)
