@@ -15,7 +15,8 @@ from typing import Final
 from cleaner.dates import DAY
 from cleaner.lexicon import labels
 from cleaner.lexicon.data import DATA
-from cleaner.lexicon.labels import LABELS
+from cleaner.lexicon.labels import LABELS, is_han
+from cleaner.lexicon.lines import LEXICON
 from cleaner.lexicon.variants import is_traditional, simplified
 
 #: Elements that begin and end a line.
@@ -109,9 +110,16 @@ _VALUE: Final = re.compile(r"\s{0,3}[^\s()（）\[\]【】|｜]{1,40}")
 _TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _AFTER_HEADER: Final = " \t】]）)|｜"
 _PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[:：>»＞]")
-#: A page on one line is this long or longer, and has this many words of menus.
+#: A page on one line is this long or longer, and has this many words of menus, or of furniture of these kinds. One kind
+#: alone, as the contacts below a notice, does not show a page.
 _SHORTEST_JOINED: Final = 200
 _MENU_WORDS: Final = 3
+_FEWEST_WORDS: Final = 8
+_OF_PAGES: Final = frozenset(("toolbar", "breadcrumb", "footer", "neighbours", "related list", "phone hint", "login"))
+#: A Latin name behind these begins a sentence or a value.
+_NO_INSIDE: Final = f"{_CLOSING}：:"
+_LATIN: Final = re.compile("[A-Za-z]")
+_INNER: Final = re.compile("[，。！？；]")
 _MENU_SIGNS: Final = "[]【】|｜>»·"
 #: From this many words between two sentences on, they are other lines of the page.
 _FEWEST_BETWEEN: Final = 6
@@ -302,14 +310,15 @@ def _pieces(line: str, may_have_head: bool) -> list[str]:
 
 
 def _words_of_page(line: str) -> list[str]:
-    """Return the parts between the spaces of a page that is one line, if it has the words of a menu; else none.
+    """Return the parts between the spaces of a page that is one line, if it has furniture of pages; else none.
 
     Words between two sentences stay with the first if they are few; the value of a label and a time stay with the word
     before them.
     """
     words = line.split(" ")
-    if sum(word.strip(_MENU_SIGNS) in _MENU for word in words) < _MENU_WORDS:
+    if len(words) < _FEWEST_WORDS or not _is_page(words):
         return []
+    words = _with_names(words)
     pieces: list[str] = []
     run: list[str] = []
     has_text = False
@@ -326,6 +335,39 @@ def _words_of_page(line: str) -> list[str]:
             pieces.append(word)
             run, has_text = [], True
     return pieces + run
+
+
+def _is_page(words: list[str]) -> bool:
+    """Return whether words are those of a page: some of a menu, or as many other furniture of two kinds."""
+    known = sum(word.strip(_MENU_SIGNS) in _MENU for word in words)
+    kinds = {"menu"} if known else set()
+    for word in words if known < _MENU_WORDS else ():
+        rule = LEXICON.rule_for(word) if 1 < len(word) <= _LONGEST_VALUE else None
+        if rule is not None and rule.reason.kind in _OF_PAGES:
+            known += 1
+            kinds.add(rule.reason.kind)
+            if known >= _MENU_WORDS and len(kinds) > 1:
+                return True
+    return known >= _MENU_WORDS and kinds == {"menu"}
+
+
+def _with_names(words: list[str]) -> list[str]:
+    """Return words with those of one sentence together that only a Latin name divides."""
+    joined: list[str] = []
+    run: list[str] = []
+    for word in words:
+        above = run[-1] if run else ""
+        if above and (_LATIN.match(above[-1]) or (_LATIN.match(word) and above[-1] not in _NO_INSIDE)):
+            run.append(word)
+            continue
+        joined += _one_sentence(run)
+        run = [word] if any(map(is_han, word)) else []
+        joined += [] if run else [word]
+    return joined + _one_sentence(run)
+
+
+def _one_sentence(run: list[str]) -> list[str]:
+    return [" ".join(run)] if len(run) > 1 and any(map(_INNER.search, run)) else run
 
 
 def _is_text(word: str) -> bool:

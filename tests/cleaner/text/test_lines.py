@@ -178,6 +178,27 @@ def test_a_page_on_one_line_is_read_by_the_words_between_its_spaces() -> None:
     assert (article.title, article.date_shown[:10], article.source) == (TITLE, "2024-05-06", "青禾日报")
 
 
+def test_a_page_on_one_line_without_a_menu_is_read_by_its_path_buttons_and_footer() -> None:
+    body = f"{BODY[0]} {BODY[1]} {BODY[2]} {BODY[3]}"
+    above = ["当前位置：", "首页", ">", "要闻", TITLE, "发布时间：2024-05-06 10:20", "来源：青禾日报"]
+    below = ["（此件主动公开）", "打印本页", "关闭窗口", "上一篇：青禾县召开会议", "苏ICP备00000000号"]
+    assert clean_text(" ".join([*above, body, *below])) == f"{body} （此件主动公开）"
+    # the contacts of a notice alone do not make it a page
+    notice = " ".join(
+        [*BODY, "地址：青禾县中心路1号", "邮编：000000", "地址：青禾县柳林镇", "邮编：000001", "欢迎前来"]
+    )
+    assert clean_text(notice) == notice
+
+
+def test_a_latin_name_does_not_divide_a_sentence_of_a_page_on_one_line() -> None:
+    menu = ["首页", "新闻", "政务公开", "EN", "登录"]
+    sentence = "据介绍，青禾县的 Smart Justice 平台由 QH 公司开发，已接入三十个村。"
+    page = " ".join([*menu, TITLE, "发布时间：2024-05-06 10:20", sentence, *BODY[:3], "联系我们", "苏ICP备00000000号"])
+    lines, _ = divide(page, 100)
+    assert lines.shown[:6] == [*menu, TITLE]
+    assert sentence in lines.shown
+
+
 def test_a_text_on_one_line_without_a_menu_is_kept() -> None:
     line = " ".join([TITLE, *BODY, *BODY[::-1], "（记者 林小禾）"])
     assert clean_text(line) == line
