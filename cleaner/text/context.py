@@ -15,6 +15,7 @@ from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import DATE, LABELS
 from cleaner.lexicon.phrases import is_credit, is_office
 from cleaner.metadata.source import is_medium_line
+from cleaner.selection.reasons import LINKS
 from cleaner.text.headers import is_top_header
 from cleaner.text.line_scores import (
     BOX_SCORE,
@@ -89,11 +90,15 @@ _DOUBTFUL: Final = frozenset(("advertisement", "phone hint"))
 _INSERTED: Final = frozenset(("advertisement", "phone hint", "player", "toolbar"))
 #: A place or a person below a time: the time is that of an event.
 _EVENT_PLACE: Final = re.compile(r"(?:[场会赛球][地场馆]|地\s?点|对阵|嘉宾|主讲|主持)\w{0,3}\s?[:：]")
+_WEEKDAY: Final = re.compile("(?:星期|周)[一二三四五六日]")
 #: The shortest sentence that continues an article below the heading of a box on a page with other signs.
 _CONTINUES: Final = 60
 #: The same below a heading whose words are not those of lists and comments alone (专家解读).
 _SUBHEADED: Final = 24
 _HEADS_LIST: Final = re.compile("相关|推荐|阅读|更多|最新|热门|排行|往期|评|关联|更新|跟")
+#: The most links of a list between two paragraphs, and the fewest paragraphs below it, from which the article goes on.
+_MOST_LINKS: Final = 8
+_FEWEST_PARAGRAPHS: Final = 2
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
 _COPIED_SHARE: Final = 0.6
@@ -230,6 +235,35 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
                 )
             if opens:
                 scores[i] = BOX_SCORE
+            elif score.boundary is END and reason.kind == "related list":
+                _skip_links(lines, scores, i)
+
+
+def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None:
+    """Let the article go on below links to other articles, if two or more sentences and its editor line follow."""
+    size = len(scores)
+    first = heading + 1
+    while (
+        first < size and first - heading <= _MOST_LINKS and scores[first].boundary is None and not _ends(lines[first])
+    ):
+        first += 1
+    last = first
+    while last < size and scores[last].weight >= SENTENCE and _ends(lines[last]):
+        last += 1
+    if first == heading + 1 or last - first < _FEWEST_PARAGRAPHS or last == size or not _is_editor_line(scores[last]):
+        return
+    if any(map(_is_editor_line, scores[:heading])):
+        return
+    for i in range(heading, first):
+        scores[i] = LineScore(0, INSERT, LINKS if scores[i].reason is None else scores[i].reason)
+
+
+def _ends(line: str) -> bool:
+    return _WHOLE.search(line) is not None
+
+
+def _is_editor_line(score: LineScore) -> bool:
+    return score.boundary is BUTTON and score.reason is not None and score.reason.kind == "editor line"
 
 
 def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
@@ -266,7 +300,7 @@ def _join_parts(scores: list[LineScore]) -> None:
     has_editor = has_sentence = False
     for i in range(len(scores) - 1, -1, -1):
         score = scores[i]
-        if score.boundary is BUTTON and score.reason is not None and score.reason.kind == "editor line":
+        if _is_editor_line(score):
             if has_editor and has_sentence:
                 scores[i] = BOX_SCORE
             has_editor, has_sentence = True, False
@@ -279,8 +313,9 @@ def _join_parts(scores: list[LineScore]) -> None:
 def _mark_schedules(lines: list[str], scores: list[LineScore]) -> None:
     """Let lines with a time be lines of the article where they are rows of a schedule or the time of an event.
 
-    Two or more lines that begin with a time and follow one another are a schedule. 时间：2024-05-06 below a long
-    sentence, or above a place, is the time of an event, if nothing above shows that this is a page.
+    Two or more lines that begin with a time and follow one another are a schedule, and so are the days of a week.
+    时间：2024-05-06 below a long sentence, or above a place, is the time of an event, if nothing above shows that this
+    is a page.
     """
     bounded = bool(scores) and scores[0].boundary is not None
     told = bool(scores) and scores[0].weight >= _CONTINUES
@@ -297,6 +332,10 @@ def _mark_schedules(lines: list[str], scores: list[LineScore]) -> None:
             and _is_dated(lines[i - 1])
         ):
             scores[i - 1] = scores[i] = WORD_SCORE
+    days = [i for i, line in enumerate(lines) if scores[i].boundary is FIELD and _WEEKDAY.fullmatch(line)]
+    if len({lines[i] for i in days}) > 1:
+        for i in days:
+            scores[i] = WORD_SCORE
 
 
 def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
@@ -416,8 +455,12 @@ def _menu_words(line: str) -> int:
 
 
 def _mark_runs(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
-    """Mark runs of short lines that are verse, names, records or cells of tables, not headlines."""
+    """Mark runs of short lines that are verse, names, records or cells of tables, not headlines.
+
+    Where the text has no sentence, what is right below the header line is the article.
+    """
     size = len(lines)
+    has_sentence = any(score.weight >= SENTENCE for score in scores)
     i = 0
     while i < size:
         if not _is_short(scores[i]):
@@ -426,7 +469,8 @@ def _mark_runs(lines: list[str], scores: list[LineScore], is_page: bool) -> None
         start = i
         while i < size and _is_short(scores[i]):
             i += 1
-        if not is_page or _is_own(lines, scores, start, i):
+        is_body = not has_sentence and start > 0 and scores[start - 1].boundary in (HEADER_LINE, LABEL)
+        if not is_page or is_body or _is_own(lines, scores, start, i):
             for j in range(start, i):
                 is_cut_off = scores[j] is ROW_SCORE and j + 1 == size
                 if scores[j] is not CELL_SCORE and not is_cut_off:

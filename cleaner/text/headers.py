@@ -36,6 +36,8 @@ _HALF_DAY: Final = re.compile(rf"{_DATE}\s?(?:上午|中午|下午|凌晨|晚上
 _DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-龥][一-龥·A-Za-z\s]{{1,29}}")
 #: The address of a page, which some templates set before its date.
 _ADDRESS: Final = re.compile(rf"https?://[\w./:-]{{4,80}}?\s?(?={_DATE})")
+#: The author's province, which WeChat sets behind the date.
+_PLACE: Final = re.compile(r"(?<=\d)\s?发表于[一-龥]{2,4}$")
 #: Names of offices, schools and media as the source beside a date.
 _OFFICE: Final = re.compile(
     r".{1,38}(?:[局厅委办处部院校网台社站会厂报]|[中小]学|大学|幼儿园|中心|公司|政府|客户端|公众号|频道|在线|新闻|发布|记者\w{2,3})"
@@ -75,9 +77,9 @@ def is_top_header(line: str) -> bool:
 
 
 def header_text(line: str) -> str:
-    """Return a header line with its dates in the common era, without the address of the page."""
+    """Return a header line with its dates in the common era, without the address of the page and its author's place."""
     paper = _PAPER.fullmatch(line)
-    return f"{paper['date']} {paper['name']}" if paper else with_common_dates(_ADDRESS.sub("", line))
+    return f"{paper['date']} {paper['name']}" if paper else with_common_dates(_PLACE.sub("", _ADDRESS.sub("", line)))
 
 
 def named_source(line: str) -> str:

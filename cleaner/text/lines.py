@@ -15,7 +15,8 @@ from typing import Final
 from cleaner.dates import DAY
 from cleaner.lexicon import labels
 from cleaner.lexicon.data import DATA
-from cleaner.lexicon.labels import LABELS
+from cleaner.lexicon.labels import LABELS, is_han
+from cleaner.lexicon.lines import LEXICON
 from cleaner.lexicon.variants import is_traditional, simplified
 
 #: Elements that begin and end a line.
@@ -28,10 +29,14 @@ _HIDDEN: Final = tuple(
     (re.compile(begin, re.I), re.compile(end, re.I))
     for begin, end in ((r"<script\b", r"</script\s{0,9}>"), (r"<style\b", r"</style\s{0,9}>"), ("<!--", "-->"))
 )
+#: Lines of scripts that write other scripts.
+_SCRIPT: Final = re.compile(
+    r"^[^\S\n]{0,400}+(?:document\.write(?:ln)?\([^\n]{0,20}?<script|window\._bd_share_config)[^\n]*+$", re.M
+)
 _BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCKS})(?:\s[^<>]{{0,2000}})?/?>", re.I)
 _INLINE_TAG: Final = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]{{0,2000}})?/?>", re.I)
 #: A tag whose begin or end is in another line or was cut off.
-_TAG_END: Final = re.compile(r'^[ \t]*(?:[\w:-]{1,20}\s?=\s?"[^"\n<>]{0,300}"\s{0,9}){1,9}/?>', re.M)
+_TAG_END: Final = re.compile(r'^[ \t]*(?:[\w:-]{1,20}\s?=\s?"[^"\n<]{0,300}"\s{0,9}){1,9}/?>', re.M)
 _TAG_BEGIN: Final = re.compile(rf'<(?:{_BLOCKS}|{_INLINE})\s[^<>\n]{{0,99}}=\s?"[^<>\n]{{0,500}}$', re.I | re.M)
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[\da-fA-F]{1,5});")
 #: The target of a link: a URL, which may have one level of parentheses, a relative one, or nothing.
@@ -57,7 +62,8 @@ _MARKDOWN_CELL: Final = re.compile(
 _FORUM_IMAGE: Final = re.compile(r"\[img(?:=[^\[\]\n]{0,40})?\][^\[\]\s]{1,500}\[/img\]", re.I)
 _FORUM_END: Final = re.compile(r"\[/(b|i|u|s|size|color|font|align|url|quote|p|td|tr|table|email|backcolor)\]", re.I)
 _FORUM_TAG: Final = re.compile(r"\[/?([a-z]{1,9})(?:=[^\[\]\n]{1,300})?\]", re.I)
-_MARKDOWN_BOLD: Final = re.compile(r"\*\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*\*")
+#: Not the stars that mask the digits of a number (32****1978****2211).
+_MARKDOWN_BOLD: Final = re.compile(r"(?<![\d*])\*\*(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*\*(?!\*)")
 
 #: Rounds of unwrapping. Some texts have markup that is escaped twice (&amp;nbsp;); none was found with more.
 _MOST_ROUNDS: Final = 8
@@ -104,9 +110,16 @@ _VALUE: Final = re.compile(r"\s{0,3}[^\s()（）\[\]【】|｜]{1,40}")
 _TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _AFTER_HEADER: Final = " \t】]）)|｜"
 _PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[:：>»＞]")
-#: A page on one line is this long or longer, and has this many words of menus.
+#: A page on one line is this long or longer, and has this many words of menus, or of furniture of these kinds. One kind
+#: alone, as the contacts below a notice, does not show a page.
 _SHORTEST_JOINED: Final = 200
 _MENU_WORDS: Final = 3
+_FEWEST_WORDS: Final = 8
+_OF_PAGES: Final = frozenset(("toolbar", "breadcrumb", "footer", "neighbours", "related list", "phone hint", "login"))
+#: A Latin name behind these begins a sentence or a value.
+_NO_INSIDE: Final = f"{_CLOSING}：:"
+_LATIN: Final = re.compile("[A-Za-z]")
+_INNER: Final = re.compile("[，。！？；]")
 _MENU_SIGNS: Final = "[]【】|｜>»·"
 #: From this many words between two sentences on, they are other lines of the page.
 _FEWEST_BETWEEN: Final = 6
@@ -208,6 +221,8 @@ def unwrap(text: str) -> str:
 
 
 def _unwrap_once(text: str) -> str:
+    if "document.write" in text or "_bd_share_config" in text:
+        text = _SCRIPT.sub("", text)
     if "<" in text:
         for begin, end in _HIDDEN:
             text = _without(text, begin, end)
@@ -295,14 +310,15 @@ def _pieces(line: str, may_have_head: bool) -> list[str]:
 
 
 def _words_of_page(line: str) -> list[str]:
-    """Return the parts between the spaces of a page that is one line, if it has the words of a menu; else none.
+    """Return the parts between the spaces of a page that is one line, if it has furniture of pages; else none.
 
     Words between two sentences stay with the first if they are few; the value of a label and a time stay with the word
     before them.
     """
     words = line.split(" ")
-    if sum(word.strip(_MENU_SIGNS) in _MENU for word in words) < _MENU_WORDS:
+    if len(words) < _FEWEST_WORDS or not _is_page(words):
         return []
+    words = _with_names(words)
     pieces: list[str] = []
     run: list[str] = []
     has_text = False
@@ -319,6 +335,39 @@ def _words_of_page(line: str) -> list[str]:
             pieces.append(word)
             run, has_text = [], True
     return pieces + run
+
+
+def _is_page(words: list[str]) -> bool:
+    """Return whether words are those of a page: some of a menu, or as many other furniture of two kinds."""
+    known = sum(word.strip(_MENU_SIGNS) in _MENU for word in words)
+    kinds = {"menu"} if known else set()
+    for word in words if known < _MENU_WORDS else ():
+        rule = LEXICON.rule_for(word) if 1 < len(word) <= _LONGEST_VALUE else None
+        if rule is not None and rule.reason.kind in _OF_PAGES:
+            known += 1
+            kinds.add(rule.reason.kind)
+            if known >= _MENU_WORDS and len(kinds) > 1:
+                return True
+    return known >= _MENU_WORDS and kinds == {"menu"}
+
+
+def _with_names(words: list[str]) -> list[str]:
+    """Return words with those of one sentence together that only a Latin name divides."""
+    joined: list[str] = []
+    run: list[str] = []
+    for word in words:
+        above = run[-1] if run else ""
+        if above and (_LATIN.match(above[-1]) or (_LATIN.match(word) and above[-1] not in _NO_INSIDE)):
+            run.append(word)
+            continue
+        joined += _one_sentence(run)
+        run = [word] if any(map(is_han, word)) else []
+        joined += [] if run else [word]
+    return joined + _one_sentence(run)
+
+
+def _one_sentence(run: list[str]) -> list[str]:
+    return [" ".join(run)] if len(run) > 1 and any(map(_INNER.search, run)) else run
 
 
 def _is_text(word: str) -> bool:
@@ -363,7 +412,7 @@ def _split_path(line: str) -> list[str]:
             last = i
         elif word[-1:] in _ARROWS or word[:1] in _ARROWS:
             last = i + (word[-1:] in _ARROWS)  # the name of the column is the next word
-        elif i > last and len(word) >= _SHORTEST_TITLE and _BARS.isdisjoint(word):
+        elif i > last and len(word) >= _SHORTEST_TITLE and _BARS.isdisjoint(word) and _PATH_BEGIN.match(word) is None:
             break
     title = " ".join(words[last + 1 :])
     path = _PATH_END.search(line)

@@ -218,8 +218,11 @@ def _choose(
     title = find_title(lines, scores, start, end) if start < end else -1
     start += title == start
     name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
-    while 0 <= title < start < end and scores[start].weight <= 0 and lines[start] in name:
-        start += 1  # the title again, or a part of one that takes several lines
+    again = start
+    while 0 <= title < again < end and scores[again].weight <= 0 and lines[again] in name:
+        again += 1
+    if again < end and (scores[again].weight > 0 or "".join(lines[start:again]) == name):
+        start = again  # the title again, or a part of one that takes several lines; above verse, that of a part
     return scores, title, start, end
 
 
@@ -301,9 +304,14 @@ def _is_stray(line: str) -> bool:
 
 
 def _is_furniture(scores: list[LineScore], start: int, end: int) -> bool:
-    """Return whether an interval has no text and is below furniture, not below a header line or at the top."""
+    """Return whether an interval has no text and is below furniture, not below a header line or at the top.
+
+    A page that says that there is no article has none.
+    """
     if any(score.weight > 0 for score in scores[start:end]):
         return False
+    if any(score.reason is not None and score.reason.kind == "error page" for score in scores):
+        return True
     for score in scores[start - 1 :: -1] if start else ():
         if score.boundary is not None:
             return score.boundary is END or score.boundary is FOOTER

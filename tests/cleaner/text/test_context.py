@@ -347,6 +347,7 @@ def test_a_time_below_its_label_is_not_a_header_line() -> None:
     "lines",
     [
         ["您访问的页面不存在或已被删除！", "返回首页"],
+        ["青禾长安网", "首页 > 要闻", "您访问的页面不存在或已被删除！"],
         ["抱歉，您要查看的内容已过期或被删除。", "点击返回首页"],
         ["系统提示：您没有权限查看该页面，请登录后再试。", "用户登录"],
         ["正在跳转，请稍候……", "如果您的浏览器没有自动跳转，请点击这里"],
@@ -354,3 +355,28 @@ def test_a_time_below_its_label_is_not_a_header_line() -> None:
 )
 def test_a_page_that_says_that_there_is_no_article_has_none(lines: list[str]) -> None:
     assert clean_text(text(lines, FOOTER[3:])) == ""
+
+
+def test_links_between_paragraphs_are_removed_where_the_article_goes_on_to_its_editor_line() -> None:
+    links = ["相关阅读：", *HEADLINES[:2]]
+    assert clean_text(on_a_page(BODY[:2], links, BODY[2:])) == paragraphs(BODY)
+    # below the editor line, or with a summary for each headline, they are a list of other articles
+    assert clean_text(text([TITLE, HEADER], BODY[:2], FOOTER[:1], links, BODY[2:], FOOTER[1:])) == paragraphs(BODY[:2])
+    listed = [links[0], HEADLINES[0], BODY[2], HEADLINES[1], BODY[3]]
+    assert clean_text(on_a_page(BODY[:2], listed)) == paragraphs(BODY[:2])
+
+
+def test_days_of_a_week_in_a_plan_are_no_header_lines() -> None:
+    plan = ["周一", "早餐：鸡蛋、牛奶", "午餐：土豆烧鸡", "周二", "早餐：小米粥、包子", "午餐：红烧豆腐"]
+    assert clean_text(on_a_page(plan)) == paragraphs(plan)
+    assert clean_text(text([TITLE, HEADER, "星期二"], BODY, FOOTER)) == paragraphs(BODY)
+
+
+def test_long_rows_right_below_the_header_line_are_the_article_of_a_text_without_a_sentence() -> None:
+    rows = [f"2023/07/1{i} 09:00 第一审判庭：买卖合同纠纷（原告赵某 被告钱某）" for i in range(4)]
+    assert clean_text(on_a_page(rows)) == paragraphs(rows)
+
+
+def test_title_of_the_first_poem_is_not_the_title_again() -> None:
+    poems = ["雨夜的灯", *VERSE[:4], "警帽", *VERSE[4:]]
+    assert clean_text(text(["雨夜的灯（外一首）", HEADER], poems, FOOTER)) == paragraphs(poems)

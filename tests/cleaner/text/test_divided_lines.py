@@ -53,6 +53,10 @@ def test_title_that_is_repeated_is_one_line_of_the_first_six() -> None:
     ("line", "expected"),
     [
         (f"首页 > 要闻 > 正文 {TITLE} {HEADER} {BODY[0]}", ["首页 > 要闻 > 正文", TITLE, HEADER, BODY[0]]),
+        (
+            f"您当前的位置：首页 -> 要闻 -> 乡镇 {TITLE} {HEADER} {BODY[0]}",
+            ["您当前的位置：首页 -> 要闻 -> 乡镇", TITLE, HEADER, BODY[0]],
+        ),
         (f"{TITLE} 2024-05-06 来源：青禾日报 {BODY[0]}", [TITLE, "2024-05-06 来源：青禾日报", BODY[0]]),
         (f"{HEADER} {BODY[0]}", [HEADER, BODY[0]]),
         (f"{BODY[0]} {HEADER} {BODY[1]}", [f"{BODY[0]} {HEADER} {BODY[1]}"]),

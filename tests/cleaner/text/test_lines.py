@@ -32,6 +32,9 @@ from tests.cleaner.text.test_plain import BODY, TITLE, paragraphs, text
         ("\u3000# 一", "一"),
         ("&amp;amp;amp;lt;br&gt;一", "\n一"),
         ("2 * 3 ** 4", "2 * 3 ** 4"),
+        ("32****1978****2211，见**附件**", "32****1978****2211，见附件"),
+        ('nload="if(this.width>600)this.width=600" />一', "一"),
+        ('一\ndocument.write("<script src=a.js></"+"script>");\n二', "一\n\n二"),
         ("[b]一[/b][size=4]二[/size][img]http://a.cn/1.gif[/img]", "一二"),
         ("a[i] = b[u]; [/x]", "a[i] = b[u]; [/x]"),
         ("<!-- 一", "<!-- 一"),
@@ -103,6 +106,7 @@ def test_traditional_labels_are_recognised_and_the_text_stays_traditional() -> N
         ("青禾日报 2024-05-06", "2024-05-06", "青禾日报"),
         ("2024-05-06 青禾县第一小学", "2024-05-06", "青禾县第一小学"),
         ("06.05.2024 10:20", "2024-05-06 10:20", ""),
+        ("青禾长安网 2024-05-06 10:20 发表于江苏", "2024-05-06 10:20", "青禾长安网"),
         ("05-06 10:20", "", ""),
         ("中華民國113年5月6日", "2024-05-06", ""),
         ("發布日期：113年5月6日", "2024-05-06", ""),
@@ -165,6 +169,27 @@ def test_a_page_on_one_line_is_read_by_the_words_between_its_spaces() -> None:
     article = extract_text(" ".join([*menu, TITLE, "发布时间：2024-05-06 10:20", "来源：青禾日报", body, *below]))
     assert article.text == body
     assert (article.title, article.date_shown[:10], article.source) == (TITLE, "2024-05-06", "青禾日报")
+
+
+def test_a_page_on_one_line_without_a_menu_is_read_by_its_path_buttons_and_footer() -> None:
+    body = f"{BODY[0]} {BODY[1]} {BODY[2]} {BODY[3]}"
+    above = ["当前位置：", "首页", ">", "要闻", TITLE, "发布时间：2024-05-06 10:20", "来源：青禾日报"]
+    below = ["（此件主动公开）", "打印本页", "关闭窗口", "上一篇：青禾县召开会议", "苏ICP备00000000号"]
+    assert clean_text(" ".join([*above, body, *below])) == f"{body} （此件主动公开）"
+    # the contacts of a notice alone do not make it a page
+    notice = " ".join(
+        [*BODY, "地址：青禾县中心路1号", "邮编：000000", "地址：青禾县柳林镇", "邮编：000001", "欢迎前来"]
+    )
+    assert clean_text(notice) == notice
+
+
+def test_a_latin_name_does_not_divide_a_sentence_of_a_page_on_one_line() -> None:
+    menu = ["首页", "新闻", "政务公开", "EN", "登录"]
+    sentence = "据介绍，青禾县的 Smart Justice 平台由 QH 公司开发，已接入三十个村。"
+    page = " ".join([*menu, TITLE, "发布时间：2024-05-06 10:20", sentence, *BODY[:3], "联系我们", "苏ICP备00000000号"])
+    lines, _ = divide(page, 100)
+    assert lines.shown[:6] == [*menu, TITLE]
+    assert sentence in lines.shown
 
 
 def test_a_text_on_one_line_without_a_menu_is_kept() -> None:
