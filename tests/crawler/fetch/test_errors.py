@@ -89,7 +89,10 @@ def test_only_permanent_faults_of_a_page_are_not_retried(error, is_permanent):
     assert is_page_error(Failure(error)) is is_permanent
 
 
-@pytest.mark.parametrize("path", ["/robots.txt", "/news/", "/t2024"])
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param("/robots.txt", marks=pytest.mark.slow), "/news/", pytest.param("/t2024", marks=pytest.mark.slow)],
+)
 def test_run_whose_requests_the_system_refuses_fails(site, tmp_path, path):
     site.add_dated_column(pages=1, rows=2)
     (tmp_path / "refusing.py").write_text(_REFUSING.format(path=path))

@@ -55,7 +55,9 @@ def stall() -> Iterator[Stall]:
     stall.over.set()
 
 
-@pytest.mark.parametrize("where", ["article", "list", "robots", "attachment"])
+@pytest.mark.parametrize(
+    "where", ["article", *(pytest.param(where, marks=pytest.mark.slow) for where in ("list", "robots", "attachment"))]
+)
 def test_stopped_crawl_does_not_wait_for_a_slow_server_and_loses_nothing(site, crawl, stall, where):
     pages = site.add_dated_column(pages=3)
     slow = pages[1][2]

@@ -75,6 +75,7 @@ def test_any_markup_is_read_and_its_links_are_absolute(pieces: list[str]) -> Non
     assert len({link.url for link in column.links}) == len(column.links)
 
 
+@pytest.mark.slow
 def test_page_of_twenty_thousand_rows_is_read_completely() -> None:
     rows = "".join(ROW.format(n=n) for n in range(20_000))
     column = read_column(f"<ul>{rows}</ul><a href='i_1.htm'>下一页</a>".encode(), "http://a.gov.cn/yw/index.html")

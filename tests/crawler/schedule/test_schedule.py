@@ -67,6 +67,7 @@ def test_due_site_is_crawled_and_start_and_end_are_logged(site, schedule, tmp_pa
     assert len(recorded_runs(folder)) == 1, "a restart does not start a run"
 
 
+@pytest.mark.slow
 def test_stopped_scheduler_stops_its_runs_and_the_next_one_repeats_them(site, schedule, tmp_path):
     pages = site.add_dated_column(pages=3)
     paths = [path for page in pages for path in page]
@@ -142,6 +143,7 @@ def test_lock_of_a_killed_crawl_is_taken_over_and_logged(site, crawl, tmp_path):
     assert "[last-run-killed]" not in crawl().log
 
 
+@pytest.mark.slow
 def test_run_closes_itself_at_its_time_limit_and_keeps_its_articles(site, schedule, tmp_path):
     site.add_dated_column(pages=9)
     folder = schedule('every = "30d"\ntime_limit = "1s"')
@@ -184,6 +186,7 @@ def test_settings_of_a_run_are_not_among_its_arguments(held, schedule, tmp_path)
     assert "hunter2" not in log.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_run_that_a_killed_scheduler_left_is_stopped_with_the_next_one(held, schedule, tmp_path):
     folder = schedule()
     with scrapy_process(["schedule"], tmp_path) as process:
