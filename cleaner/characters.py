@@ -14,6 +14,10 @@ _NO_TEXT: Final = re.compile(
     r"|(?<![\u0600-\u1aff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
     r"|[\u200c\u200d](?![\u0600-\u1aff\u2600-\u27bf\U0001f000-\U0001faff])"
 )
+#: The ends of a sentence, or of an item of a list that is one.
+SENTENCE_ENDS: Final[tuple[str, ...]] = ("。", "！", "？", "；")
+#: Also that of a sentence in quotation marks.
+QUOTED_ENDS: Final[tuple[str, ...]] = (*SENTENCE_ENDS, "”")
 #: What the bytes A3 A0 are in GB18030. Old pages have them as spaces, and browsers show a space (WHATWG, Encoding).
 _SPACE_OF_GBK: Final = "\ue5e5"
 #: What editors leave in the place of a picture; it is printable.

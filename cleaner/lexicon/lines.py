@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cleaner.article import Reason
-from cleaner.characters import folded
+from cleaner.characters import SENTENCE_ENDS, folded
 from cleaner.lexicon import labels
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS, widened
@@ -99,8 +99,6 @@ _BETWEEN_TOOLS: Final = re.compile(r"[\s|｜/【】\[\]()（）〖〗『』<>·�
 #: Templates put spaces between the characters of short words (打　印, 责 编：某某).
 _WIDENED: Final = re.compile(r"(?<=[一-龥])\s{1,6}(?=[一-龥](?![一-龥]))")
 _LONGEST_WIDENED: Final = 40
-#: A sentence about licences or rights (网站应当依法备案。) is not a footer.
-_SENTENCE_ENDS: Final[tuple[str, ...]] = tuple("。！？；")
 #: Each alternative of `_FOOTER_SIGNS` has one of these; this check is much faster than the pattern.
 _FOOTER_HINTS: Final = ("©", "ICP", "版权", "备", "标识", "支持", "ight", "IGHT", "新闻信息", "电信", "视听")
 _FOOTER_SIGNS: Final = re.compile(
@@ -184,7 +182,8 @@ class Lexicon:
                 return found
         if size <= _LONGEST_FIELD and text.startswith("{{") and text.endswith("}}"):
             return _FIELD
-        ends_a_sentence = text.endswith(_SENTENCE_ENDS)
+        # a sentence about licences or rights (网站应当依法备案。) is not a footer
+        ends_a_sentence = text.endswith(SENTENCE_ENDS)
         start = core[:2]
         for rule in self._starts.get(start, ()):
             if (

@@ -16,7 +16,7 @@ from typing import Any, Final, cast
 
 from lxml import etree
 
-from cleaner.characters import readable
+from cleaner.characters import QUOTED_ENDS, readable
 from cleaner.file_types import is_file_link
 from cleaner.lexicon.containers import (
     CONTAINERS,
@@ -81,7 +81,6 @@ _TIME_KEPT: Final = 40
 _SOURCE_KEPT: Final = 240
 #: Attributes with the time that a script shows in the element: 3天前.
 _TIMES: Final = frozenset(("data-time", "data-timestamp", "data-publish-time", "data-pubtime", "data-datetime"))
-_SENTENCE_ENDS: Final = ("。", "！", "？", "”", "；")
 #: Classes of inline elements that are not text: the noise that Discuz! puts into posts in the colour of the page,
 #: against copying, and the links of MediaWiki to edit a section.
 _NOISE: Final = frozenset(("jammer", "mw-editsection"))
@@ -457,7 +456,7 @@ class Builder:
             self._end_marked_text(kind)
 
     def _ends_sentence(self) -> bool:
-        return len(self._buffer) > self._begin and self._buffer[-1].rstrip().endswith(_SENTENCE_ENDS)
+        return len(self._buffer) > self._begin and self._buffer[-1].rstrip().endswith(QUOTED_ENDS)
 
     def _end_marked_text(self, kind: int) -> None:
         """Handle the end of an inline element that changes its text."""
@@ -877,7 +876,7 @@ class Builder:
         """Add the lines of text of a drawing as a paragraph, if they end a sentence: those of a chart do not."""
         text = readable("".join(self._drawn))
         self._drawn.clear()
-        if text.endswith(_SENTENCE_ENDS):
+        if text.endswith(QUOTED_ENDS):
             self._flush()
             self._buffer.append(text)
             self._flush()

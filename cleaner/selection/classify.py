@@ -12,6 +12,7 @@ from collections import Counter
 from typing import Final
 
 from cleaner import dates, file_types
+from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon import phrases
 from cleaner.lexicon.furniture import TAGS, WITH_TEXT, furniture
 from cleaner.lexicon.labels import LABELS
@@ -41,7 +42,6 @@ _TIME_AGO: Final = re.compile(r"\d\s?(?:分钟|小时|天|周|个月|年)前$")
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
 _SHORTEST_PARAGRAPH: Final = 25
-_ENDS_OF_PARAGRAPHS: Final = ("。", "！", "？", "”")
 _HEADLINES: Final = frozenset(("h1", "h2"))
 #: So many linked paragraphs with one address are an article.
 _FEWEST_LINKED_PARAGRAPHS: Final = 3
@@ -349,7 +349,7 @@ class ClassifiedPage:
 
     def is_paid_link(self, i: int) -> bool:
         """Return whether a block is a link without a sentence that leads to a server of advertisements or is marked."""
-        if not self.is_only_links(i) or self.plain[i].endswith(_ENDS_OF_PARAGRAPHS):
+        if not self.is_only_links(i) or self.plain[i].endswith(QUOTED_ENDS):
             return False
         if self._paid is None:
             anchors = self.markup.anchors
@@ -387,7 +387,7 @@ def _unlink_text(page: Page) -> None:
             if blocks[i].link_chars < len(text):
                 break
             linked.setdefault(anchor.href, []).append(i)
-            if len(text) >= _SHORTEST_PARAGRAPH and text.endswith(_ENDS_OF_PARAGRAPHS):
+            if len(text) >= _SHORTEST_PARAGRAPH and text.endswith(QUOTED_ENDS):
                 paragraphs[anchor.href] = paragraphs.get(anchor.href, 0) + 1
     for href, count in paragraphs.items():
         if count >= _FEWEST_LINKED_PARAGRAPHS:

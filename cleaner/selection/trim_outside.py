@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon.lines import ANY, EDGE
 from cleaner.markup.page import Node, prefix_sums
 from cleaner.selection.classify import CELLS, ClassifiedPage
@@ -32,7 +33,6 @@ _FEWEST_LINKS: Final = 3
 _SHORTEST_HEADLINE: Final = 5
 #: The names that editors of text give to the article's own lists: UEditor, WordPress.
 _LISTS_OF_EDITORS: Final = ("list-paddingleft", "wp-block", "custom_")
-_SENTENCE_ENDS: Final = ("。", "！", "？", "；", "”", "）")
 #: The end of a sentence that introduces a list.
 _INTRODUCES: Final = re.compile(r"(?:如下|以下|下列|下面|下方).{0,8}$")
 #: The article's own list leads to at least so many sites.
@@ -287,7 +287,7 @@ def _is_list_of_box(span: Span, node: Node) -> bool:
     if node.tag != "ul" or node.classes.startswith(_LISTS_OF_EDITORS) or node.start <= span.first:
         return False
     above, rule = page.plain[node.start - 1], page.rules[node.start - 1]
-    if (rule is None or not rule.heads_list) and (not above.endswith(_SENTENCE_ENDS) or _INTRODUCES.search(above)):
+    if (rule is None or not rule.heads_list) and (not above.endswith(QUOTED_ENDS) or _INTRODUCES.search(above)):
         return False
     if any("《" in page.blocks[i].text for i in range(node.start, node.end)):
         return False

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Collection
 from typing import Final
 
+from cleaner.characters import SENTENCE_ENDS
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node
@@ -49,7 +50,6 @@ _LONGEST_ADDRESS: Final = 80
 _BRACKETS: Final = ("（", "(")
 #: A telephone with its label.
 _TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]")
-_SENTENCE_ENDS: Final = ("。", "！", "？", "；")
 #: Lines at the end of an item of a digest: its source, its editor, buttons.
 _LAST_LINES: Final = 3
 #: The time of the first comment is at most this many blocks below the heading: a name, a place.
@@ -365,7 +365,7 @@ def _heads_sentence(span: Span, i: int, rest: _Rest) -> bool:
     page, j = span.page, i + 1
     if j >= span.end or page.rules[j] is not None or page.blocks[j].link_chars or not rest.holds(j):
         return False
-    return page.plain[j].endswith(_SENTENCE_ENDS) and not page.plain[i].endswith(_COMMENTS)
+    return page.plain[j].endswith(SENTENCE_ENDS) and not page.plain[i].endswith(_COMMENTS)
 
 
 def _is_signed_below(span: Span, i: int) -> bool:
