@@ -255,3 +255,9 @@ def test_sign_before_the_credit_at_the_end_of_the_body(sign: str) -> None:
 def test_source_of_a_caption_is_that_of_the_picture(box: str) -> None:
     assert meta(H1, box.format("来源：甲县日报")).source == ""
     assert meta(H1, "<div class=credit>来源：甲县日报</div>").source == "甲县日报"
+
+
+def test_headline_of_a_page_without_a_body_may_be_far_down() -> None:
+    above = "".join(f"<p>平安{number}</p>" for number in range(90))
+    found = read(parse(f"<head>{HEAD}</head>{above}{H1}<p>发布时间：2024-05-06 来源：甲报</p><p>视频</p>"), 0, 0)
+    assert (found.title, found.date_shown, found.source) == (TITLE, "2024-05-06", "甲报")
