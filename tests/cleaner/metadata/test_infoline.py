@@ -266,7 +266,7 @@ def test_office_of_an_author_and_the_kind_of_work_are_not_of_the_name() -> None:
         "本报记者 ",
         "本网记者",
         "见习记者",
-        "特派记者：",
+        "特派记者 ",
         "本台评论员 ",
         "通讯员/",
         "文/",
