@@ -389,7 +389,7 @@ _NO_RESULT = (
     # in other modules, these names are of other things
     *("cleaner.corpora.streams._READ", "cleaner.corpora.streams._BUFFER", "cleaner.corpora.streams._GZIP_LEVEL"),
     *("cleaner.corpora.parquet._ROWS", "cleaner.corpora.parquet._ROW_GROUP", "cleaner.corpora.reading._ROWS"),
-    "cleaner.parallel._CHUNKS_AHEAD",
+    *("cleaner.parallel._CHUNKS_AHEAD", "cleaner.markup.names._MOST", "cleaner.markup.names._STRIDE"),
     *("cleaner.corpora.run._CHUNK", "cleaner.corpora.run._CHUNK_SIZE", "cleaner.pages._CHUNK"),
     *("cleaner.corpora.warc._READ", "crawler.store.warc._CHUNK", "crawler.store.warc._GZIP_LEVEL"),
     *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK", "crawler.deploy.plan._BITS"),
