@@ -142,7 +142,7 @@ _TESTS_WITHOUT_CRAWLS = {
 #: The tests of each package or module; the longest name that matches applies. Those named first run first.
 TESTS: dict[str, tuple[str, ...]] = {
     "cleaner": ("tests/cleaner",),
-    "cleaner.__main__": ("tests/cleaner/test_command.py",),
+    "cleaner.__main__": ("tests/cleaner/test_command_statuses.py", "tests/cleaner/test_command.py"),
     "cleaner.article": ("tests/cleaner/test_article.py", *_CLEANER),
     "cleaner.characters": ("tests/cleaner/test_characters.py", "tests/cleaner/markup/test_shown_text.py"),
     "cleaner.console": ("tests/cleaner/test_console.py",),
@@ -162,7 +162,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     },
     "cleaner.formats": ("tests/cleaner/formats", *_CLEANER),
     "cleaner.inputs": ("tests/cleaner/test_command.py", *_CORPORA),
-    "cleaner.pages": ("tests/cleaner/test_command.py",),
+    "cleaner.pages": ("tests/cleaner/test_command_statuses.py", "tests/cleaner/test_command.py"),
     "cleaner.parallel": ("tests/cleaner/test_command.py",),
     "cleaner.report": ("tests/cleaner/test_report.py",),
     "cleaner.citations": ("tests/cleaner/test_citations.py",),
