@@ -6,6 +6,7 @@ import os
 import random
 import re
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import IO
 
@@ -210,6 +211,9 @@ def test_progress_is_shown_on_a_terminal_only(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     clean(corpus)
     assert made[-1]["disable"] is True, "not between the rows on standard output"
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(corpus.read_bytes())))
+    clean("-")
+    assert made[-1]["total"] is None, "the size of standard input is not known"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudoterminals")
@@ -230,3 +234,24 @@ def test_all_of_the_input_is_counted_as_read(corpus: Path) -> None:
     with corpus.open("rb") as file:
         shares = [share for _, share in run.run(job, Unpacked(file), Options(field="text", as_text=True), sinks)]
     assert shares == sorted(shares) and shares[-1] == 1.0
+
+
+def test_continued_output_that_is_stopped_again_has_the_records_of_both_runs(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, _ = clean_to(corpus, "whole.jsonl")
+    lines_of_whole = whole.read_bytes().splitlines(keepends=True)
+    part = corpus.with_name("cut.jsonl.part")
+    part.write_bytes(b"".join(lines_of_whole[:4]))
+    work = run.clean_records
+
+    def interrupted(records: list[Record], options: Options) -> object:
+        if records[0].number > 15:
+            raise KeyboardInterrupt
+        return work(records, options)
+
+    monkeypatch.setattr(run, "clean_records", interrupted)
+    assert clean_to(corpus, "cut.jsonl", "--resume")[1] == 130
+    assert whole.read_bytes().startswith(part.read_bytes())
+    assert len(part.read_bytes().splitlines()) > 8
+    assert not part.with_name(part.name + ".new").exists()
