@@ -207,11 +207,11 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"cleaner.text.{module}": (*(f"tests/cleaner/text/test_{name}.py" for name in names.split()), *_TEXT)
         for module, names in {
             "confidence": "confidence",
-            "context": "context limits",
-            "headers": "line_scores limits title_lines",
+            "context": "context_limits context limits",
+            "headers": "header_shapes line_scores limits title_lines",
             "lines": "lines divided_lines",
             "metadata": "text_metadata title title_lines",
-            "plain": "plain limits",
+            "plain": "intervals plain limits",
             "title": "title title_lines",
         }.items()
     },

@@ -250,3 +250,14 @@ def test_field_of_a_corpus_is_cleaned_as_asked(file: Path, capsys: pytest.Captur
     linked = "http://a.cn/x.docx"
     assert linked in cleaned("--field", "html", "--url-field", "at", "--format", "markdown")["text"]
     assert linked in cleaned("--field", "html", "--url", "http://a.cn/", "--format", "markdown")["text"]
+
+
+def test_corpus_that_cannot_be_opened_is_named(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def denied(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(command, "check", denied)
+    assert main(["c.jsonl", "--field", "text"]) == 2
+    assert "c.jsonl: Permission denied" in capsys.readouterr().err
