@@ -167,7 +167,12 @@ TESTS: dict[str, tuple[str, ...]] = {
     "cleaner.report": ("tests/cleaner/test_report.py",),
     "cleaner.citations": ("tests/cleaner/test_citations.py",),
     "cleaner.dates": ("tests/cleaner/test_dates.py", *_CLEANER),
-    "cleaner.extract": ("tests/cleaner/test_article.py", "tests/cleaner/test_report.py", *_CLEANER),
+    "cleaner.extract": (
+        "tests/cleaner/test_article.py",
+        "tests/cleaner/test_report.py",
+        "tests/cleaner/selection/test_fallback.py",
+        *_CLEANER,
+    ),
     "cleaner.file_types": ("tests/cleaner/test_file_types.py",),
     "cleaner.lexicon": ("tests/cleaner/lexicon", *_CLEANER),
     "cleaner.lexicon.containers": ("tests/cleaner/lexicon/test_containers.py",),
