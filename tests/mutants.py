@@ -217,7 +217,7 @@ TESTS: dict[str, tuple[str, ...]] = {
             "lines": "lines divided_lines",
             "metadata": "text_metadata title title_lines",
             "plain": "intervals plain limits",
-            "title": "title title_lines",
+            "title": "title_limits title title_lines",
         }.items()
     },
     "cleaner.text.line_scores": (

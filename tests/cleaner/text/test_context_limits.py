@@ -141,11 +141,15 @@ def test_lines_that_begin_with_a_time_and_follow_one_another_are_a_schedule() ->
         "two": [WHOLE, "2024-05-06 09:00 甲队", "2024-05-07 09:00 乙队"],
         "with a source": [WHOLE, "2024-05-06 09:00 来源：甲报", "2024-05-07 09:00 来源：乙报"],
         "apart": [WHOLE, "2024-05-06 09:00 甲队", WHOLE, "2024-05-07 09:00 乙队"],
+        "below a day": [WHOLE, "2024年5月6日", "2024-05-07 09:00 乙队"],
+        "three": [WHOLE, "2024-05-06 09:00 甲队", "2024-05-07 09:00 乙队", "2024-05-08 09:00 丙队"],
     }
     assert all_words(cases) == {
         "two": "text, word, word",
         "with a source": "text, header_line, header_line",
         "apart": "text, header_line, text, header_line",
+        "below a day": "text, document, header_line",
+        "three": "text, word, word, word",
     }
 
 
