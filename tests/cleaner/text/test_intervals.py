@@ -131,6 +131,7 @@ def test_boilerplate_at_both_ends_of_an_interval_is_removed() -> None:
     assert trimmed("HTTpF", {"p": "其他事项："}, whole) == "TT"
     assert trimmed("HTTpF", {"p": "其他事项如下："}, whole) == "TTp"
     assert trimmed("HTTL", {"L": "作者：林小禾"}, slice(1, None)) == "TTL"
+    assert trimmed("HTTL", {"L": "浏览：12"}, slice(1, None)) == "TT"
     assert trimmed("HTTr", {"r": "更多>"}, slice(1, 4)) == "TTr"
     assert trimmed("HTTr", {"r": "更多…"}, slice(1, 4)) == "TT"
 
