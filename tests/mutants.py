@@ -179,7 +179,7 @@ _TESTS_WITHOUT_CRAWLS = {
 #: The tests of each package or module; the longest name that matches applies. Those named first run first.
 TESTS: dict[str, tuple[str, ...]] = {
     "cleaner": ("tests/cleaner",),
-    "cleaner.__main__": ("tests/cleaner/test_command.py",),
+    "cleaner.__main__": ("tests/cleaner/test_command_statuses.py", "tests/cleaner/test_command.py"),
     "cleaner.article": ("tests/cleaner/test_article.py", *_CLEANER),
     "cleaner.characters": ("tests/cleaner/test_characters.py", "tests/cleaner/markup/test_shown_text.py"),
     "cleaner.console": ("tests/cleaner/test_console.py",),
@@ -199,12 +199,17 @@ TESTS: dict[str, tuple[str, ...]] = {
     },
     "cleaner.formats": ("tests/cleaner/formats", *_CLEANER),
     "cleaner.inputs": ("tests/cleaner/test_command.py", *_CORPORA),
-    "cleaner.pages": ("tests/cleaner/test_command.py",),
+    "cleaner.pages": ("tests/cleaner/test_command_statuses.py", "tests/cleaner/test_command.py"),
     "cleaner.parallel": ("tests/cleaner/test_command.py",),
     "cleaner.report": ("tests/cleaner/test_report.py",),
     "cleaner.citations": ("tests/cleaner/test_citations.py",),
     "cleaner.dates": ("tests/cleaner/test_dates.py", *_CLEANER),
-    "cleaner.extract": ("tests/cleaner/test_article.py", "tests/cleaner/test_report.py", *_CLEANER),
+    "cleaner.extract": (
+        "tests/cleaner/test_article.py",
+        "tests/cleaner/test_report.py",
+        "tests/cleaner/selection/test_fallback.py",
+        *_CLEANER,
+    ),
     "cleaner.file_types": ("tests/cleaner/test_file_types.py",),
     "cleaner.lexicon": ("tests/cleaner/lexicon", *_CLEANER),
     "cleaner.lexicon.containers": ("tests/cleaner/lexicon/test_containers.py",),
@@ -244,12 +249,12 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"cleaner.text.{module}": (*(f"tests/cleaner/text/test_{name}.py" for name in names.split()), *_TEXT)
         for module, names in {
             "confidence": "confidence",
-            "context": "context limits",
-            "headers": "line_scores limits title_lines",
+            "context": "context_limits context limits",
+            "headers": "header_shapes line_scores limits title_lines",
             "lines": "lines divided_lines",
             "metadata": "text_metadata title title_lines",
-            "plain": "plain limits",
-            "title": "title title_lines",
+            "plain": "intervals plain limits",
+            "title": "title_limits title title_lines",
         }.items()
     },
     "cleaner.text.line_scores": (
@@ -478,7 +483,7 @@ _NO_RESULT = (
     # in other modules, these names are of other things
     *("cleaner.corpora.streams._READ", "cleaner.corpora.streams._BUFFER", "cleaner.corpora.streams._GZIP_LEVEL"),
     *("cleaner.corpora.parquet._ROWS", "cleaner.corpora.parquet._ROW_GROUP", "cleaner.corpora.reading._ROWS"),
-    "cleaner.parallel._CHUNKS_AHEAD",
+    *("cleaner.parallel._CHUNKS_AHEAD", "cleaner.markup.names._MOST", "cleaner.markup.names._STRIDE"),
     *("cleaner.corpora.run._CHUNK", "cleaner.corpora.run._CHUNK_SIZE", "cleaner.pages._CHUNK"),
     *("cleaner.corpora.warc._READ", "crawler.store.warc._CHUNK", "crawler.store.warc._GZIP_LEVEL"),
     *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK", "crawler.deploy.plan._BITS"),

@@ -92,7 +92,8 @@ def check(job: Job, unpacked: Unpacked, options: Options) -> None:
     for option, name in (("--field", options.field), ("--url-field", options.url_field)):
         if found and name and name not in found:
             raise NotUnderstood(f"{job.name} has no field {name!r} for {option}{shown}")
-    if job.source and job.kind is Kind.PARQUET:
+    if job.kind is Kind.PARQUET:
+        assert job.source
         ParquetCorpus(job.source, options)
 
 

@@ -48,7 +48,7 @@ class Node:
 
     def body_strength(self) -> int:
         """Return how surely the element holds the body, from 0 to 3: see `ContainerNames.strength_of`."""
-        if self.strength < 0:
+        if self.strength == -1:
             self.strength = CONTAINERS.strength_of(self.tag, self.ident, self.classes)
         return self.strength
 

@@ -465,3 +465,47 @@ def test_offset_from_utc_counts_where_it_cannot_be_a_range_of_times(line: str, s
     found = dates.find(line)
     assert found is not None and found.shown == shown
     assert found.when.strftime("%Y-%m-%d %H:%M").startswith(shown)
+
+
+def test_date_with_the_year_last_is_read_if_only_one_number_can_be_its_month() -> None:
+    values = {
+        "20/06/2023 10:15": "2023-06-20 10:15",
+        "06/20/2023": "2023-06-20",
+        "13/12/2023": "2023-12-13",
+        "12/13/2023": "2023-12-13",
+        "07/07/2023": "2023-07-07",
+        "11/12/2023": "",
+        "12/11/2023": "",
+        "13/14/2023": "",
+        "32/12/2023": "",
+    }
+    found = {value: dates.find_year_last(value) for value in values}
+    assert {value: date.shown if date else "" for value, date in found.items()} == values
+
+
+def test_dates_of_urls_scripts_and_values() -> None:
+    urls = {
+        "http://a.cn/t20230506_1.html": "2023-05-06",
+        "http://a.cn/2023/5/6/1.html": "2023-05-06",
+        "http://a.cn/2023-05/06/1.html": "2023-05-06",
+        "http://a.cn/202305/1.html": "",
+        "http://a.cn/1.html?t=20230506": "",
+        "http://a.cn/19920506/1.html": "",
+    }
+    found = {url: dates.find_in_url(url) for url in urls}
+    assert {url: date.shown if date else "" for url, date in found.items()} == urls
+
+
+def test_chinese_numerals_are_read() -> None:
+    lines = {
+        "二〇二四年一月三日": "2024-01-03",
+        "二○二四年十月十日": "2024-10-10",
+        "二零一九年十一月二十一日": "2019-11-21",
+        "一九九八年十二月三十一日": "1998-12-31",
+        "二O二四年二月二十日": "2024-02-20",
+        "民國一一三年三月五日": "2024-03-05",
+        "二〇二四年十三月一日": "",
+        "二〇二四年二月三十日": "",
+    }
+    found = {line: dates.find(line) for line in lines}
+    assert {line: date.shown if date else "" for line, date in found.items()} == lines

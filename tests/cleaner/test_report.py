@@ -277,3 +277,13 @@ def test_rows_of_tables_take_the_places_of_their_cells() -> None:
         words = [f"removed {word}<" if word.isdigit() else f">{word}<" for word in order.split()]
         places = [shown.index(word) for word in words]
         assert places == sorted(places), share
+
+
+def test_first_line_of_a_text_is_above_a_removed_second_one() -> None:
+    removed = (Removed("removed 1", Reason("menu", "why"), 1),)
+    shown = report(Article(paragraphs=("甲", "乙"), removed=removed, kept_share=0.5))
+    assert shown.index(">甲<") < shown.index("removed 1<") < shown.index(">乙<")
+    shown = report(Article(paragraphs=("甲", "乙"), removed=removed))
+    assert shown.index("removed 1<") < shown.index(">甲<") < shown.index(">乙<"), (
+        "only blocks near the article are told"
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import random
 import re
-import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import IO
 
@@ -52,8 +52,9 @@ def test_cut_output_is_continued_wherever_it_was_cut(corpus: Path, packing: str,
     whole, _ = clean_to(corpus, f"whole.jsonl{packing}")
     packed = whole.read_bytes()
     unpack = UNPACK[packing[1:]]
-    places = random.Random(len(packing)).sample(range(len(packed)), 6)  # in records, characters, members and frames
-    for at in (0, 1, *places, len(packed) - 1, len(packed)):
+    # in records, characters, members and frames; each run with processes starts them
+    places = random.Random(len(packing)).sample(range(len(packed)), 6 if jobs == "1" else 1)
+    for at in (0, 1, *places, len(packed) - 1, len(packed)) if jobs == "1" else (*places, len(packed) - 1):
         cut = corpus.with_name(f"cut.jsonl{packing}")
         cut.with_name(cut.name + ".part").write_bytes(packed[:at])
         cut.with_name(cut.name + ".part.new").write_bytes(packed[: at // 2])  # of a run with --resume that was killed
@@ -210,15 +211,19 @@ def test_progress_is_shown_on_a_terminal_only(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     clean(corpus)
     assert made[-1]["disable"] is True, "not between the rows on standard output"
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(corpus.read_bytes())))
+    clean("-")
+    assert made[-1]["total"] is None, "the size of standard input is not known"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudoterminals")
-def test_progress_has_documents_size_and_time_left(corpus: Path) -> None:
+def test_progress_has_documents_size_and_time_left(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     main_end, terminal = os.openpty()
-    command_line = [sys.executable, "-m", "cleaner", str(corpus), "-o", str(corpus.with_name("out.jsonl"))]
-    subprocess.run([*command_line, "--field", "text", "--text"], stderr=terminal, check=False)
-    os.close(terminal)
-    shown = os.read(main_end, 100_000).decode()
+    with os.fdopen(terminal, "w") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        clean(corpus, "-o", corpus.with_name("out.jsonl"))
+        stream.flush()
+        shown = os.read(main_end, 100_000).decode()
     os.close(main_end)
     assert re.search(r"[\d.]+k?/[\d.]+k \[[\d:]+<[\d:?]+, .*\d documents\]", shown)
 
@@ -229,3 +234,24 @@ def test_all_of_the_input_is_counted_as_read(corpus: Path) -> None:
     with corpus.open("rb") as file:
         shares = [share for _, share in run.run(job, Unpacked(file), Options(field="text", as_text=True), sinks)]
     assert shares == sorted(shares) and shares[-1] == 1.0
+
+
+def test_continued_output_that_is_stopped_again_has_the_records_of_both_runs(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, _ = clean_to(corpus, "whole.jsonl")
+    lines_of_whole = whole.read_bytes().splitlines(keepends=True)
+    part = corpus.with_name("cut.jsonl.part")
+    part.write_bytes(b"".join(lines_of_whole[:4]))
+    work = run.clean_records
+
+    def interrupted(records: list[Record], options: Options) -> object:
+        if records[0].number > 15:
+            raise KeyboardInterrupt
+        return work(records, options)
+
+    monkeypatch.setattr(run, "clean_records", interrupted)
+    assert clean_to(corpus, "cut.jsonl", "--resume")[1] == 130
+    assert whole.read_bytes().startswith(part.read_bytes())
+    assert len(part.read_bytes().splitlines()) > 8
+    assert not part.with_name(part.name + ".new").exists()

@@ -35,30 +35,21 @@ def test_start_of_the_process_does_not_count_against_the_time_limit() -> None:
         assert sandbox.clean("<p>一个很短的页面。</p>")["error"] == ""
 
 
-def test_process_ends_with_the_sandbox() -> None:
-    with Sandbox(PageCleaner(), 60) as sandbox:
-        sandbox.clean("<p>一个很短的页面。</p>")
-        process = sandbox._process
-        assert process and process.poll() is None
-    assert process.poll() is not None
-
-
 def test_limit_that_is_not_a_time_is_refused() -> None:
     with pytest.raises(ValueError, match="a number of seconds above 0, not 0"):
         Sandbox(PageCleaner(), 0)
 
 
 def test_page_goes_to_the_process_with_all_that_is_known_and_what_is_printed_there_is_no_answer() -> None:
-    sandbox = Sandbox(Printing(), 60)
-    rows = [sandbox.clean("<p>"), sandbox.clean(b"a", "http://a/", "big5", is_text=True)]
+    with Sandbox(Printing(), 60) as sandbox:
+        rows = [sandbox.clean("<p>"), sandbox.clean(b"a", "http://a/", "big5", is_text=True)]
+        process = sandbox._process
+        assert process and process.stdin and process.stdout and process.poll() is None
+        if (score := Path(f"/proc/{rows[0]['pid']}/oom_score_adj")).exists():
+            assert score.read_text().strip() == "1000", "the system ends it before the worker of the engine"
     assert [row["given"] for row in rows] == [["<p>", None, "", False], ["a", "http://a/", "big5", True]]
     assert rows[0]["pid"] == rows[1]["pid"], "a process cleans many pages"
-    if (score := Path(f"/proc/{rows[0]['pid']}/oom_score_adj")).exists():
-        assert score.read_text().strip() == "1000", "the system ends it before the worker of the engine"
-    process = sandbox._process
-    assert process and process.stdin and process.stdout
-    sandbox.close()
-    assert process.stdin.closed and process.stdout.closed and process.returncode
+    assert process.stdin.closed and process.stdout.closed and process.returncode, "it ends with the sandbox"
     sandbox.close()
 
 

@@ -285,3 +285,44 @@ def test_markdown_is_in_the_record_only_on_request() -> None:
     assert article.as_dict(markdown=True) == article.as_dict() | {"markdown": BODY}
     assert pickle.loads(pickle.dumps(article)) == article
     assert Article().markdown == ""
+
+
+@pytest.mark.parametrize("end", ["", "！", "。", "；"])
+def test_heading_has_at_most_120_characters_and_is_no_sentence(end: str) -> None:
+    for size in (119, 120, 121):
+        heading = ("平安建设" * 40)[: size - len(end)] + end
+        level = "" if size > 120 or end in ("。", "；") else "#### "
+        assert markdown(f"<h4>{heading}</h4><p>{SECOND}</p>") == f"{level}{heading}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(("lines", "is_heading"), [(3, True), (4, False)])
+def test_heading_has_at_most_three_lines(lines: int, is_heading: bool) -> None:
+    texts = [f"第{number}部分要求" for number in range(lines)]
+    shown = markdown(f"<h2>{'<br>'.join(texts)}</h2><p>{SECOND}</p>")
+    assert shown == "\n\n".join([f"{'## ' if is_heading else ''}{text}" for text in texts] + [SECOND])
+
+
+@pytest.mark.parametrize("tag", ["ul", "menu", "dir"])
+def test_lists_without_numbers_have_signs(tag: str) -> None:
+    body = f"<p>{SECOND}</p><{tag}><li>身份证</li><li>学历证</li></{tag}><p>特此公告。</p>"
+    assert markdown(body) == f"{SECOND}\n\n- 身份证\n- 学历证\n\n特此公告。"
+
+
+def test_lists_are_indented_up_to_eight_deep() -> None:
+    def nested(depth: int) -> str:
+        return f"<ul><li>第{depth}层{nested(depth - 1)}</li></ul>" if depth else ""
+
+    shown = markdown(f"{nested(10)}<p>{SECOND}</p>")
+    indents = [len(line) - len(line.lstrip()) for line in shown.split("\n") if "层" in line]
+    assert indents[:8] == [2 * depth for depth in range(8)] and max(indents) <= 16
+
+
+def test_levels_of_headings_are_those_of_the_page() -> None:
+    body = "".join(f"<h{level}>第{level}级标题</h{level}><p>{SECOND}</p>" for level in range(1, 7))
+    shown = markdown(body)
+    assert re.findall(r"^#+ 第\d", shown, re.M) == [f"{'#' * level} 第{level}" for level in range(1, 7)]
+
+
+def test_image_has_at_most_200_characters_of_words() -> None:
+    shown = markdown(f"<p>{SECOND}<img src=1.jpg alt={'图' * 300}></p>")
+    assert shown.count("图") == 200

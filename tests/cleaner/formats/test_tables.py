@@ -144,3 +144,46 @@ def test_rows_are_found_in_what_a_rule_names() -> None:
     for body in ("table", "tr", "td", "table tr.r, tr"):
         assert clean(html, rule=Rule(body=body)).endswith("姓名\t镇\n\n周望\t城关镇"), body
     assert clean(html, rule=Rule(body="table", remove=("td.x",))) == "姓名\t镇\n\n\t城关镇"
+
+
+@pytest.mark.parametrize(("rows", "is_data"), [(3, True), (4, False)])
+def test_a_third_of_the_rows_of_data_has_several_cells(rows: int, is_data: bool) -> None:
+    titles = [f"{name}镇补助名单" for name in "甲乙丙丁"][: rows - 1]
+    found = shown(table("姓名|城关镇", *titles))
+    assert found == (["姓名\t城关镇", *titles] if is_data else ["姓名", "城关镇", *titles])
+
+
+@pytest.mark.parametrize(("others", "is_data"), [(40, True), (39, False)])
+def test_cell_of_several_sentences_has_at_most_a_third_of_the_text_of_data(others: int, is_data: bool) -> None:
+    sentences = f"<p>{'调解' * 4}了。</p><p>{'结案' * 4}了。</p>"
+    rest = "镇" * (others - 4)
+    found = shown(table("说明|备注", f"{sentences}|{rest}"))
+    assert ("说明\t备注" in found) is is_data
+
+
+@pytest.mark.parametrize(
+    ("end", "is_data"),
+    [
+        ("", True),
+        ("：", True),
+        *((end, False) for end in ("。", "！", "？", "；", "…", "!", "?", ";", "。”", "。）", "！】")),
+    ],
+)
+def test_table_of_sentences_in_each_row_is_no_data(end: str, is_data: bool) -> None:
+    found = shown(table(f"来信内容|请问何时发放补助{end}", f"回复内容|将于五月发放{end}"))
+    assert ("\t" in found[0]) is is_data
+
+
+def test_titles_above_the_first_row_of_cells_and_empty_columns_before_the_text_have_no_place() -> None:
+    rows = ["补助名单", "单位：元", "|姓名|镇", "|周望|城关镇", "||合计"]
+    assert shown(table(*rows)) == ["补助名单", "单位：元", "姓名\t镇", "周望\t城关镇", "\t合计"]
+    hidden = "<table><tr><td rowspan=3></td><td>姓名</td><td>镇</td></tr><tr><td>周望</td><td>城关镇</td></tr></table>"
+    assert shown(hidden) == ["姓名\t镇", "周望\t城关镇"]
+
+
+def test_cells_far_to_the_right_are_one_column_wide_and_one_row_high() -> None:
+    many = "<td></td>" * 98
+    for before, place in (("", 1), ("<td></td>", 0)):
+        rows = f"<tr><td>姓名</td>{many}{before}<td rowspan=2>镇</td><td>户</td></tr><tr><td>周望</td>{many}{before}<td>城关镇</td></tr>"
+        first, second = shown(f"<table>{rows}</table>")
+        assert second.split("\t").index("城关镇") == first.split("\t").index("镇") + place

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from cleaner import clean, extract
+from cleaner.markup.islands import _decoded
 from tests.cleaner.pages import BODY, PARAGRAPHS, TITLE, paragraphs
 
 MARKUP = paragraphs()
@@ -243,3 +244,21 @@ def test_markup_in_data_is_known_by_its_elements(tag: str) -> None:
     markup = "".join(f"<{tag}>{cell.format(text)}{end}" for text in texts)
     assert clean(data_of({"content": markup})) == "\n\n".join(texts)
     assert clean(data_of({"content": texts[0] + "<b>\n</b>" + texts[1]})) == "\n\n".join(texts)
+
+
+def test_string_literals_of_scripts_have_the_values_that_a_browser_reads() -> None:
+    literals = {
+        r'"a\nb"': "a\nb",
+        r'"\u53bf\"\/"': '县"/',
+        r"'a\'b'": "a'b",
+        r"""'a"b'""": 'a"b',
+        r"""'a\"b'""": 'a"b',
+        r"`a\`b" "`": "a`b",
+        r'"\x3cp\x3E"': "<p>",
+        r"'\x3cp\x3E\u53bf'": "<p>县",
+        '"a\tb"': "a\tb",
+        r'"\q"': "",
+        '"a': "",
+        "''": "",
+    }
+    assert {literal: _decoded(literal) for literal in literals} == literals

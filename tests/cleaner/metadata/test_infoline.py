@@ -205,3 +205,93 @@ def test_the_longest_name_can_be_given() -> None:
     assert read_line(f"作者：{'字' * 160}").author == "字" * 160
     assert read_line(f"责任编辑：{'字' * 160}").editor == "字" * 160
     assert read_line(f"来源：{'字' * 81}").source == ""
+
+
+def test_words_for_no_name_and_code_of_templates_are_no_names() -> None:
+    empty = ["无", "暂无", "空", "未知", "不详", "佚名", "未填", "null", "undefined", "none", "None"]
+    code = ["{{a}}", "${a}", "<%=a%>", "@@a", "document.a", "{source:a}", "{a_b:c"]
+    assert {value: clean_name(value) for value in (*empty, *code)} == dict.fromkeys((*empty, *code), "")
+    names = ["无锡日报", "空军报", "{甲}报", "a@b"]
+    assert [clean_name(name) for name in names] == names
+
+
+def test_name_ends_at_a_sign_an_address_or_the_word_for_another_person() -> None:
+    ends = ["|乙", "｜乙", "丨乙", "【乙】", "[乙]", "。乙", ">乙", "»乙", "https://a", "http", "www.a.cn", "&nbsp乙"]
+    ends += [f" {word} 乙" for word in ("记者", "通讯员", "编辑", "责编", "责任编辑", "校对", "审核")]
+    assert {end: clean_name(f"甲县日报{end}") for end in ends} == dict.fromkeys(ends, "甲县日报")
+    assert clean_name("甲县编辑部") == "甲县编辑部"
+
+
+def test_words_behind_a_source_that_name_no_medium_or_office_are_not_of_it() -> None:
+    ends = [
+        "网",
+        "报",
+        "社",
+        "台",
+        "刊",
+        "杂志",
+        "客户端",
+        "公众号",
+        "频道",
+        "发布",
+        "新闻",
+        "在线",
+        "科",
+        "股",
+        "队",
+        "组",
+        "室",
+        "馆",
+        "会",
+        "县",
+        "市",
+        "区",
+        "镇",
+        "乡",
+        "街道",
+        "村",
+    ]
+    names = [f"甲县 乙{end}" for end in ends] + ["甲县 乙报）", "甲县 司法局", "甲县 BTV"]
+    assert {name: read_line(f"来源：{name}").source.rstrip("）") for name in names} == {
+        name: name.rstrip("）") for name in names
+    }
+    others = ["我要投稿", "赞一个", *(f"{verb}甲县日报" for verb in ("进入", "返回", "查看", "访问", "更多", "收看"))]
+    others += [f"{verb}新闻" for verb in ("收听", "听", "看", "打开", "关闭")]
+    assert {name: read_line(f"来源：乙县日报 {name}").source for name in others} == dict.fromkeys(others, "乙县日报")
+    assert read_line("来源：某 县 日 报").source == "某 县 日 报"
+
+
+def test_office_of_an_author_and_the_kind_of_work_are_not_of_the_name() -> None:
+    values = [
+        "本报记者 ",
+        "本网记者",
+        "见习记者",
+        "特派记者 ",
+        "本台评论员 ",
+        "通讯员/",
+        "文/",
+        "图 ",
+        "撰稿：",
+        "供稿 ",
+    ]
+    assert {value: read_line(f"作者：{value}李文").author for value in values} == dict.fromkeys(values, "李文")
+
+
+def test_author_beside_the_date_of_a_header_line() -> None:
+    lines = ["图文/李文", "文字：李文", "文图丨李文", "撰文｜李文", "文:李文 图/王五", "本报记者 李文", "特派记者 李文"]
+    lines += ["文/李文 摄：王五", "本台记者 李文"]
+    assert {line: read_line(f"2024-05-06 {line}").author for line in lines} == dict.fromkeys(lines, "李文")
+    assert read_line("2024-05-06 文/李文、王五").author == "李文、王五"
+    assert read_line("2024-05-06 记者节").author == ""
+
+
+def test_todays_date_is_not_that_of_the_article() -> None:
+    for word in ("今天", "今日", "现在"):
+        assert read_line(f"{word}是2024-05-06").bare_date is None
+    assert read_line("昨天是2024-05-06").bare_date is not None
+
+
+@pytest.mark.parametrize("name", ["甲县新闻网", "甲乙丙县日报", "新华通讯社", "甲县电视台", "法治在线", "平安频道"])
+def test_date_in_brackets_behind_a_medium_is_that_of_publication(name: str) -> None:
+    assert read_line(f"望淮甲乙丙{name}（2024-05-06 09:30）").bare_date is not None
+    assert read_line(f"望淮甲乙丙{name}办（2024-05-06 09:30）").bare_date is None

@@ -221,3 +221,43 @@ def test_time_in_an_attribute_is_read_where_the_page_shows_none() -> None:
     assert meta(H1 + shown).date_shown == "2024-05-06 08:41"
     assert meta(f"{H1}{shown}<p>2024-05-07 来源：甲报</p>").date_shown == "2024-05-07"
     assert meta(H1 + shown.replace("data-time", "data-id")).date_shown == ""
+
+
+def test_line_that_is_a_link_for_nine_tenths_is_no_header_line() -> None:
+    assert meta(f"{H1}<p><a href=/1>来源：甲县日报</a></p>").source == ""
+    assert meta(f"{H1}<p>来源：<a href=/1>甲县日报</a></p>").source == "甲县日报"
+    assert meta(f"{H1}<p>来<a href=/1>源：甲县日报社</a></p>").source == "甲县日报社"
+
+
+def test_source_of_an_element_is_folded() -> None:
+    line = "<p><span>2024-05-06</span> <span class=source>临河\n  普法</span></p>"
+    assert meta(f"{H1}{line}").source == "临河 普法"
+
+
+@pytest.mark.parametrize("sign", ["（", "(", "[", "【", "〔", "■", "□", "●", "◎", "*", "—", "-"])
+def test_sign_before_the_credit_at_the_end_of_the_body(sign: str) -> None:
+    page = f"{H1}<div class=body>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS)}"
+    for credit, source in ((f"{sign}来源：甲县日报", "甲县日报"), (f"表一{sign}来源：甲县统计局", "")):
+        html = parse(f"{page}<p>{credit}</p></div>")
+        assert read(html, 1, len(html.blocks)).source.rstrip("）)") == source
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<figure>{}</figure>",
+        "<figure><figcaption>{}</figcaption></figure>",
+        "<div class=imgCaption>{}</div>",
+        "<div id=photo-caption>{}</div>",
+        "<table><caption>{}</caption></table>",
+    ],
+)
+def test_source_of_a_caption_is_that_of_the_picture(box: str) -> None:
+    assert meta(H1, box.format("来源：甲县日报")).source == ""
+    assert meta(H1, "<div class=credit>来源：甲县日报</div>").source == "甲县日报"
+
+
+def test_headline_of_a_page_without_a_body_may_be_far_down() -> None:
+    above = "".join(f"<p>平安{number}</p>" for number in range(90))
+    found = read(parse(f"<head>{HEAD}</head>{above}{H1}<p>发布时间：2024-05-06 来源：甲报</p><p>视频</p>"), 0, 0)
+    assert (found.title, found.date_shown, found.source) == (TITLE, "2024-05-06", "甲报")

@@ -178,3 +178,67 @@ def test_a_record_cannot_be_changed_and_survives_copies() -> None:
         assert type(same.record) is Record
     assert json.loads(json.dumps(record)) == EXPECTED
     assert json.loads(json.dumps(found.as_dict()))["record"] == EXPECTED
+
+
+OTHER = "<p>平安</p>"
+THREE = table("索引号|A/2024-1|发布机构|临河市司法局|公开方式|主动公开")
+
+
+def test_record_is_near_the_text() -> None:
+    assert [len(article("<p>索引号：A/2024-1</p>" + OTHER * blocks).record) for blocks in (58, 59)] == [1, 0]
+    assert [len(article("", OTHER * blocks + THREE).record) for blocks in (24, 25)] == [3, 0]
+
+
+def test_fields_with_more_than_twelve_blocks_between_them_are_two_records() -> None:
+    for blocks, number in ((11, 2), (12, 1)):
+        rows = f"<p>索引号：A/2024-1</p>{OTHER * blocks}<p>文号：临司发〔2024〕3号</p>"
+        assert len(article(rows).record) == number
+
+
+def test_record_below_the_text_with_fewer_fields_is_of_another_document() -> None:
+    rows = ["索引号|A/2024-1", "发布机构|临河市司法局", "公开方式|主动公开"]
+    assert [len(article("", table(*rows[:number])).record) for number in (1, 2, 3)] == [0, 0, 3]
+
+
+@pytest.mark.parametrize(("size", "is_value"), [(80, True), (81, False)])
+def test_value_apart_from_its_label_has_at_most_eighty_characters(size: int, is_value: bool) -> None:
+    value = "长" * size
+    assert ("summary" in read_lines(["索引号：A/1", "内容概述：", value])) is is_value
+    assert ("summary" in article(f"<p>索引号：A/1</p><p>内容概述：</p><p>{value}</p>").record) is is_value
+
+
+@pytest.mark.parametrize(("size", "is_value"), [(300, True), (301, False)])
+def test_value_has_at_most_three_hundred_characters(size: int, is_value: bool) -> None:
+    value = "长" * size
+    assert ("summary" in read_lines(["索引号：A/1", f"内容概述：{value}"])) is is_value
+    assert ("summary" in article(table("索引号|A/1", f"内容概述|{value}")).record) is is_value
+
+
+@pytest.mark.parametrize(("columns", "fields"), [(2, 2), (10, 10), (30, 10), (31, 1)])
+def test_values_are_below_their_labels_in_a_table_of_two_rows(columns: int, fields: int) -> None:
+    names = ["索引号", "发布机构", "公开方式", "文号", "有效性", "主题分类", "名称", "体裁分类", "成文日期", "发布日期"]
+    labels = "|".join(names[column % 10] for column in range(columns))
+    found = article(table(labels, "|".join(f"A/{column}" for column in range(columns)))).record
+    assert len(found) == fields
+    assert columns > 10 or found["office"] == "A/1"
+
+
+def test_value_of_a_number_or_day_has_a_digit() -> None:
+    assert read_lines(["索引号：A/1", "文号：另见附件", "成文日期：见正文"]) == {"index_number": "A/1"}
+    assert read_lines(["索引号：A/1", "文号：第七号", "成文日期：二〇二四年"]) == {
+        "index_number": "A/1",
+        "doc_number": "第七号",
+        "written_on": "二〇二四年",
+    }
+
+
+@pytest.mark.parametrize("choice", ["不限", "全部", "请选择", "--"])
+def test_choice_of_a_search_form_is_no_value(choice: str) -> None:
+    assert read_lines(["索引号：A/1", f"有效性：{choice} 有效"]) == {"index_number": "A/1"}
+
+
+def test_label_that_is_not_known_ends_the_value_before_it() -> None:
+    assert read_lines(["索引号：A/1 保管人：李文", "发布机构：甲局 电话：12"]) == {
+        "index_number": "A/1",
+        "office": "甲局",
+    }

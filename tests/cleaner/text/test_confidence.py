@@ -148,6 +148,11 @@ def test_features_of_the_lines_around_the_article() -> None:
     }
 
 
+def test_numbers_count_as_text_inside_and_outside() -> None:
+    assert values(["12"] * 20, [LineScore(1)] * 20)["outside"] == 0.5
+    assert values(["12"] * 20, [LineScore(0)] * 20)["outside"] == 0.0
+
+
 def test_long_lines_with_spaces_are_joined_lines_and_wrong_encodings_are_seen_in_the_first_characters() -> None:
     plain, half, full = ("赶" * 700 + "。", "赶 " * 18 + "赶" * 684, "赶 " * 400)
     assert [round(values([line])["spaced"], 1) for line in (plain, half, full, full[:600], full[:601])] == [

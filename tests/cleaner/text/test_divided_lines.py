@@ -163,3 +163,69 @@ def test_parts_of_a_line_are_joined_as_they_are_in_it_also_where_a_part_is_twice
     assert join(lines, range(1, 4)) == [f"{first} 版权所有 上一篇：无"]
     assert join(lines, range(2)) == [BODY[1], first]
     assert join(lines, range(2, 4)) == ["版权所有 上一篇：无"]
+
+
+MENU = ["首页", "新闻", "政法要闻"]
+
+
+def test_page_on_one_line_has_200_characters_and_three_words_of_menus() -> None:
+    line = " ".join([*MENU, TITLE, sentence(200)])
+    assert pieces(line) == [*MENU, TITLE, sentence(200)]
+    assert len(pieces(" ".join([*MENU[:2], TITLE, sentence(220)]))) == 1
+    for size in (199, 200):
+        start = " ".join([*MENU, "题目", ""])
+        assert (len(pieces(start + sentence(size - len(start)))) > 1) is (size == 200)
+
+
+@pytest.mark.parametrize(("between", "number"), [(5, 0), (6, 6)])
+def test_six_words_between_two_sentences_are_other_lines_of_a_page_on_one_line(between: int, number: int) -> None:
+    words = [f"词{i}" for i in range(between)]
+    found = pieces(" ".join([*MENU, TITLE, sentence(100), *words, sentence(90), "尾"]))
+    assert [word for word in found if word in words] == words[:number]
+    assert found[4] == (sentence(100) if number else " ".join([sentence(100), *words]))
+    assert found[-2:] == [sentence(90), "尾"]
+
+
+def test_values_of_labels_and_times_stay_with_the_word_before_them() -> None:
+    head = ["来源：", "青禾日报", "2024-05-06", "10:20", "编辑:", "张三", "2024-05-07", "10:20:30"]
+    found = pieces(" ".join([*MENU, TITLE, *head, sentence(200)]))
+    assert found[4:-1] == ["来源： 青禾日报", "2024-05-06 10:20", "编辑: 张三", "2024-05-07 10:20:30"]
+
+
+def test_word_of_a_page_on_one_line_is_text_from_twelve_characters_on() -> None:
+    for size, is_text in ((11, False), (12, True)):
+        words = [f"词{i}" for i in range(5)]
+        found = pieces(" ".join([*MENU, TITLE, sentence(size), *words, sentence(180), "尾"]))
+        assert (" ".join([sentence(size), *words]) in found) is is_text
+
+
+def test_signs_of_menus_around_its_words_do_not_count() -> None:
+    line = " ".join(["[首页]", "【新闻】", "政法要闻»", TITLE, sentence(200)])
+    assert pieces(line)[:4] == ["[首页]", "【新闻】", "政法要闻»", TITLE]
+
+
+#: Only lines of thirty characters or more are divided.
+LONG = TITLE * 2
+
+
+def test_path_and_words_of_the_menu_are_split_from_the_title() -> None:
+    lines = {
+        f"首页 > 新闻 > {LONG}": ["首页 > 新闻 >", LONG],
+        f"首页 >> {LONG}": ["首页 >>", LONG],
+        f"首页 > 新闻 > 正文 {LONG}": ["首页 > 新闻 > 正文", LONG],
+        f"首页 > 新闻 > 详情 {LONG[:20]}": ["首页 > 新闻 > 详情", LONG[:20]],
+        f"首页 >新闻 {LONG}": ["首页 >新闻", LONG],
+        f"首页: 新闻 {LONG}": ["首页: 新闻", LONG],
+        f"当前位置：首页 新闻 {LONG}": ["当前位置：首页 新闻", LONG],
+        f"您现在的位置: 首页 > {LONG}": ["您现在的位置: 首页 >", LONG],
+        f"您所在的位置：首页 > {LONG}": ["您所在的位置：首页 >", LONG],
+        f"网站首页 > 要闻 > {LONG}": ["网站首页 > 要闻 >", LONG],
+    }
+    assert {line: pieces(line) for line in lines} == lines
+    others = [f"青禾 {LONG}", LONG, f"内容 {LONG}"]
+    assert [pieces(line) for line in others] == [[line] for line in others]
+
+
+def test_path_is_split_in_the_first_lines_only() -> None:
+    line = f"首页 > 新闻 > {LONG}"
+    assert len(pieces(line, 5)) == 2 and len(pieces(line, 6)) == 1

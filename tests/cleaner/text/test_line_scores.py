@@ -220,3 +220,17 @@ def test_a_line_that_only_texts_show_as_furniture_has_a_reason(line: str, kind: 
 )
 def test_a_header_line_is_no_sentence_and_no_signed_day(line: str, header: bool) -> None:
     assert (score(line).boundary is HEADER_LINE) is header
+
+
+@pytest.mark.parametrize(
+    ("line", "is_policy"),
+    [
+        ("字" * 10 + "凡须注明，" + "字" * 20, True),
+        ("字" * 10 + "凡须注明，" + "字" * 9, False),
+        ("字" * 10 + "凡须注明" + "字" * 30, False),
+        ("字" * 59 + "凡本网注明来源，" + "字" * 20, False),
+    ],
+)
+def test_rules_of_a_site_are_recognised_at_the_beginning_of_a_long_line(line: str, is_policy: bool) -> None:
+    reason = score(line).reason
+    assert (reason is not None and reason.kind == "disclaimer") is is_policy

@@ -138,3 +138,8 @@ def test_topic_that_a_forum_names_below_the_article_is_its_title_if_there_is_no_
     below = [f"查看完整版本: {TITLE}"]
     assert title(BODY, ["上一篇：没有了"], below) == TITLE
     assert title(["平安建设", HEADER], BODY, ["上一篇：没有了"], below) == "平安建设"
+
+
+def test_short_line_that_is_again_above_the_text_is_the_title() -> None:
+    assert title(["青禾集市", "平安青禾"], [HEADER], ["青禾集市"], BODY) == "青禾集市"
+    assert title(["青禾集市", "平安青禾"], [HEADER], BODY) == "平安青禾"

@@ -1,0 +1,324 @@
+"""What a line is by the lines around it, at the limits. All texts are written for these tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cleaner.text.scores import sentence, words
+
+HEADER = "发布时间：2024-05-06 10:20 来源：青禾县司法局"
+#: Lines of the length of headlines: the article's own only in a text without any sign of a page.
+HEADLINES = ["柳林镇的网格员走村入户排查隐患", "柳林镇的调解员入户宣讲法律知识"]
+LONG, WHOLE, SHORT = sentence(60), sentence(16), sentence(15)
+MENU = ["首页", "新闻", "政法要闻"]
+
+
+def all_words(cases: dict[str, list[str]]) -> dict[str, str]:
+    return {name: ", ".join(words(lines)) for name, lines in cases.items()}
+
+
+def test_words_of_a_licence_are_a_heading_above_a_whole_sentence_only() -> None:
+    licence = "增值电信业务经营许可证"
+    cases = {
+        "sentence": [licence, WHOLE],
+        "short": [licence, SHORT],
+        "no end": [licence, f"{'赶集' * 9}，{'赶集' * 30}"],
+        "nothing": [licence],
+        "sentence above": [WHOLE, licence],
+    }
+    assert all_words(cases) == {
+        "sentence": "first own, text",
+        "short": "footer, short",
+        "no end": "footer, text",
+        "nothing": "footer",
+        "sentence above": "text, footer",
+    }
+
+
+@pytest.mark.parametrize(
+    ("signs", "above", "below"),
+    [
+        ([HEADER], True, False),
+        (["版权所有：青禾县平安办"], True, True),
+        (["上一篇：没有了"], True, True),
+        (MENU, True, True),
+        (["首页", "新闻"], False, False),
+        (["相关新闻"], False, False),
+        (["打印 关闭"], False, False),
+        (["打印 关闭", "分享到："], False, True),
+        (["责任编辑：张三"], False, False),
+        (["2024-05-06"], False, False),
+        (["来源：甲报"], False, False),
+        (["地址：青禾县"], False, False),
+        (["附件："], False, False),
+        (["版权所有，禁止转载。"], False, False),
+    ],
+)
+def test_signs_of_a_page(signs: list[str], above: bool, below: bool) -> None:
+    assert ("phrase" in words([*signs, *HEADLINES, LONG])) is above
+    assert ("phrase" in words([*HEADLINES, LONG, *signs])) is below
+
+
+def test_names_that_close_a_text_without_signs_of_a_page_are_its_own() -> None:
+    names, rights = "（责编：张小满）", "版权所有青禾日报禁止转载"
+    cases = {
+        "last": [WHOLE, names],
+        "below rights": [WHOLE, rights, names],
+        "alone": [names],
+        "inside": [WHOLE, names, WHOLE],
+        "on a page": [HEADER, WHOLE, names],
+        "without brackets": [WHOLE, "责编：张小满"],
+    }
+    assert all_words(cases) == {
+        "last": "text, own",
+        "below rights": "text, insert, own",
+        "alone": "button",
+        "inside": "text, button, text",
+        "on a page": "header_line, text, button",
+        "without brackets": "text, button",
+    }
+
+
+def test_article_goes_on_below_an_editor_line_if_a_sentence_and_a_further_one_follow() -> None:
+    editors = ["编辑：张三", "编辑：李四"]
+    cases = {
+        "sentence": [LONG, editors[0], WHOLE, editors[1]],
+        "short": [LONG, editors[0], SHORT, editors[1]],
+        "nothing between": [LONG, *editors],
+        "end between": [LONG, editors[0], WHOLE, "上一篇：无", WHOLE, editors[1]],
+        "none follows": [LONG, editors[0], WHOLE],
+        "three": [LONG, editors[0], WHOLE, editors[1], WHOLE, "编辑：王五"],
+    }
+    assert all_words(cases) == {
+        "sentence": "text, box, text, button",
+        "short": "text, button, short, button",
+        "nothing between": "text, button, button",
+        "end between": "text, button, text, end, text, button",
+        "none follows": "text, button, text",
+        "three": "text, box, text, box, text, button",
+    }
+
+
+@pytest.mark.parametrize("insert", ["扫码下载青禾APP", "打印 关闭"])
+def test_insert_is_between_two_whole_sentences(insert: str) -> None:
+    fragment = f"{'赶集' * 9}，{'赶集' * 30}"
+    cases = {
+        "whole": [HEADER, WHOLE, insert, WHOLE, LONG],
+        "short above": [HEADER, SHORT, insert, WHOLE, LONG],
+        "short below": [HEADER, WHOLE, insert, SHORT, LONG],
+        "no end above": [HEADER, fragment, insert, WHOLE],
+        "no end below": [HEADER, WHOLE, insert, fragment],
+        "at the end": [HEADER, WHOLE, insert],
+    }
+    assert {name: words(lines)[2] for name, lines in cases.items()} == dict.fromkeys(cases, "button") | {
+        "whole": "insert"
+    }
+    assert words([HEADER, WHOLE, "责任编辑：张三", WHOLE])[2] == "button"
+
+
+def test_time_of_an_event_is_below_a_long_sentence_or_above_a_place() -> None:
+    time, place = "时间：2024-05-06", "地点：青禾县"
+    cases = {
+        "long": [LONG, time, WHOLE],
+        "shorter": [sentence(59), time, WHOLE],
+        "place": [WHOLE, time, place, WHOLE],
+        "another place": [WHOLE, time, "会场：青禾县"],
+        "place farther below": [WHOLE, time, WHOLE, place],
+        "on a page": [HEADER, LONG, time, place],
+        "first line": [time, place, WHOLE],
+        "with a source": [LONG, "时间：2024-05-06 来源：甲报", WHOLE],
+        "last line": [WHOLE, time],
+    }
+    assert {name: words(lines)[lines.index(time)] for name, lines in cases.items() if time in lines} == {
+        **dict.fromkeys(("long", "place", "another place"), "document"),
+        **dict.fromkeys(("shorter", "place farther below", "on a page", "first line", "last line"), "header_line"),
+    }
+    assert words(cases["with a source"])[1] == "header_line"
+
+
+def test_lines_that_begin_with_a_time_and_follow_one_another_are_a_schedule() -> None:
+    cases = {
+        "two": [WHOLE, "2024-05-06 09:00 甲队", "2024-05-07 09:00 乙队"],
+        "with a source": [WHOLE, "2024-05-06 09:00 来源：甲报", "2024-05-07 09:00 来源：乙报"],
+        "apart": [WHOLE, "2024-05-06 09:00 甲队", WHOLE, "2024-05-07 09:00 乙队"],
+        "below a day": [WHOLE, "2024年5月6日", "2024-05-07 09:00 乙队"],
+        "three": [WHOLE, "2024-05-06 09:00 甲队", "2024-05-07 09:00 乙队", "2024-05-08 09:00 丙队"],
+    }
+    assert all_words(cases) == {
+        "two": "text, word, word",
+        "with a source": "text, header_line, header_line",
+        "apart": "text, header_line, text, header_line",
+        "below a day": "text, document, header_line",
+        "three": "text, word, word, word",
+    }
+
+
+def test_day_with_a_name_is_a_header_line_if_it_is_the_only_one_above_the_text() -> None:
+    day, title = "2024-05-06林小禾", "标题行一行"
+    cases = {
+        "one": [title, day, WHOLE],
+        "two": [title, day, "2024-05-07林小禾", WHOLE],
+        "first line": [day, WHOLE],
+        "below": [title, WHOLE, day],
+        "paper": [title, "《青禾日报》（2024-05-06）", WHOLE],
+    }
+    assert {name: words(lines).count("header_line") for name, lines in cases.items()} == {
+        "one": 1,
+        "two": 0,
+        "first line": 0,
+        "below": 0,
+        "paper": 1,
+    }
+
+
+def test_day_alone_near_the_text_of_a_page_is_its_header_line_unless_it_is_a_chronicle() -> None:
+    day, title = "2024年5月6日", "标题行一行"
+    more = ["2024年5月7日", WHOLE, "2024年5月8日", WHOLE]
+    cases = {
+        "near": [*MENU, title, day, WHOLE],
+        "two lines above": [*MENU, title, day, "a1", "b2", WHOLE],
+        "three lines above": [*MENU, title, day, "a1", "b2", "c3", WHOLE],
+        "below a header line": [*MENU, HEADER, title, day, WHOLE],
+        "one more below": [*MENU, title, day, WHOLE, *more[:2]],
+        "a chronicle": [*MENU, title, day, WHOLE, *more],
+        "no page": [title, day, WHOLE],
+    }
+    assert {name: words(lines)[lines.index(day)] for name, lines in cases.items()} == {
+        **dict.fromkeys(("near", "two lines above", "one more below"), "header_line"),
+        **dict.fromkeys(("three lines above", "below a header line", "a chronicle", "no page"), "document"),
+    }
+
+
+def test_name_below_its_label_is_a_header_line_if_it_is_a_medium_or_an_office() -> None:
+    cases = {
+        "medium": ["来源：", "青禾日报", WHOLE],
+        "office": ["来源：", "青禾县司法局", WHOLE],
+        "another name": ["来源：", "青禾集市", WHOLE],
+        "label with a value": ["来源：甲报", "青禾日报", WHOLE],
+        "below the text": [WHOLE, "来源：", "青禾日报"],
+    }
+    found = {name: words(lines)[-1 if lines[0] == WHOLE else 1] for name, lines in cases.items()}
+    assert {name for name, word in found.items() if word == "header_line"} == {"medium", "office"}
+
+
+def test_contacts_and_fields_beside_a_numbered_item_are_the_articles() -> None:
+    rows = [f"地址：青禾县中心路{number}号" for number in range(1, 5)]
+    item = "二、采购人信息"
+    cases = {
+        "below": [item, *rows],
+        "above": [*rows, item],
+        "above the end": [rows[0], "上一篇：无", item],
+        "above a footer": [rows[0], "版权所有：青禾县平安办", item],
+        "field": ["1.总则", "索引号：0143/2024-07", "2.附则"],
+        "no item": [WHOLE, rows[0]],
+    }
+    assert all_words(cases) == {
+        "below": "document, own, own, own, contact",
+        "above": "contact, own, own, own, document",
+        "above the end": "contact, end, document",
+        "above a footer": "contact, footer, document",
+        "field": "document, own, document",
+        "no item": "text, contact",
+    }
+
+
+def test_office_and_the_day_below_it_are_a_signature() -> None:
+    office, day = "青禾县司法局", "2024年5月6日"
+    cases = {
+        "both": [WHOLE, office, day],
+        "day in digits": [WHOLE, office, "2024-05-06"],
+        "no office": [WHOLE, "青禾集市", day],
+        "day above": [WHOLE, day, office],
+        "first lines": [office, day],
+    }
+    assert {name: words(lines).count("signature") for name, lines in cases.items()} == {
+        "both": 2,
+        "day in digits": 0,
+        "no office": 0,
+        "day above": 0,
+        "first lines": 2,
+    }
+
+
+def test_copy_has_six_tenths_of_the_text_before_it_and_more_than_what_is_new_below() -> None:
+    lines = [sentence(40, word) for word in "甲乙丙丁戊"]
+    cases = {
+        "three": [*lines, *lines[:3]],
+        "two": [*lines, *lines[:2]],
+        "less than is new": [*lines, *lines[:3], sentence(121, "己")],
+        "as much as is new": [*lines, *lines[:3], sentence(120, "己")],
+        "more than is new": [*lines, *lines[:3], sentence(119, "己")],
+        "with its title": ["标题行一行", *lines, "标题行一行", *lines],
+        "below another line": [*lines, "青禾集市", *lines],
+        "one line of 39": [sentence(39), sentence(39)],
+        "one line of 40": [sentence(40), sentence(40)],
+        "short lines": [SHORT, SHORT, SHORT],
+    }
+    assert {name: words(lines).count("copy") for name, lines in cases.items()} == {
+        "three": 3,
+        "two": 0,
+        "less than is new": 0,
+        "as much as is new": 0,
+        "more than is new": 3,
+        "with its title": 6,
+        "below another line": 5,
+        "one line of 39": 0,
+        "one line of 40": 1,
+        "short lines": 0,
+    }
+
+
+def test_long_lines_of_a_copy_count_as_150_characters() -> None:
+    long, lines = sentence(900, "长"), [sentence(100, word) for word in "甲乙"]
+    assert words([long, *lines, *lines]).count("copy") == 0
+    assert words([long, *lines, long, lines[0]]).count("copy") == 2
+
+
+def test_rows_of_a_menu_and_the_short_lines_between_them() -> None:
+    village = [f"{name}村" for name in "甲乙丙丁戊己庚辛壬"]
+    cases = {
+        "two of four": ["首页", *village[:2], "新闻", WHOLE],
+        "two of five": ["首页", *village[:3], "新闻", WHOLE],
+        "eight between": ["首页", *village[:8], "新闻", "政法要闻", WHOLE],
+        "nine between": ["首页", *village[:9], "新闻", "政法要闻", WHOLE],
+        "words on one line": ["首页 新闻 柳林 青禾", WHOLE],
+        "few words on one line": ["首页 新闻 柳林 青禾 集市", WHOLE],
+        "one word on a line": ["首页 青禾 柳林", WHOLE],
+        "a list": ["· 首页", "· 甲镇", "· 乙镇", "· 新闻", WHOLE],
+        "begins in a list": ["• 甲村", "• 首页", "• 新闻", "• 乙村", WHOLE],
+    }
+    assert {name: words(lines).count("menu") for name, lines in cases.items()} == {
+        "two of four": 4,
+        "two of five": 0,
+        "eight between": 11,
+        "nine between": 2,
+        "words on one line": 1,
+        "few words on one line": 0,
+        "one word on a line": 0,
+        "a list": 4,
+        "begins in a list": 4,
+    }
+
+
+def test_menu_takes_up_to_three_short_lines_below_it_if_a_longer_one_follows() -> None:
+    after = "这是更长的一行文字不是菜单"
+    names = ["甲镇平安", "乙镇平安", "丙镇平安", "丁镇平安"]
+    for number, rows in ((0, 3), (3, 6), (4, 3)):
+        assert words([WHOLE, *MENU, *names[:number], after]).count("menu") == rows
+    assert words([WHOLE, *MENU, *names[:2]]).count("menu") == 3
+    assert words([WHOLE, *MENU, "甲乙丙", after]).count("menu") == 3
+
+
+def test_heading_of_a_box_and_words_on_rights_with_the_article_below() -> None:
+    heading, rights = "推荐阅读", "本文由青禾日报制作发布，未经允许禁止转载。"
+    assert words([LONG, heading, WHOLE])[1] == "box"
+    assert words([LONG, heading, SHORT])[1] == "end"
+    assert words([LONG, heading])[1] == "end"
+    assert words([LONG, heading, "柳林集市", WHOLE])[1] == "box"
+    assert words([LONG, heading, "柳林集市", "青禾集市", WHOLE])[1] == "end"
+    assert words([HEADER, LONG, heading, WHOLE])[2] == "end"
+    assert words([HEADER, LONG, heading, sentence(60, "调解")])[2] == "box"
+    assert words([LONG, rights, WHOLE])[1] == "box"
+    assert words([LONG, rights, "来源：甲报"])[1] == "closing"
+    assert words([LONG, rights])[1] == "closing"
+    assert words([HEADER, LONG, rights, WHOLE])[2] == "closing"
