@@ -281,6 +281,8 @@ def test_a_plot_shows_the_articles_of_each_day_and_their_growth():
 
     assert heights(plots.per_day(days, first, last)) == [50, 0, 100]
     assert heights(plots.growth(days, first, last)) == [64, 64, 100]  # 7, 7 and 11 of 11
+    most = {"2024-05-01": 10, "2024-05-02": 8, "2024-05-03": 10}
+    assert heights(plots.per_day(most, first, last)) == [100, 80, 100], "from zero"
     assert plots.per_day({}, first, last) == plots.per_day(days, first, first) == ""
 
 
