@@ -326,6 +326,12 @@ TESTS["crawler.fetch.handler"] += (
 )
 for _module in ("atomic", "lock"):
     TESTS[f"crawler.store.{_module}"] += (f"{_STORE}/test_file_operations.py",)
+TESTS["crawler.store.files"] += (f"{_STORE}/test_revised_files.py",)
+TESTS["crawler.store.ledger"] += (
+    f"{_STORE}/test_vanished.py",
+    f"{_STORE}/test_pipeline.py",
+    f"{_STORE}/test_copies.py",
+)
 TESTS["crawler.spiders.base.multipage"] += ("tests/crawler/spiders/test_articles.py",)
 #: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
 NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")
