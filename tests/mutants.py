@@ -302,7 +302,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.store.archive": (f"{_STORE}/test_archiver.py",),
     "crawler.store.attachments": (f"{_STORE}/test_attachment_pipeline.py",),
     "crawler.store.copies": (f"{_STORE}/test_copies.py",),
-    "crawler.store.filetypes": tuple(f"{_STORE}/test_attachments.py::test_{name}" for name in _FILE_TYPES),
+    "crawler.store.filetypes": (
+        f"{_STORE}/test_filetypes.py",
+        *(f"{_STORE}/test_attachments.py::test_{name}" for name in _FILE_TYPES),
+    ),
     "crawler.store.outcomes": (
         f"{_STORE}/test_spider.py",
         "tests/crawler/spiders/test_outcomes.py::test_articles_are_unread_if_none_was_read_or_known",
