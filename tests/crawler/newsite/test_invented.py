@@ -58,9 +58,12 @@ def test_scripts_and_styles_with_words_are_emptied() -> None:
 
 
 def test_page_is_declared_as_utf_8() -> None:
-    old = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312"><meta charset="gbk">'
-    made = invent(PAGE.replace('<meta charset="utf-8">', old), extract(PAGE))
+    html = "text/html; charset=gb2312"
+    old = f'<meta http-equiv="Content-Type" content="{html}"><meta content="{html}" http-equiv="content-type">'
+    other = '<meta name="description" content="x"><meta content="300" http-equiv="refresh">'
+    made = invent(PAGE.replace('<meta charset="utf-8">', f'{old}<meta charset="gbk">{other}'), extract(PAGE))
     assert made.startswith("<!DOCTYPE html>\n") and re.findall(r"charset=.?([\w-]+)", made) == ["utf-8"]
+    assert other in made
     assert '<meta charset="utf-8">' in invent("<p>字</p>", Article())
 
 
