@@ -400,7 +400,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.store.archive": (f"{_STORE}/test_archiver.py",),
     "crawler.store.attachments": (f"{_STORE}/test_attachment_pipeline.py",),
     "crawler.store.copies": (f"{_STORE}/test_copies.py",),
-    "crawler.store.filetypes": tuple(f"{_STORE}/test_attachments.py::test_{name}" for name in _FILE_TYPES),
+    "crawler.store.filetypes": (
+        f"{_STORE}/test_filetypes.py",
+        *(f"{_STORE}/test_attachments.py::test_{name}" for name in _FILE_TYPES),
+    ),
     "crawler.store.outcomes": (
         f"{_STORE}/test_spider.py",
         "tests/crawler/spiders/test_outcomes.py::test_articles_are_unread_if_none_was_read_or_known",
@@ -424,6 +427,12 @@ TESTS["crawler.fetch.handler"] += (
 )
 for _module in ("atomic", "lock"):
     TESTS[f"crawler.store.{_module}"] += (f"{_STORE}/test_file_operations.py",)
+TESTS["crawler.store.files"] += (f"{_STORE}/test_revised_files.py",)
+TESTS["crawler.store.ledger"] += (
+    f"{_STORE}/test_vanished.py",
+    f"{_STORE}/test_pipeline.py",
+    f"{_STORE}/test_copies.py",
+)
 TESTS["crawler.spiders.base.multipage"] += ("tests/crawler/spiders/test_articles.py",)
 #: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
 NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")

@@ -29,7 +29,9 @@ _COLUMNS_MAX, _ARTICLES_MAX = 8, 3
 #: The ends of the names of sites.
 _SITE_NAME = re.compile(r"长安网|政法(?:综治)?网|平安\w{1,4}网|司法[厅局]|政法委员?会?")
 _SEPARATOR = re.compile(r"[-_|—–·>»\s]+")
-_NO_NAME = re.compile(r"首\s?页|主页|欢迎\w*|网站")
+_NO_NAME = re.compile(r"首页|主页|欢迎\w*|网站")
+#: How many pages spell 首页; the space between is no separator.
+_SPACED_HOME = re.compile(r"首\s页")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,6 @@ def site_name(page: str) -> str:
         return ""
     shown = [meta.get("content") or "" for meta in tree.iter("meta") if meta.get("name") == "SiteName"]
     titles = ["".join(map(str, title.itertext())) for title in tree.iter("title")]
-    shown += [text.strip() for title in titles for text in _SEPARATOR.split(title)]
+    shown += [text.strip() for title in titles for text in _SEPARATOR.split(_SPACED_HOME.sub("首页", title))]
     names = [name for text in shown if (name := _NO_NAME.sub("", text).strip())]
     return next((name for name in names if _SITE_NAME.search(name)), names[0] if names else "")[:30]

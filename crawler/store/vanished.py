@@ -60,7 +60,7 @@ class Revisits:
     def others_needed(self) -> int:
         """The number of further articles that must be there so that those that are gone are credible; 0 if too many."""
         missing = self._missing()
-        return missing if 0 < missing <= _CONTROLS_MAX - len(self.controls) and not self._is_faulty else 0
+        return max(0, missing) if missing <= _CONTROLS_MAX - len(self.controls) and not self._is_faulty else 0
 
     @property
     def is_unconfirmed(self) -> bool:

@@ -69,6 +69,6 @@ def _merged(pieces: Iterator[tuple[str, str, str]]) -> list[tuple[str, str, str]
         if same or len(merged) < len(("change", "same", "change")):
             continue
         first, (between, _, _), last = merged[-3:]
-        if len(between) <= min(max(map(len, first[1:])), max(map(len, last[1:]))):
+        if len(between) <= min(max(map(len, first)), max(map(len, last))):
             merged[-3:] = [("", first[1] + between + last[1], first[2] + between + last[2])]
     return merged

@@ -73,9 +73,9 @@ def _range(first: date, last: date) -> list[date]:
 
 
 def _line(points: Sequence[tuple[date, int]]) -> Markup:
-    most = max((number for _, number in points), default=0)
-    if len(points) < _DAYS_MIN or not most:
+    if len(points) < _DAYS_MIN or not any(number for _, number in points):
         return Markup("")
+    most = max(number for _, number in points)
     chart = leather.Chart()
     chart.add_line(points)
     scale = _Days(points[0][0], points[-1][0])

@@ -6,7 +6,6 @@ import gzip
 import json
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -145,34 +144,6 @@ def test_text_is_stored_if_there_was_none_and_left_if_there_is_none_now(archive)
     assert archive.texts() == [text]
 
 
-def test_only_the_newest_archived_page_counts(archive):
-    path = _with_note(archive.site)
-    archive.site.add_column([[(path, "2024-05-06")]])
-    archive.rule()
-    archive.crawl()
-    archive.site.pages[path].body = archive.site.pages[path].body.replace("三百余份".encode(), "四百余份".encode())
-    archive.crawl("-a", "full=1")
-    assert len(list((archive.folder / "archive").iterdir())) == 2
-    archive.rule(_NOTE)
-    assert archive.reclean() == "jiangan: 1 archived articles: 1 other texts\n"
-    (text,) = archive.texts()
-    assert "四百余份" in text and "审核发布" not in text
-
-
-def test_article_fetched_later_than_its_archived_page_is_left(archive):
-    path = _with_note(archive.site)
-    archive.site.add_column([[(path, "2024-05-06")]])
-    archive.rule()
-    archive.crawl()
-    (file,) = (archive.folder / "text").rglob("*.json")
-    record = json.loads(file.read_text("utf-8"))
-    record["fetched_at"] = (datetime.fromisoformat(record["fetched_at"]) + timedelta(hours=2)).isoformat()
-    file.write_text(json.dumps(record))
-    archive.rule(_NOTE)
-    assert archive.reclean() == "jiangan: 1 archived articles: 1 stored later than archived (not changed)\n"
-    assert "审核发布" in archive.texts()[0]
-
-
 def test_page_that_the_crawl_rejected_is_not_stored(archive):
     wanted = [archive.site.add_article(f"2024-05-{n}", path=f"/news/1{n}.html") for n in range(10, 14)]
     old, missing = archive.site.add_article("2020-05-06", path="/news/114.html"), "/news/115.html"
@@ -207,25 +178,6 @@ def test_article_of_several_pages_is_joined_again(archive):
     assert archive.everything() == before
 
 
-def test_article_with_a_page_missing_in_the_archive_is_left(archive):
-    following = _in_two_pages(archive.site)
-    archive.rule()
-    archive.crawl("-s", "ARCHIVE=0")
-    del archive.site.pages[following]
-    archive.crawl("-a", "full=1", status=1)
-    before = archive.everything()
-    assert archive.reclean() == "jiangan: 1 archived articles: 1 skipped or incomplete (not changed)\n"
-    assert archive.everything() == before and archive.texts()[0].count("（第2期）") == 3
-
-
-def test_archive_of_a_site_without_its_own_spider_is_cleaned(site, crawl, run_scrapy):
-    site.add_dated_column(pages=1)
-    outcome = crawl()
-    done = run_scrapy(["reclean"])
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == f"{outcome.folder.name}: 5 archived articles: 5 the same\n"
-
-
 def test_archive_cut_by_a_crash_is_cleaned_up_to_the_cut(site, crawl, run_scrapy):
     site.add_dated_column(pages=1)
     outcome = crawl()
@@ -235,16 +187,6 @@ def test_archive_cut_by_a_crash_is_cleaned_up_to_the_cut(site, crawl, run_scrapy
     done = run_scrapy(["reclean"])
     assert done.stdout == f"{outcome.folder.name}: 4 archived articles: 4 the same\n"
     assert "[archive-damaged]" in done.stderr
-
-
-def test_archive_of_a_site_without_any_spider_is_named(archive):
-    archive.site.add_dated_column(pages=1)
-    archive.rule()
-    archive.crawl()
-    archive.folder.rename(archive.folder.with_name("elsewhere"))
-    done = archive.scrapy("reclean")
-    assert done.returncode == 1 and done.stdout == ""
-    assert "elsewhere: there is no spider" in done.stderr
 
 
 def test_error_of_one_site_is_printed_and_the_others_are_cleaned(site, crawl, run_scrapy, tmp_path):

@@ -269,6 +269,7 @@ def test_a_changed_word_is_shown_whole(before, after, shown):
     assert text == shown
 
 
+@pytest.mark.filterwarnings("error")  # of values that are outside of a scale
 def test_a_plot_shows_the_articles_of_each_day_and_their_growth():
     days = {"2024-01-01": 5, "2024-05-01": 2, "2024-05-03": 4}
     first, last = date(2024, 5, 1), date(2024, 5, 3)
@@ -281,6 +282,11 @@ def test_a_plot_shows_the_articles_of_each_day_and_their_growth():
 
     assert heights(plots.per_day(days, first, last)) == [50, 0, 100]
     assert heights(plots.growth(days, first, last)) == [64, 64, 100]  # 7, 7 and 11 of 11
+    (line,) = re.findall(r' d="M (.*?)"', plots.per_day(days, first, last))
+    left, middle, right = (float(point.split()[0]) for point in line.split(" L "))
+    assert 0 <= left < middle < right <= 900 and middle - left == pytest.approx(right - middle)
+    most = {"2024-05-01": 10, "2024-05-02": 8, "2024-05-03": 10}
+    assert heights(plots.per_day(most, first, last)) == [100, 80, 100], "from zero"
     assert plots.per_day({}, first, last) == plots.per_day(days, first, first) == ""
 
 

@@ -176,7 +176,7 @@ def test_report_is_written_into_new_and_empty_folders_only(tmp_path: Path) -> No
     store_article(tmp_path / "data", 1, TEXT, title="标题</script>")
     shown = facts.read(tmp_path / "data", 10)
     (tmp_path / "empty").mkdir()
-    for target in (tmp_path / "new" / "nested", tmp_path / "empty"):
+    for target in (tmp_path / "new" / "nested" / "report", tmp_path / "empty"):
         assert build.build(shown, tmp_path / "data", target) == 3 and build.is_report(target)
         assert (target / "feed.xml").stat().st_size and (target / "jiangsu" / "feed.xml").stat().st_size
     (tmp_path / "file").touch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from scrapy.http import HtmlResponse, Response
 
 from crawler.fetch import blocking
 from crawler.fetch.blocking import (
@@ -264,3 +265,28 @@ def test_paths_of_error_pages_are_recognised():
 def test_redirect_between_two_error_paths_is_not_one_to_an_error_page():
     assert blocking.is_redirected_away("http://a.cn/1.html", "http://a.cn/404.html")
     assert not blocking.is_redirected_away("http://a.cn/error/", "http://a.cn/404.html")
+
+
+def test_page_of_one_tag_that_ends_in_a_text_is_cut_short():
+    assert [is_cut_short(page) for page in ("<html>正文", "<body", "<!DOCTYPE html>正文", "<p>正文")] == [True] * 3 + [
+        False
+    ]
+    assert not is_cut_short(" " * 9000 + "<html>正文") and not is_cut_short("<html>正文</BODY> ")
+
+
+def test_response_that_is_no_article_has_its_cause():
+    url, whole = "http://a.cn/1.html", ARTICLE + b"</body></html>"
+
+    def why(body: bytes, of: str = url, home: frozenset[str] = frozenset()) -> str | None:
+        return blocking.why_no_article(HtmlResponse(of, body=body), url, home)
+
+    assert why(whole) is None and why(whole, "http://a.cn/2.html") is None
+    assert blocking.why_no_article(Response(url, body=whole), url) is Cause.NOT_HTML
+    assert why(whole, "http://a.cn/") is Cause.NOT_FOUND
+    assert why(ARTICLE + b"<p>text") is Cause.CUT_SHORT
+    assert why(b"<html></html>") is Cause.STUB
+    assert why(b'{"code": 200}' * 50) is Cause.NOT_HTML and why(b'{"code": 200}') is Cause.STUB
+    assert why(whole.replace(b"\xe8\xa6\x81\xe9\x97\xbb", b"404")) is Cause.NOT_FOUND
+    links = "".join(f'<a href="/{n}/">栏目</a>' for n in range(20))
+    home = f"<html><body>{links}{'<p>欢迎</p>' * 50}</body></html>"
+    assert why(home.encode(), home=links_of(home)) is Cause.NOT_FOUND and why(home.encode()) is None

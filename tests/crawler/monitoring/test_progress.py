@@ -168,6 +168,22 @@ def test_log_and_prints_appear_above_the_line_which_is_as_wide_as_the_terminal(t
     assert sys.stderr is terminal and "\x1b" not in terminal.getvalue()
 
 
+@pytest.mark.parametrize(("columns", "shown"), [(50, 49), (0, 79), (None, 79)])
+def test_line_is_as_wide_as_the_terminal_says(monkeypatch, columns, shown):
+    def size(descriptor: int) -> os.terminal_size:
+        if columns is None:
+            raise OSError(25, "Inappropriate ioctl for device")
+        return os.terminal_size((columns, 20))
+
+    monkeypatch.setattr(sys, "stderr", stream := Terminal())
+    stream.fileno = lambda: 2  # type: ignore[method-assign]
+    monkeypatch.setattr("crawler.monitoring.status_line.os.get_terminal_size", size)
+    line = StatusLine()
+    line.draw("x" * 200)
+    assert width(stream.lines()[0]) == shown
+    line.close()
+
+
 def test_controls_in_the_name_of_a_column_do_not_reach_the_terminal(terminal):
     terminal = terminal()
     line = StatusLine()

@@ -58,9 +58,12 @@ def test_scripts_and_styles_with_words_are_emptied() -> None:
 
 
 def test_page_is_declared_as_utf_8() -> None:
-    old = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312"><meta charset="gbk">'
-    made = invent(PAGE.replace('<meta charset="utf-8">', old), extract(PAGE))
+    html = "text/html; charset=gb2312"
+    old = f'<meta http-equiv="Content-Type" content="{html}"><meta content="{html}" http-equiv="content-type">'
+    other = '<meta name="description" content="x"><meta content="300" http-equiv="refresh">'
+    made = invent(PAGE.replace('<meta charset="utf-8">', f'{old}<meta charset="gbk">{other}'), extract(PAGE))
     assert made.startswith("<!DOCTYPE html>\n") and re.findall(r"charset=.?([\w-]+)", made) == ["utf-8"]
+    assert other in made
     assert '<meta charset="utf-8">' in invent("<p>字</p>", Article())
 
 
@@ -69,3 +72,38 @@ def test_people_have_other_names_everywhere() -> None:
     article = extract(page)
     made = invent(page, article)
     assert "赵小川" not in made and article.editor == "赵小川"
+
+
+def test_invented_words_are_chinese_and_each_place_has_others():
+    page = PAGE.replace("</body>", f"<p>{'字' * 300}</p><h2>{'题' * 9}</h2><p>{'题' * 30}1</p></body>")
+    made = invent(page, extract(page))
+    assert not re.search("[字题]", made) and not re.search("[\u3400-\u9fff][a-z]+[\u3400-\u9fff]", made)
+    first, second = re.findall(r"<(?:h2|p)>([\u3400-\u9fff]{9}|[\u3400-\u9fff]{30}6)</", made)[-2:]
+    assert first[:9] != second[:9]
+
+
+def test_title_in_several_places_is_replaced_by_the_same_words():
+    page = PAGE.replace(
+        "</body>", "<p id=a>社区反诈宣传活动纪实</p><p id=b>转：社区反诈 宣传活动纪实。</p><p id=c>反诈宣传</p></body>"
+    )
+    article = extract(page)
+    assert article.title == "社区反诈宣传活动纪实"
+    made = invent(page, article)
+    title = extract(made).title
+    assert f'<p id="a">{title}</p>' in made and f'<p id="b">转：{title}。</p>' in made
+    assert f'<p id="c">{title[2:6]}</p>' in made, "a part of the title is the same part"
+
+
+def test_white_space_and_addresses_stay():
+    page = PAGE.replace("</body>", f"<p id=a>\n  {'字' * 25}  \n</p><img src='/图.png' alt='{'字' * 9}' id=b></body>")
+    made = invent(page, extract(page))
+    assert re.search(r'<p id="a">\n  [\u3400-\u9fff]{25}  \n</p>', made)
+    assert "%E5%9B%BE.png" in made or "图.png" in made
+    assert "字" not in made
+
+
+def test_page_without_an_article_keeps_its_labels():
+    made = invent(
+        f"<html><head><title>要闻</title></head><body><p>首页</p><style></style><p>{'字' * 25}</p>", Article()
+    )
+    assert "<title>要闻</title>" in made and "<p>首页</p>" in made and "字" not in made

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
-from crawler.newsite.trial import TrialSpider
+from crawler.newsite.trial import Trial, TrialSpider, TriedColumn, site_name
 from tests.crawler.conftest import article_page, column_page
 
 HOME = "http://www.example.cn/"
@@ -125,3 +126,67 @@ def test_columns_are_in_the_order_of_the_home_page_and_name_the_platform():
     spider.closed("finished")
     assert [column.url for column in spider.trial.columns] == [f"{HOME}{name}/" for name in "abc"]
     assert spider.trial.platform == "trs", "of those that are known"
+
+
+def test_column_whose_rows_a_script_makes_is_a_gap_of_its_own():
+    spider, requests = tried("<title>临河长安网</title>" + menu(("/yw/", "政法要闻"), ("/gg/", "公告")))
+    text = f"<p>{'平安建设' * 60}</p>"
+    assert answered(spider, requests[0], f"<html><body>{text}<script>fetch('x')</script></body></html>") == []
+    assert answered(spider, requests[1], f"<html><body>{text}</body></html>") == []
+    assert ["script" in gap for gap in spider.trial.gaps] == [True, False]
+    assert all(request.url in gap for request, gap in zip(requests, spider.trial.gaps, strict=True))
+
+
+def test_first_of_two_articles_of_one_confidence_is_kept_and_empty_ones_are_not():
+    spider = TrialSpider(HOME)
+    page = article_page("社区反诈宣传活动纪实", "2024-05-06")
+    empty = f"<html><head><title>要闻</title></head><body>{'<p></p>' * 100}</body></html>"
+    for number, body in enumerate((empty, page, page)):
+        answered(spider, Request(f"{HOME}{number}.html", spider.parse_article), body)
+    assert spider.trial.url == f"{HOME}1.html" and spider.trial.gaps == []
+
+
+def test_article_that_is_an_error_page_or_a_challenge_is_named():
+    spider = TrialSpider(HOME)
+    error = f"<html><head><title>404</title></head><body>{'<p>请返回首页</p>' * 60}</body></html>"
+    refusal = f"<html><body><p>访问过于频繁</p>{' ' * 600}</body></html>"
+    for number, body in enumerate((error, refusal)):
+        answered(spider, Request(f"{HOME}{number}.html", spider.parse_article), body)
+    assert [gap.partition(" ")[0] for gap in spider.trial.gaps] == [f"{HOME}0.html", f"{HOME}1.html"]
+    assert spider.trial.article is None
+
+
+def test_rows_of_a_shell_on_another_site_are_not_requested():
+    spider, (request,) = tried(menu(("/gkmlpt/index#4288", "规范性文件")))
+    spider.allowed_domains = ["other.example.cn"]
+    assert answered(spider, request, SHELL) == []
+
+
+def test_home_page_is_requested_first():
+    spider = TrialSpider(HOME)
+    with pytest.raises(StopIteration) as end:
+        anext(spider.start()).__await__().send(None)
+    request = end.value.value
+    assert (request.url, request.dont_filter, request.errback) == (HOME, True, spider.failed)
+    assert spider.name == "newsite"
+
+
+def test_home_page_at_another_address_is_the_home_page():
+    spider = TrialSpider("http://example.cn/")
+    body = "<title>临河长安网</title>" + menu(("/yw/", "政法要闻"))
+    (request,) = answered(spider, Request(f"{HOME}index.html"), body)
+    assert spider.trial.home == f"{HOME}index.html" and request.url == f"{HOME}yw/"
+    assert request.errback == spider.failed
+
+
+@pytest.mark.parametrize(
+    ("platforms", "most"),
+    [([], ""), (["generic"], ""), (["generic", "generic", "trs"], "trs"), (["trs", "gkmlpt", "gkmlpt"], "gkmlpt")],
+)
+def test_platform_of_a_site_is_that_of_most_columns_that_are_known(platforms, most):
+    assert Trial(columns=[TriedColumn(HOME, "要闻", name, 3, 0) for name in platforms]).platform == most
+
+
+@pytest.mark.parametrize("word", ["首页", "首 页", "主页", "欢迎您", "网站"])
+def test_words_that_are_no_name_are_left_out(word):
+    assert site_name(f"<title>{word}</title>") == "" and site_name(f"<title>{word}|临河|{word}</title>") == "临河"

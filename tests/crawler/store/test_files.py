@@ -255,3 +255,43 @@ def test_names_of_new_folders_are_on_the_disk_before_an_article_is_written(store
     flushed.clear()
     store.write("f" * 16, DAY, TEXT, record())
     assert flushed == [month], "the folders of a run are flushed once"
+
+
+def test_files_that_cannot_be_used_are_copied_to_a_free_number(store):
+    assert store.set_aside(store.path_of(KEY, DAY), "正文") == [], "there are none"
+    path = store.write(KEY, DAY, TEXT, record())
+    metadata = (store.folder / path).with_suffix(".json")
+    metadata.write_text("{")
+    kept = f"revisions/2020/11/2020-11-24_{KEY}"
+    os.utime(metadata, ns=(0, 10**18))
+    assert store.set_aside(path, "正文") == [f"{kept}.r1.json"], "the text is the same"
+    assert (store.folder / f"{kept}.r1.json").stat().st_mtime_ns == 10**18
+    assert store.set_aside(path, "新文") == [f"{kept}.r1.txt", f"{kept}.r1.json"]
+    assert (store.folder / f"{kept}.r1.txt").read_text("utf-8") == TEXT
+    metadata.write_text("[")
+    assert store.set_aside(path, "新文") == [f"{kept}.r2.txt", f"{kept}.r2.json"], "the first has other metadata"
+    assert (store.folder / path).read_text("utf-8") == TEXT and metadata.read_text() == "["
+
+
+def test_revisions_are_listed_by_their_numbers(store):
+    path = store.write(KEY, DAY, TEXT, record())
+    assert store.revisions_of(path) == []
+    folder = (store.folder / path).parent.parent.parent.parent / "revisions" / "2020" / "11"
+    folder.mkdir(parents=True)
+    for number in ("10", "2", "x"):
+        (folder / f"2020-11-24_{KEY}.r{number}.txt").write_text(f"标题\n\n\n第{number}版\n", "utf-8")
+        os.utime(folder / f"2020-11-24_{KEY}.r{number}.txt", ns=(0, 1715040000 * 10**9))
+    (folder / f"2020-11-24_{KEY[::-1]}.r1.txt").touch()
+    second, tenth = store.revisions_of(path)
+    assert second == {
+        "content_hash": content_hash("第2版"),
+        "fetched_at": "2024-05-07T08:00:00+08:00",
+        "file": f"revisions/2020/11/2020-11-24_{KEY}.r2.txt",
+    }
+    assert tenth["file"].endswith(".r10.txt")
+
+
+def test_metadata_alone_can_be_replaced(store):
+    path = store.write(KEY, DAY, TEXT, record())
+    store.write_record(path, record(title="其他"))
+    assert store.read(path) == (TEXT, record(title="其他"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from crawler.store.ledger_checks import note_begin, note_end
 from crawler.store.records import GIVEN_UP_DAYS, SMALL_CHANGES_MAX, Entry, Kept, Status
 from crawler.store.recovery import open_checked, open_ledger, rebuild
 from crawler.urls import key_of
+from crawler.validators import Validators
 
 COLUMN = "http://www.example.cn/news/"
 URL = "http://www.example.cn/news/202405/t20240506_1.html"
@@ -498,3 +500,77 @@ def test_article_that_a_stopped_run_was_moving_to_another_day_is_kept_once(tmp_p
     assert ledger.write_intents.pending() == []
     assert [file.name for file in site.texts.rglob("*.txt")] == [(new if is_written else old).rpartition("/")[2]]
     ledger.close()
+
+
+def test_vanished_articles_are_found_by_the_day_on_which_they_were_missed(ledger, monkeypatch):
+    monkeypatch.setattr(ledger_module, "PAGE_SIZE", 2)
+    urls = [f"http://www.example.cn/{n}.html" for n in range(6)]
+    for number, url in enumerate(urls):
+        ledger.keep(kept(url, day=number + 1))
+        ledger.set_vanished(key_of(url), f"2024-06-0{number + 1}T08:00:00+08:00" if number < 5 else "")
+    ledger.set_vanished(KEY, NOW)  # not stored
+
+    def found(since: int, before: int) -> list[str]:
+        pages = list(ledger.vanished(date(2024, 6, since), date(2024, 5, before)))
+        assert all(0 < len(page) <= 2 for page in pages)
+        return sorted(entry.url for page in pages for entry in page)
+
+    assert found(1, 9) == urls[:5] and found(3, 9) == urls[2:5] and found(1, 3) == urls[:2] and found(6, 9) == []
+    ledger.set_vanished(key_of(urls[0]), "")
+    assert found(1, 9) == urls[1:5]
+    assert ledger.lookup([key_of(urls[1])])[key_of(urls[1])].vanished == "2024-06-02T08:00:00+08:00"
+
+
+def test_article_whose_files_are_missing_is_queued_with_nothing_stored(ledger):
+    ledger.keep(kept(f"{URL}?t=1"))
+    ledger.set_vanished(key_of(f"{URL}?t=1"), NOW)
+    assert twins(ledger, kept(f"{URL}?t=2"))
+    ledger.forget_files([key_of(f"{URL}?t=1")])
+    entry = ledger.lookup([key_of(f"{URL}?t=1")])[key_of(f"{URL}?t=1")]
+    assert (entry.status, entry.path, entry.content_hash, entry.vanished) == (Status.QUEUED, "", "", "")
+    assert entry.attempts == 0 and not twins(ledger, kept(f"{URL}?t=2"))
+
+
+def test_entry_has_what_was_recorded(ledger):
+    ledger.queue([target(day=date(2024, 5, 6), column="要闻", column_url=COLUMN)], NOW)
+    entry = ledger.lookup([KEY, "0" * 16])[KEY]
+    assert entry.target == target(day=date(2024, 5, 6), column="要闻", column_url=COLUMN)
+    assert (entry.status, entry.first_seen, entry.run, entry.postponed, entry.stored) == (
+        *("queued", NOW, 0, False),
+        False,
+    )
+    ledger.begin_run()
+    ledger.queue([target()], LATER)
+    assert (ledger.lookup([KEY])[KEY].first_seen, ledger.lookup([KEY])[KEY].run) == (NOW, 1)
+    stored = replace(
+        kept(), validators=Validators('"x"', "Mon"), column="公告", column_url=f"{COLUMN}gg/", vanished=NOW
+    )
+    ledger.keep(stored)
+    entry = ledger.lookup([KEY])[KEY]
+    assert (entry.validators, entry.vanished, entry.path) == (stored.validators, NOW, stored.path)
+    assert (entry.day, entry.content_hash, entry.cause, entry.stored) == (stored.day, "0" * 64, "", True)
+    assert (entry.column, entry.first_seen, ledger.is_new) == ("要闻", NOW, True), "of the list that had it first"
+
+
+def test_link_that_is_seen_again_counts_as_seen(tmp_path):
+    with closing(Ledger(tmp_path / LEDGER)) as ledger:
+        ledger.queue([target()], NOW)
+        ledger.seen([KEY, "0" * 16], LATER)
+        ledger.settle(KEY, Status.FAILED, "dns")
+        assert ledger.lookup(["0" * 16]) == {}
+    with closing(sqlite3.connect(tmp_path / LEDGER)) as db:
+        assert db.execute("SELECT first_seen, last_seen FROM articles").fetchall() == [(NOW, LATER)]
+    with closing(Ledger(tmp_path / LEDGER)) as ledger:
+        assert not ledger.is_new and ledger.run == 0
+        ledger.begin_run()
+        assert ledger.run == 1
+    with closing(Ledger(tmp_path / LEDGER)) as ledger:
+        assert ledger.run == 1
+
+
+def test_failed_transaction_changes_nothing(ledger):
+    with pytest.raises(sqlite3.IntegrityError):
+        ledger.queue([target(), Target("no key", URL)], NOW)
+    assert ledger.counts() == {}
+    ledger.queue([target()], NOW)
+    assert ledger.counts() == {"queued": 1}
