@@ -289,7 +289,9 @@ TESTS: dict[str, tuple[str, ...]] = {
         for module, names in {
             "dates": "row_dates rows",
             "discovery": "discovery column_names",
-            "hidden_rows": "hidden_rows lists",
+            "hidden_rows": "hidden_rows lists json_rows",
+            "json_rows": "json_rows hidden_rows",
+            "script_pager": "script_pager pager",
             "js_links": "js_links pager",
             "link_elements": "link_words link_elements lists rows",
             "lists": "row_decisions lists link_elements joined_lists rows",
