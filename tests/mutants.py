@@ -307,7 +307,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.listing.dialects": tuple(
         f"tests/crawler/listing/test_{name}.py" for name in ("dialects", "dialect_forms")
     ),
-    "crawler.masking": (*_SHOWN, f"{_COMMANDS}/test_settings.py"),
+    "crawler.masking": ("tests/crawler/test_masking.py", *_SHOWN),
     "crawler.mirror": (_MIRROR,),
     "crawler.mirror.runs": (f"{_COMMANDS}/test_mirror_commands.py",),
     "crawler.monitoring": (_MONITORING,),
@@ -341,7 +341,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.store.archive": (f"{_STORE}/test_archiver.py",),
     "crawler.store.attachments": (f"{_STORE}/test_attachment_pipeline.py",),
     "crawler.store.filetypes": (f"{_STORE}/test_attachments.py",),
-    "crawler.terminal": (*_SHOWN, f"{_MONITORING}/test_progress.py"),
+    "crawler.terminal": ("tests/crawler/test_terminal.py", *_SHOWN),
     "crawler.store.warc": (
         f"{_STORE}/test_warc_records.py",
         *(f"{_STORE}/test_archive.py::test_{name}" for name in _WARC),
@@ -399,6 +399,8 @@ _DECLARATIONS = ("__slots__", "__all__", "__version__")
 _PLATFORM = ("TYPE_CHECKING", "sys.version_info", "sys.platform", "os.name")
 #: Names of calls whose arguments are prose, which no test should match.
 _PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__")
+#: Functions that return prose: for debuggers, and for the help of a command.
+_PROSE_FUNCTIONS = ("__repr__", "short_desc", "long_desc")
 #: Names of tables in which strings with a space are prose, and the key of prose in the rows of other tables. Of a call
 #: `Reason(kind, why)` the second argument is prose.
 _PROSE_TABLES = ("_REASONS", "_CONVERT")
@@ -613,7 +615,7 @@ class _Finder(ast.NodeVisitor):
                     self.visit(part)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        if node.name == "__repr__":
+        if node.name in _PROSE_FUNCTIONS:
             return
         for default in (*node.args.defaults, *(one for one in node.args.kw_defaults if one is not None)):
             self.visit(default)
