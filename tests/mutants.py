@@ -309,6 +309,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "crawler.masking": ("tests/crawler/test_masking.py", *_SHOWN),
     "crawler.mirror": (_MIRROR,),
+    "crawler.mirror.parts": ("tests/crawler/mirror/test_parts.py", _MIRROR),
+    "crawler.mirror.remote": ("tests/crawler/mirror/test_remote.py", _MIRROR),
     "crawler.mirror.runs": (f"{_COMMANDS}/test_mirror_commands.py",),
     "crawler.monitoring": (_MONITORING,),
     **dict.fromkeys(
@@ -419,7 +421,8 @@ _NO_RESULT = (
     *("cleaner.corpora.run._CHUNK", "cleaner.corpora.run._CHUNK_SIZE", "cleaner.pages._CHUNK"),
     *("cleaner.corpora.warc._READ", "crawler.store.warc._CHUNK", "crawler.store.warc._GZIP_LEVEL"),
     *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK", "crawler.deploy.plan._BITS"),
-    "crawler.collection.folding._BLOCKS",
+    *("crawler.collection.folding._BLOCKS", "crawler.mirror.parts._LEVEL", "crawler.mirror.push._LEVEL"),
+    "crawler.mirror.remote._BLOCK",
 )
 
 
