@@ -73,6 +73,14 @@ _LISTING = tuple(
 _NAMES = f"{_FETCH}/test_private_api.py"
 _SAFETY = "tests/crawler/test_safety.py"
 _COMMANDS, _SPIDERS = "tests/crawler/commands", "tests/crawler/spiders"
+#: Tests of all commands.
+_ALL_COMMANDS = tuple(
+    f"{_COMMANDS}/test_cli.py::test_{name}"
+    for name in (
+        "help_of_each_command_shows_what_it_takes_and_does",
+        "only_commands_that_crawl_start_what_a_crawl_needs",
+    )
+)
 #: Those of the tests of safety that are about what is shown and logged, and crawl nothing.
 _SHOWN = tuple(
     f"{_SAFETY}::test_{name}"
@@ -224,7 +232,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.urls": ("tests/crawler/test_urls.py",),
     "crawler.validators": ("tests/crawler/test_items.py", f"{_SPIDERS}/test_articles.py"),
     **{
-        f"crawler.commands.{module}": tuple(f"{_COMMANDS}/test_{name}.py" for name in names.split())
+        f"crawler.commands.{module}": (*(f"{_COMMANDS}/test_{name}.py" for name in names.split()), *_ALL_COMMANDS)
         for module, names in {
             "crawl": "crawl",
             "export": "read_commands",
@@ -245,8 +253,8 @@ TESTS: dict[str, tuple[str, ...]] = {
             "status": "status",
         }.items()
     },
-    "crawler.commands.deploy": (f"{_DEPLOY}/test_command.py",),
-    "crawler.commands.sites": (f"{_SPIDERS}/test_provinces.py",),
+    "crawler.commands.deploy": (f"{_DEPLOY}/test_command.py", *_ALL_COMMANDS),
+    "crawler.commands.sites": (f"{_SPIDERS}/test_provinces.py", *_ALL_COMMANDS),
     **{
         f"crawler.collection.{module}": tuple(f"tests/crawler/collection/test_{name}.py" for name in names.split())
         for module, names in {
