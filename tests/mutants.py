@@ -279,6 +279,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.collection": ("tests/crawler/collection",),
     "crawler.config_file": ("tests/crawler/test_config_file.py",),
     "crawler.deploy": (f"{_DEPLOY}/test_hosts.py", f"{_DEPLOY}/test_scrapyd.py", f"{_DEPLOY}/test_fleet.py"),
+    "crawler.deploy.egg": (f"{_DEPLOY}/test_egg.py",),
     "crawler.deploy.plan": (f"{_DEPLOY}/test_plan.py",),
     "crawler.deploy.scrapyd": (f"{_DEPLOY}/test_scrapyd.py", f"{_DEPLOY}/test_answers.py"),
     "crawler.fetch": (f"{_FETCH}/test_blocking.py", _FETCH, "tests/crawler/test_safety.py"),
