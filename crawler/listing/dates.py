@@ -43,7 +43,7 @@ _MONTH_DAY = re.compile(
 _PUBLISHED = re.compile(r"(?:发布|公开|上网)(?:时间|日期)\s{0,3}[:：]?\s{0,3}[\[［【(（]?\s{0,3}")
 #: The same words without 时间, before or after a day, in a line that is not a sentence.
 _DAY_PUBLISHED = re.compile(
-    rf"(?:发布|公开|上网)\s?(?:于|[:：])\s?{DAY_FORM}|{DAY_FORM}\s?(?:发布|公开|上网)(?!时间|日期|于|[:：])"
+    rf"(?:发布|公开|上网)\s?(?:于|[:：])\s?{DAY_FORM}|{DAY_FORM}\s?(?:发布|公开|上网)(?!时间|日期|\s?(?:于|[:：]))"
 )
 _ATTRIBUTE_LABEL = re.compile(r"(?:发布|发表|更新|添加|录入|公开)(?:时间|日期)\s{0,3}[:：]\s{0,3}")
 #: An attribute that is a date, or its last line, has at most this many word characters (`20 Aug 2020`).
