@@ -91,6 +91,14 @@ _LISTING = tuple(
 _NAMES = f"{_FETCH}/test_private_api.py"
 _SAFETY = "tests/crawler/test_safety.py"
 _COMMANDS, _SPIDERS = "tests/crawler/commands", "tests/crawler/spiders"
+#: Tests of all commands.
+_ALL_COMMANDS = tuple(
+    f"{_COMMANDS}/test_cli.py::test_{name}"
+    for name in (
+        "help_of_each_command_shows_what_it_takes_and_does",
+        "only_commands_that_crawl_start_what_a_crawl_needs",
+    )
+)
 #: Those of the tests of safety that are about what is shown and logged, and crawl nothing.
 _SHOWN = tuple(
     f"{_SAFETY}::test_{name}"
@@ -272,7 +280,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.urls": ("tests/crawler/test_urls.py",),
     "crawler.validators": ("tests/crawler/test_items.py", f"{_SPIDERS}/test_articles.py"),
     **{
-        f"crawler.commands.{module}": tuple(f"{_COMMANDS}/test_{name}.py" for name in names.split())
+        f"crawler.commands.{module}": (*(f"{_COMMANDS}/test_{name}.py" for name in names.split()), *_ALL_COMMANDS)
         for module, names in {
             "crawl": "crawl",
             "export": "read_commands",
@@ -293,8 +301,8 @@ TESTS: dict[str, tuple[str, ...]] = {
             "status": "status",
         }.items()
     },
-    "crawler.commands.deploy": (f"{_DEPLOY}/test_command.py",),
-    "crawler.commands.sites": (f"{_SPIDERS}/test_provinces.py",),
+    "crawler.commands.deploy": (f"{_DEPLOY}/test_command.py", *_ALL_COMMANDS),
+    "crawler.commands.sites": (f"{_SPIDERS}/test_provinces.py", *_ALL_COMMANDS),
     **{
         f"crawler.collection.{module}": tuple(f"tests/crawler/collection/test_{name}.py" for name in names.split())
         for module, names in {
@@ -316,6 +324,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.collection": ("tests/crawler/collection",),
     "crawler.config_file": ("tests/crawler/test_config_file.py",),
     "crawler.deploy": (f"{_DEPLOY}/test_hosts.py", f"{_DEPLOY}/test_scrapyd.py", f"{_DEPLOY}/test_fleet.py"),
+    "crawler.deploy.egg": (f"{_DEPLOY}/test_egg.py",),
     "crawler.deploy.plan": (f"{_DEPLOY}/test_plan.py",),
     "crawler.deploy.scrapyd": (f"{_DEPLOY}/test_scrapyd.py", f"{_DEPLOY}/test_answers.py"),
     "crawler.fetch": (f"{_FETCH}/test_blocking.py", _FETCH, "tests/crawler/test_safety.py"),
@@ -341,7 +350,9 @@ TESTS: dict[str, tuple[str, ...]] = {
         for module, names in {
             "dates": "row_dates rows",
             "discovery": "discovery column_names",
-            "hidden_rows": "hidden_rows lists",
+            "hidden_rows": "hidden_rows lists json_rows",
+            "json_rows": "json_rows hidden_rows",
+            "script_pager": "script_pager pager",
             "js_links": "js_links pager",
             "link_elements": "link_words link_elements lists rows",
             "lists": "row_decisions lists link_elements joined_lists rows",
@@ -357,8 +368,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.listing.dialects": tuple(
         f"tests/crawler/listing/test_{name}.py" for name in ("dialects", "dialect_forms")
     ),
-    "crawler.masking": (*_SHOWN, f"{_COMMANDS}/test_settings.py"),
+    "crawler.masking": ("tests/crawler/test_masking.py", *_SHOWN),
     "crawler.mirror": (_MIRROR,),
+    "crawler.mirror.parts": ("tests/crawler/mirror/test_parts.py", _MIRROR),
+    "crawler.mirror.remote": ("tests/crawler/mirror/test_remote.py", _MIRROR),
     "crawler.mirror.runs": (f"{_COMMANDS}/test_mirror_commands.py",),
     "crawler.monitoring": (_MONITORING,),
     **dict.fromkeys(
@@ -410,7 +423,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "crawler.store.spider": (f"{_STORE}/test_spider.py",),
     "crawler.store.vanished": (f"{_STORE}/test_vanished.py",),
-    "crawler.terminal": (*_SHOWN, f"{_MONITORING}/test_progress.py"),
+    "crawler.terminal": ("tests/crawler/test_terminal.py", *_SHOWN),
     "crawler.store.warc": (
         f"{_STORE}/test_warc_records.py",
         *(f"{_STORE}/test_archive.py::test_{name}" for name in _WARC),
@@ -433,6 +446,7 @@ TESTS["crawler.store.ledger"] += (
     f"{_STORE}/test_pipeline.py",
     f"{_STORE}/test_copies.py",
 )
+TESTS["crawler.spiders.base.articles"] += (f"{_SPIDERS}/test_vanished_articles.py",)
 TESTS["crawler.spiders.base.multipage"] += ("tests/crawler/spiders/test_articles.py",)
 #: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
 NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")
@@ -475,6 +489,8 @@ _DECLARATIONS = ("__slots__", "__all__", "__version__")
 _PLATFORM = ("TYPE_CHECKING", "sys.version_info", "sys.platform", "os.name")
 #: Names of calls whose arguments are prose, which no test should match.
 _PROSE = ("logger", "log", "warnings", "print", "add_argument", "ArgumentParser", "__repr__", "gaps")
+#: Functions that return prose: for debuggers, and for the help of a command.
+_PROSE_FUNCTIONS = ("__repr__", "short_desc", "long_desc")
 #: Names of tables in which strings with a space are prose, and the key of prose in the rows of other tables. Of a call
 #: `Reason(kind, why)` the second argument is prose.
 _PROSE_TABLES = ("_REASONS", "_CONVERT", "KILLED")
@@ -496,9 +512,10 @@ _NO_RESULT = (
     *("cleaner.corpora.run._CHUNK", "cleaner.corpora.run._CHUNK_SIZE", "cleaner.pages._CHUNK"),
     *("cleaner.corpora.warc._READ", "crawler.store.warc._CHUNK", "crawler.store.warc._GZIP_LEVEL"),
     *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK", "crawler.deploy.plan._BITS"),
-    "crawler.collection.folding._BLOCKS",
     *("crawler.collection.export._BATCH", "crawler.collection.index._WAIT", "crawler.collection.index._VERSION"),
     "crawler.collection.near._SEED",
+    *("crawler.collection.folding._BLOCKS", "crawler.mirror.parts._LEVEL", "crawler.mirror.push._LEVEL"),
+    "crawler.mirror.remote._BLOCK",
 )
 
 
@@ -697,7 +714,7 @@ class _Finder(ast.NodeVisitor):
                     self.visit(part)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        if node.name == "__repr__":
+        if node.name in _PROSE_FUNCTIONS:
             return
         for default in (*node.args.defaults, *(one for one in node.args.kw_defaults if one is not None)):
             self.visit(default)

@@ -38,7 +38,8 @@ class Command(SiteCommand):
 
     def execute(self, args: list[str], opts: Namespace) -> None:
         """Push each site."""
-        if not (self.settings and self.settings["DATA_MIRROR"]):
+        assert self.settings is not None
+        if not self.settings["DATA_MIRROR"]:
             raise UsageError(NO_STORE, print_help=False)
         super().execute(args, opts)
 

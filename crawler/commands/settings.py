@@ -115,7 +115,7 @@ def listing(settings: BaseSettings) -> Iterator[dict[str, Any]]:
     """
     about = meanings()
     names = list(_own_names())
-    set_outside = (name for name in settings if isinstance(name, str) and settings.getpriority(name) in _ORIGINS)
+    set_outside = (str(name) for name in settings if settings.getpriority(name) in _ORIGINS)
     names += sorted(set(set_outside) - set(names))
     for name in names:
         yield {

@@ -43,11 +43,11 @@ _MONTH_DAY = re.compile(
 _PUBLISHED = re.compile(r"(?:发布|公开|上网)(?:时间|日期)\s{0,3}[:：]?\s{0,3}[\[［【(（]?\s{0,3}")
 #: The same words without 时间, before or after a day, in a line that is not a sentence.
 _DAY_PUBLISHED = re.compile(
-    rf"(?:发布|公开|上网)\s?(?:于|[:：])\s?{DAY_FORM}|{DAY_FORM}\s?(?:发布|公开|上网)(?!时间|日期|于|[:：])"
+    rf"(?:发布|公开|上网)\s?(?:于|[:：])\s?{DAY_FORM}|{DAY_FORM}\s?(?:发布|公开|上网)(?!时间|日期|\s?(?:于|[:：]))"
 )
 _ATTRIBUTE_LABEL = re.compile(r"(?:发布|发表|更新|添加|录入|公开)(?:时间|日期)\s{0,3}[:：]\s{0,3}")
-#: The longest attribute that is a date and nothing else: `2020-08-20T16:35:00+08:00`.
-_DATE_ATTRIBUTE_LENGTH, _MAX_ATTRIBUTE_WORDS = 30, 4
+#: An attribute that is a date, or its last line, has at most this many word characters (`20 Aug 2020`).
+_MAX_ATTRIBUTE_WORDS = 4
 _MONTHS = 12
 #: A date is looked for in this many characters after such a label.
 _LABELLED_LENGTH = 40
@@ -102,7 +102,7 @@ def date_in_attribute(value: str) -> str:
     Returns:
         "" for other values, such as a title or a summary with a date in it.
     """
-    label = _ATTRIBUTE_LABEL.search(value) if len(value) > _DATE_ATTRIBUTE_LENGTH else None
+    label = _ATTRIBUTE_LABEL.search(value)
     part = beginning(value[label.end() :], _LABELLED_LENGTH) if label else value.rstrip().rpartition("\n")[2]
     if len(part) > _LABELLED_LENGTH or len(WORD_CHARACTER.findall(part)) > _MAX_ATTRIBUTE_WORDS or not _first(part):
         return ""

@@ -24,16 +24,14 @@ class Dialect:
     Attributes:
         name: Stable, for programs and reports.
         pattern: Searched in the URL's path with its query; the groups `y`, `m` and `d` are the day, if it has one.
-        verified: Whether a saved page or a public crawler confirms the form; otherwise it is general knowledge.
     """
 
     name: str
     pattern: re.Pattern[str]
-    verified: bool = True
 
 
-def _dialect(name: str, pattern: str, verified: bool = True) -> Dialect:
-    return Dialect(name, re.compile(pattern, re.I), verified)
+def _dialect(name: str, pattern: str) -> Dialect:
+    return Dialect(name, re.compile(pattern, re.I))
 
 
 _YEAR = rf"(?P<y>{URL_YEAR})"
@@ -83,13 +81,15 @@ DIALECTS: tuple[Dialect, ...] = (
     _dialect("show", rf"/(?:news-)?show-\d{{1,20}}(?:-\d{{1,20}}){{0,2}}{_HTML}"),
     _dialect("jeesite", rf"/view-\d{{1,20}}-\w{{1,40}}{_HTML}"),
     _dialect("aspx-pages", r"/pages_\w{1,20}_\d{1,20}\.aspx"),
-    _dialect("phpcms-dynamic", r"/index\.php\?(?:[^#]{0,200}&)?a=show&(?:[^#]{0,200}&)?id=\d{1,20}", verified=False),
-    _dialect("dedecms-dynamic", r"/plus/view\.php\?(?:[^#]{0,200}&)?aid=\d{1,20}", verified=False),
-    _dialect("empirecms-dynamic", r"/e/action/ShowInfo\.php\?(?:[^#]{0,200}&)?id=\d{1,20}", verified=False),
-    _dialect("destoon-dynamic", r"/show\.php\?(?:[^#]{0,200}&)?itemid=\d{1,20}", verified=False),
-    _dialect("discuz", rf"/(?:article|thread)-\d{{1,20}}(?:-\d{{1,6}}){{1,2}}{_HTML}", verified=False),
-    _dialect("wordpress-number", rf"/archives/\d{{1,9}}(?:{_HTML}|/?$)", verified=False),
-    _dialect("wordpress-dynamic", r"/\?p=\d{1,20}$", verified=False),
+    # general knowledge: no saved page and no public crawler confirms the next seven
+    _dialect("phpcms-dynamic", r"/index\.php\?(?:[^#]{0,200}&)?a=show&(?:[^#]{0,200}&)?id=\d{1,20}"),
+    _dialect("dedecms-dynamic", r"/plus/view\.php\?(?:[^#]{0,200}&)?aid=\d{1,20}"),
+    _dialect("empirecms-dynamic", r"/e/action/ShowInfo\.php\?(?:[^#]{0,200}&)?id=\d{1,20}"),
+    _dialect("destoon-dynamic", r"/show\.php\?(?:[^#]{0,200}&)?itemid=\d{1,20}"),
+    _dialect("discuz", rf"/(?:article|thread)-\d{{1,20}}(?:-\d{{1,6}}){{1,2}}{_HTML}"),
+    _dialect("wordpress-number", rf"/archives/\d{{1,9}}(?:{_HTML}|/?$)"),
+    _dialect("wordpress-dynamic", r"/\?p=\d{1,20}$"),
+    # confirmed, like those above
     _dialect("webplus", rf"/{_YEAR}/{_MD}/c\d{{1,20}}a\d{{1,20}}/page\.(?:s?html?|psp)(?:$|[?#])"),
     _dialect(
         "path",

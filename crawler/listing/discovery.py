@@ -79,7 +79,7 @@ _WORD, _VALUE = re.compile(r"[\w-]+"), re.compile(r"=[^&]*")
 #: Marks that templates set before or after a name.
 _MARKS = " >＞»›·•●◆■|"
 #: The English translation in a heading.
-_LATIN = re.compile(r"[A-Za-z][\w\s/&'’.|>-]{2,60}")
+_LATIN = re.compile(r"[A-Za-z][\w\s/&'’.|>-]{2,60}", re.A)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,11 @@ def test_date_that_the_page_has_for_programs_only_is_used():
     assert (item.date, item.date_from) == ("2024-05-06 10:26:00", "page")
 
 
+def test_confidence_is_stored_with_three_digits():
+    article = replace(extract("<p>x</p>"), confidence=0.123456)
+    assert ArticleItem.of(article, TARGET, Response(URL), "", "", AT).confidence == 0.123
+
+
 def test_attachments_are_stored_as_records():
     page = article_page("江岸区开展反诈宣传", "2024-05-06").replace(
         "</p></div>", '</p><p><a href="/a.pdf">附件.pdf</a></p></div>'

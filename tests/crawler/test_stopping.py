@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -99,3 +100,62 @@ def test_pages_are_read_without_a_limit_in_other_programs() -> None:
             assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
 
     assert in_child(run) == ""
+
+
+def test_status_of_a_run_that_ctrl_c_stopped_is_that_of_a_shell() -> None:
+    assert stopping.INTERRUPTED_STATUS == 128 + signal.SIGINT
+
+
+def test_only_a_signal_from_the_keyboard_is_an_interruption() -> None:
+    def run() -> None:
+        stopping.install()
+        assert not stopping.is_interrupted()
+        os.kill(os.getpid(), signal.SIGINT)
+        assert stopping.is_interrupted()
+
+    def stop() -> None:
+        stopping.install()
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stopping.requested() and not stopping.is_interrupted()
+
+    assert in_child(run) == in_child(stop) == ""
+
+
+def test_signal_calls_the_listener_once_and_a_page_has_its_whole_limit_after_another() -> None:
+    def run() -> None:
+        stopping.install()
+        called: list[bool] = []
+        stopping.when_requested(lambda: called.append(True))
+        with stopping.page_limit(3600):
+            assert 3000 < signal.getitimer(signal.ITIMER_PROF)[0] < 3601
+            with stopping.page_limit(1):  # a page within a page has the limit of the outer one
+                assert signal.getitimer(signal.ITIMER_PROF)[0] > 3000
+        assert signal.getitimer(signal.ITIMER_PROF)[0] == 0 and called == []
+        with stopping.page_limit():
+            assert 29 < signal.getitimer(signal.ITIMER_PROF)[0] < 30.5
+            os.kill(os.getpid(), signal.SIGTERM)
+            assert 1 < signal.getitimer(signal.ITIMER_REAL)[0] < 1.6
+        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0 and called == [True]
+
+    assert in_child(run) == ""
+
+
+def test_handlers_are_installed_once_and_in_the_main_thread_only() -> None:
+    def run() -> None:
+        before = signal.getsignal(signal.SIGTERM)
+        thread = threading.Thread(target=stopping.install)
+        thread.start()
+        thread.join()
+        assert signal.getsignal(signal.SIGTERM) is before
+        stopping.install()
+        handler = signal.getsignal(signal.SIGTERM)
+        assert handler is not before and signal.getsignal(signal.SIGINT) == handler
+        signal.signal(signal.SIGTERM, before)
+        stopping.install()
+        assert signal.getsignal(signal.SIGTERM) is before
+
+    assert in_child(run) == ""
+
+
+def test_page_that_was_given_up_says_why() -> None:
+    assert "too_slow" in str(stopping.Interrupted("too_slow"))

@@ -42,6 +42,16 @@ def test_help_of_each_command_shows_what_it_takes_and_does(run_command):
     assert [name for name, words in wanted.items() if words not in shown[name]] == []
 
 
+def test_only_commands_that_crawl_start_what_a_crawl_needs():
+    commands = {name: import_module(f"crawler.commands.{name}").Command() for name in NAMES}
+    assert [name for name, command in commands.items() if command.requires_crawler_process] == [
+        "crawl",
+        "newsite",
+        "snapshot",
+    ]
+    assert [name for name, command in commands.items() if not command.needs_config] == ["init"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_command_describes_itself_in_the_list_of_commands(name):
     assert re.match(r"[A-Z]\w+ .{20}", import_module(f"crawler.commands.{name}").Command().short_desc())

@@ -9,6 +9,7 @@ import urllib.request
 from http.server import ThreadingHTTPServer
 
 import pytest
+from tqdm import tqdm
 
 from crawler.commands import serve as serve_module
 from tests.crawler.collection.stored import archive_page, store_article, url_of
@@ -112,6 +113,20 @@ def test_export_selects_by_day_and_column_and_counts_the_sites(run_command, tmp_
     assert run_command(["export", "-o", "b.md", "--format", "csv"]).returncode == 0
     assert (tmp_path / "b.md").read_bytes().startswith(b"\xef\xbb\xbffolder,"), "the option counts"
     assert run_command(["export", "--format", "pdf"]).returncode == 2
+
+
+def test_export_shows_its_progress_on_a_terminal_unless_the_articles_go_there(run_command, tmp_path, monkeypatch):
+    store_article(tmp_path / "data", 1, "平安建设。")
+    shown = []
+
+    def bar(**options: object) -> tqdm:
+        shown.append(options["disable"])
+        return tqdm(disable=True)
+
+    monkeypatch.setattr("crawler.commands.export.tqdm", bar)
+    for output in ("-", "a.jsonl"):
+        assert run_command(["export", "-o", output]).returncode == 0
+    assert shown == [True, None], "None: only if the standard error is a terminal"
 
 
 def test_export_to_parquet_follows_the_ending(run_command, tmp_path):

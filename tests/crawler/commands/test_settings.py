@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -138,3 +139,40 @@ def test_own_components_take_the_place_of_those_of_scrapy():
         "RetryMiddleware",
         "RobotsTxtMiddleware",
     ]
+
+
+def test_values_of_the_command_line_have_the_type_of_their_default(run_command):
+    given = {
+        "PRIVATE_HOSTS": "a.example,b.example",
+        "ARCHIVE": "0",
+        "DOWNLOAD_DELAY": "0.5",
+        "DOWNLOAD_TIMEOUT": " 7 ",
+        "CONTACT_URL": "https://www.example.org/5",
+        "MY_OWN": "x",
+    }
+    options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
+    rows = json.loads(run_command(["settings", "--json", *options]).stdout)
+    shown = {row["name"]: row["value"] for row in rows if row["origin"] == "command line"}
+    assert shown == {
+        "PRIVATE_HOSTS": ["a.example", "b.example"],
+        "ARCHIVE": False,
+        "DOWNLOAD_DELAY": 0.5,
+        "DOWNLOAD_TIMEOUT": 7,
+        "CONTACT_URL": "https://www.example.org/5",
+        "MY_OWN": "x",
+    }
+    assert {type(shown[name]) for name in ("DOWNLOAD_TIMEOUT", "ARCHIVE")} == {int, bool}
+
+
+def test_table_of_settings_has_json_and_a_dash_for_none(run_command):
+    done = run_command(["settings", "-s", "ATTACHMENT_HOSTS=例.example"])
+    cells = {line.split()[0]: re.split("  +", line) for line in done.stdout.splitlines() if line}
+    assert cells["NAME"] == ["NAME", "VALUE", "DEFAULT", "ORIGIN"]
+    assert cells["REPLAY"] == ["REPLAY", "-", "-", "default"]
+    assert cells["ATTACHMENT_HOSTS"] == ["ATTACHMENT_HOSTS", '["例.example"]', "[]", "command line"]
+    assert cells["ARCHIVE"] == ["ARCHIVE", "true", "true", "default"]
+    assert "DOWNLOADER_MIDDLEWARES" not in cells and "DOWNLOADER" not in cells and "TEMPLATES_DIR" not in cells
+    assert "zhengwen.toml: " not in done.stdout
+    assert run_command(["settings", "jiangsu"]).returncode == 2
+    assert run_command(["settings", "--json", "--markdown"]).returncode == 2
+    assert run_command(["settings", "--markdown"]).stdout == markdown()

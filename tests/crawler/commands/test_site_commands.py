@@ -132,6 +132,18 @@ def test_reclean_names_what_the_user_should_look_at(run_command, results, tmp_pa
     assert done.returncode == 1 and "; 1 damaged parts of the archive passed over" in done.stdout
 
 
+def test_reclean_has_words_for_each_kind(run_command, results, tmp_path):
+    with_archive(tmp_path / "data", "anhui")
+    found = [RecleanResult(change, "http://a.example/") for n, change in enumerate(Change, 1) for _ in range(n)]
+    results["anhui"] = found, [Skipped.DAMAGED, *[Skipped.FOREIGN] * 2]
+    parts = [
+        *("1 the same", "3 other texts", "2 only other metadata", "4 new", "5 without text now (not changed)"),
+        *("6 stored later than archived (not changed)", "7 skipped or incomplete (not changed)", "8 failed"),
+    ]
+    skipped = "1 damaged parts of the archive passed over (the log says where); 2 records of other programs passed over"
+    assert run_command(["reclean"]).stdout == f"anhui: 36 archived articles: {', '.join(parts)}; {skipped}\n"
+
+
 def test_reclean_shows_the_first_changes(run_command, results, tmp_path):
     with_archive(tmp_path / "data", "anhui")
     results["anhui"] = [*map(text_change, range(4)), text_change(9, before=""), RecleanResult(Change.SAME, "x")], []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -219,6 +220,71 @@ def test_status_shows_all_machines_and_sites_and_what_is_wrong(machines, capsys)
     assert "hebei: waits on a, but its folder is on b: zhengwen deploy" in printed.err
     assert "the machines have different versions: zhengwen deploy" in printed.err
     assert fleet.problems == 3
+
+
+def _table(text: str) -> list[list[str]]:
+    return [re.split("  +", line) for line in text.splitlines()]
+
+
+def test_tables_have_a_column_for_each_number(machines, capsys):
+    machines.note(jiangsu="a", hebei="b")
+    machines.fakes["a"].add("running", "jiangsu", start_time="2026-05-20 12:00:00")
+    machines.fakes["a"].add("pending", "hebei")
+    machines.fakes["a"].add("pending", "anhui")
+    for _ in range(3):
+        machines.fakes["a"].add("finished", "anhui", start_time="x", end_time="y")
+    machines.fakes["b"].versions = []
+    machines.fleet().status(["jiangsu"])
+    assert _table(capsys.readouterr().out) == [
+        ["MACHINE", "ANSWERS", "SITES", "RUN", "WAIT", "ENDED", "VERSION"],
+        ["a", "yes", "1", "1", "2", "3", "17"],
+        ["b", "yes", "1", "0", "0", "0", "none"],
+        ["c", "yes", "0", "0", "0", "0", "17"],
+        [""],
+        ["SITE", "MACHINE", "STATE", "STARTED", "ENDED"],
+        ["jiangsu", "a", "runs", "2026-05-20 12:00"],
+    ]
+    machines.store("c", "xinjiang")
+    machines.weigh(a=0)
+    machines.fleet().place(["jiangsu", "xinjiang"], dry_run=True)
+    output = capsys.readouterr().out
+    assert _table(output)[:4] == [
+        ["MACHINE", "SITES", "NEW", "WITH A FOLDER"],
+        ["a", "1", "0", "0"],
+        ["b", "1", "0", "0"],
+        ["c", "1", "1", "1"],
+    ]
+    misplaced = next(line for line in output.splitlines() if line.startswith("sites that belong on another machine: "))
+    assert misplaced.endswith(f"they move with zhengwen deploy {machines.file} --rebalance")
+    machines.hosts = replace(machines.hosts, shared=True)
+    machines.fleet().place(["xinjiang"], dry_run=True)
+    assert [row[3] for row in _table(capsys.readouterr().out)[1:4]] == ["-"] * 3
+    assert machines.places.keys() == {"jiangsu", "hebei"}, "nothing was recorded"
+
+
+def test_plan_of_moves_says_what_becomes_of_each_folder(machines, capsys):
+    machines.note(jiangsu="a", hebei="b")
+    machines.weigh(a=0, b=0)
+    machines.rebalance(dry_run=True)
+    assert _table(capsys.readouterr().out) == [
+        ["SITE", "FROM", "TO", "FOLDER"],
+        ["hebei", "b", "c", "moves"],
+        ["jiangsu", "a", "c", "moves"],
+    ]
+    off(machines, "a")
+    machines.rebalance(lost=["a"], dry_run=True)
+    assert [row[3] for row in _table(capsys.readouterr().out)] == ["FOLDER", "moves", "lost"]
+    machines.hosts = replace(machines.hosts, shared=True)
+    machines.rebalance(lost=["a"], dry_run=True)
+    assert [row[3] for row in _table(capsys.readouterr().out)] == ["FOLDER", "shared", "shared"]
+    assert machines.homes == {"jiangsu": "a", "hebei": "b"}
+
+
+def test_dry_run_of_a_start_names_the_sites_of_each_machine(machines, capsys):
+    machines.note(jiangsu="a", hebei="b", xinjiang="b")
+    assert machines.start("jiangsu", "hebei", "xinjiang", dry_run=True) == 0
+    assert capsys.readouterr().out == "a: would start jiangsu\nb: would start hebei, xinjiang\n"
+    assert machines.started() == {}
 
 
 def test_text_of_a_server_does_not_act_on_the_terminal(machines, capsys):

@@ -173,9 +173,18 @@ def test_column_behind_a_link_for_more_is_named_by_the_heading_of_its_box(more):
 
 @pytest.mark.parametrize(
     ("heading", "name"),
-    [("", ""), ("一句长得不能是栏目名称的说明文字和别的话", ""), ("政苑走笔", "政苑走笔")],
+    [
+        ("", ""),
+        ("一句长得不能是栏目名称的说明文字和别的话", ""),
+        ("政苑走笔", "政苑走笔"),
+        ("政苑走笔 <i>Law & Essays</i>", "政苑走笔"),
+        ("<i>essays of 2024</i> 政苑走笔", "政苑走笔"),
+        ("政苑走笔 <i>zfw</i>", "政苑走笔"),
+        ("政苑走笔A1", "政苑走笔A1"),
+        ("Essays", "Essays"),
+    ],
 )
-def test_only_a_short_heading_is_a_name(heading, name):
+def test_name_is_a_short_heading_without_its_translation(heading, name):
     found = find_columns(page(BOX.format(heading, link("/a/zfyl.htm", "更多"), HEADLINE)), HOME, HOSTS)
     assert [column.title for column in found] == [name]
 

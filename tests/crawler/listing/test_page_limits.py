@@ -29,6 +29,12 @@ def test_bytes_are_read_up_to_the_characters_of_a_page(
     assert read_page((text + "了").encode(charset), URL).text == text
 
 
+def test_page_of_the_longest_characters_that_is_cut_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_TEXT", 1000)
+    cuts = {size: read_page(("𠀀" * size).encode(), URL).cuts for size in (1000, 1001, 1002)}
+    assert cuts == {1000: [], 1001: ["1000 characters"], 1002: ["1000 characters"]}
+
+
 @pytest.mark.parametrize(("tags", "cuts"), [(20, []), (21, ["20 tags"])])
 def test_page_with_more_tags_says_so(tags: int, cuts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_TAGS", 20)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.listing.page_urls import are_near, file_name, numbered, queried, same_page, sibling
+from crawler.listing.page_urls import are_near, file_name, is_first_of, numbered, queried, same_page, sibling
 
 SITE = "http://a.gov.cn"
 
@@ -93,3 +93,53 @@ def test_pages_of_one_column_are_near_each_other(one, other, near):
     assert are_near(f"{SITE}{one}", f"{SITE}{other}") is near
     assert are_near(f"http://www.a.gov.cn{one}", f"https://A.gov.cn{other}") is near
     assert not are_near(f"{SITE}{one}", f"http://b.gov.cn{other}")
+
+
+def test_fields_that_count_pages_have_several_names():
+    names = (
+        "page",
+        "pageNo",
+        "pagenum",
+        "pageIndex",
+        "page_number",
+        "pagenumber",
+        "currPage",
+        "curpage",
+        "currentPage",
+        "pn",
+        "P",
+    )
+    assert {name: urls(f"/list?{name}=1&id=9", 2) for name in names} == {
+        name: [f"/list?{name}=2&id=9"] for name in names
+    }
+    others = ("pages", "mypage", "pageid", "xp", "pnx", "curr", "number")
+    assert {name: urls(f"/list?{name}=1", 2) for name in others} == {name: [] for name in others}
+
+
+def test_url_with_the_number_of_the_first_page_is_that_of_the_page_without():
+    firsts = {
+        "/yw/list?page=1": True,
+        "/yw/list?page=0": True,
+        "/yw/list?PN=1": True,
+        "/yw/list?page=2": False,
+        "/yw/list?page=": False,
+        "/yw/list": False,
+        "/yw/list?size=1": False,
+        "/yw/list?page=1&id=3": False,
+        "/other/list?page=1": False,
+        "//b.gov.cn/yw/list?page=1": False,
+    }
+
+    def absolute(url: str) -> str:
+        return f"http:{url}" if url.startswith("//") else f"{SITE}{url}"
+
+    assert {url: is_first_of(absolute(url), f"{SITE}/yw/list") for url in firsts} == firsts
+    assert is_first_of(f"{SITE}/list?id=3&page=1&a=b", f"{SITE}/list?id=3&a=b")
+    assert not is_first_of(f"{SITE}/list?a=b&page=1&id=3", f"{SITE}/list?id=3&a=b"), "the order of fields may matter"
+
+
+def test_folders_of_page_numbers_do_not_count():
+    for path in ("/yw/page/2/", "/yw/page/12", "/yw/page_2/", "/yw/page-2", "/yw/PAGE2/"):
+        assert are_near(f"{SITE}{path}", f"{SITE}/yw/") and are_near(f"{SITE}/yw/", f"{SITE}{path}")
+    for path in ("/yw/page/123456/", "/yw/page/a/", "/yw/page/2/a/"):
+        assert not are_near(f"{SITE}{path}", f"{SITE}/yw/")

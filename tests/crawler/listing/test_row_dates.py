@@ -155,6 +155,10 @@ def test_date_at_the_edge_of_a_title_is_split_off(title, rest, day):
         ("关于公布第一件事情的通知\n2020-08-20", "2020-08-20"),
         ("关于公布先进单位和个人名单以及进一步做好工作的通知\n2020-08-20", "2020-08-20"),
         ("2020-08-20\n关于公布第一件事情的通知", ""),
+        ("更新时间：2020-08-20", "2020-08-20"),
+        ("发表日期: 2020-08-20 16:35 点击", "2020-08-20 16:35 点击"),
+        ("来源甲乙丙 2020-08-20", ""),
+        ("来源甲乙 2020-08-20", "来源甲乙 2020-08-20"),
     ],
 )
 def test_attribute_has_a_date_alone_or_after_a_label(value: str, part: str) -> None:
@@ -184,3 +188,90 @@ def test_date_that_a_limit_cuts_is_no_date(cut):
 def test_number_that_a_limit_cuts_is_left_out(digit):
     text = f"字{digit}{digit}{digit}"
     assert [beginning(text, most) for most in (1, 2, 3, 4)] == ["字", "字", "字", text]
+
+
+def test_label_of_the_day_of_publication_wins_over_other_days():
+    labels = [f"{verb}{noun}" for verb in ("发布", "公开", "上网") for noun in ("时间", "日期")]
+    forms = ["{}2020-08-20", "{}：2020-08-20", "{} : [2020-08-20]", "{}【 2020年8月20日】", "{}（2020.08.20）"]
+    texts = [f"2020-09-30 {form.format(label)} 2020-10-01" for label in labels for form in forms]
+    assert {text: read_date(text) for text in texts} == dict.fromkeys(texts, DAY)
+    others = [f"2020-08-20 {label}2020-09-30" for label in ("截止时间：", "生成日期：", "发布机构：")]
+    assert {text: read_date(text) for text in others} == dict.fromkeys(others, DAY)
+
+
+def test_words_of_publication_beside_a_day_win_in_a_line_that_is_no_sentence():
+    texts = [
+        f"2019-12-31 {form.format(verb)}"
+        for verb in ("发布", "公开", "上网")
+        for form in (
+            "{}于2020-08-20",
+            "{}于 2020-08-20",
+            "{}：2020-08-20",
+            "{} : 2020-08-20",
+            "2020-08-20{}",
+            "2020-08-20 {}",
+        )
+    ]
+    assert {text: read_date(text) for text in texts} == dict.fromkeys(texts, DAY)
+    # the words label the day after them
+    others = [f"2020-08-20{label}2019-12-31" for label in ("发布部门 ", "印发于")]
+    assert {text: read_date(text) for text in others} == dict.fromkeys(others, DAY)
+
+
+def test_labels_of_an_attribute_are_those_of_all_templates():
+    labels = [f"{verb}{noun}" for verb in ("发布", "发表", "更新", "添加", "录入", "公开") for noun in ("时间", "日期")]
+    title = "标题：关于公布第一批先进单位和先进个人名单的通知"
+    values = [f"{title} {label}{colon}2020-08-20" for label in labels for colon in ("：", ":", " : ")]
+    assert {value: date_in_attribute(value) for value in values} == dict.fromkeys(values, "2020-08-20")
+    assert date_in_attribute(f"{title} 生成时间：2020-08-20") == ""
+
+
+def test_label_of_an_attribute_leads_to_a_day_within_40_characters():
+    assert date_in_attribute(f"发布时间：{'—' * 30}2020-08-20") == f"{'—' * 30}2020-08-20"
+    assert date_in_attribute(f"发布时间：{'—' * 31}2020-08-20") == ""
+    assert date_in_attribute(f"{'—' * 30}2020-08-20") and not date_in_attribute(f"{'—' * 31}2020-08-20")
+
+
+def test_lines_of_dates_have_at_most_8_characters_of_words():
+    assert read_date("2019-01-01一二三四五六七八九\n2020-08-20一二三四五六七八") == DAY
+    assert read_date("2019-01-01一二三四五六七八\n2020-08-20一二三四五六七") == DAY
+    assert read_date("2020-08-20一二三四五六七八九\n2019-01-01一二三四五六七八九十") == DAY, (
+        "the first of two sentences"
+    )
+    assert without_sentences("一二三四五六七八2020\n一二三四五六七八九2020") == "一二三四五六七八2020"
+    eight, nine = ("发布" + "字" * n + "：2020-08-20发布" for n in (4, 5))
+    assert read_date(f"2019-12-31\n{eight}") == DAY
+    assert read_date(f"2019-12-31\n{nine}") == date(2019, 12, 31), "a sentence"
+
+
+@pytest.mark.parametrize("bracket", ["[]", "()", "【】", "（）", "［］"])
+def test_day_in_any_brackets_is_read_and_split_off(bracket):
+    opening, closing = bracket
+    compact = f"{opening}20200820{closing}"
+    assert read_date(compact) == (DAY if opening != "［" else None)
+    assert shows_day(f"{opening} 08-20 {closing}") and shows_day(f"标题{opening}8月20日{closing}")
+    assert split_date(f"召开会议{opening}2020-08-20{closing}") == ("召开会议", f"{opening}2020-08-20{closing}")
+    assert split_date(f"{opening} 08-20 {closing} 召开会议") == ("召开会议", f"{opening} 08-20 {closing} ")
+
+
+def test_month_and_day_must_be_possible():
+    days = {
+        f"[{month}-{day}]": shows_day(f"[{month}-{day}]")
+        for month in ("0", "1", "09", "12", "13")
+        for day in ("0", "1", "31", "32")
+    }
+    possible = {f"[{month}-{day}]" for month in ("1", "09", "12") for day in ("1", "31")}
+    assert days == {text: text in possible for text in days}
+    forms = ("08/20", "08－20", "08／20", "8月20", "8月20日", "１２-３１", "8 - 20", "08-20 9:05")
+    assert {form: shows_day(form) for form in forms} == dict.fromkeys(forms, True)
+    others = ("8.20", "08-20 字", "字08-20", "08-20-1", "1-08-20")
+    assert {form: shows_day(form) for form in others} == dict.fromkeys(others, False)
+
+
+def test_title_after_a_chinese_mark_gives_its_day_away():
+    titles = ["”", "）", "》", "！", "!", "？", "?"]
+    assert {mark: split_date(f"会议{mark}2020-08-20") for mark in titles} == {
+        mark: (f"会议{mark}", "2020-08-20") for mark in titles
+    }
+    kept = ["会议至2020-08-20", "会议到2020-08-20", "A2020-08-20", "会议2020年8月20日", "会议2020.08.20"]
+    assert {title: split_date(title) for title in kept} == {title: (title, "") for title in kept}

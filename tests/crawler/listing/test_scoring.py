@@ -123,6 +123,32 @@ def test_list_under_the_heading_of_another_list_has_a_factor(heading: str) -> No
     assert score(around=f"<h3>{heading[:2]}工程建设</h3><ul>{{}}</ul>").position == 1
 
 
+def test_words_of_headings_of_other_lists() -> None:
+    before = (
+        "热点",
+        "热门",
+        "最热",
+        "热搜",
+        "本周热点",
+        "今日热门",
+        "月热点",
+        "年热搜",
+        "最新",
+        "最近",
+        "相关",
+        "推荐",
+        "精彩",
+    )
+    before += ("点击", "阅读", "浏览", "人气", "猜你喜欢", "随机", "图片")
+    after = ("新闻", "资讯", "信息", "文章", "内容", "发布", "更新", "推荐", "排行", "排行榜", "排名", "阅读", "动态")
+    after += ("图文", "点击", "回顾", "榜", "")
+    headings = [f"{word}新闻" for word in before] + [f"热门{word}" for word in after]
+    around = "<title>通知</title><h3>{}</h3><ul>{{}}</ul>".format
+    assert {heading: score(around=around(heading)).position for heading in headings} == dict.fromkeys(headings, 0.1)
+    others = ["热线新闻", "热门话题", "最高新闻", "更新", "本站热点", "推进新闻", "图书"]
+    assert {heading: score(around=around(heading)).position for heading in others} == dict.fromkeys(others, 1)
+
+
 @pytest.mark.parametrize("more", ["更多", "更多&gt;&gt;", "MORE+", "&gt;&gt;"])
 def test_list_under_a_heading_that_links_to_another_column_has_a_factor(more: str) -> None:
     around = '<div><b>通知公告</b><a href="{}">{}</a></div><div><ul>{{}}</ul></div>'

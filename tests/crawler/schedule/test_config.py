@@ -224,3 +224,71 @@ def test_values_of_the_top_level_are_read_and_have_the_documented_defaults(plan_
     assert (job.jitter, job.time_limit, job.memory_mb) == (timedelta(minutes=1), timedelta(hours=2), 256)
     with pytest.raises(ConfigError, match="memory_mb"):
         plan_of(f"memory_mb = 255\n{table}")
+
+
+def test_largest_values_are_accepted_and_larger_ones_refused(plan_of):
+    spider = f"[spider.jiangsu]\n{CRON}"
+
+    def problem(text: str) -> str:
+        try:
+            plan_of(text)
+        except ConfigError as error:
+            return str(error).partition("schedule.toml: ")[2]
+        return ""
+
+    zeros = "0," * 245 + "00"  # with the other fields, a line of 500 characters
+    name = "a" * 100
+    accepted = {
+        "number": f"logs_days = 1000000\n{spider}",
+        "memory": f"memory_mb = 1048576\n{spider}",
+        "duration": '[spider.jiangsu]\nevery = "3660d"',
+        "jitter": f'{spider}jitter = "31d"',
+        "cron": f'[spider.jiangsu]\ncron = "{zeros} * * * *"',
+        "settings": f"{spider}settings = {{ A = '{'x' * 49_991}' }}",
+        "name": f'[job.{name}]\nspider = "jiangsu"\nevery = "6h"',
+        "file": f"{spider}#{'x' * (1_000_000 - len(spider) - 1)}",
+        "option": f"{spider}settings = {{ A = 9000000000000000000 }}",
+    }
+    refused = {
+        "number": f"logs_days = 1000001\n{spider}",
+        "memory": f"memory_mb = 1048577\n{spider}",
+        "duration": f'[spider.jiangsu]\nevery = "{3660 * 24 + 1}h"',
+        "jitter": f'{spider}jitter = "{31 * 24 + 1}h"',
+        "cron": f'[spider.jiangsu]\ncron = "0{zeros} * * * *"',
+        "settings": f"{spider}settings = {{ A = '{'x' * 49_992}' }}",
+        "name": f'[job.a{name}]\nspider = "jiangsu"\nevery = "6h"',
+        "file": f"{spider}#{'x' * (1_000_000 - len(spider))}",
+        "option": f"{spider}settings = {{ A = 9223372036854775807 }}",
+    }
+    assert {what: problem(text) for what, text in accepted.items()} == dict.fromkeys(accepted, "")
+    problems = {what: problem(text) for what, text in refused.items()}
+    assert problems.pop("file") == "", "it begins with the name of the file"
+    words = ("1000000", "1048576", "3660d", "31d", "500 characters", "50000 characters", "use letters", "too large")
+    assert {what: word in problems[what] for what, word in zip(problems, words, strict=True)} == dict.fromkeys(
+        problems, True
+    )
+
+
+def test_options_are_a_table_of_strings_and_numbers(plan_of):
+    for value in ("3", "'a'", "['a']", "{ A = [1] }", "{ A = { B = 1 } }"):
+        with pytest.raises(ConfigError, match=r"settings: write a table of strings and numbers, as in \{ pages = 3 \}"):
+            plan_of(f"[spider.jiangsu]\n{CRON}settings = {value}")
+    (job,) = plan_of(f"[spider.jiangsu]\n{CRON}settings = {{ A = 0, B = false, C = -1.5, D = 'x' }}").jobs
+    assert job.settings == {"A": "0", "B": "0", "C": "-1.5", "D": "x"}
+    with pytest.raises(ConfigError, match="'' is not the name of an option"):
+        plan_of(f"[spider.jiangsu]\n{CRON}settings = {{ '' = 1 }}")
+
+
+def test_long_wrong_value_is_cut_in_the_message(plan_of):
+    shown = {}
+    for length in (98, 99):  # 100 and 101 with the quotes
+        with pytest.raises(ConfigError) as refused:
+            plan_of(f"[spider.jiangsu]\nevery = '{'x' * length}'")
+        shown[length] = str(refused.value).partition("every: ")[2].partition(" is not")[0]
+    assert shown == {98: f"'{'x' * 98}'", 99: f"'{'x' * 99}…"}
+
+
+def test_message_of_an_empty_schedule_names_the_shipped_example(plan_of):
+    with pytest.raises(ConfigError, match=r", or start from a copy of deploy/schedule\.toml$"):
+        plan_of("")
+    assert (ROOT / "deploy" / "schedule.toml").is_file()

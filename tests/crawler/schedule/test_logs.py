@@ -77,3 +77,12 @@ def test_file_that_is_removed_makes_room_for_an_older_one(tmp_path):
         os.utime(file, ((NOW - timedelta(days=age)).timestamp(),) * 2)
     removed = logs.rotate(tmp_path, ANY, ANY_AGE, 1, [], NOW)
     assert [file.name for file in removed] == ["20261121-121500.log"]
+
+
+def test_total_size_is_in_mebibytes(tmp_path):
+    file = logs.path_of(tmp_path, "jiangsu", NOW)
+    file.parent.mkdir()
+    file.write_bytes(b"x" * (2 << 20))
+    assert logs.rotate(tmp_path, 1, ANY_AGE, 2, [], NOW) == []
+    file.write_bytes(b"x" * ((2 << 20) + 1))
+    assert logs.rotate(tmp_path, 1, ANY_AGE, 2, [], NOW) == [file]

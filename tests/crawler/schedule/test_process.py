@@ -178,3 +178,29 @@ def test_run_starts_although_another_process_has_locked_its_log(tmp_path):
         lock_descriptor(output.fileno())
         assert run("print('said')", log, PATIENCE).status == 0
     assert log.read_text() == "said\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the limit")
+@pytest.mark.parametrize(
+    ("before", "wanted", "limits"),
+    [
+        ((100 << 20, -1), 300, (300 << 20, 300 << 20)),
+        ((100 << 20, 400 << 20), 300, (300 << 20, 300 << 20)),
+        ((100 << 20, 300 << 20), 300, (300 << 20, 300 << 20)),
+        ((100 << 20, 200 << 20), 300, (200 << 20, 200 << 20)),
+    ],
+)
+def test_memory_limit_is_lowered_to_the_hard_limit_of_the_system(monkeypatch, caplog, before, wanted, limits):
+    calls = []
+
+    def prlimit(pid: int, which: int, new: tuple[int, int] | None = None) -> tuple[int, int]:
+        assert (pid, which) == (7, process.resource.RLIMIT_DATA)
+        calls.append(new)
+        return before
+
+    monkeypatch.setattr(process.resource, "prlimit", prlimit)
+    process._limit_memory(7, wanted)
+    assert calls == [None, limits]
+    lowered = [record.getMessage() for record in caplog.records]
+    assert [text for text in lowered if "process 7 is 200 MiB instead of 300" in text] == lowered
+    assert bool(lowered) is (limits[0] >> 20 < wanted)

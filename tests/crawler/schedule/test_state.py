@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -64,3 +65,16 @@ def test_write_error_is_logged_and_the_old_file_stays(tmp_path, caplog, monkeypa
     assert "[schedule-state-not-written]" in caplog.text and "No space left on device" in caplog.text
     assert state.jobs["jiangsu"].line == "every 8h"
     assert ScheduleState.read(Path(state.file)).jobs["jiangsu"].line == "every 6h"
+
+
+def test_file_has_every_job_with_all_its_values(tmp_path):
+    state = ScheduleState(tmp_path / "schedule.json")
+    state.note("jiangsu", line="every 6h", due=DUE)
+    state.note("anhui", line="every 8h", due=DUE, unfinished=True, process=7, log="a.log", folder="anhui")
+    nothing = {"unfinished": False, "started": "", "ended": "", "outcome": "", "process": 0, "log": "", "folder": ""}
+    started = {"unfinished": True, "process": 7, "log": "a.log", "folder": "anhui"}
+    saved = json.loads(state.file.read_bytes())["spiders"]
+    assert list(saved.items()) == [
+        ("anhui", {"line": "every 8h", "due": DUE} | nothing | started),
+        ("jiangsu", {"line": "every 6h", "due": DUE} | nothing),
+    ]

@@ -14,10 +14,12 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler import stopping
 from crawler.fetch.errors import LeavesSite, RobotsForbidden, RobotsUnreachable, Stopped
 from crawler.items import ArticleItem, Target
 from crawler.spiders.any_site import AnySiteSpider
 from crawler.spiders.base.pagination import ColumnWalk
+from crawler.store.outcomes import Outcome
 from crawler.store.records import Status
 from crawler.urls import key_of
 from crawler.validators import Validators
@@ -251,6 +253,99 @@ def test_pending_request_is_noted_until_it_is_answered(open_spider):
         assert spider.ledger.write_intents.pending() == []
 
 
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (response(status=304, body=" "), Outcome.UNCHANGED),
+        (REFUSAL, Outcome.FAILED),
+        (response(body="<html>404</html>"), Outcome.FAILED),
+        (response(body=MENU_ONLY), Outcome.EMPTY),
+        (response(), Outcome.OUT_OF_RANGE),
+    ],
+)
+def test_outcome_of_an_article_is_recorded(open_spider, answer, outcome):
+    spider = open_spider({"since": "2024-06-01"})
+    list(spider.request_articles([target()]))
+    assert spider.outcome_of(target().key) is Outcome.WAITING
+    assert list(spider.parse_article(answer, target())) == []
+    assert spider.outcome_of(target().key) is outcome
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (http_error(404), Outcome.FAILED),
+        (http_error(403), Outcome.FAILED),
+        (RobotsForbidden(), Outcome.FAILED),
+        (Stopped(), Outcome.WAITING),
+    ],
+)
+def test_outcome_of_a_failed_request_is_recorded(open_spider, error, outcome):
+    spider = open_spider()
+    list(spider.request_articles([target()]))
+    spider.article_failed(failure(error))
+    assert spider.outcome_of(target().key) is outcome
+
+
+@pytest.mark.parametrize(("error", "cause"), [(RobotsForbidden(), "robots"), (RobotsUnreachable("dns"), "robots_dns")])
+def test_article_that_robots_txt_forbids_is_left_to_a_later_run_with_the_cause(open_spider, error, cause):
+    spider = open_spider()
+    list(spider.request_articles([target()]))
+    spider.article_failed(failure(error))
+    entry = entry_of(spider)
+    assert (entry.status, entry.cause, entry.can_retry) == (Status.FAILED, cause, True)
+    assert counters(spider) == {f"failed/{cause}": 1}
+
+
+def give_up(monkeypatch, cause: str) -> None:
+    def extract(*words: object, **options: object) -> None:
+        raise stopping.Interrupted(cause)
+
+    monkeypatch.setattr("crawler.spiders.base.articles.extract", extract)
+
+
+def test_page_that_takes_too_long_is_a_failure_and_one_that_a_stop_interrupts_is_not(open_spider, monkeypatch, caplog):
+    spider = open_spider()
+    give_up(monkeypatch, "stopped")
+    assert parsed(spider, response()) == []
+    assert (entry_of(spider).status, counters(spider)) == (Status.QUEUED, {"failed/stopped": 1})
+    assert "[page-too-slow]" not in caplog.text
+    give_up(monkeypatch, "too_slow")
+    assert parsed(spider, response()) == []
+    assert (entry_of(spider).status, entry_of(spider).cause) == (Status.FAILED, "too_slow")
+    assert counters(spider)["failed/too_slow"] == 1 and f"[page-too-slow] {URL}" in caplog.text
+
+
+def test_exception_of_a_page_is_recorded_for_a_later_run(open_spider):
+    spider = open_spider()
+    (request,) = spider.request_articles([target()])
+    spider.request_failed(request, "KeyError")
+    assert (entry_of(spider).status, entry_of(spider).cause) == (Status.FAILED, "exception_KeyError")
+    spider.request_failed(Request("http://www.example.cn/"), "KeyError")  # of a list: nothing to record
+
+
+def test_request_that_cannot_be_recorded_is_logged(open_spider, monkeypatch, caplog):
+    spider = open_spider()
+    (request,) = spider.request_articles([target()])
+
+    def fails(intent: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(type(spider.ledger.write_intents), "begin", lambda self, intent: fails(intent))
+    spider.request_reached_downloader(request)
+    assert counters(spider) == {"failed/ledger": 1} and "[request-not-recorded]" in caplog.text
+
+
+def test_example_of_malformed_addresses_is_the_shortest(open_spider, caplog):
+    spider = open_spider()
+    spider.count_refused([], URL)
+    assert caplog.text == "" and counters(spider) == {}
+    spider.count_refused(["http://a b/long", "http://a b/"], URL)
+    assert counters(spider) == {"addresses_refused": 2}
+    assert f"[addresses-refused] 2 addresses on {URL} are malformed" in caplog.text
+    assert caplog.messages[-1].endswith("such as http://a b/")
+
+
 # --- further pages
 
 
@@ -296,6 +391,24 @@ def test_article_whose_further_page_was_pending_when_the_run_stopped_is_not_stor
     spider, item = half
     assert list(spider.part_failed(failure(Stopped(), item=item))) == []
     assert counters(spider) == {"failed/stopped": 1}
+
+
+@pytest.mark.parametrize(("cause", "items"), [("stopped", 0), ("too_slow", 1)])
+def test_further_page_that_takes_too_long_makes_an_article_incomplete_and_a_stop_does_not(
+    half, monkeypatch, cause, items
+):
+    spider, item = half
+    give_up(monkeypatch, cause)
+    found = list(spider.parse_part(response(SECOND), target(), item))
+    assert [one.incomplete for one in found] == ["too_slow"] * items
+    assert counters(spider)[f"failed/{cause}"] == 1
+
+
+def test_further_page_leads_to_the_one_after_it(half):
+    spider, item = half
+    (request,) = spider.parse_part(response(SECOND, body=page_before(2)), target(), item)
+    assert request.url.endswith("_2.html") and request.dont_filter and request.priority > 0
+    assert request.cb_kwargs["target"] == target() and request.cb_kwargs["item"].pages == (URL, SECOND)
 
 
 # --- arguments and addresses

@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse
 from cleaner import Article
 from cleaner.article import Attachment
 from crawler.items import ArticleItem, Target
-from crawler.spiders.base.multipage import ended, incomplete, joined, next_url
+from crawler.spiders.base.multipage import ended, incomplete, joined, next_url, with_encoded_links
 
 HOSTS = ("www.example.cn",)
 FIRST = "http://www.example.cn/news/202405/t20240506_1.html"
@@ -117,3 +117,91 @@ def test_article_that_lacks_a_page_is_marked_as_incomplete():
     assert half.incomplete == "http_404" and half.next_page == SECOND and half.pages == (FIRST,)
     assert half.warnings == (f"incomplete: {SECOND} could not be fetched (http_404)",)
     assert half.etag == ""
+
+
+def test_lost_validators_are_those_of_all_kinds():
+    first = item(last_modified="x")
+    for made in (joined(first, page("傍晚。"), SECOND, SECOND), incomplete(first, "http_404")):
+        assert (made.etag, made.last_modified) == ("", "")
+
+
+def test_article_that_lacks_its_third_page_keeps_the_others():
+    both = joined(item(warnings=("first",)), page("傍晚。", next_page=f"{FIRST}?p=3"), SECOND, SECOND)
+    half = incomplete(both, "timeout")
+    assert half.pages == (FIRST, SECOND) and len(half.warnings) == 2 and half.warnings[0] == "first"
+
+
+def test_redirected_page_is_noted_where_it_ended():
+    first = item(final_url="http://www.example.cn/moved/t20240506_1.html")
+    both = joined(first, page("傍晚。", title=""), "http://www.example.cn/moved/t20240506_1_1.html", f"{SECOND}?x")
+    assert both.pages == (first.final_url, f"{SECOND}?x"), "the first page counts where it ended"
+    assert next_url(replace(both, next_page=f"{SECOND}?x"), HOSTS) is None
+    assert next_url(replace(both, next_page=first.url), HOSTS) is None
+    assert next_url(replace(both, next_page=first.final_url), HOSTS) is None
+
+
+def test_page_is_joined_to_an_article_without_text_and_ends_one_without_text_itself():
+    empty = item(text="")
+    assert joined(empty, page(confidence=0.5), NUMBERED, NUMBERED) == ended(empty)
+    other = joined(item(text=""), page("傍晚。", confidence=0.5), SECOND, SECOND)
+    assert (other.text, other.confidence) == ("傍晚。", 0.5)
+
+
+def test_text_that_is_a_part_of_a_paragraph_is_no_repetition():
+    both = joined(item(text="清晨，他出门了。"), page("清晨"), SECOND, SECOND)
+    assert both.text == "清晨，他出门了。\n\n清晨"
+    assert (
+        joined(item(text="一。\n\n二。\n\n三。"), page("二。", "三。"), SECOND, SECOND).text == "一。\n\n二。\n\n三。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "further", "is_further"),
+    [
+        ("a/show?id=7", "a/show?page=2&id=7", True),
+        ("a/show?id=7", "a/show?id=7", False),
+        ("a/show?id=7", "a/show?page=2", False),
+        ("a/show", "a/show?page=2", True),
+        ("a/t1", "a/t1_2", True),
+        ("a/t1", "a/t1-2", True),
+        ("a/t1", "a/t12", False),
+        ("a/t1.html", "a/t1_2.html", True),
+        ("a/t1.html", "b/t1_2.html", False),
+    ],
+)
+def test_url_of_a_further_page_extends_that_of_the_first(first, further, is_further):
+    urls = [f"http://www.example.cn/{path}" for path in (first, further)]
+    both = joined(item(urls[0], urls[1]), page("傍晚。", title="另一篇文章的标题"), urls[1], urls[1])
+    assert both.text.endswith("傍晚。") is is_further
+
+
+@pytest.mark.parametrize(
+    ("title", "is_same"),
+    [
+        ("一名网格员的一天", True),
+        ("一名 网格员的一天(2)", True),
+        ("一名网格员的一天【第3页】", True),
+        ("一名网格员的一天-12", True),
+        ("一名网格员的一天123", False),
+        ("一名网格员", False),
+        ("", False),
+    ],
+)
+def test_title_of_a_further_page_is_that_of_the_first_with_a_number(title, is_same):
+    both = joined(item(NUMBERED), page("傍晚。", title=title), f"{NUMBERED}x", f"{NUMBERED}x")
+    assert both.text.endswith("傍晚。") is is_same
+    untitled = joined(item(NUMBERED, title=""), page("傍晚。", title=""), f"{NUMBERED}x", f"{NUMBERED}x")
+    assert not untitled.text.endswith("傍晚。"), "two pages without a title are not of one article for that"
+
+
+def test_links_of_an_article_are_encoded_as_browsers_do():
+    files = (Attachment("附件", "/文件.pdf?名=一"), Attachment("坏", "http://a b:x/"))
+    article = with_encoded_links(page("文。", attachments=files, next_page="t2.html"), FIRST, "gbk")
+    assert [file.url for file in article.attachments] == [
+        "http://www.example.cn/%E6%96%87%E4%BB%B6.pdf?%C3%FB=%D2%BB",
+        "http://a b:x/",
+    ]
+    assert [file.name for file in article.attachments] == ["附件", "坏"]
+    assert article.next_page == "http://www.example.cn/news/202405/t2.html"
+    for unchanged in ("javascript:next()", None):
+        assert with_encoded_links(page("文。", next_page=unchanged), FIRST, "gbk").next_page == unchanged

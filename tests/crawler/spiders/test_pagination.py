@@ -148,3 +148,55 @@ def test_article_skipped_for_its_day_is_requested_when_the_bounds_change():
     assert link_status(None, skipped, Arguments()) is NEW
     assert link_status(DAY, skipped, Arguments(since=date(2024, 1, 1))) is NEW, "the day in the list counts"
     assert link_status(None, entry(Status.KEPT, day=date(2023, 5, 6)), Arguments(since=date(2024, 1, 1))) is KNOWN
+
+
+def test_progress_of_a_column_is_counted():
+    walk = ColumnWalk(COLUMN)
+    assert (walk.pages, walk.new, walk.found, walk.shells, walk.depth) == (0, 0, 0, 0, 0)
+    assert walk.total_pages is None and not walk.is_complete and not walk.is_over and not walk.unchanged
+    walk.record_page({"a": NEW, "b": KNOWN, "c": QUEUED}, (), (), None, 100)
+    walk.record_page({"a": NEW, "d": NEW}, (), (), None, 100)
+    assert (walk.pages, walk.new, walk.found) == (2, 2, 4), "a row that is repeated counts once"
+    assert walk.has_new_links(["a", "e"]) and not walk.has_new_links(["a", "d"])
+
+
+def test_limits_of_pages_end_a_column_at_that_page():
+    def stops(page_limit: int | None, hard_limit: int) -> list[StopReason | None]:
+        walk = ColumnWalk(COLUMN)
+        return [walk.record_page({str(n): NEW}, [str(n)], (), page_limit, hard_limit) for n in range(3)]
+
+    limit, endless = StopReason.PAGE_LIMIT, StopReason.ENDLESS
+    assert stops(2, 100) == [None, limit, limit] and stops(1, 100) == [limit] * 3
+    assert stops(None, 2) == [None, endless, endless] and stops(2, 2) == [None, limit, limit]
+
+
+def test_new_dated_article_interrupts_pages_that_are_too_old():
+    column = Column(is_complete=False)
+    assert column.record_page(TOO_OLD) is None
+    assert column.record_page(TOO_OLD, NEW) is None
+    assert column.record_page(TOO_OLD) is None
+    assert column.record_page(TOO_OLD) is StopReason.KNOWN
+
+
+def test_undated_page_counts_as_old_only_if_all_its_articles_were():
+    walk = ColumnWalk(COLUMN)
+    pages = [{f"{page}-{n}": NEW for n in range(2)} for page in range(5)]
+
+    def stop(page: int, *outdated: str) -> StopReason | None:
+        return walk.record_page(pages[page], (), outdated, None, 100)
+
+    assert stop(0) is None
+    assert stop(1, "0-0") is None, "one of the two was not too old"
+    assert stop(2, "1-0", "1-1") is None
+    assert stop(3, "2-0", "2-1") is StopReason.KNOWN
+    mixed = ColumnWalk(COLUMN)
+    assert mixed.record_page({"a": NEW, "b": NEW}, ["a"], (), None, 100) is None
+    assert mixed.record_page({"c": TOO_OLD}, ["c"], ("a", "b"), None, 100) is None, "the page before had a day"
+    assert mixed.record_page({"d": TOO_OLD}, ["d"], (), None, 100) is StopReason.KNOWN
+
+
+def test_queued_article_without_a_day_keeps_a_page_from_being_old():
+    walk = ColumnWalk(COLUMN)
+    for number in range(4):
+        page = {f"{number}-new": NEW, f"{number}-queued": QUEUED}
+        assert walk.record_page(page, (), [f"{number - 1}-new", f"{number - 1}-queued"], None, 100) is None

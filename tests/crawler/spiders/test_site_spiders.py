@@ -51,6 +51,47 @@ def test_any_site_spider_crawls_a_column():
     assert spider.folder_name == "www.example.cn"
 
 
+def test_site_hosts_and_folder_are_those_of_the_address():
+    spider = AnySiteSpider(url="https://www.example.cn:8443/news/")
+    assert (spider.name, spider.site, spider.home) == ("site", "www.example.cn", "https://www.example.cn:8443/")
+    assert spider.hosts == ("example.cn", "www.example.cn") and spider.folder_name == "www.example.cn_8443"
+    assert spider.ipv6_only is False
+    assert AnySiteSpider(url="http://_-a.cn/").folder_name == "a.cn", "no folder begins with such a character"
+    assert AnySiteSpider(url="http://example.cn/", pages="3").arguments.pages == 3
+    query = AnySiteSpider(url="http://example.cn/?id=3")
+    assert query.home == "http://example.cn/" and [column.url for column in query.columns] == [
+        "http://example.cn/?id=3"
+    ]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a:b@example.cn/", "http://a@example.cn", " HTTP:\\\\a@example.cn/", "gopher://a@b", "Ftp:a@b"]
+)
+def test_address_with_credentials_is_refused_and_not_shown(url):
+    with pytest.raises(
+        ValueError, match="url contains credentials, which would be stored with every article"
+    ) as raised:
+        AnySiteSpider(url=url)
+    assert "example" not in str(raised.value).replace("www.example.cn/news/", "")
+
+
+def test_at_sign_of_a_path_is_no_credential():
+    assert AnySiteSpider(url="http://example.cn/@a/").columns[0].url == "http://example.cn/@a/"
+
+
+def test_wrong_address_is_shown_escaped_and_cut_with_the_reason():
+    def message(url: str) -> str:
+        with pytest.raises(ValueError, match="is not the URL of a page") as raised:
+            AnySiteSpider(url=url)
+        return str(raised.value)
+
+    reason = "it has no host, or its scheme is neither http nor https"
+    assert message("a\x1b").startswith(f"url=a\\x1b is not the URL of a page ({reason}): write -a url=http://")
+    assert "(its host or port is malformed)" in message("http://a b:c/")
+    shown = {length: message("x" * length).count("x" * length + " is") for length in (199, 200, 201)}
+    assert shown == {199: 1, 200: 1, 201: 0} and "x" * 200 + " is" in message("x" * 300)
+
+
 @pytest.mark.parametrize("url", ["HTTP://Example.cn", "http://example.cn:80/", "http://example.cn/index.shtml"])
 def test_any_site_spider_discovers_columns_from_a_home_page(url):
     spider = AnySiteSpider(url=url)
