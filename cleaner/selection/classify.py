@@ -145,6 +145,7 @@ class ClassifiedPage:
             node = self.blocks[i].node
             if (
                 self.rules[i] is None
+                and not self._link_rows[i]
                 and beside[node.parent, node.classes] < _ROWS_OF_DATA
                 and not any(self._paragraphs[j] and self.blocks[j].node is node for j in range(node.start, node.end))
                 and not dates.has_date(self.plain[i])

@@ -48,7 +48,9 @@ _WORDS_OF_PANEL: Final = 3
 _BRACKETS: Final = ("（", "(", "【", "[")
 _FOLLOW: Final = ("关注", "订阅")
 #: How many voted.
-_VOTES: Final = re.compile(r"(?:已有|共有?)?\s?\d{1,8}\s?人?(?:已|参与|参加)?投票.{0,12}")
+_VOTES: Final = re.compile(
+    r"(?:已有|共有?)?\s?\d{1,8}\s?人?(?:已|参与|参加)?投票.{0,12}|(?:已有|共有?|共计)\s?\d{1,8}\s?人(?:已)?参与(?:投票|调查)?"
+)
 #: Lines of a box with fields; a page with more such boxes is a questionnaire.
 _LINES_OF_FORM: Final = 12
 _MOST_FORMS: Final = 2

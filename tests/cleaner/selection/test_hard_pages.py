@@ -698,8 +698,37 @@ def test_few_short_names_under_the_header_line_are_the_article() -> None:
     "box",
     [
         "<p>充电棚该由谁出钱建</p><p>物业 41%</p><p>政府 59%</p><p>共有2046人参与投票</p>",
+        "<p>充电棚该由谁出钱建？</p><div>物业<span>41%</span></div><div>政府<span>59%</span></div><p>共 2046 人参与</p>",
+        "<p>看完以后你的心情</p><ul><li><i>12</i><b>震惊</b></li><li><i>3</i><b>开心</b></li><li><i>0</i><b>难过</b></li></ul>",
         '<p>剩余50%内容，订阅后可阅读全文</p><p>已订阅？<a href="/login">请登录</a></p>',
     ],
 )
 def test_poll_without_fields_and_request_to_pay_are_removed(box: str) -> None:
     assert in_body(f"{paragraphs()}<div class=b>{box}</div>") == BODY
+
+
+@pytest.mark.parametrize("line", ["共有2046人参与培训", "2046人参与", "3月开心", "12级", "T5"])
+def test_short_line_with_a_number_is_kept(line: str) -> None:
+    assert in_body(f"{paragraphs()}<div class=b>{line}</div>") == f"{BODY}\n\n{line}"
+
+
+@pytest.mark.parametrize("signs", ["↓↓↓", "★ ★ ★", "……"])
+def test_signs_below_the_last_line_do_not_keep_a_button(signs: str) -> None:
+    assert in_body(f"{paragraphs()}<p>分享到</p><p>{signs}</p>") == BODY
+
+
+@pytest.mark.parametrize(
+    ("tag", "counters", "is_feed"),
+    [
+        ("h3", "阅读 97　评论 3", True),
+        ("h4", "点赞(97) 评论(3)", True),
+        ("p", "阅读 97　评论 3", False),
+        ("h3", "供稿：某所", False),
+    ],
+)
+def test_headlines_that_a_script_opens_are_a_feed_if_each_has_its_counters(
+    tag: str, counters: str, is_feed: bool
+) -> None:
+    row = "<div onclick='go({0})'><{1}>临河县第{0}次普法活动</{1}><p>活动由县司法局主办，吸引了{0}00多名群众参加。</p><div>{2}</div></div>"
+    rows = "".join(row.format(i, tag, counters) for i in range(1, 5))
+    assert (in_body(f"{paragraphs()}<div class=more>{rows}</div>") == BODY) is is_feed

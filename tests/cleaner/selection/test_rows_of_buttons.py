@@ -27,6 +27,7 @@ def row(*labels: str, element: str = 'div class="b"') -> str:
         ("随笔 318", "粉丝 4.6万", "喜欢 22"),
         ("字級設定：", "小", "中", "特大"),
         ("<i>\ue601</i>", "赞同 128", "不赞同", "转到"),
+        ("取消", "确定"),
     ],
 )
 @pytest.mark.parametrize("place", [0, 2, 4])
