@@ -49,6 +49,8 @@ _PLAYER_RUN: Final = 3
 _LENGTH: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 #: The heading over links to the sections of an article.
 _CONTENTS: Final = ("目录", "文章目录", "本文目录", "导航")
+#: The number of a section in the contents, which its heading does not repeat.
+_NUMBER: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}[.、．]?\s{0,3}")
 #: Blocks that are only such a sign are no text; in a table they may be data.
 _SEPARATORS: Final = frozenset(("|", "｜", "<", ">", "/", "·", ",", "，"))
 #: The number of blocks above and below the body that are given in `Article.removed`.
@@ -140,7 +142,8 @@ def _trim_contents(span: Span) -> None:
         return
     headings = {blocks[i].text: i for i in range(span.start, span.end) if not blocks[i].link_chars}
     for i in rows:
-        if headings.get(blocks[i].text, -1) > i:
+        text = blocks[i].text
+        if max(headings.get(text, -1), headings.get(_NUMBER.sub("", text), -1)) > i:
             span.reasons.setdefault(i, COPY)
             if i > span.start and page.plain[i - 1] in _CONTENTS:
                 span.reasons.setdefault(i - 1, EMPTY_HEADING)

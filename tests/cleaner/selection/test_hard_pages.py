@@ -502,6 +502,8 @@ def test_links_to_the_sections_of_the_article_are_removed_with_their_heading() -
     text = f"<h3 id=a>一、范围</h3><p>{PARAGRAPHS[0]}</p><h3 id=b>二、进度</h3><p>{PARAGRAPHS[1]}</p>"
     expected = ["一、范围", PARAGRAPHS[0], "二、进度", PARAGRAPHS[1]]
     assert in_body(f"<div>{links}</div>{text}").split("\n\n") == expected
+    numbered = links.replace("一、范围", "1. 一、范围").replace("二、进度", "2.1 二、进度")
+    assert in_body(f"<div>{numbered}</div>{text}").split("\n\n") == expected
     other = links.replace("#", "/law/")
     assert in_body(f"<div>{other}</div>{text}").startswith("目录\n\n一、范围\n\n二、进度")
 
