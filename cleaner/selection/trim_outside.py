@@ -68,6 +68,7 @@ def trim_outside(span: Span) -> None:
         _end_above(span, thread)
     _trim_forms(span)
     _trim_fields(span)
+    _trim_asides(span)
     lines = range(span.first, span.bottom)
     first = next((i for i in lines if _is_text(span, i)), -1)
     last = next((i for i in reversed(lines) if _is_text(span, i)), -1)
@@ -185,6 +186,24 @@ def _trim_forms(span: Span) -> None:
             if not any(span.page.is_paragraph(i) or span.page.blocks[i].node.tag in CELLS for i in lines):
                 for i in lines:
                     span.remove(i, FORM)
+
+
+def _trim_asides(span: Span) -> None:
+    """Remove the elements below the first paragraph that are no part of the article by their name and hold links.
+
+    A note of the article in such an element has no rows of links.
+    """
+    page = span.page
+    size = sum(len(page.blocks[i].text) for i in range(span.first, span.bottom))
+    for node in page.markup.nodes:
+        lines = range(node.start, node.end)
+        if node.tag != "aside" or not span.first < node.start < node.end <= span.end:
+            continue
+        inside = sum(len(page.blocks[i].text) for i in lines)
+        rows = sum(page.is_link_row(i) and not page.is_attachment(i) for i in lines)
+        if rows >= _FEWEST_LINKS and inside * (_BOX_SHARE + 1) <= size * _BOX_SHARE:
+            for i in lines:
+                span.remove(i, LINKS)
 
 
 def _trim_fields(span: Span) -> None:
@@ -392,6 +411,8 @@ def _is_sign(span: Span, i: int) -> bool:
 
 
 def _are_boxes(span: Span, lines: range, least: int, size: int) -> bool:
-    signs = sum(_is_sign(span, i) for i in lines)
-    others = sum(len(span.page.blocks[i].text) for i in lines if not _is_sign(span, i))
-    return signs >= least and others * _BOX_SHARE <= size
+    page = span.page
+    stamps = [i for i in lines if page.is_time_ago(i)]  # the lines with source and time of a feed without links
+    signs = [i for i in lines if _is_sign(span, i)] + (stamps if len(stamps) >= _FEWEST_LINKS else [])
+    others = sum(len(page.blocks[i].text) for i in set(lines).difference(signs))
+    return len(signs) >= least and others * _BOX_SHARE <= size

@@ -91,6 +91,7 @@ def test_a_header_has_6_to_160_characters() -> None:
         "如因作品内容、版权等问题需要与本网联系，请在三十日内进行。",
         "本稿系作者授权发布，文责自负",
         "（图源网络，侵删）",
+        "本平台仅提供信息存储空间服务，不代表赞同作者观点。",
         "观点仅供参考，据此操作，风险自担。",
         "Disclaimer: The views expressed here are those of the author.",
         "摘要由大模型自动生成，请以原文为准。",

@@ -340,6 +340,40 @@ def test_time_without_a_date_under_the_headline_is_removed(time: str) -> None:
     assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
 
 
+@pytest.mark.parametrize(
+    ("line", "is_header"), [("沈予安 11月8日", True), ("沈予安说，11月8日", False), ("沈予安" * 14, False)]
+)
+def test_line_with_a_time_in_its_markup_is_a_header_line_under_the_headline(line: str, is_header: bool) -> None:
+    header = f"<p class=by>{line}<time datetime=2024-11-08></time></p>"
+    html = f"<div><h1>{TITLE}</h1>{header}<div>{paragraphs()}</div></div>"
+    text = clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}")
+    assert text == (BODY if is_header else f"{line}\n\n{BODY}")
+
+
+@pytest.mark.parametrize(("count", "is_feed"), [(3, True), (2, False)])
+def test_headlines_with_a_time_but_no_link_below_the_element_of_the_article_are_removed(
+    count: int, is_feed: bool
+) -> None:
+    row = "<div class=i><div>普法第{0}季开播</div><div>临河号 11-0{0} 09:30</div></div>"
+    rows = "".join(row.format(i) for i in range(1, count + 1))
+    assert (clean(page(f"<div><div class=nrk>{paragraphs()}</div><div class=r>{rows}</div></div>")) == BODY) is is_feed
+
+
+@pytest.mark.parametrize("place", [2, 4])
+def test_aside_with_links_is_removed_with_its_sentences(place: int) -> None:
+    item = "<h2>普法第{0}季</h2><p>这一季共有二十四集，每集讲述一个发生在乡镇的真实故事。</p><a href=/{0}>继续阅读</a>"
+    aside = "".join(item.format(i) for i in range(1, 4))
+    text, rest = paragraphs(PARAGRAPHS[:place]), paragraphs(PARAGRAPHS[place:])
+    assert in_body(f"{text}<aside>{aside}</aside>{rest}") == BODY
+    note = "<aside><h2>普法第一季</h2><p>这一季共有二十四集，每集讲述一个发生在乡镇的真实故事。</p></aside>"
+    assert "这一季共有二十四集" in in_body(f"{text}{note}{rest}")
+
+
+def test_aside_that_holds_most_of_the_text_is_kept() -> None:
+    links = "".join(f"<p><a href=/{i}>临河县第{i}次普法活动</a></p>" for i in range(3))
+    assert PARAGRAPHS[3] in in_body(f"<p>{PARAGRAPHS[0]}</p><aside>{paragraphs(PARAGRAPHS[1:])}{links}</aside>")
+
+
 @pytest.mark.parametrize("line", ["1 2 3 下一页", "2 3 下一页 共3页", "点击展开剩余60%", "展开剩余63%"])
 def test_pager_and_button_below_the_paragraphs_are_removed(line: str) -> None:
     assert in_body(f'{paragraphs()}<div class="b">{line}</div>') == BODY

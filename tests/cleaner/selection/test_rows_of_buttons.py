@@ -28,6 +28,7 @@ def row(*labels: str, element: str = 'div class="b"') -> str:
         ("字級設定：", "小", "中", "特大"),
         ("<i>\ue601</i>", "赞同 128", "不赞同", "转到"),
         ("取消", "确定"),
+        ("内容有误？", "我来改", "举报"),
     ],
 )
 @pytest.mark.parametrize("place", [0, 2, 4])
