@@ -55,6 +55,8 @@ _SHORTEST_SUMMARY: Final = 12
 _SUMMARY_LABEL: Final = re.compile(r"^[\[【]?(?:内容)?(?:摘要|提要|导读|核心提示|内容提示)[】\]]?\s?[:：]\s?")
 #: Characters of the longest line with a time in its markup.
 _LONGEST_DATELINE: Final = 40
+#: How the addresses of links begin that are buttons.
+_NO_PAGE: Final = ("javascript:", "#")
 #: So many rows of labels beside each other are data.
 _ROWS_OF_DATA: Final = 3
 #: So many cells before a label in a table show that the table is data, and not the record of a document.
@@ -141,14 +143,16 @@ class ClassifiedPage:
     def _mark_labels(self) -> None:
         """Give rows of buttons their rule although most of their words are unknown: their markup is that of a row.
 
-        Several such rows beside each other are data, and so are rows in an element of paragraphs.
+        Several such rows beside each other are data, and so are rows in an element of paragraphs. Links to pages are
+        rows of links.
         """
         beside = Counter((self.blocks[i].node.parent, self.blocks[i].node.classes) for i in self.markup.labels)
+        leads_away = {anchor.block for anchor in self.markup.anchors if not anchor.href.startswith(_NO_PAGE)}
         for i, labels in self.markup.labels.items():
             node = self.blocks[i].node
             if (
                 self.rules[i] is None
-                and not self._link_rows[i]
+                and i not in leads_away
                 and beside[node.parent, node.classes] < _ROWS_OF_DATA
                 and not any(self._paragraphs[j] and self.blocks[j].node is node for j in range(node.start, node.end))
                 and not dates.has_date(self.plain[i])

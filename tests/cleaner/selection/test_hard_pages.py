@@ -359,6 +359,13 @@ def test_headlines_with_a_time_but_no_link_below_the_element_of_the_article_are_
     assert (clean(page(f"<div><div class=nrk>{paragraphs()}</div><div class=r>{rows}</div></div>")) == BODY) is is_feed
 
 
+@pytest.mark.parametrize(("mark", "is_ad"), [("广告", True), ("[广告]", True), ("广告法第九条", False)])
+def test_link_below_the_word_that_marks_an_advertisement_is_removed(mark: str, is_ad: bool) -> None:
+    link = f"<p>{mark}</p><p><a href='http://www.example.cn/1'>临河楼盘清盘特惠</a></p>"
+    text = in_body(paragraphs(PARAGRAPHS[:2]) + link + paragraphs(PARAGRAPHS[2:]))
+    assert text == BODY if is_ad else "临河楼盘清盘特惠" in text
+
+
 @pytest.mark.parametrize("place", [2, 4])
 def test_aside_with_links_is_removed_with_its_sentences(place: int) -> None:
     item = "<h2>普法第{0}季</h2><p>这一季共有二十四集，每集讲述一个发生在乡镇的真实故事。</p><a href=/{0}>继续阅读</a>"

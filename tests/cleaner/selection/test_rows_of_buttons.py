@@ -65,3 +65,10 @@ def test_header_line_in_elements_is_read() -> None:
     header = row("临河晚报", "2024-11-08 09:30", "打印", element='div class="info"')
     article = extract(page(header + f'<div class="nrk">{paragraphs()}</div>').replace("发布时间：2024-11-08 09:30", ""))
     assert (article.text, article.date_shown) == (BODY, "2024-11-08 09:30")
+
+
+@pytest.mark.parametrize(("address", "is_row"), [("javascript:;", True), ("#", True), ("/1.html", False)])
+def test_links_to_no_page_are_buttons(address: str, is_row: bool) -> None:
+    links = "".join(f'<a href="{address}">{name}</a>' for name in ("收藏", "打印", "关闭"))
+    article = extract(page(f'<div class="TRS_Editor"><div class="b">{links}</div>{paragraphs()}</div>'))
+    assert any(r.text == "收藏打印关闭" and r.reason.kind == "toolbar" for r in article.removed) is is_row
