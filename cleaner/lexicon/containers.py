@@ -36,6 +36,8 @@ _EFFECTS: Final = (
         re.compile(
             r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden"
             r"|(?:left|top|right|text-indent)\s{0,3}:\s{0,3}-(?:999|\d{4})|clip\s{0,3}:\s{0,3}rect\(\s{0,3}[01][p,\s]"
+            r"|clip-path\s{0,3}:\s{0,3}inset\(\s{0,3}(?:50|100)%"
+            r"|\A(?=.{0,400}overflow\s{0,3}:\s{0,3}hidden)(?:.{0,400}[;\s])?(?:height|width)\s{0,3}:\s{0,3}0(?:px)?\s{0,3}(?:;|!|\Z)"
         ),
     ),
     (KEEPS_LINES, re.compile(r"white-space\s{0,3}:\s{0,3}(?:pre|break-spaces)")),

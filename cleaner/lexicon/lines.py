@@ -86,6 +86,8 @@ _COUNTS: Final = re.compile(
 _COUNT_OF: Final = re.compile(
     r"(?:粉丝|获赞|点赞|赞同|阅读|评论|收藏|转发|浏览|观看|播放)\s?[\d.]{1,8}+\s?[万亿wWkK]?\+?"
 )
+#: A button with its counter, without a space between their elements: 12点赞, 高兴3.
+_COUNTED: Final = re.compile(r"\d{1,6}([^\d\s:：]{2,4})|([^\d\s:：]{2,4})\d{1,6}")
 #: A heading over comments: 2 条评论.
 _COMMENT_COUNT: Final = re.compile(r"\d{1,6}+\s?[条个则]\s?(?:评论|留言|回复|跟[帖贴])")
 _LONGEST_COUNTS: Final = 40
@@ -200,6 +202,9 @@ class Lexicon:
             return _COMMENTS
         if size <= _LONGEST_COUNTS and core[:1].isdigit() and _COUNTS.fullmatch(core):
             return _COUNTERS
+        counted = _COUNTED.fullmatch(core) if size <= _LONGEST_SETTING else None
+        if counted is not None and (counted[1] or counted[2]) in self._joined:
+            return _BUTTON
         if core in self._player or (size <= _LONGEST_SETTING and _PLAYER_SETTING.fullmatch(core)):
             return _PLAYER_BUTTON
         if size <= _LONGEST_TOOLBAR and start in self._tool_starts:
@@ -235,14 +240,13 @@ class Lexicon:
         return _BUTTON if tools == 1 else _TOOLBAR
 
     def rule_for_labels(self, labels: Sequence[str]) -> LineRule | None:
-        """Return the rule for a row of elements with a label each, of which one is a button or a counter; else None.
+        """Return the rule for a row of elements with a label each: all buttons or counters, or one of three; else None.
 
         A character alone (大, 中) may be data.
         """
         patterns = (_COUNTS, _COUNT_OF, _PLAYER_SETTING)
-        if any(label in self._joined or any(p.fullmatch(label) for p in patterns) for label in labels):
-            return _TOOLBAR
-        return None
+        known = sum(label in self._joined or any(p.fullmatch(label) for p in patterns) for label in labels)
+        return _TOOLBAR if known == len(labels) or (known and len(labels) >= _FEWEST_JOINED) else None
 
     def _joined_in(self, word: str) -> int:
         """Return how many buttons without spaces between them, perhaps with counters, a word is; 0 for other words."""

@@ -92,7 +92,7 @@ _PLACE: Final = frozenset(("name", "id"))
 #: The styles for which a paragraph becomes a node.
 _NODE_STYLES: Final = HIDES | KEEPS_LINES | FOLDS_LINES | NO_SIZE
 #: A row of labels has at least so many inline elements, and is in a box that templates give a name.
-_FEWEST_LABELS: Final = 3
+_FEWEST_LABELS: Final = 2
 _LONGEST_LABEL: Final = 12
 _LONGEST_LABELS: Final = 60
 _BOXES_OF_LABELS: Final = frozenset(("div", "ul", "nav", "aside", "header", "footer"))
@@ -618,7 +618,7 @@ class Builder:
         labels = [piece.strip() for piece in pieces if any(map(str.isalnum, piece))]  # without the signs of icons
         node = self._node
         if (
-            len(labels) >= _FEWEST_LABELS
+            _FEWEST_LABELS <= len(labels) <= self._inlines
             and node.tag in _BOXES_OF_LABELS
             and (node.classes or node.ident)
             and max(map(len, labels)) <= _LONGEST_LABEL

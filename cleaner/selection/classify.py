@@ -53,6 +53,10 @@ _LONGEST_RECORD_VALUE: Final = 120
 #: Two lines that share fewer first characters than this may do so by accident.
 _SHORTEST_SUMMARY: Final = 12
 _SUMMARY_LABEL: Final = re.compile(r"^[\[【]?(?:内容)?(?:摘要|提要|导读|核心提示|内容提示)[】\]]?\s?[:：]\s?")
+#: Characters of the longest line with a time in its markup.
+_LONGEST_DATELINE: Final = 40
+#: How the addresses of links begin that are buttons.
+_NO_PAGE: Final = ("javascript:", "#")
 #: So many rows of labels beside each other are data.
 _ROWS_OF_DATA: Final = 3
 #: So many cells before a label in a table show that the table is data, and not the record of a document.
@@ -77,7 +81,7 @@ class ClassifiedPage:
 
     __slots__ = (
         *("_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article"),
-        *("_page_infos", "_paid", "_paragraphs", "_shortest_title", "_title_starts", "_titles"),
+        *("_page_infos", "_paid", "_paragraphs", "_shortest_title", "_timed", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
 
@@ -110,6 +114,7 @@ class ClassifiedPage:
         self.rules = rules
         self._paragraphs = paragraphs
         self._link_rows = link_rows
+        self._timed = {at for at, _ in markup.times}
         self._mark_furniture()
         if markup.labels:
             self._mark_labels()
@@ -138,17 +143,20 @@ class ClassifiedPage:
     def _mark_labels(self) -> None:
         """Give rows of buttons their rule although most of their words are unknown: their markup is that of a row.
 
-        Several such rows beside each other are data, and so are rows in an element of paragraphs.
+        Several such rows beside each other are data, and so are rows in an element of paragraphs. Links to pages are
+        rows of links.
         """
         beside = Counter((self.blocks[i].node.parent, self.blocks[i].node.classes) for i in self.markup.labels)
+        leads_away = {anchor.block for anchor in self.markup.anchors if not anchor.href.startswith(_NO_PAGE)}
         for i, labels in self.markup.labels.items():
             node = self.blocks[i].node
             if (
                 self.rules[i] is None
+                and i not in leads_away
                 and beside[node.parent, node.classes] < _ROWS_OF_DATA
                 and not any(self._paragraphs[j] and self.blocks[j].node is node for j in range(node.start, node.end))
                 and not dates.has_date(self.plain[i])
-                and not any(has_sentence_mark(label.rstrip("：")) for label in labels)
+                and not any(has_sentence_mark(label.rstrip("：？")) for label in labels)
             ):
                 self.rules[i] = LEXICON.rule_for_labels([simplified(label) for label in labels])
 
@@ -221,8 +229,18 @@ class ClassifiedPage:
         return all(b.node.parent is table and b.node.tag in CELLS for b in self.blocks[first : i + 2])
 
     def is_dateline(self, i: int) -> bool:
-        """Return whether a block is a day and a few words, or 3天前: a header line if it is right under the title."""
-        return phrases.is_dateline(self.plain[i]) or is_time_ago(self.plain[i])
+        """Return whether a block is a day and a few words, or 3天前: a header line if it is right under the title.
+
+        So is a short line with a time in its markup, whatever its words.
+        """
+        text = self.plain[i]
+        if phrases.is_dateline(text) or is_time_ago(text):
+            return True
+        return len(text) <= _LONGEST_DATELINE and not has_sentence_mark(text) and i in self._timed
+
+    def is_time_ago(self, i: int) -> bool:
+        """Return whether a block is a time without a date, perhaps behind a name."""
+        return is_time_ago(self.plain[i])
 
     def is_page_info(self, i: int) -> bool:
         """Return whether a header line is about the page (views, publication), not about an event (时间：…)."""

@@ -27,6 +27,10 @@ _HEADER_BELOW: Final = 2
 _TEXT_BELOW: Final = 4
 #: The source and time are at most this many blocks below the headline: a summary, tags and counters are between them.
 _STAMP_WITHIN: Final = 4
+#: A line with counters is at most this many blocks below a heading that is no link, and what the lexicon calls it.
+_COUNTERS_WITHIN: Final = 3
+_TOOLBAR: Final = "toolbar"
+_DIGIT: Final = re.compile(r"\d")
 #: So many blocks may be between two articles: an advertisement, or a summary below the time.
 _BETWEEN: Final = 3
 #: Fewer articles do not make a feed.
@@ -92,7 +96,7 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
     """Return the index of the line with source and time below a headline; -1 if the block is no such headline."""
     blocks = page.blocks
     if blocks[i].link_chars < _SHORT_HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
-        return -1
+        return _counters_below(page, i) if blocks[i].node.tag in SUBHEADINGS else -1
     is_short = blocks[i].link_chars < _HEADLINE
     if is_short and page.rules[i] is not None:
         return -1
@@ -109,6 +113,20 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
                 return -1
         elif is_stamp(text):
             return j if not is_short or blocks[j].node is _element_of(blocks[i]) else -1
+    return -1
+
+
+def _counters_below(page: ClassifiedPage, i: int) -> int:
+    """Return the index of the line that tells how often the article under a heading was read; -1 if there is none.
+
+    The headings of a feed may be no links, because a script opens the articles.
+    """
+    for j in range(i + 1, min(i + 1 + _COUNTERS_WITHIN, len(page.blocks))):
+        rule = page.rules[j]
+        if page.blocks[j].node.tag in SUBHEADINGS:
+            return -1
+        if rule is not None and rule.reason.kind == _TOOLBAR and _DIGIT.search(page.plain[j]):
+            return j
     return -1
 
 

@@ -40,6 +40,7 @@ from cleaner.selection.trim_tail import trim_ends, trim_tail
 _OUTSIDE_FILE_LINK: Final = 10
 #: The kind of the word that marks an advertisement, and the elements in which it may be text.
 _ADVERTISEMENT: Final = "advertisement"
+_LONGEST_MARK: Final = 4
 _TABLES_AND_LISTS: Final = CELLS | {"ul", "ol", "dt", "dd"}
 _OF_PICTURES: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})")
 #: The kind of a player's settings, as cleaner.lexicon.lines names it, and the least number of them in a run.
@@ -49,6 +50,8 @@ _PLAYER_RUN: Final = 3
 _LENGTH: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 #: The heading over links to the sections of an article.
 _CONTENTS: Final = ("目录", "文章目录", "本文目录", "导航")
+#: The number of a section in the contents, which its heading does not repeat.
+_NUMBER: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}[.、．]?\s{0,3}")
 #: Blocks that are only such a sign are no text; in a table they may be data.
 _SEPARATORS: Final = frozenset(("|", "｜", "<", ">", "/", "·", ",", "，"))
 #: The number of blocks above and below the body that are given in `Article.removed`.
@@ -140,7 +143,8 @@ def _trim_contents(span: Span) -> None:
         return
     headings = {blocks[i].text: i for i in range(span.start, span.end) if not blocks[i].link_chars}
     for i in rows:
-        if headings.get(blocks[i].text, -1) > i:
+        text = blocks[i].text
+        if max(headings.get(text, -1), headings.get(_NUMBER.sub("", text), -1)) > i:
             span.reasons.setdefault(i, COPY)
             if i > span.start and page.plain[i - 1] in _CONTENTS:
                 span.reasons.setdefault(i - 1, EMPTY_HEADING)
@@ -154,7 +158,7 @@ def _trim_middle(span: Span) -> None:
         rule = page.rules[i]
         if rule is not None and _is_nothing_else(page, i, rule):
             span.reasons.setdefault(i, rule.reason)
-        elif page.blocks[i].link_chars and page.is_only_links(i) and page.is_pointer(i):
+        elif page.blocks[i].link_chars and page.is_only_links(i) and (page.is_pointer(i) or _is_marked_as_ad(page, i)):
             span.reasons.setdefault(i, LINKS)
         elif (i in pictures or i + 1 in pictures) and _is_number_of_picture(page, i):
             span.reasons.setdefault(i, PICTURE)
@@ -168,6 +172,12 @@ def _is_nothing_else(page: ClassifiedPage, i: int, rule: LineRule) -> bool:
     if rule.reason.kind == _ADVERTISEMENT:
         return block.node.tag not in _TABLES_AND_LISTS
     return rule.zone == ANY or (rule.zone in (CUT, EDGE) and block.link_chars > 0)
+
+
+def _is_marked_as_ad(page: ClassifiedPage, i: int) -> bool:
+    """Return whether the line above is only the word that marks an advertisement."""
+    rule = page.rules[i - 1] if i else None
+    return rule is not None and rule.reason.kind == _ADVERTISEMENT and len(page.plain[i - 1]) <= _LONGEST_MARK
 
 
 def _is_number_of_picture(page: ClassifiedPage, i: int) -> bool:

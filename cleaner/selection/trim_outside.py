@@ -48,7 +48,9 @@ _WORDS_OF_PANEL: Final = 3
 _BRACKETS: Final = ("（", "(", "【", "[")
 _FOLLOW: Final = ("关注", "订阅")
 #: How many voted.
-_VOTES: Final = re.compile(r"(?:已有|共有?)?\s?\d{1,8}\s?人?(?:已|参与|参加)?投票.{0,12}")
+_VOTES: Final = re.compile(
+    r"(?:已有|共有?)?\s?\d{1,8}\s?人?(?:已|参与|参加)?投票.{0,12}|(?:已有|共有?|共计)\s?\d{1,8}\s?人(?:已)?参与(?:投票|调查)?"
+)
 #: Lines of a box with fields; a page with more such boxes is a questionnaire.
 _LINES_OF_FORM: Final = 12
 _MOST_FORMS: Final = 2
@@ -66,6 +68,7 @@ def trim_outside(span: Span) -> None:
         _end_above(span, thread)
     _trim_forms(span)
     _trim_fields(span)
+    _trim_asides(span)
     lines = range(span.first, span.bottom)
     first = next((i for i in lines if _is_text(span, i)), -1)
     last = next((i for i in reversed(lines) if _is_text(span, i)), -1)
@@ -183,6 +186,24 @@ def _trim_forms(span: Span) -> None:
             if not any(span.page.is_paragraph(i) or span.page.blocks[i].node.tag in CELLS for i in lines):
                 for i in lines:
                     span.remove(i, FORM)
+
+
+def _trim_asides(span: Span) -> None:
+    """Remove the elements below the first paragraph that are no part of the article by their name and hold links.
+
+    A note of the article in such an element has no rows of links.
+    """
+    page = span.page
+    size = sum(len(page.blocks[i].text) for i in range(span.first, span.bottom))
+    for node in page.markup.nodes:
+        lines = range(node.start, node.end)
+        if node.tag != "aside" or not span.first < node.start < node.end <= span.end:
+            continue
+        inside = sum(len(page.blocks[i].text) for i in lines)
+        rows = sum(page.is_link_row(i) and not page.is_attachment(i) for i in lines)
+        if rows >= _FEWEST_LINKS and inside * (_BOX_SHARE + 1) <= size * _BOX_SHARE:
+            for i in lines:
+                span.remove(i, LINKS)
 
 
 def _trim_fields(span: Span) -> None:
@@ -390,6 +411,8 @@ def _is_sign(span: Span, i: int) -> bool:
 
 
 def _are_boxes(span: Span, lines: range, least: int, size: int) -> bool:
-    signs = sum(_is_sign(span, i) for i in lines)
-    others = sum(len(span.page.blocks[i].text) for i in lines if not _is_sign(span, i))
-    return signs >= least and others * _BOX_SHARE <= size
+    page = span.page
+    stamps = [i for i in lines if page.is_time_ago(i)]  # the lines with source and time of a feed without links
+    signs = [i for i in lines if _is_sign(span, i)] + (stamps if len(stamps) >= _FEWEST_LINKS else [])
+    others = sum(len(page.blocks[i].text) for i in set(lines).difference(signs))
+    return len(signs) >= least and others * _BOX_SHARE <= size

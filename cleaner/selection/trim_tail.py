@@ -18,7 +18,7 @@ from cleaner.markup.page import Node
 from cleaner.selection.body import PARTS, is_certain_end
 from cleaner.selection.classify import CELLS
 from cleaner.selection.feeds import is_stamp
-from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS
+from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS, SEPARATOR
 from cleaner.selection.span import SHORT_HEADING, Span
 
 #: Signs of the end (editor line, share bar, neighbours, list of headlines) belong together within this many blocks.
@@ -48,6 +48,8 @@ _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
 _LONGEST_ADDRESS: Final = 80
 _BRACKETS: Final = ("（", "(")
+#: Signs without a letter or digit in the longest line of decoration.
+_LONGEST_SIGNS: Final = 24
 #: A telephone with its label.
 _TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]")
 #: Lines at the end of an item of a digest: its source, its editor, buttons.
@@ -228,6 +230,9 @@ def trim_ends(span: Span) -> None:
             continue
         rule, block = page.rules[i], page.blocks[i]
         text = block.text
+        if len(text) <= _LONGEST_SIGNS and block.node.tag not in CELLS and not any(map(str.isalnum, text)):
+            span.reasons[i] = SEPARATOR  # arrows, stars; what is above may be removed too
+            continue
         if rule is not None and rule.reason.kind == "footer" and rule.zone == TAIL and _is_own_footer(span, i):
             return
         if rule is not None and rule.zone == EDGE and block.node.tag in CELLS:

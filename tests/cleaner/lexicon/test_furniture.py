@@ -19,6 +19,13 @@ from cleaner.lexicon.furniture import WITH_TEXT, furniture
         ("OUTBRAIN", "furniture", True),
         ("outbrain", "furniture", True),
         ("taboola-below-article", "furniture", True),
+        ("plyr plyr--video", "furniture", False),
+        ("ez-toc-container", "furniture", False),
+        ("a2a_kit a2a_kit_size_32", "furniture", False),
+        ("author-box", "furniture", True),
+        ("post-copyright", "furniture", True),
+        ("giscus", "furniture", True),
+        ("rp4wp-related-posts", "furniture", True),
     ],
 )
 def test_name_is_one_of_the_words_of_the_attribute_in_any_case(names: str, kind: str, with_text: bool) -> None:

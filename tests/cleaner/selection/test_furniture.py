@@ -36,6 +36,11 @@ def test_comments_are_removed_with_their_sentences() -> None:
     assert clean(page(f"{BODY}<div id=SOHUCS><div>{comment}</div>{comment}</div>")) == TEXT
 
 
+def test_a_box_about_the_author_is_removed_with_its_sentences() -> None:
+    words = "<h4>关于作者</h4><p>孟某，执业律师，长期从事普法工作，著有法律读物两种，现居临河。</p>"
+    assert clean(page(f"{BODY}<div class=author-box>{words}</div>")) == TEXT
+
+
 @pytest.mark.parametrize("inside", [f"<h1>临河县部署平安建设工作</h1>{BODY}", f"<div class=TRS_Editor>{BODY}</div>"])
 def test_an_element_with_the_article_is_no_furniture(inside: str) -> None:
     html = f"<title>临河县部署平安建设工作</title><div class=comments-area><div>{inside}</div></div>"

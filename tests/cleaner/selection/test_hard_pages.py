@@ -340,6 +340,47 @@ def test_time_without_a_date_under_the_headline_is_removed(time: str) -> None:
     assert clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}") == BODY
 
 
+@pytest.mark.parametrize(
+    ("line", "is_header"), [("沈予安 11月8日", True), ("沈予安说，11月8日", False), ("沈予安" * 14, False)]
+)
+def test_line_with_a_time_in_its_markup_is_a_header_line_under_the_headline(line: str, is_header: bool) -> None:
+    header = f"<p class=by>{line}<time datetime=2024-11-08></time></p>"
+    html = f"<div><h1>{TITLE}</h1>{header}<div>{paragraphs()}</div></div>"
+    text = clean(f"<title>{TITLE}</title>{NAV}{html}{FOOTER}")
+    assert text == (BODY if is_header else f"{line}\n\n{BODY}")
+
+
+@pytest.mark.parametrize(("count", "is_feed"), [(3, True), (2, False)])
+def test_headlines_with_a_time_but_no_link_below_the_element_of_the_article_are_removed(
+    count: int, is_feed: bool
+) -> None:
+    row = "<div class=i><div>普法第{0}季开播</div><div>临河号 11-0{0} 09:30</div></div>"
+    rows = "".join(row.format(i) for i in range(1, count + 1))
+    assert (clean(page(f"<div><div class=nrk>{paragraphs()}</div><div class=r>{rows}</div></div>")) == BODY) is is_feed
+
+
+@pytest.mark.parametrize(("mark", "is_ad"), [("广告", True), ("[广告]", True), ("广告法第九条", False)])
+def test_link_below_the_word_that_marks_an_advertisement_is_removed(mark: str, is_ad: bool) -> None:
+    link = f"<p>{mark}</p><p><a href='http://www.example.cn/1'>临河楼盘清盘特惠</a></p>"
+    text = in_body(paragraphs(PARAGRAPHS[:2]) + link + paragraphs(PARAGRAPHS[2:]))
+    assert text == BODY if is_ad else "临河楼盘清盘特惠" in text
+
+
+@pytest.mark.parametrize("place", [2, 4])
+def test_aside_with_links_is_removed_with_its_sentences(place: int) -> None:
+    item = "<h2>普法第{0}季</h2><p>这一季共有二十四集，每集讲述一个发生在乡镇的真实故事。</p><a href=/{0}>继续阅读</a>"
+    aside = "".join(item.format(i) for i in range(1, 4))
+    text, rest = paragraphs(PARAGRAPHS[:place]), paragraphs(PARAGRAPHS[place:])
+    assert in_body(f"{text}<aside>{aside}</aside>{rest}") == BODY
+    note = "<aside><h2>普法第一季</h2><p>这一季共有二十四集，每集讲述一个发生在乡镇的真实故事。</p></aside>"
+    assert "这一季共有二十四集" in in_body(f"{text}{note}{rest}")
+
+
+def test_aside_that_holds_most_of_the_text_is_kept() -> None:
+    links = "".join(f"<p><a href=/{i}>临河县第{i}次普法活动</a></p>" for i in range(3))
+    assert PARAGRAPHS[3] in in_body(f"<p>{PARAGRAPHS[0]}</p><aside>{paragraphs(PARAGRAPHS[1:])}{links}</aside>")
+
+
 @pytest.mark.parametrize("line", ["1 2 3 下一页", "2 3 下一页 共3页", "点击展开剩余60%", "展开剩余63%"])
 def test_pager_and_button_below_the_paragraphs_are_removed(line: str) -> None:
     assert in_body(f'{paragraphs()}<div class="b">{line}</div>') == BODY
@@ -502,6 +543,8 @@ def test_links_to_the_sections_of_the_article_are_removed_with_their_heading() -
     text = f"<h3 id=a>一、范围</h3><p>{PARAGRAPHS[0]}</p><h3 id=b>二、进度</h3><p>{PARAGRAPHS[1]}</p>"
     expected = ["一、范围", PARAGRAPHS[0], "二、进度", PARAGRAPHS[1]]
     assert in_body(f"<div>{links}</div>{text}").split("\n\n") == expected
+    numbered = links.replace("一、范围", "1. 一、范围").replace("二、进度", "2.1 二、进度")
+    assert in_body(f"<div>{numbered}</div>{text}").split("\n\n") == expected
     other = links.replace("#", "/law/")
     assert in_body(f"<div>{other}</div>{text}").startswith("目录\n\n一、范围\n\n二、进度")
 
@@ -698,8 +741,37 @@ def test_few_short_names_under_the_header_line_are_the_article() -> None:
     "box",
     [
         "<p>充电棚该由谁出钱建</p><p>物业 41%</p><p>政府 59%</p><p>共有2046人参与投票</p>",
+        "<p>充电棚该由谁出钱建？</p><div>物业<span>41%</span></div><div>政府<span>59%</span></div><p>共 2046 人参与</p>",
+        "<p>看完以后你的心情</p><ul><li><i>12</i><b>震惊</b></li><li><i>3</i><b>开心</b></li><li><i>0</i><b>难过</b></li></ul>",
         '<p>剩余50%内容，订阅后可阅读全文</p><p>已订阅？<a href="/login">请登录</a></p>',
     ],
 )
 def test_poll_without_fields_and_request_to_pay_are_removed(box: str) -> None:
     assert in_body(f"{paragraphs()}<div class=b>{box}</div>") == BODY
+
+
+@pytest.mark.parametrize("line", ["共有2046人参与培训", "2046人参与", "3月开心", "12级", "T5"])
+def test_short_line_with_a_number_is_kept(line: str) -> None:
+    assert in_body(f"{paragraphs()}<div class=b>{line}</div>") == f"{BODY}\n\n{line}"
+
+
+@pytest.mark.parametrize("signs", ["↓↓↓", "★ ★ ★", "……"])
+def test_signs_below_the_last_line_do_not_keep_a_button(signs: str) -> None:
+    assert in_body(f"{paragraphs()}<p>分享到</p><p>{signs}</p>") == BODY
+
+
+@pytest.mark.parametrize(
+    ("tag", "counters", "is_feed"),
+    [
+        ("h3", "阅读 97　评论 3", True),
+        ("h4", "点赞(97) 评论(3)", True),
+        ("p", "阅读 97　评论 3", False),
+        ("h3", "供稿：某所", False),
+    ],
+)
+def test_headlines_that_a_script_opens_are_a_feed_if_each_has_its_counters(
+    tag: str, counters: str, is_feed: bool
+) -> None:
+    row = "<div onclick='go({0})'><{1}>临河县第{0}次普法活动</{1}><p>活动由县司法局主办，吸引了{0}00多名群众参加。</p><div>{2}</div></div>"
+    rows = "".join(row.format(i, tag, counters) for i in range(1, 5))
+    assert (in_body(f"{paragraphs()}<div class=more>{rows}</div>") == BODY) is is_feed

@@ -27,6 +27,8 @@ def row(*labels: str, element: str = 'div class="b"') -> str:
         ("随笔 318", "粉丝 4.6万", "喜欢 22"),
         ("字級設定：", "小", "中", "特大"),
         ("<i>\ue601</i>", "赞同 128", "不赞同", "转到"),
+        ("取消", "确定"),
+        ("内容有误？", "我来改", "举报"),
     ],
 )
 @pytest.mark.parametrize("place", [0, 2, 4])
@@ -63,3 +65,10 @@ def test_header_line_in_elements_is_read() -> None:
     header = row("临河晚报", "2024-11-08 09:30", "打印", element='div class="info"')
     article = extract(page(header + f'<div class="nrk">{paragraphs()}</div>').replace("发布时间：2024-11-08 09:30", ""))
     assert (article.text, article.date_shown) == (BODY, "2024-11-08 09:30")
+
+
+@pytest.mark.parametrize(("address", "is_row"), [("javascript:;", True), ("#", True), ("/1.html", False)])
+def test_links_to_no_page_are_buttons(address: str, is_row: bool) -> None:
+    links = "".join(f'<a href="{address}">{name}</a>' for name in ("收藏", "打印", "关闭"))
+    article = extract(page(f'<div class="TRS_Editor"><div class="b">{links}</div>{paragraphs()}</div>'))
+    assert any(r.text == "收藏打印关闭" and r.reason.kind == "toolbar" for r in article.removed) is is_row

@@ -41,6 +41,11 @@ def test_an_address_below_the_text_is_kept() -> None:
         "时长：01:45建议WIFI下打开",
         "视频时长：00:01:45",
         "时长：1:45 请在Wi-Fi下观看",
+        "您没有安装flash播放器或者版本过低，请下载最新版本。",
+        "请先安装 Adobe Flash Player",
+        "您的Flash版本过低",
+        "视频加载中，请稍候...",
+        "点击视频观看更多精彩内容",
     ],
 )
 def test_what_a_player_says_is_removed(line: str) -> None:
@@ -48,6 +53,8 @@ def test_what_a_player_says_is_removed(line: str) -> None:
     assert cleaned(TEXT[0], line, TEXT[1]) == [*TEXT]
 
 
-@pytest.mark.parametrize("line", ["错误代码：系统繁忙", "时长：两个小时，每周一次。"])
+@pytest.mark.parametrize(
+    "line", ["错误代码：系统繁忙", "时长：两个小时，每周一次。", "请安装摄像头", "点击视频号", "您的作品"]
+)
 def test_lines_about_codes_and_lengths_are_kept(line: str) -> None:
     assert cleaned(TEXT[0], line, TEXT[1]) == [TEXT[0], line, TEXT[1]]
