@@ -109,7 +109,7 @@ _FIELD_ROLES: Final = frozenset(
 _VALUE: Final = re.compile(r"\s{0,3}[^\s()（）\[\]【】|｜]{1,40}")
 _TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _AFTER_HEADER: Final = " \t】]）)|｜"
-_PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[:：>»＞]")
+_PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[-—]?[:：>»＞]")
 #: A page on one line is this long or longer, and has this many words of menus, or of furniture of these kinds. One kind
 #: alone, as the contacts below a notice, does not show a page.
 _SHORTEST_JOINED: Final = 200
@@ -128,6 +128,7 @@ _BARS: Final = frozenset("|｜")
 _ARROWS: Final = frozenset(">»＞›")
 _MENU: Final = frozenset(DATA["menu"]["words"])
 _SHORTEST_TITLE: Final = 8
+_TITLE_BEHIND: Final = re.compile(r"[>»＞]\s{0,3}正文\s\S{8,}$")
 _PATH_END: Final = re.compile(r"(?:[>»＞]\s{0,3}(?:正文|详情|详细内容|内容)?\s{1,3}|正文\s{1,3})(?=[^>»＞]*$)")
 
 
@@ -183,7 +184,8 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
             continue
         if is_near_head:
             is_near_head = len(set(texts[: 4 * _HEAD_LINES])) < _HEAD_LINES  # a title that is repeated is one line
-        if len(folded) < _SHORTEST_GLUED or (folded[-1] in _ENDS and not is_near_head):
+        is_path = is_near_head and _TITLE_BEHIND.search(folded) is not None
+        if not is_path and (len(folded) < _SHORTEST_GLUED or (folded[-1] in _ENDS and not is_near_head)):
             shown.append(folded)
             sources.append(len(texts))
         else:
