@@ -404,3 +404,10 @@ def test_what_wordpress_sets_around_a_post_is_removed() -> None:
     article = extract_text(text(above, BODY, below))
     assert list(article.paragraphs) == BODY
     assert (article.title, article.date_shown) == (TITLE, "2024-05-06")
+
+
+def test_verse_above_its_date_is_kept_where_the_page_has_no_other_text() -> None:
+    below = ["2024-05-06 阅读 231", "点赞 收藏 评论", "推荐阅读", *HEADLINES[:2]]
+    poem = [TITLE, *VERSE]
+    assert clean_text(text(poem, below)).endswith(paragraphs(VERSE))
+    assert clean_text(text(poem[:7], below)) == ""

@@ -100,7 +100,7 @@ def test_words_of_a_credit_with_more_than_sixty_characters_behind_them_are_text(
             "主办单位：甲",
             "网站地图",
         ),
-        *("网站标识码0", "责编 张三 上一则：无"),
+        *("网站标识码0", "责编 张三 上一则：无", "关键词：调解"),
     ],
 )
 @pytest.mark.parametrize("space", ["", " "])

@@ -184,6 +184,8 @@ def test_known_scores_are_used_and_new_ones_are_added() -> None:
         ("特别声明", "disclaimer"),
         ("上一首：长安颂", "neighbours"),
         ("推荐案例", "related list"),
+        ("收录于话题", "toolbar"),
+        ("香港时间16时30分", "toolbar"),
         ('$(function(){ $("#hits").load("/hits?id=331"); });', "script"),
         ("123456下一页", "pager"),
         ("会议要求，未经批准不得擅自转载涉密内容，对违反规定的单位和个人，要依法追究责任。", ""),
