@@ -10,9 +10,9 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from cleaner.dates import is_date
+from cleaner.dates import DAY, is_date
 from cleaner.lexicon.data import DATA
-from cleaner.lexicon.labels import DATE, LABELS
+from cleaner.lexicon.labels import DATE, LABELS, TOOLS
 from cleaner.lexicon.phrases import is_credit, is_office
 from cleaner.metadata.source import is_medium_line
 from cleaner.selection.reasons import LINKS
@@ -42,6 +42,7 @@ from cleaner.text.line_scores import (
     RIGHTS,
     ROW_SCORE,
     SENTENCE,
+    SHARE_SCORE,
     SIGNATURE_SCORE,
     SIGNED,
     WEAK_FOOTER,
@@ -96,6 +97,8 @@ _CONTINUES: Final = 60
 #: The same below a heading whose words are not those of lists and comments alone (专家解读).
 _SUBHEADED: Final = 24
 _HEADS_LIST: Final = re.compile("相关|推荐|阅读|更多|最新|热门|排行|往期|评|关联|更新|跟")
+#: From this many lines below the header line on, without a sentence, buttons are below the text.
+_FEWEST_ROWS: Final = 3
 #: The most links of a list between two paragraphs, and the fewest paragraphs below it, from which the article goes on.
 _MOST_LINKS: Final = 8
 _FEWEST_PARAGRAPHS: Final = 2
@@ -123,6 +126,7 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
     scores = list(scores)
     _open_footers(lines, scores)
     is_page = _is_page(lines, scores)
+    _mark_buttons(lines, scores)
     _mark_copies(lines, scores)
     _open_boxes(lines, scores, is_page)
     _join_parts(scores)
@@ -162,6 +166,18 @@ def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
             return True
         buttons += boundary is BUTTON and score.reason is not None and score.reason.kind == "toolbar"
     return buttons > 1 or sum([_menu_words(line) for line in lines if len(line) <= _LONGEST_MENU_ROW]) >= _MENU_WORDS
+
+
+def _mark_buttons(lines: list[str], scores: list[LineScore]) -> None:
+    """Let rows of buttons below the text be no header lines: nothing begins below them."""
+    rows = -1
+    for i, score in enumerate(scores):
+        if score.boundary is not HEADER_LINE:
+            rows = _FEWEST_ROWS if score.weight >= SENTENCE else rows + (rows >= 0 and score.boundary is None)
+        elif not all(label.role in TOOLS for label in LABELS.find(lines[i])) or DAY.search(lines[i]):
+            rows = 0
+        elif rows >= _FEWEST_ROWS:
+            scores[i] = SHARE_SCORE
 
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:

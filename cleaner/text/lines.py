@@ -78,7 +78,7 @@ _ENDS: Final = _CLOSING.replace("】", "").replace("]", "")
 _STRONG: Final = (
     r"责任编辑|责编|上一[篇条则]|下一[篇条则]|版权所有|Copyright|©|分享[到至][:：]|相关(?:阅读|链接|新闻|文章|推荐)[:：\s]|"
     r"(?:推荐阅读|友情链接)[:：\s]|[上下]一页[:：]|扫一扫|扫描二维码|[【\[]?打印(?:本页|此页|本文|正文)|[【\[](?:打印|关闭|收藏|返回\w{0,4}|字[体号][:：][^】\]]{1,12})[】\]]|"
-    r"关闭窗口|\w{0,3}ICP备|主办单位[:：]|网站地图|网站标识码|标签[:：]|关注\w{1,16}(?:公众号|客户端)"
+    r"关闭窗口|\w{0,3}ICP备|主办单位[:：]|网站地图|网站标识码|标签[:：]|关键[词字][:：]|关注\w{1,16}(?:公众号|客户端)"
 )
 _WEAK: Final = r"(?:文章|稿件|信息|本文)?来源|编辑|作者|审核|校对|初审|复审|终审|一审|二审|三审|监制"
 #: Where furniture may begin in a line: after a space or the end of a sentence.
@@ -109,7 +109,7 @@ _FIELD_ROLES: Final = frozenset(
 _VALUE: Final = re.compile(r"\s{0,3}[^\s()（）\[\]【】|｜]{1,40}")
 _TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
 _AFTER_HEADER: Final = " \t】]）)|｜"
-_PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[:：>»＞]")
+_PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[-—]?[:：>»＞]")
 #: A page on one line is this long or longer, and has this many words of menus, or of furniture of these kinds. One kind
 #: alone, as the contacts below a notice, does not show a page.
 _SHORTEST_JOINED: Final = 200
@@ -128,6 +128,7 @@ _BARS: Final = frozenset("|｜")
 _ARROWS: Final = frozenset(">»＞›")
 _MENU: Final = frozenset(DATA["menu"]["words"])
 _SHORTEST_TITLE: Final = 8
+_TITLE_BEHIND: Final = re.compile(r"[>»＞]\s{0,3}正文\s\S{8,}$")
 _PATH_END: Final = re.compile(r"(?:[>»＞]\s{0,3}(?:正文|详情|详细内容|内容)?\s{1,3}|正文\s{1,3})(?=[^>»＞]*$)")
 
 
@@ -183,7 +184,8 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
             continue
         if is_near_head:
             is_near_head = len(set(texts[: 4 * _HEAD_LINES])) < _HEAD_LINES  # a title that is repeated is one line
-        if len(folded) < _SHORTEST_GLUED or (folded[-1] in _ENDS and not is_near_head):
+        is_path = is_near_head and _TITLE_BEHIND.search(folded) is not None
+        if not is_path and (len(folded) < _SHORTEST_GLUED or (folded[-1] in _ENDS and not is_near_head)):
             shown.append(folded)
             sources.append(len(texts))
         else:

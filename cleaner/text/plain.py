@@ -27,6 +27,7 @@ from cleaner.text.line_scores import (
     DAY_SCORE,
     END,
     FOOTER,
+    HEADER_LINE,
     INSERT,
     LABEL,
     LONGEST_WORD,
@@ -54,6 +55,8 @@ _CLOSED_SHARE = 3
 _NOTHING = -(10**9)
 #: Characters of the longest remainder of a button under a header line (X, 0).
 _STRAY = 3
+#: The fewest lines of verse above its date, where nothing else is an article.
+_FEWEST_LINES = 8
 #: The number of readers below a header line, with its unit or without.
 _COUNTER = re.compile(r"\d{2,9}|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
 #: The most lines that are cleaned. A book has fewer; this many header lines take a second.
@@ -214,7 +217,7 @@ def _choose(
     while 0 < start < end and scores[start - 1] is BOX_SCORE:
         start -= 1  # a heading right above the first sentence
     if _is_furniture(scores, start, end):
-        end = start
+        start, end = 0, _end_of_verse(scores)
     title = find_title(lines, scores, start, end) if start < end else -1
     start += title == start
     name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
@@ -301,6 +304,15 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
 def _is_stray(line: str) -> bool:
     """Return whether a line is a remainder of a button (X, 0); names of three characters are not."""
     return len(line) <= _STRAY and not any(map(is_han, line))
+
+
+def _end_of_verse(scores: list[LineScore]) -> int:
+    """Return the end of the short lines above the first boundary, if it is a header line; 0 if they are few.
+
+    Blogs have the date of a poem below it. A menu has words that are known, and fewer lines without them.
+    """
+    first = next((i for i, score in enumerate(scores) if score.boundary is not None), 0)
+    return first if first >= _FEWEST_LINES and scores[first].boundary is HEADER_LINE else 0
 
 
 def _is_furniture(scores: list[LineScore], start: int, end: int) -> bool:

@@ -29,7 +29,7 @@ _ADDRESS: Final = re.compile(r"https?:|www\.|^[\w.-]{3,60}\.(?:com|cn|net|org|tw
 _MONTHS: Final = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 #: Lines near a title that are not titles: a path, a row of links, an address, a byline or the number of an issue.
 _NEVER: Final = re.compile(
-    r"^[>»›＞]|[>»›＞].*[>»›＞]|\S\s[>»›＞]{1,2}\s\S|^(?:内容)?(?:摘\s?要|提要|导\s?[读语])\s?[:：]|[|｜│].*[|｜│]|"
+    r"^[>»›＞]|[>»›＞].*[>»›＞]|\S\s[>»›＞]{1,2}\s\S|^(?:内容)?(?:摘\s?要|提要|导\s?[读语])\s?[:：]|^(?:案由|案号|栏目|类别|分类|频道|字数)\s?[:：]|^\w{2,10}(?:数字报|电子报|电子版)$|[|｜│].*[|｜│]|"
     r"\d\s?(?:人|条|个|次|則|则)?\s?(?:评论|评論|参与|阅读|浏览|回复|跟帖|跟贴|留言)|我[要来]说?(?:两句|评论)|"
     r"(?:19|20)\d\d年?\s?第?\s?\d{1,3}\s?期$|第\s?[A-Z]?\d{1,3}\s?版|"
     r"^[【\[(（][^】\])）]{0,24}(?:记者|编辑|报[导道]|[电讯])[^】\])）]{0,16}[】\])）]$|^\w{2,10}[/╱]\w{2,8}$|"
@@ -161,7 +161,13 @@ def _is_first_title(lines: list[str], scores: list[LineScore], start: int, end: 
 
 def _may_be_title(line: str, score: LineScore, shortest: int = SHORTEST_FAR) -> bool:
     """Return whether a line above an article may be its title; a subtitle, which begins with a dash, is not."""
-    return score.boundary is None and len(line) >= shortest and not line.startswith("——") and not _is_never(line)
+    return (
+        score.boundary is None
+        and len(line) >= shortest
+        and "。" not in line
+        and not line.startswith("——")
+        and not _is_never(line)
+    )
 
 
 def _is_never(line: str) -> bool:

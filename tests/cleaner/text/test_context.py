@@ -347,6 +347,7 @@ def test_a_time_below_its_label_is_not_a_header_line() -> None:
     "lines",
     [
         ["您访问的页面不存在或已被删除！", "返回首页"],
+        ["青禾县人民法院", "视频播放", "暂无内容"],
         ["青禾长安网", "首页 > 要闻", "您访问的页面不存在或已被删除！"],
         ["抱歉，您要查看的内容已过期或被删除。", "点击返回首页"],
         ["系统提示：您没有权限查看该页面，请登录后再试。", "用户登录"],
@@ -380,3 +381,33 @@ def test_long_rows_right_below_the_header_line_are_the_article_of_a_text_without
 def test_title_of_the_first_poem_is_not_the_title_again() -> None:
     poems = ["雨夜的灯", *VERSE[:4], "警帽", *VERSE[4:]]
     assert clean_text(text(["雨夜的灯（外一首）", HEADER], poems, FOOTER)) == paragraphs(poems)
+
+
+def test_nothing_begins_below_a_row_of_buttons_under_the_text() -> None:
+    notice = ["现面向社会招录警务辅助人员二十名。", "岗位：巡逻辅助 十五名", "岗位：文职辅助 五名"]
+    page = text(
+        [TITLE, "发布日期：2024-05-06"], notice, ["【我要纠错】 【打印】 【关闭】", "相关附件：报名登记表.docx"]
+    )
+    assert clean_text(page) == paragraphs(notice)
+    # above the text, such a row is the last header line
+    assert clean_text(text([TITLE, HEADER, "青禾风貌", "【字体：大 中 小】【打印】"], BODY, FOOTER)) == paragraphs(BODY)
+
+
+def test_what_wordpress_sets_around_a_post_is_removed() -> None:
+    above = ["Skip to content", TITLE, "Posted on May 6, 2024 by admin"]
+    below = [
+        "Categories: 校园新闻",
+        "Previous: 校运会圆满闭幕",
+        "Next: 高三誓师大会举行",
+        "Proudly powered by WordPress",
+    ]
+    article = extract_text(text(above, BODY, below))
+    assert list(article.paragraphs) == BODY
+    assert (article.title, article.date_shown) == (TITLE, "2024-05-06")
+
+
+def test_verse_above_its_date_is_kept_where_the_page_has_no_other_text() -> None:
+    below = ["2024-05-06 阅读 231", "点赞 收藏 评论", "推荐阅读", *HEADLINES[:2]]
+    poem = [TITLE, *VERSE]
+    assert clean_text(text(poem, below)).endswith(paragraphs(VERSE))
+    assert clean_text(text(poem[:7], below)) == ""

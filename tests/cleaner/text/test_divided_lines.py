@@ -57,6 +57,7 @@ def test_title_that_is_repeated_is_one_line_of_the_first_six() -> None:
             f"您当前的位置：首页 -> 要闻 -> 乡镇 {TITLE} {HEADER} {BODY[0]}",
             ["您当前的位置：首页 -> 要闻 -> 乡镇", TITLE, HEADER, BODY[0]],
         ),
+        ("首页 -> 正文 青禾县举办法律讲座", ["首页 -> 正文", "青禾县举办法律讲座"]),
         (f"{TITLE} 2024-05-06 来源：青禾日报 {BODY[0]}", [TITLE, "2024-05-06 来源：青禾日报", BODY[0]]),
         (f"{HEADER} {BODY[0]}", [HEADER, BODY[0]]),
         (f"{BODY[0]} {HEADER} {BODY[1]}", [f"{BODY[0]} {HEADER} {BODY[1]}"]),
@@ -99,7 +100,7 @@ def test_words_of_a_credit_with_more_than_sixty_characters_behind_them_are_text(
             "主办单位：甲",
             "网站地图",
         ),
-        *("网站标识码0", "责编 张三 上一则：无"),
+        *("网站标识码0", "责编 张三 上一则：无", "关键词：调解"),
     ],
 )
 @pytest.mark.parametrize("space", ["", " "])

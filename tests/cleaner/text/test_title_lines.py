@@ -21,6 +21,7 @@ def title(*parts: list[str]) -> str:
         *("http://qinghe.example.com/a", "请访问www.qinghe.example.com", "qinghe.example.com", "青政发〔2024〕1号"),
         *("——基层工作纪实之一", "阅读 12 次 点赞3条评论", "› 平安建设专题报道"),
         *("青禾日报社 > 时政要闻", "摘要：青禾县二十名法律明白人走进柳林镇集市"),
+        *("案由：健康权纠纷", "青禾日报数字报", "法律明白人走进集市。林小禾摄"),
     ],
 )
 def test_line_between_title_and_header_line_that_is_no_title(line: str) -> None:
