@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cleaner.characters import QUOTED_ENDS
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
 
@@ -15,8 +16,10 @@ _LABELS: Final = ("核心提示", "内容提要", "内容摘要", "摘要", "提
 #: Characters of the longest lead, and of the text that is searched for its words.
 _LONGEST: Final = 600
 _SEARCHED: Final = 100_000
-#: Characters of the shortest lead without such a label; headlines, slogans and advertisements are shorter.
+#: Characters of the shortest lead without such a label; headlines, slogans and advertisements are shorter. A whole
+#: sentence between the headline and the text may be shorter.
 _SHORTEST: Final = 40
+_SHORTEST_SENTENCE: Final = 20
 _CLAUSE_END: Final = re.compile(r"[。！？；，：…,\s]")
 #: A lead of which this share of the letters is in the text is a summary.
 _SUMMARY_SHARE: Final = 0.5
@@ -44,6 +47,7 @@ def find_lead(page: ClassifiedPage, body: Body, top: int, kept: list[int]) -> li
         elif _is_running(page, i):
             found.append(i)
     if not is_under_title:
+        found = [i for i in found if len(page.blocks[i].text) >= _SHORTEST or page.plain[i].startswith(_LABELS)]
         found = [i for i in found if i < body.start]  # of the body itself, what is above the header line is the page's
     if not has_head:
         found = [i for i in found if i == body.start - 1 and page.plain[i].startswith(_LABELS)]
@@ -58,13 +62,17 @@ def _is_running(page: ClassifiedPage, i: int) -> bool:
     if len(block.text) > _LONGEST:
         return False
     return (
-        (page.plain[i].startswith(_LABELS) or (len(block.text) >= _SHORTEST and "。" in block.text))
+        (page.plain[i].startswith(_LABELS) or (len(block.text) >= _least(block.text) and "。" in block.text))
         and page.rules[i] is None
         and not block.link_chars
         and not block.node.hidden
         and not page.is_disclaimer(i)
         and not page.is_menu(i)
     )
+
+
+def _least(text: str) -> int:
+    return _SHORTEST_SENTENCE if text.endswith(QUOTED_ENDS) else _SHORTEST
 
 
 def _is_summary(lead: str, text: str) -> bool:

@@ -42,7 +42,9 @@ _OUTSIDE_FILE_LINK: Final = 10
 _ADVERTISEMENT: Final = "advertisement"
 _LONGEST_MARK: Final = 4
 _TABLES_AND_LISTS: Final = CELLS | {"ul", "ol", "dt", "dd"}
+#: The number of a picture in a gallery, and how many more there are (+5).
 _OF_PICTURES: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})")
+_MORE_PICTURES: Final = re.compile(r"\+\s?\d{1,3}")
 #: The kind of a player's settings, as cleaner.lexicon.lines names it, and the least number of them in a run.
 _PLAYER: Final = "player"
 _PLAYER_RUN: Final = 3
@@ -181,9 +183,14 @@ def _is_marked_as_ad(page: ClassifiedPage, i: int) -> bool:
 
 
 def _is_number_of_picture(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a line beside a picture is its number in a gallery (2/9)."""
-    found = _OF_PICTURES.fullmatch(page.blocks[i].text)
-    return found is not None and int(found[1]) <= int(found[2]) and page.blocks[i].node.tag not in CELLS
+    """Return whether a line beside a picture is its number in a gallery (2/9), or how many more there are (+5)."""
+    block = page.blocks[i]
+    if block.node.tag in CELLS:
+        return False
+    found = _OF_PICTURES.fullmatch(block.text)
+    if found is None:
+        return _MORE_PICTURES.fullmatch(block.text) is not None
+    return int(found[1]) <= int(found[2])
 
 
 def _trim_players(span: Span) -> None:
