@@ -30,7 +30,7 @@ from cleaner import dates
 from cleaner.markup.page import Anchor, Block, Node, Page
 from cleaner.markup.parse import parse
 from cleaner.metadata import metadata
-from cleaner.selection import confidence
+from cleaner.selection import confidence, doubts
 from cleaner.selection.body import NO_BODY, Body, find_body
 from cleaner.selection.classify import ClassifiedPage
 from cleaner.selection.fallback import fallback_paragraphs
@@ -153,7 +153,7 @@ def samples_of(origin: str, page: dict[str, Any], score: Any) -> Iterator[Sample
                 f1 = strict = score.score_page(text, page["gold"])["f1"]
             if kind == REAL and "strict" in page:
                 strict = score.score_page(text, page["strict"])["f1"]
-            values = confidence.features(classified, body, kept, found)
+            values = doubts.features(classified, body, kept, found)
             yield Sample(origin, page["id"], group, kind, f1, strict, {k: round(v, 4) for k, v in values.items()})
 
 
