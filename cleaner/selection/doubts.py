@@ -14,7 +14,7 @@ from typing import Final
 from cleaner import dates
 from cleaner.lexicon.lines import CUT, HEAD
 from cleaner.markup.decode import garbled_share
-from cleaner.markup.elements import WHOLE_PAGE
+from cleaner.markup.elements import HEADINGS, WHOLE_PAGE
 from cleaner.markup.page import Node, prefix_sums
 from cleaner.selection.body import PARTS, Body
 from cleaner.selection.classify import CELLS, ClassifiedPage
@@ -41,8 +41,8 @@ _HEAD_REACH: Final = 12
 _HEAD_INSIDE: Final = 2
 #: The element of the article holds this share of its text, unless that is the whole page.
 _MOST: Final = 0.75
-#: Elements whose names are those of text: a cell, words in bold.
-_NAMED_TEXT: Final = CELLS | {"table", "tr", "span", "font", "strong"}
+#: Elements whose names are those of text: a heading, a cell, words in bold.
+_NAMED_TEXT: Final = HEADINGS | CELLS | {"table", "tr", "pre", "span", "font", "strong"}
 _ENDS_OF_SENTENCES: Final = ("。", "！", "？", "；", "…", "!", "?", ";", "”", "’")
 _ENDS_OF_LINES: Final = (*_ENDS_OF_SENTENCES, "）", ")", "：", ":")
 #: Text with a smaller share of sentences is a list, in which lines without their signs are no doubt.
@@ -58,7 +58,11 @@ _LAST: Final = 3
 #: Blocks beside the text in which a removed cell shows that a table was cut.
 _BESIDE: Final = 3
 
+#: The places of lines.
 _INSIDE, _BOXED, _OUTSIDE = range(3)
+#: The name of what is in no named box; elements that can be parts of an article without a name.
+_UNNAMED: Final = ("", "")
+_UNNAMED_PARTS: Final = PARTS | {"p", "td"}
 
 
 def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str, ...] = ()) -> dict[str, float]:
@@ -280,9 +284,9 @@ def _places(page: ClassifiedPage, kept: Sequence[int]) -> list[int]:
     main = max(holders, key=lambda holder: holders[holder])
     while chars(main) < _MOST * sums[-1] and main.parent is not None and main.parent.tag not in WHOLE_PAGE:
         main = main.parent
-    part = (main.tag, main.classes) if main.classes or main.tag in PARTS or main.tag in ("p", "td") else None
+    part = _name(main)
     #: For each element: None outside; else the name of the box in the element of the article, or ("", "").
-    boxes: dict[Node, tuple[str, str] | None] = {main: ("", "")}
+    boxes: dict[Node, tuple[str, str] | None] = {main: _UNNAMED}
     for i in kept:
         path: list[Node] = []
         node: Node | None = blocks[i].node
@@ -291,24 +295,28 @@ def _places(page: ClassifiedPage, kept: Sequence[int]) -> list[int]:
             node = node.parent
         box = boxes[node] if node is not None else None
         for inner in reversed(path):
+            name = _name(inner)
             if box is None:
-                box = ("", "") if (inner.tag, inner.classes) == part else None
-            elif box == ("", ""):
-                name = inner.classes or inner.ident
-                box = (inner.tag, name) if name else box
+                box = _UNNAMED if name == part and (part[1] or part[0] in _UNNAMED_PARTS) else None
+            elif box == _UNNAMED and name[1] and name[0] not in _NAMED_TEXT:
+                box = name
             boxes[inner] = box
-    named: dict[tuple[str, str], int] = {}
+    sizes_of: dict[tuple[str, str], int] = {}
     for i in kept:
-        if (name := boxes[blocks[i].node]) is not None:
-            named[name] = named.get(name, 0) + len(blocks[i].text)
-    usual = max(named, key=lambda name: named[name])
+        if (box := boxes[blocks[i].node]) is not None:
+            sizes_of[box] = sizes_of.get(box, 0) + len(blocks[i].text)
+    usual = max(sizes_of, key=lambda box: sizes_of[box])
     return [_place(boxes[blocks[i].node], usual) for i in kept]
 
 
 def _place(box: tuple[str, str] | None, usual: tuple[str, str]) -> int:
     if box is None:
         return _OUTSIDE
-    return _INSIDE if box in (("", ""), usual) or box[0] in _NAMED_TEXT else _BOXED
+    return _INSIDE if box in (_UNNAMED, usual) else _BOXED
+
+
+def _name(node: Node) -> tuple[str, str]:
+    return node.tag, node.classes or node.ident
 
 
 def _frame(page: ClassifiedPage, kept: list[int], own: bool) -> tuple[bool, bool]:
