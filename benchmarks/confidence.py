@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any, NamedTuple
+from unittest import mock
 
 from cleaner import dates
 from cleaner.markup.page import Anchor, Block, Node, Page
@@ -52,6 +53,16 @@ TITLES_KEPT = ("news-dev", "news2-dev")
 #: They are among so many lines.
 HEAD = 3
 FOLDS = 10
+#: The stages of the trimming that are switched off, one at a time.
+STAGES = (
+    "cleaner.selection.trim.trim_head",
+    "cleaner.selection.trim.trim_tail",
+    "cleaner.selection.trim.trim_outside",
+    "cleaner.selection.trim.trim_summaries",
+    "cleaner.selection.trim.trim_ends",
+    "cleaner.selection.trim.repeated_article",
+    "cleaner.selection.classify.ClassifiedPage.feeds",
+)
 REAL = "real"
 
 
@@ -184,6 +195,7 @@ def choices(html: bytes) -> Iterator[Choice]:
         yield kind, page, other, trim(page, other)[0], ()
     yield from _moved_ends(page, body, kept, chance)
     yield from _withheld(html, chance)
+    yield from _without_stages(markup, page.titles)
     for kind, changed in (
         ("removed", without(markup, set(kept))),
         ("second article", _with_second(markup, kept, chance)),
@@ -264,6 +276,16 @@ def _withheld(html: bytes, chance: random.Random) -> Iterator[Choice]:
             page.rules = [r if r is not None and known[r.reason.kind + r.start] else None for r in page.rules]
         body = find_body(page)
         yield kind, page, body, trim(page, body)[0], ()
+
+
+def _without_stages(markup: Page, titles: tuple[str, ...]) -> Iterator[Choice]:
+    """Yield what the cleaner chooses if a stage of the trimming does nothing: text that leaks on real pages."""
+    for name in STAGES:
+        page = ClassifiedPage(markup, titles)
+        body = find_body(page)
+        with mock.patch(name, return_value=[]):
+            kept, _ = trim(page, body)
+        yield f"without {name.rpartition('.')[2]}", page, body, kept, ()
 
 
 def without(page: Page, removed: set[int]) -> Page:

@@ -101,7 +101,8 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
     lines.measure(values)
     values["gap"] = _gap(page, kept[0])
     values["text_above"] = float(_is_plain(page, kept[0] - 1))
-    values["text_below"] = float(_is_plain(page, kept[-1] + 1) and not _heads_links(page, kept[-1] + 1))
+    below = kept[-1] + 1
+    values["text_below"] = float(_is_plain(page, below) and not (_heads_links(page, below) or lines.has(below)))
     return values
 
 
@@ -232,13 +233,17 @@ class _Lines:
         for i in indexes:
             if page.blocks[i].node.hidden:
                 continue
-            if _is_known(page, i) or page.is_disclaimer(i) or any(key in self._keys for key in _keys(page, i)):
+            if _is_known(page, i) or page.is_disclaimer(i) or self.has(i):
                 break
             if page.is_paragraph(i):
                 chars, short = chars + len(page.blocks[i].text), 0
             elif (short := short + 1) > _MOST_SHORT:
                 break
         return chars
+
+    def has(self, i: int) -> bool:
+        """Return whether a block beside the text is a copy of a line; only after `measure`."""
+        return any(key in self._keys for key in _keys(self._page, i))
 
     def _repeated(self) -> list[bool]:
         """Return for each line whether it repeats an earlier one in an element of another name: a copy, a summary."""
