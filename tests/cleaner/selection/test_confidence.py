@@ -109,9 +109,8 @@ def test_the_words_of_any_title_in_the_text_are_no_doubt() -> None:
         (
             "boilerplate",
             [
-                *SURE,
+                text(90),
                 *("<p>主办：中共临河县委政法委员会</p>", "分享到", "打印本页", "相关新闻", "责任编辑：沈予安"),
-                text(30),
             ],
         ),
         (
