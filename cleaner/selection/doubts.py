@@ -49,6 +49,7 @@ _ENDS_OF_LINES: Final = (*_ENDS_OF_SENTENCES, "）", ")", "：", ":")
 _LEAST_SENTENCES: Final = 0.3
 #: Lines are the same if their first or last letters are; shorter lines recur by accident.
 _KEY: Final = 12
+_KEY_WITHIN: Final = 24
 _NOT_LETTERS: Final = re.compile(r"\W+")
 #: Short lines between paragraphs that belong together.
 _MOST_SHORT: Final = 3
@@ -126,30 +127,28 @@ class _Lines:
         self._is_sentence = [
             page.is_paragraph(i) or text.endswith(_ENDS_OF_SENTENCES) for i, text in zip(kept, texts, strict=True)
         ]
-        self._sentences = self._chars(self._is_sentence)
+        self._sentences = sum([len(text) for text, flag in zip(texts, self._is_sentence, strict=True) if flag])
         self.unmarked = 1 - self._sentences / size
         self._holders = {page.blocks[i].node.holder() for i in kept}
         #: The first and last letters of each line, and the name of the element of the first line with them.
         self._keys: dict[str, tuple[str, str, str]] = {}
 
-    def _chars(self, flags: Iterable[bool]) -> int:
-        return sum([len(text) for text, flag in zip(self._texts, flags, strict=True) if flag])
-
     def _share(self, chars: int, half: float = _HALF_SHARE) -> float:
         share = chars / self._size
-        return share / (share + half)
+        return share / (share + half) if chars else 0.0
 
     def measure(self, values: dict[str, float]) -> None:
         """Set the features of the lines and of the text around them."""
         page, kept = self._page, self._kept
-        places = _places(page, kept)
-        boxed = [place == _BOXED for place in places]
-        stray = [place == _OUTSIDE for place in places]
-        values["boxed"] = self._share(self._chars(boxed))
-        values["strays"] = self._share(self._chars(stray))
-        last_inside = max([n for n, place in enumerate(places) if place == _INSIDE], default=-1)
-        values["apart_below"] = self._share(self._chars([n > last_inside for n in range(len(kept))]))
-        values["repeats"] = self._share(self._chars(self._repeated()))
+        chars = [0, 0, 0]
+        below = 0
+        for place, text in zip(_places(page, kept), self._texts, strict=True):
+            chars[place] += len(text)
+            below = 0 if place == _INSIDE else below + len(text)
+        values["boxed"] = self._share(chars[_BOXED])
+        values["strays"] = self._share(chars[_OUTSIDE])
+        values["apart_below"] = self._share(below)
+        values["repeats"] = self._share(self._repeated())
         self._measure_kinds(values)
         if self._sentences > _LEAST_SENTENCES * self._size:
             self._measure_open_lines(values)
@@ -245,21 +244,27 @@ class _Lines:
         """Return whether a block beside the text is a copy of a line; only after `measure`."""
         return any(key in self._keys for key in _keys(self._page, i))
 
-    def _repeated(self) -> list[bool]:
-        """Return for each line whether it repeats an earlier one in an element of another name: a copy, a summary."""
-        repeated = []
-        for i in self._kept:
+    def _repeated(self) -> int:
+        """Count the characters of lines that repeat others in an element of another name: copies, summaries."""
+        known, repeated = self._keys, 0
+        for i, text in zip(self._kept, self._texts, strict=True):
             node = self._page.blocks[i].node
             name = (node.tag, node.classes, node.parent.classes if node.parent is not None else "")
-            firsts = [self._keys.setdefault(key, name) for key in _keys(self._page, i)]
-            repeated.append(any(first != name for first in firsts))
+            again = False
+            for key in _keys(self._page, i):
+                again = known.setdefault(key, name) != name or again
+            repeated += len(text) * again
         return repeated
 
 
 def _keys(page: ClassifiedPage, i: int) -> tuple[str, ...]:
     """Return the first and last letters of a block, by which copies are recognised; none of a short one."""
-    letters = _NOT_LETTERS.sub("", page.blocks[i].text)
-    return (letters[:_KEY], letters[-_KEY:]) if len(letters) >= _KEY else ()
+    text = page.blocks[i].text
+    first = _NOT_LETTERS.sub("", text[:_KEY_WITHIN])
+    if len(first) < _KEY:
+        return ()
+    last = first if len(text) <= _KEY_WITHIN else _NOT_LETTERS.sub("", text[-_KEY_WITHIN:])
+    return first[:_KEY], last[-_KEY:]
 
 
 def _is_dated_row(page: ClassifiedPage, i: int) -> bool:
