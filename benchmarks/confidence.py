@@ -46,7 +46,7 @@ RIGHT, WRONG = 0.95, 0.9
 #: The weights of examples: chosen wrongly, of which one in so many is an example, and those of invented pages. Of real
 #: outcomes, a text that is wrong counts more: the open pages were read while the rules were written, so on other pages
 #: more texts are wrong.
-WRONG_WEIGHT, ONE_IN, INVENTED_WEIGHT, UNSEEN = 0.08, 3, 0.3, 6.0
+WRONG_WEIGHT, ONE_IN, INVENTED_WEIGHT, UNSEEN = 0.06, 3, 0.2, 3.0
 #: The fit: L2 penalty, most sweeps over the features, and the largest step of a sweep at which it ends.
 PENALTY, SWEEPS, STEP = 0.5, 60, 0.01
 LOW, HIGH = confidence.LOW, 0.9
