@@ -136,7 +136,7 @@ def dumps(shared: Path, score: Any, tools: Sequence[str] | None = None) -> Itera
         tools: The names of the tools; all that are installed if None.
     """
     chosen = {name: tool for name, tool in _tools().items() if tools is None or name in tools}
-    for origin, page in labelled_pages(shared, score):
+    for origin, page in labelled_pages(shared, (), score):
         if origin == "cases":
             continue
         markup = decode(page["html"])

@@ -8,6 +8,7 @@ from typing import Final
 from cleaner.characters import readable
 from cleaner.formats.escaping import escaped, escaped_inside, web_address
 from cleaner.formats.tables import Layout, Row
+from cleaner.markup.elements import WHOLE_PAGE
 from cleaner.markup.page import Anchor, Image, Node, Page
 
 #: The places of this many links and images of a block are computed; the text of further links is searched.
@@ -17,7 +18,6 @@ _MOST_MISSES: Final = 50
 #: The characters by which a computed place can be wrong, because white space is folded.
 _TOLERANCE: Final = 2
 _LONGEST_ALT: Final = 200
-_WHOLE_PAGE: Final = ("#page", "html", "body")
 
 
 class Inline:
@@ -131,7 +131,7 @@ class Inline:
                 continue
             node = image.node
             if i in edges:
-                if node is not edges[i] and (around.tag in _WHOLE_PAGE or not _is_inside(node, known)):
+                if node is not edges[i] and (around.tag in WHOLE_PAGE or not _is_inside(node, known)):
                     continue
             elif node.start < node.end and not _any_between(kept, node.start, node.end):
                 continue

@@ -50,6 +50,8 @@ DRAWN: Final = 25
 #: The headings; those below the first level head sections and boxes.
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SUBHEADINGS: Final = HEADINGS - {"h1"}
+#: The elements around a whole page, with the name of the root.
+WHOLE_PAGE: Final = frozenset(("#page", "html", "body"))
 
 _BOXES: Final = """
     html head body ul dl dt dd table thead tfoot caption colgroup h1 h2 h3 h4 h5 h6 center form fieldset

@@ -177,11 +177,11 @@ def test_every_kind_of_reason_has_a_chinese_label() -> None:
 
 
 def test_the_doubts_are_shown_with_their_shares_the_greatest_first() -> None:
-    article = Article(paragraphs=("一",), contributions=(("links", -3.0), ("short", -1.0), ("rows", -0.01), ("x", 1.0)))
+    article = Article(paragraphs=("一",), contributions=(("boxed", -3.0), ("short", -1.0), ("rows", -0.01), ("x", 1.0)))
     rows = [
         [cell.text_content() for cell in row] for row in html.document_fromstring(report(article)).xpath("//tbody/tr")
     ]
-    assert [(doubt.split()[0], share) for doubt, share in rows] == [("正文中链接多", "75%"), ("正文短", "25%")]
+    assert [(doubt.split()[0], share) for doubt, share in rows] == [("容器内别的方框里的行", "75%"), ("正文短", "25%")]
     found = extract(page(f"<div id=zoom><p>{PARAGRAPHS[0][:20]}。</p></div>")).contributions
     assert found[0][0] == "short" and found[0][1] < 0
 

@@ -12,7 +12,8 @@ from cleaner import extract
 from cleaner.markup.parse import parse
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
-from cleaner.selection.confidence import LOW, assess, features, probability
+from cleaner.selection.confidence import LOW, assess, probability
+from cleaner.selection.doubts import features
 from tests.cleaner.pages import PARAGRAPHS, TITLE, page, paragraphs
 
 LABELLED = Path(__file__).resolve().parents[3] / "samples" / "labelled"
@@ -21,7 +22,7 @@ MODEL = tomllib.loads(files("cleaner.selection").joinpath("confidence.toml").rea
 
 def text(size: int, name: str = "甲") -> str:
     """Return a sentence of `size` characters, the same for the same name."""
-    return f"{name}，" + "乙" * (size - 3) + "。"
+    return f"{name}，" + name * (size - 3) + "。"
 
 
 SURE = [f"{TITLE}：" + text(200), text(200, "丙")]
@@ -100,30 +101,81 @@ def test_the_words_of_any_title_in_the_text_are_no_doubt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "doubtful"),
+    ("words", "doubtful"),
     [
-        ("links", [*SURE, f"<p><a href=/1>{'丁' * 500}</a></p>"]),
-        ("links or dates", [*SURE, *(f"<p><a href=/{i}>某县召开推进会{i}</a></p>" for i in range(5))]),
-        ("links or dates", [*SURE, *(f"<p>临河日报 2024-05-0{i} 09:30</p>" for i in range(1, 6))]),
+        ("links or dates", [*SURE, f"<p><a href=/1>{'丁' * 100}</a></p>"]),
+        ("links or dates", [*SURE, *(f"<p><a href=/{i}>某县召开推进会{i}</a></p>" for i in range(8))]),
+        ("links or dates", [*(f"<p>临河日报 2024-05-0{i} 09:30</p>" for i in range(1, 6)), *SURE]),
         (
             "boilerplate",
-            [*SURE, *("<p>主办：中共临河县委政法委员会</p>", "分享到", "打印本页", "相关新闻", "责任编辑：沈予安")],
+            [
+                text(90),
+                *("<p>主办：中共临河县委政法委员会</p>", "分享到", "打印本页", "相关新闻", "责任编辑：沈予安"),
+            ],
         ),
-        ("element", [f"<div>{SURE[0]}<p>{text(200, '丙')}</p></div>", *(f"<div>会员{i}</div>" for i in range(9))]),
+        (
+            "outside the element",
+            [f"<div><p>{SURE[0]}</p>{SURE[1]}</div>", *(f"<div>会员某某某{i}</div>" for i in range(9))],
+        ),
+        (
+            "the last lines are in another",
+            [*SURE, f"<div class=x>{text(60, '丁')}</div>"],
+        ),
+        ("boxes of other names", [SURE[0], f"<div class=x>{text(60, '丁')}</div>", SURE[1]]),
+        ("repeat", [f"<p class=brief>{SURE[0][:60]}。</p>", *SURE]),
+        ("between the paragraphs that are no", [SURE[0], *["丁" * 20] * 6, SURE[1]]),
+        ("does not end as a sentence", [*SURE, "现在下载客户端 天天有惊喜 点我参加活动" * 3]),
+        ("telephone", [*SURE, "如需转载请与本网联系并注明出处，邮箱是zz@example.cn，热线电话是0379-6322222。"]),
     ],
 )
-def test_what_is_in_the_text_can_be_a_doubt(word: str, doubtful: list[str]) -> None:
+def test_what_is_in_the_text_can_be_a_doubt(words: str, doubtful: list[str]) -> None:
     confidence, warnings = assessed(doubtful)
     assert confidence < assessed(SURE)[0]
-    assert any(word in warning for warning in warnings)
+    assert any(words in warning for warning in warnings)
 
 
-def test_the_linked_rows_of_a_list_of_files_are_no_doubt() -> None:
-    rows = [f"<p><a href=/{i}>{i}.某县平安建设评价标准征求意见稿</a></p>" for i in range(2, 9)]
-    files = ["<p>附件：<a href=/1>1.某县平安建设工作要点征求意见稿</a></p>", *rows]
-    confidence, warnings = assessed([*SURE, *files])
-    assert warnings == () and confidence == assessed([*SURE, *[one.replace("a href", "i title") for one in files]])[0]
-    assert assessed([*SURE, *rows])[1] != ()
+@pytest.mark.parametrize(
+    ("feature", "html", "kept"),
+    [
+        ("runs_below", "<p>{0}</p><p>{1}</p><div><p>{2}</p><p>{3}</p></div>", [0, 1]),
+        ("runs_above", "<div><p>{2}</p><p>{3}</p></div><p>{0}</p><p>{1}</p>", [2, 3]),
+        ("cut", "<div><p>{0}</p><p>{2}</p><p>{1}</p></div>", [0, 2]),
+        ("gap", "<h1>" + TITLE + "</h1><div>某甲</div><div>某乙</div><div>某丙</div><p>{0}</p><p>{1}</p>", [4, 5]),
+    ],
+)
+def test_what_was_left_out_can_be_a_doubt(feature: str, html: str, kept: list[int]) -> None:
+    classified = ClassifiedPage(parse(html.format(*PARAGRAPHS)), (TITLE,))
+    body = Body(kept[0], kept[-1] + 1, "rule", 1, False, True)
+    assert features(classified, body, kept)[feature] >= 0.25
+    assert assess(classified, body, kept)[0] < assessed(list(PARAGRAPHS[:2]))[0]
+
+
+def test_copies_and_boilerplate_beside_the_text_are_no_doubt() -> None:
+    for more in (SURE[0].replace("，", ","), "版权所有 临河县委政法委，未经书面授权不得转载，违者依法追究责任。"):
+        html = "".join(f"<p>{block}</p>" for block in (*SURE, more))
+        values = features(ClassifiedPage(parse(html), (TITLE,)), Body(0, 2, "rule", 1, False, True), [0, 1])
+        assert (values["runs_below"], values["text_below"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>一条山路三十年</p><p>两双胶鞋补又穿</p><p>松风做伴云做友</p><p>守得青山绿满川</p>",
+        "<p>王小明 李小红</p><p>赵大山 周大海</p>",
+        "<table><tr><td>线路<td>首班<tr><td>3路<td>6:30<tr><td>8路<td>6:45</table>",
+    ],
+    ids=["verse", "names", "a table"],
+)
+def test_short_lines_between_the_header_line_and_the_end_of_their_element_are_no_doubt(lines: str) -> None:
+    head = f"<h1>{TITLE}</h1><p>2024-11-08 09:30 来源：临河日报</p>"
+    foot = "<p>责任编辑：韩梅</p><p>版权所有 临河县委政法委</p>"
+    alone = extract(f"<title>{TITLE}</title>{head}<div id=zoom>{lines}</div>{foot}")
+    assert alone.confidence > 0.7
+    assert not any("sentence" in warning for warning in alone.warnings)
+    below_others = f"<p>平安临河</p><p>临河先锋</p>{lines}<p>友情临河</p>"
+    page = ClassifiedPage(parse(f"<div>{below_others}</div>"), (TITLE,))
+    kept = list(range(2, len(page.blocks) - 1))
+    assert assess(page, Body(2, kept[-1] + 1, "density", 1), kept)[0] < LOW
 
 
 @pytest.mark.parametrize(("size", "number"), [(59, 1), (60, 0)])
@@ -136,8 +188,14 @@ def test_less_than_60_characters_are_a_doubt(size: int, number: int) -> None:
 def test_more_running_text_outside_than_inside_is_a_doubt(place: str) -> None:
     outside = f"<div>{text(200, '丁')}<p>{text(220, '戊')}</p></div>"
     inside = [f"<div>{SURE[0]}<p>{SURE[1]}</p></div>"]
-    some, much = (assessed(inside, **{place: (outside,) * n})[0] for n in (0, 1))
-    assert much < some
+    for n, doubtful in ((0, False), (1, True)):
+        blocks = {"above": inside, "below": inside} | {
+            place: [outside] * n + inside if place == "above" else inside + [outside] * n
+        }
+        classified = ClassifiedPage(parse("".join(blocks[place])), (TITLE,))
+        kept = [2, 3] if n and place == "above" else [0, 1]
+        _, warnings, _ = assess(classified, Body(kept[0], kept[1] + 1, "rule", 1, False, True), kept)
+        assert any("more running text" in warning for warning in warnings) is doubtful
 
 
 @pytest.mark.parametrize(
@@ -157,7 +215,7 @@ def test_foreign_letters_and_signs_are_no_wrong_encoding(text_: str) -> None:
 
 
 def test_text_without_any_sentence_is_rated_low() -> None:
-    confidence, warnings = assessed(["某镇人民调解委员会" * 9, "某镇司法所" * 30])
+    confidence, warnings = assessed(["某镇人民调解委员会" * 9, "某镇司法所" * 30], below=("某镇综治中心" * 3,))
     assert 0 < confidence < LOW
     assert any("sentence" in warning for warning in warnings)
 
@@ -219,6 +277,6 @@ def test_a_header_line_in_the_text_is_a_doubt_as_below_the_headline_of_a_second_
     header = "2024-05-06 09:30 来源：临河日报"
     first = assessed([SURE[0], SURE[1], text(200, "丁")])
     second = assessed([SURE[0], header, SURE[1], text(200, "丁")])
-    assert second[0] < first[0] - 0.1
+    assert second[0] < min(first[0], 0.9)
     assert [warning for warning in second[1] if "second article" in warning]
     assert assessed([header, *SURE])[1] == assessed(SURE)[1]

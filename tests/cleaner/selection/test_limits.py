@@ -13,7 +13,7 @@ from cleaner.markup.parse import parse
 from cleaner.markup.site_rule import parse_with_rule
 from cleaner.selection.body import Body, find_body
 from cleaner.selection.classify import ClassifiedPage
-from cleaner.selection.confidence import features
+from cleaner.selection.doubts import features
 from cleaner.selection.span import Span
 from cleaner.selection.trim import surrounding_blocks, trim
 from tests.cleaner.pages import CRUMB, PARAGRAPHS, TITLE, page, paragraphs
@@ -233,45 +233,53 @@ def values(*blocks: str, kept: tuple[int, ...], titles: tuple[str, ...] = (TITLE
 
 
 def text(size: int, name: str = "甲") -> str:
-    return f"{name}，" + "乙" * (size - 3) + "。"
+    return f"{name}，" + name * (size - 3) + "。"
+
+
+def share(chars: int, size: int, half: float = 0.1) -> float:
+    return chars / size / (chars / size + half)
 
 
 def test_features_of_a_text_have_the_values_of_their_definitions() -> None:
+    dated = "临河日报 2024-05-01 09:30"
     blocks = (
-        *(text(100), "丙" * 20, text(40, "丁"), "丙" * 20, "短", "短"),
-        *("<p><a href=/1>我县召开会议</a></p>", "临河日报 2024-05-01 09:30", "责任编辑：韩梅", text(80, "戊")),
+        *(text(100), "丙" * 20, text(40, "丁"), "丙" * 20, "短", "<p><a href=/1>我县召开会议</a></p>"),
+        *(dated, text(30, "己"), "责任编辑：韩梅", "短", text(80, "戊")),
     )
-    got = values(*blocks, kept=tuple(range(9)))
-    size = 100 + 20 + 40 + 20 + 2 + 6 + len("临河日报 2024-05-01 09:30") + 7
-    assert got["short"] == pytest.approx(1 / math.sqrt(1 + size / 100))
-    assert got["unmarked"] == pytest.approx(1 - 140 / size)
-    assert got["links"] == pytest.approx(6 / size)
-    assert got["rows"] == pytest.approx(2 / 5)
-    assert got["boilerplate"] == pytest.approx(1 / 4)
-    assert got["outside"] == pytest.approx(80 / 220)
-    assert got["cut"] == pytest.approx(80 / 220)
-    assert (got["scattered"], got["strays"], got["sentenceless"]) == (0, 0, 0)
+    got = values(*blocks, kept=tuple(range(10)))
+    size = 100 + 20 + 40 + 20 + 1 + 6 + len(dated) + 30 + 7 + 1
+    between = 20 + 20 + 1 + 6 + len(dated)
+    assert got["short"] == got["unframed"] == pytest.approx(1 / math.sqrt(1 + size / 100))
+    assert got["unmarked"] == got["loose"] == pytest.approx(1 - 170 / size)
+    assert got["rows"] == pytest.approx(share(6 + len(dated), size))
+    assert got["boilerplate"] == pytest.approx(share(7, size))
+    assert got["open_between"] == pytest.approx(share(between, size, 0.2))
+    assert got["open_below"] == pytest.approx(share(7 + 1, size))
+    assert got["outside"] == pytest.approx(80 / 250)
+    assert got["cut"] == pytest.approx(80 / 250)
+    assert got["runs_below"] == pytest.approx(share(80, size, 0.2))
+    assert (got["strays"], got["sentenceless"], got["runs_above"]) == (0, 0, 0)
     assert (got["text_above"], got["text_below"]) == (0, 1)
 
 
-def test_paragraphs_and_lines_outside_of_the_main_element_are_counted() -> None:
+def test_lines_outside_of_the_main_element_are_measured() -> None:
     blocks = (
         f"<div>{paragraphs((text(60), text(90, '丙')))}</div>",
-        f"<div><p>{text(50, '丁')}</p><p>短</p></div>",
+        f"<div><p>{text(20, '丁')}</p><p>短</p></div>",
         "尾",
     )
     got = values(*blocks, kept=(0, 1, 2, 3, 4))
-    assert got["scattered"] == pytest.approx(math.sqrt(50 / 200))
-    assert got["strays"] == pytest.approx(3 / 6)
+    assert got["strays"] == got["apart_below"] == pytest.approx(share(22, 172))
     assert values(*blocks, kept=(0, 1))["strays"] == 0
     assert values(*blocks, kept=(0, 1))["text_below"] == 1
-    assert values("短", "短", kept=(0, 1))["strays"] == pytest.approx(2 / 5)
+    assert values("短", "短", kept=(0, 1))["strays"] == 0
 
 
 @pytest.mark.parametrize(("size", "rows"), [(40, 1), (41, 0)])
 def test_longest_line_with_a_date_that_is_a_row(size: int, rows: int) -> None:
     line = "2024-05-01 09:30".rjust(size, "县")
-    assert values(text(90), line, kept=(0, 1))["rows"] == rows / (rows + 3)
+    got = values(text(90), line, text(60), text(50), kept=(0, 1, 2, 3))["rows"]
+    assert got == rows * share(size, 200 + size)
 
 
 @pytest.mark.parametrize(
