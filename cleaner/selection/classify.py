@@ -42,6 +42,8 @@ _TIME_AGO: Final = re.compile(r"\d\s?(?:分钟|小时|天|周|个月|年)前$")
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
 _SHORTEST_PARAGRAPH: Final = 25
+#: The words and signs at the start of a line that invites to follow a link.
+_POINTERS: Final = ("点击", ">>", "》》", "＞＞", "»", "►", "▶", "☞", "👉")
 _HEADLINES: Final = frozenset(("h1", "h2"))
 #: So many linked paragraphs with one address are an article.
 _FEWEST_LINKED_PARAGRAPHS: Final = 3
@@ -377,7 +379,7 @@ class ClassifiedPage:
     def is_pointer(self, i: int) -> bool:
         """Return whether a line of links invites the reader to follow it (点击进入…>>, ►…)."""
         text = self.blocks[i].text
-        return text.startswith(("点击", ">>", "》》", "＞＞", "»", "►", "▶", "☞", "👉")) or text.endswith((">>", "》》", "＞＞", "»"))
+        return text.startswith(_POINTERS) or text.endswith((">>", "》》", "＞＞", "»"))
 
     def links_to_file(self, number: int) -> bool:
         """Return whether a link of the page, by address or by text, is to a file such as offices attach."""
