@@ -574,7 +574,8 @@ class _Finder(ast.NodeVisitor):
             if not (parts[-1] in _NAMED and isinstance(argument, ast.Constant)):
                 self.visit(argument)
         for keyword in node.keywords:
-            if keyword.arg not in _NAMED_KEYWORDS:
+            is_assertion = name == "zip" and keyword.arg == "strict"  # that two lengths are the same
+            if keyword.arg not in _NAMED_KEYWORDS and not is_assertion:
                 self.visit(keyword.value)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
