@@ -319,6 +319,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "crawler.masking": ("tests/crawler/test_masking.py", *_SHOWN),
     "crawler.mirror": (_MIRROR,),
     "crawler.mirror.parts": ("tests/crawler/mirror/test_parts.py", _MIRROR),
+    "crawler.mirror.state": ("tests/crawler/mirror/test_state.py", _MIRROR),
     "crawler.mirror.remote": ("tests/crawler/mirror/test_remote.py", _MIRROR),
     "crawler.mirror.runs": (f"{_COMMANDS}/test_mirror_commands.py",),
     "crawler.monitoring": (_MONITORING,),

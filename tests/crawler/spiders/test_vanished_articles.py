@@ -132,6 +132,16 @@ def test_link_that_was_never_stored_is_not_gone(open_spider, stored):
     assert spider.revisits.gone == set()
 
 
+def test_answer_for_a_link_that_the_ledger_does_not_have_changes_nothing(open_spider, stored, tmp_path):
+    """A ledger may be rebuilt while a request waits."""
+    stored(1)
+    spider = open_spider()
+    link = Target(key_of("http://www.example.cn/1.html"), "http://www.example.cn/1.html")
+    there(spider, link)
+    gone(spider, link)
+    assert spider.revisits.gone == set() and marked(open_spider, tmp_path) == [False]
+
+
 def test_stored_articles_are_requested_as_controls_as_far_as_they_are_needed(open_spider, stored):
     targets = stored(5)
     spider = open_spider()
