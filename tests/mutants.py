@@ -370,7 +370,8 @@ TESTS["crawler.fetch.handler"] += (
 )
 for _module in ("atomic", "lock"):
     TESTS[f"crawler.store.{_module}"] += (f"{_STORE}/test_file_operations.py",)
-TESTS["crawler.spiders.base.articles"] += (f"{_SPIDERS}/test_vanished_articles.py",)
+for _module in ("articles", "site"):
+    TESTS[f"crawler.spiders.base.{_module}"] += (f"{_SPIDERS}/test_vanished_articles.py",)
 TESTS["crawler.spiders.base.multipage"] += ("tests/crawler/spiders/test_articles.py",)
 #: Files of these names are not run: they are slow, and test limits and invariants rather than single decisions.
 NOT_RUN = (*_CLEANER_LEFT_OUT, "faults", "fuzz")
