@@ -49,6 +49,8 @@ def test_an_unknown_module_is_refused() -> None:
         "_CACHE_SIZE: Final = 9\n_TRIED = 1 << 20\n",
         "A = Reason(name, 'a sentence about it')\nB = LineRule({key: kind, 'why': 'a sentence'}, text)\n",
         "_REASONS: Final = ((name, value, 'a sentence about it'),)\n",
+        "pairs = zip(a, b, strict=True)\n",
+        "class Command:\n    def short_desc(self) -> str:\n        return 'what it does'\n",
         "f = lru_cache(maxsize=64)(g)\n@lru_cache(maxsize=64)\ndef h() -> int: ...\n",
     ],
 )

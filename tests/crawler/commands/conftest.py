@@ -19,7 +19,8 @@ class StandInProcess:
     Attributes:
         stats: The counters of a crawl at its end; None if it has none.
         bootstrap_failed: As of Scrapy's process.
-        answer: Called with the spider instead of a crawl, if its class is given.
+        answer: Called with the spider instead of a crawl, if its class is given, once the process is started.
+        spiders: The spiders that wait for that.
         crawls: What was crawled, and with which arguments.
         options: The arguments of `start`.
         settings: The settings of the command.
@@ -29,6 +30,7 @@ class StandInProcess:
     bootstrap_failed: bool = False
     answer: Callable[[Any], object] = lambda spider: None
     crawls: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
+    spiders: list[Any] = field(default_factory=list)
     options: dict[str, Any] | None = None
     settings: BaseSettings = field(default_factory=BaseSettings)
     spider_loader: Any = None
@@ -45,10 +47,12 @@ class StandInProcess:
         self.crawls.append((crawler.wanted, arguments))
         if not isinstance(crawler.wanted, str):
             crawler.spider = crawler.wanted(**arguments)
-            self.answer(crawler.spider)
+            self.spiders.append(crawler.spider)
 
     def start(self, **options: Any) -> None:
         self.options = options
+        while self.spiders:
+            self.answer(self.spiders.pop())
 
 
 @pytest.fixture

@@ -176,3 +176,13 @@ def test_table_of_settings_has_json_and_a_dash_for_none(run_command):
     assert run_command(["settings", "jiangsu"]).returncode == 2
     assert run_command(["settings", "--json", "--markdown"]).returncode == 2
     assert run_command(["settings", "--markdown"]).stdout == markdown()
+
+
+def test_file_of_init_is_not_written_through_a_link(run_command, tmp_path: Path):
+    (tmp_path / "elsewhere").write_text("mine", "utf-8")
+    (tmp_path / config_file.NAME).symlink_to(tmp_path / "elsewhere")
+    for options in ([], ["--force"]):
+        refused = run_command(["init", *options])
+        assert refused.returncode == 2 and "is a link" in refused.stderr
+    assert (tmp_path / "elsewhere").read_text("utf-8") == "mine" and (tmp_path / config_file.NAME).is_symlink()
+    assert run_command(["init", "here"]).returncode == 2

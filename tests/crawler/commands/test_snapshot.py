@@ -86,6 +86,14 @@ def test_wrong_arguments_are_refused_before_anything_is_requested(run_command, p
     assert process.crawls == [] and list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("kind", ["article", "column", "home"])
+def test_kind_of_a_page_may_be_given(run_command, fetched, tmp_path, kind):
+    fetched(HOME)
+    done = run_command(["snapshot", URL, "--kind", kind, "--site", "jiangan", "--name", "first"])
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "samples" / "jiangan" / "first.json").read_text("utf-8"))["kind"] == kind
+
+
 def test_page_that_is_not_fetched_is_named(run_command, process, tmp_path):
     done = run_command(["snapshot", URL])
     assert (done.returncode, done.stdout) == (1, "") and f"{URL} could not be fetched" in done.stderr

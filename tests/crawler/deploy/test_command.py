@@ -58,6 +58,7 @@ def test_sites_of_the_installation_are_dealt_out_and_started(folder, fake, run_c
         (["hosts.toml", "--start", "jiangus"], "there is no site jiangus: did you mean jiangsu?"),
         (["hosts.toml", "--start", "site"], "there is no site site"),
         (["hosts.toml", "--dead", "a"], "--dead and --lost are for --rebalance"),
+        (["hosts.toml", "--start", "--lost", "a"], "--dead and --lost are for --rebalance"),
         (["hosts.toml", "--rebalance", "--dead", "q"], "q: no machine of hosts.toml has this name"),
         (["hosts.toml", "--rebalance", "--dead", "a"], "a answers, so it is not off"),
         (["hosts.toml", "--stop", "-a", "pages=2"], "-a is for --start"),

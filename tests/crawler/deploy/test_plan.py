@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 
@@ -45,3 +46,10 @@ def test_deal_does_not_depend_on_the_order_of_machines_or_on_the_process():
 def test_only_sites_that_are_not_where_the_deal_puts_them_move():
     places = {"x": Place("a"), "y": Place("a"), "z": Place("a", "b")}
     assert moves(places, {"x": "a", "y": "b", "z": "b"}) == [Move("y", "a", "b"), Move("z", "a", "b", is_started=True)]
+
+
+@pytest.mark.parametrize("byte", [0, 255])
+def test_every_hash_gives_each_machine_a_chance(monkeypatch, byte):
+    digest = SimpleNamespace(digest=lambda: bytes([byte] * 32))
+    monkeypatch.setattr("crawler.deploy.plan.sha256", lambda text: digest)
+    assert deal(["a", "b"], {"x": 1, "y": 2}) == {"a": "y", "b": "y"}, "the one with the greater weight"

@@ -87,6 +87,20 @@ def test_unpacked_files_have_their_content_and_time(site, tmp_path):
     assert (there.path / "runs.jsonl").read_text() == "平安"
 
 
+def test_times_of_other_tars_are_read_to_the_nanosecond(site, tmp_path):
+    """Python writes a time as 1.5, others as 1.500000000 or with more digits."""
+    times = {"1.5": 1_500_000_000, "7": 7_000_000_000, "1.0000000019": 1_000_000_001, "1.000000012": 1_000_000_012}
+    found = {}
+    for time in times:
+        with tarfile.open(tmp_path / "part", "w:gz", format=tarfile.PAX_FORMAT) as tar:
+            info = tarfile.TarInfo("text/a.txt")
+            info.pax_headers = {"mtime": time}
+            tar.addfile(info, BytesIO())
+        (seen,) = unpacked(tmp_path / "part", site).values()
+        found[time] = seen.modified_ns
+    assert found == times
+
+
 def test_removed_files_are_removed_and_reported(site, tmp_path):
     write(site, "text/a.txt", "text/b.txt", "text/c.txt")
     pack(site, ["text/c.txt"], {"text/b.txt", "text/a.txt", "text/gone.txt"}, tmp_path / "part")

@@ -86,3 +86,12 @@ def test_total_size_is_in_mebibytes(tmp_path):
     assert logs.rotate(tmp_path, 1, ANY_AGE, 2, [], NOW) == []
     file.write_bytes(b"x" * ((2 << 20) + 1))
     assert logs.rotate(tmp_path, 1, ANY_AGE, 2, [], NOW) == [file]
+
+
+def test_log_file_that_is_a_link_is_kept_and_not_counted(folder, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "own.log"
+    elsewhere.write_bytes(b"x" * (1 << 20))
+    link = folder / "jiangsu" / "20200101-000000.log"
+    link.symlink_to(elsewhere)
+    logs.rotate(folder, 4, ANY_AGE, ANY, [], NOW)
+    assert link.is_symlink() and elsewhere.exists() and left(folder) == {"jiangsu": 5, "hebei": 2}

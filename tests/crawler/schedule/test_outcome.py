@@ -35,4 +35,5 @@ def test_end_of_a_run_is_described(cause, status, run, text):
 
 
 def test_run_that_another_one_prevented_is_described():
-    assert describe(ProcessExit(ExitCause.SELF, 75), None).startswith("was not crawled")
+    text = describe(ProcessExit(ExitCause.SELF, 75), None)
+    assert text == "was not crawled: another run is writing to its folder"

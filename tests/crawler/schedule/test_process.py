@@ -204,3 +204,12 @@ def test_memory_limit_is_lowered_to_the_hard_limit_of_the_system(monkeypatch, ca
     lowered = [record.getMessage() for record in caplog.records]
     assert [text for text in lowered if "process 7 is 200 MiB instead of 300" in text] == lowered
     assert bool(lowered) is (limits[0] >> 20 < wanted)
+
+
+def test_run_without_a_log_file_has_ended(tmp_path):
+    assert not process.is_running(tmp_path / "nosuch") and not process.is_running(tmp_path)
+    (tmp_path / "log").touch()
+    assert not process.is_running(tmp_path / "log")
+    with open_append(tmp_path / "log") as output:
+        lock_descriptor(output.fileno())
+        assert process.is_running(tmp_path / "log")

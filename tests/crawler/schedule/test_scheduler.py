@@ -199,7 +199,17 @@ def test_jobs_of_one_site_run_one_after_the_other_and_hold_one_slot(run_schedule
     assert "logs/anhui/" in caplog.text and "logs/anhui-weekly/" in caplog.text, "each job has its own log files"
 
 
-def test_run_that_a_killed_scheduler_left_delays_the_other_jobs_of_its_site(run_scheduler, monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("left", "folder"),
+    [
+        pytest.param("renamed", "anhui", id="job of another name"),
+        pytest.param("anhui", "", id="removed job of an earlier version"),
+        pytest.param("anhui-daily", "", id="job of an earlier version"),
+    ],
+)
+def test_run_that_a_killed_scheduler_left_delays_the_other_jobs_of_its_site(
+    run_scheduler, monkeypatch, tmp_path, left, folder
+):
     ended = asyncio.Event()
 
     async def watch(pid: int, log: Path, seconds: float | None, stop: asyncio.Event) -> ExitCause:
@@ -210,7 +220,7 @@ def test_run_that_a_killed_scheduler_left_delays_the_other_jobs_of_its_site(run_
     monkeypatch.setattr(process, "watch", watch)
     state = ScheduleState.read(tmp_path / "schedule.json")
     due = (NOON + HOUR).isoformat()
-    state.note("renamed", line="every 6h", due=due, unfinished=True, process=123, log="1.log", folder="anhui")
+    state.note(left, line="every 6h", due=due, unfinished=True, process=123, log="1.log", folder=folder)
 
     async def scenario(harness: Harness) -> None:
         await harness.settled()
@@ -218,7 +228,8 @@ def test_run_that_a_killed_scheduler_left_delays_the_other_jobs_of_its_site(run_
         ended.set()
         await harness.until(lambda: harness.runs.running)
 
-    assert run_scheduler({"anhui-weekly": "every 6h"}, scenario).started == ["anhui-weekly"]
+    lines = {"anhui-weekly": "every 6h"} | ({left: "0 0 1 1 *"} if left == "anhui-daily" else {})
+    assert "anhui-weekly" in run_scheduler(lines, scenario).started
 
 
 def test_run_starts_however_late_the_scheduler_notices_that_it_is_due(run_scheduler):

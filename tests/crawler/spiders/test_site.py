@@ -280,3 +280,24 @@ def test_argument_that_names_no_column_is_rejected():
         discovers = True
 
     assert Discovering(columns="公告").hosts == Spider.hosts
+
+
+def test_hosts_of_a_spider_default_to_that_of_its_home_page():
+    class Given(SiteSpider):
+        name, site, home, hosts = "given", "江岸长安网", "http://www.a.cn/", ("www.a.cn", "a.cn")
+
+    class Default(SiteSpider):
+        name, site, home = "default", "江岸长安网", "http://www.b.cn/"
+
+    class Inherited(Given):
+        name = "inherited"
+
+    class Moved(Given):
+        home = "http://www.c.cn/"
+
+    assert [spider.hosts for spider in (Given, Default, Inherited, Moved)] == [
+        ("www.a.cn", "a.cn"),
+        ("www.b.cn",),
+        ("www.a.cn", "a.cn"),
+        ("www.c.cn",),
+    ]

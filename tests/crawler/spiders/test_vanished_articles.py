@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -124,12 +127,41 @@ def test_article_that_is_marked_already_is_not_counted_again(open_spider, stored
         assert count(spider, "articles_vanished") == expected
 
 
+def test_article_that_was_found_to_be_gone_in_the_last_days_is_requested_again(open_spider, stored, tmp_path):
+    first, second = stored(2)
+    spider = open_spider()
+    gone(spider, first)
+    there(spider, second)
+
+    def requested(**settings: object) -> set[str]:
+        async def collect() -> set[str]:
+            return {request.url async for request in open_spider(**settings).start()}
+
+        return asyncio.run(collect()) & {first.url, second.url}
+
+    # the site of this spider has the host of the articles
+    assert requested() == {first.url} and requested(REVISIT_DAYS=0) == set()
+    with closing(sqlite3.connect(tmp_path / "data" / FOLDER / LEDGER, isolation_level=None)) as ledger:
+        ledger.execute("UPDATE articles SET vanished = '2020-01-01T00:00:00+08:00' WHERE vanished != ''")
+    assert requested() == set(), "it was gone for long"
+
+
 def test_link_that_was_never_stored_is_not_gone(open_spider, stored):
     spider = open_spider()
     link = Target(key_of("http://www.example.cn/1.html"), "http://www.example.cn/1.html")
     list(spider.request_articles([link]))
     gone(spider, link)
     assert spider.revisits.gone == set()
+
+
+def test_answer_for_a_link_that_the_ledger_does_not_have_changes_nothing(open_spider, stored, tmp_path):
+    """A ledger may be rebuilt while a request waits."""
+    stored(1)
+    spider = open_spider()
+    link = Target(key_of("http://www.example.cn/1.html"), "http://www.example.cn/1.html")
+    there(spider, link)
+    gone(spider, link)
+    assert spider.revisits.gone == set() and marked(open_spider, tmp_path) == [False]
 
 
 def test_stored_articles_are_requested_as_controls_as_far_as_they_are_needed(open_spider, stored):
