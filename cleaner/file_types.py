@@ -105,8 +105,7 @@ OTHER_SIGNATURES: Final[tuple[bytes, ...]] = (
 
 #: What an article offers for download.
 _OFFERED: Final = frozenset(extensions(DOCUMENT, ARCHIVE))
-#: Longer extensions first, as `doc` would match the beginning of `docx`.
-_OFFERED_PATTERN: Final = "|".join(sorted(_OFFERED, key=len, reverse=True))
+_OFFERED_PATTERN: Final = "|".join(sorted(_OFFERED))
 #: VSB names the file only by a number: `/system/_content/download.jsp?urltype=news.DownloadAttachUrl&wbfileid=…`.
 _DOWNLOADS: Final = ("?wbfileid=", "news.downloadattachurl")
 _AT_END: Final = re.compile(rf"\.(?:{_OFFERED_PATTERN})\W{{0,3}}(?:\(\d.{{0,10}}\))?$", re.I)

@@ -439,6 +439,8 @@ TESTS["crawler.fetch.handler"] += (
     f"{_SAFETY}::test_public_addresses_are_public",
     f"{_NAMES}::test_handler_replaces_the_pool_and_the_protocol_of_scrapy",
 )
+TESTS["cleaner.markup.page"] += ("tests/cleaner/formats/test_tables.py",)
+TESTS["cleaner.file_types"] += ("tests/cleaner/markup/test_decode.py",)
 for _module in ("atomic", "lock"):
     TESTS[f"crawler.store.{_module}"] += (f"{_STORE}/test_file_operations.py",)
 TESTS["crawler.store.files"] += (f"{_STORE}/test_revised_files.py",)

@@ -31,9 +31,7 @@ FIELDS: Final[Mapping[str, type]] = {
     "removed": dict,
 }
 #: How the value of each field is read from an article.
-_VALUES: Final[dict[str, Callable[[Article], Any]]] = {
-    name: attrgetter(name) for name in FIELDS if name not in ("date", "warnings", "removed")
-} | {
+_VALUES: Final[dict[str, Callable[[Article], Any]]] = {name: attrgetter(name) for name in FIELDS} | {
     "date": attrgetter("date_shown"),
     "warnings": lambda article: list(article.warnings),
     "removed": lambda article: dict(Counter(removed.reason.kind for removed in article.removed)),

@@ -13,7 +13,7 @@ from cleaner import Article, Rule, clean, extract
 from cleaner.article import SHANGHAI, Attachment, Reason, Record, Removed
 from cleaner.extract import article_of_page
 from cleaner.markup import parse
-from tests.cleaner.pages import BODY, RELATED, TITLE, page, paragraphs
+from tests.cleaner.pages import BODY, HEADER, RELATED, TITLE, page, paragraphs
 from tests.cleaner.template import test_template as templates
 
 ARTICLE = Article(
@@ -138,3 +138,10 @@ def test_template_marks_the_lines_of_the_site() -> None:
     without = "\n\n".join(templates.sentences(3))
     assert templates.SLOGAN in clean(pages[3])
     assert clean(pages[3], template=template) == extract(pages[3], template=template).text == without
+
+
+@pytest.mark.parametrize(("blocks", "source"), [(13, "甲县日报"), (14, "")])
+def test_lines_below_the_last_paragraph_are_read_for_metadata(blocks: int, source: str) -> None:
+    below = "<p>平安</p>" * blocks + "<p>来源：甲县日报</p>"
+    html = page(f"<div id=zoom>{paragraphs()}</div>", below=below).replace(HEADER, "")
+    assert extract(html).source == source

@@ -261,3 +261,12 @@ def test_corpus_that_cannot_be_opened_is_named(
     monkeypatch.setattr(command, "check", denied)
     assert main(["c.jsonl", "--field", "text"]) == 2
     assert "c.jsonl: Permission denied" in capsys.readouterr().err
+
+
+def test_markdown_has_the_links_of_the_page_and_text_has_none(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text(PAGE.replace("<p>本报讯", "<p><a href=/x.docx>本报讯</a>"), encoding="utf-8")
+    for form, suffix, is_linked in (("markdown", "md", True), ("text", "txt", False), ("json", "txt", False)):
+        assert main(["a.html", "--format", form, "--url", "http://a.cn/"]) == 0
+        assert ("[本报讯](http://a.cn/x.docx)" in capsys.readouterr().out) is is_linked
+        assert main(["a.html", "--format", form, "--url", "http://a.cn/", "-o", form]) == 0
+        assert ("[本报讯](" in Path(form, f"a.{suffix}").read_text("utf-8")) is is_linked

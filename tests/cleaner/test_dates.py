@@ -162,7 +162,18 @@ def test_other_numbers_are_not_a_date_in_two_parts(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "full"), [(2024, 2024), (24, 2024), (98, 1998), (1993, None), (49, 2049), (50, None), (2100, None)]
+    ("year", "full"),
+    [
+        (2024, 2024),
+        (24, 2024),
+        (98, 1998),
+        (1993, None),
+        (49, 2049),
+        (50, None),
+        (1994, 1994),
+        (2099, 2099),
+        (2100, None),
+    ],
 )
 def test_years_are_limited_to_those_of_the_web(year: int, full: int | None) -> None:
     day = dates.to_day(year, 5, 6)

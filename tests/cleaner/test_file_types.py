@@ -17,6 +17,7 @@ from cleaner.file_types import (
     is_file_link,
     is_file_name,
 )
+from cleaner.markup.decode import is_document
 from tests.cleaner.pages import page, paragraphs
 
 OFFERED = [kind.extension for kind in FILE_TYPES if kind.group in (DOCUMENT, ARCHIVE)]
@@ -127,3 +128,28 @@ def test_pages_are_no_files(href: str) -> None:
 )
 def test_only_a_few_marks_and_a_size_may_follow_a_file_name(text: str, found: bool) -> None:
     assert is_file_name(text) is found
+
+
+def test_files_that_servers_send_in_place_of_a_page_are_known_by_their_first_bytes() -> None:
+    media = [
+        b"RIFF",
+        b"OggS",
+        b"fLaC",
+        b"ID3\x02",
+        b"ID3\x03",
+        b"ID3\x04",
+        b"FLV\x01",
+        b"#!AMR",
+        b".RMF",
+        b"\x1aE\xdf\xa3",
+    ]
+    films = [b"FWS", b"CWS", b"ZWS", b"0&\xb2u\x8ef\xcf\x11", b"\0\0\1\xba", b"\0\0\1\xb3", b"\0\0\1\0", b"\0\0\2\0"]
+    programs = [b"\x7fELF", b"MZ\x90\0", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"dex\n035", b"\0asm"]
+    fonts = [b"wOFF", b"wOF2", b"OTTO", b"\0\1\0\0"]
+    others = [b"SQLite format 3\0", b"8BPS", b"%!PS-Adobe", b"AC10", b"ITSF"]
+    packed = [b"BZh91AY&SY", b"\xfd7zXZ\0", b"(\xb5/\xfd", b'\x04"M\x18', b"MSCF", b"!<arch>\n", b"\xed\xab\xee\xdb"]
+    text = b"<p>" + b"a" * 5000
+    assert not is_document(text)
+    signatures = [*media, *films, *programs, *fonts, *others, *packed, *SIGNATURES]
+    assert [signature for signature in signatures if not is_document(signature + text)] == []
+    assert [signature for signature in signatures if is_document(text + signature)] == []

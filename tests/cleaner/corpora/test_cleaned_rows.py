@@ -15,7 +15,7 @@ from cleaner.corpora import clean as cleaning
 from cleaner.corpora.clean import clean_records, lost, names_of
 from cleaner.corpora.command import Reports, closing_line
 from cleaner.corpora.json_lines import read_old
-from cleaner.corpora.records import CannotResume, Options, Record, Totals
+from cleaner.corpora.records import LONGEST_RECORD, CannotResume, Options, Record, Totals
 from cleaner.corpora.rows import FIELDS, article_of, row_of
 from tests.cleaner.corpora.corpus import BODY, MENU, PACK, PAGE, TEXT, lines
 
@@ -150,6 +150,7 @@ def test_record_is_in_the_unfinished_output_exactly_if_it_has_a_row(number: int)
             clean_records([record], AS_TEXT)
     done = clean_records([Record(1, line=good.line, old=old, is_done=True)], AS_TEXT)
     assert (done.lines, done.is_old, done.totals.documents) == (old, True, 1)
+    assert done.totals == clean_records([good], AS_TEXT).totals, "it counts as in the first run"
 
 
 def test_rows_of_an_unfinished_output_are_read_up_to_the_first_incomplete_one(tmp_path: Path) -> None:
@@ -211,3 +212,8 @@ def test_without_files_for_them_the_first_bad_records_are_shown() -> None:
         reports.dropped("c", {"record_number": 2})
         assert len(shown) == 21 and "--errors" in shown[-1]
         assert "c: record 20: bad" in shown[-2]
+
+
+def test_longest_record_is_that_of_the_documentation() -> None:
+    text = (Path(__file__).parents[3] / "docs/corpora.md").read_text("utf-8")
+    assert f"more than {LONGEST_RECORD >> 20} MiB" in text

@@ -222,6 +222,8 @@ def test_records_are_read_as_they_are_needed(monkeypatch: pytest.MonkeyPatch) ->
         read.clear()
     monkeypatch.setattr(run, "_CHUNK_SIZE", 30)
     assert len(next(run._chunks(records()))) == 2
+    monkeypatch.setattr(run, "_CHUNK_SIZE", 24)
+    assert len(next(run._chunks(records()))) == 2, "as much as the limit"
 
 
 def test_json_lines_on_standard_input_go_to_standard_output(

@@ -97,3 +97,11 @@ def test_only_the_name_of_the_folder_goes_to_a_worker(tmp_path: Path) -> None:
 def test_folder_of_templates_that_does_not_exist_is_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"there is no folder .*; templates are files HOST\.json in one folder"):
         PageCleaner(tmp_path / "none")
+
+
+@pytest.mark.parametrize("host", ["a\\b", "a:b", ".", ".."])
+def test_file_whose_name_is_no_host_is_not_read(tmp_path: Path, host: str) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / f"{host}.json").write_text("no template", "utf-8")
+    for url in (f"http://{host}/1.html", f"http://[{host}]/1.html"):
+        assert PageCleaner(tmp_path / "templates")(pages(1)[0], url)["error"] == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -262,3 +263,23 @@ def test_string_literals_of_scripts_have_the_values_that_a_browser_reads() -> No
         "''": "",
     }
     assert {literal: _decoded(literal) for literal in literals} == literals
+
+
+def test_data_of_each_framework_is_read() -> None:
+    names = ["__INITIAL_STATE__", "__PRELOADED_STATE__", "self.__next_f", "__APP_DATA__", "__PAGE_PROPS__", "__NUXT__"]
+    names += ["_ROUTER_DATA", "_SSR_DATA", "initialState", "INITIAL_STATE"]
+    text = text_of(120)
+    data = json.dumps({"content": text}, ensure_ascii=False)
+    assert [name for name in names if text not in clean(bare(f"<script>window.{name}={data}</script>"))] == []
+    assert text not in clean(bare(f"<script>window.other={data}</script>"))
+
+
+def test_string_with_the_end_of_a_paragraph_is_read_however_it_is_written() -> None:
+    text = text_of(120)
+    ends = ["</p>", "<\\/p>", "\\u003c/p\\u003e", "\\u003C/p\\u003E", "&lt;/p&gt;"]
+    assert [end for end in ends if text not in clean(bare(f'<script>show("<p>{text}{end}")</script>'))] == []
+    signs = ["%3C/p%3E", "%3c/p%3e", "%3C%2Fp%3E", "%3c%2fp%3e"]
+    for sign in signs:
+        begin = sign.replace("/", "").replace("%2F", "").replace("%2f", "")
+        shown = clean(bare(f'<script>show(decodeURIComponent("{begin}{quote(text)}{sign}"))</script>'))
+        assert text in shown, sign

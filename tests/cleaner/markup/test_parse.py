@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import extract
-from cleaner.markup.page import Page
+from cleaner.markup.page import Node, Page, Part
 from cleaner.markup.parse import MOST_TAGS, bounded, harmless, parse
 
 
@@ -362,3 +362,24 @@ def test_references_in_a_title_that_were_escaped_are_read() -> None:
 )
 def test_marked_text_with_removed_text_inside_is_read(html: str, text: str) -> None:
     assert extract(f"<div id=zoom><p>{html}</p></div>").text == text
+
+
+def test_links_that_a_page_does_not_vouch_for_are_foreign_and_those_with_the_name_of_a_source_are_noted() -> None:
+    rels = ['rel="nofollow"', 'rel="sponsored ugc"', "rel=next", "", "title=nofollow"]
+    page = parse("".join(f"<p><a href=/{number} {rel}>甲</a></p>" for number, rel in enumerate(rels)))
+    assert [anchor.is_foreign for anchor in page.anchors] == [True, True, False, False, False]
+    assert [anchor.href for anchor in page.anchors] == [f"/{number}" for number in range(5)]
+    assert [anchor.title for anchor in page.anchors] == ["", "", "", "", "nofollow"]
+    assert not page.sources
+    for name in ("class", "id"):
+        assert set(parse(f"<p>甲</p><p>2024-05-06 <a {name}=source href=/>乙</a></p>").sources) == {1}
+        assert not parse(f"<p>甲</p><p>2024-05-06 <a {name}=other href=/>乙</a></p>").sources
+
+
+def test_new_element_has_no_name_and_no_place_and_a_new_cell_is_one_row_high() -> None:
+    node = Node("p", None, 3)
+    assert (node.ident, node.classes, node.mark, node.start, node.end) == ("", "", "", 3, 0)
+    assert not node.hidden and not node.keeps_lines and node.body_strength() == 0
+    assert node.holder() is node
+    part = Part("td", node, 2)
+    assert (part.tag, part.node, part.block, part.number, part.rows) == ("td", node, 2, -1, 1)

@@ -261,3 +261,11 @@ def test_headline_of_a_page_without_a_body_may_be_far_down() -> None:
     above = "".join(f"<p>平安{number}</p>" for number in range(90))
     found = read(parse(f"<head>{HEAD}</head>{above}{H1}<p>发布时间：2024-05-06 来源：甲报</p><p>视频</p>"), 0, 0)
     assert (found.title, found.date_shown, found.source) == (TITLE, "2024-05-06", "甲报")
+
+
+@pytest.mark.parametrize("text", ["182024-02", "2024-0218"])
+def test_day_beside_its_month_in_one_block_counts_where_it_is_shown_and_no_cell(text: str) -> None:
+    assert meta(f"{H1}<p>{text}</p>").date_shown == "2024-02-18"
+    assert meta(f"{H1}<p style='display:none'>{text}</p>").date_shown == ""
+    assert meta(f"{H1}<table><tr><td>{text}</td></tr></table>").date_shown == ""
+    assert meta(f"{H1}<p>第{text}</p>").date_shown == ""

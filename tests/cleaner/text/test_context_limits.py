@@ -253,6 +253,7 @@ def test_copy_has_six_tenths_of_the_text_before_it_and_more_than_what_is_new_bel
         "one line of 39": [sentence(39), sentence(39)],
         "one line of 40": [sentence(40), sentence(40)],
         "short lines": [SHORT, SHORT, SHORT],
+        "rows of a list": ["> 全省法治宣传工作会议在青禾县召开", "> 全省人民调解工作会议在青禾县召开"] * 2,
     }
     assert {name: words(lines).count("copy") for name, lines in cases.items()} == {
         "three": 3,
@@ -265,6 +266,7 @@ def test_copy_has_six_tenths_of_the_text_before_it_and_more_than_what_is_new_bel
         "one line of 39": 0,
         "one line of 40": 1,
         "short lines": 0,
+        "rows of a list": 0,
     }
 
 

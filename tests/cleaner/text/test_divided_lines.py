@@ -230,3 +230,9 @@ def test_path_and_words_of_the_menu_are_split_from_the_title() -> None:
 def test_path_is_split_in_the_first_lines_only() -> None:
     line = f"首页 > 新闻 > {LONG}"
     assert len(pieces(line, 5)) == 2 and len(pieces(line, 6)) == 1
+
+
+@pytest.mark.parametrize(("size", "number"), [(300, 2), (301, 1)])
+def test_line_with_a_path_has_at_most_300_characters(size: int, number: int) -> None:
+    path = "首页 > 新闻 > "
+    assert len(pieces(path + "长" * (size - len(path)))) == number
