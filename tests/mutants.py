@@ -80,6 +80,7 @@ _REPLAY = (
     "replay_has_no_delays_whatever_a_spider_asks_for",
     "settings_stay_without_replay",
     "other_json_files_are_skipped",
+    "folder_of_saved_pages_must_exist",
 )
 #: Those of the tests of the archive that crawl nothing and are quick.
 _WARC = (
