@@ -330,6 +330,7 @@ TESTS["crawler.fetch.handler"] += (
 )
 for _module in ("atomic", "lock"):
     TESTS[f"crawler.store.{_module}"] += (f"{_STORE}/test_file_operations.py",)
+TESTS["crawler.store.records"] += (f"{_STORE}/test_copies.py", f"{_STORE}/test_ledger.py")
 TESTS["crawler.store.files"] += (f"{_STORE}/test_revised_files.py",)
 TESTS["crawler.store.ledger"] += (
     f"{_STORE}/test_vanished.py",
