@@ -135,6 +135,7 @@ _REPLAY = (
     "replay_has_no_delays_whatever_a_spider_asks_for",
     "settings_stay_without_replay",
     "other_json_files_are_skipped",
+    "folder_of_saved_pages_must_exist",
 )
 #: Those of the tests of the archive that crawl nothing and are quick.
 _WARC = (
@@ -443,6 +444,7 @@ TESTS["cleaner.markup.page"] += ("tests/cleaner/formats/test_tables.py",)
 TESTS["cleaner.file_types"] += ("tests/cleaner/markup/test_decode.py",)
 for _module in ("atomic", "lock"):
     TESTS[f"crawler.store.{_module}"] += (f"{_STORE}/test_file_operations.py",)
+TESTS["crawler.store.records"] += (f"{_STORE}/test_copies.py", f"{_STORE}/test_ledger.py")
 TESTS["crawler.store.files"] += (f"{_STORE}/test_revised_files.py",)
 TESTS["crawler.store.ledger"] += (
     f"{_STORE}/test_vanished.py",

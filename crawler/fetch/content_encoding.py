@@ -37,7 +37,7 @@ _GZIP, _ZLIB, _RAW_DEFLATE = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBIT
 class CodingMiddleware(HttpCompressionMiddleware):
     """Scrapy's middleware; a body that cannot be decoded completely fails the request with an error."""
 
-    size_max = 0
+    size_max: int
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -95,6 +95,7 @@ def test_a_file_of_another_name_is_reported_in_a_range_of_days_too(data):
     (file,) = (file for file in (data / "jiangsu").rglob("*.json") if file.stem.startswith("2024"))
     copy = file.with_name("copy of an article.json")
     copy.write_bytes(file.read_bytes())
+    copy.with_suffix(".txt").write_bytes(file.with_suffix(".txt").read_bytes())
     damaged = []
     articles = Collection(data, on_damaged=damaged.append).articles("jiangsu", since=date(2024, 5, 6))
     assert found(articles) == ["社區開展", "没有日期"] and damaged == [copy]

@@ -169,3 +169,10 @@ def test_json_files_of_other_kinds_are_passed_over(tmp_path):
     for number, content in enumerate(("[" * 100_000, "{", "5", '{"url": 5}', '{"url": "http://www.example.cn/2"}')):
         (tmp_path / f"other{number}.json").write_text(content)
     assert [url for _, url, _ in index(tmp_path)] == ["http://www.example.cn/"]
+
+
+def test_folder_of_saved_pages_must_exist(tmp_path):
+    (tmp_path / "file").touch()
+    for name in ("missing", "file"):
+        with pytest.raises(NotADirectoryError, match=f"REPLAY=.*{name} is not a folder"):
+            index(tmp_path / name)

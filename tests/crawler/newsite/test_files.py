@@ -36,6 +36,7 @@ def test_module_names_the_class_and_the_columns_of_a_spider() -> None:
     assert f'        ColumnSpec("{URL}yw/", "要闻", seen=2026),\n' in written
     assert written.endswith('    platform = "trs"\n    coverage = Coverage.SEEN\n    discovers = True\n')
     empty = source()
+    assert "import SiteSpider\n" in empty and "(SiteSpider):" in empty
     assert "columns" not in empty and "Coverage" not in empty and empty.endswith(f'home = "{URL}"\n')
 
 

@@ -147,6 +147,7 @@ def test_only_the_site_and_its_other_name_are_requested() -> None:
         ("<title>要闻-临河县司法局</title>", "临河县司法局"),
         ("<title>要闻-临河省司法厅</title>", "临河省司法厅"),
         ("<title>要闻-中共临河县委政法委</title>", "中共临河县委政法委"),
+        ("<meta name=SiteName><meta content=其他网><title>临河长安网</title>", "临河长安网"),
         ("<title></title>", ""),
         ("", ""),
     ],

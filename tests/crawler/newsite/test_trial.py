@@ -141,7 +141,9 @@ def test_first_of_two_articles_of_one_confidence_is_kept_and_empty_ones_are_not(
     spider = TrialSpider(HOME)
     page = article_page("社区反诈宣传活动纪实", "2024-05-06")
     empty = f"<html><head><title>要闻</title></head><body>{'<p></p>' * 100}</body></html>"
-    for number, body in enumerate((empty, page, page)):
+    answered(spider, Request(f"{HOME}0.html", spider.parse_article), empty)
+    assert spider.trial.article is None and spider.trial.url == ""
+    for number, body in enumerate((page, page), 1):
         answered(spider, Request(f"{HOME}{number}.html", spider.parse_article), body)
     assert spider.trial.url == f"{HOME}1.html" and spider.trial.gaps == []
 

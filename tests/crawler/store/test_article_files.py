@@ -112,3 +112,24 @@ def test_file_that_is_not_a_record_is_not_read(tmp_path, content):
     (tmp_path / "1.json").write_bytes(content)
     assert load_record(tmp_path / "1.json") is None
     assert load_record(tmp_path / "missing.json") is None
+
+
+def test_row_of_the_ledger_has_the_column_and_the_mark_of_the_metadata():
+    given = {"url": "http://a.cn/1", "date": "2024-05-06 10:26", "fetched_at": "2024-05-07T08:00:00+08:00"}
+    given |= {"etag": "e", "last_modified": "m", "content_hash": "0" * 64}
+    bare = kept_of(given, "0" * 16, "text/a.txt")
+    assert (bare.column, bare.column_url, bare.vanished, bare.partial) == ("", "", "", False)
+    more = {
+        "column": "要闻",
+        "column_url": "http://a.cn/yw/",
+        "vanished": "2024-05-08T08:00:00+08:00",
+        "incomplete": "dns",
+    }
+    full = kept_of(given | more, "0" * 16, "text/a.txt")
+    assert (full.column, full.column_url, full.vanished, full.partial) == ("要闻", *list(more.values())[1:3], True)
+    assert (full.url, full.day, full.path, full.fetched_at) == (
+        "http://a.cn/1",
+        date(2024, 5, 6),
+        "text/a.txt",
+        given["fetched_at"],
+    )

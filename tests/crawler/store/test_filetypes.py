@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
+
 import pytest
 
 from crawler.store.filetypes import WrongType, extension_of
@@ -81,3 +84,13 @@ def test_zip_file_that_is_cut_short_or_damaged_is_no_document(lost: int) -> None
     assert kind(body[:end][:-lost] + body[end:], "1.docx") == "unknown_type"
     assert kind(body + b"x" * 65_000, "1.docx") == "docx", "with a comment"
     assert kind(body + b"x" * 66_000, "1.docx") == "unknown_type"
+
+
+def test_members_with_comments_and_extra_fields_are_passed_over() -> None:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("a", "b", "xl/workbook.xml"):
+            member = zipfile.ZipInfo(name)
+            member.comment, member.extra = b"a comment", b"\x99\x99\x02\x00ab"
+            archive.writestr(member, "x")
+    assert kind(buffer.getvalue()) == "xlsx"

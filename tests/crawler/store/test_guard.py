@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
@@ -121,3 +121,26 @@ def test_article_that_could_not_be_stored_is_counted_and_requested_by_the_next_r
     assert (entry.status, entry.cause, entry.attempts) == (Status.FAILED, cause, 0)
     spider.ledger.close()
     assert isinstance(settle_not_stored(spider, SimpleNamespace(key=key_of(url), url=url), error), NotStored)
+
+
+def test_run_of_another_spider_is_not_ended(spider):
+    crawler = get_crawler(Spider)
+    crawler.spider, crawler.engine = Spider("other"), Engine()  # type: ignore[assignment]
+    guard = StorageGuard.from_crawler(crawler)
+    guard.item_scraped()
+    guard.spider_error(Failure(sqlite3.OperationalError()), crawler.spider)
+    assert crawler.engine.reasons == []
+
+
+def test_run_ends_with_the_last_article_that_it_may_store(spider):
+    async def main() -> list[str]:
+        spider.crawler.spider, spider.crawler.engine = spider, Engine()
+        guard = StorageGuard.from_crawler(spider.crawler)
+        spider.article_limit = 2
+        for _ in range(3):
+            spider.count("articles_stored")
+            guard.item_scraped()
+            await asyncio.sleep(0)
+        return spider.crawler.engine.reasons
+
+    assert asyncio.run(main()) == ["article_limit"]

@@ -129,6 +129,27 @@ def test_only_lasting_fields_make_an_article_new(spider: AnySiteSpider) -> None:
     assert counted(spider)["articles_revised"] == 1
 
 
+def test_new_version_of_the_program_alone_writes_nothing(
+    spider: AnySiteSpider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(spider, item("一"))
+    before = (spider.store.folder / TEXT).with_suffix(".json").read_bytes()
+    monkeypatch.setattr("crawler.store.article_files.__version__", "99")
+    keep(spider, item("一", at=LATER))
+    assert (spider.store.folder / TEXT).with_suffix(".json").read_bytes() == before
+
+
+def test_article_whose_files_are_gone_is_stored_with_its_revisions(spider: AnySiteSpider) -> None:
+    keep(spider, item("一"))
+    keep(spider, item("二"))
+    for suffix in (".txt", ".json"):
+        (spider.store.folder / TEXT).with_suffix(suffix).unlink()
+    keep(spider, item("三", date="2024-05-07"))
+    (revision,) = record_of(spider)["revisions"]
+    assert "一" in (spider.store.folder / revision["file"]).read_text("utf-8")
+    assert "articles_set_aside" not in counted(spider)
+
+
 def test_article_that_moves_to_another_day_is_in_one_place(spider: AnySiteSpider) -> None:
     keep(spider, item("一"))
     keep(spider, item("一", date="2024-05-07"))
