@@ -80,7 +80,7 @@ _PLAYER_SETTING: Final = re.compile(
 )
 #: How often an article was read and answered: 1.2万阅读 35评论.
 _COUNTS: Final = re.compile(
-    r"(?:[\d.]{1,8}+\s?[万亿wWkK]?\+?\s?[次人条]?\s?(?:阅读|浏览|评论|跟[帖贴]|点赞|收藏|播放|观看|转发|看过|人气)[\s·|｜,，/]{0,4}){1,5}"
+    r"(?:[\d.]{1,8}+\s?[万亿wWkK]?\+?\s?[次人条]?\s?(?:阅读|浏览|评论|跟[帖贴]|点赞|收藏|播放|观看|转发|看过|人气|赞同(?:了该(?:文章|回答))?)[\s·|｜,，/]{0,4}){1,5}"
 )
 #: The same in the other order, of an article or an account: 粉丝 4.6万.
 _COUNT_OF: Final = re.compile(
