@@ -15,6 +15,7 @@ from cleaner.characters import folded
 from cleaner.lexicon import labels
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS, widened
+from cleaner.lexicon.variants import simplified
 
 ANY: Final = "any"
 HEAD: Final = "head"
@@ -203,7 +204,8 @@ class Lexicon:
             return _COMMENTS
         if size <= _LONGEST_COUNTS and core[:1].isdigit() and _COUNTS.fullmatch(core):
             return _COUNTERS
-        counted = _COUNTED.fullmatch(core) if size <= _LONGEST_SETTING else None
+        has_count = size <= _LONGEST_SETTING and (core[:1].isdigit() or core[-1:].isdigit())
+        counted = _COUNTED.fullmatch(core) if has_count else None
         if counted is not None and (counted[1] or counted[2]) in self._joined:
             return _BUTTON
         if core in self._player or (size <= _LONGEST_SETTING and _PLAYER_SETTING.fullmatch(core)):
@@ -245,9 +247,12 @@ class Lexicon:
 
         A character alone (大, 中) may be data.
         """
-        patterns = (_COUNTS, _COUNT_OF, _PLAYER_SETTING)
-        known = sum(label in self._joined or any(p.fullmatch(label) for p in patterns) for label in labels)
+        known = sum(self._is_button(simplified(label)) for label in labels)
         return _TOOLBAR if known == len(labels) or (known and len(labels) >= _FEWEST_JOINED) else None
+
+    def _is_button(self, label: str) -> bool:
+        patterns = (_COUNTS, _COUNT_OF, _PLAYER_SETTING)
+        return label in self._joined or (_COUNT.search(label) is not None and any(p.fullmatch(label) for p in patterns))
 
     def _joined_in(self, word: str) -> int:
         """Return how many buttons without spaces between them, perhaps with counters, a word is; 0 for other words."""
