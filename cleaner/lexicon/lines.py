@@ -15,6 +15,7 @@ from cleaner.characters import SENTENCE_ENDS, folded
 from cleaner.lexicon import labels
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS, widened
+from cleaner.lexicon.variants import simplified
 
 ANY: Final = "any"
 HEAD: Final = "head"
@@ -80,7 +81,7 @@ _PLAYER_SETTING: Final = re.compile(
 )
 #: How often an article was read and answered: 1.2万阅读 35评论.
 _COUNTS: Final = re.compile(
-    r"(?:[\d.]{1,8}+\s?[万亿wWkK]?\+?\s?[次人条]?\s?(?:阅读|浏览|评论|跟[帖贴]|点赞|收藏|播放|观看|转发|看过|人气)[\s·|｜,，/]{0,4}){1,5}"
+    r"(?:[\d.]{1,8}+\s?[万亿wWkK]?\+?\s?[次人条]?\s?(?:阅读|浏览|评论|跟[帖贴]|点赞|收藏|播放|观看|转发|看过|人气|赞同(?:了该(?:文章|回答))?)[\s·|｜,，/]{0,4}){1,5}"
 )
 #: The same in the other order, of an article or an account: 粉丝 4.6万.
 _COUNT_OF: Final = re.compile(
@@ -202,7 +203,8 @@ class Lexicon:
             return _COMMENTS
         if size <= _LONGEST_COUNTS and core[:1].isdigit() and _COUNTS.fullmatch(core):
             return _COUNTERS
-        counted = _COUNTED.fullmatch(core) if size <= _LONGEST_SETTING else None
+        has_count = size <= _LONGEST_SETTING and (core[:1].isdigit() or core[-1:].isdigit())
+        counted = _COUNTED.fullmatch(core) if has_count else None
         if counted is not None and (counted[1] or counted[2]) in self._joined:
             return _BUTTON
         if core in self._player or (size <= _LONGEST_SETTING and _PLAYER_SETTING.fullmatch(core)):
@@ -244,9 +246,12 @@ class Lexicon:
 
         A character alone (大, 中) may be data.
         """
-        patterns = (_COUNTS, _COUNT_OF, _PLAYER_SETTING)
-        known = sum(label in self._joined or any(p.fullmatch(label) for p in patterns) for label in labels)
+        known = sum(self._is_button(simplified(label)) for label in labels)
         return _TOOLBAR if known == len(labels) or (known and len(labels) >= _FEWEST_JOINED) else None
+
+    def _is_button(self, label: str) -> bool:
+        patterns = (_COUNTS, _COUNT_OF, _PLAYER_SETTING)
+        return label in self._joined or (_COUNT.search(label) is not None and any(p.fullmatch(label) for p in patterns))
 
     def _joined_in(self, word: str) -> int:
         """Return how many buttons without spaces between them, perhaps with counters, a word is; 0 for other words."""

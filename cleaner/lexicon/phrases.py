@@ -75,6 +75,8 @@ _DATELINE_MARKS: Final = frozenset("，。；、（(《“")
 _COUNTER: Final = re.compile(r"[（(]\d{0,7}[)）]")
 #: The longest text around a date that is alone in its line: brackets, a mark.
 _AROUND_DATE: Final = 2
+#: The day of the week between a day and its time.
+_WEEKDAY: Final = re.compile(r"\s?[（(]?(?:星期|[周週])[一二三四五六日天][)）]?")
 #: A time of day is within this many characters after the date.
 _TIME_REACH: Final = 8
 #: The shortest disclaimer, and the part of a block in which its words are searched.
@@ -116,7 +118,8 @@ def is_header(text: str) -> bool:
         return False  # the label of another date: 开标时间：2024年5月6日 9时30分
     if rest > _LONGEST_REST or "，" in text:
         return False
-    after = date.end()
+    weekday = _WEEKDAY.match(text, date.end())
+    after = weekday.end() if weekday is not None else date.end()
     return TIME.search(text, after, after + _TIME_REACH) is not None or _COUNTED.search(text, after) is not None
 
 

@@ -148,19 +148,23 @@ class ClassifiedPage:
         Several such rows beside each other are data, and so are rows in an element of paragraphs. Links to pages are
         rows of links.
         """
-        beside = Counter((self.blocks[i].node.parent, self.blocks[i].node.classes) for i in self.markup.labels)
+        rows = self.markup.labels
+        known = {i: LEXICON.rule_for_labels(labels) for i, labels in rows.items() if self.rules[i] is None}
+        if not any(known.values()):
+            return
+        beside = Counter((self.blocks[i].node.parent, self.blocks[i].node.classes) for i in rows)
         leads_away = {anchor.block for anchor in self.markup.anchors if not anchor.href.startswith(_NO_PAGE)}
-        for i, labels in self.markup.labels.items():
+        for i, rule in known.items():
             node = self.blocks[i].node
             if (
-                self.rules[i] is None
+                rule is not None
                 and i not in leads_away
                 and beside[node.parent, node.classes] < _ROWS_OF_DATA
                 and not any(self._paragraphs[j] and self.blocks[j].node is node for j in range(node.start, node.end))
                 and not dates.has_date(self.plain[i])
-                and not any(has_sentence_mark(label.rstrip("：？")) for label in labels)
+                and not any(has_sentence_mark(label.rstrip("：？")) for label in rows[i])
             ):
-                self.rules[i] = LEXICON.rule_for_labels([simplified(label) for label in labels])
+                self.rules[i] = rule
 
     def _around_article(self) -> set[Node]:
         """Return the elements that hold the headline or an element with a strong name."""

@@ -39,7 +39,7 @@ _FEWEST: Final = 3
 _DAY_OF_YEAR: Final = re.compile(r"(?:[^\s\d，。：]{2,12}\s)?(?:\d{1,2}月\d{1,2}日(?:\s?\d\d:\d\d)?|\d\d-\d\d)")
 #: Times without a date: 3小时前, 昨天 10:20, 11-08 10:20.
 _RECENT: Final = re.compile(
-    r"(?:\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前|刚刚|(?:昨天|前天|今天)\s?\d{1,2}:\d\d|\d\d-\d\d\s\d\d:\d\d)(?:\s.{0,12}|\s?(?:评论|跟[帖贴]|阅读|点赞)\s?\d{0,8}|\s?\d{1,8}\s?(?:评论|评|跟[帖贴]|阅读|赞))?$"
+    r"(?:\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前|刚刚|(?:昨天|前天|今天)\s?\d{1,2}:\d\d|\d\d-\d\d\s\d\d:\d\d(?:[^，。；：]{0,8}[：]\s?[\d.]{1,8}万?)?)(?:\s.{0,12}|\s?(?:评论|跟[帖贴]|阅读|点赞)\s?\d{0,8}|\s?\d{1,8}\s?(?:评论|评|跟[帖贴]|阅读|赞))?$"
 )
 #: The name of an account before such a time (某号 08-07 21:14); elements beside each other may have no space between.
 _ACCOUNT: Final = re.compile(r"[^\d，。：；、“”（）()《》]{0,16}")

@@ -85,7 +85,7 @@ class Span:
     def _first_paragraph(self) -> int:
         above_header = self.end
         for i in range(self._below_headline(), self.end):
-            if i not in self.reasons and self._is_text(i):
+            if i not in self.reasons and self._is_text(i) and not self._is_dateline(i):
                 if not self._is_above_header(i):
                     return i
                 above_header = min(above_header, i)
@@ -106,6 +106,9 @@ class Span:
         below = range(i + 1, min(i + 1 + _HEADER_BELOW, self.end))
         page = self.page
         return any(page.is_header(j) and (page.is_page_info(j) or page.is_dateline(j)) for j in below)
+
+    def _is_dateline(self, i: int) -> bool:
+        return i > self.start and self.page.is_whole_title(i - 1) and self.page.is_dateline(i)
 
     def _is_above_header(self, i: int) -> bool:
         return i + 1 < self.end and self.is_header(i + 1) and not self.page.is_date(i + 1)

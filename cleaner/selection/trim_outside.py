@@ -194,11 +194,10 @@ def _trim_asides(span: Span) -> None:
     A note of the article in such an element has no rows of links.
     """
     page = span.page
-    size = sum(len(page.blocks[i].text) for i in range(span.first, span.bottom))
-    for node in page.markup.nodes:
+    asides = [n for n in page.markup.nodes if n.tag == "aside" and span.first < n.start < n.end <= span.end]
+    size = sum(len(page.blocks[i].text) for i in range(span.first, span.bottom)) if asides else 0
+    for node in asides:
         lines = range(node.start, node.end)
-        if node.tag != "aside" or not span.first < node.start < node.end <= span.end:
-            continue
         inside = sum(len(page.blocks[i].text) for i in lines)
         rows = sum(page.is_link_row(i) and not page.is_attachment(i) for i in lines)
         if rows >= _FEWEST_LINKS and inside * (_BOX_SHARE + 1) <= size * _BOX_SHARE:

@@ -224,3 +224,8 @@ def test_a_credit_begins_with_its_label_and_has_no_tools(text: str, expected: bo
 )
 def test_page_info_is_about_the_page_and_not_about_an_event(text: str, expected: bool) -> None:
     assert is_page_info(text) is expected
+
+
+def test_a_day_of_the_week_may_be_between_a_day_and_its_time() -> None:
+    assert is_header("2024年11月8日 星期五 下午3:20")
+    assert not is_header("2024年11月8日 三位农民在县城 3:20")

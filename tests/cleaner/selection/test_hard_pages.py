@@ -333,7 +333,16 @@ def test_headline_of_three_characters_and_its_date_are_above_a_poem() -> None:
 
 
 @pytest.mark.parametrize(
-    "time", ["3天前", "昨天 09:30", "2小时前 评论 3", "临河号11-08 09:30", "2024-11-8 临河晚报 评论(0)"]
+    "time",
+    [
+        "3天前",
+        "昨天 09:30",
+        "2小时前 评论 3",
+        "临河号11-08 09:30",
+        "2024-11-8 临河晚报 评论(0)",
+        "2024年11月8日 週五 下午3:20",
+        "临河融媒体中心号11-08 09:30我要投诉阅读数：1.2万",
+    ],
 )
 def test_time_without_a_date_under_the_headline_is_removed(time: str) -> None:
     html = f"<div><h1>{TITLE}</h1><div><time datetime=2024-11-08>{time}</time></div><div>{paragraphs()}</div></div>"

@@ -46,6 +46,7 @@ def test_an_address_below_the_text_is_kept() -> None:
         "您的Flash版本过低",
         "视频加载中，请稍候...",
         "点击视频观看更多精彩内容",
+        "亲爱的用户:您当前使用的浏览器版本过低，导致网站不能正常访问，建议升级浏览器",
     ],
 )
 def test_what_a_player_says_is_removed(line: str) -> None:
@@ -58,3 +59,13 @@ def test_what_a_player_says_is_removed(line: str) -> None:
 )
 def test_lines_about_codes_and_lengths_are_kept(line: str) -> None:
     assert cleaned(TEXT[0], line, TEXT[1]) == [TEXT[0], line, TEXT[1]]
+
+
+@pytest.mark.parametrize("line", ["编辑于 2024-07-09 15:20・IP 属地河北", "3 人赞同了该文章", "文章关键词：溺水 宣讲"])
+def test_words_of_the_platform_below_the_text_are_removed(line: str) -> None:
+    assert cleaned(*TEXT, line) == [*TEXT]
+
+
+@pytest.mark.parametrize("line", ["编辑于石门镇政府", "3 人赞同了该方案"])
+def test_line_that_begins_like_words_of_the_platform_is_kept(line: str) -> None:
+    assert cleaned(*TEXT, line) == [*TEXT, line]
