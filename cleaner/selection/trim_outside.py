@@ -54,6 +54,9 @@ _LINES_OF_FORM: Final = 12
 _MOST_FORMS: Final = 2
 #: Marks that the heading of a box does not have.
 _CLAUSE_MARKS: Final = frozenset("，。：；")
+#: The share of the paragraphs that the main element holds, of the whole.
+_MOST: Final = 4
+_WHOLE: Final = 5
 #: The boxes' other lines are at most this part of the article.
 _BOX_SHARE: Final = 2
 
@@ -74,6 +77,9 @@ def trim_outside(span: Span) -> None:
         return
     _trim_boxes_between(span, first, last)
     _trim_box_below(span, first, last, size)
+    if _trim_below_main(span, first, last, size):
+        last = next(i for i in range(span.bottom - 1, first - 1, -1) if _is_text(span, i))
+    _trim_below_headline(span, first)
     inner = _common_element(span, first, last)
     below = range(max(last + 1, inner.end), span.bottom)
     if not below and inner.start <= span.top:
@@ -228,6 +234,58 @@ def _trim_box_below(span: Span, first: int, last: int, size: int) -> None:
         for i in range(start, span.bottom):
             span.remove(i, BELOW)
         span.bottom = start
+
+
+def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
+    """Remove what is below the element that holds most of the paragraphs, from the first link or boilerplate on.
+
+    Notes on rights, invitations and accounts are running text there. Nothing is removed if a paragraph follows that can
+    be the article's: without a link, and in an element without a name or with that of the paragraphs.
+
+    Returns:
+        Whether lines were removed.
+    """
+    page = span.page
+    lines = range(first, span.bottom)
+    sizes = prefix_sums([len(page.blocks[i].text) if _is_text(span, i) else 0 for i in lines])
+    main = None
+    for node in page.markup.nodes:  # the last is the innermost
+        start, end = max(node.start, first), min(node.end, span.bottom)
+        if start < end and (sizes[end - first] - sizes[start - first]) * _WHOLE >= size * _MOST:
+            main = node
+    if main is None or not first < main.end <= last:
+        return False
+    names = {page.blocks[i].node.classes for i in range(first, main.end) if _is_text(span, i)}
+    start = next((i for i in range(main.end, span.bottom) if _is_sign(span, i) or _is_of_site(page, i)), span.bottom)
+    if start < span.bottom and page.blocks[start].node.classes:
+        while start > main.end and page.blocks[start - 1].node.classes == page.blocks[start].node.classes:
+            start -= 1
+    below = range(start, span.bottom)
+    if not below or any(_belongs_to_text(span, i) for i in below):
+        return False
+    texts = [page.blocks[i] for i in below if _is_text(span, i)]
+    if any(not block.link_chars and (not block.node.classes or block.node.classes in names) for block in texts):
+        return False
+    for i in below:
+        span.remove(i, BELOW)
+    span.bottom = start
+    return True
+
+
+def _trim_below_headline(span: Span, first: int) -> None:
+    """Remove short lines between the headline and the element of the first paragraph: an author's card, tags, tools."""
+    page = span.page
+    box = page.blocks[first].node
+    while box.parent is not None and box.parent.start > span.start:
+        box = box.parent
+    if not any(page.is_headline(i) for i in range(span.start, min(box.start, first))):
+        return
+    above = range(span.top, min(box.start, first))
+    if any(_belongs_to_text(span, i) for i in above):
+        return
+    for i in above:
+        if _is_sign(span, i) or not page.has_sentence_mark(i):
+            span.remove(i, ABOVE)
 
 
 def _trim_boxes_between(span: Span, first: int, last: int) -> None:
