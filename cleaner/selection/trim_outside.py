@@ -11,6 +11,7 @@ from typing import Final
 
 from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon.lines import ANY, EDGE
+from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node, prefix_sums
 from cleaner.selection.classify import CELLS, ClassifiedPage
 from cleaner.selection.feeds import find_thread
@@ -249,17 +250,17 @@ def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
     lines = range(first, span.bottom)
     sizes = prefix_sums([len(page.blocks[i].text) if _is_text(span, i) else 0 for i in lines])
     main = None
-    for node in page.markup.nodes:  # the last is the innermost
+    for node in page.markup.nodes:  # inner elements before those around them
         start, end = max(node.start, first), min(node.end, span.bottom)
         if start < end and (sizes[end - first] - sizes[start - first]) * _WHOLE >= size * _MOST:
             main = node
-    if main is None or not first < main.end <= last:
+            break
+    if main is None or not first < main.end < span.bottom:
         return False
     names = {page.blocks[i].node.classes for i in range(first, main.end) if _is_text(span, i)}
-    start = next((i for i in range(main.end, span.bottom) if _is_sign(span, i) or _is_of_site(page, i)), span.bottom)
-    if start < span.bottom and page.blocks[start].node.classes:
-        while start > main.end and page.blocks[start - 1].node.classes == page.blocks[start].node.classes:
-            start -= 1
+    start = next((i for i in range(main.end, span.bottom) if _ends_main(span, i)), span.bottom)
+    while main.end < start < span.bottom and _is_like_next(span, start - 1):
+        start -= 1
     below = range(start, span.bottom)
     if not below or any(_belongs_to_text(span, i) for i in below):
         return False
@@ -270,6 +271,20 @@ def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
         span.remove(i, BELOW)
     span.bottom = start
     return True
+
+
+def _ends_main(span: Span, i: int) -> bool:
+    """Return whether a line below the main element is a link, boilerplate, or a time as below posts (编辑于 …)."""
+    return _is_sign(span, i) or _is_of_site(span.page, i) or span.page.is_header(i)
+
+
+def _is_like_next(span: Span, i: int) -> bool:
+    """Return whether a line below the main element goes with the next: one without a sentence, or of the same class."""
+    page = span.page
+    if _is_of_notice(span, i) or page.is_office(i):
+        return False
+    classes = page.blocks[i].node.classes
+    return not page.has_sentence_mark(i) or (classes != "" and classes == page.blocks[i + 1].node.classes)
 
 
 def _trim_below_headline(span: Span, first: int) -> None:
@@ -284,7 +299,10 @@ def _trim_below_headline(span: Span, first: int) -> None:
     if any(_belongs_to_text(span, i) for i in above):
         return
     for i in above:
-        if _is_sign(span, i) or not page.has_sentence_mark(i):
+        block = page.blocks[i]
+        is_lead = len(block.text) >= _LONGEST_NAME or page.plain[i].endswith(QUOTED_ENDS)
+        is_heading = block.node.tag in HEADINGS and not block.link_chars
+        if _is_sign(span, i) or not (is_heading or (is_lead and page.has_sentence_mark(i))):
             span.remove(i, ABOVE)
 
 
