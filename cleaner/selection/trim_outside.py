@@ -40,6 +40,8 @@ _INTRODUCES: Final = re.compile(r"(?:如下|以下|下列|下面|下方).{0,8}$"
 _FEWEST_SITES: Final = 2
 #: The length of a recording, how often it was played, the number of a picture: lines of a box, not boxes alone.
 _FIGURES: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|[\d.]{1,6}万?次?(?:播放|观看|阅读)|\d{1,3}\s?/\s?\d{1,3}")
+#: The links beside the heading of a section in an encyclopedia.
+_EDIT: Final = re.compile(r"\[?(?:(?:编辑|播报|本段|讨论|上传视频)[\s|]?){1,4}\]?")
 #: Lines of a card, characters of the words on its button, and of the name of an account beside a button.
 _CARD_LINES: Final = 3
 _LONGEST_BUTTON: Final = 6
@@ -262,7 +264,7 @@ def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
     while main.end < start < span.bottom and _is_like_next(span, start - 1):
         start -= 1
     below = range(start, span.bottom)
-    if not below or any(_belongs_to_text(span, i) for i in below):
+    if not below or any(_is_of_notice(span, i) or page.is_office(i) for i in below):
         return False
     texts = [page.blocks[i] for i in below if _is_text(span, i)]
     if any(not block.link_chars and (not block.node.classes or block.node.classes in names) for block in texts):
@@ -342,7 +344,8 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
             is_box = is_box or (node.start > last and _is_panel(span, range(node.start, end)))
         if is_box:
             removed = node.start
-            for i in range(node.start, end):
+            is_section = node.start < start and all(_EDIT.fullmatch(page.plain[i]) for i in range(start, end))
+            for i in range(start if is_section else node.start, end):
                 span.remove(i, LINKS)
 
 
