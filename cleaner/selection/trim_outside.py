@@ -261,6 +261,11 @@ def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
         return False
     names = {page.blocks[i].node.classes for i in range(first, main.end) if _is_text(span, i)}
     start = next((i for i in range(main.end, span.bottom) if _ends_main(span, i)), span.bottom)
+    if start < span.bottom:
+        box = page.blocks[start].node
+        while box.parent is not None and box.parent.start >= main.end:
+            box = box.parent
+        start = max(main.end, min(start, box.start))
     while main.end < start < span.bottom and _is_like_next(span, start - 1):
         start -= 1
     below = range(start, span.bottom)
