@@ -58,8 +58,8 @@ _MOST_FORMS: Final = 2
 #: Marks that the heading of a box does not have.
 _CLAUSE_MARKS: Final = frozenset("，。：；")
 #: The share of the paragraphs that the main element holds, of the whole.
-_MOST: Final = 4
-_WHOLE: Final = 5
+_MOST: Final = 2
+_WHOLE: Final = 3
 #: The boxes' other lines are at most this part of the article.
 _BOX_SHARE: Final = 2
 
@@ -242,8 +242,9 @@ def _trim_box_below(span: Span, first: int, last: int, size: int) -> None:
 def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
     """Remove what is below the element that holds most of the paragraphs, from the first link or boilerplate on.
 
-    Notes on rights, invitations and accounts are running text there. Nothing is removed if a paragraph follows that can
-    be the article's: without a link, and in an element without a name or with that of the paragraphs.
+    Notes on rights, invitations and accounts are running text there. One link is not enough: it may be the article's.
+    Nothing is removed if a paragraph follows that can be the article's: without a link, and in an element that has no
+    name or that of the paragraphs.
 
     Returns:
         Whether lines were removed.
@@ -271,8 +272,14 @@ def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
     below = range(start, span.bottom)
     if not below or any(_is_of_notice(span, i) or page.is_office(i) for i in below):
         return False
+    is_certain = any(not page.is_link_row(i) and _ends_main(span, i) for i in below)
+    signs = sum(page.blocks[i].link_chars > 0 or _ends_main(span, i) for i in below)
+    others = sum(len(page.blocks[i].text) for i in below if not _ends_main(span, i))
+    if signs < (1 if is_certain else _SIGNS_BELOW) or others * _BOX_SHARE > size:
+        return False
     texts = [page.blocks[i] for i in below if _is_text(span, i)]
-    if any(not block.link_chars and (not block.node.classes or block.node.classes in names) for block in texts):
+    names.add("")
+    if any(not b.link_chars and (b.node.classes in names or b.node.start <= main.start) for b in texts):
         return False
     for i in below:
         span.remove(i, BELOW)
