@@ -361,9 +361,7 @@ class ClassifiedPage:
     def is_pointer(self, i: int) -> bool:
         """Return whether a line of links invites the reader to follow it (点击进入…>>, ►…)."""
         text = self.blocks[i].text
-        return text.startswith(("点击", ">>", "》》", "＞＞", "»", "►", "▶", "☞", "👉")) or text.endswith(
-            (">>", "》》", "＞＞", "»")
-        )
+        return text.startswith(_POINTERS) or text.endswith((">>", "》》", "＞＞", "»"))
 
     def links_to_file(self, number: int) -> bool:
         """Return whether a link of the page, by address or by text, is to a file such as offices attach."""
