@@ -83,6 +83,8 @@ _NAME: Final = re.compile(r"\w")
 _PREFIX: Final = re.compile(
     r"^(?:(?:本报|本网|本台|见习|实习|特约|特派)?(?:记者|通讯员|评论员)|文|图|撰稿|供稿)[\s/／:：]{0,3}(?=\S)"
 )
+#: The rest of a label without a colon (来源于 某报).
+_PREPOSITION: Final = re.compile(r"^[于自]\s")
 #: The shortest part of a source with white space in it; characters that are set apart are shorter.
 _SHORTEST_PART: Final = 2
 #: Endings of the names of media, and of the names of offices that `is_office` does not recognise.
@@ -234,7 +236,7 @@ def is_placeholder(value: str) -> bool:
     return value.lower() in _EMPTY or not _NAME.search(value) or _TEMPLATE.search(value) is not None
 
 
-def _source_name(value: str) -> str:
+def source_name(value: str) -> str:
     """Return the name of a source, without words after it that name neither media nor offices (某报 我要投稿)."""
     name = clean_name(value)
     first, *others = name.split(" ")
@@ -300,7 +302,7 @@ def _store(line: HeaderLine, field: str, value: str, since: int) -> str:
     if not field:
         return value
     if field == "source":
-        line.source = line.source or _source_name(value)
+        line.source = line.source or source_name(_PREPOSITION.sub("", value.lstrip()))
     elif field == "author":
         line.author = line.author or clean_name(_PREFIX.sub("", value.strip(_EDGE)), _MAX_AUTHORS)
     elif field == "editor":

@@ -7,19 +7,21 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from cleaner.lexicon.containers import CONTAINERS
-from cleaner.lexicon.labels import LABELS, SOURCE, alternation
+from cleaner.lexicon.labels import LABELS, ORIGIN, SOURCE, alternation
 from cleaner.lexicon.variants import simplified
 from cleaner.markup.page import Block, Page
-from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name, read_line
+from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name, read_line, source_name
 
 #: Meta tags with the source: the national standard, Founder's CMS, news portals.
 _METAS: Final = ("contentsource", "source", "mediaid")
 #: A label with its value in the next element and no mark between them (来源某报).
-_LABEL: Final = re.compile(rf"^(?:{alternation(LABELS.words((SOURCE,)))})\s?")
+_LABEL: Final = re.compile(rf"^(?:{alternation(LABELS.words((ORIGIN, SOURCE)))})\s?")
 _MEDIUM: Final = re.compile(
     r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$"
     r"|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
 )
+#: The people behind a medium in one element with it (某报记者 张三编辑 李四).
+_PEOPLE: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:记者|编辑|校对)\s(?=[\u4e00-\u9fff])")
 #: The name of a medium as a whole line; titles of documents end in other words with 报 (关于…情况的通报).
 _MEDIUM_ALONE: Final = re.compile(
     r"[\w《》·—-]{2,20}(?:网|网站|(?<![通公简汇申预填举上呈情喜捷警])报|社|客户端|公众号|电视台|周刊|杂志)"
@@ -104,7 +106,7 @@ def named_source(page: Page, start: int, stop: int) -> str:
             text = first(" ".join(piece.split()) for piece in pieces)
         elif block.node.classes in CONTAINERS.sources or block.node.ident in CONTAINERS.sources:
             text = block.text
-        name = clean_name(text, MAX_REST)
+        name = clean_name(_PEOPLE.split(text)[0], MAX_REST)
         if len(name) > 1 and not (name.isascii() or _has_clause(name) or read_line(text).count):
             return name
     return ""
@@ -125,7 +127,9 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
     Returns:
         The source; "" if none is found.
     """
-    dated = first(medium(_LABEL.sub("", line.rest)) for line in lines if line.bare_date and not line.published)
+    dated = first(
+        medium(source_name(_LABEL.sub("", line.rest))) for line in lines if line.bare_date and not line.published
+    )
     if dated:
         return dated
     label = ""

@@ -63,6 +63,8 @@ _NO_PAGE: Final = ("javascript:", "#")
 _ROWS_OF_DATA: Final = 3
 #: So many cells before a label in a table show that the table is data, and not the record of a document.
 _CELLS_OF_DATA: Final = 4
+#: How links begin that invite readers to follow them.
+_POINTERS: Final = ("点击", ">>", "》》", "＞＞", "»", "►", "▶", "☞", "👉", "◤")
 #: Characters of the shortest block that can be a part of a title.
 _SHORTEST_PART_OF_TITLE: Final = 8
 #: A longer block is not a headline: editors of posts set paragraphs in <h1>.

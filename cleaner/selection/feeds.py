@@ -46,10 +46,12 @@ _ACCOUNT: Final = re.compile(r"[^\d，。：；、“”（）()《》]{0,16}")
 #: A comment has at most this many blocks.
 _COMMENT: Final = 30
 #: A reader's name beside the time of day of the comment.
-_NAME_AND_TIME: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s\S|\S\s(?:\d{2,4}\D){2}\d{1,2}日?\s\d{1,2}:\d\d")
+_NAME_AND_TIME: Final = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d)?\s\S|\S\s(?:时间：)?(?:\d{2,4}\D){2}\d{1,2}日?\s\d{1,2}:\d\d"
+)
 #: The buttons of a comment, with counters.
 _ANSWER: Final = re.compile(
-    r"(?:(?:回复|回应|引用|举报|支持|反对|评论|点赞|顶|踩|赞|删除)[\s\d()（）\[\]|·]{0,12}){1,8}"
+    r"(?:(?:回复|回应|引用|举报|支持|反对|评论|点赞|顶|踩|赞|删除)[\s\d()（）\[\]|·]{0,12}){1,8}|.{0,20}\d{1,5}楼.{0,10}回复"
 )
 
 

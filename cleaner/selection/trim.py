@@ -139,14 +139,14 @@ def _trim_repeated_lines(span: Span) -> None:
 def _trim_contents(span: Span) -> None:
     """Remove links to the sections of the article, which are headings below, and the heading over such links."""
     page, blocks = span.page, span.page.blocks
-    links = [anchor.block for anchor in page.markup.anchors if anchor.href.startswith("#") and anchor.href != "#"]
-    rows = [i for i in dict.fromkeys(links) if span.start <= i < span.end and page.is_only_links(i)]
+    links = {a.block: a.raw.strip() for a in page.markup.anchors if a.href.startswith("#") and a.href != "#"}
+    rows = [i for i in links if span.start <= i < span.end and page.is_link_row(i)]
     if not rows:
         return
     headings = {blocks[i].text: i for i in range(span.start, span.end) if not blocks[i].link_chars}
     for i in rows:
         text = blocks[i].text
-        if max(headings.get(text, -1), headings.get(_NUMBER.sub("", text), -1)) > i:
+        if max(headings.get(text, -1), headings.get(links[i], -1), headings.get(_NUMBER.sub("", text), -1)) > i:
             span.reasons.setdefault(i, COPY)
             if i > span.start and page.plain[i - 1] in _CONTENTS:
                 span.reasons.setdefault(i - 1, EMPTY_HEADING)

@@ -11,6 +11,7 @@ from typing import Final
 
 from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon.lines import ANY, EDGE
+from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node, prefix_sums
 from cleaner.selection.classify import CELLS, ClassifiedPage
 from cleaner.selection.feeds import find_thread
@@ -39,6 +40,8 @@ _INTRODUCES: Final = re.compile(r"(?:如下|以下|下列|下面|下方).{0,8}$"
 _FEWEST_SITES: Final = 2
 #: The length of a recording, how often it was played, the number of a picture: lines of a box, not boxes alone.
 _FIGURES: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|[\d.]{1,6}万?次?(?:播放|观看|阅读)|\d{1,3}\s?/\s?\d{1,3}")
+#: The links beside the heading of a section in an encyclopedia.
+_EDIT: Final = re.compile(r"\[?(?:(?:编辑|播报|本段|讨论|上传视频)[\s|]?){1,4}\]?")
 #: Lines of a card, characters of the words on its button, and of the name of an account beside a button.
 _CARD_LINES: Final = 3
 _LONGEST_BUTTON: Final = 6
@@ -56,6 +59,9 @@ _LINES_OF_FORM: Final = 12
 _MOST_FORMS: Final = 2
 #: Marks that the heading of a box does not have.
 _CLAUSE_MARKS: Final = frozenset("，。：；")
+#: The share of the paragraphs that the main element holds, of the whole.
+_MOST: Final = 2
+_WHOLE: Final = 3
 #: The boxes' other lines are at most this part of the article.
 _BOX_SHARE: Final = 2
 
@@ -77,6 +83,9 @@ def trim_outside(span: Span) -> None:
         return
     _trim_boxes_between(span, first, last)
     _trim_box_below(span, first, last, size)
+    if _trim_below_main(span, first, last, size):
+        last = next(i for i in range(span.bottom - 1, first - 1, -1) if _is_text(span, i))
+    _trim_below_headline(span, first)
     inner = _common_element(span, first, last)
     below = range(max(last + 1, inner.end), span.bottom)
     if not below and inner.start <= span.top:
@@ -250,6 +259,87 @@ def _trim_box_below(span: Span, first: int, last: int, size: int) -> None:
         span.bottom = start
 
 
+def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
+    """Remove what is below the element that holds most of the paragraphs, from the first link or boilerplate on.
+
+    Notes on rights, invitations and accounts are running text there. One link is not enough: it may be the article's.
+    Nothing is removed if a paragraph follows that can be the article's: without a link, and in an element that has no
+    name or that of the paragraphs.
+
+    Returns:
+        Whether lines were removed.
+    """
+    page = span.page
+    lines = range(first, span.bottom)
+    sizes = prefix_sums([len(page.blocks[i].text) if _is_text(span, i) else 0 for i in lines])
+    main = None
+    for node in page.markup.nodes:  # inner elements before those around them
+        start, end = max(node.start, first), min(node.end, span.bottom)
+        if start < end and (sizes[end - first] - sizes[start - first]) * _WHOLE >= size * _MOST:
+            main = node
+            break
+    if main is None or not first < main.end < span.bottom:
+        return False
+    names = {page.blocks[i].node.classes for i in range(first, main.end) if _is_text(span, i)}
+    start = next((i for i in range(main.end, span.bottom) if _ends_main(span, i)), span.bottom)
+    if start < span.bottom:
+        box = page.blocks[start].node
+        while box.parent is not None and box.parent.start >= main.end:
+            box = box.parent
+        start = max(main.end, min(start, box.start))
+    while main.end < start < span.bottom and _is_like_next(span, start - 1):
+        start -= 1
+    below = range(start, span.bottom)
+    if not below or any(_is_of_notice(span, i) or page.is_office(i) for i in below):
+        return False
+    is_certain = any(not page.is_link_row(i) and _ends_main(span, i) for i in below)
+    signs = sum(page.blocks[i].link_chars > 0 or _ends_main(span, i) for i in below)
+    others = sum(len(page.blocks[i].text) for i in below if not _ends_main(span, i))
+    if signs < (1 if is_certain else _SIGNS_BELOW) or others * _BOX_SHARE > size:
+        return False
+    texts = [page.blocks[i] for i in below if _is_text(span, i)]
+    names.add("")
+    if any(not b.link_chars and (b.node.classes in names or b.node.start <= main.start) for b in texts):
+        return False
+    for i in below:
+        span.remove(i, BELOW)
+    span.bottom = start
+    return True
+
+
+def _ends_main(span: Span, i: int) -> bool:
+    """Return whether a line below the main element is a link, boilerplate, or a time as below posts (编辑于 …)."""
+    return _is_sign(span, i) or _is_of_site(span.page, i) or span.page.is_header(i)
+
+
+def _is_like_next(span: Span, i: int) -> bool:
+    """Return whether a line below the main element goes with the next: one without a sentence, or of the same class."""
+    page = span.page
+    if _is_of_notice(span, i) or page.is_office(i):
+        return False
+    classes = page.blocks[i].node.classes
+    return not page.has_sentence_mark(i) or (classes != "" and classes == page.blocks[i + 1].node.classes)
+
+
+def _trim_below_headline(span: Span, first: int) -> None:
+    """Remove short lines between the headline and the element of the first paragraph: an author's card, tags, tools."""
+    page = span.page
+    box = page.blocks[first].node
+    while box.parent is not None and box.parent.start > span.start:
+        box = box.parent
+    if not any(page.is_headline(i) for i in range(span.start, min(box.start, first))):
+        return
+    above = range(span.top, min(box.start, first))
+    if any(_belongs_to_text(span, i) for i in above):
+        return
+    for i in above:
+        block = page.blocks[i]
+        is_lead = len(block.text) >= _LONGEST_NAME or page.plain[i].endswith(QUOTED_ENDS)
+        is_heading = block.node.tag in HEADINGS and not block.link_chars
+        if _is_sign(span, i) or not (is_heading or (is_lead and page.has_sentence_mark(i))):
+            span.remove(i, ABOVE)
+
+
 def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     """Remove the boxes between paragraphs that hold only headlines, perhaps below a heading of their own.
 
@@ -286,7 +376,8 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
             is_box = is_box or (node.start > last and _is_panel(span, range(node.start, end)))
         if is_box:
             removed = node.start
-            for i in range(node.start, end):
+            is_section = node.start < start and all(_EDIT.fullmatch(page.plain[i]) for i in range(start, end))
+            for i in range(start if is_section else node.start, end):
                 span.remove(i, LINKS)
 
 

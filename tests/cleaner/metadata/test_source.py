@@ -165,3 +165,23 @@ def test_the_source_is_what_its_element_holds(line: str) -> None:
 @pytest.mark.parametrize("text", ["2024-05-06 09:30", "责任编辑：吴敏", "点击这里，了解更多", "SINA", "字" * 31])
 def test_an_element_with_the_name_of_a_source_may_hold_something_else(text: str) -> None:
     assert extract(f"{HEAD}<p><span class=source>{text}</span></p>{TEXT}").source == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>2024年05月06日 09:30 来源于 <a href=#>临河普法网</a></div>",
+        "<div><span>2024年05月06日 09:30</span> <span>来自<a href=#>临河普法网</a></span></div>",
+        "<div><span>临河普法网</span> <span>2024-05-06 09:30</span> <a href=#>关注</a></div>",
+        "<div class=source><span>临河普法网</span><span>记者 吴敏</span><span>编辑 李文</span></div><div>2024-05-06 09:30</div>",
+        "<div><a class=doc-source href=#>临河普法网</a><span>2024-05-06</span></div>",
+    ],
+)
+def test_the_source_has_no_preposition_and_no_people_or_buttons_behind_it(line: str) -> None:
+    assert extract(HEAD + line + TEXT).source == "临河普法网"
+
+
+@pytest.mark.parametrize("label", ["编辑于", "发布于", "发表于"])
+def test_the_time_below_a_post_is_its_date(label: str) -> None:
+    html = f"{HEAD}{TEXT}<div class=time>{label} 2024-05-06 09:30・IP 属地浙江</div>"
+    assert extract(html).date_shown == "2024-05-06 09:30"

@@ -50,9 +50,25 @@ def kept(above: str, body: str = BODY) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(("size", "found"), [(40, True), (39, False)])
-def test_a_lead_without_a_label_has_forty_characters(size: int, found: bool) -> None:
+def test_a_lead_without_a_label_that_goes_on_after_a_sentence_has_forty_characters(size: int, found: bool) -> None:
+    lead = LEAD[: size - 6] + "。平安临河行"
+    assert lead[size - 1 :] == "行"
+    assert (kept(f"<div>{lead}</div>")[0] == lead) is found
+
+
+@pytest.mark.parametrize(("size", "found"), [(20, True), (19, False)])
+def test_a_lead_of_whole_sentences_has_twenty_characters(size: int, found: bool) -> None:
     lead = LEAD[: size - 1] + "。"
     assert (kept(f"<div>{lead}</div>")[0] == lead) is found
+
+
+def test_a_short_sentence_without_a_headline_above_is_no_lead() -> None:
+    lead = LEAD[:29] + "。"
+    assert extract(f"<p>2024-11-08 09:30 来源：临河日报</p><div>{lead}</div>{BODY}").paragraphs == PARAGRAPHS[1:]
+
+
+def test_a_notice_on_cookies_is_no_lead() -> None:
+    assert kept("<div>本网站使用Cookie来改善您的浏览体验，继续浏览即表示您同意。</div>") == PARAGRAPHS[1:]
 
 
 def test_a_slogan_without_a_full_stop_is_no_lead() -> None:
