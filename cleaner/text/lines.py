@@ -118,6 +118,9 @@ _FEWEST_WORDS: Final = 8
 _OF_PAGES: Final = frozenset(("toolbar", "breadcrumb", "footer", "neighbours", "related list", "phone hint", "login"))
 #: A Latin name behind these begins a sentence or a value.
 _NO_INSIDE: Final = f"{_CLOSING}：:"
+#: A bracket that is closed in a later word (（记者 某某）), or the name of an agency before a day (某网讯 5月6日，…).
+_OPEN: Final = re.compile(r"[（(][^（()）]{0,40}$|^\w{2,12}(?:讯|日电)$")
+_MOST_IN_BRACKETS: Final = 6
 _LATIN: Final = re.compile("[A-Za-z]")
 _INNER: Final = re.compile("[，。！？；]")
 _MENU_SIGNS: Final = "[]【】|｜>»·"
@@ -325,9 +328,10 @@ def _words_of_page(line: str) -> list[str]:
     run: list[str] = []
     has_text = False
     for word in words:
-        if run and (run[-1].endswith(("：", ":")) or _TIME.fullmatch(word)):
+        is_text = _is_text(word)
+        if run and not is_text and (run[-1].endswith(("：", ":")) or _TIME.fullmatch(word)):
             run[-1] += f" {word}"
-        elif not _is_text(word):
+        elif not is_text:
             run.append(word)
         else:
             is_inside = has_text and len(run) < _FEWEST_BETWEEN
@@ -354,12 +358,16 @@ def _is_page(words: list[str]) -> bool:
 
 
 def _with_names(words: list[str]) -> list[str]:
-    """Return words with those of one sentence together that only a Latin name divides."""
+    """Return words with those of one sentence together that only a Latin name or a byline divides."""
     joined: list[str] = []
     run: list[str] = []
     for word in words:
         above = run[-1] if run else ""
-        if above and (_LATIN.match(above[-1]) or (_LATIN.match(word) and above[-1] not in _NO_INSIDE)):
+        if above and (
+            _LATIN.match(above[-1])
+            or (_LATIN.match(word) and above[-1] not in _NO_INSIDE)
+            or (len(run) <= _MOST_IN_BRACKETS and _OPEN.search(" ".join(run)))
+        ):
             run.append(word)
             continue
         joined += _one_sentence(run)

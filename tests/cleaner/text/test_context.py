@@ -362,9 +362,9 @@ def test_links_between_paragraphs_are_removed_where_the_article_goes_on_to_its_e
     links = ["相关阅读：", *HEADLINES[:2]]
     assert clean_text(on_a_page(BODY[:2], links, BODY[2:])) == paragraphs(BODY)
     # below the editor line, or with a summary for each headline, they are a list of other articles
-    assert clean_text(text([TITLE, HEADER], BODY[:2], FOOTER[:1], links, BODY[2:], FOOTER[1:])) == paragraphs(BODY[:2])
-    listed = [links[0], HEADLINES[0], BODY[2], HEADLINES[1], BODY[3]]
-    assert clean_text(on_a_page(BODY[:2], listed)) == paragraphs(BODY[:2])
+    assert clean_text(text([TITLE, HEADER], BODY[:2], FOOTER[:1], links, BODY[2:], FOOTER)) == paragraphs(BODY[:2])
+    for listed in ([HEADLINES[0], BODY[2], HEADLINES[1], BODY[3]], [*HEADLINES[:2], BODY[2]]):
+        assert clean_text(on_a_page(BODY[:2], links[:1], listed)) == paragraphs(BODY[:2])
 
 
 def test_days_of_a_week_in_a_plan_are_no_header_lines() -> None:
@@ -374,8 +374,12 @@ def test_days_of_a_week_in_a_plan_are_no_header_lines() -> None:
 
 
 def test_long_rows_right_below_the_header_line_are_the_article_of_a_text_without_a_sentence() -> None:
-    rows = [f"2023/07/1{i} 09:00 第一审判庭：买卖合同纠纷（原告赵某 被告钱某）" for i in range(4)]
-    assert clean_text(on_a_page(rows)) == paragraphs(rows)
+    for row in (
+        "2023/07/1{} 09:00 第一审判庭：买卖合同纠纷（原告赵某 被告钱某）",
+        "青禾县第{}届优秀人民调解员 柳林镇调解委员会",
+    ):
+        rows = [row.format(i) for i in range(10)]
+        assert clean_text(on_a_page(rows)) == paragraphs(rows)
 
 
 def test_title_of_the_first_poem_is_not_the_title_again() -> None:
@@ -390,6 +394,7 @@ def test_nothing_begins_below_a_row_of_buttons_under_the_text() -> None:
     )
     assert clean_text(page) == paragraphs(notice)
     # above the text, such a row is the last header line
+    assert clean_text(text(HEADLINES, ["【字体：大 中 小】【打印】"], BODY, FOOTER)) == paragraphs(BODY)
     assert clean_text(text([TITLE, HEADER, "青禾风貌", "【字体：大 中 小】【打印】"], BODY, FOOTER)) == paragraphs(BODY)
 
 

@@ -180,7 +180,8 @@ def test_a_page_on_one_line_without_a_menu_is_read_by_its_path_buttons_and_foote
     notice = " ".join(
         [*BODY, "地址：青禾县中心路1号", "邮编：000000", "地址：青禾县柳林镇", "邮编：000001", "欢迎前来"]
     )
-    assert clean_text(notice) == notice
+    long = f"{notice} {notice}"
+    assert divide(long, 99)[0].shown == [long]
 
 
 def test_a_latin_name_does_not_divide_a_sentence_of_a_page_on_one_line() -> None:
@@ -237,3 +238,21 @@ def test_marks_that_tools_leave_are_unwrapped() -> None:
 def test_entities_are_unescaped_as_often_as_they_were_escaped_up_to_a_limit() -> None:
     for times in (1, 5, 60):
         assert unwrap(f"&{'amp;' * times}nbsp;") == "\xa0"
+
+
+def test_a_byline_and_an_empty_label_before_the_first_sentence_of_a_page_on_one_line() -> None:
+    menu = ["首页", "新闻", "政务公开", "登录"]
+    first = "青禾网讯（记者 林小禾 通讯员 周大禾）5月6日，青禾县司法局组织二十名法律明白人走进柳林镇集市。"
+    second = "青禾网讯 5月6日，县里的集市上多了两张方桌。"
+    for body in (f"{first} {BODY[1]} {BODY[2]}", f"{second} {BODY[1]} {BODY[2]}"):
+        page = [
+            *menu,
+            TITLE,
+            "发布时间：2024-05-06",
+            "来源：青禾日报",
+            "阅读数：",
+            body,
+            "联系我们",
+            "苏ICP备00000000号",
+        ]
+        assert clean_text(" ".join([*page, "网站地图 青禾县人民政府办公室主办 青禾县大数据中心承办" * 2])) == body
