@@ -7,6 +7,10 @@ import re
 import pytest
 
 from cleaner import extract
+from cleaner.markup.parse import parse
+from cleaner.selection.body import Body
+from cleaner.selection.classify import ClassifiedPage
+from cleaner.selection.doubts import features
 from tests.cleaner.pages import PARAGRAPHS, TITLE, page, paragraphs
 from tests.cleaner.selection.test_confidence import MODEL, SURE, assessed, text
 
@@ -105,3 +109,42 @@ def test_contributions_are_those_of_the_features_that_lower_the_confidence_the_g
     values = [value for _, value in article.contributions]
     assert values == sorted(values) and values[0] < 0 and 0 not in values
     assert {"short"} <= {name for name, _ in article.contributions} < set(MODEL["weights"])
+
+
+TABLE = "<table><tr><td>线路<td>首班<td>{}<tr><td>3路<td>6:30<td>7</table>"
+
+
+@pytest.mark.parametrize(
+    ("kept", "framed"),
+    [((1, 2, 3, 4, 5, 6), True), ((1, 2, 3, 4, 5), False), ((2, 3, 4, 5, 6), False), ((1, 2, 4, 5, 6), False)],
+    ids=["whole", "without the last cell", "without the first", "with a gap"],
+)
+def test_table_is_the_article_only_if_no_cell_of_it_was_removed(kept: tuple[int, ...], framed: bool) -> None:
+    html = f"<h1>{TITLE}</h1><div>{TABLE.format('班次')}</div><p>版权所有 临河县委政法委</p>"
+    values = features(ClassifiedPage(parse(html), (TITLE,)), Body(1, 7, "density", 1), [*kept])
+    assert (values["unframed"] == 0) is (values["unmarked"] == 0) is (values["sentenceless"] == 0) is framed
+
+
+def test_heading_over_links_shows_that_the_text_ended() -> None:
+    rows = ROW.format(1) + ROW.format(2)
+    assert not told("shows an end", SURE, below=("<h3>临河热榜</h3>", rows))
+    assert told("shows an end", SURE, below=("<h3>临河热榜</h3>", "<p>临河县</p>"))
+
+
+def test_words_of_the_title_do_not_matter_right_under_the_headline() -> None:
+    def untitled(above: str) -> float:
+        html = f"{above}<p>{text(90)}</p><p>{text(90, '丙')}</p>"
+        read = ClassifiedPage(parse(html), (TITLE,))
+        return features(read, Body(1, 3, "density", 1), [1, 2])["untitled"]
+
+    assert untitled(f"<h1>{TITLE}</h1>") == 0
+    assert untitled("<h1>临河先锋</h1>") == 1
+
+
+def test_elements_with_the_name_of_that_of_the_article_are_parts_of_it() -> None:
+    def strays(name: str) -> float:
+        parts = f"<div class=txt><p>{text(90)}</p><p>{text(90, '丙')}</p></div><div class={name}><p>{text(40, '丁')}</p></div>"
+        read = ClassifiedPage(parse(parts), (TITLE,))
+        return features(read, Body(0, 3, "density", 1), [0, 1, 2])["strays"]
+
+    assert strays("txt") == 0 < strays("box")
