@@ -45,6 +45,8 @@ _ENDS: Final = ("。", "！", "？", "”", "；")
 _CUT_OFF: Final = ("…", "...", "】", "]", ">")
 #: Shorter lines recur by accident.
 _SHORTEST_REPEATED: Final = 12
+#: A line that is in the text twice may be a byline or a refrain.
+_REPEATED: Final = 3
 #: A text with a smaller share of sentences is a list: lines above and below them are no doubt.
 _LEAST_SENTENCES: Final = 0.3
 #: How to reach someone, in so many last lines.
@@ -119,7 +121,7 @@ def features(lines: list[str], scores: list[LineScore], start: int, end: int) ->
         "spaced": min(1.0, spaces / sum(map(len, long)) * _SPACED) if long else 0.0,
         "joined": _share([line for line in kept if len(line) > _LONGEST_LINE and _is_joined(line)], size),
         "boilerplate": _share(boilerplate, size),
-        "repeats": _share([line for line in kept if len(line) >= _SHORTEST_REPEATED and counts[line] > 1], size),
+        "repeats": _share([line for line in kept if len(line) >= _SHORTEST_REPEATED and counts[line] >= _REPEATED], size),
         "contacts": _share([line for line in kept[-_LAST:] if _CONTACT.search(line)], size),
         "cut_off": _share([line for line in kept if line.endswith(_CUT_OFF)], size),
         "open_above": _saturated(above, size),
