@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, Final
@@ -43,10 +42,6 @@ _SPACE: Final = re.compile("[\u4e00-\u9fff：:，。》】0-9] (?=[\u4e00-\u9fff
 _ENDS: Final = ("。", "！", "？", "”", "；")
 #: How lists of links cut off their titles and summaries.
 _CUT_OFF: Final = ("…", "...", "】", "]", ">")
-#: Shorter lines recur by accident.
-_SHORTEST_REPEATED: Final = 12
-#: A line that is in the text twice may be a byline or a refrain.
-_REPEATED: Final = 3
 #: A text with a smaller share of sentences is a list: lines above and below them are no doubt.
 _LEAST_SENTENCES: Final = 0.3
 #: How to reach someone, in so many last lines.
@@ -61,7 +56,6 @@ _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("spaced", 0.5, "several lines of a page are joined in one line, which may hold other text"),
     ("joined", 0.5, "lines with many spaces, which may hold a menu or a header line"),
     ("boilerplate", 0.5, "lines that are boilerplate in other places"),
-    ("repeats", 0.5, "lines that are in the text several times"),
     ("contacts", 0.5, "the last lines have an address or a telephone number, as those of a site have"),
     ("cut_off", 0.5, "lines that are cut off, as in a list of other articles"),
     ("boundaries", 0.5, "lines that end an article, or begin one, between the paragraphs"),
@@ -110,7 +104,6 @@ def features(lines: list[str], scores: list[LineScore], start: int, end: int) ->
     if sum([length for length, flag in zip(sizes, is_sentence, strict=True) if flag]) > _LEAST_SENTENCES * size:
         above = sum(sizes[: is_sentence.index(True)])
         below = sum(sizes[len(sizes) - is_sentence[::-1].index(True) :])
-    counts = Counter(kept)
     boilerplate = [line for line, score in zip(kept, inner, strict=True) if score.boundary is not None]
     return {
         "short": 1 / math.sqrt(1 + size / _HALF_LENGTH),
@@ -121,7 +114,6 @@ def features(lines: list[str], scores: list[LineScore], start: int, end: int) ->
         "spaced": min(1.0, spaces / sum(map(len, long)) * _SPACED) if long else 0.0,
         "joined": _share([line for line in kept if len(line) > _LONGEST_LINE and _is_joined(line)], size),
         "boilerplate": _share(boilerplate, size),
-        "repeats": _share([line for line in kept if len(line) >= _SHORTEST_REPEATED and counts[line] >= _REPEATED], size),
         "contacts": _share([line for line in kept[-_LAST:] if _CONTACT.search(line)], size),
         "cut_off": _share([line for line in kept if line.endswith(_CUT_OFF)], size),
         "open_above": _saturated(above, size),

@@ -90,7 +90,6 @@ def words_of(*lines: str) -> str:
 @pytest.mark.parametrize(
     ("words", "lines"),
     [
-        ("several times", ["柳林镇的熊猫谷里有许多树供熊猫适应"] * 3),
         ("telephone", ["热线：0379-6322222，欢迎提供线索。"]),
         ("cut off", ["柳林镇开展普法宣传活动走进村民小组[详细]"]),
         ("many spaces", ["首页 新闻 法治 " * 12 + "柳林镇的村民来到集市上，听了一堂课。"]),
