@@ -348,8 +348,9 @@ def _frame(page: ClassifiedPage, kept: list[int], own: bool) -> tuple[bool, bool
     while around.end <= last and around.parent is not None:
         around = around.parent
     exact = around.start == first and around.end == last + 1
-    begins = own or first == 0 or (_is_known(page, first - 1) and not page.is_link_row(first - 1))
-    ends = exact or around.end == last + 1 or (last + 1 < len(blocks) and _is_known(page, last + 1))
+    begins = own or (first > 0 and _is_known(page, first - 1) and not page.is_link_row(first - 1))
+    ends_element = around.end == last + 1 and around.tag not in WHOLE_PAGE
+    ends = ends_element or (last + 1 < len(blocks) and _is_known(page, last + 1))
     if not (begins and ends) or any(i not in inside and not blocks[i].node.hidden for i in range(first, last)):
         return False, exact
     beside = (*range(max(0, first - _BESIDE), first), *range(last + 1, min(len(blocks), last + 1 + _BESIDE)))

@@ -7,7 +7,9 @@ doubt) to 1. `benchmarks/text_confidence.py` fits the coefficients in `confidenc
 from __future__ import annotations
 
 import math
+import re
 import tomllib
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, Final
 
@@ -23,14 +25,28 @@ _WEIGHTS: Final[dict[str, float]] = _MODEL["weights"]
 #: Characters of the article that are searched for a wrong encoding, which takes most of the time. A wrong one shows in
 #: one of twenty characters or more.
 _SAMPLE: Final = 200
-#: `short` is one half at three times this length. Features that count lines are one half at this number.
+#: `short` is one half at three times this length. `boundaries` is one half at this number of lines, features of lines
+#: that may be wrong where they are this share of the text.
 _HALF_LENGTH: Final = 100
 _HALF_COUNT: Final = 3
+_HALF_SHARE: Final = 0.1
 #: The lines at each end of the article that are examined, and the longest line that is one paragraph.
 _END: Final = 8
 _LONGEST_PARAGRAPH: Final = 600
 #: A longer line has one space in this many characters, or more, where it is many lines that were joined.
 _SPACED: Final = 20
+#: So has a line of more than so many characters that is several of a menu or a header: counted between Chinese
+#: characters, because English has spaces between words.
+_LONGEST_LINE: Final = 100
+_SPACE: Final = re.compile("[\u4e00-\u9fff：:，。》】0-9] (?=[\u4e00-\u9fff《【0-9])")
+_ENDS: Final = ("。", "！", "？", "”", "；")
+#: How lists of links cut off their titles and summaries.
+_CUT_OFF: Final = ("…", "...", "】", "]", ">")
+#: A text with a smaller share of sentences is a list: lines above and below them are no doubt.
+_LEAST_SENTENCES: Final = 0.3
+#: How to reach someone, in so many last lines.
+_CONTACT: Final = re.compile(r"\d{3,4}-\d{7,8}|@|www\.|https?:|400-\d|(?<!\d)1\d{10}(?!\d)")
+_LAST: Final = 3
 #: The features that are reported: the value from which on, and the sentence.
 _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("garbled", MANY_GARBLED, "characters that show a wrong encoding"),
@@ -38,6 +54,10 @@ _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("sentenceless", 1.0, "no full sentence in the text"),
     ("outside", 0.5, "more sentences of the text outside the article than in it"),
     ("spaced", 0.5, "several lines of a page are joined in one line, which may hold other text"),
+    ("joined", 0.5, "lines with many spaces, which may hold a menu or a header line"),
+    ("boilerplate", 0.5, "lines that are boilerplate in other places"),
+    ("contacts", 0.5, "the last lines have an address or a telephone number, as those of a site have"),
+    ("cut_off", 0.5, "lines that are cut off, as in a list of other articles"),
     ("boundaries", 0.5, "lines that end an article, or begin one, between the paragraphs"),
     ("phrases_below", 0.75, "the article ends in short lines, as a list of other articles does"),
 )
@@ -79,6 +99,12 @@ def features(lines: list[str], scores: list[LineScore], start: int, end: int) ->
     boundaries = sum([score.boundary is not None for score in inner])
     is_page = any(score.boundary is not None and score.boundary.begins for score in others)
     first, last = scores[start : start + _END], scores[max(start, end - _END) : end]
+    is_sentence = [score.weight >= SENTENCE or line[-1:] in _ENDS for line, score in zip(kept, inner, strict=True)]
+    above = below = 0
+    if sum([length for length, flag in zip(sizes, is_sentence, strict=True) if flag]) > _LEAST_SENTENCES * size:
+        above = sum(sizes[: is_sentence.index(True)])
+        below = sum(sizes[len(sizes) - is_sentence[::-1].index(True) :])
+    boilerplate = [line for line, score in zip(kept, inner, strict=True) if score.boundary is not None]
     return {
         "short": 1 / math.sqrt(1 + size / _HALF_LENGTH),
         "garbled": garbled_share("\n".join(kept)[:_SAMPLE]),
@@ -86,12 +112,32 @@ def features(lines: list[str], scores: list[LineScore], start: int, end: int) ->
         "unmarked": unmarked / size if size else 1.0,
         "outside": outside / (outside + inside) if outside else 0.0,
         "spaced": min(1.0, spaces / sum(map(len, long)) * _SPACED) if long else 0.0,
+        "joined": _share([line for line in kept if len(line) > _LONGEST_LINE and _is_joined(line)], size),
+        "boilerplate": _share(boilerplate, size),
+        "contacts": _share([line for line in kept[-_LAST:] if _CONTACT.search(line)], size),
+        "cut_off": _share([line for line in kept if line.endswith(_CUT_OFF)], size),
+        "open_above": _saturated(above, size),
+        "open_below": _saturated(below, size),
         "boundaries": boundaries / (boundaries + _HALF_COUNT),
         "phrases_above": _share_of_phrases(first),
         "phrases_below": _share_of_phrases(last),
         "text_below": float(end < len(scores) and scores[end].boundary is None),
         "headless": float(bool(others) and not is_page),
     }
+
+
+def _share(lines: Iterable[str], size: int) -> float:
+    return _saturated(sum(map(len, lines)), size)
+
+
+def _saturated(chars: int, size: int) -> float:
+    """Return the share of so many characters of the text as a feature: one half where the F1 falls below .95."""
+    share = chars / size if size else 0.0
+    return share / (share + _HALF_SHARE)
+
+
+def _is_joined(line: str) -> bool:
+    return line.count(" ") * _SPACED >= len(line) and len(_SPACE.findall(line)) * _SPACED >= len(line)
 
 
 def _share_of_phrases(scores: list[LineScore]) -> float:

@@ -7,6 +7,10 @@ import re
 import pytest
 
 from cleaner import extract
+from cleaner.markup.parse import parse
+from cleaner.selection.body import Body
+from cleaner.selection.classify import ClassifiedPage
+from cleaner.selection.doubts import features
 from tests.cleaner.pages import PARAGRAPHS, TITLE, page, paragraphs
 from tests.cleaner.selection.test_confidence import MODEL, SURE, assessed, text
 
@@ -105,3 +109,84 @@ def test_contributions_are_those_of_the_features_that_lower_the_confidence_the_g
     values = [value for _, value in article.contributions]
     assert values == sorted(values) and values[0] < 0 and 0 not in values
     assert {"short"} <= {name for name, _ in article.contributions} < set(MODEL["weights"])
+
+
+TABLE = "<table><tr><td>线路<td>首班<td>{}<tr><td>3路<td>6:30<td>7</table>"
+
+
+@pytest.mark.parametrize(
+    ("kept", "framed"),
+    [((1, 2, 3, 4, 5, 6), True), ((1, 2, 3, 4, 5), False), ((2, 3, 4, 5, 6), False), ((1, 2, 4, 5, 6), False)],
+    ids=["whole", "without the last cell", "without the first", "with a gap"],
+)
+def test_table_is_the_article_only_if_no_cell_of_it_was_removed(kept: tuple[int, ...], framed: bool) -> None:
+    html = f"<h1>{TITLE}</h1><div>{TABLE.format('班次')}</div><p>版权所有 临河县委政法委</p>"
+    values = features(ClassifiedPage(parse(html), (TITLE,)), Body(1, 7, "density", 1), [*kept])
+    assert (values["unframed"] == 0) is (values["unmarked"] == 0) is (values["sentenceless"] == 0) is framed
+
+
+def test_heading_over_links_shows_that_the_text_ended() -> None:
+    rows = ROW.format(1) + ROW.format(2)
+    assert not told("shows an end", SURE, below=("<h3>临河热榜</h3>", rows))
+    assert told("shows an end", SURE, below=("<h3>临河热榜</h3>", "<p>临河县</p>"))
+
+
+def test_words_of_the_title_do_not_matter_right_under_the_headline() -> None:
+    def untitled(above: str) -> float:
+        html = f"{above}<p>{text(90)}</p><p>{text(90, '丙')}</p>"
+        read = ClassifiedPage(parse(html), (TITLE,))
+        return features(read, Body(1, 3, "density", 1), [1, 2])["untitled"]
+
+    assert untitled(f"<h1>{TITLE}</h1>") == 0
+    assert untitled("<h1>临河先锋</h1>") == 1
+
+
+def test_elements_with_the_name_of_that_of_the_article_are_parts_of_it() -> None:
+    def strays(name: str) -> float:
+        parts = f"<div class=txt><p>{text(90)}</p><p>{text(90, '丙')}</p></div><div class={name}><p>{text(40, '丁')}</p></div>"
+        read = ClassifiedPage(parse(parts), (TITLE,))
+        return features(read, Body(0, 3, "density", 1), [0, 1, 2])["strays"]
+
+    assert strays("txt") == 0 < strays("box")
+
+
+def doubts(html: str, kept: list[int], own: bool = False) -> dict[str, float]:
+    read = ClassifiedPage(parse(html), (TITLE,))
+    return features(read, Body(kept[0], kept[-1] + 1, "container", 1, False, own), kept)
+
+
+def test_table_whose_last_cells_are_removed_as_boilerplate_is_not_framed() -> None:
+    html = f"<h1>{TITLE}</h1><div><table><tr><td>线路<td>班次<tr><td>3路<td>点赞</table></div>"
+    assert doubts(html, [1, 2, 3, 4])["unframed"] == 0 < doubts(html, [1, 2, 3])["unframed"]
+
+
+@pytest.mark.parametrize("line", ["临河县司法局", "2024年5月6日", "附件：1.某县评价标准.doc", "来源：临河日报"])
+def test_signatures_files_and_credits_end_an_article(line: str) -> None:
+    assert doubts(f"<p>{text(90)}</p><p>{line}</p>", [0, 1])["open_below"] == 0
+
+
+def test_text_that_ends_with_its_element_or_begins_a_container_of_the_body_alone_is_framed() -> None:
+    ending = f"<div><h1>{TITLE}</h1><p>一条山路</p><p>三十年</p></div><p>平安临河</p>"
+    assert doubts(ending, [1, 2])["unframed"] == 0
+    alone = "<p>平安临河</p><div><p>一条山路</p><p>三十年</p></div>"
+    assert doubts(alone, [1, 2], own=True)["unframed"] == 0 < doubts(alone, [1, 2])["unframed"]
+
+
+def test_three_quarters_of_the_text_are_in_its_element() -> None:
+    html = (
+        f"<div class=x><div><p>{{}}</p><p>{text(9)}</p></div><div><p>{text(30, '丙')}</p><p>{text(9)}</p></div></div>"
+    )
+    assert doubts(html.format(text(90)), [0, 1, 2, 3])["strays"] == 0
+    assert doubts(html.format(text(150)), [0, 1, 2, 3])["strays"] > 0.5
+
+
+def test_headings_with_a_name_are_no_boxes() -> None:
+    html = "<p>{0}</p><{1} class=x>{2}</{1}><p>{0}</p>"
+    assert doubts(html.format(text(60), "h3", "丙" * 20), [0, 1, 2])["boxed"] == 0
+    assert doubts(html.format(text(60), "div", "丙" * 20), [0, 1, 2])["boxed"] > 0
+
+
+@pytest.mark.parametrize(("number", "runs_on"), [(3, True), (4, False)])
+def test_paragraphs_below_three_short_lines_still_run_on(number: int, runs_on: bool) -> None:
+    html = f"<p>{text(90)}</p>" + "<p>临河先锋</p>" * number + f"<p>{text(90, '丙')}</p>"
+    assert (doubts(html, [0])["runs_below"] > 0) is runs_on

@@ -168,3 +168,40 @@ def test_long_lines_with_spaces_are_joined_lines_and_wrong_encodings_are_seen_in
 def test_no_article_has_one_doubt() -> None:
     article = extract_text("登录")
     assert (article.confidence, len(article.warnings)) == (0.0, 1)
+
+
+def words_of(*lines: str) -> str:
+    return doubts([TITLE, HEADER], [*lines])[1]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("telephone", ["热线：0379-6322222，欢迎提供线索。"]),
+        ("cut off", ["柳林镇开展普法宣传活动走进村民小组[详细]"]),
+        ("many spaces", ["首页 新闻 法治 " * 12 + "柳林镇的村民来到集市上，听了一堂课。"]),
+    ],
+)
+def test_lines_from_a_tenth_of_the_text_on_are_a_doubt(words: str, lines: list[str], more: int) -> None:
+    size = sum(map(len, lines))
+    others = [f"据悉，{chr(0x4E00 + n)}{'赶集' * 40}。" for n in range(200)]
+    sure, left = [], 9 * size + more
+    while left > 150:
+        sure.append(others[len(sure)])
+        left -= len(sure[-1])
+    sure.append(("另据悉，" + "村集" * 90)[: left - 1] + "。")
+    middle = [*sure[:-1], *lines, sure[-1]] if words != "telephone" else [*sure, *lines]
+    assert (words in words_of(*middle)) is (not more)
+
+
+def test_a_table_and_english_have_spaces_and_are_no_joined_lines() -> None:
+    table = "| 指标 | 2020年 | 目标 " * 12
+    english = "The court of the county heard the case in public and the parties agreed to settle it. " * 3
+    assert "many spaces" not in words_of(*SURE, table) + words_of(*SURE, english)
+
+
+def test_lines_without_a_sentence_at_the_ends_lower_the_confidence() -> None:
+    lines = ["柳林镇便民服务中心", "青禾县法律援助热线"]
+    sure = doubts([TITLE, HEADER], SURE)[0]
+    assert doubts([TITLE, HEADER], [*SURE, *lines])[0] < sure

@@ -267,7 +267,7 @@ def test_lines_beyond_the_most_are_passed_through_and_told() -> None:
     assert clean_text(text(lines)) == paragraphs(lines)
 
 
-ARTICLE = [line + line for line in BODY for _ in range(3)]
+ARTICLE = [f"{line}在{name}，{line}" for line in BODY for name in ("石桥镇", "东坪乡", "西山村")]
 OTHERS = [line.replace("青禾", "柳林") + "其他地方也开展了同样的活动。" for line in BODY]
 
 
