@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.monitoring.health import RULES, Finding, HealthRule, SiteState, state_of
+from crawler.monitoring.health import RULES, Finding, HealthRule, SiteState, state_name, state_of
 from crawler.monitoring.history import History
+from tests.crawler.monitoring.test_rules import NOW, run
 
 _STATES = {
     "failing": ["robots", "challenged", "failing", "killed"],
@@ -44,3 +45,9 @@ def test_last_paragraph_of_a_rule_is_its_advice_in_one_line():
     assert rule.advice == "Do this and that."
     assert rule.meaning.startswith("Something is wrong.\n\nDetails") and rule.meaning.endswith("and that.")
     assert HealthRule("x", SiteState.SILENT, lambda history: "").advice == ""
+
+
+def test_site_without_findings_is_in_order_once_it_has_a_run():
+    finding = Finding("x", SiteState("silent"), "", "")
+    names = [state_name(past, ()) for past in (History(NOW), History(NOW, running_since=NOW), History(NOW, (run(1),)))]
+    assert names == ["never", "ok", "ok"] and state_name(History(NOW), [finding]) == "silent"
