@@ -85,18 +85,17 @@ def trim_outside(span: Span) -> None:
         return
     _trim_boxes_between(span, first, last)
     _trim_box_below(span, first, last, size)
-    if _trim_below_main(span, first, last, size):
-        last = next(i for i in range(span.bottom - 1, first - 1, -1) if _is_text(span, i))
-    _trim_below_headline(span, first)
     inner = _common_element(span, first, last)
     below = range(max(last + 1, inner.end), span.bottom)
-    if not below and inner.start <= span.top:
-        return
     at = next((i + 1 for i in reversed(below) if _belongs_to_text(span, i)), below.start)
     if _are_boxes(span, range(at, below.stop), _SIGNS_BELOW, size):
         for i in range(at, below.stop):
             span.remove(i, BELOW)
         span.bottom = at
+    if _trim_below_main(span, first, size):
+        last = next(i for i in range(span.bottom - 1, first - 1, -1) if _is_text(span, i))
+        inner = _common_element(span, first, last)
+    _trim_below_headline(span, first)
     above = range(span.top, min(first, inner.start))
     if span.own_head or any(_belongs_to_text(span, i) for i in above):
         return
@@ -244,7 +243,7 @@ def _trim_box_below(span: Span, first: int, last: int, size: int) -> None:
         span.bottom = start
 
 
-def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
+def _trim_below_main(span: Span, first: int, size: int) -> bool:
     """Remove what is below the element that holds most of the paragraphs, from the first link or boilerplate on.
 
     Notes on rights, invitations and accounts are running text there. One link is not enough: it may be the article's.
@@ -296,18 +295,14 @@ def _ends_main(span: Span, i: int) -> bool:
 
 
 def _goes_with_sign(span: Span, i: int, sign: int, box: Node, names: set[str]) -> bool:
-    """Return whether the lines from `i` to the first sign are the site's: of its box or class, or without a sentence."""
+    """Return whether the lines from `i` to the first sign are the site's: of its box or of its class."""
     page = span.page
-    nodes = [page.blocks[j].node for j in range(i, sign)]
     if any(_is_of_notice(span, j) or page.is_office(j) for j in range(i, sign)):
         return False
     if i >= box.start and box.classes not in names:
         return True
     classes = page.blocks[sign].node.classes
-    return all(
-        not page.has_sentence_mark(j) or (node.classes == classes and classes not in names)
-        for j, node in zip(range(i, sign), nodes, strict=True)
-    )
+    return classes not in names and all(page.blocks[j].node.classes == classes for j in range(i, sign))
 
 
 def _trim_below_headline(span: Span, first: int) -> None:
