@@ -11,6 +11,7 @@ from typing import Final
 
 from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon.lines import ANY, EDGE
+from cleaner.lexicon.phrases import is_document_number
 from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node, prefix_sums
 from cleaner.selection.classify import CELLS, ClassifiedPage
@@ -46,6 +47,8 @@ _EDIT: Final = re.compile(r"\[?(?:(?:编辑|播报|本段|讨论|上传视频)[\
 _CARD_LINES: Final = 3
 _LONGEST_BUTTON: Final = 6
 _LONGEST_NAME: Final = 24
+#: The end of a line that goes on in the next.
+_UNFINISHED: Final = ("，", "；", "、", "：", ":")
 #: Lines of words in a panel, and how a byline begins.
 _WORDS_OF_PANEL: Final = 3
 _BRACKETS: Final = ("（", "(", "【", "[")
@@ -62,6 +65,8 @@ _CLAUSE_MARKS: Final = frozenset("，。：；")
 #: The share of the paragraphs that the main element holds, of the whole.
 _MOST: Final = 2
 _WHOLE: Final = 3
+#: So many lines right above the first sign below the main element go with it, and are a card below the headline.
+_LINES_ABOVE_SIGN: Final = 3
 #: The boxes' other lines are at most this part of the article.
 _BOX_SHARE: Final = 2
 
@@ -83,18 +88,17 @@ def trim_outside(span: Span) -> None:
         return
     _trim_boxes_between(span, first, last)
     _trim_box_below(span, first, last, size)
-    if _trim_below_main(span, first, last, size):
-        last = next(i for i in range(span.bottom - 1, first - 1, -1) if _is_text(span, i))
-    _trim_below_headline(span, first)
     inner = _common_element(span, first, last)
     below = range(max(last + 1, inner.end), span.bottom)
-    if not below and inner.start <= span.top:
-        return
     at = next((i + 1 for i in reversed(below) if _belongs_to_text(span, i)), below.start)
     if _are_boxes(span, range(at, below.stop), _SIGNS_BELOW, size):
         for i in range(at, below.stop):
             span.remove(i, BELOW)
         span.bottom = at
+    if _trim_below_main(span, first, size):
+        last = next(i for i in range(span.bottom - 1, first - 1, -1) if _is_text(span, i))
+        inner = _common_element(span, first, last)
+    _trim_below_headline(span, first)
     above = range(span.top, min(first, inner.start))
     if span.own_head or any(_belongs_to_text(span, i) for i in above):
         return
@@ -259,7 +263,7 @@ def _trim_box_below(span: Span, first: int, last: int, size: int) -> None:
         span.bottom = start
 
 
-def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
+def _trim_below_main(span: Span, first: int, size: int) -> bool:
     """Remove what is below the element that holds most of the paragraphs, from the first link or boilerplate on.
 
     Notes on rights, invitations and accounts are running text there. One link is not enough: it may be the article's.
@@ -280,15 +284,14 @@ def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
             break
     if main is None or not first < main.end < span.bottom:
         return False
-    names = {page.blocks[i].node.classes for i in range(first, main.end) if _is_text(span, i)}
+    names = {"", *(page.blocks[i].node.classes for i in range(first, main.end) if _is_text(span, i))}
     start = next((i for i in range(main.end, span.bottom) if _ends_main(span, i)), span.bottom)
     if start < span.bottom:
         box = page.blocks[start].node
         while box.parent is not None and box.parent.start >= main.end:
             box = box.parent
-        start = max(main.end, min(start, box.start))
-    while main.end < start < span.bottom and _is_like_next(span, start - 1):
-        start -= 1
+        sign, start = start, max(main.end, start - _LINES_ABOVE_SIGN)
+        start = next((i for i in range(start, sign) if _goes_with_sign(span, i, sign, box, names)), sign)
     below = range(start, span.bottom)
     if not below or any(_is_of_notice(span, i) or page.is_office(i) for i in below):
         return False
@@ -298,7 +301,6 @@ def _trim_below_main(span: Span, first: int, last: int, size: int) -> bool:
     if signs < (1 if is_certain else _SIGNS_BELOW) or others * _BOX_SHARE > size:
         return False
     texts = [page.blocks[i] for i in below if _is_text(span, i)]
-    names.add("")
     if any(not b.link_chars and (b.node.classes in names or b.node.start <= main.start) for b in texts):
         return False
     for i in below:
@@ -312,13 +314,15 @@ def _ends_main(span: Span, i: int) -> bool:
     return _is_sign(span, i) or _is_of_site(span.page, i) or span.page.is_header(i)
 
 
-def _is_like_next(span: Span, i: int) -> bool:
-    """Return whether a line below the main element goes with the next: one without a sentence, or of the same class."""
+def _goes_with_sign(span: Span, i: int, sign: int, box: Node, names: set[str]) -> bool:
+    """Return whether the lines from `i` to the first sign are the site's: of its box or of its class."""
     page = span.page
-    if _is_of_notice(span, i) or page.is_office(i):
+    if any(_is_of_notice(span, j) or page.is_office(j) for j in range(i, sign)):
         return False
-    classes = page.blocks[i].node.classes
-    return not page.has_sentence_mark(i) or (classes != "" and classes == page.blocks[i + 1].node.classes)
+    if i >= box.start and box.classes not in names:
+        return True
+    classes = page.blocks[sign].node.classes
+    return classes not in names and all(page.blocks[j].node.classes == classes for j in range(i, sign))
 
 
 def _trim_below_headline(span: Span, first: int) -> None:
@@ -330,14 +334,21 @@ def _trim_below_headline(span: Span, first: int) -> None:
     if not any(page.is_headline(i) for i in range(span.start, min(box.start, first))):
         return
     above = range(span.top, min(box.start, first))
-    if any(_belongs_to_text(span, i) for i in above):
+    others = [i for i in above if not _is_sign(span, i)]
+    if any(_belongs_to_text(span, i) for i in above) or len(others) > _LINES_ABOVE_SIGN:
         return
     for i in above:
-        block = page.blocks[i]
-        is_lead = len(block.text) >= _LONGEST_NAME or page.plain[i].endswith(QUOTED_ENDS)
-        is_heading = block.node.tag in HEADINGS and not block.link_chars
-        if _is_sign(span, i) or not (is_heading or (is_lead and page.has_sentence_mark(i))):
+        if _is_sign(span, i) or _is_of_card(page, i):
             span.remove(i, ABOVE)
+
+
+def _is_of_card(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a short line is no lead, heading, verse, document number or address (各市人民政府：)."""
+    block, text = page.blocks[i], page.plain[i]
+    if block.node.tag in HEADINGS or text.startswith(_BRACKETS) or text.endswith(_UNFINISHED):
+        return False
+    is_lead = len(text) >= _LONGEST_NAME or text.endswith(QUOTED_ENDS)
+    return not (is_lead and page.has_sentence_mark(i)) and not is_document_number(text)
 
 
 def _trim_boxes_between(span: Span, first: int, last: int) -> None:

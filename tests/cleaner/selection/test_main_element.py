@@ -62,3 +62,20 @@ def test_heading_beside_the_edit_links_of_an_encyclopedia_is_kept() -> None:
         "历史沿革",
         *PARAGRAPHS[2:],
     )
+
+
+def test_names_of_people_above_the_editor_line_below_the_main_element_are_kept() -> None:
+    names = "".join(f"<div class=row>沈予{c}</div>" for c in "安宁平康泰和")
+    blocks = in_box(
+        f"<div class=list>{names}</div><div class=ed>责任编辑：吴敏</div><p class=n>未经授权，严禁转载。</p>"
+    )
+    assert set(blocks) >= {f"沈予{c}" for c in "安宁平康泰和"}
+
+
+def test_number_addressee_and_verse_below_the_headline_are_kept() -> None:
+    lines = ("临政发〔2024〕3号", "各乡镇人民政府：")
+    verse = ("临河两岸稻花香，", "千家万户话安康；")
+    for above in (lines, verse):
+        box = "".join(f"<div class=l{i}>{line}</div>" for i, line in enumerate(above))
+        html = f"<title>{TITLE}</title><article><h1>{TITLE}</h1><div class=t><a href=/t>平安</a></div>{box}<div class=txt>{paragraphs()}</div></article>"
+        assert set(above) <= set(extract(html).paragraphs)
