@@ -350,7 +350,8 @@ def test_time_without_a_date_under_the_headline_is_removed(time: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "is_header"), [("沈予安 11月8日", True), ("沈予安说，11月8日", False), ("沈予安" * 14, False)]
+    ("line", "is_header"),
+    [("沈予安 11月8日", True), ("沈予安说，11月8日的推进会开了整整一天，来的人比去年还要多。", False)],
 )
 def test_line_with_a_time_in_its_markup_is_a_header_line_under_the_headline(line: str, is_header: bool) -> None:
     header = f"<p class=by>{line}<time datetime=2024-11-08></time></p>"
