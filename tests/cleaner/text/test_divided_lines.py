@@ -169,12 +169,13 @@ def test_parts_of_a_line_are_joined_as_they_are_in_it_also_where_a_part_is_twice
 MENU = ["首页", "新闻", "政法要闻"]
 
 
-def test_page_on_one_line_has_200_characters_and_three_words_of_menus() -> None:
-    line = " ".join([*MENU, TITLE, sentence(200)])
-    assert pieces(line) == [*MENU, TITLE, sentence(200)]
-    assert len(pieces(" ".join([*MENU[:2], TITLE, sentence(220)]))) == 1
+def test_page_on_one_line_has_200_characters_eight_words_and_three_of_them_of_menus() -> None:
+    tail = ["甲", "乙", "丙"]
+    assert pieces(" ".join([*MENU, TITLE, sentence(200), *tail])) == [*MENU, TITLE, sentence(200), *tail]
+    assert len(pieces(" ".join([*MENU, TITLE, sentence(200), *tail[1:]]))) == 1
+    assert len(pieces(" ".join([*MENU[:2], TITLE, sentence(220), *tail, "丁"]))) == 1
     for size in (199, 200):
-        start = " ".join([*MENU, "题目", ""])
+        start = " ".join([*MENU, "题目", *tail, ""])
         assert (len(pieces(start + sentence(size - len(start)))) > 1) is (size == 200)
 
 
@@ -201,7 +202,7 @@ def test_word_of_a_page_on_one_line_is_text_from_twelve_characters_on() -> None:
 
 
 def test_signs_of_menus_around_its_words_do_not_count() -> None:
-    line = " ".join(["[首页]", "【新闻】", "政法要闻»", TITLE, sentence(200)])
+    line = " ".join(["[首页]", "【新闻】", "政法要闻»", TITLE, sentence(200), "甲", "乙", "丙"])
     assert pieces(line)[:4] == ["[首页]", "【新闻】", "政法要闻»", TITLE]
 
 
