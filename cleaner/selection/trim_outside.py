@@ -326,7 +326,10 @@ def _goes_with_sign(span: Span, i: int, sign: int, box: Node, names: set[str]) -
 
 
 def _trim_below_headline(span: Span, first: int) -> None:
-    """Remove short lines between the headline and the element of the first paragraph: an author's card, tags, tools."""
+    """Remove an author's card, tags and tools between the headline and the element of the first paragraph.
+
+    Short lines alone are the article's: an order has its issuer and its number there.
+    """
     page = span.page
     box = page.blocks[first].node
     while box.parent is not None and box.parent.start > span.start:
@@ -334,8 +337,9 @@ def _trim_below_headline(span: Span, first: int) -> None:
     if not any(page.is_headline(i) for i in range(span.start, min(box.start, first))):
         return
     above = range(span.top, min(box.start, first))
-    others = [i for i in above if not _is_sign(span, i)]
-    if any(_belongs_to_text(span, i) for i in above) or len(others) > _LINES_ABOVE_SIGN:
+    others = sum(not _is_sign(span, i) for i in above)
+    signs = sum(_is_sign(span, i) and not page.is_whole_title(i) for i in above)
+    if not signs or others > _LINES_ABOVE_SIGN or any(_belongs_to_text(span, i) for i in above):
         return
     for i in above:
         if _is_sign(span, i) or _is_of_card(page, i):

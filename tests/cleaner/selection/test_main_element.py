@@ -79,3 +79,10 @@ def test_number_addressee_and_verse_below_the_headline_are_kept() -> None:
         box = "".join(f"<div class=l{i}>{line}</div>" for i, line in enumerate(above))
         html = f"<title>{TITLE}</title><article><h1>{TITLE}</h1><div class=t><a href=/t>平安</a></div>{box}<div class=txt>{paragraphs()}</div></article>"
         assert set(above) <= set(extract(html).paragraphs)
+
+
+def test_issuer_and_number_of_an_order_below_its_name_are_kept() -> None:
+    order = ("临河县人民政府令", "第2号")
+    box = "".join(f"<div class=l{i}>{line}</div>" for i, line in enumerate(order))
+    html = f"<title>{TITLE}</title><article><h1>{TITLE}</h1>{box}<div class=txt>{paragraphs()}</div></article>"
+    assert extract(html).paragraphs[:2] == order
