@@ -42,8 +42,6 @@ _TIME_AGO: Final = re.compile(r"\d\s?(?:分钟|小时|天|周|个月|年)前$")
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
 _SHORTEST_PARAGRAPH: Final = 25
-#: The words and signs at the start of a line that invites to follow a link.
-_POINTERS: Final = ("点击", ">>", "》》", "＞＞", "»", "►", "▶", "☞", "👉")
 _HEADLINES: Final = frozenset(("h1", "h2"))
 #: So many linked paragraphs with one address are an article.
 _FEWEST_LINKED_PARAGRAPHS: Final = 3
