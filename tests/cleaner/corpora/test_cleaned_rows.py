@@ -163,7 +163,8 @@ def known(options: Options = AS_TEXT, **changed: Any) -> Cleaned:
 def test_row_of_an_unfinished_output_is_that_of_its_record_with_these_options() -> None:
     row = json.loads(known().lines)
     assert json.loads(known(title="another").lines) == row | {"title": "another"}, "what was added is not made again"
-    for changed in ({"id": 2}, {"text": None}, {"text": 5}, {"confidence": None}, {"confidence": "1"}, {"other": 1}):
+    others: list[dict[str, Any]] = [{"id": 2}, {"text": None}, {"text": 5}, {"confidence": None}, {"confidence": "1"}]
+    for changed in (*others, {"other": 1}):
         with pytest.raises(CannotResume, match="record 1 of the unfinished output is not that"):
             known(**changed)
     least = Options(field="text", as_text=True, min_confidence=0.5)

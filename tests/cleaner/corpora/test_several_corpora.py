@@ -90,7 +90,7 @@ def test_progress_is_that_of_all_files(tmp_path: Path, bars: list[Bar], monkeypa
 def test_files_that_fail_are_told_and_the_others_are_cleaned(
     tmp_path: Path, bars: list[Bar], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failures = [
+    failures: list[list[Any]] = [
         [OSError(28, "No space left on device")],
         [CannotResume("record 1 is not that")],
         [NotUnderstood("it is odd")],
