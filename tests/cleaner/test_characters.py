@@ -59,4 +59,4 @@ def test_addresses_keep_their_spaces() -> None:
 
 
 def test_signs_that_end_sentences() -> None:
-    assert SENTENCE_ENDS == ("。", "！", "？", "；") and QUOTED_ENDS == (*SENTENCE_ENDS, "”")
+    assert SENTENCE_ENDS == ("。", "！", "？", "；") and (*SENTENCE_ENDS, "”") == QUOTED_ENDS

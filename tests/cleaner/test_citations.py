@@ -46,17 +46,17 @@ def test_number_begins_after_the_word_of_a_sentence() -> None:
     words += " 收到 下达 通过 文件 文号 通知 决定 意见 规定 条例 批复 案号 编号 字号 以及 同时 关于 对于 包括 其中 如下 之前 以下"
     words += " 简称 已由 业经 已经 作为 属于 第 的 了 是 即"
     found = {word: texts(f"甲乙{word}苏政发〔2020〕3号") for word in words.split()}
-    assert found == dict.fromkeys(words.split(), ["苏政发〔2020〕3号"])
+    assert found == {key: ["苏政发〔2020〕3号"] for key in words.split()}
     first = {word: texts(f"，{word}苏政发〔2020〕3号") for word in "按以由经在对将把为附见年月日"}
-    assert first == dict.fromkeys("按以由经在对将把为附见年月日", ["苏政发〔2020〕3号"])
+    assert first == {key: ["苏政发〔2020〕3号"] for key in "按以由经在对将把为附见年月日"}
     assert texts("甲在政发〔2020〕3号") == ["甲在政发〔2020〕3号"], "only the first character of a name"
 
 
 def test_number_has_the_short_name_of_its_office_and_an_order_the_full_one() -> None:
     offices = ("政府", "委员会", "办公厅", "办公室", "法院", "检察院")
-    assert {office: texts(f"某省{office}苏政发〔2020〕3号") for office in offices} == dict.fromkeys(
-        offices, ["苏政发〔2020〕3号"]
-    )
+    assert {office: texts(f"某省{office}苏政发〔2020〕3号") for office in offices} == {
+        key: ["苏政发〔2020〕3号"] for key in offices
+    }
     orders = [f"某省{office}{word}第3号" for office in offices for word in ("令", "公告", "通告", "布告")]
     assert {order: texts(order) for order in orders} == {order: [order] for order in orders}
     for number in (
@@ -101,10 +101,10 @@ def test_titles_of_at_most_two_hundred_characters_are_found() -> None:
 def test_number_is_linked_with_the_title_right_before_its_bracket_only() -> None:
     between = ("（", "(", "〔", "［", "[", "【", "  （", "（ ")
     links = {one: [found.linked for found in find_citations([f"《办法》{one}苏政发〔2020〕3号"])] for one in between}
-    assert links == dict.fromkeys(between, ["苏政发〔2020〕3号", "《办法》"])
+    assert links == {key: ["苏政发〔2020〕3号", "《办法》"] for key in between}
     others = ("", "，", "（见", "（  ", "第", "）")
     links = {one: [found.linked for found in find_citations([f"《办法》{one}苏政发〔2020〕3号"])] for one in others}
-    assert links == dict.fromkeys(others, ["", ""])
+    assert links == {key: ["", ""] for key in others}
     assert [found.linked for found in find_citations(["《办法》", "《办法》 ", "《办法》（"])] == ["", "", ""]
 
 
