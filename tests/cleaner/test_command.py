@@ -473,3 +473,14 @@ def test_more_processes_are_others_and_take_little_ahead() -> None:
     assert process != os.getpid() and names == ["0"] and 2 <= len(taken) < 20
     assert [names for _, names in results] == [[str(number)] for number in range(1, 60)]
     assert list(in_order(_pid, iter([]), 2, lambda name: (0, [name]))) == []
+
+
+def test_work_of_several_processes_is_started_twice_ahead_at_most() -> None:
+    for processes in (2, 3):
+        taken: list[int] = []
+        chunks = (taken.append(number) or [str(number)] for number in range(30))  # type: ignore[func-returns-value]
+        results = in_order(_pid, chunks, processes, lambda name: (0, [name]))
+        next(results)
+        assert len(taken) == 2 * processes
+        results.close()
+        assert len(taken) == 2 * processes
