@@ -207,8 +207,12 @@ TESTS: dict[str, tuple[str, ...]] = {
         }.items()
     },
     "cleaner.formats": ("tests/cleaner/formats", *_CLEANER),
-    "cleaner.inputs": ("tests/cleaner/test_command.py", *_CORPORA),
-    "cleaner.pages": ("tests/cleaner/test_command_statuses.py", "tests/cleaner/test_command.py"),
+    "cleaner.inputs": ("tests/cleaner/test_inputs.py", "tests/cleaner/test_command.py", *_CORPORA),
+    "cleaner.pages": (
+        "tests/cleaner/test_pages.py",
+        "tests/cleaner/test_command_statuses.py",
+        "tests/cleaner/test_command.py",
+    ),
     "cleaner.parallel": ("tests/cleaner/test_command.py",),
     "cleaner.report": ("tests/cleaner/test_report.py",),
     "cleaner.citations": ("tests/cleaner/test_citations.py",),

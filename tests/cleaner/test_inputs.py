@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -92,7 +91,7 @@ def test_file_that_cannot_be_read_is_a_problem_and_the_others_are_found(
 
 
 def test_paths_lead_to_one_file(folder: Path) -> None:
-    os.symlink(folder / "a.html", folder / "link.html")
+    (folder / "link.html").symlink_to(folder / "a.html")
     assert is_same_file(folder / "a.html", Path("saved/../saved/a.html"))
     assert is_same_file(folder / "link.html", folder / "a.html")
     assert not is_same_file(folder / "a.html", folder / "b.HTM")
