@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from io import BytesIO, TextIOWrapper
+from pathlib import Path
 
 import pytest
 
-from cleaner.console import accept_all_text, escape, escape_json, to_json
+from cleaner.console import accept_all_text, discard_output, escape, escape_json, to_json
 
 #: Escape, bell and the start of a control sequence (C0, C1), a direction mark, a line separator, a tag character.
 ACTING = "\x1b]0;x\x07\x9b31m\x7f\u202e\u2028\U000e0041"
@@ -91,3 +92,19 @@ def test_output_keeps_its_encoding_unless_one_is_given(monkeypatch: pytest.Monke
         assert output.buffer.getvalue() == written
     monkeypatch.setattr(sys, "stdout", None)
     accept_all_text()
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="counts the open files")
+def test_output_that_is_discarded_goes_nowhere_and_leaves_no_file_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "out").open("w") as output:
+        monkeypatch.setattr(sys, "stdout", output)
+        before = len(list(Path("/dev/fd").iterdir()))
+        discard_output()
+        assert len(list(Path("/dev/fd").iterdir())) == before
+        output.write("text")
+    assert (tmp_path / "out").read_text() == ""
+    for closed in (output, TextIOWrapper(BytesIO())):  # a stream that is closed, one without a descriptor
+        monkeypatch.setattr(sys, "stdout", closed)
+        discard_output()

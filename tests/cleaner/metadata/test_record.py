@@ -337,3 +337,10 @@ def test_record_of_two_rows_has_labels_in_the_first_and_values_in_the_second() -
     assert {row: dict(article(table(*row)).record) for row in rows} == rows
     heads = table("索引号|发布机构", tag="th").removesuffix("</table>") + table("A/1|甲局").removeprefix("<table>")
     assert article(heads).record == {"index_number": "A/1", "office": "甲局"}
+
+
+def test_lines_are_a_record_if_any_label_is_that_of_one() -> None:
+    for lines in (["发布日期：2024-03-05", "索引号：A/1"], ["索引号：A/1", "发布日期：2024-03-05"]):
+        found = article("".join(f"<p>{line}</p>" for line in lines)).record
+        assert found == {"index_number": "A/1", "published_on": "2024-03-05"}
+    assert article("<p>发布日期：2024-03-05</p><p>关键词：法治</p>").record == {}

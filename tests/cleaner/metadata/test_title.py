@@ -444,3 +444,10 @@ def test_marks_of_templates_before_a_headline() -> None:
     found = {mark: headline(f"<h1>【{mark}】{TITLE}</h1>{INFO}", head).text for mark in marks}
     assert found == dict.fromkeys(marks, TITLE)
     assert headline(f"<h1>【通知】{TITLE}</h1>{INFO}", head).text == f"【通知】{TITLE}"
+
+
+def test_name_of_a_site_is_cut_off_a_short_title_after_a_sign() -> None:
+    for sign in ("_", "|", "｜", "-", "&lt;", "&gt;", " - "):
+        assert cut(f"平安临河{sign}临河日报") == "平安临河", sign
+    for sign in (" ", "—", "–"):
+        assert cut(f"平安临河{sign}临河日报") == f"平安临河{sign}临河日报", sign
