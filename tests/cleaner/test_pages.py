@@ -111,6 +111,7 @@ def test_old_file_stays_if_the_new_one_cannot_be_written(page: Path, monkeypatch
     assert cleaned([(page, page.parent / "a")]) == [Outcome(page, problem="No space left on device")]
     assert (page.parent / "a.txt").read_text("utf-8") == "old"
     monkeypatch.undo()
+    assert (page.parent / "a.txt.part").read_text("utf-8") == BODY[:5]
     assert cleaned([(page, page.parent / "a")]) == [Outcome(page)]
     assert sorted(path.name for path in page.parent.iterdir()) == ["a.html", "a.txt"], "the part is replaced"
 
