@@ -6,6 +6,7 @@ import json
 import pickle
 from dataclasses import fields
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
 
@@ -173,3 +174,12 @@ def test_rule_and_template_are_used_by_each_function() -> None:
     for text in (clean(html, rule=rule), extract(html, rule=rule).text, article_of_page(html, rule=rule).text):
         assert text == BODY[:40]
     assert extract(html, rule=rule).method == "rule" and extract(html).method == "container"
+
+
+def test_article_that_trafilatura_found_has_its_paragraphs_as_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = ("第一段*甲*，平安建设。", "第二段，平安建设。")
+    monkeypatch.setattr(import_module("cleaner.extract"), "fallback_paragraphs", lambda *_: found)
+    article = extract(page(f"<div id=zoom>{paragraphs()}</div>"))
+    assert (article.paragraphs, article.method) == (found, "fallback")
+    assert article.markdown == r"第一段\*甲\*，平安建设。" + "\n\n" + found[1]
+    assert clean(page("")) == "\n\n".join(found)

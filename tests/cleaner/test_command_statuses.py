@@ -380,3 +380,13 @@ def test_progress_counts_each_page(file: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(command, "tqdm", Bar)
     assert main(["a.html", "b.html", "-o", "out"]) == 0
     assert [bar.updates for bar in bars] == [2]
+
+
+def test_corpus_alone_is_written_as_lines_whatever_the_format_of_pages(file: Path) -> None:
+    for form in ("jsonl", "text", "json"):
+        assert main(["c.jsonl", "--field", "text", "--format", form, "-o", f"{form}.jsonl"]) == 0
+        assert json.loads((file.parent / f"{form}.jsonl").read_text("utf-8"))["clean_text"] == BODY
+    assert main(["c.jsonl", "--field", "text", "--format", "jsonl", "-o", "jsonl.jsonl", "--resume"]) == 0
+    (file.parent / "out").mkdir()
+    assert main(["c.jsonl", "--field", "text", "--format", "jsonl", "-o", "out"]) == 0
+    assert (file.parent / "out/c.jsonl").exists()
