@@ -230,6 +230,7 @@ def test_rows_of_other_types_than_those_of_the_input_are_not_continued(corpus: P
         ("column", whole.drop(["tags"])),
         ("value", whole.set_column(0, "id", pa.array([n + 1 for n in whole["id"].to_pylist()], pa.uint16()))),
         ("more", pa.concat_tables([whole, whole.slice(0, 1)])),
+        ("missing", pa.concat_tables([whole.slice(0, 2), whole.slice(3)])),
     ):
         pq.write_table(changed, corpus.with_name(f"{name}.parquet"))
         before = corpus.with_name(f"{name}.parquet").read_bytes()
@@ -272,3 +273,14 @@ def test_damaged_page_of_a_column_ends_the_records_with_a_problem(tmp_path: Path
     rows = pq.read_table(tmp_path / "out.parquet")["record_number"].to_pylist()
     assert status == 1 and "damaged" in error["error"] and rows == list(range(1, error["record_number"]))
     assert len(rows) >= 14
+
+
+def test_records_up_to_the_last_of_an_unfinished_output_are_known(corpus: Path) -> None:
+    whole = pq.read_table(clean_to(corpus, "whole.parquet")[0])
+    reader = parquet.ParquetCorpus(corpus, AS_ROWS)
+    records = list(reader.read(iter(whole.slice(0, 8).to_batches())))
+    last = whole["record_number"][7].as_py()
+    assert [record.is_done for record in records] == [number <= last for number in range(1, ROWS + 1)]
+    known = [record.number for record in records if record.old is not None]
+    assert known == whole["record_number"].to_pylist()[:8]
+    assert {record.old["text"] for record in records if isinstance(record.old, dict)} == {BODY}
