@@ -206,3 +206,34 @@ def test_chunks_are_bounded_in_records_and_in_size(monkeypatch: pytest.MonkeyPat
     assert divided(50, 51, 20) == [[1], [2, 3]]
     assert divided(200, 20, 20, 200) == [[1], [2, 3], [4]]
     assert divided() == []
+
+
+def test_unfinished_output_is_continued_on_request_only(tmp_path: Path, bars: list[Bar]) -> None:
+    (tmp_path / "c.jsonl").write_bytes(lines({"text": TEXT}))
+    (tmp_path / "o.jsonl.part").touch()
+    job = Job("c", Kind.JSON_LINES, tmp_path / "c.jsonl", tmp_path / "o.jsonl")
+    options, sinks = Options(field="text", as_text=True), run.Sinks(*([lambda _: None] * 3))
+    with pytest.raises(NotUnderstood, match="--resume"), (tmp_path / "c.jsonl").open("rb") as file:
+        list(run.run(job, Unpacked(file), options, sinks))
+    shown: list[str] = []
+    with ExitStack() as stack:
+        reports = Reports(None, None, shown.append, stack)
+        assert not clean_corpora([job], options, lambda _: None, reports, processes=1)
+        assert "--resume" in shown[0] and not (tmp_path / "o.jsonl").exists()
+        assert clean_corpora([job], options, lambda _: None, reports, processes=1, resume=True)
+    assert (tmp_path / "o.jsonl").read_bytes().count(b"\n") == 1
+
+
+def test_corpus_is_cleaned_in_this_process_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[int] = []
+
+    def in_order(work: object, chunks: object, processes: int, lost: object) -> list[Cleaned]:
+        used.append(processes)
+        return []
+
+    monkeypatch.setattr(run, "in_order", lambda *arguments: iter(in_order(*arguments)))
+    sinks = run.Sinks(*([lambda _: None] * 3))
+    job = Job("c", Kind.JSON_LINES, None, None)
+    list(run.run(job, Unpacked(BytesIO(b"")), Options(), sinks))
+    list(run.run(job, Unpacked(BytesIO(b"")), Options(), sinks, processes=3))
+    assert used == [1, 3]
