@@ -130,7 +130,7 @@ _ENGLISH: Final = tuple(
 )
 #: Parts of a date in Chinese numerals, with a 民國 year or with an English month.
 _MAYBE_IN_WORDS: Final = re.compile(
-    rf"[一二][〇○零O0Ｏ０九].{{1,3}}年|民[国國]\s?[\d{_NUMERALS}]|\b(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b.{{1,12}}\d{{4}}",
+    rf"[一二][〇○零O0Ｏ０九].{{1,3}}年|民[国國]\s?[\d{_NUMERALS}]|\b(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b.{{1,24}}\d{{4}}",
     re.I | re.A,
 )
 #: `民國113年3月5日`.

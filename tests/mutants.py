@@ -207,8 +207,12 @@ TESTS: dict[str, tuple[str, ...]] = {
         }.items()
     },
     "cleaner.formats": ("tests/cleaner/formats", *_CLEANER),
-    "cleaner.inputs": ("tests/cleaner/test_command.py", *_CORPORA),
-    "cleaner.pages": ("tests/cleaner/test_command_statuses.py", "tests/cleaner/test_command.py"),
+    "cleaner.inputs": ("tests/cleaner/test_inputs.py", "tests/cleaner/test_command.py", *_CORPORA),
+    "cleaner.pages": (
+        "tests/cleaner/test_pages.py",
+        "tests/cleaner/test_command_statuses.py",
+        "tests/cleaner/test_command.py",
+    ),
     "cleaner.parallel": ("tests/cleaner/test_command.py",),
     "cleaner.report": ("tests/cleaner/test_report.py",),
     "cleaner.citations": ("tests/cleaner/test_citations.py",),
@@ -516,7 +520,12 @@ _NO_RESULT = (
     *("cleaner.corpora.parquet._ROWS", "cleaner.corpora.parquet._ROW_GROUP", "cleaner.corpora.reading._ROWS"),
     *("cleaner.parallel._CHUNKS_AHEAD", "cleaner.markup.names._MOST", "cleaner.markup.names._STRIDE"),
     *("cleaner.corpora.run._CHUNK", "cleaner.corpora.run._CHUNK_SIZE", "cleaner.pages._CHUNK"),
-    *("cleaner.corpora.warc._READ", "crawler.store.warc._CHUNK", "crawler.store.warc._GZIP_LEVEL"),
+    *(
+        "cleaner.corpora.warc._READ",
+        "cleaner.corpora.json_lines._TAIL",
+        "crawler.store.warc._CHUNK",
+        "crawler.store.warc._GZIP_LEVEL",
+    ),
     *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK", "crawler.deploy.plan._BITS"),
     *("crawler.collection.export._BATCH", "crawler.collection.index._WAIT", "crawler.collection.index._VERSION"),
     "crawler.collection.near._SEED",

@@ -6,6 +6,7 @@ import json
 import pickle
 from dataclasses import fields
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
 
@@ -145,3 +146,40 @@ def test_lines_below_the_last_paragraph_are_read_for_metadata(blocks: int, sourc
     below = "<p>平安</p>" * blocks + "<p>来源：甲县日报</p>"
     html = page(f"<div id=zoom>{paragraphs()}</div>", below=below).replace(HEADER, "")
     assert extract(html).source == source
+
+
+def test_selection_of_a_page_without_an_article_is_empty() -> None:
+    article = extract("<p></p>")
+    assert (article.paragraphs, article.method, article.markdown, article.next_page) == ((), "none", "", None)
+    assert clean("<p></p>") == clean(b"") == ""
+
+
+def test_arguments_of_a_wrong_type_are_refused_with_what_to_write() -> None:
+    for function in (clean, extract, article_of_page):
+        for wrong, hint in (
+            ({"url": b"http://a.cn/"}, "url is a str, not bytes"),
+            ({"rule": "div.a"}, r"rule=Rule\(body='div.a'\)"),
+            ({"rule": 5}, r"rule=Rule\(body='div.article'\)"),
+            ({"template": "{}"}, "template is a SiteTemplate, not str"),
+        ):
+            with pytest.raises(TypeError, match=hint):
+                function("<p>", **wrong)  # type: ignore[operator]
+        with pytest.raises(TypeError, match="a page is str or bytes, not NoneType"):
+            function(None)  # type: ignore[operator]
+
+
+def test_rule_and_template_are_used_by_each_function() -> None:
+    html = page(f"<div id=zoom>{paragraphs()}</div><div class=box><p>{BODY[:40]}</p></div>")
+    rule = Rule(body="div.box")
+    for text in (clean(html, rule=rule), extract(html, rule=rule).text, article_of_page(html, rule=rule).text):
+        assert text == BODY[:40]
+    assert extract(html, rule=rule).method == "rule" and extract(html).method == "container"
+
+
+def test_article_that_trafilatura_found_has_its_paragraphs_as_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = ("第一段*甲*，平安建设。", "第二段，平安建设。")
+    monkeypatch.setattr(import_module("cleaner.extract"), "fallback_paragraphs", lambda *_: found)
+    article = extract(page(f"<div id=zoom>{paragraphs()}</div>"))
+    assert (article.paragraphs, article.method) == (found, "fallback")
+    assert article.markdown == r"第一段\*甲\*，平安建设。" + "\n\n" + found[1]
+    assert clean(page("")) == "\n\n".join(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.characters import folded, readable, without_controls
+from cleaner.characters import QUOTED_ENDS, SENTENCE_ENDS, folded, readable, without_controls
 
 
 def test_white_space_is_folded_and_characters_that_nobody_sees_are_removed() -> None:
@@ -21,6 +21,11 @@ def test_white_space_is_folded_and_characters_that_nobody_sees_are_removed() -> 
         "\ufffc": "",
         "甲 \ufffc 乙": "甲 乙",
         "甲\ue5e5\ue5e5乙": "甲 乙",
+        "甲 \ue5e5 乙\ue5e5丙": "甲 乙 丙",
+        "甲\n\ue5e5乙\u200b 丙": "甲 乙 丙",
+        "甲 乙  丙": "甲 乙 丙",
+        "甲\u3000乙\ufffc": "甲 乙",
+        "甲  乙\ufffc丙": "甲 乙丙",
         "\ue5e5甲": "甲",
         "甲\ufffe\uffff乙": "甲乙",
         "\u200e甲\u202e乙\u2066": "甲乙",
@@ -51,3 +56,7 @@ def test_keys_have_neither_white_space_nor_case() -> None:
 def test_addresses_keep_their_spaces() -> None:
     texts = {"http://a.cn/b  c": "http://a.cn/b  c", "a\n\0 b\u200b": "a b", " a ": " a ", "": ""}
     assert {text: without_controls(text) for text in texts} == texts
+
+
+def test_signs_that_end_sentences() -> None:
+    assert SENTENCE_ENDS == ("。", "！", "？", "；") and (*SENTENCE_ENDS, "”") == QUOTED_ENDS

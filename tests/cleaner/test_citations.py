@@ -41,6 +41,81 @@ def test_numbers_are_found_with_their_issuers(paragraph: str, number: str) -> No
     assert [text for text in texts(paragraph) if text[0] != "《"] == [number]
 
 
+def test_number_begins_after_the_word_of_a_sentence() -> None:
+    words = "根据 按照 依据 依照 遵照 参照 贯彻 落实 执行 转发 印发 下发 颁布 发布 公布 实施 废止 修订 修改 违反 适用 作出 制定 制发"
+    words += " 收到 下达 通过 文件 文号 通知 决定 意见 规定 条例 批复 案号 编号 字号 以及 同时 关于 对于 包括 其中 如下 之前 以下"
+    words += " 简称 已由 业经 已经 作为 属于 第 的 了 是 即"
+    found = {word: texts(f"甲乙{word}苏政发〔2020〕3号") for word in words.split()}
+    assert found == {key: ["苏政发〔2020〕3号"] for key in words.split()}
+    first = {word: texts(f"，{word}苏政发〔2020〕3号") for word in "按以由经在对将把为附见年月日"}
+    assert first == {key: ["苏政发〔2020〕3号"] for key in "按以由经在对将把为附见年月日"}
+    assert texts("甲在政发〔2020〕3号") == ["甲在政发〔2020〕3号"], "only the first character of a name"
+
+
+def test_number_has_the_short_name_of_its_office_and_an_order_the_full_one() -> None:
+    offices = ("政府", "委员会", "办公厅", "办公室", "法院", "检察院")
+    assert {office: texts(f"某省{office}苏政发〔2020〕3号") for office in offices} == {
+        key: ["苏政发〔2020〕3号"] for key in offices
+    }
+    orders = [f"某省{office}{word}第3号" for office in offices for word in ("令", "公告", "通告", "布告")]
+    assert {order: texts(order) for order in orders} == {order: [order] for order in orders}
+    for number in (
+        "某部第3号公告",
+        "某部第3号 令",
+        "某部令（第3号）",
+        "某部令 (第3号)",
+        "某部令第三百二十号",
+        "某部令2020年第3号",
+    ):
+        assert texts(f"依照{number}。") == [number]
+    assert [texts(f"依照某部第3号令{word}") for word in "人状牌栏"] == [[]] * 4
+
+
+def test_issuer_has_at_most_thirty_characters() -> None:
+    for size, shown in ((29, 29), (30, 30), (31, 30), (60, 30)):
+        assert [len(text) for text in texts("甲" * size + "〔2020〕3号")] == [shown + len("〔2020〕3号")], size
+
+
+def test_conjunction_is_left_out_after_another_citation_only() -> None:
+    for word in "和与及或":
+        for before in ("《办法》", "苏办发〔2020〕4号", "（苏办发〔2020〕4号）"):
+            assert texts(f"{before}{word}政发〔2020〕3号")[-1] == "政发〔2020〕3号", (before, word)
+        assert texts(f"，{word}政发〔2020〕3号") == [f"{word}政发〔2020〕3号"]
+
+
+def test_names_of_court_cases_have_a_kind_of_procedure() -> None:
+    kinds = "民刑行赔执破知司财认协调请申诉商清仲"
+    assert {kind: texts(f"（2020）苏01{kind}初12号") for kind in kinds} == {
+        kind: [f"（2020）苏01{kind}初12号"] for kind in kinds
+    }
+    assert texts("（2020）苏01民初12-3号") == ["（2020）苏01民初12-3号"]
+    assert texts("（2020）苏01天地12号") == []
+
+
+def test_titles_of_at_most_two_hundred_characters_are_found() -> None:
+    for size, count in ((198, 1), (199, 0)):
+        assert len(texts(f"《{'长' * size}》")) == count
+    assert texts("《甲》《乙》 《丙》") == ["《甲》", "《乙》", "《丙》"]
+
+
+def test_number_is_linked_with_the_title_right_before_its_bracket_only() -> None:
+    between = ("（", "(", "〔", "［", "[", "【", "  （", "（ ")
+    links = {one: [found.linked for found in find_citations([f"《办法》{one}苏政发〔2020〕3号"])] for one in between}
+    assert links == {key: ["苏政发〔2020〕3号", "《办法》"] for key in between}
+    others = ("", "，", "（见", "（  ", "第", "）")
+    links = {one: [found.linked for found in find_citations([f"《办法》{one}苏政发〔2020〕3号"])] for one in others}
+    assert links == {key: ["", ""] for key in others}
+    assert [found.linked for found in find_citations(["《办法》", "《办法》 ", "《办法》（"])] == ["", "", ""]
+
+
+def test_kinds_of_citations_have_stable_names() -> None:
+    found = find_citations(["苏政发〔2020〕3号《办法》"])
+    assert [(one.kind, one.start, one.end, one.paragraph) for one in found] == [
+        ("number", 0, 11, 0),
+        ("title", 11, 15, 0),
+    ]
+
+
 def test_two_numbers_with_a_conjunction_are_two() -> None:
     assert texts("苏政发〔2020〕3号和苏办发〔2020〕4号、苏法〔2020〕5号") == [
         "苏政发〔2020〕3号",

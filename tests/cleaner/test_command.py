@@ -10,14 +10,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import unquote
 
 import pytest
 from lxml import html
 
+from cleaner import parallel
 from cleaner.__main__ import main
 from cleaner.article import Article
 from cleaner.inputs import PAGES, find
@@ -473,3 +477,55 @@ def test_more_processes_are_others_and_take_little_ahead() -> None:
     assert process != os.getpid() and names == ["0"] and 2 <= len(taken) < 20
     assert [names for _, names in results] == [[str(number)] for number in range(1, 60)]
     assert list(in_order(_pid, iter([]), 2, lambda name: (0, [name]))) == []
+
+
+def test_work_of_several_processes_is_started_twice_ahead_at_most() -> None:
+    for processes in (2, 3):
+        taken: list[int] = []
+        chunks = (taken.append(number) or [str(number)] for number in range(30))  # type: ignore[func-returns-value]
+        results = in_order(_pid, chunks, processes, lambda name: (0, [name]))
+        next(results)
+        assert len(taken) == 2 * processes
+        results.close()
+        assert len(taken) == 2 * processes
+
+
+class Pool:
+    """A pool that works at once, in this process, and is broken as often as it is told."""
+
+    made: ClassVar[list[Pool]] = []
+    broken: ClassVar[int] = 0
+
+    def __init__(self, processes: int, initializer: object) -> None:
+        self.processes, self.ended = processes, list[bool]()
+        Pool.made.append(self)
+
+    def submit(self, work: Callable[[list[str]], object], chunk: list[str]) -> Future[object]:
+        if Pool.broken:
+            Pool.broken -= 1
+            raise BrokenProcessPool
+        future: Future[object] = Future()
+        future.set_result(work(chunk))
+        return future
+
+    def shutdown(self, cancel_futures: bool = False) -> None:
+        self.ended.append(cancel_futures)
+
+
+def test_pool_ends_with_the_results_and_what_waits_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(Pool, "made", [])
+    chunks = [[str(number)] for number in range(5)]
+    assert list(in_order(list, chunks, 2, lambda name: [name])) == chunks
+    results = in_order(list, chunks, 3, lambda name: [name])
+    next(results)
+    results.close()
+    assert [(pool.processes, pool.ended) for pool in Pool.made] == [(2, [True]), (3, [True])]
+
+
+def test_pool_that_breaks_before_work_is_given_to_it_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(Pool, "made", [])
+    monkeypatch.setattr(Pool, "broken", 1)
+    assert list(in_order(list, [["a"], ["b"]], 2, lambda name: [name])) == [["a"], ["b"]]
+    assert [(pool.processes, pool.ended) for pool in Pool.made] == [(2, [False]), (2, [True])]

@@ -270,3 +270,123 @@ def test_markdown_has_the_links_of_the_page_and_text_has_none(file: Path, capsys
         assert ("[本报讯](http://a.cn/x.docx)" in capsys.readouterr().out) is is_linked
         assert main(["a.html", "--format", form, "--url", "http://a.cn/", "-o", form]) == 0
         assert ("[本报讯](" in Path(form, f"a.{suffix}").read_text("utf-8")) is is_linked
+
+
+def test_options_have_their_values_and_defaults() -> None:
+    parser = command._parser("x")
+    plain = vars(parser.parse_args(["a"]))
+    assert {name: plain[name] for name in ("inputs", "output", "format", "text", "report", "resume", "url")} == {
+        "inputs": ["a"],
+        "output": None,
+        "format": "text",
+        "text": False,
+        "report": False,
+        "resume": False,
+        "url": None,
+    }
+    assert (plain["field"], plain["url_field"], plain["min_confidence"], plain["errors"], plain["report_dropped"]) == (
+        *("", "", 0),
+        *(None, None),
+    )
+    assert plain["jobs"] >= 1
+    given = parser.parse_args(
+        [
+            "a",
+            "b",
+            "-o",
+            "out",
+            "--json",
+            "-j",
+            "3",
+            "--field",
+            "f",
+            "--url-field",
+            "u",
+            "--errors",
+            "e",
+            "--report-dropped",
+            "d",
+            "--url",
+            "http://a/",
+        ]
+    )
+    assert (given.inputs, given.output, given.format, given.jobs) == (["a", "b"], Path("out"), "json", 3)
+    assert (given.field, given.url_field, given.errors, given.report_dropped) == ("f", "u", Path("e"), Path("d"))
+    for form in ("text", "markdown", "json", "jsonl"):
+        assert parser.parse_args(["a", "--format", form]).format == form
+
+
+def test_lines_of_a_corpus_on_a_terminal_are_escaped(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (file.parent / "d.jsonl").write_text(json.dumps({"text": BODY, "a": "\u202e"}, ensure_ascii=False) + "\n", "utf-8")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["d.jsonl", "--field", "text"]) == 0
+    shown = capsys.readouterr().out
+    assert "\u202e" not in shown and shown.count("\n") == 1 and json.loads(shown)["a"] == "\u202e"
+
+
+def test_errors_and_reports_of_both_kinds_of_input_are_in_one_file(file: Path) -> None:
+    (file.parent / "bad.jsonl").write_text(ROW + '{"text": 5}\n', "utf-8")
+    (file.parent / "d.html").mkdir()
+    (file.parent / "out").mkdir()
+    (file.parent / "out/a.txt").mkdir()
+    options = ["-o", "out", "--field", "text", "--errors", "errors"]
+    assert main(["a.html", "b.html", "bad.jsonl", *options]) == 1
+    rows = [json.loads(line) for line in (file.parent / "errors").read_text("utf-8").splitlines()]
+    assert [(row["file"], row.get("record_number")) for row in rows] == [("a.html", None), ("bad.jsonl", 2)]
+
+
+def test_list_of_reports_is_not_written_over_a_page(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (file.parent / "reports.html").write_text(PAGE, "utf-8")
+    assert main(["a.html", "reports.html", "--report", "-o", "."]) == 2
+    assert "is one of the pages" in capsys.readouterr().err
+    assert main(["a.html", "b.html", "--report", "-o", "out"]) == 0
+    assert (file.parent / "out/reports.html").exists()
+
+
+def test_folder_without_pages_is_told_with_the_suffixes(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (file.parent / "empty").mkdir()
+    assert main(["empty"]) == 2
+    shown = capsys.readouterr().err
+    assert "no page found in empty" in shown and ".html" in shown and ".parquet" in shown
+    assert main(["empty", "gone.html"]) == 1
+    assert "no page found" not in capsys.readouterr().err
+
+
+def test_several_pages_are_named_on_standard_output_as_text_or_markdown_only(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for form, named in (("text", 2), ("markdown", 2), ("json", 0), ("jsonl", 0)):
+        assert main(["a.html", "b.html", "--format", form]) == 0
+        assert capsys.readouterr().out.count("==> ") == named
+        assert main(["a.html", "--format", form]) == 0
+        assert "==> " not in capsys.readouterr().out
+
+
+def test_progress_counts_each_page(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bars: list[Any] = []
+
+    class Bar(command.tqdm):  # type: ignore[type-arg, misc]
+        def __init__(self, **options: Any) -> None:
+            self.updates = 0
+            super().__init__(**options)
+            bars.append(self)
+
+        def update(self, n: float | None = 1) -> bool | None:
+            self.updates += 1
+            return super().update(n)
+
+    monkeypatch.setattr(command, "tqdm", Bar)
+    assert main(["a.html", "b.html", "-o", "out"]) == 0
+    assert [bar.updates for bar in bars] == [2]
+
+
+def test_corpus_alone_is_written_as_lines_whatever_the_format_of_pages(file: Path) -> None:
+    for form in ("jsonl", "text", "json"):
+        assert main(["c.jsonl", "--field", "text", "--format", form, "-o", f"{form}.jsonl"]) == 0
+        assert json.loads((file.parent / f"{form}.jsonl").read_text("utf-8"))["clean_text"] == BODY
+    assert main(["c.jsonl", "--field", "text", "--format", "jsonl", "-o", "jsonl.jsonl", "--resume"]) == 0
+    (file.parent / "out").mkdir()
+    assert main(["c.jsonl", "--field", "text", "--format", "jsonl", "-o", "out"]) == 0
+    assert (file.parent / "out/c.jsonl").exists()

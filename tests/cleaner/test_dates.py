@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import pytest
@@ -520,3 +521,223 @@ def test_chinese_numerals_are_read() -> None:
     }
     found = {line: dates.find(line) for line in lines}
     assert {line: date.shown if date else "" for line, date in found.items()} == lines
+
+
+def shown_by(find: Callable[[str], dates.ShownDate | None], texts: Iterable[str]) -> dict[str, str]:
+    """Return how each text's date is shown, "" for none; each date has the place that the text gives it."""
+    found = {text: find(text) for text in texts}
+    return {text: date.shown if date else "" for text, date in found.items()}
+
+
+def test_hours_are_those_of_the_whole_day_unless_a_half_is_named() -> None:
+    hours = {
+        **{f"2024-05-06 {hour}:05": f"2024-05-06 {hour:02}:05" for hour in (0, 1, 2, 3, 11, 12, 13, 23)},
+        **{f"2024-05-06 上午{hour}:05": f"2024-05-06 {hour % 12:02}:05" for hour in (1, 2, 11, 12)},
+        **{f"2024-05-06 凌晨{hour}:05": f"2024-05-06 {hour % 12:02}:05" for hour in (1, 2, 5, 12)},
+        **{f"2024-05-06 下午{hour}:05": f"2024-05-06 {hour % 12 + 12}:05" for hour in (1, 2, 11, 12)},
+        **{f"2024-05-06 晚上{hour}:05": f"2024-05-06 {hour % 12 + 12}:05" for hour in (7, 11, 12)},
+        **{f"2024-05-06 {hour}:05 PM": f"2024-05-06 {hour % 12 + 12}:05" for hour in (1, 2, 11, 12)},
+        **{f"2024-05-06 {hour}:05 am": f"2024-05-06 {hour % 12:02}:05" for hour in (1, 2, 11, 12)},
+        **{f"May 6, 2024 {hour}:05 p.m.": f"2024-05-06 {hour % 12 + 12}:05" for hour in (1, 11, 12)},
+        **{f"May 6, 2024 {hour}:05 a.m": f"2024-05-06 {hour % 12:02}:05" for hour in (1, 11, 12)},
+        "May 6, 2024 10:05": "2024-05-06 10:05",
+        "2024-05-06 24:05": "2024-05-06",
+    }
+    assert shown_by(dates.find, hours) == hours
+
+
+def test_date_has_its_place_whatever_its_form() -> None:
+    for find, date in (
+        (dates.find, "2024年5月6日 上午10:20"),
+        (dates.find, "二〇二四年五月六日"),
+        (dates.find, "民國113年5月6日"),
+        (dates.find, "2024-05-06T10:20:30Z"),
+        (dates.find, "May 6, 2024 10:20"),
+        (dates.find_split, "20 2020-08"),
+        (dates.find_republic, "113-05-06"),
+        (dates.find_year_last, "20/06/2023 10:15"),
+    ):
+        found = find(f"甲， {date} 。")
+        assert found is not None and (found.start, found.end) == (3, 3 + len(date)), date
+
+
+def test_first_possible_date_of_a_text_is_read() -> None:
+    firsts = {
+        "2024-02-30 2024-05-06": "2024-05-06",
+        "二〇二四年二月三十日，二〇二四年五月六日": "2024-05-06",
+        "May 32, 2024, May 6, 2024": "2024-05-06",
+        "Feb 30, 2024; 6 May 2024": "2024-05-06",
+        "公示期：2024-05-01至2024-05-09，2024-05-06": "2024-05-06",
+        "民國113年2月30日 民國113年5月6日": "2024-05-06",
+        "1900年，二〇二四年五月六日": "2024-05-06",
+    }
+    assert shown_by(dates.find, firsts) == firsts
+    assert shown_by(dates.find_split, ["32 2020-08 20 2020-08"]) == {"32 2020-08 20 2020-08": "2020-08-20"}
+    assert shown_by(dates.find_republic, ["113-02-30 113-05-06"]) == {"113-02-30 113-05-06": "2024-05-06"}
+    assert shown_by(dates.find_year_last, ["31/02/2024 20/06/2024"]) == {"31/02/2024 20/06/2024": "2024-06-20"}
+
+
+def test_forms_of_a_split_date() -> None:
+    forms = {
+        "20 2020-08": "2020-08-20",
+        "20日 2020年8月": "2020-08-20",
+        "20 / 2020-08": "2020-08-20",
+        "20 - 2020-08": "2020-08-20",
+        "8 2020.8": "2020-08-08",
+        "2020-08 20": "2020-08-20",
+        "2020年8月 20日": "2020-08-20",
+        "2020 08 20": "2020-08-20",
+        "2020年 8月 20日": "2020-08-20",
+        "2020 08-20": "2020-08-20",
+        "2020年 8月20日": "2020-08-20",
+        "08-20 2020": "2020-08-20",
+        "8月20日 2020年": "2020-08-20",
+        "2020-08-20": "",
+        "20 2020-08-01": "",
+        "2020-08 20:15": "",
+        "2020 08 20-21": "",
+        "12:20 2020-08": "",
+        "1-08-20 2020": "",
+        "120 2020-08": "",
+    }
+    assert shown_by(dates.find_split, forms) == forms
+    whole = {text: shown for text, shown in forms.items() if shown and text.count(" ") == 1}
+    assert {text: getattr(dates.join(*text.split(" ")), "shown", "") for text in whole} == whole
+
+
+def test_dates_of_the_common_era_in_a_header_line() -> None:
+    lines = {
+        "11.07.2023 13:12": "2023-07-11 13:12",
+        "11/07/2023": "2023-07-11",
+        "11-07-2023 9:05:30": "2023-07-11 9:05:30",
+        "11.07.2023 13:12 甲报": "11.07.2023 13:12 甲报",
+        "發布日期:115年3月8日": "發布日期:2026年3月8日",
+        "发布日期：115年3月8日": "发布日期：2026年3月8日",
+        "日期 115年3月8日": "日期 2026年3月8日",
+        "中華民國115年3月8日": "2026年3月8日",
+        "民国99年3月8日": "2010年3月8日",
+        "甲115年3月8日": "甲115年3月8日",
+        "民國115年 民國116年": "2026年 民國116年",
+        "2024-05-06": "2024-05-06",
+        "": "",
+    }
+    assert {line: dates.with_common_dates(line) for line in lines} == lines
+
+
+def test_years_of_the_republic_have_three_digits_or_are_of_the_web() -> None:
+    values = {
+        "113-03-05": "2024-03-05",
+        "113.3.5": "2024-03-05",
+        "113年3月5日": "2024-03-05",
+        "100/12/31": "2011-12-31",
+        "149-01-01": "2060-01-01",
+        "83-01-01": "1994-01-01",
+        "82-01-01": "",
+        "150-01-01": "",
+        "1113-03-05": "",
+        "1.113-03-05": "",
+        "113-03-051": "",
+        "113-13-05": "",
+    }
+    assert shown_by(dates.find_republic, values) == values
+
+
+def test_checks_before_reading_hold_for_each_form_that_is_read() -> None:
+    numbers = ["2024-05-06", "2024年5月6日", "24-05-06", "24年05月06", "２０２４－０５－０６", "24.05.06"]
+    words = ["二〇二四年五月六日", "一九九八年五月六日", "民國113年5月6日", "民国一一三年五月六日", "May 6, 2024"]
+    words += ["6 Sept 2024", "Tue Mar 05 10:22:00 CST 2024", "December 31st, 2024"]
+    assert [text for text in (*numbers, *words) if dates.find(text) is None] == []
+    assert [text for text in numbers if not dates.may_have_date(text)] == []
+    assert [text for text in words if not dates.may_have_date_in_words(text)] == []
+    others = ["", "甲乙丙", "1234", "05-06", "一年", "民主113", "Maybe", "5 May"]
+    assert [text for text in others if dates.may_have_date(text) or dates.may_have_date_in_words(text)] == []
+
+
+def test_english_dates_are_seen_in_a_text() -> None:
+    texts = ["on March 5, 2024.", "5 Mar 2024", "05-Mar-2024 10:22", "Mar 05 10:22:00 CST 2024", "10:22, 5 May 2024"]
+    assert [text for text in texts if not dates.has_english_date(text)] == []
+    others = ["", "2024-05-06", "March 2024", "5 March", "Marching 5, 2024", "二〇二四年五月六日"]
+    assert [text for text in others if dates.has_english_date(text)] == []
+    assert dates.has_date("于2024-05-06召开") and not dates.has_date("二〇二四年五月六日")
+
+
+def test_values_with_numbers_alone() -> None:
+    values = {
+        "20240506": "2024-05-06",
+        "发布：20240506。": "2024-05-06",
+        "202405061020": "2024-05-06 10:20",
+        "20240506102030": "2024-05-06 10:20:30",
+        "20240506 10:20:30": "2024-05-06 10:20:30",
+        "20240506T1020": "2024-05-06 10:20",
+        "202405061": "",
+        "X1202405060": "",
+        "760000000": "1994-01-31 15:06",
+        "0760000000": "",
+        "759999999": "",
+        "1714956087": "2024-05-06 08:41",
+        "1714956087123": "2024-05-06 08:41",
+        "17149560871": "",
+        "": "",
+    }
+    assert shown_by(dates.find_in_value, values) == values
+    found = dates.find_in_value(" 1714956087 ")
+    assert found is not None and found.when.isoformat() == "2024-05-06T08:41:27+08:00"
+    assert (found.start, found.end) == (0, 10)
+
+
+def test_offsets_are_read_in_all_forms() -> None:
+    values = {
+        "2024-05-06T10:20:30Z": "2024-05-06 18:20:30",
+        "2024-05-06T10:20:30 UTC": "2024-05-06 18:20:30",
+        "2024-05-06T10:20:30GMT": "2024-05-06 18:20:30",
+        "2024-05-06T10:20:30+05:30": "2024-05-06 12:50:30",
+        "2024-05-06T10:20:30-0330": "2024-05-06 21:50:30",
+        "2024-05-06T20:20:30-0800": "2024-05-07 12:20:30",
+        "2024-05-06T10:20:30+0575": "2024-05-06 10:20:30",
+        "2024-05-06T10:20:30+05:300": "2024-05-06 10:20:30",
+        "2024-05-06T10:20:30 Zhengwen": "2024-05-06 10:20:30",
+        "2024-05-06": "2024-05-06",
+    }
+    assert shown_by(dates.find_in_value, values) == values
+    assert shown_by(dates.find, values) == values
+    found = dates.find_in_value("2024-05-06T10:20:30+05:30")
+    assert found is not None and found.when.isoformat() == "2024-05-06T12:50:30+08:00"
+
+
+def test_scripts_name_or_write_the_date() -> None:
+    written = 'document.getElementById("d").{}("2024-03-05 10:22:00")'
+    scripts = {
+        "var pubDate = 1714956087;": "2024-05-06 08:41",
+        "pubDate: 1714956087123,": "2024-05-06 08:41",
+        "pubDate = 17149560871;": "",
+        "pubDate = '2024'; pubDate = '2024-05-06'": "2024-05-06",
+        "pubDate = '2024-13-06 '": "",
+        "var t='2024-03-05 10:22:00'; a.innerText = t.substring(0, 10)": "2024-03-05",
+        "var t='2024-03-05 10:22:00'; document.write(t.substr(0,16))": "2024-03-05 10:22",
+        "var t='2024-03-05 10:22:00'; $(a).html(t.slice(0,10))": "2024-03-05",
+        "var t='2024-03-05T10:22'; $(a).text(t)": "2024-03-05 10:22",
+        "var t='2024-03-05 10:22:00'; a.innerHTML = t": "2024-03-05 10:22:00",
+        "var t='2024-03-05'; a.innerHTML = t": "",
+        written.format("value"): "",
+    }
+    found = {script: dates.find_in_scripts(["", script]) for script in scripts}
+    assert {script: date.shown if date else "" for script, date in found.items()} == scripts
+    assert dates.find_in_scripts([]) is None
+
+
+def test_urls_with_a_day() -> None:
+    urls = {
+        "/2023/5/6/": "2023-05-06",
+        "/2023-5-6.html": "2023-05-06",
+        "/2023/05/06_1.html": "2023-05-06",
+        "/t20230506_1.html": "2023-05-06",
+        "/20230506/1.html": "2023-05-06",
+        "/2023/0506/1.html": "2023-05-06",
+        "/202305/t20230507_1.html": "2023-05-07",
+        "/a20230506/": "",
+        "/2023/5/6": "",
+        "/20230506x/": "",
+        "/1/2?a=/2023/5/6/": "",
+        "/1850/5/6/": "",
+    }
+    assert shown_by(dates.find_in_url, urls) == urls

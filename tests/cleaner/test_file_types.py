@@ -153,3 +153,26 @@ def test_files_that_servers_send_in_place_of_a_page_are_known_by_their_first_byt
     signatures = [*media, *films, *programs, *fonts, *others, *packed, *SIGNATURES]
     assert [signature for signature in signatures if not is_document(signature + text)] == []
     assert [signature for signature in signatures if is_document(text + signature)] == []
+
+
+def test_ends_of_addresses_are_compared_whole_and_in_any_case() -> None:
+    links = {
+        "a.docx": True,
+        "A.DOCX": True,
+        "a.docx#x": True,
+        "a.html#x.docx": False,
+        "docx": False,
+        ".docx": True,
+        "a.docx/": False,
+        "/d?f=a.docx": True,
+        "/d?f=docx": False,
+        "/a.docx?x": True,
+        "/d?x&f=a.docx": True,
+        "/d?x#a.docx": True,
+        "/d?wbfileid=3": True,
+        "/d?x&WBFILEID=3": True,
+        "/d?urltype=news.DownloadAttachUrl": True,
+        "/d?file=3": False,
+        "wbfileid=3": False,
+    }
+    assert {link: is_file_link(link) for link in links} == links

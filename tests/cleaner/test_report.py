@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -287,3 +288,38 @@ def test_first_line_of_a_text_is_above_a_removed_second_one() -> None:
     assert shown.index("removed 1<") < shown.index(">甲<") < shown.index(">乙<"), (
         "only blocks near the article are told"
     )
+
+
+def test_report_is_well_formed() -> None:
+    """Each element that is opened is closed, so that no part of the page changes how another one is shown."""
+    removed = tuple(Removed(f"r{index}", Reason("menu", "why"), index) for index in (0, 1, 2, 3, 4, 7))
+    article = Article(
+        title="题",
+        paragraphs=("一", "姓名\t单位", "三"),
+        removed=removed,
+        contributions=(("short", -1.0),),
+        confidence=0.5,
+    )
+    texts = {"report": report(article, "http://a.cn/", back="/"), "empty": report(Article())}
+    for name, text in texts.items():
+        opened: list[str] = []
+        for match in re.finditer(r"<(/?)([a-z0-9]+)[^>]*>", text):
+            if match[1]:
+                assert opened.pop() == match[2], (name, match[0])
+            elif match[2] not in ("meta", "hr", "br"):
+                opened.append(match[2])
+        assert opened == [], name
+        assert text.count("<") == text.count(">") and text.endswith("</html>\n"), name
+
+
+def test_list_of_reports_is_well_formed(tmp_path: Path) -> None:
+    (tmp_path / "a.report.html").write_text(report(Article(title="题", confidence=0.5)), "utf-8")
+    text = index(tmp_path)
+    for name in ("html", "head", "body", "main", "table", "thead", "tbody", "tr", "td", "th", "a", "p", "small"):
+        assert len(re.findall(f"<{name}[ >]", text)) == text.count(f"</{name}>") > 0, name
+
+
+def test_labels_of_kinds_are_chinese_and_unknown_kinds_have_none() -> None:
+    removed = (Removed("x", Reason("menu", "a row"), 0), Removed("y", Reason("unknown", "why"), 1))
+    labels = [one.text for one in html.document_fromstring(report(Article(removed=removed))).iter("b")]
+    assert labels == ["菜单 menu: a row", "unknown: why"]

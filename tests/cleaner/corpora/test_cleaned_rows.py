@@ -15,7 +15,7 @@ from cleaner.corpora import clean as cleaning
 from cleaner.corpora.clean import clean_records, lost, names_of
 from cleaner.corpora.command import Reports, closing_line
 from cleaner.corpora.json_lines import read_old
-from cleaner.corpora.records import LONGEST_RECORD, CannotResume, Options, Record, Totals
+from cleaner.corpora.records import LONGEST_RECORD, CannotResume, Cleaned, Options, Record, Totals
 from cleaner.corpora.rows import FIELDS, article_of, row_of
 from tests.cleaner.corpora.corpus import BODY, MENU, PACK, PAGE, TEXT, lines
 
@@ -151,6 +151,77 @@ def test_record_is_in_the_unfinished_output_exactly_if_it_has_a_row(number: int)
     done = clean_records([Record(1, line=good.line, old=old, is_done=True)], AS_TEXT)
     assert (done.lines, done.is_old, done.totals.documents) == (old, True, 1)
     assert done.totals == clean_records([good], AS_TEXT).totals, "it counts as in the first run"
+
+
+def known(options: Options = AS_TEXT, **changed: Any) -> Cleaned:
+    """Return the results for a record whose row in the unfinished output has these values."""
+    line = lines({"text": TEXT, "id": 1})[:-1]
+    old = json.loads(clean_records([Record(1, line=line)], AS_TEXT).lines) | changed
+    return clean_records([Record(1, line=line, old=lines(old), is_done=True)], options)
+
+
+def test_row_of_an_unfinished_output_is_that_of_its_record_with_these_options() -> None:
+    row = json.loads(known().lines)
+    assert json.loads(known(title="another").lines) == row | {"title": "another"}, "what was added is not made again"
+    others: list[dict[str, Any]] = [{"id": 2}, {"text": None}, {"text": 5}, {"confidence": None}, {"confidence": "1"}]
+    for changed in (*others, {"other": 1}):
+        with pytest.raises(CannotResume, match="record 1 of the unfinished output is not that"):
+            known(**changed)
+    least = Options(field="text", as_text=True, min_confidence=0.5)
+    assert known(least, confidence=0.5).lines
+    with pytest.raises(CannotResume, match="is below the least"):
+        known(least, confidence=0.4999)
+
+
+def test_row_of_an_unfinished_output_of_parquet_is_checked_and_counted() -> None:
+    options = Options(field="text", as_text=True, as_rows=True)
+    (row,) = clean_records([Record(1, value=TEXT)], options).rows
+    assert row is not None
+    done = clean_records([Record(1, value=TEXT, old=row | {"title": "another"}, is_done=True)], options)
+    assert (done.rows, done.lines, done.is_old) == ([row | {"title": "another"}], b"", True)
+    assert done.totals == clean_records([Record(1, value=TEXT)], options).totals
+    with pytest.raises(CannotResume, match="is not that"):
+        clean_records([Record(1, value=TEXT, old=row | {"text": None}, is_done=True)], options)
+
+
+def test_documents_of_low_confidence_are_counted_if_they_have_text() -> None:
+    low = {confidence: known(confidence=confidence).totals.low for confidence in (0, 0.4999, 0.5, 0.6, 1)}
+    assert low == {0: 1, 0.4999: 1, 0.5: 0, 0.6: 0, 1: 0}
+    empty = known(text="", confidence=0).totals
+    assert (empty.documents, empty.empty, empty.low) == (1, 1, 0)
+
+
+def test_characters_are_counted_of_texts_as_they_are_read_and_of_pages_as_they_are_kept() -> None:
+    text = known(kept_share=0.25).totals
+    assert (text.texts, text.kept, text.of_pages) == (len(TEXT), round(len(TEXT) / 4), 0)
+    page = known(kept_share=None, text="甲乙丙").totals
+    assert (page.texts, page.kept, page.of_pages) == (0, 0, 3)
+
+
+def test_markdown_is_that_of_pages_and_texts_have_none() -> None:
+    options = Options(field="text", as_markdown=True)
+    page = PAGE.replace("<p>本报讯", "<p><a href=./x.docx>本报讯</a>")
+    assert cleaned(Record(1, line=lines({"text": page})), options)["clean_text"].startswith("[本报讯](./x.docx)")
+    assert cleaned(Record(1, line=lines({"text": TEXT})), options)["clean_text"] == BODY
+
+
+def test_address_of_a_record_is_a_string_in_the_named_field() -> None:
+    line = lines({"text": 5, "at": "http://a/", "none": 7})[:-1]
+    urls = {}
+    for field in ("at", "none", "missing", ""):
+        (error,) = clean_records([Record(1, line=line)], Options(field="text", url_field=field)).errors
+        urls[field] = error.get("url")
+    assert urls == {"at": "http://a/", "none": None, "missing": None, "": None}
+
+
+def test_options_records_and_counters_are_empty_by_default() -> None:
+    assert Options() == Options("", "", False, False, 0.0, None, "", False)
+    assert Record(1) == Record(1, b"", {}, None, None, "", False, "", None, False)
+    assert Totals() == Totals(0, 0, 0, 0, 0, 0, 0, 0)
+    assert Cleaned() == Cleaned(False, b"", [], [], [], Totals())
+    counted, other = Totals(1, 2, 3, 4, 5, 6, 7, 8), Totals(8, 7, 6, 5, 4, 3, 2, 1)
+    counted.add(other)
+    assert counted == Totals(9, 9, 9, 9, 9, 9, 9, 9) and other == Totals(8, 7, 6, 5, 4, 3, 2, 1)
 
 
 def test_rows_of_an_unfinished_output_are_read_up_to_the_first_incomplete_one(tmp_path: Path) -> None:

@@ -178,3 +178,109 @@ def test_share_grows_with_the_rows_that_are_read(rows: int, tmp_path: Path) -> N
     corpus = parquet.ParquetCorpus(path, Options(field="text", as_text=True, as_rows=True))
     shares = [corpus.share, *(corpus.share for _ in corpus.read())]
     assert shares == [number / max(1, rows) for number in range(rows + 1)]
+
+
+AS_ROWS = Options(field="text", as_text=True, as_rows=True)
+
+
+def read(table: Any, folder: Path, options: Options = AS_ROWS) -> parquet.ParquetCorpus:
+    pq.write_table(table, folder / "t.parquet")
+    return parquet.ParquetCorpus(folder / "t.parquet", options)
+
+
+def test_records_have_number_value_and_address(tmp_path: Path) -> None:
+    table = pa.table({"text": ["甲", None, "乙"] * 5, "at": pa.array(["http://a/", None, None] * 5)})
+    records = list(read(table, tmp_path, Options(field="text", url_field="at", as_rows=True)).read())
+    assert [record.number for record in records] == list(range(1, 16))
+    assert [record.value for record in records] == ["甲", None, "乙"] * 5
+    assert [record.url for record in records] == ["http://a/", None, None] * 5
+    assert {record.is_done for record in records} == {False} and {record.old for record in records} == {None}
+    numbers = pa.table({"text": ["甲"], "at": [5]})
+    assert [record.url for record in read(numbers, tmp_path, Options(field="text", url_field="at")).read()] == [None]
+    assert [record.url for record in read(numbers, tmp_path).read()] == [None]
+
+
+@pytest.mark.parametrize("name", ["string", "large_string", "binary", "large_binary"])
+def test_column_of_strings_or_bytes_is_cleaned_whatever_its_type(name: str, tmp_path: Path) -> None:
+    kind = getattr(pa, name)()
+    values = pa.array([PAGE.encode()] if "binary" in name else [PAGE], kind)
+    for column in (values, values.dictionary_encode()):
+        pq.write_table(pa.table({"html": column}), tmp_path / "c.parquet")
+        assert main([str(tmp_path / "c.parquet"), "--field", "html", "-o", str(tmp_path / "out.parquet")]) == 0
+        assert pq.read_table(tmp_path / "out.parquet")["text"].to_pylist() == [BODY]
+        (tmp_path / "out.parquet").unlink()
+
+
+@pytest.mark.parametrize(("kind", "cleaned"), [("string", "string"), ("large_string", "large_string")])
+def test_column_of_cleaned_text_keeps_its_type_and_place(kind: str, cleaned: str, tmp_path: Path) -> None:
+    table = pa.table({"a": [1], "text": pa.array([TEXT], getattr(pa, kind)()), "b": [2]})
+    pq.write_table(table, tmp_path / "c.parquet")
+    assert clean(tmp_path / "c.parquet", "-o", tmp_path / "out.parquet") == 0
+    found = pq.read_table(tmp_path / "out.parquet")
+    types = dict(zip(found.schema.names, map(str, found.schema.types), strict=True))
+    assert list(types)[:3] == ["a", "text", "b"] and types["text"] == cleaned and found["text"].to_pylist() == [BODY]
+    assert [types[name] for name in ("title", "confidence", "kept_share", "record_number")] == [
+        *("string", "double", "double", "int64")
+    ]
+
+
+def test_rows_of_other_types_than_those_of_the_input_are_not_continued(corpus: Path) -> None:
+    whole = pq.read_table(clean_to(corpus, "whole.parquet")[0])
+    for name, changed in (
+        ("column", whole.drop(["tags"])),
+        ("value", whole.set_column(0, "id", pa.array([n + 1 for n in whole["id"].to_pylist()], pa.uint16()))),
+        ("more", pa.concat_tables([whole, whole.slice(0, 1)])),
+        ("missing", pa.concat_tables([whole.slice(0, 2), whole.slice(3)])),
+    ):
+        pq.write_table(changed, corpus.with_name(f"{name}.parquet"))
+        before = corpus.with_name(f"{name}.parquet").read_bytes()
+        assert clean_to(corpus, f"{name}.parquet", "--resume")[1] == 1, name
+        assert corpus.with_name(f"{name}.parquet").read_bytes() == before
+        assert "unfinished output" in corpus.with_name(f"{name}.parquet.errors").read_text("utf-8"), name
+
+
+def test_groups_of_rows_are_bounded_in_size(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = {}
+    for limit in (0, 4000, 1 << 30):
+        monkeypatch.setattr(parquet, "_ROW_GROUP", limit)
+        out, _ = clean_to(corpus, f"{limit}.parquet")
+        metadata = pq.ParquetFile(out).metadata
+        sizes[limit] = metadata.num_row_groups
+        assert pq.read_table(out).num_rows == metadata.num_rows == pq.read_table(corpus).num_rows - 9
+    assert sizes[0] > sizes[4000] >= sizes[1 << 30] == 1
+
+
+@pytest.mark.parametrize("codec", ["NONE", "SNAPPY", "GZIP", "ZSTD", "BROTLI", "LZ4"])
+def test_output_is_compressed_as_the_input(codec: str, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": [TEXT]}), tmp_path / "c.parquet", compression=codec)
+    assert clean(tmp_path / "c.parquet", "-o", tmp_path / "out.parquet") == 0
+    used = [
+        pq.ParquetFile(tmp_path / name).metadata.row_group(0).column(0).compression
+        for name in ("c.parquet", "out.parquet")
+    ]
+    assert used[0] == used[1]
+
+
+def test_damaged_page_of_a_column_ends_the_records_with_a_problem(tmp_path: Path) -> None:
+    texts = [f"{number}{TEXT}" for number in range(60)]
+    pq.write_table(pa.table({"text": texts}), tmp_path / "c.parquet", row_group_size=20, use_dictionary=False)
+    group = pq.ParquetFile(tmp_path / "c.parquet").metadata.row_group(1).column(0)
+    content = bytearray((tmp_path / "c.parquet").read_bytes())
+    content[group.data_page_offset : group.data_page_offset + 40] = b"\xff" * 40
+    (tmp_path / "c.parquet").write_bytes(content)
+    status = clean(tmp_path / "c.parquet", "-o", tmp_path / "out.parquet", "--errors", tmp_path / "errors")
+    (error,) = rows_of(tmp_path / "errors")
+    rows = pq.read_table(tmp_path / "out.parquet")["record_number"].to_pylist()
+    assert status == 1 and "damaged" in error["error"] and rows == list(range(1, error["record_number"]))
+    assert len(rows) >= 14
+
+
+def test_records_up_to_the_last_of_an_unfinished_output_are_known(corpus: Path) -> None:
+    whole = pq.read_table(clean_to(corpus, "whole.parquet")[0])
+    reader = parquet.ParquetCorpus(corpus, AS_ROWS)
+    records = list(reader.read(iter(whole.slice(0, 8).to_batches())))
+    last = whole["record_number"][7].as_py()
+    assert [record.is_done for record in records] == [number <= last for number in range(1, ROWS + 1)]
+    known = [record.number for record in records if record.old is not None]
+    assert known == whole["record_number"].to_pylist()[:8]
+    assert {record.old["text"] for record in records if isinstance(record.old, dict)} == {BODY}

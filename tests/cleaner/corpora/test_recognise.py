@@ -110,3 +110,13 @@ def test_content_with_a_tag_is_a_page() -> None:
 def test_suffix_is_that_before_the_packing() -> None:
     names = ["a.JSONL", "a.jsonl.GZ", "a.b.warc.zst", "a.gz", "a", "a.tar.bz2"]
     assert [suffix_of(PurePath(name)) for name in names] == [".jsonl", ".jsonl", ".warc", "", "", ".bz2"]
+
+
+def test_file_is_judged_by_its_first_sixty_four_kilobytes() -> None:
+    rows = lines(*[ROW] * 20, *[{"a": 1}] * 3000)
+    for size, kind in ((40_000, Kind.JSON_LINES), (80_000, Kind.PAGE)):
+        assert kind_of(b"damaged" + b" " * size + b"\n" + rows) is kind, size
+
+
+def test_kinds_have_stable_names() -> None:
+    assert [str(kind) for kind in Kind] == ["page", "json lines", "parquet", "warc"]

@@ -178,3 +178,75 @@ def test_output_that_is_discarded_leaves_nothing(tmp_path: Path) -> None:
     output.discard()
     assert output.file.closed and list(tmp_path.iterdir()) == []
     output.discard()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+def test_file_system_without_locks_does_not_keep_an_output_from_being_continued(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(streams.fcntl, "flock", missing)
+    (tmp_path / "out.part").write_bytes(b"half")
+    output = Output(tmp_path / "out", resume=True)
+    output.file.write(b"all")
+    output.finish()
+    output.close()
+    assert (tmp_path / "out").read_bytes() == b"all"
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="counts the open files")
+def test_files_of_an_output_are_closed(tmp_path: Path) -> None:
+    def opened() -> int:
+        return len(list(Path("/dev/fd").iterdir()))
+
+    before = opened()
+    first = Output(tmp_path / "out", resume=False)
+    assert opened() == before + 1
+    for resume in (True, False):
+        with pytest.raises(NotUnderstood):
+            Output(tmp_path / "out", resume=resume)
+        assert opened() == before + 1
+    first.close()
+    assert opened() == before
+    second = Output(tmp_path / "out", resume=True)
+    assert opened() == before + 2 and second.old == second.part
+    second.close()
+    assert opened() == before and not list(tmp_path.glob("*.new"))
+
+
+def test_unfinished_output_is_continued_before_a_complete_one(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"all")
+    assert Output(tmp_path / "out", resume=True).old == tmp_path / "out"
+    (tmp_path / "out.part").write_bytes(b"half")
+    assert Output(tmp_path / "out", resume=True).old == tmp_path / "out.part"
+    assert Output(tmp_path / "new", resume=True).old is None
+    assert Output(tmp_path / "newer", resume=False).old is None
+
+
+def test_output_of_another_format_is_made_from_the_unfinished_one(tmp_path: Path) -> None:
+    output = Output(tmp_path / "out", resume=False)
+    output.file.write(b"half")
+    output.finish(lambda source, target: target.write_bytes(source.read_bytes() * 2) and None)
+    output.close()
+    assert (tmp_path / "out").read_bytes() == b"halfhalf" and list(tmp_path.iterdir()) == [tmp_path / "out"]
+
+
+def test_input_that_comes_in_small_parts_is_read_whole() -> None:
+    class Slow(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            return super().read(min(1, size or 0) if size and size > 0 else size)
+
+    for packing in PACK:
+        unpacked = Unpacked(Slow(pack(b"one\ntwo\n", packing)))
+        assert (unpacked.packing, lines_of(unpacked).read(), unpacked.damage) == (packing, b"one\ntwo\n", "")
+    for data in (b"", b"a", b"\x1f\x8b"):
+        assert lines_of(Unpacked(BytesIO(data))).read() == data
+
+
+def test_content_of_exactly_the_most_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "LONGEST_RECORD", 10)
+    assert Unpacked(BytesIO(b"a" * 10)).content() == b"a" * 10
+    with pytest.raises(ValueError, match="more than"):
+        Unpacked(BytesIO(b"a" * 11)).content()

@@ -178,3 +178,16 @@ def test_damage_between_records_ends_the_file_with_a_problem() -> None:
     *records, last = warc_files.read(Unpacked(BytesIO(content[:second] + b"no record\r\n\r\n" + content[second:])))
     assert [record.number for record in records] == [2]
     assert last.number == 3 and "damaged" in last.problem and "cannot be read" in last.problem
+
+
+def test_record_has_its_address_id_and_time() -> None:
+    [record] = read()
+    assert record.url == URL and record.fields["url"] == URL
+    assert record.fields["id"].startswith("<urn:uuid:") and record.fields["crawl_date"].startswith("20")
+    assert list(record.fields) == ["id", "url", "crawl_date"]
+
+
+def test_size_in_the_header_of_a_cut_record_is_told() -> None:
+    [cut] = read("conversion", media="text/plain", body=b"a" * 500, cut=104)
+    assert cut.problem == "it is cut short: its header says 500 bytes"
+    assert cut.value == b"a" * 400

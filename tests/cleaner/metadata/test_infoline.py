@@ -295,3 +295,70 @@ def test_todays_date_is_not_that_of_the_article() -> None:
 def test_date_in_brackets_behind_a_medium_is_that_of_publication(name: str) -> None:
     assert read_line(f"望淮甲乙丙{name}（2024-05-06 09:30）").bare_date is not None
     assert read_line(f"望淮甲乙丙{name}办（2024-05-06 09:30）").bare_date is None
+
+
+def test_signs_in_pairs_around_a_name() -> None:
+    pairs = ["()", "（）", "[]", "［］", "【】", "〔〕", "「」", "“”"]
+    for opening, closing in pairs:
+        names = [f"{opening}甲报{closing}", f"{opening}甲报", f"甲报{closing}", f"甲报{opening}", f"{closing}甲报"]
+        if opening not in "[【":
+            names.append(f"{opening}{opening}甲报{closing}{closing}")
+        assert {name: clean_name(name) for name in names} == dict.fromkeys(names, "甲报")
+        inside = f"甲{opening}乙{closing}报"
+        assert clean_name(inside) == ("甲" if opening in "[【" else inside)
+    assert clean_name("《甲报》") == "《甲报》" and clean_name("甲报》") == clean_name("《甲报") == "甲报"
+    assert clean_name("（") == "" and clean_name("甲") == "甲"
+
+
+def test_signs_at_the_ends_of_a_name_are_no_part_of_it() -> None:
+    for sign in " \t\xa0\u3000:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【】〔〕〖〗":
+        assert clean_name(f"{sign}甲报{sign}") == "甲报", sign
+    assert clean_name("甲-乙报") == "甲-乙报" and clean_name("甲·乙") == "甲·乙"
+
+
+def test_addresses_beside_a_date_are_no_names() -> None:
+    for address in ("http://a.cn/b?c=1", "https://a.gov.cn", "www.a.com", "a.com", "a.b-c.gov.cn", "A.NET", "a.org"):
+        assert read_line(f"{address} 2024-05-06 甲报").rest == "甲报", address
+        assert read_line(f"2024-05-06 甲报 {address}").rest == "甲报", address
+
+
+def test_first_date_of_each_kind_counts() -> None:
+    lines = {
+        "公开日期：2024-05-06 公开日期：2024-05-07": "2024-05-06",
+        "公开日期：2024-05-06 发布时间：2024-05-07": "2024-05-07",
+        "发布时间： 公开日期：2024-05-06": "2024-05-06",
+        "发布时间：20240506": "2024-05-06",
+        "公开日期：20240506": "2024-05-06",
+        "发布时间：20 2024-05": "2024-05-20",
+        "公开日期：20 2024-05": "2024-05-20",
+        "发布时间：20/06/2023": "2023-06-20",
+        "發布日期：113-05-06": "2024-05-06",
+        "發布日期：113年5月6日": "2024-05-06",
+        "发布时间：近日": "",
+    }
+    found = {text: read_line(text).published for text in lines}
+    assert {text: date.shown if date else "" for text, date in found.items()} == lines
+    updated = {"更新时间：2024-05-06": "2024-05-06", "更新时间：20240506": "", "更新时间：20/06/2023": "2023-06-20"}
+    dates_of = {text: read_line(text).updated for text in updated}
+    assert {text: date.shown if date else "" for text, date in dates_of.items()} == updated
+
+
+def test_place_of_a_date_is_that_in_the_line() -> None:
+    for text in ("2024-05-06 来源：甲报", "来源：甲报 2024-05-06", "浏览：12 2024-05-06", "甲报 2024-05-06"):
+        date = read_line(text).bare_date
+        assert date is not None and text[date.start : date.end] == "2024-05-06", text
+
+
+def test_words_around_a_date_that_belong_to_no_label_are_kept() -> None:
+    rests = {
+        "2024-05-06 甲报": "甲报",
+        "甲报 2024-05-06": "甲报",
+        "甲报 2024-05-06 乙网": "甲报 乙网",
+        "甲报 2024-05-06 来源：乙网": "甲报",
+        "来源：乙网 2024-05-06": "",
+        "浏览：12 2024-05-06 甲报": "甲报",
+        "编号：12": "",
+        "2024-05-06 文/李文 甲报": "甲报",
+        "望淮甲乙丙丁新闻网（2024-05-06 09:30）": "望淮甲乙丙丁新闻网",
+    }
+    assert {text: " ".join(read_line(text).rest.split()) for text in rests} == rests

@@ -45,3 +45,33 @@ def test_organization_is_no_person_and_long_data_are_not_read() -> None:
     for size, name in ((200_000, "甲乙"), (200_001, "")):
         script = json.dumps({"@type": "Article", "author": "甲乙", "x": ""}, ensure_ascii=False)
         assert author([script.replace('"x": "', '"x": "' + "a" * (size - len(script)))]) == name
+
+
+def test_data_without_an_item_or_a_name_have_no_author() -> None:
+    values: list[object] = [None, 5, "甲乙", [], {}, ["甲乙"], [["甲乙"]], {"@graph": {"@type": "Article"}}]
+    texts = [json.dumps({"x": value, "@type": "Thing", "author": "甲乙"}, ensure_ascii=False) for value in values]
+    assert {text: author([text]) for text in texts} == dict.fromkeys(texts, "")
+    names: list[object] = [
+        None,
+        5,
+        {},
+        {"name": None},
+        {"name": 5},
+        {"name": ["甲乙"]},
+        [],
+        [None, 5],
+        {"@type": "Person"},
+    ]
+    assert [named(name) for name in names] == [""] * len(names)
+
+
+def test_names_of_all_persons_are_given_and_others_passed_over() -> None:
+    people = [{"@type": "Organization", "name": "甲报"}, {"@type": "Person", "name": "甲乙"}, "丙丁", {"name": "戊"}]
+    assert named(people) == "甲乙 丙丁"
+    assert author([json.dumps([{"@type": "Article", "author": "甲"}, {"@type": "Report", "author": "乙丙"}])]) == "乙丙"
+
+
+def test_script_that_is_damaged_does_not_end_the_search() -> None:
+    good = json.dumps({"@type": "Article", "author": "甲乙"}, ensure_ascii=False)
+    for bad in ("", "var a;", good[:-1], '{"@type": "Article"}', '"author" "@type"', good.replace('"@type"', '"type"')):
+        assert author([bad, good]) == "甲乙", bad

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Article, Attachment, extract
+from cleaner.markup.parse import parse
+from cleaner.metadata.links import absolute, attachments, base_address
 from tests.cleaner.pages import FOOTER, RELATED, page, paragraphs
 
 URL = "http://www.example.gov.cn/tzgg/202411/t20241108_1234.html"
@@ -280,3 +282,110 @@ def test_files_are_found_in_frames_viewers_and_download_scripts(element: str, ur
 )
 def test_players_and_pictures_are_not_attachments(element: str) -> None:
     assert article(f"<p>{element}</p>").attachments == ()
+
+
+def test_links_are_resolved_as_browsers_do() -> None:
+    links = {
+        ("a.html", "http://a.cn/b/c.html"): "http://a.cn/b/a.html",
+        ("..\\x\\a.doc", "http://a.cn/b/c.html"): "http://a.cn/x/a.doc",
+        ("\\x.jsp?f=\\b", "http://a.cn/b/"): "http://a.cn/x.jsp?f=\\b",
+        ("x?f=\\b", None): "x?f=\\b",
+        ("x\\y", None): "x/y",
+        ("//b.cn/a", "https://a.cn/"): "https://b.cn/a",
+        ("http://[a/", "http://a.cn/"): "",
+        ("http://[a/", None): "",
+        ("", "http://a.cn/b"): "http://a.cn/b",
+    }
+    assert {link: absolute(*link) for link in links} == links
+
+
+def test_base_is_an_address_of_the_web() -> None:
+    bases = {
+        "": "http://a.cn/b/c.html",
+        "/x/": "http://a.cn/x/",
+        "https://s.cn/": "https://s.cn/",
+        "ftp://s.cn/": "http://a.cn/b/c.html",
+        "data:x": "http://a.cn/b/c.html",
+        " \n/y/ ": "http://a.cn/y/",
+    }
+    pages = {base: parse(f'<base href="{base}"><p>甲</p>') for base in bases}
+    assert {base: base_address(page, "http://a.cn/b/c.html") for base, page in pages.items()} == bases
+    assert base_address(pages["/x/"], None) is None and base_address(pages["https://s.cn/"], None) == "https://s.cn/"
+
+
+def offered(html: str) -> list[str]:
+    """Return the names of the files that a body of these blocks offers."""
+    blocks = parse(html)
+    return [one.name for one in attachments(blocks, 0, len(blocks.blocks), None)]
+
+
+def test_words_of_a_button_are_no_name_of_a_file() -> None:
+    words = [
+        "下载",
+        "点击下载",
+        "点击此处下载",
+        "点此查看",
+        "点这里",
+        "请点击",
+        "立即下载",
+        "本地下载",
+        "查看附件",
+        "打开",
+        "浏览",
+    ]
+    words += ["附件", "文件", "此处", "这里", "附件下载", "附件查看", "【下载】", "[点击下载]", "(下载)", "（附件）"]
+    links = "".join(f'<p><a href="/u/{number}.pdf">{word}</a></p>' for number, word in enumerate(words))
+    names = offered(f"{links}<p><a href=/u/x.pdf title='实施方案'>下载</a></p>")
+    assert names == [*words, "实施方案"], "the words are the name if there is no other"
+    rows = "".join(f'<p>方案{number}：<a href="/u/{number}.pdf">{word}</a></p>' for number, word in enumerate(words))
+    assert offered(rows) == [f"方案{number}" for number in range(len(words))]
+    named = ["下载说明", "附件1", "附件：方案", "方案下载"]
+    rows = "".join(f'<p>其他：<a href="/u/{number}.pdf">{word}</a></p>' for number, word in enumerate(named))
+    assert offered(rows) == named
+
+
+def test_file_with_the_text_of_the_page_is_named_by_its_format() -> None:
+    kinds = [
+        "pdf下载",
+        "PDF版下载",
+        "word下载",
+        "doc 下载",
+        "wps文档下载",
+        "ofd版下载",
+        "全文下载",
+        "正文下载",
+        "【全文下载】",
+        "pdf格式 下载",
+    ]
+    links = "".join(f'<p><a href="/u/{number}.pdf">{kind}</a></p>' for number, kind in enumerate(kinds))
+    assert offered(links) == []
+    others = "".join(
+        f'<p><a href="/u/{number}.pdf">{kind}</a></p>' for number, kind in enumerate(("excel下载", "pdf", "全文"))
+    )
+    assert offered(others) == ["excel下载", "pdf", "全文"]
+
+
+def test_viewers_and_frames_show_the_file_that_their_query_names() -> None:
+    base = "http://www.example.gov.cn"
+    viewers = ["viewer.html", "view.aspx", "preview.jsp", "embed.php", "reader.shtml", "VIEWER.HTML"]
+    links = "".join(f'<p><a href="/w/{name}?n=1&file=/u/{name}.pdf">方案</a></p>' for name in viewers)
+    assert [one.url for one in article(links).attachments] == [f"{base}/u/{name}.pdf" for name in viewers]
+    bare = '<p><a href="/w/viewer.html?a.pdf">方案</a></p><p><a href="/w/viewer.html?file=a.pdf">方案</a></p>'
+    assert [one.url for one in article(bare).attachments] == [f"{base}/w/viewer.html?a.pdf", f"{base}/w/a.pdf"]
+    scripts = ["/down.jsp?file=a.pdf", "/viewers.html?file=/u/a.pdf", "/view?file=/u/a.pdf", "/viewer.h?file=/u/a.pdf"]
+    links = "".join(f'<p><a href="{script}">方案</a></p>' for script in scripts)
+    assert [one.url for one in article(links).attachments] == [base + script for script in scripts]
+    frames = "<iframe src='/x?file=/u/a.pdf'></iframe><iframe src='/x?file=a.pdf'></iframe>"
+    assert next(one.url for one in article(f"<p>{frames}</p>").attachments) == f"{base}/u/a.pdf"
+
+
+def test_text_of_a_pager_has_at_most_eight_characters_and_only_signs_around_it() -> None:
+    for text, found in (
+        ("下一页", True),
+        ("  [下一页]>>", True),
+        ("阅读下一页", False),
+        ("下一页的内容介绍请看", False),
+    ):
+        assert (article(below=f'<p><a href="2.html">{text}</a></p>').next_page is not None) is found, text
+    signs = "([【下一页】]）|:：»›→_"
+    assert article(below=f'<p><a href="2.html">{signs}</a></p>').next_page is not None

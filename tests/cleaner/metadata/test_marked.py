@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Article, Rule, extract
+from cleaner.article import Metadata
+from cleaner.markup.parse import parse
+from cleaner.metadata import marked
 from tests.cleaner.pages import TITLE, page, paragraphs
 
 _ELEMENTS = '<p class="t">规则选出的标题文字</p><p class="s">{source}</p><p class="d">{date}</p>'
@@ -41,3 +44,23 @@ def test_elements_that_are_missing_or_say_nothing_leave_the_metadata() -> None:
         found = read(rule, source="", date="近日")
         assert (found.title, found.source, found.date) == (before.title, before.source, before.date)
     assert before.title == TITLE and before.source == "临河县委政法委" and before.date is not None
+
+
+def test_meta_data_of_another_site_are_those_of_the_page() -> None:
+    page, meta = parse("<p>甲</p>"), Metadata(title="题", source="报", date_shown="2024-05-06")
+    assert marked.read(page, meta) is meta
+
+
+def test_element_of_the_source_may_hold_a_label_a_name_or_nothing() -> None:
+    sources = {
+        "来源：青禾日报 作者：李文": "青禾日报",
+        "【青禾日报】": "青禾日报",
+        "无": "临河县委政法委",
+        "": "临河县委政法委",
+    }
+    assert {text: read(Rule(source=".s"), source=text).source for text in sources} == sources
+
+
+def test_date_of_an_element_is_as_precise_as_it_is_shown() -> None:
+    found = read(Rule(date=".d"), date="时间：2023年1月2日")
+    assert found.date is not None and (found.date_shown, found.date.hour) == ("2023-01-02", 0)

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.article import Metadata
 from cleaner.markup.parse import parse
-from cleaner.metadata.metadata import read, read_header
+from cleaner.metadata.metadata import _read_blocks, read, read_header
 from tests.cleaner.pages import PARAGRAPHS, TITLE
 
 HEAD = f"<title>{TITLE}</title>"
@@ -269,3 +269,108 @@ def test_day_beside_its_month_in_one_block_counts_where_it_is_shown_and_no_cell(
     assert meta(f"{H1}<p style='display:none'>{text}</p>").date_shown == ""
     assert meta(f"{H1}<table><tr><td>{text}</td></tr></table>").date_shown == ""
     assert meta(f"{H1}<p>第{text}</p>").date_shown == ""
+
+
+def test_header_lines_in_words_and_with_the_year_last_are_read() -> None:
+    lines = {
+        "二〇二四年五月六日": "2024-05-06",
+        "民國113年5月6日": "2024-05-06",
+        "May 6, 2024": "2024-05-06",
+        "Mon May 06 10:22:00 CST 2024": "2024-05-06 10:22:00",
+        "刊登日期 20/06/2023": "2023-06-20",
+        "日期 2020 08 20": "2020-08-20",
+        "時間 08-20 2020": "2020-08-20",
+        "发布时间：05-06": "",
+        "平安临河": "",
+    }
+    assert {line: meta(f"{H1}<p>{line}</p>").date_shown for line in lines} == lines
+
+
+def test_value_in_the_next_block_belongs_to_the_label_of_a_date_only_if_it_begins_with_one() -> None:
+    values = {"2024-05-06": True, "[2024-05-06]": True, "（ 2024-05-06": True, "甲乙丙2024-05-06": False, "平安": False}
+    found = {value: read_header_of(f"<p>发布时间：</p><p>{value}</p>") for value in values}
+    assert {value: date == "2024-05-06" for value, date in found.items()} == values
+    assert read_header_of("<p>更新时间：</p><p>2024-05-06</p>") == "2024-05-06"
+
+
+def read_header_of(lines: str) -> str:
+    """Return the labelled date of a page whose headline is between two blocks of these lines and text."""
+    page = parse(f"<p>甲</p>{lines}")
+    found = _read_blocks(page, 1, 2, False)[1]
+    date = found.published or found.updated
+    return date.shown if date else ""
+
+
+def test_label_and_value_in_two_cells() -> None:
+    def source(label: str, value: str, tag: str = "td") -> str:
+        page = parse(f"<table><tr><td>甲</td><{tag}>{label}</{tag}><{tag}>{value}</{tag}></tr></table>")
+        found = _read_blocks(page, 1, 2, False)
+        return found[1].source if found else ""
+
+    assert source("来源", "甲报") == source("来源：", "甲报") == source("来源：", "甲报", "th") == "甲报"
+    assert [source("来源：", value) for value in ("作者：", "作者:", "作者", "作者：李文", "2024-05-06")] == [""] * 5
+    assert source("会议来源情况说明", "甲报") == source("会议", "甲报") == ""
+    page = parse("<p>甲</p><p>来源：</p><p>甲报</p>")
+    assert _read_blocks(page, 1, 2, False)[1].source == "", "not in cells"
+    page = parse("<table><tr><td>甲</td><td>来源：</td></tr></table>")
+    assert _read_blocks(page, 1, 2, False)[1].open_field == "source", "the last block of a page"
+
+
+def test_blocks_of_two_to_240_characters_are_header_lines() -> None:
+    for size, is_read in ((240, True), (241, False)):
+        page = parse(f"<p>来源：甲报 {'字' * (size - 6)}</p>")
+        assert bool(_read_blocks(page, 0, 1, False)) is is_read, size
+    hidden = parse("<p style='display:none'>来源：甲报</p>")
+    assert _read_blocks(hidden, 0, 1, False) == {} and _read_blocks(hidden, 0, 1, True)[0].source == "甲报"
+
+
+def test_date_below_the_label_of_another_date_is_not_read() -> None:
+    labels = {"生效日期": False, "会议时间：": False, "有效期:": False, "来源：": True, "作者:": True, "平安临河": True}
+    found = {label: _read_blocks(parse(f"<p>{label}</p><p>2024-05-06</p>"), 1, 2, False)[1] for label in labels}
+    assert {label: line.bare_date is not None for label, line in found.items()} == labels
+
+
+def test_time_near_the_headline_is_the_first_that_is_a_date() -> None:
+    times = "<time datetime='soon'>a</time><time datetime='2024-05-06T08:00'>3天前</time><time datetime='2024-05-07'>b</time>"
+    assert meta(f"{H1}<p>{times}</p>").date_shown == "2024-05-06 08:00"
+    assert meta(H1, f"<p>平安</p><p>{times}</p>").date_shown == ""
+    assert meta(f"<p>{times}</p><p>甲</p><p>乙</p>{H1}").date_shown == ""
+
+
+def test_split_date_with_its_time_ends_at_the_body() -> None:
+    for line in ("<p>2024</p><p>05/06</p>", "<p>05-06</p><p>2024</p>", "<p>06</p><p>2024年5月</p>"):
+        assert meta(H1 + line).date_shown == "2024-05-06"
+        assert meta(H1 + line + "<p>9:30:15</p>").date_shown == "2024-05-06 09:30:15"
+        assert meta(f"{H1}<p>甲</p>{line}").date_shown == "2024-05-06"
+        assert (
+            meta(H1 + line.replace("<p>", "<td>").replace("</p>", "</td>").join(("<table>", "</table>"))).date is None
+        )
+    assert meta(f"{H1}<p>第2024</p><p>05/06</p>").date is None
+    assert meta(f"<p>2024</p><p>05/06</p><p>甲</p>{H1}").date is None
+
+
+def test_number_of_a_document_in_the_first_blocks_of_the_body() -> None:
+    number = "<p>甲发〔2024〕3号</p>"
+    assert [meta(H1, inside="<p>甲，乙。</p>" * blocks + number).doc_number for blocks in (0, 3, 4)] == [
+        "甲发〔2024〕3号",
+        "甲发〔2024〕3号",
+        "",
+    ]
+    assert meta(number + H1).doc_number == meta(f"{H1}<p>甲发〔2024〕3号文件</p>").doc_number == ""
+    assert meta(f"{H1}<p>文号：乙发〔2024〕4号</p>{number}").doc_number == "乙发〔2024〕4号"
+
+
+def test_lines_of_plain_text_are_read_with_their_first_values() -> None:
+    lines = [
+        "2024-05-06 来源：甲报 作者：李文",
+        "来源：乙报 责任编辑：韩梅 作者：王五",
+        "文号：甲发〔2024〕3号",
+        "发文机关：甲局",
+    ]
+    found = read_header(lines)
+    assert (found.date_shown, found.source, found.author, found.editor) == ("2024-05-06", "甲报", "李文", "韩梅")
+    assert (found.doc_number, found.office, found.title) == ("甲发〔2024〕3号", "甲局", "")
+    assert found.date is not None and found.date.hour == 0
+    assert read_header(["平安临河", "  来源：  甲报  "]).source == "甲报"
+    assert read_header(["更新时间：2024-05-07", "2024-05-06 甲县日报"]).date_shown == "2024-05-06"
+    assert read_header(["2024-05-06 李文"]).source == "" and read_header(["平安临河"]) == Metadata()

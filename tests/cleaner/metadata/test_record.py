@@ -13,7 +13,8 @@ from cleaner import Article, extract, extract_text
 from cleaner.article import Record
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS, widened
-from cleaner.metadata.record import read_lines
+from cleaner.markup.parse import parse
+from cleaner.metadata.record import number, read, read_lines
 from tests.cleaner.pages import PARAGRAPHS, TITLE
 
 H1 = f"<h1>{TITLE}</h1>"
@@ -190,9 +191,9 @@ def test_record_is_near_the_text() -> None:
 
 
 def test_fields_with_more_than_twelve_blocks_between_them_are_two_records() -> None:
-    for blocks, number in ((11, 2), (12, 1)):
+    for blocks, count in ((11, 2), (12, 1)):
         rows = f"<p>索引号：A/2024-1</p>{OTHER * blocks}<p>文号：临司发〔2024〕3号</p>"
-        assert len(article(rows).record) == number
+        assert len(article(rows).record) == count
 
 
 def test_record_below_the_text_with_fewer_fields_is_of_another_document() -> None:
@@ -242,3 +243,104 @@ def test_label_that_is_not_known_ends_the_value_before_it() -> None:
         "index_number": "A/1",
         "office": "甲局",
     }
+
+
+def test_line_of_a_record_has_at_most_a_thousand_characters() -> None:
+    for size, fields in ((1000, {"index_number": "A/1"}), (1001, {})):
+        line = "索引号：A/1 保管人："
+        page = parse(f"<p>{line}{'长' * (size - len(line))}</p><p>正文</p>")
+        assert read(page.blocks, 1, 2, range(0)) == fields, size
+
+
+def test_fields_of_lines_are_joined_in_their_order_and_the_first_value_is_kept() -> None:
+    lines = ["索引号：A/1", "文号：临发〔2024〕3号", "索引号：B/2", "发布机构：甲局 公开方式：主动公开"]
+    found = article("".join(f"<p>{line}</p>" for line in lines)).record
+    assert list(found.items()) == [
+        ("index_number", "A/1"),
+        ("doc_number", "临发〔2024〕3号"),
+        ("office", "甲局"),
+        ("disclosure", "主动公开"),
+    ]
+
+
+def test_record_with_the_most_fields_is_read_and_of_equal_ones_the_last() -> None:
+    one, two, other = table("索引号|A/1"), table("索引号|B/2", "文号|临发〔2024〕3号"), table("索引号|C/3")
+    apart = OTHER * 13
+    numbers = {"one two": one + apart + two, "two one": two + apart + one, "one other": one + apart + other}
+    assert {name: article(above).record["index_number"] for name, above in numbers.items()} == {
+        "one two": "B/2",
+        "two one": "B/2",
+        "one other": "C/3",
+    }
+
+
+def test_record_above_the_text_comes_before_one_below() -> None:
+    assert article(table("索引号|Z/9"), THREE).record == {"index_number": "Z/9"}
+
+
+def test_number_of_a_document_is_without_a_note() -> None:
+    numbers = {
+        "临发〔2024〕3号（已废止）": "临发〔2024〕3号",
+        "第七号": "第七号",
+        "国务院令第716号": "国务院令第716号",
+        "": "",
+    }
+    assert {value: number(Record(doc_number=value)) for value in numbers} == numbers
+    assert number(Record()) == ""
+
+
+def test_value_has_no_signs_around_it() -> None:
+    values = [
+        "甲局",
+        "：甲局",
+        "|甲局|",
+        "，甲局；",
+        "】甲局【",
+        "甲局[",
+        "、甲局、",
+        "甲局 电话：12",
+        "甲局 办公地址 ：乙路",
+    ]
+    assert {value: read_lines(["索引号：A/1", f"发布机构 {value}"]).get("office") for value in values} == dict.fromkeys(
+        values, "甲局"
+    )
+    assert read_lines(["索引号：A/1 网址：http://a.cn/"])["index_number"] == "A/1"
+
+
+def test_value_of_a_label_alone_is_in_the_next_line_unless_that_is_a_label() -> None:
+    assert read_lines(["索引号：", "A/1", "发布机构", "甲局"]) == {"index_number": "A/1", "office": "甲局"}
+    assert read_lines(["索引号：", "发布机构：", "甲局"]) == {"office": "甲局"}
+    assert read_lines(["索引号", "地址：", "发布机构：甲局"]) == {"office": "甲局"}
+    assert read_lines(["索引号", "", "A/1", "发布机构：甲局"]) == {"office": "甲局"}
+    assert read_lines(["索引号：A/1", "主题分类", "法治", "教育"]) == {"index_number": "A/1", "subject": "法治"}
+
+
+def test_label_in_a_long_text_is_no_label_alone() -> None:
+    assert read_lines(["索引号：A/1", "索" + " " * 3 + "引号" + " 的 说 明", "B/2"]) == {"index_number": "A/1"}
+    assert read_lines([]) == read_lines(["发布时间：2024-05-06"]) == {}
+
+
+def test_elements_of_a_record_may_be_deep_in_a_row() -> None:
+    for depth, is_read in ((1, True), (11, True)):
+        label, value = ("<div>" * depth + text + "</div>" * depth for text in ("索引号", "A/1"))
+        found = article(f"<table><tr><td>{label}</td><td>{value}</td></tr></table>").record
+        assert (found == {"index_number": "A/1"}) is is_read, depth
+
+
+def test_record_of_two_rows_has_labels_in_the_first_and_values_in_the_second() -> None:
+    rows = {
+        ("索引号|发布机构", "A/1|甲局"): {"index_number": "A/1", "office": "甲局"},
+        ("索引号|发布机构|文号", "A/1|甲局|临发〔2024〕3号"): NUMBER
+        | {"index_number": "A/1", "office": "甲局", "doc_number": "临发〔2024〕3号"},
+        ("索引号|A/1", "发布机构|甲局"): {"index_number": "A/1", "office": "甲局"},
+    }
+    assert {row: dict(article(table(*row)).record) for row in rows} == rows
+    heads = table("索引号|发布机构", tag="th").removesuffix("</table>") + table("A/1|甲局").removeprefix("<table>")
+    assert article(heads).record == {"index_number": "A/1", "office": "甲局"}
+
+
+def test_lines_are_a_record_if_any_label_is_that_of_one() -> None:
+    for lines in (["发布日期：2024-03-05", "索引号：A/1"], ["索引号：A/1", "发布日期：2024-03-05"]):
+        found = article("".join(f"<p>{line}</p>" for line in lines)).record
+        assert found == {"index_number": "A/1", "published_on": "2024-03-05"}
+    assert article("<p>发布日期：2024-03-05</p><p>关键词：法治</p>").record == {}

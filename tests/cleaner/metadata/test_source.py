@@ -6,8 +6,18 @@ import pytest
 
 from cleaner import extract
 from cleaner.markup.page import Block, Node
+from cleaner.markup.parse import parse
 from cleaner.metadata.infoline import read_line
-from cleaner.metadata.source import bare_source, byline, is_medium_line, labelled_source, medium
+from cleaner.metadata.source import (
+    bare_source,
+    byline,
+    first,
+    first_piece,
+    is_medium_line,
+    labelled_source,
+    medium,
+    named_source,
+)
 
 
 def blocks(*texts: str, link_chars: int = 0, hidden: bool = False) -> list[Block]:
@@ -185,3 +195,107 @@ def test_the_source_has_no_preposition_and_no_people_or_buttons_behind_it(line: 
 def test_the_time_below_a_post_is_its_date(label: str) -> None:
     html = f"{HEAD}{TEXT}<div class=time>{label} 2024-05-06 09:30・IP 属地浙江</div>"
     assert extract(html).date_shown == "2024-05-06 09:30"
+
+
+def test_source_ends_with_the_element_in_which_it_begins() -> None:
+    cases = {
+        ("甲县日报 举报", ("2024-05-06", "来源：甲县日报", "举报")): "甲县日报",
+        ("甲县日报举报", ("来源:甲县日报", "举报")): "甲县日报",
+        ("甲县日报举报", ("甲县日报", "举报")): "甲县日报",
+        ("甲县日报", ("甲县日报", "甲")): "甲县日报",
+        ("甲县日报", ("甲", "甲县日报")): "甲县日报",
+        ("甲县日报(上海)", ("甲县日报", "(上海)")): "甲县日报(上海)",
+        ("甲县日报 （上海）", ("甲县日报", "（上海）")): "甲县日报 （上海）",
+        ("甲县日报举报", ("县日报", "举报")): "甲县日报举报",
+        ("甲县日报", ("甲县日报举报",)): "甲县日报",
+        ("甲县日报", ()): "甲县日报",
+        ("甲县 日报举报", (" 甲县\n日报 ", "举报")): "甲县 日报",
+    }
+    assert {case: first_piece(*case) for case in cases} == cases
+
+
+def test_source_without_a_label_is_in_an_element_named_so() -> None:
+    def named(markup: str, start: int = 0, stop: int = 99) -> str:
+        return named_source(parse(markup), start, stop)
+
+    assert named("<p>甲</p><p class=source>临河普法</p><p class=source>乙网</p>") == "临河普法"
+    assert (
+        named("<p class=source>临河普法</p>", start=1) == named("<p>甲</p><p class=source>临河普法</p>", stop=1) == ""
+    )
+    assert named("<p id=source>临河普法</p>") == "临河普法" and named("<p class=x>临河普法</p>") == ""
+    for mark in "，；！？：":
+        assert named(f"<p class=source>临河{mark}普法</p>") == "", mark
+    for text in ("网", "ABC", "2024-05-06", "打印", "字" * 31):
+        assert named(f"<p class=source>{text}</p>") == "", text
+    for text in ("字" * 30, "新华", "BTV新闻"):
+        assert named(f"<p class=source>{text}</p>") == text
+    for people in ("记者 张三", "编辑 李四", "校对 王五"):
+        assert named(f"<p class=source>临河普法{people}</p>") == "临河普法"
+
+
+def test_first_value_that_is_not_empty_counts() -> None:
+    assert (first([]), first(["", "甲", "乙"]), first(["", ""])) == ("", "甲", "")
+
+
+def test_byline_is_at_most_four_blocks_above_the_body_and_below_the_headline() -> None:
+    line = "□ 本报记者 李文"
+    for above, author in ((3, "李文"), (4, "")):
+        page = blocks("题", line, *["甲"] * (above - 1), *BODY)
+        start = 1 + above
+        assert byline(page, start, start + 4, 1) == author, above
+        assert byline(page, start, start + 4) == "", "without a headline, only the body"
+    assert byline(blocks(line, "题", *BODY), 2, 6, 2) == "", "above the headline"
+
+
+def test_forms_of_a_byline() -> None:
+    alone = [
+        "□ 本报记者 李文",
+        "■通讯员李文",
+        "●特约记者 李文",
+        "◎ 本刊记者 李文",
+        "图文/李文",
+        "图、文/李文",
+        "文、图：李文",
+    ]
+    alone += [
+        "文字：李文",
+        "文丨李文",
+        "文|记者 李文",
+        "文/本网记者 李文",
+        "本台记者李文",
+        "实习记者 李文",
+        "见习记者 李文",
+    ]
+    assert {line: byline(blocks(*BODY, line), 0, 5) for line in alone} == dict.fromkeys(alone, "李文")
+    ends = [
+        "（本报记者 李文）",
+        "（见习记者：李文）",
+        "(通讯员 李文)",
+        "（作者 李文）",
+        "（图/文 李文）",
+        "（文/李文）",
+        "。文/李文",
+        "！文/李文",
+    ]
+    ends += [
+        "？文/李文",
+        "”文/李文",
+        "（记者 李文 图片：王五）",
+        "（记者 李文 摄影/王五 编辑：赵六）",
+        "（文/李文 视频｜王五 责编/赵六 设计:钱七）",
+    ]
+    assert {end: byline(blocks(*BODY, f"会议结束{end}"), 0, 5) for end in ends} == dict.fromkeys(ends, "李文")
+    others = ["文章：甲", "（李文）", "（记者 Li）", "文/李文介绍了情况，大家认真听取。", "（记者 李文）报道"]
+    assert {line: byline(blocks(*BODY, line), 0, 5) for line in others} == dict.fromkeys(others, "")
+    assert byline(blocks("字" * 300 + "（记者 李文）"), 0, 1) == "李文"
+    assert (
+        byline(blocks(f"（记者 {'李' * 40}）"), 0, 1) == "李" * 40
+        and byline(blocks(f"（记者 {'李' * 41}）"), 0, 1) == ""
+    )
+
+
+def test_label_without_a_mark_before_a_medium_beside_the_date() -> None:
+    for label in ("来源", "稿源", "信息来源"):
+        assert bare_source([read_line(f"2024-05-06 09:30 {label}甲县日报")], []) in ("甲县日报", ""), label
+    assert bare_source([read_line("2024-05-06 甲县日报 我要投稿")], []) == "甲县日报"
+    assert bare_source([read_line("2024-05-06 李文"), read_line("2024-05-06 乙县日报")], []) == "乙县日报"

@@ -352,3 +352,102 @@ def test_office_that_signs_a_short_notice_is_not_its_headline() -> None:
 def test_mark_of_the_template_before_the_headline_is_no_part_of_it(mark: str) -> None:
     assert headline(f"<h1><span>{mark}</span>{TITLE}</h1>{INFO}", f"<title>{TITLE}_临河网</title>").text == TITLE
     assert headline(f"<h1>{mark}{TITLE}</h1>{INFO}", f"<title>{mark}{TITLE}_临河网</title>").text == f"{mark}{TITLE}"
+
+
+def cut(title: str, site: str = "", column: str = "", own: bool = False) -> str:
+    """Return a title of the head without the names of site and column."""
+    head = (META.format("SiteName", site) if site else "") + (META.format("ColumnName", column) if column else "")
+    head += META.format("ArticleTitle", title) if own else f"<title>{title}</title>"
+    return "|".join(text for text, _ in candidates(head))
+
+
+def test_names_of_site_and_column_are_cut_off_whatever_separates_them() -> None:
+    for sign in ("-", " - ", "--", "_", "|", "｜", "—", "——", "–", "»", "&gt;", "&gt;&gt;", " ", "&lt;"):
+        assert cut(f"{TITLE}{sign}青禾", "青禾") == TITLE, sign
+        assert cut(f"{TITLE}{sign}要闻速递", column="要闻速递") == TITLE, sign
+        assert cut(f"青禾{sign}{TITLE}", "青禾") == TITLE, sign
+        assert cut(f"{TITLE}{sign}青禾", "青禾", own=True) == TITLE, sign
+    assert cut(f"{TITLE}青禾", "青禾") == f"{TITLE}青禾"
+    assert cut("青禾", "青禾") == cut("要闻", column="要闻") == ""
+
+
+def test_only_the_pages_title_is_cut_at_names_that_are_not_known() -> None:
+    for end in ("-要闻-青禾网", "_青禾", "|青禾", " 青禾新闻网", "-青禾日报"):
+        assert cut(TITLE + end) == TITLE, end
+        assert cut(TITLE + end, own=True) == TITLE + end, end
+    for end in ("-青禾", " 青禾", "-要闻-青禾", "——青禾纪实"):
+        assert cut(TITLE + end) == TITLE + end, end
+
+
+def test_office_before_the_headline_is_cut_off_if_enough_is_left() -> None:
+    assert cut(f"临河县司法局-{TITLE}") == cut(f"临河县人民政府 | {TITLE}") == TITLE
+    assert cut("临河县司法局-工作动态") == "临河县司法局-工作动态"
+    assert cut("临河县司法局-平安建设工作动态") == "平安建设工作动态"
+    assert cut(f"临河县司法局 {TITLE}") == f"临河县司法局 {TITLE}"
+    assert cut("临河县司法局-平安建设工作信息网") == "临河县司法局"
+
+
+def test_name_of_the_site_is_read_from_either_tag() -> None:
+    for head in (
+        META.format("og:site_name", "青禾"),
+        META.format("SiteName", "青禾"),
+        META.format("SiteName", "青禾") + META.format("og:site_name", "乙"),
+    ):
+        assert candidates(f"{head}<title>{TITLE}-青禾</title>") == [(TITLE, PAGES)]
+
+
+def test_titles_of_the_head_are_read_up_to_a_limit() -> None:
+    for size in (2 * LONGEST, 2 * LONGEST + 9):
+        assert [len(text) for text, _ in candidates(f"<title>{'字' * size}</title>")] == [2 * LONGEST]
+    assert titles(parse(f"<title>{'字' * size}</title>")) == ()
+
+
+def test_path_to_the_page_is_no_title_unless_it_is_the_articles() -> None:
+    paths = [
+        "首页 > 要闻",
+        "网站首页>要闻>正文",
+        "首页/要闻",
+        "首页»要闻",
+        "首页›要闻",
+        "要闻 > 正文",
+        "要闻>平安>内容",
+        "要闻»详情",
+    ]
+    for path in paths:
+        shown = path.replace(">", "&gt;")
+        assert cut(shown) == "", path
+        assert candidates(META.format("og:title", shown)) == [], path
+        assert cut(shown, own=True) != "", path
+    for title in ("首页设计方案", "平安 > 建设", "正文"):
+        assert cut(title.replace(">", "&gt;")) != "", title
+
+
+def test_headings_below_the_articles_own_are_no_titles() -> None:
+    html = f"<title>{TITLE}</title><p>{{}}</p><div class=TRS_Editor><h1>一、总体要求</h1><p>{PARAGRAPHS[0]}</p></div>"
+    assert titles(parse(html.format(TITLE))) == (TITLE,)
+    assert titles(parse(html.format("平安"))) == (TITLE, "一、总体要求")
+    assert titles(parse(html.replace("TRS_Editor", "x").format(TITLE))) == (TITLE, "一、总体要求")
+    assert titles(parse(f"<title>{TITLE}</title><h1>{TITLE}</h1><h1>一、总体要求</h1>")) == (TITLE,)
+    office = "临河县司法局"
+    assert "一、总体要求" in titles(parse(html.replace(TITLE, office).format(office)))
+
+
+def test_heading_that_is_mostly_links_has_no_title() -> None:
+    for linked, shown in (("乙丙", "甲丁乙丙"), ("乙丙戊", "")):
+        found = titles(parse(f"<h1>甲丁<a href=/>{linked}</a></h1>"))
+        assert found == ((shown,) if shown else ()), linked
+
+
+def test_marks_of_templates_before_a_headline() -> None:
+    marks = ["原创", "置顶", "推荐", "转载", "独家", "图文", "视频", "热门", "最新", "头条", "要闻"]
+    head = f"<title>{TITLE}_临河网</title>"
+    found = {mark: headline(f"<h1>【{mark}】{TITLE}</h1>{INFO}", head).text for mark in marks}
+    assert found == dict.fromkeys(marks, TITLE)
+    assert headline(f"<h1>【通知】{TITLE}</h1>{INFO}", head).text == f"【通知】{TITLE}"
+
+
+def test_name_of_a_site_is_cut_off_a_short_title_after_a_sign() -> None:
+    for sign in ("_", "|", "｜", "-", "&lt;", "&gt;", " - "):
+        assert cut(f"平安临河{sign}临河日报") == "平安临河", sign
+    for sign in (" ", "—", "–"):
+        assert cut(f"平安临河{sign}临河日报") == f"平安临河{sign}临河日报", sign
