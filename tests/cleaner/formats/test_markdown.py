@@ -419,9 +419,12 @@ def test_numbers_of_items_go_on_from_the_value_of_an_item() -> None:
 
 
 def test_text_of_a_list_outside_its_items_and_items_in_a_quote() -> None:
-    body = (
-        f"<p>{SECOND}</p><ul>前言文字<li>身份证</li></ul><blockquote><li>引文</li></blockquote><ol><li><blockquote>"
-        "甲引文</blockquote></li><li>乙</li></ol><p>特此公告。</p>"
+    lists = (
+        "<ul>前言文字</ul><p>其一。</p><ol start=3><p>前言文字</p><li>初审<li>复审</ol><p>其二。</p>"
+        "<ul><ul><li>身份证</ul></ul><p>其三。</p><blockquote><li>引文</li></blockquote><p>其四。</p>"
+        "<ol><li><blockquote>甲引文</blockquote></li><li>乙</li></ol>"
     )
-    shown = markdown(body)
-    assert shown.split("\n\n")[0] == SECOND and "> 引文" in shown and "> 甲引文" in shown and "- 身份证" in shown
+    assert markdown(f"<p>{SECOND}</p>{lists}<p>特此公告。</p>") == (
+        f"{SECOND}\n\n- 前言文字\n\n其一。\n\n1. 前言文字\n3. 初审\n4. 复审\n\n其二。\n\n- - 身份证\n\n其三。\n\n> 引文\n\n"
+        "其四。\n\n1. > 甲引文\n2. 乙\n\n特此公告。"
+    )

@@ -324,3 +324,78 @@ def test_heading_of_a_box_and_words_on_rights_with_the_article_below() -> None:
     assert words([LONG, rights, "来源：甲报"])[1] == "closing"
     assert words([LONG, rights])[1] == "closing"
     assert words([HEADER, LONG, rights, WHOLE])[2] == "closing"
+
+
+def test_links_between_paragraphs_are_removed_alone_if_two_sentences_and_an_editor_line_follow() -> None:
+    heading, editor = "相关阅读：", "责任编辑：张小满"
+    text = [HEADER, LONG]
+    links = [f"柳林镇调解第{number}起纠纷" for number in "一二三四五六七八九"]
+    cases = {
+        "two sentences": [*text, heading, *links[:2], WHOLE, WHOLE, editor],
+        "one link": [*text, heading, links[0], WHOLE, WHOLE, editor],
+        "eight links": [*text, heading, *links[:8], WHOLE, WHOLE, editor],
+        "nine links": [*text, heading, *links, WHOLE, WHOLE, editor],
+        "one sentence": [*text, heading, *links[:2], WHOLE, editor],
+        "a short sentence": [*text, heading, *links[:2], WHOLE, SHORT, editor],
+        "no editor": [*text, heading, *links[:2], WHOLE, WHOLE],
+        "another end": [*text, heading, *links[:2], WHOLE, WHOLE, "上一篇：无"],
+        "no link": [*text, heading, WHOLE, WHOLE, editor],
+        "a sentence first": [*text, heading, WHOLE, links[0], WHOLE, WHOLE, editor],
+        "an editor above": [*text, editor, heading, *links[:2], WHOLE, WHOLE, editor],
+        "a boundary among the links": [*text, heading, links[0], "上一篇：无", links[1], WHOLE, WHOLE, editor],
+    }
+    assert {name: words(lines).count("insert") for name, lines in cases.items()} == dict.fromkeys(cases, 0) | {
+        "two sentences": 3,
+        "one link": 2,
+        "eight links": 9,
+    }
+
+
+def test_row_of_buttons_below_the_text_is_no_header_line() -> None:
+    row, names = "【字体：大 中 小】【打印】", [f"柳林{number}村" for number in "一二三四"]
+    cases = {
+        "below a sentence": [HEADER, WHOLE, row],
+        "below a short sentence": [HEADER, SHORT, row],
+        "below two names": [HEADER, *names[:2], row],
+        "below three names": [HEADER, *names[:3], row],
+        "names without a header line": [*names, row],
+        "a header line between": [HEADER, WHOLE, HEADER, row],
+        "with a day": [HEADER, WHOLE, "2024-05-06 【字体：大 中 小】【打印】"],
+        "with a source": [HEADER, WHOLE, "来源：甲报 【字体：大 中 小】"],
+    }
+    assert {name: words(lines)[-1] for name, lines in cases.items()} == dict.fromkeys(cases, "header_line") | {
+        "below a sentence": "button",
+        "below three names": "button",
+    }
+
+
+def test_runs_of_short_lines_on_a_page() -> None:
+    def own(*lines: str, above: str = WHOLE) -> bool:
+        return "own" in words([HEADER, LONG, above, *lines, "上一篇：无"])[3]
+
+    head = ["柳林镇调解一起相邻权纠纷", "青禾县司法局开展普法宣传", "公证员上门为老人提供服务"]
+    cases = {
+        "names": own("赵文山", "钱文水", "孙小满"),
+        "lines of twelve": own(*(line[:12] for line in head)),
+        "lines of thirteen": own(*(f"{line}了" for line in head)),
+        "spaced": own("柳林镇 调解纠纷", "青禾县 开展普法", "公证员上门服务了"),
+        "spaced and short": own("柳林 调解", "青禾 普法", "公证员"),
+        "one of five spaced": own("柳林镇 调解纠纷", *["公证员上门服务"] * 4),
+        "commas": own(*(f"{line}，村民到场" for line in head[:2]), "公证员上门为老人提供周到的服务"),
+        "few commas": own(f"{head[0]}，村民到场", *(f"{line}周到" for line in head[:2])),
+        "labels": own("红球杀号的推荐：03 12 15 16", "红胆参考的推荐：18 33", "青禾县司法局开展普法宣传周到"),
+        "few labels": own(
+            "红球杀号的推荐：03 12 15 16", "青禾县司法局开展普法宣传", "青禾县司法局开展普法宣传周到的人"
+        ),
+        "numbers": own("青禾县集市的黄瓜今日 2.50元/斤", "青禾县集市的豆角今日 4.00元/斤"),
+        "below a colon": own(*(f"{line}了" for line in head), above="参加的人员有下面这些村的村民代表："),
+        "below a list of names": own(*(f"{line}了" for line in head), above="参加会议的村民名单已经由村委会公布。"),
+        "as follows": own(*(f"{line}了" for line in head), above="参加会议的村民如下，由村委会公布的。"),
+        "rows": own(*(f"> {line}" for line in head)),
+        "half rows": own("赵文山", f"> {head[0]}"),
+        "fewer rows": own("赵文山", "钱文水", f"> {head[0][:6]}"),
+    }
+    assert {name for name, found in cases.items() if found} == {
+        *("names", "lines of twelve", "spaced and short", "one of five spaced", "commas", "labels", "numbers"),
+        *("below a colon", "below a list of names", "as follows", "fewer rows"),
+    }
