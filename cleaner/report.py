@@ -76,6 +76,7 @@ _KINDS: Final = {
     "poll": "投票",
     "related list": "相关文章",
     "rule": "网站规则",
+    "script": "脚本",
     "second copy": "重复",
     "separator": "分隔符",
     "summary": "摘要",

@@ -169,48 +169,14 @@ def test_parts_of_a_line_are_joined_as_they_are_in_it_also_where_a_part_is_twice
 MENU = ["首页", "新闻", "政法要闻"]
 
 
-#: A page on one line has eight words or more.
-COLUMNS = ["甲栏", "乙栏", "丙栏", "丁栏"]
-
-
-def test_page_on_one_line_has_200_characters_eight_words_and_three_of_menus() -> None:
-    page = [*MENU, *COLUMNS, TITLE, sentence(200)]
-    assert pieces(" ".join(page)) == page
-    assert pieces(" ".join(page[2:])) == [" ".join(page[2:])]
-    assert [len(pieces(" ".join([*MENU, *["栏"] * count, sentence(200)]))) for count in (3, 4)] == [1, 8]
+def test_page_on_one_line_has_200_characters_eight_words_and_three_of_them_of_menus() -> None:
+    tail = ["甲", "乙", "丙"]
+    assert pieces(" ".join([*MENU, TITLE, sentence(200), *tail])) == [*MENU, TITLE, sentence(200), *tail]
+    assert len(pieces(" ".join([*MENU, TITLE, sentence(200), *tail[1:]]))) == 1
+    assert len(pieces(" ".join([*MENU[:2], TITLE, sentence(220), *tail, "丁"]))) == 1
     for size in (199, 200):
-        start = " ".join([*page[:-1], ""])
+        start = " ".join([*MENU, "题目", *tail, ""])
         assert (len(pieces(start + sentence(size - len(start)))) > 1) is (size == 200)
-
-
-def test_furniture_of_two_kinds_shows_a_page_on_one_line_too() -> None:
-    def is_divided(*words: str) -> bool:
-        return len(pieces(" ".join([*words, *COLUMNS, *COLUMNS, sentence(200)]))) > 1
-
-    assert is_divided("首页", "【打印】", "版权所有")
-    assert is_divided("首页", "【打印】", "【关闭】")
-    assert is_divided("【打印】", "上一篇：无", "版权所有")
-    assert is_divided("首页", "新闻", "【打印】")
-    assert not is_divided("关闭窗口", "打印本页", "关闭窗口")
-    assert not is_divided("首页", "【打印】")
-    assert not is_divided("上一篇：无", "下一篇：无", "上一篇：有")
-
-
-def test_words_of_one_sentence_of_a_page_on_one_line_stay_together() -> None:
-    long = sentence(160)
-    for words in (
-        "法院通过 Tencent Meeting 开庭，双方当事人到庭。",
-        "青石网讯 5月6日，法院开庭。",
-        "法院开庭（记者 张三 李四）审理本案，当庭宣判。",
-        "法院开庭 ABC，当庭宣判。",
-    ):
-        assert words in pieces(" ".join([*MENU, *COLUMNS, long, *COLUMNS, *COLUMNS, words, "尾"])), words
-    for words in (
-        "法院开庭。 ABC，当庭宣判。",  # a sentence ends before the name
-        "法院开庭审理 当庭宣判，双方服判。",
-        "法院 Tencent",  # no sentence
-    ):
-        assert words not in pieces(" ".join([*MENU, *COLUMNS, TITLE, *COLUMNS, words, *COLUMNS, long])), words
 
 
 @pytest.mark.parametrize(("between", "number"), [(5, 0), (6, 6)])
@@ -236,7 +202,7 @@ def test_word_of_a_page_on_one_line_is_text_from_twelve_characters_on() -> None:
 
 
 def test_signs_of_menus_around_its_words_do_not_count() -> None:
-    line = " ".join(["[首页]", "【新闻】", "政法要闻»", TITLE, *COLUMNS, sentence(200)])
+    line = " ".join(["[首页]", "【新闻】", "政法要闻»", TITLE, sentence(200), "甲", "乙", "丙"])
     assert pieces(line)[:4] == ["[首页]", "【新闻】", "政法要闻»", TITLE]
 
 
@@ -271,3 +237,36 @@ def test_path_is_split_in_the_first_lines_only() -> None:
 def test_line_with_a_path_has_at_most_300_characters(size: int, number: int) -> None:
     path = "首页 > 新闻 > "
     assert len(pieces(path + "长" * (size - len(path)))) == number
+
+
+COLUMNS = ["甲栏", "乙栏", "丙栏", "丁栏"]
+
+
+def test_furniture_of_two_kinds_shows_a_page_on_one_line_too() -> None:
+    def is_divided(*words: str) -> bool:
+        return len(pieces(" ".join([*words, *COLUMNS, *COLUMNS, sentence(200)]))) > 1
+
+    assert is_divided("首页", "【打印】", "版权所有")
+    assert is_divided("首页", "【打印】", "【关闭】")
+    assert is_divided("【打印】", "上一篇：无", "版权所有")
+    assert is_divided("首页", "新闻", "【打印】")
+    assert not is_divided("关闭窗口", "打印本页", "关闭窗口")
+    assert not is_divided("首页", "【打印】")
+    assert not is_divided("上一篇：无", "下一篇：无", "上一篇：有")
+
+
+def test_words_of_one_sentence_of_a_page_on_one_line_stay_together() -> None:
+    long = sentence(160)
+    for words in (
+        "法院通过 Tencent Meeting 开庭，双方当事人到庭。",
+        "青石网讯 5月6日，法院开庭。",
+        "法院开庭（记者 张三 李四）审理本案，当庭宣判。",
+        "法院开庭 ABC，当庭宣判。",
+    ):
+        assert words in pieces(" ".join([*MENU, *COLUMNS, long, *COLUMNS, *COLUMNS, words, "尾"])), words
+    for words in (
+        "法院开庭。 ABC，当庭宣判。",  # a sentence ends before the name
+        "法院开庭审理 当庭宣判，双方服判。",
+        "法院 Tencent",  # no sentence
+    ):
+        assert words not in pieces(" ".join([*MENU, *COLUMNS, TITLE, *COLUMNS, words, *COLUMNS, long])), words
