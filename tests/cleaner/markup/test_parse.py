@@ -208,6 +208,8 @@ def test_long_text_scripts_and_tags_up_to_the_limit_stay() -> None:
         b"<p>" + b"x" * 50_000 + b"</p>",
         b"<script>" + b"if (a < b) {}" * 4000 + b"</script><p>x</p>",
         b"<p>x</p>" + b"y" * 50_000,
+        b"<p>" + b"y" * 50_000 + b"> z</p>",
+        b"<p>" + b"y" * 50_000 + b"<b>x</b>" + b"z" * 50_000 + b"> 1",
     ):
         assert harmless(data) == (data, False)
 
