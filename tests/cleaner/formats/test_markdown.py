@@ -314,7 +314,7 @@ def test_lists_are_indented_up_to_eight_deep() -> None:
 
     shown = markdown(f"{nested(10)}<p>{SECOND}</p>")
     indents = [len(line) - len(line.lstrip()) for line in shown.split("\n") if "层" in line]
-    assert indents[:8] == [2 * depth for depth in range(8)] and max(indents) <= 16
+    assert indents == [*range(0, 16, 2), 14, 14]
 
 
 def test_levels_of_headings_are_those_of_the_page() -> None:
@@ -428,3 +428,11 @@ def test_text_of_a_list_outside_its_items_and_items_in_a_quote() -> None:
         f"{SECOND}\n\n- 前言文字\n\n其一。\n\n1. 前言文字\n3. 初审\n4. 复审\n\n其二。\n\n- - 身份证\n\n其三。\n\n> 引文\n\n"
         "其四。\n\n1. > 甲引文\n2. 乙\n\n特此公告。"
     )
+
+
+def test_pictures_above_an_article_without_an_element_of_its_own_are_of_the_page() -> None:
+    html = f"<div><img src=/logo.jpg></div>{paragraphs()}<div><img src=/qr.jpg></div>"
+    for whole in (html, f"<html><body>{html}</body></html>"):
+        assert extract(whole, url=URL).markdown == BODY
+    inside = f"<p>{LEAD}</p><div><img src=/1.jpg></div><p>{SECOND}</p><p>{THIRD}</p>"
+    assert "/1.jpg" in extract(f"<body>{inside}</body>", url=URL).markdown

@@ -399,3 +399,100 @@ def test_runs_of_short_lines_on_a_page() -> None:
         *("names", "lines of twelve", "spaced and short", "one of five spaced", "commas", "labels", "numbers"),
         *("below a colon", "below a list of names", "as follows", "fewer rows"),
     }
+
+
+def test_words_below_a_time_show_that_it_is_that_of_an_event() -> None:
+    places = (
+        "场地 会场 赛场 球场 会馆 球馆 赛地 会地 地点 地 点 对阵 对阵双方 嘉宾 主讲 主讲人 主持 主持人".replace(
+            "地 点", "地\u3000点"
+        )
+    ).split(" ")
+    others = ["广场", "地址", "人员", "地点说明在后", "来宾"]
+    found = {
+        word: words([WHOLE, "时间：2024-05-06", f"{word}：青禾县"])[1] == "document" for word in [*places, *others]
+    }
+    assert found == dict.fromkeys(places, True) | dict.fromkeys(others, False)
+
+
+def test_heading_of_a_list_on_a_page_needs_a_longer_sentence_below_than_that_of_a_box() -> None:
+    def shortest(heading: str) -> int:
+        below = (sentence(size, "调解") for size in (16, 23, 24, 59, 60))
+        return next(len(line) for line in below if words([HEADER, LONG, heading, line])[2] == "box")
+
+    boxes = ["延伸阅读", "相关新闻", "网友评论", "相关链接", "新闻链接"]
+    others = ["专家解读", "热点关注", "图片新闻", "大家都在看", "免责声明"]
+    lists = [
+        "推荐阅读",
+        "更多新闻",
+        "最新文章",
+        "热门文章",
+        "往期回顾",
+        "排行榜",
+        "热点排行",
+        "网友跟帖",
+        "关联阅读",
+        "相关推荐",
+        "相关阅读",
+        "热点推荐",
+    ]
+    found = {heading: shortest(heading) for heading in boxes + others + lists}
+    assert found == dict.fromkeys(boxes, 16) | dict.fromkeys(others, 24) | dict.fromkeys(lists, 60)
+
+
+def test_words_that_introduce_a_list() -> None:
+    lines = [f"青禾县第{number}届优秀的人民调解员" for number in "一二三"]
+    introduces = ("情况如下，请各村知悉并且照办。", "以下是今年受到表彰的全体人员。", "下列人员今年受到了县里的表彰。")
+    introduces += ("附件是今年受到表彰的全体人员。", "附表是今年受到表彰的全体人员。", "受到县里表彰的全体人员名单。")
+    others = ("附近的村民今年也受到了表彰吗。", "青禾县表彰了今年的人民调解员。")
+    found = {line: "own" in words([HEADER, LONG, line, *lines, "上一篇：无"])[3] for line in introduces + others}
+    assert found == dict.fromkeys(introduces, True) | dict.fromkeys(others, False)
+
+
+def test_links_to_sixteen_provinces_are_no_list_of_the_article() -> None:
+    places = [
+        "北京",
+        "天津",
+        "上海",
+        "重庆",
+        "河北",
+        "山西",
+        "辽宁",
+        "吉林",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+    ]
+    for number, expected in ((15, True), (16, False)):
+        lines = [f"{place}司法厅" for place in places[:number]]
+        assert ("own" in words([HEADER, LONG, *lines, "上一篇：无"])) is expected
+
+
+def test_numbers_of_items_and_rows_of_records() -> None:
+    contact = "地址：青禾县中心路1号"
+    items = ("1.总则", "（1）总则", "12、总则", "一、总则", "(十二)总则", "1．总则")
+    others = ("第一条 总则", "总则", "1总则", "123.总则")
+    found = {item: words([WHOLE, item, contact])[2] for item in items + others}
+    assert found == dict.fromkeys(items, "own") | dict.fromkeys(others, "contact")
+
+
+def test_days_of_a_week_are_a_plan_if_there_are_two() -> None:
+    lunch = "午餐：土豆烧鸡"
+    assert "field" not in words([HEADER, "周一", lunch, "周二", lunch])
+    assert words([HEADER, "星期一", lunch, "星期一", lunch]).count("field") == 2
+    assert words([HEADER, "周一", lunch]).count("field") == 1
+
+
+def test_copy_without_another_line_below_it() -> None:
+    title, other = "标题行一行", "柳林镇集市"
+    one, two = sentence(40, "甲"), sentence(40, "乙")
+    assert words([title, one, two, title, one, two]) == [*words([title, one, two]), "copy", "copy", "copy"]
+    assert words([title, one, other, title, one])[3:] == ["copy", "copy"]
+    assert words([one, other, two, one, two, other])[3:] == ["copy", "copy", "copy"]
+    assert words([one, two, HEADER, one, two])[2:] == ["header_line", "copy", "copy"]
