@@ -176,6 +176,7 @@ def test_day_alone_near_the_text_of_a_page_is_its_header_line_unless_it_is_a_chr
     more = ["2024年5月7日", WHOLE, "2024年5月8日", WHOLE]
     cases = {
         "near": [*MENU, title, day, WHOLE],
+        "second line": [title, day, WHOLE, "上一篇：无"],
         "two lines above": [*MENU, title, day, "a1", "b2", WHOLE],
         "three lines above": [*MENU, title, day, "a1", "b2", "c3", WHOLE],
         "below a header line": [*MENU, HEADER, title, day, WHOLE],
@@ -184,7 +185,7 @@ def test_day_alone_near_the_text_of_a_page_is_its_header_line_unless_it_is_a_chr
         "no page": [title, day, WHOLE],
     }
     assert {name: words(lines)[lines.index(day)] for name, lines in cases.items()} == {
-        **dict.fromkeys(("near", "two lines above", "one more below"), "header_line"),
+        **dict.fromkeys(("near", "second line", "two lines above", "one more below"), "header_line"),
         **dict.fromkeys(("three lines above", "below a header line", "a chronicle", "no page"), "document"),
     }
 
@@ -322,6 +323,8 @@ def test_heading_of_a_box_and_words_on_rights_with_the_article_below() -> None:
     assert words([HEADER, LONG, heading, sentence(60, "调解")])[2] == "box"
     assert words([LONG, rights, WHOLE])[1] == "box"
     assert words([LONG, rights, "来源：甲报"])[1] == "closing"
+    for credit in ("（来源：青禾日报）", "（记者 林小禾）"):
+        assert words([LONG, rights, credit])[1] == "closing", credit
     assert words([LONG, rights])[1] == "closing"
     assert words([HEADER, LONG, rights, WHOLE])[2] == "closing"
 
