@@ -85,6 +85,8 @@ _WEAK: Final = r"(?:文章|稿件|信息|本文)?来源|编辑|作者|审核|校
 _FURNITURE: Final = re.compile(
     rf"(?:(?<=[\s{re.escape(_CLOSING)}])|(?<=[\s{re.escape(_CLOSING)}][（(【\[]))(?:(?P<strong>{_STRONG})|(?:{_WEAK})[:：])"
 )
+#: Signs that open furniture and header lines, and are a part of them.
+_OPENING: Final = ("（", "(", "【", "[")
 #: The shortest line that has text and furniture, and the shortest text before the furniture.
 _SHORTEST_GLUED: Final = 30
 _SHORTEST_TEXT: Final = 12
@@ -406,6 +408,7 @@ def _split_head(line: str) -> tuple[list[str], str]:
     date = DAY.search(beginning, 0, start)
     if date and start - date.end() <= _LONGEST_VALUE:
         start = date.start()
+    start -= line[:start].endswith(_OPENING)
     title, header, body = line[:start].strip(), line[start:end].strip(), line[end:].strip()
     is_text = len(body) >= _SHORTEST_GLUED and not _SENTENCE_MARKS.isdisjoint(body)
     if not is_text or not _SENTENCE_MARKS.isdisjoint(title) or DAY.search(header) is None:
@@ -443,7 +446,7 @@ def _split_tail(line: str) -> list[str]:
         return [line]
     if len(cuts) == 1 and len(line) - cuts[0] <= _LONE_CREDIT and _CREDIT.match(line, cuts[0]):
         return [line]  # readers differ on one credit behind the last sentence, so that nothing is lost
-    cuts = [at - 1 if line[at - 1] in "（(【[" else at for at in cuts]
+    cuts = [at - line[:at].endswith(_OPENING) for at in cuts]
     edges = [0, *cuts, len(line)]
     pieces = [line[a:b].strip() for a, b in pairwise(edges)]
     return [piece for piece in pieces if piece]

@@ -121,6 +121,8 @@ def test_a_line_of_an_article_has_a_weight_by_its_form(line: str, weight: int) -
         ("全省法治宣 05-06", False),
         ("· 全省法治宣传工作会议召开。", False),
         ("· 全省法治宣传工作会议召开；", False),
+        ("> 全省法治宣传工作会议召开。", False),
+        ("> 全省法治宣传工作会议召开；", False),
         ("> " + "字" * 117, True),
         ("> " + "字" * 118, False),
         ("全省法治宣传工作会议", False),
