@@ -348,15 +348,17 @@ def _words_of_page(line: str) -> list[str]:
 def _is_page(words: list[str]) -> bool:
     """Return whether words are those of a page: some of a menu, or as many other furniture of two kinds."""
     known = sum(word.strip(_MENU_SIGNS) in _MENU for word in words)
+    if known >= _MENU_WORDS:
+        return True
     kinds = {"menu"} if known else set()
-    for word in words if known < _MENU_WORDS else ():
+    for word in words:
         rule = LEXICON.rule_for(word) if 1 < len(word) <= _LONGEST_VALUE else None
         if rule is not None and rule.reason.kind in _OF_PAGES:
             known += 1
             kinds.add(rule.reason.kind)
             if known >= _MENU_WORDS and len(kinds) > 1:
                 return True
-    return known >= _MENU_WORDS and kinds == {"menu"}
+    return False
 
 
 def _with_names(words: list[str]) -> list[str]:

@@ -304,5 +304,12 @@ def test_header_line_and_text_are_told_apart_where_a_sign_is_between_them() -> N
             body,
         ],
         f"{TITLE} 2024-05-06 {'青' * 41} 来源：甲报 {body}": [f"{TITLE} 2024-05-06 {'青' * 41} 来源：甲报 {body}"],
+        f"{TITLE} 新闻 {TITLE} 2024-05-06 来源：甲报 {body}": [
+            f"{TITLE} 新闻 {TITLE}",
+            "2024-05-06 来源：甲报",
+            body,
+        ],
+        f"新闻 {TITLE} 2024-05-06 来源：甲报 {body}": [f"新闻 {TITLE}", "2024-05-06 来源：甲报", body],
+        f"青禾 新闻 {TITLE} 2024-05-06 来源：甲报 {body}": ["青禾 新闻", TITLE, "2024-05-06 来源：甲报", body],
     }
     assert {line: pieces(line) for line in lines} == lines

@@ -19,6 +19,7 @@ from cleaner.text.line_scores import (
     PHRASE_SCORE,
     REPEATED_SCORE,
     ROW_SCORE,
+    SHARE_SCORE,
     Boundary,
     LineScore,
     mark_repeated,
@@ -331,3 +332,11 @@ def test_lines_that_repeat_over_a_site_are_marked_except_those_of_articles() -> 
         mark_repeated(lines, scores, [repeated] * len(lines))
         marked = [line for line, one in zip(lines, scores, strict=True) if one is REPEATED_SCORE]
         assert marked == ([lines[0], lines[5]] if repeated else [])
+
+
+def test_rows_of_buttons_to_share_the_page_are_known_in_both_spellings() -> None:
+    lines = {
+        **dict.fromkeys(("分享到：", "分 享 到：", "分 享 到 微信"), True),
+        **dict.fromkeys(("分享到：3", "分享会：介绍经验", "打印 关闭", "到分享："), False),
+    }
+    assert {line: score(line) is SHARE_SCORE for line in lines} == lines

@@ -167,3 +167,8 @@ def test_topic_of_a_forum_is_in_the_twelve_lines_below_the_article() -> None:
     for between, found in ((11, TITLE), (12, "")):
         below = ["上一篇：没有了", *(f"{number}" for number in range(between - 1))]
         assert extract_text(text(BODY, below, [f"查看完整版本：{TITLE}"])).title == found
+
+
+def test_topic_of_a_forum_is_as_the_text_has_it() -> None:
+    topic = "青禾縣的集市與調解員"
+    assert extract_text(text(TRADITIONAL, ["上一篇：沒有了", f"查看完整版本：{topic}"])).title == topic

@@ -141,3 +141,10 @@ def test_header_line_is_one_of_the_twelve_lines_above_the_article() -> None:
         lines = [name, HEADER, *[f"{number}" for number in range(between)], *BODY]
         lines[2] = other
         assert find_title(lines, scores(lines), between + 2, len(lines)) == (0 if expected == 0 else 2), between
+
+
+def test_nearest_line_with_more_than_a_fifth_of_its_pairs_in_the_article_is_the_title() -> None:
+    like = "甲乙丙丁戊己庚辛壬癸子"
+    for nearest, expected in (("甲乙丙宙洪荒天地玄黄宇", 0), ("甲乙丙丁宙洪天地玄黄宇", 1)):
+        lines = [like, nearest, HEADER, "甲乙丙丁戊己庚辛壬癸子丑寅卯。"]
+        assert find_title(lines, scores(lines), 3, 4) == expected
