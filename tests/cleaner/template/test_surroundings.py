@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import pytest
 
 from cleaner.markup.parse import parse
@@ -301,3 +303,17 @@ def test_element_of_a_box_below_the_text_has_the_whole_content_as_its_form() -> 
     assert forms("联系人：甲", "联系人：乙", inside=True, above=True) == 1
     assert forms("联系人：甲", "联系人：乙", inside=False) == 1
     assert forms("联系人：甲<p hidden>一</p>", "联系人：甲<p hidden>二</p>", inside=True) == 1
+
+
+def test_items_are_those_of_templates_that_were_saved_before() -> None:
+    html = page(
+        '<div class="slogan">倾听民声</div>', above="<h1>题</h1>来源：甲报 作者：李文", outside="<p>平安临河</p>"
+    )
+    box, text, *others = around(html).items()
+    assert (box[1:], text[1:]) == ((5, 0), (4, 0))
+    assert {kind: content for _, kind, content in others if kind in (1, 2)} == {
+        1: form("来源：甲报 作者：李文"),
+        2: form("倾听民声"),
+    }
+    assert {kind for _, kind, _ in others} == {0, 1, 2, 3}
+    assert form("来源：甲报") == crc32("来源:".encode()) & 0xFFFFFF
