@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import extract_text
+from cleaner.text.metadata import _with_values
 from tests.cleaner.text.test_plain import BODY, HEADER, NAVIGATION, TITLE, text
 
 RECORD = [
@@ -172,3 +173,27 @@ def test_topic_of_a_forum_is_in_the_twelve_lines_below_the_article() -> None:
 def test_topic_of_a_forum_is_as_the_text_has_it() -> None:
     topic = "青禾縣的集市與調解員"
     assert extract_text(text(TRADITIONAL, ["上一篇：沒有了", f"查看完整版本：{topic}"])).title == topic
+
+
+def test_names_are_as_the_text_has_them_in_any_of_the_header_lines() -> None:
+    for header in (
+        ["發佈時間：2024-05-06", "來源：青禾縣時報 作者：張三豐"],
+        ["| 發佈時間：2024-05-06 |", "| 來源：青禾縣時報 | 作者：張三豐 |"],
+        ["| 發佈時間：2024-05-06", "| 來源：青禾縣時報 作者：張三豐"],
+    ):
+        article = extract_text(text(["青禾縣活動", *header], TRADITIONAL))
+        assert (article.source, article.author, article.date_shown) == ("青禾縣時報", "張三豐", "2024-05-06"), header
+
+
+def test_value_below_its_label_has_at_most_forty_characters() -> None:
+    long, longer = "青" * 40, "青" * 41
+    assert _with_values(["来源：", long, "编辑:", longer]) == [f"来源： {long}", "编辑:", longer]
+    assert _with_values(["来源：", "作者：甲", "乙"]) == ["来源：", "作者：甲", "乙"]
+    assert _with_values(["甲", "来源：", "乙", "丙"]) == ["甲", "来源： 乙", "丙"]
+    assert _with_values([]) == []
+
+
+def test_first_line_with_other_words_than_the_article_is_not_its_title_where_another_is_above() -> None:
+    other = "网站支持无障碍的浏览"
+    assert extract_text(text([other, HEADER], ["春风化雨润无声处"], BODY)).title == other
+    assert extract_text(text([other, HEADER], [TITLE], BODY)).title == TITLE
