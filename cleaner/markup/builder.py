@@ -266,7 +266,7 @@ class Builder:
             self._inlines += 1
             if self._link is not None:
                 self._end_link()
-            if given and _is_place(given):
+            if _is_place(given):
                 kind = INLINE
             elif not self._start_link(given):
                 self._skip(tag)

@@ -310,3 +310,9 @@ def test_characters_of_a_script_are_counted_in_all_forms() -> None:
     }
     found = {name: clean(bare(f'<script>window.__NUXT__={{a:"{coded}"}}</script>')) for name, coded in forms.items()}
     assert found == dict.fromkeys(forms, text)
+
+
+def test_markup_that_was_encoded_for_an_address_is_read_with_its_attributes() -> None:
+    text = text_of(120)
+    for markup in (f'<p class="quote">{text}</p>', f"<p>{text}</p>"):
+        assert clean(bare(f'<script>show(decodeURIComponent("{quote(markup)}"))</script>')) == text
