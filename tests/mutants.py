@@ -529,6 +529,8 @@ _NO_RESULT = (
     *("crawler.fetch.content_encoding._CHUNK", "crawler.collection.reclean._CHUNK", "crawler.deploy.plan._BITS"),
     *("crawler.collection.export._BATCH", "crawler.collection.index._WAIT", "crawler.collection.index._VERSION"),
     "crawler.collection.near._SEED",
+    # the version of a library decides it, and the pages are read alike
+    "cleaner.markup.parse._SHOWS_BROKEN_BYTES",
     *("crawler.collection.folding._BLOCKS", "crawler.mirror.parts._LEVEL", "crawler.mirror.push._LEVEL"),
     "crawler.mirror.remote._BLOCK",
 )

@@ -24,6 +24,8 @@ _QUOTE: Final = "blockquote"
 #: The lists and quotes inside each other that are written as such.
 _DEEPEST: Final = 8
 
+_NO_ITEMS: Final[tuple[list[int], list[int]]] = ([], [])
+
 #: A quote with -1, or a list with the number of the current item: 0 is before its first.
 _Holder = tuple[Node, int]
 
@@ -178,8 +180,7 @@ class _Holders:
 
     def number(self, node: Node, item: int) -> int:
         """Return the number of an item of a numbered list."""
-        items = self._read_items().get(node)
-        return items[1][item - 1] if items is not None and item else 1
+        return self._read_items().get(node, _NO_ITEMS)[1][item - 1] if item else 1
 
     def _nodes(self, node: Node) -> tuple[Node, ...]:
         """Return the lists and quotes around a block, from the outermost. Pages with deep elements take linear time."""
@@ -197,8 +198,7 @@ class _Holders:
 
     def _item(self, node: Node, block: int) -> int:
         """Return how many items of a list begin up to a block."""
-        items = self._read_items().get(node)
-        return bisect_right(items[0], block) if items is not None else 0
+        return bisect_right(self._read_items().get(node, _NO_ITEMS)[0], block)
 
     def _read_items(self) -> dict[Node, tuple[list[int], list[int]]]:
         if self._items is not None:

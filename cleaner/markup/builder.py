@@ -266,7 +266,7 @@ class Builder:
             self._inlines += 1
             if self._link is not None:
                 self._end_link()
-            if given and _is_place(given):
+            if _is_place(given):
                 kind = INLINE
             elif not self._start_link(given):
                 self._skip(tag)
@@ -421,7 +421,7 @@ class Builder:
                 if not self._skip_depth:
                     self._end_skip()
                     return
-            elif tag == _DRAWN_LINE and self._skip_tag == _DRAWING:
+            elif tag == _DRAWN_LINE and self._skip_tag == _DRAWING and not self._hides_drawing:
                 self._drawn.extend(self._buffer[self._line_from :])
             if self._formula is not None:
                 self._formula.end()

@@ -44,9 +44,9 @@ def parse_with_rule(html: str | bytes, rule: Rule) -> Page:
     target = Builder(harmless)
     # a tree ends at the first </html>, even one of an included header; the parser's events do not
     whole, is_cut = harmless(as_utf8(html))
-    data = _END_HTML.sub(b"", limit_attributes(whole))
-    page = _marked(data, compiled, target)
-    page.is_cut = is_cut or bool(whole.strip() and not data.strip())
+    data = limit_attributes(whole)
+    page = _marked(_END_HTML.sub(b"", data), compiled, target)
+    page.is_cut = is_cut or len(data) == 0 < len(whole)
     return page
 
 

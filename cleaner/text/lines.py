@@ -85,6 +85,8 @@ _WEAK: Final = r"(?:文章|稿件|信息|本文)?来源|编辑|作者|审核|校
 _FURNITURE: Final = re.compile(
     rf"(?:(?<=[\s{re.escape(_CLOSING)}])|(?<=[\s{re.escape(_CLOSING)}][（(【\[]))(?:(?P<strong>{_STRONG})|(?:{_WEAK})[:：])"
 )
+#: Signs that open furniture and header lines, and are a part of them.
+_OPENING: Final = ("（", "(", "【", "[")
 #: The shortest line that has text and furniture, and the shortest text before the furniture.
 _SHORTEST_GLUED: Final = 30
 _SHORTEST_TEXT: Final = 12
@@ -346,15 +348,17 @@ def _words_of_page(line: str) -> list[str]:
 def _is_page(words: list[str]) -> bool:
     """Return whether words are those of a page: some of a menu, or as many other furniture of two kinds."""
     known = sum(word.strip(_MENU_SIGNS) in _MENU for word in words)
+    if known >= _MENU_WORDS:
+        return True
     kinds = {"menu"} if known else set()
-    for word in words if known < _MENU_WORDS else ():
+    for word in words:
         rule = LEXICON.rule_for(word) if 1 < len(word) <= _LONGEST_VALUE else None
         if rule is not None and rule.reason.kind in _OF_PAGES:
             known += 1
             kinds.add(rule.reason.kind)
             if known >= _MENU_WORDS and len(kinds) > 1:
                 return True
-    return known >= _MENU_WORDS and kinds == {"menu"}
+    return False
 
 
 def _with_names(words: list[str]) -> list[str]:
@@ -406,6 +410,7 @@ def _split_head(line: str) -> tuple[list[str], str]:
     date = DAY.search(beginning, 0, start)
     if date and start - date.end() <= _LONGEST_VALUE:
         start = date.start()
+    start -= line[:start].endswith(_OPENING)
     title, header, body = line[:start].strip(), line[start:end].strip(), line[end:].strip()
     is_text = len(body) >= _SHORTEST_GLUED and not _SENTENCE_MARKS.isdisjoint(body)
     if not is_text or not _SENTENCE_MARKS.isdisjoint(title) or DAY.search(header) is None:
@@ -443,7 +448,7 @@ def _split_tail(line: str) -> list[str]:
         return [line]
     if len(cuts) == 1 and len(line) - cuts[0] <= _LONE_CREDIT and _CREDIT.match(line, cuts[0]):
         return [line]  # readers differ on one credit behind the last sentence, so that nothing is lost
-    cuts = [at - 1 if line[at - 1] in "（(【[" else at for at in cuts]
+    cuts = [at - line[:at].endswith(_OPENING) for at in cuts]
     edges = [0, *cuts, len(line)]
     pieces = [line[a:b].strip() for a, b in pairwise(edges)]
     return [piece for piece in pieces if piece]

@@ -313,8 +313,8 @@ def test_lists_are_indented_up_to_eight_deep() -> None:
         return f"<ul><li>第{depth}层{nested(depth - 1)}</li></ul>" if depth else ""
 
     shown = markdown(f"{nested(10)}<p>{SECOND}</p>")
-    indents = [len(line) - len(line.lstrip()) for line in shown.split("\n") if "层" in line]
-    assert indents[:8] == [2 * depth for depth in range(8)] and max(indents) <= 16
+    indents = [line.index("-") for line in shown.split("\n") if "- 第" in line]
+    assert indents == [*range(0, 16, 2), 14, 14]
 
 
 def test_levels_of_headings_are_those_of_the_page() -> None:
@@ -326,3 +326,113 @@ def test_levels_of_headings_are_those_of_the_page() -> None:
 def test_image_has_at_most_200_characters_of_words() -> None:
     shown = markdown(f"<p>{SECOND}<img src=1.jpg alt={'图' * 300}></p>")
     assert shown.count("图") == 200
+
+
+def links(number: int, words: str = "见", between: str = "第{}项") -> tuple[str, str]:
+    """Return a paragraph with some links of the same words, as HTML and as Markdown."""
+    html = "".join(f"{between.format(i)}<a href=/{i}>{words}</a>" for i in range(number))
+    shown = "".join(f"{between.format(i)}[{words}](http://www.linhe.gov.cn/{i})" for i in range(number))
+    return f"<p>{html}。</p>", f"{shown}。"
+
+
+@pytest.mark.parametrize("number", [50, 51, 120])
+def test_links_are_in_their_places_however_many_there_are(number: int) -> None:
+    html, shown = links(number, between="第{}项")
+    assert markdown(f"{html}<p>{SECOND}</p>") == f"{shown}\n\n{SECOND}"
+
+
+def test_places_of_fifty_links_and_images_are_exact() -> None:
+    for number, at in ((49, 1), (50, 0)):
+        html, shown = links(number)
+        # the word is in the text before the link too
+        body = f"{html[:-5]}，见又<a href=/x>见</a>。</p><p>{SECOND}</p>"
+        link = "[见](http://www.linhe.gov.cn/x)"
+        assert markdown(body) == f"{shown[:-1]}，{('见又' + link) if at else (link + '又见')}。\n\n{SECOND}", number
+    for number, place in ((49, "图甲{}乙"), (50, "图{}甲乙")):
+        images = "<img src=1.jpg>" * number
+        mark = "![](http://www.linhe.gov.cn/yw/202411/1.jpg)"
+        body = f"<p>图{images}甲<img src=1.jpg>乙，群众踊跃参加。</p><p>{SECOND}</p>"
+        shown = ("图" + mark * number + "甲" + mark + "乙") if number < 50 else "图" + mark * 51 + "甲乙"
+        assert markdown(body) == f"{shown}，群众踊跃参加。\n\n{SECOND}", (number, place)
+
+
+def test_links_and_images_have_their_places_in_folded_text() -> None:
+    body = (
+        "<p>  甲  <b>乙</b> \n <a href=/1> 丙 </a>  丁<img src=/2.jpg> 戊 <a href=/3>己<br>庚</a>辛。</p>"
+        f"<p><a href=/4>己辛<br>庚</a></p><p>{SECOND}</p>"
+    )
+    assert markdown(body) == (
+        "甲 乙 [丙](http://www.linhe.gov.cn/1) 丁![](http://www.linhe.gov.cn/2.jpg) 戊 己\n\n庚辛。"
+        f"\n\n[己辛](http://www.linhe.gov.cn/4)\n\n庚\n\n{SECOND}"
+    )
+
+
+def test_link_without_words_or_address_marks_nothing_and_the_next_is_in_its_place() -> None:
+    body = f"<p>见<a href=/0></a><a href='#a'>见</a>和<a href=/1>见</a>，<a name=x>见</a>。</p><p>{SECOND}</p>"
+    assert markdown(body) == f"见见和[见](http://www.linhe.gov.cn/1)，见。\n\n{SECOND}"
+
+
+def test_pictures_at_the_ends_of_an_article_are_in_its_element() -> None:
+    body = f"<p>{SECOND}</p><div><div><img src=/in.jpg></div></div>"
+    html = (
+        f"<div><p>首页</p><div><img src=/a.jpg></div><div id=zoom><div><img src=/b.jpg></div><p>{LEAD}</p>{body}</div>"
+        "<div><img src=/c.jpg></div><p>返回</p></div>"
+    )
+    shown = extract(page(html), url=URL).markdown
+    assert re.findall(r"/(\w+)\.jpg", shown) == ["b", "in"]
+
+
+def test_pictures_between_paragraphs_of_a_quote_are_in_it() -> None:
+    body = (
+        f"<p>{SECOND}</p><div><img src=/2.jpg></div><blockquote><p>{THIRD}</p><div><img src=/3.jpg></div><p>引文。</p>"
+        "</blockquote><div><img src=/4.jpg></div><p>特此公告。</p>"
+    )
+    two, three, four = (f"![](http://www.linhe.gov.cn/{n}.jpg)" for n in (2, 3, 4))
+    assert markdown(body) == (f"{SECOND}\n\n{two}\n\n> {THIRD}\n>\n> {three}\n>\n> 引文。\n\n{four}\n\n特此公告。")
+
+
+def test_tables_beside_each_other_are_tables_of_their_own() -> None:
+    rows = "<tr><th>姓名</th><th>镇</th></tr><tr><td>周望</td><td>城关镇</td></tr>"
+    shown = "| 姓名 | 镇 |\n| --- | --- |\n| 周望 | 城关镇 |"
+    assert markdown(f"<table>{rows}</table><table>{rows}</table><p>{SECOND}</p>") == f"{shown}\n\n{shown}\n\n{SECOND}"
+
+
+def test_pictures_in_a_cell_follow_its_text_and_make_columns() -> None:
+    rows = (
+        "<tr><th>姓名</th><th>镇</th></tr><tr><td>周望<div><img src=/1.jpg></div></td><td>城关镇</td></tr>"
+        "<tr><td>李望</td><td><div><img src=/2.jpg></div></td></tr>"
+    )
+    assert markdown(f"<table>{rows}</table><p>{SECOND}</p>") == (
+        "| 姓名 | 镇 |\n| --- | --- |\n| 周望 ![](http://www.linhe.gov.cn/1.jpg) | 城关镇 |\n"
+        f"| 李望 | ![](http://www.linhe.gov.cn/2.jpg) |\n\n{SECOND}"
+    )
+
+
+def test_numbers_of_items_go_on_from_the_value_of_an_item() -> None:
+    body = (
+        f"<p>{SECOND}</p><ol start=0><li>报名<li value=5>初审<li>复审<li value=2>公示<li value=x>录用</ol>"
+        "<ul><li value=9>身份证<ol start=4><li>原件</ol></ul><p>特此公告。</p>"
+    )
+    assert markdown(body) == (
+        f"{SECOND}\n\n0. 报名\n5. 初审\n6. 复审\n2. 公示\n3. 录用\n\n- 身份证\n  4. 原件\n\n特此公告。"
+    )
+
+
+def test_text_of_a_list_outside_its_items_and_items_in_a_quote() -> None:
+    lists = (
+        "<ul>前言文字</ul><p>其一。</p><ol start=3><p>前言文字</p><li>初审<li>复审</ol><p>其二。</p>"
+        "<ul><ul><li>身份证</ul></ul><p>其三。</p><blockquote><li>引文</li></blockquote><p>其四。</p>"
+        "<ol><li><blockquote>甲引文</blockquote></li><li>乙</li></ol>"
+    )
+    assert markdown(f"<p>{SECOND}</p>{lists}<p>特此公告。</p>") == (
+        f"{SECOND}\n\n- 前言文字\n\n其一。\n\n1. 前言文字\n3. 初审\n4. 复审\n\n其二。\n\n- - 身份证\n\n其三。\n\n> 引文\n\n"
+        "其四。\n\n1. > 甲引文\n2. 乙\n\n特此公告。"
+    )
+
+
+def test_pictures_above_an_article_without_an_element_of_its_own_are_of_the_page() -> None:
+    html = f"<div><img src=/logo.jpg></div>{paragraphs()}<div><img src=/qr.jpg></div>"
+    for whole in (html, f"<html><body>{html}</body></html>"):
+        assert extract(whole, url=URL).markdown == BODY
+    inside = f"<p>{LEAD}</p><div><img src=/1.jpg></div><p>{SECOND}</p><p>{THIRD}</p>"
+    assert "/1.jpg" in extract(f"<body>{inside}</body>", url=URL).markdown

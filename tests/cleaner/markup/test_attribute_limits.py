@@ -43,3 +43,9 @@ def test_tag_in_a_comment_or_without_an_end_stays() -> None:
     assert limit_attributes(page.encode()) == page.encode()
     unclosed = f"<p>1</p><div {attributes(600, 'attr{}=1')}"
     assert limit_attributes(unclosed.encode()) == unclosed.encode(), "the parser makes no element of it"
+
+
+def test_attributes_of_a_tag_below_many_elements_are_removed() -> None:
+    deep = "<div>" * 400
+    page = f"{deep}<b {attributes(501, 'attr{}=1')}>1</b>"
+    assert limit_attributes(page.encode()) == f"{deep}<b>1</b>".encode()

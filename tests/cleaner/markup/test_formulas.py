@@ -40,6 +40,10 @@ X, Y, SUM = "<mi>x</mi>", "<mi>y</mi>", "<mrow><mi>a</mi><mo>+</mo><mi>b</mi></m
         ("<mi> x </mi>\n<mo> = </mo> <mn>1</mn>", "x=1"),
         (f"<mrow>{X}<mrow>{Y}</mrow></mrow>", "xy"),
         (f"x<mrow>{Y}</mrow>z", "xyz"),
+        (f"a+<mfrac>{X}{Y}</mfrac>+b", "a+x/y+b"),
+        (f"<mrow>a+<msqrt>{X}+{Y}</msqrt>+b</mrow>", "a+√(x+y)+b"),
+        (f"<mfrac><mrow>a</mrow>{Y}</mfrac>", "a/y"),
+        (f"<mfrac>{X}y</mfrac>", "x/y"),
     ],
 )
 def test_formula_is_on_one_line(formula: str, expected: str) -> None:

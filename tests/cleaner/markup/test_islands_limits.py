@@ -9,6 +9,7 @@ import pytest
 
 from cleaner import clean, extract
 from cleaner.markup.islands import _decoded
+from cleaner.markup.parse import parse
 from tests.cleaner.pages import BODY, PARAGRAPHS, TITLE, paragraphs
 
 MARKUP = paragraphs()
@@ -283,3 +284,35 @@ def test_string_with_the_end_of_a_paragraph_is_read_however_it_is_written() -> N
         begin = sign.replace("/", "").replace("%2F", "").replace("%2f", "")
         shown = clean(bare(f'<script>show(decodeURIComponent("{begin}{quote(text)}{sign}"))</script>'))
         assert text in shown, sign
+
+
+@pytest.mark.parametrize("tag", ["template", "noscript", "textarea"])
+def test_text_behind_what_a_script_shows_is_not_in_its_element(tag: str) -> None:
+    blocks = parse(f"<div><b>甲<{tag}>{MARKUP}</{tag}></b><i>乙</i></div><p class=end>丙</p>").blocks
+    assert [block.text for block in blocks] == ["甲", *PARAGRAPHS, "乙", "丙"]
+    assert [block.node.tag for block in (blocks[0], *blocks[-2:])] == ["div", "div", "p"]
+
+
+def test_character_references_in_escaped_markup_are_read() -> None:
+    text = text_of(120)
+    for form in ("&#{};", "&#x{:x};"):
+        coded = "".join(form.format(ord(character)) for character in text)
+        assert clean(bare(f"<script type=text/html>&lt;p&gt;{coded}&lt;/p&gt;</script>")) == text
+
+
+def test_characters_of_a_script_are_counted_in_all_forms() -> None:
+    text = text_of(120)
+    forms = {
+        "u": "".join(f"\\u{ord(character):04x}" for character in text),
+        "%u": "%3Cp%3E" + "".join(f"%u{ord(character):04X}" for character in text) + "%3C/p%3E",
+        "%e": quote(f"<p>{text}</p>").lower().replace("%3c", "%3C"),
+        "%E": quote(f"<p>{text}</p>"),
+    }
+    found = {name: clean(bare(f'<script>window.__NUXT__={{a:"{coded}"}}</script>')) for name, coded in forms.items()}
+    assert found == dict.fromkeys(forms, text)
+
+
+def test_markup_that_was_encoded_for_an_address_is_read_with_its_attributes() -> None:
+    text = text_of(120)
+    for markup in (f'<p class="quote">{text}</p>', f"<p>{text}</p>"):
+        assert clean(bare(f'<script>show(decodeURIComponent("{quote(markup)}"))</script>')) == text

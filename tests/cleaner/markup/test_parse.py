@@ -208,6 +208,8 @@ def test_long_text_scripts_and_tags_up_to_the_limit_stay() -> None:
         b"<p>" + b"x" * 50_000 + b"</p>",
         b"<script>" + b"if (a < b) {}" * 4000 + b"</script><p>x</p>",
         b"<p>x</p>" + b"y" * 50_000,
+        b"<p>" + b"y" * 50_000 + b"> z</p>",
+        b"<p>" + b"y" * 50_000 + b"<b>x</b>" + b"z" * 50_000 + b"> 1",
     ):
         assert harmless(data) == (data, False)
 
@@ -383,3 +385,24 @@ def test_new_element_has_no_name_and_no_place_and_a_new_cell_is_one_row_high() -
     assert node.holder() is node
     part = Part("td", node, 2)
     assert (part.tag, part.node, part.block, part.number, part.rows) == ("td", node, 2, -1, 1)
+
+
+def test_row_of_short_inline_elements_in_a_named_box_has_labels() -> None:
+    row, long = "<span>打印</span><span>关闭</span>", "字" * 13
+    rows = {
+        **{
+            f"<{tag} class=a>{row}</{tag}>": ["打印", "关闭"]
+            for tag in ["div", "ul", "nav", "aside", "header", "footer"]
+        },
+        f"<div id=a>{row}</div>": ["打印", "关闭"],
+        "<div id=a> <b>打印</b> | <i>关闭</i><a href=/>收藏</a> </div>": ["打印", "关闭", "收藏"],
+        f"<div class=a><b>打印</b><b>{long[:12]}</b></div>": ["打印", long[:12]],
+        **{f"<{tag} class=a>{row}</{tag}>": None for tag in ["p", "td", "section", "h2"]},
+        f"<div>{row}</div>": None,
+        "<div class=a><span>打印</span></div>": None,
+        "<div class=a><span>打印</span>关闭<b>收藏</b>下载</div>": None,
+        f"<div class=a><b>打印</b><b>{long}</b></div>": None,
+        f"<div class=a>{'<b>打印本页文字</b>' * 10}</div>": ["打印本页文字"] * 10,
+        f"<div class=a>{'<b>打印本页文字</b>' * 10}<b>字</b></div>": None,
+    }
+    assert {html: parse(f"{html}<p>正文</p>").labels.get(0) for html in rows} == rows

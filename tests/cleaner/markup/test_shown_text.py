@@ -356,3 +356,21 @@ def test_button_that_is_a_heading_is_text(name: str) -> None:
 def test_button_beside_a_heading_or_a_sentence_is_no_text() -> None:
     html = f"<h2>一、要求<button>复制</button></h2><p>{PARAGRAPHS[0]}<button>展开</button></p><button>更多</button>"
     assert clean(page(f'<div class="TRS_Editor">{html}</div>')) == f"一、要求\n\n{PARAGRAPHS[0]}"
+
+
+def test_button_is_text_only_where_it_is_the_heading_of_a_part_that_opens() -> None:
+    pages = {
+        "<h2><button>赶集</button></h2><p>正文</p>": ["赶集", "正文"],
+        "<h3> <button>赶集</button></h3>": ["赶集"],
+        "<h2>赶集<button>收起</button></h2>": ["赶集"],
+        "<div><button>收起</button>赶集</div>": ["赶集"],
+        "<p><button>收起</button>赶集</p>": ["赶集"],
+        "<button>收起</button>赶集": ["赶集"],
+    }
+    assert {page: texts(page) for page in pages} == pages
+
+
+def test_links_around_paragraphs_and_without_attributes() -> None:
+    read = parse("<a href=/1> <p>甲</p> <p>乙</p></a> <a>丙</a><p>丁</p>")
+    assert [(block.text, block.link_chars) for block in read.blocks] == [("甲", 1), ("乙", 1), ("丙", 1), ("丁", 0)]
+    assert links(read) == [("/1", "甲乙", 0), ("", "丙", 2)]

@@ -74,3 +74,27 @@ def test_a_selector_that_is_not_css_is_shown_in_the_error(selector: str) -> None
     with pytest.raises(ValueError, match="Rule: ") as error:
         parse_with_rule("<p>文</p>", Rule(body=selector))
     assert repr(selector) in str(error.value)
+
+
+def test_page_that_is_not_read_completely_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    attributes = " ".join(f"attr{number}=1" for number in range(501))
+    unreadable = f'<div a={" " * 30}">" {attributes}>文</div>'
+    pages = {
+        "": False,
+        "  ": False,
+        "</html>": False,
+        "<p>文</p></html>": False,
+        f"<div {attributes}>文</div>": False,
+        unreadable: True,
+        f"<p>上</p>{unreadable}": True,
+    }
+    assert {html: parse_with_rule(html, rule(MARK_BODY)).is_cut for html in pages} == pages
+    monkeypatch.setattr("cleaner.markup.parse.MOST_TAGS", 10)
+    assert [parse_with_rule("<p>" * number, rule(MARK_BODY)).is_cut for number in (10, 11)] == [False, True]
+
+
+def test_text_behind_elements_and_comments_stays_in_its_place() -> None:
+    html = "上<p>甲<b class=x>乙</b>丙<br>丁<!-- note -->戊</p>己<!-- 正文开始 --><p>庚</p><!-- 正文结束 -->辛<?x y?>壬"
+    parsed = parse_with_rule(html, rule(MARK_TITLE))
+    assert [block.text for block in parsed.blocks] == ["上", "甲", "乙", "丙", "丁戊", "己", "庚", "辛壬"]
+    assert [(node.start, node.end) for node in parsed.nodes if node.tag == "#comment"] == [(6, 7)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 
 import pytest
@@ -173,3 +174,42 @@ def test_blocks_of_a_page_without_running_text_are_outside_of_any_box() -> None:
     inside = [found.is_inside(i) for i in range(len(found.blocks))]
     assert inside == [True] * 5 + [False] * 2
     assert [i for i in range(len(inside)) if found.is_header(i)] == [1]
+
+
+def test_sixty_four_items_nearest_to_the_text_are_learned_from_a_page() -> None:
+    lines = [f"<p>{chr(0x4E00 + i)}村服务站</p>" for i in range(100)]
+
+    def made(n: int) -> str:
+        return page(n, outside="".join(lines))
+
+    template = learned(*map(made, range(4)))
+    entries = json.loads(learned(made(0)).to_json())["places"].values()
+    assert sum(map(len, entries)) // 9 == 64
+    found = marked(template, made(50))
+    assert "\u4e00村服务站" in found and f"{chr(0x4E00 + 99)}村服务站" not in found
+
+
+def test_json_has_a_mask_of_the_pages_for_each_item() -> None:
+    data = json.loads(learned(*map(page, range(3))).to_json())
+    assert data["version"] == 1 and data["pages"] == sorted(data["pages"]) and len(data["pages"]) == 3
+    masks = [entry[at + 5 : at + 9] for entry in data["places"].values() for at in range(0, len(entry), 9)]
+    assert "AAAH" in masks and set(masks) <= {"AAAB", "AAAC", "AAAE", "AAAD", "AAAF", "AAAG", "AAAH"}
+
+
+def test_lines_at_both_ends_of_a_text_are_learned() -> None:
+    for below, expected in ((59, True), (60, False)):
+        template = SiteTemplate()
+        for n in range(6):
+            filler = [f"{chr(0x4E00 + 300 * n + i)}村" for i in range(200)]
+            template.learn_text("\n".join([*filler[below:], LINE, *filler[:below]]))
+        assert template.repeated([LINE]) == [expected]
+
+
+def test_texts_do_not_count_as_pages_with_a_place() -> None:
+    def made(n: int) -> str:
+        return page(n, outside=f"<p>{LINE}</p>")
+
+    template = learned(*map(made, range(3)))
+    for n in range(20):
+        template.learn_text("\n".join(sentences(100 + n)))
+    assert LINE in marked(template, made(50))

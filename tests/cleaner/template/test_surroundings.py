@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import pytest
 
 from cleaner.markup.parse import parse
@@ -184,3 +186,134 @@ def test_a_cell_counts_with_its_whole_table() -> None:
     )
     elements = [found.element(i) for i in (1, 2)]
     assert [element.tag for element in elements if element is not None] == ["table", "table"]
+
+
+def test_names_of_all_editors_are_known_and_similar_names_are_the_sites_own() -> None:
+    def has_name(name: str) -> bool:
+        found = around(f"<div class=box><div class='{name}'><p>{TEXT[0]}</p></div></div>").box
+        return found.classes == name
+
+    editors = [
+        "MsoNormal",
+        "xl65",
+        "et3",
+        "font5",
+        "section1",
+        "list-paddingleft-2",
+        "ueditor_x",
+        "kindeditor",
+        "ke-zero",
+        "selectTdClass",
+        "firstRow",
+        "_135editor",
+        "xiumi",
+        "ue_table",
+        "ue-table",
+        "notion-x",
+        "__x",
+        "p1",
+        "p12",
+        "s3",
+        "wp_block",
+        "trs_x",
+        "custom_x",
+    ]
+    own = ["p123", "p", "ps1", "site", "xlx", "etx", "fontx", "sectionx", "ke", "ue table"]
+    assert {name: has_name(name) for name in [*editors, *own]} == dict.fromkeys(editors, False) | dict.fromkeys(
+        own, True
+    )
+
+
+def test_forms_keep_what_is_no_value() -> None:
+    same = {
+        ("甲乙来源：甲 编辑：乙", "甲丙来源：丙 编辑：丁"): True,  # labels are read by their last two characters
+        ("平安临河发布时间：甲", "平安临河发布时间：乙"): True,
+        ("平安临河发布平安时间：甲", "平安临河发布平安时间：乙"): False,  # the label is too far from the beginning
+        ("时间：", "时间：1"): False,
+        ("来源:甲", "来源：乙"): True,
+        ("源：甲", "源：乙"): False,
+        ("首页>要闻", "首页>公告"): False,
+        ("首页›要闻→甲", "首页>>公告»乙"): True,
+        ("网站>要闻>甲", "首页>要闻>甲"): False,
+        ("12件", "3件"): True,
+        ("第1件。", "第2件。"): False,
+        ("来源：甲。", "来源：乙。"): False,
+        ("来源：" + "甲" * 197, "来源：" + "乙" * 197): True,
+        ("来源：" + "甲" * 198, "来源：" + "乙" * 198): False,
+        (" 甲 乙\t", "甲乙"): True,
+    }
+    assert {pair: form(pair[0]) == form(pair[1]) for pair in same} == same
+
+
+def test_hashes_have_24_bits() -> None:
+    hashes = [form(chr(0x4E00 + i)) for i in range(200)]
+    assert max(hashes) < 1 << 24 and max(hashes) >= 1 << 23 and len(set(hashes)) == 200
+
+
+def test_nine_tenths_of_the_running_text_are_in_the_box() -> None:
+    for size, expected in ((269, "outer"), (270, "inner")):
+        first, rest = "甲" * (size - 1) + "，", "乙" * (300 - size - 1) + "，"
+        html = f"<div class=outer><div class=inner><p>{first}</p></div><p>{rest}</p></div>"
+        assert around(html).box.classes == expected, size
+
+
+def test_box_is_the_outermost_element_with_the_name_of_a_body_alone() -> None:
+    inner = f"<div class=inner><p>{TEXT[0]}</p></div>"
+    boxes = {name: around(f"<div class=all><div {name}>{inner}</div></div>").box for name in ("id=zoom", "class=main")}
+    assert {name: box.ident or box.classes for name, box in boxes.items()} == {"id=zoom": "zoom", "class=main": "inner"}
+    assert around(f"<div id=zoom><div id=zoom>{inner}</div><p>甲</p></div>").box.end == 2
+
+
+def test_blocks_around_the_text_are_in_the_order_of_their_distance() -> None:
+    found = around(
+        f"<p>甲</p><p>乙</p><div class=box><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div><p>丙</p><p>丁</p><p>戊</p>"
+    )
+    assert [found.blocks[i].text for i in found.outside_text()] == ["乙", "丙", "甲", "丁", "戊"]
+
+
+def test_lines_that_are_known_to_be_outside_are_not_running_text() -> None:
+    html = f"<div class=a><p>{TEXT[1]}</p></div><div class=b><p>{TEXT[0]}</p></div>"
+    page = parse(html)
+    assert (Surroundings(page).first, Surroundings(page).last) == (0, 1)
+    places = Surroundings(page).places
+    found = Surroundings(page, lambda place, text: int(place == places[0] and text == TEXT[1]))
+    assert (found.box.classes, found.first, found.last) == ("b", 1, 1)
+
+
+def test_twelve_elements_within_the_text_are_learned() -> None:
+    cells = "".join(f"<div class={name}><p>{TEXT[0]}</p></div>" for name in "abcdefghijklmn")
+    items = list(around(f"<div class=box>{cells}</div>").items())
+    assert [item.kind for item in items].count(TEXT_ELEMENT) == 12
+
+
+def test_element_of_a_box_below_the_text_has_the_whole_content_as_its_form() -> None:
+    def forms(*contents: str, inside: bool, above: bool = False) -> int:
+        found = set()
+        for content in contents:
+            element = f"<div class=own>{content}</div>"
+            html = page(
+                element if inside and not above else "", "" if inside else element, above=element if above else ""
+            )
+            kind = INNER_ELEMENT if inside else OUTER_ELEMENT
+            place = next(item for item in around(html).items() if item.kind == kind)
+            found.add((place.kind, place.form))
+        return len(found)
+
+    assert forms("联系人：甲", "联系人：乙", inside=True) == 2
+    assert forms("联系人：甲", "联系人：乙", inside=True, above=True) == 1
+    assert forms("联系人：甲", "联系人：乙", inside=False) == 1
+    assert forms("联系人：甲<p hidden>一</p>", "联系人：甲<p hidden>二</p>", inside=True) == 1
+
+
+def test_items_are_those_of_templates_that_were_saved_before() -> None:
+    html = page(
+        '<div class="slogan">倾听民声</div>', above="<h1>题</h1>来源：甲报 作者：李文", outside="<p>平安临河</p>"
+    )
+    box, text, *others = around(html).items()
+    assert (box[1:], text[1:]) == ((5, 0), (4, 0))
+    assert {kind: content for _, kind, content in others if kind in (1, 2)} == {
+        1: form("来源：甲报 作者：李文"),
+        2: form("倾听民声"),
+    }
+    assert {kind for _, kind, _ in others} == {0, 1, 2, 3}
+    assert form("来源：甲报") == crc32("来源:".encode()) & 0xFFFFFF

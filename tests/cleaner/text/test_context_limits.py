@@ -176,6 +176,7 @@ def test_day_alone_near_the_text_of_a_page_is_its_header_line_unless_it_is_a_chr
     more = ["2024年5月7日", WHOLE, "2024年5月8日", WHOLE]
     cases = {
         "near": [*MENU, title, day, WHOLE],
+        "second line": [title, day, WHOLE, "上一篇：无"],
         "two lines above": [*MENU, title, day, "a1", "b2", WHOLE],
         "three lines above": [*MENU, title, day, "a1", "b2", "c3", WHOLE],
         "below a header line": [*MENU, HEADER, title, day, WHOLE],
@@ -184,7 +185,7 @@ def test_day_alone_near_the_text_of_a_page_is_its_header_line_unless_it_is_a_chr
         "no page": [title, day, WHOLE],
     }
     assert {name: words(lines)[lines.index(day)] for name, lines in cases.items()} == {
-        **dict.fromkeys(("near", "two lines above", "one more below"), "header_line"),
+        **dict.fromkeys(("near", "second line", "two lines above", "one more below"), "header_line"),
         **dict.fromkeys(("three lines above", "below a header line", "a chronicle", "no page"), "document"),
     }
 
@@ -322,5 +323,179 @@ def test_heading_of_a_box_and_words_on_rights_with_the_article_below() -> None:
     assert words([HEADER, LONG, heading, sentence(60, "调解")])[2] == "box"
     assert words([LONG, rights, WHOLE])[1] == "box"
     assert words([LONG, rights, "来源：甲报"])[1] == "closing"
+    assert words([LONG, rights, "（来源：青禾日报）"])[1] == "closing"
+    assert words([LONG, rights, "（记者 林小禾）"])[1] == "box"
     assert words([LONG, rights])[1] == "closing"
     assert words([HEADER, LONG, rights, WHOLE])[2] == "closing"
+
+
+def test_links_between_paragraphs_are_removed_alone_if_two_sentences_and_an_editor_line_follow() -> None:
+    heading, editor = "相关阅读：", "责任编辑：张小满"
+    text = [HEADER, LONG]
+    links = [f"柳林镇调解第{number}起纠纷" for number in "一二三四五六七八九"]
+    cases = {
+        "two sentences": [*text, heading, *links[:2], WHOLE, WHOLE, editor],
+        "one link": [*text, heading, links[0], WHOLE, WHOLE, editor],
+        "eight links": [*text, heading, *links[:8], WHOLE, WHOLE, editor],
+        "nine links": [*text, heading, *links, WHOLE, WHOLE, editor],
+        "one sentence": [*text, heading, *links[:2], WHOLE, editor],
+        "a short sentence": [*text, heading, *links[:2], WHOLE, SHORT, editor],
+        "no editor": [*text, heading, *links[:2], WHOLE, WHOLE],
+        "another end": [*text, heading, *links[:2], WHOLE, WHOLE, "上一篇：无"],
+        "no link": [*text, heading, WHOLE, WHOLE, editor],
+        "a sentence first": [*text, heading, WHOLE, links[0], WHOLE, WHOLE, editor],
+        "an editor above": [*text, editor, heading, *links[:2], WHOLE, WHOLE, editor],
+        "a boundary among the links": [*text, heading, links[0], "上一篇：无", links[1], WHOLE, WHOLE, editor],
+    }
+    assert {name: words(lines).count("insert") for name, lines in cases.items()} == dict.fromkeys(cases, 0) | {
+        "two sentences": 3,
+        "one link": 2,
+        "eight links": 9,
+    }
+
+
+def test_row_of_buttons_below_the_text_is_no_header_line() -> None:
+    row, names = "【字体：大 中 小】【打印】", [f"柳林{number}村" for number in "一二三四"]
+    cases = {
+        "below a sentence": [HEADER, WHOLE, row],
+        "below a short sentence": [HEADER, SHORT, row],
+        "below two names": [HEADER, *names[:2], row],
+        "below three names": [HEADER, *names[:3], row],
+        "names without a header line": [*names, row],
+        "a header line between": [HEADER, WHOLE, HEADER, row],
+        "with a day": [HEADER, WHOLE, "2024-05-06 【字体：大 中 小】【打印】"],
+        "with a source": [HEADER, WHOLE, "来源：甲报 【字体：大 中 小】"],
+    }
+    assert {name: words(lines)[-1] for name, lines in cases.items()} == dict.fromkeys(cases, "header_line") | {
+        "below a sentence": "button",
+        "below three names": "button",
+    }
+
+
+def test_runs_of_short_lines_on_a_page() -> None:
+    def own(*lines: str, above: str = WHOLE) -> bool:
+        return "own" in words([HEADER, LONG, above, *lines, "上一篇：无"])[3]
+
+    head = ["柳林镇调解一起相邻权纠纷", "青禾县司法局开展普法宣传", "公证员上门为老人提供服务"]
+    cases = {
+        "names": own("赵文山", "钱文水", "孙小满"),
+        "lines of twelve": own(*(line[:12] for line in head)),
+        "lines of thirteen": own(*(f"{line}了" for line in head)),
+        "spaced": own("柳林镇 调解纠纷", "青禾县 开展普法", "公证员上门服务了"),
+        "spaced and short": own("柳林 调解", "青禾 普法", "公证员"),
+        "one of five spaced": own("柳林镇 调解纠纷", *["公证员上门服务"] * 4),
+        "commas": own(*(f"{line}，村民到场" for line in head[:2]), "公证员上门为老人提供周到的服务"),
+        "few commas": own(f"{head[0]}，村民到场", *(f"{line}周到" for line in head[:2])),
+        "labels": own("红球杀号的推荐：03 12 15 16", "红胆参考的推荐：18 33", "青禾县司法局开展普法宣传周到"),
+        "few labels": own(
+            "红球杀号的推荐：03 12 15 16", "青禾县司法局开展普法宣传", "青禾县司法局开展普法宣传周到的人"
+        ),
+        "numbers": own("青禾县集市的黄瓜今日 2.50元/斤", "青禾县集市的豆角今日 4.00元/斤"),
+        "below a colon": own(*(f"{line}了" for line in head), above="参加的人员有下面这些村的村民代表："),
+        "below a list of names": own(*(f"{line}了" for line in head), above="参加会议的村民名单已经由村委会公布。"),
+        "as follows": own(*(f"{line}了" for line in head), above="参加会议的村民如下，由村委会公布的。"),
+        "rows": own(*(f"> {line}" for line in head)),
+        "half rows": own("赵文山", f"> {head[0]}"),
+        "fewer rows": own("赵文山", "钱文水", f"> {head[0][:6]}"),
+    }
+    assert {name for name, found in cases.items() if found} == {
+        *("names", "lines of twelve", "spaced and short", "one of five spaced", "commas", "labels", "numbers"),
+        *("below a colon", "below a list of names", "as follows", "fewer rows"),
+    }
+
+
+def test_words_below_a_time_show_that_it_is_that_of_an_event() -> None:
+    places = (
+        "场地 会场 赛场 球场 会馆 球馆 赛地 会地 地点 地 点 对阵 对阵双方 嘉宾 主讲 主讲人 主持 主持人".replace(
+            "地 点", "地\u3000点"
+        )
+    ).split(" ")
+    others = ["广场", "地址", "人员", "地点说明在后", "来宾"]
+    found = {
+        word: words([WHOLE, "时间：2024-05-06", f"{word}：青禾县"])[1] == "document" for word in [*places, *others]
+    }
+    assert found == dict.fromkeys(places, True) | dict.fromkeys(others, False)
+
+
+def test_heading_of_a_list_on_a_page_needs_a_longer_sentence_below_than_that_of_a_box() -> None:
+    def shortest(heading: str) -> int:
+        below = (sentence(size, "调解") for size in (16, 23, 24, 59, 60))
+        return next(len(line) for line in below if words([HEADER, LONG, heading, line])[2] == "box")
+
+    boxes = ["延伸阅读", "相关新闻", "网友评论", "相关链接", "新闻链接"]
+    others = ["专家解读", "热点关注", "图片新闻", "大家都在看", "免责声明"]
+    lists = [
+        "推荐阅读",
+        "更多新闻",
+        "最新文章",
+        "热门文章",
+        "往期回顾",
+        "排行榜",
+        "热点排行",
+        "网友跟帖",
+        "关联阅读",
+        "相关推荐",
+        "相关阅读",
+        "热点推荐",
+    ]
+    found = {heading: shortest(heading) for heading in boxes + others + lists}
+    assert found == dict.fromkeys(boxes, 16) | dict.fromkeys(others, 24) | dict.fromkeys(lists, 60)
+
+
+def test_words_that_introduce_a_list() -> None:
+    lines = [f"青禾县第{number}届优秀的人民调解员" for number in "一二三"]
+    introduces = ("情况如下，请各村知悉并且照办。", "以下是今年受到表彰的全体人员。", "下列人员今年受到了县里的表彰。")
+    introduces += ("附件是今年受到表彰的全体人员。", "附表是今年受到表彰的全体人员。", "受到县里表彰的全体人员名单。")
+    others = ("附近的村民今年也受到了表彰吗。", "青禾县表彰了今年的人民调解员。")
+    found = {line: "own" in words([HEADER, LONG, line, *lines, "上一篇：无"])[3] for line in introduces + others}
+    assert found == dict.fromkeys(introduces, True) | dict.fromkeys(others, False)
+
+
+def test_links_to_sixteen_provinces_are_no_list_of_the_article() -> None:
+    places = [
+        "北京",
+        "天津",
+        "上海",
+        "重庆",
+        "河北",
+        "山西",
+        "辽宁",
+        "吉林",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+    ]
+    for number, expected in ((15, True), (16, False)):
+        lines = [f"{place}司法厅" for place in places[:number]]
+        assert ("own" in words([HEADER, LONG, *lines, "上一篇：无"])) is expected
+
+
+def test_numbers_of_items_and_rows_of_records() -> None:
+    contact = "地址：青禾县中心路1号"
+    items = ("1.总则", "（1）总则", "12、总则", "一、总则", "(十二)总则", "1．总则")
+    others = ("第一条 总则", "总则", "1总则", "123.总则")
+    found = {item: words([WHOLE, item, contact])[2] for item in items + others}
+    assert found == dict.fromkeys(items, "own") | dict.fromkeys(others, "contact")
+
+
+def test_days_of_a_week_are_a_plan_if_there_are_two() -> None:
+    lunch = "午餐：土豆烧鸡"
+    assert "field" not in words([HEADER, "周一", lunch, "周二", lunch])
+    assert words([HEADER, "星期一", lunch, "星期一", lunch]).count("field") == 2
+    assert words([HEADER, "周一", lunch]).count("field") == 1
+
+
+def test_copy_without_another_line_below_it() -> None:
+    title, other = "标题行一行", "柳林镇集市"
+    one, two = sentence(40, "甲"), sentence(40, "乙")
+    assert words([title, one, two, title, one, two]) == [*words([title, one, two]), "copy", "copy", "copy"]
+    assert words([title, one, other, title, one])[3:] == ["copy", "copy"]
+    assert words([one, other, two, one, two, other])[3:] == ["copy", "copy", "copy"]
+    assert words([one, two, HEADER, one, two])[2:] == ["header_line", "copy", "copy"]

@@ -139,6 +139,8 @@ def test_lines_after_the_most_are_the_rest() -> None:
         ("\t甲 乙\t", ["甲 乙"]),
         ("甲\t乙\n\t丙\t", ["甲\t乙", "\t丙"]),
         ("甲\n\t丙\t", ["甲", "丙"]),
+        ("甲\tABq\t\t", ["甲\tABq"]),
+        ("甲\t乙\n丙", ["甲\t乙", "丙"]),
         (" 甲  乙 \t 丙\u3000丁 ", ["甲 乙\t丙 丁"]),
     ],
 )
@@ -164,6 +166,9 @@ def test_parts_of_a_line_are_joined_as_they_are_in_it_also_where_a_part_is_twice
     assert join(lines, range(1, 4)) == [f"{first} 版权所有 上一篇：无"]
     assert join(lines, range(2)) == [BODY[1], first]
     assert join(lines, range(2, 4)) == ["版权所有 上一篇：无"]
+    assert join(lines, [1, 3]) == [first, "上一篇：无"]
+    assert join(lines, [0, 4, 5]) == [BODY[1], "下一篇：无", BODY[2]]
+    assert join(lines, []) == []
 
 
 MENU = ["首页", "新闻", "政法要闻"]
@@ -237,3 +242,76 @@ def test_path_is_split_in_the_first_lines_only() -> None:
 def test_line_with_a_path_has_at_most_300_characters(size: int, number: int) -> None:
     path = "首页 > 新闻 > "
     assert len(pieces(path + "长" * (size - len(path)))) == number
+
+
+COLUMNS = ["甲栏", "乙栏", "丙栏", "丁栏"]
+
+
+def test_furniture_of_two_kinds_shows_a_page_on_one_line_too() -> None:
+    def is_divided(*words: str) -> bool:
+        return len(pieces(" ".join([*words, *COLUMNS, *COLUMNS, sentence(200)]))) > 1
+
+    assert is_divided("首页", "【打印】", "版权所有")
+    assert is_divided("首页", "【打印】", "【关闭】")
+    assert is_divided("【打印】", "上一篇：无", "版权所有")
+    assert is_divided("首页", "新闻", "【打印】")
+    assert not is_divided("关闭窗口", "打印本页", "关闭窗口")
+    assert not is_divided("首页", "【打印】")
+    assert not is_divided("上一篇：无", "下一篇：无", "上一篇：有")
+
+
+def test_words_of_one_sentence_of_a_page_on_one_line_stay_together() -> None:
+    long = sentence(160)
+    for words in (
+        "法院通过 Tencent Meeting 开庭，双方当事人到庭。",
+        "青石网讯 5月6日，法院开庭。",
+        "法院开庭（记者 张三 李四）审理本案，当庭宣判。",
+        "法院开庭 ABC，当庭宣判。",
+    ):
+        assert words in pieces(" ".join([*MENU, *COLUMNS, long, *COLUMNS, *COLUMNS, words, "尾"])), words
+    for words in (
+        "法院开庭。 ABC，当庭宣判。",  # a sentence ends before the name
+        "法院开庭审理 当庭宣判，双方服判。",
+        "法院 Tencent",  # no sentence
+    ):
+        assert words not in pieces(" ".join([*MENU, *COLUMNS, TITLE, *COLUMNS, words, *COLUMNS, long])), words
+
+
+def test_lines_of_an_article_that_are_divided_again_keep_their_places_in_the_text() -> None:
+    lines, _ = divide(f"{BODY[0]}\n{BODY[1]}  版权所有  上一篇：无\n{BODY[2]}\n{BODY[3]}", 9)
+    assert lines.shown == [BODY[0], BODY[1], "版权所有", "上一篇：无", BODY[2], BODY[3]]
+    others, _ = divide(f"{BODY[1]}\n甲\n乙", 9)
+    found = lines.replaced(1, 5, [1, 4], others)
+    assert found.shown == found.read == [BODY[0], BODY[1], "甲", "乙", BODY[3]]
+    assert found.sources == [0, 1, 2, 2, 3] and found.texts == lines.texts
+
+
+def test_header_line_and_text_are_told_apart_where_a_sign_is_between_them() -> None:
+    body = BODY[0] + BODY[3]
+    lines = {
+        f"2024-05-06 来源：甲报 {body}": ["2024-05-06 来源：甲报", body],
+        f"【2024-05-06 来源：甲报】{body}": ["【2024-05-06 来源：甲报】", body],
+        f"2024-05-06 来源：甲报|{body}": ["2024-05-06 来源：甲报|", body],
+        f"2024-05-06 来源：甲报（{body}）": [f"2024-05-06 来源：甲报（{body}）"],
+        f"发布时间：2024-05-06 10:20:30 来源：甲报 作者：林小禾 {body}": [
+            "发布时间：2024-05-06 10:20:30 来源：甲报 作者：林小禾",
+            body,
+        ],
+        f"来源：甲报 发布时间：2024年5月6日 {body}": ["来源：甲报 发布时间：2024年5月6日", body],
+        f"来源：甲报 {body}": [f"来源：甲报 {body}"],
+        f"集市热闹。 2024-05-06 来源：甲报 {body}": [f"集市热闹。 2024-05-06 来源：甲报 {body}"],
+        f"{TITLE} 2024-05-06 {'青' * 29} 来源：甲报 {body}": [
+            TITLE,
+            f"2024-05-06 {'青' * 29} 来源：甲报",
+            body,
+        ],
+        f"{TITLE} 2024-05-06 {'青' * 41} 来源：甲报 {body}": [f"{TITLE} 2024-05-06 {'青' * 41} 来源：甲报 {body}"],
+        f"{TITLE} 新闻 {TITLE} 2024-05-06 来源：甲报 {body}": [
+            f"{TITLE} 新闻 {TITLE}",
+            "2024-05-06 来源：甲报",
+            body,
+        ],
+        f"新闻 {TITLE} 2024-05-06 来源：甲报 {body}": [f"新闻 {TITLE}", "2024-05-06 来源：甲报", body],
+        f"青禾 新闻 {TITLE} 2024-05-06 来源：甲报 {body}": ["青禾 新闻", TITLE, "2024-05-06 来源：甲报", body],
+    }
+    assert {line: pieces(line) for line in lines} == lines

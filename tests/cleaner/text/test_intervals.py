@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from cleaner.article import Reason
 from cleaner.text import line_scores
 from cleaner.text.line_scores import LineScore
-from cleaner.text.plain import _best_segment, _trim
+from cleaner.text.plain import _best_segment, _end_of_verse, _is_furniture, _trim
 
 #: T, S and t are sentences of 60, 20 and 16 characters; p, w, r, c, d and o phrases, words, rows of lists, numbers,
 #: lines of documents and other short lines of the article.
@@ -145,3 +146,31 @@ def test_remainders_of_buttons_and_counters_below_furniture_are_removed() -> Non
     assert trimmed("HcT", {"c": "4874268"}, below) == "T"
     assert trimmed("pcT", {"c": "4874268"}, below) == "cT", "it is not below furniture"
     assert trimmed("pT", {"p": "X"}) == "pT", "it is the first line"
+
+
+def test_verse_has_eight_lines_above_its_date() -> None:
+    ends = {
+        "p" * 8 + "H": 8,
+        "p" * 9 + "HF": 9,
+        "p" * 7 + "H": 0,
+        "p" * 8 + "F": 0,
+        "p" * 8 + "FH": 0,
+        "p" * 9: 0,
+        "": 0,
+    }
+    assert {case: _end_of_verse([LETTERS[letter] for letter in case]) for case in ends} == ends
+
+
+def test_lines_without_text_below_furniture_are_furniture() -> None:
+    def is_furniture(letters: str, interval: slice) -> bool:
+        start, end, _ = interval.indices(len(letters))
+        return _is_furniture([LETTERS[letter] for letter in letters], start, end)
+
+    last = slice(-2, None)
+    cases = {"Epp": True, "Fpp": True, "Hpp": False, "Bpp": False, "EHpp": False, "HEpp": True, "HEwpp": True}
+    cases |= {"pp": False, "wpp": False, "EpT": False, "Epd": False, "Fpo": True, "TEpp": True}
+    assert {case: is_furniture(case, last) for case in cases} == cases
+    error = LineScore(0, line_scores.END, Reason("error page", ""))
+    for scores in ([LETTERS["p"], error], [error, LETTERS["H"], LETTERS["p"]]):
+        assert _is_furniture(scores, len(scores) - 1, len(scores)) is True
+    assert _is_furniture([LETTERS["T"], error], 0, 1) is False

@@ -17,9 +17,12 @@ from cleaner.text.line_scores import (
     IMPRINT,
     LABEL,
     PHRASE_SCORE,
+    REPEATED_SCORE,
     ROW_SCORE,
+    SHARE_SCORE,
     Boundary,
     LineScore,
+    mark_repeated,
     score_lines,
 )
 
@@ -119,6 +122,8 @@ def test_a_line_of_an_article_has_a_weight_by_its_form(line: str, weight: int) -
         ("全省法治宣 05-06", False),
         ("· 全省法治宣传工作会议召开。", False),
         ("· 全省法治宣传工作会议召开；", False),
+        ("> 全省法治宣传工作会议召开。", False),
+        ("> 全省法治宣传工作会议召开；", False),
         ("> " + "字" * 117, True),
         ("> " + "字" * 118, False),
         ("全省法治宣传工作会议", False),
@@ -242,3 +247,96 @@ def test_a_header_line_is_no_sentence_and_no_signed_day(line: str, header: bool)
 def test_rules_of_a_site_are_recognised_at_the_beginning_of_a_long_line(line: str, is_policy: bool) -> None:
     reason = score(line).reason
     assert (reason is not None and reason.kind == "disclaimer") is is_policy
+
+
+def test_link_behind_the_last_sentence_is_cut_off() -> None:
+    text = "字" * 20 + "。"
+    linked = (
+        "详情点击>>",
+        "【查看全文】",
+        "[更多]",
+        "（点击阅读）",
+        "查看详细»",
+        "阅读全文＞＞",
+        "更多 ›",
+        "返回首页的链接>",
+    )
+    assert {link: score(f"{text}{link}").weight for link in linked} == dict.fromkeys(linked, 21)
+    others = ("返回青禾县人民政府网站的首页>", "网站的首页>")
+    assert [len(f"{text}{link}") - 21 for link in others] == [15, 6]
+    assert score(f"{text}{'字' * 15}>").weight == 21 and score(f"{text}{'字' * 16}>") is ROW_SCORE
+    assert score(f"{'字' * 14}。更多>").weight == 12 and score(f"{'字' * 15}。返回首页>").weight == 16
+    assert score(f"{'字' * 14}。返回首页>") is ROW_SCORE
+
+
+def test_rules_of_a_site_and_words_on_its_rights_are_boundaries() -> None:
+    def is_closing(line: str) -> bool:
+        return score(line).boundary is CLOSING
+
+    policy = "凡本网注明来源的作品，版权均属本网所有，其他媒体转载时须注明出处"
+    assert is_closing(policy) and is_closing(f"{policy}。")
+    assert is_closing("字" * 50 + policy) and not is_closing("字" * 70 + policy)
+    assert is_closing("本网站所有内容均注明来源，版权属于本网站。")
+    assert not is_closing("作品的版权属于作者，任何人不得侵犯他的权利。")
+
+
+def test_lines_that_are_no_sentence_are_words_up_to_six_characters() -> None:
+    weights = {
+        "柳林镇的集市": -6,
+        "柳林镇的大集市": -12,
+        "1,200": 1,
+        "12%": 1,
+        "3/4": 1,
+        "12:30:45,678": 1,
+        "12:30:45,6789": -12,
+    }
+    assert {line: score(line).weight for line in weights} == weights
+
+
+def test_day_or_time_in_a_record_of_the_article_is_a_word() -> None:
+    def own(*lines: str) -> bool:
+        return score_lines([*lines], {})[-1].weight == -6
+
+    cases = {
+        ("开始时间：", "2024-05-08"): True,
+        ("开庭日：", "2024-05-08 09:00"): True,
+        ("开庭日:", "2024-05-08 09:00"): True,
+        ("发布时间：", "2024-05-08"): False,
+        ("发布时间：", "2024-05-08 09:00"): False,
+        ("开庭日：", "发布时间：2024-05-08 09:00"): False,
+        ("2024-05-08 09:00",): False,
+        ("开庭日", "2024-05-08 09:00"): False,
+        ("开始时间：", "2024-05-08", "地点：", "青禾县", "来源："): True,
+        ("承办单位：", "青禾县司法局", "来源："): True,
+        ("承办单位：", "青禾县司法局", "来源：甲报"): False,
+        ("承办单位", "青禾县司法局", "来源："): False,
+        ("青禾县司法局", "来源："): False,
+        ("来源：",): False,
+    }
+    assert {case: own(*case) for case in cases} == cases
+
+
+def test_lines_that_repeat_over_a_site_are_marked_except_those_of_articles() -> None:
+    lines = [
+        "柳林镇的集市",
+        "特此公告。",
+        "各乡镇：",
+        "青禾县司法局",
+        "相关新闻",
+        f"{'字' * 15}。",
+        f"{'字' * 14}。",
+        "12",
+    ]
+    for repeated in (True, False):
+        scores = score_lines(lines, {})
+        mark_repeated(lines, scores, [repeated] * len(lines))
+        marked = [line for line, one in zip(lines, scores, strict=True) if one is REPEATED_SCORE]
+        assert marked == ([lines[0], lines[5]] if repeated else [])
+
+
+def test_rows_of_buttons_to_share_the_page_are_known_in_both_spellings() -> None:
+    lines = {
+        **dict.fromkeys(("分享到：", "分 享 到：", "分 享 到 微信"), True),
+        **dict.fromkeys(("分享到：3", "分享会：介绍经验", "打印 关闭", "到分享："), False),
+    }
+    assert {line: score(line) is SHARE_SCORE for line in lines} == lines

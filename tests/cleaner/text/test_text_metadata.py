@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import extract_text
+from cleaner.text.metadata import _with_values
 from tests.cleaner.text.test_plain import BODY, HEADER, NAVIGATION, TITLE, text
 
 RECORD = [
@@ -121,6 +122,7 @@ def test_value_may_be_below_its_label_and_is_no_label() -> None:
     assert source("来源：", "青禾县司法局") == source("来源：青禾县司法局") == "青禾县司法局"
     assert source("来源：", "作者：林小禾") == ""
     assert source("来源：") == ""
+    assert source("来源：", "青禾县司法局", "作者：林小禾") == "青禾县司法局"
 
 
 def test_labels_of_a_source_far_below_the_article() -> None:
@@ -149,3 +151,49 @@ def test_medium_between_title_and_article_is_the_source_and_not_one_above_the_ti
     assert extract_text(text([TITLE], ["青禾通讯社"], ["2024-05-06 10:20"], BODY)).source == "青禾通讯社"
     assert extract_text(text(["青禾通讯社"], [TITLE], ["2024-05-06 10:20"], BODY)).source == ""
     assert extract_text(text([TITLE], ["青禾日报 2024-05-06"], ["青禾通讯社"], BODY)).source == "青禾日报"
+
+
+def test_title_in_a_header_line_or_below_it_where_the_line_above_has_other_words() -> None:
+    def title(*lines: str) -> str:
+        return extract_text(text([*lines], BODY)).title
+
+    other = "网站支持无障碍的浏览"
+    assert title(other, f"{TITLE} 2024-05-06 来源：青禾日报") == TITLE
+    assert title(other, "春风化雨润无声处 2024-05-06 来源：青禾日报") == other
+    assert title(f"{TITLE} 2024-05-06 来源：青禾日报") == TITLE
+    assert title("青禾县法律明白人的集市", f"{TITLE} 2024-05-06 来源：青禾日报") == "青禾县法律明白人的集市"
+
+
+def test_topic_of_a_forum_is_in_the_twelve_lines_below_the_article() -> None:
+    for between, found in ((11, TITLE), (12, "")):
+        below = ["上一篇：没有了", *(f"{number}" for number in range(between - 1))]
+        assert extract_text(text(BODY, below, [f"查看完整版本：{TITLE}"])).title == found
+
+
+def test_topic_of_a_forum_is_as_the_text_has_it() -> None:
+    topic = "青禾縣的集市與調解員"
+    assert extract_text(text(TRADITIONAL, ["上一篇：沒有了", f"查看完整版本：{topic}"])).title == topic
+
+
+def test_names_are_as_the_text_has_them_in_any_of_the_header_lines() -> None:
+    for header in (
+        ["發佈時間：2024-05-06", "來源：青禾縣時報 作者：張三豐"],
+        ["| 發佈時間：2024-05-06 |", "| 來源：青禾縣時報 | 作者：張三豐 |"],
+        ["| 發佈時間：2024-05-06", "| 來源：青禾縣時報 作者：張三豐"],
+    ):
+        article = extract_text(text(["青禾縣活動", *header], TRADITIONAL))
+        assert (article.source, article.author, article.date_shown) == ("青禾縣時報", "張三豐", "2024-05-06"), header
+
+
+def test_value_below_its_label_has_at_most_forty_characters() -> None:
+    long, longer = "青" * 40, "青" * 41
+    assert _with_values(["来源：", long, "编辑:", longer]) == [f"来源： {long}", "编辑:", longer]
+    assert _with_values(["来源：", "作者：甲", "乙"]) == ["来源：", "作者：甲", "乙"]
+    assert _with_values(["甲", "来源：", "乙", "丙"]) == ["甲", "来源： 乙", "丙"]
+    assert _with_values([]) == []
+
+
+def test_first_line_with_other_words_than_the_article_is_not_its_title_where_another_is_above() -> None:
+    other = "网站支持无障碍的浏览"
+    assert extract_text(text([other, HEADER], ["春风化雨润无声处"], BODY)).title == other
+    assert extract_text(text([other, HEADER], [TITLE], BODY)).title == TITLE

@@ -101,3 +101,50 @@ def test_title_is_not_searched_in_a_menu_above_a_text_without_a_header_line() ->
     menu = ["首页", "新闻", "政法要闻"]
     assert extract_text(text(["春风化雨润无声处的青禾"], menu, BODY)).title != "春风化雨润无声处的青禾"
     assert extract_text(text([TITLE], menu, [HEADER], BODY)).title == TITLE
+
+
+def test_first_phrase_of_the_article_is_the_title_where_only_a_path_is_above() -> None:
+    def found(*above: str, first: str = TITLE) -> int:
+        lines = [*above, first, *BODY]
+        return find_title(lines, scores(lines), len(above), len(lines))
+
+    path = "当前位置：首页 > 普法动态"
+    assert found(path) == 1
+    assert found(path, first=TITLE[:8]) == 1 and found(path, first=TITLE[:7]) == -1
+    assert found() == -1, "it is the first line"
+    assert found(path, HEADER) == -1
+    assert found(path, first=BODY[0]) == -1
+
+
+def test_title_of_a_short_line_above_the_header_line_is_farther_above_if_it_is_again_below() -> None:
+    def found(*above: str) -> int:
+        lines = [*above, *BODY]
+        return find_title(lines, scores(lines), len(above), len(lines))
+
+    assert found("春风化雨润无声处", "平安青禾", HEADER) == 0
+    assert found("春风化雨润无声", "平安青禾", HEADER) == 1
+    assert found("平安县", "平安青禾", HEADER) == 1
+    assert found("春风化雨", "平安青禾", "春风化雨", HEADER) == 0
+    assert found("春风化雨", "平安青禾", HEADER, "春风化雨") == 0
+    assert found("春风化雨润无声处", "夏日炎炎似火烧着", "平安青禾", HEADER) == 1
+
+
+def test_title_is_one_of_the_39_lines_above_the_article() -> None:
+    for between, expected in ((37, 0), (38, -1)):
+        lines = [TITLE, *[f"{number}" for number in range(between)], HEADER, *BODY]
+        assert find_title(lines, scores(lines), between + 2, len(lines)) == expected
+
+
+def test_header_line_is_one_of_the_twelve_lines_above_the_article() -> None:
+    name, other = "平安青禾平安青禾", "夏日炎炎似火烧着"
+    for between, expected in ((11, 0), (12, 1)):
+        lines = [name, HEADER, *[f"{number}" for number in range(between)], *BODY]
+        lines[2] = other
+        assert find_title(lines, scores(lines), between + 2, len(lines)) == (0 if expected == 0 else 2), between
+
+
+def test_nearest_line_with_more_than_a_fifth_of_its_pairs_in_the_article_is_the_title() -> None:
+    like = "甲乙丙丁戊己庚辛壬癸子"
+    for nearest, expected in (("甲乙丙宙洪荒天地玄黄宇", 0), ("甲乙丙丁宙洪天地玄黄宇", 1)):
+        lines = [like, nearest, HEADER, "甲乙丙丁戊己庚辛壬癸子丑寅卯。"]
+        assert find_title(lines, scores(lines), 3, 4) == expected
