@@ -27,11 +27,15 @@ _MODEL: Final[dict[str, Any]] = tomllib.loads(
 _INTERCEPT: Final[float] = _MODEL["intercept"]
 _WEIGHTS: Final[dict[str, float]] = _MODEL["weights"]
 
-#: Bounds that no other feature raises: for text in the wrong encoding, text without any sentence, and what trafilatura
-#: found, because it is called only for pages on which the cleaner fails, and few labelled pages are such.
+#: Bounds that no other feature raises: for text in the wrong encoding, text without any sentence, text of less than 10
+#: characters, which may be the caption of an article that is a picture, and what trafilatura found, because it is called
+#: only for pages on which the cleaner fails. Few labelled pages are such.
 _MOST_IF_GARBLED: Final = 0.25
 _MOST_WITHOUT_SENTENCE: Final = 0.45
+_MOST_OF_SCRAP: Final = 0.45
 _MOST_BY_FALLBACK: Final = 0.4
+#: The value of `short` for 10 characters.
+_SCRAP: Final = 0.9534
 #: The features that are reported: the value from which on, and the sentence.
 _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("fallback", 1.0, "found by trafilatura, not by the cleaner"),
@@ -101,6 +105,8 @@ def probability(intercept: float, weights: Mapping[str, float], values: Mapping[
         result = min(result, _MOST_IF_GARBLED)
     if values["sentenceless"]:
         result = min(result, _MOST_WITHOUT_SENTENCE)
+    if values["short"] >= _SCRAP:
+        result = min(result, _MOST_OF_SCRAP)
     if values.get("fallback"):
         result = min(result, _MOST_BY_FALLBACK)
     return round(result, 3)
