@@ -28,8 +28,8 @@ _INTERCEPT: Final[float] = _MODEL["intercept"]
 _WEIGHTS: Final[dict[str, float]] = _MODEL["weights"]
 
 #: Bounds that no other feature raises: for text in the wrong encoding, text without any sentence, text of less than 10
-#: characters, which may be the caption of an article that is a picture, and what trafilatura found, because it is called
-#: only for pages on which the cleaner fails. Few labelled pages are such.
+#: characters, which may be the caption of an article that is a picture, and what trafilatura found, because it is
+#: called only for pages on which the cleaner fails. Few labelled pages are such.
 _MOST_IF_GARBLED: Final = 0.25
 _MOST_WITHOUT_SENTENCE: Final = 0.45
 _MOST_OF_SCRAP: Final = 0.45
