@@ -615,14 +615,11 @@ class Builder:
 
     def _note_labels(self, pieces: list[str]) -> None:
         """Note a block in a box with a name, whose text is short and in inline elements alone: a row of buttons."""
-        labels = [piece.strip() for piece in pieces if any(map(str.isalnum, piece))]  # without the signs of icons
         node = self._node
-        if (
-            _FEWEST_LABELS <= len(labels) <= self._inlines
-            and node.tag in _BOXES_OF_LABELS
-            and (node.classes or node.ident)
-            and max(map(len, labels)) <= _LONGEST_LABEL
-        ):
+        if node.tag not in _BOXES_OF_LABELS or not (node.classes or node.ident):
+            return
+        labels = [piece.strip() for piece in pieces if any(map(str.isalnum, piece))]  # without the signs of icons
+        if _FEWEST_LABELS <= len(labels) <= self._inlines and max(map(len, labels)) <= _LONGEST_LABEL:
             self._page.labels[len(self._page.blocks)] = labels
 
     def _place_images(self, text: str) -> None:

@@ -260,6 +260,8 @@ class _Lines:
 def _keys(page: ClassifiedPage, i: int) -> tuple[str, ...]:
     """Return the first and last letters of a block, by which copies are recognised; none of a short one."""
     text = page.blocks[i].text
+    if len(text) < _KEY:
+        return ()
     first = _NOT_LETTERS.sub("", text[:_KEY_WITHIN])
     if len(first) < _KEY:
         return ()
