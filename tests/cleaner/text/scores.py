@@ -1,4 +1,4 @@
-"""The scores of lines in words, for tests of the context."""
+"""The scores of lines in words, and names of provinces, for tests of the context."""
 
 from __future__ import annotations
 
@@ -21,6 +21,29 @@ _SCORES: Final = {
     line_scores.PHRASE_SCORE: "phrase",
     line_scores.ROW_SCORE: "row",
 }
+
+PROVINCES: Final = (
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+)
 
 
 def sentence(size: int, word: str = "赶集") -> str:

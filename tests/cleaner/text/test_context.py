@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean_text, extract_text
+from tests.cleaner.text.scores import PROVINCES
 from tests.cleaner.text.test_plain import (
     BODY,
     CLAUSES,
@@ -48,29 +49,7 @@ def test_names_between_a_sentence_and_a_footer_are_kept() -> None:
 
 
 def test_links_to_offices_of_all_provinces_are_not_the_article() -> None:
-    places = [
-        "北京",
-        "天津",
-        "上海",
-        "重庆",
-        "河北",
-        "山西",
-        "辽宁",
-        "吉林",
-        "江苏",
-        "浙江",
-        "安徽",
-        "福建",
-        "江西",
-        "山东",
-        "河南",
-        "湖北",
-        "湖南",
-        "广东",
-        "海南",
-        "四川",
-    ]
-    links = [f"{place}司法厅" for place in places]
+    links = [f"{place}司法厅" for place in PROVINCES]
     assert clean_text(text([TITLE, HEADER], BODY, links, FOOTER[3:])) == paragraphs(BODY)
 
 

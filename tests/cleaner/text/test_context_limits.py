@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cleaner.text.scores import sentence, words
+from tests.cleaner.text.scores import PROVINCES, sentence, words
 
 HEADER = "发布时间：2024-05-06 10:20 来源：青禾县司法局"
 #: Lines of the length of headlines: the article's own only in a text without any sign of a page.
@@ -452,28 +452,8 @@ def test_words_that_introduce_a_list() -> None:
 
 
 def test_links_to_sixteen_provinces_are_no_list_of_the_article() -> None:
-    places = [
-        "北京",
-        "天津",
-        "上海",
-        "重庆",
-        "河北",
-        "山西",
-        "辽宁",
-        "吉林",
-        "江苏",
-        "浙江",
-        "安徽",
-        "福建",
-        "江西",
-        "山东",
-        "河南",
-        "湖北",
-        "湖南",
-        "广东",
-    ]
     for number, expected in ((15, True), (16, False)):
-        lines = [f"{place}司法厅" for place in places[:number]]
+        lines = [f"{place}司法厅" for place in PROVINCES[:18][:number]]
         assert ("own" in words([HEADER, LONG, *lines, "上一篇：无"])) is expected
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean_text, extract_text
+from tests.cleaner.text.scores import PROVINCES
 from tests.cleaner.text.test_plain import BODY, FOOTER, HEADER, NAVIGATION, TITLE, paragraphs, text
 
 POLICY = "凡本网注明“来源：青禾网”的所有作品，版权均属于青禾网，未经本网授权不得转载、摘编。" * 3
@@ -138,25 +139,7 @@ def test_short_lines_that_a_sentence_introduces_are_the_articles(intro: str) -> 
 
 @pytest.mark.parametrize(("number", "kept"), [(15, True), (16, False)])
 def test_links_to_sixteen_provinces_are_furniture(number: int, kept: bool) -> None:
-    names = [
-        "北京",
-        "天津",
-        "上海",
-        "重庆",
-        "河北",
-        "山西",
-        "辽宁",
-        "吉林",
-        "江苏",
-        "浙江",
-        "安徽",
-        "福建",
-        "江西",
-        "山东",
-        "河南",
-        "湖北",
-    ]
-    lines = [f"{name}司法厅" for name in names[:number]] + ["青禾司法局"] * (17 - number)
+    lines = [f"{name}司法厅" for name in PROVINCES[:16][:number]] + ["青禾司法局"] * (17 - number)
     lines = [f"{line}{i}" if line == "青禾司法局" else line for i, line in enumerate(lines)]
     assert clean_text(text([TITLE, HEADER], BODY, lines, FOOTER)) == paragraphs(BODY, lines if kept else [])
 
