@@ -3,12 +3,13 @@
     python benchmarks/confidence.py [--shared FOLDER] [--cases FOLDER …] [--samples FILE] [--write]
 
 A text is right if its F1 is at least .95. The first FOLDER holds the evaluation kit with labelled pages;
-`samples/labelled` is used too. `--cases` adds folders of invented pages in the kit's form (`*/page.html` and
-`*/expected.json`). Few of these pages fail, so each page is also cleaned wrongly: with knowledge withheld (phrases,
-container names), without a stage of the trimming, with another element as the body, with text lost or leaked at the
-end, with the article of another page below its own, and with its article removed. A third of these, drawn by hash,
-are examples for the fit. Each text is predicted by a model that saw no page of the same domain or folder. `--samples`
-stores the examples, or reads them if the file exists. `--write` writes the coefficients of the fit to all examples.
+`samples/labelled` and the invented pages of `tests/cleaner/cases` are used too. `--cases` adds folders of invented
+pages in the same form (`*/page.html` and `*/expected.json`). Few of these pages fail, so each page is also cleaned
+wrongly: with knowledge withheld (phrases, container names), without a stage of the trimming, with another element as
+the body, with text lost or leaked at the end, with the article of another page below its own, and with its article
+removed. A third of these, drawn by hash, are examples for the fit. Each text is predicted by a model that saw no page
+of the same domain or folder. `--samples` stores the examples, or reads them if the file exists. `--write` writes the
+coefficients of the fit to all examples.
 """
 
 from __future__ import annotations
@@ -145,7 +146,8 @@ def labelled_pages(shared: Path, cases: Sequence[Path], score: Any) -> Iterator[
     for record in sorted((PROJECT / "samples" / "labelled").glob("*.json")):
         gold = json.loads(record.read_bytes())
         yield "labelled", {"id": record.stem, "html": record.with_suffix(".html").read_bytes(), "gold": gold}
-    for folder in (shared / "cases" / "pages", *cases):
+    own = sorted(path for path in (PROJECT / "tests" / "cleaner" / "cases").iterdir() if path.is_dir())
+    for folder in (shared / "cases" / "pages", *own, *cases):
         for record in sorted(folder.glob("*/expected.json")):
             expected, html = json.loads(record.read_bytes()), record.parent / "page.html"
             if expected.get("text") and html.exists():
