@@ -55,6 +55,10 @@ _SHORTEST_SUMMARY: Final = 12
 _SUMMARY_LABEL: Final = re.compile(r"^[\[【]?(?:内容)?(?:摘要|提要|导读|核心提示|内容提示)[】\]]?\s?[:：]\s?")
 #: Characters of the longest line with a time in its markup.
 _LONGEST_DATELINE: Final = 40
+#: Paragraphs of a feed end in such a button, with signs around it; so many of them make a feed.
+_LONGEST_TEASER_BUTTON: Final = 8
+_FEWEST_TEASERS: Final = 3
+_BUTTON_SIGNS: Final = " []【】()（）<>＞»…."
 #: Elements that templates use for boxes.
 _TAGS_OF_BOXES: Final = frozenset(("div", "section", "aside", "ul", "dl", "footer", "nav", "form"))
 #: How the addresses of links begin that are buttons.
@@ -119,6 +123,7 @@ class ClassifiedPage:
         self._paragraphs = paragraphs
         self._link_rows = link_rows
         self._timed = {at for at, _ in markup.times}
+        self._mark_teasers()
         self._mark_furniture()
         if markup.labels:
             self._mark_labels()
@@ -147,6 +152,31 @@ class ClassifiedPage:
                     if rule in WITH_TEXT or not self._paragraphs[i]:
                         self.rules[i] = rule
 
+    def _mark_teasers(self) -> None:
+        """Class paragraphs as rows of links that end in the same button each ([详细]), below the article.
+
+        In a digest they are the article: they are not below text, or in its element and no sign of the end is between.
+        """
+        ends: dict[str, list[int]] = {}
+        for anchor in self.markup.anchors:
+            if 0 < len(anchor.raw) <= _LONGEST_TEASER_BUTTON and self._paragraphs[anchor.block]:
+                button = anchor.raw.strip(_BUTTON_SIGNS)
+                if button and self.plain[anchor.block].rstrip(_BUTTON_SIGNS).endswith(button):
+                    ends.setdefault(button, []).append(anchor.block)
+        teasers = [i for found in ends.values() if len(found) >= _FEWEST_TEASERS for i in found]
+        if not teasers:
+            return
+        first = min(teasers)
+        headline = next((i for i in range(first) if self.is_headline(i)), -1)
+        above = [i for i in range(headline + 1, first) if self._paragraphs[i] and self.rules[i] is None]
+        if not above:
+            return
+        elements = {_element(self.blocks[i].node) for i in above}
+        has_end = any(rule is not None for rule in self.rules[above[-1] : first])
+        for i in teasers:
+            if has_end or _element(self.blocks[i].node) not in elements:
+                self._paragraphs[i], self._link_rows[i] = False, True
+
     def _mark_named_boxes(self, names: set[str]) -> None:
         """Give the blocks of boxes below the article their rule, if a template names them after what they hold.
 
@@ -174,9 +204,7 @@ class ClassifiedPage:
         begins: dict[Node, int] = {}
         for i in range(headline + 1, len(self.blocks)):
             if self._paragraphs[i] and self.rules[i] is None and i not in inside and not self.is_header(i):
-                element = self.blocks[i].node
-                if element.tag == "p" and element.parent is not None:
-                    element = element.parent
+                element = _element(self.blocks[i].node)
                 begins.setdefault(element, i)
                 ends[element] = i
         if not begins:
@@ -474,6 +502,11 @@ def _unlink_text(page: Page) -> None:
         if count >= _FEWEST_LINKED_PARAGRAPHS:
             for i in linked[href]:
                 blocks[i].link_chars = 0
+
+
+def _element(node: Node) -> Node:
+    """Return the element that a paragraph is in."""
+    return node.parent if node.tag == "p" and node.parent is not None else node
 
 
 def has_sentence_mark(text: str) -> bool:
