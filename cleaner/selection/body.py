@@ -57,6 +57,9 @@ _COMMENTS: Final = ("评论", "跟帖", "留言")
 PARTS: Final = frozenset(("article", "section"))
 #: An advertisement between two parts of a body has at most this many blocks.
 _ADVERTISEMENT: Final = 2
+#: A page that says that it has no article, or that a reader has to be verified, has less text than this beside it.
+_LITTLE_ADVICE: Final = 200
+_ERROR_PAGE: Final = "error page"
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
 #: So are this many lines of less weight.
@@ -123,11 +126,23 @@ def find_body(page: ClassifiedPage) -> Body:
         shown_too = _choose(page, _weights(page, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
             return shown_too
+    if body.weight < _LITTLE_ADVICE and not body.holds_only_body and _says_no_article(page):
+        return NO_BODY
     if body is NO_BODY:  # links and footers outweigh a short text between them
         return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
         return _under_headline(page, body.start, alone=False) or _lines_under_headline(page, body) or body
     return body
+
+
+def _says_no_article(page: ClassifiedPage) -> bool:
+    """Return whether a page without a header line says that there is no article or that a reader has to be verified.
+
+    The other lines of such a page are advice: what to do now, the reader's address, the number of the event.
+    """
+    if not any(rule is not None and rule.reason.kind == _ERROR_PAGE for rule in page.rules):
+        return False
+    return not any(page.is_header(i) and page.is_page_info(i) for i in range(len(page.blocks)))
 
 
 def _is_page_line(page: ClassifiedPage, i: int) -> bool:

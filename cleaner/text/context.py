@@ -113,6 +113,10 @@ _RECORD_ROWS: Final = 3
 #: The lines in which a header line of a shape that texts have too is looked for.
 _TOP_LINES: Final = 20
 _TOP_SIGNS: Final = "12《"
+#: The kind of links to the articles before and after this one.
+_NEIGHBOURS: Final = "neighbours"
+#: How captions of pictures begin and end.
+_CAPTION: Final = re.compile(r"^[（(]?图[为片：:]|摄$|供图|图源|图片来源")
 _WHOLE: Final = re.compile(r"[。！？][”’\"'）)」』】]{0,3}$")
 
 
@@ -135,6 +139,7 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
         _sign(lines, scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
+    _mark_directories(lines, scores)
     _mark_top(lines, scores, is_page)
     _mark_menus(lines, scores)
     _mark_runs(lines, scores, is_page)
@@ -142,11 +147,30 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
 
 
 def _open_footers(lines: list[str], scores: list[LineScore]) -> None:
-    """Let a line with the words of a licence be a heading, if a whole sentence follows; else it is a footer."""
+    """Let a line with the words of a footer, or of a link to the next article, be the article's where that goes on.
+
+    A line with the words of a licence is a heading if a whole sentence follows; else it is a footer.
+    """
     for i, score in enumerate(scores):
-        if score.boundary is WEAK_FOOTER:
+        boundary = score.boundary
+        if boundary is WEAK_FOOTER:
             is_heading = i + 1 < len(lines) and scores[i + 1].weight >= SENTENCE and _WHOLE.search(lines[i + 1])
             scores[i] = PHRASE_SCORE if is_heading else replace(score, boundary=FOOTER)
+        elif (
+            boundary is FOOTER or (boundary is END and score.reason is not None and score.reason.kind == _NEIGHBOURS)
+        ) and (_is_between_sentences(lines, scores, i)):
+            scores[i] = PHRASE_SCORE
+
+
+def _is_between_sentences(lines: list[str], scores: list[LineScore], i: int) -> bool:
+    """Return whether a line is alone between whole sentences: one above, and two below or one below a caption.
+
+    Footers and links to other articles have more such lines beside them, and at most a disclaimer below.
+    """
+    below = 1 if _CAPTION.search(lines[i]) else _FEWEST_PARAGRAPHS
+    if not 0 < i < len(lines) - below:
+        return False
+    return all(scores[j].weight >= SENTENCE and _ends(lines[j]) for j in (i - 1, *range(i + 1, i + 1 + below)))
 
 
 def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
@@ -396,6 +420,20 @@ def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
         is_day = score is DOCUMENT_SCORE and lines[i].endswith("日") and is_date(lines[i])
         if is_day and above.boundary is None and is_office(lines[i - 1]):
             scores[i - 1] = scores[i] = SIGNATURE_SCORE
+
+
+def _mark_directories(lines: list[str], scores: list[LineScore]) -> None:
+    """Let addresses above the end of the text be rows of a list of offices, if they differ: a site has one address."""
+    rows: dict[str, list[int]] = {}
+    for i, score in enumerate(scores):
+        if score.boundary is END or score.boundary is FOOTER:
+            break
+        if score.boundary is CONTACT:
+            rows.setdefault(lines[i][:2], []).append(i)
+    for found in rows.values():
+        if len({lines[i] for i in found}) > 1:
+            for i in found:
+                scores[i] = WORD_SCORE
 
 
 def _is_event_time(line: str) -> bool:
