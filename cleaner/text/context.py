@@ -32,6 +32,7 @@ from cleaner.text.line_scores import (
     FOOTER,
     HEADER_LINE,
     HEADER_SCORE,
+    IMPRINT,
     INSERT,
     LABEL,
     MENU_SCORE,
@@ -137,6 +138,7 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
     _mark_inserts(lines, scores)
     if not is_page:
         _sign(lines, scores)
+        _name_organisers(lines, scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
     _mark_directories(lines, scores)
@@ -333,6 +335,15 @@ def _sign(lines: list[str], scores: list[LineScore]) -> None:
     scores[last] = OWN_SCORE
     if scores[last - 1].boundary is CLOSING or RIGHTS.match(lines[last - 1]):
         scores[last - 1] = replace(scores[last - 1], boundary=INSERT)
+
+
+def _name_organisers(lines: list[str], scores: list[LineScore]) -> None:
+    """Let organisers below the other rows of an event (时间：…, 地点：…) be rows of it, if nothing shows a page."""
+    for i in range(1, len(lines)):
+        above = scores[i - 1]
+        is_row = (above.boundary is None or above.boundary is CONTACT) and above.weight < SENTENCE
+        if scores[i].boundary is IMPRINT and is_row and _LABELLED.match(lines[i - 1]):
+            scores[i] = WORD_SCORE
 
 
 def _join_parts(scores: list[LineScore]) -> None:
