@@ -81,6 +81,12 @@ _TIME_KEPT: Final = 40
 _SOURCE_KEPT: Final = 240
 #: Attributes with the time that a script shows in the element: 3天前.
 _TIMES: Final = frozenset(("data-time", "data-timestamp", "data-publish-time", "data-pubtime", "data-datetime"))
+#: A time that forums show as 3 天前, and whole when the pointer is on it.
+_SHOWN_ON_HOVER: Final = re.compile(r"20\d\d-\d\d?-\d\d?\s\d\d?:\d\d(?::\d\d)?")
+#: Classes of <time> with the time of the last change.
+_CHANGES: Final = frozenset(("updated", "modified", "date-modified", "entry-updated"))
+#: Names of hidden fields with the time of publication.
+_TIME_FIELDS: Final = frozenset(("pubtime", "pubdate", "publishtime", "publishdate", "releasetime", "releasedate"))
 #: Classes of inline elements that are not text: the noise that Discuz! puts into posts in the colour of the page,
 #: against copying, and the links of MediaWiki to edit a section.
 _NOISE: Final = frozenset(("jammer", "mw-editsection"))
@@ -326,6 +332,8 @@ class Builder:
         elif kind == FIELD:
             value = given.get("value") or ""
             kind_of_field = given.get("type", "").lower()
+            if value and kind_of_field == "hidden":
+                self._note_time(given)
             if kind_of_field in _FIELDS and not self._style & HIDES:
                 self._page.fields.append((len(self._page.blocks), self._node))
             elif len(value) >= _ISLAND_KEPT and kind_of_field == "hidden" and not self._is_inserting:
@@ -343,7 +351,8 @@ class Builder:
             kind = SKIP
         elif kind == TIME:
             time = given.get("datetime") or ""
-            if time and len(time) <= _TIME_KEPT and not self._node.hidden:
+            is_change = given.get("itemprop") == "dateModified" or self._classes in _CHANGES
+            if time and len(time) <= _TIME_KEPT and not is_change and not self._node.hidden:
                 self._page.times.append((len(self._page.blocks), time))
             return INLINE
         elif kind == FORMULA:
@@ -709,7 +718,11 @@ class Builder:
                 self._ident, self._is_named = value, True
             elif name == "hidden":
                 self._style |= HIDES
-            elif name in _TIMES and len(value) <= _TIME_KEPT and not self._node.hidden:
+            elif (
+                (name in _TIMES or (name == "title" and _SHOWN_ON_HOVER.fullmatch(value) is not None))
+                and len(value) <= _TIME_KEPT
+                and not self._node.hidden
+            ):
                 self._page.times.append((len(self._page.blocks), value))
 
     def _open_node(self, tag: str) -> None:
@@ -807,6 +820,12 @@ class Builder:
         content = attrib.get("content")
         if name and content:
             self._page.metas.setdefault(name.lower(), content if content.isprintable() else readable(content))
+
+    def _note_time(self, given: dict[str, str]) -> None:
+        """Note the time of publication in a hidden field (`pubtime`, `publishDate`), as if a <meta> had it."""
+        name = (given.get("id") or given.get("name") or "").lower().replace("_", "")
+        if name in _TIME_FIELDS:
+            self._page.metas.setdefault("publish_time", given["value"])
 
     def _read_island(self, tag: str, text: str, is_markup: bool, is_data: bool = False) -> None:
         """Note an island, or put its markup in."""

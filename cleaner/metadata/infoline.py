@@ -57,6 +57,8 @@ _FIELDS: Final = {
     **dict.fromkeys((*labels.TOOLS, labels.AMOUNT), _TOOL),
 }
 _DIGIT: Final = re.compile(r"\s?\d")
+#: How blogs begin the line with the time of a post, in English (posted @ 2024-03-05 10:22).
+_POSTED: Final = re.compile(r"posted\s?(?:@|on|at)\s", re.I)
 #: Words before today's date, which is not the article's.
 _TODAY: Final = re.compile(r"今天|今日|现在")
 #: Before 来源 in a disclaimer, which does not name the article's source (转载请注明来源：, “来源：某报”).
@@ -194,6 +196,8 @@ def read_line(text: str) -> HeaderLine:
         return line
     if bracketed:
         rest = _EMPTY_BRACKETS.sub(" ", rest)
+    if _POSTED.match(text) is not None:
+        line.published = line.published or line.bare_date
     line.count += 1
     line.start = line.bare_date.start if line.start < 0 else min(line.start, line.bare_date.start)
     byline = _BYLINE.search(rest)
