@@ -431,12 +431,17 @@ def find_in_scripts(scripts: Iterable[str]) -> ShownDate | None:
             found = find_in_value(match[1] or match[2])
             if found:
                 return found
-        if any(method in script for method in _WRITES):
+        if may_write(script):
             written = _WRITTEN.findall(script)
             if len(written) == 1:
                 cut = _CUT.search(script)
                 return find_in_value(written[0][: int(cut[1])] if cut else written[0])
     return None
+
+
+def may_write(script: str) -> bool:
+    """Return whether a script may write text into its page."""
+    return any(method in script for method in _WRITES)
 
 
 def find_in_url(url: str) -> ShownDate | None:

@@ -101,6 +101,10 @@ _BYLINE: Final = re.compile(
     r"|(?:本报|本网|本台|见习|实习|特约|特派)?记者\s)"
     r"([\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4}){0,4})(?=[\s|｜]|$)(?:\s?[图摄][/／:：|｜丨][\u4e00-\u9fff·]{2,4})?"
 )
+#: How papers of Taiwan sign reports: 記者王小明／臨河報導.
+REPORTED_FROM: Final = re.compile(
+    r"[记記]者\s?([\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s?[／/]\s?[\u4e00-\u9fff]{2,8}[报報][导導道]"
+)
 
 
 class HeaderLine:
@@ -196,11 +200,12 @@ def read_line(text: str) -> HeaderLine:
         return line
     if bracketed:
         rest = _EMPTY_BRACKETS.sub(" ", rest)
+    since = line.bare_date.start
     if _POSTED.match(text) is not None:
-        line.published = line.published or line.bare_date
+        line.published, since = line.published or line.bare_date, 0
     line.count += 1
-    line.start = line.bare_date.start if line.start < 0 else min(line.start, line.bare_date.start)
-    byline = _BYLINE.search(rest)
+    line.start = since if line.start < 0 else min(line.start, since)
+    byline = _BYLINE.search(rest) or REPORTED_FROM.search(rest)
     if byline:
         line.author = line.author or byline[1]
         rest = rest[: byline.start()] + " " + rest[byline.end() :]

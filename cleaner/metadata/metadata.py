@@ -32,6 +32,7 @@ from cleaner.metadata.source import (
     labelled_source,
     medium,
     named_source,
+    written_source,
 )
 from cleaner.metadata.title import REACH, Headline, find_headline
 from cleaner.metadata.title_candidates import titles
@@ -124,7 +125,9 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         or _hidden_date(page, url)
         or _date_above(headline, head, blocks)
     )
-    source = labelled_source(page.metas, all_lines)
+    source = labelled_source(page.metas, all_lines) or written_source(
+        page.scripts, any(line.open_field == "source" for line in near)
+    )
     author = first(line.author for line in (*near, *under))
     article = wechat.read(page)
     if article:

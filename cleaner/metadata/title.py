@@ -106,7 +106,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     for i in range(stop - 1, max(0, first - REACH) - 1, -1):
         block, line = blocks[i], lines.get(i)
         size = len(block.text)
-        linked = block.link_chars * 2 > size
+        linked = block.link_chars * 2 >= size
         if not SHORTEST <= size <= LONGEST or (linked and block.node.tag not in _TAGS):
             continue
         if block.node.hidden and not hidden:
@@ -149,6 +149,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
         return Headline((_in_picture(page, first) if is_vague else "") or shown)
     start, end = _whole(blocks, best, stop, lines, candidates)
     shown = " ".join(_own_text(blocks[i], lines.get(i), candidates) for i in range(start, end))
+    shown = _without_buttons(shown, page, start, end, candidates)
     if shown.endswith(("...", "…")):
         shown = own or _uncut(shown, candidates)
     return Headline(_untagged(shown, candidates), start, end)
@@ -159,6 +160,16 @@ def _untagged(shown: str, candidates: list[Candidate]) -> str:
     mark = _TAG.match(shown)
     rest = shown[mark.end() :] if mark else ""
     return rest if rest and any(fold(rest) == title.folded for title in candidates) else shown
+
+
+def _without_buttons(shown: str, page: Page, start: int, end: int, candidates: list[Candidate]) -> str:
+    """Return a headline without the text of links behind it in its element (分享), if the head has it without them."""
+    texts = [anchor.text for anchor in page.anchors if start <= anchor.block < end] if page.anchors else []
+    rest = shown
+    for text in reversed(texts):
+        rest = rest.removesuffix(text).rstrip()
+    is_known = rest and rest != shown and any(fold(rest) == title.folded for title in candidates)
+    return rest if is_known else shown
 
 
 def _uncut(shown: str, candidates: list[Candidate]) -> str:
