@@ -50,7 +50,9 @@ _WRITTEN_SOURCE: Final = re.compile(
     r"[\"']来源\s?[:：]\s?([^\"'<>]{2,40})[\"']"
     r"|(?i:source|laiyuan|\bly)\w{0,5}\s{0,3}=\s{0,3}[\"']([^\"'<>]{2,40})[\"']"
 )
-_WRITTEN_NAME: Final = re.compile(r"\s{0,9}document\.write(?:ln)?\(\s{0,3}[\"']([^\"'<>]{2,40})[\"']\s{0,3}\)[;\s]{0,9}")
+_WRITTEN_NAME: Final = re.compile(
+    r"\s{0,9}document\.write(?:ln)?\(\s{0,3}[\"']([^\"'<>]{2,40})[\"']\s{0,3}\)[;\s]{0,9}"
+)
 _SHORT_SCRIPT: Final = 100
 #: Signs of a script that adds the source to text that a reader copies.
 _ON_COPY: Final = ("clipboard", "getSelection", "oncopy", '"copy"', "'copy'")

@@ -30,6 +30,8 @@ _TEMPLATE: Final = re.compile(r"\{\{|\$\{|<%|@@|\[!--")
 _SEPARATOR: Final = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s[·•]\s|\s")
 #: Runs of separator characters; they are found faster than separators.
 _SIGNS: Final = re.compile(r"[\s_|｜<»>–—·•-]+")
+#: Dashes that join words in Chinese, and are between title and site where there are spaces.
+_DASHES: Final = ("–", "—")
 #: The path to the page as its title: 首页 > 要闻 > 正文.
 _PATH: Final = re.compile(
     r"(?:网站)?首页\s?[>»›/].{0,60}|[^>»›]{1,20}(?:[>»›][^>»›]{1,20}){0,4}[>»›]\s?(?:正文|内容|详情)"
@@ -98,7 +100,7 @@ def find_candidates(page: Page) -> list[Candidate]:
 
 
 def _end_of_path(title: str) -> str:
-    """Return the last part of a path to the page (首页 > 要闻 > 某县召开会议), if it seems to be the headline; else ""."""
+    """Return the headline at the end of a path to the page (首页 > 要闻 > 某县召开会议); "" for none."""
     parts = [part.strip() for part in _STEP.split(title)]
     last = parts[-1]
     if len(parts) < _FEWEST_STEPS or len(last) < _LONG_END or len(last) < max(map(len, parts)):
@@ -182,6 +184,8 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
     last = ""
     for cut in reversed(cuts):
         head, tail, sign = title[: cut.start()], title[cut.end() :], cut.group().strip()
+        if sign in _DASHES and sign != cut.group():
+            sign = "-"
         # the column is between headline and site: 某县召开会议-要闻-某网
         between = guess and sign != "" and sign == last and len(head) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(tail)
         if not between and not _is_site(head, sign, tail, (site, column), guess):
@@ -200,7 +204,7 @@ def _is_site(head: str, sign: str, tail: str, known: tuple[str, str], guess: boo
     long_enough = len(head) >= _LONG_ENOUGH
     return (
         (sign in ("_", "|", "｜") and long_enough)
-        or (sign[:1] in ("_", "|", "｜", "-", "<", ">", "–") and _SITE.search(tail) is not None)
+        or (sign[:1] in ("_", "|", "｜", "-", "<", ">") and _SITE.search(tail) is not None)
         or (sign in ("·", "•") and long_enough and (_SITE.search(tail) is not None or tail.endswith("发布")))
         or (long_enough and len(tail) >= 4 and SITE_ONLY.search(tail) is not None)
     )
