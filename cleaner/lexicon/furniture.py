@@ -38,11 +38,15 @@ NAMED_BOX: Final = LineRule(
     },
     "",
 )
-#: Such a box is shorter than the article, or may be longer.
+#: Such a box is shorter than the article; it may be longer.
 SMALL: Final = 1
 ANY_SIZE: Final = 2
-_SIZES: Final[dict[str, int]] = dict.fromkeys(DATA["boxes"]["small"], SMALL) | dict.fromkeys(
-    DATA["boxes"]["nouns"], ANY_SIZE
+#: Such a box may be longer, and may be between paragraphs.
+ADVERTISEMENT: Final = 3
+_SIZES: Final[dict[str, int]] = (
+    dict.fromkeys(DATA["boxes"]["small"], SMALL)
+    | dict.fromkeys(DATA["boxes"]["nouns"], ANY_SIZE)
+    | dict.fromkeys(DATA["boxes"]["ads"], ADVERTISEMENT)
 )
 _FRAMES: Final = frozenset(DATA["boxes"]["frames"])
 #: What tools add to the names of classes so that they are unique: index_comment__x2aBc, index_comment_Qq.
@@ -69,7 +73,7 @@ def _find(names: str) -> LineRule | None:
 
 
 def box_size(names: str) -> int:
-    """Return `SMALL` or `ANY_SIZE` if an id or classes name a box by what it holds (article-share), else 0."""
+    """Return `SMALL`, `ANY_SIZE` or `ADVERTISEMENT` if names say what a box holds (article-share), else 0."""
     return _box_size(names) if len(names) <= _LONGEST else 0
 
 

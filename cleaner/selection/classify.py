@@ -64,6 +64,7 @@ _ROWS_OF_DATA: Final = 3
 _CELLS_OF_DATA: Final = 4
 #: How links begin that invite readers to follow them.
 _POINTERS: Final = ("点击", ">>", "》》", "＞＞", "»", "►", "▶", "☞", "👉", "◤")
+_INVITES: Final = re.compile("点击|关注|扫码|扫描|下载|详情|更多|阅读|查看|链接|订阅|登录|请[访进]")
 #: Characters of the shortest block that can be a part of a title.
 _SHORTEST_PART_OF_TITLE: Final = 8
 #: A longer block is not a headline: editors of posts set paragraphs in <h1>.
@@ -405,13 +406,16 @@ class ClassifiedPage:
 def _unlink_text(page: Page) -> None:
     """Count the text of an article that is linked as a whole as text: three paragraphs or more lead to one page.
 
-    In a feed, each address has one headline and one summary.
+    In a feed, each address has one headline and one summary. A single linked paragraph is beside others without links.
     """
     linked: dict[str, list[int]] = {}
     paragraphs: dict[str, int] = {}
     blocks = page.blocks
     for number, anchor in enumerate(page.anchors, 1):
         if len(anchor.raw) < _SHORTEST_PARAGRAPH or "。" not in anchor.raw:
+            continue
+        if _is_paragraph_among_others(blocks, anchor.block):
+            blocks[anchor.block].link_chars = 0
             continue
         stop = page.anchors[number].block if number < len(page.anchors) else len(blocks)
         for i in range(anchor.block, stop):  # a link can go on in the next blocks
@@ -425,6 +429,32 @@ def _unlink_text(page: Page) -> None:
         if count >= _FEWEST_LINKED_PARAGRAPHS:
             for i in linked[href]:
                 blocks[i].link_chars = 0
+
+
+def _is_paragraph_among_others(blocks: list[Block], i: int) -> bool:
+    """Return whether a block is whole sentences in one link, and above or below it is a paragraph of the same kind.
+
+    Headlines and most teasers do not end in a full stop; invitations to read more name what the reader has to do.
+    """
+    block = blocks[i]
+    text = block.text
+    if block.link_chars < len(text) or not text.endswith(QUOTED_ENDS) or "，" not in text or _INVITES.search(text):
+        return False
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(blocks):
+            other = blocks[j]
+            if (
+                not other.link_chars
+                and len(other.text) >= _SHORTEST_PARAGRAPH
+                and other.text.endswith(QUOTED_ENDS)
+                and _are_of_a_kind(other.node, block.node)
+            ):
+                return True
+    return False
+
+
+def _are_of_a_kind(one: Node, other: Node) -> bool:
+    return one is other or (one.parent is other.parent and one.tag == other.tag and one.classes == other.classes)
 
 
 def has_sentence_mark(text: str) -> bool:

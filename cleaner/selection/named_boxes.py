@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from cleaner.lexicon.furniture import SMALL
+from cleaner.characters import SENTENCE_ENDS
+from cleaner.lexicon.furniture import ADVERTISEMENT, SMALL
 from cleaner.markup.page import Node, prefix_sums
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Elements that templates use for boxes.
 _TAGS: Final = frozenset(("div", "section", "aside", "ul", "dl", "footer", "nav", "form"))
+#: Characters of the longest advertisement between paragraphs. A longer box may be one that is not closed.
+_LONGEST_AD: Final = 60
 _CELLS: Final = frozenset(("td", "th"))
 
 
@@ -54,12 +57,12 @@ def find_named_boxes(page: ClassifiedPage, names: Mapping[str, int], around: Set
 
     The article begins with the first paragraph under the headline, or the header line, outside of such boxes. A box is
     below it if no paragraph follows in an element that has paragraphs above the box. Inside such an element, it has no
-    paragraphs, or links or boilerplate too. A box with a table, a file, a contact or a signature may be the article's, and so may a large
-    one of some names.
+    paragraphs, or links or boilerplate too. A short advertisement may be between paragraphs. A box with a table, a
+    file, a contact or a signature may be the article's, and so may a large one of some names.
 
     Args:
         page: The page.
-        names: The ids and classes of such boxes on the page, with `SMALL` or `ANY_SIZE`.
+        names: The ids and classes of such boxes on the page, with what `box_size` returns.
         around: The elements that may hold the article.
     """
     blocks = page.blocks
@@ -92,12 +95,15 @@ def find_named_boxes(page: ClassifiedPage, names: Mapping[str, int], around: Set
     for node in boxes:
         start, end = node.start, node.end
         above = bisect_left(text.at, start)
-        if (found and start >= found[-1].start) or not above or text.reach[above - 1] >= end:
+        if (found and start >= found[-1].start) or not above:
+            continue
+        size = max(names.get(node.classes, 0), names.get(node.ident, 0))
+        is_short = sizes[end] - sizes[start] <= _LONGEST_AD and not page.plain[end - 1].endswith(SENTENCE_ENDS)
+        if text.reach[above - 1] >= end and not (size == ADVERTISEMENT and is_short):
             continue
         is_text = paragraphs[end] > paragraphs[start] and signs[end] == signs[start]
         if of_notice[end] > of_notice[start] or (is_text and node.parent in text.elements):
             continue
-        size = max(names.get(node.classes, 0), names.get(node.ident, 0))
         if size > SMALL or sizes[end] - sizes[start] <= text.sizes[above - 1]:
             found.append(range(start, end))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LineRule
+from cleaner.selection.body import is_below_text
 from cleaner.selection.classify import CELLS, RECORD
 from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
 from cleaner.selection.span import HEADER_GAP, Span
@@ -35,7 +36,7 @@ def trim_head(span: Span) -> None:
         elif (page.is_title(i) and not _is_in_text(span, i)) or (title == i - 1 >= 0 and page.continues_title(i)):
             span.reasons[i] = TITLE
             title = i
-        elif title == i - 1 >= 0 and page.is_dateline(i):
+        elif title == i - 1 >= 0 and page.is_dateline(i) and not page.is_time_of_event(i):
             span.reasons[i] = HEADER
             header = i
     header = max(header, _end_of_head_box(span, title) - 1)
@@ -110,6 +111,8 @@ def _is_removed_above(span: Span, i: int, rule: LineRule) -> bool:
     block = span.page.blocks[i]
     if rule.zone == EDGE and block.node.tag in CELLS and not block.link_chars and span.first == span.end:
         return False  # 满意, 一般, 更多 head the columns and rows of a table
+    if rule.zone == EDGE and not block.link_chars and is_below_text(span.page, i):
+        return False  # 注册, 登录 are the steps of a guide
     if rule.zone in (ANY, EDGE) or block.link_chars:
         return rule.zone != HEAD
     return rule.zone == CUT and (rule.strong or (i + 1 < span.end and span.page.is_link_row(i + 1)))
