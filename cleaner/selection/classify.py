@@ -324,7 +324,8 @@ class ClassifiedPage:
         if label is None or label.reason.kind != RECORD:
             return False
         before, block = self.blocks[i - 1], self.blocks[i]
-        if len(before.text) > _LONGEST_RECORD_LABEL or before.text.find("：") not in (-1, len(before.text) - 1):
+        label_text = before.text
+        if len(label_text) > _LONGEST_RECORD_LABEL or "：" in label_text[:-1] or ":" in label_text[:-1]:
             return False
         if len(block.text) > _LONGEST_RECORD_VALUE or block.node.parent is not before.node.parent:
             return False

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _TAGS: Final = frozenset(("div", "section", "aside", "ul", "dl", "footer", "nav", "form"))
 #: Characters of the longest advertisement between paragraphs. A longer box may be one that is not closed.
 _LONGEST_AD: Final = 60
+#: Characters of the shortest name of an office that signs.
+_SHORTEST_OFFICE: Final = 4
 _CELLS: Final = frozenset(("td", "th"))
 
 
@@ -125,6 +127,8 @@ def _may_be_of_notice(page: ClassifiedPage, i: int) -> bool:
     """Return whether a line is a cell, a file, a contact, an office or the day of a signature."""
     if page.blocks[i].node.tag in _CELLS or page.is_attachment(i) or page.names_file(i):
         return True
-    if page.blocks[i].link_chars or page.is_paragraph(i):
+    if page.blocks[i].link_chars or page.is_paragraph(i) or page.rules[i] is not None:
         return False
-    return page.is_contact(i) or page.is_office(i) or page.is_signature_date(i)
+    text = page.plain[i]
+    is_office = len(text) >= _SHORTEST_OFFICE and page.is_office(i)  # 全部, 网站 end like an office too
+    return is_office or page.is_signature_date(i) or (page.is_contact(i) and any(map(str.isdigit, text)))
