@@ -19,6 +19,7 @@ from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
+from cleaner.markup.stylesheets import hide_by_style
 from cleaner.selection.copies import Copy, find_copy
 from cleaner.selection.feeds import find_feeds, find_next_article, find_teasers, is_time_ago
 from cleaner.selection.named_boxes import find_named_boxes
@@ -93,6 +94,8 @@ class ClassifiedPage:
         self.markup = markup
         self.blocks: list[Block] = markup.blocks
         _unlink_text(markup)
+        if markup.styles:
+            hide_by_style(markup)
         texts = [block.text for block in self.blocks]
         self.plain: list[str] = list(map(simplified, texts)) if is_traditional("".join(texts)) else texts
         self.titles = titles
