@@ -518,6 +518,14 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
     return end
 
 
+def _end_of_signature(page: ClassifiedPage, end: int) -> int:
+    """Return the end of the offices and the day that sign right below the text, in elements of their own."""
+    day = end
+    while day < len(page.blocks) and day - end < _ORGANISERS and page.is_office(day) and not page.blocks[day].link_chars:
+        day += 1
+    return day + 1 if end < day < len(page.blocks) and page.is_signature_date(day) else end
+
+
 def _is_signature(page: ClassifiedPage, lines: range) -> bool:
     """Return whether lines are the names of one or two offices and a day in words."""
     if not 1 < len(lines) <= _ADVERTISEMENT + 1 or not page.is_signature_date(lines.stop - 1):
@@ -631,4 +639,6 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
     start, end = _all_parts(page, chosen, hidden_too)
     if method == "container":
         end = max(end, _end_of_text_below(page, chosen, hidden_too))
+    else:
+        end = _end_of_signature(page, end)
     return Body(start, end, method, weight, hidden_too, is_strong)
