@@ -64,6 +64,8 @@ _ERROR_PAGE: Final = "error page"
 _TEXT_ENDS: Final = (*QUOTED_ENDS, "：", ":")
 #: Characters of the longest name of an office in a signature.
 _LONGEST_OFFICE: Final = 30
+#: Links that are advertisements can be between the header line and the text, in at most so many blocks.
+_LINKS_ABOVE_TEXT: Final = 6
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
 #: So are this many lines of less weight.
@@ -128,7 +130,8 @@ def find_body(page: ClassifiedPage) -> Body:
             body = _choose(page, [0 if line else w for line, w in zip(is_line, weights, strict=True)], False)
     if body.weight < _LITTLE_TEXT and page.markup.hides:
         shown_too = _choose(page, _weights(page, True), True)
-        if shown_too.weight > _HIDDEN_GAIN * body.weight:
+        text = sum(weight for weight in weights[body.start : body.end] if weight > 0)  # links outweigh a short text
+        if shown_too.weight > _HIDDEN_GAIN * max(text, body.weight):
             return shown_too
     if body.weight < _LITTLE_ADVICE and not body.holds_only_body and _says_no_article(page):
         return NO_BODY
@@ -284,9 +287,11 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
     )
     if header < 0:
         return None
+    above = range(header + 1, min(header + 1 + _LINKS_ABOVE_TEXT, before))  # advertisements
+    text = next((i for i in above if _is_text(page, i)), header + 1)
     rows = [
         i
-        for i in range(header + 1, before)
+        for i in range(text, before)
         if page.is_link_row(i) and page.blocks[i].link_chars >= _HEADLINE and not page.is_attachment(i)
     ]
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
@@ -302,9 +307,14 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
         if total > best:
             best, end = total, i
     lines = sum(weight > 0 for weight in weights[first:end])
-    if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(page.has_sentence_mark(i) for i in range(first, end)):
+    if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in range(first, end)):
         return Body(*_beside(page, first, end), "density", best)
     return None
+
+
+def _has_mark_inside(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a block has a sentence mark other than the colon with which a heading over links ends."""
+    return page.has_sentence_mark(i) and not page.plain[i].endswith(("：", ":"))
 
 
 def _lines_under_headline(page: ClassifiedPage, body: Body) -> Body | None:
@@ -397,7 +407,10 @@ def _container_of_headline(page: ClassifiedPage, sums: list[int], dense: Node, h
     for node in page.markup.nodes:
         if node.hidden and not hidden_too:
             continue
-        if node.body_strength() < _STRONG or sums[node.end] <= sums[node.start] or node.end > dense.start:
+        weight = sums[node.end] - sums[node.start]
+        if weight <= 0 or node.end > dense.start or not node.body_strength():
+            continue
+        if node.body_strength() < _STRONG and not _is_verse(page, node, weight, sums[dense.end] - sums[dense.start]):
             continue
         around = node.parent
         while around is not None and around.end <= dense.start:
@@ -405,6 +418,14 @@ def _container_of_headline(page: ClassifiedPage, sums: list[int], dense: Node, h
                 return node
             around = around.parent
     return None
+
+
+def _is_verse(page: ClassifiedPage, node: Node, weight: int, dense: int) -> bool:
+    """Return whether a container holds only lines of sentences, and the densest element is not far longer."""
+    lines = range(node.start, node.end)
+    if len(lines) < _FEWEST_LINES or dense > _OTHER_SHARE * weight:
+        return False
+    return all(page.rules[i] is None and page.plain[i].endswith(QUOTED_ENDS) for i in lines)
 
 
 def _links_under_headline(page: ClassifiedPage, hidden_too: bool) -> Node | None:
@@ -521,7 +542,9 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
 def _end_of_signature(page: ClassifiedPage, end: int) -> int:
     """Return the end of the offices and the day that sign right below the text, in elements of their own."""
     day = end
-    while day < len(page.blocks) and day - end < _ORGANISERS and page.is_office(day) and not page.blocks[day].link_chars:
+    while (
+        day < len(page.blocks) and day - end < _ORGANISERS and page.is_office(day) and not page.blocks[day].link_chars
+    ):
         day += 1
     return day + 1 if end < day < len(page.blocks) and page.is_signature_date(day) else end
 
