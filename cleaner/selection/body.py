@@ -12,7 +12,7 @@ from typing import Final
 
 from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon.lines import CUT, EDGE, TAIL
-from cleaner.markup.elements import SUBHEADINGS
+from cleaner.markup.elements import HEADINGS, SUBHEADINGS
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import CELLS, LINE_NUMBERS, RECORD, ClassifiedPage
 
@@ -138,7 +138,8 @@ def find_body(page: ClassifiedPage) -> Body:
     if body is NO_BODY:  # links and footers outweigh a short text between them
         return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
-        return _under_headline(page, body.start, alone=False) or _lines_under_headline(page, body) or body
+        found = _under_headline(page, body.start, alone=False) or _lines_under_headline(page, body)
+        return found or _below_other_text(page, body) or body
     return body
 
 
@@ -267,21 +268,27 @@ def _breadcrumb(page: ClassifiedPage) -> int:
     return 0
 
 
-def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | None:
+def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int = 0) -> Body | None:
     """Find the short text between the header line under the headline and the first list of links.
 
     Args:
         page: The page.
         before: The header line and the list are above this block.
+        after: The header line is below this block.
         alone: Whether nothing else of the page is text. Then no list is needed below the text, and a header line about
             the page is enough without a headline.
     """
+    untitled = not alone and not any(page.is_title(i) for i in range(len(page.blocks)))
     header = next(
         (
             i
-            for i in range(1, before)
+            for i in range(after + 1, before)
             if page.is_header(i)
-            and (any(page.is_title(j) for j in range(max(0, i - _TITLE_ABOVE), i)) or (alone and page.is_page_info(i)))
+            and (
+                any(page.is_title(j) for j in range(max(after, i - _TITLE_ABOVE), i))
+                or (alone and page.is_page_info(i))
+                or (untitled and page.blocks[i - 1].node.tag in HEADINGS)
+            )
         ),
         -1,
     )
@@ -310,6 +317,16 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
     if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in range(first, end)):
         return Body(*_beside(page, first, end), "density", best)
     return None
+
+
+def _below_other_text(page: ClassifiedPage, body: Body) -> Body | None:
+    """Find the short text under the headline if the body is above it: what readers search, a greeting."""
+    below = range(body.end, len(page.blocks))
+    headline = next((i for i in below if page.blocks[i].node.tag in HEADINGS and page.is_whole_title(i)), -1)
+    if headline < 0 or any(page.is_whole_title(i) for i in range(body.start)):
+        return None
+    found = _under_headline(page, len(page.blocks), alone=False, after=headline)
+    return found if found is not None and any(_is_text(page, i) for i in range(found.start, found.end)) else None
 
 
 def _has_mark_inside(page: ClassifiedPage, i: int) -> bool:
@@ -405,19 +422,24 @@ def _container_of_headline(page: ClassifiedPage, sums: list[int], dense: Node, h
     The headline and the container are then in one element, and the densest element is outside of it.
     """
     for node in page.markup.nodes:
-        if node.hidden and not hidden_too:
+        if (node.hidden and not hidden_too) or not _are_apart(node, dense) or not node.body_strength():
             continue
         weight = sums[node.end] - sums[node.start]
-        if weight <= 0 or node.end > dense.start or not node.body_strength():
-            continue
-        if node.body_strength() < _STRONG and not _is_verse(page, node, weight, sums[dense.end] - sums[dense.start]):
-            continue
+        if node.body_strength() < _STRONG:
+            if not _is_verse(page, node, weight, sums[dense.end] - sums[dense.start]):
+                continue
+        elif weight <= 0 and not any(_is_text(page, i) for i in range(node.start, node.end)):
+            continue  # links in it may outweigh a short text
         around = node.parent
-        while around is not None and around.end <= dense.start:
+        while around is not None and _are_apart(around, dense):
             if any(page.is_whole_title(i) for i in range(max(around.start, node.start - _TITLE_ABOVE), node.start)):
                 return node
             around = around.parent
     return None
+
+
+def _are_apart(one: Node, other: Node) -> bool:
+    return one.end <= other.start or other.end <= one.start
 
 
 def _is_verse(page: ClassifiedPage, node: Node, weight: int, dense: int) -> bool:
