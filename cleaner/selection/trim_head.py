@@ -7,7 +7,7 @@ from typing import Final
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LineRule
 from cleaner.selection.body import is_below_text
 from cleaner.selection.classify import CELLS, RECORD
-from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
+from cleaner.selection.reasons import ABOVE, DISCLAIMER, HEADER, LINKS, SUMMARY, TITLE
 from cleaner.selection.span import HEADER_GAP, Span
 
 #: Lines of a document's record are close together: one without another in this many blocks is a line of the text.
@@ -49,6 +49,8 @@ def trim_head(span: Span) -> None:
             span.reasons.setdefault(i, rule.reason)
         elif i + 1 < span.end and page.is_summary(i):
             span.reasons.setdefault(i, SUMMARY)
+        elif i < span.first and span.is_notice_above(i):
+            span.reasons.setdefault(i, DISCLAIMER)
         elif (
             page.is_only_links(i)
             and not page.is_attachment(i)
