@@ -15,6 +15,7 @@ from cleaner.lexicon.lines import CUT, EDGE, TAIL
 from cleaner.markup.elements import HEADINGS, SUBHEADINGS
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import CELLS, LINE_NUMBERS, RECORD, ClassifiedPage
+from cleaner.selection.named_boxes import element_of
 
 #: A linked character costs this many characters: a list of headlines must lose what its dates gain.
 _LINK_COST: Final = 2
@@ -138,8 +139,10 @@ def find_body(page: ClassifiedPage) -> Body:
     if body is NO_BODY:  # links and footers outweigh a short text between them
         return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
-        found = _under_headline(page, body.start, alone=False) or _lines_under_headline(page, body)
-        return found or _below_other_text(page, body) or body
+        found = _under_headline(page, body.start, alone=False)
+        if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
+            found = None  # the body is in the element of the text above, and no box below
+        return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
     return body
 
 

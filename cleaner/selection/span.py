@@ -121,7 +121,7 @@ class Span:
         return any(self._is_text(j) for j in range(i + 1, min(i + 1 + _HEADER_BELOW, self.end)))
 
     def _is_dateline(self, i: int) -> bool:
-        return i > self.start and self.page.is_whole_title(i - 1) and self.page.is_dateline(i)
+        return i > 0 and self.page.is_whole_title(i - 1) and self.page.is_dateline(i)
 
     def _is_above_header(self, i: int) -> bool:
         return i + 1 < self.end and self.is_header(i + 1) and not self.page.is_date(i + 1)

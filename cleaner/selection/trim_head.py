@@ -23,7 +23,8 @@ _LINES_OF_TEXT: Final = 2
 def trim_head(span: Span) -> None:
     """Remove what is above the body. The last header line is the last line of the page's own text."""
     page = span.page
-    header = title = -1
+    header = -1
+    title = span.start - 1 if span.start and page.is_whole_title(span.start - 1) else -1
     for i in range(span.start, span.first):
         if i in span.reasons:
             continue
