@@ -316,8 +316,10 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int =
         total += weight
         if total > best:
             best, end = total, i
-    lines = sum(weight > 0 for weight in weights[first:end])
-    if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in range(first, end)):
+    own = [i for i in range(first, end) if alone or not page.is_header(i)]  # a line of tools may weigh as a short text
+    size = sum(max(weights[i], 0) for i in own)
+    lines = sum(weights[i] > 0 for i in own)
+    if min(best, size) >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in own):
         return Body(*_beside(page, first, end), "density", best)
     return None
 
