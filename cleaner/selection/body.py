@@ -132,7 +132,7 @@ def find_body(page: ClassifiedPage) -> Body:
     if body.weight < _LITTLE_TEXT and page.markup.hides:
         shown_too = _choose(page, _weights(page, True), True)
         text = sum(weight for weight in weights[body.start : body.end] if weight > 0)  # links outweigh a short text
-        if shown_too.weight > _HIDDEN_GAIN * max(text, body.weight):
+        if shown_too.weight > _HIDDEN_GAIN * max(text, body.weight) and not _is_own_text(page, body, shown_too):
             return shown_too
     if body.weight < _LITTLE_ADVICE and not body.holds_only_body and _says_no_article(page):
         return NO_BODY
@@ -144,6 +144,13 @@ def find_body(page: ClassifiedPage) -> Body:
             found = None  # the body is in the element of the text above, and no box below
         return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
     return body
+
+
+def _is_own_text(page: ClassifiedPage, body: Body, other: Body) -> bool:
+    """Return whether a body is text in a container of the body alone, and another is apart from it."""
+    if not body.holds_only_body or not (other.end <= body.start or body.end <= other.start):
+        return False
+    return any(_is_text(page, i) for i in range(body.start, body.end))
 
 
 def _says_no_article(page: ClassifiedPage) -> bool:
