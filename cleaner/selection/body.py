@@ -7,6 +7,7 @@ that weight; otherwise the dense element is taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -73,6 +74,11 @@ _SOME_WEIGHT: Final = 8
 _SOME_LINES: Final = 4
 #: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
 _SPAN_GAIN: Final = 1.25
+#: Headings over other articles, and the longest of them. Others (解读, 相关链接) may head a part of the article.
+_RECOMMENDS: Final = re.compile(
+    "推荐|热门|热点|猜你|猜您|喜欢|排行|相关(?:阅读|新闻|文章|报道|推荐|资讯)|延伸阅读|最新"
+)
+_LONGEST_HEADING: Final = 12
 #: Characters of the longest line that is read as the heading over a list of attachments: 附件, 附件下载：
 _FILES_HEADING_CHARS: Final = 8
 
@@ -237,7 +243,27 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         out[following:] = [min(weight, 0) for weight in out[following:]]
     crumb = _breadcrumb(page)
     out[:crumb] = [min(weight, 0) for weight in out[:crumb]]  # menus can hold more text than a short notice
+    boxes = _recommended(page)
+    heavy = prefix_sums([weight > _SOME_WEIGHT for weight in out]) if boxes else []
+    for box in boxes:
+        if heavy[-1] > heavy[box.stop] - heavy[box.start]:
+            out[box.start : box.stop] = [min(weight, 0) for weight in out[box.start : box.stop]]
     return out
+
+
+def _recommended(page: ClassifiedPage) -> list[range]:
+    """Return the elements that begin with a heading over other articles (推荐阅读); their summaries may be long."""
+    boxes: list[range] = []
+    for i, rule in enumerate(page.rules):
+        if rule is None or not rule.heads_list or page.blocks[i].link_chars or not _RECOMMENDS.search(page.plain[i]):
+            continue
+        box = page.blocks[i].node
+        while box.parent is not None and box.parent.start == i:
+            box = box.parent
+        is_box = box.start == i and box.end - i > 1 and box.tag not in CELLS and len(page.plain[i]) <= _LONGEST_HEADING
+        if is_box and not any(page.is_whole_title(j) for j in range(i, box.end)):
+            boxes.append(range(i, box.end))
+    return boxes
 
 
 def _is_between_lines(page: ClassifiedPage, i: int) -> bool:
