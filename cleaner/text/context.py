@@ -90,6 +90,8 @@ _DOUBTFUL_SHARE: Final = 10
 _DOUBTFUL: Final = frozenset(("advertisement", "phone hint"))
 #: What templates and editors set between paragraphs.
 _INSERTED: Final = frozenset(("advertisement", "phone hint", "player", "toolbar"))
+#: The most such lines one after the other.
+_MOST_INSERTS: Final = 3
 #: A place or a person below a time: the time is that of an event.
 _EVENT_PLACE: Final = re.compile(r"(?:[场会赛球][地场馆]|地\s?点|对阵|嘉宾|主讲|主持)\w{0,3}\s?[:：]")
 _WEEKDAY: Final = re.compile("(?:星期|周)[一二三四五六日]")
@@ -103,6 +105,9 @@ _FEWEST_ROWS: Final = 3
 #: The most links of a list between two paragraphs, and the fewest paragraphs below it, from which the article goes on.
 _MOST_LINKS: Final = 8
 _FEWEST_PARAGRAPHS: Final = 2
+#: The same without an editor line below, and characters of these paragraphs.
+_FEWEST_SENTENCES: Final = 3
+_LONG_REST: Final = 120
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
 _COPIED_SHARE: Final = 0.6
@@ -208,6 +213,7 @@ def _mark_buttons(lines: list[str], scores: list[LineScore]) -> None:
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
     """Mark the lines of a second copy of most of the article; a refrain is not a copy."""
+    _mark_joined_copy(lines, scores)
     if len(set(lines)) == len(lines):
         return
     first: dict[str, int] = {}
@@ -233,6 +239,23 @@ def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
         for i in range(at, len(lines)):
             if scores[i].boundary is None and firsts[lines[i]] < at:
                 scores[i] = COPY_SCORE
+
+
+def _mark_joined_copy(lines: list[str], scores: list[LineScore]) -> None:
+    """Mark a line that is two or more lines above it, one after the other: the copy for phones or for reading aloud."""
+    starts: dict[str, str] = {}
+    for i, line in enumerate(lines):
+        if len(line) < SENTENCE or scores[i].boundary is not None:
+            continue
+        start = line[:SENTENCE]
+        at = parts = 0
+        while at < len(line) and line.startswith(part := starts.get(line[at : at + SENTENCE], "\n"), at):
+            at += len(part)
+            parts += 1
+        if parts > 1 and at == len(line):
+            scores[i] = COPY_SCORE
+        else:
+            starts.setdefault(start, line)
 
 
 def _size(line: str) -> int:
@@ -282,7 +305,11 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
 
 
 def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None:
-    """Let the article go on below links to other articles, if two or more sentences and its editor line follow."""
+    """Let the article go on below links to other articles, if its sentences and a sign of its end follow.
+
+    These are two or more sentences and the editor line, or as many as an article has and any such sign. In a feed,
+    each sentence is the summary of the headline above it.
+    """
     size = len(scores)
     first = heading + 1
     while (
@@ -292,9 +319,11 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
     last = first
     while last < size and scores[last].weight >= SENTENCE and _ends(lines[last]):
         last += 1
-    if first == heading + 1 or last - first < _FEWEST_PARAGRAPHS or last == size or not _is_editor_line(scores[last]):
+    if first == heading + 1 or last - first < _FEWEST_PARAGRAPHS or last == size:
         return
-    if any(map(_is_editor_line, scores[:heading])):
+    is_long = last - first >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
+    is_long = is_long and scores[heading - 1].weight >= SENTENCE and scores[last].boundary is not None
+    if any(map(_is_editor_line, scores[:heading])) or not (is_long or _is_editor_line(scores[last])):
         return
     for i in range(heading, first):
         scores[i] = LineScore(0, INSERT, LINKS if scores[i].reason is None else scores[i].reason)
@@ -309,19 +338,21 @@ def _is_editor_line(score: LineScore) -> bool:
 
 
 def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
-    """Let the article go on below a button or an advertisement between two whole sentences."""
-    for i in range(1, len(lines) - 1):
-        score = scores[i]
-        if (
-            score.boundary is BUTTON
-            and score.reason is not None
-            and score.reason.kind in _INSERTED
-            and scores[i - 1].weight >= SENTENCE
-            and scores[i + 1].weight >= SENTENCE
-            and _WHOLE.search(lines[i - 1])
-            and _WHOLE.search(lines[i + 1])
-        ):
-            scores[i] = replace(score, boundary=INSERT)
+    """Let the article go on below a few buttons or advertisements between two whole sentences."""
+    start = 1
+    while start < len(lines) - 1:
+        stop = start
+        while stop < len(lines) and _is_inserted(scores[stop]):
+            stop += 1
+        is_short = 0 < stop - start <= _MOST_INSERTS and stop < len(lines)
+        if is_short and all(scores[i].weight >= SENTENCE and _ends(lines[i]) for i in (start - 1, stop)):
+            for i in range(start, stop):
+                scores[i] = replace(scores[i], boundary=INSERT)
+        start = stop + 1
+
+
+def _is_inserted(score: LineScore) -> bool:
+    return score.boundary is BUTTON and score.reason is not None and score.reason.kind in _INSERTED
 
 
 def _sign(lines: list[str], scores: list[LineScore]) -> None:
