@@ -268,11 +268,12 @@ def trim_ends(span: Span) -> None:
 
 
 def _is_list_of_links(span: Span, i: int) -> bool:
-    """Return whether the body is only links in an element of the body alone: a list of documents."""
+    """Return whether the body is only links in an element of the body alone, perhaps introduced: a list of documents."""
     if not span.holds_only_body or span.first < span.end:
         return False
     page = span.page
-    return all(j in span.reasons or page.is_only_links(j) for j in range(span.top, i + 1)) and not any(
+    top = span.top + (span.top < i and _INTRODUCES.search(page.plain[span.top]) is not None)
+    return all(j in span.reasons or page.is_only_links(j) for j in range(top, i + 1)) and not any(
         page.links_to_file(number)
         for number, anchor in enumerate(page.markup.anchors)
         if span.top <= anchor.block < span.end
