@@ -268,7 +268,7 @@ def trim_ends(span: Span) -> None:
 
 
 def _is_list_of_links(span: Span, i: int) -> bool:
-    """Return whether the body is only links in an element of the body alone, perhaps introduced: a list of documents."""
+    """Return whether the body is only links in an element of the body alone, perhaps introduced."""
     if not span.holds_only_body or span.first < span.end:
         return False
     page = span.page
