@@ -290,14 +290,18 @@ class ClassifiedPage:
         return self._paragraphs[i]
 
     def is_short_sentence(self, i: int) -> bool:
-        """Return whether a block is a whole sentence that is shorter than a paragraph, without links, and no cell."""
+        """Return whether a block is a whole sentence that is shorter than a paragraph, without links.
+
+        The only line of a table's cell is data.
+        """
         block = self.blocks[i]
+        node = block.node
         return (
             _SHORTEST_SENTENCE <= len(block.text) < _SHORTEST_PARAGRAPH
             and block.text.endswith(QUOTED_ENDS)
             and not block.link_chars
             and self.rules[i] is None
-            and block.node.tag not in CELLS
+            and (node.tag not in CELLS or node.end - node.start > 1)
             and not self.is_header(i)
             and not self.is_disclaimer(i)
         )
