@@ -66,7 +66,12 @@ _INLINE: Final = """
 _SKIPPED: Final = """
     title script style noscript template svg select button datalist rp
     w:worddocument w:latentstyles o:officedocumentsettings o:documentproperties o:customdocumentproperties m:mathpr
-    o:shapedefaults o:shapelayout x:excelworkbook"""
+    o:shapedefaults o:shapelayout x:excelworkbook
+    w:view w:zoom w:trackmoves w:trackformatting w:punctuationkerning w:validateagainstschemas w:saveifxmlinvalid
+    w:ignoremixedcontent w:alwaysshowplaceholdertext w:donotpromoteqf w:lidthemeother w:lidthemeasian
+    w:lidthemecomplexscript w:drawinggridhorizontalspacing w:drawinggridverticalspacing
+    w:displayhorizontaldrawinggridevery w:displayverticaldrawinggridevery w:compatibility w:browserlevel
+    w:donotoptimizeforbrowser w:documentkind"""
 _KINDS: Final[dict[str, int]] = (
     dict.fromkeys((*_BOXES.split(), *CONTAINERS.container_tags), BOX)
     | dict.fromkeys(_INLINE.split(), INLINE)

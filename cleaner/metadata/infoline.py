@@ -70,25 +70,7 @@ _EDGE: Final = " \t\xa0\u3000:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【�
 #: Where a name ends, although no label follows.
 _CUT: Final = re.compile(r"[|｜丨【\[。>»]|https?(?::|$)|www\.|&nbsp|\s(?:记者|通讯员|编辑|责编|责任编辑|校对|审核)\s")
 #: Placeholders for a name that is not known.
-_EMPTY: Final = frozenset(
-    (
-        "无",
-        "暂无",
-        "空",
-        "未知",
-        "不详",
-        "佚名",
-        "未填",
-        "admin",
-        "administrator",
-        "管理员",
-        "网站管理员",
-        "系统管理员",
-        "null",
-        "undefined",
-        "none",
-    )
-)
+_EMPTY: Final = frozenset(("无", "暂无", "空", "未知", "不详", "佚名", "未填", "null", "undefined", "none"))
 #: Code of a template that the CMS did not fill in.
 _TEMPLATE: Final = re.compile(r"\{\{|\$\{|<%|@@|document\.|\{\w{1,20}:")
 _URL: Final = re.compile(

@@ -8,7 +8,7 @@ scripts, and last the date in the URL. Only blocks near the article are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from cleaner import dates
@@ -78,8 +78,10 @@ _SENTENCE: Final = re.compile(r"[。！？]")
 #: name of a reader before it.
 _COMMENTS: Final = re.compile(r"comment|pinglun|reply|(?:^|[\s_-])(?:pl|cmt)(?:$|[\s_-])", re.I)
 _COMMENTS_HEADING: Final = re.compile(
-    r"(?:网友|最新|热门|精彩|全部|文章|用户|读者)?(?:评论|留言|跟[帖贴])(?:列表|区)?\s?(?:[（(]?\d{1,6}[条）)]{0,2})?"
+    r"(?:(?:网友|最新|热门|精彩|全部|文章|用户|读者)(?:评论|留言|跟[帖贴])|评论(?:列表|区))\s?(?:[（(]?\d{1,6}[条）)]{0,2})?"
 )
+#: What follows a reader's name in a comment.
+_BY_READERS: Final[tuple[str, ...]] = ("发表于", "发布于")
 _BULLET: Final = 2
 #: The number of a forum's first post, above its time.
 _FIRST_FLOOR: Final = re.compile(r"(?<!\d)1楼\s?(?=20\d\d-)")
@@ -113,7 +115,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     head = _read_blocks(page, max(0, start - REACH), head_stop, hidden)
     headline = find_headline(page, start, head_stop, head, hidden)
     tail = max(head_stop, stop - _BODY_TAIL)
-    below = _read_blocks(page, tail, _comments_from(blocks, start, tail, min(len(blocks), stop + _BELOW)), hidden)
+    below = _read_blocks(page, tail, min(len(blocks), stop + _BELOW), hidden)
     for i, line in (*head.items(), *below.items()):
         if line.source and (_is_caption(blocks[i].node) or (start <= i < stop and _is_cited(blocks[i], line))):
             line.source = ""
@@ -121,11 +123,12 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     since = headline.start if headline.start >= 0 else start - _NEAR
     near = [line for i, line in head.items() if i >= since and _is_own(line, i, start, headline, blocks)]
     above = [line for i, line in head.items() if i < since]
-    under = [line for i, line in below.items() if line.count and not _SENTENCE.search(blocks[i].text)]
+    lines = {i: line for i, line in below.items() if line.count and not _SENTENCE.search(blocks[i].text)}
+    under, comments = lines.values(), _comments(blocks, start, lines)
     all_lines = (*near, *above, *under)
 
     date = (
-        _visible_date(near, above, _dated(below, blocks))
+        _visible_date(near, above, _dated(lines, blocks, comments))
         or _timed(page, max(0, since - _HALVES), start)
         or _halved_date(blocks, max(0, since - _HALVES), head_stop)
         or _date_below(blocks[tail : stop + _BELOW])
@@ -135,7 +138,8 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     source = labelled_source(page.metas, all_lines) or written_source(
         page.scripts, any(line.open_field == "source" for line in near)
     )
-    author = first(line.author for line in (*near, *under))
+    own = [line for i, line in lines.items() if i not in comments]
+    author = first(line.author for line in (*near, *own))
     article = wechat.read(page)
     if article:
         date = date or article.time
@@ -305,33 +309,33 @@ def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[H
     return next((line.bare_date for line in above if line.bare_date and line.count > 1), None)
 
 
-def _comments_from(blocks: list[Block], start: int, tail: int, stop: int) -> int:
-    """Return the first block below the text that belongs to the comments of readers; `stop` if none does.
-
-    Args:
-        blocks: The blocks of the page.
-        start: The first block of the text.
-        tail: The first block to examine.
-        stop: The block after the last one.
-    """
-    for i in range(tail, stop):
-        if _COMMENTS_HEADING.fullmatch(blocks[i].text) is not None:
-            return i
+def _comments(blocks: list[Block], start: int, below: Iterable[int]) -> set[int]:
+    """Return which of the blocks below the text that begins at `start` are comments of readers."""
+    found: set[int] = set()
+    for i in below:
+        heading = next((j for j in range(i, max(i - _BELOW, start), -1) if _is_heading_of_comments(blocks[j])), -1)
         node: Node | None = blocks[i].node
-        while node is not None and node.start > start:
+        while heading < 0 and node is not None and node.start > start:
             if _COMMENTS.search(f"{node.classes} {node.ident}") is not None:
-                return i
+                heading = node.start
             node = node.parent
-    return stop
+        if heading >= 0:
+            found.add(i)
+    return found
 
 
-def _dated(below: dict[int, HeaderLine], blocks: list[Block]) -> list[HeaderLine]:
+def _is_heading_of_comments(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_VALUE and _COMMENTS_HEADING.fullmatch(block.text) is not None
+
+
+def _dated(below: dict[int, HeaderLine], blocks: list[Block], comments: set[int]) -> list[HeaderLine]:
     """Return the lines below the text with the article's date: no name of a reader is before it, and it is the only."""
-    lines = [
-        line
-        for i, line in below.items()
-        if line.published and line.start <= _BULLET and not _SENTENCE.search(blocks[i].text)
-    ]
+    lines = []
+    for i, line in below.items():
+        text = blocks[i].text
+        named = line.start > _BULLET and text.startswith(_BY_READERS, line.start)
+        if line.published and not named and i not in comments:
+            lines.append(line)
     return lines if len({line.published.shown for line in lines if line.published}) == 1 else []
 
 

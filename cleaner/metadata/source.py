@@ -148,7 +148,12 @@ def named_author(page: Page, start: int, stop: int) -> str:
         else:
             text = block.text if block.node.classes in CONTAINERS.authors else ""
         name = clean_name(text)
-        if name and _PERSONS.fullmatch(name) and not (_MEDIUM.search(name) or is_office(name) or _STAFF.search(name)):
+        if (
+            name
+            and _PERSONS.fullmatch(name)
+            and not (_MEDIUM.search(name) or is_office(name) or _STAFF.search(name))
+            and not LABELS.role_of(name)
+        ):
             return name
     return ""
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from cleaner.article import Reason
 from cleaner.dates import DAY, is_date
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import DATE, LABELS, TOOLS
@@ -32,6 +33,7 @@ from cleaner.text.line_scores import (
     FOOTER,
     HEADER_LINE,
     HEADER_SCORE,
+    IMPRINT,
     INSERT,
     LABEL,
     MENU_SCORE,
@@ -87,6 +89,13 @@ _LONG_DISCLAIMER: Final = 100
 #: its characters is kept: the removal would be large, and only its own words speak for it.
 _DOUBTFUL_SHARE: Final = 10
 _DOUBTFUL: Final = frozenset(("advertisement", "phone hint"))
+#: The button beside a heading of an encyclopedia, and its contents: 目录, and numbered headings that are lines below.
+_EDIT: Final = "编辑"
+_EDIT_SCORE: Final = LineScore(0, INSERT, Reason("toolbar", "a button beside a heading"))
+_CONTENTS: Final = ("目录", "目 录", "[目录]")
+_CONTENTS_SCORE: Final = LineScore(0, INSERT, Reason("contents", "the headings of an entry, which are below again"))
+_ENTRY: Final = re.compile(r"[▪•·◦]?\s?\d{1,2}(?:\.\d{1,2}){0,2}[.．、]?\s?(\S.{0,40})$")
+_FEWEST_ENTRIES: Final = 2
 #: What templates and editors set between paragraphs.
 _INSERTED: Final = frozenset(("advertisement", "phone hint", "player", "toolbar"))
 #: A place or a person below a time: the time is that of an event.
@@ -107,21 +116,30 @@ _FEWEST_PARAGRAPHS: Final = 2
 _COPIED_SHARE: Final = 0.6
 _LONE_COPY: Final = 40
 _GREATEST_SIZE: Final = 150
+#: From this many short words on, those of a page on one line are other lines of the page.
+_FEWEST_BETWEEN: Final = 6
 #: A numbered item of a notice, and the most rows of a record before it (2.采购人信息 below 地址：… and 联系方式：…).
 _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]")
 _RECORD_ROWS: Final = 3
+#: The words of an article, which blogs set below the header line too.
+_TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
 _TOP_LINES: Final = 20
 _TOP_SIGNS: Final = "12《"
+#: The kind of links to the articles before and after this one.
+_NEIGHBOURS: Final = "neighbours"
+#: How captions of pictures begin and end.
+_CAPTION: Final = re.compile(r"^[（(]?图[为片：:]|摄$|供图|图源|图片来源")
 _WHOLE: Final = re.compile(r"[。！？][”’\"'）)」』】]{0,3}$")
 
 
-def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
+def in_context(lines: list[str], scores: list[LineScore], joined: frozenset[int] = frozenset()) -> list[LineScore]:
     """Return the scores of lines, changed by the lines around them.
 
     Args:
         lines: The lines.
         scores: The score of each line by its own words; not changed.
+        joined: The indexes of lines that were many together in one line of the text.
     """
     scores = list(scores)
     _open_footers(lines, scores)
@@ -131,22 +149,44 @@ def in_context(lines: list[str], scores: list[LineScore]) -> list[LineScore]:
     _open_boxes(lines, scores, is_page)
     _join_parts(scores)
     _mark_inserts(lines, scores)
+    _mark_sections(lines, scores)
     if not is_page:
         _sign(lines, scores)
+        _name_organisers(lines, scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
+    _mark_directories(lines, scores)
     _mark_top(lines, scores, is_page)
     _mark_menus(lines, scores)
-    _mark_runs(lines, scores, is_page)
+    _mark_runs(lines, scores, is_page, joined)
     return scores
 
 
 def _open_footers(lines: list[str], scores: list[LineScore]) -> None:
-    """Let a line with the words of a licence be a heading, if a whole sentence follows; else it is a footer."""
+    """Let a line with the words of a footer, or of a link to the next article, be the article's where that goes on.
+
+    A line with the words of a licence is a heading if a whole sentence follows; else it is a footer.
+    """
     for i, score in enumerate(scores):
-        if score.boundary is WEAK_FOOTER:
+        boundary = score.boundary
+        if boundary is WEAK_FOOTER:
             is_heading = i + 1 < len(lines) and scores[i + 1].weight >= SENTENCE and _WHOLE.search(lines[i + 1])
             scores[i] = PHRASE_SCORE if is_heading else replace(score, boundary=FOOTER)
+        elif (
+            boundary is FOOTER or (boundary is END and score.reason is not None and score.reason.kind == _NEIGHBOURS)
+        ) and (_is_between_sentences(lines, scores, i)):
+            scores[i] = PHRASE_SCORE
+
+
+def _is_between_sentences(lines: list[str], scores: list[LineScore], i: int) -> bool:
+    """Return whether a line is alone between whole sentences: one above, and two below or one below a caption.
+
+    Footers and links to other articles have more such lines beside them, and at most a disclaimer below.
+    """
+    below = 1 if _CAPTION.search(lines[i]) else _FEWEST_PARAGRAPHS
+    if not 0 < i < len(lines) - below:
+        return False
+    return all(scores[j].weight >= SENTENCE and _ends(lines[j]) for j in (i - 1, *range(i + 1, i + 1 + below)))
 
 
 def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
@@ -287,15 +327,36 @@ def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
     for i in range(1, len(lines) - 1):
         score = scores[i]
         if (
-            score.boundary is BUTTON
-            and score.reason is not None
+            score.reason is not None
             and score.reason.kind in _INSERTED
+            and (score.boundary is BUTTON or (score.boundary is CLOSING and score.reason.kind == "advertisement"))
             and scores[i - 1].weight >= SENTENCE
             and scores[i + 1].weight >= SENTENCE
             and _WHOLE.search(lines[i - 1])
             and _WHOLE.search(lines[i + 1])
         ):
             scores[i] = replace(score, boundary=INSERT)
+
+
+def _mark_sections(lines: list[str], scores: list[LineScore]) -> None:
+    """Let the article go on at the buttons that an encyclopedia sets beside each heading, and at its contents."""
+    if lines.count(_EDIT) + lines.count(f"[{_EDIT}]") > 1:
+        for i, line in enumerate(lines):
+            if line == _EDIT or line == f"[{_EDIT}]":
+                scores[i] = _EDIT_SCORE
+    heading = next((i for i, line in enumerate(lines) if len(line) <= _LONGEST_NAME and line in _CONTENTS), -1)
+    if heading < 0:
+        return
+    stop = heading + 1
+    below = frozenset(lines[stop:])
+    while stop < len(lines):
+        entry = _ENTRY.match(lines[stop])
+        if entry is None or entry[1] not in below:
+            break
+        stop += 1
+    if stop - heading > _FEWEST_ENTRIES:
+        for i in range(heading, stop):
+            scores[i] = _CONTENTS_SCORE
 
 
 def _sign(lines: list[str], scores: list[LineScore]) -> None:
@@ -309,6 +370,15 @@ def _sign(lines: list[str], scores: list[LineScore]) -> None:
     scores[last] = OWN_SCORE
     if scores[last - 1].boundary is CLOSING or RIGHTS.match(lines[last - 1]):
         scores[last - 1] = replace(scores[last - 1], boundary=INSERT)
+
+
+def _name_organisers(lines: list[str], scores: list[LineScore]) -> None:
+    """Let organisers below the other rows of an event (时间：…, 地点：…) be rows of it, if nothing shows a page."""
+    for i in range(1, len(lines)):
+        above = scores[i - 1]
+        is_row = (above.boundary is None or above.boundary is CONTACT) and above.weight < SENTENCE
+        if scores[i].boundary is IMPRINT and is_row and _LABELLED.match(lines[i - 1]):
+            scores[i] = WORD_SCORE
 
 
 def _join_parts(scores: list[LineScore]) -> None:
@@ -370,6 +440,9 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
             score is DOCUMENT_SCORE and is_date(lines[i]) for i, score in enumerate(scores[sentence:], sentence)
         )
         scores[days[0]] = scores[days[0]] if dated > 1 else HEADER_SCORE  # else it is a chronicle
+    for i in range(1, min(_TOP_LINES, len(lines))):
+        if scores[i].boundary is END and scores[i - 1].boundary is HEADER_LINE and _TAGS.match(lines[i]):
+            scores[i] = replace(scores[i], boundary=FIELD)
     for i in range(1, min(sentence, len(lines))):
         is_open = scores[i - 1].boundary is LABEL and lines[i - 1].endswith(COLONS)
         if is_open and scores[i].boundary is None and (is_medium_line(lines[i]) or is_office(lines[i])):
@@ -396,6 +469,20 @@ def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
         is_day = score is DOCUMENT_SCORE and lines[i].endswith("日") and is_date(lines[i])
         if is_day and above.boundary is None and is_office(lines[i - 1]):
             scores[i - 1] = scores[i] = SIGNATURE_SCORE
+
+
+def _mark_directories(lines: list[str], scores: list[LineScore]) -> None:
+    """Let addresses above the end of the text be rows of a list of offices, if they differ: a site has one address."""
+    rows: dict[str, list[int]] = {}
+    for i, score in enumerate(scores):
+        if score.boundary is END or score.boundary is FOOTER:
+            break
+        if score.boundary is CONTACT:
+            rows.setdefault(lines[i][:2], []).append(i)
+    for found in rows.values():
+        if len({lines[i] for i in found}) > 1:
+            for i in found:
+                scores[i] = WORD_SCORE
 
 
 def _is_event_time(line: str) -> bool:
@@ -470,10 +557,11 @@ def _menu_words(line: str) -> int:
     return known if len(words) > 1 and 2 * known >= len(words) else 0
 
 
-def _mark_runs(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
+def _mark_runs(lines: list[str], scores: list[LineScore], is_page: bool, joined: frozenset[int]) -> None:
     """Mark runs of short lines that are verse, names, records or cells of tables, not headlines.
 
-    Where the text has no sentence, what is right below the header line is the article.
+    Where the text has no sentence, what is right below the header line is the article. In a page on one line, each word
+    of a headline is short, so that a long run beside sentences shows nothing.
     """
     size = len(lines)
     has_sentence = any(score.weight >= SENTENCE for score in scores)
@@ -485,6 +573,8 @@ def _mark_runs(lines: list[str], scores: list[LineScore], is_page: bool) -> None
         start = i
         while i < size and _is_short(scores[i]):
             i += 1
+        if has_sentence and is_page and i - start >= _FEWEST_BETWEEN and start in joined and i - 1 in joined:
+            continue
         is_body = not has_sentence and start > 0 and scores[start - 1].boundary in (HEADER_LINE, LABEL)
         if not is_page or is_body or _is_own(lines, scores, start, i):
             for j in range(start, i):

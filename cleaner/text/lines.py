@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from cleaner.characters import readable
 from cleaner.dates import DAY
 from cleaner.lexicon import labels
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS, is_han
-from cleaner.lexicon.lines import LEXICON
+from cleaner.lexicon.lines import CUT, LEXICON
 from cleaner.lexicon.variants import is_traditional, simplified
 
 #: Elements that begin and end a line.
@@ -48,7 +50,10 @@ _MARKDOWN_IMAGE: Final = re.compile(r"!\[[^\[\]]{0,200}\]\((?:data:[\w/+;=,.%-]*
 _MARKDOWN_LINK: Final = re.compile(rf"\[([^\[\]]{{0,200}})\]\({_TARGET}\)")
 _MARKDOWN_URL: Final = re.compile(r"<(https?://[^<>\s]{1,300})>")
 _MARKDOWN_HEADING: Final = re.compile(r"^[^\S\n]{0,400}+#{1,6}[^\S\n]", re.M)
-_MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+#>])", re.M)
+#: Without the backslash, these would be the mark of a heading or a quotation when the text is read again.
+_MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+])", re.M)
+#: The mark of a quotation before a whole sentence; before a headline, it is the sign of a list.
+_MARKDOWN_QUOTE: Final = re.compile(r"^[^\S\n]{0,9}+(?:>[^\S\n]?){1,3}+(?=[^\n]{12,}[。！？]$)", re.M)
 _MARKDOWN_EMPHASIS: Final = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,80})(?<=\S)_(?!\w)")
 #: A row of a table without cells, or the rule below its head.
 _MARKDOWN_RULE: Final = re.compile(r"^[^\S\n]{0,400}+[-:]{0,400}+\|(?:[|:-]|[^\S\n]){0,4000}+$", re.M)
@@ -77,7 +82,7 @@ _ENDS: Final = _CLOSING.replace("】", "").replace("]", "")
 #: Furniture below an article, on its own line or, where line breaks are lost, behind the last sentence.
 _STRONG: Final = (
     r"责任编辑|责编|上一[篇条则]|下一[篇条则]|版权所有|Copyright|©|分享[到至][:：]|相关(?:阅读|链接|新闻|文章|推荐)[:：\s]|"
-    r"(?:推荐阅读|友情链接)[:：\s]|[上下]一页[:：]|扫一扫|扫描二维码|[【\[]?打印(?:本页|此页|本文|正文)|[【\[](?:打印|关闭|收藏|返回\w{0,4}|字[体号][:：][^】\]]{1,12})[】\]]|"
+    r"(?:推荐阅读|友情链接)[:：\s]|[上下]一页[:：]|扫一扫|扫描二维码|打印\s?[|｜]?\s?关闭|[【\[]?打印(?:本页|此页|本文|正文)|[【\[](?:打印|关闭|收藏|返回\w{0,4}|字[体号][:：][^】\]]{1,12})[】\]]|"
     r"关闭窗口|\w{0,3}ICP备|主办单位[:：]|网站地图|网站标识码|标签[:：]|关键[词字][:：]|关注\w{1,16}(?:公众号|客户端)"
 )
 _WEAK: Final = r"(?:文章|稿件|信息|本文)?来源|编辑|作者|审核|校对|初审|复审|终审|一审|二审|三审|监制"
@@ -101,6 +106,10 @@ _LONGEST_TITLE: Final = 150
 _LONGEST_VALUE: Final = 40
 #: A page on one line, or a title with its header line and its first paragraph, is in one of the first lines.
 _HEAD_LINES: Final = 6
+#: The name of a document between its record and its text.
+_DOCUMENT_NAME: Final = re.compile(
+    r"[^\s。！？!?；;]{4,60}(?:通告|公告|公示|通知|通报|决定|意见|办法|条例|规定|规则|方案|细则|报告|批复|函)\s"
+)
 _HEAD_ROLES: Final = frozenset((labels.PUBLISHED, labels.DATE, labels.SOURCE, labels.UPDATED, labels.ISSUE_DATE))
 _FIELD_ROLES: Final = frozenset(
     (
@@ -126,9 +135,16 @@ _MOST_IN_BRACKETS: Final = 6
 _LATIN: Final = re.compile("[A-Za-z]")
 _INNER: Final = re.compile("[，。！？；]")
 _MENU_SIGNS: Final = "[]【】|｜>»·"
+#: What divides the words of a menu.
+_BETWEEN: Final = re.compile(r"[\s│|｜丨·‧•]+")
+#: The longest part of a label with spaces between its characters (题： of 标 题：).
+_COLONS: Final = ("：", ":")
+_SPACED_LABEL: Final = 3
+#: The next word belongs to this one: a name to its chapter, an author to the day.
+_IS_OPEN: Final = re.compile(r"(?:^|\s)第[\d一二三四五六七八九十百千零〇]{1,6}[章回]$|\sby$")
 #: From this many words between two sentences on, they are other lines of the page.
 _FEWEST_BETWEEN: Final = 6
-_TIME: Final = re.compile(r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?")
+_TIME: Final = re.compile(r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?|\d{1,2}时\d\d分")
 _BARS: Final = frozenset("|｜")
 _ARROWS: Final = frozenset(">»＞›")
 _MENU: Final = frozenset(DATA["menu"]["words"])
@@ -152,6 +168,13 @@ class Lines:
     read: list[str]
     sources: list[int]
     texts: list[str]
+
+    def joined(self) -> frozenset[int]:
+        """Return the indexes of lines that were many together, joined with spaces, in one line of the text."""
+        if len(self.shown) - len(self.texts) < _FEWEST_WORDS - 1:
+            return frozenset()
+        counts = Counter(self.sources)
+        return frozenset(i for i, source in enumerate(self.sources) if counts[source] >= _FEWEST_WORDS)
 
     def replaced(self, start: int, stop: int, kept: Sequence[int], others: Lines) -> Lines:
         """Return these lines with those of an interval divided again: `others` are those of its kept paragraphs."""
@@ -210,10 +233,13 @@ def _without_frame(line: str) -> str:
 
 
 def _folded(line: str, is_below_row: bool) -> str:
-    """Fold the white space of a line. In a row, with a tab between texts or below one, tabs stay: they divide cells."""
+    """Fold the white space of a line, and remove what nobody sees.
+
+    In a row, with a tab between texts or below one, tabs stay: they divide cells.
+    """
     if "\t" not in line or not (is_below_row or "\t" in line.strip()):
-        return " ".join(line.split())
-    return "\t".join([" ".join(cell.split()) for cell in line.split("\t")]).rstrip("\t")
+        return readable(line)
+    return "\t".join(map(readable, line.split("\t"))).rstrip("\t")
 
 
 def unwrap(text: str) -> str:
@@ -249,6 +275,8 @@ def _unwrap_once(text: str) -> str:
         text = _MARKDOWN_HEADING.sub("", text)
     if "**" in text:
         text = _MARKDOWN_BOLD.sub(r"\1", text)
+    if "> " in text:
+        text = _MARKDOWN_QUOTE.sub("", text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub(r"\1\2", text)
     if "|" in text:
@@ -323,7 +351,7 @@ def _words_of_page(line: str) -> list[str]:
     before them.
     """
     words = line.split(" ")
-    if len(words) < _FEWEST_WORDS or not _is_page(words):
+    if len(words) < _FEWEST_WORDS or not _is_page(simplified(line)):
         return []
     words = _with_names(words)
     pieces: list[str] = []
@@ -331,12 +359,14 @@ def _words_of_page(line: str) -> list[str]:
     has_text = False
     for word in words:
         is_text = _is_text(word)
-        if run and not is_text and (run[-1].endswith(("：", ":")) or _TIME.fullmatch(word)):
+        while run and word[-1:] in _COLONS and len(word) <= _SPACED_LABEL and len(run[-1]) == 1:
+            word = f"{run.pop()} {word}"  # a label with spaces between its characters
+        if run and not is_text and _belongs(word, run[-1]):
             run[-1] += f" {word}"
         elif not is_text:
             run.append(word)
         else:
-            is_inside = has_text and len(run) < _FEWEST_BETWEEN
+            is_inside = has_text and len(run) < _FEWEST_BETWEEN and not any(map(_is_of_page, run))
             pieces[len(pieces) :] = [] if is_inside else run
             if is_inside:
                 pieces[-1] = " ".join([pieces[-1], *run])
@@ -345,8 +375,22 @@ def _words_of_page(line: str) -> list[str]:
     return pieces + run
 
 
-def _is_page(words: list[str]) -> bool:
-    """Return whether words are those of a page: some of a menu, or as many other furniture of two kinds."""
+def _belongs(word: str, above: str) -> bool:
+    """Return whether a word is the value of the label before it, or belongs to it otherwise."""
+    if above[-1] in _COLONS:
+        return len(word) < _SHORTEST_TEXT or not any(map(is_han, word)) or bool(LABELS.find(simplified(above)))
+    return _IS_OPEN.search(above) is not None or word == "by" or _TIME.fullmatch(word) is not None
+
+
+def _is_of_page(word: str) -> bool:
+    """Return whether a word heads another part of a page, as 推荐阅读 does."""
+    rule = LEXICON.rule_for(simplified(word)) if 1 < len(word) <= _LONGEST_VALUE else None
+    return rule is not None and rule.zone == CUT and rule.reason.kind in _OF_PAGES
+
+
+def _is_page(line: str) -> bool:
+    """Return whether the words of a line are those of a page: some of a menu, or other furniture of two kinds."""
+    words = _BETWEEN.split(line)
     known = sum(word.strip(_MENU_SIGNS) in _MENU for word in words)
     if known >= _MENU_WORDS:
         return True
@@ -412,10 +456,13 @@ def _split_head(line: str) -> tuple[list[str], str]:
         start = date.start()
     start -= line[:start].endswith(_OPENING)
     title, header, body = line[:start].strip(), line[start:end].strip(), line[end:].strip()
+    named = None if title else _DOCUMENT_NAME.match(body)
+    name = named[0].strip() if named else ""
+    body = body[named.end() :] if named else body
     is_text = len(body) >= _SHORTEST_GLUED and not _SENTENCE_MARKS.isdisjoint(body)
     if not is_text or not _SENTENCE_MARKS.isdisjoint(title) or DAY.search(header) is None:
         return [], line
-    return [piece for piece in (*_split_path(title), header) if piece], body
+    return [piece for piece in (*_split_path(title), header, name) if piece], body
 
 
 def _split_path(line: str) -> list[str]:

@@ -55,6 +55,8 @@ _CLOSED_SHARE = 3
 _NOTHING = -(10**9)
 #: Characters of the longest remainder of a button under a header line (X, 0).
 _STRAY = 3
+#: The lines above the header line of a gallery that are searched for its caption, and the most lines below it.
+_FEWEST_ABOVE, _GALLERY_LINES, _MOST_BELOW = 2, 4, 2
 #: The fewest lines of verse above its date, where nothing else is an article.
 _FEWEST_LINES = 8
 #: The number of readers below a header line, with its unit or without.
@@ -170,13 +172,13 @@ def select(text: str, template: TextTemplate | None = None) -> Selection:
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
     lines, rest = divide(text, _MOST_LINES)
     known: dict[str, LineScore] = {}
-    scores, title, start, end = _choose(lines.read, known, template)
+    scores, title, start, end = _choose(lines, known, template)
     kept = _kept(scores, start, end)
     paragraphs = join(lines, kept)
     inside: list[Removed] = []
     for _ in range(_MOST_ROUNDS if len(kept) < len(lines.read) else 0):
         inner, _ = divide("\n".join(paragraphs), _MOST_LINES)
-        inner_scores, name, low, high = _choose(inner.read, known, template)
+        inner_scores, name, low, high = _choose(inner, known, template)
         inner_kept = _kept(inner_scores, low, high)
         again = join(inner, inner_kept)
         if again == paragraphs:
@@ -200,23 +202,27 @@ def _kept(scores: list[LineScore], start: int, end: int) -> list[int]:
 
 
 def _choose(
-    lines: list[str], known: dict[str, LineScore], template: TextTemplate | None
+    divided: Lines, known: dict[str, LineScore], template: TextTemplate | None
 ) -> tuple[list[LineScore], int, int, int]:
     """Return the scores of some lines, the title's index and the interval of the article.
 
     Args:
-        lines: The lines.
+        divided: The lines.
         known: The scores of lines that were scored before; changed in place.
         template: The template of the site, if there is one.
     """
+    lines = divided.read
     own = score_lines(lines, known)
     if template is not None:
         mark_repeated(lines, own, template.repeated(lines))
-    scores = in_context(lines, own)
+    scores = in_context(lines, own, divided.joined())
     start, end = _trim(lines, scores, *_best_segment(scores))
     while 0 < start < end and scores[start - 1] is BOX_SCORE:
         start -= 1  # a heading right above the first sentence
-    if _is_furniture(scores, start, end):
+    caption = _caption_above(lines, scores, start, end)
+    if caption >= 0:
+        start, end = caption, caption + 1
+    elif _is_furniture(scores, start, end):
         start, end = 0, _end_of_verse(scores)
     title = find_title(lines, scores, start, end) if start < end else -1
     start += title == start
@@ -299,6 +305,19 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
     ):
         start += 1
     return start, end
+
+
+def _caption_above(lines: list[str], scores: list[LineScore], start: int, end: int) -> int:
+    """Return the only sentence of a gallery, which is above its header line, if a line or two are below that; else -1.
+
+    The lines below the header line of a gallery are its title again, or words of a menu.
+    """
+    if not _FEWEST_ABOVE <= start < end <= start + _MOST_BELOW or any(score.weight > 0 for score in scores[start:end]):
+        return -1
+    above = [i for i in range(max(0, start - _GALLERY_LINES), start) if scores[i].weight >= SENTENCE]
+    if len(above) != 1 or 2 * sum(map(len, lines[start:end])) > len(lines[above[0]]):
+        return -1
+    return above[0] if scores[start - 1].boundary is HEADER_LINE else -1
 
 
 def _is_stray(line: str) -> bool:

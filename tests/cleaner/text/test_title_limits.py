@@ -112,7 +112,7 @@ def test_first_phrase_of_the_article_is_the_title_where_only_a_path_is_above() -
     assert found(path) == 1
     assert found(path, first=TITLE[:8]) == 1 and found(path, first=TITLE[:7]) == -1
     assert found() == -1, "it is the first line"
-    assert found(path, HEADER) == -1
+    assert found(path, HEADER) == 2 and found(path, HEADER, first="春风化雨润无声处的青禾") == -1
     assert found(path, first=BODY[0]) == -1
 
 
