@@ -77,6 +77,7 @@ class ContainerNames:
             (folded(m), "begin") for m in data["markers"]["begin"]
         ]
         self.sources: frozenset[str] = frozenset(data["sources"]["names"])
+        self.authors: frozenset[str] = frozenset(data["authors"]["names"])
         self._source_prefixes = tuple(data["sources"]["prefixes"])
         self._known_comments: dict[str, str] = {}
         self._known_styles: dict[str, int] = {}

@@ -73,6 +73,7 @@ _LINK_KEPT: Final = 2000
 #: The longest comment that CMSs set around the body, in characters.
 _MARKER_KEPT: Final = 60
 _SOURCES: Final = CONTAINERS.sources
+_AUTHORS: Final = CONTAINERS.authors
 #: The list of pieces of text is cleared when it is this long; clearing per block is slower.
 _PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
@@ -82,7 +83,7 @@ _SOURCE_KEPT: Final = 240
 #: Attributes with the time that a script shows in the element: 3天前.
 _TIMES: Final = frozenset(("data-time", "data-timestamp", "data-publish-time", "data-pubtime", "data-datetime"))
 #: A time that forums show as 3 天前, and whole when the pointer is on it.
-_SHOWN_ON_HOVER: Final = re.compile(r"20\d\d-\d\d?-\d\d?\s\d\d?:\d\d(?::\d\d)?")
+_SHOWN_ON_HOVER: Final = re.compile(r"20\d\d-\d\d?-\d\d?[\sT]\d\d?:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?")
 #: Classes of <time> with the time of the last change.
 _CHANGES: Final = frozenset(("updated", "modified", "date-modified", "entry-updated"))
 #: Names of hidden fields with the time of publication.
@@ -184,6 +185,7 @@ class Builder:
         self._ident = ""
         self._title = ""
         self._is_named = False
+        self._is_author = False
         self._style = 0
         #: whether the block has line breaks of an inline element (`_LINE`)
         self._has_lines = False
@@ -258,6 +260,8 @@ class Builder:
                     return
                 if self._is_named and (self._classes in _SOURCES or self._ident in _SOURCES):
                     self._note_source()
+                if self._is_author:
+                    self._note_author()
                 if self._ident and CONTAINERS.strength_of(tag, self._ident, ""):
                     self._flush()
                     self._open_node(tag)
@@ -613,7 +617,7 @@ class Builder:
             if self._link is not None:
                 self._read_link(self._link, self._link_from, end)
             # the text of other links is easily found
-            keeps_pieces = 0 < self._link_chars * 2 <= len(text) or len(self._page.blocks) in self._page.sources
+            keeps_pieces = 0 < self._link_chars * 2 <= len(text) or self._is_noted(len(self._page.blocks))
             if keeps_pieces or (end > begin + 1 and "源" in text and len(text) <= _SOURCE_KEPT):
                 self._page.pieces[len(self._page.blocks)] = buffer[self._begin : end]
             if self._inlines >= _FEWEST_LABELS and len(text) <= _LONGEST_LABELS and end >= begin + _FEWEST_LABELS:
@@ -630,9 +634,17 @@ class Builder:
             end = 0
         self._begin = self._link_from = end
 
+    def _is_noted(self, block: int) -> bool:
+        """Return whether an element that is named as a source's or an author's begins in a block."""
+        return block in self._page.sources or block in self._page.authors
+
     def _note_source(self) -> None:
         """Note that an element begins here that is named as a source's."""
         self._page.sources.setdefault(len(self._page.blocks), len(self._buffer) - self._begin)
+
+    def _note_author(self) -> None:
+        """Note that an element begins here that is named as an author's."""
+        self._page.authors.setdefault(len(self._page.blocks), len(self._buffer) - self._begin)
 
     def _note_labels(self, pieces: list[str]) -> None:
         """Note a block in a box with a name, whose text is short and in inline elements alone: a row of buttons."""
@@ -719,11 +731,12 @@ class Builder:
     def _read_attributes(self, attrib: dict[str, str]) -> None:
         """Read the attributes of an element that matter. Most elements have one or two: a lookup by name is slower."""
         self._classes = self._ident = self._title = ""
-        self._is_named = False
+        self._is_named = self._is_author = False
         self._style = 0
         for name, value in attrib.items():
             if name == "class":
                 self._classes, self._is_named = value, True
+                self._is_author = value in _AUTHORS
             elif name == "style":
                 self._style |= CONTAINERS.effects_of(value)
             elif name == "id":
@@ -734,6 +747,10 @@ class Builder:
                 self._title = value
                 if len(value) <= _TIME_KEPT and _SHOWN_ON_HOVER.fullmatch(value) is not None:
                     self._note_shown_time(value)
+            elif name == "itemprop":
+                self._is_author = self._is_author or value == "author"
+                if value == "datePublished" and len(attrib.get("content") or "") <= _TIME_KEPT:
+                    self._note_shown_time(attrib.get("content") or "")
             elif name in _TIMES and len(value) <= _TIME_KEPT:
                 self._note_shown_time(value)
 
@@ -781,7 +798,7 @@ class Builder:
     def _start_link(self, attrib: dict[str, str]) -> bool:
         """Begin a link. Return whether it is shown."""
         href = title = rel = script = ""
-        is_source = False
+        is_source = is_author = False
         for name, value in attrib.items():
             if name == "href":
                 href = value
@@ -793,6 +810,7 @@ class Builder:
                 script = script or value
             elif name == "class" or name == "id":
                 is_source = is_source or value in _SOURCES
+                is_author = is_author or value in _AUTHORS
             elif name == "style" and CONTAINERS.effects_of(value) & HIDES:
                 return False
         if script and href.startswith(_NO_ADDRESS):
@@ -807,6 +825,8 @@ class Builder:
         page.anchors.append(link)
         if is_source:
             self._note_source()
+        if is_author or rel == "author":
+            self._note_author()
         self._link, self._link_from = link, len(buffer)
         return True
 

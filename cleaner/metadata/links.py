@@ -46,6 +46,8 @@ _TRS: Final = re.compile(
 )
 #: File names of columns, which have pages too.
 _COLUMN_STEM: Final = re.compile(r"index|default|list|node", re.I)
+#: Names of pages of columns and of comments.
+_LIST_STEM: Final = re.compile(r"index|default|list|node|comment", re.I)
 
 
 def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Attachment, ...]:
@@ -152,7 +154,7 @@ def _is_of_list(target: str, url: str | None) -> bool:
     """Return whether an address is that of a page of a column, by its name, and the article's own is not."""
     return (
         url is not None
-        and _COLUMN_STEM.match(_file_of(target)) is not None
+        and _LIST_STEM.match(_file_of(target)) is not None
         and _COLUMN_STEM.match(_file_of(url)) is None
         and not url.endswith("/")
     )

@@ -79,7 +79,7 @@ class Candidate:
 def find_candidates(page: Page) -> list[Candidate]:
     """Return the titles of the head that may be the headline, those of the article before those of the page."""
     metas = page.metas
-    site = fold(metas.get("sitename") or metas.get("og:site_name", ""))
+    site = fold(metas.get("sitename") or metas.get("og:site_name") or metas.get("application-name", ""))
     column = fold(metas.get("columnname", ""))
     found: list[Candidate] = []
     for text, trust, guess in (
