@@ -124,6 +124,8 @@ _RECORD_ROWS: Final = 3
 _TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
 _TOP_LINES: Final = 20
+#: The same where the text has no sentence.
+_TOP_OF_VERSE: Final = 4
 _TOP_SIGNS: Final = "12《"
 _WHOLE: Final = re.compile(r"[。！？][”’\"'）)」』】]{0,3}$")
 
@@ -304,7 +306,7 @@ def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
             score.reason is not None
             and score.reason.kind in _INSERTED
             and (score.boundary is BUTTON or (score.boundary is CLOSING and score.reason.kind == "advertisement"))
-            and scores[i - 1].weight >= SENTENCE
+            and scores[i - 1].weight > 0
             and scores[i + 1].weight >= SENTENCE
             and _WHOLE.search(lines[i - 1])
             and _WHOLE.search(lines[i + 1])
@@ -395,7 +397,8 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     So are a medium and an office in the line below their label, and on a page a day alone.
     """
     sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
-    found = [i for i in range(1, min(sentence, _TOP_LINES)) if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
+    first_lines = min(sentence, _TOP_LINES) or min(_TOP_OF_VERSE, len(lines))
+    found = [i for i in range(1, first_lines) if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
     if len(found) == 1:
         scores[found[0]] = HEADER_SCORE
     above = range(max(1, sentence - _RECORD_ROWS), sentence)
