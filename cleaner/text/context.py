@@ -116,7 +116,7 @@ _COPIED_SHARE: Final = 0.6
 _LONE_COPY: Final = 40
 _GREATEST_SIZE: Final = 150
 #: From this many short words on, those of a page on one line are other lines of the page.
-_FEWEST_BETWEEN: Final = 6
+_FEWEST_BETWEEN: Final = 9
 #: A numbered item of a notice, and the most rows of a record before it (2.采购人信息 below 地址：… and 联系方式：…).
 _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]")
 _RECORD_ROWS: Final = 3
@@ -397,9 +397,9 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     So are a medium and an office in the line below their label, and on a page a day alone.
     """
     sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
-    first_lines = min(sentence, _TOP_LINES) or min(_TOP_OF_VERSE, len(lines))
-    found = [i for i in range(1, first_lines) if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
-    if len(found) == 1:
+    rows = range(1, min(sentence, _TOP_LINES)) if sentence else range(min(len(lines), _TOP_LINES))
+    found = [i for i in rows if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
+    if len(found) == 1 and (sentence or 0 < found[0] < _TOP_OF_VERSE):
         scores[found[0]] = HEADER_SCORE
     above = range(max(1, sentence - _RECORD_ROWS), sentence)
     days = [i for i in above if scores[i] is DOCUMENT_SCORE and lines[i][0].isdigit() and is_date(lines[i])]

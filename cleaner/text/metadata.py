@@ -154,7 +154,7 @@ def _first_number(lines: list[str], start: int, end: int) -> str:
 
 
 def _day_below(lines: list[str], end: int) -> ShownDate | None:
-    """Return the day that is a line below the article, or with its weekday the last of it, as press releases have it."""
+    """Return the day that is a line below the article, or its last line if it has the weekday too."""
     for line in lines[max(0, end - _LAST) : end + _LAST]:
         if _DAY_OF_WEEK.fullmatch(line):
             return find(line)

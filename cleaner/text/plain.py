@@ -55,8 +55,8 @@ _CLOSED_SHARE = 3
 _NOTHING = -(10**9)
 #: Characters of the longest remainder of a button under a header line (X, 0).
 _STRAY = 3
-#: Lines of buttons between a header line and the words or sentences beside it. So many times the words below, the sentences above are
-#: the article.
+#: Lines of buttons between a header line and the words or sentences beside it. The sentences above are the article if
+#: they are so many times as long as the words below.
 _BUTTONS = 3
 _MORE_ABOVE = 2
 #: The fewest lines of verse above its date, where nothing else is an article.
@@ -310,7 +310,7 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
 
 
 def _above_header(lines: list[str], scores: list[LineScore], start: int, end: int) -> tuple[int, int] | None:
-    """Return the interval above the header line, if only a few words are below that, as in galleries and press releases.
+    """Return the interval above the header line, if only a few words are below that: galleries, press releases.
 
     What is below is then the title again, a button or a list.
     """
