@@ -77,6 +77,7 @@ class ContainerNames:
             (folded(m), "begin") for m in data["markers"]["begin"]
         ]
         self.sources: frozenset[str] = frozenset(data["sources"]["names"])
+        self._source_prefixes = tuple(data["sources"]["prefixes"])
         self._known_comments: dict[str, str] = {}
         self._known_styles: dict[str, int] = {}
 
@@ -89,6 +90,10 @@ class ContainerNames:
             if len(self._known_comments) < _CACHE_SIZE:
                 self._known_comments[comment] = known
         return known
+
+    def is_source(self, name: str) -> bool:
+        """Return whether an id or class is that of an element with an article's source."""
+        return name in self.sources or name.startswith(self._source_prefixes)
 
     def strength_of(self, tag: str, ident: str, classes: str) -> int:
         """Return how surely an element holds the article's body, by its tag, id and classes.

@@ -1,7 +1,11 @@
-"""Recognises elements that a widget or a CMS adds around articles, by their names: `[[furniture]]` in lexicon.toml."""
+"""Recognises elements that a widget, a CMS or a template adds around articles, by their names.
+
+The names are `[[furniture]]` and `[boxes]` in lexicon.toml.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -23,6 +27,23 @@ for _row in DATA["furniture"]:
     if _row.get("text"):
         WITH_TEXT.add(_rule)
 _STARTS: Final = tuple(_PREFIXES)
+#: The rule of boxes that are named after what they hold: comments, recommendations. The names are those of web
+#: designers, so the rule counts only below the article.
+NAMED_BOX: Final = LineRule(
+    {
+        "kind": "furniture",
+        "why": "a box below the article, by its name: comments, other articles, tags",
+        "zone": ANY,
+        "max": 0,
+    },
+    "",
+)
+_NOUNS: Final = frozenset(DATA["boxes"]["nouns"])
+_FRAMES: Final = frozenset(DATA["boxes"]["frames"])
+#: What tools add to the names of classes so that they are unique: index_comment__x2aBc, index_comment_Qq.
+_UNIQUE: Final = re.compile(r"(?:__[\w-]{5,6}|_(?=[a-z]{0,4}[A-Z0-9])[A-Za-z0-9]{2,6})$")
+#: The words of a name: article-share, articleShare, article_share2.
+_WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 #: A longer attribute names no furniture; the bound keeps the cache small.
 _LONGEST: Final = 120
 
@@ -40,3 +61,25 @@ def _find(names: str) -> LineRule | None:
         if name.startswith(_STARTS):
             return next(rule for start, rule in _PREFIXES.items() if name.startswith(start))
     return None
+
+
+def is_box_name(names: str) -> bool:
+    """Return whether an id or classes name a box of the page by what it holds (article-share, comment-list)."""
+    return 0 < len(names) <= _LONGEST and _is_box(names)
+
+
+@lru_cache(maxsize=20_000)
+def _is_box(names: str) -> bool:
+    return any(_names_box(_WORDS.findall(_UNIQUE.sub("", name))) for name in names.split())
+
+
+def _names_box(words: list[str]) -> bool:
+    """Return whether the last word says what a box holds, or that it is a frame of what the word before it says."""
+    if not words:
+        return False
+    last = words[-1].lower()
+    if last in _NOUNS:
+        return True
+    if last in _FRAMES:
+        return len(words) > 1 and words[-2].lower() in _NOUNS
+    return any(last.endswith(frame) and last[: -len(frame)] in _NOUNS for frame in _FRAMES)

@@ -64,6 +64,8 @@ _DISCLAIMER_WORD: Final = re.compile(
     "注明|版权|转载|代表|表明|未经|非经|侵权|侵犯|线索|投资|据此|文责|侵删|权删|必删|存储|发布服务|views|生成|创作|我们联系|客户端|料热线|料电话|料邮箱|料征集|码关注|如对|赞同|更多|粉丝|"
     "电子报|LINE|APP|App|app|ookie"
 )
+#: What a service costs that pages offer as a button (打印：每张0.5元).
+_PRICE: Final = re.compile(r"\d\s?元")
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
 _SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
@@ -111,7 +113,7 @@ def is_header(text: str) -> bool:
         return True
     date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
-        return count == 1 and (has_tool or has_english_date(text))
+        return count == 1 and (has_tool or has_english_date(text)) and _PRICE.search(text) is None
     rest = size - (date.end() - date.start())
     if rest <= _AROUND_DATE or count:
         return True

@@ -81,6 +81,12 @@ _TIME_KEPT: Final = 40
 _SOURCE_KEPT: Final = 240
 #: Attributes with the time that a script shows in the element: 3天前.
 _TIMES: Final = frozenset(("data-time", "data-timestamp", "data-publish-time", "data-pubtime", "data-datetime"))
+#: A time that forums show as 3 天前, and whole when the pointer is on it.
+_SHOWN_ON_HOVER: Final = re.compile(r"20\d\d-\d\d?-\d\d?\s\d\d?:\d\d(?::\d\d)?")
+#: Classes of <time> with the time of the last change.
+_CHANGES: Final = frozenset(("updated", "modified", "date-modified", "entry-updated"))
+#: Names of hidden fields with the time of publication.
+_TIME_FIELDS: Final = frozenset(("pubtime", "pubdate", "publishtime", "publishdate", "releasetime", "releasedate"))
 #: Classes of inline elements that are not text: the noise that Discuz! puts into posts in the colour of the page,
 #: against copying, and the links of MediaWiki to edit a section.
 _NOISE: Final = frozenset(("jammer", "mw-editsection"))
@@ -109,6 +115,14 @@ _FIELDS: Final = frozenset(("", "text", "email", "tel", "number", "password", "r
 #: Attributes with the address of an image that a script loads when the reader gets to it.
 _LATER: Final = frozenset(
     ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-lazy", "data-echo", "data-actualsrc")
+)
+#: Attributes of a link with the address of a file, for a script, and how the address itself begins then.
+_ADDRESSES: Final = frozenset(("data-url", "data-href", "data-file"))
+_NO_ADDRESS: Final[tuple[str, ...]] = ("#", "javascript:")
+_PLAIN_ADDRESS: Final = re.compile(r"[^\s'\"()<>]{3,500}")
+#: A call that opens an address which the script names.
+_OPENED: Final = re.compile(
+    r"(?:location(?:\.href)?\s{0,3}=\s{0,3}|(?:open|assign|replace)\(\s{0,3})['\"]([^'\"\s<>]{3,500})['\"]\s{0,3}(?![\s+])"
 )
 #: Larger values are reduced to these: the columns of a cell; its rows and the numbers of items. HTML has the same limit
 #: for rows.
@@ -168,6 +182,7 @@ class Builder:
         #: the attributes of the element that begins
         self._classes = ""
         self._ident = ""
+        self._title = ""
         self._is_named = False
         self._style = 0
         #: whether the block has line breaks of an inline element (`_LINE`)
@@ -293,6 +308,9 @@ class Builder:
         elif kind == META:
             if tag == "base":
                 self._page.base = self._page.base or given.get("href") or ""
+            elif tag == "link":
+                if given.get("rel") == "next":
+                    self._page.next = given.get("href") or ""
             else:
                 self._meta(given)
         else:
@@ -326,6 +344,8 @@ class Builder:
         elif kind == FIELD:
             value = given.get("value") or ""
             kind_of_field = given.get("type", "").lower()
+            if value and kind_of_field == "hidden":
+                self._note_time(given)
             if kind_of_field in _FIELDS and not self._style & HIDES:
                 self._page.fields.append((len(self._page.blocks), self._node))
             elif len(value) >= _ISLAND_KEPT and kind_of_field == "hidden" and not self._is_inserting:
@@ -343,7 +363,8 @@ class Builder:
             kind = SKIP
         elif kind == TIME:
             time = given.get("datetime") or ""
-            if time and len(time) <= _TIME_KEPT and not self._node.hidden:
+            is_change = given.get("itemprop") == "dateModified" or self._classes in _CHANGES
+            if time and len(time) <= _TIME_KEPT and not is_change and not self._node.hidden:
                 self._page.times.append((len(self._page.blocks), time))
             return INLINE
         elif kind == FORMULA:
@@ -697,7 +718,7 @@ class Builder:
 
     def _read_attributes(self, attrib: dict[str, str]) -> None:
         """Read the attributes of an element that matter. Most elements have one or two: a lookup by name is slower."""
-        self._classes = self._ident = ""
+        self._classes = self._ident = self._title = ""
         self._is_named = False
         self._style = 0
         for name, value in attrib.items():
@@ -709,8 +730,17 @@ class Builder:
                 self._ident, self._is_named = value, True
             elif name == "hidden":
                 self._style |= HIDES
-            elif name in _TIMES and len(value) <= _TIME_KEPT and not self._node.hidden:
-                self._page.times.append((len(self._page.blocks), value))
+            elif name == "title":
+                self._title = value
+                if len(value) <= _TIME_KEPT and _SHOWN_ON_HOVER.fullmatch(value) is not None:
+                    self._note_shown_time(value)
+            elif name in _TIMES and len(value) <= _TIME_KEPT:
+                self._note_shown_time(value)
+
+    def _note_shown_time(self, value: str) -> None:
+        """Note a time in an attribute, which the element shows in other words."""
+        if not self._node.hidden:
+            self._page.times.append((len(self._page.blocks), value))
 
     def _open_node(self, tag: str) -> None:
         """Make a node of the element whose attributes were read last.
@@ -720,6 +750,8 @@ class Builder:
         parent = self._node
         node = Node(tag, parent, len(self._page.blocks))
         node.classes, node.ident = self._classes, self._ident
+        if self._title and tag in HEADINGS:
+            self._page.headings.append(readable(self._title))
         style = self._style
         if style & HIDES and node.ident != _SHOWN_BY_SCRIPT:
             node.hidden = self._page.hides = True
@@ -748,7 +780,7 @@ class Builder:
 
     def _start_link(self, attrib: dict[str, str]) -> bool:
         """Begin a link. Return whether it is shown."""
-        href = title = rel = ""
+        href = title = rel = script = ""
         is_source = False
         for name, value in attrib.items():
             if name == "href":
@@ -757,10 +789,14 @@ class Builder:
                 title = value
             elif name == "rel":
                 rel = value
+            elif name == "onclick" or name in _ADDRESSES:
+                script = script or value
             elif name == "class" or name == "id":
                 is_source = is_source or value in _SOURCES
             elif name == "style" and CONTAINERS.effects_of(value) & HIDES:
                 return False
+        if script and href.startswith(_NO_ADDRESS):
+            href = _address_in(script) or href
         page, buffer = self._page, self._buffer
         if self._node.keeps_lines:
             self._end_lines()
@@ -807,6 +843,12 @@ class Builder:
         content = attrib.get("content")
         if name and content:
             self._page.metas.setdefault(name.lower(), content if content.isprintable() else readable(content))
+
+    def _note_time(self, given: dict[str, str]) -> None:
+        """Note the time of publication in a hidden field (`pubtime`, `publishDate`), as if a <meta> had it."""
+        name = (given.get("id") or given.get("name") or "").lower().replace("_", "")
+        if name in _TIME_FIELDS:
+            self._page.metas.setdefault("publish_time", given["value"])
 
     def _read_island(self, tag: str, text: str, is_markup: bool, is_data: bool = False) -> None:
         """Note an island, or put its markup in."""
@@ -902,6 +944,14 @@ def _number(value: str, most: int) -> int:
     """Return the number in an attribute, at most `most`; -1 if it is none or below 0."""
     digits = value.strip()
     return min(int(digits), most) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else -1
+
+
+def _address_in(script: str) -> str:
+    """Return the address that a link's script opens, or that of a file in an attribute for a script; "" for none."""
+    if is_file_link(script) and _PLAIN_ADDRESS.fullmatch(script):
+        return script
+    match = _OPENED.search(script)
+    return match[1] if match else ""
 
 
 def _is_linked_sentence(link: Anchor, text: str) -> bool:

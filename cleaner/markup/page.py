@@ -197,14 +197,29 @@ class Page:
         scripts: The short inline scripts.
         islands: What may hold an article that a script shows.
         title: The text of <title>.
+        next: The address of `<link rel="next">`, as written; "" if there is none.
         base: The address of the first <base> that has one, as written; "" if there is none.
+        headings: The `title` attributes of headings, which have the whole text where the template cuts it.
         hides: Whether any element with blocks in it is hidden.
         is_cut: Whether the page has more tags than are read.
     """
 
     __slots__ = (
-        *("anchors", "base", "blocks", "cells", "fields", "hides", "images", "is_cut", "islands", "items", "labels"),
-        *("marked", "metas", "nodes", "pieces", "root", "scripts", "sources", "times", "title"),
+        *(
+            "anchors",
+            "base",
+            "blocks",
+            "cells",
+            "fields",
+            "headings",
+            "hides",
+            "images",
+            "is_cut",
+            "islands",
+            "items",
+            "labels",
+        ),
+        *("marked", "metas", "next", "nodes", "pieces", "root", "scripts", "sources", "times", "title"),
     )
 
     def __init__(self) -> None:
@@ -224,8 +239,10 @@ class Page:
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []
         self.islands: list[Island] = []
+        self.headings: list[str] = []
         self.title = ""
         self.base = ""
+        self.next = ""
         self.hides = False
         self.is_cut = False
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from cleaner import dates
@@ -31,6 +32,7 @@ from cleaner.metadata.source import (
     labelled_source,
     medium,
     named_source,
+    written_source,
 )
 from cleaner.metadata.title import REACH, Headline, find_headline
 from cleaner.metadata.title_candidates import titles
@@ -72,6 +74,12 @@ _CITED: Final = re.compile(r"https?\s?[:：]\s?[/／]{2}")
 _CAPTIONS: Final = frozenset(("figcaption", "figure", "caption"))
 _OPENING: Final = " (（[【〔■●□◎*—-"
 _SENTENCE: Final = re.compile(r"[。！？]")
+#: The names of elements with the comments of readers, and the longest text before the first label of a line that has no
+#: name of a reader before it.
+_COMMENTS: Final = re.compile(r"comment|pinglun|reply|(?:^|[\s_-])(?:pl|cmt)(?:$|[\s_-])", re.I)
+_BULLET: Final = 2
+_HONG_KONG_TIME: Final = "香港時間"
+_WEEKDAY: Final = re.compile(r"[（(]星期.[）)]")
 #: Meta tags with the publication time, the most reliable first: the national standard, Founder's CMS, news portals.
 _DATE_METAS: Final = (
     *("pubdate", "publishdate", "article:published_time", "og:release_date", "datepublished", "publish_time"),
@@ -110,13 +118,16 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     all_lines = (*near, *above, *under)
 
     date = (
-        _visible_date(near, above, under)
+        _visible_date(near, above, _not_of_comments(below, blocks, start))
         or _timed(page, max(0, since - _HALVES), start)
         or _halved_date(blocks, max(0, since - _HALVES), head_stop)
+        or _date_of_press_release(blocks[max(head_stop, stop - _BODY_TAIL) : stop + _BELOW])
         or _hidden_date(page, url)
         or _date_above(headline, head, blocks)
     )
-    source = labelled_source(page.metas, all_lines)
+    source = labelled_source(page.metas, all_lines) or written_source(
+        page.scripts, any(line.open_field == "source" for line in near)
+    )
     author = first(line.author for line in (*near, *under))
     article = wechat.read(page)
     if article:
@@ -234,7 +245,7 @@ def _labels_another(text: str) -> bool:
 
     The label of a name (来源：) has no value then.
     """
-    if not text.endswith(("：", ":", "日期", "时间")):
+    if not text.endswith(("：", ":")) and not (text.endswith(("日期", "时间")) and len(text) <= _LONGEST_LABEL):
         return False
     found = LABELS.find(simplified(text))
     return not (found and found[-1].end == len(text) and found[-1].role in _NAME_ROLES)
@@ -281,6 +292,27 @@ def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[H
         if line.published:
             return line.published
     return next((line.bare_date for line in above if line.bare_date and line.count > 1), None)
+
+
+def _not_of_comments(below: dict[int, HeaderLine], blocks: list[Block], start: int) -> list[HeaderLine]:
+    """Return the lines below the text whose dates may be the article's: comments have a name before theirs."""
+    lines = []
+    for i, line in below.items():
+        if line.published and line.start <= _BULLET:
+            node: Node | None = blocks[i].node
+            while node is not None and node.start > start and not _COMMENTS.search(f"{node.classes} {node.ident}"):
+                node = node.parent
+            if (node is None or node.start <= start) and not _SENTENCE.search(blocks[i].text):
+                lines.append(line)
+    return lines
+
+
+def _date_of_press_release(blocks: list[Block]) -> ShownDate | None:
+    """Return the date below a press release of Hong Kong, which has its time of day in the line below it."""
+    for day, time in pairwise(blocks):
+        if time.text.startswith(_HONG_KONG_TIME):
+            return dates.find(f"{_WEEKDAY.sub('', day.text)} {time.text.removeprefix(_HONG_KONG_TIME)}")
+    return None
 
 
 def _halved_date(blocks: list[Block], start: int, stop: int) -> ShownDate | None:
@@ -332,7 +364,13 @@ def _hidden_date(page: Page, url: str | None) -> ShownDate | None:
         elif date:
             return date
     address = url or metas.get("url") or metas.get("og:url") or ""
-    return dates.find_in_scripts(page.scripts) or dates.find_in_url(address) or regenerated
+    others = (script for script in page.scripts if not linked_data.is_linked_data(script))
+    return (
+        linked_data.published(page.scripts)
+        or dates.find_in_scripts(others)
+        or dates.find_in_url(address)
+        or regenerated
+    )
 
 
 def _own_number(blocks: list[Block], headline: Headline, start: int, stop: int) -> str:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from cleaner.dates import may_write
 from cleaner.lexicon.containers import CONTAINERS
 from cleaner.lexicon.labels import LABELS, ORIGIN, SOURCE, alternation
 from cleaner.lexicon.variants import simplified
 from cleaner.markup.page import Block, Page
-from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name, read_line, source_name
+from cleaner.metadata.infoline import MAX_REST, REPORTED_FROM, HeaderLine, clean_name, read_line, source_name
 
 #: Meta tags with the source: the national standard, Founder's CMS, news portals.
 _METAS: Final = ("contentsource", "source", "mediaid")
@@ -38,10 +39,23 @@ _BYLINE: Final = re.compile(
 #: `□ 本报记者 王五` as a line of its own.
 _BYLINE_ALONE: Final = re.compile(
     r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)"
-    rf"|(?:图[、/／]?文|文[、/／]?图)[/／:：丨｜|\s]|文字?[/／:：丨｜|]\s?(?:(?:本报|本网|本台)?记者\s)?)\s?([\u4e00-\u9fff·、\s]{{2,30}}?){_PICTURES}"
+    rf"|(?:图[、/／]?文|文[、/／]?图|撰文|撰稿)\s?[/／:：丨｜|\s]|文字?[/／:：丨｜|]\s?(?:(?:本报|本网|本台)?记者\s)?)\s?([\u4e00-\u9fff·、\s]{{2,30}}?){_PICTURES}"
 )
 
 
+#: The address of an account's page on Toutiao.
+_TOUTIAO_ACCOUNT: Final = "/c/user/"
+#: A script that writes the label with its value, or the value of a variable, or a name alone.
+_WRITTEN_SOURCE: Final = re.compile(
+    r"[\"']来源\s?[:：]\s?([^\"'<>]{2,40})[\"']"
+    r"|(?i:source|laiyuan|\bly)\w{0,5}\s{0,3}=\s{0,3}[\"']([^\"'<>]{2,40})[\"']"
+)
+_WRITTEN_NAME: Final = re.compile(
+    r"\s{0,9}document\.write(?:ln)?\(\s{0,3}[\"']([^\"'<>]{2,40})[\"']\s{0,3}\)[;\s]{0,9}"
+)
+_SHORT_SCRIPT: Final = 100
+#: Signs of a script that adds the source to text that a reader copies.
+_ON_COPY: Final = ("clipboard", "getSelection", "oncopy", '"copy"', "'copy'")
 #: A byline is so many blocks above the body, or fewer.
 _BYLINE_REACH: Final = 4
 
@@ -104,10 +118,38 @@ def named_source(page: Page, start: int, stop: int) -> str:
         if i in page.sources:
             pieces = page.pieces.get(i, ())[page.sources[i] :]
             text = first(" ".join(piece.split()) for piece in pieces)
-        elif block.node.classes in CONTAINERS.sources or block.node.ident in CONTAINERS.sources:
+        elif CONTAINERS.is_source(block.node.classes) or CONTAINERS.is_source(block.node.ident):
             text = block.text
         name = clean_name(_PEOPLE.split(text)[0], MAX_REST)
         if len(name) > 1 and not (name.isascii() or _has_clause(name) or read_line(text).count):
+            return name
+    return _account(page, start, stop)
+
+
+def _account(page: Page, start: int, stop: int) -> str:
+    """Return the account of Toutiao that published the article: the text of a link to it; "" for none."""
+    for anchor in page.anchors:
+        if anchor.block >= stop:
+            break
+        if anchor.block >= start and _TOUTIAO_ACCOUNT in anchor.href:
+            return clean_name(anchor.text, MAX_REST)
+    return ""
+
+
+def written_source(scripts: Iterable[str], is_open: bool) -> str:
+    """Return the source that a script writes into the page; "" if none does.
+
+    Args:
+        scripts: The page's short scripts.
+        is_open: Whether the page has the label of a source without a value, so that a script may write the name alone.
+    """
+    for script in scripts:
+        is_written = "来源" in script and may_write(script) and not any(sign in script for sign in _ON_COPY)
+        match = _WRITTEN_SOURCE.search(script) if is_written else None
+        if match is None and is_open and len(script) <= _SHORT_SCRIPT:
+            match = _WRITTEN_NAME.fullmatch(script)
+        name = source_name(match[match.lastindex or 0]) if match else ""
+        if name and not name.isascii() and not read_line(name).count:
             return name
     return ""
 
@@ -169,6 +211,8 @@ def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
         match = _BYLINE_ALONE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
         if match is None and (text.endswith(("）", ")", "。")) or "文/" in text[-_LONGEST_BYLINE:]):
             match = _BYLINE.search(text, max(0, len(text) - _LONGEST_BYLINE))
+        if match is None and text.endswith(("導", "导", "道", "）", ")")) and len(text) <= _LONGEST_BYLINE:
+            match = REPORTED_FROM.search(text)
         if match:
             return " ".join(match.group(1).split())
     return ""

@@ -27,16 +27,22 @@ _LONG_ENOUGH: Final = 8
 
 _MARKUP: Final = re.compile(r"<[^<>]{0,80}>")
 _TEMPLATE: Final = re.compile(r"\{\{|\$\{|<%|@@|\[!--")
-_SEPARATOR: Final = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s")
+_SEPARATOR: Final = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s[·•]\s|\s")
 #: Runs of separator characters; they are found faster than separators.
-_SIGNS: Final = re.compile(r"[\s_|｜<»>–—-]+")
+_SIGNS: Final = re.compile(r"[\s_|｜<»>–—·•-]+")
+#: Dashes that join words in Chinese, and are between title and site where there are spaces.
+_DASHES: Final = ("–", "—")
 #: The path to the page as its title: 首页 > 要闻 > 正文.
 _PATH: Final = re.compile(
     r"(?:网站)?首页\s?[>»›/].{0,60}|[^>»›]{1,20}(?:[>»›][^>»›]{1,20}){0,4}[>»›]\s?(?:正文|内容|详情)"
 )
+#: The sign between two steps of a path, the fewest steps, and the shortest headline at its end: columns are shorter.
+_STEP: Final = re.compile("[>»›]{1,2}")
+_FEWEST_STEPS: Final = 3
+_LONG_END: Final = 12
 _SITE: Final = re.compile(
     r"(?:网|网站|网站群!?|门户|政府|委员会|委|局|厅|院|办公室|中心|频道|日报|晚报|报|社|电视台|平台|公司|协会|学会"
-    r"|在线|新闻|客户端|大学|学校|首页|欢迎您!?|\.com|\.cn|\.net)$",
+    r"|在线|新闻|客户端|大学|学校|[中小]学|幼儿园|集团|银行|首页|欢迎您!?|\.com|\.cn|\.net)$",
     re.I,
 )
 _OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|政府|办公室|网)$")
@@ -77,8 +83,13 @@ def find_candidates(page: Page) -> list[Candidate]:
         (metas.get("og:title"), ARTICLES_OWN, True),
         (page.title, PAGES, True),
     ):
-        if not text or (guess and _PATH.fullmatch(text.strip()[: 2 * LONGEST])):
+        if not text:
             continue
+        if guess:
+            end = _end_of_path(text[: 2 * LONGEST])
+            if not end and _PATH.fullmatch(text.strip()[: 2 * LONGEST]):
+                continue
+            text = end or text
         text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
         folded = fold(text).rstrip(".…")
         if trust == PAGES and is_column(page, folded):
@@ -86,6 +97,15 @@ def find_candidates(page: Page) -> list[Candidate]:
         if len(folded) >= SHORTEST and folded not in (site, column) and not _TEMPLATE.search(text):
             found.append(Candidate(text, folded, trust, _OFFICE.search(folded) is not None))
     return found
+
+
+def _end_of_path(title: str) -> str:
+    """Return the headline at the end of a path to the page (首页 > 要闻 > 某县召开会议); "" for none."""
+    parts = [part.strip() for part in _STEP.split(title)]
+    last = parts[-1]
+    if len(parts) < _FEWEST_STEPS or len(last) < _LONG_END or len(last) < max(map(len, parts)):
+        return ""
+    return "" if _SITE.search(last) else last
 
 
 def is_column(page: Page, folded: str) -> bool:
@@ -150,6 +170,10 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
         first = _SEPARATOR.search(title, SHORTEST)
         if first and first.group().strip() and _OFFICE.search(title[: first.start()]):
             following = title[first.end() :]
+            # the column may be between site and headline: 某网_要闻_某县召开会议
+            column_name, sign, rest = following.partition(first.group())
+            if sign and len(rest) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(column_name):
+                following = rest
             if len(following) >= _LONG_ENOUGH and not _SITE.search(following):
                 title = following
     cuts = [
@@ -160,6 +184,8 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
     last = ""
     for cut in reversed(cuts):
         head, tail, sign = title[: cut.start()], title[cut.end() :], cut.group().strip()
+        if sign in _DASHES and sign != cut.group():
+            sign = "-"
         # the column is between headline and site: 某县召开会议-要闻-某网
         between = guess and sign != "" and sign == last and len(head) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(tail)
         if not between and not _is_site(head, sign, tail, (site, column), guess):
@@ -179,6 +205,7 @@ def _is_site(head: str, sign: str, tail: str, known: tuple[str, str], guess: boo
     return (
         (sign in ("_", "|", "｜") and long_enough)
         or (sign[:1] in ("_", "|", "｜", "-", "<", ">") and _SITE.search(tail) is not None)
+        or (sign in ("·", "•") and long_enough and (_SITE.search(tail) is not None or tail.endswith("发布")))
         or (long_enough and len(tail) >= 4 and SITE_ONLY.search(tail) is not None)
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon.lines import CUT, EDGE, TAIL
 from cleaner.markup.elements import SUBHEADINGS
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
@@ -57,6 +58,12 @@ _COMMENTS: Final = ("评论", "跟帖", "留言")
 PARTS: Final = frozenset(("article", "section"))
 #: An advertisement between two parts of a body has at most this many blocks.
 _ADVERTISEMENT: Final = 2
+#: A page that says that it has no article, or that a reader has to be verified, has less text than this beside it.
+_LITTLE_ADVICE: Final = 200
+_ERROR_PAGE: Final = "error page"
+_TEXT_ENDS: Final = (*QUOTED_ENDS, "：", ":")
+#: Characters of the longest name of an office in a signature.
+_LONGEST_OFFICE: Final = 30
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
 #: So are this many lines of less weight.
@@ -123,11 +130,30 @@ def find_body(page: ClassifiedPage) -> Body:
         shown_too = _choose(page, _weights(page, True), True)
         if shown_too.weight > _HIDDEN_GAIN * body.weight:
             return shown_too
+    if body.weight < _LITTLE_ADVICE and not body.holds_only_body and _says_no_article(page):
+        return NO_BODY
     if body is NO_BODY:  # links and footers outweigh a short text between them
         return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
         return _under_headline(page, body.start, alone=False) or _lines_under_headline(page, body) or body
     return body
+
+
+def _says_no_article(page: ClassifiedPage) -> bool:
+    """Return whether a page without a header line says that there is no article or that a reader has to be verified.
+
+    The other lines of such a page are advice, below: what to do now, the reader's address, the number of the event.
+    """
+    error = next((i for i, rule in enumerate(page.rules) if rule is not None and rule.reason.kind == _ERROR_PAGE), -1)
+    if error < 0 or any(_is_sentence(page, i) for i in range(error)):
+        return False
+    return not any(page.is_header(i) and page.is_page_info(i) for i in range(len(page.blocks)))
+
+
+def _is_sentence(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a line, perhaps a short one, is or introduces text."""
+    block = page.blocks[i]
+    return page.rules[i] is None and not block.link_chars and block.text.endswith(_TEXT_ENDS)
 
 
 def _is_page_line(page: ClassifiedPage, i: int) -> bool:
@@ -167,7 +193,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
             under_heading = rule.reason.kind == _FILES_HEADING
             is_weak = under_heading or (rule.reason.kind == RECORD and not rule.strong)
             is_weak = is_weak or (rule.zone == EDGE and block.node.tag in CELLS) or rule.reason.kind == LINE_NUMBERS
-            is_weak = is_weak or _is_footer_in_text(page, i)
+            is_weak = is_weak or _is_between_lines(page, i)
             weight = 0 if is_weak else -_LINE_COST - (size if rule.zone == CUT else 0)
         elif block.link_chars and page.is_link_row(i):
             under_heading = under_heading or page.is_attachment(i)  # 附件：1.某表, and 2.某表 in the next row
@@ -200,10 +226,13 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
     return out
 
 
-def _is_footer_in_text(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a line of a footer (主办单位：…) is between other lines in an element: a line of a notice."""
+def _is_between_lines(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a line of a footer (主办单位：…) or a button is between other lines in an element.
+
+    It is then a line of a notice, or a step of a guide.
+    """
     rule = page.rules[i]
-    if rule is None or rule.reason.kind != "footer" or rule.zone != TAIL:
+    if rule is None or not (rule.zone == EDGE or (rule.reason.kind == "footer" and rule.zone == TAIL)):
         return False
     above, below = (
         range(i - 1, max(-1, i - 1 - _ORGANISERS), -1),
@@ -211,6 +240,12 @@ def _is_footer_in_text(page: ClassifiedPage, i: int) -> bool:
     )
     ends = [next((j for j in lines if page.rules[j] is None), -1) for lines in (above, below)]
     return all(j >= 0 and not page.blocks[j].link_chars and _are_beside(page, i, j) for j in ends)
+
+
+def is_below_text(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a line is between lines of one element, of which one above, perhaps short, is text."""
+    above = range(max(0, i - _ORGANISERS), i)
+    return any(_is_sentence(page, j) and _are_beside(page, i, j) for j in above) and _is_between_lines(page, i)
 
 
 def _are_beside(page: ClassifiedPage, i: int, j: int) -> bool:
@@ -456,6 +491,8 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
             lines = range(i, parts[i].end)
             if len(lines) <= _ADVERTISEMENT and all(page.is_link_row(j) for j in lines):
                 begin = lines.stop
+            elif i == end and _is_signature(page, lines):
+                end = begin = lines.stop
             elif _is_text(page, i) and (
                 sum(_is_text(page, j) for j in lines) > 1
                 or (_is_plain(parts[i]) and not any(page.blocks[j].link_chars for j in lines))
@@ -479,6 +516,20 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
         if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
             end = begin = i + 1
     return end
+
+
+def _is_signature(page: ClassifiedPage, lines: range) -> bool:
+    """Return whether lines are the names of one or two offices and a day in words."""
+    if not 1 < len(lines) <= _ADVERTISEMENT + 1 or not page.is_signature_date(lines.stop - 1):
+        return False
+    return all(
+        len(page.plain[i]) <= _LONGEST_OFFICE
+        and page.rules[i] is None
+        and not page.blocks[i].link_chars
+        and not page.has_sentence_mark(i)
+        and not page.is_title(i)
+        for i in lines[:-1]
+    )
 
 
 def _is_plain(node: Node) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from cleaner import dates, file_types
 from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon import phrases
-from cleaner.lexicon.furniture import TAGS, WITH_TEXT, furniture
+from cleaner.lexicon.furniture import NAMED_BOX, TAGS, WITH_TEXT, furniture, is_box_name
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
@@ -55,6 +55,12 @@ _SHORTEST_SUMMARY: Final = 12
 _SUMMARY_LABEL: Final = re.compile(r"^[\[【]?(?:内容)?(?:摘要|提要|导读|核心提示|内容提示)[】\]]?\s?[:：]\s?")
 #: Characters of the longest line with a time in its markup.
 _LONGEST_DATELINE: Final = 40
+#: Paragraphs of a feed end in such a button, with signs around it; so many of them make a feed.
+_LONGEST_TEASER_BUTTON: Final = 8
+_FEWEST_TEASERS: Final = 3
+_BUTTON_SIGNS: Final = " []【】()（）<>＞»…."
+#: Elements that templates use for boxes.
+_TAGS_OF_BOXES: Final = frozenset(("div", "section", "aside", "ul", "dl", "footer", "nav", "form"))
 #: How the addresses of links begin that are buttons.
 _NO_PAGE: Final = ("javascript:", "#")
 #: So many rows of labels beside each other are data.
@@ -63,6 +69,7 @@ _ROWS_OF_DATA: Final = 3
 _CELLS_OF_DATA: Final = 4
 #: How links begin that invite readers to follow them.
 _POINTERS: Final = ("点击", ">>", "》》", "＞＞", "»", "►", "▶", "☞", "👉", "◤")
+_INVITES: Final = re.compile("点击|关注|扫码|扫描|下载|详情|更多|阅读|查看|链接|订阅|登录|请[访进]")
 #: Characters of the shortest block that can be a part of a title.
 _SHORTEST_PART_OF_TITLE: Final = 8
 #: A longer block is not a headline: editors of posts set paragraphs in <h1>.
@@ -117,6 +124,7 @@ class ClassifiedPage:
         self._paragraphs = paragraphs
         self._link_rows = link_rows
         self._timed = {at for at, _ in markup.times}
+        self._mark_teasers()
         self._mark_furniture()
         if markup.labels:
             self._mark_labels()
@@ -128,6 +136,9 @@ class ClassifiedPage:
         names = {node.classes for node in nodes}
         names.update([node.ident for node in nodes])
         rules = {name: rule for name in names if (rule := furniture(name)) is not None}
+        boxes = {name for name in names if is_box_name(name)}
+        if boxes:
+            self._mark_named_boxes(boxes)
         if not rules:
             return
         found: set[Node] = set()
@@ -141,6 +152,81 @@ class ClassifiedPage:
                 for i in range(node.start, node.end):
                     if rule in WITH_TEXT or not self._paragraphs[i]:
                         self.rules[i] = rule
+
+    def _mark_teasers(self) -> None:
+        """Class paragraphs as rows of links that end in the same button each ([详细]), below the article.
+
+        In a digest they are the article: they are not below text, or in its element and no sign of the end is between.
+        """
+        ends: dict[str, list[int]] = {}
+        for anchor in self.markup.anchors:
+            if 0 < len(anchor.raw) <= _LONGEST_TEASER_BUTTON and self._paragraphs[anchor.block]:
+                button = anchor.raw.strip(_BUTTON_SIGNS)
+                if button and self.plain[anchor.block].rstrip(_BUTTON_SIGNS).endswith(button):
+                    ends.setdefault(button, []).append(anchor.block)
+        teasers = [i for found in ends.values() if len(found) >= _FEWEST_TEASERS for i in found]
+        if not teasers:
+            return
+        first = min(teasers)
+        headline = next((i for i in range(first) if self.is_headline(i)), -1)
+        above = [i for i in range(headline + 1, first) if self._paragraphs[i] and self.rules[i] is None]
+        if not above:
+            return
+        elements = {_element(self.blocks[i].node) for i in above}
+        has_end = any(rule is not None for rule in self.rules[above[-1] : first])
+        for i in teasers:
+            if has_end or _element(self.blocks[i].node) not in elements:
+                self._paragraphs[i], self._link_rows[i] = False, True
+
+    def _mark_named_boxes(self, names: set[str]) -> None:
+        """Give the blocks of boxes below the article their rule, if a template names them after what they hold.
+
+        The article begins with the first paragraph under the headline or the header line, outside such boxes. A box is
+        below it if no paragraph of an element follows that has paragraphs above the box. A box with a table, a file, a
+        contact or a signature may be the article's.
+        """
+        headline = next((i for i in range(len(self.blocks)) if self.is_headline(i)), -1)
+        if headline < 0:
+            headline = next((i for i in range(len(self.blocks)) if self.is_header(i) and self.is_page_info(i)), -1)
+        if headline < 0:
+            return
+        around = self._around_article()
+        boxes = [
+            node
+            for node in self.markup.nodes
+            if node.start > headline
+            and node.tag in _TAGS_OF_BOXES
+            and (node.classes in names or node.ident in names)
+            and node not in around
+            and not node.body_strength()
+        ]
+        inside = {i for node in boxes for i in range(node.start, node.end)}
+        ends: dict[Node, int] = {}
+        begins: dict[Node, int] = {}
+        for i in range(headline + 1, len(self.blocks)):
+            if self._paragraphs[i] and self.rules[i] is None and i not in inside and not self.is_header(i):
+                element = _element(self.blocks[i].node)
+                begins.setdefault(element, i)
+                ends[element] = i
+        if not begins:
+            return
+        for node in boxes:
+            if not any(first < node.start for first in begins.values()):
+                continue
+            lines = range(node.start, node.end)
+            if any(first < node.start and ends[element] >= node.end for element, first in begins.items()):
+                continue
+            if not any(self._may_be_of_notice(i) for i in lines):
+                for i in lines:
+                    self.rules[i] = self.rules[i] or NAMED_BOX
+
+    def _may_be_of_notice(self, i: int) -> bool:
+        """Return whether a line is a cell, a file, a contact, an office or the day of a signature."""
+        if self.blocks[i].node.tag in CELLS or self.is_attachment(i) or self.names_file(i):
+            return True
+        if self.blocks[i].link_chars or self._paragraphs[i]:
+            return False
+        return self.is_contact(i) or self.is_office(i) or self.is_signature_date(i)
 
     def _mark_labels(self) -> None:
         """Give rows of buttons their rule although most of their words are unknown: their markup is that of a row.
@@ -397,13 +483,16 @@ class ClassifiedPage:
 def _unlink_text(page: Page) -> None:
     """Count the text of an article that is linked as a whole as text: three paragraphs or more lead to one page.
 
-    In a feed, each address has one headline and one summary.
+    In a feed, each address has one headline and one summary. A single linked paragraph is beside others without links.
     """
     linked: dict[str, list[int]] = {}
     paragraphs: dict[str, int] = {}
     blocks = page.blocks
     for number, anchor in enumerate(page.anchors, 1):
         if len(anchor.raw) < _SHORTEST_PARAGRAPH or "。" not in anchor.raw:
+            continue
+        if _is_paragraph_among_others(blocks, anchor.block):
+            blocks[anchor.block].link_chars = 0
             continue
         stop = page.anchors[number].block if number < len(page.anchors) else len(blocks)
         for i in range(anchor.block, stop):  # a link can go on in the next blocks
@@ -417,6 +506,37 @@ def _unlink_text(page: Page) -> None:
         if count >= _FEWEST_LINKED_PARAGRAPHS:
             for i in linked[href]:
                 blocks[i].link_chars = 0
+
+
+def _is_paragraph_among_others(blocks: list[Block], i: int) -> bool:
+    """Return whether a block is whole sentences in one link, and above or below it is a paragraph of the same kind.
+
+    Headlines and most teasers do not end in a full stop; invitations to read more name what the reader has to do.
+    """
+    block = blocks[i]
+    text = block.text
+    if block.link_chars < len(text) or not text.endswith(QUOTED_ENDS) or "，" not in text or _INVITES.search(text):
+        return False
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(blocks):
+            other = blocks[j]
+            if (
+                not other.link_chars
+                and len(other.text) >= _SHORTEST_PARAGRAPH
+                and other.text.endswith(QUOTED_ENDS)
+                and _are_of_a_kind(other.node, block.node)
+            ):
+                return True
+    return False
+
+
+def _are_of_a_kind(one: Node, other: Node) -> bool:
+    return one is other or (one.parent is other.parent and one.tag == other.tag and one.classes == other.classes)
+
+
+def _element(node: Node) -> Node:
+    """Return the element that a paragraph is in."""
+    return node.parent if node.tag == "p" and node.parent is not None else node
 
 
 def has_sentence_mark(text: str) -> bool:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LineRule
+from cleaner.selection.body import is_below_text
 from cleaner.selection.classify import CELLS, RECORD
 from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
 from cleaner.selection.span import HEADER_GAP, Span
 
 #: Lines of a document's record are close together: one without another in this many blocks is a line of the text.
 _RECORD_REACH: Final = 6
+#: Lines of a box with the author, the source and the time, which is right under the headline, and signs they lack.
+_HEAD_BOX: Final = 8
+_LONGEST_OF_BOX: Final = 40
+_CLAUSE_MARKS: Final = frozenset("，。；！？")
 #: One line above the headline may be its column's name or its own beginning; this many are text.
 _LINES_OF_TEXT: Final = 2
 
@@ -34,6 +39,7 @@ def trim_head(span: Span) -> None:
         elif title == i - 1 >= 0 and page.is_dateline(i):
             span.reasons[i] = HEADER
             header = i
+    header = max(header, _end_of_head_box(span, title) - 1)
     span.top = max(span.start, header + 1, 0 if span.own_head else title + 1)
     for i in range(span.start, span.top):
         span.remove(i, ABOVE)
@@ -49,6 +55,32 @@ def trim_head(span: Span) -> None:
             and (not span.own_head or page.is_pointer(i) or page.is_paid_link(i) or _is_in_list(span, i))
         ):
             span.reasons.setdefault(i, LINKS)
+
+
+def _end_of_head_box(span: Span, title: int) -> int:
+    """Return the end of the element right under the headline that has only short lines, one with a time; 0 without it.
+
+    Its other lines are names without a label. An event has its place below its time.
+    """
+    page, first = span.page, title + 1
+    if title < 0 or span.own_head or first >= span.first or span.first == span.end:
+        return 0
+    box = page.blocks[first].node
+    while box.parent is not None and box.parent.start == first and box.parent.end <= span.first:
+        box = box.parent
+    lines = range(first, box.end)
+    if box.start != first or not 1 < len(lines) <= _HEAD_BOX or lines.stop > span.first:
+        return 0
+    if any(
+        len(page.plain[i]) > _LONGEST_OF_BOX
+        or page.blocks[i].node.tag in CELLS
+        or not _CLAUSE_MARKS.isdisjoint(page.plain[i])
+        or page.is_time_of_event(i)
+        or page.is_attachment(i)
+        for i in lines
+    ):
+        return 0
+    return box.end if any(page.is_dateline(i) or page.is_header(i) for i in lines) else 0
 
 
 def _is_in_list(span: Span, i: int) -> bool:
@@ -79,6 +111,8 @@ def _is_removed_above(span: Span, i: int, rule: LineRule) -> bool:
     block = span.page.blocks[i]
     if rule.zone == EDGE and block.node.tag in CELLS and not block.link_chars and span.first == span.end:
         return False  # 满意, 一般, 更多 head the columns and rows of a table
+    if rule.zone == EDGE and not block.link_chars and is_below_text(span.page, i):
+        return False  # 注册, 登录 are the steps of a guide
     if rule.zone in (ANY, EDGE) or block.link_chars:
         return rule.zone != HEAD
     return rule.zone == CUT and (rule.strong or (i + 1 < span.end and span.page.is_link_row(i + 1)))

@@ -24,8 +24,9 @@ _SIGNS_BELOW: Final = 2
 _SIGNS_ABOVE: Final = 4
 #: Buttons that show a box inside the element of the paragraphs.
 _BUTTONS_BELOW: Final = 3
-#: Paragraphs of fewer characters do not show where the article is.
+#: Paragraphs of fewer characters do not show where the article is; under a headline or header line, fewer do.
 _FEWEST_CHARS: Final = 100
+_FEWEST_UNDER_HEAD: Final = 30
 #: The longest heading of a feed, and blocks of its last article below the time.
 _LONGEST_HEADING: Final = 12
 _BELOW_SUMMARY: Final = 2
@@ -84,7 +85,7 @@ def trim_outside(span: Span) -> None:
     first = next((i for i in lines if _is_text(span, i)), -1)
     last = next((i for i in reversed(lines) if _is_text(span, i)), -1)
     size = sum(len(span.page.blocks[i].text) for i in lines if span.page.is_paragraph(i) and i not in span.reasons)
-    if first < 0 or size < _FEWEST_CHARS:
+    if first < 0 or size < (_FEWEST_CHARS if span.top == span.start else _FEWEST_UNDER_HEAD):
         return
     _trim_boxes_between(span, first, last)
     _trim_box_below(span, first, last, size)
@@ -371,6 +372,7 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     beside = {page.blocks[i].node for i in range(first, last + 1) if _is_text(span, i)}
     names = {node.classes for node in beside}
     beside |= {node.parent for node in beside if node.parent is not None}
+    beside |= {node.parent for node in beside if node.parent is not None and node.start == node.end - 1}
     removed = first
     for node in reversed(page.markup.nodes):  # an element is above those inside it, so that each block is removed once
         start, end = node.start, node.end

@@ -33,6 +33,7 @@ from cleaner.text.line_scores import (
     FOOTER,
     HEADER_LINE,
     HEADER_SCORE,
+    IMPRINT,
     INSERT,
     LABEL,
     MENU_SCORE,
@@ -127,6 +128,10 @@ _TOP_LINES: Final = 20
 #: The same where the text has no sentence.
 _TOP_OF_VERSE: Final = 4
 _TOP_SIGNS: Final = "12《"
+#: The kind of links to the articles before and after this one.
+_NEIGHBOURS: Final = "neighbours"
+#: How captions of pictures begin and end.
+_CAPTION: Final = re.compile(r"^[（(]?图[为片：:]|摄$|供图|图源|图片来源")
 _WHOLE: Final = re.compile(r"[。！？][”’\"'）)」』】]{0,3}$")
 
 
@@ -149,8 +154,10 @@ def in_context(lines: list[str], scores: list[LineScore], joined: frozenset[int]
     _mark_sections(lines, scores)
     if not is_page:
         _sign(lines, scores)
+        _name_organisers(lines, scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
+    _mark_directories(lines, scores)
     _mark_top(lines, scores, is_page)
     _mark_menus(lines, scores)
     _mark_runs(lines, scores, is_page, joined)
@@ -158,11 +165,30 @@ def in_context(lines: list[str], scores: list[LineScore], joined: frozenset[int]
 
 
 def _open_footers(lines: list[str], scores: list[LineScore]) -> None:
-    """Let a line with the words of a licence be a heading, if a whole sentence follows; else it is a footer."""
+    """Let a line with the words of a footer, or of a link to the next article, be the article's where that goes on.
+
+    A line with the words of a licence is a heading if a whole sentence follows; else it is a footer.
+    """
     for i, score in enumerate(scores):
-        if score.boundary is WEAK_FOOTER:
+        boundary = score.boundary
+        if boundary is WEAK_FOOTER:
             is_heading = i + 1 < len(lines) and scores[i + 1].weight >= SENTENCE and _WHOLE.search(lines[i + 1])
             scores[i] = PHRASE_SCORE if is_heading else replace(score, boundary=FOOTER)
+        elif (
+            boundary is FOOTER or (boundary is END and score.reason is not None and score.reason.kind == _NEIGHBOURS)
+        ) and (_is_between_sentences(lines, scores, i)):
+            scores[i] = PHRASE_SCORE
+
+
+def _is_between_sentences(lines: list[str], scores: list[LineScore], i: int) -> bool:
+    """Return whether a line is alone between whole sentences: one above, and two below or one below a caption.
+
+    Footers and links to other articles have more such lines beside them, and at most a disclaimer below.
+    """
+    below = 1 if _CAPTION.search(lines[i]) else _FEWEST_PARAGRAPHS
+    if not 0 < i < len(lines) - below:
+        return False
+    return all(scores[j].weight >= SENTENCE and _ends(lines[j]) for j in (i - 1, *range(i + 1, i + 1 + below)))
 
 
 def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
@@ -348,6 +374,15 @@ def _sign(lines: list[str], scores: list[LineScore]) -> None:
         scores[last - 1] = replace(scores[last - 1], boundary=INSERT)
 
 
+def _name_organisers(lines: list[str], scores: list[LineScore]) -> None:
+    """Let organisers below the other rows of an event (时间：…, 地点：…) be rows of it, if nothing shows a page."""
+    for i in range(1, len(lines)):
+        above = scores[i - 1]
+        is_row = (above.boundary is None or above.boundary is CONTACT) and above.weight < SENTENCE
+        if scores[i].boundary is IMPRINT and is_row and _LABELLED.match(lines[i - 1]):
+            scores[i] = WORD_SCORE
+
+
 def _join_parts(scores: list[LineScore]) -> None:
     """Let the article go on below an editor line if a sentence and a further editor line follow, as in a digest."""
     has_editor = has_sentence = False
@@ -437,6 +472,20 @@ def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
         is_day = score is DOCUMENT_SCORE and lines[i].endswith("日") and is_date(lines[i])
         if is_day and above.boundary is None and is_office(lines[i - 1]):
             scores[i - 1] = scores[i] = SIGNATURE_SCORE
+
+
+def _mark_directories(lines: list[str], scores: list[LineScore]) -> None:
+    """Let addresses above the end of the text be rows of a list of offices, if they differ: a site has one address."""
+    rows: dict[str, list[int]] = {}
+    for i, score in enumerate(scores):
+        if score.boundary is END or score.boundary is FOOTER:
+            break
+        if score.boundary is CONTACT:
+            rows.setdefault(lines[i][:2], []).append(i)
+    for found in rows.values():
+        if len({lines[i] for i in found}) > 1:
+            for i in found:
+                scores[i] = WORD_SCORE
 
 
 def _is_event_time(line: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from cleaner.characters import readable
 from cleaner.dates import DAY
 from cleaner.lexicon import labels
 from cleaner.lexicon.data import DATA
@@ -243,10 +244,13 @@ def _without_frame(line: str) -> str:
 
 
 def _folded(line: str, is_below_row: bool) -> str:
-    """Fold the white space of a line. In a row, with a tab between texts or below one, tabs stay: they divide cells."""
+    """Fold the white space of a line, and remove what nobody sees.
+
+    In a row, with a tab between texts or below one, tabs stay: they divide cells.
+    """
     if "\t" not in line or not (is_below_row or "\t" in line.strip()):
-        return " ".join(line.split())
-    return "\t".join([" ".join(cell.split()) for cell in line.split("\t")]).rstrip("\t")
+        return readable(line)
+    return "\t".join(map(readable, line.split("\t"))).rstrip("\t")
 
 
 def unwrap(text: str) -> str:

@@ -451,3 +451,5 @@ def test_name_of_a_site_is_cut_off_a_short_title_after_a_sign() -> None:
         assert cut(f"平安临河{sign}临河日报") == "平安临河", sign
     for sign in (" ", "—", "–"):
         assert cut(f"平安临河{sign}临河日报") == f"平安临河{sign}临河日报", sign
+    for sign in (" — ", " – "):
+        assert cut(f"平安临河{sign}临河日报") == "平安临河", sign
