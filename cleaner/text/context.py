@@ -122,7 +122,7 @@ _COPIED_SHARE: Final = 0.6
 _LONE_COPY: Final = 40
 _GREATEST_SIZE: Final = 150
 #: From this many short words on, those of a page on one line are other lines of the page.
-_FEWEST_BETWEEN: Final = 6
+_FEWEST_BETWEEN: Final = 9
 #: A numbered item of a notice, and the most rows of a record before it (2.采购人信息 below 地址：… and 联系方式：…).
 _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]")
 _RECORD_ROWS: Final = 3
@@ -130,6 +130,8 @@ _RECORD_ROWS: Final = 3
 _TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
 _TOP_LINES: Final = 20
+#: The same where the text has no sentence.
+_TOP_OF_VERSE: Final = 4
 _TOP_SIGNS: Final = "12《"
 #: The kind of links to the articles before and after this one.
 _NEIGHBOURS: Final = "neighbours"
@@ -359,7 +361,12 @@ def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
         while stop < len(lines) and _is_inserted(scores[stop]):
             stop += 1
         is_short = 0 < stop - start <= _MOST_INSERTS and stop < len(lines)
-        if is_short and all(scores[i].weight >= SENTENCE and _ends(lines[i]) for i in (start - 1, stop)):
+        if (
+            is_short
+            and scores[start - 1].weight > 0
+            and scores[stop].weight >= SENTENCE
+            and all(_WHOLE.search(lines[i]) for i in (start - 1, stop))
+        ):
             for i in range(start, stop):
                 scores[i] = replace(scores[i], boundary=INSERT)
         start = stop + 1
@@ -463,8 +470,9 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     So are a medium and an office in the line below their label, and on a page a day alone.
     """
     sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
-    found = [i for i in range(1, min(sentence, _TOP_LINES)) if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
-    if len(found) == 1:
+    rows = range(1, min(sentence, _TOP_LINES)) if sentence else range(min(len(lines), _TOP_LINES))
+    found = [i for i in rows if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
+    if len(found) == 1 and (sentence or 0 < found[0] < _TOP_OF_VERSE):
         scores[found[0]] = HEADER_SCORE
     above = range(max(1, sentence - _RECORD_ROWS), sentence)
     days = [i for i in above if scores[i] is DOCUMENT_SCORE and lines[i][0].isdigit() and is_date(lines[i])]
