@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cleaner.characters import QUOTED_ENDS
+from cleaner.lexicon.labels import is_han
 from cleaner.lexicon.lines import CUT, EDGE, TAIL
 from cleaner.markup.elements import SUBHEADINGS
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
@@ -61,6 +62,7 @@ _ADVERTISEMENT: Final = 2
 #: A page that says that it has no article, or that a reader has to be verified, has less text than this beside it.
 _LITTLE_ADVICE: Final = 200
 _ERROR_PAGE: Final = "error page"
+_OF_LISTS: Final = frozenset(("ul", "ol", "td", "th"))
 _TEXT_ENDS: Final = (*QUOTED_ENDS, "：", ":")
 #: Characters of the longest name of an office in a signature.
 _LONGEST_OFFICE: Final = 30
@@ -160,7 +162,7 @@ def _is_page_line(page: ClassifiedPage, i: int) -> bool:
     """Return whether a block is a header line or a menu that no rule matches. A day in words may be a signature's."""
     if page.is_menu(i) or (page.is_header(i) and page.is_page_info(i)):
         return True
-    return page.is_date(i) and "年" not in page.blocks[i].text
+    return page.is_header(i) and not any(map(is_han, page.blocks[i].text))
 
 
 def _marked_body(page: ClassifiedPage) -> Body | None:
@@ -251,8 +253,13 @@ def is_below_text(page: ClassifiedPage, i: int) -> bool:
 
 
 def _are_beside(page: ClassifiedPage, i: int, j: int) -> bool:
-    """Return whether two blocks are directly in one element, or in elements of one kind that are."""
+    """Return whether two blocks are directly in one element, or in elements of one kind that are.
+
+    The first may be a heading there.
+    """
     one, other = page.blocks[i].node, page.blocks[j].node
+    if one.tag in SUBHEADINGS and one.parent is other:
+        return True
     return one is other or (one.tag == other.tag and one.parent is other.parent)
 
 
@@ -453,10 +460,23 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
             break
         if blocks[i].node in elements and _is_running(page, i):
             last = i
+    while last >= end and last + 1 < len(blocks) and _closes(page, last + 1, elements):
+        last += 1
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
         rule = rules[last + 1]
         last += rule is not None and rule.zone == EDGE  # the word of a button in the last cell
     return first, max(last + 1, _end_of_table(page, start, last), _end_of_organisers(page, last))
+
+
+def _closes(page: ClassifiedPage, i: int, elements: set[Node]) -> bool:
+    """Return whether a line right below the last text of some elements is theirs: signature, contact, item, cell."""
+    block = page.blocks[i]
+    if page.rules[i] is not None or block.link_chars or page.is_disclaimer(i):
+        return False
+    node = block.node
+    if node.tag in _OF_LISTS:
+        return any(around in elements for around in _around(node))
+    return node in elements and (page.is_signature_date(i) or not page.is_header(i))
 
 
 def _end_of_table(page: ClassifiedPage, start: int, last: int) -> int:
