@@ -76,6 +76,10 @@ _SPAN_GAIN: Final = 1.25
 _FILES_HEADING_CHARS: Final = 8
 
 
+#: An element that holds several blocks, or the name and the parent of one that holds a paragraph.
+_Element = tuple[Node, str, str]
+
+
 class Body:
     """A half-open interval of blocks and how it was found.
 
@@ -448,9 +452,10 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
     They are between the header line and the first line that only footers have.
     """
     rules, blocks = page.rules, page.blocks
-    elements = {blocks[i].node for i in range(start, end) if _is_running(page, i)}
+    elements = _elements(page, start, end)
     head = next((i for i in range(start - 1, -1, -1) if page.is_header(i) or page.is_whole_title(i)), start)
-    first = next((i for i in range(head + 1, start) if blocks[i].node in elements and _is_running(page, i)), start)
+    above = range(head + 1, start)
+    first = next((i for i in above if _is_running(page, i) and _element(blocks[i].node) in elements), start)
     last = end - 1
     for i in range(end, len(blocks)):
         if i - last > _BOX:
@@ -458,25 +463,40 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
         rule = rules[i]
         if rule is not None and rule.zone == CUT and (rule.strong or not rule.heads_list):
             break
-        if blocks[i].node in elements and _is_running(page, i):
+        if _is_running(page, i) and _element(blocks[i].node) in elements:
             last = i
-    while last >= end and last + 1 < len(blocks) and _closes(page, last + 1, elements):
-        last += 1
+    last = _end_of_closing(page, last + 1, elements) - 1
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
         rule = rules[last + 1]
         last += rule is not None and rule.zone == EDGE  # the word of a button in the last cell
     return first, max(last + 1, _end_of_table(page, start, last), _end_of_organisers(page, last))
 
 
-def _closes(page: ClassifiedPage, i: int, elements: set[Node]) -> bool:
-    """Return whether a line right below the last text of some elements is theirs: signature, contact, item, cell."""
+def _element(node: Node) -> _Element:
+    """Return what the elements of the paragraphs of one text have in common, if each paragraph has its own."""
+    if node.end - node.start > 1 or node.parent is None:
+        return node, "", ""
+    return node.parent, node.tag, node.classes
+
+
+def _elements(page: ClassifiedPage, start: int, end: int) -> set[_Element]:
+    return {_element(page.blocks[i].node) for i in range(start, end) if _is_running(page, i)}
+
+
+def _end_of_closing(page: ClassifiedPage, end: int, elements: set[_Element]) -> int:
+    """Return the end of the lines right below a text that are in its elements: signature, contacts, a list, a table."""
+    while end < len(page.blocks) and _closes(page, end, elements):
+        end += 1
+    return end
+
+
+def _closes(page: ClassifiedPage, i: int, elements: set[_Element]) -> bool:
     block = page.blocks[i]
     if page.rules[i] is not None or block.link_chars or page.is_disclaimer(i):
         return False
-    node = block.node
-    if node.tag in _OF_LISTS:
-        return any(around in elements for around in _around(node))
-    return node in elements and (page.is_signature_date(i) or not page.is_header(i))
+    if block.node.tag in _OF_LISTS:
+        return any(_element(around) in elements for around in _around(block.node))
+    return _element(block.node) in elements and (page.is_signature_date(i) or not page.is_header(i))
 
 
 def _end_of_table(page: ClassifiedPage, start: int, last: int) -> int:
@@ -655,6 +675,8 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
         return Body(*_beside(page, low, high), method, span_weight, hidden_too)
     is_strong = method == "container" and chosen.body_strength() >= _STRONG
     start, end = _all_parts(page, chosen, hidden_too)
+    if method == "density":
+        end = _end_of_closing(page, end, _elements(page, start, end))
     if method == "container":
         end = max(end, _end_of_text_below(page, chosen, hidden_too))
     return Body(start, end, method, weight, hidden_too, is_strong)
