@@ -113,6 +113,8 @@ _FEWEST_ROWS: Final = 3
 #: The most links of a list between two paragraphs, and the fewest paragraphs below it, from which the article goes on.
 _MOST_LINKS: Final = 8
 _FEWEST_PARAGRAPHS: Final = 2
+#: Lines of the article and of its furniture that the rest of an article has too.
+_INSIDE: Final = (FIELD, CONTACT, IMPRINT, INSERT, BOX_SCORE.boundary)
 #: The same without an editor line below, and characters of these paragraphs.
 _FEWEST_SENTENCES: Final = 3
 _LONG_REST: Final = 120
@@ -331,12 +333,18 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
     ):
         first += 1
     last = first
-    while last < size and scores[last].weight >= SENTENCE and _ends(lines[last]):
+    sentences = others = 0
+    while last < size and (scores[last].boundary is None or scores[last].boundary in _INSIDE):
+        is_sentence = scores[last].weight >= SENTENCE and _ends(lines[last])
+        if not sentences and not is_sentence:
+            return
+        sentences += is_sentence
+        others += not is_sentence and scores[last].boundary is None
         last += 1
-    if first == heading + 1 or last - first < _FEWEST_PARAGRAPHS or last == size:
+    if first == heading + 1 or last == size or sentences < _FEWEST_PARAGRAPHS or others * 2 > sentences:
         return
-    is_long = last - first >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
-    is_long = is_long and scores[heading - 1].weight >= SENTENCE and scores[last].boundary is not None
+    is_long = sentences >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
+    is_long = is_long and scores[heading - 1].boundary is None
     if any(map(_is_editor_line, scores[:heading])) or not (is_long or _is_editor_line(scores[last])):
         return
     for i in range(heading, first):
@@ -359,10 +367,24 @@ def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
         while stop < len(lines) and _is_inserted(scores[stop]):
             stop += 1
         is_short = 0 < stop - start <= _MOST_INSERTS and stop < len(lines)
-        if is_short and all(scores[i].weight >= SENTENCE and _ends(lines[i]) for i in (start - 1, stop)):
+        if (
+            is_short
+            and _is_near_sentence(lines, scores, range(start - 1, start - 4, -1))
+            and (_is_near_sentence(lines, scores, range(stop, stop + 3)))
+        ):
             for i in range(start, stop):
                 scores[i] = replace(scores[i], boundary=INSERT)
         start = stop + 1
+
+
+def _is_near_sentence(lines: list[str], scores: list[LineScore], reach: range) -> bool:
+    """Return whether a whole sentence is among lines, with nothing but lines of text before it."""
+    for i in reach:
+        if not 0 <= i < len(lines) or scores[i].boundary is not None:
+            return False
+        if scores[i].weight >= SENTENCE and _ends(lines[i]):
+            return True
+    return False
 
 
 def _is_inserted(score: LineScore) -> bool:
