@@ -118,6 +118,7 @@ _INSIDE: Final = (FIELD, CONTACT, IMPRINT, INSERT, BOX_SCORE.boundary)
 #: The same without an editor line below, and characters of these paragraphs.
 _FEWEST_SENTENCES: Final = 3
 _LONG_REST: Final = 120
+_SHORTEST_SENTENCE: Final = 10
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
 _COPIED_SHARE: Final = 0.6
@@ -284,7 +285,8 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
     longest = sum(map(len, lines)) // _DOUBTFUL_SHARE
     last = next((i for i in range(size - 1, -1, -1) if scores[i].weight >= SENTENCE), -1)
     is_policy = any(scores[i].boundary is not None and POLICY.search(lines[i]) for i in range(last + 1, size))
-    for i, score in enumerate(scores):
+    for i in range(size - 1, -1, -1):  # the rest of an article may have boxes too
+        score = scores[i]
         reason = score.reason
         if reason is None or score.boundary is None:
             continue
@@ -334,8 +336,10 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
         first += 1
     last = first
     sentences = others = 0
-    while last < size and (scores[last].boundary is None or scores[last].boundary in _INSIDE):
-        is_sentence = scores[last].weight >= SENTENCE and _ends(lines[last])
+    while last < size and (
+        scores[last].boundary is None or scores[last].boundary in _INSIDE or _is_inserted(scores[last])
+    ):
+        is_sentence = len(lines[last]) >= _SHORTEST_SENTENCE and scores[last].weight > 0 and _ends(lines[last])
         if not sentences and not is_sentence:
             return
         sentences += is_sentence
