@@ -96,6 +96,8 @@ _CONTENTS: Final = ("目录", "目 录", "[目录]")
 _CONTENTS_SCORE: Final = LineScore(0, INSERT, Reason("contents", "the headings of an entry, which are below again"))
 _ENTRY: Final = re.compile(r"[▪•·◦]?\s?\d{1,2}(?:\.\d{1,2}){0,2}[.．、]?\s?(\S.{0,40})$")
 _FEWEST_ENTRIES: Final = 2
+#: Kinds of lines that a text may have as a heading or as a row.
+_WORDS_OF_TEXT: Final = frozenset(("toolbar", "editor line", "player"))
 #: What templates and editors set between paragraphs.
 _INSERTED: Final = frozenset(("advertisement", "phone hint", "player", "toolbar"))
 #: The most such lines one after the other.
@@ -160,6 +162,7 @@ def in_context(lines: list[str], scores: list[LineScore], joined: frozenset[int]
     _mark_sections(lines, scores)
     if not is_page:
         _sign(lines, scores)
+        _keep_rows(scores)
         _name_organisers(lines, scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
@@ -302,7 +305,7 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
         elif score.boundary is END and reason.kind in ("related list", "poll") and i + 1 < size:
             following = lines[i + 1 : i + 3]
             if not is_page:
-                opens = any(
+                opens = (len(following[0]) >= _SHORTEST_SENTENCE and _ends(following[0])) or any(
                     (len(line) >= SENTENCE and _WHOLE.search(line)) or (len(line) >= _CONTINUES and "，" in line)
                     for line in following
                 )
@@ -429,6 +432,24 @@ def _sign(lines: list[str], scores: list[LineScore]) -> None:
     scores[last] = OWN_SCORE
     if scores[last - 1].boundary is CLOSING or RIGHTS.match(lines[last - 1]):
         scores[last - 1] = replace(scores[last - 1], boundary=INSERT)
+
+
+def _keep_rows(scores: list[LineScore]) -> None:
+    """Let words of buttons and labels between two lines of an article be its own, if nothing shows a page.
+
+    A text that was cut from a page has such lines above its first sentence and below its last one.
+    """
+    has_sentence = False
+    for i in range(1, len(scores) - 1):
+        above, score = scores[i - 1], scores[i]
+        has_sentence = has_sentence or (above.boundary is None and above.weight >= _SHORTEST_SENTENCE)
+        if not has_sentence or above.boundary is not None or scores[i + 1].boundary is not None:
+            continue
+        is_button = score.boundary is CLOSING and score.reason is not None and score.reason.kind in _WORDS_OF_TEXT
+        is_row = score.boundary is LABEL or score.boundary is FIELD
+        below = scores[i + 1 : i + 2 + is_button]
+        if (is_button or is_row) and any(other.weight >= _SHORTEST_SENTENCE for other in below):
+            scores[i] = WORD_SCORE
 
 
 def _name_organisers(lines: list[str], scores: list[LineScore]) -> None:
