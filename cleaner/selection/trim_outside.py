@@ -145,7 +145,8 @@ def trim_summaries(span: Span) -> None:
     articles = 0
     for i in range(span.first, span.bottom):
         node = page.blocks[i].node
-        if _is_text(span, i) and (end < 0 or i - end > _BELOW_SUMMARY or node in elements):
+        is_text = _is_text(span, i) or (i not in span.reasons and page.is_short_sentence(i))
+        if is_text and (end < 0 or i - end > _BELOW_SUMMARY or node in elements):
             if articles >= _FEWEST_LINKS:
                 _remove_summaries(span, start, end + 1)
             elements.add(node)

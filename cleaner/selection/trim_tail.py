@@ -102,6 +102,9 @@ def trim_tail(span: Span) -> None:
                 if rule.heads_list:
                     _remove_box(span, i, rule)
                 continue
+            if rule.heads_list and _is_box_in_text(span, i, rest):
+                _remove_box(span, i, rule)
+                continue
             ends = is_thread or (
                 not (rule.heads_list and _heads_sentence(span, i, rest))
                 and _is_end(span, i, rule, signs, before, after)
@@ -370,6 +373,25 @@ def _plain_comments(span: Span, i: int, rest: _Rest) -> range:
     if node.start == i and node.end <= span.end and not any(rest.holds(j) for j in range(i, node.end)):
         return range(i, node.end)
     return range(0)
+
+
+def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
+    """Return whether a signature or contact, a list or a table of the article is right below a heading and its links.
+
+    If the heading has an element of its own, any line in the element of the article's paragraphs will do.
+    """
+    page = span.page
+    below = i + 1
+    while below < span.end and page.is_link_row(below):
+        below += 1
+    if below == i + 1 or below >= span.end or page.rules[below] is not None or page.blocks[below].link_chars:
+        return False
+    if not rest.holds(below) or page.is_disclaimer(below):
+        return False
+    is_own = not rest.holds(i)
+    return is_own or any(
+        page.is_signature_date(j) or page.is_contact(j) for j in range(below, min(below + 2, span.end))
+    )
 
 
 def _heads_sentence(span: Span, i: int, rest: _Rest) -> bool:
