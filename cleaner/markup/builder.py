@@ -65,6 +65,8 @@ from cleaner.markup.page import Anchor, Block, Image, Island, Node, Page, Part
 #: of a WeChat article is large, and sets the name of the account. The data for search engines can hold the article.
 _SCRIPT_KEPT: Final = 1500
 _WECHAT_SCRIPT: Final = "var nickname"
+#: The type of scripts with a formula, which MathJax shows in their place.
+_TEX: Final = "math/tex"
 _LINKED_DATA: Final = "application/ld+json"
 #: The element with the article on the WeChat platform, which its script shows.
 _SHOWN_BY_SCRIPT: Final = "js_content"
@@ -108,6 +110,8 @@ _LINE: Final = "\u2028"
 #: The elements that can hold what a script shows later, and the fewest characters of them that are kept.
 _ISLANDS: Final = frozenset(("script", "template", "textarea", "noscript"))
 _ISLAND_KEPT: Final = 50
+#: The attribute with the data from which Inertia.js makes the page.
+_PAGE_DATA: Final = "data-page"
 #: The types of scripts that hold markup.
 _MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain", "text/markdown")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
@@ -753,6 +757,9 @@ class Builder:
                     self._note_shown_time(attrib.get("content") or "")
             elif name in _TIMES and len(value) <= _TIME_KEPT:
                 self._note_shown_time(value)
+            elif name == _PAGE_DATA and len(value) >= _ISLAND_KEPT and not self._is_inserting:
+                self._number += 1
+                self._read_island("script", value, False, True)
 
     def _note_shown_time(self, value: str) -> None:
         """Note a time in an attribute, which the element shows in other words."""
@@ -922,6 +929,8 @@ class Builder:
         elif tag == "title" and not page.title:
             page.title = _unescaped(readable("".join(buffer[since:])))
         del buffer[since:]
+        if kind.startswith(_TEX):
+            formula = text.strip()
         if formula:
             buffer.append(formula)
         self._skip_tag = ""
