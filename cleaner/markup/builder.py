@@ -64,6 +64,8 @@ from cleaner.markup.page import Anchor, Block, Image, Island, Node, Page, Part
 #: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries. The script
 #: of a WeChat article is large, and sets the name of the account. The data for search engines can hold the article.
 _SCRIPT_KEPT: Final = 1500
+#: Longer style sheets are those of libraries.
+_STYLE_KEPT: Final = 8000
 _WECHAT_SCRIPT: Final = "var nickname"
 #: The type of scripts with a formula, which MathJax shows in their place.
 _TEX: Final = "math/tex"
@@ -926,6 +928,10 @@ class Builder:
                     page.scripts.append(text)
         elif tag in _ISLANDS:
             text = "".join(buffer[since:])
+        elif tag == "style":
+            sheet = "".join(buffer[since:])
+            if len(sheet) <= _STYLE_KEPT and "none" in sheet:
+                page.styles.append(sheet)
         elif tag == "title" and not page.title:
             page.title = _unescaped(readable("".join(buffer[since:])))
         del buffer[since:]

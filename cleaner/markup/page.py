@@ -196,6 +196,7 @@ class Page:
         times: The `datetime` of <time> elements, each with the index of its block, in page order.
         metas: The contents of <meta> by name in lower case.
         scripts: The short inline scripts.
+        styles: The short style sheets that hide something.
         islands: What may hold an article that a script shows.
         title: The text of <title>.
         next: The address of `<link rel="next">`, as written; "" if there is none.
@@ -221,7 +222,7 @@ class Page:
             "items",
             "labels",
         ),
-        *("marked", "metas", "next", "nodes", "pieces", "root", "scripts", "sources", "times", "title"),
+        *("marked", "metas", "next", "nodes", "pieces", "root", "scripts", "sources", "styles", "times", "title"),
     )
 
     def __init__(self) -> None:
@@ -241,6 +242,7 @@ class Page:
         self.times: list[tuple[int, str]] = []
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []
+        self.styles: list[str] = []
         self.islands: list[Island] = []
         self.headings: list[str] = []
         self.title = ""

@@ -157,8 +157,10 @@ def _is_sentence(page: ClassifiedPage, i: int) -> bool:
 
 
 def _is_page_line(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a block is a header line or a menu that no rule matches."""
-    return page.is_menu(i) or (page.is_header(i) and page.is_page_info(i))
+    """Return whether a block is a header line or a menu that no rule matches. A day in words may be a signature's."""
+    if page.is_menu(i) or (page.is_header(i) and page.is_page_info(i)):
+        return True
+    return page.is_date(i) and "年" not in page.blocks[i].text
 
 
 def _marked_body(page: ClassifiedPage) -> Body | None:
@@ -429,15 +431,19 @@ def _is_text(page: ClassifiedPage, i: int) -> bool:
     )
 
 
+def _is_running(page: ClassifiedPage, i: int) -> bool:
+    return _is_text(page, i) or page.is_short_sentence(i)
+
+
 def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
     """Extend the text of a flat page by the paragraphs in the same elements, from which boxes of links separate it.
 
     They are between the header line and the first line that only footers have.
     """
     rules, blocks = page.rules, page.blocks
-    elements = {blocks[i].node for i in range(start, end) if _is_text(page, i)}
+    elements = {blocks[i].node for i in range(start, end) if _is_running(page, i)}
     head = next((i for i in range(start - 1, -1, -1) if page.is_header(i) or page.is_whole_title(i)), start)
-    first = next((i for i in range(head + 1, start) if blocks[i].node in elements and _is_text(page, i)), start)
+    first = next((i for i in range(head + 1, start) if blocks[i].node in elements and _is_running(page, i)), start)
     last = end - 1
     for i in range(end, len(blocks)):
         if i - last > _BOX:
@@ -445,7 +451,7 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
         rule = rules[i]
         if rule is not None and rule.zone == CUT and (rule.strong or not rule.heads_list):
             break
-        if blocks[i].node in elements and _is_text(page, i):
+        if blocks[i].node in elements and _is_running(page, i):
             last = i
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
         rule = rules[last + 1]

@@ -36,7 +36,7 @@ def trim_head(span: Span) -> None:
         elif (page.is_title(i) and not _is_in_text(span, i)) or (title == i - 1 >= 0 and page.continues_title(i)):
             span.reasons[i] = TITLE
             title = i
-        elif title == i - 1 >= 0 and page.is_dateline(i):
+        elif title == i - 1 >= 0 and page.is_dateline(i) and not page.is_time_of_event(i):
             span.reasons[i] = HEADER
             header = i
     header = max(header, _end_of_head_box(span, title) - 1)

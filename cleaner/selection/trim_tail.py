@@ -16,7 +16,7 @@ from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node
 from cleaner.selection.body import PARTS, is_certain_end
-from cleaner.selection.classify import CELLS
+from cleaner.selection.classify import CELLS, ClassifiedPage
 from cleaner.selection.feeds import is_stamp
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS, SEPARATOR
 from cleaner.selection.span import SHORT_HEADING, Span
@@ -69,7 +69,7 @@ def trim_tail(span: Span) -> None:
     """
     page = span.page
     paragraphs = [
-        len(page.blocks[i].text) if page.rules[i] is None and i not in span.reasons and page.is_paragraph(i) else 0
+        len(page.blocks[i].text) if i not in span.reasons and _is_sentence(page, i) else 0
         for i in range(span.top, span.end)
     ]
     after, before = sum(paragraphs), 0
@@ -111,6 +111,11 @@ def trim_tail(span: Span) -> None:
             for j in range(span.bottom, span.end):
                 span.remove(j, BELOW)
             return
+
+
+def _is_sentence(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a block is running text: a paragraph or a short sentence."""
+    return (page.rules[i] is None and page.is_paragraph(i)) or page.is_short_sentence(i)
 
 
 def _near(signs: dict[str, int], i: int) -> dict[str, int]:
@@ -269,11 +274,12 @@ def trim_ends(span: Span) -> None:
 
 
 def _is_list_of_links(span: Span, i: int) -> bool:
-    """Return whether the body is only links in an element of the body alone: a list of documents."""
+    """Return whether the body is only links in an element of the body alone, perhaps introduced."""
     if not span.holds_only_body or span.first < span.end:
         return False
     page = span.page
-    return all(j in span.reasons or page.is_only_links(j) for j in range(span.top, i + 1)) and not any(
+    top = span.top + (span.top < i and _INTRODUCES.search(page.plain[span.top]) is not None)
+    return all(j in span.reasons or page.is_only_links(j) for j in range(top, i + 1)) and not any(
         page.links_to_file(number)
         for number, anchor in enumerate(page.markup.anchors)
         if span.top <= anchor.block < span.end

@@ -98,6 +98,8 @@ _ENTRY: Final = re.compile(r"[▪•·◦]?\s?\d{1,2}(?:\.\d{1,2}){0,2}[.．、]
 _FEWEST_ENTRIES: Final = 2
 #: What templates and editors set between paragraphs.
 _INSERTED: Final = frozenset(("advertisement", "phone hint", "player", "toolbar"))
+#: The most such lines one after the other.
+_MOST_INSERTS: Final = 3
 #: A place or a person below a time: the time is that of an event.
 _EVENT_PLACE: Final = re.compile(r"(?:[场会赛球][地场馆]|地\s?点|对阵|嘉宾|主讲|主持)\w{0,3}\s?[:：]")
 _WEEKDAY: Final = re.compile("(?:星期|周)[一二三四五六日]")
@@ -111,13 +113,16 @@ _FEWEST_ROWS: Final = 3
 #: The most links of a list between two paragraphs, and the fewest paragraphs below it, from which the article goes on.
 _MOST_LINKS: Final = 8
 _FEWEST_PARAGRAPHS: Final = 2
+#: The same without an editor line below, and characters of these paragraphs.
+_FEWEST_SENTENCES: Final = 3
+_LONG_REST: Final = 120
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
 _COPIED_SHARE: Final = 0.6
 _LONE_COPY: Final = 40
 _GREATEST_SIZE: Final = 150
 #: From this many short words on, those of a page on one line are other lines of the page.
-_FEWEST_BETWEEN: Final = 6
+_FEWEST_BETWEEN: Final = 9
 #: A numbered item of a notice, and the most rows of a record before it (2.采购人信息 below 地址：… and 联系方式：…).
 _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]")
 _RECORD_ROWS: Final = 3
@@ -125,6 +130,8 @@ _RECORD_ROWS: Final = 3
 _TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
 _TOP_LINES: Final = 20
+#: The same where the text has no sentence.
+_TOP_OF_VERSE: Final = 4
 _TOP_SIGNS: Final = "12《"
 #: The kind of links to the articles before and after this one.
 _NEIGHBOURS: Final = "neighbours"
@@ -222,6 +229,7 @@ def _mark_buttons(lines: list[str], scores: list[LineScore]) -> None:
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
     """Mark the lines of a second copy of most of the article; a refrain is not a copy."""
+    _mark_joined_copy(lines, scores)
     if len(set(lines)) == len(lines):
         return
     first: dict[str, int] = {}
@@ -247,6 +255,23 @@ def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
         for i in range(at, len(lines)):
             if scores[i].boundary is None and firsts[lines[i]] < at:
                 scores[i] = COPY_SCORE
+
+
+def _mark_joined_copy(lines: list[str], scores: list[LineScore]) -> None:
+    """Mark a line that is two or more lines above it, one after the other: the copy for phones or for reading aloud."""
+    starts: dict[str, str] = {}
+    for i, line in enumerate(lines):
+        if len(line) < SENTENCE or scores[i].boundary is not None:
+            continue
+        start = line[:SENTENCE]
+        at = parts = 0
+        while at < len(line) and line.startswith(part := starts.get(line[at : at + SENTENCE], "\n"), at):
+            at += len(part)
+            parts += 1
+        if parts > 1 and at == len(line):
+            scores[i] = COPY_SCORE
+        else:
+            starts.setdefault(start, line)
 
 
 def _size(line: str) -> int:
@@ -296,7 +321,11 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
 
 
 def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None:
-    """Let the article go on below links to other articles, if two or more sentences and its editor line follow."""
+    """Let the article go on below links to other articles, if its sentences and a sign of its end follow.
+
+    These are two or more sentences and the editor line, or as many as an article has and any such sign. In a feed,
+    each sentence is the summary of the headline above it.
+    """
     size = len(scores)
     first = heading + 1
     while (
@@ -306,9 +335,11 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
     last = first
     while last < size and scores[last].weight >= SENTENCE and _ends(lines[last]):
         last += 1
-    if first == heading + 1 or last - first < _FEWEST_PARAGRAPHS or last == size or not _is_editor_line(scores[last]):
+    if first == heading + 1 or last - first < _FEWEST_PARAGRAPHS or last == size:
         return
-    if any(map(_is_editor_line, scores[:heading])):
+    is_long = last - first >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
+    is_long = is_long and scores[heading - 1].weight >= SENTENCE and scores[last].boundary is not None
+    if any(map(_is_editor_line, scores[:heading])) or not (is_long or _is_editor_line(scores[last])):
         return
     for i in range(heading, first):
         scores[i] = LineScore(0, INSERT, LINKS if scores[i].reason is None else scores[i].reason)
@@ -323,19 +354,28 @@ def _is_editor_line(score: LineScore) -> bool:
 
 
 def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
-    """Let the article go on below a button or an advertisement between two whole sentences."""
-    for i in range(1, len(lines) - 1):
-        score = scores[i]
+    """Let the article go on below a few buttons or advertisements between two whole sentences."""
+    start = 1
+    while start < len(lines) - 1:
+        stop = start
+        while stop < len(lines) and _is_inserted(scores[stop]):
+            stop += 1
+        is_short = 0 < stop - start <= _MOST_INSERTS and stop < len(lines)
         if (
-            score.reason is not None
-            and score.reason.kind in _INSERTED
-            and (score.boundary is BUTTON or (score.boundary is CLOSING and score.reason.kind == "advertisement"))
-            and scores[i - 1].weight >= SENTENCE
-            and scores[i + 1].weight >= SENTENCE
-            and _WHOLE.search(lines[i - 1])
-            and _WHOLE.search(lines[i + 1])
+            is_short
+            and scores[start - 1].weight > 0
+            and scores[stop].weight >= SENTENCE
+            and all(_WHOLE.search(lines[i]) for i in (start - 1, stop))
         ):
-            scores[i] = replace(score, boundary=INSERT)
+            for i in range(start, stop):
+                scores[i] = replace(scores[i], boundary=INSERT)
+        start = stop + 1
+
+
+def _is_inserted(score: LineScore) -> bool:
+    if score.reason is None or score.reason.kind not in _INSERTED:
+        return False
+    return score.boundary is BUTTON or (score.boundary is CLOSING and score.reason.kind == "advertisement")
 
 
 def _mark_sections(lines: list[str], scores: list[LineScore]) -> None:
@@ -430,8 +470,9 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     So are a medium and an office in the line below their label, and on a page a day alone.
     """
     sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
-    found = [i for i in range(1, min(sentence, _TOP_LINES)) if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
-    if len(found) == 1:
+    rows = range(1, min(sentence, _TOP_LINES)) if sentence else range(min(len(lines), _TOP_LINES))
+    found = [i for i in rows if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
+    if len(found) == 1 and (sentence or 0 < found[0] < _TOP_OF_VERSE):
         scores[found[0]] = HEADER_SCORE
     above = range(max(1, sentence - _RECORD_ROWS), sentence)
     days = [i for i in above if scores[i] is DOCUMENT_SCORE and lines[i][0].isdigit() and is_date(lines[i])]

@@ -67,6 +67,11 @@ _MARKDOWN_CELL: Final = re.compile(
 _FORUM_IMAGE: Final = re.compile(r"\[img(?:=[^\[\]\n]{0,40})?\][^\[\]\s]{1,500}\[/img\]", re.I)
 _FORUM_END: Final = re.compile(r"\[/(b|i|u|s|size|color|font|align|url|quote|p|td|tr|table|email|backcolor)\]", re.I)
 _FORUM_TAG: Final = re.compile(r"\[/?([a-z]{1,9})(?:=[^\[\]\n]{1,300})?\]", re.I)
+#: The targets of the links at the end of a page as lynx shows it, and the marks of the links.
+_LYNX_LINKS: Final = re.compile(
+    r"^References\n\s{0,9}(?:Visible links\n)?(?:\s{0,9}\d{1,4}\. \S++\n?){2,9999}+\s*\Z", re.M
+)
+_LYNX_MARK: Final = re.compile(r"\[\d{1,4}\](?=\S)")
 #: Not the stars that mask the digits of a number (32****1978****2211).
 _MARKDOWN_BOLD: Final = re.compile(r"(?<![\d*])\*\*(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*\*(?!\*)")
 
@@ -109,6 +114,12 @@ _HEAD_LINES: Final = 6
 #: The name of a document between its record and its text.
 _DOCUMENT_NAME: Final = re.compile(
     r"[^\s。！？!?；;]{4,60}(?:通告|公告|公示|通知|通报|决定|意见|办法|条例|规定|规则|方案|细则|报告|批复|函)\s"
+)
+#: A title and a day before the text, without any label.
+_DATED_HEAD: Final = re.compile(
+    r"(?P<title>[^\s，。！？；：,;:?!0-9][^，。；：,;:]{5,49})\s"
+    r"(?P<day>(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)\s"
+    r"(?![^。！？]{0,80}(?:来源|作者|编辑)[:：])(?=[^。！？]{10,200}[。！？])"
 )
 _HEAD_ROLES: Final = frozenset((labels.PUBLISHED, labels.DATE, labels.SOURCE, labels.UPDATED, labels.ISSUE_DATE))
 _FIELD_ROLES: Final = frozenset(
@@ -245,6 +256,9 @@ def _folded(line: str, is_below_row: bool) -> str:
 def unwrap(text: str) -> str:
     r"""Return a text without the tags, entities and marks of Markdown that were left in it, with `\n` between lines."""
     text = "\n".join(text.splitlines())  # the patterns know no other ends of lines
+    links = _LYNX_LINKS.search(text) if "\nReferences\n" in text else None
+    if links:
+        text = _LYNX_MARK.sub("", text[: links.start()])
     for _ in range(_MOST_ROUNDS):
         unwrapped = _unwrap_once(text)
         if unwrapped == text:
@@ -337,6 +351,9 @@ def _pieces(line: str, may_have_head: bool) -> list[str]:
                 piece for word in words for piece in (_split_tail(word) if len(word) >= _SHORTEST_GLUED else [word])
             ]
     head, body = _split_head(line) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
+    dated = _DATED_HEAD.match(line) if may_have_head and not head else None
+    if dated:
+        head, body = [dated["title"], dated["day"]], line[dated.end() :]
     if not head and may_have_head and len(line) <= _HEAD_SEARCHED and _PATH_BEGIN.match(line):
         *head, body = _split_path(line)
     if body and body[-1] not in _ENDS and len(body) >= _SHORTEST_GLUED:
@@ -366,7 +383,7 @@ def _words_of_page(line: str) -> list[str]:
         elif not is_text:
             run.append(word)
         else:
-            is_inside = has_text and len(run) < _FEWEST_BETWEEN and not any(map(_is_of_page, run))
+            is_inside = has_text and len(run) < _FEWEST_BETWEEN and not _ends_article(run)
             pieces[len(pieces) :] = [] if is_inside else run
             if is_inside:
                 pieces[-1] = " ".join([pieces[-1], *run])
@@ -382,10 +399,18 @@ def _belongs(word: str, above: str) -> bool:
     return _IS_OPEN.search(above) is not None or word == "by" or _TIME.fullmatch(word) is not None
 
 
-def _is_of_page(word: str) -> bool:
-    """Return whether a word heads another part of a page, as 推荐阅读 does."""
-    rule = LEXICON.rule_for(simplified(word)) if 1 < len(word) <= _LONGEST_VALUE else None
-    return rule is not None and rule.zone == CUT and rule.reason.kind in _OF_PAGES
+def _ends_article(words: Sequence[str]) -> bool:
+    """Return whether a heading of another part of the page (推荐阅读) is below an editor line or another heading."""
+    is_below = False
+    for word in words:
+        rule = LEXICON.rule_for(simplified(word)) if 1 < len(word) <= _LONGEST_VALUE else None
+        if rule is None:
+            continue
+        is_heading = rule.zone == CUT and rule.reason.kind in _OF_PAGES
+        if is_below and is_heading:
+            return True
+        is_below = is_below or is_heading or rule.reason.kind == "editor line"
+    return False
 
 
 def _is_page(line: str) -> bool:

@@ -96,8 +96,11 @@ def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) 
             others.append(i)
     if others:
         found = _more_like(lines, found, others, start, end)
-    if found >= 0:
+    is_name = found >= 0 and len(lines[found]) < SHORTEST_FAR and is_unlike(lines[found], lines, start, end)
+    if found >= 0 and not (is_name and _is_first_title(lines, scores, start, end)):
         return found
+    if is_name:  # of the author
+        return start if is_like(lines[start], lines, start + 1, end) else found
     if not 0 < start < end or scores[start] is not PHRASE_SCORE or len(lines[start]) < SHORTEST_FAR:
         return -1
     if start == header:
@@ -140,17 +143,26 @@ def is_unlike(line: str, lines: list[str], start: int, end: int) -> bool:
     return _share(line, _pairs(lines, start, end)) <= _UNSHARED
 
 
-def glued_title(line: str) -> str:
-    """Return the words before the date and the labels of a header line, which are the title if they are long enough.
+def glued_title(line: str, lines: list[str], start: int, end: int) -> str:
+    """Return the title before the date and the labels of a header line; "" if what is there is none.
 
-    >>> glued_title("青禾县法律明白人走进乡村集市 2024-05-06 来源：青禾日报")
-    '青禾县法律明白人走进乡村集市'
+    Args:
+        line: The header line.
+        lines: The lines of the text.
+        start: The first line of the article, of which the title has some words, if no path is before it.
+        end: The line after its last.
+
+    >>> glued_title("首页 > 法律明白人走进乡村集市 2024-05-06 来源：青禾日报", [], 0, 0)
+    '法律明白人走进乡村集市'
     """
     date, labels = DAY.search(line), LABELS.find(line)
     ends = [label.start for label in labels[:1]] + ([date.start()] if date else [])
     title = line[: min(ends, default=0)].rstrip(_SIGNS)
-    title = title[max(map(title.rfind, _ARROWS)) + 1 :].strip(_SIGNS).lstrip(LIST_SIGNS)
-    return title if len(title) >= SHORTEST_FAR and not _is_never(title) else ""
+    path = max(map(title.rfind, _ARROWS)) + 1
+    title = title[path:].strip(_SIGNS).lstrip(LIST_SIGNS)
+    if len(title) < SHORTEST_FAR or _is_never(title):
+        return ""
+    return title if path or not is_unlike(title, lines, start, end) else ""
 
 
 def first_title(lines: list[str], scores: list[LineScore], start: int, end: int) -> int:
