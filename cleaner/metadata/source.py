@@ -251,8 +251,9 @@ def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
             match = _BYLINE.search(text, max(0, len(text) - _LONGEST_BYLINE))
         if match is None and text.endswith(("導", "导", "道", "）", ")")) and len(text) <= _LONGEST_BYLINE:
             match = REPORTED_FROM.search(text)
-        if match:
-            return " ".join(match.group(1).split())
+        name = " ".join(match.group(1).split()) if match else ""
+        if name and not name.endswith("摄"):
+            return name
     match = _DATELINE.match(blocks[start].text) if start < stop else None
     return " ".join(match.group(1).split()) if match else ""
 
