@@ -61,7 +61,9 @@ _CELL_ROLES: Final = frozenset(
 )
 _NAME_ROLES: Final = frozenset((labels.SOURCE, labels.ORIGIN, labels.AUTHOR, labels.REPORTER, labels.EDITOR))
 #: A day beside its month in another inline element (182024-02).
-_DAY_AND_MONTH: Final = re.compile(r"(\d\d)\s?((?:19|20)\d\d[-./]\d\d)|((?:19|20)\d\d[-./]\d\d)\s?(\d\d)")
+_DAY_AND_MONTH: Final = re.compile(
+    r"(\d\d)\s?((?:19|20)\d\d[-./]\d\d)|((?:19|20)\d\d[-./]\d\d)\s?(\d\d)|(\d\d[-./]\d\d)\s?((?:19|20)\d\d)"
+)
 #: A time of day in a block of its own, below a date that the template splits over blocks.
 _CLOCK: Final = re.compile(dates.CLOCK_FORM)
 #: The longest day without words beside it.
@@ -357,7 +359,7 @@ def _halved_date(blocks: list[Block], start: int, stop: int) -> ShownDate | None
         one, other = blocks[i], blocks[i + 1]
         joined = _DAY_AND_MONTH.fullmatch(one.text)
         if joined and not one.node.hidden and one.node.tag not in _CELLS:
-            return dates.join(joined[1] or joined[4], joined[2] or joined[3])
+            return dates.join(joined[1] or joined[4] or joined[5], joined[2] or joined[3] or joined[6])
         if one.text[:1].isdigit() and one.node.tag not in _CELLS and not one.node.hidden:
             date = dates.join(one.text, other.text)
             if date:

@@ -34,8 +34,14 @@ _LONGEST_BYLINE: Final = 60
 _PICTURES: Final = r"(?:\s?(?:图片?|摄影?|摄像|视频|编辑|责编|设计)[/／:：丨｜|][\u4e00-\u9fff·、\s]{2,20}){0,3}"
 #: `（记者 张三）` or `文/苏景汇` at the end of a line.
 _BYLINE: Final = re.compile(
-    r"(?:[（(](?:(?:本报|本网|见习|实习|特约)?(?:记者|通讯员|作者(?!系|单位|为|简介))[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])"
+    r"(?:[（(](?:(?:本报|本网|见习|实习|特约|[\u4e00-\u9fff]{1,8}[报网台社])?"
+    r"(?:记者|通讯员|作者(?!系|单位|为|简介))[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])"
     rf"|[。”！？]文[/／])([\u4e00-\u9fff·、\s]{{2,40}}?){_PICTURES}[）)]?。?$"
+)
+#: 本报讯（记者 张三） at the beginning of the text.
+_DATELINE: Final = re.compile(
+    r"[^，。（(]{0,30}[（(][\u4e00-\u9fff\s]{0,8}?记者[:：\s]{0,2}([\u4e00-\u9fff·、\s]{2,40}?)"
+    r"(?:\s(?:整合|综合|整理|报道|文/图))?[）)](?<!摄[）)])"
 )
 #: `□ 本报记者 王五` as a line of its own.
 _BYLINE_ALONE: Final = re.compile(
@@ -229,7 +235,7 @@ def is_medium_line(text: str) -> bool:
 
 
 def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
-    """Return the author in a byline: in the last two blocks or the first block of the body, or between it and `above`.
+    """Return the author in a byline: in the last two blocks, in or at the beginning of the first, or below `above`.
 
     Args:
         blocks: The blocks of the page.
@@ -245,9 +251,11 @@ def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
             match = _BYLINE.search(text, max(0, len(text) - _LONGEST_BYLINE))
         if match is None and text.endswith(("導", "导", "道", "）", ")")) and len(text) <= _LONGEST_BYLINE:
             match = REPORTED_FROM.search(text)
-        if match:
-            return " ".join(match.group(1).split())
-    return ""
+        name = " ".join(match.group(1).split()) if match else ""
+        if name and not name.endswith("摄"):
+            return name
+    match = _DATELINE.match(blocks[start].text) if start < stop else None
+    return " ".join(match.group(1).split()) if match else ""
 
 
 def _given(value: str) -> str:

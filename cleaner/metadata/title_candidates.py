@@ -177,6 +177,9 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
         first = _SEPARATOR.search(title, SHORTEST)
         if first and first.group().strip() and _OFFICE.search(title[: first.start()]):
             following = title[first.end() :]
+            name = title[: first.start()]
+            if following.endswith(name):  # 某县法院-某某案开庭-某县法院
+                following = following.removesuffix(name).rstrip(" -—–_|｜")
             # the column may be between site and headline: 某网_要闻_某县召开会议
             column_name, sign, rest = following.partition(first.group())
             if sign and len(rest) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(column_name):
