@@ -52,8 +52,18 @@ _MARKDOWN_URL: Final = re.compile(r"<(https?://[^<>\s]{1,300})>")
 _MARKDOWN_HEADING: Final = re.compile(r"^[^\S\n]{0,400}+#{1,6}[^\S\n]", re.M)
 #: Without the backslash, these would be the mark of a heading or a quotation when the text is read again.
 _MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+])", re.M)
-#: The mark of a quotation before a whole sentence; before a headline, it is the sign of a list.
-_MARKDOWN_QUOTE: Final = re.compile(r"^[^\S\n]{0,9}+(?:>[^\S\n]?){1,3}+(?=[^\n]{12,}[。！？]$)", re.M)
+#: Lines of a quotation, of which one ends a sentence; lines of headlines have the same sign as that of a list.
+_MARKDOWN_QUOTE: Final = re.compile(r"(?:^[^\S\n]{0,9}+>[^\n]*+\n?)++", re.M)
+_QUOTED_SENTENCE: Final = re.compile(r"[。！？][”’]?$", re.M)
+_QUOTE_MARK: Final = re.compile(r"^[^\S\n]{0,9}+(?:>[^\S\n]?){1,3}+", re.M)
+#: Links and images that a tool wrapped at the width of a line: scripts with escaped brackets, data, addresses, titles.
+_WRAPPED_SCRIPT: Final = re.compile(r"\[([^\[\]]{0,200})\]\(\s?javascript:(?:[^()\\]|\\.){0,4000}+\)", re.S)
+_WRAPPED_DATA: Final = re.compile(r"!\[[^\[\]]{0,200}\]\(\s?data:(?:[^()\\]|\\.|\([^()]{0,200}\)){0,4000}+\)", re.S)
+_WRAPPED_TARGET: Final = re.compile(
+    r"(?<=\]\()\s{0,2}(?:https?:|//?)[!-'*-~]{0,800}+(?:\s{1,2}(?!\")[!-'*-~]{1,800}+){0,6}+(?:\s{1,2}\"[^\"()]{0,200}\")?(?=\))"
+)
+#: Lines that have only the marks of headings, rules and lists without text.
+_MARKDOWN_EMPTY: Final = re.compile(r"^[^\S\n]{0,99}+(?:#{1,6}|\*{1,4}|(?:-{3}|\*[^\S\n]\*[^\S\n]\*))[^\S\n]{0,99}+$", re.M)
 _MARKDOWN_EMPHASIS: Final = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,80})(?<=\S)_(?!\w)")
 #: A row of a table without cells, or the rule below its head.
 _MARKDOWN_RULE: Final = re.compile(r"^[^\S\n]{0,400}+[-:]{0,400}+\|(?:[|:-]|[^\S\n]){0,4000}+$", re.M)
@@ -283,14 +293,19 @@ def _unwrap_once(text: str) -> str:
         text = _FORUM_IMAGE.sub("", text)
         ended = {name.lower() for name in _FORUM_END.findall(text)}
         text = _FORUM_TAG.sub(lambda tag: "" if tag[1].lower() in ended else tag[0], text) if ended else text
+    with_links = text
     if "](" in text:
+        text = _WRAPPED_SCRIPT.sub(r"\1", _WRAPPED_DATA.sub("", text))
+        text = _WRAPPED_TARGET.sub(lambda target: target[0].replace("\n", ""), text)
         text = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_IMAGE.sub("", text))
     if "#" in text:
         text = _MARKDOWN_HEADING.sub("", text)
+    if text != with_links:
+        text = _MARKDOWN_EMPTY.sub("", text)
     if "**" in text:
         text = _MARKDOWN_BOLD.sub(r"\1", text)
     if "> " in text:
-        text = _MARKDOWN_QUOTE.sub("", text)
+        text = _MARKDOWN_QUOTE.sub(_unquoted, text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub(r"\1\2", text)
     if "|" in text:
@@ -298,6 +313,12 @@ def _unwrap_once(text: str) -> str:
     if "_" in text:
         text = _MARKDOWN_EMPHASIS.sub(r"\1", text)
     return text
+
+
+def _unquoted(quotation: re.Match[str]) -> str:
+    """Return the lines of a quotation without the mark at their begin."""
+    text = quotation[0]
+    return _QUOTE_MARK.sub("", text) if _QUOTED_SENTENCE.search(text) else text
 
 
 def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
