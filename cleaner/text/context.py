@@ -131,6 +131,8 @@ _FEWEST_BETWEEN: Final = 9
 #: A numbered item of a notice, and the most rows of a record before it (2.采购人信息 below 地址：… and 联系方式：…).
 _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]")
 _RECORD_ROWS: Final = 3
+#: Where to send what a notice asks for, right below the numbered heading that says so.
+_MAILBOX: Final = re.compile(r"\w{2,6}(?:邮箱|信箱|热线|微信|QQ群?)[:：]")
 #: The words of an article, which blogs set below the header line too.
 _TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
@@ -538,7 +540,11 @@ def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
     for i, score in enumerate(scores):
         if score is DOCUMENT_SCORE and _ITEM.match(lines[i]):
             heading = i
-        elif i - heading <= _RECORD_ROWS and (score.boundary is CONTACT or score.boundary is FIELD):
+        elif i - heading <= _RECORD_ROWS and (
+            score.boundary is CONTACT
+            or score.boundary is FIELD
+            or (i - heading == 1 and score.boundary is CLOSING and _MAILBOX.match(lines[i]))
+        ):
             scores[i] = OWN_SCORE
     item = none = len(lines) + _RECORD_ROWS + 1
     for i in range(len(lines) - 1, 0, -1):
@@ -675,7 +681,8 @@ def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) ->
     if start and _INTRODUCES.search(lines[start - 1]):
         return True
     count = len(run)
-    starts = {line[:2] for line in run}
+    cores = [line.strip(_LIST_SIGNS) for line in run]
+    starts = {core[:2] for core in cores}
     if 2 * sum(score is ROW_SCORE for score in scores[start:stop]) >= count:
         return False
     if count >= _LINKED_PLACES and sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
@@ -683,7 +690,6 @@ def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) ->
     rows = sum(_LABELLED.match(line) is not None or _NUMBERED.search(line) is not None for line in run)
     if 2 * rows >= count:
         return True
-    cores = [line.strip(_LIST_SIGNS) for line in run]
     mean = sum(map(len, cores)) / count
     if 2 * sum("，" in core for core in cores) >= count:
         return True
