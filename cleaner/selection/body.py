@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cleaner.characters import QUOTED_ENDS
+from cleaner.lexicon.labels import is_han
 from cleaner.lexicon.lines import CUT, EDGE, TAIL
 from cleaner.markup.elements import HEADINGS, SUBHEADINGS
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
@@ -63,6 +64,7 @@ _ADVERTISEMENT: Final = 2
 #: A page that says that it has no article, or that a reader has to be verified, has less text than this beside it.
 _LITTLE_ADVICE: Final = 200
 _ERROR_PAGE: Final = "error page"
+_OF_LISTS: Final = frozenset(("ul", "ol", "td", "th"))
 _TEXT_ENDS: Final = (*QUOTED_ENDS, "：", ":")
 #: Characters of the longest name of an office in a signature.
 _LONGEST_OFFICE: Final = 30
@@ -81,6 +83,10 @@ _RECOMMENDS: Final = re.compile(
 _LONGEST_HEADING: Final = 12
 #: Characters of the longest line that is read as the heading over a list of attachments: 附件, 附件下载：
 _FILES_HEADING_CHARS: Final = 8
+
+
+#: An element that holds several blocks, or the name and the parent of one that holds a paragraph.
+_Element = tuple[Node, str, str]
 
 
 class Body:
@@ -177,8 +183,10 @@ def _is_sentence(page: ClassifiedPage, i: int) -> bool:
 
 
 def _is_page_line(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a block is a header line or a menu that no rule matches."""
-    return page.is_menu(i) or (page.is_header(i) and page.is_page_info(i))
+    """Return whether a block is a header line or a menu that no rule matches. A day in words may be a signature's."""
+    if page.is_menu(i) or (page.is_header(i) and page.is_page_info(i)):
+        return True
+    return page.is_header(i) and not any(map(is_han, page.blocks[i].text))
 
 
 def _marked_body(page: ClassifiedPage) -> Body | None:
@@ -289,8 +297,13 @@ def is_below_text(page: ClassifiedPage, i: int) -> bool:
 
 
 def _are_beside(page: ClassifiedPage, i: int, j: int) -> bool:
-    """Return whether two blocks are directly in one element, or in elements of one kind that are."""
+    """Return whether two blocks are directly in one element, or in elements of one kind that are.
+
+    The first may be a heading there.
+    """
     one, other = page.blocks[i].node, page.blocks[j].node
+    if one.tag in SUBHEADINGS and one.parent is other:
+        return True
     return one is other or (one.tag == other.tag and one.parent is other.parent)
 
 
@@ -510,15 +523,20 @@ def _is_text(page: ClassifiedPage, i: int) -> bool:
     )
 
 
+def _is_running(page: ClassifiedPage, i: int) -> bool:
+    return _is_text(page, i) or page.is_short_sentence(i)
+
+
 def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
     """Extend the text of a flat page by the paragraphs in the same elements, from which boxes of links separate it.
 
     They are between the header line and the first line that only footers have.
     """
     rules, blocks = page.rules, page.blocks
-    elements = {blocks[i].node for i in range(start, end) if _is_text(page, i)}
+    elements = _elements(page, start, end)
     head = next((i for i in range(start - 1, -1, -1) if page.is_header(i) or page.is_whole_title(i)), start)
-    first = next((i for i in range(head + 1, start) if blocks[i].node in elements and _is_text(page, i)), start)
+    above = range(head + 1, start)
+    first = next((i for i in above if _is_running(page, i) and _element(blocks[i].node) in elements), start)
     last = end - 1
     for i in range(end, len(blocks)):
         if i - last > _BOX:
@@ -526,12 +544,40 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
         rule = rules[i]
         if rule is not None and rule.zone == CUT and (rule.strong or not rule.heads_list):
             break
-        if blocks[i].node in elements and _is_text(page, i):
+        if _is_running(page, i) and _element(blocks[i].node) in elements:
             last = i
+    last = _end_of_closing(page, last + 1, elements) - 1
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
         rule = rules[last + 1]
         last += rule is not None and rule.zone == EDGE  # the word of a button in the last cell
     return first, max(last + 1, _end_of_table(page, start, last), _end_of_organisers(page, last))
+
+
+def _element(node: Node) -> _Element:
+    """Return what the elements of the paragraphs of one text have in common, if each paragraph has its own."""
+    if node.end - node.start > 1 or node.parent is None:
+        return node, "", ""
+    return node.parent, node.tag, node.classes
+
+
+def _elements(page: ClassifiedPage, start: int, end: int) -> set[_Element]:
+    return {_element(page.blocks[i].node) for i in range(start, end) if _is_running(page, i)}
+
+
+def _end_of_closing(page: ClassifiedPage, end: int, elements: set[_Element]) -> int:
+    """Return the end of the lines right below a text that are in its elements: signature, contacts, a list, a table."""
+    while end < len(page.blocks) and _closes(page, end, elements):
+        end += 1
+    return end
+
+
+def _closes(page: ClassifiedPage, i: int, elements: set[_Element]) -> bool:
+    block = page.blocks[i]
+    if page.rules[i] is not None or block.link_chars or page.is_disclaimer(i):
+        return False
+    if block.node.tag in _OF_LISTS:
+        return any(_element(around) in elements for around in _around(block.node))
+    return _element(block.node) in elements and (page.is_signature_date(i) or not page.is_header(i))
 
 
 def _end_of_table(page: ClassifiedPage, start: int, last: int) -> int:
@@ -720,6 +766,8 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
         return Body(*_beside(page, low, high), method, span_weight, hidden_too)
     is_strong = method == "container" and chosen.body_strength() >= _STRONG
     start, end = _all_parts(page, chosen, hidden_too)
+    if method == "density":
+        end = _end_of_closing(page, end, _elements(page, start, end))
     if method == "container":
         end = max(end, _end_of_text_below(page, chosen, hidden_too))
     else:

@@ -44,6 +44,8 @@ _TIME_AGO: Final = re.compile(r"\d\s?(?:分钟|小时|天|周|个月|年)前$")
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
 _SHORTEST_PARAGRAPH: Final = 25
+#: Characters of the shortest sentence that shows text where there are no paragraphs.
+_SHORTEST_SENTENCE: Final = 10
 _HEADLINES: Final = frozenset(("h1", "h2"))
 #: So many linked paragraphs with one address are an article.
 _FEWEST_LINKED_PARAGRAPHS: Final = 3
@@ -212,6 +214,23 @@ class ClassifiedPage:
     def is_paragraph(self, i: int) -> bool:
         """Return whether a block is running text, and not a heading, a cell, a button or a link."""
         return self._paragraphs[i]
+
+    def is_short_sentence(self, i: int) -> bool:
+        """Return whether a block is a whole sentence that is shorter than a paragraph, without links.
+
+        The only line of a table's cell is data.
+        """
+        block = self.blocks[i]
+        node = block.node
+        return (
+            _SHORTEST_SENTENCE <= len(block.text) < _SHORTEST_PARAGRAPH
+            and block.text.endswith(QUOTED_ENDS)
+            and not block.link_chars
+            and self.rules[i] is None
+            and (node.tag not in CELLS or node.end - node.start > 1)
+            and not self.is_header(i)
+            and not self.is_disclaimer(i)
+        )
 
     def is_link_row(self, i: int) -> bool:
         """Return whether a block is a row of a menu or of a list of headlines.

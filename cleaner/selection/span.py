@@ -91,7 +91,17 @@ class Span:
                 if not self._is_above_header(i):
                     return i
                 above_header = min(above_header, i)
-        return above_header  # the only paragraph: pages of pictures have the header line below the caption
+        if above_header < self.end:
+            return above_header  # the only paragraph: pages of pictures have the header line below the caption
+        return self._first_sentence()
+
+    def _first_sentence(self) -> int:
+        """Return the first whole sentence of an article whose sentences are all shorter than paragraphs."""
+        page = self.page
+        for i in range(self._below_headline(), self.end):
+            if i not in self.reasons and page.is_short_sentence(i) and not page.is_title(i):
+                return i
+        return self.end
 
     def _below_headline(self) -> int:
         """Return where the article begins if the headline and its header line are in the interval, below less text."""

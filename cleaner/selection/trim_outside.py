@@ -140,17 +140,20 @@ def trim_summaries(span: Span) -> None:
     if not any(page.is_link_row(i) for i in range(span.first, span.bottom)):
         return
     elements: set[Node] = set()
+    kinds: set[tuple[str, str, str, Node | None]] = set()
     start = end = -1
     articles = 0
     for i in range(span.first, span.bottom):
         node = page.blocks[i].node
-        if _is_text(span, i) and (end < 0 or i - end > _BELOW_SUMMARY or node in elements):
+        is_text = _is_text(span, i) or (i not in span.reasons and page.is_short_sentence(i))
+        if is_text and (end < 0 or i - end > _BELOW_SUMMARY or node in elements):
             if articles >= _FEWEST_LINKS:
                 _remove_summaries(span, start, end + 1)
-            elements.add(page.blocks[i].node)
+            elements.add(node)
+            kinds.add(_kind_of_part(node))
             articles, end = 0, -1
         elif _is_headline(span, i) and i + 1 < span.bottom and _is_summary(span, i + 1):
-            if page.blocks[i + 1].node in elements:
+            if page.blocks[i + 1].node in elements or _kind_of_part(page.blocks[i + 1].node) in kinds:
                 return
             if not articles:
                 start = i
@@ -158,6 +161,14 @@ def trim_summaries(span: Span) -> None:
             end = i + 1
     if articles >= _FEWEST_LINKS:
         _end_above(span, start)
+
+
+def _kind_of_part(node: Node) -> tuple[str, str, str, Node | None]:
+    """Return what the elements of parts of one body have in common: names, those of their parents, what is around."""
+    parent = node.parent
+    if parent is None:
+        return node.tag, node.classes, "", None
+    return node.tag, node.classes, parent.classes, parent.parent
 
 
 def _remove_summaries(span: Span, start: int, end: int) -> None:
