@@ -62,7 +62,8 @@ _ADVERTISEMENT: Final = 2
 #: A page that says that it has no article, or that a reader has to be verified, has less text than this beside it.
 _LITTLE_ADVICE: Final = 200
 _ERROR_PAGE: Final = "error page"
-_OF_LISTS: Final = frozenset(("ul", "ol", "td", "th"))
+#: Elements of lists and tables.
+OF_LISTS: Final = frozenset(("ul", "ol", "td", "th"))
 _TEXT_ENDS: Final = (*QUOTED_ENDS, "：", ":")
 #: Characters of the longest name of an office in a signature.
 _LONGEST_OFFICE: Final = 30
@@ -463,7 +464,9 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
         rule = rules[i]
         if rule is not None and rule.zone == CUT and (rule.strong or not rule.heads_list):
             break
-        if _is_running(page, i) and _element(blocks[i].node) in elements:
+        if (_is_running(page, i) and _element(blocks[i].node) in elements) or (
+            (blocks[i].node.tag in OF_LISTS or page.is_signature_date(i)) and _closes(page, i, elements)
+        ):
             last = i
     last = _end_of_closing(page, last + 1, elements) - 1
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
@@ -494,7 +497,9 @@ def _closes(page: ClassifiedPage, i: int, elements: set[_Element]) -> bool:
     block = page.blocks[i]
     if page.rules[i] is not None or block.link_chars or page.is_disclaimer(i):
         return False
-    if block.node.tag in _OF_LISTS:
+    if block.node.tag in CELLS and any(element[0].tag in CELLS for element in elements):
+        return False  # the table is the layout of the page
+    if block.node.tag in OF_LISTS:
         return any(_element(around) in elements for around in _around(block.node))
     return _element(block.node) in elements and (page.is_signature_date(i) or not page.is_header(i))
 

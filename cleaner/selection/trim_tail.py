@@ -15,7 +15,7 @@ from cleaner.characters import SENTENCE_ENDS
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node
-from cleaner.selection.body import PARTS, is_certain_end
+from cleaner.selection.body import OF_LISTS, PARTS, is_certain_end
 from cleaner.selection.classify import CELLS, ClassifiedPage
 from cleaner.selection.feeds import is_stamp
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS, SEPARATOR
@@ -174,6 +174,20 @@ class _Rest:
     def holds(self, i: int) -> bool:
         """Return whether a block is directly in an element that holds paragraphs of the article."""
         return self._span.page.blocks[i].node.holder() in self._seen
+
+    def encloses(self, i: int) -> bool:
+        """Return whether a block is in a list or a table in an element that holds paragraphs of the article.
+
+        Where cells hold the paragraphs, the table is the layout of the page.
+        """
+        node: Node | None = self._span.page.blocks[i].node
+        if node is None or node.tag not in OF_LISTS:
+            return False
+        if node.tag in CELLS and any(holder.tag in CELLS for holder in self._seen):
+            return False
+        while node is not None and node not in self._seen:
+            node = node.parent
+        return node is not None
 
     def enter(self, i: int) -> bool:
         """Take a block as read; return whether it is a paragraph of the article."""
@@ -386,9 +400,10 @@ def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
         below += 1
     if below == i + 1 or below >= span.end or page.rules[below] is not None or page.blocks[below].link_chars:
         return False
-    if not rest.holds(below) or page.is_disclaimer(below):
+    is_listed = rest.encloses(below)
+    if not (is_listed or rest.holds(below)) or page.is_disclaimer(below):
         return False
-    is_own = not rest.holds(i)
+    is_own = is_listed or not rest.holds(i)
     return is_own or any(
         page.is_signature_date(j) or page.is_contact(j) for j in range(below, min(below + 2, span.end))
     )
