@@ -79,7 +79,7 @@ class Candidate:
 def find_candidates(page: Page) -> list[Candidate]:
     """Return the titles of the head that may be the headline, those of the article before those of the page."""
     metas = page.metas
-    site = fold(metas.get("sitename") or metas.get("og:site_name", ""))
+    site = fold(metas.get("sitename") or metas.get("og:site_name") or metas.get("application-name", ""))
     column = fold(metas.get("columnname", ""))
     found: list[Candidate] = []
     for text, trust, guess in (
@@ -177,6 +177,9 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
         first = _SEPARATOR.search(title, SHORTEST)
         if first and first.group().strip() and _OFFICE.search(title[: first.start()]):
             following = title[first.end() :]
+            name = title[: first.start()]
+            if following.endswith(name):  # 某县法院-某某案开庭-某县法院
+                following = following.removesuffix(name).rstrip(" -—–_|｜")
             # the column may be between site and headline: 某网_要闻_某县召开会议
             column_name, sign, rest = following.partition(first.group())
             if sign and len(rest) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(column_name):

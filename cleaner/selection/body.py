@@ -13,9 +13,10 @@ from typing import Final
 from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon.labels import is_han
 from cleaner.lexicon.lines import CUT, EDGE, TAIL
-from cleaner.markup.elements import SUBHEADINGS
+from cleaner.markup.elements import HEADINGS, SUBHEADINGS
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import CELLS, LINE_NUMBERS, RECORD, ClassifiedPage
+from cleaner.selection.named_boxes import element_of
 
 #: A linked character costs this many characters: a list of headlines must lose what its dates gain.
 _LINK_COST: Final = 2
@@ -67,6 +68,8 @@ OF_LISTS: Final = frozenset(("ul", "ol", "td", "th"))
 _TEXT_ENDS: Final = (*QUOTED_ENDS, "：", ":")
 #: Characters of the longest name of an office in a signature.
 _LONGEST_OFFICE: Final = 30
+#: Links that are advertisements can be between the header line and the text, in at most so many blocks.
+_LINKS_ABOVE_TEXT: Final = 6
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
 #: So are this many lines of less weight.
@@ -135,14 +138,18 @@ def find_body(page: ClassifiedPage) -> Body:
             body = _choose(page, [0 if line else w for line, w in zip(is_line, weights, strict=True)], False)
     if body.weight < _LITTLE_TEXT and page.markup.hides:
         shown_too = _choose(page, _weights(page, True), True)
-        if shown_too.weight > _HIDDEN_GAIN * body.weight:
+        text = sum(weight for weight in weights[body.start : body.end] if weight > 0)  # links outweigh a short text
+        if shown_too.weight > _HIDDEN_GAIN * max(text, body.weight):
             return shown_too
     if body.weight < _LITTLE_ADVICE and not body.holds_only_body and _says_no_article(page):
         return NO_BODY
     if body is NO_BODY:  # links and footers outweigh a short text between them
         return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
-        return _under_headline(page, body.start, alone=False) or _lines_under_headline(page, body) or body
+        found = _under_headline(page, body.start, alone=False)
+        if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
+            found = None  # the body is in the element of the text above, and no box below
+        return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
     return body
 
 
@@ -278,29 +285,37 @@ def _breadcrumb(page: ClassifiedPage) -> int:
     return 0
 
 
-def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | None:
+def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int = 0) -> Body | None:
     """Find the short text between the header line under the headline and the first list of links.
 
     Args:
         page: The page.
         before: The header line and the list are above this block.
+        after: The header line is below this block.
         alone: Whether nothing else of the page is text. Then no list is needed below the text, and a header line about
             the page is enough without a headline.
     """
+    untitled = not alone and not any(page.is_title(i) for i in range(len(page.blocks)))
     header = next(
         (
             i
-            for i in range(1, before)
+            for i in range(after + 1, before)
             if page.is_header(i)
-            and (any(page.is_title(j) for j in range(max(0, i - _TITLE_ABOVE), i)) or (alone and page.is_page_info(i)))
+            and (
+                any(page.is_title(j) for j in range(max(after, i - _TITLE_ABOVE), i))
+                or (alone and page.is_page_info(i))
+                or (untitled and page.blocks[i - 1].node.tag in HEADINGS)
+            )
         ),
         -1,
     )
     if header < 0:
         return None
+    above = range(header + 1, min(header + 1 + _LINKS_ABOVE_TEXT, before))  # advertisements
+    text = next((i for i in above if _is_text(page, i)), header + 1)
     rows = [
         i
-        for i in range(header + 1, before)
+        for i in range(text, before)
         if page.is_link_row(i) and page.blocks[i].link_chars >= _HEADLINE and not page.is_attachment(i)
     ]
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
@@ -316,9 +331,24 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
         if total > best:
             best, end = total, i
     lines = sum(weight > 0 for weight in weights[first:end])
-    if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(page.has_sentence_mark(i) for i in range(first, end)):
+    if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in range(first, end)):
         return Body(*_beside(page, first, end), "density", best)
     return None
+
+
+def _below_other_text(page: ClassifiedPage, body: Body) -> Body | None:
+    """Find the short text under the headline if the body is above it: what readers search, a greeting."""
+    below = range(body.end, len(page.blocks))
+    headline = next((i for i in below if page.blocks[i].node.tag in HEADINGS and page.is_whole_title(i)), -1)
+    if headline < 0 or any(page.is_whole_title(i) for i in range(body.start)):
+        return None
+    found = _under_headline(page, len(page.blocks), alone=False, after=headline)
+    return found if found is not None and any(_is_text(page, i) for i in range(found.start, found.end)) else None
+
+
+def _has_mark_inside(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a block has a sentence mark other than the colon with which a heading over links ends."""
+    return page.has_sentence_mark(i) and not page.plain[i].endswith(("：", ":"))
 
 
 def _lines_under_headline(page: ClassifiedPage, body: Body) -> Body | None:
@@ -409,16 +439,32 @@ def _container_of_headline(page: ClassifiedPage, sums: list[int], dense: Node, h
     The headline and the container are then in one element, and the densest element is outside of it.
     """
     for node in page.markup.nodes:
-        if node.hidden and not hidden_too:
+        if (node.hidden and not hidden_too) or not _are_apart(node, dense) or not node.body_strength():
             continue
-        if node.body_strength() < _STRONG or sums[node.end] <= sums[node.start] or node.end > dense.start:
-            continue
+        weight = sums[node.end] - sums[node.start]
+        if node.body_strength() < _STRONG:
+            if not _is_verse(page, node, weight, sums[dense.end] - sums[dense.start]):
+                continue
+        elif weight <= 0 and not any(_is_text(page, i) for i in range(node.start, node.end)):
+            continue  # links in it may outweigh a short text
         around = node.parent
-        while around is not None and around.end <= dense.start:
+        while around is not None and _are_apart(around, dense):
             if any(page.is_whole_title(i) for i in range(max(around.start, node.start - _TITLE_ABOVE), node.start)):
                 return node
             around = around.parent
     return None
+
+
+def _are_apart(one: Node, other: Node) -> bool:
+    return one.end <= other.start or other.end <= one.start
+
+
+def _is_verse(page: ClassifiedPage, node: Node, weight: int, dense: int) -> bool:
+    """Return whether a container holds only lines of sentences, and the densest element is not far longer."""
+    lines = range(node.start, node.end)
+    if len(lines) < _FEWEST_LINES or dense > _OTHER_SHARE * weight:
+        return False
+    return all(page.rules[i] is None and page.plain[i].endswith(QUOTED_ENDS) for i in lines)
 
 
 def _links_under_headline(page: ClassifiedPage, hidden_too: bool) -> Node | None:
@@ -569,6 +615,16 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
     return end
 
 
+def _end_of_signature(page: ClassifiedPage, end: int) -> int:
+    """Return the end of the offices and the day that sign right below the text, in elements of their own."""
+    day = end
+    while (
+        day < len(page.blocks) and day - end < _ORGANISERS and page.is_office(day) and not page.blocks[day].link_chars
+    ):
+        day += 1
+    return day + 1 if end < day < len(page.blocks) and page.is_signature_date(day) else end
+
+
 def _is_signature(page: ClassifiedPage, lines: range) -> bool:
     """Return whether lines are the names of one or two offices and a day in words."""
     if not 1 < len(lines) <= _ADVERTISEMENT + 1 or not page.is_signature_date(lines.stop - 1):
@@ -684,4 +740,6 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
         end = _end_of_closing(page, end, _elements(page, start, end))
     if method == "container":
         end = max(end, _end_of_text_below(page, chosen, hidden_too))
+    else:
+        end = _end_of_signature(page, end)
     return Body(start, end, method, weight, hidden_too, is_strong)

@@ -8,7 +8,7 @@ from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LineRule
 from cleaner.markup.elements import SUBHEADINGS
 from cleaner.selection.body import is_below_text
 from cleaner.selection.classify import CELLS, RECORD
-from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
+from cleaner.selection.reasons import ABOVE, DISCLAIMER, HEADER, LINKS, SUMMARY, TITLE
 from cleaner.selection.span import HEADER_GAP, Span
 
 #: Lines of a document's record are close together: one without another in this many blocks is a line of the text.
@@ -24,7 +24,8 @@ _LINES_OF_TEXT: Final = 2
 def trim_head(span: Span) -> None:
     """Remove what is above the body. The last header line is the last line of the page's own text."""
     page = span.page
-    header = title = -1
+    header = -1
+    title = span.start - 1 if span.start and page.is_whole_title(span.start - 1) else -1
     for i in range(span.start, span.first):
         if i in span.reasons:
             continue
@@ -37,7 +38,7 @@ def trim_head(span: Span) -> None:
         elif (page.is_title(i) and not _is_in_text(span, i)) or (title == i - 1 >= 0 and page.continues_title(i)):
             span.reasons[i] = TITLE
             title = i
-        elif title == i - 1 >= 0 and page.is_dateline(i):
+        elif title == i - 1 >= 0 and page.is_dateline(i) and not page.is_time_of_event(i):
             span.reasons[i] = HEADER
             header = i
     header = max(header, _end_of_head_box(span, title) - 1)
@@ -50,6 +51,8 @@ def trim_head(span: Span) -> None:
             span.reasons.setdefault(i, rule.reason)
         elif i + 1 < span.end and page.is_summary(i):
             span.reasons.setdefault(i, SUMMARY)
+        elif i < span.first and span.is_notice_above(i):
+            span.reasons.setdefault(i, DISCLAIMER)
         elif (
             page.is_only_links(i)
             and not page.is_attachment(i)

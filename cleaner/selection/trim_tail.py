@@ -440,6 +440,11 @@ def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
         span.link_rows = [j for j in range(span.top, span.end) if page.is_link_row(j)]
     rows = len(span.link_rows) - bisect_right(span.link_rows, heading)
     rest = span.end - heading - 1
+    last_row = span.link_rows[-1]
+    below = [i for i in range(last_row + 1, span.end) if page.is_paragraph(i) and page.rules[i] is None]
+    if len(below) > 1 and not page.blocks[below[0]].link_chars and last_row - heading == rows:
+        _remove_box(span, heading, rule)  # the article is below the list
+        return False
     if rows * 2 >= rest or (rows >= _FEW_ROWS and rows * 4 >= rest):
         return True
     _remove_box(span, heading, rule)

@@ -127,14 +127,18 @@ _COPIED_SHARE: Final = 0.6
 _LONE_COPY: Final = 40
 _GREATEST_SIZE: Final = 150
 #: From this many short words on, those of a page on one line are other lines of the page.
-_FEWEST_BETWEEN: Final = 6
+_FEWEST_BETWEEN: Final = 9
 #: A numbered item of a notice, and the most rows of a record before it (2.采购人信息 below 地址：… and 联系方式：…).
 _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]")
 _RECORD_ROWS: Final = 3
+#: Where to send what a notice asks for, right below the numbered heading that says so.
+_MAILBOX: Final = re.compile(r"\w{2,6}(?:邮箱|信箱|热线|微信|QQ群?)[:：]")
 #: The words of an article, which blogs set below the header line too.
 _TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
 _TOP_LINES: Final = 20
+#: The same where the text has no sentence.
+_TOP_OF_VERSE: Final = 4
 _TOP_SIGNS: Final = "12《"
 #: The kind of links to the articles before and after this one.
 _NEIGHBOURS: Final = "neighbours"
@@ -378,7 +382,7 @@ def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
         if (
             is_short
             and _is_near_sentence(lines, scores, range(start - 1, start - 4, -1))
-            and (_is_near_sentence(lines, scores, range(stop, stop + 3)))
+            and _is_near_sentence(lines, scores, range(stop, stop + 3))
         ):
             for i in range(start, stop):
                 scores[i] = replace(scores[i], boundary=INSERT)
@@ -511,8 +515,9 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     So are a medium and an office in the line below their label, and on a page a day alone.
     """
     sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
-    found = [i for i in range(1, min(sentence, _TOP_LINES)) if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
-    if len(found) == 1:
+    rows = range(1, min(sentence, _TOP_LINES)) if sentence else range(min(len(lines), _TOP_LINES))
+    found = [i for i in rows if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
+    if len(found) == 1 and (sentence or 0 < found[0] < _TOP_OF_VERSE):
         scores[found[0]] = HEADER_SCORE
     above = range(max(1, sentence - _RECORD_ROWS), sentence)
     days = [i for i in above if scores[i] is DOCUMENT_SCORE and lines[i][0].isdigit() and is_date(lines[i])]
@@ -536,7 +541,11 @@ def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
     for i, score in enumerate(scores):
         if score is DOCUMENT_SCORE and _ITEM.match(lines[i]):
             heading = i
-        elif i - heading <= _RECORD_ROWS and (score.boundary is CONTACT or score.boundary is FIELD):
+        elif i - heading <= _RECORD_ROWS and (
+            score.boundary is CONTACT
+            or score.boundary is FIELD
+            or (i - heading == 1 and score.boundary is CLOSING and _MAILBOX.match(lines[i]))
+        ):
             scores[i] = OWN_SCORE
     item = none = len(lines) + _RECORD_ROWS + 1
     for i in range(len(lines) - 1, 0, -1):
@@ -673,7 +682,8 @@ def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) ->
     if start and _INTRODUCES.search(lines[start - 1]):
         return True
     count = len(run)
-    starts = {line[:2] for line in run}
+    cores = [line.strip(_LIST_SIGNS) for line in run]
+    starts = {core[:2] for core in cores}
     if 2 * sum(score is ROW_SCORE for score in scores[start:stop]) >= count:
         return False
     if count >= _LINKED_PLACES and sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
@@ -681,7 +691,6 @@ def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) ->
     rows = sum(_LABELLED.match(line) is not None or _NUMBERED.search(line) is not None for line in run)
     if 2 * rows >= count:
         return True
-    cores = [line.strip(_LIST_SIGNS) for line in run]
     mean = sum(map(len, cores)) / count
     if 2 * sum("，" in core for core in cores) >= count:
         return True

@@ -10,7 +10,7 @@ from typing import Final
 from cleaner.article import Article, Metadata, Record
 from cleaner.dates import DAY_FORM, ShownDate, find
 from cleaner.lexicon.labels import DOCUMENT_DATE, ISSUE_DATE, LABELS
-from cleaner.lexicon.phrases import is_credit
+from cleaner.lexicon.phrases import DOC_NUMBER, is_credit
 from cleaner.metadata import record
 from cleaner.metadata.infoline import MAX_LINE
 from cleaner.metadata.metadata import read_header
@@ -43,6 +43,8 @@ _LONGEST_DATE: Final = 24
 _IN_FORCE: Final = re.compile("实施|施行|生效|失效|废止")
 #: 2020年1月30日（星期四）
 _DAY_OF_WEEK: Final = re.compile(rf"{DAY_FORM}\s?[（(]?星期[一二三四五六日][）)]?")
+#: 2020-01-30 10:20 as a line below the article.
+_DAY_ALONE: Final = re.compile(rf"[\[（(]?{DAY_FORM}(?:\s\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?[\]）)]?")
 #: 《人民日报》 as the name of a source.
 _BOOK_MARKS: Final = re.compile(r"^《\s?([^《》]{2,30}?)\s?》$")
 #: The shortest part of a title that was divided at its spaces.
@@ -89,7 +91,7 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
         source=_BOOK_MARKS.sub(r"\1", source),
         author=above.author or below.author or signed.author,
         editor=below.editor or above.editor or signed.editor,
-        doc_number=record.number(table) or above.doc_number,
+        doc_number=record.number(table) or above.doc_number or _first_number(lines.read, start, end),
         office=table.get("office", "") or above.office,
         record=table,
     )
@@ -146,10 +148,18 @@ def _record_date(lines: list[str], start: int) -> ShownDate | None:
     return None
 
 
+def _first_number(lines: list[str], start: int, end: int) -> str:
+    """Return the number of a document that is one of the first lines of the article."""
+    return next((line for line in lines[start : min(end, start + _LAST)] if DOC_NUMBER.fullmatch(line)), "")
+
+
 def _day_below(lines: list[str], end: int) -> ShownDate | None:
-    """Return the day with its weekday that is a line below the article, as press releases have it."""
+    """Return the day that is a line below the article, or its last line if it has the weekday too."""
     for line in lines[max(0, end - _LAST) : end + _LAST]:
         if _DAY_OF_WEEK.fullmatch(line):
+            return find(line)
+    for line in lines[end : end + _LAST]:
+        if _DAY_ALONE.fullmatch(line):
             return find(line)
     return None
 
@@ -173,8 +183,8 @@ def _title(lines: Lines, scores: list[LineScore], title: int, start: int, end: i
         return table["title"]
     if title < 0 or is_unlike(lines.read[title], lines.read, start, end):
         rows = [i for i in range(max(0, start - _NEAR), start) if scores[i].boundary is HEADER_LINE]
-        glued = next(filter(None, (glued_title(lines.read[i]) for i in rows)), "")
-        if glued and not is_unlike(glued, lines.read, start, end):
+        glued = next(filter(None, (glued_title(lines.read[i], lines.read, start, end) for i in rows)), "")
+        if glued:
             return _shown(lines, rows, glued)
         first = first_title(lines.read, scores, start, end)
         if first >= 0 and (title < 0 or is_like(lines.read[first], lines.read, first + 1, end)):

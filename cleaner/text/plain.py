@@ -52,11 +52,15 @@ _TOP, _BOTTOM = 60, 65
 _DECAY = 15
 #: The score of text below a sign that closes the article is divided by this.
 _CLOSED_SHARE = 3
+#: A counter of comments closes no article in one of so many lines below the header line.
+_BESIDE_HEADER = 2
 _NOTHING = -(10**9)
 #: Characters of the longest remainder of a button under a header line (X, 0).
 _STRAY = 3
-#: The lines above the header line of a gallery that are searched for its caption, and the most lines below it.
-_FEWEST_ABOVE, _GALLERY_LINES, _MOST_BELOW = 2, 4, 2
+#: Lines of buttons between a header line and the words or sentences beside it. The sentences above are the article if
+#: they are so many times as long as the words below.
+_BUTTONS = 3
+_MORE_ABOVE = 2
 #: The fewest lines of verse above its date, where nothing else is an article.
 _FEWEST_LINES = 8
 #: The number of readers below a header line, with its unit or without.
@@ -219,9 +223,9 @@ def _choose(
     start, end = _trim(lines, scores, *_best_segment(scores))
     while 0 < start < end and scores[start - 1] is BOX_SCORE:
         start -= 1  # a heading right above the first sentence
-    caption = _caption_above(lines, scores, start, end)
-    if caption >= 0:
-        start, end = caption, caption + 1
+    above = _above_header(lines, scores, start, end)
+    if above is not None:
+        start, end = above
     elif _is_furniture(scores, start, end):
         start, end = 0, _end_of_verse(scores)
     title = find_title(lines, scores, start, end) if start < end else -1
@@ -245,7 +249,7 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
     """
     near = wide = best = _NOTHING
     near_from = wide_from = start = end = chars = phrases = 0
-    begin, closed = _TOP, False
+    begin, closed, header = _TOP, False, _NOTHING
     for i, line_score in enumerate(scores):
         boundary = line_score.boundary
         if boundary is not None:
@@ -254,7 +258,8 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
                     best, start, end = score + boundary.ends, since, i
             if boundary.begins:
                 begin, closed = max(begin, boundary.begins), False
-            elif boundary.closes and chars >= SENTENCE:
+                header = i if boundary is HEADER_LINE else header
+            elif boundary.closes and chars >= SENTENCE and not (i - header <= _BESIDE_HEADER and _is_login(line_score)):
                 begin, closed = 0, True
             near -= boundary.cost
             wide -= boundary.cost
@@ -283,6 +288,10 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
     return start, end
 
 
+def _is_login(score: LineScore) -> bool:
+    return score.reason is not None and score.reason.kind == "login"
+
+
 def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tuple[int, int]:
     """Remove boilerplate at both ends of the interval.
 
@@ -309,17 +318,23 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
     return start, end
 
 
-def _caption_above(lines: list[str], scores: list[LineScore], start: int, end: int) -> int:
-    """Return the only sentence of a gallery, which is above its header line, if a line or two are below that; else -1.
+def _above_header(lines: list[str], scores: list[LineScore], start: int, end: int) -> tuple[int, int] | None:
+    """Return the interval above the header line, if only a few words are below that: galleries, press releases.
 
-    The lines below the header line of a gallery are its title again, or words of a menu.
+    What is below is then the title again, a button or a list.
     """
-    if not _FEWEST_ABOVE <= start < end <= start + _MOST_BELOW or any(score.weight > 0 for score in scores[start:end]):
-        return -1
-    above = [i for i in range(max(0, start - _GALLERY_LINES), start) if scores[i].weight >= SENTENCE]
-    if len(above) != 1 or 2 * sum(map(len, lines[start:end])) > len(lines[above[0]]):
-        return -1
-    return above[0] if scores[start - 1].boundary is HEADER_LINE else -1
+    if not 0 < start < end or any(score.weight > 0 for score in scores[start:end]):
+        return None
+    rows = range(start - 1, max(-1, start - 1 - _BUTTONS), -1)
+    header = next((i for i in rows if scores[i].boundary is HEADER_LINE), 0)
+    high = next((i + 1 for i in range(header - 1, max(-1, header - 1 - _BUTTONS), -1) if scores[i].weight > 0), 0)
+    low, text = high, 0
+    for i in range(high - 1, -1, -1):
+        if scores[i].boundary is not None:
+            break
+        if scores[i].weight > 0:
+            low, text = i, text + scores[i].weight
+    return (low, high) if text >= max(SENTENCE, _MORE_ABOVE * sum(map(len, lines[start:end]))) else None
 
 
 def _is_stray(line: str) -> bool:

@@ -35,13 +35,13 @@ _NEVER: Final = re.compile(
     r"^[【\[(（][^】\])）]{0,24}(?:记者|编辑|报[导道]|[电讯])[^】\])）]{0,16}[】\])）]$|^\w{2,10}[/╱]\w{2,8}$|"
     r"^[*·•■◆]\s|^(?:\S{1,6}\s){3,40}\S{1,6}$|^(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day|"
     rf"^(?:{_MONTHS})[a-z]{{0,6}}\.?\s\d{{1,2}},\s\d{{4}}$|[:：]$|^[\d.-]{1, 12}[元万kK]|"
-    r"^搜索热词|^(?:《[^《》]{2,20}》\s?){3}|^[\[【][^\]】]{4,40}(?:网|网站|平台)[\]】]$"
+    r"^(?:搜索热词|(?:网站)?首页\s)|^(?:《[^《》]{2,20}》\s?){3}|^[\[【][^\]】]{4,40}(?:网|网站|平台)[\]】]$"
 )
 #: The line in which forums name the topic of a page.
 TOPIC: Final = re.compile(r"查看完整版本[:：]\s?(\S.{3,80})")
 _CHAPTER: Final = re.compile(r"第[\d一二三四五六七八九十百千零〇]{1,6}[章回]\s\S")
 #: The label of a document's title in its record, and the longest row.
-_NAME: Final = re.compile(r"\W{0,2}(?:信息|文件|公文|政策)?(?:名\s?称|标\s?题)\s?[:：]")
+_NAME: Final = re.compile(r"\W{0,2}(?:信息|文件|公文|政策|法规)?(?:名\s?称|标\s?题)\s?[:：】]")
 _LONGEST_RECORD: Final = 200
 #: Signs of lists and quotes that tools set before a title.
 LIST_SIGNS: Final = "-*·•>》〉◆■| "
@@ -96,8 +96,11 @@ def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) 
             others.append(i)
     if others:
         found = _more_like(lines, found, others, start, end)
-    if found >= 0:
+    is_name = found >= 0 and len(lines[found]) < SHORTEST_FAR and is_unlike(lines[found], lines, start, end)
+    if found >= 0 and not (is_name and _is_first_title(lines, scores, start, end)):
         return found
+    if is_name:  # of the author
+        return start if is_like(lines[start], lines, start + 1, end) else found
     if not 0 < start < end or scores[start] is not PHRASE_SCORE or len(lines[start]) < SHORTEST_FAR:
         return -1
     if start == header:
@@ -140,17 +143,26 @@ def is_unlike(line: str, lines: list[str], start: int, end: int) -> bool:
     return _share(line, _pairs(lines, start, end)) <= _UNSHARED
 
 
-def glued_title(line: str) -> str:
-    """Return the words before the date and the labels of a header line, which are the title if they are long enough.
+def glued_title(line: str, lines: list[str], start: int, end: int) -> str:
+    """Return the title before the date and the labels of a header line; "" if what is there is none.
 
-    >>> glued_title("青禾县法律明白人走进乡村集市 2024-05-06 来源：青禾日报")
-    '青禾县法律明白人走进乡村集市'
+    Args:
+        line: The header line.
+        lines: The lines of the text.
+        start: The first line of the article, of which the title has some words, if no path is before it.
+        end: The line after its last.
+
+    >>> glued_title("首页 > 法律明白人走进乡村集市 2024-05-06 来源：青禾日报", [], 0, 0)
+    '法律明白人走进乡村集市'
     """
     date, labels = DAY.search(line), LABELS.find(line)
     ends = [label.start for label in labels[:1]] + ([date.start()] if date else [])
     title = line[: min(ends, default=0)].rstrip(_SIGNS)
-    title = title[max(map(title.rfind, _ARROWS)) + 1 :].strip(_SIGNS).lstrip(LIST_SIGNS)
-    return title if len(title) >= SHORTEST_FAR and not _is_never(title) else ""
+    path = max(map(title.rfind, _ARROWS)) + 1
+    title = title[path:].strip(_SIGNS).lstrip(LIST_SIGNS)
+    if len(title) < SHORTEST_FAR or _is_never(title):
+        return ""
+    return title if path or not is_unlike(title, lines, start, end) else ""
 
 
 def first_title(lines: list[str], scores: list[LineScore], start: int, end: int) -> int:
