@@ -234,12 +234,24 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         out[copied.start : copied.stop] = [min(weight, 0) for weight in out[copied.start : copied.stop]]
     for feed in page.feeds():
         out[feed.start : feed.stop] = [min(weight, 0) for weight in out[feed.start : feed.stop]]
+    for i, rule in enumerate(rules):
+        if rule is not None and rule.heads_list and page.plain[i].endswith(_COMMENTS):
+            box = _box_of_comments(page, i)
+            out[box.start : box.stop] = [min(weight, 0) for weight in out[box.start : box.stop]]
     following = page.next_article()
     if following >= 0:
         out[following:] = [min(weight, 0) for weight in out[following:]]
     crumb = _breadcrumb(page)
     out[:crumb] = [min(weight, 0) for weight in out[:crumb]]  # menus can hold more text than a short notice
     return out
+
+
+def _box_of_comments(page: ClassifiedPage, heading: int) -> range:
+    """Return the lines of an element that begins with a heading over comments, if text is above; else none."""
+    box = page.blocks[heading].node.holder()
+    if box.start != heading or not any(_is_running(page, i) for i in range(heading)):
+        return range(0)
+    return range(box.start, box.end)
 
 
 def _is_between_lines(page: ClassifiedPage, i: int) -> bool:
