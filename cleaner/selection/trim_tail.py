@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Collection
 from typing import Final
 
-from cleaner.characters import SENTENCE_ENDS
+from cleaner.characters import QUOTED_ENDS, SENTENCE_ENDS
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node
@@ -58,6 +58,15 @@ _LAST_LINES: Final = 3
 _COMMENT_REACH: Final = 4
 #: What elements beside each other have in common: their parent, their name, and their class or the kind of a last line.
 _Kind = tuple[Node | None, str, str]
+#: Signs that stand above the lines of the site in the article's element too.
+_NO_LINES_OF_TEXT: Final = frozenset(("editor line", "disclaimer", "neighbours", "footer"))
+#: A numbered item, or a row with a label.
+_ROW: Final = re.compile(
+    r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]|[①-⑳]|第[一二三四五六七八九十\d]{1,3}[章条节]|[^，。：:]{2,10}[:：]\s?\S"
+)
+#: Buttons in a row, and rows of text below a sign of the end other than buttons.
+_TOOLS_IN_ROW: Final = 3
+_ROWS_BELOW_SIGN: Final = 2
 _TAGS: Final = ("关键词", "关键字")
 
 
@@ -104,6 +113,8 @@ def trim_tail(span: Span) -> None:
                 continue
             if rule.heads_list and _is_box_in_text(span, i, rest):
                 _remove_box(span, i, rule)
+                continue
+            if not is_thread and _is_line_of_text(span, i, rule, rest):
                 continue
             ends = is_thread or (
                 not (rule.heads_list and _heads_sentence(span, i, rest))
@@ -406,6 +417,44 @@ def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
     is_own = is_listed or not rest.holds(i)
     return is_own or any(
         page.is_signature_date(j) or page.is_contact(j) for j in range(below, min(below + 2, span.end))
+    )
+
+
+def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: _Rest) -> bool:
+    """Return whether a sign of the end is a line of a text that goes on below it without sentences.
+
+    It is directly in the article's element, and so are a table, items or labelled rows right below it. Below an editor
+    line and links to other articles, they may be contacts of the site.
+    """
+    if not rest.holds(i) or rule.reason.kind in _NO_LINES_OF_TEXT:
+        return False
+    page = span.page
+    below = i + 1
+    while below < span.end and below - i <= _TOOLS_IN_ROW and page.rules[below] is not None:
+        rule_below = page.rules[below]
+        if rule_below is None or rule_below.zone not in (ANY, EDGE):
+            return False
+        below += 1
+    least = _ROWS_BELOW_SIGN if rule.zone == CUT else 1
+    rows = range(below, min(below + least, span.end))
+    return len(rows) == least and all(_is_row(span, j, rest) for j in rows)
+
+
+def _is_row(span: Span, i: int, rest: _Rest) -> bool:
+    """Return whether a line of the article's element is a cell, an item, a labelled row or part of a signature."""
+    page = span.page
+    block, text = page.blocks[i], page.plain[i]
+    if i in span.reasons or page.rules[i] is not None or block.link_chars or page.is_disclaimer(i):
+        return False
+    if rest.encloses(i):
+        return True
+    if not rest.holds(i) or (page.is_header(i) and not page.is_signature_date(i)):
+        return False
+    return (
+        _ROW.match(text) is not None
+        or text.endswith(QUOTED_ENDS)
+        or page.is_signature_date(i)
+        or (page.is_office(i) and i + 1 < span.end and page.is_signature_date(i + 1))
     )
 
 
