@@ -32,6 +32,7 @@ from cleaner.metadata.source import (
     medium,
     named_author,
     named_source,
+    persons,
     written_source,
 )
 from cleaner.metadata.title import REACH, Headline, find_headline
@@ -157,7 +158,8 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         author=author
         or byline(blocks, start, stop, headline.end)
         or linked_data.author(page.scripts)
-        or named_author(page, headline.end, start + 1),
+        or named_author(page, headline.end, start + 1)
+        or persons(page.metas.get("article:author", "")),
         editor=first(line.editor for line in (*under, *near)),
         column=page.metas.get("columnname", "").strip(),
         doc_number=record.number(table)
