@@ -145,7 +145,8 @@ def trim_summaries(span: Span) -> None:
     articles = 0
     for i in range(span.first, span.bottom):
         node = page.blocks[i].node
-        if _is_text(span, i) and (end < 0 or i - end > _BELOW_SUMMARY or node in elements):
+        is_text = _is_text(span, i) or (i not in span.reasons and page.is_short_sentence(i))
+        if is_text and (end < 0 or i - end > _BELOW_SUMMARY or node in elements):
             if articles >= _FEWEST_LINKS:
                 _remove_summaries(span, start, end + 1)
             elements.add(node)
@@ -305,14 +306,16 @@ def _trim_below_main(span: Span, first: int, size: int) -> bool:
         sign, start = start, max(main.end, start - _LINES_ABOVE_SIGN)
         start = next((i for i in range(start, sign) if _goes_with_sign(span, i, sign, box, names)), sign)
     below = range(start, stop)
-    if start >= span.bottom or any(_is_of_notice(span, i) or page.is_office(i) for i in below):
+    site = {page.blocks[i].node.holder() for i in below if _is_of_site(page, i)}  # with the site's own contacts
+    others = (i for i in below if page.blocks[i].node.holder() not in site)
+    if start >= span.bottom or any(_is_of_notice(span, i) or page.is_office(i) for i in others):
         return False
     is_certain = any(not page.is_link_row(i) and _ends_main(span, i) for i in below)
     signs = sum(page.blocks[i].link_chars > 0 or _ends_main(span, i) for i in below)
     if signs == 1 and stop > span.bottom:
         signs = sum(anchor.block in below for anchor in page.markup.anchors)  # two buttons in one line
-    others = sum(len(page.blocks[i].text) for i in below if not _ends_main(span, i))
-    if signs < (1 if is_certain else _SIGNS_BELOW) or others * _BOX_SHARE > size:
+    rest = sum(len(page.blocks[i].text) for i in below if not _ends_main(span, i))
+    if signs < (1 if is_certain else _SIGNS_BELOW) or rest * _BOX_SHARE > size:
         return False
     texts = [page.blocks[i] for i in below if _is_text(span, i)]
     if any(not b.link_chars and (b.node.classes in names or b.node.start <= main.start) for b in texts):

@@ -102,6 +102,9 @@ def trim_tail(span: Span) -> None:
                 if rule.heads_list:
                     _remove_box(span, i, rule)
                 continue
+            if rule.heads_list and _is_box_in_text(span, i, rest):
+                _remove_box(span, i, rule)
+                continue
             ends = is_thread or (
                 not (rule.heads_list and _heads_sentence(span, i, rest))
                 and _is_end(span, i, rule, signs, before, after)
@@ -372,6 +375,25 @@ def _plain_comments(span: Span, i: int, rest: _Rest) -> range:
     return range(0)
 
 
+def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
+    """Return whether a signature or contact, a list or a table of the article is right below a heading and its links.
+
+    If the heading has an element of its own, any line in the element of the article's paragraphs will do.
+    """
+    page = span.page
+    below = i + 1
+    while below < span.end and page.is_link_row(below):
+        below += 1
+    if below == i + 1 or below >= span.end or page.rules[below] is not None or page.blocks[below].link_chars:
+        return False
+    if not rest.holds(below) or page.is_disclaimer(below):
+        return False
+    is_own = not rest.holds(i)
+    return is_own or any(
+        page.is_signature_date(j) or page.is_contact(j) for j in range(below, min(below + 2, span.end))
+    )
+
+
 def _heads_sentence(span: Span, i: int, rest: _Rest) -> bool:
     """Return whether a short sentence is right below a heading in the article's element (政策问答 above 问：…？)."""
     page, j = span.page, i + 1
@@ -403,6 +425,11 @@ def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
         span.link_rows = [j for j in range(span.top, span.end) if page.is_link_row(j)]
     rows = len(span.link_rows) - bisect_right(span.link_rows, heading)
     rest = span.end - heading - 1
+    last_row = span.link_rows[-1]
+    below = [i for i in range(last_row + 1, span.end) if page.is_paragraph(i) and page.rules[i] is None]
+    if len(below) > 1 and not page.blocks[below[0]].link_chars and last_row - heading == rows:
+        _remove_box(span, heading, rule)  # the article is below the list
+        return False
     if rows * 2 >= rest or (rows >= _FEW_ROWS and rows * 4 >= rest):
         return True
     _remove_box(span, heading, rule)

@@ -96,6 +96,8 @@ _CONTENTS: Final = ("目录", "目 录", "[目录]")
 _CONTENTS_SCORE: Final = LineScore(0, INSERT, Reason("contents", "the headings of an entry, which are below again"))
 _ENTRY: Final = re.compile(r"[▪•·◦]?\s?\d{1,2}(?:\.\d{1,2}){0,2}[.．、]?\s?(\S.{0,40})$")
 _FEWEST_ENTRIES: Final = 2
+#: Kinds of lines that a text may have as a heading or as a row.
+_WORDS_OF_TEXT: Final = frozenset(("toolbar", "editor line", "player"))
 #: What templates and editors set between paragraphs.
 _INSERTED: Final = frozenset(("advertisement", "phone hint", "player", "toolbar"))
 #: The most such lines one after the other.
@@ -113,9 +115,12 @@ _FEWEST_ROWS: Final = 3
 #: The most links of a list between two paragraphs, and the fewest paragraphs below it, from which the article goes on.
 _MOST_LINKS: Final = 8
 _FEWEST_PARAGRAPHS: Final = 2
+#: Lines of the article and of its furniture that the rest of an article has too.
+_INSIDE: Final = (FIELD, CONTACT, IMPRINT, INSERT, BOX_SCORE.boundary)
 #: The same without an editor line below, and characters of these paragraphs.
 _FEWEST_SENTENCES: Final = 3
 _LONG_REST: Final = 120
+_SHORTEST_SENTENCE: Final = 10
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
 _COPIED_SHARE: Final = 0.6
@@ -126,6 +131,8 @@ _FEWEST_BETWEEN: Final = 9
 #: A numbered item of a notice, and the most rows of a record before it (2.采购人信息 below 地址：… and 联系方式：…).
 _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]")
 _RECORD_ROWS: Final = 3
+#: Where to send what a notice asks for, right below the numbered heading that says so.
+_MAILBOX: Final = re.compile(r"\w{2,6}(?:邮箱|信箱|热线|微信|QQ群?)[:：]")
 #: The words of an article, which blogs set below the header line too.
 _TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
@@ -159,6 +166,7 @@ def in_context(lines: list[str], scores: list[LineScore], joined: frozenset[int]
     _mark_sections(lines, scores)
     if not is_page:
         _sign(lines, scores)
+        _keep_rows(scores)
         _name_organisers(lines, scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
@@ -284,7 +292,8 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
     longest = sum(map(len, lines)) // _DOUBTFUL_SHARE
     last = next((i for i in range(size - 1, -1, -1) if scores[i].weight >= SENTENCE), -1)
     is_policy = any(scores[i].boundary is not None and POLICY.search(lines[i]) for i in range(last + 1, size))
-    for i, score in enumerate(scores):
+    for i in range(size - 1, -1, -1):  # the rest of an article may have boxes too
+        score = scores[i]
         reason = score.reason
         if reason is None or score.boundary is None:
             continue
@@ -300,7 +309,7 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
         elif score.boundary is END and reason.kind in ("related list", "poll") and i + 1 < size:
             following = lines[i + 1 : i + 3]
             if not is_page:
-                opens = any(
+                opens = (len(following[0]) >= _SHORTEST_SENTENCE and _ends(following[0])) or any(
                     (len(line) >= SENTENCE and _WHOLE.search(line)) or (len(line) >= _CONTINUES and "，" in line)
                     for line in following
                 )
@@ -333,12 +342,20 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
     ):
         first += 1
     last = first
-    while last < size and scores[last].weight >= SENTENCE and _ends(lines[last]):
+    sentences = others = 0
+    while last < size and (
+        scores[last].boundary is None or scores[last].boundary in _INSIDE or _is_inserted(scores[last])
+    ):
+        is_sentence = len(lines[last]) >= _SHORTEST_SENTENCE and scores[last].weight > 0 and _ends(lines[last])
+        if not sentences and not is_sentence:
+            return
+        sentences += is_sentence
+        others += not is_sentence and scores[last].boundary is None
         last += 1
-    if first == heading + 1 or last - first < _FEWEST_PARAGRAPHS or last == size:
+    if first == heading + 1 or last == size or sentences < _FEWEST_PARAGRAPHS or others * 2 > sentences:
         return
-    is_long = last - first >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
-    is_long = is_long and scores[heading - 1].weight >= SENTENCE and scores[last].boundary is not None
+    is_long = sentences >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
+    is_long = is_long and scores[heading - 1].boundary is None
     if any(map(_is_editor_line, scores[:heading])) or not (is_long or _is_editor_line(scores[last])):
         return
     for i in range(heading, first):
@@ -363,13 +380,22 @@ def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
         is_short = 0 < stop - start <= _MOST_INSERTS and stop < len(lines)
         if (
             is_short
-            and scores[start - 1].weight > 0
-            and scores[stop].weight >= SENTENCE
-            and all(_WHOLE.search(lines[i]) for i in (start - 1, stop))
+            and _is_near_sentence(lines, scores, range(start - 1, start - 4, -1))
+            and _is_near_sentence(lines, scores, range(stop, stop + 3))
         ):
             for i in range(start, stop):
                 scores[i] = replace(scores[i], boundary=INSERT)
         start = stop + 1
+
+
+def _is_near_sentence(lines: list[str], scores: list[LineScore], reach: range) -> bool:
+    """Return whether a whole sentence is among lines, with nothing but lines of text before it."""
+    for i in reach:
+        if not 0 <= i < len(lines) or scores[i].boundary is not None:
+            return False
+        if scores[i].weight >= SENTENCE and _ends(lines[i]):
+            return True
+    return False
 
 
 def _is_inserted(score: LineScore) -> bool:
@@ -410,6 +436,24 @@ def _sign(lines: list[str], scores: list[LineScore]) -> None:
     scores[last] = OWN_SCORE
     if scores[last - 1].boundary is CLOSING or RIGHTS.match(lines[last - 1]):
         scores[last - 1] = replace(scores[last - 1], boundary=INSERT)
+
+
+def _keep_rows(scores: list[LineScore]) -> None:
+    """Let words of buttons and labels between two lines of an article be its own, if nothing shows a page.
+
+    A text that was cut from a page has such lines above its first sentence and below its last one.
+    """
+    has_sentence = False
+    for i in range(1, len(scores) - 1):
+        above, score = scores[i - 1], scores[i]
+        has_sentence = has_sentence or (above.boundary is None and above.weight >= _SHORTEST_SENTENCE)
+        if not has_sentence or above.boundary is not None or scores[i + 1].boundary is not None:
+            continue
+        is_button = score.boundary is CLOSING and score.reason is not None and score.reason.kind in _WORDS_OF_TEXT
+        is_row = score.boundary is LABEL or score.boundary is FIELD
+        below = scores[i + 1 : i + 2 + is_button]
+        if (is_button or is_row) and any(other.weight >= _SHORTEST_SENTENCE for other in below):
+            scores[i] = WORD_SCORE
 
 
 def _name_organisers(lines: list[str], scores: list[LineScore]) -> None:
@@ -496,7 +540,11 @@ def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
     for i, score in enumerate(scores):
         if score is DOCUMENT_SCORE and _ITEM.match(lines[i]):
             heading = i
-        elif i - heading <= _RECORD_ROWS and (score.boundary is CONTACT or score.boundary is FIELD):
+        elif i - heading <= _RECORD_ROWS and (
+            score.boundary is CONTACT
+            or score.boundary is FIELD
+            or (i - heading == 1 and score.boundary is CLOSING and _MAILBOX.match(lines[i]))
+        ):
             scores[i] = OWN_SCORE
     item = none = len(lines) + _RECORD_ROWS + 1
     for i in range(len(lines) - 1, 0, -1):
@@ -633,7 +681,8 @@ def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) ->
     if start and _INTRODUCES.search(lines[start - 1]):
         return True
     count = len(run)
-    starts = {line[:2] for line in run}
+    cores = [line.strip(_LIST_SIGNS) for line in run]
+    starts = {core[:2] for core in cores}
     if 2 * sum(score is ROW_SCORE for score in scores[start:stop]) >= count:
         return False
     if count >= _LINKED_PLACES and sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
@@ -641,7 +690,6 @@ def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) ->
     rows = sum(_LABELLED.match(line) is not None or _NUMBERED.search(line) is not None for line in run)
     if 2 * rows >= count:
         return True
-    cores = [line.strip(_LIST_SIGNS) for line in run]
     mean = sum(map(len, cores)) / count
     if 2 * sum("，" in core for core in cores) >= count:
         return True

@@ -52,8 +52,18 @@ _MARKDOWN_URL: Final = re.compile(r"<(https?://[^<>\s]{1,300})>")
 _MARKDOWN_HEADING: Final = re.compile(r"^[^\S\n]{0,400}+#{1,6}[^\S\n]", re.M)
 #: Without the backslash, these would be the mark of a heading or a quotation when the text is read again.
 _MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+])", re.M)
-#: The mark of a quotation before a whole sentence; before a headline, it is the sign of a list.
-_MARKDOWN_QUOTE: Final = re.compile(r"^[^\S\n]{0,9}+(?:>[^\S\n]?){1,3}+(?=[^\n]{12,}[。！？]$)", re.M)
+#: Lines of a quotation, of which one ends a sentence; lines of headlines have the same sign as that of a list.
+_MARKDOWN_QUOTE: Final = re.compile(r"(?:^[^\S\n]{0,9}+>[^\n]*+\n?)++", re.M)
+_QUOTED_SENTENCE: Final = re.compile(r"[。！？][”’]?$", re.M)
+_QUOTE_MARK: Final = re.compile(r"^[^\S\n]{0,9}+(?:>[^\S\n]?){1,3}+", re.M)
+#: Links and images that a tool wrapped at the width of a line: scripts with escaped brackets, data, addresses, titles.
+_WRAPPED_SCRIPT: Final = re.compile(r"\[([^\[\]]{0,200})\]\(\s?javascript:(?:[^()\\]|\\.){0,4000}+\)", re.S)
+_WRAPPED_DATA: Final = re.compile(r"!\[[^\[\]]{0,200}\]\(\s?data:(?:[^()\\]|\\.|\([^()]{0,200}\)){0,4000}+\)", re.S)
+_WRAPPED_TARGET: Final = re.compile(
+    r"(?<=\]\()\s{0,2}(?:https?:|//?)[!-'*-~]{0,800}+(?:\s{1,2}(?!\")[!-'*-~]{1,800}+){0,6}+(?:\s{1,2}\"[^\"()]{0,200}\")?(?=\))"
+)
+#: Lines that have only the marks of headings, rules and lists without text.
+_MARKDOWN_EMPTY: Final = re.compile(r"^[^\S\n]{0,99}+(?:#{1,6}|\*{1,4}|---|\*[^\S\n]\*[^\S\n]\*)[^\S\n]{0,99}+$", re.M)
 _MARKDOWN_EMPHASIS: Final = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,80})(?<=\S)_(?!\w)")
 #: A row of a table without cells, or the rule below its head.
 _MARKDOWN_RULE: Final = re.compile(r"^[^\S\n]{0,400}+[-:]{0,400}+\|(?:[|:-]|[^\S\n]){0,4000}+$", re.M)
@@ -86,7 +96,7 @@ _CLOSING: Final = "。！？!?；;”’\"'）)」』】]…"
 _ENDS: Final = _CLOSING.replace("】", "").replace("]", "")
 #: Furniture below an article, on its own line or, where line breaks are lost, behind the last sentence.
 _STRONG: Final = (
-    r"责任编辑|责编|上一[篇条则]|下一[篇条则]|版权所有|Copyright|©|分享[到至][:：]|相关(?:阅读|链接|新闻|文章|推荐)[:：\s]|"
+    r"责任编辑|责编|上一[篇条则]|下一[篇条则]|版权所有|Copyright|©|分享[到至][:：]|分享到(?:脸书|Facebook)|相关(?:阅读|链接|新闻|文章|推荐)[:：\s]|"
     r"(?:推荐阅读|友情链接)[:：\s]|[上下]一页[:：]|扫一扫|扫描二维码|打印\s?[|｜]?\s?关闭|[【\[]?打印(?:本页|此页|本文|正文)|[【\[](?:打印|关闭|收藏|返回\w{0,4}|字[体号][:：][^】\]]{1,12})[】\]]|"
     r"关闭窗口|\w{0,3}ICP备|主办单位[:：]|网站地图|网站标识码|标签[:：]|关键[词字][:：]|关注\w{1,16}(?:公众号|客户端)"
 )
@@ -117,8 +127,8 @@ _DOCUMENT_NAME: Final = re.compile(
 )
 #: A title and a day before the text, without any label.
 _DATED_HEAD: Final = re.compile(
-    r"(?P<title>[^\s，。！？；：,;:?!0-9][^，。；：,;:]{5,49})\s"
-    r"(?P<day>(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)\s"
+    r"(?P<title>[^\s，。！？；：,;:?!0-9][^，。；：,;:]{5,49}?)\s"
+    r"(?P<day>(?:[发發]表[于於]\s)?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)\s"
     r"(?![^。！？]{0,80}(?:来源|作者|编辑)[:：])(?=[^。！？]{10,200}[。！？])"
 )
 _HEAD_ROLES: Final = frozenset((labels.PUBLISHED, labels.DATE, labels.SOURCE, labels.UPDATED, labels.ISSUE_DATE))
@@ -130,6 +140,9 @@ _FIELD_ROLES: Final = frozenset(
 )
 _VALUE: Final = re.compile(r"\s{0,3}[^\s()（）\[\]【】|｜]{1,40}")
 _TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
+#: What forums set behind the day of a post.
+_FORUM_BUTTONS: Final = re.compile(r"(?:(?:只看(?:楼主|该作者|大图)|倒序浏览|阅读模式|显示全部楼层)[\s|｜]{1,3}){1,4}")
+_REPUBLIC_DAY: Final = re.compile(r"(?<!\d)(?:1[01]\d|[89]\d)年\d{1,2}月\d{1,2}日")
 _AFTER_HEADER: Final = " \t】]）)|｜"
 _PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[-—]?[:：>»＞]")
 #: A page on one line is this long or longer, and has this many words of menus, or of furniture of these kinds. One kind
@@ -283,14 +296,19 @@ def _unwrap_once(text: str) -> str:
         text = _FORUM_IMAGE.sub("", text)
         ended = {name.lower() for name in _FORUM_END.findall(text)}
         text = _FORUM_TAG.sub(lambda tag: "" if tag[1].lower() in ended else tag[0], text) if ended else text
+    with_links = text
     if "](" in text:
+        text = _WRAPPED_SCRIPT.sub(r"\1", _WRAPPED_DATA.sub("", text))
+        text = _WRAPPED_TARGET.sub(lambda target: target[0].replace("\n", ""), text)
         text = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_IMAGE.sub("", text))
     if "#" in text:
         text = _MARKDOWN_HEADING.sub("", text)
+    if text != with_links:
+        text = _MARKDOWN_EMPTY.sub("", text)
     if "**" in text:
         text = _MARKDOWN_BOLD.sub(r"\1", text)
     if "> " in text:
-        text = _MARKDOWN_QUOTE.sub("", text)
+        text = _MARKDOWN_QUOTE.sub(_unquoted, text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub(r"\1\2", text)
     if "|" in text:
@@ -298,6 +316,12 @@ def _unwrap_once(text: str) -> str:
     if "_" in text:
         text = _MARKDOWN_EMPHASIS.sub(r"\1", text)
     return text
+
+
+def _unquoted(quotation: re.Match[str]) -> str:
+    """Return the lines of a quotation without the mark at their begin."""
+    text = quotation[0]
+    return _QUOTE_MARK.sub("", text) if _QUOTED_SENTENCE.search(text) else text
 
 
 def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
@@ -353,7 +377,7 @@ def _pieces(line: str, may_have_head: bool) -> list[str]:
     head, body = _split_head(line) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
     dated = _DATED_HEAD.match(line) if may_have_head and not head else None
     if dated:
-        head, body = [dated["title"], dated["day"]], line[dated.end() :]
+        head, body = [*_split_path(dated["title"].strip()), dated["day"]], line[dated.end() :]
     if not head and may_have_head and len(line) <= _HEAD_SEARCHED and _PATH_BEGIN.match(line):
         *head, body = _split_path(line)
     if body and body[-1] not in _ENDS and len(body) >= _SHORTEST_GLUED:
@@ -459,7 +483,7 @@ def _is_text(word: str) -> bool:
 
 def _split_head(line: str) -> tuple[list[str], str]:
     """Split breadcrumb, title and header line from the text that follows them in the same line."""
-    beginning = line[:_HEAD_SEARCHED]
+    beginning = simplified(line[:_HEAD_SEARCHED])
     found = [label for label in LABELS.find(beginning) if label.role in _FIELD_ROLES]
     if not found or found[0].start > _LONGEST_TITLE or not any(label.role in _HEAD_ROLES for label in found):
         return [], line
@@ -476,6 +500,8 @@ def _split_head(line: str) -> tuple[list[str], str]:
         return [], line  # the text follows without a sign between: 来源：某报本报讯（记者 …
     while end < len(line) and line[end] in _AFTER_HEADER:
         end += 1
+    buttons = _FORUM_BUTTONS.match(simplified(line[end : end + _LONGEST_VALUE]))
+    end += buttons.end() if buttons else 0
     date = DAY.search(beginning, 0, start)
     if date and start - date.end() <= _LONGEST_VALUE:
         start = date.start()
@@ -485,14 +511,18 @@ def _split_head(line: str) -> tuple[list[str], str]:
     name = named[0].strip() if named else ""
     body = body[named.end() :] if named else body
     is_text = len(body) >= _SHORTEST_GLUED and not _SENTENCE_MARKS.isdisjoint(body)
-    if not is_text or not _SENTENCE_MARKS.isdisjoint(title) or DAY.search(header) is None:
+    if not is_text or not _SENTENCE_MARKS.isdisjoint(title) or not _has_day(header):
         return [], line
     return [piece for piece in (*_split_path(title), header, name) if piece], body
 
 
+def _has_day(header: str) -> bool:
+    return DAY.search(header) is not None or _REPUBLIC_DAY.search(header) is not None
+
+
 def _split_path(line: str) -> list[str]:
     """Split the path to a page, or words of the menu, from the title that follows them in the same line."""
-    words = line.split(" ")
+    words = simplified(line).split(" ")
     last = -1
     for i, word in enumerate(words):
         if word in _MENU:
@@ -513,12 +543,13 @@ def _split_tail(line: str) -> list[str]:
     if mark is None:
         return [line]
     cuts: list[int] = []
-    for match in _FURNITURE.finditer(line, max(mark.end(), _SHORTEST_TEXT)):
+    read = simplified(line)
+    for match in _FURNITURE.finditer(read, max(mark.end(), _SHORTEST_TEXT)):
         if cuts or match["strong"] or len(line) - match.start() <= _LONGEST_CREDIT:
             cuts.append(match.start())
     if not cuts:
         return [line]
-    if len(cuts) == 1 and len(line) - cuts[0] <= _LONE_CREDIT and _CREDIT.match(line, cuts[0]):
+    if len(cuts) == 1 and len(line) - cuts[0] <= _LONE_CREDIT and _CREDIT.match(read, cuts[0]):
         return [line]  # readers differ on one credit behind the last sentence, so that nothing is lost
     cuts = [at - line[:at].endswith(_OPENING) for at in cuts]
     edges = [0, *cuts, len(line)]

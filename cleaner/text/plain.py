@@ -52,6 +52,8 @@ _TOP, _BOTTOM = 60, 65
 _DECAY = 15
 #: The score of text below a sign that closes the article is divided by this.
 _CLOSED_SHARE = 3
+#: A counter of comments closes no article in one of so many lines below the header line.
+_BESIDE_HEADER = 2
 _NOTHING = -(10**9)
 #: Characters of the longest remainder of a button under a header line (X, 0).
 _STRAY = 3
@@ -247,7 +249,7 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
     """
     near = wide = best = _NOTHING
     near_from = wide_from = start = end = chars = phrases = 0
-    begin, closed = _TOP, False
+    begin, closed, header = _TOP, False, _NOTHING
     for i, line_score in enumerate(scores):
         boundary = line_score.boundary
         if boundary is not None:
@@ -256,7 +258,8 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
                     best, start, end = score + boundary.ends, since, i
             if boundary.begins:
                 begin, closed = max(begin, boundary.begins), False
-            elif boundary.closes and chars >= SENTENCE:
+                header = i if boundary is HEADER_LINE else header
+            elif boundary.closes and chars >= SENTENCE and not (i - header <= _BESIDE_HEADER and _is_login(line_score)):
                 begin, closed = 0, True
             near -= boundary.cost
             wide -= boundary.cost
@@ -283,6 +286,10 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
         if score + _BOTTOM > best:
             best, start, end = score + _BOTTOM, since, len(scores)
     return start, end
+
+
+def _is_login(score: LineScore) -> bool:
+    return score.reason is not None and score.reason.kind == "login"
 
 
 def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tuple[int, int]:

@@ -35,13 +35,13 @@ _NEVER: Final = re.compile(
     r"^[【\[(（][^】\])）]{0,24}(?:记者|编辑|报[导道]|[电讯])[^】\])）]{0,16}[】\])）]$|^\w{2,10}[/╱]\w{2,8}$|"
     r"^[*·•■◆]\s|^(?:\S{1,6}\s){3,40}\S{1,6}$|^(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day|"
     rf"^(?:{_MONTHS})[a-z]{{0,6}}\.?\s\d{{1,2}},\s\d{{4}}$|[:：]$|^[\d.-]{1, 12}[元万kK]|"
-    r"^搜索热词|^(?:《[^《》]{2,20}》\s?){3}|^[\[【][^\]】]{4,40}(?:网|网站|平台)[\]】]$"
+    r"^(?:搜索热词|(?:网站)?首页\s)|^(?:《[^《》]{2,20}》\s?){3}|^[\[【][^\]】]{4,40}(?:网|网站|平台)[\]】]$"
 )
 #: The line in which forums name the topic of a page.
 TOPIC: Final = re.compile(r"查看完整版本[:：]\s?(\S.{3,80})")
 _CHAPTER: Final = re.compile(r"第[\d一二三四五六七八九十百千零〇]{1,6}[章回]\s\S")
 #: The label of a document's title in its record, and the longest row.
-_NAME: Final = re.compile(r"\W{0,2}(?:信息|文件|公文|政策)?(?:名\s?称|标\s?题)\s?[:：]")
+_NAME: Final = re.compile(r"\W{0,2}(?:信息|文件|公文|政策|法规)?(?:名\s?称|标\s?题)\s?[:：】]")
 _LONGEST_RECORD: Final = 200
 #: Signs of lists and quotes that tools set before a title.
 LIST_SIGNS: Final = "-*·•>》〉◆■| "
