@@ -239,7 +239,7 @@ def is_medium_line(text: str) -> bool:
 
 
 def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
-    """Return the author in a byline: in the last two blocks, in or at the beginning of the first, or below `above`.
+    """Return the author in a byline: in the last two blocks or the first block of the body, or between it and `above`.
 
     Args:
         blocks: The blocks of the page.
@@ -258,7 +258,16 @@ def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
         name = " ".join(match.group(1).split()) if match else ""
         if name and not name.endswith("摄"):
             return name
-    match = _DATELINE.match(blocks[start].text) if start < stop else None
+    return ""
+
+
+def dateline(text: str) -> str:
+    """Return the reporters that the beginning of a text names; "" if it names none.
+
+    >>> dateline("本报讯（记者 张三）近日，临河县召开会议。")
+    '张三'
+    """
+    match = _DATELINE.match(text)
     return " ".join(match.group(1).split()) if match else ""
 
 
