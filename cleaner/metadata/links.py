@@ -26,7 +26,7 @@ _WIDEST_ROW: Final = 8
 _LONGEST_FILE_NAME: Final = 80
 #: Link texts that say what to do, and do not name the file.
 _UNNAMED: Final = re.compile(
-    r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览)?(?:附件|文件|此处|这里)?(?:下载|查看)?[】\])）]?"
+    r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览|预览)?(?:附件|文件|此处|这里)?(?:下载|查看)?[】\])）]?"
 )
 _SAME_TEXT: Final = re.compile(
     r"[【\[(（]?(?:pdf|word|doc|wps|ofd|全文|正文)\s?(?:版|文档|格式)?\s?下载[】\])）]?", re.I
@@ -230,7 +230,11 @@ def _name(page: Page, anchor: Anchor, href: str) -> str:
         return title
     block = page.blocks[anchor.block].text if anchor.block < len(page.blocks) else ""
     if text and 0 < len(block) - len(text) <= 80:
-        named = block.replace(text, "").strip(" :：()（）[]【】")
+        named = block
+        for link in _anchors(page, anchor.block, anchor.block + 1):
+            if link is anchor or _UNNAMED.fullmatch(link.text):
+                named = named.replace(link.text, "")
+        named = named.strip(" :：()（）[]【】")
         if named and not _UNNAMED.fullmatch(named):
             return named
     in_row = _name_in_row(page, anchor.block) if text and block == text else ""
