@@ -101,6 +101,8 @@ _BYLINE: Final = re.compile(
     r"|(?:本报|本网|本台|见习|实习|特约|特派)?记者\s)"
     r"([\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4}){0,4})(?=[\s|｜]|$)(?:\s?[图摄][/／:：|｜丨][\u4e00-\u9fff·]{2,4})?"
 )
+#: By Li Wenbo | March 5, 2024
+_ENGLISH_BYLINE: Final = re.compile(r"By ([A-Z][a-z]{1,20}(?: [A-Z][A-Za-z.]{0,20}){1,3})(?=\s?[|,·]|\s?$)")
 #: How papers of Taiwan sign reports: 記者王小明／臨河報導.
 REPORTED_FROM: Final = re.compile(
     r"[记記]者\s?([\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s?[／/]\s?[\u4e00-\u9fff]{2,8}[报報][导導道]"
@@ -205,7 +207,7 @@ def read_line(text: str) -> HeaderLine:
         line.published, since = line.published or line.bare_date, 0
     line.count += 1
     line.start = since if line.start < 0 else min(line.start, since)
-    byline = _BYLINE.search(rest) or REPORTED_FROM.search(rest)
+    byline = _BYLINE.search(rest) or REPORTED_FROM.search(rest) or _ENGLISH_BYLINE.match(rest)
     if byline:
         line.author = line.author or byline[1]
         rest = rest[: byline.start()] + " " + rest[byline.end() :]

@@ -68,9 +68,12 @@ _SCRIPT_TITLE: Final = re.compile(
 
 #: What menus set between their links.
 _BETWEEN_LINKS: Final = " |｜"
-#: The longest title that begins a text, and what it does not have: marks of a clause, the number of a heading.
+#: The longest title that begins a text, and what it does not have: marks of a clause, the words of an address to
+#: readers, the number of a heading.
 _LONGEST_LINE: Final = 40
-_CLAUSE: Final = re.compile(r"[，。；：:！]|^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|^[（(【\[]")
+_CLAUSE: Final = re.compile(
+    r"[，。；：:！]|^(?:各|致|尊敬)|(?:单位|部门|同志|朋友们?)$|^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|^[（(【\[]"
+)
 #: Marks that templates set before a headline.
 _TAG: Final = re.compile(r"[\[【]?(?:原创|置顶|推荐|转载|独家|图文|视频|热门|最新|头条|要闻)[】\]]?\s?")
 

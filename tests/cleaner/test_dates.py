@@ -547,6 +547,32 @@ def test_hours_are_those_of_the_whole_day_unless_a_half_is_named() -> None:
     assert shown_by(dates.find, hours) == hours
 
 
+def test_a_zone_that_the_text_names_is_that_of_the_time_of_day() -> None:
+    shown = {
+        "Sat Mar 09 20:39:33 +0800 2024": "2024-03-09 20:39:33",
+        "Sat Mar 09 20:39:33 +0000 2024": "2024-03-10 04:39:33",
+        "Sat Mar 09 20:39:33 CST 2024": "2024-03-09 20:39:33",
+    }
+    assert shown_by(dates.find, shown) == shown
+    values = {
+        "Sat Mar 09 2024 20:39:33 GMT+0800": "2024-03-09 20:39:33",
+        "Sat Mar 09 2024 20:39:33 GMT+0000": "2024-03-10 04:39:33",
+        "Sat, 09 Mar 2024 12:39:33 GMT": "2024-03-09 20:39:33",
+    }
+    assert {text: dates.find_in_value(text).shown for text in values} == values  # type: ignore[union-attr]
+
+
+def test_year_of_the_republic_may_be_a_number_in_words() -> None:
+    years = {
+        "民國九十九年十二月三十一日": "2010-12-31",
+        "民國一百年一月一日": "2011-01-01",
+        "民國一百零五年三月五日": "2016-03-05",
+        "民國一百一十年三月五日": "2021-03-05",
+        "民國一百一十三年三月五日": "2024-03-05",
+    }
+    assert shown_by(dates.find, years) == years
+
+
 def test_date_has_its_place_whatever_its_form() -> None:
     for find, date in (
         (dates.find, "2024年5月6日 上午10:20"),
