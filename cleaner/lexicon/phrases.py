@@ -82,6 +82,8 @@ _AROUND_DATE: Final = 2
 _WEEKDAY: Final = re.compile(r"\s?[（(]?(?:星期|[周週])[一二三四五六日天][)）]?")
 #: A time of day is within this many characters after the date.
 _TIME_REACH: Final = 8
+#: Characters of the seconds behind a time: ":27".
+_SECONDS: Final = 3
 #: The shortest disclaimer, and the part of a block in which its words are searched.
 _SHORTEST_DISCLAIMER: Final = 7
 _DISCLAIMER_SEARCHED: Final = 400
@@ -139,8 +141,10 @@ def is_dateline(text: str) -> bool:
     date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
         return False
-    after = TIME.search(text, date.end())
-    return date.start() == 0 or (after or date).end() == len(text)
+    after = TIME.search(text, date.end(), date.end() + _TIME_REACH)
+    rest = text[(after or date).end() :]
+    is_seconds = after is not None and len(rest) == _SECONDS and rest[0] in ":：" and rest[1:].isdecimal()
+    return date.start() == 0 or not rest or is_seconds
 
 
 def is_disclaimer(text: str) -> bool:

@@ -65,7 +65,7 @@ from cleaner.markup.page import Anchor, Block, Image, Island, Node, Page, Part
 #: of a WeChat article is large, and sets the name of the account. The data for search engines can hold the article.
 _SCRIPT_KEPT: Final = 1500
 #: Longer style sheets are those of libraries.
-_STYLE_KEPT: Final = 8000
+_STYLE_KEPT: Final = 5000
 _WECHAT_SCRIPT: Final = "var nickname"
 #: The type of scripts with a formula, which MathJax shows in their place.
 _TEX: Final = "math/tex"

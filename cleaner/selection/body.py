@@ -7,6 +7,7 @@ that weight; otherwise the dense element is taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -76,6 +77,11 @@ _SOME_WEIGHT: Final = 8
 _SOME_LINES: Final = 4
 #: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
 _SPAN_GAIN: Final = 1.25
+#: Headings over other articles, and the longest of them. Others (解读, 相关链接) may head a part of the article.
+_RECOMMENDS: Final = re.compile(
+    "推荐|热门|热点|猜你|猜您|喜欢|排行|相关(?:阅读|新闻|文章|报道|推荐|资讯)|延伸阅读|最新"
+)
+_LONGEST_HEADING: Final = 12
 #: Characters of the longest line that is read as the heading over a list of attachments: 附件, 附件下载：
 _FILES_HEADING_CHARS: Final = 8
 
@@ -139,7 +145,7 @@ def find_body(page: ClassifiedPage) -> Body:
     if body.weight < _LITTLE_TEXT and page.markup.hides:
         shown_too = _choose(page, _weights(page, True), True)
         text = sum(weight for weight in weights[body.start : body.end] if weight > 0)  # links outweigh a short text
-        if shown_too.weight > _HIDDEN_GAIN * max(text, body.weight):
+        if shown_too.weight > _HIDDEN_GAIN * max(text, body.weight) and not _is_own_text(page, body, shown_too):
             return shown_too
     if body.weight < _LITTLE_ADVICE and not body.holds_only_body and _says_no_article(page):
         return NO_BODY
@@ -151,6 +157,13 @@ def find_body(page: ClassifiedPage) -> Body:
             found = None  # the body is in the element of the text above, and no box below
         return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
     return body
+
+
+def _is_own_text(page: ClassifiedPage, body: Body, other: Body) -> bool:
+    """Return whether a body is text in a container of the body alone, and another is apart from it."""
+    if not body.holds_only_body or not (other.end <= body.start or body.end <= other.start):
+        return False
+    return any(_is_text(page, i) for i in range(body.start, body.end))
 
 
 def _says_no_article(page: ClassifiedPage) -> bool:
@@ -243,6 +256,11 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         out[following:] = [min(weight, 0) for weight in out[following:]]
     crumb = _breadcrumb(page)
     out[:crumb] = [min(weight, 0) for weight in out[:crumb]]  # menus can hold more text than a short notice
+    boxes = _recommended(page)
+    heavy = prefix_sums([weight > _SOME_WEIGHT for weight in out]) if boxes else []
+    for box in boxes:
+        if heavy[-1] > heavy[box.stop] - heavy[box.start]:
+            out[box.start : box.stop] = [min(weight, 0) for weight in out[box.start : box.stop]]
     return out
 
 
@@ -252,6 +270,21 @@ def _box_of_comments(page: ClassifiedPage, heading: int) -> range:
     if box.start != heading or not any(_is_running(page, i) for i in range(heading)):
         return range(0)
     return range(box.start, box.end)
+
+
+def _recommended(page: ClassifiedPage) -> list[range]:
+    """Return the elements that begin with a heading over other articles (推荐阅读); their summaries may be long."""
+    boxes: list[range] = []
+    for i, rule in enumerate(page.rules):
+        if rule is None or not rule.heads_list or page.blocks[i].link_chars or not _RECOMMENDS.search(page.plain[i]):
+            continue
+        box = page.blocks[i].node
+        while box.parent is not None and box.parent.start == i:
+            box = box.parent
+        is_box = box.start == i and box.end - i > 1 and box.tag not in CELLS and len(page.plain[i]) <= _LONGEST_HEADING
+        if is_box and not any(page.is_whole_title(j) for j in range(i, box.end)):
+            boxes.append(range(i, box.end))
+    return boxes
 
 
 def _is_between_lines(page: ClassifiedPage, i: int) -> bool:
@@ -342,8 +375,10 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int =
         total += weight
         if total > best:
             best, end = total, i
-    lines = sum(weight > 0 for weight in weights[first:end])
-    if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in range(first, end)):
+    own = [i for i in range(first, end) if alone or not page.is_header(i)]  # a line of tools may weigh as a short text
+    size = sum(max(weights[i], 0) for i in own)
+    lines = sum(weights[i] > 0 for i in own)
+    if min(best, size) >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in own):
         return Body(*_beside(page, first, end), "density", best)
     return None
 

@@ -87,7 +87,7 @@ class ClassifiedPage:
     """
 
     __slots__ = (
-        *("_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article"),
+        *("_around", "_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article"),
         *("_page_infos", "_paid", "_paragraphs", "_shortest_title", "_timed", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
@@ -103,6 +103,7 @@ class ClassifiedPage:
         self.titles = titles
         self._title_starts = {title[0] for title in titles if title}
         self._shortest_title = min((len(title) for title in titles), default=0)
+        self._around: set[Node] | None = None
         self._copies: dict[bool, Copy | None] = {}
         self._disclaimers: dict[int, bool] = {}
         self._feeds: list[range] | None = None
@@ -138,14 +139,14 @@ class ClassifiedPage:
         names.update([node.ident for node in nodes])
         rules = {name: rule for name in names if (rule := furniture(name)) is not None}
         boxes = {name: size for name in names if (size := box_size(name))}
-        if not rules and not boxes:
-            return
-        found: set[Node] = set()
-        around = self._around_article()
-        for lines in find_named_boxes(self, boxes, around) if boxes else ():
+        for lines in find_named_boxes(self, boxes) if boxes else ():
             for i in lines:
                 if not self._link_rows[i]:
                     self.rules[i] = self.rules[i] or NAMED_BOX
+        if not rules:
+            return
+        found: set[Node] = set()
+        around = self.around_article()
         for node in reversed(nodes):  # elements before those inside
             rule = rules.get(node.classes) or rules.get(node.ident)
             if node.parent in found:
@@ -180,9 +181,11 @@ class ClassifiedPage:
             ):
                 self.rules[i] = rule
 
-    def _around_article(self) -> set[Node]:
+    def around_article(self) -> set[Node]:
         """Return the elements that hold the headline or an element with a strong name."""
-        around: set[Node] = set()
+        if self._around is not None:
+            return self._around
+        around = self._around = set()
         starts = [block.node for i, block in enumerate(self.blocks) if self.is_whole_title(i)]
         starts = starts[:1] + [node for node in starts[1:] if node.tag not in CELLS]  # a box of facts repeats it
         starts += [node for node in self.markup.nodes if node.body_strength() > 1]

@@ -108,7 +108,7 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
         return -1
     if page.plain[i].startswith("《") and page.plain[i].endswith("》"):
         return -1  # a document
-    if not is_short and _has_date_and_summary(page, i):
+    if not is_short and (_has_date_and_summary(page, i) or _is_recent(blocks[i].text)):
         return i
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):
         text = blocks[j].text
@@ -123,7 +123,7 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
 
 
 def _counters_below(page: ClassifiedPage, i: int) -> int:
-    """Return the index of the line that tells how often the article under a heading was read; -1 if there is none.
+    """Return the index of the line with the time of the article under a heading, or how often it was read; -1 if none.
 
     The headings of a feed may be no links, because a script opens the articles.
     """
@@ -131,9 +131,17 @@ def _counters_below(page: ClassifiedPage, i: int) -> int:
         rule = page.rules[j]
         if page.blocks[j].node.tag in SUBHEADINGS:
             return -1
-        if rule is not None and rule.reason.kind == _TOOLBAR and _DIGIT.search(page.plain[j]):
+        text = page.plain[j]
+        if rule is not None and rule.reason.kind == _TOOLBAR and _DIGIT.search(text):
+            return j
+        if ":" in text and is_stamp(text) and not page.is_page_info(j):
             return j
     return -1
+
+
+def _is_recent(text: str) -> bool:
+    """Return whether a linked line is a name or headline with a time before now (某人 12小时前), as over comments."""
+    return text[-1] == "前" and len(text) <= _LONGEST_STAMP and _RECENT.search(text) is not None
 
 
 def _element_of(headline: Block) -> Node | None:

@@ -291,7 +291,7 @@ def _trim_below_main(span: Span, first: int, size: int) -> bool:
     main = None
     for node in page.markup.nodes:  # inner elements before those around them
         start, end = max(node.start, first), min(node.end, span.bottom)
-        if start < end and (sizes[end - first] - sizes[start - first]) * _WHOLE >= size * _MOST:
+        if start < end and (sizes[end - first] - sizes[start - first]) * _WHOLE >= sizes[-1] * _MOST:
             main = node
             break
     if main is None or not first < main.end < span.bottom:

@@ -51,7 +51,7 @@ _BRACKETS: Final = ("（", "(")
 #: Signs without a letter or digit in the longest line of decoration.
 _LONGEST_SIGNS: Final = 24
 #: A telephone with its label.
-_TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]")
+_TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]|^邮箱\s?[:：]")
 #: Lines at the end of an item of a digest: its source, its editor, buttons.
 _LAST_LINES: Final = 3
 #: The time of the first comment is at most this many blocks below the heading: a name, a place.
@@ -350,13 +350,16 @@ def _is_beside_text(span: Span, i: int) -> bool:
 
 
 def _is_address_below_disclaimer(span: Span, i: int) -> bool:
-    """Return whether a line is the site's mail address or telephone, right below its disclaimer."""
+    """Return whether a line is the mail address or telephone of the site, below its disclaimer or another such line."""
     page = span.page
-    text = page.plain[i]
-    if i - 1 <= span.first or len(text) > _LONGEST_ADDRESS or not ("@" in text or _TELEPHONE.search(text)):
-        return False
-    rule = page.rules[i - 1]
-    return page.is_disclaimer(i - 1) or (rule is not None and rule.reason.kind == DISCLAIMER.kind)
+    for at in range(i, span.first + 1, -1):
+        text = page.plain[at]
+        if len(text) > _LONGEST_ADDRESS or not ("@" in text or _TELEPHONE.search(text)):
+            return False
+        rule = page.rules[at - 1]
+        if page.is_disclaimer(at - 1) or (rule is not None and rule.reason.kind == DISCLAIMER.kind):
+            return True
+    return False
 
 
 def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: int, after: int) -> bool:
