@@ -148,8 +148,21 @@ def find_body(page: ClassifiedPage) -> Body:
         found = _under_headline(page, body.start, alone=False)
         if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
             found = None  # the body is in the element of the text above, and no box below
+        elif found is not None and _is_lead(page, found, body):
+            return Body(found.start, body.end, body.method, body.weight)
         return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
     return body
+
+
+def _is_lead(page: ClassifiedPage, above: Body, body: Body) -> bool:
+    """Return whether the text under a headline is the lead of the text below a list, which is a box in the article.
+
+    The lead weighs less, and the text is in an element with the name of a body, in one that holds the lead too.
+    """
+    if above.weight >= body.weight:
+        return False
+    named = [n for n in page.markup.nodes if n.start <= body.start and body.end <= n.end and n.body_strength()]
+    return any(above.end <= node.start for node in named) and any(node.start <= above.start for node in named)
 
 
 def _says_no_article(page: ClassifiedPage) -> bool:
