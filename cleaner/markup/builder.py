@@ -94,8 +94,8 @@ _CHANGES: Final = frozenset(("updated", "modified", "date-modified", "entry-upda
 #: Names of hidden fields with the time of publication.
 _TIME_FIELDS: Final = frozenset(("pubtime", "pubdate", "publishtime", "publishdate", "releasetime", "releasedate"))
 #: Classes of inline elements that are not text: the noise that Discuz! puts into posts in the colour of the page,
-#: against copying, and the links of MediaWiki to edit a section.
-_NOISE: Final = frozenset(("jammer", "mw-editsection"))
+#: against copying, the links of MediaWiki to edit a section, and that of Sohu in the last sentence (返回搜狐).
+_NOISE: Final = frozenset(("jammer", "mw-editsection", "backword"))
 #: A drawing, and a line of text in it.
 _DRAWING: Final = "svg"
 _DRAWN_LINE: Final = "text"
