@@ -29,7 +29,7 @@ _STRONG: Final = 2
 #: The strength of a name that a platform gives to every article: it decides against much other text.
 _CERTAIN: Final = 3
 #: The share of the greatest weight that a container must hold, by the strength of its name.
-_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, _CERTAIN: 0.05}
+_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, _CERTAIN: 0.02}
 #: A breadcrumb is below the menus and above the article on every page that has one.
 _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
