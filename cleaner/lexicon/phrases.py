@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from cleaner.citations import YEAR_AND_NUMBER
-from cleaner.dates import DAY, TIME, YEAR_LAST, has_english_date
+from cleaner.dates import DAY, TIME, YEAR_LAST, has_english_date, is_english_date
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
@@ -115,6 +115,8 @@ def is_header(text: str) -> bool:
         return True
     date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
+        if not count:
+            return is_english_date(text)
         return count == 1 and (has_tool or has_english_date(text)) and _PRICE.search(text) is None
     rest = size - (date.end() - date.start())
     if rest <= _AROUND_DATE or count:

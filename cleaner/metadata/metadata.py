@@ -146,7 +146,8 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     author = first(line.author for line in (*near, *own))
     article = wechat.read(page)
     if article:
-        date = date or article.time
+        if article.time and (date is None or date.shown == article.time.shown):
+            date = article.time  # with the seconds
         source, author = article.account or source, author or article.author
     table = record.read(blocks, start, stop, range(headline.start, headline.end))
     if not source and headline.end >= 0:

@@ -28,6 +28,8 @@ _PEOPLE: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:记者|编辑|校对)\s(?=[
 _MEDIUM_ALONE: Final = re.compile(
     r"[\w《》·—-]{2,20}(?:网|网站|(?<![通公简汇申预填举上呈情喜捷警])报|社|客户端|公众号|电视台|周刊|杂志)"
 )
+#: What is left of a line with two dates (于 … 首次发布, 已于 … 修改).
+_AROUND_DATES: Final = re.compile(r"(?:已?于|首次|最[后近初]|发[布表]|修改|更新|编辑|\s)+")
 #: A byline is a line of at most this length, or in this many last characters of a longer one.
 _LONGEST_BYLINE: Final = 60
 #: The names of photographers and editors after the author.
@@ -229,7 +231,9 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
 
 def medium(name: str) -> str:
     """Return a name next to a date if it is the name of a medium, without the author after a stroke, else ""."""
-    name = name.partition("／")[0].strip()
+    name = name.partition("／")[0].rpartition("】")[2].strip()  # 【某网】某报 has lost its first bracket
+    if _AROUND_DATES.fullmatch(name):
+        return ""
     return name if 2 <= len(name) <= MAX_REST and _MEDIUM.search(simplified(name)) else ""
 
 

@@ -30,7 +30,7 @@ _STRONG: Final = 2
 #: The strength of a name that a platform gives to every article: it decides against much other text.
 _CERTAIN: Final = 3
 #: The share of the greatest weight that a container must hold, by the strength of its name.
-_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, _CERTAIN: 0.05}
+_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, _CERTAIN: 0.02}
 #: A breadcrumb is below the menus and above the article on every page that has one.
 _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
@@ -155,6 +155,8 @@ def find_body(page: ClassifiedPage) -> Body:
         found = _under_headline(page, body.start, alone=False)
         if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
             found = None  # the body is in the element of the text above, and no box below
+        elif found is not None and _is_lead(page, found, body):
+            return Body(found.start, body.end, body.method, body.weight)
         return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
     return body
 
@@ -164,6 +166,17 @@ def _is_own_text(page: ClassifiedPage, body: Body, other: Body) -> bool:
     if not body.holds_only_body or not (other.end <= body.start or body.end <= other.start):
         return False
     return any(_is_text(page, i) for i in range(body.start, body.end))
+
+
+def _is_lead(page: ClassifiedPage, above: Body, body: Body) -> bool:
+    """Return whether the text under a headline is the lead of the text below a list, which is a box in the article.
+
+    The lead weighs less, and the text is in an element with the name of a body, in one that holds the lead too.
+    """
+    if above.weight >= body.weight:
+        return False
+    named = [n for n in page.markup.nodes if n.start <= body.start and body.end <= n.end and n.body_strength()]
+    return any(above.end <= node.start for node in named) and any(node.start <= above.start for node in named)
 
 
 def _says_no_article(page: ClassifiedPage) -> bool:

@@ -43,6 +43,11 @@ _COMMENT_HEADING: Final = re.compile(
 _INTRODUCES: Final = re.compile(
     r"^(?!.{0,40}(?:阅读|推荐|更多|相关|关注|点击|扫)).{0,120}(?:如下|以下|下列)[^。]{0,12}[:：。]$"
 )
+#: The heading over the references of an article, which may be links alone.
+_REFERENCES: Final = re.compile(
+    r"(?:主要)?参考(?:资料|文献|文章|链接|来源|网址|阅读)|资料来源|引用(?:资料|来源|文献)?|References?", re.I
+)
+_OTHER_SITE: Final = ("http://", "https://", "//")
 #: Characters of the longest heading over a list.
 _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
@@ -315,7 +320,7 @@ def _is_list_of_links(span: Span, i: int) -> bool:
 
 
 def _is_introduced(span: Span, i: int) -> bool:
-    """Return whether a line in the article's element introduces the links that end with a block (…如下：).
+    """Return whether a line in the article's element introduces the links that end with a block (…如下：, 参考资料).
 
     Headlines of other articles have dates beside them.
     """
@@ -323,7 +328,13 @@ def _is_introduced(span: Span, i: int) -> bool:
     if page.blocks[i].link_chars < len(page.blocks[i].text):
         return False
     above = next((j for j in range(i - 1, span.first - 1, -1) if not page.is_only_links(j)), -1)
-    if above < 0 or page.rules[above] is not None or not _INTRODUCES.search(page.plain[above]):
+    if above < 0 or page.rules[above] is not None:
+        return False
+    line = page.plain[above]
+    if not _INTRODUCES.search(line) and not (
+        _REFERENCES.fullmatch(line.strip(" :：【】[]"))
+        and any(a.block == i and a.href.startswith(_OTHER_SITE) for a in page.markup.anchors)
+    ):
         return False
     return _node(span, above).holder() is _node(span, i).holder() or _node(span, above + 1).tag in ("ul", "ol")
 
@@ -377,7 +388,7 @@ def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: 
         return True
     if len(signs) > 1 or rule.strong:
         return after < before * (1 if _TOOLS.issuperset(signs) else _MORE_AFTER[min(len(signs), 3)])
-    return rule.zone == CUT and rule.heads_list and _heads_list_to_the_end(span, i, rule)
+    return rule.zone == CUT and rule.heads_list and _heads_list_to_the_end(span, i, rule, after > before)
 
 
 def _heads_comments(span: Span, i: int) -> bool:
@@ -480,10 +491,11 @@ def _is_signed_below(span: Span, i: int) -> bool:
     return False
 
 
-def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
+def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule, is_below_lead: bool) -> bool:
     """Return whether the rows of links under a heading go on to the end, each perhaps with a summary.
 
-    If they do not, the heading and the rows right under it are removed as a box inside the body.
+    If they do not, the heading and the rows right under it are removed as a box inside the body: above paragraphs, or
+    below a lead that is shorter than what follows.
     """
     page = span.page
     if not page.is_link_row(heading + 1):  # text follows, so there is such a block
@@ -494,7 +506,8 @@ def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
     rest = span.end - heading - 1
     last_row = span.link_rows[-1]
     below = [i for i in range(last_row + 1, span.end) if page.is_paragraph(i) and page.rules[i] is None]
-    if len(below) > 1 and not page.blocks[below[0]].link_chars and last_row - heading == rows:
+    is_above_text = len(below) > 1 and not page.blocks[below[0]].link_chars
+    if last_row - heading == rows and (is_above_text or is_below_lead):
         _remove_box(span, heading, rule)  # the article is below the list
         return False
     if rows * 2 >= rest or (rows >= _FEW_ROWS and rows * 4 >= rest):

@@ -680,6 +680,20 @@ def test_checks_before_reading_hold_for_each_form_that_is_read() -> None:
     assert [text for text in others if dates.may_have_date(text) or dates.may_have_date_in_words(text)] == []
 
 
+def test_day_of_the_week_may_be_between_an_english_day_and_its_year() -> None:
+    for text in ("Dec 28 Sat 2013 00:28", "Dec 28, Saturday, 2013 00:28"):
+        found = dates.find(text)
+        assert found is not None and found.shown == "2013-12-28 00:28"
+    assert dates.find("Dec 28 Satin 2013") is not None and dates.find("Dec 28 Set 2013") is None
+
+
+def test_english_date_with_a_time_is_a_line_of_its_own() -> None:
+    texts = ["Dec 28 Sat 2013 00:28", "Wednesday, May 5, 2010 11:10 PM", "10:22, 05-Mar-2024"]
+    assert [text for text in texts if not dates.is_english_date(text)] == []
+    others = ["", "Dec 28 2013", "5 March 2024", "published on May 5, 2010 11:10 PM", "2013-12-28 00:28"]
+    assert [text for text in others if dates.is_english_date(text)] == []
+
+
 def test_english_dates_are_seen_in_a_text() -> None:
     texts = ["on March 5, 2024.", "5 Mar 2024", "05-Mar-2024 10:22", "Mar 05 10:22:00 CST 2024", "10:22, 5 May 2024"]
     assert [text for text in texts if not dates.has_english_date(text)] == []
