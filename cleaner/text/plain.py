@@ -219,7 +219,8 @@ def _choose(
     own = score_lines(lines, known)
     if template is not None:
         mark_repeated(lines, own, template.repeated(lines))
-    scores = in_context(lines, own, divided.joined())
+    joined = divided.joined()
+    scores = in_context(lines, own, joined)
     start, end = _trim(lines, scores, *_best_segment(scores))
     while 0 < start < end and scores[start - 1] is BOX_SCORE:
         start -= 1  # a heading right above the first sentence
@@ -228,7 +229,11 @@ def _choose(
         start, end = above
     elif _is_furniture(scores, start, end):
         start, end = 0, _end_of_verse(scores)
-    title = find_title(lines, scores, start, end) if start < end else -1
+    title = _entry(lines, scores, start, end) if start in joined else -1
+    if title >= 0:
+        start = next(i for i in range(start, end) if scores[i].weight > 0)
+    elif start < end:
+        title = find_title(lines, scores, start, end)
     start += title == start
     name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
     again = start
@@ -333,6 +338,18 @@ def _above_header(lines: list[str], scores: list[LineScore], start: int, end: in
         if scores[i].weight > 0:
             low, text = i, text + scores[i].weight
     return (low, high) if text >= max(SENTENCE, _MORE_ABOVE * sum(map(len, lines[start:end]))) else None
+
+
+def _entry(lines: list[str], scores: list[LineScore], start: int, end: int) -> int:
+    """Return the index of the name that an entry of an encyclopedia explains, in a page on one line; else -1.
+
+    The first sentence begins with the name, and words of the menu and buttons are beside it.
+    """
+    sentence = next((i for i in range(start, end) if scores[i].weight > 0), end)
+    if sentence == end or scores[sentence].weight < SENTENCE:
+        return -1
+    words = range(start, sentence)
+    return next((i for i in words if len(lines[i]) > 1 and lines[sentence].startswith(lines[i])), -1)
 
 
 def _is_stray(line: str) -> bool:

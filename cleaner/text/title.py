@@ -111,7 +111,7 @@ def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) 
 
 def _topic(lines: list[str], end: int) -> str:
     """Return the topic that a forum names below a page; "" if there is none."""
-    topics = (TOPIC.fullmatch(line) for line in lines[end : end + _NEAR])
+    topics = (TOPIC.fullmatch(line) for line in lines[end : end + _NEAR] if line[0] == "查")
     topic = next(filter(None, topics), None)
     return topic[1] if topic else ""
 
