@@ -64,7 +64,7 @@ _MORE_ABOVE = 2
 #: The fewest lines of verse above its date, where nothing else is an article.
 _FEWEST_LINES = 8
 #: The number of readers below a header line, with its unit or without.
-_COUNTER = re.compile(r"\d{2,9}|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
+_COUNTER = re.compile(r"\d{2,9}|(?:• )?评分\s?\d|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
 #: The most lines that are cleaned. A book has fewer; this many header lines take a second.
 _MOST_LINES = 30_000
 #: Real texts do not change after the first round; of texts of random lines one in 150 takes two rounds, one in 40,000
@@ -308,7 +308,8 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
         label = end < len(lines) and len(line) <= LONGEST_WORD and line.endswith(("：", ":"))
         credit = end == len(lines) and line_score.boundary is LABEL and is_credit(line)
         boundary = line_score.boundary not in (None, CONTACT) and line_score is not DAY_SCORE and not credit
-        if not (row or label or boundary or line_score is COPY_SCORE):
+        stray = _is_stray(line) and end - start > 1 and scores[end - 2].boundary is not None  # a counter of a button
+        if not (row or label or boundary or stray or line_score is COPY_SCORE):
             break
         end -= 1
     while 0 < start < end and (
@@ -353,8 +354,8 @@ def _entry(lines: list[str], scores: list[LineScore], start: int, end: int) -> i
 
 
 def _is_stray(line: str) -> bool:
-    """Return whether a line is a remainder of a button (X, 0); names of three characters are not."""
-    return len(line) <= _STRAY and not any(map(is_han, line))
+    """Return whether a line is a remainder of a button (X, 0, • 30); names of three characters are not."""
+    return len(line) <= _STRAY + 2 and len(line.lstrip("•· ")) <= _STRAY and not any(map(is_han, line))
 
 
 def _end_of_verse(scores: list[LineScore]) -> int:
