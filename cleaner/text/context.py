@@ -327,16 +327,21 @@ def _is_editor_line(score: LineScore) -> bool:
 
 
 def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
-    """Let the article go on below a button or an advertisement between two whole sentences."""
+    """Let the article go on below a button or an advertisement between two whole sentences.
+
+    An advertisement may also be between the title and the first sentence.
+    """
+    told = False
     for i in range(1, len(lines) - 1):
         score = scores[i]
+        told = told or scores[i - 1].weight > 0
+        if score.reason is None or score.reason.kind not in _INSERTED:
+            continue
+        is_advertisement = score.reason.kind == "advertisement"
         if (
-            score.reason is not None
-            and score.reason.kind in _INSERTED
-            and (score.boundary is BUTTON or (score.boundary is CLOSING and score.reason.kind == "advertisement"))
-            and scores[i - 1].weight > 0
+            (score.boundary is BUTTON or (score.boundary is CLOSING and is_advertisement))
+            and ((scores[i - 1].weight > 0 and _WHOLE.search(lines[i - 1])) or (is_advertisement and not told))
             and scores[i + 1].weight >= SENTENCE
-            and _WHOLE.search(lines[i - 1])
             and _WHOLE.search(lines[i + 1])
         ):
             scores[i] = replace(score, boundary=INSERT)
