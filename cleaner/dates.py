@@ -24,8 +24,8 @@ _LAST_SHORT_YEAR: Final = 49
 
 #: Parts of patterns, without groups. The first digit of a year is a class of its own, because `re` can then skip to it.
 YEAR: Final = r"[12１２](?:(?<=[1１])[9９]|(?<=[2２])[0０])\d\d"
-AFTER_YEAR: Final = r"\s?[-/.．／年년‐–—－]\s?"
-AFTER_MONTH: Final = r"\s?[-/.．／月월‐–—－]\s?"
+AFTER_YEAR: Final = r"\s?[-/.．／年년·‐–—－]\s?"
+AFTER_MONTH: Final = r"\s?[-/.．／月월·‐–—－]\s?"
 MONTH_DAY: Final = rf"\d\d?{AFTER_MONTH}\d\d?"
 #: What separates the numbers of a date with a year of two digits.
 _SEPARATOR: Final = "[-/.－／．年]"
@@ -134,10 +134,16 @@ _ENGLISH: Final = tuple(
         _DAY_BEFORE_MONTH,
     )
 )
+#: 2024-يىلى 3-ئاينىڭ 5-كۈنى
+_UYGHUR_YEAR: Final = "يىل"
+_UYGHUR: Final = re.compile(
+    rf"(?P<y>{URL_YEAR})-{_UYGHUR_YEAR}\w{{0,4}}\s?(?P<m>\d\d?)-ئاي\w{{0,4}}\s?(?P<d>\d\d?)-كۈن"
+)
 #: Parts of a date in Chinese numerals, with a 民國 year or with an English month.
 _MAYBE_IN_WORDS: Final = re.compile(
     rf"[一二][〇○零O0Ｏ０九].{{1,3}}年|民[国國]\s?[\d{_NUMERALS}]"
-    rf"|\b(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b.{{1,24}}\d{{4}}|\d{{4}}[\s/-](?:{'|'.join(_MONTHS)})[a-z]{{0,6}}[\s/-]\d",
+    rf"|\b(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b.{{1,24}}\d{{4}}|\d{{4}}[\s/-](?:{'|'.join(_MONTHS)})[a-z]{{0,6}}[\s/-]\d"
+    rf"|\d{{4}}-{_UYGHUR_YEAR}",
     re.I | re.A,
 )
 #: `民國113年3月5日`.
@@ -326,6 +332,9 @@ def _find_in_words(text: str) -> ShownDate | None:
             if found:
                 return found
         return _first_of_republic(_NAMED_REPUBLIC, text)
+    if _UYGHUR_YEAR in text:
+        words = _UYGHUR.search(text)
+        return _shown(words.group("y", "m", "d"), (), words.start(), words.end()) if words else None
     if any(char.isascii() and char.isalpha() for char in text):
         for pattern in _ENGLISH:
             for match in pattern.finditer(text):

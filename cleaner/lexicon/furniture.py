@@ -38,7 +38,16 @@ NAMED_BOX: Final = LineRule(
     },
     "",
 )
-_NOUNS: Final = frozenset(DATA["boxes"]["nouns"])
+#: Such a box is shorter than the article; it may be longer.
+SMALL: Final = 1
+ANY_SIZE: Final = 2
+#: Such a box may be longer, and may be between paragraphs.
+ADVERTISEMENT: Final = 3
+_SIZES: Final[dict[str, int]] = (
+    dict.fromkeys(DATA["boxes"]["small"], SMALL)
+    | dict.fromkeys(DATA["boxes"]["nouns"], ANY_SIZE)
+    | dict.fromkeys(DATA["boxes"]["ads"], ADVERTISEMENT)
+)
 _FRAMES: Final = frozenset(DATA["boxes"]["frames"])
 #: What tools add to the names of classes so that they are unique: index_comment__x2aBc, index_comment_Qq.
 _UNIQUE: Final = re.compile(r"(?:__[\w-]{5,6}|_(?=[a-z]{0,4}[A-Z0-9])[A-Za-z0-9]{2,6})$")
@@ -63,23 +72,23 @@ def _find(names: str) -> LineRule | None:
     return None
 
 
-def is_box_name(names: str) -> bool:
-    """Return whether an id or classes name a box of the page by what it holds (article-share, comment-list)."""
-    return 0 < len(names) <= _LONGEST and _is_box(names)
+def box_size(names: str) -> int:
+    """Return `SMALL`, `ANY_SIZE` or `ADVERTISEMENT` if names say what a box holds (article-share), else 0."""
+    return _box_size(names) if len(names) <= _LONGEST else 0
 
 
 @lru_cache(maxsize=20_000)
-def _is_box(names: str) -> bool:
-    return any(_names_box(_WORDS.findall(_UNIQUE.sub("", name))) for name in names.split())
+def _box_size(names: str) -> int:
+    return max((_size_by_words(_WORDS.findall(_UNIQUE.sub("", name))) for name in names.split()), default=0)
 
 
-def _names_box(words: list[str]) -> bool:
-    """Return whether the last word says what a box holds, or that it is a frame of what the word before it says."""
+def _size_by_words(words: list[str]) -> int:
+    """Read the last word, or the one before it if the last is a frame of what the other says."""
     if not words:
-        return False
+        return 0
     last = words[-1].lower()
-    if last in _NOUNS:
-        return True
+    if last in _SIZES:
+        return _SIZES[last]
     if last in _FRAMES:
-        return len(words) > 1 and words[-2].lower() in _NOUNS
-    return any(last.endswith(frame) and last[: -len(frame)] in _NOUNS for frame in _FRAMES)
+        return _SIZES.get(words[-2].lower(), 0) if len(words) > 1 else 0
+    return max((_SIZES.get(last[: -len(frame)], 0) for frame in _FRAMES if last.endswith(frame)), default=0)

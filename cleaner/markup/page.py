@@ -192,9 +192,11 @@ class Page:
             named as such, as the parser passed it.
         labels: Of blocks in a named box whose text is only short inline elements: their texts.
         sources: Of blocks in which an element begins that is named as a source's: the number of pieces before it.
+        authors: The same of elements that are named as an author's.
         times: The `datetime` of <time> elements, each with the index of its block, in page order.
         metas: The contents of <meta> by name in lower case.
         scripts: The short inline scripts.
+        styles: The short style sheets that hide something.
         islands: What may hold an article that a script shows.
         title: The text of <title>.
         next: The address of `<link rel="next">`, as written; "" if there is none.
@@ -207,6 +209,7 @@ class Page:
     __slots__ = (
         *(
             "anchors",
+            "authors",
             "base",
             "blocks",
             "cells",
@@ -219,7 +222,7 @@ class Page:
             "items",
             "labels",
         ),
-        *("marked", "metas", "next", "nodes", "pieces", "root", "scripts", "sources", "times", "title"),
+        *("marked", "metas", "next", "nodes", "pieces", "root", "scripts", "sources", "styles", "times", "title"),
     )
 
     def __init__(self) -> None:
@@ -235,9 +238,11 @@ class Page:
         self.pieces: dict[int, list[str]] = {}
         self.labels: dict[int, list[str]] = {}
         self.sources: dict[int, int] = {}
+        self.authors: dict[int, int] = {}
         self.times: list[tuple[int, str]] = []
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []
+        self.styles: list[str] = []
         self.islands: list[Island] = []
         self.headings: list[str] = []
         self.title = ""

@@ -252,7 +252,7 @@ def source_name(value: str) -> str:
     if len(first) < _SHORTEST_PART:
         return name  # its characters are set apart: 某 报
     for part in others:
-        if not part.isascii() and (_ACTION.match(part) or not (_NAME_END.search(part) or is_office(part))):
+        if any(map(labels.is_han, part)) and (_ACTION.match(part) or not (_NAME_END.search(part) or is_office(part))):
             break
         first += " " + part
     return clean_name(first)

@@ -1,4 +1,4 @@
-"""Reads author and date of an article in the data for search engines (JSON-LD with the terms of schema.org)."""
+"""Reads author, date and headline of an article in the data for search engines (JSON-LD, terms of schema.org)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _COMMENT: Final = "Comment"
 #: Longer data is not read, nor longer names (characters).
 _LONGEST_DATA: Final = 200_000
 _LONGEST_NAME: Final = 20
+_LONGEST_HEADLINE: Final = 200
 
 
 def author(scripts: Iterable[str]) -> str:
@@ -47,6 +48,17 @@ def published(scripts: Iterable[str]) -> ShownDate | None:
     return None
 
 
+def headline(scripts: Iterable[str]) -> str:
+    """Return the headline of the article; "" if no script has it."""
+    for script in scripts:
+        if is_linked_data(script) and '"headline"' in script:
+            for item in _items(script):
+                text = item.get("headline") if _is_article(item) else None
+                if isinstance(text, str) and len(text) <= _LONGEST_HEADLINE:
+                    return readable(text)
+    return ""
+
+
 def is_linked_data(script: str) -> bool:
     """Return whether a script seems to be such data."""
     return '"@type"' in script and len(script) <= _LONGEST_DATA
@@ -60,7 +72,8 @@ def _items(script: str) -> list[dict[str, object]]:
         return []
     if isinstance(data, dict) and isinstance(data.get("@graph"), list):
         data = data["@graph"]
-    return [item for item in (data if isinstance(data, list) else [data]) if isinstance(item, dict)]
+    items = [item for item in (data if isinstance(data, list) else [data]) if isinstance(item, dict)]
+    return items + [main for item in items if isinstance(main := item.get("mainEntity"), dict)]
 
 
 def _is_article(item: dict[str, object]) -> bool:

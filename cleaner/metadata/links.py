@@ -39,6 +39,7 @@ _OF_PART: Final = re.compile(r"[_-]\d{1,2}\.|[?&]p(?:age)?=\d{1,2}\b")
 _SIGNS: Final = " \t[]【】()（）<>《》»›→>_|:："
 _PAGER_TEXT: Final = re.compile(r"[\s\d\[\]【】()（）<>|·.…共第页上下一首末尾单页阅读全文前后/]{1,120}")
 _NUMBERS: Final = re.compile(r"\d{1,3}")
+_PAGE_NUMBER: Final = re.compile(r"第?(\d{1,3})页?")
 #: TRS WCM: `createPageHTML(3, 0, "t20151009_67430", "html")` counts from 0; with an element's id first, from 1.
 _TRS: Final = re.compile(
     r"createPageHTML\(\s{0,3}(?:(['\"])[\w-]{1,40}\1\s{0,3},\s{0,3})?(\d{1,4})\s{0,3},\s{0,3}(\d{1,4})\s{0,3},"
@@ -46,6 +47,8 @@ _TRS: Final = re.compile(
 )
 #: File names of columns, which have pages too.
 _COLUMN_STEM: Final = re.compile(r"index|default|list|node", re.I)
+#: Names of pages of columns and of comments.
+_LIST_STEM: Final = re.compile(r"index|default|list|node|comment", re.I)
 
 
 def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Attachment, ...]:
@@ -124,8 +127,8 @@ def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | 
             is_own = not _is_of_list(target, url) if says_next else _is_part(target, url)
             if target and target != url and is_own:
                 return target
-        elif text.isdecimal():
-            numbered.setdefault(anchor.block, []).append((int(text), _target(anchor, base)))
+        elif number := _PAGE_NUMBER.fullmatch(text):
+            numbered.setdefault(anchor.block, []).append((int(number[1]), _target(anchor, base)))
     for block, links in numbered.items():
         target = _next_number(page.blocks[block].text if block < len(page.blocks) else "", links, url)
         if target:
@@ -152,7 +155,7 @@ def _is_of_list(target: str, url: str | None) -> bool:
     """Return whether an address is that of a page of a column, by its name, and the article's own is not."""
     return (
         url is not None
-        and _COLUMN_STEM.match(_file_of(target)) is not None
+        and _LIST_STEM.match(_file_of(target)) is not None
         and _COLUMN_STEM.match(_file_of(url)) is None
         and not url.endswith("/")
     )

@@ -14,6 +14,7 @@ from typing import Final
 from cleaner.characters import SENTENCE_ENDS, readable
 from cleaner.lexicon.phrases import is_office
 from cleaner.markup.page import Block, Node, Page
+from cleaner.metadata import linked_data
 from cleaner.metadata.infoline import HeaderLine
 from cleaner.metadata.title_candidates import (
     ARTICLES_OWN,
@@ -220,6 +221,9 @@ def _not_shown(candidates: list[Candidate], own: str, scripts: list[str]) -> str
     """Return the headline of a page that shows none; from a script where the head has only the site's name."""
     text = own or (candidates[0].text if candidates else "")
     if not text or SITE_ONLY.search(text):
+        headline = linked_data.headline(scripts)
+        if headline:
+            return headline
         for script in scripts:
             match = _SCRIPT_TITLE.search(script)
             if match:

@@ -45,6 +45,10 @@ _SITE: Final = re.compile(
     r"|在线|新闻|客户端|大学|学校|[中小]学|幼儿园|集团|银行|首页|欢迎您!?|\.com|\.cn|\.net)$",
     re.I,
 )
+#: How the heading of a section begins.
+_SECTION: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节]"
+)
 _OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|政府|办公室|网)$")
 #: The longest name of a column in characters.
 _COLUMN: Final = 8
@@ -75,7 +79,7 @@ class Candidate:
 def find_candidates(page: Page) -> list[Candidate]:
     """Return the titles of the head that may be the headline, those of the article before those of the page."""
     metas = page.metas
-    site = fold(metas.get("sitename") or metas.get("og:site_name", ""))
+    site = fold(metas.get("sitename") or metas.get("og:site_name") or metas.get("application-name", ""))
     column = fold(metas.get("columnname", ""))
     found: list[Candidate] = []
     for text, trust, guess in (
@@ -127,16 +131,19 @@ def titles(page: Page) -> tuple[str, ...]:
         headings = [node for node in page.nodes if node.tag == "h1" and node.end - node.start <= MAX_PARTS]
         for node in headings[:_HEADINGS]:
             text = _unlinked(page.blocks[node.start : node.end])
-            if text in found or _is_shown_above(page, node, found):
+            if text in found or _is_shown_above(page, node, found, _SECTION.match(text) is not None):
                 break  # the headings below the headline are the article's
             found.append(text)
     return tuple(dict.fromkeys("".join(text.split()) for text in found if SHORTEST <= len(text) <= LONGEST))
 
 
-def _is_shown_above(page: Page, heading: Node, found: list[str]) -> bool:
-    """Return whether a title of the head (no name of an office) is above a heading in the article's element."""
+def _is_shown_above(page: Page, heading: Node, found: list[str], is_section: bool) -> bool:
+    """Return whether a title of the head (no name of an office) is above a heading in the article's element.
+
+    The heading of a numbered section (一、…) may be in any element.
+    """
     node: Node | None = heading
-    while node is not None and node.body_strength() < _STRONG:
+    while not is_section and node is not None and node.body_strength() < _STRONG:
         node = node.parent
     if node is None:
         return False
@@ -170,6 +177,9 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
         first = _SEPARATOR.search(title, SHORTEST)
         if first and first.group().strip() and _OFFICE.search(title[: first.start()]):
             following = title[first.end() :]
+            name = title[: first.start()]
+            if following.endswith(name):  # 某县法院-某某案开庭-某县法院
+                following = following.removesuffix(name).rstrip(" -—–_|｜")
             # the column may be between site and headline: 某网_要闻_某县召开会议
             column_name, sign, rest = following.partition(first.group())
             if sign and len(rest) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(column_name):

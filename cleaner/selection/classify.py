@@ -14,13 +14,15 @@ from typing import Final
 from cleaner import dates, file_types
 from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon import phrases
-from cleaner.lexicon.furniture import NAMED_BOX, TAGS, WITH_TEXT, furniture, is_box_name
+from cleaner.lexicon.furniture import NAMED_BOX, TAGS, WITH_TEXT, box_size, furniture
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
+from cleaner.markup.stylesheets import hide_by_style
 from cleaner.selection.copies import Copy, find_copy
-from cleaner.selection.feeds import find_feeds, find_next_article, is_time_ago
+from cleaner.selection.feeds import find_feeds, find_next_article, find_teasers, is_time_ago
+from cleaner.selection.named_boxes import find_named_boxes
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
@@ -42,6 +44,8 @@ _TIME_AGO: Final = re.compile(r"\d\s?(?:分钟|小时|天|周|个月|年)前$")
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
 _SHORTEST_PARAGRAPH: Final = 25
+#: Characters of the shortest sentence that shows text where there are no paragraphs.
+_SHORTEST_SENTENCE: Final = 10
 _HEADLINES: Final = frozenset(("h1", "h2"))
 #: So many linked paragraphs with one address are an article.
 _FEWEST_LINKED_PARAGRAPHS: Final = 3
@@ -55,12 +59,6 @@ _SHORTEST_SUMMARY: Final = 12
 _SUMMARY_LABEL: Final = re.compile(r"^[\[【]?(?:内容)?(?:摘要|提要|导读|核心提示|内容提示)[】\]]?\s?[:：]\s?")
 #: Characters of the longest line with a time in its markup.
 _LONGEST_DATELINE: Final = 40
-#: Paragraphs of a feed end in such a button, with signs around it; so many of them make a feed.
-_LONGEST_TEASER_BUTTON: Final = 8
-_FEWEST_TEASERS: Final = 3
-_BUTTON_SIGNS: Final = " []【】()（）<>＞»…."
-#: Elements that templates use for boxes.
-_TAGS_OF_BOXES: Final = frozenset(("div", "section", "aside", "ul", "dl", "footer", "nav", "form"))
 #: How the addresses of links begin that are buttons.
 _NO_PAGE: Final = ("javascript:", "#")
 #: So many rows of labels beside each other are data.
@@ -98,6 +96,8 @@ class ClassifiedPage:
         self.markup = markup
         self.blocks: list[Block] = markup.blocks
         _unlink_text(markup)
+        if markup.styles:
+            hide_by_style(markup)
         texts = [block.text for block in self.blocks]
         self.plain: list[str] = list(map(simplified, texts)) if is_traditional("".join(texts)) else texts
         self.titles = titles
@@ -124,7 +124,8 @@ class ClassifiedPage:
         self._paragraphs = paragraphs
         self._link_rows = link_rows
         self._timed = {at for at, _ in markup.times}
-        self._mark_teasers()
+        for i in find_teasers(self):
+            self._paragraphs[i], self._link_rows[i] = False, True
         self._mark_furniture()
         if markup.labels:
             self._mark_labels()
@@ -136,13 +137,15 @@ class ClassifiedPage:
         names = {node.classes for node in nodes}
         names.update([node.ident for node in nodes])
         rules = {name: rule for name in names if (rule := furniture(name)) is not None}
-        boxes = {name for name in names if is_box_name(name)}
-        if boxes:
-            self._mark_named_boxes(boxes)
-        if not rules:
+        boxes = {name: size for name in names if (size := box_size(name))}
+        if not rules and not boxes:
             return
         found: set[Node] = set()
         around = self._around_article()
+        for lines in find_named_boxes(self, boxes, around) if boxes else ():
+            for i in lines:
+                if not self._link_rows[i]:
+                    self.rules[i] = self.rules[i] or NAMED_BOX
         for node in reversed(nodes):  # elements before those inside
             rule = rules.get(node.classes) or rules.get(node.ident)
             if node.parent in found:
@@ -152,81 +155,6 @@ class ClassifiedPage:
                 for i in range(node.start, node.end):
                     if rule in WITH_TEXT or not self._paragraphs[i]:
                         self.rules[i] = rule
-
-    def _mark_teasers(self) -> None:
-        """Class paragraphs as rows of links that end in the same button each ([详细]), below the article.
-
-        In a digest they are the article: they are not below text, or in its element and no sign of the end is between.
-        """
-        ends: dict[str, list[int]] = {}
-        for anchor in self.markup.anchors:
-            if 0 < len(anchor.raw) <= _LONGEST_TEASER_BUTTON and self._paragraphs[anchor.block]:
-                button = anchor.raw.strip(_BUTTON_SIGNS)
-                if button and self.plain[anchor.block].rstrip(_BUTTON_SIGNS).endswith(button):
-                    ends.setdefault(button, []).append(anchor.block)
-        teasers = [i for found in ends.values() if len(found) >= _FEWEST_TEASERS for i in found]
-        if not teasers:
-            return
-        first = min(teasers)
-        headline = next((i for i in range(first) if self.is_headline(i)), -1)
-        above = [i for i in range(headline + 1, first) if self._paragraphs[i] and self.rules[i] is None]
-        if not above:
-            return
-        elements = {_element(self.blocks[i].node) for i in above}
-        has_end = any(rule is not None for rule in self.rules[above[-1] : first])
-        for i in teasers:
-            if has_end or _element(self.blocks[i].node) not in elements:
-                self._paragraphs[i], self._link_rows[i] = False, True
-
-    def _mark_named_boxes(self, names: set[str]) -> None:
-        """Give the blocks of boxes below the article their rule, if a template names them after what they hold.
-
-        The article begins with the first paragraph under the headline or the header line, outside such boxes. A box is
-        below it if no paragraph of an element follows that has paragraphs above the box. A box with a table, a file, a
-        contact or a signature may be the article's.
-        """
-        headline = next((i for i in range(len(self.blocks)) if self.is_headline(i)), -1)
-        if headline < 0:
-            headline = next((i for i in range(len(self.blocks)) if self.is_header(i) and self.is_page_info(i)), -1)
-        if headline < 0:
-            return
-        around = self._around_article()
-        boxes = [
-            node
-            for node in self.markup.nodes
-            if node.start > headline
-            and node.tag in _TAGS_OF_BOXES
-            and (node.classes in names or node.ident in names)
-            and node not in around
-            and not node.body_strength()
-        ]
-        inside = {i for node in boxes for i in range(node.start, node.end)}
-        ends: dict[Node, int] = {}
-        begins: dict[Node, int] = {}
-        for i in range(headline + 1, len(self.blocks)):
-            if self._paragraphs[i] and self.rules[i] is None and i not in inside and not self.is_header(i):
-                element = _element(self.blocks[i].node)
-                begins.setdefault(element, i)
-                ends[element] = i
-        if not begins:
-            return
-        for node in boxes:
-            if not any(first < node.start for first in begins.values()):
-                continue
-            lines = range(node.start, node.end)
-            if any(first < node.start and ends[element] >= node.end for element, first in begins.items()):
-                continue
-            if not any(self._may_be_of_notice(i) for i in lines):
-                for i in lines:
-                    self.rules[i] = self.rules[i] or NAMED_BOX
-
-    def _may_be_of_notice(self, i: int) -> bool:
-        """Return whether a line is a cell, a file, a contact, an office or the day of a signature."""
-        if self.blocks[i].node.tag in CELLS or self.is_attachment(i) or self.names_file(i):
-            return True
-        if self.blocks[i].link_chars or self._paragraphs[i]:
-            return False
-        return self.is_contact(i) or self.is_office(i) or self.is_signature_date(i)
 
     def _mark_labels(self) -> None:
         """Give rows of buttons their rule although most of their words are unknown: their markup is that of a row.
@@ -286,6 +214,23 @@ class ClassifiedPage:
     def is_paragraph(self, i: int) -> bool:
         """Return whether a block is running text, and not a heading, a cell, a button or a link."""
         return self._paragraphs[i]
+
+    def is_short_sentence(self, i: int) -> bool:
+        """Return whether a block is a whole sentence that is shorter than a paragraph, without links.
+
+        The only line of a table's cell is data.
+        """
+        block = self.blocks[i]
+        node = block.node
+        return (
+            _SHORTEST_SENTENCE <= len(block.text) < _SHORTEST_PARAGRAPH
+            and block.text.endswith(QUOTED_ENDS)
+            and not block.link_chars
+            and self.rules[i] is None
+            and (node.tag not in CELLS or node.end - node.start > 1)
+            and not self.is_header(i)
+            and not self.is_disclaimer(i)
+        )
 
     def is_link_row(self, i: int) -> bool:
         """Return whether a block is a row of a menu or of a list of headlines.
@@ -401,7 +346,8 @@ class ClassifiedPage:
         if label is None or label.reason.kind != RECORD:
             return False
         before, block = self.blocks[i - 1], self.blocks[i]
-        if len(before.text) > _LONGEST_RECORD_LABEL or before.text.find("：") not in (-1, len(before.text) - 1):
+        label_text = before.text
+        if len(label_text) > _LONGEST_RECORD_LABEL or "：" in label_text[:-1] or ":" in label_text[:-1]:
             return False
         if len(block.text) > _LONGEST_RECORD_VALUE or block.node.parent is not before.node.parent:
             return False
@@ -532,11 +478,6 @@ def _is_paragraph_among_others(blocks: list[Block], i: int) -> bool:
 
 def _are_of_a_kind(one: Node, other: Node) -> bool:
     return one is other or (one.parent is other.parent and one.tag == other.tag and one.classes == other.classes)
-
-
-def _element(node: Node) -> Node:
-    """Return the element that a paragraph is in."""
-    return node.parent if node.tag == "p" and node.parent is not None else node
 
 
 def has_sentence_mark(text: str) -> bool:

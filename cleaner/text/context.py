@@ -96,8 +96,12 @@ _CONTENTS: Final = ("目录", "目 录", "[目录]")
 _CONTENTS_SCORE: Final = LineScore(0, INSERT, Reason("contents", "the headings of an entry, which are below again"))
 _ENTRY: Final = re.compile(r"[▪•·◦]?\s?\d{1,2}(?:\.\d{1,2}){0,2}[.．、]?\s?(\S.{0,40})$")
 _FEWEST_ENTRIES: Final = 2
+#: Kinds of lines that a text may have as a heading or as a row.
+_WORDS_OF_TEXT: Final = frozenset(("toolbar", "editor line", "player"))
 #: What templates and editors set between paragraphs.
 _INSERTED: Final = frozenset(("advertisement", "phone hint", "player", "toolbar"))
+#: The most such lines one after the other.
+_MOST_INSERTS: Final = 3
 #: A place or a person below a time: the time is that of an event.
 _EVENT_PLACE: Final = re.compile(r"(?:[场会赛球][地场馆]|地\s?点|对阵|嘉宾|主讲|主持)\w{0,3}\s?[:：]")
 _WEEKDAY: Final = re.compile("(?:星期|周)[一二三四五六日]")
@@ -111,6 +115,12 @@ _FEWEST_ROWS: Final = 3
 #: The most links of a list between two paragraphs, and the fewest paragraphs below it, from which the article goes on.
 _MOST_LINKS: Final = 8
 _FEWEST_PARAGRAPHS: Final = 2
+#: Lines of the article and of its furniture that the rest of an article has too.
+_INSIDE: Final = (FIELD, CONTACT, IMPRINT, INSERT, BOX_SCORE.boundary)
+#: The same without an editor line below, and characters of these paragraphs.
+_FEWEST_SENTENCES: Final = 3
+_LONG_REST: Final = 120
+_SHORTEST_SENTENCE: Final = 10
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
 _COPIED_SHARE: Final = 0.6
@@ -156,6 +166,7 @@ def in_context(lines: list[str], scores: list[LineScore], joined: frozenset[int]
     _mark_sections(lines, scores)
     if not is_page:
         _sign(lines, scores)
+        _keep_rows(scores)
         _name_organisers(lines, scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
@@ -226,6 +237,7 @@ def _mark_buttons(lines: list[str], scores: list[LineScore]) -> None:
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
     """Mark the lines of a second copy of most of the article; a refrain is not a copy."""
+    _mark_joined_copy(lines, scores)
     if len(set(lines)) == len(lines):
         return
     first: dict[str, int] = {}
@@ -253,6 +265,23 @@ def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
                 scores[i] = COPY_SCORE
 
 
+def _mark_joined_copy(lines: list[str], scores: list[LineScore]) -> None:
+    """Mark a line that is two or more lines above it, one after the other: the copy for phones or for reading aloud."""
+    starts: dict[str, str] = {}
+    for i, line in enumerate(lines):
+        if len(line) < SENTENCE or scores[i].boundary is not None:
+            continue
+        start = line[:SENTENCE]
+        at = parts = 0
+        while at < len(line) and line.startswith(part := starts.get(line[at : at + SENTENCE], "\n"), at):
+            at += len(part)
+            parts += 1
+        if parts > 1 and at == len(line):
+            scores[i] = COPY_SCORE
+        else:
+            starts.setdefault(start, line)
+
+
 def _size(line: str) -> int:
     return min(len(line), _GREATEST_SIZE)
 
@@ -263,7 +292,8 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
     longest = sum(map(len, lines)) // _DOUBTFUL_SHARE
     last = next((i for i in range(size - 1, -1, -1) if scores[i].weight >= SENTENCE), -1)
     is_policy = any(scores[i].boundary is not None and POLICY.search(lines[i]) for i in range(last + 1, size))
-    for i, score in enumerate(scores):
+    for i in range(size - 1, -1, -1):  # the rest of an article may have boxes too
+        score = scores[i]
         reason = score.reason
         if reason is None or score.boundary is None:
             continue
@@ -279,7 +309,7 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
         elif score.boundary is END and reason.kind in ("related list", "poll") and i + 1 < size:
             following = lines[i + 1 : i + 3]
             if not is_page:
-                opens = any(
+                opens = (len(following[0]) >= _SHORTEST_SENTENCE and _ends(following[0])) or any(
                     (len(line) >= SENTENCE and _WHOLE.search(line)) or (len(line) >= _CONTINUES and "，" in line)
                     for line in following
                 )
@@ -300,7 +330,11 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
 
 
 def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None:
-    """Let the article go on below links to other articles, if two or more sentences and its editor line follow."""
+    """Let the article go on below links to other articles, if its sentences and a sign of its end follow.
+
+    These are two or more sentences and the editor line, or as many as an article has and any such sign. In a feed,
+    each sentence is the summary of the headline above it.
+    """
     size = len(scores)
     first = heading + 1
     while (
@@ -308,11 +342,21 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
     ):
         first += 1
     last = first
-    while last < size and scores[last].weight >= SENTENCE and _ends(lines[last]):
+    sentences = others = 0
+    while last < size and (
+        scores[last].boundary is None or scores[last].boundary in _INSIDE or _is_inserted(scores[last])
+    ):
+        is_sentence = len(lines[last]) >= _SHORTEST_SENTENCE and scores[last].weight > 0 and _ends(lines[last])
+        if not sentences and not is_sentence:
+            return
+        sentences += is_sentence
+        others += not is_sentence and scores[last].boundary is None
         last += 1
-    if first == heading + 1 or last - first < _FEWEST_PARAGRAPHS or last == size or not _is_editor_line(scores[last]):
+    if first == heading + 1 or last == size or sentences < _FEWEST_PARAGRAPHS or others * 2 > sentences:
         return
-    if any(map(_is_editor_line, scores[:heading])):
+    is_long = sentences >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
+    is_long = is_long and scores[heading - 1].boundary is None
+    if any(map(_is_editor_line, scores[:heading])) or not (is_long or _is_editor_line(scores[last])):
         return
     for i in range(heading, first):
         scores[i] = LineScore(0, INSERT, LINKS if scores[i].reason is None else scores[i].reason)
@@ -327,24 +371,37 @@ def _is_editor_line(score: LineScore) -> bool:
 
 
 def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
-    """Let the article go on below a button or an advertisement between two whole sentences.
-
-    An advertisement may also be between the title and the first sentence.
-    """
-    told = False
-    for i in range(1, len(lines) - 1):
-        score = scores[i]
-        told = told or scores[i - 1].weight > 0
-        if score.reason is None or score.reason.kind not in _INSERTED:
-            continue
-        is_advertisement = score.reason.kind == "advertisement"
+    """Let the article go on below a few buttons or advertisements between two whole sentences."""
+    start = 1
+    while start < len(lines) - 1:
+        stop = start
+        while stop < len(lines) and _is_inserted(scores[stop]):
+            stop += 1
+        is_short = 0 < stop - start <= _MOST_INSERTS and stop < len(lines)
         if (
-            (score.boundary is BUTTON or (score.boundary is CLOSING and is_advertisement))
-            and ((scores[i - 1].weight > 0 and _WHOLE.search(lines[i - 1])) or (is_advertisement and not told))
-            and scores[i + 1].weight >= SENTENCE
-            and _WHOLE.search(lines[i + 1])
+            is_short
+            and _is_near_sentence(lines, scores, range(start - 1, start - 4, -1))
+            and _is_near_sentence(lines, scores, range(stop, stop + 3))
         ):
-            scores[i] = replace(score, boundary=INSERT)
+            for i in range(start, stop):
+                scores[i] = replace(scores[i], boundary=INSERT)
+        start = stop + 1
+
+
+def _is_near_sentence(lines: list[str], scores: list[LineScore], reach: range) -> bool:
+    """Return whether a whole sentence is among lines, with nothing but lines of text before it."""
+    for i in reach:
+        if not 0 <= i < len(lines) or scores[i].boundary is not None:
+            return False
+        if scores[i].weight >= SENTENCE and _ends(lines[i]):
+            return True
+    return False
+
+
+def _is_inserted(score: LineScore) -> bool:
+    if score.reason is None or score.reason.kind not in _INSERTED:
+        return False
+    return score.boundary is BUTTON or (score.boundary is CLOSING and score.reason.kind == "advertisement")
 
 
 def _mark_sections(lines: list[str], scores: list[LineScore]) -> None:
@@ -379,6 +436,24 @@ def _sign(lines: list[str], scores: list[LineScore]) -> None:
     scores[last] = OWN_SCORE
     if scores[last - 1].boundary is CLOSING or RIGHTS.match(lines[last - 1]):
         scores[last - 1] = replace(scores[last - 1], boundary=INSERT)
+
+
+def _keep_rows(scores: list[LineScore]) -> None:
+    """Let words of buttons and labels between two lines of an article be its own, if nothing shows a page.
+
+    A text that was cut from a page has such lines above its first sentence and below its last one.
+    """
+    has_sentence = False
+    for i in range(1, len(scores) - 1):
+        above, score = scores[i - 1], scores[i]
+        has_sentence = has_sentence or (above.boundary is None and above.weight >= _SHORTEST_SENTENCE)
+        if not has_sentence or above.boundary is not None or scores[i + 1].boundary is not None:
+            continue
+        is_button = score.boundary is CLOSING and score.reason is not None and score.reason.kind in _WORDS_OF_TEXT
+        is_row = score.boundary is LABEL or score.boundary is FIELD
+        below = scores[i + 1 : i + 2 + is_button]
+        if (is_button or is_row) and any(other.weight >= _SHORTEST_SENTENCE for other in below):
+            scores[i] = WORD_SCORE
 
 
 def _name_organisers(lines: list[str], scores: list[LineScore]) -> None:

@@ -17,7 +17,7 @@ from cleaner.dates import AFTER_YEAR, CLOCK_FORM, MONTH_DAY, YEAR, is_date
 from cleaner.file_types import is_file_name
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS
-from cleaner.lexicon.lines import ANY, CUT, HEAD, LEXICON, LineRule
+from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LEXICON, LineRule
 from cleaner.lexicon.phrases import is_disclaimer, is_document_number, is_header, is_office, is_page_info
 from cleaner.metadata.infoline import read_line
 from cleaner.selection.reasons import DISCLAIMER, HEADER, LINKS
@@ -351,6 +351,8 @@ def _is_header(line: str) -> bool:
 
 def _boundary_of(line: str, rule: LineRule) -> Boundary | None:
     zone, kind = rule.zone, rule.reason.kind
+    if kind == "error page" and zone == EDGE:
+        return None  # a step of a guide may have the same words
     if kind == "footer" and zone == CUT:
         return FOOTER if rule.strong else WEAK_FOOTER
     if kind == "footer":

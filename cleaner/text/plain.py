@@ -315,8 +315,10 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
     while 0 < start < end and (
         scores[start].boundary
         or scores[start] is ROW_SCORE
-        or _is_stray(lines[start])
-        or (scores[start - 1].boundary and _COUNTER.fullmatch(lines[start]))
+        or (
+            (_is_stray(lines[start]) or (scores[start - 1].boundary and _COUNTER.fullmatch(lines[start])))
+            and not _is_first_number(lines, start, end)
+        )
     ):
         start += 1
     return start, end
@@ -356,6 +358,12 @@ def _entry(lines: list[str], scores: list[LineScore], start: int, end: int) -> i
 def _is_stray(line: str) -> bool:
     """Return whether a line is a remainder of a button (X, 0, • 30); names of three characters are not."""
     return len(line) <= _STRAY + 2 and len(line.lstrip("•· ")) <= _STRAY and not any(map(is_han, line))
+
+
+def _is_first_number(lines: list[str], start: int, end: int) -> bool:
+    """Return whether a number alone in its line heads the first part of an article: the next follows (01, 02)."""
+    line = lines[start]
+    return line.isdecimal() and f"{int(line) + 1:0{len(line)}d}" in lines[start + 1 : end]
 
 
 def _end_of_verse(scores: list[LineScore]) -> int:
