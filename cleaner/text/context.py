@@ -360,7 +360,7 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
         sentences += is_sentence
         others += not is_sentence and scores[last].boundary is None
         last += 1
-    if first == heading + 1 or last == size or sentences < _FEWEST_PARAGRAPHS or others * 2 > sentences:
+    if first == heading + 1 or last == size or sentences < _FEWEST_PARAGRAPHS or others * 2 >= sentences:
         return
     is_long = sentences >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
     is_long = is_long and scores[heading - 1].boundary is None
