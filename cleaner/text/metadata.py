@@ -103,7 +103,8 @@ def _named_source(lines: Lines, title: int, start: int) -> str:
     named = next(filter(None, (named_source(lines.read[i]) for i in rows)), "")
     if named or title < 0:
         return named
-    return next((lines.shown[i] for i in rows if is_medium_line(lines.read[i])), "")
+    names = ((lines.shown[i].lstrip(LIST_SIGNS), lines.read[i].lstrip(LIST_SIGNS)) for i in rows)
+    return next((shown for shown, read in names if is_medium_line(read)), "")
 
 
 def _read(lines: Lines, start: int, stop: int, wanted: Callable[[str], bool] = bool) -> Metadata:
@@ -224,8 +225,9 @@ def _without_site(title: str) -> str:
     """Return a title without what templates set beside it: the day, the number of a picture, the name of the site."""
     title = _AFTER_TITLE.sub("", title)
     site = _SITE.search(title)
-    is_site = site is not None and site.start() >= SHORTEST_FAR and is_medium_line(site[1])
-    return title[: site.start()] if site is not None and is_site else title
+    if site is None or site.start() < SHORTEST_FAR or not ("_" in site[0] or is_medium_line(site[1])):
+        return title
+    return title[: site.start()]
 
 
 def _is_labelled(line: str) -> bool:
