@@ -52,9 +52,15 @@ _TOP, _BOTTOM = 60, 65
 _DECAY = 15
 #: The score of text below a sign that closes the article is divided by this.
 _CLOSED_SHARE = 3
+#: A counter of comments closes no article in one of so many lines below the header line.
+_BESIDE_HEADER = 2
 _NOTHING = -(10**9)
 #: Characters of the longest remainder of a button under a header line (X, 0).
 _STRAY = 3
+#: Lines of buttons between a header line and the words or sentences beside it. The sentences above are the article if
+#: they are so many times as long as the words below.
+_BUTTONS = 3
+_MORE_ABOVE = 2
 #: The fewest lines of verse above its date, where nothing else is an article.
 _FEWEST_LINES = 8
 #: The number of readers below a header line, with its unit or without.
@@ -170,13 +176,13 @@ def select(text: str, template: TextTemplate | None = None) -> Selection:
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
     lines, rest = divide(text, _MOST_LINES)
     known: dict[str, LineScore] = {}
-    scores, title, start, end = _choose(lines.read, known, template)
+    scores, title, start, end = _choose(lines, known, template)
     kept = _kept(scores, start, end)
     paragraphs = join(lines, kept)
     inside: list[Removed] = []
     for _ in range(_MOST_ROUNDS if len(kept) < len(lines.read) else 0):
         inner, _ = divide("\n".join(paragraphs), _MOST_LINES)
-        inner_scores, name, low, high = _choose(inner.read, known, template)
+        inner_scores, name, low, high = _choose(inner, known, template)
         inner_kept = _kept(inner_scores, low, high)
         again = join(inner, inner_kept)
         if again == paragraphs:
@@ -200,23 +206,27 @@ def _kept(scores: list[LineScore], start: int, end: int) -> list[int]:
 
 
 def _choose(
-    lines: list[str], known: dict[str, LineScore], template: TextTemplate | None
+    divided: Lines, known: dict[str, LineScore], template: TextTemplate | None
 ) -> tuple[list[LineScore], int, int, int]:
     """Return the scores of some lines, the title's index and the interval of the article.
 
     Args:
-        lines: The lines.
+        divided: The lines.
         known: The scores of lines that were scored before; changed in place.
         template: The template of the site, if there is one.
     """
+    lines = divided.read
     own = score_lines(lines, known)
     if template is not None:
         mark_repeated(lines, own, template.repeated(lines))
-    scores = in_context(lines, own)
+    scores = in_context(lines, own, divided.joined())
     start, end = _trim(lines, scores, *_best_segment(scores))
     while 0 < start < end and scores[start - 1] is BOX_SCORE:
         start -= 1  # a heading right above the first sentence
-    if _is_furniture(scores, start, end):
+    above = _above_header(lines, scores, start, end)
+    if above is not None:
+        start, end = above
+    elif _is_furniture(scores, start, end):
         start, end = 0, _end_of_verse(scores)
     title = find_title(lines, scores, start, end) if start < end else -1
     start += title == start
@@ -239,7 +249,7 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
     """
     near = wide = best = _NOTHING
     near_from = wide_from = start = end = chars = phrases = 0
-    begin, closed = _TOP, False
+    begin, closed, header = _TOP, False, _NOTHING
     for i, line_score in enumerate(scores):
         boundary = line_score.boundary
         if boundary is not None:
@@ -248,7 +258,8 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
                     best, start, end = score + boundary.ends, since, i
             if boundary.begins:
                 begin, closed = max(begin, boundary.begins), False
-            elif boundary.closes and chars >= SENTENCE:
+                header = i if boundary is HEADER_LINE else header
+            elif boundary.closes and chars >= SENTENCE and not (i - header <= _BESIDE_HEADER and _is_login(line_score)):
                 begin, closed = 0, True
             near -= boundary.cost
             wide -= boundary.cost
@@ -277,6 +288,10 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
     return start, end
 
 
+def _is_login(score: LineScore) -> bool:
+    return score.reason is not None and score.reason.kind == "login"
+
+
 def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tuple[int, int]:
     """Remove boilerplate at both ends of the interval.
 
@@ -294,16 +309,43 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
     while 0 < start < end and (
         scores[start].boundary
         or scores[start] is ROW_SCORE
-        or _is_stray(lines[start])
-        or (scores[start - 1].boundary and _COUNTER.fullmatch(lines[start]))
+        or (
+            (_is_stray(lines[start]) or (scores[start - 1].boundary and _COUNTER.fullmatch(lines[start])))
+            and not _is_first_number(lines, start, end)
+        )
     ):
         start += 1
     return start, end
 
 
+def _above_header(lines: list[str], scores: list[LineScore], start: int, end: int) -> tuple[int, int] | None:
+    """Return the interval above the header line, if only a few words are below that: galleries, press releases.
+
+    What is below is then the title again, a button or a list.
+    """
+    if not 0 < start < end or any(score.weight > 0 for score in scores[start:end]):
+        return None
+    rows = range(start - 1, max(-1, start - 1 - _BUTTONS), -1)
+    header = next((i for i in rows if scores[i].boundary is HEADER_LINE), 0)
+    high = next((i + 1 for i in range(header - 1, max(-1, header - 1 - _BUTTONS), -1) if scores[i].weight > 0), 0)
+    low, text = high, 0
+    for i in range(high - 1, -1, -1):
+        if scores[i].boundary is not None:
+            break
+        if scores[i].weight > 0:
+            low, text = i, text + scores[i].weight
+    return (low, high) if text >= max(SENTENCE, _MORE_ABOVE * sum(map(len, lines[start:end]))) else None
+
+
 def _is_stray(line: str) -> bool:
     """Return whether a line is a remainder of a button (X, 0); names of three characters are not."""
     return len(line) <= _STRAY and not any(map(is_han, line))
+
+
+def _is_first_number(lines: list[str], start: int, end: int) -> bool:
+    """Return whether a number alone in its line heads the first part of an article: the next follows (01, 02)."""
+    line = lines[start]
+    return line.isdecimal() and f"{int(line) + 1:0{len(line)}d}" in lines[start + 1 : end]
 
 
 def _end_of_verse(scores: list[LineScore]) -> int:
