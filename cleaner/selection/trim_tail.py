@@ -446,6 +446,8 @@ def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: _Rest) -> bool:
         if rule_below is None or rule_below.zone not in (ANY, EDGE):
             return False
         below += 1
+    if below + 1 < span.end and rest.holds(below) and rest.encloses(below + 1) and not page.blocks[below].link_chars:
+        below += 1  # the name of a table
     least = _ROWS_BELOW_SIGN if rule.zone == CUT else 1
     rows = range(below, min(below + least, span.end))
     return len(rows) == least and all(_is_row(span, j, rest) for j in rows)
