@@ -59,6 +59,8 @@ _LONGEST_SIGNS: Final = 24
 _TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]|^邮箱\s?[:：]")
 #: Lines at the end of an item of a digest: its source, its editor, buttons.
 _LAST_LINES: Final = 3
+#: Lines of such an item that are beside the element of its text.
+_OTHER_LINES: Final = 2
 #: The time of the first comment is at most this many blocks below the heading: a name, a place.
 _COMMENT_REACH: Final = 4
 #: What elements beside each other have in common: their parent, their name, and their class or the kind of a last line.
@@ -237,10 +239,19 @@ def _holder(span: Span, i: int, parts: dict[_Kind, Node]) -> Node:
 
 
 def _kinds_of_part(span: Span, holder: Node) -> list[_Kind]:
+    around = holder.parent
+    kinds: list[_Kind] = []
+    if around is not None and around.classes and _is_most_of(holder, around):
+        kinds = [(around.parent, around.tag, f"{around.classes}>{holder.tag}")]
     if holder.classes or holder.tag in PARTS:
-        return [(holder.parent, holder.tag, holder.classes)]
+        return [(around, holder.tag, holder.classes), *kinds]
     rules = span.page.rules[max(holder.start, holder.end - _LAST_LINES) : holder.end]
-    return [(holder.parent, holder.tag, "#" + rule.reason.kind) for rule in rules if rule is not None]
+    return [*((around, holder.tag, "#" + rule.reason.kind) for rule in rules if rule is not None), *kinds]
+
+
+def _is_most_of(holder: Node, around: Node) -> bool:
+    """Return whether an element is a section whose text is in an element of its own: `<div class="step"><article>`."""
+    return around.end - around.start - (holder.end - holder.start) <= _OTHER_LINES
 
 
 def _is_in_part(span: Span, i: int, parts: dict[_Kind, Node]) -> bool:
@@ -449,6 +460,8 @@ def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: _Rest) -> bool:
         if rule_below is None or rule_below.zone not in (ANY, EDGE):
             return False
         below += 1
+    if below + 1 < span.end and rest.holds(below) and rest.encloses(below + 1) and not page.blocks[below].link_chars:
+        below += 1  # the name of a table
     least = _ROWS_BELOW_SIGN if rule.zone == CUT else 1
     rows = range(below, min(below + least, span.end))
     return len(rows) == least and all(_is_row(span, j, rest) for j in rows)
