@@ -69,6 +69,8 @@ _PRICE: Final = re.compile(r"\d\s?元")
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
 _SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
+#: The longest such line whose labels have a space in the place of a colon.
+_LONGEST_SPACED: Final = 60
 #: The longest text around a date that has a time of day but no label (characters).
 _LONGEST_REST: Final = 60
 #: The longest day with the words beside it, and signs that are not in such a line.
@@ -101,6 +103,9 @@ def is_header(text: str) -> bool:
     has_year = "20" in text or "19" in text or "２０" in text or "１９" in text
     if not has_year and "：" not in text and ":" not in text and "【" not in text:
         return False  # a cheap check: it has neither a label nor a year
+    if has_year and size <= _LONGEST_SPACED:
+        spaced = LABELS.with_colon(text)
+        text = spaced if spaced.count("：") > text.count("：") + 1 else text  # 作者 张三 来源 某报 2024-03-05
     count, has_tool = 0, False
     for label in LABELS.find(text):
         before = text[label.start - 1 : label.start]

@@ -58,7 +58,7 @@ _FIELDS: Final = {
 }
 _DIGIT: Final = re.compile(r"\s?\d")
 #: How blogs begin the line with the time of a post, in English (posted @ 2024-03-05 10:22).
-_POSTED: Final = re.compile(r"posted\s?(?:@|on|at)\s", re.I)
+POSTED: Final = re.compile(r"posted\s?(?:@|on|at)\s", re.I)
 #: Words before today's date, which is not the article's.
 _TODAY: Final = re.compile(r"今天|今日|现在")
 #: Before 来源 in a disclaimer, which does not name the article's source (转载请注明来源：, “来源：某报”).
@@ -203,7 +203,7 @@ def read_line(text: str) -> HeaderLine:
     if bracketed:
         rest = _EMPTY_BRACKETS.sub(" ", rest)
     since = line.bare_date.start
-    if _POSTED.match(text) is not None:
+    if POSTED.match(text) is not None:
         line.published, since = line.published or line.bare_date, 0
     line.count += 1
     line.start = since if line.start < 0 else min(line.start, since)

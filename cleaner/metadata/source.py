@@ -253,16 +253,21 @@ def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
     """
     head = range(above if above >= 0 else start, min(start + 1, stop))
     for block in (*blocks[max(start, stop - 2) : stop][::-1], *(blocks[i] for i in head[-_BYLINE_REACH:])):
-        text = block.text
-        match = _BYLINE_ALONE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
-        if match is None and (text.endswith(("）", ")", "。")) or "文/" in text[-_LONGEST_BYLINE:]):
-            match = _BYLINE.search(text, max(0, len(text) - _LONGEST_BYLINE))
-        if match is None and text.endswith(("導", "导", "道", "）", ")")) and len(text) <= _LONGEST_BYLINE:
-            match = REPORTED_FROM.search(text)
-        name = " ".join(match.group(1).split()) if match else ""
-        if name and not name.endswith("摄"):
+        name = byline_in(block.text)
+        if name:
             return name
     return ""
+
+
+def byline_in(text: str) -> str:
+    """Return the author that a byline names: a line of its own, or the end of a longer one; "" if it names none."""
+    match = _BYLINE_ALONE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
+    if match is None and (text.endswith(("）", ")", "。")) or "文/" in text[-_LONGEST_BYLINE:]):
+        match = _BYLINE.search(text, max(0, len(text) - _LONGEST_BYLINE))
+    if match is None and text.endswith(("導", "导", "道", "）", ")")) and len(text) <= _LONGEST_BYLINE:
+        match = REPORTED_FROM.search(text)
+    name = " ".join(match.group(1).split()) if match else ""
+    return "" if name.endswith("摄") else name
 
 
 def dateline(text: str) -> str:
