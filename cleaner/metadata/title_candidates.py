@@ -50,6 +50,8 @@ _SECTION: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节]"
 )
 _OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|政府|办公室|网)$")
+#: The name of a site that only a space divides from the title behind it.
+_SITE_BEFORE: Final = re.compile(r"^[一-龥]{2,8}(?:新闻网|网站|在线)$")
 #: The longest name of a column in characters.
 _COLUMN: Final = 8
 _SHORT_COLUMN: Final = re.compile("[一-龥]{2,4}")
@@ -84,7 +86,7 @@ def find_candidates(page: Page) -> list[Candidate]:
     found: list[Candidate] = []
     for text, trust, guess in (
         (metas.get("articletitle"), ARTICLES_OWN, False),
-        (metas.get("og:title"), ARTICLES_OWN, True),
+        (metas.get("og:title") or metas.get("twitter:title"), ARTICLES_OWN, True),
         (page.title, PAGES, True),
     ):
         if not text:
@@ -175,11 +177,11 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
             title = parts[1].strip(" -—_|")
     if guess:
         first = _SEPARATOR.search(title, SHORTEST)
-        if first and first.group().strip() and _OFFICE.search(title[: first.start()]):
+        named = title[: first.start()] if first else ""
+        if first and (_OFFICE.search(named) if first.group().strip() else _SITE_BEFORE.search(named)):
             following = title[first.end() :]
-            name = title[: first.start()]
-            if following.endswith(name):  # 某县法院-某某案开庭-某县法院
-                following = following.removesuffix(name).rstrip(" -—–_|｜")
+            if following.endswith(named):  # 某县法院-某某案开庭-某县法院
+                following = following.removesuffix(named).rstrip(" -—–_|｜")
             # the column may be between site and headline: 某网_要闻_某县召开会议
             column_name, sign, rest = following.partition(first.group())
             if sign and len(rest) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(column_name):

@@ -30,7 +30,7 @@ _STRONG: Final = 2
 #: The strength of a name that a platform gives to every article: it decides against much other text.
 _CERTAIN: Final = 3
 #: The share of the greatest weight that a container must hold, by the strength of its name.
-_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, _CERTAIN: 0.05}
+_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, _CERTAIN: 0.02}
 #: A breadcrumb is below the menus and above the article on every page that has one.
 _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
@@ -65,7 +65,8 @@ _ADVERTISEMENT: Final = 2
 #: A page that says that it has no article, or that a reader has to be verified, has less text than this beside it.
 _LITTLE_ADVICE: Final = 200
 _ERROR_PAGE: Final = "error page"
-_OF_LISTS: Final = frozenset(("ul", "ol", "td", "th"))
+#: Elements of lists and tables.
+OF_LISTS: Final = frozenset(("ul", "ol", "td", "th"))
 _TEXT_ENDS: Final = (*QUOTED_ENDS, "：", ":")
 #: Characters of the longest name of an office in a signature.
 _LONGEST_OFFICE: Final = 30
@@ -155,6 +156,8 @@ def find_body(page: ClassifiedPage) -> Body:
         found = _under_headline(page, body.start, alone=False)
         if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
             found = None  # the body is in the element of the text above, and no box below
+        elif found is not None and _is_lead(page, found, body):
+            return Body(found.start, body.end, body.method, body.weight)
         return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
     return body
 
@@ -164,6 +167,17 @@ def _is_own_text(page: ClassifiedPage, body: Body, other: Body) -> bool:
     if not body.holds_only_body or not (other.end <= body.start or body.end <= other.start):
         return False
     return any(_is_text(page, i) for i in range(body.start, body.end))
+
+
+def _is_lead(page: ClassifiedPage, above: Body, body: Body) -> bool:
+    """Return whether the text under a headline is the lead of the text below a list, which is a box in the article.
+
+    The lead weighs less, and the text is in an element with the name of a body, in one that holds the lead too.
+    """
+    if above.weight >= body.weight:
+        return False
+    named = [n for n in page.markup.nodes if n.start <= body.start and body.end <= n.end and n.body_strength()]
+    return any(above.end <= node.start for node in named) and any(node.start <= above.start for node in named)
 
 
 def _says_no_article(page: ClassifiedPage) -> bool:
@@ -247,6 +261,10 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         out[copied.start : copied.stop] = [min(weight, 0) for weight in out[copied.start : copied.stop]]
     for feed in page.feeds():
         out[feed.start : feed.stop] = [min(weight, 0) for weight in out[feed.start : feed.stop]]
+    for i, rule in enumerate(rules):
+        if rule is not None and rule.heads_list and page.plain[i].endswith(_COMMENTS):
+            box = _box_of_comments(page, i)
+            out[box.start : box.stop] = [min(weight, 0) for weight in out[box.start : box.stop]]
     following = page.next_article()
     if following >= 0:
         out[following:] = [min(weight, 0) for weight in out[following:]]
@@ -258,6 +276,14 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         if heavy[-1] > heavy[box.stop] - heavy[box.start]:
             out[box.start : box.stop] = [min(weight, 0) for weight in out[box.start : box.stop]]
     return out
+
+
+def _box_of_comments(page: ClassifiedPage, heading: int) -> range:
+    """Return the lines of an element that begins with a heading over comments, if text is above; else none."""
+    box = page.blocks[heading].node.holder()
+    if box.start != heading or not any(_is_running(page, i) for i in range(heading)):
+        return range(0)
+    return range(box.start, box.end)
 
 
 def _recommended(page: ClassifiedPage) -> list[range]:
@@ -550,7 +576,9 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
         rule = rules[i]
         if rule is not None and rule.zone == CUT and (rule.strong or not rule.heads_list):
             break
-        if _is_running(page, i) and _element(blocks[i].node) in elements:
+        if (_is_running(page, i) and _element(blocks[i].node) in elements) or (
+            (blocks[i].node.tag in OF_LISTS or page.is_signature_date(i)) and _closes(page, i, elements)
+        ):
             last = i
     last = _end_of_closing(page, last + 1, elements) - 1
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
@@ -581,7 +609,9 @@ def _closes(page: ClassifiedPage, i: int, elements: set[_Element]) -> bool:
     block = page.blocks[i]
     if page.rules[i] is not None or block.link_chars or page.is_disclaimer(i):
         return False
-    if block.node.tag in _OF_LISTS:
+    if block.node.tag in CELLS and any(element[0].tag in CELLS for element in elements):
+        return False  # the table is the layout of the page
+    if block.node.tag in OF_LISTS:
         return any(_element(around) in elements for around in _around(block.node))
     return _element(block.node) in elements and (page.is_signature_date(i) or not page.is_header(i))
 

@@ -47,6 +47,10 @@ _SHORTEST_PARAGRAPH: Final = 25
 #: Characters of the shortest sentence that shows text where there are no paragraphs.
 _SHORTEST_SENTENCE: Final = 10
 _HEADLINES: Final = frozenset(("h1", "h2"))
+#: Signs before a row of a list.
+_ROW_SIGNS: Final = frozenset("●•■◆▲★►▶")
+#: Signs between the headline and the name of the site in a title.
+_BEFORE_SITE: Final = frozenset("-_|｜—–@·")
 #: So many linked paragraphs with one address are an article.
 _FEWEST_LINKED_PARAGRAPHS: Final = 3
 #: Characters outside the link in a row of a list: a date with brackets, a time and a bullet.
@@ -293,8 +297,16 @@ class ClassifiedPage:
         """Return whether a block is the headline or a part of it. A document number is neither."""
         known = self._titles.get(i)
         if known is None:
-            known = self._titles[i] = _is_title(self.blocks[i].text, self.titles)
+            known = _is_title(self.blocks[i].text, self.titles) or self._is_short_title(i)
+            self._titles[i] = known
         return known
+
+    def _is_short_title(self, i: int) -> bool:
+        """Return whether a block is a heading of a few characters with which a title begins, before the site's name."""
+        if self.blocks[i].node.tag not in ("h1", "h2", "h3"):
+            return False
+        text = "".join(self.blocks[i].text.split())
+        return any(title.startswith(text) and title[len(text) : len(text) + 1] in _BEFORE_SITE for title in self.titles)
 
     def is_whole_title(self, i: int) -> bool:
         """Return whether a block is one of the titles, whole and of at most 100 characters."""
@@ -502,7 +514,7 @@ def _is_link_row(text: str, linked: int) -> bool:
     size = len(text)
     if linked < size and _ADDRESS.search(text):
         return False  # 报名网址：http://… is a line of a notice
-    if linked * 2 > size:
+    if linked * 2 > size - (text[:1] in _ROW_SIGNS):
         return True
     rest = size - linked
     if rest <= _LONGEST_ROW_DATE and (

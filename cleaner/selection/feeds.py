@@ -135,8 +135,12 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
 def _counters_below(page: ClassifiedPage, i: int) -> int:
     """Return the index of the line with the time of the article under a heading, or how often it was read; -1 if none.
 
-    The headings of a feed may be no links, because a script opens the articles.
+    The headings of a feed may be no links, because a script opens the articles. In live texts and interviews they are
+    the names of speakers.
     """
+    heading = page.plain[i]
+    if heading.endswith(("：", ":")):
+        return -1
     for j in range(i + 1, min(i + 1 + _COUNTERS_WITHIN, len(page.blocks))):
         rule = page.rules[j]
         if page.blocks[j].node.tag in SUBHEADINGS:
@@ -144,7 +148,7 @@ def _counters_below(page: ClassifiedPage, i: int) -> int:
         text = page.plain[j]
         if rule is not None and rule.reason.kind == _TOOLBAR and _DIGIT.search(text):
             return j
-        if ":" in text and is_stamp(text) and not page.is_page_info(j):
+        if ":" in text and len(heading) >= _HEADLINE and is_stamp(text) and not page.is_page_info(j):
             return j
     return -1
 
