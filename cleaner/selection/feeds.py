@@ -86,16 +86,26 @@ def find_feeds(page: ClassifiedPage) -> list[range]:
             i += 1
             continue
         if articles and i - end > _BETWEEN:
-            if articles >= _FEWEST:
+            if articles >= _FEWEST and _is_below_text(page, start, end):
                 feeds.append(range(start, end))
             articles = 0
         if not articles:
             start = i
         articles += 1
         i = end = stamp + 1
-    if articles >= _FEWEST:
+    if articles >= _FEWEST and _is_below_text(page, start, end):
         feeds.append(range(start, end))
     return feeds
+
+
+def _is_below_text(page: ClassifiedPage, start: int, end: int) -> bool:
+    """Return whether a feed without links is below text in another element; without, it may be the article: a diary."""
+    if any(page.blocks[i].link_chars or page.rules[i] is not None for i in range(start, end)):
+        return True
+    headline = next((i for i in range(start - 1, -1, -1) if page.is_headline(i)), -1)
+    above = [i for i in range(headline + 1, start) if page.is_paragraph(i) and page.rules[i] is None]
+    elements = {element_of(page.blocks[i].node) for i in above if not page.is_header(i)}
+    return bool(elements) and not any(element_of(page.blocks[i].node) in elements for i in range(start, end))
 
 
 def _stamp_below(page: ClassifiedPage, i: int) -> int:

@@ -110,7 +110,7 @@ def trim_tail(span: Span) -> None:
                 continue
             signs = {**_near(signs, i), kind: signs.get(kind, i)}
             ends = len(signs) > 1 and after < before * _MORE_AFTER[2]
-            ends = ends or (kind == DISCLAIMER.kind and not after and not _is_signed_below(span, i))
+            ends = ends or (kind == DISCLAIMER.kind and not after and not _names_office_below(span, i))
         else:
             signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
             is_thread = page.plain[i].endswith(_COMMENTS) and _heads_comments(span, i)
@@ -500,6 +500,17 @@ def _is_signed_below(span: Span, i: int) -> bool:
         if page.rules[j] is not None:
             return False
         if page.is_signature_date(j) or page.is_contact(j) or page.plain[j].endswith("印发"):
+            return True
+    return False
+
+
+def _names_office_below(span: Span, i: int) -> bool:
+    """Return whether an office, a contact or the day of a signature follows before boilerplate does."""
+    page = span.page
+    for j in range(i + 1, span.end):
+        if page.rules[j] is not None:
+            return False
+        if page.is_office(j) or page.is_signature_date(j) or page.is_contact(j):
             return True
     return False
 
