@@ -38,6 +38,7 @@ _COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论
 _COMMENT_HEADING: Final = re.compile(
     r"[【\[]?(?:(?:热门|精彩|最新|最热|全部|精选)(?:评论|留言|跟[帖贴])|(?:网友)?(?:评论|留言|跟[帖贴]|热评)(?=\D{0,2}\d))"
     r"\s?(?:[（(]?\d{1,6}条?[)）]?)?[:：】\]]?"
+    r"|\d{1,6}\s?[条个]\s?(?:评论|回复|回应|留言|跟帖)(?:\s{1,3}[•·|]\s{1,3}20\d\d-\d\d-\d\d.{0,20})?"
 )
 #: The end of a line that introduces a list of the article, and does not recommend other articles.
 _INTRODUCES: Final = re.compile(
