@@ -79,6 +79,8 @@ _SOME_WEIGHT: Final = 8
 _SOME_LINES: Final = 4
 #: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
 _SPAN_GAIN: Final = 1.25
+#: Who wrote the article, as its last line: （记者 某某 通讯员 某某）.
+_BYLINE: Final = re.compile(r"[（(](?:[^（）()]{0,8}记者|通讯员)[^（）()]{2,24}[）)]$")
 #: Headings over other articles, and the longest of them. Others (解读, 相关链接) may head a part of the article.
 _RECOMMENDS: Final = re.compile(
     "推荐|热门|热点|猜你|猜您|喜欢|排行|相关(?:阅读|新闻|文章|报道|推荐|资讯)|延伸阅读|最新"
@@ -681,7 +683,8 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
         if page.is_header(i) and not signs:
             break
         is_sentence = page.blocks[i].text.endswith("。")  # also a short one: 特此公告。
-        if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
+        is_byline = len(page.plain[i]) <= _LONGEST_OFFICE and _BYLINE.match(page.plain[i]) is not None
+        if page.is_paragraph(i) or (i == end and (signs or is_sentence or is_byline)):
             end = begin = i + 1
     return end
 
