@@ -429,7 +429,8 @@ def _plain_comments(span: Span, i: int, rest: _Rest) -> range:
 def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
     """Return whether a signature or contact, a list or a table of the article is right below a heading and its links.
 
-    If the heading has an element of its own, any line in the element of the article's paragraphs will do.
+    If the heading has an element of its own, any line in the element of the article's paragraphs will do. A list above
+    more rows of links is another box.
     """
     page = span.page
     below = i + 1
@@ -438,6 +439,8 @@ def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
     if below == i + 1 or below >= span.end or page.rules[below] is not None or page.blocks[below].link_chars:
         return False
     is_listed = rest.encloses(below)
+    if is_listed and any(page.is_link_row(j) for j in range(below, max(span.end, _node(span, i).holder().end))):
+        return False  # another box
     if not (is_listed or rest.holds(below)) or page.is_disclaimer(below):
         return False
     is_own = is_listed or not rest.holds(i)
