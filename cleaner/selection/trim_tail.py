@@ -38,11 +38,17 @@ _COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论
 _COMMENT_HEADING: Final = re.compile(
     r"[【\[]?(?:(?:热门|精彩|最新|最热|全部|精选)(?:评论|留言|跟[帖贴])|(?:网友)?(?:评论|留言|跟[帖贴]|热评)(?=\D{0,2}\d))"
     r"\s?(?:[（(]?\d{1,6}条?[)）]?)?[:：】\]]?"
+    r"|\d{1,6}\s?[条个]\s?(?:评论|回复|回应|留言|跟帖)(?:\s{1,3}[•·|]\s{1,3}20\d\d-\d\d-\d\d.{0,20})?"
 )
 #: The end of a line that introduces a list of the article, and does not recommend other articles.
 _INTRODUCES: Final = re.compile(
     r"^(?!.{0,40}(?:阅读|推荐|更多|相关|关注|点击|扫)).{0,120}(?:如下|以下|下列)[^。]{0,12}[:：。]$"
 )
+#: The heading over the references of an article, which may be links alone.
+_REFERENCES: Final = re.compile(
+    r"(?:主要)?参考(?:资料|文献|文章|链接|来源|网址|阅读)|资料来源|引用(?:资料|来源|文献)?|References?", re.I
+)
+_OTHER_SITE: Final = ("http://", "https://", "//")
 #: Characters of the longest heading over a list.
 _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
@@ -51,7 +57,7 @@ _BRACKETS: Final = ("（", "(")
 #: Signs without a letter or digit in the longest line of decoration.
 _LONGEST_SIGNS: Final = 24
 #: A telephone with its label.
-_TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]")
+_TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]|^邮箱\s?[:：]")
 #: Lines at the end of an item of a digest: its source, its editor, buttons.
 _LAST_LINES: Final = 3
 #: Lines of such an item that are beside the element of its text.
@@ -107,7 +113,7 @@ def trim_tail(span: Span) -> None:
                 continue
             signs = {**_near(signs, i), kind: signs.get(kind, i)}
             ends = len(signs) > 1 and after < before * _MORE_AFTER[2]
-            ends = ends or (kind == DISCLAIMER.kind and not after and not _is_signed_below(span, i))
+            ends = ends or (kind == DISCLAIMER.kind and not after and not _names_office_below(span, i))
         else:
             signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
             is_thread = page.plain[i].endswith(_COMMENTS) and _heads_comments(span, i)
@@ -328,7 +334,7 @@ def _is_list_of_links(span: Span, i: int) -> bool:
 
 
 def _is_introduced(span: Span, i: int) -> bool:
-    """Return whether a line in the article's element introduces the links that end with a block (…如下：).
+    """Return whether a line in the article's element introduces the links that end with a block (…如下：, 参考资料).
 
     Headlines of other articles have dates beside them.
     """
@@ -336,7 +342,13 @@ def _is_introduced(span: Span, i: int) -> bool:
     if page.blocks[i].link_chars < len(page.blocks[i].text):
         return False
     above = next((j for j in range(i - 1, span.first - 1, -1) if not page.is_only_links(j)), -1)
-    if above < 0 or page.rules[above] is not None or not _INTRODUCES.search(page.plain[above]):
+    if above < 0 or page.rules[above] is not None:
+        return False
+    line = page.plain[above]
+    if not _INTRODUCES.search(line) and not (
+        _REFERENCES.fullmatch(line.strip(" :：【】[]"))
+        and any(a.block == i and a.href.startswith(_OTHER_SITE) for a in page.markup.anchors)
+    ):
         return False
     return _node(span, above).holder() is _node(span, i).holder() or _node(span, above + 1).tag in ("ul", "ol")
 
@@ -363,13 +375,16 @@ def _is_beside_text(span: Span, i: int) -> bool:
 
 
 def _is_address_below_disclaimer(span: Span, i: int) -> bool:
-    """Return whether a line is the site's mail address or telephone, right below its disclaimer."""
+    """Return whether a line is the mail address or telephone of the site, below its disclaimer or another such line."""
     page = span.page
-    text = page.plain[i]
-    if i - 1 <= span.first or len(text) > _LONGEST_ADDRESS or not ("@" in text or _TELEPHONE.search(text)):
-        return False
-    rule = page.rules[i - 1]
-    return page.is_disclaimer(i - 1) or (rule is not None and rule.reason.kind == DISCLAIMER.kind)
+    for at in range(i, span.first + 1, -1):
+        text = page.plain[at]
+        if len(text) > _LONGEST_ADDRESS or not ("@" in text or _TELEPHONE.search(text)):
+            return False
+        rule = page.rules[at - 1]
+        if page.is_disclaimer(at - 1) or (rule is not None and rule.reason.kind == DISCLAIMER.kind):
+            return True
+    return False
 
 
 def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: int, after: int) -> bool:
@@ -387,7 +402,7 @@ def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: 
         return True
     if len(signs) > 1 or rule.strong:
         return after < before * (1 if _TOOLS.issuperset(signs) else _MORE_AFTER[min(len(signs), 3)])
-    return rule.zone == CUT and rule.heads_list and _heads_list_to_the_end(span, i, rule)
+    return rule.zone == CUT and rule.heads_list and _heads_list_to_the_end(span, i, rule, after > before)
 
 
 def _heads_comments(span: Span, i: int) -> bool:
@@ -500,10 +515,22 @@ def _is_signed_below(span: Span, i: int) -> bool:
     return False
 
 
-def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
+def _names_office_below(span: Span, i: int) -> bool:
+    """Return whether an office, a contact or the day of a signature follows before boilerplate does."""
+    page = span.page
+    for j in range(i + 1, span.end):
+        if page.rules[j] is not None:
+            return False
+        if page.is_office(j) or page.is_signature_date(j) or page.is_contact(j):
+            return True
+    return False
+
+
+def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule, is_below_lead: bool) -> bool:
     """Return whether the rows of links under a heading go on to the end, each perhaps with a summary.
 
-    If they do not, the heading and the rows right under it are removed as a box inside the body.
+    If they do not, the heading and the rows right under it are removed as a box inside the body: above paragraphs, or
+    below a lead that is shorter than what follows.
     """
     page = span.page
     if not page.is_link_row(heading + 1):  # text follows, so there is such a block
@@ -514,7 +541,8 @@ def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
     rest = span.end - heading - 1
     last_row = span.link_rows[-1]
     below = [i for i in range(last_row + 1, span.end) if page.is_paragraph(i) and page.rules[i] is None]
-    if len(below) > 1 and not page.blocks[below[0]].link_chars and last_row - heading == rows:
+    is_above_text = len(below) > 1 and not page.blocks[below[0]].link_chars
+    if last_row - heading == rows and (is_above_text or is_below_lead):
         _remove_box(span, heading, rule)  # the article is below the list
         return False
     if rows * 2 >= rest or (rows >= _FEW_ROWS and rows * 4 >= rest):
