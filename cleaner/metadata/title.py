@@ -78,7 +78,10 @@ _LONGEST_LINE: Final = 40
 _CLAUSE: Final = re.compile(
     r"[，。；：:！]|^(?:各|致|尊敬)|(?:单位|部门|同志|朋友们?)$|^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|^[（(【\[]"
 )
-#: Marks that templates set before a headline.
+#: The counters of a thread, above its first post.
+_VISITS: Final = re.compile(r"(?:查看|浏览|点击|點擊|阅读|閱讀|回复|回覆|人气)[数量]?\s?[:：]\s?\d")
+#: Marks that templates set before a headline, and the category of a thread.
+_CATEGORY: Final = re.compile(r"[\[【][^\[\]【】]{1,12}[\]】]\s?")
 _TAG: Final = re.compile(r"[\[【]?(?:原创|置顶|推荐|转载|独家|图文|视频|热门|最新|头条|要闻)[】\]]?\s?")
 
 
@@ -142,7 +145,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
             nearest = False
         if not agrees:
             shortest = _SHORTEST_MARKED if mark else _SHORTEST_UNMARKED
-            if linked or i >= first or size < shortest or not (mark or adjacent):
+            if linked or i >= first or size < shortest or not (mark or adjacent) or _VISITS.match(block.text):
                 continue
             agrees = _likeness(fold(text), candidates)
             if not agrees and (
@@ -177,7 +180,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     shown = _without_buttons(shown, page, start, end, candidates)
     if shown.endswith(("...", "…")):
         shown = own or _uncut(shown, [*(title.text for title in candidates), *page.headings])
-    return Headline(_untagged(_uncounted(shown, candidates), candidates), start, end)
+    return Headline(_untagged(_uncounted(shown, candidates), candidates, blocks[start].link_chars), start, end)
 
 
 def _uncounted(shown: str, candidates: list[Candidate]) -> str:
@@ -188,9 +191,15 @@ def _uncounted(shown: str, candidates: list[Candidate]) -> str:
     return shown[: counter.start()]
 
 
-def _untagged(shown: str, candidates: list[Candidate]) -> str:
-    """Return a headline without a mark that the template sets before it, if the head has it without the mark."""
+def _untagged(shown: str, candidates: list[Candidate], linked: int) -> str:
+    """Return a headline without a mark that the template sets before it, if the head has it without the mark.
+
+    Forums link their category there: the mark has no more characters than are `linked`.
+    """
     mark = _TAG.match(shown)
+    if mark is None and linked:
+        mark = _CATEGORY.match(shown)
+        mark = mark if mark is not None and len(mark[0].strip()) <= linked else None
     rest = shown[mark.end() :] if mark else ""
     return rest if rest and any(fold(rest) == title.folded for title in candidates) else shown
 

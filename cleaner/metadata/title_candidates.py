@@ -54,6 +54,8 @@ _OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|
 _SITE_BEFORE: Final = re.compile(r"^[一-龥]{2,8}(?:新闻网|网站|在线)$")
 #: The longest name of a column in characters.
 _COLUMN: Final = 8
+#: What forums set behind the names of board and site: subject - board - site - Powered by Discuz!
+_POWERED: Final = re.compile(r"\s?[-–—|_]\s?powered by\s(discuz|phpwind)\b.{0,40}$", re.I)
 _SHORT_COLUMN: Final = re.compile("[一-龥]{2,4}")
 #: Signs that head and page write differently, and the usual form.
 _VARIANTS: Final = tuple(zip("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··", strict=True))
@@ -96,7 +98,8 @@ def find_candidates(page: Page) -> list[Candidate]:
             if not end and _PATH.fullmatch(text.strip()[: 2 * LONGEST]):
                 continue
             text = end or text
-        text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
+        text = plain(text[: 2 * LONGEST])
+        text = _cut_site(_cut_powered(text) if guess else text, site, column, guess)
         folded = fold(text).rstrip(".…")
         if trust == PAGES and is_column(page, folded):
             continue
@@ -167,6 +170,18 @@ def fold(text: str) -> str:
         if sign in folded:
             folded = folded.replace(sign, usual)
     return folded
+
+
+def _cut_powered(title: str) -> str:
+    """Remove the name of a forum's software at the end of a title, and those of site and board above it."""
+    found = _POWERED.search(title)
+    if found is None:
+        return title
+    parts = title[: found.start()].split(" - ")
+    is_discuz = found[1].lower() == "discuz"
+    names = 2 if is_discuz and len(parts) > 2 else 1
+    subject = " - ".join(parts[: max(1, len(parts) - names)])
+    return subject if is_discuz else subject.rpartition("|")[0] or subject
 
 
 def _cut_site(title: str, site: str, column: str, guess: bool) -> str:

@@ -34,6 +34,7 @@ _SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, _CERTAIN: 0.02}
 #: A breadcrumb is below the menus and above the article on every page that has one.
 _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
+_EDITOR_LINE: Final = "editor line"
 #: A boilerplate line costs its length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST: Final = 12
 #: A notice names at most this many organisers and addresses one after the other.
@@ -379,7 +380,7 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int =
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
     stop = next(lists, before if alone else 0)
     if not alone:
-        ends = (i for i in range(header + 1, before) if is_certain_end(page, i))
+        ends = (i for i in range(header + 1, before) if is_certain_end(page, i) or _is_editor_line(page, i))
         stop = min(stop or before, next(ends, stop))
     first = end = header + 1
     best = total = 0
@@ -394,6 +395,11 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int =
     if min(best, size) >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in own):
         return Body(*_beside(page, first, end), "density", best)
     return None
+
+
+def _is_editor_line(page: ClassifiedPage, i: int) -> bool:
+    rule = page.rules[i]
+    return rule is not None and rule.reason.kind == _EDITOR_LINE
 
 
 def _below_other_text(page: ClassifiedPage, body: Body) -> Body | None:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from cleaner.characters import SENTENCE_ENDS
-from cleaner.lexicon.furniture import ADVERTISEMENT, SMALL
+from cleaner.lexicon.furniture import ADVERTISEMENT, ANY_SIZE, SMALL
 from cleaner.markup.page import Node, prefix_sums
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Elements that templates use for boxes.
 _TAGS: Final = frozenset(("div", "section", "aside", "ul", "dl", "footer", "nav", "form"))
+#: Headlines or names beside the paragraphs of a box without links.
+_FEWEST_LINES: Final = 3
 #: Characters of the longest advertisement between paragraphs. A longer box may be one that is not closed.
 _LONGEST_AD: Final = 60
 #: Characters of the shortest name of an office that signs.
@@ -107,8 +109,12 @@ def find_named_boxes(page: ClassifiedPage, names: Mapping[str, int]) -> list[ran
         is_text = paragraphs[end] > paragraphs[start] and signs[end] == signs[start]
         if of_notice[end] > of_notice[start] or (is_text and node.parent in text.elements):
             continue
-        if kind > SMALL or size <= text.sizes[above - 1]:
-            found.append(range(node.start, node.end))
+        if kind == SMALL and size > text.sizes[above - 1]:
+            continue
+        others = end - start - (paragraphs[end] - paragraphs[start])
+        if kind == ANY_SIZE and is_text and others < _FEWEST_LINES:
+            continue  # 推荐理由 with its text: a section of the article
+        found.append(range(node.start, node.end))
     return found
 
 

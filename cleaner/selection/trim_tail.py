@@ -38,6 +38,7 @@ _COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论
 _COMMENT_HEADING: Final = re.compile(
     r"[【\[]?(?:(?:热门|精彩|最新|最热|全部|精选)(?:评论|留言|跟[帖贴])|(?:网友)?(?:评论|留言|跟[帖贴]|热评)(?=\D{0,2}\d))"
     r"\s?(?:[（(]?\d{1,6}条?[)）]?)?[:：】\]]?"
+    r"|\d{1,6}\s?[条个]\s?(?:评论|回复|回应|留言|跟帖)(?:\s{1,3}[•·|]\s{1,3}20\d\d-\d\d-\d\d.{0,20})?"
 )
 #: The end of a line that introduces a list of the article, and does not recommend other articles.
 _INTRODUCES: Final = re.compile(
@@ -59,6 +60,8 @@ _LONGEST_SIGNS: Final = 24
 _TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]|^邮箱\s?[:：]")
 #: Lines at the end of an item of a digest: its source, its editor, buttons.
 _LAST_LINES: Final = 3
+#: Lines of such an item that are beside the element of its text.
+_OTHER_LINES: Final = 2
 #: The time of the first comment is at most this many blocks below the heading: a name, a place.
 _COMMENT_REACH: Final = 4
 #: What elements beside each other have in common: their parent, their name, and their class or the kind of a last line.
@@ -108,7 +111,7 @@ def trim_tail(span: Span) -> None:
                 continue
             signs = {**_near(signs, i), kind: signs.get(kind, i)}
             ends = len(signs) > 1 and after < before * _MORE_AFTER[2]
-            ends = ends or (kind == DISCLAIMER.kind and not after and not _is_signed_below(span, i))
+            ends = ends or (kind == DISCLAIMER.kind and not after and not _names_office_below(span, i))
         else:
             signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
             is_thread = page.plain[i].endswith(_COMMENTS) and _heads_comments(span, i)
@@ -237,10 +240,19 @@ def _holder(span: Span, i: int, parts: dict[_Kind, Node]) -> Node:
 
 
 def _kinds_of_part(span: Span, holder: Node) -> list[_Kind]:
+    around = holder.parent
+    kinds: list[_Kind] = []
+    if around is not None and around.classes and _is_most_of(holder, around):
+        kinds = [(around.parent, around.tag, f"{around.classes}>{holder.tag}")]
     if holder.classes or holder.tag in PARTS:
-        return [(holder.parent, holder.tag, holder.classes)]
+        return [(around, holder.tag, holder.classes), *kinds]
     rules = span.page.rules[max(holder.start, holder.end - _LAST_LINES) : holder.end]
-    return [(holder.parent, holder.tag, "#" + rule.reason.kind) for rule in rules if rule is not None]
+    return [*((around, holder.tag, "#" + rule.reason.kind) for rule in rules if rule is not None), *kinds]
+
+
+def _is_most_of(holder: Node, around: Node) -> bool:
+    """Return whether an element is a section whose text is in an element of its own: `<div class="step"><article>`."""
+    return around.end - around.start - (holder.end - holder.start) <= _OTHER_LINES
 
 
 def _is_in_part(span: Span, i: int, parts: dict[_Kind, Node]) -> bool:
@@ -449,6 +461,8 @@ def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: _Rest) -> bool:
         if rule_below is None or rule_below.zone not in (ANY, EDGE):
             return False
         below += 1
+    if below + 1 < span.end and rest.holds(below) and rest.encloses(below + 1) and not page.blocks[below].link_chars:
+        below += 1  # the name of a table
     least = _ROWS_BELOW_SIGN if rule.zone == CUT else 1
     rows = range(below, min(below + least, span.end))
     return len(rows) == least and all(_is_row(span, j, rest) for j in rows)
@@ -487,6 +501,17 @@ def _is_signed_below(span: Span, i: int) -> bool:
         if page.rules[j] is not None:
             return False
         if page.is_signature_date(j) or page.is_contact(j) or page.plain[j].endswith("印发"):
+            return True
+    return False
+
+
+def _names_office_below(span: Span, i: int) -> bool:
+    """Return whether an office, a contact or the day of a signature follows before boilerplate does."""
+    page = span.page
+    for j in range(i + 1, span.end):
+        if page.rules[j] is not None:
+            return False
+        if page.is_office(j) or page.is_signature_date(j) or page.is_contact(j):
             return True
     return False
 

@@ -524,7 +524,7 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     """
     sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
     rows = range(1, min(sentence, _TOP_LINES)) if sentence else range(min(len(lines), _TOP_LINES))
-    found = [i for i in rows if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
+    found = [i for i in rows if (lines[i][0] in _TOP_SIGNS or lines[i][-1].isdigit()) and is_top_header(lines[i])]
     if len(found) == 1 and (sentence or 0 < found[0] < _TOP_OF_VERSE):
         scores[found[0]] = HEADER_SCORE
     above = range(max(1, sentence - _RECORD_ROWS), sentence)

@@ -37,6 +37,10 @@ _DAY_WITH_NAME: Final = re.compile(
 _HALF_DAY: Final = re.compile(rf"{_DATE}\s?(?:上午|中午|下午|凌晨|晚上)\s?{_TIME}")
 #: 2017-01-25赵文山, which is a header line only above the text.
 _DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-龥][一-龥·A-Za-z\s]{{1,29}}")
+#: 顾某 王某 青石发布 2022-07-10, the authors and the account of a WeChat article with its day.
+_NAMES_AND_DAY: Final = re.compile(
+    rf"(?:[一-龥·]{{2,8}}\s){{1,6}}[一-龥A-Za-z·]{{2,16}}\s{_DATE}(?:\s{_TIME})?(?:\s发表于[一-龥]{{2,4}})?"
+)
 #: The address of a page, which some templates set before its date.
 _ADDRESS: Final = re.compile(rf"https?://[\w./:-]{{4,80}}?\s?(?={_DATE})")
 #: The author's province, which WeChat sets behind the date.
@@ -79,7 +83,7 @@ def is_text_header(line: str) -> bool:
 
 def is_top_header(line: str) -> bool:
     """Return whether a line is a header line if it is above the text; below, it may be a credit or a schedule."""
-    return _DAY_AND_AUTHOR.fullmatch(line) is not None or _PAPER.fullmatch(line) is not None
+    return any(shape.fullmatch(line) for shape in (_DAY_AND_AUTHOR, _PAPER, _NAMES_AND_DAY))
 
 
 def header_text(line: str) -> str:

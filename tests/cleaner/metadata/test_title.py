@@ -246,6 +246,28 @@ def test_the_number_of_a_picture_is_cut_off_the_headline(counter: str, is_cut: b
     assert headline(f"<h1>{TITLE}(1/2)</h1>{INFO}", f"<title>{TITLE}(1/2)</title>").text == f"{TITLE}(1/2)"
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        " - 生活 - 临河论坛 - Powered by Discuz!",
+        " - 临河论坛 - Powered by Discuz! Archiver",
+        "|生活 - 临河论坛 - Powered by phpwind",
+    ],
+)
+def test_names_of_board_and_site_before_the_software_of_a_forum_are_cut_off(end: str) -> None:
+    assert candidates(f"<title>花期{end}</title>") == [("花期", PAGES)]
+
+
+def test_linked_category_before_a_subject_is_cut_off() -> None:
+    head = f"<title>{TITLE} - 生活 - 临河论坛 - Powered by Discuz!</title>"
+    assert headline(f"<h1><a href=/2>[生活]</a> {TITLE}</h1>{INFO}", head).text == TITLE
+    assert headline(f"<h1>[生活] {TITLE}</h1>{INFO}", head).text == f"[生活] {TITLE}"
+
+
+def test_counters_of_a_thread_are_no_headline() -> None:
+    assert headline(f"<p>查看: 1203 | 回复: 48</p>{INFO}").text == ""
+
+
 def test_heading_between_the_date_and_the_text_is_the_headline_if_it_agrees_with_the_head() -> None:
     head = f"<title>{TITLE} (2) @ 何家 :: 望淮部落格 ::</title>"
     above = f"<div class=logo>望淮部落格</div><p>2024-11-08 09:30</p><h2><a href=/1>{TITLE} (2)</a></h2>"
