@@ -46,7 +46,7 @@ DAY: Final = re.compile(DAY_FORM)
 TIME: Final = re.compile(r"\d\d?\s?[:：∶时時点點]\s?\d\d")
 _EVENINGS: Final[tuple[str, ...]] = ("晚上", "晚", "傍晚")
 #: How a full date may begin.
-_MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
+_MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|月\d\d?日?\s(?:19|20)\d\d|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
 #: Every date has one of these digits in its year or month; most texts have none.
 _DATE_DIGIT: Final = re.compile("[0-2０-２]")
 #: The most characters around the date in a text that is only a date: brackets, a mark.
