@@ -245,9 +245,10 @@ def _mark_buttons(lines: list[str], scores: list[LineScore]) -> None:
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
     """Mark the lines of a second copy of most of the article; a refrain is not a copy."""
+    starts = [line[:SENTENCE] for line in lines if len(line) >= SENTENCE]
+    if len(set(starts)) == len(starts):
+        return  # most texts
     _mark_joined_copy(lines, scores)
-    if len(set(lines)) == len(lines):
-        return
     first: dict[str, int] = {}
     again: list[int] = []
     for i, line in enumerate(lines):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.dates import DAY_FIRST, DAY_FORM, REPUBLIC_YEAR, YEAR, is_date, with_common_dates
+from cleaner.dates import DAY_FIRST, DAY_FORM, REPUBLIC_YEAR, YEAR, find, is_date, with_common_dates
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation
 from cleaner.metadata.source import is_medium_line
@@ -28,8 +28,8 @@ _PAPER: Final = re.compile(rf"《\s?(?P<name>\w{{2,16}})\s?》\s?[（(]\s?(?P<da
 #: Wednesday, September 19, 2012; Posted on May 6, 2012 by admin; 2012年2月8日 星期三;
 #: 2012-02-08 by 某某
 _DAY_WITH_NAME: Final = re.compile(
-    rf"(?:Posted on\s)?(?:(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day,?\s)?"
-    rf"[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}},?\s{YEAR}(?:\sby\s.{{1,30}})?|"
+    rf"(?:(?i:posted on)\s)?(?:(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day,?\s)?"
+    rf"[A-Z][A-Za-z]{{2,8}}\.?\s\d{{1,2}},?\s{YEAR}(?:\sby\s.{{1,30}})?|"
     rf"{DAY_FORM}\s?[（(]?(?:星期|周)[一二三四五六日][）)]?|"
     rf"{_DATE}(?:\s{_TIME})?\sby\s\S.{{0,29}}"
 )
@@ -62,8 +62,11 @@ LONGEST_TEXT_HEADER: Final = 70
 
 def is_text_header(line: str) -> bool:
     """Return whether a line is a header line in one of the shapes that only texts have."""
-    if len(line) > LONGEST_TEXT_HEADER or _DIGITS.search(line) is None:
+    if len(line) > LONGEST_TEXT_HEADER:
         return False
+    if _DIGITS.search(line) is None:
+        date = find(line) if "年" in line else None
+        return date is not None and is_medium_line((line[: date.start] + line[date.end :]).strip(" |｜"))
     if (
         _NO_YEAR.fullmatch(line)
         or DAY_FIRST.fullmatch(line)
