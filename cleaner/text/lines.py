@@ -243,7 +243,7 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
             shown.append(folded)
             sources.append(len(texts))
         else:
-            for piece in _pieces(folded, is_near_head, in_variants):
+            for piece in _pieces(folded, is_near_head, not texts, in_variants):
                 shown.append(piece)
                 sources.append(len(texts))
         texts.append(folded)
@@ -368,7 +368,7 @@ def _paragraphs(lines: Lines, kept: Sequence[int]) -> list[list[int]]:
     return groups
 
 
-def _pieces(line: str, may_have_head: bool, in_variants: bool) -> list[str]:
+def _pieces(line: str, may_have_head: bool, is_first: bool, in_variants: bool) -> list[str]:
     """Return the parts of a line: what is above the article, the article, each piece of furniture below it."""
     if len(line) >= _SHORTEST_JOINED:
         words = _words_of_page(line)
@@ -379,7 +379,7 @@ def _pieces(line: str, may_have_head: bool, in_variants: bool) -> list[str]:
                 for piece in (_split_tail(word, in_variants) if len(word) >= _SHORTEST_GLUED else [word])
             ]
     head, body = _split_head(line, in_variants) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
-    has_day = may_have_head and not head and len(line) >= _SHORTEST_PAGE and _YEAR_SIGN.search(line, 0, _SHORTEST_PAGE)
+    has_day = is_first and not head and len(line) >= _SHORTEST_PAGE and _YEAR_SIGN.search(line, 0, _SHORTEST_PAGE)
     dated = _DATED_HEAD.match(line) if has_day else None
     if dated:
         head, body = [*_split_path(dated["title"].strip()), dated["day"]], line[dated.end() :]
