@@ -466,7 +466,7 @@ def _with_names(words: list[str]) -> list[str]:
     for word in words:
         above = run[-1] if run else ""
         if above and (
-            _LATIN.match(above[-1])
+            (_LATIN.match(above[-1]) and "：" not in above)
             or (_LATIN.match(word) and above[-1] not in _NO_INSIDE)
             or (len(run) <= _MOST_IN_BRACKETS and _OPEN.search(" ".join(run)))
         ):
