@@ -135,6 +135,8 @@ _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1
 _RECORD_ROWS: Final = 3
 #: Where to send what a notice asks for, right below the numbered heading that says so.
 _MAILBOX: Final = re.compile(r"\w{2,6}(?:邮箱|信箱|热线|微信|QQ群?)[:：]")
+_PAGE: Final = re.compile(r"第\s?(\d{1,2})\s?页[:：]")
+_PAGE_SCORE: Final = LineScore(0, FIELD, Reason("pager", "the pages of an article, with their names"))
 #: The words of an article, which blogs set below the header line too.
 _TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
@@ -542,7 +544,12 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
             score is DOCUMENT_SCORE and is_date(lines[i]) for i, score in enumerate(scores[sentence:], sentence)
         )
         scores[days[0]] = scores[days[0]] if dated > 1 else HEADER_SCORE  # else it is a chronicle
+    pages = 0
     for i in range(1, min(_TOP_LINES, len(lines))):
+        page = _PAGE.match(lines[i])
+        pages = pages + 1 if page is not None and int(page[1]) == pages + 1 else 0
+        if pages > 1:  # the pages of the article, of which each has a name
+            scores[i - 1] = scores[i] = _PAGE_SCORE
         if scores[i].boundary is END and scores[i - 1].boundary is HEADER_LINE and _TAGS.match(lines[i]):
             scores[i] = replace(scores[i], boundary=FIELD)
     for i in range(1, min(sentence, len(lines))):

@@ -228,6 +228,7 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
     texts: list[str] = []
     rest: list[str] = []
     is_near_head = True
+    in_variants = is_traditional(text)
     for line in unwrap(text).splitlines():
         folded = _folded(line, bool(texts) and "\t" in texts[-1])
         if not folded:
@@ -242,13 +243,13 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
             shown.append(folded)
             sources.append(len(texts))
         else:
-            for piece in _pieces(folded, is_near_head):
+            for piece in _pieces(folded, is_near_head, not texts, in_variants):
                 shown.append(piece)
                 sources.append(len(texts))
         texts.append(folded)
     read = [line.replace("\t", " ") for line in shown] if "\t" in text else shown
     read = [_without_frame(line) for line in read] if "|" in text else read
-    read = list(map(simplified, read)) if is_traditional(text) else read
+    read = list(map(simplified, read)) if in_variants else read
     return Lines(shown, read, sources, texts), rest
 
 
@@ -367,23 +368,25 @@ def _paragraphs(lines: Lines, kept: Sequence[int]) -> list[list[int]]:
     return groups
 
 
-def _pieces(line: str, may_have_head: bool) -> list[str]:
+def _pieces(line: str, may_have_head: bool, is_first: bool, in_variants: bool) -> list[str]:
     """Return the parts of a line: what is above the article, the article, each piece of furniture below it."""
     if len(line) >= _SHORTEST_JOINED:
         words = _words_of_page(line)
         if words:
             return [
-                piece for word in words for piece in (_split_tail(word) if len(word) >= _SHORTEST_GLUED else [word])
+                piece
+                for word in words
+                for piece in (_split_tail(word, in_variants) if len(word) >= _SHORTEST_GLUED else [word])
             ]
-    head, body = _split_head(line) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
-    has_day = may_have_head and not head and len(line) >= _SHORTEST_PAGE and _YEAR_SIGN.search(line, 0, _SHORTEST_PAGE)
+    head, body = _split_head(line, in_variants) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
+    has_day = is_first and not head and len(line) >= _SHORTEST_PAGE and _YEAR_SIGN.search(line, 0, _SHORTEST_PAGE)
     dated = _DATED_HEAD.match(line) if has_day else None
     if dated:
         head, body = [*_split_path(dated["title"].strip()), dated["day"]], line[dated.end() :]
     if not head and may_have_head and len(line) <= _HEAD_SEARCHED and _PATH_BEGIN.match(line):
         *head, body = _split_path(line)
     if body and body[-1] not in _ENDS and len(body) >= _SHORTEST_GLUED:
-        return head + _split_tail(body)
+        return head + _split_tail(body, in_variants)
     return [*head, body] if body else head
 
 
@@ -463,7 +466,7 @@ def _with_names(words: list[str]) -> list[str]:
     for word in words:
         above = run[-1] if run else ""
         if above and (
-            _LATIN.match(above[-1])
+            (_LATIN.match(above[-1]) and "：" not in above)
             or (_LATIN.match(word) and above[-1] not in _NO_INSIDE)
             or (len(run) <= _MOST_IN_BRACKETS and _OPEN.search(" ".join(run)))
         ):
@@ -483,9 +486,9 @@ def _is_text(word: str) -> bool:
     return len(word) >= _SHORTEST_TEXT and not _SENTENCE_MARKS.isdisjoint(word)
 
 
-def _split_head(line: str) -> tuple[list[str], str]:
+def _split_head(line: str, in_variants: bool) -> tuple[list[str], str]:
     """Split breadcrumb, title and header line from the text that follows them in the same line."""
-    beginning = simplified(line[:_HEAD_SEARCHED])
+    beginning = simplified(line[:_HEAD_SEARCHED]) if in_variants else line[:_HEAD_SEARCHED]
     found = [label for label in LABELS.find(beginning) if label.role in _FIELD_ROLES]
     if not found or found[0].start > _LONGEST_TITLE or not any(label.role in _HEAD_ROLES for label in found):
         return [], line
@@ -539,13 +542,13 @@ def _split_path(line: str) -> list[str]:
     return [line[:at].strip(), line[at:]] if at else [line]
 
 
-def _split_tail(line: str) -> list[str]:
+def _split_tail(line: str, in_variants: bool) -> list[str]:
     """Split furniture from the text before it in the same line."""
     mark = _SENTENCE_MARK.search(line)
     if mark is None:
         return [line]
     cuts: list[int] = []
-    read = simplified(line)
+    read = simplified(line) if in_variants else line
     for match in _FURNITURE.finditer(read, max(mark.end(), _SHORTEST_TEXT)):
         if cuts or match["strong"] or len(line) - match.start() <= _LONGEST_CREDIT:
             cuts.append(match.start())
