@@ -261,15 +261,18 @@ class _Lines:
         values["holes"] = self._share(sum([len(blocks[i].text) for i in holes if blocks[i].text not in known]))
 
     def _signature(self) -> int:
-        """Count the characters of names of offices and dates below the text, in its element or right below it."""
+        """Count the characters of names of offices and dates below the text: in its element, or a date right below."""
         page, last = self._page, self._kept[-1]
         blocks = page.blocks
         holder = blocks[last].node.holder()
-        end = last + 1 + _SIGNATURE if holder.tag in WHOLE_PAGE else max(holder.end, last + 1 + _SIGNATURE)
+        end = last + 1 if holder.tag in WHOLE_PAGE else holder.end
+        near = range(last + 1, min(last + 1 + _SIGNATURE, len(blocks)))
+        if any(page.is_signature_date(i) for i in near):
+            end = max(end, near.stop)
         return sum(
             [
                 len(blocks[i].text)
-                for i in range(last + 1, min(end, len(blocks)))
+                for i in range(last + 1, end)
                 if page.rules[i] is None
                 and not blocks[i].node.hidden
                 and (page.is_signature_date(i) or page.is_office(i))
