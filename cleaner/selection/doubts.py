@@ -26,8 +26,6 @@ _SAMPLE: Final = 2000
 #: one half at their number.
 _HALF_LENGTH: Final = 100
 _HALF_COUNT: Final = 3
-#: One line with source or time between the paragraphs is much: so begins a second article.
-_HALF_COUNT_OF_HEADERS: Final = 1
 #: A feature of lines that may be wrong is one half where they are this share of the text: from there on the F1 is
 #: below .95. One of lines that are often right is one half at twice the share.
 _HALF_SHARE: Final = 0.1
@@ -177,7 +175,7 @@ class _Lines:
 
     def _measure_kinds(self, values: dict[str, float]) -> None:
         page, texts = self._page, self._texts
-        rows = boilerplate = headers = 0
+        rows = boilerplate = above = second = 0
         in_list_of_files = False
         for n, (i, text) in enumerate(zip(self._kept, texts, strict=True)):
             length = len(text)
@@ -190,11 +188,13 @@ class _Lines:
                 n < len(texts) - _SIGNATURE and _is_dated_row(page, i)
             ):
                 rows += length
+            if self._is_sentence[n]:
+                above += length
             if n and page.is_header(i) and page.is_page_info(i):
-                headers += 1
+                second = max(second, min(above, self._sentences - above))
         values["rows"] = self._share(rows)
         values["boilerplate"] = self._share(boilerplate)
-        values["headers"] = headers / (headers + _HALF_COUNT_OF_HEADERS)
+        values["headers"] = self._share(second)
 
     def _measure_open_lines(self, values: dict[str, float]) -> None:
         """Measure the lines that do not end as sentences do: between sentences, and as the last of the text."""
