@@ -208,7 +208,9 @@ class _Lines:
             if text.endswith(_ENDS_OF_LINES) or (page.is_paragraph(i) and text.count("：") < _FEWEST_LABELS):
                 break
             if not (
-                page.is_office(i)
+                (text.count("：") == 1 and "，" not in text)  # 邮政编码：015000
+                or text[0].isdigit()
+                or page.is_office(i)
                 or page.is_signature_date(i)
                 or page.is_attachment(i)
                 or page.is_credit(i)
