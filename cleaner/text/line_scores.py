@@ -132,7 +132,7 @@ _LONGEST_LINK = 16
 #: Laws and news have sentences on rights too; those of a site name the site, its authors or its terms.
 _OF_THE_SITE = re.compile("凡.{0,4}注明|注明.{0,6}(?:来源|出处)|本[网站刊][^络]|代表作者|不代表|据此操作")
 #: The rules of a site for all its articles (凡本网注明“来源：…”的作品): no article has them below its last sentence.
-POLICY = re.compile("凡.{0,6}注明")
+POLICY = re.compile("凡.{0,6}注明|版权声明[:：]凡")
 _POLICY_SEARCHED = 60
 #: The names of author and editor in brackets: (责编：某某), （作者：某某 编辑：某某）.
 SIGNED = re.compile(
