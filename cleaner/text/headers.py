@@ -50,6 +50,7 @@ _LABELLED_MINGUO: Final = re.compile(
     rf"(?:\S{{2,20}}\s)?(?:{_DATE_LABELS})\s?[:：]\s?(?:1[01]\d|[89]\d)年\d{{1,2}}月\d{{1,2}}日.{{0,40}}"
 )
 _DIGITS: Final = re.compile(r"\d\d")
+_YEAR: Final = re.compile(YEAR)
 #: The longest such line (characters).
 LONGEST_TEXT_HEADER: Final = 70
 
@@ -58,9 +59,12 @@ def is_text_header(line: str) -> bool:
     """Return whether a line is a header line in one of the shapes that only texts have."""
     if len(line) > LONGEST_TEXT_HEADER or _DIGITS.search(line) is None:
         return False
+    if _NO_YEAR.fullmatch(line):
+        return True
+    if "年" not in line and _YEAR.search(line) is None:
+        return False
     if (
-        _NO_YEAR.fullmatch(line)
-        or DAY_FIRST.fullmatch(line)
+        DAY_FIRST.fullmatch(line)
         or _LABELLED_MINGUO.fullmatch(line)
         or _FRAMED.fullmatch(line)
         or _DAY_WITH_NAME.fullmatch(line)

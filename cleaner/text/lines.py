@@ -17,7 +17,8 @@ from cleaner.lexicon import labels
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS, is_han
 from cleaner.lexicon.lines import LEXICON
-from cleaner.lexicon.variants import is_traditional, simplified
+from cleaner.lexicon.variants import simplified
+from cleaner.text.signs import ARROW, BLANK, DIGIT, END, MARK, MARKUP, TAB, TRADITIONAL, signs_of
 
 #: Elements that begin and end a line.
 _BLOCKS: Final = (
@@ -85,6 +86,9 @@ _WEAK: Final = r"(?:文章|稿件|信息|本文)?来源|编辑|作者|审核|校
 _FURNITURE: Final = re.compile(
     rf"(?:(?<=[\s{re.escape(_CLOSING)}])|(?<=[\s{re.escape(_CLOSING)}][（(【\[]))(?:(?P<strong>{_STRONG})|(?:{_WEAK})[:：])"
 )
+#: The same with the signs before it, for which `re` can search much faster.
+_FURNITURE_AHEAD: Final = re.compile(rf"[\s{re.escape(_CLOSING)}][（(【\[]?(?:{_STRONG}|(?:{_WEAK})[:：])")
+_SIGNS_AHEAD: Final = 2
 #: Signs that open furniture and header lines, and are a part of them.
 _OPENING: Final = ("（", "(", "【", "[")
 #: The shortest line that has text and furniture, and the shortest text before the furniture.
@@ -97,6 +101,8 @@ _LONGEST_CREDIT: Final = 60
 _LONE_CREDIT: Final = 30
 _CREDIT: Final = re.compile(rf"(?:责任编辑|责编|{_WEAK})[:：]")
 _HEAD_SEARCHED: Final = 300
+#: Where the header line of such a page ends at the latest: its last label may have a value.
+_HEAD_END: Final = 400
 _LONGEST_TITLE: Final = 150
 _LONGEST_VALUE: Final = 40
 #: A page on one line, or a title with its header line and its first paragraph, is in one of the first lines.
@@ -146,12 +152,14 @@ class Lines:
         read: The same with spaces for tabs, and the traditional characters of the lexicon as simplified ones.
         sources: For each line, the index of the text's line that it is from. Lines that were split have the same.
         texts: The lines of the text before they were split, white space folded.
+        signs: The kinds of characters of the lines of `read`, as `cleaner.text.signs` marks them.
     """
 
     shown: list[str]
     read: list[str]
     sources: list[int]
     texts: list[str]
+    signs: list[int]
 
     def replaced(self, start: int, stop: int, kept: Sequence[int], others: Lines) -> Lines:
         """Return these lines with those of an interval divided again: `others` are those of its kept paragraphs."""
@@ -162,6 +170,7 @@ class Lines:
             self.read[:start] + others.read + self.read[stop:],
             self.sources[:start] + [sources[min(i, last)] for i in others.sources] + self.sources[stop:],
             self.texts,
+            self.signs[:start] + others.signs + self.signs[stop:],
         )
 
 
@@ -175,13 +184,34 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
     Returns:
         The lines, and those of the rest of the text, white space folded.
     """
+    return divide_lines(text.splitlines(), most, {})
+
+
+def divide_lines(raw: list[str], most: int, known: dict[str, int]) -> tuple[Lines, list[str]]:
+    """Divide the lines of a text.
+
+    Args:
+        raw: The lines.
+        most: The most lines to divide.
+        known: The signs of lines that were seen before; this function adds to it.
+
+    Returns:
+        The lines, and those of the rest of the text, white space folded.
+    """
     shown: list[str] = []
     sources: list[int] = []
     texts: list[str] = []
     rest: list[str] = []
+    signs: list[int] = []
+    of_lines, of_text = _signs_of_all(raw, known)
+    if of_text & MARKUP:
+        raw = unwrap("\n".join(raw)).splitlines()
+        of_lines, _ = _signs_of_all(raw, known)
     is_near_head = True
-    for line in unwrap(text).splitlines():
-        folded = _folded(line, bool(texts) and "\t" in texts[-1])
+    for line, of_line in zip(raw, of_lines, strict=True):
+        folded = line
+        if of_line & BLANK:
+            folded = _folded(line, bool(texts) and "\t" in texts[-1]) if of_line & TAB else " ".join(line.split())
         if not folded:
             continue
         if len(shown) >= most:
@@ -189,19 +219,39 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
             continue
         if is_near_head:
             is_near_head = len(set(texts[: 4 * _HEAD_LINES])) < _HEAD_LINES  # a title that is repeated is one line
-        is_path = is_near_head and _TITLE_BEHIND.search(folded) is not None
+        is_path = is_near_head and of_line & ARROW and _TITLE_BEHIND.search(folded) is not None
         if not is_path and (len(folded) < _SHORTEST_GLUED or (folded[-1] in _ENDS and not is_near_head)):
             shown.append(folded)
             sources.append(len(texts))
+            signs.append(of_line)
         else:
-            for piece in _pieces(folded, is_near_head):
+            pieces = _pieces(folded, of_line, is_near_head)
+            for piece in pieces:
                 shown.append(piece)
                 sources.append(len(texts))
+                signs.append(of_line if len(pieces) == 1 else signs_of(piece))
         texts.append(folded)
-    read = [line.replace("\t", " ") for line in shown] if "\t" in text else shown
-    read = [_without_frame(line) for line in read] if "|" in text else read
-    read = list(map(simplified, read)) if is_traditional(text) else read
-    return Lines(shown, read, sources, texts), rest
+    read = [line.replace("\t", " ") for line in shown] if of_text & TAB else shown
+    if of_text & MARKUP:
+        read = [_without_frame(line) for line in read]
+        signs = list(map(signs_of, read))
+    if of_text & TRADITIONAL:
+        read = list(map(simplified, read))
+        signs = list(map(signs_of, read))
+    return Lines(shown, read, sources, texts, signs), rest
+
+
+def _signs_of_all(lines: list[str], known: dict[str, int]) -> tuple[list[int], int]:
+    """Return the signs of each line, and those of all lines together."""
+    signs: list[int] = []
+    every = 0
+    for line in lines:
+        of_line = known.get(line, -1)
+        if of_line < 0:
+            of_line = known[line] = signs_of(line)
+        signs.append(of_line)
+        every |= of_line
+    return signs, every
 
 
 def _without_frame(line: str) -> str:
@@ -210,8 +260,8 @@ def _without_frame(line: str) -> str:
 
 
 def _folded(line: str, is_below_row: bool) -> str:
-    """Fold the white space of a line. In a row, with a tab between texts or below one, tabs stay: they divide cells."""
-    if "\t" not in line or not (is_below_row or "\t" in line.strip()):
+    """Fold the white space of a line with a tab. In a row, with tabs between texts or below one, tabs divide cells."""
+    if not (is_below_row or "\t" in line.strip()):
         return " ".join(line.split())
     return "\t".join([" ".join(cell.split()) for cell in line.split("\t")]).rstrip("\t")
 
@@ -300,18 +350,20 @@ def _paragraphs(lines: Lines, kept: Sequence[int]) -> list[list[int]]:
     return groups
 
 
-def _pieces(line: str, may_have_head: bool) -> list[str]:
+def _pieces(line: str, signs: int, may_have_head: bool) -> list[str]:
     """Return the parts of a line: what is above the article, the article, each piece of furniture below it."""
-    if len(line) >= _SHORTEST_JOINED:
+    if len(line) >= _SHORTEST_JOINED and signs & BLANK:
         words = _words_of_page(line)
         if words:
             return [
                 piece for word in words for piece in (_split_tail(word) if len(word) >= _SHORTEST_GLUED else [word])
             ]
-    head, body = _split_head(line) if may_have_head and len(line) >= _SHORTEST_PAGE else ([], line)
-    if not head and may_have_head and len(line) <= _HEAD_SEARCHED and _PATH_BEGIN.match(line):
+    may_have_date = may_have_head and len(line) >= _SHORTEST_PAGE and signs & DIGIT
+    head, body = _split_head(line) if may_have_date and DAY.search(line, 0, _HEAD_END) else ([], line)
+    may_have_path = not head and may_have_head and signs & (MARK | ARROW)
+    if may_have_path and len(line) <= _HEAD_SEARCHED and _PATH_BEGIN.match(line):
         *head, body = _split_path(line)
-    if body and body[-1] not in _ENDS and len(body) >= _SHORTEST_GLUED:
+    if signs & END and body and body[-1] not in _ENDS and len(body) >= _SHORTEST_GLUED:
         return head + _split_tail(body)
     return [*head, body] if body else head
 
@@ -440,8 +492,11 @@ def _split_tail(line: str) -> list[str]:
     mark = _SENTENCE_MARK.search(line)
     if mark is None:
         return [line]
+    first = max(mark.end(), _SHORTEST_TEXT)
+    if _FURNITURE_AHEAD.search(line, max(0, first - _SIGNS_AHEAD)) is None:
+        return [line]
     cuts: list[int] = []
-    for match in _FURNITURE.finditer(line, max(mark.end(), _SHORTEST_TEXT)):
+    for match in _FURNITURE.finditer(line, first):
         if cuts or match["strong"] or len(line) - match.start() <= _LONGEST_CREDIT:
             cuts.append(match.start())
     if not cuts:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Protocol
+from typing import Final, Protocol
 
 from cleaner.article import Article, Removed
 from cleaner.formats.escaping import as_markdown
@@ -38,34 +38,35 @@ from cleaner.text.line_scores import (
     mark_repeated,
     score_lines,
 )
-from cleaner.text.lines import Lines, divide, join
+from cleaner.text.lines import Lines, divide_lines, join
 from cleaner.text.metadata import read_metadata
 from cleaner.text.title import find_title
 
 #: Words and phrases between two sentences cost at most this together, because a table may have a thousand.
-_GAP_COST = 60
+_GAP_COST: Final = 60
 #: A sign of the end adds nothing to an interval that ends with this many phrases: they are headlines.
-_LIST = 8
+_LIST: Final = 8
 #: Added to an interval that begins at the top of the text or ends at its bottom, where an article may have a table.
-_TOP, _BOTTOM = 60, 65
+_TOP: Final = 60
+_BOTTOM: Final = 65
 #: A header line adds to the score of an interval that begins below it. Each line between reduces the sum by this.
-_DECAY = 15
+_DECAY: Final = 15
 #: The score of text below a sign that closes the article is divided by this.
-_CLOSED_SHARE = 3
-_NOTHING = -(10**9)
+_CLOSED_SHARE: Final = 3
+_NOTHING: Final = -(10**9)
 #: Characters of the longest remainder of a button under a header line (X, 0).
-_STRAY = 3
+_STRAY: Final = 3
 #: The fewest lines of verse above its date, where nothing else is an article.
-_FEWEST_LINES = 8
+_FEWEST_LINES: Final = 8
 #: The number of readers below a header line, with its unit or without.
-_COUNTER = re.compile(r"\d{2,9}|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
+_COUNTER: Final = re.compile(r"\d{2,9}|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
 #: The most lines that are cleaned. A book has fewer; this many header lines take a second.
-_MOST_LINES = 30_000
+_MOST_LINES: Final = 30_000
 #: Real texts do not change after the first round; of texts of random lines one in 150 takes two rounds, one in 40,000
 #: three.
-_MOST_ROUNDS = 8
+_MOST_ROUNDS: Final = 8
 #: Characters of a title that are compared, because the line may have a megabyte.
-_LONGEST_TITLE = 400
+_LONGEST_TITLE: Final = 400
 
 
 class TextTemplate(Protocol):
@@ -168,15 +169,16 @@ def select(text: str, template: TextTemplate | None = None) -> Selection:
     """
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
-    lines, rest = divide(text, _MOST_LINES)
+    signs: dict[str, int] = {}
+    lines, rest = divide_lines(text.splitlines(), _MOST_LINES, signs)
     known: dict[str, LineScore] = {}
-    scores, title, start, end = _choose(lines.read, known, template)
+    scores, title, start, end = _choose(lines, known, template)
     kept = _kept(scores, start, end)
     paragraphs = join(lines, kept)
     inside: list[Removed] = []
     for _ in range(_MOST_ROUNDS if len(kept) < len(lines.read) else 0):
-        inner, _ = divide("\n".join(paragraphs), _MOST_LINES)
-        inner_scores, name, low, high = _choose(inner.read, known, template)
+        inner, _ = divide_lines(paragraphs, _MOST_LINES, signs)
+        inner_scores, name, low, high = _choose(inner, known, template)
         inner_kept = _kept(inner_scores, low, high)
         again = join(inner, inner_kept)
         if again == paragraphs:
@@ -200,19 +202,20 @@ def _kept(scores: list[LineScore], start: int, end: int) -> list[int]:
 
 
 def _choose(
-    lines: list[str], known: dict[str, LineScore], template: TextTemplate | None
+    divided: Lines, known: dict[str, LineScore], template: TextTemplate | None
 ) -> tuple[list[LineScore], int, int, int]:
     """Return the scores of some lines, the title's index and the interval of the article.
 
     Args:
-        lines: The lines.
+        divided: The lines.
         known: The scores of lines that were scored before; changed in place.
         template: The template of the site, if there is one.
     """
-    own = score_lines(lines, known)
+    lines = divided.read
+    own = score_lines(lines, known, divided.signs)
     if template is not None:
         mark_repeated(lines, own, template.repeated(lines))
-    scores = in_context(lines, own)
+    scores = in_context(lines, own, divided.signs)
     start, end = _trim(lines, scores, *_best_segment(scores))
     while 0 < start < end and scores[start - 1] is BOX_SCORE:
         start -= 1  # a heading right above the first sentence

@@ -11,20 +11,24 @@ from cleaner.lexicon.phrases import DOC_NUMBER, is_office
 from cleaner.text.line_scores import DOCUMENT_SCORE, HEADER_LINE, MENU, PHRASE_SCORE, SENTENCE, LineScore
 
 #: The longest distance in lines from the article to the header line above, and to the title.
-_NEAR, _REACH = 12, 40
+_NEAR: Final = 12
+_REACH: Final = 40
 #: The title is at most this far above a short line that is above the header line.
-_BESIDE = 6
+_BESIDE: Final = 6
 #: Characters of the shortest title right above a header line, and of the shortest one that is farther above it.
-_SHORTEST, SHORTEST_FAR = 4, 8
+_SHORTEST: Final = 4
+SHORTEST_FAR: Final = 8
 #: The title of a text without header line: its first line, of this length, if a sentence follows.
-_SHORTEST_FIRST, _LONGEST_FIRST = 6, 50
+_SHORTEST_FIRST: Final = 6
+_LONGEST_FIRST: Final = 50
 #: A title in the article is above a sentence that is in this many of its first lines.
 _FIRST: Final = 4
 #: Characters of the article whose pairs are compared with those of a title. Of a title's pairs this share is in the
 #: article; the line between it and the header line (a subtitle, the name of the column or the site) has at most the
 #: other share there. Set by hand.
-_COMPARED = 1500
-_SHARED, _UNSHARED = 0.5, 0.2
+_COMPARED: Final = 1500
+_SHARED: Final = 0.5
+_UNSHARED: Final = 0.2
 _ADDRESS: Final = re.compile(r"https?:|www\.|^[\w.-]{3,60}\.(?:com|cn|net|org|tw|hk)$", re.I)
 _MONTHS: Final = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 #: Lines near a title that are not titles: a path, a row of links, an address, a byline or the number of an issue.
