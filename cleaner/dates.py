@@ -23,7 +23,9 @@ LAST_YEAR: Final = 2099
 _LAST_SHORT_YEAR: Final = 49
 
 #: Parts of patterns, without groups. The first digit of a year is a class of its own, because `re` can then skip to it.
-YEAR: Final = r"[12１２](?:(?<=[1１])[9９]|(?<=[2２])[0０])\d\d"
+_FIRST_OF_YEAR: Final = "[12１２]"
+REST_OF_YEAR: Final = r"(?:(?<=[1１])[9９]|(?<=[2２])[0０])\d\d"
+YEAR: Final = _FIRST_OF_YEAR + REST_OF_YEAR
 AFTER_YEAR: Final = r"\s?[-/.．／年‐–—－]\s?"
 AFTER_MONTH: Final = r"\s?[-/.．／月‐–—－]\s?"
 MONTH_DAY: Final = rf"\d\d?{AFTER_MONTH}\d\d?"
@@ -44,6 +46,8 @@ URL_YEAR: Final = r"(?:19|20)\d\d"
 DAY: Final = re.compile(DAY_FORM)
 #: A time of day after a date.
 TIME: Final = re.compile(r"\d\d?\s?[:：∶时時点點]\s?\d\d")
+_YEAR: Final = re.compile(YEAR)
+_LETTER: Final = re.compile("[A-Za-z]")
 #: How a full date may begin.
 _MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
 #: Every date has one of these digits in its year or month; most texts have none.
@@ -303,6 +307,8 @@ def with_common_dates(line: str) -> str:
     day_first = DAY_FIRST.fullmatch(line)
     if day_first:
         return f"{day_first['y']}-{day_first['m']}-{day_first['d']}{day_first['time'] or ''}"
+    if "年" not in line:
+        return line
     return REPUBLIC_YEAR.sub(lambda match: f"{int(match['y'] or match['z']) + _BEFORE_REPUBLIC}年", line, count=1)
 
 
@@ -317,7 +323,7 @@ def _find_in_words(text: str) -> ShownDate | None:
             if found:
                 return found
         return _first_of_republic(_NAMED_REPUBLIC, text)
-    if any(char.isascii() and char.isalpha() for char in text):
+    if _LETTER.search(text) is not None and ("20" in text or "19" in text):
         for pattern in _ENGLISH:
             for match in pattern.finditer(text):
                 month = str(_MONTHS.index(match["name"][:3].lower()) + 1)
@@ -339,6 +345,8 @@ def _number(numerals: str) -> str:
 
 def find_split(text: str) -> ShownDate | None:
     """Return the first date that a template splits into parts (`20 2020-08`, `2020 08-20`); None if there is none."""
+    if _YEAR.search(text) is None:
+        return None
     for pattern, (year, month, day) in _SPLIT:
         for match in pattern.finditer(text):
             found = _shown((match[year], match[month], match[day]), (), match.start(), match.end())
@@ -354,6 +362,8 @@ def find_year_last(text: str) -> ShownDate | None:
     '2023-06-20 10:15'
     >>> find_year_last("05/06/2023")
     """
+    if "/" not in text:
+        return None
     for match in YEAR_LAST.finditer(text):
         one, other = match["d"], match["m"]
         if (int(one) > _MONTHS_A_YEAR) != (int(other) > _MONTHS_A_YEAR) or one == other:

@@ -84,7 +84,10 @@ def is_top_header(line: str) -> bool:
 def header_text(line: str) -> str:
     """Return a header line with its dates in the common era, without the address of the page and its author's place."""
     paper = _PAPER.fullmatch(line)
-    return f"{paper['date']} {paper['name']}" if paper else with_common_dates(_PLACE.sub("", _ADDRESS.sub("", line)))
+    if paper:
+        return f"{paper['date']} {paper['name']}"
+    line = _ADDRESS.sub("", line) if "http" in line else line
+    return with_common_dates(_PLACE.sub("", line) if "发表于" in line else line)
 
 
 def named_source(line: str) -> str:

@@ -70,18 +70,17 @@ _TABLE: Final[list[int]] = _table()
 
 
 #: The characters that have signs. In plain Python `re` finds them in a quarter of the time of a loop.
-_MARKED: Final = re.compile(
-    f"[{re.escape(''.join(chr(code) for code in range(_PLANE) if _TABLE[code]))}\U00010000-\U0010ffff]"
-)
+_MARKED: Final = re.compile(f"[{re.escape(''.join(chr(code) for code in range(_PLANE) if _TABLE[code]))}]")
+_OTHER_PLANES: Final = re.compile(r"[\U00010000-\U0010ffff]")
 _IS_COMPILED: Final = not __file__.endswith(".py")
 
 
 def signs_of(line: str) -> int:
     """Return the kinds of characters that a line has, as bits."""
     signs = 0
-    if not _IS_COMPILED:
+    if not _IS_COMPILED and _OTHER_PLANES.search(line) is None:
         for char in set(_MARKED.findall(line)):
-            signs |= _TABLE[ord(char)] if ord(char) < _PLANE else _of_any_plane(char)
+            signs |= _TABLE[ord(char)]
         return signs
     for i in range(len(line)):
         code = ord(line[i])
