@@ -211,8 +211,9 @@ _SENTENCE_HINTS: Final = re.compile("|".join(rule.hints.pattern for rule in _SEN
 _LONG_HINTS: Final = re.compile(
     "|".join(rule.hints.pattern for rule in _SENTENCE_RULES if rule.hints and rule.longest > _LONGEST_ROW_RULE)
 )
-#: All patterns in one: most lines match none, and `re` skips alternatives by their first character.
-_ANY_RULE: Final = re.compile("|".join(row["pattern"] for row in DATA["text_line"]))
+#: Most lines match no rule. All patterns without hints in one: `re` skips its alternatives by their first character.
+_WITHOUT_HINTS: Final = re.compile("|".join(row["pattern"] for row in DATA["text_line"] if "hints" not in row))
+_HINTED_RULES: Final = tuple(rule for rule in _TEXT_RULES if rule.hints)
 #: The scores of sentences by their weight. Most texts have no greater one.
 _SENTENCES: Final = [LineScore(weight) for weight in range(4 * _GREATEST_WEIGHT + 1)]
 
@@ -375,9 +376,10 @@ def _of_texts(line: str) -> LineScore | None:
         return None
     core = line.strip(_SIGNS)
     size = len(core)
-    if not is_sentence and _ANY_RULE.fullmatch(core) is None:
-        return None
-    for rule in _SENTENCE_RULES if is_sentence else _TEXT_RULES:
+    rules = _SENTENCE_RULES if is_sentence else _TEXT_RULES
+    if not is_sentence and _WITHOUT_HINTS.fullmatch(core) is None:
+        rules = _HINTED_RULES
+    for rule in rules:
         if size > rule.longest or (rule.firsts and core[:1] not in rule.firsts):
             continue
         if (rule.hints is None or rule.hints.search(core)) and rule.pattern.fullmatch(core):

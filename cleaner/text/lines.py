@@ -50,21 +50,19 @@ _MARKDOWN_LINK: Final = re.compile(rf"\[([^\[\]]{{0,200}})\]\({_TARGET}\)")
 _MARKDOWN_URL: Final = re.compile(r"<(https?://[^<>\s]{1,300})>")
 _MARKDOWN_HEADING: Final = re.compile(r"^[^\S\n]{0,400}+#{1,6}[^\S\n]", re.M)
 _MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+#>])", re.M)
-_MARKDOWN_EMPHASIS: Final = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,80})(?<=\S)_(?!\w)")
+_MARKDOWN_EMPHASIS: Final = re.compile(r"_(?<!\w_)(?=[^\s_])([^_\n]{1,80})(?<=\S)_(?!\w)")
 #: A row of a table without cells, or the rule below its head.
-_MARKDOWN_RULE: Final = re.compile(r"^[^\S\n]{0,400}+[-:]{0,400}+\|(?:[|:-]|[^\S\n]){0,4000}+$", re.M)
+_MARKDOWN_RULE: Final = re.compile(r"\s{0,400}+[-:]{0,400}+\|(?:[|:-]|\s){0,4000}+")
 #: The signs at both ends of a row of a table.
 FRAME: Final = "| "
 #: A row of one cell, which a layout table has: the cell is the text. The outer signs of a row with more cells stay.
-_MARKDOWN_CELL: Final = re.compile(
-    r"^[^\S\n]{0,400}+\|(?:\||[^\S\n]){0,4000}+([^|\n]++)\|(?:\||[^\S\n]){0,4000}+$", re.M
-)
+_MARKDOWN_CELL: Final = re.compile(r"\s{0,400}+\|(?:\||\s){0,4000}+([^|]++)\|(?:\||\s){0,4000}+")
 #: Tags of forums, of which the text has the end too: [size=4]…[/size]. Their images are not text.
 _FORUM_IMAGE: Final = re.compile(r"\[img(?:=[^\[\]\n]{0,40})?\][^\[\]\s]{1,500}\[/img\]", re.I)
 _FORUM_END: Final = re.compile(r"\[/(b|i|u|s|size|color|font|align|url|quote|p|td|tr|table|email|backcolor)\]", re.I)
 _FORUM_TAG: Final = re.compile(r"\[/?([a-z]{1,9})(?:=[^\[\]\n]{1,300})?\]", re.I)
 #: Not the stars that mask the digits of a number (32****1978****2211).
-_MARKDOWN_BOLD: Final = re.compile(r"(?<![\d*])\*\*(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*\*(?!\*)")
+_MARKDOWN_BOLD: Final = re.compile(r"\*\*(?<![\d*]\*\*)(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*\*(?!\*)")
 
 #: Rounds of unwrapping. Some texts have markup that is escaped twice (&amp;nbsp;); none was found with more.
 _MOST_ROUNDS: Final = 8
@@ -233,11 +231,12 @@ def divide_lines(raw: list[str], most: int, known: dict[str, int]) -> tuple[Line
         texts.append(folded)
     read = [line.replace("\t", " ") for line in shown] if of_text & TAB else shown
     if of_text & MARKUP:
-        read = [_without_frame(line) for line in read]
-        signs = list(map(signs_of, read))
+        frameless = [_without_frame(line) for line in read]
+        signs = [signs[i] if line == read[i] else signs_of(line) for i, line in enumerate(frameless)]
+        read = frameless
     if of_text & TRADITIONAL:
-        read = list(map(simplified, read))
-        signs = list(map(signs_of, read))
+        read = [simplified(line) for line in read]
+        signs = [signs_of(line) for line in read]
     return Lines(shown, read, sources, texts, signs), rest
 
 
@@ -302,10 +301,18 @@ def _unwrap_once(text: str) -> str:
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub(r"\1\2", text)
     if "|" in text:
-        text = _MARKDOWN_CELL.sub(r"\1", _MARKDOWN_RULE.sub("", text))
+        text = "\n".join([_without_cells(line) if "|" in line else line for line in text.split("\n")])
     if "_" in text:
         text = _MARKDOWN_EMPHASIS.sub(r"\1", text)
     return text
+
+
+def _without_cells(line: str) -> str:
+    """Return a line without the marks of a row of a table that has one cell or none."""
+    if _MARKDOWN_RULE.fullmatch(line):
+        return ""
+    cell = _MARKDOWN_CELL.fullmatch(line)
+    return line if cell is None else cell[1]
 
 
 def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, Protocol
 
@@ -113,8 +113,10 @@ def extract_text(text: str, *, template: TextTemplate | None = None) -> Article:
     return article_of_text(text, template)
 
 
-def article_of_text(text: str, template: TextTemplate | None = None, *, markdown: bool = True) -> Article:
-    """Do the same as `extract_text`; without `markdown`, which takes time, the Markdown is ""."""
+def article_of_text(
+    text: str, template: TextTemplate | None = None, *, markdown: bool = True, removed: bool = True
+) -> Article:
+    """Do the same as `extract_text`; without `markdown` or `removed`, which take time, that field is empty."""
     found = select(text, template)
     lines, scores, start, end = found.lines, found.scores, found.start, found.end
     confidence, warnings = assess(lines.shown, scores, start, end)
@@ -124,21 +126,27 @@ def article_of_text(text: str, template: TextTemplate | None = None, *, markdown
     rest = sum(map(len, found.rest))
     kept = sum([len(lines.shown[i]) for i in found.kept]) + rest
     size = sum(map(len, lines.shown)) + sum([len(line.text) for line in found.inside]) + rest
-    kinds = [score.reason or (ABOVE if i < start else BELOW) for i, score in enumerate(scores)]
-    if found.title >= 0:
-        kinds[found.title] = TITLE
-    in_text = frozenset(found.kept)
-    others = [Removed(line, kinds[i], lines.sources[i]) for i, line in enumerate(lines.shown) if i not in in_text]
-    return replace(
-        read_metadata(lines, scores, found.title, start, end),
+    return Article(
+        **read_metadata(lines, scores, found.title, start, end),
         paragraphs=paragraphs,
-        removed=tuple(sorted([*found.inside, *others], key=attrgetter("index"))),
+        removed=_removed(found) if removed else (),
         method="text" if paragraphs else "none",
         confidence=confidence,
         warnings=warnings,
         kept_share=round(kept / size, 3) if size else 0.0,
         markdown=as_markdown(paragraphs) if markdown else "",
     )
+
+
+def _removed(found: Selection) -> tuple[Removed, ...]:
+    """Return the lines that are not in the article, each with the reason."""
+    lines, scores = found.lines, found.scores
+    kinds = [score.reason or (ABOVE if i < found.start else BELOW) for i, score in enumerate(scores)]
+    if found.title >= 0:
+        kinds[found.title] = TITLE
+    in_text = frozenset(found.kept)
+    others = [Removed(line, kinds[i], lines.sources[i]) for i, line in enumerate(lines.shown) if i not in in_text]
+    return tuple(sorted([*found.inside, *others], key=attrgetter("index")))
 
 
 @dataclass(frozen=True, slots=True)

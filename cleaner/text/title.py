@@ -94,6 +94,8 @@ def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) 
 def recorded_title(lines: list[str], start: int) -> str:
     """Return the title that a document's record above the article names (标题：, 信息名称：); "" if there is none."""
     for line in lines[max(0, start - _REACH) : start]:
+        if "称" not in line and "题" not in line:
+            continue
         found = LABELS.find(line[:_LONGEST_RECORD])
         for i, label in enumerate(found):
             if label.marked and _NAME.fullmatch(line, label.start, label.end):
@@ -106,12 +108,12 @@ def recorded_title(lines: list[str], start: int) -> str:
 
 def is_like(line: str, lines: list[str], start: int, end: int) -> bool:
     """Return whether a line has the words of an article's beginning, as its title does."""
-    return _share(line, _pairs(lines, start, end)) >= _SHARED
+    return _share(line, _sample(lines, start, end)) >= _SHARED
 
 
 def is_unlike(line: str, lines: list[str], start: int, end: int) -> bool:
     """Return whether a line has none, or very few, of the words of an article's beginning."""
-    return _share(line, _pairs(lines, start, end)) <= _UNSHARED
+    return _share(line, _sample(lines, start, end)) <= _UNSHARED
 
 
 def glued_title(line: str) -> str:
@@ -139,12 +141,12 @@ def first_title(lines: list[str], scores: list[LineScore], start: int, end: int)
     if (
         at > start
         and _is_first_title(lines, scores, at, end)
-        and _share(lines[at], _pairs(lines, sentence, end)) >= _SHARED
+        and _share(lines[at], _sample(lines, sentence, end)) >= _SHARED
     ):
         return at if all(len(lines[i]) < _SHORTEST_FIRST for i in range(start, at)) else -1
     is_question = sentence == start and lines[start][-1] in "？！?!" and "。" not in lines[start]
     if is_question and len(lines[start]) <= _LONGEST_FIRST and not _is_never(lines[start]):
-        return start if _share(lines[start], _pairs(lines, start + 1, end)) >= _SHARED else -1
+        return start if _share(lines[start], _sample(lines, start + 1, end)) >= _SHARED else -1
     return -1
 
 
@@ -185,20 +187,20 @@ def _is_never(line: str) -> bool:
 
 def _more_like(lines: list[str], found: int, others: list[int], start: int, end: int) -> int:
     """Return the line that is more like the article than the one found, if there is one; else the one found."""
-    pairs = _pairs(lines, start, end)
-    if found >= 0 and _share(lines[found], pairs) > _UNSHARED:
+    sample = _sample(lines, start, end)
+    if found >= 0 and _share(lines[found], sample) > _UNSHARED:
         return found
-    best = max(others, key=lambda i: _share(lines[i], pairs))
-    return best if _share(lines[best], pairs) >= _SHARED else found
+    best = max(others, key=lambda i: _share(lines[i], sample))
+    return best if _share(lines[best], sample) >= _SHARED else found
 
 
-def _pairs(lines: list[str], start: int, end: int) -> set[str]:
-    """Return the pairs of characters at the beginning of an article."""
-    sample = "".join(lines[start : min(end, start + _NEAR)])[:_COMPARED]
-    return {sample[i : i + 2] for i in range(len(sample) - 1)}
+def _sample(lines: list[str], start: int, end: int) -> str:
+    """Return the beginning of an article."""
+    return "".join(lines[start : min(end, start + _NEAR)])[:_COMPARED]
 
 
-def _share(line: str, pairs: set[str]) -> float:
+def _share(line: str, sample: str) -> float:
+    """Return the share of the pairs of characters of a line that are in a sample."""
     line = "".join(filter(str.isalnum, line[:_COMPARED]))
     count = len(line) - 1
-    return sum(line[i : i + 2] in pairs for i in range(count)) / count if count > 0 else 0.0
+    return sum([line[i : i + 2] in sample for i in range(count)]) / count if count > 0 else 0.0
