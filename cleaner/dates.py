@@ -148,6 +148,7 @@ _BEFORE_REPUBLIC: Final = 1911
 REPUBLIC_YEAR: Final = re.compile(
     r"(?:中[华華])?民[国國]\s?(?P<y>\d{2,3})\s?年|(?<=[:：\s])(?P<z>1[01]\d)年(?=\d{1,2}月\d{1,2}日)"
 )
+_MAYBE_REPUBLIC: Final = re.compile("民|1[01]")
 #: A line such as `11.07.2023 13:12`.
 DAY_FIRST: Final = re.compile(
     rf"(?P<d>\d\d)[./-](?P<m>\d\d)[./-](?P<y>{YEAR})(?P<time>\s\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?"
@@ -307,7 +308,7 @@ def with_common_dates(line: str) -> str:
     day_first = DAY_FIRST.fullmatch(line)
     if day_first:
         return f"{day_first['y']}-{day_first['m']}-{day_first['d']}{day_first['time'] or ''}"
-    if "年" not in line:
+    if _MAYBE_REPUBLIC.search(line) is None:
         return line
     return REPUBLIC_YEAR.sub(lambda match: f"{int(match['y'] or match['z']) + _BEFORE_REPUBLIC}年", line, count=1)
 

@@ -51,7 +51,8 @@ AMOUNT: Final = "amount"
 _WIDENING: Final = r"\s?"
 _COLONS: Final = ":：∶﹕"
 #: What may be between a label and its value in the place of a colon.
-_STROKES: Final = "|｜丨/／"
+_STROKES: Final = "[|｜丨/／]"
+_STROKE: Final = re.compile(rf"{_STROKES}\s?[一-龥]")
 #: The most spaces between a label and its mark.
 _MOST_SPACES: Final = 4
 _MARKS: Final[tuple[str, ...]] = (*_COLONS, "】", "]")
@@ -113,7 +114,7 @@ class Labels:
         self._field_mark = re.compile(rf"[{_COLONS}】\]](?<=[{field_lasts}\s].)")
         self._separator = re.compile(f"[{_SEPARATORS}]")
         self._spaced = re.compile(rf"({alternation(spaced)})\s(?=[^\s:：])")
-        self._bar_mark = re.compile(rf"(?<!\S)({alternation(spaced)})\s?[|｜丨/／]\s?(?=[一-龥]{{2}})")
+        self._bar_mark = re.compile(rf"(?<!\S)({alternation(spaced)})\s?{_STROKES}\s?(?=[一-龥]{{2}})")
         self._barred = re.compile(rf"([|｜]\s?(?:{alternation(spaced)}))\s?(?=[^\s:：|｜])")
         bare = (*anywhere, *apart)
         lasts = "".join(sorted(self._last))
@@ -225,11 +226,9 @@ class Labels:
         """
         if self._spaced.match(line):
             line = self._spaced.sub(r"\1：", line, count=1)
-        if any(stroke in line for stroke in _STROKES):
+        if _STROKE.search(line) is not None:
             line = self._bar_mark.sub(r"\1：", line)
-            if "|" in line or "｜" in line:
-                line = self._barred.sub(r"\1：", line)
-        return line
+        return self._barred.sub(r"\1：", line) if "|" in line or "｜" in line else line
 
     def may_be_in(self, line: str) -> bool:
         """Return whether a line may have labels other than tools: a check that is much faster than `find`."""

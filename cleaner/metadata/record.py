@@ -146,7 +146,7 @@ def read_lines(lines: Iterable[str]) -> Record:
             found.add(field, role, text)
         field, role = _lone_label(plain)
         if not role and LABELS.may_have_fields(plain):
-            _read_line(found, text, simplified(text))
+            _read_line(found, text, plain if is_marked else simplified(text))
     return found.record() if found.is_record else Record()
 
 

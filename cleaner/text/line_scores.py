@@ -214,6 +214,7 @@ _LONG_HINTS: Final = re.compile(
 #: Most lines match no rule. All patterns without hints in one: `re` skips its alternatives by their first character.
 _WITHOUT_HINTS: Final = re.compile("|".join(row["pattern"] for row in DATA["text_line"] if "hints" not in row))
 _HINTED_RULES: Final = tuple(rule for rule in _TEXT_RULES if rule.hints)
+_HINTED_ROW_RULES: Final = tuple(rule for rule in _HINTED_RULES if not rule.sentence)
 #: The scores of sentences by their weight. Most texts have no greater one.
 _SENTENCES: Final = [LineScore(weight) for weight in range(4 * _GREATEST_WEIGHT + 1)]
 
@@ -378,7 +379,7 @@ def _of_texts(line: str) -> LineScore | None:
     size = len(core)
     rules = _SENTENCE_RULES if is_sentence else _TEXT_RULES
     if not is_sentence and _WITHOUT_HINTS.fullmatch(core) is None:
-        rules = _HINTED_RULES
+        rules = _HINTED_RULES if _SENTENCE_HINTS.search(core) else _HINTED_ROW_RULES
     for rule in rules:
         if size > rule.longest or (rule.firsts and core[:1] not in rule.firsts):
             continue

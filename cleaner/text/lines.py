@@ -18,7 +18,7 @@ from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS, is_han
 from cleaner.lexicon.lines import LEXICON
 from cleaner.lexicon.variants import simplified
-from cleaner.text.signs import ARROW, BLANK, DIGIT, END, MARK, MARKUP, TAB, TRADITIONAL, signs_of
+from cleaner.text.signs import ARROW, BLANK, DIGIT, END, MARK, MARKUP, TAB, TRADITIONAL, WIDE, signs_of
 
 #: Elements that begin and end a line.
 _BLOCKS: Final = (
@@ -207,9 +207,12 @@ def divide_lines(raw: list[str], most: int, known: dict[str, int]) -> tuple[Line
         of_lines, _ = _signs_of_all(raw, known)
     is_near_head = True
     for line, of_line in zip(raw, of_lines, strict=True):
-        folded = line
-        if of_line & BLANK:
-            folded = _folded(line, bool(texts) and "\t" in texts[-1]) if of_line & TAB else " ".join(line.split())
+        if of_line & TAB:
+            folded = _folded(line, bool(texts) and "\t" in texts[-1])
+        elif of_line & WIDE or (of_line & BLANK and ("  " in line or line[0] == " " or line[-1] == " ")):
+            folded = " ".join(line.split())
+        else:
+            folded = line
         if not folded:
             continue
         if len(shown) >= most:

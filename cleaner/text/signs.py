@@ -15,6 +15,8 @@ from cleaner.lexicon.variants import FREQUENT
 #: which separate words of a menu.
 BLANK: Final = 1
 TAB: Final = 2
+#: White space that is not a plain space.
+WIDE: Final = 1 << 20
 DIGIT: Final = 4
 MARK: Final = 8
 OPENING: Final = 16
@@ -54,7 +56,7 @@ _PLANE: Final = 1 << 16
 
 
 def _of_any_plane(char: str) -> int:
-    return BLANK if char.isspace() else DIGIT if char.isdigit() else 0
+    return BLANK | WIDE if char.isspace() else DIGIT if char.isdigit() else 0
 
 
 def _signs_by_character() -> list[int]:
@@ -63,6 +65,7 @@ def _signs_by_character() -> list[int]:
         for char in characters:
             table[ord(char)] |= bit
     table[ord("\t")] |= TAB
+    table[ord(" ")] &= ~WIDE
     return table
 
 
