@@ -1,15 +1,19 @@
 """Fit and check the model of the cleaner's confidence (cleaner/selection/confidence.toml).
 
-    python benchmarks/confidence.py [--shared FOLDER] [--cases FOLDER …] [--samples FILE] [--write]
+    python benchmarks/confidence.py [--shared FOLDER] [--cases FOLDER …] [--samples FILE] [--texts FILE …] [--write]
 
 A text is right if its F1 is at least .95. The first FOLDER holds the evaluation kit with labelled pages;
 `samples/labelled` and the invented pages of `tests/cleaner/cases` are used too. `--cases` adds folders of invented
 pages in the same form (`*/page.html` and `*/expected.json`). Few of these pages fail, so each page is also cleaned
-wrongly: with knowledge withheld (phrases, container names), without a stage of the trimming, with another element as
-the body, with text lost or leaked at the end, with the article of another page below its own, and with its article
-removed. A third of these, drawn by hash, are examples for the fit. Each text is predicted by a model that saw no page
-of the same domain or folder. `--samples` stores the examples, or reads them if the file exists. `--write` writes the
-coefficients of the fit to all examples.
+wrongly: with knowledge withheld (container names, all phrases, or what a cleaner does not know that was written for
+other sites: a part of the names, of the phrases and of the stages), without a stage of the trimming, with another
+element as the body, with text lost or leaked at the end, with the article of another page below its own, and with its
+article removed. A third of these, drawn by hash, are examples for the fit. Each text is predicted by a model that saw
+no page of the same domain or folder. `--samples` stores the examples, or reads them if the file exists. `--write`
+writes the coefficients of the fit to all examples.
+
+`--texts` rates what other cleaners found on the same pages, such as earlier versions of this one, as a check of the
+model: the fit does not use them. A FILE is a JSON object of texts by `SET|ID`, the names of the set and of the page.
 """
 
 from __future__ import annotations
@@ -22,8 +26,9 @@ import math
 import random
 import sys
 import zlib
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from difflib import SequenceMatcher
 from pathlib import Path
 from statistics import fmean
 from typing import Any, NamedTuple
@@ -44,18 +49,25 @@ MODEL = PROJECT / "cleaner" / "selection" / "confidence.toml"
 SETS = ("gov-dev", "news-dev", "fresh-dev", "portal-dev", "news2-dev")
 #: From this F1 on a text is right; below the second it is wrong, and must be rated low.
 RIGHT, WRONG = 0.95, 0.9
-#: The weights of examples: chosen wrongly, of which one in so many is an example, and those of invented pages. Of real
-#: outcomes, a text that is wrong counts more: the open pages were read while the rules were written, so on other pages
-#: more texts are wrong.
-WRONG_WEIGHT, ONE_IN, INVENTED_WEIGHT, UNSEEN = 0.06, 3, 0.2, 3.0
-#: The fit: L2 penalty, most sweeps over the features, and the largest step of a sweep at which it ends.
-PENALTY, SWEEPS, STEP = 0.5, 60, 0.01
+#: The weights of examples: with knowledge withheld or without a stage, as on pages that the rules were not written for;
+#: chosen wrongly in other ways; and those of invented pages, which count as much as so many labelled pages at most. One
+#: in so many of what is not the cleaner's own choice is an example.
+WITHHELD_WEIGHT, WRONG_WEIGHT, INVENTED_WEIGHT, MOST_INVENTED, ONE_IN = 0.18, 0.02, 0.2, 65, 3
+#: A text that is wrong counts more: the labelled pages were read while the rules were written, so on other pages more
+#: texts are wrong.
+UNSEEN = 3.5
+#: The fit: L2 penalty on the distance of a coefficient from what it is before an example was seen (no example of a
+#: fault is no proof that it does not occur), most sweeps over the features, and the largest step of a sweep at which
+#: it ends.
+PENALTY, PRIOR, SWEEPS, STEP = 0.5, -1.0, 60, 0.01
 LOW, HIGH = confidence.LOW, 0.9
 #: In these sets the gold, labelled by others, holds the headline as a line of the text. A text without it is right.
 TITLES_KEPT = ("news-dev", "news2-dev")
 #: They are among so many lines.
 HEAD = 3
 FOLDS = 10
+#: Shorter blocks are looked for as lines of a text only, and not inside its lines.
+SHORTEST_PART = 8
 #: The stages of the trimming that are switched off, one at a time.
 STAGES = (
     "cleaner.selection.trim.trim_head",
@@ -66,7 +78,11 @@ STAGES = (
     "cleaner.selection.trim.repeated_article",
     "cleaner.selection.classify.ClassifiedPage.feeds",
 )
-REAL = "real"
+#: The share of the names and phrases that each of several cleaners knows, and that of the stages.
+DISCLAIMERS = "cleaner.lexicon.phrases.is_disclaimer"
+KNOWN, KNOWN_STAGES = (0.35, 0.5, 0.5, 0.65, 0.65, 0.8), 0.75
+WITHHELD = ("no ", "neither", "other sites", "without")
+REAL, CASES = "real", "cases"
 
 
 class Sample(NamedTuple):
@@ -96,28 +112,31 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared", metavar="FOLDER")
     parser.add_argument("--cases", type=Path, nargs="*", default=[], metavar="FOLDER")
     parser.add_argument("--samples", type=Path, metavar="FILE")
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], metavar="FILE")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     samples = read_samples(arguments.shared, arguments.cases, arguments.samples)
+    others = samples_of_texts(arguments.shared, arguments.cases, arguments.texts)
+    weigh = weigher(samples)
     predicted: dict[int, float] = {}
     for fold in range(FOLDS):
-        weights = fit([sample for sample in samples if fold_of(sample) != fold])
-        predicted |= {id(sample): probability(weights, sample.values) for sample in samples if fold_of(sample) == fold}
+        weights = fit([sample for sample in samples if fold_of(sample) != fold], weigh, PRIOR)
+        shown = [sample for sample in (*samples, *others) if fold_of(sample) == fold]
+        predicted |= {id(sample): probability(weights, sample.values) for sample in shown}
     real = [sample for sample in samples if sample.kind == REAL]
     invented = [sample for sample in real if sample.origin not in SETS]
     for title, shown in (
         ("the labelled sets", [sample for sample in real if sample.origin in SETS]),
         ("invented pages", invented),
-        (
-            "knowledge withheld, or a stage",
-            [sample for sample in samples if sample.kind.startswith(("no ", "half", "without"))],
-        ),
+        ("knowledge withheld, or a stage", [sample for sample in samples if sample.kind.startswith(WITHHELD)]),
         ("all that is chosen wrongly", [sample for sample in samples if sample.kind != REAL]),
+        ("what other cleaners found", others),
     ):
-        print(f"\n{title}:\n")
-        print_figures(shown, [predicted[id(sample)] for sample in shown])
+        if shown:
+            print(f"\n{title}:\n")
+            print_figures(shown, [predicted[id(sample)] for sample in shown])
     if arguments.write:
-        write(fit(samples))
+        write(fit(samples, weigh, PRIOR))
     return 0
 
 
@@ -125,14 +144,19 @@ def read_samples(shared: Path, cases: Sequence[Path], file: Path | None) -> list
     """Make the examples, or read them from a file that exists."""
     if file is not None and file.exists():
         return [Sample(*row) for row in json.loads(file.read_bytes())]
-    sys.path.insert(0, str(shared / "eval"))
-    score = importlib.import_module("score")
+    score = scorer(shared)
     samples = []
     for origin, page in labelled_pages(shared, cases, score):
         samples += samples_of(origin, page, score)
     if file is not None:
         file.write_text(json.dumps(samples, ensure_ascii=False), encoding="utf-8")
     return samples
+
+
+def scorer(shared: Path) -> Any:
+    """Return the module of the kit that scores texts."""
+    sys.path.insert(0, str(shared / "eval"))
+    return importlib.import_module("score")
 
 
 def labelled_pages(shared: Path, cases: Sequence[Path], score: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -153,7 +177,7 @@ def labelled_pages(shared: Path, cases: Sequence[Path], score: Any) -> Iterator[
             if expected.get("text") and html.exists():
                 gold = {"lines": [["keep", text] for text in expected["text"]], "drop": []}
                 yield (
-                    "cases",
+                    CASES,
                     {"id": str(record.parent), "html": html.read_bytes(), "gold": gold, "domain": str(folder)},
                 )
 
@@ -169,22 +193,66 @@ def _optional_head(gold: dict[str, Any], norm: Callable[[str], str]) -> list[lis
 
 
 def samples_of(origin: str, page: dict[str, Any], score: Any) -> Iterator[Sample]:
-    """Yield the text that the cleaner chooses on a page, and texts that are chosen wrongly."""
+    """Yield the text that the cleaner chooses on a page, and some texts that are chosen wrongly."""
+
+    def is_example(kind: str) -> bool:
+        return not zlib.crc32(f"{page['id']} {kind}".encode()) % ONE_IN
+
+    for kind, *choice in choices(page["html"], is_example):
+        yield from sample_of(origin, page, kind, choice, score)
+
+
+def sample_of(origin: str, page: dict[str, Any], kind: str, choice: Sequence[Any], score: Any) -> Iterator[Sample]:
+    """Yield the example of a choice: its figures and features. A wrong choice of nothing is none."""
+    classified, body, kept, found = choice
     group = group_of(page)
-    for kind, classified, body, kept, found in choices(page["html"]):
-        if kind != REAL and zlib.crc32(f"{page['id']} {kind}".encode()) % ONE_IN:
-            continue
-        texts = found or tuple(classified.blocks[i].text for i in kept)
-        if not texts and kind == REAL:
-            yield Sample(origin, page["id"], group, kind, 0.0, 0.0, {})
-        if texts:
-            text, f1, strict = "\n\n".join(texts), 0.0, 0.0
-            if kind != "removed":
-                f1 = strict = score.score_page(text, page["gold"])["f1"]
-            if kind == REAL and "strict" in page:
-                strict = score.score_page(text, page["strict"])["f1"]
-            values = doubts.features(classified, body, kept, found)
-            yield Sample(origin, page["id"], group, kind, f1, strict, {k: round(v, 4) for k, v in values.items()})
+    texts = found or tuple(classified.blocks[i].text for i in kept)
+    if not texts and kind == REAL:
+        yield Sample(origin, page["id"], group, kind, 0.0, 0.0, {})
+    if texts:
+        text, f1, strict = "\n\n".join(texts), 0.0, 0.0
+        if kind != "removed":
+            f1 = strict = score.score_page(text, page["gold"])["f1"]
+        if kind == REAL and "strict" in page:
+            strict = score.score_page(text, page["strict"])["f1"]
+        values = doubts.features(classified, body, kept, found)
+        yield Sample(origin, page["id"], group, kind, f1, strict, {k: round(v, 4) for k, v in values.items()})
+
+
+def samples_of_texts(shared: Path, cases: Sequence[Path], files: Sequence[Path]) -> list[Sample]:
+    """Make examples of the texts that other cleaners found, where they are not the same as the cleaner's own."""
+    if not files:
+        return []
+    score = scorer(shared)
+    texts = {file.stem: json.loads(file.read_bytes()) for file in files}
+    samples = []
+    for origin, page in labelled_pages(shared, cases, score):
+        _, classified, body, own, _ = next(choices(page["html"], lambda _: False))
+        seen = [own]
+        for name, found in texts.items():
+            kept = blocks_of(classified, found.get(f"{origin}|{page['id']}") or "", score.norm)
+            if not kept or kept in seen:
+                continue
+            seen.append(kept)
+            inside = body.start <= kept[0] and kept[-1] < body.end
+            chosen = body if inside else Body(kept[0], kept[-1] + 1, "density", 1)
+            samples += sample_of(origin, page, name, (classified, chosen, kept, ()), score)
+    return samples
+
+
+def blocks_of(page: ClassifiedPage, text: str, norm: Callable[[str], str]) -> list[int]:
+    """Return the blocks that a text consists of; none if more than a seventh of it is in no block."""
+    blocks, lines = [norm(block.text) for block in page.blocks], [n for line in text.splitlines() if (n := norm(line))]
+    matches = SequenceMatcher(None, blocks, lines, autojunk=False).get_matching_blocks()
+    kept = {i for match in matches for i in range(match.a, match.a + match.size)}
+    rest = norm(text)
+    for i in sorted(kept):
+        rest = rest.replace(blocks[i], "\n", 1)
+    for i, block in enumerate(blocks):
+        if i not in kept and len(block) >= SHORTEST_PART and block in rest:
+            kept.add(i)
+            rest = rest.replace(block, "\n", 1)
+    return sorted(kept) if 7 * len(norm(rest)) <= len(norm(text)) else []
 
 
 def group_of(page: Mapping[str, Any]) -> str:
@@ -197,28 +265,33 @@ _SUFFIXES = frozenset(("com", "cn", "gov", "org", "net", "edu", "tw", "hk", "www
 Choice = tuple[str, ClassifiedPage, Body, list[int], tuple[str, ...]]
 
 
-def choices(html: bytes) -> Iterator[Choice]:
-    """Yield the cleaner's own choice on a page, and wrong ones: their kind, and the arguments of `features`."""
+def choices(html: bytes, wanted: Callable[[str], bool]) -> Iterator[Choice]:
+    """Yield the cleaner's own choice on a page, and wanted wrong ones: their kind, and the arguments of `features`."""
     chance = random.Random(zlib.crc32(html))
     page = ClassifiedPage(markup := parse(html), metadata.titles(markup))
     body = find_body(page)
     kept, _ = trim(page, body)
     found = fallback_paragraphs(page, body, kept, html)
     yield REAL, page, body, kept, found
-    if not found and (paragraphs := fallback_paragraphs(page, NO_BODY, [], html)):
+    if not found and wanted("fallback") and (paragraphs := fallback_paragraphs(page, NO_BODY, [], html)):
         yield "fallback", page, body, kept, paragraphs
     if not kept:
         return
-    yield "untrimmed", page, body, [*range(body.start, body.end)], ()
+    if wanted("untrimmed"):
+        yield "untrimmed", page, body, [*range(body.start, body.end)], ()
     for kind, other in _other_bodies(page, body):
-        yield kind, page, other, trim(page, other)[0], ()
-    yield from _moved_ends(page, body, kept, chance)
-    yield from _withheld(html, chance)
-    yield from _without_stages(markup, page.titles)
+        if wanted(kind):
+            yield kind, page, other, trim(page, other)[0], ()
+    yield from (choice for choice in _moved_ends(page, body, kept, chance) if wanted(choice[0]))
+    yield from _withheld(html, wanted)
+    yield from _of_other_sites(html, wanted)
+    yield from _without_stages(markup, page.titles, wanted)
     for kind, changed in (
         ("removed", without(markup, set(kept))),
         ("second article", _with_second(markup, kept, chance)),
     ):
+        if not wanted(kind):
+            continue
         classified = ClassifiedPage(changed, page.titles)
         body = find_body(classified)
         yield kind, classified, body, trim(classified, body)[0], ()
@@ -280,31 +353,56 @@ def _moved_ends(page: ClassifiedPage, body: Body, kept: list[int], chance: rando
         yield kind, page, body, blocks, ()
 
 
-def _withheld(html: bytes, chance: random.Random) -> Iterator[Choice]:
-    """Yield what the cleaner chooses if it does not know container names, phrases, or each phrase by chance."""
-    for kind in ("no names", "no phrases", "half the phrases", "neither", "half the phrases, no names"):
-        page = ClassifiedPage(markup := parse(html), metadata.titles(markup))
-        if kind in ("no names", "neither", "half the phrases, no names"):
-            for node in (markup.root, *markup.nodes):
-                node.strength = 0
-            page = ClassifiedPage(markup, metadata.titles(markup))
-        if kind in ("no phrases", "neither"):
-            page.rules = [None] * len(page.rules)
-        elif kind.startswith("half"):
-            known: dict[str, bool] = defaultdict(lambda: chance.random() < 0.5)
-            page.rules = [r if r is not None and known[r.reason.kind + r.start] else None for r in page.rules]
+def _withheld(html: bytes, wanted: Callable[[str], bool]) -> Iterator[Choice]:
+    """Yield what the cleaner chooses if it does not know container names, phrases, or both."""
+    for kind in filter(wanted, ("no names", "no phrases", "neither")):
+        page = _page_known(html, lambda _, kind=kind: kind == "no phrases", lambda _, kind=kind: kind == "no names")
         body = find_body(page)
         yield kind, page, body, trim(page, body)[0], ()
 
 
-def _without_stages(markup: Page, titles: tuple[str, ...]) -> Iterator[Choice]:
+def _of_other_sites(html: bytes, wanted: Callable[[str], bool]) -> Iterator[Choice]:
+    """Yield what cleaners choose that were written for other sites, and do not know a part of what this one knows."""
+    for n, share in enumerate(KNOWN):
+        if not wanted(kind := f"other sites {n}"):
+            continue
+
+        def knows(what: str, share: float = share, kind: str = kind) -> bool:
+            return zlib.crc32(f"{kind} {what}".encode()) % 1000 < 1000 * share
+
+        with ExitStack() as unknown:
+            for name in STAGES:
+                if not knows(name, KNOWN_STAGES):
+                    unknown.enter_context(mock.patch(name, return_value=[]))
+            if not knows(DISCLAIMERS, KNOWN_STAGES):
+                unknown.enter_context(mock.patch(DISCLAIMERS, return_value=False))
+            page = _page_known(html, knows, knows)
+            body = find_body(page)
+            yield kind, page, body, trim(page, body)[0], ()
+
+
+def _page_known(html: bytes, knows_name: Callable[[str], bool], knows_phrase: Callable[[str], bool]) -> ClassifiedPage:
+    """Classify a page with a part of the container names and of the phrases."""
+    markup = parse(html)
+    titles = metadata.titles(markup)
+    for node in (markup.root, *markup.nodes):
+        if not knows_name(f"{node.ident} {node.classes}"):
+            node.strength = 0
+    page = ClassifiedPage(markup, titles)
+    page.rules = [r if r is not None and knows_phrase(f"{r.reason.kind} {r.start}") else None for r in page.rules]
+    return page
+
+
+def _without_stages(markup: Page, titles: tuple[str, ...], wanted: Callable[[str], bool]) -> Iterator[Choice]:
     """Yield what the cleaner chooses if a stage of the trimming does nothing: text that leaks on real pages."""
     for name in STAGES:
+        if not wanted(kind := f"without {name.rpartition('.')[2]}"):
+            continue
         page = ClassifiedPage(markup, titles)
         body = find_body(page)
         with mock.patch(name, return_value=[]):
             kept, _ = trim(page, body)
-        yield f"without {name.rpartition('.')[2]}", page, body, kept, ()
+        yield kind, page, body, kept, ()
 
 
 def without(page: Page, removed: set[int]) -> Page:
@@ -386,14 +484,16 @@ def _holds(node: Node, inner: Node | None) -> bool:
     return inner is node
 
 
-def fit(samples: Sequence[Sample], weigh: Callable[[Sample], float] | None = None) -> dict[str, float]:
+def fit(samples: Sequence[Sample], weigh: Callable[[Sample], float], prior: float = 0.0) -> dict[str, float]:
     """Fit a logistic regression in which no feature raises the confidence.
 
-    The method is coordinate descent with Newton steps, a small L2 penalty and an upper bound of 0 for the coefficients.
+    The method is coordinate descent with Newton steps, a small L2 penalty on the distance from `prior` and an upper
+    bound of 0 for the coefficients.
 
     Args:
         samples: The examples.
-        weigh: The weight of an example; `weight_of` if None.
+        weigh: The weight of an example.
+        prior: The coefficient of a feature that no example has.
 
     Returns:
         The coefficients by feature, and the intercept as "".
@@ -409,12 +509,12 @@ def fit(samples: Sequence[Sample], weigh: Callable[[Sample], float] | None = Non
         for name in names
     ]
     right = [float(sample.f1 >= RIGHT) for sample in samples]
-    shares = [(weigh or weight_of)(sample) for sample in samples]
+    shares = [weigh(sample) for sample in samples]
     coefficients, totals = [0.0] * len(names), [0.0] * len(samples)
     for _ in range(SWEEPS):
         largest = 0.0
         for at, column in enumerate(columns):
-            gradient, curvature = (-PENALTY * coefficients[at], PENALTY) if at else (0.0, 1e-9)
+            gradient, curvature = (PENALTY * (prior - coefficients[at]), PENALTY) if at else (0.0, 1e-9)
             for row, value in column:
                 p = 1 / (1 + math.exp(-totals[row]))
                 gradient += shares[row] * (right[row] - p) * value
@@ -431,11 +531,18 @@ def fit(samples: Sequence[Sample], weigh: Callable[[Sample], float] | None = Non
     return dict(zip(names, coefficients, strict=True))
 
 
-def weight_of(sample: Sample) -> float:
-    """Return the weight of an example in the fit."""
-    if sample.kind != REAL:
-        return WRONG_WEIGHT
-    return (INVENTED_WEIGHT if sample.origin == "cases" else 1.0) * (UNSEEN if sample.f1 < RIGHT else 1.0)
+def weigher(samples: Sequence[Sample]) -> Callable[[Sample], float]:
+    """Return the function that gives an example its weight in the fit."""
+    invented = sum(sample.origin == CASES and sample.kind == REAL for sample in samples)
+    share = min(INVENTED_WEIGHT, MOST_INVENTED / max(1, invented))
+
+    def weigh(sample: Sample) -> float:
+        weight = 1.0
+        if sample.kind != REAL:
+            weight = WITHHELD_WEIGHT if sample.kind.startswith(WITHHELD) else WRONG_WEIGHT
+        return weight * (share if sample.origin == CASES else 1.0) * (UNSEEN if sample.f1 < RIGHT else 1.0)
+
+    return weigh
 
 
 def probability(coefficients: Mapping[str, float], values: Mapping[str, float]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -26,16 +26,16 @@ _LAST_SHORT_YEAR: Final = 49
 _FIRST_OF_YEAR: Final = "[12１２]"
 REST_OF_YEAR: Final = r"(?:(?<=[1１])[9９]|(?<=[2２])[0０])\d\d"
 YEAR: Final = _FIRST_OF_YEAR + REST_OF_YEAR
-AFTER_YEAR: Final = r"\s?[-/.．／年‐–—－]\s?"
-AFTER_MONTH: Final = r"\s?[-/.．／月‐–—－]\s?"
+AFTER_YEAR: Final = r"\s?[-/.．／年년·‐–—－]\s?"
+AFTER_MONTH: Final = r"\s?[-/.．／月월·‐–—－]\s?"
 MONTH_DAY: Final = rf"\d\d?{AFTER_MONTH}\d\d?"
 #: What separates the numbers of a date with a year of two digits.
 _SEPARATOR: Final = "[-/.－／．年]"
-DAY_FORM: Final = rf"{YEAR}{AFTER_YEAR}{MONTH_DAY}(?:\s?[日号])?+"
+DAY_FORM: Final = rf"{YEAR}{AFTER_YEAR}{MONTH_DAY}(?:\s?[日号일])?+"
 #: A year that does not begin inside a number (`12.2023.5.6`).
 _YEAR_ALONE: Final = rf"{YEAR}(?<!\d\d{{4}})(?<!\d[.．]\d{{4}})"
 #: A day that does not end inside a number; the time of day may follow without a space (`2012-01-1708:51`).
-_DAY_END: Final = r"(?:(?!\d)|(?=\d\d[:：]))(?:\s?[日号])?"
+_DAY_END: Final = r"(?:(?!\d)|(?=\d\d[:：]))(?:\s?[日号일])?"
 #: A time of day with digits and colons, seconds optional.
 CLOCK_FORM: Final = r"\d\d?[:：∶]\d\d(?:[:：∶]\d\d)?"
 #: A year of four digits in a URL or a script.
@@ -48,6 +48,7 @@ DAY: Final = re.compile(DAY_FORM)
 TIME: Final = re.compile(r"\d\d?\s?[:：∶时時点點]\s?\d\d")
 _YEAR: Final = re.compile(YEAR)
 _LETTER: Final = re.compile("[A-Za-z]")
+_EVENINGS: Final[tuple[str, ...]] = ("晚上", "晚", "傍晚")
 #: How a full date may begin.
 _MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
 #: Every date has one of these digits in its year or month; most texts have none.
@@ -69,9 +70,10 @@ _DATE: Final = re.compile(
     {_DAY_END}
     (?:
         (?P<range> (?:{_RANGE_MARK}|{_RANGE_HYPHEN}) \d[-/.．／年月日号\d]{{0,20}} )
-      | [\sT,，]{{0,3}} (?:[（(]?(?:星期|周)[一二三四五六日天][）)]? \s{{0,2}})? (?P<half>上午|下午|晚上|凌晨|中午)? \s?
+      | [\sT,，]{{0,3}} (?:[（(]?(?:星期|周)[一二三四五六日天][）)]? \s{{0,2}})?
+        (?P<half>[上下中]午|早上?|晚上?|凌晨|傍晚)? \s?
         (?P<h>\d\d?) \s? [:：∶时時点點] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) (?:\.\d{{1,6}})? )? (?!\d)
-        (?: \s? (?P<noon>[AaPp][Mm]) (?![A-Za-z]) )?
+        (?: \s? (?P<noon>[AaPp][Mm](?![A-Za-z])|[上下]午(?![一-龥\d])) )?
         (?P<times> {_RANGE_MARK} \d\d?(?=\s?[:：∶时時点點月]) | (?:{_RANGE_MARK}|\s?-{{1,2}}\s?) {DAY_FORM} )?
     )?
     """,
@@ -108,8 +110,11 @@ _LONGEST_PART: Final = 10
 #: `二〇二四年三月五日`, with any of the signs that stand for zero.
 _ZEROS: Final = "〇○零O0Ｏ０"
 _NUMERALS: Final = "一二三四五六七八九"
+#: A year of the Republic as a number in words: 九十九, 一百零五, 一百一十三.
+_HUNDREDS: Final = rf"一百(?:[{_ZEROS}][{_NUMERALS}]|[{_NUMERALS}]十[{_NUMERALS}]?)?|[{_NUMERALS}]十[{_NUMERALS}]?"
 _CHINESE: Final = re.compile(
-    rf"(?P<y>[一二][{_ZEROS}九][{_ZEROS}{_NUMERALS}]{{2}}|(?<=民[国國])[{_ZEROS}{_NUMERALS}]{{2,3}})\s?年\s?(?P<m>十?[一二]|十|[{_NUMERALS}])\s?月\s?"
+    rf"(?P<y>[一二][{_ZEROS}九][{_ZEROS}{_NUMERALS}]{{2}}|(?<=民[国國])(?:[{_ZEROS}{_NUMERALS}]{{2,3}}|{_HUNDREDS}))\s?年"
+    rf"\s?(?P<m>十?[一二]|十|[{_NUMERALS}])\s?月\s?"
     rf"(?P<d>[一二]?十[{_NUMERALS}]|[二三]?十|三十一|[{_NUMERALS}])\s?[日号號]"
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -126,15 +131,23 @@ _ENGLISH: Final = tuple(
     re.compile(rf"{form}(?!\d)", re.I | re.A)
     for form in (
         rf"\b{_MONTH_NAME}\s(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,\s?|\s)(?P<y>{URL_YEAR})(?:,?\s{_CLOCK})?",
-        rf"\b{_MONTH_NAME}\s{{1,2}}(?P<d>\d\d?)\s{_CLOCK}\s(?:[A-Z]{{3}}\s)?(?P<y>{URL_YEAR})",
+        rf"\b{_MONTH_NAME}\s{{1,2}}(?P<d>\d\d?)\s{_CLOCK}\s(?:(?:[A-Z]{{3}}|(?P<zone>[+-]\d{{4}}))\s)?(?P<y>{URL_YEAR})",
+        rf"(?<!\d)(?P<y>{URL_YEAR})[\s/-]{_MONTH_NAME}[\s/-](?P<d>\d\d?)(?:,?\s{_CLOCK})?",
         rf"{_DAY_BEFORE_MONTH},?\s{_CLOCK}",
         rf"(?<![\d:]){_CLOCK},\s{_DAY_BEFORE_MONTH}",
         _DAY_BEFORE_MONTH,
     )
 )
+#: 2024-يىلى 3-ئاينىڭ 5-كۈنى
+_UYGHUR_YEAR: Final = "يىل"
+_UYGHUR: Final = re.compile(
+    rf"(?P<y>{URL_YEAR})-{_UYGHUR_YEAR}\w{{0,4}}\s?(?P<m>\d\d?)-ئاي\w{{0,4}}\s?(?P<d>\d\d?)-كۈن"
+)
 #: Parts of a date in Chinese numerals, with a 民國 year or with an English month.
 _MAYBE_IN_WORDS: Final = re.compile(
-    rf"[一二][〇○零O0Ｏ０九].{{1,3}}年|民[国國]\s?[\d{_NUMERALS}]|\b(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b.{{1,24}}\d{{4}}",
+    rf"[一二][〇○零O0Ｏ０九].{{1,3}}年|民[国國]\s?[\d{_NUMERALS}]"
+    rf"|\b(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b.{{1,24}}\d{{4}}|\d{{4}}[\s/-](?:{'|'.join(_MONTHS)})[a-z]{{0,6}}[\s/-]\d"
+    rf"|\d{{4}}-{_UYGHUR_YEAR}",
     re.I | re.A,
 )
 #: `民國113年3月5日`.
@@ -162,7 +175,9 @@ _DAY_SIZE: Final = 10
 #: Seconds or milliseconds since 1970, from 1994 on.
 _EPOCH: Final = re.compile(r"(?:7[6-9]|[89]\d|1\d\d|[23]\d\d)\d{7}(?:\d{3})?", re.A)
 #: The offset of a time of day from UTC.
-_OFFSET: Final = re.compile(r"\s?(?:Z\b|UTC\b|GMT\b|(?P<sign>[+-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d))(?![\d:：])")
+_OFFSET: Final = re.compile(
+    r"\s?(?:(?:UTC|GMT)?\s?(?P<sign>[+-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)|Z\b|UTC\b|GMT\b)(?![\d:：])"
+)
 #: Script variables in which CMSs give the publication time (`pubdata` is their spelling).
 _SCRIPT: Final = re.compile(
     r"(?:pub_?(?:date|data|time)|publish_?(?:ed)?_?(?:date|time)|date_?published|release_?(?:date|time)"
@@ -176,7 +191,7 @@ _WRITTEN: Final = re.compile(rf"[\"']({DAY_FORM}[\sT]{CLOCK_FORM})[\"']")
 _CUT: Final = re.compile(r"\.(?:substring|substr|slice)\(0,\s?(10|16)\)")
 _WRITES: Final = ("innerHTML", "innerText", "document.write", ".html(", ".text(")
 _URL_PARTS: Final = re.compile(rf"/({URL_YEAR})[-/](\d\d?)[-/](\d\d?)(?=[/_.-])")
-_URL_DIGITS: Final = re.compile(rf"/t?({URL_YEAR})[-/]?(\d\d)[-/]?(\d\d)(?=[/_.-])")
+_URL_DIGITS: Final = re.compile(rf"/t?({URL_YEAR})[-/]?(\d\d)[-/]?(\d\d)(?=[/_.-]|[A-Z][0-9A-Z]{{5}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,13 +332,16 @@ def _find_in_words(text: str) -> ShownDate | None:
     """Return the first date whose numbers are Chinese numerals or whose month is an English word."""
     if "年" in text:
         for match in _CHINESE.finditer(text):
-            year = "".join("0" if char in _ZEROS else str(_NUMERALS.index(char) + 1) for char in match["y"])
+            year = _year(match["y"])
             if len(year) < 4:
                 year = str(int(year) + _BEFORE_REPUBLIC)
             found = _shown((year, _number(match["m"]), _number(match["d"])), (), match.start(), match.end())
             if found:
                 return found
         return _first_of_republic(_NAMED_REPUBLIC, text)
+    if _UYGHUR_YEAR in text:
+        words = _UYGHUR.search(text)
+        return _shown(words.group("y", "m", "d"), (), words.start(), words.end()) if words else None
     if _LETTER.search(text) is not None and ("20" in text or "19" in text):
         for pattern in _ENGLISH:
             for match in pattern.finditer(text):
@@ -333,12 +351,30 @@ def _find_in_words(text: str) -> ShownDate | None:
                 time = (hour, parts.get("min"), parts.get("s"))
                 found = _shown((match["y"], month, match["d"]), time, match.start(), match.end())
                 if found:
-                    return found
+                    return _moved(found, parts.get("zone"))
     return None
 
 
+def _moved(date: ShownDate, zone: str | None) -> ShownDate:
+    """Return a date with its time of day in Shanghai, from the zone that the text names (`+0000`), if it does."""
+    if zone is None:
+        return date
+    there = ShownDate(date.when, date.shown)
+    here = _in_shanghai(there, zone)
+    return replace(here, start=date.start, end=date.end)
+
+
+def _year(numerals: str) -> str:
+    """Return a year in Chinese numerals as digits; that of the Republic may be a number in words (一百一十三)."""
+    if "十" not in numerals and "百" not in numerals:
+        return "".join("0" if char in _ZEROS else str(_NUMERALS.index(char) + 1) for char in numerals)
+    hundred, _, rest = numerals.rpartition("百")
+    value = int(_number(rest.strip(_ZEROS))) if rest else 0
+    return str(value + (100 if hundred else 0))
+
+
 def _number(numerals: str) -> str:
-    """Return a number up to 31 in Chinese numerals as digits."""
+    """Return a number below 100 in Chinese numerals as digits."""
     tens, ten, ones = numerals.rpartition("十")
     value = (_NUMERALS.index(tens) + 1 if tens else 1) * 10 if ten else 0
     return str(value + (_NUMERALS.index(ones) + 1 if ones else 0))
@@ -416,12 +452,17 @@ def find_in_scripts(scripts: Iterable[str]) -> ShownDate | None:
             found = find_in_value(match[1] or match[2])
             if found:
                 return found
-        if any(method in script for method in _WRITES):
+        if may_write(script):
             written = _WRITTEN.findall(script)
             if len(written) == 1:
                 cut = _CUT.search(script)
                 return find_in_value(written[0][: int(cut[1])] if cut else written[0])
     return None
+
+
+def may_write(script: str) -> bool:
+    """Return whether a script may write text into its page."""
+    return any(method in script for method in _WRITES)
 
 
 def find_in_url(url: str) -> ShownDate | None:
@@ -440,7 +481,9 @@ def _hour_of_24(hour: str, half: str) -> str:
     half = half.upper()
     if hour == "12" and half in ("AM", "上午", "凌晨"):
         return "0"
-    later = half in ("PM", "下午", "晚上") or (half == "中午" and int(hour) < 3)
+    if hour == "12" and half in _EVENINGS:
+        return ""  # the midnight at either end of the day
+    later = half in ("PM", "下午") or half in _EVENINGS or (half == "中午" and int(hour) < 3)
     return str(int(hour) + 12) if later and int(hour) < 12 else hour
 
 

@@ -86,7 +86,6 @@ _KINDS: Final = {
 }
 #: The features of `cleaner.selection.confidence`, in words.
 _FEATURES: Final = {
-    "weak_container": ("正文容器里还有别的内容", "the container holds more than the article"),
     "fallback": ("由 trafilatura 找到", "found by trafilatura"),
     "hidden": ("正文在脚本显示前是隐藏的", "hidden until a script shows it"),
     "short": ("正文短", "short text"),
@@ -101,11 +100,13 @@ _FEATURES: Final = {
     "boxed": ("容器内别的方框里的行", "lines in boxes of other names"),
     "strays": ("主容器之外的行", "lines outside the main element"),
     "apart_below": ("末尾几行在别的容器里", "the last lines are in another element"),
+    "unlike": ("与多数段落样式不同的段落", "paragraphs in elements of another form than the rest"),
     "repeats": ("重复的行", "lines that repeat others"),
     "open_between": ("段落之间有不成句的行", "lines between paragraphs that are no sentences"),
     "open_below": ("末尾不成句", "the last lines are no sentences"),
     "outside": ("正文之外还有成段文字", "running text outside the article"),
     "cut": ("同一容器里有成段文字被删去", "running text of the same element was left out"),
+    "alike": ("样式相同的成段文字未取", "running text in elements of the same form was left out"),
     "runs_above": ("正文之上紧接着有成段文字", "running text right above the article"),
     "runs_below": ("正文之下紧接着有成段文字", "running text right below the article"),
     "headers": ("段落之间有来源或时间行", "header lines between paragraphs"),
@@ -114,6 +115,11 @@ _FEATURES: Final = {
     "text_above": ("开头不明显", "no clear beginning"),
     "text_below": ("结尾不明显", "no clear end"),
     "untitled": ("正文很少提到标题中的词", "the text has few words of the title"),
+    "thin": ("文字短，且很少提到标题中的词", "a short text with few words of the title"),
+    "off_topic": (
+        "正文很少提到标题，正文之外还有成段文字",
+        "few words of the title, and running text outside the article",
+    ),
 }
 #: The name of the list of reports in a folder, and how the names of reports end.
 INDEX: Final = "reports.html"

@@ -46,9 +46,11 @@ _EFFECTS: Final = (
     (HAS_SIZE, re.compile(rf"font-size\s{{0,3}}:\s{{0,3}}(?!{_NO_SIZE})\S")),
     (SHOWS_AS_BLOCK, re.compile(r"display\s{0,3}:\s{0,3}(?:block|flex|table|grid|list-item)(?![\w-])")),
     (TRANSPARENT, re.compile(r"opacity\s{0,3}:\s{0,3}0(?:\.0{1,3})?\s{0,3}(?:;|!|\Z)")),
+    # not the letters through which a picture shows (background-clip: text)
+    (TRANSPARENT, re.compile(r"\A(?!.*-clip)(?:.*[;\s])?color\s{0,3}:\s{0,3}transparent\s{0,3}(?:;|!|\Z)", re.S)),
 )
 #: A style without any of these has no effect.
-_MAY_HAVE_EFFECT: Final = re.compile(r"display|hidden|:\s{0,3}-|clip|white-space|font-size|opacity")
+_MAY_HAVE_EFFECT: Final = re.compile(r"display|hidden|:\s{0,3}-|clip|white-space|font-size|opacity|transparent")
 
 
 class ContainerNames:
@@ -77,6 +79,8 @@ class ContainerNames:
             (folded(m), "begin") for m in data["markers"]["begin"]
         ]
         self.sources: frozenset[str] = frozenset(data["sources"]["names"])
+        self.authors: frozenset[str] = frozenset(data["authors"]["names"])
+        self._source_prefixes = tuple(data["sources"]["prefixes"])
         self._known_comments: dict[str, str] = {}
         self._known_styles: dict[str, int] = {}
 
@@ -89,6 +93,10 @@ class ContainerNames:
             if len(self._known_comments) < _CACHE_SIZE:
                 self._known_comments[comment] = known
         return known
+
+    def is_source(self, name: str) -> bool:
+        """Return whether an id or class is that of an element with an article's source."""
+        return name in self.sources or name.startswith(self._source_prefixes)
 
     def strength_of(self, tag: str, ident: str, classes: str) -> int:
         """Return how surely an element holds the article's body, by its tag, id and classes.

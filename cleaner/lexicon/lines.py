@@ -87,6 +87,7 @@ _COUNTS: Final = re.compile(
 _COUNT_OF: Final = re.compile(
     r"(?:粉丝|获赞|点赞|赞同|阅读|评论|收藏|转发|浏览|观看|播放)\s?[\d.]{1,8}+\s?[万亿wWkK]?\+?"
 )
+_COUNT_ENDS: Final = frozenset("0123456789万亿wWkK+")
 #: A button with its counter, without a space between their elements: 12点赞, 高兴3.
 _COUNTED: Final = re.compile(r"\d{1,6}([^\d\s:：]{2,4})|([^\d\s:：]{2,4})\d{1,6}")
 #: A heading over comments: 2 条评论.
@@ -205,6 +206,8 @@ class Lexicon:
                 return _COMMENTS
             if _COUNTS.fullmatch(core):
                 return _COUNTERS
+        if size <= _LONGEST_SETTING and core[-1:] in _COUNT_ENDS and _COUNT_OF.fullmatch(core):
+            return _COUNTERS
         has_count = size <= _LONGEST_SETTING and (core[:1].isdigit() or core[-1:].isdigit())
         counted = _COUNTED.fullmatch(core) if has_count else None
         if counted is not None and (counted[1] or counted[2]) in self._joined:

@@ -51,7 +51,7 @@ _CREDIT_WORDS: Final = (
 _CREDIT: Final = re.compile(rf"[（(\[【]?(?:{alternation(_CREDIT_WORDS)})")
 #: Sentences on rights that sites set under any article.
 _DISCLAIMER: Final = re.compile(
-    "凡.{0,10}注明|版权(?:均)?[属归]|转载[，,]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站]|发[帖布]|原作|个人|用户)|不(?:代表|表明)(?:作者|本[网站]|[^，。]{1,12}(?:观点和)?立场)|(?:禁止|严禁|谢绝)转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|未经[^。]{0,40}(?:授权|许可|同意|允许)[^。]{0,12}(?:转载|摘编|镜像)|非经.{0,8}(?:授权|许可|同意).{0,12}(?:转载|使用|复制)|"
+    "凡.{0,10}注明|版权(?:均)?[属归]|转载时?[，,]?[务敬]?请(?:必须|务必)?注明|仅(?:代表|表明)(?:作者|本[网站]|发[帖布]|原作|个人|用户)|不(?:代表|表明)(?:作者|本[网站]|[^，。]{1,12}(?:观点和)?立场)|(?:禁止|严禁|谢绝)转载|未经.{0,12}(?:授权|许可).{0,12}(?:转载|使用|复制|摘编)|未经[^。]{0,40}(?:授权|许可|同意|允许)[^。]{0,12}(?:转载|摘编|镜像)|非经.{0,8}(?:授权|许可|同意).{0,12}(?:转载|使用|复制)|"
     "如有侵权|侵权请|侵犯了?(?:您|你|贵).{0,10}[权利].{0,40}(?:联系|邮|删除|通知|告知)|(?:报料|爆料|线索)(?:热线|电话|邮箱|征集)[:：]|投资者据此操作|及时与我们联系|客户端第一时间|扫码关注|扫描.{0,4}二维码关注|下载.{0,8}客户端|"
     "传递更多信息[之的]目的|(?:如|若)因[^。]{0,20}(?:版权|内容)[^。]{0,24}(?:与|同|和)本[网站][^。]{0,4}联系|"
     "据此(?:操作|投资|入市|交易)[，,]?[^。]{0,4}(?:风险|盈亏|后果|责任)|^本[文稿].{0,24}文责自负|[仅只](?:为用户)?提供信息(?:存储|发布)(?:空间)?服务|侵权?必?删|"
@@ -64,6 +64,8 @@ _DISCLAIMER_WORD: Final = re.compile(
     "注明|版权|转载|代表|表明|未经|非经|侵权|侵犯|线索|投资|据此|文责|侵删|权删|必删|存储|发布服务|views|生成|创作|我们联系|客户端|料热线|料电话|料邮箱|料征集|码关注|如对|赞同|更多|粉丝|"
     "电子报|LINE|APP|App|app|ookie"
 )
+#: What a service costs that pages offer as a button (打印：每张0.5元).
+_PRICE: Final = re.compile(r"\d\s?元")
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
 _SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
@@ -111,7 +113,7 @@ def is_header(text: str) -> bool:
         return True
     date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
-        return count == 1 and (has_tool or has_english_date(text))
+        return count == 1 and (has_tool or has_english_date(text)) and _PRICE.search(text) is None
     rest = size - (date.end() - date.start())
     if rest <= _AROUND_DATE or count:
         return True
@@ -137,7 +139,7 @@ def is_dateline(text: str) -> bool:
     date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
         return False
-    after = TIME.search(text, date.end(), date.end() + _TIME_REACH)
+    after = TIME.search(text, date.end())
     return date.start() == 0 or (after or date).end() == len(text)
 
 

@@ -64,7 +64,11 @@ from cleaner.markup.page import Anchor, Block, Image, Island, Node, Page, Part
 #: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries. The script
 #: of a WeChat article is large, and sets the name of the account. The data for search engines can hold the article.
 _SCRIPT_KEPT: Final = 1500
+#: Longer style sheets are those of libraries.
+_STYLE_KEPT: Final = 8000
 _WECHAT_SCRIPT: Final = "var nickname"
+#: The type of scripts with a formula, which MathJax shows in their place.
+_TEX: Final = "math/tex"
 _LINKED_DATA: Final = "application/ld+json"
 #: The element with the article on the WeChat platform, which its script shows.
 _SHOWN_BY_SCRIPT: Final = "js_content"
@@ -73,6 +77,8 @@ _LINK_KEPT: Final = 2000
 #: The longest comment that CMSs set around the body, in characters.
 _MARKER_KEPT: Final = 60
 _SOURCES: Final = CONTAINERS.sources
+_AUTHORS: Final = CONTAINERS.authors
+_NAMES: Final = _SOURCES | _AUTHORS
 #: The list of pieces of text is cleared when it is this long; clearing per block is slower.
 _PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
@@ -81,6 +87,12 @@ _TIME_KEPT: Final = 40
 _SOURCE_KEPT: Final = 240
 #: Attributes with the time that a script shows in the element: 3天前.
 _TIMES: Final = frozenset(("data-time", "data-timestamp", "data-publish-time", "data-pubtime", "data-datetime"))
+#: A time that forums show as 3 天前, and whole when the pointer is on it.
+_SHOWN_ON_HOVER: Final = re.compile(r"20\d\d-\d\d?-\d\d?[\sT]\d\d?:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?")
+#: Classes of <time> with the time of the last change.
+_CHANGES: Final = frozenset(("updated", "modified", "date-modified", "entry-updated"))
+#: Names of hidden fields with the time of publication.
+_TIME_FIELDS: Final = frozenset(("pubtime", "pubdate", "publishtime", "publishdate", "releasetime", "releasedate"))
 #: Classes of inline elements that are not text: the noise that Discuz! puts into posts in the colour of the page,
 #: against copying, and the links of MediaWiki to edit a section.
 _NOISE: Final = frozenset(("jammer", "mw-editsection"))
@@ -101,6 +113,8 @@ _LINE: Final = "\u2028"
 #: The elements that can hold what a script shows later, and the fewest characters of them that are kept.
 _ISLANDS: Final = frozenset(("script", "template", "textarea", "noscript"))
 _ISLAND_KEPT: Final = 50
+#: The attribute with the data from which Inertia.js makes the page.
+_PAGE_DATA: Final = "data-page"
 #: The types of scripts that hold markup.
 _MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain", "text/markdown")
 _FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
@@ -109,6 +123,14 @@ _FIELDS: Final = frozenset(("", "text", "email", "tel", "number", "password", "r
 #: Attributes with the address of an image that a script loads when the reader gets to it.
 _LATER: Final = frozenset(
     ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-lazy", "data-echo", "data-actualsrc")
+)
+#: Attributes of a link with the address of a file, for a script, and how the address itself begins then.
+_ADDRESSES: Final = frozenset(("data-url", "data-href", "data-file"))
+_NO_ADDRESS: Final[tuple[str, ...]] = ("#", "javascript:")
+_PLAIN_ADDRESS: Final = re.compile(r"[^\s'\"()<>]{3,500}")
+#: A call that opens an address which the script names.
+_OPENED: Final = re.compile(
+    r"(?:location(?:\.href)?\s{0,3}=\s{0,3}|(?:open|assign|replace)\(\s{0,3})['\"]([^'\"\s<>]{3,500})['\"]\s{0,3}(?![\s+])"
 )
 #: Larger values are reduced to these: the columns of a cell; its rows and the numbers of items. HTML has the same limit
 #: for rows.
@@ -168,7 +190,9 @@ class Builder:
         #: the attributes of the element that begins
         self._classes = ""
         self._ident = ""
+        self._title = ""
         self._is_named = False
+        self._is_author = False
         self._style = 0
         #: whether the block has line breaks of an inline element (`_LINE`)
         self._has_lines = False
@@ -241,8 +265,10 @@ class Builder:
                 if self._style & (HIDES | TRANSPARENT) or self._classes in _NOISE:
                     self._skip(tag)
                     return
-                if self._is_named and (self._classes in _SOURCES or self._ident in _SOURCES):
-                    self._note_source()
+                if self._is_named and (self._classes in _NAMES or self._ident in _NAMES):
+                    self._note_name()
+                if self._is_author:
+                    self._note_author()
                 if self._ident and CONTAINERS.strength_of(tag, self._ident, ""):
                     self._flush()
                     self._open_node(tag)
@@ -293,6 +319,9 @@ class Builder:
         elif kind == META:
             if tag == "base":
                 self._page.base = self._page.base or given.get("href") or ""
+            elif tag == "link":
+                if given.get("rel") == "next":
+                    self._page.next = given.get("href") or ""
             else:
                 self._meta(given)
         else:
@@ -326,6 +355,8 @@ class Builder:
         elif kind == FIELD:
             value = given.get("value") or ""
             kind_of_field = given.get("type", "").lower()
+            if value and kind_of_field == "hidden":
+                self._note_time(given)
             if kind_of_field in _FIELDS and not self._style & HIDES:
                 self._page.fields.append((len(self._page.blocks), self._node))
             elif len(value) >= _ISLAND_KEPT and kind_of_field == "hidden" and not self._is_inserting:
@@ -343,7 +374,8 @@ class Builder:
             kind = SKIP
         elif kind == TIME:
             time = given.get("datetime") or ""
-            if time and len(time) <= _TIME_KEPT and not self._node.hidden:
+            is_change = given.get("itemprop") == "dateModified" or self._classes in _CHANGES
+            if time and len(time) <= _TIME_KEPT and not is_change and not self._node.hidden:
                 self._page.times.append((len(self._page.blocks), time))
             return INLINE
         elif kind == FORMULA:
@@ -592,9 +624,10 @@ class Builder:
             if self._link is not None:
                 self._read_link(self._link, self._link_from, end)
             # the text of other links is easily found
-            keeps_pieces = 0 < self._link_chars * 2 <= len(text) or len(self._page.blocks) in self._page.sources
+            page, number = self._page, len(self._page.blocks)
+            keeps_pieces = 0 < self._link_chars * 2 <= len(text) or number in page.sources or number in page.authors
             if keeps_pieces or (end > begin + 1 and "源" in text and len(text) <= _SOURCE_KEPT):
-                self._page.pieces[len(self._page.blocks)] = buffer[self._begin : end]
+                page.pieces[number] = buffer[self._begin : end]
             if self._inlines >= _FEWEST_LABELS and len(text) <= _LONGEST_LABELS and end >= begin + _FEWEST_LABELS:
                 self._note_labels(buffer[begin:end])
             if self._has_lines or self._node.keeps_lines:
@@ -612,6 +645,17 @@ class Builder:
     def _note_source(self) -> None:
         """Note that an element begins here that is named as a source's."""
         self._page.sources.setdefault(len(self._page.blocks), len(self._buffer) - self._begin)
+
+    def _note_name(self) -> None:
+        """Note an inline element whose name is that of a source's or an author's."""
+        if self._classes in _SOURCES or self._ident in _SOURCES:
+            self._note_source()
+        else:
+            self._note_author()
+
+    def _note_author(self) -> None:
+        """Note that an element begins here that is named as an author's."""
+        self._page.authors.setdefault(len(self._page.blocks), len(self._buffer) - self._begin)
 
     def _note_labels(self, pieces: list[str]) -> None:
         """Note a block in a box with a name, whose text is short and in inline elements alone: a row of buttons."""
@@ -697,8 +741,8 @@ class Builder:
 
     def _read_attributes(self, attrib: dict[str, str]) -> None:
         """Read the attributes of an element that matter. Most elements have one or two: a lookup by name is slower."""
-        self._classes = self._ident = ""
-        self._is_named = False
+        self._classes = self._ident = self._title = ""
+        self._is_named = self._is_author = False
         self._style = 0
         for name, value in attrib.items():
             if name == "class":
@@ -709,8 +753,24 @@ class Builder:
                 self._ident, self._is_named = value, True
             elif name == "hidden":
                 self._style |= HIDES
-            elif name in _TIMES and len(value) <= _TIME_KEPT and not self._node.hidden:
-                self._page.times.append((len(self._page.blocks), value))
+            elif name == "title":
+                self._title = value
+                if len(value) <= _TIME_KEPT and _SHOWN_ON_HOVER.fullmatch(value) is not None:
+                    self._note_shown_time(value)
+            elif name == "itemprop":
+                self._is_author = self._is_author or value == "author"
+                if value == "datePublished" and len(attrib.get("content") or "") <= _TIME_KEPT:
+                    self._note_shown_time(attrib.get("content") or "")
+            elif name in _TIMES and len(value) <= _TIME_KEPT:
+                self._note_shown_time(value)
+            elif name == _PAGE_DATA and len(value) >= _ISLAND_KEPT and not self._is_inserting:
+                self._number += 1
+                self._read_island("script", value, False, True)
+
+    def _note_shown_time(self, value: str) -> None:
+        """Note a time in an attribute, which the element shows in other words."""
+        if not self._node.hidden:
+            self._page.times.append((len(self._page.blocks), value))
 
     def _open_node(self, tag: str) -> None:
         """Make a node of the element whose attributes were read last.
@@ -720,6 +780,8 @@ class Builder:
         parent = self._node
         node = Node(tag, parent, len(self._page.blocks))
         node.classes, node.ident = self._classes, self._ident
+        if self._title and tag in HEADINGS:
+            self._page.headings.append(readable(self._title))
         style = self._style
         if style & HIDES and node.ident != _SHOWN_BY_SCRIPT:
             node.hidden = self._page.hides = True
@@ -748,8 +810,8 @@ class Builder:
 
     def _start_link(self, attrib: dict[str, str]) -> bool:
         """Begin a link. Return whether it is shown."""
-        href = title = rel = ""
-        is_source = False
+        href = title = rel = script = ""
+        is_source = is_author = False
         for name, value in attrib.items():
             if name == "href":
                 href = value
@@ -758,9 +820,15 @@ class Builder:
             elif name == "rel":
                 rel = value
             elif name == "class" or name == "id":
-                is_source = is_source or value in _SOURCES
-            elif name == "style" and CONTAINERS.effects_of(value) & HIDES:
-                return False
+                if value in _NAMES:
+                    is_source, is_author = value in _SOURCES, value in _AUTHORS
+            elif name == "style":
+                if CONTAINERS.effects_of(value) & HIDES:
+                    return False
+            elif name == "onclick" or name in _ADDRESSES:
+                script = script or value
+        if script and href.startswith(_NO_ADDRESS):
+            href = _address_in(script) or href
         page, buffer = self._page, self._buffer
         if self._node.keeps_lines:
             self._end_lines()
@@ -771,6 +839,8 @@ class Builder:
         page.anchors.append(link)
         if is_source:
             self._note_source()
+        if is_author or rel == "author":
+            self._note_author()
         self._link, self._link_from = link, len(buffer)
         return True
 
@@ -807,6 +877,12 @@ class Builder:
         content = attrib.get("content")
         if name and content:
             self._page.metas.setdefault(name.lower(), content if content.isprintable() else readable(content))
+
+    def _note_time(self, given: dict[str, str]) -> None:
+        """Note the time of publication in a hidden field (`pubtime`, `publishDate`), as if a <meta> had it."""
+        name = (given.get("id") or given.get("name") or "").lower().replace("_", "")
+        if name in _TIME_FIELDS:
+            self._page.metas.setdefault("publish_time", given["value"])
 
     def _read_island(self, tag: str, text: str, is_markup: bool, is_data: bool = False) -> None:
         """Note an island, or put its markup in."""
@@ -857,9 +933,15 @@ class Builder:
                     page.scripts.append(text)
         elif tag in _ISLANDS:
             text = "".join(buffer[since:])
+        elif tag == "style":
+            sheet = "".join(buffer[since:])
+            if len(sheet) <= _STYLE_KEPT and "none" in sheet:
+                page.styles.append(sheet)
         elif tag == "title" and not page.title:
             page.title = _unescaped(readable("".join(buffer[since:])))
         del buffer[since:]
+        if kind.startswith(_TEX):
+            formula = text.strip()
         if formula:
             buffer.append(formula)
         self._skip_tag = ""
@@ -902,6 +984,14 @@ def _number(value: str, most: int) -> int:
     """Return the number in an attribute, at most `most`; -1 if it is none or below 0."""
     digits = value.strip()
     return min(int(digits), most) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else -1
+
+
+def _address_in(script: str) -> str:
+    """Return the address that a link's script opens, or that of a file in an attribute for a script; "" for none."""
+    if is_file_link(script) and _PLAIN_ADDRESS.fullmatch(script):
+        return script
+    match = _OPENED.search(script)
+    return match[1] if match else ""
 
 
 def _is_linked_sentence(link: Anchor, text: str) -> bool:

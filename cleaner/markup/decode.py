@@ -55,6 +55,9 @@ _BIG5: Final = frozenset(
     ("big5", "big5-hkscs", "big5hkscs", "big5_hkscs", "big5-eten", "x-x-big5", "x-big5", "csbig5", "cn-big5", "cp950")
 ) | {"ms950", "windows-950"}
 _GB: Final = frozenset(("gb2312", "gbk", "gb18030"))
+#: What servers call the encoding of Korean pages, and a syllable of Korean.
+_KOREAN: Final = frozenset(("euc-kr", "ks_c_5601-1987", "ks_c_5601", "ksc5601", "korean", "cp949"))
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 #: Above this share of replaced characters neither UTF-8 nor GB18030 is the page's encoding.
 _MANY_REPLACED: Final = 0.02
 #: Marks and words that any Chinese text has in Big5 and GBK. The wrong encoding shows rare characters in their place.
@@ -227,6 +230,10 @@ def _query_charset(raw: bytes, charset: str) -> str:
 
 
 def _decode_other(raw: bytes, charset: str) -> tuple[str, str]:
+    if not _KOREAN.isdisjoint((charset.lower(), declared_charset(raw))):
+        korean = raw.decode("cp949", "replace")
+        if 2 * len(_HANGUL.findall(korean)) > sum(not character.isascii() for character in korean):
+            return korean, "cp949"
     is_declared = not _BIG5.isdisjoint((charset.lower(), declared_charset(raw)))
     # the encoding of the first megabytes is that of the rest
     compared = raw[:_COMPARED]

@@ -60,18 +60,23 @@ _BOXES: Final = """
     details summary dialog menu dir hgroup search legend optgroup option listing xmp plaintext marquee noframes"""
 _INLINE: Final = """
     font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn label
-    bdo bdi mark data ruby rb nobr wbr map area param source track col link
+    bdo bdi mark data ruby rb nobr wbr map area param source track col
     video audio canvas picture basefont blink output"""
 #: Among them the settings of Word documents, which CMSs save outside of the comments in which Word writes them.
 _SKIPPED: Final = """
     title script style noscript template svg select button datalist rp
     w:worddocument w:latentstyles o:officedocumentsettings o:documentproperties o:customdocumentproperties m:mathpr
-    o:shapedefaults o:shapelayout x:excelworkbook"""
+    o:shapedefaults o:shapelayout x:excelworkbook
+    w:view w:zoom w:trackmoves w:trackformatting w:punctuationkerning w:validateagainstschemas w:saveifxmlinvalid
+    w:ignoremixedcontent w:alwaysshowplaceholdertext w:donotpromoteqf w:lidthemeother w:lidthemeasian
+    w:lidthemecomplexscript w:drawinggridhorizontalspacing w:drawinggridverticalspacing
+    w:displayhorizontaldrawinggridevery w:displayverticaldrawinggridevery w:compatibility w:browserlevel
+    w:donotoptimizeforbrowser w:documentkind"""
 _KINDS: Final[dict[str, int]] = (
     dict.fromkeys((*_BOXES.split(), *CONTAINERS.container_tags), BOX)
     | dict.fromkeys(_INLINE.split(), INLINE)
     | dict.fromkeys(_SKIPPED.split(), SKIP)
-    | {"meta": META, "base": META, "br": BREAK, "hr": BREAK, "time": TIME, "tbody": LEAF}
+    | {"meta": META, "base": META, "link": META, "br": BREAK, "hr": BREAK, "time": TIME, "tbody": LEAF}
     | {"sup": RAISED, "rt": READING, "math": FORMULA, "textarea": TEXT_FIELD, "input": FIELD}
     | {"iframe": FRAME, "embed": EMBED, "object": OBJECT}
     | {"tr": ROW, "td": CELL, "th": CELL, "ol": NUMBERED, "img": IMAGE}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from html import escape, unescape
 from typing import Final
 from urllib.parse import unquote
@@ -54,6 +55,9 @@ _STRING: Final = re.compile(
 #: A character as escape() of JavaScript writes it.
 _ESCAPED: Final = re.compile(r"%u([0-9a-fA-F]{4})")
 _HEXADECIMAL: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
+#: Text in Base64: the length from which it may hold an article.
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+_SHORTEST_BASE64: Final = 200
 #: Keys of data with one string a paragraph, as editors save texts. The strings of an array have no key.
 _PARAGRAPH_KEYS: Final = frozenset(("text", "paragraph", "para", "p", "value", "content", "insert", "children"))
 #: Characters of the shortest literal that is no label, and the most characters between two paragraphs.
@@ -121,7 +125,14 @@ def _may_have_chinese(script: str, size: int) -> bool:
         return False
     # in UTF-8 a Chinese character has two bytes more than an ASCII character
     plain = 0 if script.isascii() else (len(script.encode("utf-8", "replace")) - len(script)) // 2
-    return plain + sum(map(script.count, ("\\u", "&#", "%u", "%E", "%e"))) > size
+    # in Base64 it has four
+    encoded = len(script) // 4 if _decodes_base64(script) else 0
+    return plain + encoded + sum(map(script.count, ("\\u", "&#", "%u", "%E", "%e"))) > size
+
+
+def _decodes_base64(script: str) -> bool:
+    """Return whether a script may have text in Base64: `atob(…)`, `Base64.decode(…)`, `$.base64.atob(…)`."""
+    return "atob(" in script or "ase64" in script
 
 
 def _may_hold_article(script: Island) -> bool:
@@ -129,7 +140,9 @@ def _may_hold_article(script: Island) -> bool:
     if script.is_markup or script.is_data:
         return True
     text = script.text
-    return any(name in text for name in _DATA_NAMES) or any(sign in text for sign in _MARKUP_SIGNS)
+    if any(name in text for name in _DATA_NAMES) or any(sign in text for sign in _MARKUP_SIGNS):
+        return True
+    return _decodes_base64(text)
 
 
 def _markup(island: Island) -> str:
@@ -159,6 +172,8 @@ def _longest_string(script: str) -> str:
         value = _decoded(literal)
         if _DATA.match(value):
             value = _longest_string(value)
+        elif len(value) >= _SHORTEST_BASE64 and _BASE64.fullmatch(value) is not None:
+            value = _from_base64(value)
         elif "<" not in value and value.startswith(("%3C", "%3c")):
             value = unquote(_ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), value))
         size = len(_CHINESE.findall(value))
@@ -177,6 +192,14 @@ def _longest_string(script: str) -> str:
     if len(run) < 2 or (best not in run and sum(len(_CHINESE.findall(value)) for value in run) <= 2 * best_size):
         return best
     return "".join(value if _BLOCK_TAG.search(value) else f"<p>{value}</p>" for value in run)
+
+
+def _from_base64(value: str) -> str:
+    """Return the text that a string holds in Base64; "" if it is no text."""
+    try:
+        return b64decode(value).decode("utf-8")
+    except ValueError:
+        return ""
 
 
 def _decoded(literal: str) -> str:

@@ -192,19 +192,37 @@ class Page:
             named as such, as the parser passed it.
         labels: Of blocks in a named box whose text is only short inline elements: their texts.
         sources: Of blocks in which an element begins that is named as a source's: the number of pieces before it.
+        authors: The same of elements that are named as an author's.
         times: The `datetime` of <time> elements, each with the index of its block, in page order.
         metas: The contents of <meta> by name in lower case.
         scripts: The short inline scripts.
+        styles: The short style sheets that hide something.
         islands: What may hold an article that a script shows.
         title: The text of <title>.
+        next: The address of `<link rel="next">`, as written; "" if there is none.
         base: The address of the first <base> that has one, as written; "" if there is none.
+        headings: The `title` attributes of headings, which have the whole text where the template cuts it.
         hides: Whether any element with blocks in it is hidden.
         is_cut: Whether the page has more tags than are read.
     """
 
     __slots__ = (
-        *("anchors", "base", "blocks", "cells", "fields", "hides", "images", "is_cut", "islands", "items", "labels"),
-        *("marked", "metas", "nodes", "pieces", "root", "scripts", "sources", "times", "title"),
+        *(
+            "anchors",
+            "authors",
+            "base",
+            "blocks",
+            "cells",
+            "fields",
+            "headings",
+            "hides",
+            "images",
+            "is_cut",
+            "islands",
+            "items",
+            "labels",
+        ),
+        *("marked", "metas", "next", "nodes", "pieces", "root", "scripts", "sources", "styles", "times", "title"),
     )
 
     def __init__(self) -> None:
@@ -220,12 +238,16 @@ class Page:
         self.pieces: dict[int, list[str]] = {}
         self.labels: dict[int, list[str]] = {}
         self.sources: dict[int, int] = {}
+        self.authors: dict[int, int] = {}
         self.times: list[tuple[int, str]] = []
         self.metas: dict[str, str] = {}
         self.scripts: list[str] = []
+        self.styles: list[str] = []
         self.islands: list[Island] = []
+        self.headings: list[str] = []
         self.title = ""
         self.base = ""
+        self.next = ""
         self.hides = False
         self.is_cut = False
 

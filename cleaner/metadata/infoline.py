@@ -57,6 +57,8 @@ _FIELDS: Final = {
     **dict.fromkeys((*labels.TOOLS, labels.AMOUNT), _TOOL),
 }
 _DIGIT: Final = re.compile(r"\s?\d")
+#: How blogs begin the line with the time of a post, in English (posted @ 2024-03-05 10:22).
+_POSTED: Final = re.compile(r"posted\s?(?:@|on|at)\s", re.I)
 #: Words before today's date, which is not the article's.
 _TODAY: Final = re.compile(r"今天|今日|现在")
 #: Before 来源 in a disclaimer, which does not name the article's source (转载请注明来源：, “来源：某报”).
@@ -98,6 +100,10 @@ _BYLINE: Final = re.compile(
     r"(?:^|[\s|｜])(?:(?:图文|文字?|文图|撰文)[/／:：|｜丨]\s?(?:(?:本报|本网|本台)?记者\s)?"
     r"|(?:本报|本网|本台|见习|实习|特约|特派)?记者\s)"
     r"([\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4}){0,4})(?=[\s|｜]|$)(?:\s?[图摄][/／:：|｜丨][\u4e00-\u9fff·]{2,4})?"
+)
+#: How papers of Taiwan sign reports: 記者王小明／臨河報導.
+REPORTED_FROM: Final = re.compile(
+    r"[记記]者\s?([\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s?[／/]\s?[\u4e00-\u9fff]{2,8}[报報][导導道]"
 )
 
 
@@ -194,9 +200,12 @@ def read_line(text: str) -> HeaderLine:
         return line
     if bracketed:
         rest = _EMPTY_BRACKETS.sub(" ", rest)
+    since = line.bare_date.start
+    if _POSTED.match(text) is not None:
+        line.published, since = line.published or line.bare_date, 0
     line.count += 1
-    line.start = line.bare_date.start if line.start < 0 else min(line.start, line.bare_date.start)
-    byline = _BYLINE.search(rest)
+    line.start = since if line.start < 0 else min(line.start, since)
+    byline = _BYLINE.search(rest) or REPORTED_FROM.search(rest)
     if byline:
         line.author = line.author or byline[1]
         rest = rest[: byline.start()] + " " + rest[byline.end() :]
@@ -243,7 +252,7 @@ def source_name(value: str) -> str:
     if len(first) < _SHORTEST_PART:
         return name  # its characters are set apart: 某 报
     for part in others:
-        if not part.isascii() and (_ACTION.match(part) or not (_NAME_END.search(part) or is_office(part))):
+        if any(map(labels.is_han, part)) and (_ACTION.match(part) or not (_NAME_END.search(part) or is_office(part))):
             break
         first += " " + part
     return clean_name(first)

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from cleaner.article import Attachment
-from cleaner.characters import without_controls
+from cleaner.characters import readable, without_controls
 from cleaner.file_types import is_file_link, is_file_name
 from cleaner.markup.page import Anchor, Page
 
@@ -21,6 +21,9 @@ _PAGER_BELOW: Final = 8
 _NO_PAGE: Final = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
 #: The pages with which browsers show a document: pdf.js, and the viewers of Microsoft and others.
 _VIEWER: Final = re.compile(r"/(?:viewer|view|preview|embed|reader)\.[a-z]{3,5}$", re.I)
+#: The most cells before a file in a row that are searched for its name, and the longest name (characters).
+_WIDEST_ROW: Final = 8
+_LONGEST_FILE_NAME: Final = 80
 #: Link texts that say what to do, and do not name the file.
 _UNNAMED: Final = re.compile(
     r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览)?(?:附件|文件|此处|这里)?(?:下载|查看)?[】\])）]?"
@@ -29,9 +32,14 @@ _SAME_TEXT: Final = re.compile(
     r"[【\[(（]?(?:pdf|word|doc|wps|ofd|全文|正文)\s?(?:版|文档|格式)?\s?下载[】\])）]?", re.I
 )
 _NEXT: Final = frozenset(("下一页", "下页", "下一頁", "后一页", "下一页>", "nextpage"))
+#: How the link to the next part begins if it names the part.
+_NEXT_WITH_TITLE: Final[tuple[str, ...]] = ("下一页：", "下一页:")
+#: What follows the article's own name in the address of another part: _2.html, -2.html, ?page=2.
+_OF_PART: Final = re.compile(r"[_-]\d{1,2}\.|[?&]p(?:age)?=\d{1,2}\b")
 _SIGNS: Final = " \t[]【】()（）<>《》»›→>_|:："
 _PAGER_TEXT: Final = re.compile(r"[\s\d\[\]【】()（）<>|·.…共第页上下一首末尾单页阅读全文前后/]{1,120}")
 _NUMBERS: Final = re.compile(r"\d{1,3}")
+_PAGE_NUMBER: Final = re.compile(r"第?(\d{1,3})页?")
 #: TRS WCM: `createPageHTML(3, 0, "t20151009_67430", "html")` counts from 0; with an element's id first, from 1.
 _TRS: Final = re.compile(
     r"createPageHTML\(\s{0,3}(?:(['\"])[\w-]{1,40}\1\s{0,3},\s{0,3})?(\d{1,4})\s{0,3},\s{0,3}(\d{1,4})\s{0,3},"
@@ -39,6 +47,8 @@ _TRS: Final = re.compile(
 )
 #: File names of columns, which have pages too.
 _COLUMN_STEM: Final = re.compile(r"index|default|list|node", re.I)
+#: Names of pages of columns and of comments.
+_LIST_STEM: Final = re.compile(r"index|default|list|node|comment", re.I)
 
 
 def attachments(page: Page, first: int, last: int, url: str | None) -> tuple[Attachment, ...]:
@@ -81,7 +91,13 @@ def next_page(page: Page, first: int, last: int, url: str | None) -> str | None:
     Returns:
         The URL of the next page; None on the last page and for articles on one page.
     """
-    return _next_by_script(page, url) or _next_by_pager(page, first, last, url)
+    return _next_by_script(page, url) or _next_by_pager(page, first, last, url) or _next_in_head(page, url)
+
+
+def _next_in_head(page: Page, url: str | None) -> str | None:
+    """Return the next page by `<link rel="next">`. In blogs that is the next article: its name is another one."""
+    target = absolute(without_controls(page.next).strip(), base_address(page, url)) if page.next else ""
+    return target if target and _is_part(target, url) else None
 
 
 def _next_by_script(page: Page, url: str | None) -> str | None:
@@ -102,20 +118,51 @@ def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | 
     numbered: dict[int, list[tuple[int, str]]] = {}
     base = base_address(page, url)
     for anchor in _anchors(page, max(first, last - _PAGER_ABOVE), last + _PAGER_BELOW):
-        text = anchor.text.strip(_SIGNS)
-        if not text or len(text) > 8:
+        text = anchor.text.strip(_SIGNS) or _alt_of(page, anchor)
+        if not text:
             continue
-        if text.lower() in _NEXT:
+        says_next = text.lower() in _NEXT
+        if says_next or text.startswith(_NEXT_WITH_TITLE):
             target = _target(anchor, base)
-            if target and target != url:
+            is_own = not _is_of_list(target, url) if says_next else _is_part(target, url)
+            if target and target != url and is_own:
                 return target
-        elif text.isdecimal():
-            numbered.setdefault(anchor.block, []).append((int(text), _target(anchor, base)))
+        elif number := _PAGE_NUMBER.fullmatch(text):
+            numbered.setdefault(anchor.block, []).append((int(number[1]), _target(anchor, base)))
     for block, links in numbered.items():
         target = _next_number(page.blocks[block].text if block < len(page.blocks) else "", links, url)
         if target:
             return target
     return None
+
+
+def _alt_of(page: Page, anchor: Anchor) -> str:
+    """Return the text of the picture in a link without text, if each such link of its block has one picture."""
+    images = [image for image in page.images if image.block == anchor.block and image.alt]
+    links = [link for link in _anchors(page, anchor.block, anchor.block + 1) if not link.text] if images else []
+    return readable(images[links.index(anchor)].alt).strip(_SIGNS) if len(links) == len(images) > 0 else ""
+
+
+def _is_part(target: str, url: str | None) -> bool:
+    """Return whether an address is that of a page of the article: t2024_81.html, t2024_81_2.html."""
+    if not url:
+        return False
+    stem = url.partition("?")[0].rpartition(".")[0] if "?" not in url else url
+    return target.startswith(stem) and _OF_PART.match(target, len(stem)) is not None
+
+
+def _is_of_list(target: str, url: str | None) -> bool:
+    """Return whether an address is that of a page of a column, by its name, and the article's own is not."""
+    return (
+        url is not None
+        and _LIST_STEM.match(_file_of(target)) is not None
+        and _COLUMN_STEM.match(_file_of(url)) is None
+        and not url.endswith("/")
+    )
+
+
+def _file_of(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2]
 
 
 def _next_number(text: str, links: list[tuple[int, str]], url: str | None) -> str:
@@ -186,4 +233,21 @@ def _name(page: Page, anchor: Anchor, href: str) -> str:
         named = block.replace(text, "").strip(" :：()（）[]【】")
         if named and not _UNNAMED.fullmatch(named):
             return named
-    return text or href.rpartition("/")[2].rpartition("=")[2]
+    in_row = _name_in_row(page, anchor.block) if text and block == text else ""
+    if in_row:
+        return in_row
+    file = unquote(href.partition("?")[0].rpartition("/")[2])
+    return (
+        file
+        if text and is_file_name(file) and not file.isascii()
+        else text or href.rpartition("/")[2].rpartition("=")[2]
+    )
+
+
+def _name_in_row(page: Page, block: int) -> str:
+    """Return the longest text of the cells before a block in its row of a table; "" for none."""
+    at = bisect_left(page.cells, block + 1, key=lambda part: part.block)
+    start = next((part.block for part in reversed(page.cells[:at]) if part.tag == "tr"), block)
+    texts = [page.blocks[i].text for i in range(max(start, block - _WIDEST_ROW), block)]
+    name = max(texts, key=len, default="")
+    return name if not name.isdecimal() and len(name) <= _LONGEST_FILE_NAME else ""

@@ -8,7 +8,7 @@ scripts, and last the date in the URL. Only blocks near the article are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from cleaner import dates
@@ -30,7 +30,9 @@ from cleaner.metadata.source import (
     is_medium_line,
     labelled_source,
     medium,
+    named_author,
     named_source,
+    written_source,
 )
 from cleaner.metadata.title import REACH, Headline, find_headline
 from cleaner.metadata.title_candidates import titles
@@ -59,7 +61,9 @@ _CELL_ROLES: Final = frozenset(
 )
 _NAME_ROLES: Final = frozenset((labels.SOURCE, labels.ORIGIN, labels.AUTHOR, labels.REPORTER, labels.EDITOR))
 #: A day beside its month in another inline element (182024-02).
-_DAY_AND_MONTH: Final = re.compile(r"(\d\d)\s?((?:19|20)\d\d[-./]\d\d)|((?:19|20)\d\d[-./]\d\d)\s?(\d\d)")
+_DAY_AND_MONTH: Final = re.compile(
+    r"(\d\d)\s?((?:19|20)\d\d[-./]\d\d)|((?:19|20)\d\d[-./]\d\d)\s?(\d\d)|(\d\d[-./]\d\d)\s?((?:19|20)\d\d)"
+)
 #: A time of day in a block of its own, below a date that the template splits over blocks.
 _CLOCK: Final = re.compile(dates.CLOCK_FORM)
 #: The longest day without words beside it.
@@ -72,9 +76,23 @@ _CITED: Final = re.compile(r"https?\s?[:：]\s?[/／]{2}")
 _CAPTIONS: Final = frozenset(("figcaption", "figure", "caption"))
 _OPENING: Final = " (（[【〔■●□◎*—-"
 _SENTENCE: Final = re.compile(r"[。！？]")
+#: The names of elements with the comments of readers, and the longest text before the first label of a line that has no
+#: name of a reader before it.
+_COMMENTS: Final = re.compile(r"comment|pinglun|reply|(?:^|[\s_-])(?:pl|cmt)(?:$|[\s_-])", re.I)
+_COMMENTS_HEADING: Final = re.compile(
+    r"(?:(?:网友|最新|热门|精彩|全部|文章|用户|读者)(?:评论|留言|跟[帖贴])|评论(?:列表|区))\s?(?:[（(]?\d{1,6}[条）)]{0,2})?"
+)
+#: What follows a reader's name in a comment.
+_BY_READERS: Final[tuple[str, ...]] = ("发表于", "发布于")
+_BULLET: Final = 2
+#: The number of a forum's first post, above its time.
+_FIRST_FLOOR: Final = re.compile(r"(?<!\d)1楼\s?(?=20\d\d-)")
+_HONG_KONG_TIME: Final = "香港時間"
+_WEEKDAY: Final = re.compile(r"[（(]星期.[）)]")
 #: Meta tags with the publication time, the most reliable first: the national standard, Founder's CMS, news portals.
 _DATE_METAS: Final = (
     *("pubdate", "publishdate", "article:published_time", "og:release_date", "datepublished", "publish_time"),
+    *("bytedance:published_time", "dc.date.issued", "dcterms.issued", "dc.date", "publish-date", "publication_date"),
     *("apub:time", "firstpublishedtime", "weibo: article:create_at", "og:time"),
 )
 
@@ -98,7 +116,8 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     head_stop = min(len(blocks), start + _BODY_HEAD, stop)
     head = _read_blocks(page, max(0, start - REACH), head_stop, hidden)
     headline = find_headline(page, start, head_stop, head, hidden)
-    below = _read_blocks(page, max(head_stop, stop - _BODY_TAIL), min(len(blocks), stop + _BELOW), hidden)
+    tail = max(head_stop, stop - _BODY_TAIL)
+    below = _read_blocks(page, tail, min(len(blocks), stop + _BELOW), hidden)
     for i, line in (*head.items(), *below.items()):
         if line.source and (_is_caption(blocks[i].node) or (start <= i < stop and _is_cited(blocks[i], line))):
             line.source = ""
@@ -106,18 +125,23 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     since = headline.start if headline.start >= 0 else start - _NEAR
     near = [line for i, line in head.items() if i >= since and _is_own(line, i, start, headline, blocks)]
     above = [line for i, line in head.items() if i < since]
-    under = [line for i, line in below.items() if line.count and not _SENTENCE.search(blocks[i].text)]
+    lines = {i: line for i, line in below.items() if line.count and not _SENTENCE.search(blocks[i].text)}
+    under, comments = lines.values(), _comments(blocks, start, lines)
     all_lines = (*near, *above, *under)
 
     date = (
-        _visible_date(near, above, under)
+        _visible_date(near, above, _dated(lines, blocks, comments))
         or _timed(page, max(0, since - _HALVES), start)
         or _halved_date(blocks, max(0, since - _HALVES), head_stop)
+        or _date_below(blocks[tail : stop + _BELOW])
         or _hidden_date(page, url)
         or _date_above(headline, head, blocks)
     )
-    source = labelled_source(page.metas, all_lines)
-    author = first(line.author for line in (*near, *under))
+    source = labelled_source(page.metas, all_lines) or written_source(
+        page.scripts, any(line.open_field == "source" for line in near)
+    )
+    own = [line for i, line in lines.items() if i not in comments]
+    author = first(line.author for line in (*near, *own))
     article = wechat.read(page)
     if article:
         date = date or article.time
@@ -130,7 +154,10 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         date=date.when if date else None,
         date_shown=date.shown if date else "",
         source=source,
-        author=author or byline(blocks, start, stop, headline.end) or linked_data.author(page.scripts),
+        author=author
+        or byline(blocks, start, stop, headline.end)
+        or linked_data.author(page.scripts)
+        or named_author(page, headline.end, start + 1),
         editor=first(line.editor for line in (*under, *near)),
         column=page.metas.get("columnname", "").strip(),
         doc_number=record.number(table)
@@ -194,8 +221,9 @@ def _read_blocks(page: Page, start: int, stop: int, hidden: bool) -> dict[int, H
         node = block.node
         if node.hidden and not hidden:
             continue
-        if size <= _LONGEST_LABEL and node.tag in _CELLS and LABELS.role_of(simplified(text)) in _CELL_ROLES:
-            text += "："
+        if size <= _LONGEST_LABEL and LABELS.role_of(simplified(text)) in _CELL_ROLES:
+            has_value = node.tag in _CELLS or (i + 1 < len(blocks) and dates.is_date(blocks[i + 1].text))
+            text += "：" if has_value else ""
         if not _may_be_header(text):
             continue
         line = read_line(text)
@@ -237,7 +265,7 @@ def _labels_another(text: str) -> bool:
 
     The label of a name (来源：) has no value then.
     """
-    if not text.endswith(("：", ":", "日期", "时间")):
+    if not text.endswith(("：", ":")) and not (text.endswith(("日期", "时间")) and len(text) <= _LONGEST_LABEL):
         return False
     found = LABELS.find(simplified(text))
     return not (found and found[-1].end == len(text) and found[-1].role in _NAME_ROLES)
@@ -286,13 +314,55 @@ def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[H
     return next((line.bare_date for line in above if line.bare_date and line.count > 1), None)
 
 
+def _comments(blocks: list[Block], start: int, below: Iterable[int]) -> set[int]:
+    """Return which of the blocks below the text that begins at `start` are comments of readers."""
+    found: set[int] = set()
+    for i in below:
+        heading = next((j for j in range(i, max(i - _BELOW, start), -1) if _is_heading_of_comments(blocks[j])), -1)
+        node: Node | None = blocks[i].node
+        while heading < 0 and node is not None and node.start > start:
+            if _COMMENTS.search(f"{node.classes} {node.ident}") is not None:
+                heading = node.start
+            node = node.parent
+        if heading >= 0:
+            found.add(i)
+    return found
+
+
+def _is_heading_of_comments(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_VALUE and _COMMENTS_HEADING.fullmatch(block.text) is not None
+
+
+def _dated(below: dict[int, HeaderLine], blocks: list[Block], comments: set[int]) -> list[HeaderLine]:
+    """Return the lines below the text with the article's date: no name of a reader is before it, and it is the only."""
+    lines = []
+    for i, line in below.items():
+        text = blocks[i].text
+        named = line.start > _BULLET and text.startswith(_BY_READERS, line.start)
+        if line.published and not named and i not in comments:
+            lines.append(line)
+    return lines if len({line.published.shown for line in lines if line.published}) == 1 else []
+
+
+def _date_below(blocks: list[Block]) -> ShownDate | None:
+    """Return the date below a press release of Hong Kong, its time in the next line, or below a forum's first post."""
+    for i, block in enumerate(blocks):
+        text = block.text
+        if text.startswith(_HONG_KONG_TIME) and i:
+            return dates.find(f"{_WEEKDAY.sub('', blocks[i - 1].text)} {text.removeprefix(_HONG_KONG_TIME)}")
+        first = _FIRST_FLOOR.search(text) if "楼" in text and len(text) <= MAX_LINE else None
+        if first:
+            return dates.find(text[first.end() :])
+    return None
+
+
 def _halved_date(blocks: list[Block], start: int, stop: int) -> ShownDate | None:
     """Return a date near the headline that the template splits over two blocks, the day and the month."""
     for i in range(start, stop - 1):
         one, other = blocks[i], blocks[i + 1]
         joined = _DAY_AND_MONTH.fullmatch(one.text)
         if joined and not one.node.hidden and one.node.tag not in _CELLS:
-            return dates.join(joined[1] or joined[4], joined[2] or joined[3])
+            return dates.join(joined[1] or joined[4] or joined[5], joined[2] or joined[3] or joined[6])
         if one.text[:1].isdigit() and one.node.tag not in _CELLS and not one.node.hidden:
             date = dates.join(one.text, other.text)
             if date:
@@ -335,7 +405,13 @@ def _hidden_date(page: Page, url: str | None) -> ShownDate | None:
         elif date:
             return date
     address = url or metas.get("url") or metas.get("og:url") or ""
-    return dates.find_in_scripts(page.scripts) or dates.find_in_url(address) or regenerated
+    others = (script for script in page.scripts if not linked_data.is_linked_data(script))
+    return (
+        linked_data.published(page.scripts)
+        or dates.find_in_scripts(others)
+        or dates.find_in_url(address)
+        or regenerated
+    )
 
 
 def _own_number(blocks: list[Block], headline: Headline, start: int, stop: int) -> str:

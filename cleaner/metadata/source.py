@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from cleaner.dates import may_write
 from cleaner.lexicon.containers import CONTAINERS
 from cleaner.lexicon.labels import LABELS, ORIGIN, SOURCE, alternation
+from cleaner.lexicon.phrases import is_office
 from cleaner.lexicon.variants import simplified
 from cleaner.markup.page import Block, Page
-from cleaner.metadata.infoline import MAX_REST, HeaderLine, clean_name, read_line, source_name
+from cleaner.metadata.infoline import MAX_REST, REPORTED_FROM, HeaderLine, clean_name, read_line, source_name
 
 #: Meta tags with the source: the national standard, Founder's CMS, news portals.
 _METAS: Final = ("contentsource", "source", "mediaid")
@@ -32,16 +34,38 @@ _LONGEST_BYLINE: Final = 60
 _PICTURES: Final = r"(?:\s?(?:图片?|摄影?|摄像|视频|编辑|责编|设计)[/／:：丨｜|][\u4e00-\u9fff·、\s]{2,20}){0,3}"
 #: `（记者 张三）` or `文/苏景汇` at the end of a line.
 _BYLINE: Final = re.compile(
-    r"(?:[（(](?:(?:本报|本网|见习|实习|特约)?(?:记者|通讯员|作者)[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])"
+    r"(?:[（(](?:(?:本报|本网|见习|实习|特约|[\u4e00-\u9fff]{1,8}[报网台社])?"
+    r"(?:记者|通讯员|作者(?!系|单位|为|简介))[:：\s]{0,2}|(?:图[/／]?)?文(?:[/／]图)?[/／\s])"
     rf"|[。”！？]文[/／])([\u4e00-\u9fff·、\s]{{2,40}}?){_PICTURES}[）)]?。?$"
+)
+#: 本报讯（记者 张三） at the beginning of the text.
+_DATELINE: Final = re.compile(
+    r"[^，。（(]{0,30}[（(][\u4e00-\u9fff\s]{0,8}?记者[:：\s]{0,2}([\u4e00-\u9fff·、\s]{2,40}?)"
+    r"(?:\s(?:整合|综合|整理|报道|文/图))?[）)](?<!摄[）)])"
 )
 #: `□ 本报记者 王五` as a line of its own.
 _BYLINE_ALONE: Final = re.compile(
-    r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)"
-    rf"|(?:图[、/／]?文|文[、/／]?图)[/／:：丨｜|\s]|文字?[/／:：丨｜|]\s?(?:(?:本报|本网|本台)?记者\s)?)\s?([\u4e00-\u9fff·、\s]{{2,30}}?){_PICTURES}"
+    r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)[/／]?"
+    rf"|(?:图[、/／]?文|文[、/／]?图|撰文|撰稿)\s?[/／:：丨｜|\s]|文字?[/／:：丨｜|]\s?(?:(?:本报|本网|本台)?记者\s)?)\s?([\u4e00-\u9fff·、\s]{{2,30}}?)(?:\s(?:文[/／]图|图[/／]文|摄影报道|摄))?{_PICTURES}"
 )
 
 
+#: Names of persons in Chinese, and words of those who are no author.
+_PERSONS: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})?(?:[、\s][\u4e00-\u9fff]{2,4}){0,4}")
+_STAFF: Final = re.compile("编辑|小编|编者|管理|原创|匿名|游客|作者|记者|关注|[部局处科室厅院台]$")
+#: The address of an account's page on Toutiao.
+_TOUTIAO_ACCOUNT: Final = "/c/user/"
+#: A script that writes the label with its value, or the value of a variable, or a name alone.
+_WRITTEN_SOURCE: Final = re.compile(
+    r"[\"']来源\s?[:：]\s?([^\"'<>]{2,40})[\"']"
+    r"|(?i:source|laiyuan|\bly)\w{0,5}\s{0,3}=\s{0,3}[\"']([^\"'<>]{2,40})[\"']"
+)
+_WRITTEN_NAME: Final = re.compile(
+    r"\s{0,9}document\.write(?:ln)?\(\s{0,3}[\"']([^\"'<>]{2,40})[\"']\s{0,3}\)[;\s]{0,9}"
+)
+_SHORT_SCRIPT: Final = 100
+#: Signs of a script that adds the source to text that a reader copies.
+_ON_COPY: Final = ("clipboard", "getSelection", "oncopy", '"copy"', "'copy'")
 #: A byline is so many blocks above the body, or fewer.
 _BYLINE_REACH: Final = 4
 
@@ -104,10 +128,66 @@ def named_source(page: Page, start: int, stop: int) -> str:
         if i in page.sources:
             pieces = page.pieces.get(i, ())[page.sources[i] :]
             text = first(" ".join(piece.split()) for piece in pieces)
-        elif block.node.classes in CONTAINERS.sources or block.node.ident in CONTAINERS.sources:
+        elif CONTAINERS.is_source(block.node.classes) or CONTAINERS.is_source(block.node.ident):
             text = block.text
         name = clean_name(_PEOPLE.split(text)[0], MAX_REST)
         if len(name) > 1 and not (name.isascii() or _has_clause(name) or read_line(text).count):
+            return name
+    return _account(page, start, stop)
+
+
+def named_author(page: Page, start: int, stop: int) -> str:
+    """Return the author in an element whose name says that it holds one, without a label.
+
+    Args:
+        page: The page.
+        start: The block after the headline; -1 without a headline.
+        stop: The block after the last that is read.
+
+    Returns:
+        The names of persons; "" if there is no such element, or if it holds something else.
+    """
+    for i in range(max(start, 0), min(stop, len(page.blocks)) if start >= 0 else 0):
+        block = page.blocks[i]
+        if i in page.authors:
+            text = first(" ".join(piece.split()) for piece in page.pieces.get(i, ())[page.authors[i] :])
+        else:
+            text = block.text if block.node.classes in CONTAINERS.authors else ""
+        name = clean_name(text)
+        if (
+            name
+            and _PERSONS.fullmatch(name)
+            and not (_MEDIUM.search(name) or is_office(name) or _STAFF.search(name))
+            and not LABELS.role_of(name)
+        ):
+            return name
+    return ""
+
+
+def _account(page: Page, start: int, stop: int) -> str:
+    """Return the account of Toutiao that published the article: the text of a link to it; "" for none."""
+    for anchor in page.anchors:
+        if anchor.block >= stop:
+            break
+        if anchor.block >= start and _TOUTIAO_ACCOUNT in anchor.href:
+            return clean_name(anchor.text, MAX_REST)
+    return ""
+
+
+def written_source(scripts: Iterable[str], is_open: bool) -> str:
+    """Return the source that a script writes into the page; "" if none does.
+
+    Args:
+        scripts: The page's short scripts.
+        is_open: Whether the page has the label of a source without a value, so that a script may write the name alone.
+    """
+    for script in scripts:
+        is_written = "来源" in script and may_write(script) and not any(sign in script for sign in _ON_COPY)
+        match = _WRITTEN_SOURCE.search(script) if is_written else None
+        if match is None and is_open and len(script) <= _SHORT_SCRIPT:
+            match = _WRITTEN_NAME.fullmatch(script)
+        name = source_name(match[match.lastindex or 0]) if match else ""
+        if name and not name.isascii() and not read_line(name).count:
             return name
     return ""
 
@@ -155,7 +235,7 @@ def is_medium_line(text: str) -> bool:
 
 
 def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
-    """Return the author in a byline: in the last two blocks or the first block of the body, or between it and `above`.
+    """Return the author in a byline: in the last two blocks, in or at the beginning of the first, or below `above`.
 
     Args:
         blocks: The blocks of the page.
@@ -169,9 +249,13 @@ def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
         match = _BYLINE_ALONE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
         if match is None and (text.endswith(("）", ")", "。")) or "文/" in text[-_LONGEST_BYLINE:]):
             match = _BYLINE.search(text, max(0, len(text) - _LONGEST_BYLINE))
-        if match:
-            return " ".join(match.group(1).split())
-    return ""
+        if match is None and text.endswith(("導", "导", "道", "）", ")")) and len(text) <= _LONGEST_BYLINE:
+            match = REPORTED_FROM.search(text)
+        name = " ".join(match.group(1).split()) if match else ""
+        if name and not name.endswith("摄"):
+            return name
+    match = _DATELINE.match(blocks[start].text) if start < stop else None
+    return " ".join(match.group(1).split()) if match else ""
 
 
 def _given(value: str) -> str:

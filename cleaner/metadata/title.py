@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cleaner.characters import readable
+from cleaner.characters import SENTENCE_ENDS, readable
 from cleaner.lexicon.phrases import is_office
 from cleaner.markup.page import Block, Node, Page
+from cleaner.metadata import linked_data
 from cleaner.metadata.infoline import HeaderLine
 from cleaner.metadata.title_candidates import (
     ARTICLES_OWN,
@@ -65,6 +66,11 @@ _SCRIPT_TITLE: Final = re.compile(
     r"\b(?:doc|article|news|share|info)?_?title[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>{}]{6,120})[\"']", re.I
 )
 
+#: What menus set between their links.
+_BETWEEN_LINKS: Final = " |｜"
+#: The longest title that begins a text, and what it does not have: marks of a clause, the number of a heading.
+_LONGEST_LINE: Final = 40
+_CLAUSE: Final = re.compile(r"[，。；：:！]|^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|^[（(【\[]")
 #: Marks that templates set before a headline.
 _TAG: Final = re.compile(r"[\[【]?(?:原创|置顶|推荐|转载|独家|图文|视频|热门|最新|头条|要闻)[】\]]?\s?")
 
@@ -106,7 +112,7 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     for i in range(stop - 1, max(0, first - REACH) - 1, -1):
         block, line = blocks[i], lines.get(i)
         size = len(block.text)
-        linked = block.link_chars * 2 > size
+        linked = block.link_chars > 0 and block.link_chars * 2 > size - sum(map(block.text.count, _BETWEEN_LINKS))
         if not SHORTEST <= size <= LONGEST or (linked and block.node.tag not in _TAGS):
             continue
         if block.node.hidden and not hidden:
@@ -146,11 +152,16 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     if not best_agrees and (trusted or best_score < (_ADJACENT_WEIGHT if is_name or not own else _CERTAIN)):
         shown = _not_shown(candidates, own, page.scripts)
         is_vague = len(shown) < _SHORTEST_UNMARKED or SITE_ONLY.search(shown) or is_office(shown)
-        return Headline((_in_picture(page, first) if is_vague else "") or shown)
+        if not is_vague:
+            return Headline(shown)
+        picture = _in_picture(page, first)
+        is_first = not picture and _is_title_of_text(blocks, first, lines)
+        return Headline(blocks[first].text if is_first else picture or shown)
     start, end = _whole(blocks, best, stop, lines, candidates)
     shown = " ".join(_own_text(blocks[i], lines.get(i), candidates) for i in range(start, end))
+    shown = _without_buttons(shown, page, start, end, candidates)
     if shown.endswith(("...", "…")):
-        shown = own or _uncut(shown, candidates)
+        shown = own or _uncut(shown, [*(title.text for title in candidates), *page.headings])
     return Headline(_untagged(shown, candidates), start, end)
 
 
@@ -161,10 +172,38 @@ def _untagged(shown: str, candidates: list[Candidate]) -> str:
     return rest if rest and any(fold(rest) == title.folded for title in candidates) else shown
 
 
-def _uncut(shown: str, candidates: list[Candidate]) -> str:
-    """Return the title of the head that begins like a headline that the template has cut; the headline if none does."""
+def _is_title_of_text(blocks: list[Block], first: int, lines: Mapping[int, HeaderLine]) -> bool:
+    """Return whether the text begins with a line that has no mark of a sentence, above a paragraph."""
+    if first + 1 >= len(blocks):
+        return False
+    block, following = blocks[first], blocks[first + 1].text
+    line = lines.get(first)
+    return (
+        _SHORTEST_UNMARKED <= len(block.text) <= _LONGEST_LINE
+        and not block.link_chars
+        and not block.node.hidden
+        and (line is None or not line.count)
+        and not _CLAUSE.search(block.text)
+        and not is_office(block.text)
+        and len(following) > _LONGEST_LINE
+        and following.endswith(SENTENCE_ENDS)
+    )
+
+
+def _without_buttons(shown: str, page: Page, start: int, end: int, candidates: list[Candidate]) -> str:
+    """Return a headline without the text of links behind it in its element (分享), if the head has it without them."""
+    texts = [anchor.text for anchor in page.anchors if start <= anchor.block < end] if page.anchors else []
+    rest = shown
+    for text in reversed(texts):
+        rest = rest.removesuffix(text).rstrip()
+    is_known = rest and rest != shown and any(fold(rest) == title.folded for title in candidates)
+    return rest if is_known else shown
+
+
+def _uncut(shown: str, titles: list[str]) -> str:
+    """Return the title that begins like a headline that the template has cut; the headline if none does."""
     beginning = fold(shown.rstrip(".… "))
-    longer = [title.text for title in candidates if len(beginning) >= SHORTEST and title.folded.startswith(beginning)]
+    longer = [title for title in titles if len(beginning) >= SHORTEST and fold(title).startswith(beginning)]
     return min((text for text in longer if not text.endswith(("...", "…"))), key=len, default=shown)
 
 
@@ -182,6 +221,9 @@ def _not_shown(candidates: list[Candidate], own: str, scripts: list[str]) -> str
     """Return the headline of a page that shows none; from a script where the head has only the site's name."""
     text = own or (candidates[0].text if candidates else "")
     if not text or SITE_ONLY.search(text):
+        headline = linked_data.headline(scripts)
+        if headline:
+            return headline
         for script in scripts:
             match = _SCRIPT_TITLE.search(script)
             if match:

@@ -27,17 +27,27 @@ _LONG_ENOUGH: Final = 8
 
 _MARKUP: Final = re.compile(r"<[^<>]{0,80}>")
 _TEMPLATE: Final = re.compile(r"\{\{|\$\{|<%|@@|\[!--")
-_SEPARATOR: Final = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s")
+_SEPARATOR: Final = re.compile(r"\s?(?:[_|｜<»]|>{1,2}|-{1,4}|[–—]{1,2})\s?|\s[·•]\s|\s")
 #: Runs of separator characters; they are found faster than separators.
-_SIGNS: Final = re.compile(r"[\s_|｜<»>–—-]+")
+_SIGNS: Final = re.compile(r"[\s_|｜<»>–—·•-]+")
+#: Dashes that join words in Chinese, and are between title and site where there are spaces.
+_DASHES: Final = ("–", "—")
 #: The path to the page as its title: 首页 > 要闻 > 正文.
 _PATH: Final = re.compile(
     r"(?:网站)?首页\s?[>»›/].{0,60}|[^>»›]{1,20}(?:[>»›][^>»›]{1,20}){0,4}[>»›]\s?(?:正文|内容|详情)"
 )
+#: The sign between two steps of a path, the fewest steps, and the shortest headline at its end: columns are shorter.
+_STEP: Final = re.compile("[>»›]{1,2}")
+_FEWEST_STEPS: Final = 3
+_LONG_END: Final = 12
 _SITE: Final = re.compile(
     r"(?:网|网站|网站群!?|门户|政府|委员会|委|局|厅|院|办公室|中心|频道|日报|晚报|报|社|电视台|平台|公司|协会|学会"
-    r"|在线|新闻|客户端|大学|学校|首页|欢迎您!?|\.com|\.cn|\.net)$",
+    r"|在线|新闻|客户端|大学|学校|[中小]学|幼儿园|集团|银行|首页|欢迎您!?|\.com|\.cn|\.net)$",
     re.I,
+)
+#: How the heading of a section begins.
+_SECTION: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节]"
 )
 _OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|政府|办公室|网)$")
 #: The longest name of a column in characters.
@@ -69,7 +79,7 @@ class Candidate:
 def find_candidates(page: Page) -> list[Candidate]:
     """Return the titles of the head that may be the headline, those of the article before those of the page."""
     metas = page.metas
-    site = fold(metas.get("sitename") or metas.get("og:site_name", ""))
+    site = fold(metas.get("sitename") or metas.get("og:site_name") or metas.get("application-name", ""))
     column = fold(metas.get("columnname", ""))
     found: list[Candidate] = []
     for text, trust, guess in (
@@ -77,8 +87,13 @@ def find_candidates(page: Page) -> list[Candidate]:
         (metas.get("og:title"), ARTICLES_OWN, True),
         (page.title, PAGES, True),
     ):
-        if not text or (guess and _PATH.fullmatch(text.strip()[: 2 * LONGEST])):
+        if not text:
             continue
+        if guess:
+            end = _end_of_path(text[: 2 * LONGEST])
+            if not end and _PATH.fullmatch(text.strip()[: 2 * LONGEST]):
+                continue
+            text = end or text
         text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
         folded = fold(text).rstrip(".…")
         if trust == PAGES and is_column(page, folded):
@@ -86,6 +101,15 @@ def find_candidates(page: Page) -> list[Candidate]:
         if len(folded) >= SHORTEST and folded not in (site, column) and not _TEMPLATE.search(text):
             found.append(Candidate(text, folded, trust, _OFFICE.search(folded) is not None))
     return found
+
+
+def _end_of_path(title: str) -> str:
+    """Return the headline at the end of a path to the page (首页 > 要闻 > 某县召开会议); "" for none."""
+    parts = [part.strip() for part in _STEP.split(title)]
+    last = parts[-1]
+    if len(parts) < _FEWEST_STEPS or len(last) < _LONG_END or len(last) < max(map(len, parts)):
+        return ""
+    return "" if _SITE.search(last) else last
 
 
 def is_column(page: Page, folded: str) -> bool:
@@ -107,16 +131,19 @@ def titles(page: Page) -> tuple[str, ...]:
         headings = [node for node in page.nodes if node.tag == "h1" and node.end - node.start <= MAX_PARTS]
         for node in headings[:_HEADINGS]:
             text = _unlinked(page.blocks[node.start : node.end])
-            if text in found or _is_shown_above(page, node, found):
+            if text in found or _is_shown_above(page, node, found, _SECTION.match(text) is not None):
                 break  # the headings below the headline are the article's
             found.append(text)
     return tuple(dict.fromkeys("".join(text.split()) for text in found if SHORTEST <= len(text) <= LONGEST))
 
 
-def _is_shown_above(page: Page, heading: Node, found: list[str]) -> bool:
-    """Return whether a title of the head (no name of an office) is above a heading in the article's element."""
+def _is_shown_above(page: Page, heading: Node, found: list[str], is_section: bool) -> bool:
+    """Return whether a title of the head (no name of an office) is above a heading in the article's element.
+
+    The heading of a numbered section (一、…) may be in any element.
+    """
     node: Node | None = heading
-    while node is not None and node.body_strength() < _STRONG:
+    while not is_section and node is not None and node.body_strength() < _STRONG:
         node = node.parent
     if node is None:
         return False
@@ -150,6 +177,13 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
         first = _SEPARATOR.search(title, SHORTEST)
         if first and first.group().strip() and _OFFICE.search(title[: first.start()]):
             following = title[first.end() :]
+            name = title[: first.start()]
+            if following.endswith(name):  # 某县法院-某某案开庭-某县法院
+                following = following.removesuffix(name).rstrip(" -—–_|｜")
+            # the column may be between site and headline: 某网_要闻_某县召开会议
+            column_name, sign, rest = following.partition(first.group())
+            if sign and len(rest) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(column_name):
+                following = rest
             if len(following) >= _LONG_ENOUGH and not _SITE.search(following):
                 title = following
     cuts = [
@@ -160,6 +194,8 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
     last = ""
     for cut in reversed(cuts):
         head, tail, sign = title[: cut.start()], title[cut.end() :], cut.group().strip()
+        if sign in _DASHES and sign != cut.group():
+            sign = "-"
         # the column is between headline and site: 某县召开会议-要闻-某网
         between = guess and sign != "" and sign == last and len(head) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(tail)
         if not between and not _is_site(head, sign, tail, (site, column), guess):
@@ -179,6 +215,7 @@ def _is_site(head: str, sign: str, tail: str, known: tuple[str, str], guess: boo
     return (
         (sign in ("_", "|", "｜") and long_enough)
         or (sign[:1] in ("_", "|", "｜", "-", "<", ">") and _SITE.search(tail) is not None)
+        or (sign in ("·", "•") and long_enough and (_SITE.search(tail) is not None or tail.endswith("发布")))
         or (long_enough and len(tail) >= 4 and SITE_ONLY.search(tail) is not None)
     )
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from cleaner.characters import QUOTED_ENDS
+from cleaner.lexicon.labels import is_han
 from cleaner.lexicon.lines import CUT, EDGE, TAIL
-from cleaner.markup.elements import SUBHEADINGS
+from cleaner.markup.elements import HEADINGS, SUBHEADINGS
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import CELLS, LINE_NUMBERS, RECORD, ClassifiedPage
+from cleaner.selection.named_boxes import element_of
 
 #: A linked character costs this many characters: a list of headlines must lose what its dates gain.
 _LINK_COST: Final = 2
@@ -57,6 +60,15 @@ _COMMENTS: Final = ("评论", "跟帖", "留言")
 PARTS: Final = frozenset(("article", "section"))
 #: An advertisement between two parts of a body has at most this many blocks.
 _ADVERTISEMENT: Final = 2
+#: A page that says that it has no article, or that a reader has to be verified, has less text than this beside it.
+_LITTLE_ADVICE: Final = 200
+_ERROR_PAGE: Final = "error page"
+_OF_LISTS: Final = frozenset(("ul", "ol", "td", "th"))
+_TEXT_ENDS: Final = (*QUOTED_ENDS, "：", ":")
+#: Characters of the longest name of an office in a signature.
+_LONGEST_OFFICE: Final = 30
+#: Links that are advertisements can be between the header line and the text, in at most so many blocks.
+_LINKS_ABOVE_TEXT: Final = 6
 #: Without a sentence, text of at least this weight is a poem or a list of names; less is a button.
 _SOME_WEIGHT: Final = 8
 #: So are this many lines of less weight.
@@ -65,6 +77,10 @@ _SOME_LINES: Final = 4
 _SPAN_GAIN: Final = 1.25
 #: Characters of the longest line that is read as the heading over a list of attachments: 附件, 附件下载：
 _FILES_HEADING_CHARS: Final = 8
+
+
+#: An element that holds several blocks, or the name and the parent of one that holds a paragraph.
+_Element = tuple[Node, str, str]
 
 
 class Body:
@@ -121,18 +137,43 @@ def find_body(page: ClassifiedPage) -> Body:
             body = _choose(page, [0 if line else w for line, w in zip(is_line, weights, strict=True)], False)
     if body.weight < _LITTLE_TEXT and page.markup.hides:
         shown_too = _choose(page, _weights(page, True), True)
-        if shown_too.weight > _HIDDEN_GAIN * body.weight:
+        text = sum(weight for weight in weights[body.start : body.end] if weight > 0)  # links outweigh a short text
+        if shown_too.weight > _HIDDEN_GAIN * max(text, body.weight):
             return shown_too
+    if body.weight < _LITTLE_ADVICE and not body.holds_only_body and _says_no_article(page):
+        return NO_BODY
     if body is NO_BODY:  # links and footers outweigh a short text between them
         return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
-        return _under_headline(page, body.start, alone=False) or _lines_under_headline(page, body) or body
+        found = _under_headline(page, body.start, alone=False)
+        if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
+            found = None  # the body is in the element of the text above, and no box below
+        return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
     return body
 
 
+def _says_no_article(page: ClassifiedPage) -> bool:
+    """Return whether a page without a header line says that there is no article or that a reader has to be verified.
+
+    The other lines of such a page are advice, below: what to do now, the reader's address, the number of the event.
+    """
+    error = next((i for i, rule in enumerate(page.rules) if rule is not None and rule.reason.kind == _ERROR_PAGE), -1)
+    if error < 0 or any(_is_sentence(page, i) for i in range(error)):
+        return False
+    return not any(page.is_header(i) and page.is_page_info(i) for i in range(len(page.blocks)))
+
+
+def _is_sentence(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a line, perhaps a short one, is or introduces text."""
+    block = page.blocks[i]
+    return page.rules[i] is None and not block.link_chars and block.text.endswith(_TEXT_ENDS)
+
+
 def _is_page_line(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a block is a header line or a menu that no rule matches."""
-    return page.is_menu(i) or (page.is_header(i) and page.is_page_info(i))
+    """Return whether a block is a header line or a menu that no rule matches. A day in words may be a signature's."""
+    if page.is_menu(i) or (page.is_header(i) and page.is_page_info(i)):
+        return True
+    return page.is_header(i) and not any(map(is_han, page.blocks[i].text))
 
 
 def _marked_body(page: ClassifiedPage) -> Body | None:
@@ -167,7 +208,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
             under_heading = rule.reason.kind == _FILES_HEADING
             is_weak = under_heading or (rule.reason.kind == RECORD and not rule.strong)
             is_weak = is_weak or (rule.zone == EDGE and block.node.tag in CELLS) or rule.reason.kind == LINE_NUMBERS
-            is_weak = is_weak or _is_footer_in_text(page, i)
+            is_weak = is_weak or _is_between_lines(page, i)
             weight = 0 if is_weak else -_LINE_COST - (size if rule.zone == CUT else 0)
         elif block.link_chars and page.is_link_row(i):
             under_heading = under_heading or page.is_attachment(i)  # 附件：1.某表, and 2.某表 in the next row
@@ -200,10 +241,13 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
     return out
 
 
-def _is_footer_in_text(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a line of a footer (主办单位：…) is between other lines in an element: a line of a notice."""
+def _is_between_lines(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a line of a footer (主办单位：…) or a button is between other lines in an element.
+
+    It is then a line of a notice, or a step of a guide.
+    """
     rule = page.rules[i]
-    if rule is None or rule.reason.kind != "footer" or rule.zone != TAIL:
+    if rule is None or not (rule.zone == EDGE or (rule.reason.kind == "footer" and rule.zone == TAIL)):
         return False
     above, below = (
         range(i - 1, max(-1, i - 1 - _ORGANISERS), -1),
@@ -213,9 +257,20 @@ def _is_footer_in_text(page: ClassifiedPage, i: int) -> bool:
     return all(j >= 0 and not page.blocks[j].link_chars and _are_beside(page, i, j) for j in ends)
 
 
+def is_below_text(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a line is between lines of one element, of which one above, perhaps short, is text."""
+    above = range(max(0, i - _ORGANISERS), i)
+    return any(_is_sentence(page, j) and _are_beside(page, i, j) for j in above) and _is_between_lines(page, i)
+
+
 def _are_beside(page: ClassifiedPage, i: int, j: int) -> bool:
-    """Return whether two blocks are directly in one element, or in elements of one kind that are."""
+    """Return whether two blocks are directly in one element, or in elements of one kind that are.
+
+    The first may be a heading there.
+    """
     one, other = page.blocks[i].node, page.blocks[j].node
+    if one.tag in SUBHEADINGS and one.parent is other:
+        return True
     return one is other or (one.tag == other.tag and one.parent is other.parent)
 
 
@@ -229,29 +284,37 @@ def _breadcrumb(page: ClassifiedPage) -> int:
     return 0
 
 
-def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | None:
+def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int = 0) -> Body | None:
     """Find the short text between the header line under the headline and the first list of links.
 
     Args:
         page: The page.
         before: The header line and the list are above this block.
+        after: The header line is below this block.
         alone: Whether nothing else of the page is text. Then no list is needed below the text, and a header line about
             the page is enough without a headline.
     """
+    untitled = not alone and not any(page.is_title(i) for i in range(len(page.blocks)))
     header = next(
         (
             i
-            for i in range(1, before)
+            for i in range(after + 1, before)
             if page.is_header(i)
-            and (any(page.is_title(j) for j in range(max(0, i - _TITLE_ABOVE), i)) or (alone and page.is_page_info(i)))
+            and (
+                any(page.is_title(j) for j in range(max(after, i - _TITLE_ABOVE), i))
+                or (alone and page.is_page_info(i))
+                or (untitled and page.blocks[i - 1].node.tag in HEADINGS)
+            )
         ),
         -1,
     )
     if header < 0:
         return None
+    above = range(header + 1, min(header + 1 + _LINKS_ABOVE_TEXT, before))  # advertisements
+    text = next((i for i in above if _is_text(page, i)), header + 1)
     rows = [
         i
-        for i in range(header + 1, before)
+        for i in range(text, before)
         if page.is_link_row(i) and page.blocks[i].link_chars >= _HEADLINE and not page.is_attachment(i)
     ]
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
@@ -267,9 +330,24 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool) -> Body | No
         if total > best:
             best, end = total, i
     lines = sum(weight > 0 for weight in weights[first:end])
-    if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(page.has_sentence_mark(i) for i in range(first, end)):
+    if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in range(first, end)):
         return Body(*_beside(page, first, end), "density", best)
     return None
+
+
+def _below_other_text(page: ClassifiedPage, body: Body) -> Body | None:
+    """Find the short text under the headline if the body is above it: what readers search, a greeting."""
+    below = range(body.end, len(page.blocks))
+    headline = next((i for i in below if page.blocks[i].node.tag in HEADINGS and page.is_whole_title(i)), -1)
+    if headline < 0 or any(page.is_whole_title(i) for i in range(body.start)):
+        return None
+    found = _under_headline(page, len(page.blocks), alone=False, after=headline)
+    return found if found is not None and any(_is_text(page, i) for i in range(found.start, found.end)) else None
+
+
+def _has_mark_inside(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a block has a sentence mark other than the colon with which a heading over links ends."""
+    return page.has_sentence_mark(i) and not page.plain[i].endswith(("：", ":"))
 
 
 def _lines_under_headline(page: ClassifiedPage, body: Body) -> Body | None:
@@ -360,16 +438,32 @@ def _container_of_headline(page: ClassifiedPage, sums: list[int], dense: Node, h
     The headline and the container are then in one element, and the densest element is outside of it.
     """
     for node in page.markup.nodes:
-        if node.hidden and not hidden_too:
+        if (node.hidden and not hidden_too) or not _are_apart(node, dense) or not node.body_strength():
             continue
-        if node.body_strength() < _STRONG or sums[node.end] <= sums[node.start] or node.end > dense.start:
-            continue
+        weight = sums[node.end] - sums[node.start]
+        if node.body_strength() < _STRONG:
+            if not _is_verse(page, node, weight, sums[dense.end] - sums[dense.start]):
+                continue
+        elif weight <= 0 and not any(_is_text(page, i) for i in range(node.start, node.end)):
+            continue  # links in it may outweigh a short text
         around = node.parent
-        while around is not None and around.end <= dense.start:
+        while around is not None and _are_apart(around, dense):
             if any(page.is_whole_title(i) for i in range(max(around.start, node.start - _TITLE_ABOVE), node.start)):
                 return node
             around = around.parent
     return None
+
+
+def _are_apart(one: Node, other: Node) -> bool:
+    return one.end <= other.start or other.end <= one.start
+
+
+def _is_verse(page: ClassifiedPage, node: Node, weight: int, dense: int) -> bool:
+    """Return whether a container holds only lines of sentences, and the densest element is not far longer."""
+    lines = range(node.start, node.end)
+    if len(lines) < _FEWEST_LINES or dense > _OTHER_SHARE * weight:
+        return False
+    return all(page.rules[i] is None and page.plain[i].endswith(QUOTED_ENDS) for i in lines)
 
 
 def _links_under_headline(page: ClassifiedPage, hidden_too: bool) -> Node | None:
@@ -394,15 +488,20 @@ def _is_text(page: ClassifiedPage, i: int) -> bool:
     )
 
 
+def _is_running(page: ClassifiedPage, i: int) -> bool:
+    return _is_text(page, i) or page.is_short_sentence(i)
+
+
 def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
     """Extend the text of a flat page by the paragraphs in the same elements, from which boxes of links separate it.
 
     They are between the header line and the first line that only footers have.
     """
     rules, blocks = page.rules, page.blocks
-    elements = {blocks[i].node for i in range(start, end) if _is_text(page, i)}
+    elements = _elements(page, start, end)
     head = next((i for i in range(start - 1, -1, -1) if page.is_header(i) or page.is_whole_title(i)), start)
-    first = next((i for i in range(head + 1, start) if blocks[i].node in elements and _is_text(page, i)), start)
+    above = range(head + 1, start)
+    first = next((i for i in above if _is_running(page, i) and _element(blocks[i].node) in elements), start)
     last = end - 1
     for i in range(end, len(blocks)):
         if i - last > _BOX:
@@ -410,12 +509,40 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
         rule = rules[i]
         if rule is not None and rule.zone == CUT and (rule.strong or not rule.heads_list):
             break
-        if blocks[i].node in elements and _is_text(page, i):
+        if _is_running(page, i) and _element(blocks[i].node) in elements:
             last = i
+    last = _end_of_closing(page, last + 1, elements) - 1
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
         rule = rules[last + 1]
         last += rule is not None and rule.zone == EDGE  # the word of a button in the last cell
     return first, max(last + 1, _end_of_table(page, start, last), _end_of_organisers(page, last))
+
+
+def _element(node: Node) -> _Element:
+    """Return what the elements of the paragraphs of one text have in common, if each paragraph has its own."""
+    if node.end - node.start > 1 or node.parent is None:
+        return node, "", ""
+    return node.parent, node.tag, node.classes
+
+
+def _elements(page: ClassifiedPage, start: int, end: int) -> set[_Element]:
+    return {_element(page.blocks[i].node) for i in range(start, end) if _is_running(page, i)}
+
+
+def _end_of_closing(page: ClassifiedPage, end: int, elements: set[_Element]) -> int:
+    """Return the end of the lines right below a text that are in its elements: signature, contacts, a list, a table."""
+    while end < len(page.blocks) and _closes(page, end, elements):
+        end += 1
+    return end
+
+
+def _closes(page: ClassifiedPage, i: int, elements: set[_Element]) -> bool:
+    block = page.blocks[i]
+    if page.rules[i] is not None or block.link_chars or page.is_disclaimer(i):
+        return False
+    if block.node.tag in _OF_LISTS:
+        return any(_element(around) in elements for around in _around(block.node))
+    return _element(block.node) in elements and (page.is_signature_date(i) or not page.is_header(i))
 
 
 def _end_of_table(page: ClassifiedPage, start: int, last: int) -> int:
@@ -456,6 +583,8 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
             lines = range(i, parts[i].end)
             if len(lines) <= _ADVERTISEMENT and all(page.is_link_row(j) for j in lines):
                 begin = lines.stop
+            elif i == end and _is_signature(page, lines):
+                end = begin = lines.stop
             elif _is_text(page, i) and (
                 sum(_is_text(page, j) for j in lines) > 1
                 or (_is_plain(parts[i]) and not any(page.blocks[j].link_chars for j in lines))
@@ -479,6 +608,30 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
         if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
             end = begin = i + 1
     return end
+
+
+def _end_of_signature(page: ClassifiedPage, end: int) -> int:
+    """Return the end of the offices and the day that sign right below the text, in elements of their own."""
+    day = end
+    while (
+        day < len(page.blocks) and day - end < _ORGANISERS and page.is_office(day) and not page.blocks[day].link_chars
+    ):
+        day += 1
+    return day + 1 if end < day < len(page.blocks) and page.is_signature_date(day) else end
+
+
+def _is_signature(page: ClassifiedPage, lines: range) -> bool:
+    """Return whether lines are the names of one or two offices and a day in words."""
+    if not 1 < len(lines) <= _ADVERTISEMENT + 1 or not page.is_signature_date(lines.stop - 1):
+        return False
+    return all(
+        len(page.plain[i]) <= _LONGEST_OFFICE
+        and page.rules[i] is None
+        and not page.blocks[i].link_chars
+        and not page.has_sentence_mark(i)
+        and not page.is_title(i)
+        for i in lines[:-1]
+    )
 
 
 def _is_plain(node: Node) -> bool:
@@ -578,6 +731,10 @@ def _choose(page: ClassifiedPage, weights: list[int], hidden_too: bool) -> Body:
         return Body(*_beside(page, low, high), method, span_weight, hidden_too)
     is_strong = method == "container" and chosen.body_strength() >= _STRONG
     start, end = _all_parts(page, chosen, hidden_too)
+    if method == "density":
+        end = _end_of_closing(page, end, _elements(page, start, end))
     if method == "container":
         end = max(end, _end_of_text_below(page, chosen, hidden_too))
+    else:
+        end = _end_of_signature(page, end)
     return Body(start, end, method, weight, hidden_too, is_strong)

@@ -14,13 +14,15 @@ from typing import Final
 from cleaner import dates, file_types
 from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon import phrases
-from cleaner.lexicon.furniture import TAGS, WITH_TEXT, furniture
+from cleaner.lexicon.furniture import NAMED_BOX, TAGS, WITH_TEXT, box_size, furniture
 from cleaner.lexicon.labels import LABELS
 from cleaner.lexicon.lines import HEAD, LEXICON, LineRule
 from cleaner.lexicon.variants import is_traditional, simplified
 from cleaner.markup.page import Block, Node, Page
+from cleaner.markup.stylesheets import hide_by_style
 from cleaner.selection.copies import Copy, find_copy
-from cleaner.selection.feeds import find_feeds, find_next_article, is_time_ago
+from cleaner.selection.feeds import find_feeds, find_next_article, find_teasers, is_time_ago
+from cleaner.selection.named_boxes import find_named_boxes
 
 #: The reason of a line of a document's record (index number, issuing office …), as lexicon.toml names it.
 RECORD: Final = "metadata table"
@@ -42,6 +44,8 @@ _TIME_AGO: Final = re.compile(r"\d\s?(?:分钟|小时|天|周|个月|年)前$")
 _SENTENCE_MARKS: Final[tuple[str, ...]] = tuple("，。、：；！？,")
 #: Characters of the shortest paragraph; shorter blocks are headings, cells, names and buttons.
 _SHORTEST_PARAGRAPH: Final = 25
+#: Characters of the shortest sentence that shows text where there are no paragraphs.
+_SHORTEST_SENTENCE: Final = 10
 _HEADLINES: Final = frozenset(("h1", "h2"))
 #: So many linked paragraphs with one address are an article.
 _FEWEST_LINKED_PARAGRAPHS: Final = 3
@@ -63,6 +67,7 @@ _ROWS_OF_DATA: Final = 3
 _CELLS_OF_DATA: Final = 4
 #: How links begin that invite readers to follow them.
 _POINTERS: Final = ("点击", ">>", "》》", "＞＞", "»", "►", "▶", "☞", "👉", "◤")
+_INVITES: Final = re.compile("点击|关注|扫码|扫描|下载|详情|更多|阅读|查看|链接|订阅|登录|请[访进]")
 #: Characters of the shortest block that can be a part of a title.
 _SHORTEST_PART_OF_TITLE: Final = 8
 #: A longer block is not a headline: editors of posts set paragraphs in <h1>.
@@ -91,6 +96,8 @@ class ClassifiedPage:
         self.markup = markup
         self.blocks: list[Block] = markup.blocks
         _unlink_text(markup)
+        if markup.styles:
+            hide_by_style(markup)
         texts = [block.text for block in self.blocks]
         self.plain: list[str] = list(map(simplified, texts)) if is_traditional("".join(texts)) else texts
         self.titles = titles
@@ -117,6 +124,8 @@ class ClassifiedPage:
         self._paragraphs = paragraphs
         self._link_rows = link_rows
         self._timed = {at for at, _ in markup.times}
+        for i in find_teasers(self):
+            self._paragraphs[i], self._link_rows[i] = False, True
         self._mark_furniture()
         if markup.labels:
             self._mark_labels()
@@ -128,10 +137,15 @@ class ClassifiedPage:
         names = {node.classes for node in nodes}
         names.update([node.ident for node in nodes])
         rules = {name: rule for name in names if (rule := furniture(name)) is not None}
-        if not rules:
+        boxes = {name: size for name in names if (size := box_size(name))}
+        if not rules and not boxes:
             return
         found: set[Node] = set()
         around = self._around_article()
+        for lines in find_named_boxes(self, boxes, around) if boxes else ():
+            for i in lines:
+                if not self._link_rows[i]:
+                    self.rules[i] = self.rules[i] or NAMED_BOX
         for node in reversed(nodes):  # elements before those inside
             rule = rules.get(node.classes) or rules.get(node.ident)
             if node.parent in found:
@@ -200,6 +214,23 @@ class ClassifiedPage:
     def is_paragraph(self, i: int) -> bool:
         """Return whether a block is running text, and not a heading, a cell, a button or a link."""
         return self._paragraphs[i]
+
+    def is_short_sentence(self, i: int) -> bool:
+        """Return whether a block is a whole sentence that is shorter than a paragraph, without links.
+
+        The only line of a table's cell is data.
+        """
+        block = self.blocks[i]
+        node = block.node
+        return (
+            _SHORTEST_SENTENCE <= len(block.text) < _SHORTEST_PARAGRAPH
+            and block.text.endswith(QUOTED_ENDS)
+            and not block.link_chars
+            and self.rules[i] is None
+            and (node.tag not in CELLS or node.end - node.start > 1)
+            and not self.is_header(i)
+            and not self.is_disclaimer(i)
+        )
 
     def is_link_row(self, i: int) -> bool:
         """Return whether a block is a row of a menu or of a list of headlines.
@@ -315,7 +346,8 @@ class ClassifiedPage:
         if label is None or label.reason.kind != RECORD:
             return False
         before, block = self.blocks[i - 1], self.blocks[i]
-        if len(before.text) > _LONGEST_RECORD_LABEL or before.text.find("：") not in (-1, len(before.text) - 1):
+        label_text = before.text
+        if len(label_text) > _LONGEST_RECORD_LABEL or "：" in label_text[:-1] or ":" in label_text[:-1]:
             return False
         if len(block.text) > _LONGEST_RECORD_VALUE or block.node.parent is not before.node.parent:
             return False
@@ -397,13 +429,16 @@ class ClassifiedPage:
 def _unlink_text(page: Page) -> None:
     """Count the text of an article that is linked as a whole as text: three paragraphs or more lead to one page.
 
-    In a feed, each address has one headline and one summary.
+    In a feed, each address has one headline and one summary. A single linked paragraph is beside others without links.
     """
     linked: dict[str, list[int]] = {}
     paragraphs: dict[str, int] = {}
     blocks = page.blocks
     for number, anchor in enumerate(page.anchors, 1):
         if len(anchor.raw) < _SHORTEST_PARAGRAPH or "。" not in anchor.raw:
+            continue
+        if _is_paragraph_among_others(blocks, anchor.block):
+            blocks[anchor.block].link_chars = 0
             continue
         stop = page.anchors[number].block if number < len(page.anchors) else len(blocks)
         for i in range(anchor.block, stop):  # a link can go on in the next blocks
@@ -417,6 +452,32 @@ def _unlink_text(page: Page) -> None:
         if count >= _FEWEST_LINKED_PARAGRAPHS:
             for i in linked[href]:
                 blocks[i].link_chars = 0
+
+
+def _is_paragraph_among_others(blocks: list[Block], i: int) -> bool:
+    """Return whether a block is whole sentences in one link, and above or below it is a paragraph of the same kind.
+
+    Headlines and most teasers do not end in a full stop; invitations to read more name what the reader has to do.
+    """
+    block = blocks[i]
+    text = block.text
+    if block.link_chars < len(text) or not text.endswith(QUOTED_ENDS) or "，" not in text or _INVITES.search(text):
+        return False
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(blocks):
+            other = blocks[j]
+            if (
+                not other.link_chars
+                and len(other.text) >= _SHORTEST_PARAGRAPH
+                and other.text.endswith(QUOTED_ENDS)
+                and _are_of_a_kind(other.node, block.node)
+            ):
+                return True
+    return False
+
+
+def _are_of_a_kind(one: Node, other: Node) -> bool:
+    return one is other or (one.parent is other.parent and one.tag == other.tag and one.classes == other.classes)
 
 
 def has_sentence_mark(text: str) -> bool:

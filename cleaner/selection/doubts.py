@@ -26,6 +26,8 @@ _SAMPLE: Final = 2000
 #: one half at their number.
 _HALF_LENGTH: Final = 100
 _HALF_COUNT: Final = 3
+#: One line with source or time between the paragraphs is much: so begins a second article.
+_HALF_COUNT_OF_HEADERS: Final = 1
 #: A feature of lines that may be wrong is one half where they are this share of the text: from there on the F1 is
 #: below .95. One of lines that are often right is one half at twice the share.
 _HALF_SHARE: Final = 0.1
@@ -34,11 +36,14 @@ _HALF_SHARE_OF_COMMON: Final = 0.2
 _LONGEST_DATED: Final = 40
 #: The last lines of an article often have a date: of a signature.
 _SIGNATURE: Final = 2
+#: Elements of one form with more than the first share of the running text have the form of the article; those of one
+#: form with less than the second share are unlike it.
+_USUAL_FORM: Final = 0.3
+_RARE_FORM: Final = 0.2
 #: A title with fewer pairs of characters is a word or a name.
 _FEWEST_PAIRS: Final = 5
-#: The headline and the header line are at most this many blocks above the text, the headline this many inside.
+#: The headline and the header line are at most this many blocks above the text.
 _HEAD_REACH: Final = 12
-_HEAD_INSIDE: Final = 2
 #: The element of the article holds this share of its text, unless that is the whole page.
 _MOST: Final = 0.75
 #: Elements whose names are those of text: a heading, a cell, words in bold.
@@ -83,14 +88,12 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
     values["hidden"] = float(body.hidden_too)
     values["short"] = 1 / math.sqrt(1 + size / _HALF_LENGTH)
     values["garbled"] = garbled_share(sample)
-    values["untitled"] = _untitled(page.titles, sample)
+    values["untitled"] = untitled = _untitled(page.titles, sample)
+    values["thin"] = values["short"] ** 2 * untitled
     values["sentenceless"] = float(not any(map(has_mark, texts)))
     if found or not kept:
         return values
     own = body.holds_only_body
-    values["weak_container"] = float(body.method == "container" and not own)
-    if any(page.is_headline(i) for i in _around_start(page, kept[0], _HEAD_INSIDE)):
-        values["untitled"] = 0.0
     framed, exact = _frame(page, kept, own)
     lines = _Lines(page, kept, texts, size)
     if framed:
@@ -100,6 +103,7 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
         values["unmarked"] = lines.unmarked
     values["loose"] = 0.0 if framed and exact else lines.unmarked
     lines.measure(values)
+    values["off_topic"] = values["outside"] * untitled
     values["gap"] = _gap(page, kept[0])
     values["text_above"] = float(_is_plain(page, kept[0] - 1))
     below = kept[-1] + 1
@@ -108,11 +112,13 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
 
 
 _FEATURES: Final = (
-    *("weak_container", "fallback", "hidden", "short", "unframed", "garbled", "sentenceless", "unmarked", "loose"),
-    *("rows", "boilerplate", "contacts", "boxed", "strays", "apart_below", "repeats", "open_between", "open_below"),
-    *("outside", "cut", "runs_above", "runs_below", "headers", "ends_inside", "gap", "text_above", "text_below"),
-    "untitled",
+    *("fallback", "hidden", "short", "unframed", "garbled", "sentenceless", "unmarked", "loose"),
+    *("rows", "boilerplate", "contacts", "boxed", "strays", "apart_below", "unlike", "repeats"),
+    *("open_between", "open_below", "outside", "cut", "alike", "runs_above", "runs_below"),
+    *("headers", "ends_inside", "gap", "text_above", "text_below", "untitled", "thin", "off_topic"),
 )
+#: What the element of a paragraph and that around it are called.
+_Form = tuple[str, str, str, str]
 
 
 class _Lines:
@@ -130,12 +136,19 @@ class _Lines:
         self._sentences = sum([len(text) for text, flag in zip(texts, self._is_sentence, strict=True) if flag])
         self.unmarked = 1 - self._sentences / size
         self._holders = {page.blocks[i].node.holder() for i in kept}
+        #: The characters of running text in elements of each form.
+        self._forms: dict[_Form, int] = {}
+        for i in kept:
+            if page.is_paragraph(i):
+                form = _form(page.blocks[i].node)
+                self._forms[form] = self._forms.get(form, 0) + len(page.blocks[i].text)
         #: The first and last letters of each line, and the name of the element of the first line with them.
         self._keys: dict[str, tuple[str, str, str]] = {}
 
+        self._running = sum(self._forms.values())
+
     def _share(self, chars: int, half: float = _HALF_SHARE) -> float:
-        share = chars / self._size
-        return share / (share + half) if chars else 0.0
+        return _ratio(chars, self._size, half)
 
     def measure(self, values: dict[str, float]) -> None:
         """Set the features of the lines and of the text around them."""
@@ -149,6 +162,7 @@ class _Lines:
         values["strays"] = self._share(chars[_OUTSIDE])
         values["apart_below"] = self._share(below)
         values["repeats"] = self._share(self._repeated())
+        values["unlike"] = self._share(sum([n for n in self._forms.values() if n < _RARE_FORM * self._running]))
         self._measure_kinds(values)
         if self._sentences > _LEAST_SENTENCES * self._size:
             self._measure_open_lines(values)
@@ -174,7 +188,7 @@ class _Lines:
         values["rows"] = self._share(rows)
         values["boilerplate"] = self._share(boilerplate)
         values["contacts"] = self._share(sum([len(text) for text in texts[-_LAST:] if _CONTACT.search(text)]))
-        values["headers"] = headers / (headers + _HALF_COUNT)
+        values["headers"] = headers / (headers + _HALF_COUNT_OF_HEADERS)
 
     def _measure_open_lines(self, values: dict[str, float]) -> None:
         """Measure the lines that do not end as sentences do: between sentences, and as the last of the text."""
@@ -202,7 +216,8 @@ class _Lines:
         page, kept, blocks = self._page, self._kept, self._page.blocks
         inside = set(kept)
         known = set(self._texts)
-        outside = cut = 0
+        outside = cut = alike = 0
+        usual = {form for form, chars in self._forms.items() if chars >= _USUAL_FORM * self._running}
         following = page.next_article()  # its text says nothing about this article
         for i, block in enumerate(blocks[:following] if following >= 0 else blocks):
             if (
@@ -215,10 +230,15 @@ class _Lines:
             ):
                 continue
             outside += len(block.text)
-            if block.node.holder() in self._holders and not page.is_disclaimer(i) and not page.is_summary(i):
+            if page.is_disclaimer(i) or page.is_summary(i):
+                continue
+            if block.node.holder() in self._holders:
                 cut += len(block.text)
+            if _form(block.node) in usual:
+                alike += len(block.text)
         values["outside"] = outside / (outside + self._sentences) if outside else 0.0
-        values["cut"] = cut / (cut + self._sentences) if cut else 0.0
+        values["cut"] = _ratio(cut, self._sentences)
+        values["alike"] = _ratio(alike, self._sentences)
         above, below = range(kept[0] - 1, -1, -1), range(kept[-1] + 1, len(blocks))
         values["runs_above"] = self._share(self._running_text(above), _HALF_SHARE_OF_COMMON)
         values["runs_below"] = self._share(self._running_text(below), _HALF_SHARE_OF_COMMON)
@@ -257,6 +277,16 @@ class _Lines:
         return repeated
 
 
+def _ratio(chars: int, whole: int, half: float = _HALF_SHARE) -> float:
+    """Return a feature that is one half where the characters are the share `half` of the whole."""
+    return chars / (chars + half * whole) if chars else 0.0
+
+
+def _form(node: Node) -> _Form:
+    around = node.parent or node
+    return node.tag, node.classes, around.tag, around.classes
+
+
 def _keys(page: ClassifiedPage, i: int) -> tuple[str, ...]:
     """Return the first and last letters of a block, by which copies are recognised; none of a short one."""
     text = page.blocks[i].text
@@ -270,10 +300,11 @@ def _keys(page: ClassifiedPage, i: int) -> tuple[str, ...]:
 
 
 def _is_dated_row(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a line is a few words and a date, as in feeds and comments."""
+    """Return whether a line is a few words and a date or a time, as in feeds and comments."""
     text = page.blocks[i].text
-    short = len(text) <= _LONGEST_DATED and not page.has_sentence_mark(i)
-    return short and dates.may_have_date(text) and dates.has_date(text)
+    if len(text) > _LONGEST_DATED or page.has_sentence_mark(i):
+        return False
+    return (dates.may_have_date(text) and dates.has_date(text)) or page.is_time_ago(i)
 
 
 def _places(page: ClassifiedPage, kept: Sequence[int]) -> list[int]:
@@ -360,14 +391,10 @@ def _frame(page: ClassifiedPage, kept: list[int], own: bool) -> tuple[bool, bool
     return not any(blocks[i].node.tag in CELLS and blocks[i].node.holder() in tables for i in beside), exact
 
 
-def _around_start(page: ClassifiedPage, first: int, below: int = 0) -> range:
-    """Return the blocks above the text in which the headline and the header line are, and some of its first."""
-    return range(max(0, first - _HEAD_REACH), min(len(page.blocks), first + below))
-
-
 def _gap(page: ClassifiedPage, first: int) -> float:
     """Measure the blocks between the headline or the header line and the text that nothing explains."""
-    heads = [i for i in _around_start(page, first) if page.is_title(i) or (page.is_header(i) and page.is_page_info(i))]
+    above = range(max(0, first - _HEAD_REACH), first)
+    heads = [i for i in above if page.is_title(i) or (page.is_header(i) and page.is_page_info(i))]
     if not heads:
         return 0.0
     between = sum([not _is_known(page, i) for i in range(heads[-1] + 1, first)])

@@ -68,7 +68,7 @@ def _running_text(page: ClassifiedPage, kept: list[int]) -> int:
     for i in kept:
         if found >= _FOUND_LITTLE:
             break
-        if page.is_paragraph(i):
+        if page.is_paragraph(i) or page.is_short_sentence(i):
             found += len(page.blocks[i].text)
     return found
 

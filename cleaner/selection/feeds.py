@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner import dates
 from cleaner.markup.elements import SUBHEADINGS
+from cleaner.selection.named_boxes import element_of
 
 if TYPE_CHECKING:
     from cleaner.markup.page import Block, Node
@@ -41,6 +42,9 @@ _DAY_OF_YEAR: Final = re.compile(r"(?:[^\s\d，。：]{2,12}\s)?(?:\d{1,2}月\d{
 _RECENT: Final = re.compile(
     r"(?:\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前|刚刚|(?:昨天|前天|今天)\s?\d{1,2}:\d\d|\d\d-\d\d\s\d\d:\d\d(?:[^，。；：]{0,8}[：]\s?[\d.]{1,8}万?)?)(?:\s.{0,12}|\s?(?:评论|跟[帖贴]|阅读|点赞)\s?\d{0,8}|\s?\d{1,8}\s?(?:评论|评|跟[帖贴]|阅读|赞))?$"
 )
+#: Paragraphs of a feed end in such a button, with signs around it.
+_LONGEST_BUTTON: Final = 8
+_BUTTON_SIGNS: Final = " []【】()（）<>＞»…."
 #: The name of an account before such a time (某号 08-07 21:14); elements beside each other may have no space between.
 _ACCOUNT: Final = re.compile(r"[^\d，。：；、“”（）()《》]{0,16}")
 #: A comment has at most this many blocks.
@@ -148,6 +152,30 @@ def _has_date_and_summary(page: ClassifiedPage, i: int) -> bool:
     if (i and page.is_whole_title(i - 1)) or (page.is_page_info(i) and page.is_header(i)):
         return False
     return page.is_paragraph(i + 1) and dates.has_date(text)
+
+
+def find_teasers(page: ClassifiedPage) -> list[int]:
+    """Return the paragraphs below the article that end in the same button each: [详细].
+
+    In a digest they are the article: nothing is above them, or text in their element without a sign of the end.
+    """
+    ends: dict[str, list[int]] = {}
+    for anchor in page.markup.anchors:
+        if 0 < len(anchor.raw) <= _LONGEST_BUTTON and page.is_paragraph(anchor.block):
+            button = anchor.raw.strip(_BUTTON_SIGNS)
+            if button and page.plain[anchor.block].rstrip(_BUTTON_SIGNS).endswith(button):
+                ends.setdefault(button, []).append(anchor.block)
+    teasers = [i for found in ends.values() if len(found) >= _FEWEST for i in found]
+    if not teasers:
+        return []
+    first = min(teasers)
+    headline = next((i for i in range(first) if page.is_headline(i)), -1)
+    above = [i for i in range(headline + 1, first) if page.is_paragraph(i) and page.rules[i] is None]
+    if not above:
+        return []
+    elements = {element_of(page.blocks[i].node) for i in above}
+    has_end = any(rule is not None for rule in page.rules[above[-1] : first])
+    return [i for i in teasers if has_end or element_of(page.blocks[i].node) not in elements]
 
 
 def find_next_article(page: ClassifiedPage) -> int:

@@ -18,6 +18,8 @@ HEADER_GAP: Final = 12
 _TITLE_REACH: Final = 40
 #: The header line is at most this many blocks below the headline.
 _HEADER_BELOW: Final = 3
+#: Characters of the longest sentence on rights or apps above the text.
+_LONGEST_NOTICE: Final = 60
 #: Text above the headline, of a column or a site, is shorter than the article by this factor.
 _LESS_ABOVE: Final = 2
 
@@ -85,11 +87,21 @@ class Span:
     def _first_paragraph(self) -> int:
         above_header = self.end
         for i in range(self._below_headline(), self.end):
-            if i not in self.reasons and self._is_text(i) and not self._is_dateline(i):
+            if i not in self.reasons and self._is_text(i) and not self._is_dateline(i) and not self.is_notice_above(i):
                 if not self._is_above_header(i):
                     return i
                 above_header = min(above_header, i)
-        return above_header  # the only paragraph: pages of pictures have the header line below the caption
+        if above_header < self.end:
+            return above_header  # the only paragraph: pages of pictures have the header line below the caption
+        return self._first_sentence()
+
+    def _first_sentence(self) -> int:
+        """Return the first whole sentence of an article whose sentences are all shorter than paragraphs."""
+        page = self.page
+        for i in range(self._below_headline(), self.end):
+            if i not in self.reasons and page.is_short_sentence(i) and not page.is_title(i):
+                return i
+        return self.end
 
     def _below_headline(self) -> int:
         """Return where the article begins if the headline and its header line are in the interval, below less text."""
@@ -107,8 +119,19 @@ class Span:
         page = self.page
         return any(page.is_header(j) and (page.is_page_info(j) or page.is_dateline(j)) for j in below)
 
+    def is_notice_above(self, i: int) -> bool:
+        """Return whether a short sentence on rights or apps is in an element of its own, right above the text."""
+        page, below = self.page, i + 1
+        if below >= self.end or len(page.plain[i]) > _LONGEST_NOTICE or not page.is_disclaimer(i):
+            return False
+        holder = page.blocks[i].node.holder()
+        return page.rules[below] is None and page.blocks[below].node.holder() is not holder and self._is_text_below(i)
+
+    def _is_text_below(self, i: int) -> bool:
+        return any(self._is_text(j) for j in range(i + 1, min(i + 1 + _HEADER_BELOW, self.end)))
+
     def _is_dateline(self, i: int) -> bool:
-        return i > self.start and self.page.is_whole_title(i - 1) and self.page.is_dateline(i)
+        return i > 0 and self.page.is_whole_title(i - 1) and self.page.is_dateline(i)
 
     def _is_above_header(self, i: int) -> bool:
         return i + 1 < self.end and self.is_header(i + 1) and not self.page.is_date(i + 1)

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LineRule
+from cleaner.markup.elements import SUBHEADINGS
+from cleaner.selection.body import is_below_text
 from cleaner.selection.classify import CELLS, RECORD
-from cleaner.selection.reasons import ABOVE, HEADER, LINKS, SUMMARY, TITLE
+from cleaner.selection.reasons import ABOVE, DISCLAIMER, HEADER, LINKS, SUMMARY, TITLE
 from cleaner.selection.span import HEADER_GAP, Span
 
 #: Lines of a document's record are close together: one without another in this many blocks is a line of the text.
 _RECORD_REACH: Final = 6
+#: Lines of a box with the author, the source and the time, which is right under the headline, and signs they lack.
+_HEAD_BOX: Final = 8
+_LONGEST_OF_BOX: Final = 40
+_CLAUSE_MARKS: Final = frozenset("，。；！？")
 #: One line above the headline may be its column's name or its own beginning; this many are text.
 _LINES_OF_TEXT: Final = 2
 
@@ -18,7 +24,8 @@ _LINES_OF_TEXT: Final = 2
 def trim_head(span: Span) -> None:
     """Remove what is above the body. The last header line is the last line of the page's own text."""
     page = span.page
-    header = title = -1
+    header = -1
+    title = span.start - 1 if span.start and page.is_whole_title(span.start - 1) else -1
     for i in range(span.start, span.first):
         if i in span.reasons:
             continue
@@ -31,9 +38,10 @@ def trim_head(span: Span) -> None:
         elif (page.is_title(i) and not _is_in_text(span, i)) or (title == i - 1 >= 0 and page.continues_title(i)):
             span.reasons[i] = TITLE
             title = i
-        elif title == i - 1 >= 0 and page.is_dateline(i):
+        elif title == i - 1 >= 0 and page.is_dateline(i) and not page.is_time_of_event(i):
             span.reasons[i] = HEADER
             header = i
+    header = max(header, _end_of_head_box(span, title) - 1)
     span.top = max(span.start, header + 1, 0 if span.own_head else title + 1)
     for i in range(span.start, span.top):
         span.remove(i, ABOVE)
@@ -43,12 +51,40 @@ def trim_head(span: Span) -> None:
             span.reasons.setdefault(i, rule.reason)
         elif i + 1 < span.end and page.is_summary(i):
             span.reasons.setdefault(i, SUMMARY)
+        elif i < span.first and span.is_notice_above(i):
+            span.reasons.setdefault(i, DISCLAIMER)
         elif (
             page.is_only_links(i)
             and not page.is_attachment(i)
             and (not span.own_head or page.is_pointer(i) or page.is_paid_link(i) or _is_in_list(span, i))
         ):
             span.reasons.setdefault(i, LINKS)
+
+
+def _end_of_head_box(span: Span, title: int) -> int:
+    """Return the end of the element right under the headline that has only short lines, one with a time; 0 without it.
+
+    Its other lines are names without a label. An event has its place below its time.
+    """
+    page, first = span.page, title + 1
+    if title < 0 or span.own_head or first >= span.first or span.first == span.end:
+        return 0
+    box = page.blocks[first].node
+    while box.parent is not None and box.parent.start == first and box.parent.end <= span.first:
+        box = box.parent
+    lines = range(first, box.end)
+    if box.start != first or not 1 < len(lines) <= _HEAD_BOX or lines.stop > span.first:
+        return 0
+    if any(
+        len(page.plain[i]) > _LONGEST_OF_BOX
+        or page.blocks[i].node.tag in CELLS
+        or not _CLAUSE_MARKS.isdisjoint(page.plain[i])
+        or page.is_time_of_event(i)
+        or page.is_attachment(i)
+        for i in lines
+    ):
+        return 0
+    return box.end if any(page.is_dateline(i) or page.is_header(i) for i in lines) else 0
 
 
 def _is_in_list(span: Span, i: int) -> bool:
@@ -79,9 +115,22 @@ def _is_removed_above(span: Span, i: int, rule: LineRule) -> bool:
     block = span.page.blocks[i]
     if rule.zone == EDGE and block.node.tag in CELLS and not block.link_chars and span.first == span.end:
         return False  # 满意, 一般, 更多 head the columns and rows of a table
+    if rule.zone == EDGE and not block.link_chars and (is_below_text(span.page, i) or _heads_text(span, i)):
+        return False  # 注册, 登录 are the steps of a guide
     if rule.zone in (ANY, EDGE) or block.link_chars:
         return rule.zone != HEAD
     return rule.zone == CUT and (rule.strong or (i + 1 < span.end and span.page.is_link_row(i + 1)))
+
+
+def _heads_text(span: Span, i: int) -> bool:
+    """Return whether a line is a heading right above text in the same element (评论 above a part of an interview)."""
+    page = span.page
+    node = page.blocks[i].node
+    if node.tag not in SUBHEADINGS or i + 1 >= span.end or page.rules[i + 1] is not None:
+        return False
+    below = page.blocks[i + 1]
+    is_text = page.is_paragraph(i + 1) or page.is_short_sentence(i + 1)
+    return is_text and not below.link_chars and (below.node is node.parent or below.node.parent is node.parent)
 
 
 def _is_page_head(span: Span, i: int, rule: LineRule | None) -> bool:

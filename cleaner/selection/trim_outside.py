@@ -24,8 +24,9 @@ _SIGNS_BELOW: Final = 2
 _SIGNS_ABOVE: Final = 4
 #: Buttons that show a box inside the element of the paragraphs.
 _BUTTONS_BELOW: Final = 3
-#: Paragraphs of fewer characters do not show where the article is.
+#: Paragraphs of fewer characters do not show where the article is; under a headline or header line, fewer do.
 _FEWEST_CHARS: Final = 100
+_FEWEST_UNDER_HEAD: Final = 30
 #: The longest heading of a feed, and blocks of its last article below the time.
 _LONGEST_HEADING: Final = 12
 _BELOW_SUMMARY: Final = 2
@@ -84,7 +85,7 @@ def trim_outside(span: Span) -> None:
     first = next((i for i in lines if _is_text(span, i)), -1)
     last = next((i for i in reversed(lines) if _is_text(span, i)), -1)
     size = sum(len(span.page.blocks[i].text) for i in lines if span.page.is_paragraph(i) and i not in span.reasons)
-    if first < 0 or size < _FEWEST_CHARS:
+    if first < 0 or size < (_FEWEST_CHARS if span.top == span.start else _FEWEST_UNDER_HEAD):
         return
     _trim_boxes_between(span, first, last)
     _trim_box_below(span, first, last, size)
@@ -139,17 +140,20 @@ def trim_summaries(span: Span) -> None:
     if not any(page.is_link_row(i) for i in range(span.first, span.bottom)):
         return
     elements: set[Node] = set()
+    kinds: set[tuple[str, str, str, Node | None]] = set()
     start = end = -1
     articles = 0
     for i in range(span.first, span.bottom):
         node = page.blocks[i].node
-        if _is_text(span, i) and (end < 0 or i - end > _BELOW_SUMMARY or node in elements):
+        is_text = _is_text(span, i) or (i not in span.reasons and page.is_short_sentence(i))
+        if is_text and (end < 0 or i - end > _BELOW_SUMMARY or node in elements):
             if articles >= _FEWEST_LINKS:
                 _remove_summaries(span, start, end + 1)
-            elements.add(page.blocks[i].node)
+            elements.add(node)
+            kinds.add(_kind_of_part(node))
             articles, end = 0, -1
         elif _is_headline(span, i) and i + 1 < span.bottom and _is_summary(span, i + 1):
-            if page.blocks[i + 1].node in elements:
+            if page.blocks[i + 1].node in elements or _kind_of_part(page.blocks[i + 1].node) in kinds:
                 return
             if not articles:
                 start = i
@@ -157,6 +161,14 @@ def trim_summaries(span: Span) -> None:
             end = i + 1
     if articles >= _FEWEST_LINKS:
         _end_above(span, start)
+
+
+def _kind_of_part(node: Node) -> tuple[str, str, str, Node | None]:
+    """Return what the elements of parts of one body have in common: names, those of their parents, what is around."""
+    parent = node.parent
+    if parent is None:
+        return node.tag, node.classes, "", None
+    return node.tag, node.classes, parent.classes, parent.parent
 
 
 def _remove_summaries(span: Span, start: int, end: int) -> None:
@@ -285,28 +297,43 @@ def _trim_below_main(span: Span, first: int, size: int) -> bool:
     if main is None or not first < main.end < span.bottom:
         return False
     names = {"", *(page.blocks[i].node.classes for i in range(first, main.end) if _is_text(span, i))}
-    start = next((i for i in range(main.end, span.bottom) if _ends_main(span, i)), span.bottom)
-    if start < span.bottom:
+    stop = _end_of_last_box(span, main)
+    start = next((i for i in range(main.end, stop) if _ends_main(span, i)), stop)
+    if start < stop:
         box = page.blocks[start].node
         while box.parent is not None and box.parent.start >= main.end:
             box = box.parent
         sign, start = start, max(main.end, start - _LINES_ABOVE_SIGN)
         start = next((i for i in range(start, sign) if _goes_with_sign(span, i, sign, box, names)), sign)
-    below = range(start, span.bottom)
-    if not below or any(_is_of_notice(span, i) or page.is_office(i) for i in below):
+    below = range(start, stop)
+    site = {page.blocks[i].node.holder() for i in below if _is_of_site(page, i)}  # with the site's own contacts
+    others = (i for i in below if page.blocks[i].node.holder() not in site)
+    if start >= span.bottom or any(_is_of_notice(span, i) or page.is_office(i) for i in others):
         return False
     is_certain = any(not page.is_link_row(i) and _ends_main(span, i) for i in below)
     signs = sum(page.blocks[i].link_chars > 0 or _ends_main(span, i) for i in below)
-    others = sum(len(page.blocks[i].text) for i in below if not _ends_main(span, i))
-    if signs < (1 if is_certain else _SIGNS_BELOW) or others * _BOX_SHARE > size:
+    if signs == 1 and stop > span.bottom:
+        signs = sum(anchor.block in below for anchor in page.markup.anchors)  # two buttons in one line
+    rest = sum(len(page.blocks[i].text) for i in below if not _ends_main(span, i))
+    if signs < (1 if is_certain else _SIGNS_BELOW) or rest * _BOX_SHARE > size:
         return False
     texts = [page.blocks[i] for i in below if _is_text(span, i)]
     if any(not b.link_chars and (b.node.classes in names or b.node.start <= main.start) for b in texts):
         return False
+    below = range(start, span.bottom)
     for i in below:
         span.remove(i, BELOW)
     span.bottom = start
     return True
+
+
+def _end_of_last_box(span: Span, main: Node) -> int:
+    """Return the end of the box below the main element that the interval ends in: its last lines may be links."""
+    box = None
+    node: Node | None = span.page.blocks[span.bottom - 1].node
+    while node is not None and node.start >= main.end:
+        box, node = node, node.parent
+    return max(span.bottom, box.end) if box is not None else span.bottom
 
 
 def _ends_main(span: Span, i: int) -> bool:
@@ -371,6 +398,7 @@ def _trim_boxes_between(span: Span, first: int, last: int) -> None:
     beside = {page.blocks[i].node for i in range(first, last + 1) if _is_text(span, i)}
     names = {node.classes for node in beside}
     beside |= {node.parent for node in beside if node.parent is not None}
+    beside |= {node.parent for node in beside if node.parent is not None and node.start == node.end - 1}
     removed = first
     for node in reversed(page.markup.nodes):  # an element is above those inside it, so that each block is removed once
         start, end = node.start, node.end
@@ -517,7 +545,18 @@ def _is_sign(span: Span, i: int) -> bool:
 
 def _are_boxes(span: Span, lines: range, least: int, size: int) -> bool:
     page = span.page
-    stamps = [i for i in lines if page.is_time_ago(i)]  # the lines with source and time of a feed without links
-    signs = [i for i in lines if _is_sign(span, i)] + (stamps if len(stamps) >= _FEWEST_LINKS else [])
-    others = sum(len(page.blocks[i].text) for i in set(lines).difference(signs))
+    signs = {i for i in lines if _is_sign(span, i)}
+    for feed in (_stamped(page, lines), [i for i in lines if page.blocks[i].node.tag == "figcaption"]):
+        if len(feed) >= _FEWEST_LINKS:
+            signs.update(feed)
+    others = sum(len(page.blocks[i].text) for i in lines if i not in signs)
     return len(signs) >= least and others * _BOX_SHARE <= size
+
+
+def _stamped(page: ClassifiedPage, lines: range) -> list[int]:
+    """Return the lines with source and time of a feed without links, and the headlines right above them."""
+    stamps = [i for i in lines if page.is_time_ago(i)]
+    if len(stamps) < _FEWEST_LINKS:
+        return []
+    heads = [i - 1 for i in stamps if i - 1 in lines and not page.is_paragraph(i - 1)]
+    return stamps + heads

@@ -16,7 +16,7 @@ from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node
 from cleaner.selection.body import PARTS, is_certain_end
-from cleaner.selection.classify import CELLS
+from cleaner.selection.classify import CELLS, ClassifiedPage
 from cleaner.selection.feeds import is_stamp
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS, SEPARATOR
 from cleaner.selection.span import SHORT_HEADING, Span
@@ -69,7 +69,7 @@ def trim_tail(span: Span) -> None:
     """
     page = span.page
     paragraphs = [
-        len(page.blocks[i].text) if page.rules[i] is None and i not in span.reasons and page.is_paragraph(i) else 0
+        len(page.blocks[i].text) if i not in span.reasons and _is_sentence(page, i) else 0
         for i in range(span.top, span.end)
     ]
     after, before = sum(paragraphs), 0
@@ -94,12 +94,16 @@ def trim_tail(span: Span) -> None:
                 continue
             signs = {**_near(signs, i), kind: signs.get(kind, i)}
             ends = len(signs) > 1 and after < before * _MORE_AFTER[2]
+            ends = ends or (kind == DISCLAIMER.kind and not after and not _is_signed_below(span, i))
         else:
             signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
             is_thread = page.plain[i].endswith(_COMMENTS) and _heads_comments(span, i)
             if rest.chars and not (len(signs) > 1 and page.plain[i].endswith(_COMMENTS)):
                 if rule.heads_list:
                     _remove_box(span, i, rule)
+                continue
+            if rule.heads_list and _is_box_in_text(span, i, rest):
+                _remove_box(span, i, rule)
                 continue
             ends = is_thread or (
                 not (rule.heads_list and _heads_sentence(span, i, rest))
@@ -110,6 +114,11 @@ def trim_tail(span: Span) -> None:
             for j in range(span.bottom, span.end):
                 span.remove(j, BELOW)
             return
+
+
+def _is_sentence(page: ClassifiedPage, i: int) -> bool:
+    """Return whether a block is running text: a paragraph or a short sentence."""
+    return (page.rules[i] is None and page.is_paragraph(i)) or page.is_short_sentence(i)
 
 
 def _near(signs: dict[str, int], i: int) -> dict[str, int]:
@@ -268,11 +277,12 @@ def trim_ends(span: Span) -> None:
 
 
 def _is_list_of_links(span: Span, i: int) -> bool:
-    """Return whether the body is only links in an element of the body alone: a list of documents."""
+    """Return whether the body is only links in an element of the body alone, perhaps introduced."""
     if not span.holds_only_body or span.first < span.end:
         return False
     page = span.page
-    return all(j in span.reasons or page.is_only_links(j) for j in range(span.top, i + 1)) and not any(
+    top = span.top + (span.top < i and _INTRODUCES.search(page.plain[span.top]) is not None)
+    return all(j in span.reasons or page.is_only_links(j) for j in range(top, i + 1)) and not any(
         page.links_to_file(number)
         for number, anchor in enumerate(page.markup.anchors)
         if span.top <= anchor.block < span.end
@@ -365,6 +375,25 @@ def _plain_comments(span: Span, i: int, rest: _Rest) -> range:
     return range(0)
 
 
+def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
+    """Return whether a signature or contact, a list or a table of the article is right below a heading and its links.
+
+    If the heading has an element of its own, any line in the element of the article's paragraphs will do.
+    """
+    page = span.page
+    below = i + 1
+    while below < span.end and page.is_link_row(below):
+        below += 1
+    if below == i + 1 or below >= span.end or page.rules[below] is not None or page.blocks[below].link_chars:
+        return False
+    if not rest.holds(below) or page.is_disclaimer(below):
+        return False
+    is_own = not rest.holds(i)
+    return is_own or any(
+        page.is_signature_date(j) or page.is_contact(j) for j in range(below, min(below + 2, span.end))
+    )
+
+
 def _heads_sentence(span: Span, i: int, rest: _Rest) -> bool:
     """Return whether a short sentence is right below a heading in the article's element (政策问答 above 问：…？)."""
     page, j = span.page, i + 1
@@ -396,6 +425,11 @@ def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
         span.link_rows = [j for j in range(span.top, span.end) if page.is_link_row(j)]
     rows = len(span.link_rows) - bisect_right(span.link_rows, heading)
     rest = span.end - heading - 1
+    last_row = span.link_rows[-1]
+    below = [i for i in range(last_row + 1, span.end) if page.is_paragraph(i) and page.rules[i] is None]
+    if len(below) > 1 and not page.blocks[below[0]].link_chars and last_row - heading == rows:
+        _remove_box(span, heading, rule)  # the article is below the list
+        return False
     if rows * 2 >= rest or (rows >= _FEW_ROWS and rows * 4 >= rest):
         return True
     _remove_box(span, heading, rule)

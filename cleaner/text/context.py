@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from cleaner.article import Reason
 from cleaner.dates import DAY, is_date
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import DATE, LABELS, TOOLS
@@ -33,6 +34,7 @@ from cleaner.text.line_scores import (
     FOOTER,
     HEADER_LINE,
     HEADER_SCORE,
+    IMPRINT,
     INSERT,
     LABEL,
     MENU_SCORE,
@@ -91,8 +93,19 @@ _LONG_DISCLAIMER: Final = 100
 #: its characters is kept: the removal would be large, and only its own words speak for it.
 _DOUBTFUL_SHARE: Final = 10
 _DOUBTFUL: Final = frozenset(("advertisement", "phone hint"))
+#: The button beside a heading of an encyclopedia, and its contents: 目录, and numbered headings that are lines below.
+_EDIT: Final = "编辑"
+_EDIT_SCORE: Final = LineScore(0, INSERT, Reason("toolbar", "a button beside a heading"))
+_CONTENTS: Final = ("目录", "目 录", "[目录]")
+_CONTENTS_SCORE: Final = LineScore(0, INSERT, Reason("contents", "the headings of an entry, which are below again"))
+_ENTRY: Final = re.compile(r"[▪•·◦]?\s?\d{1,2}(?:\.\d{1,2}){0,2}[.．、]?\s?(\S.{0,40})$")
+_FEWEST_ENTRIES: Final = 2
+#: Kinds of lines that a text may have as a heading or as a row.
+_WORDS_OF_TEXT: Final = frozenset(("toolbar", "editor line", "player"))
 #: What templates and editors set between paragraphs.
 _INSERTED: Final = frozenset(("advertisement", "phone hint", "player", "toolbar"))
+#: The most such lines one after the other.
+_MOST_INSERTS: Final = 3
 #: A place or a person below a time: the time is that of an event.
 _EVENT_PLACE: Final = re.compile(r"(?:[场会赛球][地场馆]|地\s?点|对阵|嘉宾|主讲|主持)\w{0,3}\s?[:：]")
 _WEEKDAY: Final = re.compile("(?:星期|周)[一二三四五六日]")
@@ -106,27 +119,48 @@ _FEWEST_ROWS: Final = 3
 #: The most links of a list between two paragraphs, and the fewest paragraphs below it, from which the article goes on.
 _MOST_LINKS: Final = 8
 _FEWEST_PARAGRAPHS: Final = 2
+#: Lines of the article and of its furniture that the rest of an article has too.
+_INSIDE: Final = (FIELD, CONTACT, IMPRINT, INSERT, BOX_SCORE.boundary)
+#: The same without an editor line below, and characters of these paragraphs.
+_FEWEST_SENTENCES: Final = 3
+_LONG_REST: Final = 120
+_SHORTEST_SENTENCE: Final = 10
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
 _COPIED_SHARE: Final = 0.6
 _LONE_COPY: Final = 40
 _GREATEST_SIZE: Final = 150
+#: From this many short words on, those of a page on one line are other lines of the page.
+_FEWEST_BETWEEN: Final = 9
 #: A numbered item of a notice, and the most rows of a record before it (2.采购人信息 below 地址：… and 联系方式：…).
 _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]")
 _RECORD_ROWS: Final = 3
+#: Where to send what a notice asks for, right below the numbered heading that says so.
+_MAILBOX: Final = re.compile(r"\w{2,6}(?:邮箱|信箱|热线|微信|QQ群?)[:：]")
+#: The words of an article, which blogs set below the header line too.
+_TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
 _TOP_LINES: Final = 20
+#: The same where the text has no sentence.
+_TOP_OF_VERSE: Final = 4
 _TOP_SIGNS: Final = "12《"
+#: The kind of links to the articles before and after this one.
+_NEIGHBOURS: Final = "neighbours"
+#: How captions of pictures begin and end.
+_CAPTION: Final = re.compile(r"^[（(]?图[为片：:]|摄$|供图|图源|图片来源")
 _WHOLE: Final = re.compile(r"[。！？][”’\"'）)」』】]{0,3}$")
 
 
-def in_context(lines: list[str], scores: list[LineScore], signs: Sequence[int] = ()) -> list[LineScore]:
+def in_context(
+    lines: list[str], scores: list[LineScore], signs: Sequence[int] = (), joined: frozenset[int] = frozenset()
+) -> list[LineScore]:
     """Return the scores of lines, changed by the lines around them.
 
     Args:
         lines: The lines.
         scores: The score of each line by its own words; not changed.
         signs: The kinds of characters of each line, if they are known.
+        joined: The indexes of lines that were many together in one line of the text.
     """
     scores = list(scores)
     signs = signs or list(map(signs_of, lines))
@@ -137,22 +171,45 @@ def in_context(lines: list[str], scores: list[LineScore], signs: Sequence[int] =
     _open_boxes(lines, scores, is_page)
     _join_parts(scores)
     _mark_inserts(lines, scores)
+    _mark_sections(lines, scores)
     if not is_page:
         _sign(lines, scores)
+        _keep_rows(scores)
+        _name_organisers(lines, scores)
     _mark_schedules(lines, scores)
     _mark_records(lines, scores)
+    _mark_directories(lines, scores)
     _mark_top(lines, scores, is_page)
     _mark_menus(lines, scores, signs)
-    _mark_runs(lines, scores, signs, is_page)
+    _mark_runs(lines, scores, signs, is_page, joined)
     return scores
 
 
 def _open_footers(lines: list[str], scores: list[LineScore]) -> None:
-    """Let a line with the words of a licence be a heading, if a whole sentence follows; else it is a footer."""
+    """Let a line with the words of a footer, or of a link to the next article, be the article's where that goes on.
+
+    A line with the words of a licence is a heading if a whole sentence follows; else it is a footer.
+    """
     for i, score in enumerate(scores):
-        if score.boundary is WEAK_FOOTER:
+        boundary = score.boundary
+        if boundary is WEAK_FOOTER:
             is_heading = i + 1 < len(lines) and scores[i + 1].weight >= SENTENCE and _WHOLE.search(lines[i + 1])
             scores[i] = PHRASE_SCORE if is_heading else replace(score, boundary=FOOTER)
+        elif (
+            boundary is FOOTER or (boundary is END and score.reason is not None and score.reason.kind == _NEIGHBOURS)
+        ) and (_is_between_sentences(lines, scores, i)):
+            scores[i] = PHRASE_SCORE
+
+
+def _is_between_sentences(lines: list[str], scores: list[LineScore], i: int) -> bool:
+    """Return whether a line is alone between whole sentences: one above, and two below or one below a caption.
+
+    Footers and links to other articles have more such lines beside them, and at most a disclaimer below.
+    """
+    below = 1 if _CAPTION.search(lines[i]) else _FEWEST_PARAGRAPHS
+    if not 0 < i < len(lines) - below:
+        return False
+    return all(scores[j].weight >= SENTENCE and _ends(lines[j]) for j in (i - 1, *range(i + 1, i + 1 + below)))
 
 
 def _is_page(lines: list[str], scores: list[LineScore], signs: Sequence[int]) -> bool:
@@ -193,6 +250,7 @@ def _mark_buttons(lines: list[str], scores: list[LineScore]) -> None:
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
     """Mark the lines of a second copy of most of the article; a refrain is not a copy."""
+    _mark_joined_copy(lines, scores)
     if len(set(lines)) == len(lines):
         return
     first: dict[str, int] = {}
@@ -220,6 +278,23 @@ def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
                 scores[i] = COPY_SCORE
 
 
+def _mark_joined_copy(lines: list[str], scores: list[LineScore]) -> None:
+    """Mark a line that is two or more lines above it, one after the other: the copy for phones or for reading aloud."""
+    starts: dict[str, str] = {}
+    for i, line in enumerate(lines):
+        if len(line) < SENTENCE or scores[i].boundary is not None:
+            continue
+        start = line[:SENTENCE]
+        at = parts = 0
+        while at < len(line) and line.startswith(part := starts.get(line[at : at + SENTENCE], "\n"), at):
+            at += len(part)
+            parts += 1
+        if parts > 1 and at == len(line):
+            scores[i] = COPY_SCORE
+        else:
+            starts.setdefault(start, line)
+
+
 def _size(line: str) -> int:
     return min(len(line), _GREATEST_SIZE)
 
@@ -230,7 +305,8 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
     longest = sum(map(len, lines)) // _DOUBTFUL_SHARE
     last = next((i for i in range(size - 1, -1, -1) if scores[i].weight >= SENTENCE), -1)
     is_policy = any(scores[i].boundary is not None and POLICY.search(lines[i]) for i in range(last + 1, size))
-    for i, score in enumerate(scores):
+    for i in range(size - 1, -1, -1):  # the rest of an article may have boxes too
+        score = scores[i]
         reason = score.reason
         if reason is None or score.boundary is None:
             continue
@@ -246,7 +322,7 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
         elif score.boundary is END and reason.kind in ("related list", "poll") and i + 1 < size:
             following = lines[i + 1 : i + 3]
             if not is_page:
-                opens = any(
+                opens = (len(following[0]) >= _SHORTEST_SENTENCE and _ends(following[0])) or any(
                     (len(line) >= SENTENCE and _WHOLE.search(line)) or (len(line) >= _CONTINUES and "，" in line)
                     for line in following
                 )
@@ -267,7 +343,11 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
 
 
 def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None:
-    """Let the article go on below links to other articles, if two or more sentences and its editor line follow."""
+    """Let the article go on below links to other articles, if its sentences and a sign of its end follow.
+
+    These are two or more sentences and the editor line, or as many as an article has and any such sign. In a feed,
+    each sentence is the summary of the headline above it.
+    """
     size = len(scores)
     first = heading + 1
     while (
@@ -275,11 +355,21 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
     ):
         first += 1
     last = first
-    while last < size and scores[last].weight >= SENTENCE and _ends(lines[last]):
+    sentences = others = 0
+    while last < size and (
+        scores[last].boundary is None or scores[last].boundary in _INSIDE or _is_inserted(scores[last])
+    ):
+        is_sentence = len(lines[last]) >= _SHORTEST_SENTENCE and scores[last].weight > 0 and _ends(lines[last])
+        if not sentences and not is_sentence:
+            return
+        sentences += is_sentence
+        others += not is_sentence and scores[last].boundary is None
         last += 1
-    if first == heading + 1 or last - first < _FEWEST_PARAGRAPHS or last == size or not _is_editor_line(scores[last]):
+    if first == heading + 1 or last == size or sentences < _FEWEST_PARAGRAPHS or others * 2 > sentences:
         return
-    if any(map(_is_editor_line, scores[:heading])):
+    is_long = sentences >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
+    is_long = is_long and scores[heading - 1].boundary is None
+    if any(map(_is_editor_line, scores[:heading])) or not (is_long or _is_editor_line(scores[last])):
         return
     for i in range(heading, first):
         scores[i] = LineScore(0, INSERT, LINKS if scores[i].reason is None else scores[i].reason)
@@ -294,19 +384,58 @@ def _is_editor_line(score: LineScore) -> bool:
 
 
 def _mark_inserts(lines: list[str], scores: list[LineScore]) -> None:
-    """Let the article go on below a button or an advertisement between two whole sentences."""
-    for i in range(1, len(lines) - 1):
-        score = scores[i]
+    """Let the article go on below a few buttons or advertisements between two whole sentences."""
+    start = 1
+    while start < len(lines) - 1:
+        stop = start
+        while stop < len(lines) and _is_inserted(scores[stop]):
+            stop += 1
+        is_short = 0 < stop - start <= _MOST_INSERTS and stop < len(lines)
         if (
-            score.boundary is BUTTON
-            and score.reason is not None
-            and score.reason.kind in _INSERTED
-            and scores[i - 1].weight >= SENTENCE
-            and scores[i + 1].weight >= SENTENCE
-            and _WHOLE.search(lines[i - 1])
-            and _WHOLE.search(lines[i + 1])
+            is_short
+            and _is_near_sentence(lines, scores, range(start - 1, start - 4, -1))
+            and _is_near_sentence(lines, scores, range(stop, stop + 3))
         ):
-            scores[i] = replace(score, boundary=INSERT)
+            for i in range(start, stop):
+                scores[i] = replace(scores[i], boundary=INSERT)
+        start = stop + 1
+
+
+def _is_near_sentence(lines: list[str], scores: list[LineScore], reach: range) -> bool:
+    """Return whether a whole sentence is among lines, with nothing but lines of text before it."""
+    for i in reach:
+        if not 0 <= i < len(lines) or scores[i].boundary is not None:
+            return False
+        if scores[i].weight >= SENTENCE and _ends(lines[i]):
+            return True
+    return False
+
+
+def _is_inserted(score: LineScore) -> bool:
+    if score.reason is None or score.reason.kind not in _INSERTED:
+        return False
+    return score.boundary is BUTTON or (score.boundary is CLOSING and score.reason.kind == "advertisement")
+
+
+def _mark_sections(lines: list[str], scores: list[LineScore]) -> None:
+    """Let the article go on at the buttons that an encyclopedia sets beside each heading, and at its contents."""
+    if lines.count(_EDIT) + lines.count(f"[{_EDIT}]") > 1:
+        for i, line in enumerate(lines):
+            if line == _EDIT or line == f"[{_EDIT}]":
+                scores[i] = _EDIT_SCORE
+    heading = next((i for i, line in enumerate(lines) if len(line) <= _LONGEST_NAME and line in _CONTENTS), -1)
+    if heading < 0:
+        return
+    stop = heading + 1
+    below = frozenset(lines[stop:])
+    while stop < len(lines):
+        entry = _ENTRY.match(lines[stop])
+        if entry is None or entry[1] not in below:
+            break
+        stop += 1
+    if stop - heading > _FEWEST_ENTRIES:
+        for i in range(heading, stop):
+            scores[i] = _CONTENTS_SCORE
 
 
 def _sign(lines: list[str], scores: list[LineScore]) -> None:
@@ -320,6 +449,33 @@ def _sign(lines: list[str], scores: list[LineScore]) -> None:
     scores[last] = OWN_SCORE
     if scores[last - 1].boundary is CLOSING or RIGHTS.match(lines[last - 1]):
         scores[last - 1] = replace(scores[last - 1], boundary=INSERT)
+
+
+def _keep_rows(scores: list[LineScore]) -> None:
+    """Let words of buttons and labels between two lines of an article be its own, if nothing shows a page.
+
+    A text that was cut from a page has such lines above its first sentence and below its last one.
+    """
+    has_sentence = False
+    for i in range(1, len(scores) - 1):
+        above, score = scores[i - 1], scores[i]
+        has_sentence = has_sentence or (above.boundary is None and above.weight >= _SHORTEST_SENTENCE)
+        if not has_sentence or above.boundary is not None or scores[i + 1].boundary is not None:
+            continue
+        is_button = score.boundary is CLOSING and score.reason is not None and score.reason.kind in _WORDS_OF_TEXT
+        is_row = score.boundary is LABEL or score.boundary is FIELD
+        below = scores[i + 1 : i + 2 + is_button]
+        if (is_button or is_row) and any(other.weight >= _SHORTEST_SENTENCE for other in below):
+            scores[i] = WORD_SCORE
+
+
+def _name_organisers(lines: list[str], scores: list[LineScore]) -> None:
+    """Let organisers below the other rows of an event (时间：…, 地点：…) be rows of it, if nothing shows a page."""
+    for i in range(1, len(lines)):
+        above = scores[i - 1]
+        is_row = (above.boundary is None or above.boundary is CONTACT) and above.weight < SENTENCE
+        if scores[i].boundary is IMPRINT and is_row and _LABELLED.match(lines[i - 1]):
+            scores[i] = WORD_SCORE
 
 
 def _join_parts(scores: list[LineScore]) -> None:
@@ -371,8 +527,9 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     So are a medium and an office in the line below their label, and on a page a day alone.
     """
     sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
-    found = [i for i in range(1, min(sentence, _TOP_LINES)) if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
-    if len(found) == 1:
+    rows = range(1, min(sentence, _TOP_LINES)) if sentence else range(min(len(lines), _TOP_LINES))
+    found = [i for i in rows if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
+    if len(found) == 1 and (sentence or 0 < found[0] < _TOP_OF_VERSE):
         scores[found[0]] = HEADER_SCORE
     above = range(max(1, sentence - _RECORD_ROWS), sentence)
     days = [i for i in above if scores[i] is DOCUMENT_SCORE and lines[i][0].isdigit() and is_date(lines[i])]
@@ -381,6 +538,9 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
             score is DOCUMENT_SCORE and is_date(lines[i]) for i, score in enumerate(scores[sentence:], sentence)
         )
         scores[days[0]] = scores[days[0]] if dated > 1 else HEADER_SCORE  # else it is a chronicle
+    for i in range(1, min(_TOP_LINES, len(lines))):
+        if scores[i].boundary is END and scores[i - 1].boundary is HEADER_LINE and _TAGS.match(lines[i]):
+            scores[i] = replace(scores[i], boundary=FIELD)
     for i in range(1, min(sentence, len(lines))):
         is_open = scores[i - 1].boundary is LABEL and lines[i - 1].endswith(COLONS)
         if is_open and scores[i].boundary is None and (is_medium_line(lines[i]) or is_office(lines[i])):
@@ -395,7 +555,11 @@ def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
     for i, score in enumerate(scores):
         if is_item[i]:
             heading = i
-        elif i - heading <= _RECORD_ROWS and (score.boundary is CONTACT or score.boundary is FIELD):
+        elif i - heading <= _RECORD_ROWS and (
+            score.boundary is CONTACT
+            or score.boundary is FIELD
+            or (i - heading == 1 and score.boundary is CLOSING and _MAILBOX.match(lines[i]))
+        ):
             scores[i] = OWN_SCORE
     item = none = len(lines) + _RECORD_ROWS + 1
     for i in range(len(lines) - 1, 0, -1):
@@ -413,6 +577,20 @@ def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
 
 def _is_item(line: str) -> bool:
     return _ITEM.match(line) is not None
+
+
+def _mark_directories(lines: list[str], scores: list[LineScore]) -> None:
+    """Let addresses above the end of the text be rows of a list of offices, if they differ: a site has one address."""
+    rows: dict[str, list[int]] = {}
+    for i, score in enumerate(scores):
+        if score.boundary is END or score.boundary is FOOTER:
+            break
+        if score.boundary is CONTACT:
+            rows.setdefault(lines[i][:2], []).append(i)
+    for found in rows.values():
+        if len({lines[i] for i in found}) > 1:
+            for i in found:
+                scores[i] = WORD_SCORE
 
 
 def _is_event_time(line: str) -> bool:
@@ -486,10 +664,13 @@ def _menu_words(line: str, signs: int) -> int:
     return known if len(words) > 1 and 2 * known >= len(words) else 0
 
 
-def _mark_runs(lines: list[str], scores: list[LineScore], signs: Sequence[int], is_page: bool) -> None:
+def _mark_runs(
+    lines: list[str], scores: list[LineScore], signs: Sequence[int], is_page: bool, joined: frozenset[int]
+) -> None:
     """Mark runs of short lines that are verse, names, records or cells of tables, not headlines.
 
-    Where the text has no sentence, what is right below the header line is the article.
+    Where the text has no sentence, what is right below the header line is the article. In a page on one line, each word
+    of a headline is short, so that a long run beside sentences shows nothing.
     """
     size = len(lines)
     has_sentence = any(score.weight >= SENTENCE for score in scores)
@@ -501,6 +682,8 @@ def _mark_runs(lines: list[str], scores: list[LineScore], signs: Sequence[int], 
         start = i
         while i < size and _is_short(scores[i]):
             i += 1
+        if has_sentence and is_page and i - start >= _FEWEST_BETWEEN and start in joined and i - 1 in joined:
+            continue
         is_body = not has_sentence and start > 0 and scores[start - 1].boundary in (HEADER_LINE, LABEL)
         if not is_page or is_body or _is_own(lines, scores, signs, start, i):
             for j in range(start, i):
@@ -518,15 +701,15 @@ def _is_own(lines: list[str], scores: list[LineScore], signs: Sequence[int], sta
     if start and _introduces(lines[start - 1]):
         return True
     count = len(run)
+    cores = [line.strip(_LIST_SIGNS) for line in run]
     if 2 * sum([score is ROW_SCORE for score in scores[start:stop]]) >= count:
         return False
     if count >= _LINKED_PLACES:
-        starts = {line[:2] for line in run}
+        starts = {core[:2] for core in cores}
         if sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
             return False
     if 2 * sum([_is_row(lines[i], signs[i]) for i in range(start, stop)]) >= count:
         return True
-    cores = [line.strip(_LIST_SIGNS) for line in run]
     mean = sum([len(core) for core in cores]) / count
     if 2 * sum(["，" in core for core in cores]) >= count:
         return True

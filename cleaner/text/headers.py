@@ -25,11 +25,13 @@ _FRAMED: Final = re.compile(
 )
 #: 《 青石日报 》（ 2012年02月08日 06 版）
 _PAPER: Final = re.compile(rf"《\s?(?P<name>\w{{2,16}})\s?》\s?[（(]\s?(?P<date>{_DATE}).{{0,12}}[）)]")
-#: Wednesday, September 19, 2012; Posted on May 6, 2012 by admin; 2012年2月8日 星期三
+#: Wednesday, September 19, 2012; Posted on May 6, 2012 by admin; 2012年2月8日 星期三;
+#: 2012-02-08 by 某某
 _DAY_WITH_NAME: Final = re.compile(
     rf"(?:Posted on\s)?(?:(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day,?\s)?"
     rf"[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}},?\s{YEAR}(?:\sby\s.{{1,30}})?|"
-    rf"{DAY_FORM}\s?[（(]?(?:星期|周)[一二三四五六日][）)]?"
+    rf"{DAY_FORM}\s?[（(]?(?:星期|周)[一二三四五六日][）)]?|"
+    rf"{_DATE}(?:\s{_TIME})?\sby\s\S.{{0,29}}"
 )
 #: 2022年5月3日 下午4:20
 _HALF_DAY: Final = re.compile(rf"{_DATE}\s?(?:上午|中午|下午|凌晨|晚上)\s?{_TIME}")

@@ -16,7 +16,7 @@ from cleaner.dates import AFTER_YEAR, CLOCK_FORM, MONTH_DAY, YEAR, is_date
 from cleaner.file_types import is_file_name
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS
-from cleaner.lexicon.lines import ANY, CUT, HEAD, LEXICON, LineRule
+from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LEXICON, LineRule
 from cleaner.lexicon.phrases import is_disclaimer, is_document_number, is_header, is_office, is_page_info
 from cleaner.lexicon.variants import simplified
 from cleaner.metadata.infoline import read_line
@@ -133,7 +133,8 @@ _SENTENCE_END: Final = re.compile(r"(?:[。！？；!?;]|……)[”’\"'）)�
 _OF_DOCUMENT: Final = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]{1,6}[章条节编款部分篇回号]|[（(]?[一二三四五六七八九十百]{1,4}[）)、．.，,\s]|"
     r"[（(]?\d{1,3}[）)、．.]|[①-⑳]|附[件表录]|特此|案例|.{4,50}印发$|"
-    r"[□■]?\s?(?:本[报网刊台]|见习|特约)?(?:记者|通讯员)\s|[文图][/／、]"
+    r"[□■]?\s?(?:本[报网刊台]|见习|特约)?(?:记者|通讯员)\s|[文图][/／、]|"
+    r"[^，。：:]{0,20}记者\s[一-龥]{2,4}(?:[\s、][一-龥]{2,4}){0,3}$|[^，。：:\s]{2,14}[台社网]\w{2,4}报[导道]$"
 )
 _CELL: Final = re.compile(r"[\d.,:%％/]{1,12}")
 #: Rows of lists of links: an arrow, a title that the template cuts off, a title with its date.
@@ -147,9 +148,10 @@ _ROW_DATE: Final = re.compile(
 #: The last character of such a date, and characters of the longest.
 _DATE_ENDS: Final = "日]］)）"
 _LONGEST_DATE: Final = 60
-#: Before such a date, the date is a part of the text: the end of a range, the value of a label, the object of a verb.
+#: Before such a date, the date is a part of the text: a cell after one with a number, the end of a range, the value of
+#: a label, the object of a verb.
 _DATE_OF_TEXT: Final = re.compile(
-    r"[至到\-—–~～、，于在][\s\d年]{0,6}$|^\w{2,10}[:：]|[^\s\])）】]{0,6}[:：]\s?$|[期间]\s?$"
+    r"\d[.,]\d{1,3}\s$|[至到\-—–~～、，于在][\s\d年]{0,6}$|^\w{2,10}[:：]|[^\s\])）】]{0,6}[:：]\s?$|[期间]\s?$"
 )
 #: A link at the end of a sentence (…首次下降。详情点击>>).
 _LINK_WORDS: Final = re.compile(r"\s?[\[【(（]?(?:点击|查看|详情|详细|全文|更多|阅读){1,3}[\]】)）]?\s?[>»›＞]{0,3}$")
@@ -428,6 +430,8 @@ def _is_header(line: str) -> bool:
 
 def _boundary_of(line: str, rule: LineRule) -> Boundary | None:
     zone, kind = rule.zone, rule.reason.kind
+    if kind == "error page" and zone == EDGE:
+        return None  # a step of a guide may have the same words
     if kind == "footer" and zone == CUT:
         return FOOTER if rule.strong else WEAK_FOOTER
     if kind == "footer":

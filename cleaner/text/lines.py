@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from cleaner.characters import readable
 from cleaner.dates import DAY
 from cleaner.lexicon import labels
 from cleaner.lexicon.data import DATA
 from cleaner.lexicon.labels import LABELS, is_han
-from cleaner.lexicon.lines import LEXICON
+from cleaner.lexicon.lines import CUT, LEXICON
 from cleaner.lexicon.variants import simplified
 from cleaner.text.signs import ARROW, BLANK, DIGIT, END, MARK, MARKUP, TAB, TRADITIONAL, WIDE, signs_of
 
@@ -49,7 +51,20 @@ _MARKDOWN_IMAGE: Final = re.compile(r"!\[[^\[\]]{0,200}\]\((?:data:[\w/+;=,.%-]*
 _MARKDOWN_LINK: Final = re.compile(rf"\[([^\[\]]{{0,200}})\]\({_TARGET}\)")
 _MARKDOWN_URL: Final = re.compile(r"<(https?://[^<>\s]{1,300})>")
 _MARKDOWN_HEADING: Final = re.compile(r"^[^\S\n]{0,400}+#{1,6}[^\S\n]", re.M)
-_MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+#>])", re.M)
+#: Without the backslash, these would be the mark of a heading or a quotation when the text is read again.
+_MARKDOWN_ESCAPE: Final = re.compile(r"^([^\S\n]{0,9}+\d{0,3})\\([-.+])", re.M)
+#: Lines of a quotation, of which one ends a sentence; lines of headlines have the same sign as that of a list.
+_MARKDOWN_QUOTE: Final = re.compile(r"(?:^[^\S\n]{0,9}+>[^\n]*+\n?)++", re.M)
+_QUOTED_SENTENCE: Final = re.compile(r"[。！？][”’]?$", re.M)
+_QUOTE_MARK: Final = re.compile(r"^[^\S\n]{0,9}+(?:>[^\S\n]?){1,3}+", re.M)
+#: Links and images that a tool wrapped at the width of a line: scripts with escaped brackets, data, addresses, titles.
+_WRAPPED_SCRIPT: Final = re.compile(r"\[([^\[\]]{0,200})\]\(\s?javascript:(?:[^()\\]|\\.){0,4000}+\)", re.S)
+_WRAPPED_DATA: Final = re.compile(r"!\[[^\[\]]{0,200}\]\(\s?data:(?:[^()\\]|\\.|\([^()]{0,200}\)){0,4000}+\)", re.S)
+_WRAPPED_TARGET: Final = re.compile(
+    r"(?<=\]\()\s{0,2}(?:https?:|//?)[!-'*-~]{0,800}+(?:\s{1,2}(?!\")[!-'*-~]{1,800}+){0,6}+(?:\s{1,2}\"[^\"()]{0,200}\")?(?=\))"
+)
+#: Lines that have only the marks of headings, rules and lists without text.
+_MARKDOWN_EMPTY: Final = re.compile(r"^[^\S\n]{0,99}+(?:#{1,6}|\*{1,4}|---|\*[^\S\n]\*[^\S\n]\*)[^\S\n]{0,99}+$", re.M)
 _MARKDOWN_EMPHASIS: Final = re.compile(r"_(?<!\w_)(?=[^\s_])([^_\n]{1,80})(?<=\S)_(?!\w)")
 #: A row of a table without cells, or the rule below its head.
 _MARKDOWN_RULE: Final = re.compile(r"\s{0,400}+[-:]{0,400}+\|(?:[|:-]|\s){0,4000}+")
@@ -61,6 +76,12 @@ _MARKDOWN_CELL: Final = re.compile(r"\s{0,400}+\|(?:\||\s){0,4000}+([^|]++)\|(?:
 _FORUM_IMAGE: Final = re.compile(r"\[img(?:=[^\[\]\n]{0,40})?\][^\[\]\s]{1,500}\[/img\]", re.I)
 _FORUM_END: Final = re.compile(r"\[/(b|i|u|s|size|color|font|align|url|quote|p|td|tr|table|email|backcolor)\]", re.I)
 _FORUM_TAG: Final = re.compile(r"\[/?([a-z]{1,9})(?:=[^\[\]\n]{1,300})?\]", re.I)
+_REFERENCES: Final = "References"
+#: The targets of the links at the end of a page as lynx shows it, and the marks of the links.
+_LYNX_LINKS: Final = re.compile(
+    rf"^{_REFERENCES}\n\s{{0,9}}(?:Visible links\n)?(?:\s{{0,9}}\d{{1,4}}\. \S++\n?){{2,9999}}+\s*\Z", re.M
+)
+_LYNX_MARK: Final = re.compile(r"\[\d{1,4}\](?=\S)")
 #: Not the stars that mask the digits of a number (32****1978****2211).
 _MARKDOWN_BOLD: Final = re.compile(r"\*\*(?<![\d*]\*\*)(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\*\*(?!\*)")
 
@@ -75,8 +96,8 @@ _CLOSING: Final = "。！？!?；;”’\"'）)」』】]…"
 _ENDS: Final = _CLOSING.replace("】", "").replace("]", "")
 #: Furniture below an article, on its own line or, where line breaks are lost, behind the last sentence.
 _STRONG: Final = (
-    r"责任编辑|责编|上一[篇条则]|下一[篇条则]|版权所有|Copyright|©|分享[到至][:：]|相关(?:阅读|链接|新闻|文章|推荐)[:：\s]|"
-    r"(?:推荐阅读|友情链接)[:：\s]|[上下]一页[:：]|扫一扫|扫描二维码|[【\[]?打印(?:本页|此页|本文|正文)|[【\[](?:打印|关闭|收藏|返回\w{0,4}|字[体号][:：][^】\]]{1,12})[】\]]|"
+    r"责任编辑|责编|上一[篇条则]|下一[篇条则]|版权所有|Copyright|©|分享[到至][:：]|分享到(?:脸书|Facebook)|相关(?:阅读|链接|新闻|文章|推荐)[:：\s]|"
+    r"(?:推荐阅读|友情链接)[:：\s]|[上下]一页[:：]|扫一扫|扫描二维码|打印\s?[|｜]?\s?关闭|[【\[]?打印(?:本页|此页|本文|正文)|[【\[](?:打印|关闭|收藏|返回\w{0,4}|字[体号][:：][^】\]]{1,12})[】\]]|"
     r"关闭窗口|\w{0,3}ICP备|主办单位[:：]|网站地图|网站标识码|标签[:：]|关键[词字][:：]|关注\w{1,16}(?:公众号|客户端)"
 )
 _WEAK: Final = r"(?:文章|稿件|信息|本文)?来源|编辑|作者|审核|校对|初审|复审|终审|一审|二审|三审|监制"
@@ -105,6 +126,16 @@ _LONGEST_TITLE: Final = 150
 _LONGEST_VALUE: Final = 40
 #: A page on one line, or a title with its header line and its first paragraph, is in one of the first lines.
 _HEAD_LINES: Final = 6
+#: The name of a document between its record and its text.
+_DOCUMENT_NAME: Final = re.compile(
+    r"[^\s。！？!?；;]{4,60}(?:通告|公告|公示|通知|通报|决定|意见|办法|条例|规定|规则|方案|细则|报告|批复|函)\s"
+)
+#: A title and a day before the text, without any label.
+_DATED_HEAD: Final = re.compile(
+    r"(?P<title>[^\s，。！？；：,;:?!0-9][^，。；：,;:]{5,49}?)\s"
+    r"(?P<day>(?:[发發]表[于於]\s)?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)\s"
+    r"(?![^。！？]{0,80}(?:来源|作者|编辑)[:：])(?=[^。！？]{10,200}[。！？])"
+)
 _HEAD_ROLES: Final = frozenset((labels.PUBLISHED, labels.DATE, labels.SOURCE, labels.UPDATED, labels.ISSUE_DATE))
 _FIELD_ROLES: Final = frozenset(
     (
@@ -114,6 +145,9 @@ _FIELD_ROLES: Final = frozenset(
 )
 _VALUE: Final = re.compile(r"\s{0,3}[^\s()（）\[\]【】|｜]{1,40}")
 _TIME_VALUE: Final = re.compile(r"\s{0,3}[\d年月日/.-]{8,12}(?:\s{0,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?")
+#: What forums set behind the day of a post.
+_FORUM_BUTTONS: Final = re.compile(r"(?:(?:只看(?:楼主|该作者|大图)|倒序浏览|阅读模式|显示全部楼层)[\s|｜]{1,3}){1,4}")
+_REPUBLIC_DAY: Final = re.compile(r"(?<!\d)(?:1[01]\d|[89]\d)年\d{1,2}月\d{1,2}日")
 _AFTER_HEADER: Final = " \t】]）)|｜"
 _PATH_BEGIN: Final = re.compile(r"(?:您?(?:现在|当前|所在)?的?位置|(?:网站)?首页)\s?[-—]?[:：>»＞]")
 #: A page on one line is this long or longer, and has this many words of menus, or of furniture of these kinds. One kind
@@ -130,9 +164,16 @@ _MOST_IN_BRACKETS: Final = 6
 _LATIN: Final = re.compile("[A-Za-z]")
 _INNER: Final = re.compile("[，。！？；]")
 _MENU_SIGNS: Final = "[]【】|｜>»·"
+#: What divides the words of a menu.
+_BETWEEN: Final = re.compile(r"[\s│|｜丨·‧•]+")
+#: The longest part of a label with spaces between its characters (题： of 标 题：).
+_COLONS: Final = ("：", ":")
+_SPACED_LABEL: Final = 3
+#: The next word belongs to this one: a name to its chapter, an author to the day.
+_IS_OPEN: Final = re.compile(r"(?:^|\s)第[\d一二三四五六七八九十百千零〇]{1,6}[章回]$|\sby$")
 #: From this many words between two sentences on, they are other lines of the page.
 _FEWEST_BETWEEN: Final = 6
-_TIME: Final = re.compile(r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?")
+_TIME: Final = re.compile(r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?|\d{1,2}时\d\d分")
 _BARS: Final = frozenset("|｜")
 _ARROWS: Final = frozenset(">»＞›")
 _MENU: Final = frozenset(DATA["menu"]["words"])
@@ -158,6 +199,13 @@ class Lines:
     sources: list[int]
     texts: list[str]
     signs: list[int]
+
+    def joined(self) -> frozenset[int]:
+        """Return the indexes of lines that were many together, joined with spaces, in one line of the text."""
+        if len(self.shown) - len(self.texts) < _FEWEST_WORDS - 1:
+            return frozenset()
+        counts = Counter(self.sources)
+        return frozenset(i for i, source in enumerate(self.sources) if counts[source] >= _FEWEST_WORDS)
 
     def replaced(self, start: int, stop: int, kept: Sequence[int], others: Lines) -> Lines:
         """Return these lines with those of an interval divided again: `others` are those of its kept paragraphs."""
@@ -202,17 +250,14 @@ def divide_lines(raw: list[str], most: int, known: dict[str, int]) -> tuple[Line
     rest: list[str] = []
     signs: list[int] = []
     of_lines, of_text = _signs_of_all(raw, known)
-    if of_text & MARKUP:
+    if of_text & (MARKUP | ARROW) or _REFERENCES in raw:
         raw = unwrap("\n".join(raw)).splitlines()
         of_lines, _ = _signs_of_all(raw, known)
     is_near_head = True
     for line, of_line in zip(raw, of_lines, strict=True):
-        if of_line & TAB:
+        folded = line
+        if of_line & WIDE or (of_line & BLANK and ("  " in line or line[0] == " " or line[-1] == " ")):
             folded = _folded(line, bool(texts) and "\t" in texts[-1])
-        elif of_line & WIDE or (of_line & BLANK and ("  " in line or line[0] == " " or line[-1] == " ")):
-            folded = " ".join(line.split())
-        else:
-            folded = line
         if not folded:
             continue
         if len(shown) >= most:
@@ -262,15 +307,21 @@ def _without_frame(line: str) -> str:
 
 
 def _folded(line: str, is_below_row: bool) -> str:
-    """Fold the white space of a line with a tab. In a row, with tabs between texts or below one, tabs divide cells."""
-    if not (is_below_row or "\t" in line.strip()):
-        return " ".join(line.split())
-    return "\t".join([" ".join(cell.split()) for cell in line.split("\t")]).rstrip("\t")
+    """Fold the white space of a line, and remove what nobody sees.
+
+    In a row, with a tab between texts or below one, tabs stay: they divide cells.
+    """
+    if "\t" not in line or not (is_below_row or "\t" in line.strip()):
+        return readable(line)
+    return "\t".join([readable(cell) for cell in line.split("\t")]).rstrip("\t")
 
 
 def unwrap(text: str) -> str:
     r"""Return a text without the tags, entities and marks of Markdown that were left in it, with `\n` between lines."""
     text = "\n".join(text.splitlines())  # the patterns know no other ends of lines
+    links = _LYNX_LINKS.search(text) if f"\n{_REFERENCES}\n" in text else None
+    if links:
+        text = _LYNX_MARK.sub("", text[: links.start()])
     for _ in range(_MOST_ROUNDS):
         unwrapped = _unwrap_once(text)
         if unwrapped == text:
@@ -295,12 +346,19 @@ def _unwrap_once(text: str) -> str:
         text = _FORUM_IMAGE.sub("", text)
         ended = {name.lower() for name in _FORUM_END.findall(text)}
         text = _FORUM_TAG.sub(lambda tag: "" if tag[1].lower() in ended else tag[0], text) if ended else text
+    with_links = text
     if "](" in text:
+        text = _WRAPPED_SCRIPT.sub(r"\1", _WRAPPED_DATA.sub("", text))
+        text = _WRAPPED_TARGET.sub(lambda target: target[0].replace("\n", ""), text)
         text = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_IMAGE.sub("", text))
     if "#" in text:
         text = _MARKDOWN_HEADING.sub("", text)
+    if text != with_links:
+        text = _MARKDOWN_EMPTY.sub("", text)
     if "**" in text:
         text = _MARKDOWN_BOLD.sub(r"\1", text)
+    if "> " in text:
+        text = _MARKDOWN_QUOTE.sub(_unquoted, text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub(r"\1\2", text)
     if "|" in text:
@@ -316,6 +374,12 @@ def _without_cells(line: str) -> str:
         return ""
     cell = _MARKDOWN_CELL.fullmatch(line)
     return line if cell is None else cell[1]
+
+
+def _unquoted(quotation: re.Match[str]) -> str:
+    """Return the lines of a quotation without the mark at their begin."""
+    text = quotation[0]
+    return _QUOTE_MARK.sub("", text) if _QUOTED_SENTENCE.search(text) else text
 
 
 def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
@@ -368,8 +432,12 @@ def _pieces(line: str, signs: int, may_have_head: bool) -> list[str]:
             return [
                 piece for word in words for piece in (_split_tail(word) if len(word) >= _SHORTEST_GLUED else [word])
             ]
-    may_have_date = may_have_head and len(line) >= _SHORTEST_PAGE and signs & DIGIT
-    head, body = _split_head(line) if may_have_date and DAY.search(line, 0, _HEAD_END) else ([], line)
+    may_have_date = may_have_head and signs & DIGIT
+    may_have_header = may_have_date and len(line) >= _SHORTEST_PAGE and DAY.search(line, 0, _HEAD_END)
+    head, body = _split_head(line) if may_have_header else ([], line)
+    dated = _DATED_HEAD.match(line) if may_have_date and not head else None
+    if dated:
+        head, body = [*_split_path(dated["title"].strip()), dated["day"]], line[dated.end() :]
     may_have_path = not head and may_have_head and signs & (MARK | ARROW)
     if may_have_path and len(line) <= _HEAD_SEARCHED and _PATH_BEGIN.match(line):
         *head, body = _split_path(line)
@@ -385,7 +453,7 @@ def _words_of_page(line: str) -> list[str]:
     before them.
     """
     words = line.split(" ")
-    if len(words) < _FEWEST_WORDS or not _is_page(words):
+    if len(words) < _FEWEST_WORDS or not _is_page(simplified(line)):
         return []
     words = _with_names(words)
     pieces: list[str] = []
@@ -393,12 +461,14 @@ def _words_of_page(line: str) -> list[str]:
     has_text = False
     for word in words:
         is_text = _is_text(word)
-        if run and not is_text and (run[-1].endswith(("：", ":")) or _TIME.fullmatch(word)):
+        while run and word[-1:] in _COLONS and len(word) <= _SPACED_LABEL and len(run[-1]) == 1:
+            word = f"{run.pop()} {word}"  # a label with spaces between its characters
+        if run and not is_text and _belongs(word, run[-1]):
             run[-1] += f" {word}"
         elif not is_text:
             run.append(word)
         else:
-            is_inside = has_text and len(run) < _FEWEST_BETWEEN
+            is_inside = has_text and len(run) < _FEWEST_BETWEEN and not _ends_article(run)
             pieces[len(pieces) :] = [] if is_inside else run
             if is_inside:
                 pieces[-1] = " ".join([pieces[-1], *run])
@@ -407,8 +477,30 @@ def _words_of_page(line: str) -> list[str]:
     return pieces + run
 
 
-def _is_page(words: list[str]) -> bool:
-    """Return whether words are those of a page: some of a menu, or as many other furniture of two kinds."""
+def _belongs(word: str, above: str) -> bool:
+    """Return whether a word is the value of the label before it, or belongs to it otherwise."""
+    if above[-1] in _COLONS:
+        return len(word) < _SHORTEST_TEXT or not any(map(is_han, word)) or bool(LABELS.find(simplified(above)))
+    return _IS_OPEN.search(above) is not None or word == "by" or _TIME.fullmatch(word) is not None
+
+
+def _ends_article(words: Sequence[str]) -> bool:
+    """Return whether a heading of another part of the page (推荐阅读) is below an editor line or another heading."""
+    is_below = False
+    for word in words:
+        rule = LEXICON.rule_for(simplified(word)) if 1 < len(word) <= _LONGEST_VALUE else None
+        if rule is None:
+            continue
+        is_heading = rule.zone == CUT and rule.reason.kind in _OF_PAGES
+        if is_below and is_heading:
+            return True
+        is_below = is_below or is_heading or rule.reason.kind == "editor line"
+    return False
+
+
+def _is_page(line: str) -> bool:
+    """Return whether the words of a line are those of a page: some of a menu, or other furniture of two kinds."""
+    words = _BETWEEN.split(line)
     known = sum(word.strip(_MENU_SIGNS) in _MENU for word in words)
     if known >= _MENU_WORDS:
         return True
@@ -452,7 +544,7 @@ def _is_text(word: str) -> bool:
 
 def _split_head(line: str) -> tuple[list[str], str]:
     """Split breadcrumb, title and header line from the text that follows them in the same line."""
-    beginning = line[:_HEAD_SEARCHED]
+    beginning = simplified(line[:_HEAD_SEARCHED])
     found = [label for label in LABELS.find(beginning) if label.role in _FIELD_ROLES]
     if not found or found[0].start > _LONGEST_TITLE or not any(label.role in _HEAD_ROLES for label in found):
         return [], line
@@ -469,20 +561,29 @@ def _split_head(line: str) -> tuple[list[str], str]:
         return [], line  # the text follows without a sign between: 来源：某报本报讯（记者 …
     while end < len(line) and line[end] in _AFTER_HEADER:
         end += 1
+    buttons = _FORUM_BUTTONS.match(simplified(line[end : end + _LONGEST_VALUE]))
+    end += buttons.end() if buttons else 0
     date = DAY.search(beginning, 0, start)
     if date and start - date.end() <= _LONGEST_VALUE:
         start = date.start()
     start -= line[:start].endswith(_OPENING)
     title, header, body = line[:start].strip(), line[start:end].strip(), line[end:].strip()
+    named = None if title else _DOCUMENT_NAME.match(body)
+    name = named[0].strip() if named else ""
+    body = body[named.end() :] if named else body
     is_text = len(body) >= _SHORTEST_GLUED and not _SENTENCE_MARKS.isdisjoint(body)
-    if not is_text or not _SENTENCE_MARKS.isdisjoint(title) or DAY.search(header) is None:
+    if not is_text or not _SENTENCE_MARKS.isdisjoint(title) or not _has_day(header):
         return [], line
-    return [piece for piece in (*_split_path(title), header) if piece], body
+    return [piece for piece in (*_split_path(title), header, name) if piece], body
+
+
+def _has_day(header: str) -> bool:
+    return DAY.search(header) is not None or _REPUBLIC_DAY.search(header) is not None
 
 
 def _split_path(line: str) -> list[str]:
     """Split the path to a page, or words of the menu, from the title that follows them in the same line."""
-    words = line.split(" ")
+    words = simplified(line).split(" ")
     last = -1
     for i, word in enumerate(words):
         if word in _MENU:
@@ -503,15 +604,16 @@ def _split_tail(line: str) -> list[str]:
     if mark is None:
         return [line]
     first = max(mark.end(), _SHORTEST_TEXT)
-    if _FURNITURE_AHEAD.search(line, max(0, first - _SIGNS_AHEAD)) is None:
+    read = simplified(line)
+    if _FURNITURE_AHEAD.search(read, max(0, first - _SIGNS_AHEAD)) is None:
         return [line]
     cuts: list[int] = []
-    for match in _FURNITURE.finditer(line, first):
+    for match in _FURNITURE.finditer(read, first):
         if cuts or match["strong"] or len(line) - match.start() <= _LONGEST_CREDIT:
             cuts.append(match.start())
     if not cuts:
         return [line]
-    if len(cuts) == 1 and len(line) - cuts[0] <= _LONE_CREDIT and _CREDIT.match(line, cuts[0]):
+    if len(cuts) == 1 and len(line) - cuts[0] <= _LONE_CREDIT and _CREDIT.match(read, cuts[0]):
         return [line]  # readers differ on one credit behind the last sentence, so that nothing is lost
     cuts = [at - line[:at].endswith(_OPENING) for at in cuts]
     edges = [0, *cuts, len(line)]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from cleaner.article import Metadata, Record
 from cleaner.dates import DAY_FORM, ShownDate, find
 from cleaner.lexicon.labels import DOCUMENT_DATE, ISSUE_DATE, LABELS
-from cleaner.lexicon.phrases import is_credit
+from cleaner.lexicon.phrases import DOC_NUMBER, is_credit
 from cleaner.metadata import record
 from cleaner.metadata.infoline import MAX_LINE
 from cleaner.metadata.metadata import read_header
@@ -19,7 +19,16 @@ from cleaner.text.headers import header_text, named_source
 from cleaner.text.line_scores import COLONS, HEADER_LINE, SIGNED, LineScore
 from cleaner.text.lines import FRAME, Lines
 from cleaner.text.signs import BAR, BLANK, DIGIT, MARK, OPENING
-from cleaner.text.title import LIST_SIGNS, SHORTEST_FAR, first_title, glued_title, is_like, is_unlike, recorded_title
+from cleaner.text.title import (
+    LIST_SIGNS,
+    SHORTEST_FAR,
+    TOPIC,
+    first_title,
+    glued_title,
+    is_like,
+    is_unlike,
+    recorded_title,
+)
 
 #: The longest distance in lines from the article to the header line above, and to the lines with date and editor below.
 _REACH: Final = 40
@@ -35,10 +44,21 @@ _LONGEST_DATE: Final = 24
 _IN_FORCE: Final = re.compile("实施|施行|生效|失效|废止")
 #: 2020年1月30日（星期四）
 _DAY_OF_WEEK: Final = re.compile(rf"{DAY_FORM}\s?[（(]?星期[一二三四五六日][）)]?")
+#: 2020-01-30 10:20 as a line below the article.
+_DAY_ALONE: Final = re.compile(rf"[\[（(]?{DAY_FORM}(?:\s\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?[\]）)]?")
 #: 《人民日报》 as the name of a source.
 _BOOK_MARKS: Final = re.compile(r"^《\s?([^《》]{2,30}?)\s?》$")
-#: The line in which forums name the topic of a page.
-_TOPIC: Final = re.compile(r"查看完整版本[:：]\s?(\S.{3,80})")
+#: The shortest part of a title that was divided at its spaces.
+_SHORTEST_PART: Final = 5
+#: Names of columns, paths, dates and subtitles beside it.
+_NO_PART: Final = re.compile(
+    r"(?:新闻|动态|访谈|公告|要闻|资讯|频道|发布会|[\]】|｜:：])$|[>»›＞]|^(?:——|――)|\d[:：]\d\d"
+)
+#: What may stand behind a title in its line.
+_AFTER_TITLE: Final = re.compile(
+    rf"\s{DAY_FORM}(?:\s\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?$|\s?[（(]\d{{1,3}}/\d{{1,3}}[）)]$"
+)
+_SITE: Final = re.compile(r"\s?[_|｜–—-]{1,2}\s?([^\s_|｜–—-]{2,16})$")
 #: The source of an article in a line far below it.
 _SOURCE: Final = re.compile(r"(?:信息|文章|稿件|新闻)?来\s?源\s?[:：]|稿源[:：]|转自[:：]")
 
@@ -74,7 +94,7 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
         "source": _BOOK_MARKS.sub(r"\1", source) if source[:1] == "《" else source,
         "author": above.author or below.author or signed.author,
         "editor": below.editor or above.editor or signed.editor,
-        "doc_number": record.number(table) or above.doc_number,
+        "doc_number": record.number(table) or above.doc_number or _first_number(lines.read, start, end),
         "office": table.get("office", "") or above.office,
         "record": table,
     }
@@ -99,11 +119,11 @@ def _read(lines: Lines, start: int, stop: int, wanted: Callable[[str], bool] = b
         wanted: Whether to read a line.
         needed: The signs of which a wanted line has one.
     """
-    rows = [
-        i
-        for i in range(start, min(stop, len(lines.read)))
-        if (needed < 0 or lines.signs[i] & needed) and wanted(lines.read[i])
-    ]
+    rows: list[int] = []
+    for i in range(start, min(stop, len(lines.read))):
+        is_value = bool(rows) and rows[-1] == i - 1 and lines.read[i - 1].endswith(COLONS)
+        if is_value or ((needed < 0 or lines.signs[i] & needed) and wanted(lines.read[i])):
+            rows.append(i)
     if not rows:
         return _NOTHING
     found = read_header(_with_values([header_text(lines.read[i]) for i in rows]))
@@ -141,10 +161,18 @@ def _record_date(lines: list[str], start: int) -> ShownDate | None:
     return None
 
 
+def _first_number(lines: list[str], start: int, end: int) -> str:
+    """Return the number of a document that is one of the first lines of the article."""
+    return next((line for line in lines[start : min(end, start + _LAST)] if DOC_NUMBER.fullmatch(line)), "")
+
+
 def _day_below(lines: list[str], end: int) -> ShownDate | None:
-    """Return the day with its weekday that is a line below the article, as press releases have it."""
+    """Return the day that is a line below the article, or its last line if it has the weekday too."""
     for line in lines[max(0, end - _LAST) : end + _LAST]:
         if _DAY_OF_WEEK.fullmatch(line):
+            return find(line)
+    for line in lines[end : end + _LAST]:
+        if _DAY_ALONE.fullmatch(line):
             return find(line)
     return None
 
@@ -168,17 +196,49 @@ def _title(lines: Lines, scores: list[LineScore], title: int, start: int, end: i
         return table["title"]
     if title < 0 or is_unlike(lines.read[title], lines.read, start, end):
         rows = [i for i in range(max(0, start - _NEAR), start) if scores[i].boundary is HEADER_LINE]
-        glued = next(filter(None, (glued_title(lines.read[i]) for i in rows)), "")
-        if glued and is_like(glued, lines.read, start, end):
+        glued = next(filter(None, (glued_title(lines.read[i], lines.read, start, end) for i in rows)), "")
+        if glued:
             return _shown(lines, rows, glued)
         first = first_title(lines.read, scores, start, end)
         if first >= 0 and (title < 0 or is_like(lines.read[first], lines.read, first + 1, end)):
             return lines.shown[first].lstrip(LIST_SIGNS)
     if title >= 0:
-        return lines.shown[title].lstrip(LIST_SIGNS)
-    topics = (_TOPIC.fullmatch(line) for line in lines.read[end : end + _NEAR])
+        return _without_site(_whole(lines, scores, title, start, end).lstrip(LIST_SIGNS))
+    topics = (TOPIC.fullmatch(line) for line in lines.read[end : end + _NEAR])
     topic = next(filter(None, topics), None)
     return _shown(lines, list(range(end, min(len(lines.read), end + _NEAR))), topic[1]) if topic else ""
+
+
+def _whole(lines: Lines, scores: list[LineScore], title: int, start: int, end: int) -> str:
+    """Return a title with its parts from the same line of the text, which was divided at its spaces."""
+    first, last = title, title
+    while first > 0 and _is_part(lines, scores, first - 1, title, start, end):
+        first -= 1
+    while last + 1 < start and _is_part(lines, scores, last + 1, title, start, end):
+        last += 1
+    return " ".join(lines.shown[first : last + 1])
+
+
+def _is_part(lines: Lines, scores: list[LineScore], i: int, title: int, start: int, end: int) -> bool:
+    line, name = lines.read[i], lines.read[title]
+    return (
+        lines.sources[i] == lines.sources[title]
+        and scores[i].boundary is None
+        and len(line) >= _SHORTEST_PART
+        and line not in name
+        and name not in line
+        and _NO_PART.search(line) is None
+        and not is_medium_line(line)
+        and is_like(line, lines.read, start, end)
+    )
+
+
+def _without_site(title: str) -> str:
+    """Return a title without what templates set beside it: the day, the number of a picture, the name of the site."""
+    title = _AFTER_TITLE.sub("", title)
+    site = _SITE.search(title)
+    is_site = site is not None and site.start() >= SHORTEST_FAR and is_medium_line(site[1])
+    return title[: site.start()] if site is not None and is_site else title
 
 
 def _is_labelled(line: str) -> bool:

@@ -53,9 +53,15 @@ _BOTTOM: Final = 65
 _DECAY: Final = 15
 #: The score of text below a sign that closes the article is divided by this.
 _CLOSED_SHARE: Final = 3
+#: A counter of comments closes no article in one of so many lines below the header line.
+_BESIDE_HEADER: Final = 2
 _NOTHING: Final = -(10**9)
 #: Characters of the longest remainder of a button under a header line (X, 0).
 _STRAY: Final = 3
+#: Lines of buttons between a header line and the words or sentences beside it. The sentences above are the article if
+#: they are so many times as long as the words below.
+_BUTTONS: Final = 3
+_MORE_ABOVE: Final = 2
 #: The fewest lines of verse above its date, where nothing else is an article.
 _FEWEST_LINES: Final = 8
 #: The number of readers below a header line, with its unit or without.
@@ -223,11 +229,14 @@ def _choose(
     own = score_lines(lines, known, divided.signs)
     if template is not None:
         mark_repeated(lines, own, template.repeated(lines))
-    scores = in_context(lines, own, divided.signs)
+    scores = in_context(lines, own, divided.signs, divided.joined())
     start, end = _trim(lines, scores, *_best_segment(scores))
     while 0 < start < end and scores[start - 1] is BOX_SCORE:
         start -= 1  # a heading right above the first sentence
-    if _is_furniture(scores, start, end):
+    above = _above_header(lines, scores, start, end)
+    if above is not None:
+        start, end = above
+    elif _is_furniture(scores, start, end):
         start, end = 0, _end_of_verse(scores)
     title = find_title(lines, scores, start, end) if start < end else -1
     start += title == start
@@ -250,7 +259,7 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
     """
     near = wide = best = _NOTHING
     near_from = wide_from = start = end = chars = phrases = 0
-    begin, closed = _TOP, False
+    begin, closed, header = _TOP, False, _NOTHING
     for i, line_score in enumerate(scores):
         boundary = line_score.boundary
         if boundary is not None:
@@ -259,7 +268,8 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
                     best, start, end = score + boundary.ends, since, i
             if boundary.begins:
                 begin, closed = max(begin, boundary.begins), False
-            elif boundary.closes and chars >= SENTENCE:
+                header = i if boundary is HEADER_LINE else header
+            elif boundary.closes and chars >= SENTENCE and not (i - header <= _BESIDE_HEADER and _is_login(line_score)):
                 begin, closed = 0, True
             near -= boundary.cost
             wide -= boundary.cost
@@ -288,6 +298,10 @@ def _best_segment(scores: list[LineScore]) -> tuple[int, int]:
     return start, end
 
 
+def _is_login(score: LineScore) -> bool:
+    return score.reason is not None and score.reason.kind == "login"
+
+
 def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tuple[int, int]:
     """Remove boilerplate at both ends of the interval.
 
@@ -305,16 +319,43 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
     while 0 < start < end and (
         scores[start].boundary
         or scores[start] is ROW_SCORE
-        or _is_stray(lines[start])
-        or (scores[start - 1].boundary and _COUNTER.fullmatch(lines[start]))
+        or (
+            (_is_stray(lines[start]) or (scores[start - 1].boundary and _COUNTER.fullmatch(lines[start])))
+            and not _is_first_number(lines, start, end)
+        )
     ):
         start += 1
     return start, end
 
 
+def _above_header(lines: list[str], scores: list[LineScore], start: int, end: int) -> tuple[int, int] | None:
+    """Return the interval above the header line, if only a few words are below that: galleries, press releases.
+
+    What is below is then the title again, a button or a list.
+    """
+    if not 0 < start < end or any(score.weight > 0 for score in scores[start:end]):
+        return None
+    rows = range(start - 1, max(-1, start - 1 - _BUTTONS), -1)
+    header = next((i for i in rows if scores[i].boundary is HEADER_LINE), 0)
+    high = next((i + 1 for i in range(header - 1, max(-1, header - 1 - _BUTTONS), -1) if scores[i].weight > 0), 0)
+    low, text = high, 0
+    for i in range(high - 1, -1, -1):
+        if scores[i].boundary is not None:
+            break
+        if scores[i].weight > 0:
+            low, text = i, text + scores[i].weight
+    return (low, high) if text >= max(SENTENCE, _MORE_ABOVE * sum(map(len, lines[start:end]))) else None
+
+
 def _is_stray(line: str) -> bool:
     """Return whether a line is a remainder of a button (X, 0); names of three characters are not."""
     return len(line) <= _STRAY and not any(map(is_han, line))
+
+
+def _is_first_number(lines: list[str], start: int, end: int) -> bool:
+    """Return whether a number alone in its line heads the first part of an article: the next follows (01, 02)."""
+    line = lines[start]
+    return line.isdecimal() and f"{int(line) + 1:0{len(line)}d}" in lines[start + 1 : end]
 
 
 def _end_of_verse(scores: list[LineScore]) -> int:

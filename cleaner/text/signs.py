@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cleaner.characters import PLACE_OF_OBJECT
 from cleaner.lexicon.variants import FREQUENT
 
 #: White space, tabs; digits; colons and closing brackets, which end labels; opening brackets; arrows; bars and dots,
 #: which separate words of a menu.
 BLANK: Final = 1
 TAB: Final = 2
-#: White space that is not a plain space.
+#: White space that is not a plain space, and characters that are not printed.
 WIDE: Final = 1 << 20
 DIGIT: Final = 4
 MARK: Final = 8
@@ -56,7 +57,9 @@ _PLANE: Final = 1 << 16
 
 
 def _of_any_plane(char: str) -> int:
-    return BLANK | WIDE if char.isspace() else DIGIT if char.isdigit() else 0
+    if char.isspace():
+        return BLANK | WIDE
+    return DIGIT if char.isdigit() else 0 if char.isprintable() and char != PLACE_OF_OBJECT else WIDE
 
 
 def _signs_by_character() -> list[int]:

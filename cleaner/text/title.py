@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from cleaner.dates import DAY, is_date, with_common_dates
-from cleaner.lexicon.labels import LABELS
+from cleaner.lexicon.labels import LABELS, TOOLS
 from cleaner.lexicon.phrases import DOC_NUMBER, is_office
-from cleaner.text.line_scores import DOCUMENT_SCORE, HEADER_LINE, MENU, PHRASE_SCORE, SENTENCE, LineScore
+from cleaner.text.line_scores import DAY_SCORE, DOCUMENT_SCORE, HEADER_LINE, MENU, PHRASE_SCORE, SENTENCE, LineScore
 
 #: The longest distance in lines from the article to the header line above, and to the title.
 _NEAR: Final = 12
@@ -33,19 +33,25 @@ _ADDRESS: Final = re.compile(r"https?:|www\.|^[\w.-]{3,60}\.(?:com|cn|net|org|tw
 _MONTHS: Final = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 #: Lines near a title that are not titles: a path, a row of links, an address, a byline or the number of an issue.
 _NEVER: Final = re.compile(
-    r"^[>»›＞]|[>»›＞].*[>»›＞]|\S\s[>»›＞]{1,2}\s\S|^(?:内容)?(?:摘\s?要|提要|导\s?[读语])\s?[:：]|^(?:案由|案号|栏目|类别|分类|频道|字数)\s?[:：]|^\w{2,10}(?:数字报|电子报|电子版)$|[|｜│].*[|｜│]|"
+    r"^[>»›＞]|[>»›＞].*[>»›＞]|\S\s[>»›＞]{1,2}\s\S|^(?:内容)?(?:摘\s?要|提要|导\s?[读语])\s?[:：]|^(?:案由|案号|栏目|类别|分类|频道|字数|小说|书名)\s?[:：]|^\w{2,10}(?:数字报|电子报|电子版)$|[|｜│].*[|｜│]|"
     r"\d\s?(?:人|条|个|次|則|则)?\s?(?:评论|评論|参与|阅读|浏览|回复|跟帖|跟贴|留言)|我[要来]说?(?:两句|评论)|"
     r"(?:19|20)\d\d年?\s?第?\s?\d{1,3}\s?期$|第\s?[A-Z]?\d{1,3}\s?版|"
     r"^[【\[(（][^】\])）]{0,24}(?:记者|编辑|报[导道]|[电讯])[^】\])）]{0,16}[】\])）]$|^\w{2,10}[/╱]\w{2,8}$|"
-    r"^[*·•■◆]\s|^(?:\S{1,6}\s){3,12}\S{1,6}$|^(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day|"
-    rf"^(?:{_MONTHS})[a-z]{{0,6}}\.?\s\d{{1,2}},\s\d{{4}}$|[:：]$"
+    r"^[*·•■◆]\s|^(?:\S{1,6}\s){3,40}\S{1,6}$|^(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day|"
+    rf"^(?:{_MONTHS})[a-z]{{0,6}}\.?\s\d{{1,2}},\s\d{{4}}$|[:：]$|^[\d.-]{1, 12}[元万kK]|"
+    r"^(?:搜索热词|(?:网站)?首页\s)|^(?:《[^《》]{2,20}》\s?){3}|^[\[【][^\]】]{4,40}(?:网|网站|平台)[\]】]$"
 )
+#: The line in which forums name the topic of a page.
+TOPIC: Final = re.compile(r"查看完整版本[:：]\s?(\S.{3,80})")
+_CHAPTER: Final = re.compile(r"第[\d一二三四五六七八九十百千零〇]{1,6}[章回]\s\S")
 #: The label of a document's title in its record, and the longest row.
-_NAME: Final = re.compile(r"\W{0,2}(?:信息|文件|公文|政策)?(?:名\s?称|标\s?题)\s?[:：]")
+_NAME: Final = re.compile(r"\W{0,2}(?:信息|文件|公文|政策|法规)?(?:名\s?称|标\s?题)\s?[:：】]")
 _LONGEST_RECORD: Final = 200
 #: Signs of lists and quotes that tools set before a title.
-LIST_SIGNS: Final = "-*·•>》◆■| "
+LIST_SIGNS: Final = "-*·•>》〉◆■| "
 _SIGNS: Final = " \t|｜[]【】"
+#: The signs between the parts of a path.
+_ARROWS: Final = (">", "»", "›", "＞")
 _NO_FIRST: Final = re.compile(
     r"记者|通讯员|编辑|作者|原标题|^[（(\[]|^[【\[][^】\]]{1,30}[】\]]$|^\d{1,2}[、.．]|^[一二三四五六七八九十]{1,3}[、.．]"
     r"|[。；;，,、：:]$|[电讯]\s|^[文图][/／|｜]|[:：]\s?\d|[中小]学$"
@@ -64,8 +70,16 @@ def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) 
         start: The first line of the article.
         end: The line after its last.
     """
+    topic = _topic(lines, end)
+    if topic:
+        for i in range(max(0, start - _REACH), min(end, start + _FIRST)):
+            if lines[i] == topic:
+                return i
     near = range(max(0, start - _NEAR), start)
     header = next((i for i in near if scores[i].boundary is HEADER_LINE), start)
+    if header < start and _has_tools_alone(lines[header]):  # the size of the text may be above the title
+        dated = (i for i in range(header + 1, start) if scores[i] is DAY_SCORE or scores[i].boundary is HEADER_LINE)
+        header = next(dated, header)
     found, settled = -1, False
     others = [i for i in range(header + 1, start) if _may_be_title(lines[i], scores[i])]
     for i in range(header - 1, max(-1, start - _REACH), -1):
@@ -76,7 +90,8 @@ def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) 
             continue
         size = len(lines[i])
         if found < 0:
-            if size >= (SHORTEST_FAR if scores[i + 1].boundary is None else _SHORTEST):
+            is_near = scores[i + 1].boundary is not None or _CHAPTER.match(lines[i]) is not None
+            if size >= (_SHORTEST if is_near else SHORTEST_FAR):
                 found = i
         elif not settled and found - i <= _BESIDE and len(lines[found]) < SHORTEST_FAR:
             if size >= SHORTEST_FAR or lines[i] in lines[i + 1 : start + 1]:
@@ -85,10 +100,28 @@ def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) 
             others.append(i)
     if others:
         found = _more_like(lines, found, others, start, end)
-    if found >= 0:
+    is_name = found >= 0 and len(lines[found]) < SHORTEST_FAR and is_unlike(lines[found], lines, start, end)
+    if found >= 0 and not (is_name and _is_first_title(lines, scores, start, end)):
         return found
-    first = 0 < start == header and scores[start] is PHRASE_SCORE and len(lines[start]) >= SHORTEST_FAR
-    return start if first else -1
+    if is_name:  # of the author
+        return start if is_like(lines[start], lines, start + 1, end) else found
+    if not 0 < start < end or scores[start] is not PHRASE_SCORE or len(lines[start]) < SHORTEST_FAR:
+        return -1
+    if start == header:
+        return start
+    is_below = header == start - 1 and _is_first_title(lines, scores, start, end)
+    return start if is_below and is_like(lines[start], lines, start + 1, end) else -1
+
+
+def _topic(lines: list[str], end: int) -> str:
+    """Return the topic that a forum names below a page; "" if there is none."""
+    topics = (TOPIC.fullmatch(line) for line in lines[end : end + _NEAR])
+    topic = next(filter(None, topics), None)
+    return topic[1] if topic else ""
+
+
+def _has_tools_alone(line: str) -> bool:
+    return all(label.role in TOOLS for label in LABELS.find(line)) and DAY.search(line) is None
 
 
 def recorded_title(lines: list[str], start: int) -> str:
@@ -116,16 +149,26 @@ def is_unlike(line: str, lines: list[str], start: int, end: int) -> bool:
     return _share(line, _sample(lines, start, end)) <= _UNSHARED
 
 
-def glued_title(line: str) -> str:
-    """Return the words before the date and the labels of a header line, which are the title if they are long enough.
+def glued_title(line: str, lines: list[str], start: int, end: int) -> str:
+    """Return the title before the date and the labels of a header line; "" if what is there is none.
 
-    >>> glued_title("青禾县法律明白人走进乡村集市 2024-05-06 来源：青禾日报")
-    '青禾县法律明白人走进乡村集市'
+    Args:
+        line: The header line.
+        lines: The lines of the text.
+        start: The first line of the article, of which the title has some words, if no path is before it.
+        end: The line after its last.
+
+    >>> glued_title("首页 > 法律明白人走进乡村集市 2024-05-06 来源：青禾日报", [], 0, 0)
+    '法律明白人走进乡村集市'
     """
     date, labels = DAY.search(line), LABELS.find(line)
     ends = [label.start for label in labels[:1]] + ([date.start()] if date else [])
-    title = line[: min(ends, default=0)].strip(_SIGNS).lstrip(LIST_SIGNS)
-    return title if len(title) >= SHORTEST_FAR and not _is_never(title) else ""
+    title = line[: min(ends, default=0)].rstrip(_SIGNS)
+    path = max(map(title.rfind, _ARROWS)) + 1
+    title = title[path:].strip(_SIGNS).lstrip(LIST_SIGNS)
+    if len(title) < SHORTEST_FAR or _is_never(title):
+        return ""
+    return title if path or not is_unlike(title, lines, start, end) else ""
 
 
 def first_title(lines: list[str], scores: list[LineScore], start: int, end: int) -> int:
@@ -171,7 +214,7 @@ def _may_be_title(line: str, score: LineScore, shortest: int = SHORTEST_FAR) -> 
         score.boundary is None
         and len(line) >= shortest
         and "。" not in line
-        and not line.startswith("——")
+        and not line.startswith(("——", "――"))
         and not _is_never(line)
     )
 

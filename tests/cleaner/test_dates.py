@@ -535,7 +535,8 @@ def test_hours_are_those_of_the_whole_day_unless_a_half_is_named() -> None:
         **{f"2024-05-06 上午{hour}:05": f"2024-05-06 {hour % 12:02}:05" for hour in (1, 2, 11, 12)},
         **{f"2024-05-06 凌晨{hour}:05": f"2024-05-06 {hour % 12:02}:05" for hour in (1, 2, 5, 12)},
         **{f"2024-05-06 下午{hour}:05": f"2024-05-06 {hour % 12 + 12}:05" for hour in (1, 2, 11, 12)},
-        **{f"2024-05-06 晚上{hour}:05": f"2024-05-06 {hour % 12 + 12}:05" for hour in (7, 11, 12)},
+        **{f"2024-05-06 晚上{hour}:05": f"2024-05-06 {hour + 12}:05" for hour in (7, 11)},
+        "2024-05-06 晚上12:05": "2024-05-06",  # of this day or of the next one
         **{f"2024-05-06 {hour}:05 PM": f"2024-05-06 {hour % 12 + 12}:05" for hour in (1, 2, 11, 12)},
         **{f"2024-05-06 {hour}:05 am": f"2024-05-06 {hour % 12:02}:05" for hour in (1, 2, 11, 12)},
         **{f"May 6, 2024 {hour}:05 p.m.": f"2024-05-06 {hour % 12 + 12}:05" for hour in (1, 11, 12)},

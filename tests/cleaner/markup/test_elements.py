@@ -44,11 +44,11 @@ KINDS = {
     NUMBERED: "ol",
     IMAGE: "img",
     INLINE: "span font b strong em i u small big sub ins del s strike code tt kbd samp var cite q abbr acronym dfn"
-    " label bdo bdi mark data ruby nobr wbr map area param source track col link video"
+    " label bdo bdi mark data ruby nobr wbr map area param source track col video"
     " audio canvas picture basefont blink output o:p st1:chsdate",
     SKIP: "title script style noscript template svg select button datalist rp",
     LINK: "a",
-    META: "meta base",
+    META: "meta base link",
     RAISED: "sup",
     READING: "rt",
     FORMULA: "math",

@@ -426,7 +426,9 @@ def test_headings_below_the_articles_own_are_no_titles() -> None:
     html = f"<title>{TITLE}</title><p>{{}}</p><div class=TRS_Editor><h1>一、总体要求</h1><p>{PARAGRAPHS[0]}</p></div>"
     assert titles(parse(html.format(TITLE))) == (TITLE,)
     assert titles(parse(html.format("平安"))) == (TITLE, "一、总体要求")
-    assert titles(parse(html.replace("TRS_Editor", "x").format(TITLE))) == (TITLE, "一、总体要求")
+    unnamed = html.replace("TRS_Editor", "x")
+    assert titles(parse(unnamed.format(TITLE))) == (TITLE,)
+    assert titles(parse(unnamed.replace("一、总体要求", "总体要求").format(TITLE))) == (TITLE, "总体要求")
     assert titles(parse(f"<title>{TITLE}</title><h1>{TITLE}</h1><h1>一、总体要求</h1>")) == (TITLE,)
     office = "临河县司法局"
     assert "一、总体要求" in titles(parse(html.replace(TITLE, office).format(office)))
@@ -451,3 +453,5 @@ def test_name_of_a_site_is_cut_off_a_short_title_after_a_sign() -> None:
         assert cut(f"平安临河{sign}临河日报") == "平安临河", sign
     for sign in (" ", "—", "–"):
         assert cut(f"平安临河{sign}临河日报") == f"平安临河{sign}临河日报", sign
+    for sign in (" — ", " – "):
+        assert cut(f"平安临河{sign}临河日报") == "平安临河", sign

@@ -170,7 +170,7 @@ def test_short_lines_between_the_header_line_and_the_end_of_their_element_are_no
     head = f"<h1>{TITLE}</h1><p>2024-11-08 09:30 来源：临河日报</p>"
     foot = "<p>责任编辑：韩梅</p><p>版权所有 临河县委政法委</p>"
     alone = extract(f"<title>{TITLE}</title>{head}<div id=zoom>{lines}</div>{foot}")
-    assert alone.confidence > 0.7
+    assert alone.confidence > LOW
     assert not any("sentence" in warning for warning in alone.warnings)
     below_others = f"<p>平安临河</p><p>临河先锋</p>{lines}<p>友情临河</p>"
     page = ClassifiedPage(parse(f"<div>{below_others}</div>"), (TITLE,))
@@ -180,8 +180,9 @@ def test_short_lines_between_the_header_line_and_the_end_of_their_element_are_no
 
 @pytest.mark.parametrize(("size", "number"), [(59, 1), (60, 0)])
 def test_less_than_60_characters_are_a_doubt(size: int, number: int) -> None:
-    assert len(assessed([text(size)])[1]) == number
-    assert assessed([text(size)])[0] < assessed([text(size + 100)])[0]
+    titled = TITLE + text(size - len(TITLE))
+    assert len(assessed([titled])[1]) == number
+    assert assessed([titled])[0] < assessed([titled + text(100)])[0]
 
 
 @pytest.mark.parametrize("place", ["above", "below"])

@@ -10,6 +10,7 @@ from cleaner import extract
 from cleaner.markup.parse import parse
 from cleaner.selection.body import Body
 from cleaner.selection.classify import ClassifiedPage
+from cleaner.selection.confidence import assess
 from cleaner.selection.doubts import features
 from tests.cleaner.pages import PARAGRAPHS, TITLE, page, paragraphs
 from tests.cleaner.selection.test_confidence import MODEL, SURE, assessed, text
@@ -131,14 +132,41 @@ def test_heading_over_links_shows_that_the_text_ended() -> None:
     assert told("shows an end", SURE, below=("<h3>临河热榜</h3>", "<p>临河县</p>"))
 
 
-def test_words_of_the_title_do_not_matter_right_under_the_headline() -> None:
-    def untitled(above: str) -> float:
-        html = f"{above}<p>{text(90)}</p><p>{text(90, '丙')}</p>"
-        read = ClassifiedPage(parse(html), (TITLE,))
-        return features(read, Body(1, 3, "density", 1), [1, 2])["untitled"]
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_tenth_of_the_running_text_cut_from_the_element_of_the_article_is_a_doubt(more: int) -> None:
+    html = f"<div><p>{text(200)}</p><p>{text(40, '丁')}</p><p>{text(200 + more, '丙')}</p></div>"
+    warnings = assess(ClassifiedPage(parse(html), (TITLE,)), Body(0, 3, "density", 1), [0, 2])[1]
+    assert any("in the same element" in warning for warning in warnings) is (not more)
 
-    assert untitled(f"<h1>{TITLE}</h1>") == 0
-    assert untitled("<h1>临河先锋</h1>") == 1
+
+@pytest.mark.parametrize("more", [0, 1])
+@pytest.mark.parametrize("name", ["text", "brief"])
+def test_a_tenth_of_text_left_out_of_elements_like_those_of_the_article_is_a_doubt(name: str, more: int) -> None:
+    parts = (("text", text(200)), ("text", text(200 + more, "丙")), (name, text(40, "丁")))
+    html = "<hr>".join(f"<div class=part><div class={name}><p>{words}</p></div></div>" for name, words in parts)
+    warnings = assess(ClassifiedPage(parse(html), (TITLE,)), Body(0, 2, "density", 1), [0, 1])[1]
+    assert any("same form" in warning for warning in warnings) is (name == "text" and not more)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+@pytest.mark.parametrize("name", ["", " class=intro"])
+def test_a_tenth_of_the_text_in_elements_unlike_the_others_is_a_doubt(name: str, more: int) -> None:
+    blocks = [text(200), text(160 + more, "丙"), f"<p{name}>{text(40, '丁')}</p>"]
+    assert told("another form", blocks) is (bool(name) and not more)
+
+
+def test_a_short_text_without_the_words_of_the_title_is_a_doubt() -> None:
+    for words, is_told in ((text(30), True), (TITLE + text(30 - len(TITLE)), False), (text(100), False)):
+        assert told("a short text without", [words]) is is_told
+
+
+@pytest.mark.parametrize(("words", "is_told"), [("临河县人民医院新门诊楼", True), (TITLE, False)])
+def test_text_without_the_words_of_the_title_beside_other_running_text_is_a_doubt(words: str, is_told: bool) -> None:
+    blocks = [f"{words}，{text(80)}", text(100, "丙")]
+    assert (
+        told("words of the title are not in the article", blocks, below=(f"<div>{text(300, '丁')}</div>",)) is is_told
+    )
+    assert not told("words of the title are not in the article", blocks)
 
 
 def test_elements_with_the_name_of_that_of_the_article_are_parts_of_it() -> None:

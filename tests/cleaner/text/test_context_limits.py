@@ -111,7 +111,8 @@ def test_insert_is_between_two_whole_sentences(insert: str) -> None:
         "at the end": [HEADER, WHOLE, insert],
     }
     assert {name: words(lines)[2] for name, lines in cases.items()} == dict.fromkeys(cases, "button") | {
-        "whole": "insert"
+        "whole": "insert",
+        "short above": "insert",
     }
     assert words([HEADER, WHOLE, "责任编辑：张三", WHOLE])[2] == "button"
 

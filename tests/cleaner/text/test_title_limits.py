@@ -69,8 +69,12 @@ def test_title_before_a_date_or_label_in_the_same_line() -> None:
         "2024-05-06 来源：青禾日报": "",
         "青禾县走进乡村集市": "",
         "首页 > 新闻 > 青禾县 2024-05-06": "",
+        "首页 > 新闻 > 走进山村的法庭 2024-05-06": "",
+        "首页 > 新闻 > 走进山村的老法庭 2024-05-06": "走进山村的老法庭",
+        "走进山村的老法庭 2024-05-06": "",
     }
-    assert {line: glued_title(line) for line in lines} == lines
+    text = ["法律明白人走进青禾县的乡村集市。"]
+    assert {line: glued_title(line, text, 0, 1) for line in lines} == lines
 
 
 def test_first_line_or_the_last_of_several_short_ones_is_the_title() -> None:
@@ -112,7 +116,7 @@ def test_first_phrase_of_the_article_is_the_title_where_only_a_path_is_above() -
     assert found(path) == 1
     assert found(path, first=TITLE[:8]) == 1 and found(path, first=TITLE[:7]) == -1
     assert found() == -1, "it is the first line"
-    assert found(path, HEADER) == -1
+    assert found(path, HEADER) == 2 and found(path, HEADER, first="春风化雨润无声处的青禾") == -1
     assert found(path, first=BODY[0]) == -1
 
 
