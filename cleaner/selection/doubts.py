@@ -13,6 +13,7 @@ from typing import Final
 
 from cleaner import dates
 from cleaner.lexicon.lines import CUT, HEAD
+from cleaner.lexicon.phrases import has_contact
 from cleaner.markup.decode import garbled_share
 from cleaner.markup.elements import HEADINGS, WHOLE_PAGE
 from cleaner.markup.page import Node, prefix_sums
@@ -58,8 +59,7 @@ _KEY_WITHIN: Final = 24
 _NOT_LETTERS: Final = re.compile(r"\W+")
 #: Short lines between paragraphs that belong together.
 _MOST_SHORT: Final = 3
-#: How to reach someone, in the last lines.
-_CONTACT: Final = re.compile(r"\d{3,4}-\d{7,8}|@|www\.|https?:|400-\d|(?<!\d)1\d{10}(?!\d)")
+#: Contacts are in so many last lines.
 _LAST: Final = 3
 #: Blocks beside the text in which a removed cell shows that a table was cut.
 _BESIDE: Final = 3
@@ -187,7 +187,7 @@ class _Lines:
                 headers += 1
         values["rows"] = self._share(rows)
         values["boilerplate"] = self._share(boilerplate)
-        values["contacts"] = self._share(sum([len(text) for text in texts[-_LAST:] if _CONTACT.search(text)]))
+        values["contacts"] = self._share(sum([len(text) for text in texts[-_LAST:] if has_contact(text)]))
         values["headers"] = headers / (headers + _HALF_COUNT_OF_HEADERS)
 
     def _measure_open_lines(self, values: dict[str, float]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, Final
 
+from cleaner.lexicon.phrases import has_contact
 from cleaner.markup.decode import MANY_GARBLED, garbled_share
 from cleaner.selection.confidence import probability
 from cleaner.text.line_scores import SENTENCE, LineScore
@@ -44,9 +45,7 @@ _ENDS: Final = ("。", "！", "？", "”", "；")
 _CUT_OFF: Final = ("…", "...", "】", "]", ">")
 #: A text with a smaller share of sentences is a list: lines above and below them are no doubt.
 _LEAST_SENTENCES: Final = 0.3
-#: How to reach someone, in so many last lines.
-_ADDRESS: Final = ("@", "www.", "http:", "https:")
-_NUMBER: Final = re.compile(r"\d(?:\d{2,3}-\d{7,8}|(?<=4)00-\d|(?<=1)(?<!\d.)\d{10}(?!\d))")
+#: Contacts are in so many last lines.
 _LAST: Final = 3
 #: The features that are reported: the value from which on, and the sentence.
 _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
@@ -115,7 +114,7 @@ def features(lines: list[str], scores: list[LineScore], start: int, end: int) ->
         "spaced": min(1.0, spaces / sum(map(len, long)) * _SPACED) if long else 0.0,
         "joined": _share([line for line in kept if len(line) > _LONGEST_LINE and _is_joined(line)], size),
         "boilerplate": _share(boilerplate, size),
-        "contacts": _share([line for line in kept[-_LAST:] if _is_contact(line)], size),
+        "contacts": _share([line for line in kept[-_LAST:] if has_contact(line)], size),
         "cut_off": _share([line for line in kept if line.endswith(_CUT_OFF)], size),
         "open_above": _saturated(above, size),
         "open_below": _saturated(below, size),
@@ -135,10 +134,6 @@ def _sample(lines: list[str]) -> str:
         if len(sample) >= _SAMPLE:
             break
     return sample[:_SAMPLE]
-
-
-def _is_contact(line: str) -> bool:
-    return any(word in line for word in _ADDRESS) or _NUMBER.search(line) is not None
 
 
 def _share(lines: Iterable[str], size: int) -> float:
