@@ -331,23 +331,24 @@ def unwrap(text: str) -> str:
 
 
 def _unwrap_once(text: str) -> str:
-    if "document.write" in text or "_bd_share_config" in text:
+    # to look for one character takes a tenth of the time of looking for two
+    if ("<" in text and "document.write" in text) or ("_" in text and "_bd_share_config" in text):
         text = _SCRIPT.sub("", text)
     if "<" in text:
         for begin, end in _HIDDEN:
             text = _without(text, begin, end)
         text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
         text = _MARKDOWN_URL.sub(r"\1", _TAG_BEGIN.sub("", text))
-    if '="' in text:
+    if "=" in text and '="' in text:
         text = _TAG_END.sub("", text)
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(_ESCAPED.sub("&", text))
-    if "[/" in text:
+    if "[" in text and "[/" in text:
         text = _FORUM_IMAGE.sub("", text)
         ended = {name.lower() for name in _FORUM_END.findall(text)}
         text = _FORUM_TAG.sub(lambda tag: "" if tag[1].lower() in ended else tag[0], text) if ended else text
     with_links = text
-    if "](" in text:
+    if "]" in text and "](" in text:
         text = _WRAPPED_SCRIPT.sub(r"\1", _WRAPPED_DATA.sub("", text))
         text = _WRAPPED_TARGET.sub(lambda target: target[0].replace("\n", ""), text)
         text = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_IMAGE.sub("", text))
@@ -355,9 +356,9 @@ def _unwrap_once(text: str) -> str:
         text = _MARKDOWN_HEADING.sub("", text)
     if text != with_links:
         text = _MARKDOWN_EMPTY.sub("", text)
-    if "**" in text:
+    if "*" in text and "**" in text:
         text = _MARKDOWN_BOLD.sub(r"\1", text)
-    if "> " in text:
+    if ">" in text and "> " in text:
         text = _MARKDOWN_QUOTE.sub(_unquoted, text)
     if "\\" in text:
         text = _MARKDOWN_ESCAPE.sub(r"\1\2", text)
