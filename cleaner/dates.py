@@ -123,14 +123,17 @@ _MONTH_NAME: Final = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
+_DAY_NAME: Final = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
+#: The longest day of the week beside such a date.
+_LONGEST_WEEKDAY: Final = len("Wednesday, ")
 _CLOCK: Final = r"(?P<h>\d\d?):(?P<min>\d\d)(?::(?P<s>\d\d))?(?:\s?(?P<noon>[ap]\.?m)\b)?"
 _DAY_BEFORE_MONTH: Final = rf"(?<!\d)(?P<d>\d\d?)(?:st|nd|rd|th)?[\s-]{_MONTH_NAME},?[\s-]?(?P<y>{URL_YEAR})"
-#: Dates with English months: `March 5, 2024 10:22`, `5 March 2024 10:22`, `10:22, 05-Mar-2024`, and as Java and Unix
-#: write them, `Tue Mar 05 10:22:00 CST 2024`.
+#: Dates with English months: `March 5, 2024 10:22`, `Mar 5 Tue 2024 10:22`, `5 March 2024 10:22`,
+#: `10:22, 05-Mar-2024`, and as Java and Unix write them, `Tue Mar 05 10:22:00 CST 2024`.
 _ENGLISH: Final = tuple(
     re.compile(rf"{form}(?!\d)", re.I | re.A)
     for form in (
-        rf"\b{_MONTH_NAME}\s(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,\s?|\s)(?P<y>{URL_YEAR})(?:,?\s{_CLOCK})?",
+        rf"\b{_MONTH_NAME}\s(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,\s?|\s)(?:{_DAY_NAME},?\s)?(?P<y>{URL_YEAR})(?:,?\s{_CLOCK})?",
         rf"\b{_MONTH_NAME}\s{{1,2}}(?P<d>\d\d?)\s{_CLOCK}\s(?:(?:[A-Z]{{3}}|(?P<zone>[+-]\d{{4}}))\s)?(?P<y>{URL_YEAR})",
         rf"(?<!\d)(?P<y>{URL_YEAR})[\s/-]{_MONTH_NAME}[\s/-](?P<d>\d\d?)(?:,?\s{_CLOCK})?",
         rf"{_DAY_BEFORE_MONTH},?\s{_CLOCK}",
@@ -238,6 +241,14 @@ def has_date(text: str) -> bool:
 def has_english_date(text: str) -> bool:
     """Return whether a text contains a day with an English month and its year."""
     return any(pattern.search(text) is not None for pattern in _ENGLISH)
+
+
+def is_english_date(text: str) -> bool:
+    """Return whether a text is a day with an English month and its year, with a time of day, and nothing else."""
+    found = next((match for pattern in _ENGLISH if (match := pattern.search(text)) is not None), None)
+    return (
+        found is not None and found.groupdict().get("h") is not None and len(text) - len(found[0]) <= _LONGEST_WEEKDAY
+    )
 
 
 def is_date(text: str) -> bool:

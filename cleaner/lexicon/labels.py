@@ -114,6 +114,7 @@ class Labels:
         self._field_mark = re.compile(rf"[{_COLONS}】\]](?<=[{field_lasts}\s].)")
         self._separator = re.compile(f"[{_SEPARATORS}]")
         self._spaced = re.compile(rf"({alternation(spaced)})\s(?=[^\s:：])")
+        self._all_spaced = re.compile(rf"(?<!\S)({alternation(spaced)})\s(?=[^\s:：])")
         barred = (*spaced, *self._words.get(EDITOR, ()), *self._words.get(CHECKER, ()))
         self._bar_mark = re.compile(rf"(?<!\S)({alternation(barred)})\s?{_STROKES}\s?(?=[一-龥]{{2}})")
         self._barred = re.compile(rf"([|｜]\s?(?:{alternation(spaced)}))\s?(?=[^\s:：|｜])")
@@ -220,13 +221,13 @@ class Labels:
         return [word for role in roles for word in self._words[role]]
 
     def with_colon(self, line: str) -> str:
-        """Put a colon after the label that begins a line, if only a space separates it from its value.
+        """Put a colon after the labels of a line that begins with one, if only a space separates them from values.
 
         A bar may be in the place of the colon (作者｜张三). In the parts of a line between bars, a label may also have
         nothing between itself and its value (作者张三).
         """
         if self._spaced.match(line):
-            line = self._spaced.sub(r"\1：", line, count=1)
+            line = self._all_spaced.sub(r"\1：", line)
         if _STROKE.search(line) is not None:
             line = self._bar_mark.sub(r"\1：", line)
         return self._barred.sub(r"\1：", line) if "|" in line or "｜" in line else line

@@ -91,7 +91,7 @@ _COUNT_ENDS: Final = frozenset("0123456789万亿wWkK+")
 #: A button with its counter, without a space between their elements: 12点赞, 高兴3.
 _COUNTED: Final = re.compile(r"\d{1,6}([^\d\s:：]{2,4})|([^\d\s:：]{2,4})\d{1,6}")
 #: A heading over comments: 2 条评论.
-_COMMENT_COUNT: Final = re.compile(r"\d{1,6}+\s?[条个则]\s?(?:评论|留言|回复|跟[帖贴])")
+_COMMENT_COUNT: Final = re.compile(r"[\d,]{1,8}+\s?[条个则]\s?(?:评论|留言|回复|跟[帖贴])")
 #: The longest of these three.
 _LONGEST_PLAYER: Final = 40
 _LONGEST_SETTING: Final = 10

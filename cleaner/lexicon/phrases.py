@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from cleaner.citations import YEAR_AND_NUMBER
-from cleaner.dates import DAY, TIME, YEAR_LAST, has_english_date
+from cleaner.dates import DAY, TIME, YEAR_LAST, has_english_date, is_english_date
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation, is_han
 
@@ -72,6 +72,8 @@ _PRICE: Final = re.compile(r"\d\s?元")
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
 _SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
+#: The longest such line whose labels have a space in the place of a colon.
+_LONGEST_SPACED: Final = 60
 #: The longest text around a date that has a time of day but no label (characters).
 _LONGEST_REST: Final = 60
 #: The longest day with the words beside it, and signs that are not in such a line.
@@ -85,6 +87,8 @@ _AROUND_DATE: Final = 2
 _WEEKDAY: Final = re.compile(r"\s?[（(]?(?:星期|[周週])[一二三四五六日天][)）]?")
 #: A time of day is within this many characters after the date.
 _TIME_REACH: Final = 8
+#: Characters of the seconds behind a time: ":27".
+_SECONDS: Final = 3
 #: The shortest disclaimer, and the part of a block in which its words are searched.
 _SHORTEST_DISCLAIMER: Final = 7
 _DISCLAIMER_SEARCHED: Final = 400
@@ -102,6 +106,9 @@ def is_header(text: str) -> bool:
     has_year = "20" in text or "19" in text or "２０" in text or "１９" in text
     if not has_year and "：" not in text and ":" not in text and "【" not in text:
         return False  # a cheap check: it has neither a label nor a year
+    if has_year and size <= _LONGEST_SPACED:
+        spaced = LABELS.with_colon(text)
+        text = spaced if spaced.count("：") > text.count("：") + 1 else text  # 作者 张三 来源 某报 2024-03-05
     count, has_tool = 0, False
     for label in LABELS.find(text):
         before = text[label.start - 1 : label.start]
@@ -116,6 +123,8 @@ def is_header(text: str) -> bool:
         return True
     date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
+        if not count:
+            return is_english_date(text)
         return count == 1 and (has_tool or has_english_date(text)) and _PRICE.search(text) is None
     rest = size - (date.end() - date.start())
     if rest <= _AROUND_DATE or count:
@@ -142,8 +151,10 @@ def is_dateline(text: str) -> bool:
     date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
         return False
-    after = TIME.search(text, date.end())
-    return date.start() == 0 or (after or date).end() == len(text)
+    after = TIME.search(text, date.end(), date.end() + _TIME_REACH)
+    rest = text[(after or date).end() :]
+    is_seconds = after is not None and len(rest) == _SECONDS and rest[0] in ":：" and rest[1:].isdecimal()
+    return date.start() == 0 or not rest or is_seconds
 
 
 def is_disclaimer(text: str) -> bool:

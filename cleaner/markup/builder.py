@@ -62,11 +62,11 @@ from cleaner.markup.formula import Formula, raised
 from cleaner.markup.page import Anchor, Block, Image, Island, Node, Page, Part
 
 #: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries. The script
-#: of a WeChat article is large, and sets the name of the account. The data for search engines can hold the article.
+#: of a WeChat article is large, and sets the account or the time. The data for search engines can hold the article.
 _SCRIPT_KEPT: Final = 1500
 #: Longer style sheets are those of libraries.
 _STYLE_KEPT: Final = 8000
-_WECHAT_SCRIPT: Final = "var nickname"
+_WECHAT_SCRIPTS: Final = ("var nickname", "var createTime = '", "window.ct = '")
 #: The type of scripts with a formula, which MathJax shows in their place.
 _TEX: Final = "math/tex"
 _LINKED_DATA: Final = "application/ld+json"
@@ -94,8 +94,8 @@ _CHANGES: Final = frozenset(("updated", "modified", "date-modified", "entry-upda
 #: Names of hidden fields with the time of publication.
 _TIME_FIELDS: Final = frozenset(("pubtime", "pubdate", "publishtime", "publishdate", "releasetime", "releasedate"))
 #: Classes of inline elements that are not text: the noise that Discuz! puts into posts in the colour of the page,
-#: against copying, and the links of MediaWiki to edit a section.
-_NOISE: Final = frozenset(("jammer", "mw-editsection"))
+#: against copying, the links of MediaWiki to edit a section, and that of Sohu in the last sentence (返回搜狐).
+_NOISE: Final = frozenset(("jammer", "mw-editsection", "backword"))
 #: A drawing, and a line of text in it.
 _DRAWING: Final = "svg"
 _DRAWN_LINE: Final = "text"
@@ -143,6 +143,8 @@ _MOST_INSERTED: Final = 50_000
 #: Elements that show markup as such.
 _CODE: Final = frozenset(("pre", "xmp", "listing", "plaintext"))
 _DOCUMENT: Final = frozenset(("html", "head", "body"))
+#: A text that speaks of tags: 用 <br/> 标签换行.
+_NAMED_TAG: Final = re.compile(r"<[^<>]{1,200}>\s?[”’」』\"'`]?\s?(?:标签|標籤|标记|標記|元素|属性|屬性)")
 #: Tags that were escaped, and are shown as text.
 _ESCAPED_TAGS: Final = re.compile(
     r"</(?:p|div|span|font|strong|b|table|section)\s{0,3}>|<br\s{0,3}/?>|<p(?:\s[^<>]{0,500})?>", re.I
@@ -200,6 +202,8 @@ class Builder:
         self._images = 0
         #: how many inline elements began in it
         self._inlines = 0
+        #: the last block with an inline element of code, which shows its tags
+        self._with_code = -1
         #: up to where the block was searched for line breaks
         self._searched = 0
         #: where the text of each open superscript, reading and element that keeps its lines begins
@@ -260,6 +264,8 @@ class Builder:
                     kind = BOX
         elif kind == INLINE:
             self._inlines += 1
+            if tag == "code":
+                self._with_code = len(self._page.blocks)
             if given:
                 self._read_attributes(given)
                 if self._style & (HIDES | TRANSPARENT) or self._classes in _NOISE:
@@ -703,12 +709,9 @@ class Builder:
 
     def _insert_escaped(self, text: str) -> bool:
         """Parse a text that shows tags (`<p>`), as if they had not been escaped. Return whether it does so."""
-        if (
-            self._is_inserting
-            or self._link is not None
-            or self._node.tag in _CODE
-            or _ESCAPED_TAGS.search(text) is None
-        ):
+        if self._is_inserting or self._link is not None or _ESCAPED_TAGS.search(text) is None or _is_code(self._node):
+            return False
+        if self._with_code == len(self._page.blocks) or (text[0] != "<" and _NAMED_TAG.search(text) is not None):
             return False
         self._tags_left -= text.count("<")
         if self._tags_left < 0:
@@ -929,7 +932,7 @@ class Builder:
             self._script_type = ""
             if len(buffer) > since:
                 text = "".join(buffer[since:])
-                if len(text) < _SCRIPT_KEPT or _WECHAT_SCRIPT in text or kind == _LINKED_DATA:
+                if len(text) < _SCRIPT_KEPT or kind == _LINKED_DATA or any(sign in text for sign in _WECHAT_SCRIPTS):
                     page.scripts.append(text)
         elif tag in _ISLANDS:
             text = "".join(buffer[since:])
@@ -997,6 +1000,15 @@ def _address_in(script: str) -> str:
 def _is_linked_sentence(link: Anchor, text: str) -> bool:
     """Return whether a link to no page holds a sentence, on which readers tap to unfold the text."""
     return text.endswith("。") and link.href.startswith(("javascript:", "#"))
+
+
+def _is_code(node: Node | None) -> bool:
+    """Return whether an element is one of code, or in one: plugins that number the lines set each in a box."""
+    while node is not None:
+        if node.tag in _CODE:
+            return True
+        node = node.parent
+    return False
 
 
 def _is_place(attrib: dict[str, str]) -> bool:

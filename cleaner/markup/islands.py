@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from cleaner.characters import readable
 from cleaner.markup.page import Island, Page
 
-#: Names of the variables that hold the data of a framework.
+#: Names of the variables that hold the data of a framework, and of the text of a message of WeChat with pictures.
 _DATA_NAMES: Final = (
     *(
         "_STATE__",
@@ -27,6 +27,7 @@ _DATA_NAMES: Final = (
         "_SSR_DATA",
         "initialState",
         "INITIAL_STATE",
+        "content_noencode",
     ),
 )
 #: How strings of a script hold the end of a paragraph.
@@ -100,7 +101,7 @@ def articles_in_islands(page: Page) -> dict[int, str]:
     for island in page.islands:
         if island.tag == "script" and not (_may_have_chinese(island.text, best_size) and _may_hold_article(island)):
             continue
-        markup = _markup(island)
+        markup = _without_repeats(_markup(island))
         size = len(_CHINESE.findall(_TAG.sub("", markup)))
         if size < (_LEAST_IN_NOSCRIPT if island.tag == "noscript" else _LEAST) or not _SENTENCE.search(markup):
             continue
@@ -117,6 +118,16 @@ def articles_in_islands(page: Page) -> dict[int, str]:
     # a letter and its answer are in two fields
     same = {island.number for island in page.islands if island.tag == best.tag and best.tag in ("textarea", "input")}
     return {number: f"<div>{found[number]}</div>" for number in found if number == best.number or number in same}
+
+
+def _without_repeats(markup: str) -> str:
+    """Return markup with each longer paragraph once: the data of a gallery repeats the caption for every picture."""
+    parts = markup.split("</p>")
+    kept: dict[str, str] = {}
+    for number, part in enumerate(parts):
+        text = _TAG.sub("", part).strip(" \t\r\n\u3000|,")
+        kept.setdefault(text if len(text) >= _LABEL else str(number), part)
+    return "</p>".join(kept.values()) if len(kept) < len(parts) else markup
 
 
 def _may_have_chinese(script: str, size: int) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from cleaner.markup.page import Node, Page, prefix_sums
 
 _BRACE: Final = re.compile(r"[{}]")
-_COMMENT: Final = re.compile(r"/\*[^*]{0,4000}\*+(?:[^/*][^*]{0,4000}\*+){0,200}/")
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _HIDES: Final = re.compile(r"display\s{0,3}:\s{0,3}none")
 _SHOWS: Final = re.compile(r"display\s{0,3}:\s{0,3}(?!none)")
 #: A selector of one name, perhaps with its element: .note, p.note, #note.
@@ -31,7 +31,10 @@ def hidden_names(sheet: str) -> set[str]:
     """Return the classes and ids that a style sheet hides wherever they are."""
     hidden: set[str] = set()
     shown: set[str] = set()
-    sheet = _COMMENT.sub("", sheet)
+    if _HIDES.search(sheet) is None:
+        return hidden
+    if "/*" in sheet:
+        sheet = _COMMENT.sub("", sheet)
     preludes: list[str] = []
     last = 0
     for brace in _BRACE.finditer(sheet):
@@ -40,7 +43,9 @@ def hidden_names(sheet: str) -> set[str]:
             preludes.append(sheet[last:at])
         elif preludes:
             prelude, body = preludes.pop(), sheet[last:at]
-            if _SHOWS.search(body) and _HOVER not in prelude:
+            if "display" not in body:
+                pass
+            elif _SHOWS.search(body) and _HOVER not in prelude:
                 shown.update(_NAME.findall(prelude))
             elif not preludes and _HIDES.search(body):
                 found = (_SELECTOR.fullmatch(selector.strip()) for selector in prelude.split(","))

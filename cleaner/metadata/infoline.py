@@ -58,7 +58,7 @@ _FIELDS: Final = {
 }
 _DIGIT: Final = re.compile(r"\s?\d")
 #: How blogs begin the line with the time of a post, in English (posted @ 2024-03-05 10:22).
-_POSTED: Final = re.compile(r"posted\s?(?:@|on|at)\s", re.I)
+POSTED: Final = re.compile(r"posted\s?(?:@|on|at)\s", re.I)
 #: Words before today's date, which is not the article's.
 _TODAY: Final = re.compile(r"今天|今日|现在")
 #: Before 来源 in a disclaimer, which does not name the article's source (转载请注明来源：, “来源：某报”).
@@ -101,6 +101,8 @@ _BYLINE: Final = re.compile(
     r"|(?:本报|本网|本台|见习|实习|特约|特派)?记者\s)"
     r"([\u4e00-\u9fff·]{2,4}(?:、[\u4e00-\u9fff·]{2,4}){0,4})(?=[\s|｜]|$)(?:\s?[图摄][/／:：|｜丨][\u4e00-\u9fff·]{2,4})?"
 )
+#: By Li Wenbo | March 5, 2024
+_ENGLISH_BYLINE: Final = re.compile(r"By ([A-Z][a-z]{1,20}(?: [A-Z][A-Za-z.]{0,20}){1,3})(?=\s?[|,·]|\s?$)")
 #: How papers of Taiwan sign reports: 記者王小明／臨河報導.
 REPORTED_FROM: Final = re.compile(
     r"[记記]者\s?([\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s?[／/]\s?[\u4e00-\u9fff]{2,8}[报報][导導道]"
@@ -201,11 +203,11 @@ def read_line(text: str) -> HeaderLine:
     if bracketed:
         rest = _EMPTY_BRACKETS.sub(" ", rest)
     since = line.bare_date.start
-    if _POSTED.match(text) is not None:
+    if POSTED.match(text) is not None:
         line.published, since = line.published or line.bare_date, 0
     line.count += 1
     line.start = since if line.start < 0 else min(line.start, since)
-    byline = _BYLINE.search(rest) or REPORTED_FROM.search(rest)
+    byline = _BYLINE.search(rest) or REPORTED_FROM.search(rest) or _ENGLISH_BYLINE.match(rest)
     if byline:
         line.author = line.author or byline[1]
         rest = rest[: byline.start()] + " " + rest[byline.end() :]

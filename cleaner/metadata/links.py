@@ -21,12 +21,14 @@ _PAGER_BELOW: Final = 8
 _NO_PAGE: Final = ("javascript:", "mailto:", "tel:", "#", "data:", "about:")
 #: The pages with which browsers show a document: pdf.js, and the viewers of Microsoft and others.
 _VIEWER: Final = re.compile(r"/(?:viewer|view|preview|embed|reader)\.[a-z]{3,5}$", re.I)
+#: The most pictures and links of a block in which the text of a picture is looked for.
+_MOST_PICTURES: Final = 20
 #: The most cells before a file in a row that are searched for its name, and the longest name (characters).
 _WIDEST_ROW: Final = 8
 _LONGEST_FILE_NAME: Final = 80
 #: Link texts that say what to do, and do not name the file.
 _UNNAMED: Final = re.compile(
-    r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览)?(?:附件|文件|此处|这里)?(?:下载|查看)?[】\])）]?"
+    r"[【\[(（]?(?:点击|点此|点这里|请点击|立即|本地)?(?:下载|查看|打开|浏览|预览)?(?:附件|文件|此处|这里)?(?:下载|查看)?[】\])）]?"
 )
 _SAME_TEXT: Final = re.compile(
     r"[【\[(（]?(?:pdf|word|doc|wps|ofd|全文|正文)\s?(?:版|文档|格式)?\s?下载[】\])）]?", re.I
@@ -138,9 +140,16 @@ def _next_by_pager(page: Page, first: int, last: int, url: str | None) -> str | 
 
 def _alt_of(page: Page, anchor: Anchor) -> str:
     """Return the text of the picture in a link without text, if each such link of its block has one picture."""
-    images = [image for image in page.images if image.block == anchor.block and image.alt]
-    links = [link for link in _anchors(page, anchor.block, anchor.block + 1) if not link.text] if images else []
-    return readable(images[links.index(anchor)].alt).strip(_SIGNS) if len(links) == len(images) > 0 else ""
+    at = bisect_left(page.images, anchor.block, key=lambda image: image.block)
+    images = [image for image in page.images[at : at + _MOST_PICTURES] if image.block == anchor.block and image.alt]
+    if not images:
+        return ""
+    at = bisect_left(page.anchors, anchor.block, key=lambda link: link.block)
+    near = page.anchors[at : at + _MOST_PICTURES]
+    links = [link for link in near if link.block == anchor.block and not link.text]
+    if len(links) != len(images) or anchor not in links:
+        return ""
+    return readable(images[links.index(anchor)].alt).strip(_SIGNS)
 
 
 def _is_part(target: str, url: str | None) -> bool:
@@ -230,7 +239,11 @@ def _name(page: Page, anchor: Anchor, href: str) -> str:
         return title
     block = page.blocks[anchor.block].text if anchor.block < len(page.blocks) else ""
     if text and 0 < len(block) - len(text) <= 80:
-        named = block.replace(text, "").strip(" :：()（）[]【】")
+        named = block
+        for link in _anchors(page, anchor.block, anchor.block + 1):
+            if link is anchor or _UNNAMED.fullmatch(link.text):
+                named = named.replace(link.text, "")
+        named = named.strip(" :：()（）[]【】")
         if named and not _UNNAMED.fullmatch(named):
             return named
     in_row = _name_in_row(page, anchor.block) if text and block == text else ""
@@ -247,7 +260,8 @@ def _name(page: Page, anchor: Anchor, href: str) -> str:
 def _name_in_row(page: Page, block: int) -> str:
     """Return the longest text of the cells before a block in its row of a table; "" for none."""
     at = bisect_left(page.cells, block + 1, key=lambda part: part.block)
-    start = next((part.block for part in reversed(page.cells[:at]) if part.tag == "tr"), block)
+    cells = page.cells[max(0, at - _WIDEST_ROW) : at]
+    start = next((part.block for part in reversed(cells) if part.tag == "tr"), block)
     texts = [page.blocks[i].text for i in range(max(start, block - _WIDEST_ROW), block)]
     name = max(texts, key=len, default="")
     return name if not name.isdecimal() and len(name) <= _LONGEST_FILE_NAME else ""

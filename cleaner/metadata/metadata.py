@@ -25,6 +25,7 @@ from cleaner.metadata.links import attachments, next_page
 from cleaner.metadata.source import (
     bare_source,
     byline,
+    dateline,
     first,
     first_piece,
     is_medium_line,
@@ -32,6 +33,7 @@ from cleaner.metadata.source import (
     medium,
     named_author,
     named_source,
+    persons,
     written_source,
 )
 from cleaner.metadata.title import REACH, Headline, find_headline
@@ -144,7 +146,8 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     author = first(line.author for line in (*near, *own))
     article = wechat.read(page)
     if article:
-        date = date or article.time
+        if article.time and (date is None or date.shown == article.time.shown):
+            date = article.time  # with the seconds
         source, author = article.account or source, author or article.author
     table = record.read(blocks, start, stop, range(headline.start, headline.end))
     if not source and headline.end >= 0:
@@ -157,7 +160,9 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
         author=author
         or byline(blocks, start, stop, headline.end)
         or linked_data.author(page.scripts)
-        or named_author(page, headline.end, start + 1),
+        or named_author(page, headline.end, start + 1)
+        or persons(page.metas.get("article:author", ""))
+        or (dateline(blocks[start].text) if start < stop else ""),
         editor=first(line.editor for line in (*under, *near)),
         column=page.metas.get("columnname", "").strip(),
         doc_number=record.number(table)

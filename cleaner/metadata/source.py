@@ -28,6 +28,8 @@ _PEOPLE: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:记者|编辑|校对)\s(?=[
 _MEDIUM_ALONE: Final = re.compile(
     r"[\w《》·—-]{2,20}(?:网|网站|(?<![通公简汇申预填举上呈情喜捷警])报|社|客户端|公众号|电视台|周刊|杂志)"
 )
+#: What is left of a line with two dates (于 … 首次发布, 已于 … 修改).
+_AROUND_DATES: Final = re.compile(r"(?:已?于|首次|最[后近初]|发[布表]|修改|更新|编辑|\s)+")
 #: A byline is a line of at most this length, or in this many last characters of a longer one.
 _LONGEST_BYLINE: Final = 60
 #: The names of photographers and editors after the author.
@@ -40,12 +42,12 @@ _BYLINE: Final = re.compile(
 )
 #: 本报讯（记者 张三） at the beginning of the text.
 _DATELINE: Final = re.compile(
-    r"[^，。（(]{0,30}[（(][\u4e00-\u9fff\s]{0,8}?记者[:：\s]{0,2}([\u4e00-\u9fff·、\s]{2,40}?)"
+    r"[^，。（(]{0,30}[（(][\u4e00-\u9fff\s]{0,8}?记者(?!手记|观察|调查|见闻|在线|按|提问)[:：\s]{0,2}([\u4e00-\u9fff·、\s]{2,40}?)"
     r"(?:\s(?:整合|综合|整理|报道|文/图))?[）)](?<!摄[）)])"
 )
 #: `□ 本报记者 王五` as a line of its own.
 _BYLINE_ALONE: Final = re.compile(
-    r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员)[/／]?"
+    r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员|评论员)[/／]?"
     rf"|(?:图[、/／]?文|文[、/／]?图|撰文|撰稿)\s?[/／:：丨｜|\s]|文字?[/／:：丨｜|]\s?(?:(?:本报|本网|本台)?记者\s)?)\s?([\u4e00-\u9fff·、\s]{{2,30}}?)(?:\s(?:文[/／]图|图[/／]文|摄影报道|摄))?{_PICTURES}"
 )
 
@@ -107,7 +109,8 @@ def first_piece(source: str, pieces: Iterable[str]) -> str:
                 return source
             if 1 < len(name) < len(source) and source.startswith(name):
                 # a link and a place behind it: 某报(上海)
-                return source if source[len(name) :].lstrip().startswith(("(", "（")) else name
+                # or a second one: 某报、某网
+                return source if source[len(name) :].lstrip().startswith(("(", "（", "、")) else name
     return source
 
 
@@ -153,15 +156,18 @@ def named_author(page: Page, start: int, stop: int) -> str:
             text = first(" ".join(piece.split()) for piece in page.pieces.get(i, ())[page.authors[i] :])
         else:
             text = block.text if block.node.classes in CONTAINERS.authors else ""
-        name = clean_name(text)
-        if (
-            name
-            and _PERSONS.fullmatch(name)
-            and not (_MEDIUM.search(name) or is_office(name) or _STAFF.search(name))
-            and not LABELS.role_of(name)
-        ):
+        name = persons(text)
+        if name:
             return name
     return ""
+
+
+def persons(text: str) -> str:
+    """Return a text that names persons in Chinese; "" for others, as the names of media, offices and labels."""
+    name = clean_name(text) if text else ""
+    if _PERSONS.fullmatch(name) is None or LABELS.role_of(name):
+        return ""
+    return "" if _MEDIUM.search(name) or is_office(name) or _STAFF.search(name) else name
 
 
 def _account(page: Page, start: int, stop: int) -> str:
@@ -225,7 +231,9 @@ def bare_source(lines: Iterable[HeaderLine], blocks: Iterable[Block]) -> str:
 
 def medium(name: str) -> str:
     """Return a name next to a date if it is the name of a medium, without the author after a stroke, else ""."""
-    name = name.partition("／")[0].strip()
+    name = name.partition("／")[0].rpartition("】")[2].strip()  # 【某网】某报 has lost its first bracket
+    if _AROUND_DATES.fullmatch(name):
+        return ""
     return name if 2 <= len(name) <= MAX_REST and _MEDIUM.search(simplified(name)) else ""
 
 
@@ -235,7 +243,7 @@ def is_medium_line(text: str) -> bool:
 
 
 def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
-    """Return the author in a byline: in the last two blocks, in or at the beginning of the first, or below `above`.
+    """Return the author in a byline: in the last two blocks or the first block of the body, or between it and `above`.
 
     Args:
         blocks: The blocks of the page.
@@ -245,16 +253,30 @@ def byline(blocks: list[Block], start: int, stop: int, above: int = -1) -> str:
     """
     head = range(above if above >= 0 else start, min(start + 1, stop))
     for block in (*blocks[max(start, stop - 2) : stop][::-1], *(blocks[i] for i in head[-_BYLINE_REACH:])):
-        text = block.text
-        match = _BYLINE_ALONE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
-        if match is None and (text.endswith(("）", ")", "。")) or "文/" in text[-_LONGEST_BYLINE:]):
-            match = _BYLINE.search(text, max(0, len(text) - _LONGEST_BYLINE))
-        if match is None and text.endswith(("導", "导", "道", "）", ")")) and len(text) <= _LONGEST_BYLINE:
-            match = REPORTED_FROM.search(text)
-        name = " ".join(match.group(1).split()) if match else ""
-        if name and not name.endswith("摄"):
+        name = byline_in(block.text)
+        if name:
             return name
-    match = _DATELINE.match(blocks[start].text) if start < stop else None
+    return ""
+
+
+def byline_in(text: str) -> str:
+    """Return the author that a byline names: a line of its own, or the end of a longer one; "" if it names none."""
+    match = _BYLINE_ALONE.fullmatch(text) if len(text) <= _LONGEST_BYLINE else None
+    if match is None and (text.endswith(("）", ")", "。")) or "文/" in text[-_LONGEST_BYLINE:]):
+        match = _BYLINE.search(text, max(0, len(text) - _LONGEST_BYLINE))
+    if match is None and text.endswith(("導", "导", "道", "）", ")")) and len(text) <= _LONGEST_BYLINE:
+        match = REPORTED_FROM.search(text)
+    name = " ".join(match.group(1).split()) if match else ""
+    return "" if name.endswith("摄") else name
+
+
+def dateline(text: str) -> str:
+    """Return the reporters that the beginning of a text names; "" if it names none.
+
+    >>> dateline("本报讯（记者 张三）近日，临河县召开会议。")
+    '张三'
+    """
+    match = _DATELINE.match(text)
     return " ".join(match.group(1).split()) if match else ""
 
 

@@ -66,12 +66,20 @@ _SCRIPT_TITLE: Final = re.compile(
     r"\b(?:doc|article|news|share|info)?_?title[\"']?\s{0,5}[=:]\s{0,5}[\"']([^\"'<>{}]{6,120})[\"']", re.I
 )
 
+#: The number of a picture in a gallery, behind the headline.
+_COUNTER: Final = re.compile(r"\s?[（(]\d{1,3}\s?/\s?\d{1,3}[)）]$")
 #: What menus set between their links.
 _BETWEEN_LINKS: Final = " |｜"
-#: The longest title that begins a text, and what it does not have: marks of a clause, the number of a heading.
+#: The longest title that begins a text, and what it does not have: marks of a clause, the words of an address to
+#: readers, the number of a heading.
 _LONGEST_LINE: Final = 40
-_CLAUSE: Final = re.compile(r"[，。；：:！]|^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|^[（(【\[]")
-#: Marks that templates set before a headline.
+_CLAUSE: Final = re.compile(
+    r"[，。；：:！]|^(?:各|致|尊敬)|(?:单位|部门|同志|朋友们?)$|^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|^[（(【\[]"
+)
+#: The counters of a thread, above its first post.
+_VISITS: Final = re.compile(r"(?:查看|浏览|点击|點擊|阅读|閱讀|回复|回覆|人气)[数量]?\s?[:：]\s?\d")
+#: Marks that templates set before a headline, and the category of a thread.
+_CATEGORY: Final = re.compile(r"[\[【][^\[\]【】]{1,12}[\]】]\s?")
 _TAG: Final = re.compile(r"[\[【]?(?:原创|置顶|推荐|转载|独家|图文|视频|热门|最新|头条|要闻)[】\]]?\s?")
 
 
@@ -117,14 +125,16 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
             continue
         if block.node.hidden and not hidden:
             continue
-        agrees = _agreement_of(block.text, line, candidates, all_titles)
+        text = _uncounted(block.text, candidates)
+        agrees = _agreement_of(text, line, candidates, all_titles)
         if line is not None and line.is_header:
             header = i
             if not agrees:
                 continue
         mark = _mark(block.node)
         adjacent = 0 <= header - i <= _ADJACENT
-        over_text = not headed and mark > 0 and 0 < first - i <= _OVER_TEXT
+        is_first = not headed or (header < 0 and agrees > 0)  # the date may be above the headline
+        over_text = is_first and mark > 0 and 0 < first - i <= _OVER_TEXT
         if i >= first and is_office(block.text):
             continue  # the office that signs may be the site's name
         if mark and not linked:
@@ -133,9 +143,9 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
             nearest = False
         if not agrees:
             shortest = _SHORTEST_MARKED if mark else _SHORTEST_UNMARKED
-            if linked or i >= first or size < shortest or not (mark or adjacent):
+            if linked or i >= first or size < shortest or not (mark or adjacent) or _VISITS.match(block.text):
                 continue
-            agrees = _likeness(fold(block.text), candidates)
+            agrees = _likeness(fold(text), candidates)
             if not agrees and ((line is not None and line.count > 1) or is_column(page, fold(block.text))):
                 continue
         # a text like a breadcrumb must be word for word a title of the head
@@ -148,7 +158,9 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     own = given.text if given else ""
     # a template that fills in the name of the site or the office
     is_name = given is not None and given.is_office and [title.folded for title in candidates[1:]] == [given.folded]
-    trusted = own and not is_name and not SITE_ONLY.search(own)
+    # the name of the site, as its logo has it
+    is_logo = given is not None and own == page.title.strip() and is_column(page, given.folded)
+    trusted = own and not is_name and not is_logo and not SITE_ONLY.search(own)
     if not best_agrees and (trusted or best_score < (_ADJACENT_WEIGHT if is_name or not own else _CERTAIN)):
         shown = _not_shown(candidates, own, page.scripts)
         is_vague = len(shown) < _SHORTEST_UNMARKED or SITE_ONLY.search(shown) or is_office(shown)
@@ -162,12 +174,26 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
     shown = _without_buttons(shown, page, start, end, candidates)
     if shown.endswith(("...", "…")):
         shown = own or _uncut(shown, [*(title.text for title in candidates), *page.headings])
-    return Headline(_untagged(shown, candidates), start, end)
+    return Headline(_untagged(_uncounted(shown, candidates), candidates, blocks[start].link_chars), start, end)
 
 
-def _untagged(shown: str, candidates: list[Candidate]) -> str:
-    """Return a headline without a mark that the template sets before it, if the head has it without the mark."""
+def _uncounted(shown: str, candidates: list[Candidate]) -> str:
+    """Return a headline without the number of a picture behind it, unless the head has that number too."""
+    counter = _COUNTER.search(shown) if shown.endswith((")", "）")) else None
+    if counter is None or any(title.folded.endswith(fold(counter[0])) for title in candidates):
+        return shown
+    return shown[: counter.start()]
+
+
+def _untagged(shown: str, candidates: list[Candidate], linked: int) -> str:
+    """Return a headline without a mark that the template sets before it, if the head has it without the mark.
+
+    Forums link their category there: the mark has no more characters than are `linked`.
+    """
     mark = _TAG.match(shown)
+    if mark is None and linked:
+        mark = _CATEGORY.match(shown)
+        mark = mark if mark is not None and len(mark[0].strip()) <= linked else None
     rest = shown[mark.end() :] if mark else ""
     return rest if rest and any(fold(rest) == title.folded for title in candidates) else shown
 

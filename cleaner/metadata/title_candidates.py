@@ -50,8 +50,12 @@ _SECTION: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节]"
 )
 _OFFICE: Final = re.compile(r"^.{3,16}(?:局|厅|委|委员会|法院|检察院|政府|办公室|网)$")
+#: The name of a site that only a space divides from the title behind it.
+_SITE_BEFORE: Final = re.compile(r"^[一-龥]{2,8}(?:新闻网|网站|在线)$")
 #: The longest name of a column in characters.
 _COLUMN: Final = 8
+#: What forums set behind the names of board and site: subject - board - site - Powered by Discuz!
+_POWERED: Final = re.compile(r"\s?[-–—|_]\s?powered by\s(discuz|phpwind)\b.{0,40}$", re.I)
 _SHORT_COLUMN: Final = re.compile("[一-龥]{2,4}")
 #: Signs that head and page write differently, and the usual form.
 _VARIANTS: Final = tuple(zip("：，（）“”‘’—－–！？；・•", ":,()\"\"''---!?;··", strict=True))
@@ -84,7 +88,7 @@ def find_candidates(page: Page) -> list[Candidate]:
     found: list[Candidate] = []
     for text, trust, guess in (
         (metas.get("articletitle"), ARTICLES_OWN, False),
-        (metas.get("og:title"), ARTICLES_OWN, True),
+        (metas.get("og:title") or metas.get("twitter:title"), ARTICLES_OWN, True),
         (page.title, PAGES, True),
     ):
         if not text:
@@ -94,7 +98,8 @@ def find_candidates(page: Page) -> list[Candidate]:
             if not end and _PATH.fullmatch(text.strip()[: 2 * LONGEST]):
                 continue
             text = end or text
-        text = _cut_site(plain(text[: 2 * LONGEST]), site, column, guess)
+        text = plain(text[: 2 * LONGEST])
+        text = _cut_site(_cut_powered(text) if guess else text, site, column, guess)
         folded = fold(text).rstrip(".…")
         if trust == PAGES and is_column(page, folded):
             continue
@@ -167,6 +172,18 @@ def fold(text: str) -> str:
     return folded
 
 
+def _cut_powered(title: str) -> str:
+    """Remove the name of a forum's software at the end of a title, and those of site and board above it."""
+    found = _POWERED.search(title)
+    if found is None:
+        return title
+    parts = title[: found.start()].split(" - ")
+    is_discuz = found[1].lower() == "discuz"
+    names = 2 if is_discuz and len(parts) > 2 else 1
+    subject = " - ".join(parts[: max(1, len(parts) - names)])
+    return subject if is_discuz else subject.rpartition("|")[0] or subject
+
+
 def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
     """Remove the names of site and column from a title; with `guess`, also text that looks like them."""
     if site:
@@ -175,11 +192,11 @@ def _cut_site(title: str, site: str, column: str, guess: bool) -> str:
             title = parts[1].strip(" -—_|")
     if guess:
         first = _SEPARATOR.search(title, SHORTEST)
-        if first and first.group().strip() and _OFFICE.search(title[: first.start()]):
+        named = title[: first.start()] if first else ""
+        if first and (_OFFICE.search(named) if first.group().strip() else _SITE_BEFORE.search(named)):
             following = title[first.end() :]
-            name = title[: first.start()]
-            if following.endswith(name):  # 某县法院-某某案开庭-某县法院
-                following = following.removesuffix(name).rstrip(" -—–_|｜")
+            if following.endswith(named):  # 某县法院-某某案开庭-某县法院
+                following = following.removesuffix(named).rstrip(" -—–_|｜")
             # the column may be between site and headline: 某网_要闻_某县召开会议
             column_name, sign, rest = following.partition(first.group())
             if sign and len(rest) >= _LONG_ENOUGH and _SHORT_COLUMN.fullmatch(column_name):

@@ -16,8 +16,9 @@ from cleaner.dates import ShownDate
 from cleaner.markup.page import Page
 
 _SITE_NAME: Final = "微信公众平台"
-#: The element with the account's name, which the platform shows in a window of its own.
+#: The element with the account's name, which the platform shows in a window of its own, and that above a message.
 _PROFILE: Final = "js_profile_qrcode"
+_NICKNAME: Final = "wx_follow_nickname"
 #: The variables with the time of publication, the one as readers see it first.
 _TIMES: Final = ("createTime", "ct", "publish_time", "oriCreateTime")
 _VARIABLE: Final = re.compile(
@@ -45,9 +46,11 @@ def read(page: Page) -> WeChat | None:
     variables = _variables(page.scripts)
     if page.metas.get("og:site_name") != _SITE_NAME and "nickname" not in variables:
         return None
-    times = (dates.find_in_value(variables.get(name, "")) for name in _TIMES)
+    times = [time for name in _TIMES if (time := dates.find_in_value(variables.get(name, ""))) is not None]
+    same = [time for time in times if time.shown == times[0].shown]
+    time = max(same, key=lambda time: time.when) if same else None  # the first has no seconds on new pages
     author = page.metas.get("og:article:author", "") or variables.get("author", "")
-    return WeChat(variables.get("nickname", "") or _profile(page), author.strip(), next(filter(None, times), None))
+    return WeChat(variables.get("nickname", "") or _profile(page), author.strip(), time)
 
 
 def _variables(scripts: Iterable[str]) -> dict[str, str]:
@@ -59,4 +62,5 @@ def _variables(scripts: Iterable[str]) -> dict[str, str]:
 
 
 def _profile(page: Page) -> str:
-    return next((block.text for block in page.blocks if block.node.ident == _PROFILE), "")
+    blocks = page.blocks
+    return next((b.text for b in blocks if b.node.ident == _PROFILE or b.node.classes.strip() == _NICKNAME), "")

@@ -7,6 +7,7 @@ that weight; otherwise the dense element is taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -29,10 +30,11 @@ _STRONG: Final = 2
 #: The strength of a name that a platform gives to every article: it decides against much other text.
 _CERTAIN: Final = 3
 #: The share of the greatest weight that a container must hold, by the strength of its name.
-_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, _CERTAIN: 0.05}
+_SHARE_OF_WEIGHT: Final = {1: 0.8, _STRONG: 0.5, _CERTAIN: 0.02}
 #: A breadcrumb is below the menus and above the article on every page that has one.
 _BREADCRUMB: Final = "breadcrumb"
 _FILES_HEADING: Final = "empty attachments"
+_EDITOR_LINE: Final = "editor line"
 #: A boilerplate line costs its length and this: a footer of ten short lines must outweigh its address.
 _LINE_COST: Final = 12
 #: A notice names at most this many organisers and addresses one after the other.
@@ -63,7 +65,8 @@ _ADVERTISEMENT: Final = 2
 #: A page that says that it has no article, or that a reader has to be verified, has less text than this beside it.
 _LITTLE_ADVICE: Final = 200
 _ERROR_PAGE: Final = "error page"
-_OF_LISTS: Final = frozenset(("ul", "ol", "td", "th"))
+#: Elements of lists and tables.
+OF_LISTS: Final = frozenset(("ul", "ol", "td", "th"))
 _TEXT_ENDS: Final = (*QUOTED_ENDS, "：", ":")
 #: Characters of the longest name of an office in a signature.
 _LONGEST_OFFICE: Final = 30
@@ -75,6 +78,11 @@ _SOME_WEIGHT: Final = 8
 _SOME_LINES: Final = 4
 #: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
 _SPAN_GAIN: Final = 1.25
+#: Headings over other articles, and the longest of them. Others (解读, 相关链接) may head a part of the article.
+_RECOMMENDS: Final = re.compile(
+    "推荐|热门|热点|猜你|猜您|喜欢|排行|相关(?:阅读|新闻|文章|报道|推荐|资讯)|延伸阅读|最新"
+)
+_LONGEST_HEADING: Final = 12
 #: Characters of the longest line that is read as the heading over a list of attachments: 附件, 附件下载：
 _FILES_HEADING_CHARS: Final = 8
 
@@ -138,7 +146,7 @@ def find_body(page: ClassifiedPage) -> Body:
     if body.weight < _LITTLE_TEXT and page.markup.hides:
         shown_too = _choose(page, _weights(page, True), True)
         text = sum(weight for weight in weights[body.start : body.end] if weight > 0)  # links outweigh a short text
-        if shown_too.weight > _HIDDEN_GAIN * max(text, body.weight):
+        if shown_too.weight > _HIDDEN_GAIN * max(text, body.weight) and not _is_own_text(page, body, shown_too):
             return shown_too
     if body.weight < _LITTLE_ADVICE and not body.holds_only_body and _says_no_article(page):
         return NO_BODY
@@ -148,8 +156,28 @@ def find_body(page: ClassifiedPage) -> Body:
         found = _under_headline(page, body.start, alone=False)
         if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
             found = None  # the body is in the element of the text above, and no box below
+        elif found is not None and _is_lead(page, found, body):
+            return Body(found.start, body.end, body.method, body.weight)
         return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
     return body
+
+
+def _is_own_text(page: ClassifiedPage, body: Body, other: Body) -> bool:
+    """Return whether a body is text in a container of the body alone, and another is apart from it."""
+    if not body.holds_only_body or not (other.end <= body.start or body.end <= other.start):
+        return False
+    return any(_is_text(page, i) for i in range(body.start, body.end))
+
+
+def _is_lead(page: ClassifiedPage, above: Body, body: Body) -> bool:
+    """Return whether the text under a headline is the lead of the text below a list, which is a box in the article.
+
+    The lead weighs less, and the text is in an element with the name of a body, in one that holds the lead too.
+    """
+    if above.weight >= body.weight:
+        return False
+    named = [n for n in page.markup.nodes if n.start <= body.start and body.end <= n.end and n.body_strength()]
+    return any(above.end <= node.start for node in named) and any(node.start <= above.start for node in named)
 
 
 def _says_no_article(page: ClassifiedPage) -> bool:
@@ -233,12 +261,44 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         out[copied.start : copied.stop] = [min(weight, 0) for weight in out[copied.start : copied.stop]]
     for feed in page.feeds():
         out[feed.start : feed.stop] = [min(weight, 0) for weight in out[feed.start : feed.stop]]
+    for i, rule in enumerate(rules):
+        if rule is not None and rule.heads_list and page.plain[i].endswith(_COMMENTS):
+            box = _box_of_comments(page, i)
+            out[box.start : box.stop] = [min(weight, 0) for weight in out[box.start : box.stop]]
     following = page.next_article()
     if following >= 0:
         out[following:] = [min(weight, 0) for weight in out[following:]]
     crumb = _breadcrumb(page)
     out[:crumb] = [min(weight, 0) for weight in out[:crumb]]  # menus can hold more text than a short notice
+    boxes = _recommended(page)
+    heavy = prefix_sums([weight > _SOME_WEIGHT for weight in out]) if boxes else []
+    for box in boxes:
+        if heavy[-1] > heavy[box.stop] - heavy[box.start]:
+            out[box.start : box.stop] = [min(weight, 0) for weight in out[box.start : box.stop]]
     return out
+
+
+def _box_of_comments(page: ClassifiedPage, heading: int) -> range:
+    """Return the lines of an element that begins with a heading over comments, if text is above; else none."""
+    box = page.blocks[heading].node.holder()
+    if box.start != heading or not any(_is_running(page, i) for i in range(heading)):
+        return range(0)
+    return range(box.start, box.end)
+
+
+def _recommended(page: ClassifiedPage) -> list[range]:
+    """Return the elements that begin with a heading over other articles (推荐阅读); their summaries may be long."""
+    boxes: list[range] = []
+    for i, rule in enumerate(page.rules):
+        if rule is None or not rule.heads_list or page.blocks[i].link_chars or not _RECOMMENDS.search(page.plain[i]):
+            continue
+        box = page.blocks[i].node
+        while box.parent is not None and box.parent.start == i:
+            box = box.parent
+        is_box = box.start == i and box.end - i > 1 and box.tag not in CELLS and len(page.plain[i]) <= _LONGEST_HEADING
+        if is_box and not any(page.is_whole_title(j) for j in range(i, box.end)):
+            boxes.append(range(i, box.end))
+    return boxes
 
 
 def _is_between_lines(page: ClassifiedPage, i: int) -> bool:
@@ -320,7 +380,7 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int =
     lists = (i for i, after in zip(rows, rows[_LIST - 1 :], strict=False) if after - i < 2 * _LIST)
     stop = next(lists, before if alone else 0)
     if not alone:
-        ends = (i for i in range(header + 1, before) if is_certain_end(page, i))
+        ends = (i for i in range(header + 1, before) if is_certain_end(page, i) or _is_editor_line(page, i))
         stop = min(stop or before, next(ends, stop))
     first = end = header + 1
     best = total = 0
@@ -329,10 +389,17 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int =
         total += weight
         if total > best:
             best, end = total, i
-    lines = sum(weight > 0 for weight in weights[first:end])
-    if best >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in range(first, end)):
+    own = [i for i in range(first, end) if alone or not page.is_header(i)]  # a line of tools may weigh as a short text
+    size = sum(max(weights[i], 0) for i in own)
+    lines = sum(weights[i] > 0 for i in own)
+    if min(best, size) >= _SOME_WEIGHT or lines >= _SOME_LINES or any(_has_mark_inside(page, i) for i in own):
         return Body(*_beside(page, first, end), "density", best)
     return None
+
+
+def _is_editor_line(page: ClassifiedPage, i: int) -> bool:
+    rule = page.rules[i]
+    return rule is not None and rule.reason.kind == _EDITOR_LINE
 
 
 def _below_other_text(page: ClassifiedPage, body: Body) -> Body | None:
@@ -509,7 +576,9 @@ def _beside(page: ClassifiedPage, start: int, end: int) -> tuple[int, int]:
         rule = rules[i]
         if rule is not None and rule.zone == CUT and (rule.strong or not rule.heads_list):
             break
-        if _is_running(page, i) and _element(blocks[i].node) in elements:
+        if (_is_running(page, i) and _element(blocks[i].node) in elements) or (
+            (blocks[i].node.tag in OF_LISTS or page.is_signature_date(i)) and _closes(page, i, elements)
+        ):
             last = i
     last = _end_of_closing(page, last + 1, elements) - 1
     if last + 1 < len(blocks) and blocks[last].node.tag in CELLS and blocks[last + 1].node.tag in CELLS:
@@ -540,7 +609,9 @@ def _closes(page: ClassifiedPage, i: int, elements: set[_Element]) -> bool:
     block = page.blocks[i]
     if page.rules[i] is not None or block.link_chars or page.is_disclaimer(i):
         return False
-    if block.node.tag in _OF_LISTS:
+    if block.node.tag in CELLS and any(element[0].tag in CELLS for element in elements):
+        return False  # the table is the layout of the page
+    if block.node.tag in OF_LISTS:
         return any(_element(around) in elements for around in _around(block.node))
     return _element(block.node) in elements and (page.is_signature_date(i) or not page.is_header(i))
 

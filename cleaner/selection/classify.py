@@ -47,6 +47,10 @@ _SHORTEST_PARAGRAPH: Final = 25
 #: Characters of the shortest sentence that shows text where there are no paragraphs.
 _SHORTEST_SENTENCE: Final = 10
 _HEADLINES: Final = frozenset(("h1", "h2"))
+#: Signs before a row of a list.
+_ROW_SIGNS: Final = frozenset("●•■◆▲★►▶")
+#: Signs between the headline and the name of the site in a title.
+_BEFORE_SITE: Final = frozenset("-_|｜—–@·")
 #: So many linked paragraphs with one address are an article.
 _FEWEST_LINKED_PARAGRAPHS: Final = 3
 #: Characters outside the link in a row of a list: a date with brackets, a time and a bullet.
@@ -88,7 +92,7 @@ class ClassifiedPage:
     """
 
     __slots__ = (
-        *("_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article"),
+        *("_around", "_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article"),
         *("_page_infos", "_paid", "_paragraphs", "_shortest_title", "_timed", "_title_starts", "_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
@@ -104,6 +108,7 @@ class ClassifiedPage:
         self.titles = titles
         self._title_starts = {title[0] for title in titles if title}
         self._shortest_title = min((len(title) for title in titles), default=0)
+        self._around: set[Node] | None = None
         self._copies: dict[bool, Copy | None] = {}
         self._disclaimers: dict[int, bool] = {}
         self._feeds: list[range] | None = None
@@ -139,14 +144,14 @@ class ClassifiedPage:
         names.update([node.ident for node in nodes])
         rules = {name: rule for name in names if (rule := furniture(name)) is not None}
         boxes = {name: size for name in names if (size := box_size(name))}
-        if not rules and not boxes:
-            return
-        found: set[Node] = set()
-        around = self._around_article()
-        for lines in find_named_boxes(self, boxes, around) if boxes else ():
+        for lines in find_named_boxes(self, boxes) if boxes else ():
             for i in lines:
                 if not self._link_rows[i]:
                     self.rules[i] = self.rules[i] or NAMED_BOX
+        if not rules:
+            return
+        found: set[Node] = set()
+        around = self.around_article()
         for node in reversed(nodes):  # elements before those inside
             rule = rules.get(node.classes) or rules.get(node.ident)
             if node.parent in found:
@@ -181,9 +186,11 @@ class ClassifiedPage:
             ):
                 self.rules[i] = rule
 
-    def _around_article(self) -> set[Node]:
+    def around_article(self) -> set[Node]:
         """Return the elements that hold the headline or an element with a strong name."""
-        around: set[Node] = set()
+        if self._around is not None:
+            return self._around
+        around = self._around = set()
         starts = [block.node for i, block in enumerate(self.blocks) if self.is_whole_title(i)]
         starts = starts[:1] + [node for node in starts[1:] if node.tag not in CELLS]  # a box of facts repeats it
         starts += [node for node in self.markup.nodes if node.body_strength() > 1]
@@ -291,8 +298,16 @@ class ClassifiedPage:
         """Return whether a block is the headline or a part of it. A document number is neither."""
         known = self._titles.get(i)
         if known is None:
-            known = self._titles[i] = _is_title(self.blocks[i].text, self.titles)
+            known = _is_title(self.blocks[i].text, self.titles) or self._is_short_title(i)
+            self._titles[i] = known
         return known
+
+    def _is_short_title(self, i: int) -> bool:
+        """Return whether a block is a heading of a few characters with which a title begins, before the site's name."""
+        if self.blocks[i].node.tag not in ("h1", "h2", "h3"):
+            return False
+        text = "".join(self.blocks[i].text.split())
+        return any(title.startswith(text) and title[len(text) : len(text) + 1] in _BEFORE_SITE for title in self.titles)
 
     def is_whole_title(self, i: int) -> bool:
         """Return whether a block is one of the titles, whole and of at most 100 characters."""
@@ -502,7 +517,7 @@ def _is_link_row(text: str, linked: int) -> bool:
     size = len(text)
     if linked < size and _ADDRESS.search(text):
         return False  # 报名网址：http://… is a line of a notice
-    if linked * 2 > size:
+    if linked * 2 > size - (text[:1] in _ROW_SIGNS):
         return True
     rest = size - linked
     if rest <= _LONGEST_ROW_DATE and (

@@ -29,30 +29,31 @@ _WEIGHTS: Final[dict[str, float]] = _MODEL["weights"]
 
 #: Bounds that no other feature raises: for text in the wrong encoding, text without any sentence, text of less than 10
 #: characters, which may be the caption of an article that is a picture, and what trafilatura found, because it is
-#: called only for pages on which the cleaner fails. Few labelled pages are such.
+#: called only for pages on which the cleaner fails. Few labelled pages are such. Few frequent characters show a wrong
+#: encoding less surely than characters that no text has.
 _MOST_IF_GARBLED: Final = 0.25
+_MOST_IF_STRANGE: Final = 0.45
 _MOST_WITHOUT_SENTENCE: Final = 0.45
 _MOST_OF_SCRAP: Final = 0.45
 _MOST_BY_FALLBACK: Final = 0.4
-#: The value of `short` for 10 characters.
+#: The value of `strange` for one frequent character in 30, as prose has one in four; that of `short` for 10 characters.
+_STRANGE: Final = 0.7
 _SCRAP: Final = 0.9534
 #: The features that are reported: the value from which on, and the sentence.
 _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("fallback", 1.0, "found by trafilatura, not by the cleaner"),
     ("garbled", MANY_GARBLED, "characters that show a wrong encoding"),
+    ("strange", 0.5, "few of the most frequent characters of Chinese: the encoding may be wrong"),
     ("short", 0.7906, "less than 60 characters of text"),
     ("sentenceless", 1.0, "no full sentence in the text"),
-    ("thin", 0.5, "a short text without the words of the title"),
     ("off_topic", 0.5, "running text outside the article, and the words of the title are not in the article"),
     ("unmarked", 0.5, "half of the text is not sentences, and nothing shows that it is the whole article"),
     ("outside", 0.5, "more running text on the page outside the article than in it"),
     ("rows", 0.5, "lines that are links or dates, as in a list of other articles or in comments"),
     ("boilerplate", 0.5, "lines that are boilerplate on other pages"),
-    ("contacts", 0.5, "the last lines have an address or a telephone number, as those of a site have"),
     ("boxed", 0.5, "lines in boxes of other names inside the element of the article"),
     ("strays", 0.5, "lines outside the element that holds most of the text"),
     ("apart_below", 0.5, "the last lines are in another element than the article"),
-    ("unlike", 0.5, "paragraphs in elements of another form than the rest"),
     ("repeats", 0.5, "lines that repeat others of the text"),
     ("open_between", 0.5, "lines between the paragraphs that are no sentences"),
     ("open_below", 0.5, "the text does not end as a sentence does"),
@@ -60,7 +61,7 @@ _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
     ("alike", 0.5, "running text in elements of the same form as those of the article is not in it"),
     ("runs_above", 0.5, "running text right above the article is not in it"),
     ("runs_below", 0.5, "running text right below the article is not in it"),
-    ("ends_inside", 0.5, "lines that end an article, or begin one, between the paragraphs"),
+    ("holes", 0.5, "lines between the paragraphs are not in the text, and nothing shows what they are"),
     ("headers", 0.5, "a line with source or time between the paragraphs, as below the headline of a second article"),
     ("gap", 0.5, "lines between the headline and the text are not in it"),
     ("text_above", 1.0, "the text begins where nothing shows a beginning"),
@@ -107,6 +108,8 @@ def probability(intercept: float, weights: Mapping[str, float], values: Mapping[
     result = 1 / (1 + math.exp(-total))
     if values["garbled"] >= MANY_GARBLED:
         result = min(result, _MOST_IF_GARBLED)
+    if values.get("strange", 0.0) >= _STRANGE:
+        result = min(result, _MOST_IF_STRANGE)
     if values["sentenceless"]:
         result = min(result, _MOST_WITHOUT_SENTENCE)
     if values["short"] >= _SCRAP:

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from cleaner import dates
-from cleaner.lexicon.lines import CUT, HEAD
-from cleaner.lexicon.phrases import has_contact
+from cleaner.lexicon.lines import HEAD
 from cleaner.markup.decode import garbled_share
 from cleaner.markup.elements import HEADINGS, WHOLE_PAGE
 from cleaner.markup.page import Node, prefix_sums
@@ -37,20 +36,30 @@ _HALF_SHARE_OF_COMMON: Final = 0.2
 _LONGEST_DATED: Final = 40
 #: The last lines of an article often have a date: of a signature.
 _SIGNATURE: Final = 2
-#: Elements of one form with more than the first share of the running text have the form of the article; those of one
-#: form with less than the second share are unlike it.
+#: Elements of one form with this share of the running text have the form of the article.
 _USUAL_FORM: Final = 0.3
-_RARE_FORM: Final = 0.2
+#: The characters of the function words and of the most frequent words of Chinese, in both scripts. Less than this share
+#: of them is no Chinese prose, but text in a wrong encoding; of fewer characters the share is by accident.
+_FREQUENT: Final = re.compile(
+    "[的一是了在人有我他这个中大来上国和到说们时要以为于年不地出就会可也对生能而子那得着下自之后作用过里家民市同方日月政府工部公全"
+    "会发行法治与及個來國說們時為會對後過裡這於與發]"
+)
+_CHINESE: Final = re.compile("[一-鿿]")
+_FREQUENT_SHARE: Final = 0.12
+_FEWEST_CHINESE: Final = 30
+_SHORT_SAMPLE: Final = 200
 #: A title with fewer pairs of characters is a word or a name.
 _FEWEST_PAIRS: Final = 5
-#: The headline and the header line are at most this many blocks above the text.
+#: The headline and the header line are at most this many blocks above the text, the headline this many inside.
 _HEAD_REACH: Final = 12
+_HEAD_INSIDE: Final = 2
 #: The element of the article holds this share of its text, unless that is the whole page.
 _MOST: Final = 0.75
 #: Elements whose names are those of text: a heading, a cell, words in bold.
 _NAMED_TEXT: Final = HEADINGS | CELLS | {"table", "tr", "pre", "span", "font", "strong"}
 _ENDS_OF_SENTENCES: Final = ("。", "！", "？", "；", "…", "!", "?", ";", "”", "’")
-_ENDS_OF_LINES: Final = (*_ENDS_OF_SENTENCES, "）", ")", "：", ":")
+_ENDS_OF_LINES: Final = (*_ENDS_OF_SENTENCES, *"）):：》」』】].．%％", "等")
+_FEWEST_LABELS: Final = 2
 #: Text with a smaller share of sentences is a list, in which lines without their signs are no doubt.
 _LEAST_SENTENCES: Final = 0.3
 #: Lines are the same if their first or last letters are; shorter lines recur by accident.
@@ -59,8 +68,6 @@ _KEY_WITHIN: Final = 24
 _NOT_LETTERS: Final = re.compile(r"\W+")
 #: Short lines between paragraphs that belong together.
 _MOST_SHORT: Final = 3
-#: Contacts are in so many last lines.
-_LAST: Final = 3
 #: Blocks beside the text in which a removed cell shows that a table was cut.
 _BESIDE: Final = 3
 
@@ -89,11 +96,14 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
     values["short"] = 1 / math.sqrt(1 + size / _HALF_LENGTH)
     values["garbled"] = garbled_share(sample)
     values["untitled"] = untitled = _untitled(page.titles, sample)
-    values["thin"] = values["short"] ** 2 * untitled
+    values["strange"] = _strange(sample)
     values["sentenceless"] = float(not any(map(has_mark, texts)))
     if found or not kept:
         return values
     own = body.holds_only_body
+    beside = range(max(0, kept[0] - _HEAD_REACH), min(len(page.blocks), kept[0] + _HEAD_INSIDE))
+    if any(page.is_headline(i) for i in beside):
+        values["untitled"] = 0.0
     framed, exact = _frame(page, kept, own)
     lines = _Lines(page, kept, texts, size)
     if framed:
@@ -113,9 +123,9 @@ def features(page: ClassifiedPage, body: Body, kept: list[int], found: tuple[str
 
 _FEATURES: Final = (
     *("fallback", "hidden", "short", "unframed", "garbled", "sentenceless", "unmarked", "loose"),
-    *("rows", "boilerplate", "contacts", "boxed", "strays", "apart_below", "unlike", "repeats"),
-    *("open_between", "open_below", "outside", "cut", "alike", "runs_above", "runs_below"),
-    *("headers", "ends_inside", "gap", "text_above", "text_below", "untitled", "thin", "off_topic"),
+    *("rows", "boilerplate", "boxed", "strays", "apart_below", "repeats", "open_between", "open_below"),
+    *("outside", "off_topic", "cut", "alike", "holes", "runs_above", "runs_below", "headers", "gap"),
+    *("text_above", "text_below", "untitled", "strange"),
 )
 #: What the element of a paragraph and that around it are called.
 _Form = tuple[str, str, str, str]
@@ -136,16 +146,14 @@ class _Lines:
         self._sentences = sum([len(text) for text, flag in zip(texts, self._is_sentence, strict=True) if flag])
         self.unmarked = 1 - self._sentences / size
         self._holders = {page.blocks[i].node.holder() for i in kept}
-        #: The characters of running text in elements of each form.
+        #: The characters of sentences in elements of each form.
         self._forms: dict[_Form, int] = {}
-        for i in kept:
-            if page.is_paragraph(i):
+        for i, is_sentence in zip(kept, self._is_sentence, strict=True):
+            if is_sentence:
                 form = _form(page.blocks[i].node)
                 self._forms[form] = self._forms.get(form, 0) + len(page.blocks[i].text)
         #: The first and last letters of each line, and the name of the element of the first line with them.
         self._keys: dict[str, tuple[str, str, str]] = {}
-
-        self._running = sum(self._forms.values())
 
     def _share(self, chars: int, half: float = _HALF_SHARE) -> float:
         return _ratio(chars, self._size, half)
@@ -162,7 +170,6 @@ class _Lines:
         values["strays"] = self._share(chars[_OUTSIDE])
         values["apart_below"] = self._share(below)
         values["repeats"] = self._share(self._repeated())
-        values["unlike"] = self._share(sum([n for n in self._forms.values() if n < _RARE_FORM * self._running]))
         self._measure_kinds(values)
         if self._sentences > _LEAST_SENTENCES * self._size:
             self._measure_open_lines(values)
@@ -187,7 +194,6 @@ class _Lines:
                 headers += 1
         values["rows"] = self._share(rows)
         values["boilerplate"] = self._share(boilerplate)
-        values["contacts"] = self._share(sum([len(text) for text in texts[-_LAST:] if has_contact(text)]))
         values["headers"] = headers / (headers + _HALF_COUNT_OF_HEADERS)
 
     def _measure_open_lines(self, values: dict[str, float]) -> None:
@@ -198,13 +204,15 @@ class _Lines:
         between = sum(map(len, [texts[n] for n in range(first, last) if not sentences[n]]))
         below = 0
         for i, text in zip(reversed(self._kept), reversed(texts), strict=True):
-            if text.endswith(_ENDS_OF_LINES):
+            # running text may end with an item of a list; several labels in a line are those of names
+            if text.endswith(_ENDS_OF_LINES) or (page.is_paragraph(i) and text.count("：") < _FEWEST_LABELS):
                 break
             if not (
                 page.is_office(i)
                 or page.is_signature_date(i)
                 or page.is_attachment(i)
                 or page.is_credit(i)
+                or page.is_contact(i)
                 or page.blocks[i].node.tag in CELLS
             ):
                 below += len(text)
@@ -217,34 +225,56 @@ class _Lines:
         inside = set(kept)
         known = set(self._texts)
         outside = cut = alike = 0
-        usual = {form for form, chars in self._forms.items() if chars >= _USUAL_FORM * self._running}
+        least = _USUAL_FORM * sum(self._forms.values())
+        usual = {form for form, chars in self._forms.items() if chars >= least}
         following = page.next_article()  # its text says nothing about this article
         for i, block in enumerate(blocks[:following] if following >= 0 else blocks):
+            if i in inside:
+                continue
+            running = page.is_paragraph(i)
+            # a short sentence, or one that is a link, can be a paragraph of the article
             if (
-                i in inside
-                or not page.is_paragraph(i)
+                (not running and not block.text.endswith(_ENDS_OF_SENTENCES))
                 or block.node.hidden
                 or block.text in known
                 or page.rules[i] is not None
                 or page.is_header(i)
             ):
                 continue
-            outside += len(block.text)
+            if running:
+                outside += len(block.text)
             if page.is_disclaimer(i) or page.is_summary(i):
                 continue
-            if block.node.holder() in self._holders:
+            holder = block.node.holder()
+            if holder in self._holders and (running or not block.link_chars or holder.tag not in WHOLE_PAGE):
                 cut += len(block.text)
-            if _form(block.node) in usual:
+            if not block.link_chars and _form(block.node) in usual:
                 alike += len(block.text)
+        cut += self._signature()
         values["outside"] = outside / (outside + self._sentences) if outside else 0.0
         values["cut"] = _ratio(cut, self._sentences)
         values["alike"] = _ratio(alike, self._sentences)
         above, below = range(kept[0] - 1, -1, -1), range(kept[-1] + 1, len(blocks))
         values["runs_above"] = self._share(self._running_text(above), _HALF_SHARE_OF_COMMON)
         values["runs_below"] = self._share(self._running_text(below), _HALF_SHARE_OF_COMMON)
-        running = [i for i in kept if page.is_paragraph(i)] or kept[-1:]
-        ends = sum([i not in inside and _is_end(page, i) for i in range(running[0], running[-1])])
-        values["ends_inside"] = ends / (ends + _HALF_COUNT)
+        holes = [i for i in range(kept[0], kept[-1]) if i not in inside and not _is_known(page, i)]
+        values["holes"] = self._share(sum([len(blocks[i].text) for i in holes if blocks[i].text not in known]))
+
+    def _signature(self) -> int:
+        """Count the characters of names of offices and dates below the text, in its element or right below it."""
+        page, last = self._page, self._kept[-1]
+        blocks = page.blocks
+        holder = blocks[last].node.holder()
+        end = last + 1 + _SIGNATURE if holder.tag in WHOLE_PAGE else max(holder.end, last + 1 + _SIGNATURE)
+        return sum(
+            [
+                len(blocks[i].text)
+                for i in range(last + 1, min(end, len(blocks)))
+                if page.rules[i] is None
+                and not blocks[i].node.hidden
+                and (page.is_signature_date(i) or page.is_office(i))
+            ]
+        )
 
     def _running_text(self, indexes: Iterable[int]) -> int:
         """Count the characters of paragraphs right above or below the text, up to where it shows why they are not."""
@@ -413,14 +443,6 @@ def _is_known(page: ClassifiedPage, i: int) -> bool:
     )
 
 
-def _is_end(page: ClassifiedPage, i: int) -> bool:
-    """Return whether a removed line shows that an article ended above it or began below it."""
-    rule = page.rules[i]
-    if rule is not None:
-        return rule.zone == CUT or (rule.zone == HEAD and page.is_page_info(i))
-    return page.is_link_row(i) or (page.is_header(i) and page.is_page_info(i))
-
-
 def _is_plain(page: ClassifiedPage, i: int) -> bool:
     """Return whether a block is there and nothing shows that it is not of the article."""
     return 0 <= i < len(page.blocks) and not _is_known(page, i) and not page.is_disclaimer(i)
@@ -439,3 +461,11 @@ def _untitled(titles: tuple[str, ...], text: str) -> float:
         if len(pairs) >= _FEWEST_PAIRS:
             least = min(least, sum([pair not in text for pair in pairs]) / len(pairs))
     return least
+
+
+def _strange(text: str) -> float:
+    """Measure how few of the characters are frequent ones: 1 without any, 0 as in prose."""
+    chinese = len(_CHINESE.findall(text, 0, _SHORT_SAMPLE))
+    if chinese <= _FEWEST_CHINESE:
+        return 0.0
+    return max(0.0, 1 - len(_FREQUENT.findall(text, 0, _SHORT_SAMPLE)) / chinese / _FREQUENT_SHARE)

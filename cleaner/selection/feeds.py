@@ -86,16 +86,26 @@ def find_feeds(page: ClassifiedPage) -> list[range]:
             i += 1
             continue
         if articles and i - end > _BETWEEN:
-            if articles >= _FEWEST:
+            if articles >= _FEWEST and _is_below_text(page, start, end):
                 feeds.append(range(start, end))
             articles = 0
         if not articles:
             start = i
         articles += 1
         i = end = stamp + 1
-    if articles >= _FEWEST:
+    if articles >= _FEWEST and _is_below_text(page, start, end):
         feeds.append(range(start, end))
     return feeds
+
+
+def _is_below_text(page: ClassifiedPage, start: int, end: int) -> bool:
+    """Return whether a feed without links is below text in another element; without, it may be the article: a diary."""
+    if any(page.blocks[i].link_chars or page.rules[i] is not None for i in range(start, end)):
+        return True
+    headline = next((i for i in range(start - 1, -1, -1) if page.is_headline(i)), -1)
+    above = [i for i in range(headline + 1, start) if page.is_paragraph(i) and page.rules[i] is None]
+    elements = {element_of(page.blocks[i].node) for i in above if not page.is_header(i)}
+    return bool(elements) and not any(element_of(page.blocks[i].node) in elements for i in range(start, end))
 
 
 def _stamp_below(page: ClassifiedPage, i: int) -> int:
@@ -108,7 +118,7 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
         return -1
     if page.plain[i].startswith("《") and page.plain[i].endswith("》"):
         return -1  # a document
-    if not is_short and _has_date_and_summary(page, i):
+    if not is_short and (_has_date_and_summary(page, i) or _is_recent(blocks[i].text)):
         return i
     for j in range(i + 1, min(i + 1 + _STAMP_WITHIN, len(blocks))):
         text = blocks[j].text
@@ -123,17 +133,29 @@ def _stamp_below(page: ClassifiedPage, i: int) -> int:
 
 
 def _counters_below(page: ClassifiedPage, i: int) -> int:
-    """Return the index of the line that tells how often the article under a heading was read; -1 if there is none.
+    """Return the index of the line with the time of the article under a heading, or how often it was read; -1 if none.
 
-    The headings of a feed may be no links, because a script opens the articles.
+    The headings of a feed may be no links, because a script opens the articles. In live texts and interviews they are
+    the names of speakers.
     """
+    heading = page.plain[i]
+    if heading.endswith(("：", ":")):
+        return -1
     for j in range(i + 1, min(i + 1 + _COUNTERS_WITHIN, len(page.blocks))):
         rule = page.rules[j]
         if page.blocks[j].node.tag in SUBHEADINGS:
             return -1
-        if rule is not None and rule.reason.kind == _TOOLBAR and _DIGIT.search(page.plain[j]):
+        text = page.plain[j]
+        if rule is not None and rule.reason.kind == _TOOLBAR and _DIGIT.search(text):
+            return j
+        if ":" in text and len(heading) >= _HEADLINE and is_stamp(text) and not page.is_page_info(j):
             return j
     return -1
+
+
+def _is_recent(text: str) -> bool:
+    """Return whether a linked line is a name or headline with a time before now (某人 12小时前), as over comments."""
+    return text[-1] == "前" and len(text) <= _LONGEST_STAMP and _RECENT.search(text) is not None
 
 
 def _element_of(headline: Block) -> Node | None:

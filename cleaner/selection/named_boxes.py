@@ -10,16 +10,18 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from cleaner.characters import SENTENCE_ENDS
-from cleaner.lexicon.furniture import ADVERTISEMENT, SMALL
+from cleaner.lexicon.furniture import ADVERTISEMENT, ANY_SIZE, SMALL
 from cleaner.markup.page import Node, prefix_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Mapping
 
     from cleaner.selection.classify import ClassifiedPage
 
 #: Elements that templates use for boxes.
 _TAGS: Final = frozenset(("div", "section", "aside", "ul", "dl", "footer", "nav", "form"))
+#: Headlines or names beside the paragraphs of a box without links.
+_FEWEST_LINES: Final = 3
 #: Characters of the longest advertisement between paragraphs. A longer box may be one that is not closed.
 _LONGEST_AD: Final = 60
 #: Characters of the shortest name of an office that signs.
@@ -54,7 +56,7 @@ class _Text:
             self.reach.append(last)
 
 
-def find_named_boxes(page: ClassifiedPage, names: Mapping[str, int], around: Set[Node]) -> list[range]:
+def find_named_boxes(page: ClassifiedPage, names: Mapping[str, int]) -> list[range]:
     """Return the intervals of the boxes.
 
     The article begins with the first paragraph under the headline, or the header line, outside of such boxes. A box is
@@ -65,21 +67,19 @@ def find_named_boxes(page: ClassifiedPage, names: Mapping[str, int], around: Set
     Args:
         page: The page.
         names: The ids and classes of such boxes on the page, with what `box_size` returns.
-        around: The elements that may hold the article.
     """
     blocks = page.blocks
-    head = _head(page)
     boxes = [
         node
         for node in reversed(page.markup.nodes)  # an element is before those inside it
-        if node.start > head >= 0
-        and node.tag in _TAGS
-        and (node.classes in names or node.ident in names)
-        and node not in around
-        and not node.body_strength()
+        if (node.classes in names or node.ident in names) and node.tag in _TAGS and not node.body_strength()
     ]
+    head = _head(page) if boxes else -1
+    boxes = [node for node in boxes if node.start > head >= 0]
     if not boxes:
         return []
+    around = page.around_article()
+    boxes = [node for node in boxes if node not in around]
     inside = bytearray(len(blocks))
     first = len(blocks)
     for node in boxes:
@@ -87,27 +87,34 @@ def find_named_boxes(page: ClassifiedPage, names: Mapping[str, int], around: Set
             first = node.start
             inside[first : node.end] = b"\1" * (node.end - first)
     text = _Text(page, range(head + 1, len(blocks)), inside)
-    if not text.at:
+    if not boxes or not text.at:
         return []
-    sizes = prefix_sums([len(block.text) for block in blocks])
-    of_notice = prefix_sums([bool(flag) and _may_be_of_notice(page, i) for i, flag in enumerate(inside)])
-    signs = prefix_sums([page.is_link_row(i) or rule is not None for i, rule in enumerate(page.rules)])
-    paragraphs = prefix_sums([page.is_paragraph(i) for i in range(len(blocks))])
+    lines = range(first, len(blocks))
+    sizes = prefix_sums([len(blocks[i].text) for i in lines])
+    of_notice = prefix_sums([inside[i] > 0 and _may_be_of_notice(page, i) for i in lines])
+    signs = prefix_sums([page.rules[i] is not None or page.is_link_row(i) for i in lines])
+    paragraphs = prefix_sums([page.is_paragraph(i) for i in lines])
     found: list[range] = []
     for node in boxes:
-        start, end = node.start, node.end
-        above = bisect_left(text.at, start)
-        if (found and start >= found[-1].start) or not above:
+        start, end = node.start - first, node.end - first
+        above = bisect_left(text.at, node.start)
+        if (found and node.start >= found[-1].start) or not above:
             continue
-        size = max(names.get(node.classes, 0), names.get(node.ident, 0))
-        is_short = sizes[end] - sizes[start] <= _LONGEST_AD and not page.plain[end - 1].endswith(SENTENCE_ENDS)
-        if text.reach[above - 1] >= end and not (size == ADVERTISEMENT and is_short):
-            continue
+        kind = max(names.get(node.classes, 0), names.get(node.ident, 0))
+        size = sizes[end] - sizes[start]
+        if text.reach[above - 1] >= node.end:
+            ends_sentence = page.plain[node.end - 1].endswith(SENTENCE_ENDS)
+            if kind != ADVERTISEMENT or size > _LONGEST_AD or ends_sentence:
+                continue
         is_text = paragraphs[end] > paragraphs[start] and signs[end] == signs[start]
         if of_notice[end] > of_notice[start] or (is_text and node.parent in text.elements):
             continue
-        if size > SMALL or sizes[end] - sizes[start] <= text.sizes[above - 1]:
-            found.append(range(start, end))
+        if kind == SMALL and size > text.sizes[above - 1]:
+            continue
+        others = end - start - (paragraphs[end] - paragraphs[start])
+        if kind == ANY_SIZE and is_text and others < _FEWEST_LINES:
+            continue  # 推荐理由 with its text: a section of the article
+        found.append(range(node.start, node.end))
     return found
 
 

@@ -35,6 +35,7 @@ class Span:
         reasons: The removed blocks, by index.
         holds_only_body: Whether the interval is an element of the body alone.
         own_head: Whether the interval holds only the document. A title or a written date in it is then the document's.
+        is_below_header: Whether the page's header line is right above the interval.
         has_header_above: Whether the page's header line is above the interval. One inside is then the document's.
         link_rows: The rows of links from `top` on, once they are needed.
     """
@@ -54,7 +55,7 @@ class Span:
         self.own_head = body.holds_only_body or any(page.is_title(i) for i in above)
         header_above = any(page.is_page_info(i) and page.is_header(i) for i in above[-HEADER_GAP:])
         self.has_header_above = body.holds_only_body and header_above
-        self._is_below_header = header_above
+        self.is_below_header = header_above
         self.first = self._first_paragraph()
         self.link_rows: list[int] | None = None
 
@@ -71,7 +72,7 @@ class Span:
         if not self.page.is_header(i):
             return False
         rule = self.page.rules[i]
-        return rule is None or rule.zone != ANY or not (self._is_below_header or self._is_between_paragraphs(i))
+        return rule is None or rule.zone != ANY or not (self.is_below_header or self._is_between_paragraphs(i))
 
     def _is_between_paragraphs(self, i: int) -> bool:
         above = range(i - 1, max(self.start, i - HEADER_GAP) - 1, -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cleaner.dates import has_date
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LineRule
 from cleaner.markup.elements import SUBHEADINGS
 from cleaner.selection.body import is_below_text
@@ -17,6 +18,8 @@ _RECORD_REACH: Final = 6
 _HEAD_BOX: Final = 8
 _LONGEST_OF_BOX: Final = 40
 _CLAUSE_MARKS: Final = frozenset("，。；！？")
+#: A row of a short text is at most this many lines below its sentence.
+_ROWS_BELOW_SENTENCE: Final = 3
 #: One line above the headline may be its column's name or its own beginning; this many are text.
 _LINES_OF_TEXT: Final = 2
 
@@ -122,6 +125,16 @@ def _is_removed_above(span: Span, i: int, rule: LineRule) -> bool:
     return rule.zone == CUT and (rule.strong or (i + 1 < span.end and span.page.is_link_row(i + 1)))
 
 
+def _is_row_of_text(span: Span, i: int) -> bool:
+    """Return whether a label without a day, with the page's header line above, is below a short sentence beside it."""
+    page = span.page
+    if not span.is_below_header or has_date(page.plain[i]):
+        return False
+    node = page.blocks[i].node
+    above = range(max(span.start, i - _ROWS_BELOW_SENTENCE), i)
+    return any(page.is_short_sentence(j) and page.blocks[j].node is node for j in above)
+
+
 def _heads_text(span: Span, i: int) -> bool:
     """Return whether a line is a heading right above text in the same element (评论 above a part of an interview)."""
     page = span.page
@@ -139,6 +152,8 @@ def _is_page_head(span: Span, i: int, rule: LineRule | None) -> bool:
     if span.has_header_above and (i > span.start or not page.is_credit(i)):
         return rule is not None and rule.reason.kind == "breadcrumb"
     if span.first == span.end and (page.is_label_of_data(i) or (i > 0 and page.is_label_of_data(i - 1))):
+        return False
+    if rule is not None and rule.zone == HEAD and _is_row_of_text(span, i):
         return False
     if rule is not None and rule.zone == HEAD and (rule.reason.kind != RECORD or _is_in_record(span, i, rule)):
         return True

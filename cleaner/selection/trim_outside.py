@@ -291,7 +291,7 @@ def _trim_below_main(span: Span, first: int, size: int) -> bool:
     main = None
     for node in page.markup.nodes:  # inner elements before those around them
         start, end = max(node.start, first), min(node.end, span.bottom)
-        if start < end and (sizes[end - first] - sizes[start - first]) * _WHOLE >= size * _MOST:
+        if start < end and (sizes[end - first] - sizes[start - first]) * _WHOLE >= sizes[-1] * _MOST:
             main = node
             break
     if main is None or not first < main.end < span.bottom:
@@ -307,8 +307,8 @@ def _trim_below_main(span: Span, first: int, size: int) -> bool:
         start = next((i for i in range(start, sign) if _goes_with_sign(span, i, sign, box, names)), sign)
     below = range(start, stop)
     site = {page.blocks[i].node.holder() for i in below if _is_of_site(page, i)}  # with the site's own contacts
-    others = (i for i in below if page.blocks[i].node.holder() not in site)
-    if start >= span.bottom or any(_is_of_notice(span, i) or page.is_office(i) for i in others):
+    own = [i for i in below if not (page.is_contact(i) and page.blocks[i].node.holder() in site)]
+    if start >= span.bottom or any(_is_of_notice(span, i) or page.is_office(i) for i in own):
         return False
     is_certain = any(not page.is_link_row(i) and _ends_main(span, i) for i in below)
     signs = sum(page.blocks[i].link_chars > 0 or _ends_main(span, i) for i in below)

@@ -11,11 +11,11 @@ from bisect import bisect_right
 from collections.abc import Collection
 from typing import Final
 
-from cleaner.characters import SENTENCE_ENDS
+from cleaner.characters import QUOTED_ENDS, SENTENCE_ENDS
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
 from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node
-from cleaner.selection.body import PARTS, is_certain_end
+from cleaner.selection.body import OF_LISTS, PARTS, is_certain_end
 from cleaner.selection.classify import CELLS, ClassifiedPage
 from cleaner.selection.feeds import is_stamp
 from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS, SEPARATOR
@@ -38,11 +38,17 @@ _COMMENTS: Final = ("评论", "热评", "跟帖", "跟贴", "评论区", "评论
 _COMMENT_HEADING: Final = re.compile(
     r"[【\[]?(?:(?:热门|精彩|最新|最热|全部|精选)(?:评论|留言|跟[帖贴])|(?:网友)?(?:评论|留言|跟[帖贴]|热评)(?=\D{0,2}\d))"
     r"\s?(?:[（(]?\d{1,6}条?[)）]?)?[:：】\]]?"
+    r"|\d{1,6}\s?[条个]\s?(?:评论|回复|回应|留言|跟帖)(?:\s{1,3}[•·|]\s{1,3}20\d\d-\d\d-\d\d.{0,20})?"
 )
 #: The end of a line that introduces a list of the article, and does not recommend other articles.
 _INTRODUCES: Final = re.compile(
     r"^(?!.{0,40}(?:阅读|推荐|更多|相关|关注|点击|扫)).{0,120}(?:如下|以下|下列)[^。]{0,12}[:：。]$"
 )
+#: The heading over the references of an article, which may be links alone.
+_REFERENCES: Final = re.compile(
+    r"(?:主要)?参考(?:资料|文献|文章|链接|来源|网址|阅读)|资料来源|引用(?:资料|来源|文献)?|References?", re.I
+)
+_OTHER_SITE: Final = ("http://", "https://", "//")
 #: Characters of the longest heading over a list.
 _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
@@ -51,13 +57,24 @@ _BRACKETS: Final = ("（", "(")
 #: Signs without a letter or digit in the longest line of decoration.
 _LONGEST_SIGNS: Final = 24
 #: A telephone with its label.
-_TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]")
+_TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]|^邮箱\s?[:：]")
 #: Lines at the end of an item of a digest: its source, its editor, buttons.
 _LAST_LINES: Final = 3
+#: Lines of such an item that are beside the element of its text.
+_OTHER_LINES: Final = 2
 #: The time of the first comment is at most this many blocks below the heading: a name, a place.
 _COMMENT_REACH: Final = 4
 #: What elements beside each other have in common: their parent, their name, and their class or the kind of a last line.
 _Kind = tuple[Node | None, str, str]
+#: Signs that stand above the lines of the site in the article's element too.
+_NO_LINES_OF_TEXT: Final = frozenset(("editor line", "disclaimer", "neighbours", "footer"))
+#: A numbered item, or a row with a label.
+_ROW: Final = re.compile(
+    r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]|[①-⑳]|第[一二三四五六七八九十\d]{1,3}[章条节]|[^，。：:]{2,10}[:：]\s?\S"
+)
+#: Buttons in a row, and rows of text below a sign of the end other than buttons.
+_TOOLS_IN_ROW: Final = 3
+_ROWS_BELOW_SIGN: Final = 2
 _TAGS: Final = ("关键词", "关键字")
 
 
@@ -94,7 +111,7 @@ def trim_tail(span: Span) -> None:
                 continue
             signs = {**_near(signs, i), kind: signs.get(kind, i)}
             ends = len(signs) > 1 and after < before * _MORE_AFTER[2]
-            ends = ends or (kind == DISCLAIMER.kind and not after and not _is_signed_below(span, i))
+            ends = ends or (kind == DISCLAIMER.kind and not after and not _names_office_below(span, i))
         else:
             signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
             is_thread = page.plain[i].endswith(_COMMENTS) and _heads_comments(span, i)
@@ -104,6 +121,8 @@ def trim_tail(span: Span) -> None:
                 continue
             if rule.heads_list and _is_box_in_text(span, i, rest):
                 _remove_box(span, i, rule)
+                continue
+            if not is_thread and _is_line_of_text(span, i, rule, rest):
                 continue
             ends = is_thread or (
                 not (rule.heads_list and _heads_sentence(span, i, rest))
@@ -175,6 +194,20 @@ class _Rest:
         """Return whether a block is directly in an element that holds paragraphs of the article."""
         return self._span.page.blocks[i].node.holder() in self._seen
 
+    def encloses(self, i: int) -> bool:
+        """Return whether a block is in a list or a table in an element that holds paragraphs of the article.
+
+        Where cells hold the paragraphs, the table is the layout of the page.
+        """
+        node: Node | None = self._span.page.blocks[i].node
+        if node is None or node.tag not in OF_LISTS:
+            return False
+        if node.tag in CELLS and any(holder.tag in CELLS for holder in self._seen):
+            return False
+        while node is not None and node not in self._seen:
+            node = node.parent
+        return node is not None
+
     def enter(self, i: int) -> bool:
         """Take a block as read; return whether it is a paragraph of the article."""
         holder = self._holders.get(i)
@@ -207,10 +240,19 @@ def _holder(span: Span, i: int, parts: dict[_Kind, Node]) -> Node:
 
 
 def _kinds_of_part(span: Span, holder: Node) -> list[_Kind]:
+    around = holder.parent
+    kinds: list[_Kind] = []
+    if around is not None and around.classes and _is_most_of(holder, around):
+        kinds = [(around.parent, around.tag, f"{around.classes}>{holder.tag}")]
     if holder.classes or holder.tag in PARTS:
-        return [(holder.parent, holder.tag, holder.classes)]
+        return [(around, holder.tag, holder.classes), *kinds]
     rules = span.page.rules[max(holder.start, holder.end - _LAST_LINES) : holder.end]
-    return [(holder.parent, holder.tag, "#" + rule.reason.kind) for rule in rules if rule is not None]
+    return [*((around, holder.tag, "#" + rule.reason.kind) for rule in rules if rule is not None), *kinds]
+
+
+def _is_most_of(holder: Node, around: Node) -> bool:
+    """Return whether an element is a section whose text is in an element of its own: `<div class="step"><article>`."""
+    return around.end - around.start - (holder.end - holder.start) <= _OTHER_LINES
 
 
 def _is_in_part(span: Span, i: int, parts: dict[_Kind, Node]) -> bool:
@@ -290,7 +332,7 @@ def _is_list_of_links(span: Span, i: int) -> bool:
 
 
 def _is_introduced(span: Span, i: int) -> bool:
-    """Return whether a line in the article's element introduces the links that end with a block (…如下：).
+    """Return whether a line in the article's element introduces the links that end with a block (…如下：, 参考资料).
 
     Headlines of other articles have dates beside them.
     """
@@ -298,7 +340,13 @@ def _is_introduced(span: Span, i: int) -> bool:
     if page.blocks[i].link_chars < len(page.blocks[i].text):
         return False
     above = next((j for j in range(i - 1, span.first - 1, -1) if not page.is_only_links(j)), -1)
-    if above < 0 or page.rules[above] is not None or not _INTRODUCES.search(page.plain[above]):
+    if above < 0 or page.rules[above] is not None:
+        return False
+    line = page.plain[above]
+    if not _INTRODUCES.search(line) and not (
+        _REFERENCES.fullmatch(line.strip(" :：【】[]"))
+        and any(a.block == i and a.href.startswith(_OTHER_SITE) for a in page.markup.anchors)
+    ):
         return False
     return _node(span, above).holder() is _node(span, i).holder() or _node(span, above + 1).tag in ("ul", "ol")
 
@@ -325,13 +373,16 @@ def _is_beside_text(span: Span, i: int) -> bool:
 
 
 def _is_address_below_disclaimer(span: Span, i: int) -> bool:
-    """Return whether a line is the site's mail address or telephone, right below its disclaimer."""
+    """Return whether a line is the mail address or telephone of the site, below its disclaimer or another such line."""
     page = span.page
-    text = page.plain[i]
-    if i - 1 <= span.first or len(text) > _LONGEST_ADDRESS or not ("@" in text or _TELEPHONE.search(text)):
-        return False
-    rule = page.rules[i - 1]
-    return page.is_disclaimer(i - 1) or (rule is not None and rule.reason.kind == DISCLAIMER.kind)
+    for at in range(i, span.first + 1, -1):
+        text = page.plain[at]
+        if len(text) > _LONGEST_ADDRESS or not ("@" in text or _TELEPHONE.search(text)):
+            return False
+        rule = page.rules[at - 1]
+        if page.is_disclaimer(at - 1) or (rule is not None and rule.reason.kind == DISCLAIMER.kind):
+            return True
+    return False
 
 
 def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: int, after: int) -> bool:
@@ -349,7 +400,7 @@ def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: 
         return True
     if len(signs) > 1 or rule.strong:
         return after < before * (1 if _TOOLS.issuperset(signs) else _MORE_AFTER[min(len(signs), 3)])
-    return rule.zone == CUT and rule.heads_list and _heads_list_to_the_end(span, i, rule)
+    return rule.zone == CUT and rule.heads_list and _heads_list_to_the_end(span, i, rule, after > before)
 
 
 def _heads_comments(span: Span, i: int) -> bool:
@@ -386,11 +437,52 @@ def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
         below += 1
     if below == i + 1 or below >= span.end or page.rules[below] is not None or page.blocks[below].link_chars:
         return False
-    if not rest.holds(below) or page.is_disclaimer(below):
+    is_listed = rest.encloses(below)
+    if not (is_listed or rest.holds(below)) or page.is_disclaimer(below):
         return False
-    is_own = not rest.holds(i)
+    is_own = is_listed or not rest.holds(i)
     return is_own or any(
         page.is_signature_date(j) or page.is_contact(j) for j in range(below, min(below + 2, span.end))
+    )
+
+
+def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: _Rest) -> bool:
+    """Return whether a sign of the end is a line of a text that goes on below it without sentences.
+
+    It is directly in the article's element, and so are a table, items or labelled rows right below it. Below an editor
+    line and links to other articles, they may be contacts of the site.
+    """
+    if not rest.holds(i) or rule.reason.kind in _NO_LINES_OF_TEXT:
+        return False
+    page = span.page
+    below = i + 1
+    while below < span.end and below - i <= _TOOLS_IN_ROW and page.rules[below] is not None:
+        rule_below = page.rules[below]
+        if rule_below is None or rule_below.zone not in (ANY, EDGE):
+            return False
+        below += 1
+    if below + 1 < span.end and rest.holds(below) and rest.encloses(below + 1) and not page.blocks[below].link_chars:
+        below += 1  # the name of a table
+    least = _ROWS_BELOW_SIGN if rule.zone == CUT else 1
+    rows = range(below, min(below + least, span.end))
+    return len(rows) == least and all(_is_row(span, j, rest) for j in rows)
+
+
+def _is_row(span: Span, i: int, rest: _Rest) -> bool:
+    """Return whether a line of the article's element is a cell, an item, a labelled row or part of a signature."""
+    page = span.page
+    block, text = page.blocks[i], page.plain[i]
+    if i in span.reasons or page.rules[i] is not None or block.link_chars or page.is_disclaimer(i):
+        return False
+    if rest.encloses(i):
+        return True
+    if not rest.holds(i) or (page.is_header(i) and not page.is_signature_date(i)):
+        return False
+    return (
+        _ROW.match(text) is not None
+        or text.endswith(QUOTED_ENDS)
+        or page.is_signature_date(i)
+        or (page.is_office(i) and i + 1 < span.end and page.is_signature_date(i + 1))
     )
 
 
@@ -413,10 +505,22 @@ def _is_signed_below(span: Span, i: int) -> bool:
     return False
 
 
-def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
+def _names_office_below(span: Span, i: int) -> bool:
+    """Return whether an office, a contact or the day of a signature follows before boilerplate does."""
+    page = span.page
+    for j in range(i + 1, span.end):
+        if page.rules[j] is not None:
+            return False
+        if page.is_office(j) or page.is_signature_date(j) or page.is_contact(j):
+            return True
+    return False
+
+
+def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule, is_below_lead: bool) -> bool:
     """Return whether the rows of links under a heading go on to the end, each perhaps with a summary.
 
-    If they do not, the heading and the rows right under it are removed as a box inside the body.
+    If they do not, the heading and the rows right under it are removed as a box inside the body: above paragraphs, or
+    below a lead that is shorter than what follows.
     """
     page = span.page
     if not page.is_link_row(heading + 1):  # text follows, so there is such a block
@@ -427,7 +531,8 @@ def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule) -> bool:
     rest = span.end - heading - 1
     last_row = span.link_rows[-1]
     below = [i for i in range(last_row + 1, span.end) if page.is_paragraph(i) and page.rules[i] is None]
-    if len(below) > 1 and not page.blocks[below[0]].link_chars and last_row - heading == rows:
+    is_above_text = len(below) > 1 and not page.blocks[below[0]].link_chars
+    if last_row - heading == rows and (is_above_text or is_below_lead):
         _remove_box(span, heading, rule)  # the article is below the list
         return False
     if rows * 2 >= rest or (rows >= _FEW_ROWS and rows * 4 >= rest):

@@ -146,6 +146,8 @@ _TOP_OF_VERSE: Final = 4
 _TOP_SIGNS: Final = "12《"
 #: The kind of links to the articles before and after this one.
 _NEIGHBOURS: Final = "neighbours"
+#: Such a link in the form of a label with its value, which no sentence of an article has.
+_NEIGHBOUR: Final = re.compile(r"\W{0,3}[上下]一?[篇条则页章个][:：]")
 #: How captions of pictures begin and end.
 _CAPTION: Final = re.compile(r"^[（(]?图[为片：:]|摄$|供图|图源|图片来源")
 _WHOLE: Final = re.compile(r"[。！？][”’\"'）)」』】]{0,3}$")
@@ -196,8 +198,14 @@ def _open_footers(lines: list[str], scores: list[LineScore]) -> None:
             is_heading = i + 1 < len(lines) and scores[i + 1].weight >= SENTENCE and _WHOLE.search(lines[i + 1])
             scores[i] = PHRASE_SCORE if is_heading else replace(score, boundary=FOOTER)
         elif (
-            boundary is FOOTER or (boundary is END and score.reason is not None and score.reason.kind == _NEIGHBOURS)
-        ) and (_is_between_sentences(lines, scores, i)):
+            boundary is FOOTER
+            or (
+                boundary is END
+                and score.reason is not None
+                and score.reason.kind == _NEIGHBOURS
+                and _NEIGHBOUR.match(lines[i]) is None
+            )
+        ) and _is_between_sentences(lines, scores, i):
             scores[i] = PHRASE_SCORE
 
 
@@ -250,9 +258,10 @@ def _mark_buttons(lines: list[str], scores: list[LineScore]) -> None:
 
 def _mark_copies(lines: list[str], scores: list[LineScore]) -> None:
     """Mark the lines of a second copy of most of the article; a refrain is not a copy."""
+    starts = [line[:SENTENCE] for line in lines if len(line) >= SENTENCE]
+    if len(set(starts)) == len(starts):
+        return  # most texts
     _mark_joined_copy(lines, scores)
-    if len(set(lines)) == len(lines):
-        return
     first: dict[str, int] = {}
     again: list[int] = []
     for i, line in enumerate(lines):
@@ -365,7 +374,7 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
         sentences += is_sentence
         others += not is_sentence and scores[last].boundary is None
         last += 1
-    if first == heading + 1 or last == size or sentences < _FEWEST_PARAGRAPHS or others * 2 > sentences:
+    if first == heading + 1 or last == size or sentences < _FEWEST_PARAGRAPHS or others * 2 >= sentences:
         return
     is_long = sentences >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
     is_long = is_long and scores[heading - 1].boundary is None
@@ -528,7 +537,7 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
     """
     sentence = next((i for i, score in enumerate(scores) if score.weight >= SENTENCE), 0)
     rows = range(1, min(sentence, _TOP_LINES)) if sentence else range(min(len(lines), _TOP_LINES))
-    found = [i for i in rows if lines[i][0] in _TOP_SIGNS and is_top_header(lines[i])]
+    found = [i for i in rows if (lines[i][0] in _TOP_SIGNS or lines[i][-1].isdigit()) and is_top_header(lines[i])]
     if len(found) == 1 and (sentence or 0 < found[0] < _TOP_OF_VERSE):
         scores[found[0]] = HEADER_SCORE
     above = range(max(1, sentence - _RECORD_ROWS), sentence)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.dates import DAY_FIRST, DAY_FORM, REPUBLIC_YEAR, YEAR, is_date, with_common_dates
+from cleaner.dates import DAY_FIRST, DAY_FORM, REPUBLIC_YEAR, YEAR, find, is_date, with_common_dates
 from cleaner.lexicon import labels
 from cleaner.lexicon.labels import LABELS, alternation
 from cleaner.metadata.source import is_medium_line
@@ -21,15 +21,15 @@ _NAMED: Final = re.compile(
 )
 #: 【2024/05/06 青石日报】@ http://…, http://www.….cn2024-05-06青石日报
 _FRAMED: Final = re.compile(
-    rf"[【\[(（]{_DATE}(?:\s{_TIME})?[\s/｜|]\w{{2,12}}[】\])）].{{0,40}}|https?://[\w./-]{{4,40}}?\s?{_DATE}\s?(?:{_TIME})?.{{0,30}}"
+    rf"www\.[\w./-]{{4,40}}\s{_DATE}.{{0,30}}|[【\[(（]{_DATE}(?:\s{_TIME})?[\s/｜|]\w{{2,12}}[】\])）].{{0,40}}|https?://[\w./-]{{4,40}}?\s?{_DATE}\s?(?:{_TIME})?.{{0,30}}"
 )
 #: 《 青石日报 》（ 2012年02月08日 06 版）
 _PAPER: Final = re.compile(rf"《\s?(?P<name>\w{{2,16}})\s?》\s?[（(]\s?(?P<date>{_DATE}).{{0,12}}[）)]")
 #: Wednesday, September 19, 2012; Posted on May 6, 2012 by admin; 2012年2月8日 星期三;
 #: 2012-02-08 by 某某
 _DAY_WITH_NAME: Final = re.compile(
-    rf"(?:Posted on\s)?(?:(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day,?\s)?"
-    rf"[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}},?\s{YEAR}(?:\sby\s.{{1,30}})?|"
+    rf"(?:(?i:posted on)\s)?(?:(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day,?\s)?"
+    rf"[A-Z][A-Za-z]{{2,8}}\.?\s\d{{1,2}},?\s{YEAR}(?:\sby\s.{{1,30}})?|"
     rf"{DAY_FORM}\s?[（(]?(?:星期|周)[一二三四五六日][）)]?|"
     rf"{_DATE}(?:\s{_TIME})?\sby\s\S.{{0,29}}"
 )
@@ -37,6 +37,10 @@ _DAY_WITH_NAME: Final = re.compile(
 _HALF_DAY: Final = re.compile(rf"{_DATE}\s?(?:上午|中午|下午|凌晨|晚上)\s?{_TIME}")
 #: 2017-01-25赵文山, which is a header line only above the text.
 _DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-龥][一-龥·A-Za-z\s]{{1,29}}")
+#: 顾某 王某 青石发布 2022-07-10, the authors and the account of a WeChat article with its day.
+_NAMES_AND_DAY: Final = re.compile(
+    rf"(?:[一-龥·]{{2,8}}\s){{1,6}}[一-龥A-Za-z·]{{2,16}}\s{_DATE}(?:\s{_TIME})?(?:\s发表于[一-龥]{{2,4}})?"
+)
 #: The address of a page, which some templates set before its date.
 _ADDRESS: Final = re.compile(rf"https?://[\w./:-]{{4,80}}?\s?(?={_DATE})")
 #: The author's province, which WeChat sets behind the date.
@@ -59,8 +63,11 @@ LONGEST_TEXT_HEADER: Final = 70
 
 def is_text_header(line: str) -> bool:
     """Return whether a line is a header line in one of the shapes that only texts have."""
-    if len(line) > LONGEST_TEXT_HEADER or _DIGITS.search(line) is None:
+    if len(line) > LONGEST_TEXT_HEADER:
         return False
+    if _DIGITS.search(line) is None:
+        date = find(line) if "年" in line else None
+        return date is not None and is_medium_line((line[: date.start] + line[date.end :]).strip(" |｜"))
     if _NO_YEAR.fullmatch(line):
         return True
     if "年" not in line and _YEAR.search(line) is None:
@@ -80,7 +87,7 @@ def is_text_header(line: str) -> bool:
 
 def is_top_header(line: str) -> bool:
     """Return whether a line is a header line if it is above the text; below, it may be a credit or a schedule."""
-    return _DAY_AND_AUTHOR.fullmatch(line) is not None or _PAPER.fullmatch(line) is not None
+    return any(shape.fullmatch(line) for shape in (_DAY_AND_AUTHOR, _PAPER, _NAMES_AND_DAY))
 
 
 def header_text(line: str) -> str:

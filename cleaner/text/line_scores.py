@@ -163,9 +163,9 @@ _LONGEST_LINK: Final = 16
 _OF_THE_SITE: Final = re.compile("凡.{0,4}注明|注明.{0,6}(?:来源|出处)|本[网站刊][^络]|代表作者|不代表|据此操作")
 #: Such a sentence has both of two of these signs.
 _SITE_SIGNS: Final = (NOTE | NOTED, OWN | SITE, STAND | FOR, BY | THIS)
-_POLICY_SIGNS: Final = ANY_OF | NOTE | NOTED
+_POLICY_SIGNS: Final = ANY_OF | NOTED
 #: The rules of a site for all its articles (凡本网注明“来源：…”的作品): no article has them below its last sentence.
-POLICY: Final = re.compile("凡.{0,6}注明")
+POLICY: Final = re.compile("凡.{0,6}注明|版权声明[:：]凡")
 _POLICY_SEARCHED: Final = 60
 #: The names of author and editor in brackets: (责编：某某), （作者：某某 编辑：某某）.
 SIGNED: Final = re.compile(
@@ -314,7 +314,7 @@ def _score(line: str, signs: int) -> LineScore:
     if line[0] == "分" and _is_share_bar(line):
         return SHARE_SCORE
     if (signs & (DIGIT | MARK | OPENING) and _is_header(line)) or (
-        signs & DIGIT and size <= LONGEST_TEXT_HEADER and line[-1] != "。" and is_text_header(line)
+        size <= LONGEST_TEXT_HEADER and line[-1] != "。" and (signs & DIGIT or "年" in line) and is_text_header(line)
     ):
         if _EVENT_TIME.match(line) and not is_page_info(line):
             return DOCUMENT_SCORE

@@ -131,6 +131,7 @@ _DOCUMENT_NAME: Final = re.compile(
     r"[^\s。！？!?；;]{4,60}(?:通告|公告|公示|通知|通报|决定|意见|办法|条例|规定|规则|方案|细则|报告|批复|函)\s"
 )
 #: A title and a day before the text, without any label.
+_YEAR_SIGN: Final = re.compile(r"(?:19|20)\d\d[-/.]")
 _DATED_HEAD: Final = re.compile(
     r"(?P<title>[^\s，。！？；：,;:?!0-9][^，。；：,;:]{5,49}?)\s"
     r"(?P<day>(?:[发發]表[于於]\s)?(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)\s"
@@ -433,10 +434,10 @@ def _pieces(line: str, signs: int, may_have_head: bool) -> list[str]:
             return [
                 piece for word in words for piece in (_split_tail(word) if len(word) >= _SHORTEST_GLUED else [word])
             ]
-    may_have_date = may_have_head and signs & DIGIT
-    may_have_header = may_have_date and len(line) >= _SHORTEST_PAGE and DAY.search(line, 0, _HEAD_END)
-    head, body = _split_head(line) if may_have_header else ([], line)
-    dated = _DATED_HEAD.match(line) if may_have_date and not head else None
+    may_have_date = may_have_head and len(line) >= _SHORTEST_PAGE and signs & DIGIT
+    head, body = _split_head(line) if may_have_date and DAY.search(line, 0, _HEAD_END) else ([], line)
+    has_day = may_have_date and not head and _YEAR_SIGN.search(line, 0, _SHORTEST_PAGE)
+    dated = _DATED_HEAD.match(line) if has_day else None
     if dated:
         head, body = [*_split_path(dated["title"].strip()), dated["day"]], line[dated.end() :]
     may_have_path = not head and may_have_head and signs & (MARK | ARROW)

@@ -12,9 +12,9 @@ from cleaner.dates import DAY_FORM, ShownDate, find
 from cleaner.lexicon.labels import DOCUMENT_DATE, ISSUE_DATE, LABELS
 from cleaner.lexicon.phrases import DOC_NUMBER, is_credit
 from cleaner.metadata import record
-from cleaner.metadata.infoline import MAX_LINE
+from cleaner.metadata.infoline import MAX_LINE, POSTED
 from cleaner.metadata.metadata import read_header
-from cleaner.metadata.source import is_medium_line
+from cleaner.metadata.source import byline_in, dateline, is_medium_line
 from cleaner.text.headers import header_text, named_source
 from cleaner.text.line_scores import COLONS, HEADER_LINE, SIGNED, LineScore
 from cleaner.text.lines import FRAME, Lines
@@ -59,6 +59,8 @@ _AFTER_TITLE: Final = re.compile(
     rf"\s{DAY_FORM}(?:\s\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?$|\s?[（(]\d{{1,3}}/\d{{1,3}}[）)]$"
 )
 _SITE: Final = re.compile(r"\s?[_|｜–—-]{1,2}\s?([^\s_|｜–—-]{2,16})$")
+#: How a comment begins: with the name of a reader.
+_OF_READER: Final = re.compile(r"\S{1,20}\s(?:发表|发布)于\s?\d")
 #: The source of an article in a line far below it.
 _SOURCE: Final = re.compile(r"(?:信息|文章|稿件|新闻)?来\s?源\s?[:：]|稿源[:：]|转自[:：]")
 
@@ -76,7 +78,7 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
         end: The line after its last.
     """
     above = _read(lines, max(title + 1, start - _REACH), start)
-    below = _read(lines, end, end + _NEAR, _is_labelled, MARK | OPENING | BAR | BLANK | DIGIT)
+    below = _read(lines, end, end + _NEAR, _is_labelled_by_site, MARK | OPENING | BAR | BLANK | DIGIT)
     last = _read(lines, max(start, end - _LAST), end, is_credit)
     signed = _read(lines, max(start, end - 1), end, _is_signed, MARK)
     source = above.source or _named_source(lines, title, start) or below.source or last.source
@@ -92,12 +94,21 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
         "date": date.when if date else dated.date,
         "date_shown": date.shown if date else dated.date_shown,
         "source": _BOOK_MARKS.sub(r"\1", source) if source[:1] == "《" else source,
-        "author": above.author or below.author or signed.author,
+        "author": above.author or below.author or signed.author or _byline(lines, title, start, end),
         "editor": below.editor or above.editor or signed.editor,
         "doc_number": record.number(table) or above.doc_number or _first_number(lines.read, start, end),
         "office": table.get("office", "") or above.office,
         "record": table,
     }
+
+
+def _byline(lines: Lines, title: int, start: int, end: int) -> str:
+    """Return the author in a byline above the text or at one of its ends, or in its dateline."""
+    if start >= end:
+        return ""
+    rows = (*range(max(title + 1, start - _LAST), start), start, end - 1)
+    named = next(filter(None, (byline_in(lines.shown[i]) for i in rows)), "")
+    return named or dateline(lines.shown[start])
 
 
 def _named_source(lines: Lines, title: int, start: int) -> str:
@@ -106,7 +117,8 @@ def _named_source(lines: Lines, title: int, start: int) -> str:
     named = next(filter(None, (named_source(lines.read[i]) for i in rows)), "")
     if named or title < 0:
         return named
-    return next((lines.shown[i] for i in rows if is_medium_line(lines.read[i])), "")
+    names = ((lines.shown[i].lstrip(LIST_SIGNS), lines.read[i].lstrip(LIST_SIGNS)) for i in rows)
+    return next((shown for shown, read in names if is_medium_line(read)), "")
 
 
 def _read(lines: Lines, start: int, stop: int, wanted: Callable[[str], bool] = bool, needed: int = -1) -> Metadata:
@@ -237,12 +249,18 @@ def _without_site(title: str) -> str:
     """Return a title without what templates set beside it: the day, the number of a picture, the name of the site."""
     title = _AFTER_TITLE.sub("", title)
     site = _SITE.search(title)
-    is_site = site is not None and site.start() >= SHORTEST_FAR and is_medium_line(site[1])
-    return title[: site.start()] if site is not None and is_site else title
+    if site is None or site.start() < SHORTEST_FAR or not ("_" in site[0] or is_medium_line(site[1])):
+        return title
+    return title[: site.start()]
 
 
 def _is_labelled(line: str) -> bool:
     return any(label.marked for label in LABELS.find(LABELS.with_colon(line[:MAX_LINE])))
+
+
+def _is_labelled_by_site(line: str) -> bool:
+    """Return whether a line has labels, and is not that of a reader's comment (某某 发表于 2024-03-08)."""
+    return (_is_labelled(line) and _OF_READER.match(line) is None) or POSTED.match(line) is not None
 
 
 def _is_signed(line: str) -> bool:

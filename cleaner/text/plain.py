@@ -65,7 +65,7 @@ _MORE_ABOVE: Final = 2
 #: The fewest lines of verse above its date, where nothing else is an article.
 _FEWEST_LINES: Final = 8
 #: The number of readers below a header line, with its unit or without.
-_COUNTER: Final = re.compile(r"\d{2,9}|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
+_COUNTER: Final = re.compile(r"\d{2,9}|(?:• )?评分\s?\d|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
 #: The most lines that are cleaned. A book has fewer; this many header lines take a second.
 _MOST_LINES: Final = 30_000
 #: Real texts do not change after the first round; of texts of random lines one in 150 takes two rounds, one in 40,000
@@ -229,7 +229,8 @@ def _choose(
     own = score_lines(lines, known, divided.signs)
     if template is not None:
         mark_repeated(lines, own, template.repeated(lines))
-    scores = in_context(lines, own, divided.signs, divided.joined())
+    joined = divided.joined()
+    scores = in_context(lines, own, divided.signs, joined)
     start, end = _trim(lines, scores, *_best_segment(scores))
     while 0 < start < end and scores[start - 1] is BOX_SCORE:
         start -= 1  # a heading right above the first sentence
@@ -238,7 +239,11 @@ def _choose(
         start, end = above
     elif _is_furniture(scores, start, end):
         start, end = 0, _end_of_verse(scores)
-    title = find_title(lines, scores, start, end) if start < end else -1
+    title = _entry(lines, scores, start, end) if start in joined else -1
+    if title >= 0:
+        start = next(i for i in range(start, end) if scores[i].weight > 0)
+    elif start < end:
+        title = find_title(lines, scores, start, end)
     start += title == start
     name = lines[title][:_LONGEST_TITLE] if title >= 0 else ""
     again = start
@@ -313,7 +318,8 @@ def _trim(lines: list[str], scores: list[LineScore], start: int, end: int) -> tu
         label = end < len(lines) and len(line) <= LONGEST_WORD and line.endswith(("：", ":"))
         credit = end == len(lines) and line_score.boundary is LABEL and is_credit(line)
         boundary = line_score.boundary not in (None, CONTACT) and line_score is not DAY_SCORE and not credit
-        if not (row or label or boundary or line_score is COPY_SCORE):
+        stray = _is_stray(line) and end - start > 1 and scores[end - 2].boundary is not None  # a counter of a button
+        if not (row or label or boundary or stray or line_score is COPY_SCORE):
             break
         end -= 1
     while 0 < start < end and (
@@ -347,9 +353,21 @@ def _above_header(lines: list[str], scores: list[LineScore], start: int, end: in
     return (low, high) if text >= max(SENTENCE, _MORE_ABOVE * sum(map(len, lines[start:end]))) else None
 
 
+def _entry(lines: list[str], scores: list[LineScore], start: int, end: int) -> int:
+    """Return the index of the name that an entry of an encyclopedia explains, in a page on one line; else -1.
+
+    The first sentence begins with the name, and words of the menu and buttons are beside it.
+    """
+    sentence = next((i for i in range(start, end) if scores[i].weight > 0), end)
+    if sentence == end or scores[sentence].weight < SENTENCE:
+        return -1
+    words = range(start, sentence)
+    return next((i for i in words if len(lines[i]) > 1 and lines[sentence].startswith(lines[i])), -1)
+
+
 def _is_stray(line: str) -> bool:
-    """Return whether a line is a remainder of a button (X, 0); names of three characters are not."""
-    return len(line) <= _STRAY and not any(map(is_han, line))
+    """Return whether a line is a remainder of a button (X, 0, • 30); names of three characters are not."""
+    return len(line) <= _STRAY + 2 and len(line.lstrip("•· ")) <= _STRAY and not any(map(is_han, line))
 
 
 def _is_first_number(lines: list[str], start: int, end: int) -> bool:

@@ -39,7 +39,7 @@ _NEVER: Final = re.compile(
     r"^[【\[(（][^】\])）]{0,24}(?:记者|编辑|报[导道]|[电讯])[^】\])）]{0,16}[】\])）]$|^\w{2,10}[/╱]\w{2,8}$|"
     r"^[*·•■◆]\s|^(?:\S{1,6}\s){3,40}\S{1,6}$|^(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day|"
     rf"^(?:{_MONTHS})[a-z]{{0,6}}\.?\s\d{{1,2}},\s\d{{4}}$|[:：]$|^[\d.-]{1, 12}[元万kK]|"
-    r"^(?:搜索热词|(?:网站)?首页\s)|^(?:《[^《》]{2,20}》\s?){3}|^[\[【][^\]】]{4,40}(?:网|网站|平台)[\]】]$"
+    r"^(?:19|20)\d\d年(?:\d{1,2}月)?\s?[（(]\d+[）)]$|^(?:文字|字[体号])\s?[:：]|^(?:搜索热词|(?:网站)?首页\s)|^(?:《[^《》]{2,20}》\s?){3}|^[\[【][^\]】]{4,40}(?:网|网站|平台)[\]】]$"
 )
 #: The line in which forums name the topic of a page.
 TOPIC: Final = re.compile(r"查看完整版本[:：]\s?(\S.{3,80})")
@@ -115,7 +115,7 @@ def find_title(lines: list[str], scores: list[LineScore], start: int, end: int) 
 
 def _topic(lines: list[str], end: int) -> str:
     """Return the topic that a forum names below a page; "" if there is none."""
-    topics = (TOPIC.fullmatch(line) for line in lines[end : end + _NEAR])
+    topics = (TOPIC.fullmatch(line) for line in lines[end : end + _NEAR] if line[0] == "查")
     topic = next(filter(None, topics), None)
     return topic[1] if topic else ""
 
@@ -178,9 +178,11 @@ def first_title(lines: list[str], scores: list[LineScore], start: int, end: int)
     article.
     """
     sentence = next((i for i in range(start, min(end, start + _FIRST)) if scores[i].weight >= SENTENCE), -1)
-    if _is_first_title(lines, scores, start, end):
-        return start
     at = sentence - 1
+    if _is_first_title(lines, scores, start, end):
+        sample = _sample(lines, sentence, end) if at > start and _is_first_title(lines, scores, at, end) else ""
+        is_slogan = sample != "" and _share(lines[at], sample) >= _SHARED and _share(lines[start], sample) <= _UNSHARED
+        return at if is_slogan else start  # a slogan of the site is above the title
     if (
         at > start
         and _is_first_title(lines, scores, at, end)

@@ -69,6 +69,8 @@ _NEW = re.compile(r"\W?(?:new|hot|热|新|荐)\W?", re.I)
 _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
 _NEW_CLASS = re.compile(r"new|hot|icon|tag|mark|badge|re?c", re.I)
 _NUMBER_CLASS = re.compile(r"(?:^|[\s_-])(?:num|number|no|order|rank|index|sort|xh|xuhao)(?:$|[\s_\d-])", re.I)
+#: A style that hides an element.
+_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none", re.I)
 _ELLIPSIS = ("...", "…", "..", "．．")
 #: The attribute `title` with several labelled lines, as some CMSs write it: `标题：… 作者：… 发布时间：…`.
 _LABELLED = re.compile(r"^(?:文章)?标\s{0,2}题\s{0,2}[:：]\s{0,3}([^\r\n]{1,300})")
@@ -378,6 +380,8 @@ def _texts(element: Element) -> Iterator[str]:
 
 def _is_mark(element: Element) -> bool:
     """Return whether an element of a link is a template's mark (`NEW`), a row's number or day, and not of the title."""
+    if element.tag == "svg" or _HIDDEN.search(element.get("style") or ""):
+        return True
     if len(element) or element.tag not in _INLINE:
         return False
     text, name = (element.text or "").strip(), element.get("class") or ""

@@ -547,6 +547,32 @@ def test_hours_are_those_of_the_whole_day_unless_a_half_is_named() -> None:
     assert shown_by(dates.find, hours) == hours
 
 
+def test_a_zone_that_the_text_names_is_that_of_the_time_of_day() -> None:
+    shown = {
+        "Sat Mar 09 20:39:33 +0800 2024": "2024-03-09 20:39:33",
+        "Sat Mar 09 20:39:33 +0000 2024": "2024-03-10 04:39:33",
+        "Sat Mar 09 20:39:33 CST 2024": "2024-03-09 20:39:33",
+    }
+    assert shown_by(dates.find, shown) == shown
+    values = {
+        "Sat Mar 09 2024 20:39:33 GMT+0800": "2024-03-09 20:39:33",
+        "Sat Mar 09 2024 20:39:33 GMT+0000": "2024-03-10 04:39:33",
+        "Sat, 09 Mar 2024 12:39:33 GMT": "2024-03-09 20:39:33",
+    }
+    assert {text: dates.find_in_value(text).shown for text in values} == values  # type: ignore[union-attr]
+
+
+def test_year_of_the_republic_may_be_a_number_in_words() -> None:
+    years = {
+        "民國九十九年十二月三十一日": "2010-12-31",
+        "民國一百年一月一日": "2011-01-01",
+        "民國一百零五年三月五日": "2016-03-05",
+        "民國一百一十年三月五日": "2021-03-05",
+        "民國一百一十三年三月五日": "2024-03-05",
+    }
+    assert shown_by(dates.find, years) == years
+
+
 def test_date_has_its_place_whatever_its_form() -> None:
     for find, date in (
         (dates.find, "2024年5月6日 上午10:20"),
@@ -652,6 +678,20 @@ def test_checks_before_reading_hold_for_each_form_that_is_read() -> None:
     assert [text for text in words if not dates.may_have_date_in_words(text)] == []
     others = ["", "甲乙丙", "1234", "05-06", "一年", "民主113", "Maybe", "5 May"]
     assert [text for text in others if dates.may_have_date(text) or dates.may_have_date_in_words(text)] == []
+
+
+def test_day_of_the_week_may_be_between_an_english_day_and_its_year() -> None:
+    for text in ("Dec 28 Sat 2013 00:28", "Dec 28, Saturday, 2013 00:28"):
+        found = dates.find(text)
+        assert found is not None and found.shown == "2013-12-28 00:28"
+    assert dates.find("Dec 28 Satin 2013") is not None and dates.find("Dec 28 Set 2013") is None
+
+
+def test_english_date_with_a_time_is_a_line_of_its_own() -> None:
+    texts = ["Dec 28 Sat 2013 00:28", "Wednesday, May 5, 2010 11:10 PM", "10:22, 05-Mar-2024"]
+    assert [text for text in texts if not dates.is_english_date(text)] == []
+    others = ["", "Dec 28 2013", "5 March 2024", "published on May 5, 2010 11:10 PM", "2013-12-28 00:28"]
+    assert [text for text in others if dates.is_english_date(text)] == []
 
 
 def test_english_dates_are_seen_in_a_text() -> None:

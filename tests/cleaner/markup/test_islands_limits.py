@@ -77,10 +77,26 @@ def test_document_in_the_attribute_of_a_frame_is_an_article() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["__INITIAL_STATE__", "__PAGE_DATA__", "__APP_PROPS__", "__NUXT__", "initialState", "INITIAL_STATE"],
+    [
+        *[
+            "__INITIAL_STATE__",
+            "__PAGE_DATA__",
+            "__APP_PROPS__",
+            "__NUXT__",
+            "initialState",
+            "INITIAL_STATE",
+            "content_noencode",
+        ]
+    ],
 )
 def test_variables_that_hold_the_data_of_a_framework(name: str) -> None:
     assert clean(bare(f"<script>window.{name} = {{a: {json.dumps(MARKUP)}}}</script>")) == BODY
+
+
+def test_a_paragraph_that_data_repeats_is_read_once() -> None:
+    caption = text_of(60)
+    data = [{"text": caption}, {"text": "甲"}, {"text": f"{caption}  "}, {"text": "甲"}, {"text": text_of(61)}]
+    assert clean(data_of(data)).split("\n\n") == [caption, "甲", "甲", text_of(61)]
 
 
 @pytest.mark.parametrize("kind", ["hidden", "HIDDEN"])

@@ -351,6 +351,21 @@ def test_markup_that_was_escaped_is_read(html: str, expected: list[str]) -> None
     assert texts(html) == expected
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>甲 <code>&lt;br/&gt;</code> 乙</p><p>丙&lt;br/&gt;丁</p>", ["甲 <br/> 乙", "丙", "丁"]),
+        ("<pre><ol><li><div>甲</div><div>&lt;p&gt;乙&lt;/p&gt;</div></ol></pre>", ["甲", "<p>乙</p>"]),
+        ("<p>可以用 &lt;p&gt; 标签</p>", ["可以用 <p> 标签"]),
+        ("<p>可以用“&lt;br /&gt;”标签</p>", ["可以用“<br />”标签"]),
+        ("<p>&lt;p&gt;标签&lt;/p&gt;</p>", ["标签"]),
+        ("<p>甲&lt;br&gt;乙的标签</p>", ["甲", "乙的标签"]),
+    ],
+)
+def test_tags_that_a_text_speaks_of_are_text(html: str, expected: list[str]) -> None:
+    assert texts(html) == expected
+
+
 def test_references_in_a_title_that_were_escaped_are_read() -> None:
     assert parse("<title>关于&amp;ldquo;十四五&amp;rdquo;规划</title>").title == "关于“十四五”规划"
 

@@ -242,7 +242,7 @@ def test_a_source_cut_by_the_template_is_completed_from_the_head() -> None:
     [
         ("<p>来源：某报 作者: 记者 沈予安 字体： 小 大</p>", "沈予安"),
         ("<p>作者：沈予安、李文来源： 某报</p>", "沈予安、李文"),
-        ("<p>作者： 来源：</p>", ""),
+        ("<p>作者： 来源：</p>", "沈予安"),  # of the dateline
     ],
 )
 def test_the_author_is_read_from_the_header_line(line: str, author: str) -> None:

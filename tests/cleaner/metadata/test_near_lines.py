@@ -208,7 +208,7 @@ def test_time_of_day_below_a_split_date_belongs_to_it() -> None:
 
 def test_byline_between_headline_and_body_names_the_author() -> None:
     assert meta(f"{H1}<p>文／李文　图／王五</p>").author == "李文"
-    assert meta(f"{H1}<p>文／李文　图／王五</p>" + "<p>平安</p>" * 4).author == ""
+    assert meta(f"{H1}<p>文／李文　图／王五</p>" + "<p>平安</p>" * 4).author == "沈予安"  # of the dateline
 
 
 def test_time_of_day_in_the_line_below_the_day_belongs_to_it() -> None:

@@ -96,6 +96,15 @@ def test_the_names_of_media_are_recognised(name: str, expected: bool) -> None:
     assert medium(name) == (name if expected else "")
 
 
+def test_the_medium_is_behind_the_site_in_brackets() -> None:
+    assert medium("望淮网】甲县日报") == medium("甲县日报／李文") == "甲县日报"
+
+
+@pytest.mark.parametrize("words", ["于 首次发布", "已于 修改", "最后更新", "于发布 已于编辑"])
+def test_words_around_dates_are_no_medium(words: str) -> None:
+    assert medium(words) == ""
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -231,6 +231,49 @@ def test_a_short_heading_that_begins_the_page_title_is_the_headline(title: str) 
     assert headline("<h3>所介</h3>", head).text != "所介"
 
 
+def test_a_short_name_of_the_site_in_the_head_that_a_link_shows_is_not_the_headline() -> None:
+    head = META.format("og:title", "望淮") + "<title>望淮</title>"
+    assert headline(f"<a href=/>望淮</a><h1>{TITLE}</h1>", head).text == TITLE
+    assert headline(f"<p>望淮</p><h1>{TITLE}</h1>", head).text == "望淮"
+
+
+@pytest.mark.parametrize(
+    ("counter", "is_cut"), [("(1/22)", True), (" （3 / 7）", True), ("(1-22)", False), ("(1/2222)", False)]
+)
+def test_the_number_of_a_picture_is_cut_off_the_headline(counter: str, is_cut: bool) -> None:
+    found = headline(f"<h1>{TITLE}{counter}</h1>{INFO}", f"<title>{TITLE}-临河长安网</title>").text
+    assert (found == TITLE) is is_cut
+    assert headline(f"<h1>{TITLE}(1/2)</h1>{INFO}", f"<title>{TITLE}(1/2)</title>").text == f"{TITLE}(1/2)"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        " - 生活 - 临河论坛 - Powered by Discuz!",
+        " - 临河论坛 - Powered by Discuz! Archiver",
+        "|生活 - 临河论坛 - Powered by phpwind",
+    ],
+)
+def test_names_of_board_and_site_before_the_software_of_a_forum_are_cut_off(end: str) -> None:
+    assert candidates(f"<title>花期{end}</title>") == [("花期", PAGES)]
+
+
+def test_linked_category_before_a_subject_is_cut_off() -> None:
+    head = f"<title>{TITLE} - 生活 - 临河论坛 - Powered by Discuz!</title>"
+    assert headline(f"<h1><a href=/2>[生活]</a> {TITLE}</h1>{INFO}", head).text == TITLE
+    assert headline(f"<h1>[生活] {TITLE}</h1>{INFO}", head).text == f"[生活] {TITLE}"
+
+
+def test_counters_of_a_thread_are_no_headline() -> None:
+    assert headline(f"<p>查看: 1203 | 回复: 48</p>{INFO}").text == ""
+
+
+def test_heading_between_the_date_and_the_text_is_the_headline_if_it_agrees_with_the_head() -> None:
+    head = f"<title>{TITLE} (2) @ 何家 :: 望淮部落格 ::</title>"
+    above = f"<div class=logo>望淮部落格</div><p>2024-11-08 09:30</p><h2><a href=/1>{TITLE} (2)</a></h2>"
+    assert headline(above, head).text == f"{TITLE} (2)"
+
+
 def test_a_headline_more_than_60_blocks_above_the_body_is_not_searched() -> None:
     head = f"<title>{TITLE}</title>"
     assert headline(f"<h1>{TITLE}</h1>" + "<p>甲</p>" * 59, head).start == 0

@@ -99,6 +99,33 @@ def test_time_is_the_one_that_readers_see_first() -> None:
     assert said("var ct = 17096017201;") == WeChat("", "", None)
 
 
+def test_another_variable_has_the_seconds_of_the_same_minute() -> None:
+    found = said("var createTime = '2024-03-05 09:22'; var ct = '1709601727';")
+    assert found is not None and found.time is not None and found.time.when.second == 7
+    found = said("var createTime = '2024-03-05 09:21'; var ct = '1709601727';")
+    assert found is not None and found.time is not None and (found.time.when.minute, found.time.when.second) == (21, 0)
+    article = extract(
+        wechat(
+            "var nickname = '甲'; var createTime = '2024-03-05 09:22'; var ct = '1709601727';" + "var unused = 0;" * 500
+        )
+    )
+    assert article.date is not None and article.date.second == 7
+
+
+@pytest.mark.parametrize("name", ["wx_follow_nickname", "wx_follow_nickname "])
+def test_account_of_a_message_is_above_it(name: str) -> None:
+    assert said(body=f"<p>丁</p><div class='{name}'>丙</div>") == WeChat("丙", "", None)
+
+
+@pytest.mark.parametrize(
+    "sign", ["var nickname = '甲';", "var createTime = '2024';", "window.ct = '1709601727' || '';"]
+)
+def test_large_script_is_kept_if_it_has_a_variable_of_the_platform(sign: str) -> None:
+    padding = "var unused = 0;" * 500
+    assert len(parse(f"<script>{padding}{sign}</script>").scripts) == 1
+    assert parse(f"<script>{padding}</script>").scripts == []
+
+
 def test_first_value_of_a_variable_counts_in_each_form() -> None:
     forms = ['var nickname="{}"', "let nick_name = '{}'", "const nickname = htmlDecode('{}')", 'window.nickname = "{}"']
     forms.append('d.nick_name = "{}"')

@@ -22,7 +22,7 @@ MODEL = tomllib.loads(files("cleaner.selection").joinpath("confidence.toml").rea
 
 def text(size: int, name: str = "甲") -> str:
     """Return a sentence of `size` characters, the same for the same name."""
-    return f"{name}，" + name * (size - 3) + "。"
+    return f"{name}，{(name * 3 + '的') * size}"[: size - 1] + "。"
 
 
 SURE = [f"{TITLE}：" + text(200), text(200, "丙")]
@@ -125,7 +125,6 @@ def test_the_words_of_any_title_in_the_text_are_no_doubt() -> None:
         ("repeat", [f"<p class=brief>{SURE[0][:60]}。</p>", *SURE]),
         ("between the paragraphs that are no", [SURE[0], *["丁" * 20] * 6, SURE[1]]),
         ("does not end as a sentence", [*SURE, "现在下载客户端 天天有惊喜 点我参加活动" * 3]),
-        ("telephone", [*SURE, "如需转载请与本网联系并注明出处，邮箱是zz@example.cn，热线电话是0379-6322222。"]),
     ],
 )
 def test_what_is_in_the_text_can_be_a_doubt(words: str, doubtful: list[str]) -> None:
@@ -264,14 +263,6 @@ def test_the_text_of_a_feed_in_place_of_an_article_is_rated_low() -> None:
 def test_a_low_confidence_has_a_reason(name: str) -> None:
     article = extract((LABELLED / name).read_bytes())
     assert article.warnings or article.confidence >= LOW
-
-
-def test_header_lines_removed_between_the_paragraphs_are_a_doubt() -> None:
-    lines = [f"<p>发布时间：2024-05-0{i} 09:30 来源：临河日报</p>" for i in range(1, 5)]
-    classified = ClassifiedPage(parse("".join([f"<p>{SURE[0]}</p>", *lines, f"<p>{SURE[1]}</p>"])), (TITLE,))
-    values = features(classified, Body(0, 6, "rule", 90), [0, 5])
-    assert values["ends_inside"] > 0.5
-    assert any("begin one" in warning for warning in assess(classified, Body(0, 6, "rule", 90), [0, 5])[1])
 
 
 def test_a_header_line_in_the_text_is_a_doubt_as_below_the_headline_of_a_second_article() -> None:

@@ -112,7 +112,7 @@ def test_insert_is_between_two_whole_sentences(insert: str) -> None:
     }
     assert {name: words(lines)[2] for name, lines in cases.items()} == dict.fromkeys(cases, "button") | {
         "whole": "insert",
-        "short above": "insert",
+        "short below": "insert",
     }
     assert words([HEADER, WHOLE, "责任编辑：张三", WHOLE])[2] == "button"
 
@@ -316,7 +316,7 @@ def test_menu_takes_up_to_three_short_lines_below_it_if_a_longer_one_follows() -
 def test_heading_of_a_box_and_words_on_rights_with_the_article_below() -> None:
     heading, rights = "推荐阅读", "本文由青禾日报制作发布，未经允许禁止转载。"
     assert words([LONG, heading, WHOLE])[1] == "box"
-    assert words([LONG, heading, SHORT])[1] == "end"
+    assert words([LONG, heading, SHORT])[1] == "box"
     assert words([LONG, heading])[1] == "end"
     assert words([LONG, heading, "柳林集市", WHOLE])[1] == "box"
     assert words([LONG, heading, "柳林集市", "青禾集市", WHOLE])[1] == "end"
@@ -350,6 +350,7 @@ def test_links_between_paragraphs_are_removed_alone_if_two_sentences_and_an_edit
     }
     assert {name: words(lines).count("insert") for name, lines in cases.items()} == dict.fromkeys(cases, 0) | {
         "two sentences": 3,
+        "a short sentence": 3,
         "one link": 2,
         "eight links": 9,
     }

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import clean_text, extract_text
+from cleaner.characters import readable
 from cleaner.text.lines import unwrap
 from tests.cleaner.text.test_plain import (
     BODY,
@@ -35,7 +36,7 @@ LINES = st.lists(
 @settings(max_examples=300)
 def test_every_line_is_a_paragraph_or_removed_with_a_reason(document: str) -> None:
     article = extract_text(document)
-    lines = [" ".join(line.split()) for line in unwrap(document).splitlines() if line.strip()]
+    lines = [shown for line in unwrap(document).splitlines() if (shown := readable(line))]
     removed = {one.index: " ".join(one.text.split()) for one in article.removed}
     kept = [" ".join(paragraph.split()) for paragraph in article.paragraphs]
     assert [line for i, line in enumerate(lines) if i not in removed] == kept

@@ -159,6 +159,8 @@ def test_words_of_pagers(text: str, paging: bool) -> None:
         (f'<a href="a.htm" title="{_LONG} 2020-08-20">{_LONG[:6]}...</a>', _LONG),
         (f'<a href="a.htm" title="{_LONG}（2020-08-20）">{_LONG}（2020-08-20）</a>', f"{_LONG}（2020-08-20）"),
         (f'<a href="a.htm">{_LONG}<i class="gif">NEW!</i></a>', _LONG),
+        (f'<a href="a.htm"><svg><title>图标</title><path d="M0"/></svg>{_LONG}</a>', _LONG),
+        (f'<a href="a.htm">{_LONG}<span style="display: none">详细内容</span></a>', _LONG),
         (f'<a href="a.htm">{_LONG}<em class="hot">热</em></a>', _LONG),
         (f'<a href="a.htm">{_LONG}<em>热</em></a>', f"{_LONG}热"),
         (f'<a href="a.htm"><i>要闻动态</i><i>{_LONG}</i><i>2020-08-20</i></a>', _LONG),
