@@ -61,9 +61,12 @@ _DISCLAIMER: Final = re.compile(
 )
 #: Each alternative of the pattern has one of these words. To search for them takes a tenth of the time.
 _DISCLAIMER_WORD: Final = re.compile(
-    "注明|版权|转载|代表|表明|未经|非经|侵权|侵犯|线索|投资|据此|文责|侵删|权删|必删|存储|发布服务|views|生成|创作|我们联系|客户端|料热线|料电话|料邮箱|料征集|码关注|如对|赞同|更多|粉丝|"
-    "电子报|LINE|APP|App|app|ookie"
+    "注明|版权|转载|[仅不]代表|[仅不]表明|未经|非经|侵权|侵犯|新闻线索|[料索](?:热线|电话|邮箱|征集)|投资建议|据此|文责|侵删|权删|必删|信息存储|发布服务|"
+    "views|生成|创作|我们联系|客户端|码关注|如对|赞同|更多信息|请(?:关注|访问|登录|浏览|进入)|粉丝|电子报|LINE|APP|App|app|ookie"
 )
+#: How to reach someone.
+_ADDRESS: Final = ("@", "www.", "http:", "https:")
+_NUMBER: Final = re.compile(r"\d(?:\d{2,3}-\d{7,8}|(?<=4)00-\d|(?<=1)(?<!\d.)\d{10}(?!\d))")
 #: What a service costs that pages offer as a button (打印：每张0.5元).
 _PRICE: Final = re.compile(r"\d\s?元")
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
@@ -186,6 +189,11 @@ def is_page_info(text: str) -> bool:
 def is_contact(text: str) -> bool:
     """Return whether a line gives the contact of a notice."""
     return _CONTACT.match(text) is not None
+
+
+def has_contact(text: str) -> bool:
+    """Return whether a line has an address or a telephone number."""
+    return any(word in text for word in _ADDRESS) or _NUMBER.search(text) is not None
 
 
 def is_credit(text: str) -> bool:

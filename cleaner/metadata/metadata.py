@@ -175,6 +175,9 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     )
 
 
+_NOTHING: Final = Metadata()
+
+
 def read_header(lines: Sequence[str]) -> Metadata:
     """Read the metadata in lines of plain text above or below an article.
 
@@ -188,9 +191,9 @@ def read_header(lines: Sequence[str]) -> Metadata:
     >>> read_header(["2020-11-24 10:26:00  来源:昆山公安微警务"]).source
     '昆山公安微警务'
     """
-    read = [line for line in (read_line(" ".join(text.split())) for text in lines) if line.count]
+    read = [line for line in [read_line(" ".join(text.split())) for text in lines] if line.count]
     if not read:
-        return Metadata()  # most texts of a corpus have no header line
+        return _NOTHING  # most texts of a corpus have no header line
     date = _visible_date(read, [], [])
     return Metadata(
         date=date.when if date else None,
