@@ -290,7 +290,10 @@ def _box_of_comments(page: ClassifiedPage, heading: int) -> range:
 
 
 def _recommended(page: ClassifiedPage) -> list[range]:
-    """Return the elements that begin with a heading over other articles (推荐阅读); their summaries may be long."""
+    """Return the elements that begin with a heading over other articles (推荐阅读); their summaries may be long.
+
+    The element around such a box may hold the text too.
+    """
     boxes: list[range] = []
     for i, rule in enumerate(page.rules):
         if rule is None or not rule.heads_list or page.blocks[i].link_chars or not _RECOMMENDS.search(page.plain[i]):
