@@ -157,7 +157,7 @@ def find_body(page: ClassifiedPage) -> Body:
         return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
         found = _under_headline(page, body.start, alone=False)
-        if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
+        if found is not None and _is_around(page, element_of(page.blocks[body.start].node), found):
             found = None  # the body is in the element of the text above, and no box below
         elif found is not None and _is_lead(page, found, body):
             return Body(found.start, body.end, body.method, body.weight)
@@ -410,6 +410,13 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int =
 def _is_editor_line(page: ClassifiedPage, i: int) -> bool:
     rule = page.rules[i]
     return rule is not None and rule.reason.kind == _EDITOR_LINE
+
+
+def _is_around(page: ClassifiedPage, element: Node, body: Body) -> bool:
+    """Return whether an element holds a body, but not the headline and the header line above it."""
+    if element.start > body.start:
+        return False
+    return not any(page.is_title(i) or page.is_header(i) for i in range(element.start, body.start))
 
 
 def _below_other_text(page: ClassifiedPage, body: Body) -> Body | None:
