@@ -56,6 +56,7 @@ _LABELLED_MINGUO: Final = re.compile(
     rf"(?:\S{{2,20}}\s)?(?:{_DATE_LABELS})\s?[:：]\s?(?:1[01]\d|[89]\d)年\d{{1,2}}月\d{{1,2}}日.{{0,40}}"
 )
 _DIGITS: Final = re.compile(r"\d\d")
+_YEAR: Final = re.compile(YEAR)
 #: The longest such line (characters).
 LONGEST_TEXT_HEADER: Final = 70
 
@@ -67,9 +68,12 @@ def is_text_header(line: str) -> bool:
     if _DIGITS.search(line) is None:
         date = find(line) if "年" in line else None
         return date is not None and is_medium_line((line[: date.start] + line[date.end :]).strip(" |｜"))
+    if _NO_YEAR.fullmatch(line):
+        return True
+    if "年" not in line and _YEAR.search(line) is None:
+        return False
     if (
-        _NO_YEAR.fullmatch(line)
-        or DAY_FIRST.fullmatch(line)
+        DAY_FIRST.fullmatch(line)
         or _LABELLED_MINGUO.fullmatch(line)
         or _FRAMED.fullmatch(line)
         or _DAY_WITH_NAME.fullmatch(line)
@@ -89,7 +93,10 @@ def is_top_header(line: str) -> bool:
 def header_text(line: str) -> str:
     """Return a header line with its dates in the common era, without the address of the page and its author's place."""
     paper = _PAPER.fullmatch(line)
-    return f"{paper['date']} {paper['name']}" if paper else with_common_dates(_PLACE.sub("", _ADDRESS.sub("", line)))
+    if paper:
+        return f"{paper['date']} {paper['name']}"
+    line = _ADDRESS.sub("", line) if "http" in line else line
+    return with_common_dates(_PLACE.sub("", line) if "发表于" in line else line)
 
 
 def named_source(line: str) -> str:
