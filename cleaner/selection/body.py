@@ -287,18 +287,29 @@ def _box_of_comments(page: ClassifiedPage, heading: int) -> range:
 
 
 def _recommended(page: ClassifiedPage) -> list[range]:
-    """Return the elements that begin with a heading over other articles (推荐阅读); their summaries may be long."""
+    """Return the elements that begin with a heading over other articles (推荐阅读); their summaries may be long.
+
+    An element that adds text without links to such a box holds the article too.
+    """
     boxes: list[range] = []
     for i, rule in enumerate(page.rules):
         if rule is None or not rule.heads_list or page.blocks[i].link_chars or not _RECOMMENDS.search(page.plain[i]):
             continue
         box = page.blocks[i].node
-        while box.parent is not None and box.parent.start == i:
+        while box.parent is not None and box.parent.start == i and not _adds_text(page, box, box.parent):
             box = box.parent
         is_box = box.start == i and box.end - i > 1 and box.tag not in CELLS and len(page.plain[i]) <= _LONGEST_HEADING
         if is_box and not any(page.is_whole_title(j) for j in range(i, box.end)):
             boxes.append(range(i, box.end))
     return boxes
+
+
+def _adds_text(page: ClassifiedPage, box: Node, around: Node) -> bool:
+    """Return whether an element adds running text and no links to a box that has links."""
+    added = range(box.end, around.end)
+    if not any(page.is_link_row(i) for i in range(box.start, box.end)) or any(page.is_link_row(i) for i in added):
+        return False
+    return any(_is_text(page, i) for i in added)
 
 
 def _is_between_lines(page: ClassifiedPage, i: int) -> bool:
