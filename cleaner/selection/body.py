@@ -155,8 +155,8 @@ def find_body(page: ClassifiedPage) -> Body:
         return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
         found = _under_headline(page, body.start, alone=False)
-        if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
-            found = None  # the body is in the element of the text above, and no box below
+        if found is not None and _is_beside(page, found, body):
+            found = None
         elif found is not None and _is_lead(page, found, body):
             return Body(found.start, body.end, body.method, body.weight)
         return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
@@ -168,6 +168,13 @@ def _is_own_text(page: ClassifiedPage, body: Body, other: Body) -> bool:
     if not body.holds_only_body or not (other.end <= body.start or body.end <= other.start):
         return False
     return any(_is_text(page, i) for i in range(body.start, body.end))
+
+
+def _is_beside(page: ClassifiedPage, above: Body, body: Body) -> bool:
+    """Return whether a body is in the element of the text above it, not below a heading over a list."""
+    if element_of(page.blocks[body.start].node).start > above.start:
+        return False
+    return not any(rule is not None and rule.heads_list for rule in page.rules[above.end : body.start])
 
 
 def _is_lead(page: ClassifiedPage, above: Body, body: Body) -> bool:
