@@ -184,7 +184,8 @@ class Lines:
 
     Attributes:
         shown: The lines as they are in the text, white space folded, with tabs between the cells of a row.
-        read: The same with spaces for tabs, and the traditional characters of the lexicon as simplified ones.
+        read: The same without what nobody sees, with spaces for tabs, and with the traditional characters of the
+            lexicon as simplified ones.
         sources: For each line, the index of the text's line that it is from. Lines that were split have the same.
         texts: The lines of the text before they were split, white space folded.
     """
@@ -248,6 +249,8 @@ def divide(text: str, most: int) -> tuple[Lines, list[str]]:
         texts.append(folded)
     read = [line.replace("\t", " ") for line in shown] if "\t" in text else shown
     read = [_without_frame(line) for line in read] if "|" in text else read
+    if not all(map(str.isprintable, read)):
+        read = [readable(line) or line for line in read]  # 责 编 with a character of no width between
     read = list(map(simplified, read)) if is_traditional(text) else read
     return Lines(shown, read, sources, texts), rest
 
@@ -258,13 +261,10 @@ def _without_frame(line: str) -> str:
 
 
 def _folded(line: str, is_below_row: bool) -> str:
-    """Fold the white space of a line, and remove what nobody sees.
-
-    In a row, with a tab between texts or below one, tabs stay: they divide cells.
-    """
+    """Fold the white space of a line. In a row, with a tab between texts or below one, tabs stay: they divide cells."""
     if "\t" not in line or not (is_below_row or "\t" in line.strip()):
-        return readable(line)
-    return "\t".join(map(readable, line.split("\t"))).rstrip("\t")
+        return " ".join(line.split())
+    return "\t".join([" ".join(cell.split()) for cell in line.split("\t")]).rstrip("\t")
 
 
 def unwrap(text: str) -> str:
