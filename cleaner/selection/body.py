@@ -14,7 +14,7 @@ from typing import Final
 from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon.labels import is_han
 from cleaner.lexicon.lines import CUT, EDGE, TAIL
-from cleaner.markup.elements import HEADINGS, SUBHEADINGS
+from cleaner.markup.elements import HEADINGS, SUBHEADINGS, WHOLE_PAGE
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import CELLS, LINE_NUMBERS, RECORD, ClassifiedPage
 from cleaner.selection.named_boxes import element_of
@@ -154,7 +154,8 @@ def find_body(page: ClassifiedPage) -> Body:
         return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
         found = _under_headline(page, body.start, alone=False)
-        if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
+        holder = element_of(page.blocks[body.start].node)
+        if found is not None and holder.tag not in WHOLE_PAGE and holder.start <= found.start:
             found = None  # the body is in the element of the text above, and no box below
         elif found is not None and _is_lead(page, found, body):
             return Body(found.start, body.end, body.method, body.weight)
