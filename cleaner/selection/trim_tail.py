@@ -53,6 +53,8 @@ _OTHER_SITE: Final = ("http://", "https://", "//")
 _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
 _LONGEST_ADDRESS: Final = 80
+#: Lines with telephones and mail addresses below a disclaimer.
+_ADDRESSES: Final = 4
 _BRACKETS: Final = ("（", "(")
 #: Signs without a letter or digit in the longest line of decoration.
 _LONGEST_SIGNS: Final = 24
@@ -377,7 +379,7 @@ def _is_beside_text(span: Span, i: int) -> bool:
 def _is_address_below_disclaimer(span: Span, i: int) -> bool:
     """Return whether a line is the mail address or telephone of the site, below its disclaimer or another such line."""
     page = span.page
-    for at in range(i, span.first + 1, -1):
+    for at in range(i, max(span.first + 1, i - _ADDRESSES), -1):
         text = page.plain[at]
         if len(text) > _LONGEST_ADDRESS or not ("@" in text or _TELEPHONE.search(text)):
             return False
@@ -431,7 +433,8 @@ def _plain_comments(span: Span, i: int, rest: _Rest) -> range:
 def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
     """Return whether a signature or contact, a list or a table of the article is right below a heading and its links.
 
-    If the heading has an element of its own, any line in the element of the article's paragraphs will do.
+    If the heading has an element of its own, any line in the element of the article's paragraphs will do. A list above
+    more rows of links is another box.
     """
     page = span.page
     below = i + 1
@@ -442,6 +445,8 @@ def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
     if below == i + 1 or below >= span.end or page.rules[below] is not None or page.blocks[below].link_chars:
         return False
     is_listed = rest.encloses(below)
+    if is_listed and any(page.is_link_row(j) for j in range(below, max(span.end, _node(span, i).holder().end))):
+        return False  # another box
     if not (is_listed or rest.holds(below)) or page.is_disclaimer(below):
         return False
     is_own = is_listed or not rest.holds(i)
@@ -518,7 +523,7 @@ def _is_signed_below(span: Span, i: int) -> bool:
 def _names_office_below(span: Span, i: int) -> bool:
     """Return whether an office, a contact or the day of a signature follows before boilerplate does."""
     page = span.page
-    for j in range(i + 1, span.end):
+    for j in range(i + 1, min(i + 1 + _SIGNS_APART, span.end)):
         if page.rules[j] is not None:
             return False
         if page.is_office(j) or page.is_signature_date(j) or page.is_contact(j):
