@@ -126,7 +126,7 @@ def trim_tail(span: Span) -> None:
             if rule.heads_list and _is_box_in_text(span, i, rest):
                 _remove_box(span, i, rule)
                 continue
-            if not is_thread and _is_line_of_text(span, i, rule, rest):
+            if len(signs) == 1 and not is_thread and _is_line_of_text(span, i, rule, rest):
                 continue
             ends = is_thread or (
                 not (rule.heads_list and _heads_sentence(span, i, rest))
@@ -461,9 +461,9 @@ def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: _Rest) -> bool:
     It is directly in the article's element, and so are a table, items or labelled rows right below it. Below an editor
     line and links to other articles, they may be contacts of the site.
     """
-    if not rest.holds(i) or rule.reason.kind in _NO_LINES_OF_TEXT:
-        return False
     page = span.page
+    if not rest.holds(i) or rule.reason.kind in _NO_LINES_OF_TEXT or page.plain[i].endswith(_COMMENTS):
+        return False
     below = i + 1
     while below < span.end and below - i <= _TOOLS_IN_ROW and page.rules[below] is not None:
         rule_below = page.rules[below]
