@@ -50,7 +50,7 @@ _YEAR: Final = re.compile(YEAR)
 _LETTER: Final = re.compile("[A-Za-z]")
 _EVENINGS: Final[tuple[str, ...]] = ("晚上", "晚", "傍晚")
 #: How a full date may begin.
-_MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
+_MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|月\d\d?日?\s(?:19|20)\d\d|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
 #: Every date has one of these digits in its year or month; most texts have none.
 _DATE_DIGIT: Final = re.compile("[0-2０-２]")
 #: The most characters around the date in a text that is only a date: brackets, a mark.

@@ -75,6 +75,13 @@ _SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
 #: The longest such line whose labels have a space in the place of a colon.
 _LONGEST_SPACED: Final = 60
+#: How an English header line begins that has no label with a colon.
+_POSTED: Final = re.compile(r"By [A-Z]|(?i:published|posted|updated)\b")
+#: What papers set beside a date: the weekday and the day of the lunar calendar, the page, the number of the issue.
+_ISSUE: Final = re.compile(
+    r"(?=.*(?:农历|版|期))\s?(?:(?:《\w{2,12}》(?:\d{4}年)?|星期[一二三四五六日天]|农历\w{2,8}|第\s?[A-Z]?\d{1,3}\s?版(?:[：:]\w{2,8})?"
+    r"|总?第\s?\d{1,5}\s?期)\s?){1,5}"
+)
 #: The longest text around a date that has a time of day but no label (characters).
 _LONGEST_REST: Final = 60
 #: The longest day with the words beside it, and signs that are not in such a line.
@@ -125,10 +132,13 @@ def is_header(text: str) -> bool:
     date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
         if not count:
-            return is_english_date(text)
+            is_posted = size <= _LONGEST_SPACED and _POSTED.match(text) is not None and not text.endswith(".")
+            return (is_posted and has_english_date(text)) or is_english_date(text)
         return count == 1 and (has_tool or has_english_date(text)) and _PRICE.search(text) is None
     rest = size - (date.end() - date.start())
     if rest <= _AROUND_DATE or count:
+        return True
+    if _ISSUE.fullmatch(text[: date.start()] + text[date.end() :]) is not None:
         return True
     if _OTHER_LABEL.match(text):
         return False  # the label of another date: 开标时间：2024年5月6日 9时30分

@@ -8,6 +8,7 @@ that weight; otherwise the dense element is taken.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -287,18 +288,25 @@ def _box_of_comments(page: ClassifiedPage, heading: int) -> range:
 
 
 def _recommended(page: ClassifiedPage) -> list[range]:
-    """Return the elements that begin with a heading over other articles (推荐阅读); their summaries may be long."""
+    """Return the elements that begin with a heading over other articles (推荐阅读); their summaries may be long.
+
+    The element around such a box may hold the text too.
+    """
     boxes: list[range] = []
     for i, rule in enumerate(page.rules):
         if rule is None or not rule.heads_list or page.blocks[i].link_chars or not _RECOMMENDS.search(page.plain[i]):
             continue
+        if boxes and i < boxes[-1].stop:
+            continue
         box = page.blocks[i].node
-        while box.parent is not None and box.parent.start == i:
+        while box.end - i < 2 and box.parent is not None and box.parent.start == i:  # the next may hold the text too
             box = box.parent
-        is_box = box.start == i and box.end - i > 1 and box.tag not in CELLS and len(page.plain[i]) <= _LONGEST_HEADING
-        if is_box and not any(page.is_whole_title(j) for j in range(i, box.end)):
+        if box.start == i and box.end - i > 1 and box.tag not in CELLS and len(page.plain[i]) <= _LONGEST_HEADING:
             boxes.append(range(i, box.end))
-    return boxes
+    if not boxes:
+        return boxes
+    titles = [i for i in range(boxes[0].start, len(page.blocks)) if page.is_whole_title(i)]
+    return [box for box in boxes if bisect_left(titles, box.start) == bisect_left(titles, box.stop)]
 
 
 def _is_between_lines(page: ClassifiedPage, i: int) -> bool:

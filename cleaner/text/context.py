@@ -124,6 +124,8 @@ _INSIDE: Final = (FIELD, CONTACT, IMPRINT, INSERT, BOX_SCORE.boundary)
 #: The same without an editor line below, and characters of these paragraphs.
 _FEWEST_SENTENCES: Final = 3
 _LONG_REST: Final = 120
+#: So many characters are no summaries of a feed, however few lines they are.
+_LONGER_REST: Final = 200
 _SHORTEST_SENTENCE: Final = 10
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
@@ -137,6 +139,8 @@ _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1
 _RECORD_ROWS: Final = 3
 #: Where to send what a notice asks for, right below the numbered heading that says so.
 _MAILBOX: Final = re.compile(r"\w{2,6}(?:邮箱|信箱|热线|微信|QQ群?)[:：]")
+_PAGE: Final = re.compile(r"第\s?(\d{1,2})\s?页[:：]")
+_PAGE_SCORE: Final = LineScore(0, FIELD, Reason("pager", "the pages of an article, with their names"))
 #: The words of an article, which blogs set below the header line too.
 _TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
@@ -348,11 +352,13 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
             if opens:
                 scores[i] = BOX_SCORE
             elif score.boundary is END and reason.kind == "related list":
-                _skip_links(lines, scores, i)
+                _skip_links(lines, scores, i, is_page)
 
 
-def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None:
+def _skip_links(lines: list[str], scores: list[LineScore], heading: int, is_page: bool) -> None:
     """Let the article go on below links to other articles, if its sentences and a sign of its end follow.
+
+    A text without signs of a page needs no such sign.
 
     These are two or more sentences and the editor line, or as many as an article has and any such sign. In a feed,
     each sentence is the summary of the headline above it.
@@ -374,11 +380,15 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
         sentences += is_sentence
         others += not is_sentence and scores[last].boundary is None
         last += 1
-    if first == heading + 1 or last == size or sentences < _FEWEST_PARAGRAPHS or others * 2 >= sentences:
+    if first == heading + 1 or others * 2 >= sentences or (last == size and is_page):
         return
-    is_long = sentences >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
+    chars = sum(map(len, lines[first:last]))
+    if sentences < _FEWEST_PARAGRAPHS and chars < _LONGER_REST:
+        return
+    is_long = chars >= _LONGER_REST or (sentences >= _FEWEST_SENTENCES and chars >= _LONG_REST)
     is_long = is_long and scores[heading - 1].boundary is None
-    if any(map(_is_editor_line, scores[:heading])) or not (is_long or _is_editor_line(scores[last])):
+    is_edited = last < size and _is_editor_line(scores[last])
+    if any(map(_is_editor_line, scores[:heading])) or not (is_long or is_edited):
         return
     for i in range(heading, first):
         scores[i] = LineScore(0, INSERT, LINKS if scores[i].reason is None else scores[i].reason)
@@ -547,7 +557,12 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
             score is DOCUMENT_SCORE and is_date(lines[i]) for i, score in enumerate(scores[sentence:], sentence)
         )
         scores[days[0]] = scores[days[0]] if dated > 1 else HEADER_SCORE  # else it is a chronicle
+    pages = 0
     for i in range(1, min(_TOP_LINES, len(lines))):
+        page = _PAGE.match(lines[i])
+        pages = pages + 1 if page is not None and int(page[1]) == pages + 1 else 0
+        if pages > 1:  # the pages of the article, of which each has a name
+            scores[i - 1] = scores[i] = _PAGE_SCORE
         if scores[i].boundary is END and scores[i - 1].boundary is HEADER_LINE and _TAGS.match(lines[i]):
             scores[i] = replace(scores[i], boundary=FIELD)
     for i in range(1, min(sentence, len(lines))):

@@ -36,7 +36,7 @@ _DAY_WITH_NAME: Final = re.compile(
 #: 2022年5月3日 下午4:20
 _HALF_DAY: Final = re.compile(rf"{_DATE}\s?(?:上午|中午|下午|凌晨|晚上)\s?{_TIME}")
 #: 2017-01-25赵文山, which is a header line only above the text.
-_DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-龥][一-龥·A-Za-z\s]{{1,29}}")
+_DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-龥][一-龥·A-Za-z\s，、,]{{1,29}}")
 #: 顾某 王某 青石发布 2022-07-10, the authors and the account of a WeChat article with its day.
 _NAMES_AND_DAY: Final = re.compile(
     rf"(?:[一-龥·]{{2,8}}\s){{1,6}}[一-龥A-Za-z·]{{2,16}}\s{_DATE}(?:\s{_TIME})?(?:\s发表于[一-龥]{{2,4}})?"

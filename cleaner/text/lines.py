@@ -255,6 +255,7 @@ def divide_lines(raw: list[str], most: int, known: dict[str, int]) -> tuple[Line
         raw = unwrap("\n".join(raw)).splitlines()
         of_lines, _ = _signs_of_all(raw, known)
     is_near_head = True
+    in_variants = of_text & TRADITIONAL != 0
     for line, of_line in zip(raw, of_lines, strict=True):
         folded = line
         if of_line & WIDE or (of_line & BLANK and ("  " in line or line[0] == " " or line[-1] == " ")):
@@ -272,7 +273,7 @@ def divide_lines(raw: list[str], most: int, known: dict[str, int]) -> tuple[Line
             sources.append(len(texts))
             signs.append(of_line)
         else:
-            pieces = _pieces(folded, of_line, is_near_head)
+            pieces = _pieces(folded, of_line, is_near_head, not texts, in_variants)
             for piece in pieces:
                 shown.append(piece)
                 sources.append(len(texts))
@@ -283,7 +284,7 @@ def divide_lines(raw: list[str], most: int, known: dict[str, int]) -> tuple[Line
         frameless = [_without_frame(line) for line in read]
         signs = [signs[i] if line == read[i] else signs_of(line) for i, line in enumerate(frameless)]
         read = frameless
-    if of_text & TRADITIONAL:
+    if in_variants:
         read = [simplified(line) for line in read]
         signs = [signs_of(line) for line in read]
     return Lines(shown, read, sources, texts, signs), rest
@@ -426,17 +427,19 @@ def _paragraphs(lines: Lines, kept: Sequence[int]) -> list[list[int]]:
     return groups
 
 
-def _pieces(line: str, signs: int, may_have_head: bool) -> list[str]:
+def _pieces(line: str, signs: int, may_have_head: bool, is_first: bool, in_variants: bool) -> list[str]:
     """Return the parts of a line: what is above the article, the article, each piece of furniture below it."""
     if len(line) >= _SHORTEST_JOINED and signs & BLANK:
         words = _words_of_page(line)
         if words:
             return [
-                piece for word in words for piece in (_split_tail(word) if len(word) >= _SHORTEST_GLUED else [word])
+                piece
+                for word in words
+                for piece in (_split_tail(word, in_variants) if len(word) >= _SHORTEST_GLUED else [word])
             ]
     may_have_date = may_have_head and len(line) >= _SHORTEST_PAGE and signs & DIGIT
-    head, body = _split_head(line) if may_have_date and DAY.search(line, 0, _HEAD_END) else ([], line)
-    has_day = may_have_date and not head and _YEAR_SIGN.search(line, 0, _SHORTEST_PAGE)
+    head, body = _split_head(line, in_variants) if may_have_date and DAY.search(line, 0, _HEAD_END) else ([], line)
+    has_day = is_first and may_have_date and not head and _YEAR_SIGN.search(line, 0, _SHORTEST_PAGE)
     dated = _DATED_HEAD.match(line) if has_day else None
     if dated:
         head, body = [*_split_path(dated["title"].strip()), dated["day"]], line[dated.end() :]
@@ -444,7 +447,7 @@ def _pieces(line: str, signs: int, may_have_head: bool) -> list[str]:
     if may_have_path and len(line) <= _HEAD_SEARCHED and _PATH_BEGIN.match(line):
         *head, body = _split_path(line)
     if signs & END and body and body[-1] not in _ENDS and len(body) >= _SHORTEST_GLUED:
-        return head + _split_tail(body)
+        return head + _split_tail(body, in_variants)
     return [*head, body] if body else head
 
 
@@ -524,7 +527,7 @@ def _with_names(words: list[str]) -> list[str]:
     for word in words:
         above = run[-1] if run else ""
         if above and (
-            _LATIN.match(above[-1])
+            (_LATIN.match(above[-1]) and "：" not in above)
             or (_LATIN.match(word) and above[-1] not in _NO_INSIDE)
             or (len(run) <= _MOST_IN_BRACKETS and _OPEN.search(" ".join(run)))
         ):
@@ -544,9 +547,9 @@ def _is_text(word: str) -> bool:
     return len(word) >= _SHORTEST_TEXT and not _SENTENCE_MARKS.isdisjoint(word)
 
 
-def _split_head(line: str) -> tuple[list[str], str]:
+def _split_head(line: str, in_variants: bool) -> tuple[list[str], str]:
     """Split breadcrumb, title and header line from the text that follows them in the same line."""
-    beginning = simplified(line[:_HEAD_SEARCHED])
+    beginning = simplified(line[:_HEAD_SEARCHED]) if in_variants else line[:_HEAD_SEARCHED]
     found = [label for label in LABELS.find(beginning) if label.role in _FIELD_ROLES]
     if not found or found[0].start > _LONGEST_TITLE or not any(label.role in _HEAD_ROLES for label in found):
         return [], line
@@ -600,13 +603,13 @@ def _split_path(line: str) -> list[str]:
     return [line[:at].strip(), line[at:]] if at else [line]
 
 
-def _split_tail(line: str) -> list[str]:
+def _split_tail(line: str, in_variants: bool) -> list[str]:
     """Split furniture from the text before it in the same line."""
     mark = _SENTENCE_MARK.search(line)
     if mark is None:
         return [line]
     first = max(mark.end(), _SHORTEST_TEXT)
-    read = simplified(line)
+    read = simplified(line) if in_variants else line
     if _FURNITURE_AHEAD.search(read, max(0, first - _SIGNS_AHEAD)) is None:
         return [line]
     cuts: list[int] = []
