@@ -15,7 +15,7 @@ from typing import Final
 from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon.labels import is_han
 from cleaner.lexicon.lines import CUT, EDGE, TAIL
-from cleaner.markup.elements import HEADINGS, SUBHEADINGS, WHOLE_PAGE
+from cleaner.markup.elements import HEADINGS, SUBHEADINGS
 from cleaner.markup.page import MARK_BODY, Node, Page, prefix_sums
 from cleaner.selection.classify import CELLS, LINE_NUMBERS, RECORD, ClassifiedPage
 from cleaner.selection.named_boxes import element_of
