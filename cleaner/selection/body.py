@@ -225,6 +225,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
     """
     blocks, rules = page.blocks, page.rules
     out: list[int] = []
+    headings: list[int] = []
     known: set[str] = set()
     under_heading = False
     with_files = {anchor.block for anchor, is_file in zip(page.markup.anchors, page.file_links, strict=True) if is_file}
@@ -237,6 +238,8 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
             weight = -1  # a body may begin right below a record, and not with its last value
         elif rule is not None:
             under_heading = rule.reason.kind == _FILES_HEADING
+            if rule.heads_list:
+                headings.append(i)
             is_weak = under_heading or (rule.reason.kind == RECORD and not rule.strong)
             is_weak = is_weak or (rule.zone == EDGE and block.node.tag in CELLS) or rule.reason.kind == LINE_NUMBERS
             is_weak = is_weak or _is_between_lines(page, i)
@@ -264,8 +267,8 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         out[copied.start : copied.stop] = [min(weight, 0) for weight in out[copied.start : copied.stop]]
     for feed in page.feeds():
         out[feed.start : feed.stop] = [min(weight, 0) for weight in out[feed.start : feed.stop]]
-    for i, rule in enumerate(rules):
-        if rule is not None and rule.heads_list and page.plain[i].endswith(_COMMENTS):
+    for i in headings:
+        if page.plain[i].endswith(_COMMENTS):
             box = _box_of_comments(page, i)
             out[box.start : box.stop] = [min(weight, 0) for weight in out[box.start : box.stop]]
     following = page.next_article()
