@@ -21,7 +21,7 @@ QUOTED_ENDS: Final[tuple[str, ...]] = (*SENTENCE_ENDS, "”")
 #: What the bytes A3 A0 are in GB18030. Old pages have them as spaces, and browsers show a space (WHATWG, Encoding).
 _SPACE_OF_GBK: Final = "\ue5e5"
 #: What editors leave in the place of a picture; it is printable.
-_PLACE_OF_OBJECT: Final = "\ufffc"
+PLACE_OF_OBJECT: Final = "\ufffc"
 #: Called for every text of a page; to look up the method takes half of the time of the call.
 _is_printable: Final = str.isprintable
 
@@ -29,11 +29,11 @@ _is_printable: Final = str.isprintable
 def readable(text: str) -> str:
     """Return text on one line, with white space folded and without control and invisible characters."""
     text = text.strip()
-    if _is_printable(text) and _PLACE_OF_OBJECT not in text:
+    if _is_printable(text) and PLACE_OF_OBJECT not in text:
         # its only white space is plain spaces, and most texts have no two in a row
         return " ".join(text.split()) if " " in text and "  " in text else text
     text = " ".join(text.split())
-    if _is_printable(text) and _PLACE_OF_OBJECT not in text:
+    if _is_printable(text) and PLACE_OF_OBJECT not in text:
         return text
     return " ".join(_NO_TEXT.sub("", text.replace(_SPACE_OF_GBK, " ")).split())
 

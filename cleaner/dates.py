@@ -23,7 +23,9 @@ LAST_YEAR: Final = 2099
 _LAST_SHORT_YEAR: Final = 49
 
 #: Parts of patterns, without groups. The first digit of a year is a class of its own, because `re` can then skip to it.
-YEAR: Final = r"[12１２](?:(?<=[1１])[9９]|(?<=[2２])[0０])\d\d"
+_FIRST_OF_YEAR: Final = "[12１２]"
+REST_OF_YEAR: Final = r"(?:(?<=[1１])[9９]|(?<=[2２])[0０])\d\d"
+YEAR: Final = _FIRST_OF_YEAR + REST_OF_YEAR
 AFTER_YEAR: Final = r"\s?[-/.．／年년·‐–—－]\s?"
 AFTER_MONTH: Final = r"\s?[-/.．／月월·‐–—－]\s?"
 MONTH_DAY: Final = rf"\d\d?{AFTER_MONTH}\d\d?"
@@ -44,9 +46,11 @@ URL_YEAR: Final = r"(?:19|20)\d\d"
 DAY: Final = re.compile(DAY_FORM)
 #: A time of day after a date.
 TIME: Final = re.compile(r"\d\d?\s?[:：∶时時点點]\s?\d\d")
+_YEAR: Final = re.compile(YEAR)
+_LETTER: Final = re.compile("[A-Za-z]")
 _EVENINGS: Final[tuple[str, ...]] = ("晚上", "晚", "傍晚")
 #: How a full date may begin.
-_MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
+_MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|月\d\d?日?\s(?:19|20)\d\d|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
 #: Every date has one of these digits in its year or month; most texts have none.
 _DATE_DIGIT: Final = re.compile("[0-2０-２]")
 #: The most characters around the date in a text that is only a date: brackets, a mark.
@@ -66,7 +70,7 @@ _DATE: Final = re.compile(
     {_DAY_END}
     (?:
         (?P<range> (?:{_RANGE_MARK}|{_RANGE_HYPHEN}) \d[-/.．／年月日号\d]{{0,20}} )
-      | [\sT,，]{{0,3}} (?:[（(]?(?:星期|周)[一二三四五六日天][）)]? \s{{0,2}})?
+      | [\sT,，]{{0,3}} (?:(?:[（(]?(?:星期|[周週])|[（(])[一二三四五六日天][）)]? [\s,，]{{0,2}})?
         (?P<half>[上下中]午|早上?|晚上?|凌晨|傍晚)? \s?
         (?P<h>\d\d?) \s? [:：∶时時点點] \s? (?P<min>\d\d?) (?: \s? [:：∶分] \s? (?P<s>\d\d?) (?:\.\d{{1,6}})? )? (?!\d)
         (?: \s? (?P<noon>[AaPp][Mm](?![A-Za-z])|[上下]午(?![一-龥\d])) )?
@@ -160,6 +164,7 @@ _BEFORE_REPUBLIC: Final = 1911
 REPUBLIC_YEAR: Final = re.compile(
     r"(?:中[华華])?民[国國]\s?(?P<y>\d{2,3})\s?年|(?<=[:：\s])(?P<z>1[01]\d)年(?=\d{1,2}月\d{1,2}日)"
 )
+_MAYBE_REPUBLIC: Final = re.compile("民|1[01]")
 #: A line such as `11.07.2023 13:12`.
 DAY_FIRST: Final = re.compile(
     rf"(?P<d>\d\d)[./-](?P<m>\d\d)[./-](?P<y>{YEAR})(?P<time>\s\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?"
@@ -329,6 +334,8 @@ def with_common_dates(line: str) -> str:
     day_first = DAY_FIRST.fullmatch(line)
     if day_first:
         return f"{day_first['y']}-{day_first['m']}-{day_first['d']}{day_first['time'] or ''}"
+    if _MAYBE_REPUBLIC.search(line) is None:
+        return line
     return REPUBLIC_YEAR.sub(lambda match: f"{int(match['y'] or match['z']) + _BEFORE_REPUBLIC}年", line, count=1)
 
 
@@ -346,7 +353,7 @@ def _find_in_words(text: str) -> ShownDate | None:
     if _UYGHUR_YEAR in text:
         words = _UYGHUR.search(text)
         return _shown(words.group("y", "m", "d"), (), words.start(), words.end()) if words else None
-    if any(char.isascii() and char.isalpha() for char in text):
+    if _LETTER.search(text) is not None and ("20" in text or "19" in text):
         for pattern in _ENGLISH:
             for match in pattern.finditer(text):
                 month = str(_MONTHS.index(match["name"][:3].lower()) + 1)
@@ -386,6 +393,8 @@ def _number(numerals: str) -> str:
 
 def find_split(text: str) -> ShownDate | None:
     """Return the first date that a template splits into parts (`20 2020-08`, `2020 08-20`); None if there is none."""
+    if _YEAR.search(text) is None:
+        return None
     for pattern, (year, month, day) in _SPLIT:
         for match in pattern.finditer(text):
             found = _shown((match[year], match[month], match[day]), (), match.start(), match.end())
@@ -401,6 +410,8 @@ def find_year_last(text: str) -> ShownDate | None:
     '2023-06-20 10:15'
     >>> find_year_last("05/06/2023")
     """
+    if "/" not in text:
+        return None
     for match in YEAR_LAST.finditer(text):
         one, other = match["d"], match["m"]
         if (int(one) > _MONTHS_A_YEAR) != (int(other) > _MONTHS_A_YEAR) or one == other:

@@ -111,6 +111,7 @@ def _clean_record(record: Record, options: Options, done: Cleaned) -> tuple[str 
         charset=record.charset,
         is_text=options.as_text or record.is_text,
         markdown=options.as_markdown,
+        removed=False,
     )
     added = row_of(article, (TEXT, *ADDED)) | {NUMBER: record.number}
     if options.as_markdown and not is_text:

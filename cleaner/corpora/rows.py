@@ -46,6 +46,7 @@ def article_of(
     is_text: bool = False,
     template: SiteTemplate | None = None,
     markdown: bool = False,
+    removed: bool = True,
 ) -> tuple[Article, bool]:
     """Return the article of a page or text, and whether it was cleaned as text.
 
@@ -56,11 +57,13 @@ def article_of(
         is_text: Whether it is text. One without any tag is text anyway.
         template: Lines that repeat over the pages of its site.
         markdown: Whether the article of a page has its Markdown, which no field of a row has.
+        removed: Whether the article of a text has the lines that were removed.
     """
     if charset and isinstance(page, bytes):
         page = decode(page, charset)
     if is_text or not has_markup(page):
-        return article_of_text(decode(page) if isinstance(page, bytes) else page, template, markdown=False), True
+        text = decode(page) if isinstance(page, bytes) else page
+        return article_of_text(text, template, markdown=False, removed=removed), True
     return article_of_page(page, url=url, template=template, markdown=markdown), False
 
 

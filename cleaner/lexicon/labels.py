@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from cleaner.dates import AFTER_YEAR, YEAR
+from cleaner.dates import AFTER_YEAR, REST_OF_YEAR
 from cleaner.lexicon.data import DATA
 
 # Roles of labels that modules name; lexicon.toml explains them and has more.
@@ -50,6 +50,9 @@ AMOUNT: Final = "amount"
 #: Templates align labels with at most one space between two characters (来 源).
 _WIDENING: Final = r"\s?"
 _COLONS: Final = ":：∶﹕"
+#: What may be between a label and its value in the place of a colon.
+_STROKES: Final = "[|｜丨/／]"
+_STROKE: Final = re.compile(rf"{_STROKES}\s?[一-龥]")
 #: The most spaces between a label and its mark.
 _MOST_SPACES: Final = 4
 _MARKS: Final[tuple[str, ...]] = (*_COLONS, "】", "]")
@@ -113,32 +116,38 @@ class Labels:
         self._spaced = re.compile(rf"({alternation(spaced)})\s(?=[^\s:：])")
         self._all_spaced = re.compile(rf"(?<!\S)({alternation(spaced)})\s(?=[^\s:：])")
         barred = (*spaced, *self._words.get(EDITOR, ()), *self._words.get(CHECKER, ()))
-        self._bar_mark = re.compile(rf"(?<!\S)({alternation(barred)})\s?[|｜丨/／]\s?(?=[一-龥]{{2}})")
+        self._bar_mark = re.compile(rf"(?<!\S)({alternation(barred)})\s?{_STROKES}\s?(?=[一-龥]{{2}})")
         self._barred = re.compile(rf"([|｜]\s?(?:{alternation(spaced)}))\s?(?=[^\s:：|｜])")
         bare = (*anywhere, *apart)
         lasts = "".join(sorted(self._last))
-        separated = rf"(?: ^ | (?<=[{_SEPARATORS}]) )"
-        firsts = "".join(sorted({word[0] for word in bare})) + "大"
+        separated = rf"(?<! [^{_SEPARATORS}] . )"
+        firsts = "".join(sorted({word[0] for word in bare}))
         seconds = "".join(sorted({word[1] for word in bare})) + "中"
+        # the first character is matched by one class, to which `re` can skip; the rest looks back at it
         self._pattern = re.compile(
             rf"""
-            (?P<mark> [{_COLONS}】\]] (?<= [{lasts}\s] . ) )
-          | (?P<opening> [\[【(（] (?<= [{lasts}\s] . ) )
-          | (?= [{firsts}hTA有\d] [{seconds}t\s|｜+\d次人条] )
+            [{_COLONS}】\]\[【(（{firsts}大hTA有0-9０-９]
             (?:
-                (?P<year> {YEAR}{AFTER_YEAR} )
-              | (?P<amount>
-                    https?://[\w./?=&%-]{{0,99}} | {separated} 有?\d{{1,9}}\s?[次人条]
-                  | 有\d{{1,9}}\s?人(?:参与|评论|讨论|浏览|阅读)
-                )
-              | (?P<sizes> (?<![一-龥]) 大\s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小 (?![一-龥]) )
-              | (?P<bare>
-                    (?> {_aligned(anywhere)} | {separated} (?: {_aligned(apart)} | [TA]\s?[|+] ) )
-                    (?! \s{{0,4}} [{_COLONS}] )
+                (?<= [{_COLONS}】\]] ) (?<= [{lasts}\s] . ) (?P<mark>)
+              | (?<= [\[【(（] ) (?<= [{lasts}\s] . ) (?P<opening>)
+              | (?= [{seconds}t\s|｜+\d次人条] )
+                (?:
+                    {REST_OF_YEAR}{AFTER_YEAR} (?P<year>)
+                  | (?:
+                        (?<=h) ttps?://[\w./?=&%-]{{0,99}}
+                      | {separated} (?: (?<=有) \d{{1,9}} | (?<=\d) \d{{0,8}} ) \s?[次人条]
+                      | (?<=有) \d{{1,9}}\s?人(?:参与|评论|讨论|浏览|阅读)
+                    )
+                    (?P<amount>)
+                  | (?<=大) (?<![一-龥].) \s{{0,3}}[|｜]?\s{{0,3}}中\s{{0,3}}[|｜]?\s{{0,3}}小 (?![一-龥]) (?P<sizes>)
+                  | (?>
+                        {_after_first(anywhere)} | {separated} (?: {_after_first(apart)} | (?<=[TA]) \s?[|+] )
+                    )
+                    (?! \s{{0,4}} [{_COLONS}] ) (?P<bare>)
                 )
             )
             """,
-            re.VERBOSE,
+            re.VERBOSE | re.DOTALL,
         )
 
     def find(self, text: str) -> list[Label]:
@@ -219,7 +228,8 @@ class Labels:
         """
         if self._spaced.match(line):
             line = self._all_spaced.sub(r"\1：", line)
-        line = self._bar_mark.sub(r"\1：", line)
+        if _STROKE.search(line) is not None:
+            line = self._bar_mark.sub(r"\1：", line)
         return self._barred.sub(r"\1：", line) if "|" in line or "｜" in line else line
 
     def may_be_in(self, line: str) -> bool:
@@ -274,6 +284,14 @@ def _longest_first(words: Iterable[str]) -> list[str]:
 
 def _aligned(words: Iterable[str]) -> str:
     return "|".join(_WIDENING.join(word) for word in _longest_first(words))
+
+
+def _after_first(words: Iterable[str]) -> str:
+    """Return a pattern for the rest of words whose first character was matched before."""
+    rests: dict[str, list[str]] = {}
+    for word in _longest_first(words):
+        rests.setdefault(word[0], []).append(_WIDENING + _WIDENING.join(word[1:]))
+    return "|".join(f"(?<={first}) (?:{'|'.join(group)})" for first, group in rests.items())
 
 
 LABELS: Final = Labels(DATA)

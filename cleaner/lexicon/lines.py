@@ -92,7 +92,7 @@ _COUNT_ENDS: Final = frozenset("0123456789万亿wWkK+")
 _COUNTED: Final = re.compile(r"\d{1,6}([^\d\s:：]{2,4})|([^\d\s:：]{2,4})\d{1,6}")
 #: A heading over comments: 2 条评论.
 _COMMENT_COUNT: Final = re.compile(r"[\d,]{1,8}+\s?[条个则]\s?(?:评论|留言|回复|跟[帖贴])")
-_LONGEST_COUNTS: Final = 40
+#: The longest of these three.
 _LONGEST_PLAYER: Final = 40
 _LONGEST_SETTING: Final = 10
 #: A row of fewer buttons without spaces between them may be a word of the text.
@@ -150,6 +150,7 @@ class Lexicon:
                     self._starts[text[:2]].append(LineRule(row, f"{text[:-1]}:"))
         self._tools = frozenset((*data["tools"]["words"], *LABELS.words(_TOOL_ROLES)))
         self._player = frozenset(data["tools"]["player"])
+        self._longest_player = max(map(len, self._player))
         #: buttons that may touch the next one; single characters may be a part of any word
         self._joined = frozenset(word for word in (*self._tools, *self._player) if len(word) > 1)
         self._longest_joined = max(map(len, self._joined))
@@ -184,7 +185,7 @@ class Lexicon:
             found = self._exact.get(folded(core))
             if found is not None:
                 return found
-        if size <= _LONGEST_FIELD and text.startswith("{{") and text.endswith("}}"):
+        if size <= _LONGEST_FIELD and text[:1] == "{" and text.startswith("{{") and text.endswith("}}"):
             return _FIELD
         # a sentence about licences or rights (网站应当依法备案。) is not a footer
         ends_a_sentence = text.endswith(SENTENCE_ENDS)
@@ -198,19 +199,22 @@ class Lexicon:
             ):
                 # 主办：某局 网站标识码：… is a site's footer, not a notice that names its organiser
                 return _FOOTER if rule.zone == TAIL and _is_signed_footer(text, rule) else rule
-        if size <= _LONGEST_PLAYER and core[:1].isdigit() and _PLAYER.fullmatch(core):
-            return _TOOLBAR
-        if size <= _LONGEST_COUNTS and core[:1].isdigit() and _COMMENT_COUNT.fullmatch(core):
-            return _COMMENTS
-        if size <= _LONGEST_COUNTS and core[:1].isdigit() and _COUNTS.fullmatch(core):
-            return _COUNTERS
+        if size <= _LONGEST_PLAYER and core[:1].isdigit():
+            if core[:1] == "0" and _PLAYER.fullmatch(core):
+                return _TOOLBAR
+            if _COMMENT_COUNT.fullmatch(core):
+                return _COMMENTS
+            if _COUNTS.fullmatch(core):
+                return _COUNTERS
         if size <= _LONGEST_SETTING and core[-1:] in _COUNT_ENDS and _COUNT_OF.fullmatch(core):
             return _COUNTERS
         has_count = size <= _LONGEST_SETTING and (core[:1].isdigit() or core[-1:].isdigit())
         counted = _COUNTED.fullmatch(core) if has_count else None
         if counted is not None and (counted[1] or counted[2]) in self._joined:
             return _BUTTON
-        if core in self._player or (size <= _LONGEST_SETTING and _PLAYER_SETTING.fullmatch(core)):
+        if (len(core) <= self._longest_player and core in self._player) or (
+            size <= _LONGEST_SETTING and _PLAYER_SETTING.fullmatch(core)
+        ):
             return _PLAYER_BUTTON
         if size <= _LONGEST_TOOLBAR and start in self._tool_starts:
             found = self._toolbar(core)
@@ -219,7 +223,7 @@ class Lexicon:
         if (
             size <= _LONGEST_FOOTER
             and not ends_a_sentence
-            and any(hint in text for hint in _FOOTER_HINTS)
+            and any(hint in text for hint in _FOOTER_HINTS)  # faster than the pattern
             and _FOOTER_SIGNS.search(text)
         ):
             return _footer(text)

@@ -57,13 +57,17 @@ _DISCLAIMER: Final = re.compile(
     "据此(?:操作|投资|入市|交易)[，,]?[^。]{0,4}(?:风险|盈亏|后果|责任)|^本[文稿].{0,24}文责自负|[仅只](?:为用户)?提供信息(?:存储|发布)(?:空间)?服务|侵权?必?删|"
     r"[Tt]he\sviews\sexpressed|^[^。，]{0,12}由[^。，]{0,6}(?:AI|大模型|人工智能)[^。，]{0,6}(?:生成|创作)[^。]{0,24}(?:为准|甄别|仅供参考|核实)|"
     "如对(?:本文|内容|稿件|文章).{0,10}(?:异议|疑问|投诉)|不意味着(?:本[网站])?赞同|(?:本文|信息|数据|资料|内容|观点).{0,30}不构成(?:任何)?投资建议|如涉及.{0,24}(?:版权|侵权).{0,30}联系|^(?:扫描|扫码|扫一扫)(?:二维码)?下载.{0,12}(?:APP|App|app)$|(?:加入|按赞|追踪|订阅).{1,24}(?:LINE|粉丝专页|粉丝团|粉丝页|电子报)|^更多.{2,40}请(?:关注|访问|登录|浏览|进入)|"
-    "使用[Cc]ookie|新闻线索[，,].{0,10}(?:报料|爆料)|(?:APP|App).{0,12}(?:最新版本|请?立即(?:更新|下载))"
+    "不作为(?:买卖|投资|交易)的?依据|不保证其真实性和客观性|使用[Cc]ookie|新闻线索[，,].{0,10}(?:报料|爆料)|(?:APP|App).{0,12}(?:最新版本|请?立即(?:更新|下载))"
 )
-#: Each alternative of the pattern has one of these words. To search for them takes a tenth of the time.
+#: Each alternative of the pattern has one of these words. To search for them takes a tenth of the time, because `re`
+#: skips to their first characters: each word begins with a character, not with a class.
 _DISCLAIMER_WORD: Final = re.compile(
-    "注明|版权|转载|代表|表明|未经|非经|侵权|侵犯|线索|投资|据此|文责|侵删|权删|必删|存储|发布服务|views|生成|创作|我们联系|客户端|料热线|料电话|料邮箱|料征集|码关注|如对|赞同|更多|粉丝|"
-    "电子报|LINE|APP|App|app|ookie"
+    "注明|版权|转载|仅代表|不代表|仅表明|不表明|未经|非经|侵权|侵犯|新闻线索|料热线|料电话|料邮箱|料征集|索热线|索电话|索邮箱|索征集|投资建议|据此|文责|侵删|权删|必删|信息存储|发布服务|"
+    "views|生成|创作|我们联系|客户端|码关注|如对|赞同|更多信息|请关注|请访问|请登录|请浏览|请进入|粉丝|电子报|LINE|APP|App|app|ookie|不作为|真实性和"
 )
+#: How to reach someone.
+_ADDRESS: Final = ("@", "www.", "http:", "https:")
+_NUMBER: Final = re.compile(r"\d(?:\d{2,3}-\d{7,8}|(?<=4)00-\d|(?<=1)(?<!\d.)\d{10}(?!\d))")
 #: What a service costs that pages offer as a button (打印：每张0.5元).
 _PRICE: Final = re.compile(r"\d\s?元")
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
@@ -71,6 +75,13 @@ _SHORTEST_HEADER: Final = 6
 _LONGEST_HEADER: Final = 160
 #: The longest such line whose labels have a space in the place of a colon.
 _LONGEST_SPACED: Final = 60
+#: How an English header line begins that has no label with a colon.
+_POSTED: Final = re.compile(r"By [A-Z]|(?i:published|posted|updated)\b")
+#: What papers set beside a date: the weekday and the day of the lunar calendar, the page, the number of the issue.
+_ISSUE: Final = re.compile(
+    r"(?=.*(?:农历|版|期))\s?(?:(?:《\w{2,12}》(?:\d{4}年)?|星期[一二三四五六日天]|农历\w{2,8}|第\s?[A-Z]?\d{1,3}\s?版(?:[：:]\w{2,8})?"
+    r"|总?第\s?\d{1,5}\s?期)\s?){1,5}"
+)
 #: The longest text around a date that has a time of day but no label (characters).
 _LONGEST_REST: Final = 60
 #: The longest day with the words beside it, and signs that are not in such a line.
@@ -121,10 +132,13 @@ def is_header(text: str) -> bool:
     date = DAY.search(text) or (YEAR_LAST.search(text) if "/" in text else None)
     if date is None:
         if not count:
-            return is_english_date(text)
+            is_posted = size <= _LONGEST_SPACED and _POSTED.match(text) is not None and not text.endswith(".")
+            return (is_posted and has_english_date(text)) or is_english_date(text)
         return count == 1 and (has_tool or has_english_date(text)) and _PRICE.search(text) is None
     rest = size - (date.end() - date.start())
     if rest <= _AROUND_DATE or count:
+        return True
+    if _ISSUE.fullmatch(text[: date.start()] + text[date.end() :]) is not None:
         return True
     if _OTHER_LABEL.match(text):
         return False  # the label of another date: 开标时间：2024年5月6日 9时30分
@@ -176,6 +190,11 @@ def is_page_info(text: str) -> bool:
 def is_contact(text: str) -> bool:
     """Return whether a line gives the contact of a notice."""
     return _CONTACT.match(text) is not None
+
+
+def has_contact(text: str) -> bool:
+    """Return whether a line has an address or a telephone number."""
+    return any(word in text for word in _ADDRESS) or _NUMBER.search(text) is not None
 
 
 def is_credit(text: str) -> bool:

@@ -31,7 +31,7 @@ _SIMPLIFIED: Final = (
     "千页顶须预颁领头频题颜颜类顾显风台养余馆馈驳腾验体发须凤面面面点党丝败蓝万畅误踪异静征镜惊并亿难删愤出龙脸连项启"
 )
 #: Characters that nearly every page in traditional script has, and none in simplified script.
-_FREQUENT: Final = "發時會為國這個來說對關責編輯網頁審閱讀聯"
+FREQUENT: Final = "發時會為國這個來說對關責編輯網頁審閱讀聯"
 _TABLE: Final = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 _HAS_TRADITIONAL: Final = re.compile(f"[{_TRADITIONAL}]")
 
@@ -43,4 +43,4 @@ def simplified(text: str) -> str:
 
 def is_traditional(text: str) -> bool:
     """Return whether a whole page may be in traditional script: a check that is much faster than `simplified`."""
-    return any(char in text for char in _FREQUENT)
+    return any(char in text for char in FREQUENT)

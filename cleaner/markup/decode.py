@@ -92,8 +92,11 @@ _UTF8_IN_PART: Final = 12
 
 #: What text in a wrong encoding shows: replaced and private characters, controls and rows of accented letters for GBK,
 #: the commonest characters of UTF-8 that was read as GBK (`，` is `锛`, `。` is `銆`), U+FFFD read as GBK or Big5.
-_GARBLED: Final = re.compile(
-    r"[\ufffd\ue000-\uf8ff\x80-\x9f锛紝屻€銆鈥鐨殑鏄鍦涓浜鏈鍏浠]|[\xa1-\xb6\xb8-\xff]{2,}|锟斤拷|嚙踝蕭|\?{3,}"
+_ALONE: Final = r"\ufffd\ue000-\uf8ff\x80-\x9f锛紝屻€銆鈥鐨殑鏄鍦涓浜鏈鍏浠"
+_ACCENTED: Final = r"\xa1-\xb6\xb8-\xff"
+_GARBLED: Final = re.compile(  # it begins with one class, to which `re` can skip
+    rf"[{_ALONE}{_ACCENTED}锟嚙?]"
+    rf"(?:(?<=[{_ALONE}])|(?<=[{_ACCENTED}])[{_ACCENTED}]+|(?<=锟)斤拷|(?<=嚙)踝蕭|(?<=\?)\?{{2,}})"
 )
 #: Above this share of such characters text is garbled. UTF-8 that was read as GBK has .06 to .2, texts of saved pages
 #: at most .007.

@@ -31,7 +31,19 @@ _DATA_NAMES: Final = (
     ),
 )
 #: How strings of a script hold the end of a paragraph.
-_MARKUP_SIGNS: Final = ("</p>", "<\\/p>", "u003c", "u003C", "/p&gt;", "%3C/p", "%3c/p", "%3C%2Fp", "%3c%2fp", "%3C%70")
+_MARKUP_SIGNS: Final = (
+    "</p>",
+    "</P>",
+    "<\\/p>",
+    "u003c",
+    "u003C",
+    "/p&gt;",
+    "%3C/p",
+    "%3c/p",
+    "%3C%2Fp",
+    "%3c%2fp",
+    "%3C%70",
+)
 #: Chinese characters that such an article has at least; that of a `<noscript>` more, because some of them only ask to
 #: switch on JavaScript.
 _LEAST: Final = 50

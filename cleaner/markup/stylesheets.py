@@ -15,7 +15,7 @@ from cleaner.markup.page import Node, Page, prefix_sums
 _BRACE: Final = re.compile(r"[{}]")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _HIDES: Final = re.compile(r"display\s{0,3}:\s{0,3}none")
-_SHOWS: Final = re.compile(r"display\s{0,3}:\s{0,3}(?!none)")
+_SHOWS: Final = re.compile(r"display\s{0,3}+:\s{0,3}+(?!none)")
 #: A selector of one name, perhaps with its element: .note, p.note, #note.
 _SELECTOR: Final = re.compile(r"[a-z]{0,10}[.#]([\w-]{1,60})")
 _NAME: Final = re.compile(r"[.#]([\w-]{1,60})")

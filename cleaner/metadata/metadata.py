@@ -127,6 +127,8 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
             line.source = ""
 
     since = headline.start if headline.start >= 0 else start - _NEAR
+    over = head.get(headline.start - 1)
+    since -= over is not None and _is_over_headline(over)
     listed = _listed(head, blocks) if headline.start < 0 else set()
     near = [
         line
@@ -180,6 +182,9 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     )
 
 
+_NOTHING: Final = Metadata()
+
+
 def read_header(lines: Sequence[str]) -> Metadata:
     """Read the metadata in lines of plain text above or below an article.
 
@@ -193,9 +198,9 @@ def read_header(lines: Sequence[str]) -> Metadata:
     >>> read_header(["2020-11-24 10:26:00  来源:昆山公安微警务"]).source
     '昆山公安微警务'
     """
-    read = [line for line in (read_line(" ".join(text.split())) for text in lines) if line.count]
+    read = [line for line in [read_line(" ".join(text.split())) for text in lines] if line.count]
     if not read:
-        return Metadata()  # most texts of a corpus have no header line
+        return _NOTHING  # most texts of a corpus have no header line
     date = _visible_date(read, [], [])
     return Metadata(
         date=date.when if date else None,
@@ -312,8 +317,15 @@ def _is_own(line: HeaderLine, at: int, start: int, headline: Headline, blocks: l
     return line.is_bare_header and (at == headline.end or is_medium_line(line.rest))
 
 
-def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[HeaderLine]) -> ShownDate | None:
-    """Return the date in the lines near the headline, else in those farther above or below the body."""
+def _is_over_headline(line: HeaderLine) -> bool:
+    """Return whether a line right above the headline is its header line: with two labels, or a medium beside a time."""
+    if line.count > 1:
+        return line.is_header
+    return line.bare_date is not None and ":" in line.bare_date.shown and bool(medium(line.rest))
+
+
+def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[ShownDate]) -> ShownDate | None:
+    """Return the date in the lines near the headline, else in those farther above, else that below the body."""
     for line in near:
         if line.published:
             return line.published
@@ -323,10 +335,12 @@ def _visible_date(near: list[HeaderLine], above: list[HeaderLine], under: list[H
     for line in near:
         if line.updated:
             return line.updated
-    for line in (*above, *under):
+    for line in above:
         if line.published:
             return line.published
-    return next((line.bare_date for line in above if line.bare_date and line.count > 1), None)
+    return next(iter(under), None) or next(
+        (line.bare_date for line in above if line.bare_date and line.count > 1), None
+    )
 
 
 def _comments(blocks: list[Block], start: int, below: Iterable[int]) -> set[int]:
@@ -348,15 +362,18 @@ def _is_heading_of_comments(block: Block) -> bool:
     return len(block.text) <= _LONGEST_VALUE and _COMMENTS_HEADING.fullmatch(block.text) is not None
 
 
-def _dated(below: dict[int, HeaderLine], blocks: list[Block], comments: set[int]) -> list[HeaderLine]:
-    """Return the lines below the text with the article's date: no name of a reader is before it, and it is the only."""
-    lines = []
+def _dated(below: dict[int, HeaderLine], blocks: list[Block], comments: set[int]) -> list[ShownDate]:
+    """Return the article's date below the text, with a label or beside its source, if there is only one such date.
+
+    The dates of readers' comments, which have a name before them, do not count.
+    """
+    found: dict[str, ShownDate] = {}
     for i, line in below.items():
-        text = blocks[i].text
-        named = line.start > _BULLET and text.startswith(_BY_READERS, line.start)
-        if line.published and not named and i not in comments:
-            lines.append(line)
-    return lines if len({line.published.shown for line in lines if line.published}) == 1 else []
+        date = line.published or (line.bare_date if line.source and line.start <= _BULLET and not line.rest else None)
+        named = line.start > _BULLET and blocks[i].text.startswith(_BY_READERS, line.start)
+        if date and not named and i not in comments:
+            found[date.shown] = date
+    return list(found.values()) if len(found) == 1 else []
 
 
 def _date_below(blocks: list[Block]) -> ShownDate | None:

@@ -28,6 +28,8 @@ _GAP: Final = 12
 #: The longest line with labels and values, the longest label with spaces in it, and the longest value (characters).
 _LONGEST_LINE: Final = 1000
 _LONGEST_LABEL: Final = 20
+#: Of a line without the mark of a label, this much is searched for a label that begins it.
+_LONGEST_MARKLESS: Final = 60
 _LONGEST_VALUE: Final = 300
 #: The longest value in an element of its own that is not a cell: a paragraph of the text may be there.
 _LONGEST_APART: Final = 80
@@ -138,12 +140,13 @@ def read_lines(lines: Iterable[str]) -> Record:
     field = role = ""
     for line in lines:
         text = " ".join(line.split())
-        plain = simplified(text)
+        is_marked = any(mark in text for mark in _MARKS)  # only a label at the begin of a line may have no mark
+        plain = simplified(text if is_marked else text[:_LONGEST_MARKLESS])
         if field and not _is_label(plain) and len(text) <= _LONGEST_APART:
             found.add(field, role, text)
         field, role = _lone_label(plain)
         if not role and LABELS.may_have_fields(plain):
-            _read_line(found, text, plain)
+            _read_line(found, text, plain if is_marked else simplified(text))
     return found.record() if found.is_record else Record()
 
 

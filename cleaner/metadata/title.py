@@ -68,6 +68,8 @@ _SCRIPT_TITLE: Final = re.compile(
 
 #: The number of a picture in a gallery, behind the headline.
 _COUNTER: Final = re.compile(r"\s?[（(]\d{1,3}\s?/\s?\d{1,3}[)）]$")
+#: How the line with today's date begins.
+_TODAY: Final[tuple[str, ...]] = ("今天是", "今天：", "今日是", "现在是", "当前时间", "当前日期")
 #: What menus set between their links.
 _BETWEEN_LINKS: Final = " |｜"
 #: The longest title that begins a text, and what it does not have: marks of a clause, the words of an address to
@@ -146,7 +148,11 @@ def find_headline(page: Page, first: int, stop: int, lines: Mapping[int, HeaderL
             if linked or i >= first or size < shortest or not (mark or adjacent) or _VISITS.match(block.text):
                 continue
             agrees = _likeness(fold(text), candidates)
-            if not agrees and ((line is not None and line.count > 1) or is_column(page, fold(block.text))):
+            if not agrees and (
+                (line is not None and line.count > 1)
+                or block.text.startswith(_TODAY)
+                or is_column(page, fold(block.text))
+            ):
                 continue
         # a text like a breadcrumb must be word for word a title of the head
         if agrees < PAGES + _SAME and _CRUMB.search(block.text):

@@ -61,6 +61,7 @@ _LONGEST_RECORD_VALUE: Final = 120
 #: Two lines that share fewer first characters than this may do so by accident.
 _SHORTEST_SUMMARY: Final = 12
 _SUMMARY_LABEL: Final = re.compile(r"^[\[【]?(?:内容)?(?:摘要|提要|导读|核心提示|内容提示)[】\]]?\s?[:：]\s?")
+_SUMMARY_FIRSTS: Final = "[【内摘提导核"
 #: Characters of the longest line with a time in its markup.
 _LONGEST_DATELINE: Final = 40
 #: How the addresses of links begin that are buttons.
@@ -348,7 +349,9 @@ class ClassifiedPage:
         """Return whether a block repeats the beginning of the next block, as a summary above the body does."""
         if i + 1 >= len(self.blocks):
             return False
-        text, following = _SUMMARY_LABEL.sub("", self.blocks[i].text, count=1), self.blocks[i + 1].text
+        text, following = self.blocks[i].text, self.blocks[i + 1].text
+        if text[:1] in _SUMMARY_FIRSTS:
+            text = _SUMMARY_LABEL.sub("", text, count=1)
         if len(text) < _SHORTEST_SUMMARY or self.blocks[i].text == following or not following.startswith(text[:4]):
             return False
         core = text.rstrip("…. 。")
@@ -492,7 +495,10 @@ def _is_paragraph_among_others(blocks: list[Block], i: int) -> bool:
 
 
 def _are_of_a_kind(one: Node, other: Node) -> bool:
-    return one is other or (one.parent is other.parent and one.tag == other.tag and one.classes == other.classes)
+    if one is other:
+        return True
+    is_alone = one.end - one.start == other.end - other.start == 1
+    return is_alone and one.parent is other.parent and one.tag == other.tag and one.classes == other.classes
 
 
 def has_sentence_mark(text: str) -> bool:

@@ -61,7 +61,9 @@ def find_copy(page: ClassifiedPage, hidden_too: bool = False) -> Copy | None:
     for i, block in enumerate(blocks):
         if not page.is_paragraph(i) or rules[i] is not None or (block.node.hidden and not hidden_too):
             continue
-        key = _letters(block.text[:_STARTS_WITHIN])[:_START]
+        key = block.text[:_START]
+        if len(key) < _START or not key.isalnum():
+            key = _letters(block.text[:_STARTS_WITHIN])[:_START]
         known = starts.setdefault(key, i)
         if known != i:
             pairs.append((known, i))
@@ -77,10 +79,11 @@ def find_copy(page: ClassifiedPage, hidden_too: bool = False) -> Copy | None:
             first, start, last = known, i, below
     if start < 0:
         return None
-    seen, total = _repeated(page, range(start, end), start, hidden_too)
+    sentences: dict[int, list[str]] = {}
+    seen, total = _repeated(page, range(start, end), start, hidden_too, sentences)
     if seen < (_LEAST_SHARE if end - start > 1 else _WHOLE_SHARE) * total:
         return None
-    whole = _whole(page, last, start, hidden_too)
+    whole = _whole(page, last, start, hidden_too, sentences)
     originals = {known for known, i in pairs if i >= start}
     if whole is None and len(originals) > 1 and seen >= _WHOLE_SHARE * total:
         whole = range(start, end)
@@ -114,27 +117,45 @@ def repeated_article(page: ClassifiedPage, body_start: int, hidden_too: bool) ->
     return copy.whole if running(copy.whole) >= _SHARE_OF_FIRST * original else range(0)
 
 
-def _whole(page: ClassifiedPage, last: int, start: int, hidden_too: bool) -> range | None:
+def _whole(
+    page: ClassifiedPage, last: int, start: int, hidden_too: bool, sentences: dict[int, list[str]]
+) -> range | None:
     """Return the interval of the largest element that begins the copy, if it holds nothing else."""
     node = page.blocks[start].node
     while node.parent is not None and node.parent.start > last:
         node = node.parent
     lines = range(node.start, node.end)
-    seen, total = _repeated(page, lines, node.start, hidden_too)
+    seen, total = _repeated(page, lines, node.start, hidden_too, sentences)
     return lines if node.start > last and seen >= _WHOLE_SHARE * total else None
 
 
-def _repeated(page: ClassifiedPage, lines: range, before: int, hidden_too: bool) -> tuple[int, int]:
-    """Count the letters of some lines that are in sentences above a block, and all their letters."""
-    above = [block.text for block in page.blocks[:before] if hidden_too or not block.node.hidden]
-    known = set(_sentences(above))
-    sentences = _sentences([block.text for block in page.blocks[lines.start : lines.stop]])
-    return sum(len(sentence) for sentence in sentences if sentence in known), sum(map(len, sentences))
+def _repeated(
+    page: ClassifiedPage, lines: range, before: int, hidden_too: bool, sentences: dict[int, list[str]]
+) -> tuple[int, int]:
+    """Count the letters of some lines that are in sentences above a block, and all their letters.
+
+    Args:
+        page: The page.
+        lines: The lines.
+        before: The block.
+        hidden_too: Whether hidden blocks count as text.
+        sentences: The sentences of blocks that were read before; changed in place.
+    """
+    own = [sentence for i in lines for sentence in _sentences(page, i, sentences)]
+    known: set[str] = set()
+    for i in range(before):
+        if hidden_too or not page.blocks[i].node.hidden:
+            known.update(_sentences(page, i, sentences))
+    return sum([len(sentence) for sentence in own if sentence in known]), sum([len(sentence) for sentence in own])
 
 
-def _sentences(texts: list[str]) -> list[str]:
-    """Return the sentences of some blocks by their letters; empty ones may be among them."""
-    return _SENTENCE_END.split(_SIGNS_IN_SENTENCES.sub("", _SENTENCE_ENDS[0].join(texts)))
+def _sentences(page: ClassifiedPage, i: int, known: dict[int, list[str]]) -> list[str]:
+    """Return the sentences of a block by their letters; empty ones may be among them."""
+    found = known.get(i)
+    if found is None:
+        text = page.blocks[i].text
+        found = known[i] = [text] if text.isalnum() else _SENTENCE_END.split(_SIGNS_IN_SENTENCES.sub("", text))
+    return found
 
 
 def _letters(text: str) -> str:

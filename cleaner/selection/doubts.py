@@ -26,8 +26,6 @@ _SAMPLE: Final = 2000
 #: one half at their number.
 _HALF_LENGTH: Final = 100
 _HALF_COUNT: Final = 3
-#: One line with source or time between the paragraphs is much: so begins a second article.
-_HALF_COUNT_OF_HEADERS: Final = 1
 #: A feature of lines that may be wrong is one half where they are this share of the text: from there on the F1 is
 #: below .95. One of lines that are often right is one half at twice the share.
 _HALF_SHARE: Final = 0.1
@@ -177,7 +175,7 @@ class _Lines:
 
     def _measure_kinds(self, values: dict[str, float]) -> None:
         page, texts = self._page, self._texts
-        rows = boilerplate = headers = 0
+        rows = boilerplate = above = second = 0
         in_list_of_files = False
         for n, (i, text) in enumerate(zip(self._kept, texts, strict=True)):
             length = len(text)
@@ -190,11 +188,13 @@ class _Lines:
                 n < len(texts) - _SIGNATURE and _is_dated_row(page, i)
             ):
                 rows += length
+            if self._is_sentence[n]:
+                above += length
             if n and page.is_header(i) and page.is_page_info(i):
-                headers += 1
+                second = max(second, min(above, self._sentences - above))
         values["rows"] = self._share(rows)
         values["boilerplate"] = self._share(boilerplate)
-        values["headers"] = headers / (headers + _HALF_COUNT_OF_HEADERS)
+        values["headers"] = self._share(second)
 
     def _measure_open_lines(self, values: dict[str, float]) -> None:
         """Measure the lines that do not end as sentences do: between sentences, and as the last of the text."""
@@ -208,7 +208,9 @@ class _Lines:
             if text.endswith(_ENDS_OF_LINES) or (page.is_paragraph(i) and text.count("：") < _FEWEST_LABELS):
                 break
             if not (
-                page.is_office(i)
+                (text.count("：") == 1 and "，" not in text)  # 邮政编码：015000
+                or text[0].isdigit()
+                or page.is_office(i)
                 or page.is_signature_date(i)
                 or page.is_attachment(i)
                 or page.is_credit(i)
@@ -261,15 +263,18 @@ class _Lines:
         values["holes"] = self._share(sum([len(blocks[i].text) for i in holes if blocks[i].text not in known]))
 
     def _signature(self) -> int:
-        """Count the characters of names of offices and dates below the text, in its element or right below it."""
+        """Count the characters of names of offices and dates below the text: in its element, or a date right below."""
         page, last = self._page, self._kept[-1]
         blocks = page.blocks
         holder = blocks[last].node.holder()
-        end = last + 1 + _SIGNATURE if holder.tag in WHOLE_PAGE else max(holder.end, last + 1 + _SIGNATURE)
+        end = last + 1 if holder.tag in WHOLE_PAGE else holder.end
+        near = range(last + 1, min(last + 1 + _SIGNATURE, len(blocks)))
+        if any(page.is_signature_date(i) for i in near):
+            end = max(end, near.stop)
         return sum(
             [
                 len(blocks[i].text)
-                for i in range(last + 1, min(end, len(blocks)))
+                for i in range(last + 1, end)
                 if page.rules[i] is None
                 and not blocks[i].node.hidden
                 and (page.is_signature_date(i) or page.is_office(i))

@@ -34,6 +34,8 @@ _TOOLBAR: Final = "toolbar"
 _DIGIT: Final = re.compile(r"\d")
 #: So many blocks may be between two articles: an advertisement, or a summary below the time.
 _BETWEEN: Final = 3
+#: The text above a feed without links is searched in so many blocks.
+_TEXT_ABOVE: Final = 100
 #: Fewer articles do not make a feed.
 _FEWEST: Final = 3
 #: A day without its year, alone in its line or behind the source.
@@ -102,7 +104,8 @@ def _is_below_text(page: ClassifiedPage, start: int, end: int) -> bool:
     """Return whether a feed without links is below text in another element; without, it may be the article: a diary."""
     if any(page.blocks[i].link_chars or page.rules[i] is not None for i in range(start, end)):
         return True
-    headline = next((i for i in range(start - 1, -1, -1) if page.is_headline(i)), -1)
+    first = max(0, start - _TEXT_ABOVE)
+    headline = next((i for i in range(start - 1, first - 1, -1) if page.is_headline(i)), first - 1)
     above = [i for i in range(headline + 1, start) if page.is_paragraph(i) and page.rules[i] is None]
     elements = {element_of(page.blocks[i].node) for i in above if not page.is_header(i)}
     return bool(elements) and not any(element_of(page.blocks[i].node) in elements for i in range(start, end))

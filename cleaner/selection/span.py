@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.article import Reason
+from cleaner.characters import QUOTED_ENDS
 from cleaner.lexicon.lines import ANY
 from cleaner.selection.body import Body
 from cleaner.selection.classify import LINE_NUMBERS, ClassifiedPage
@@ -20,6 +21,9 @@ _TITLE_REACH: Final = 40
 _HEADER_BELOW: Final = 3
 #: Characters of the longest sentence on rights or apps above the text.
 _LONGEST_NOTICE: Final = 60
+#: How the first lines of a document end, and at how many blocks above tools they are looked for.
+_LINE_ENDS: Final = (*QUOTED_ENDS, "：", ":")
+_LINES_ABOVE_TOOLS: Final = 3
 #: Text above the headline, of a column or a site, is shorter than the article by this factor.
 _LESS_ABOVE: Final = 2
 
@@ -72,7 +76,20 @@ class Span:
         if not self.page.is_header(i):
             return False
         rule = self.page.rules[i]
-        return rule is None or rule.zone != ANY or not (self.is_below_header or self._is_between_paragraphs(i))
+        if rule is None or rule.zone != ANY:
+            return True
+        return not (self.is_below_header or self._is_between_paragraphs(i) or self._is_below_first_line(i))
+
+    def _is_below_first_line(self, i: int) -> bool:
+        """Return whether a line of tools is below an addressee (各镇人民政府：) or a short sentence in the document."""
+        if not self.own_head:
+            return False
+        blocks = self.page.blocks
+        above = range(max(self.start, i - _LINES_ABOVE_TOOLS), i)
+        return any(
+            blocks[j].node is blocks[i].node and blocks[j].text.endswith(_LINE_ENDS) and self.page.rules[j] is None
+            for j in above
+        )
 
     def _is_between_paragraphs(self, i: int) -> bool:
         above = range(i - 1, max(self.start, i - HEADER_GAP) - 1, -1)

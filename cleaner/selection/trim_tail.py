@@ -53,6 +53,8 @@ _OTHER_SITE: Final = ("http://", "https://", "//")
 _LONGEST_LIST_HEADING: Final = 16
 #: Characters of the longest line with the mail address of a site.
 _LONGEST_ADDRESS: Final = 80
+#: Lines with telephones and mail addresses below a disclaimer.
+_ADDRESSES: Final = 4
 _BRACKETS: Final = ("（", "(")
 #: Signs without a letter or digit in the longest line of decoration.
 _LONGEST_SIGNS: Final = 24
@@ -66,6 +68,8 @@ _OTHER_LINES: Final = 2
 _COMMENT_REACH: Final = 4
 #: What elements beside each other have in common: their parent, their name, and their class or the kind of a last line.
 _Kind = tuple[Node | None, str, str]
+#: The kind of a heading over files.
+_FILES_HEADING: Final = "empty attachments"
 #: Signs that stand above the lines of the site in the article's element too.
 _NO_LINES_OF_TEXT: Final = frozenset(("editor line", "disclaimer", "neighbours", "footer"))
 #: A numbered item, or a row with a label.
@@ -134,8 +138,10 @@ def trim_tail(span: Span) -> None:
             if rule.heads_list and _is_box_in_text(span, i, rest):
                 _remove_box(span, i, rule)
                 continue
-            if not is_thread and (
-                _is_line_of_text(span, i, rule, rest) or (len(signs) == 1 and _heads_plain_lines(span, i, rest))
+            if (
+                len(signs) == 1
+                and not is_thread
+                and (_is_line_of_text(span, i, rule, rest) or _heads_plain_lines(span, i, rest))
             ):
                 continue
             ends = is_thread or (
@@ -389,7 +395,7 @@ def _is_beside_text(span: Span, i: int) -> bool:
 def _is_address_below_disclaimer(span: Span, i: int) -> bool:
     """Return whether a line is the mail address or telephone of the site, below its disclaimer or another such line."""
     page = span.page
-    for at in range(i, span.first + 1, -1):
+    for at in range(i, max(span.first + 1, i - _ADDRESSES), -1):
         text = page.plain[at]
         if len(text) > _LONGEST_ADDRESS or not ("@" in text or _TELEPHONE.search(text)):
             return False
@@ -450,6 +456,8 @@ def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
     below = i + 1
     while below < span.end and page.is_link_row(below):
         below += 1
+    if below < span.end - 1 and _is_files_heading(page.rules[below]) and _is_row(span, below + 1, rest):
+        return below > i + 1
     if below == i + 1 or below >= span.end or page.rules[below] is not None or page.blocks[below].link_chars:
         return False
     is_listed = rest.encloses(below)
@@ -469,13 +477,13 @@ def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: _Rest) -> bool:
     It is directly in the article's element, and so are a table, items or labelled rows right below it. Below an editor
     line and links to other articles, they may be contacts of the site.
     """
-    if not rest.holds(i) or rule.reason.kind in _NO_LINES_OF_TEXT:
-        return False
     page = span.page
+    if not rest.holds(i) or rule.reason.kind in _NO_LINES_OF_TEXT or page.plain[i].endswith(_COMMENTS):
+        return False
     below = i + 1
     while below < span.end and below - i <= _TOOLS_IN_ROW and page.rules[below] is not None:
         rule_below = page.rules[below]
-        if rule_below is None or rule_below.zone not in (ANY, EDGE):
+        if rule_below is None or not (rule_below.zone in (ANY, EDGE) or _is_files_heading(rule_below)):
             return False
         below += 1
     if below + 1 < span.end and rest.holds(below) and rest.encloses(below + 1) and not page.blocks[below].link_chars:
@@ -485,10 +493,16 @@ def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: _Rest) -> bool:
     return len(rows) == least and all(_is_row(span, j, rest) for j in rows)
 
 
+def _is_files_heading(rule: LineRule | None) -> bool:
+    return rule is not None and rule.reason.kind == _FILES_HEADING
+
+
 def _is_row(span: Span, i: int, rest: _Rest) -> bool:
     """Return whether a line of the article's element is a cell, an item, a labelled row or part of a signature."""
     page = span.page
     block, text = page.blocks[i], page.plain[i]
+    if block.link_chars and page.rules[i] is None and (page.is_attachment(i) or page.names_file(i)):
+        return rest.holds(i)
     if i in span.reasons or page.rules[i] is not None or block.link_chars or page.is_disclaimer(i):
         return False
     if rest.encloses(i):
@@ -525,7 +539,7 @@ def _is_signed_below(span: Span, i: int) -> bool:
 def _names_office_below(span: Span, i: int) -> bool:
     """Return whether an office, a contact or the day of a signature follows before boilerplate does."""
     page = span.page
-    for j in range(i + 1, span.end):
+    for j in range(i + 1, min(i + 1 + _SIGNS_APART, span.end)):
         if page.rules[j] is not None:
             return False
         if page.is_office(j) or page.is_signature_date(j) or page.is_contact(j):

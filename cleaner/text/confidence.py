@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, Final
 
+from cleaner.lexicon.phrases import has_contact
 from cleaner.markup.decode import MANY_GARBLED, garbled_share
 from cleaner.selection.confidence import probability
 from cleaner.text.line_scores import SENTENCE, LineScore
@@ -44,8 +45,7 @@ _ENDS: Final = ("。", "！", "？", "”", "；")
 _CUT_OFF: Final = ("…", "...", "】", "]", ">")
 #: A text with a smaller share of sentences is a list: lines above and below them are no doubt.
 _LEAST_SENTENCES: Final = 0.3
-#: How to reach someone, in so many last lines.
-_CONTACT: Final = re.compile(r"\d{3,4}-\d{7,8}|@|www\.|https?:|400-\d|(?<!\d)1\d{10}(?!\d)")
+#: Contacts are in so many last lines.
 _LAST: Final = 3
 #: The features that are reported: the value from which on, and the sentence.
 _REASONS: Final[tuple[tuple[str, float, str], ...]] = (
@@ -107,14 +107,14 @@ def features(lines: list[str], scores: list[LineScore], start: int, end: int) ->
     boilerplate = [line for line, score in zip(kept, inner, strict=True) if score.boundary is not None]
     return {
         "short": 1 / math.sqrt(1 + size / _HALF_LENGTH),
-        "garbled": garbled_share("\n".join(kept)[:_SAMPLE]),
+        "garbled": garbled_share(_sample(kept)),
         "sentenceless": float(unmarked == size),
         "unmarked": unmarked / size if size else 1.0,
         "outside": outside / (outside + inside) if outside else 0.0,
         "spaced": min(1.0, spaces / sum(map(len, long)) * _SPACED) if long else 0.0,
         "joined": _share([line for line in kept if len(line) > _LONGEST_LINE and _is_joined(line)], size),
         "boilerplate": _share(boilerplate, size),
-        "contacts": _share([line for line in kept[-_LAST:] if _CONTACT.search(line)], size),
+        "contacts": _share([line for line in kept[-_LAST:] if has_contact(line)], size),
         "cut_off": _share([line for line in kept if line.endswith(_CUT_OFF)], size),
         "open_above": _saturated(above, size),
         "open_below": _saturated(below, size),
@@ -124,6 +124,16 @@ def features(lines: list[str], scores: list[LineScore], start: int, end: int) ->
         "text_below": float(end < len(scores) and scores[end].boundary is None),
         "headless": float(bool(others) and not is_page),
     }
+
+
+def _sample(lines: list[str]) -> str:
+    """Return the beginning of an article."""
+    sample = ""
+    for line in lines:
+        sample += f"\n{line}" if sample else line
+        if len(sample) >= _SAMPLE:
+            break
+    return sample[:_SAMPLE]
 
 
 def _share(lines: Iterable[str], size: int) -> float:

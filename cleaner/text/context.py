@@ -7,6 +7,7 @@ and runs of short lines, which are verse, names and tables as well as headlines.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -52,16 +53,19 @@ from cleaner.text.line_scores import (
     LineScore,
     sentence_score,
 )
+from cleaner.text.signs import BAR, BLANK, DIGIT, MARK, signs_of
 
 #: Words of menus, without the signs of lists.
 _MENU: Final = frozenset(DATA["menu"]["words"])
 #: Headings of boxes that newspapers set inside articles.
 _BOX_HEADINGS: Final = frozenset(DATA["menu"]["boxes"])
 _LIST_SIGNS: Final = " \t*+o-•·□■◆▪●|｜>»/[]【】()（）:："
+_LISTS: Final = "*+o•□·▪-"
 _LISTED: Final = re.compile(r"[*+o•□·▪-]\s\S|[·•]\S")
 _WORDS: Final = re.compile(r"[\s|｜/·•]+")
 #: The longest line that may be a row of a menu.
 _LONGEST_MENU_ROW: Final = 60
+_LONGEST_MENU_WORD: Final = max(map(len, _MENU))
 #: The most other short lines between two menu words of one menu.
 _MENU_GAP: Final = 8
 #: A menu has this many menu words, or two that are most of its lines.
@@ -76,7 +80,7 @@ _HEADLINE_LENGTH: Final = 13
 _SPACED_LENGTH: Final = 8
 _SPACED_SHARE: Final = 0.25
 #: A sentence before a list that belongs to it.
-_INTRODUCES: Final = re.compile(r"[:：]$|如下|名单|以下|下列|附[件表]")
+_INTRODUCES: Final = ("如下", "名单", "以下", "下列", "附件", "附表")
 #: Sites link to the same office in other provinces: a run with at least this many names of provinces.
 _PLACES: Final = frozenset(place[:2] for place in DATA["menu"]["places"])
 _LINKED_PLACES: Final = 16
@@ -120,6 +124,8 @@ _INSIDE: Final = (FIELD, CONTACT, IMPRINT, INSERT, BOX_SCORE.boundary)
 #: The same without an editor line below, and characters of these paragraphs.
 _FEWEST_SENTENCES: Final = 3
 _LONG_REST: Final = 120
+#: So many characters are no summaries of a feed, however few lines they are.
+_LONGER_REST: Final = 200
 _SHORTEST_SENTENCE: Final = 10
 #: A second copy repeats this share of the text before it; a single sentence is a copy from this length. Longer lines
 #: count as this many characters.
@@ -133,6 +139,8 @@ _ITEM: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1
 _RECORD_ROWS: Final = 3
 #: Where to send what a notice asks for, right below the numbered heading that says so.
 _MAILBOX: Final = re.compile(r"\w{2,6}(?:邮箱|信箱|热线|微信|QQ群?)[:：]")
+_PAGE: Final = re.compile(r"第\s?(\d{1,2})\s?页[:：]")
+_PAGE_SCORE: Final = LineScore(0, FIELD, Reason("pager", "the pages of an article, with their names"))
 #: The words of an article, which blogs set below the header line too.
 _TAGS: Final = re.compile(r"\W{0,2}(?:标\s?签|关键[词字]|分\s?类)\s?[:：]")
 #: The lines in which a header line of a shape that texts have too is looked for.
@@ -149,17 +157,21 @@ _CAPTION: Final = re.compile(r"^[（(]?图[为片：:]|摄$|供图|图源|图片
 _WHOLE: Final = re.compile(r"[。！？][”’\"'）)」』】]{0,3}$")
 
 
-def in_context(lines: list[str], scores: list[LineScore], joined: frozenset[int] = frozenset()) -> list[LineScore]:
+def in_context(
+    lines: list[str], scores: list[LineScore], signs: Sequence[int] = (), joined: frozenset[int] = frozenset()
+) -> list[LineScore]:
     """Return the scores of lines, changed by the lines around them.
 
     Args:
         lines: The lines.
         scores: The score of each line by its own words; not changed.
+        signs: The kinds of characters of each line, if they are known.
         joined: The indexes of lines that were many together in one line of the text.
     """
     scores = list(scores)
+    signs = signs or list(map(signs_of, lines))
     _open_footers(lines, scores)
-    is_page = _is_page(lines, scores)
+    is_page = _is_page(lines, scores, signs)
     _mark_buttons(lines, scores)
     _mark_copies(lines, scores)
     _open_boxes(lines, scores, is_page)
@@ -174,8 +186,8 @@ def in_context(lines: list[str], scores: list[LineScore], joined: frozenset[int]
     _mark_records(lines, scores)
     _mark_directories(lines, scores)
     _mark_top(lines, scores, is_page)
-    _mark_menus(lines, scores)
-    _mark_runs(lines, scores, is_page, joined)
+    _mark_menus(lines, scores, signs)
+    _mark_runs(lines, scores, signs, is_page, joined)
     return scores
 
 
@@ -212,7 +224,7 @@ def _is_between_sentences(lines: list[str], scores: list[LineScore], i: int) -> 
     return all(scores[j].weight >= SENTENCE and _ends(lines[j]) for j in (i - 1, *range(i + 1, i + 1 + below)))
 
 
-def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
+def _is_page(lines: list[str], scores: list[LineScore], signs: Sequence[int]) -> bool:
     """Return whether a text has lines that only pages have: header line, footer, links to neighbours, buttons, a menu.
 
     A day or an author in the last line may be the article's, and so may words on rights.
@@ -228,7 +240,12 @@ def _is_page(lines: list[str], scores: list[LineScore]) -> bool:
         if boundary is END and score.reason is not None and score.reason.kind not in ("related list", "poll"):
             return True
         buttons += boundary is BUTTON and score.reason is not None and score.reason.kind == "toolbar"
-    return buttons > 1 or sum([_menu_words(line) for line in lines if len(line) <= _LONGEST_MENU_ROW]) >= _MENU_WORDS
+    words = _MENU_WORDS if buttons > 1 else 0
+    for i, line in enumerate(lines):
+        if words >= _MENU_WORDS:
+            break
+        words += _menu_words(line, signs[i])
+    return words >= _MENU_WORDS
 
 
 def _mark_buttons(lines: list[str], scores: list[LineScore]) -> None:
@@ -237,7 +254,7 @@ def _mark_buttons(lines: list[str], scores: list[LineScore]) -> None:
     for i, score in enumerate(scores):
         if score.boundary is not HEADER_LINE:
             rows = _FEWEST_ROWS if score.weight >= SENTENCE else rows + (rows >= 0 and score.boundary is None)
-        elif not all(label.role in TOOLS for label in LABELS.find(lines[i])) or DAY.search(lines[i]):
+        elif DAY.search(lines[i]) or not all(label.role in TOOLS for label in LABELS.find(lines[i])):
             rows = 0
         elif rows >= _FEWEST_ROWS:
             scores[i] = SHARE_SCORE
@@ -335,11 +352,13 @@ def _open_boxes(lines: list[str], scores: list[LineScore], is_page: bool) -> Non
             if opens:
                 scores[i] = BOX_SCORE
             elif score.boundary is END and reason.kind == "related list":
-                _skip_links(lines, scores, i)
+                _skip_links(lines, scores, i, is_page)
 
 
-def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None:
+def _skip_links(lines: list[str], scores: list[LineScore], heading: int, is_page: bool) -> None:
     """Let the article go on below links to other articles, if its sentences and a sign of its end follow.
+
+    A text without signs of a page needs no such sign.
 
     These are two or more sentences and the editor line, or as many as an article has and any such sign. In a feed,
     each sentence is the summary of the headline above it.
@@ -361,11 +380,15 @@ def _skip_links(lines: list[str], scores: list[LineScore], heading: int) -> None
         sentences += is_sentence
         others += not is_sentence and scores[last].boundary is None
         last += 1
-    if first == heading + 1 or last == size or sentences < _FEWEST_PARAGRAPHS or others * 2 >= sentences:
+    if first == heading + 1 or others * 2 >= sentences or (last == size and is_page):
         return
-    is_long = sentences >= _FEWEST_SENTENCES and sum(map(_size, lines[first:last])) >= _LONG_REST
+    chars = sum(map(len, lines[first:last]))
+    if sentences < _FEWEST_PARAGRAPHS and chars < _LONGER_REST:
+        return
+    is_long = chars >= _LONGER_REST or (sentences >= _FEWEST_SENTENCES and chars >= _LONG_REST)
     is_long = is_long and scores[heading - 1].boundary is None
-    if any(map(_is_editor_line, scores[:heading])) or not (is_long or _is_editor_line(scores[last])):
+    is_edited = last < size and _is_editor_line(scores[last])
+    if any(map(_is_editor_line, scores[:heading])) or not (is_long or is_edited):
         return
     for i in range(heading, first):
         scores[i] = LineScore(0, INSERT, LINKS if scores[i].reason is None else scores[i].reason)
@@ -534,7 +557,12 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
             score is DOCUMENT_SCORE and is_date(lines[i]) for i, score in enumerate(scores[sentence:], sentence)
         )
         scores[days[0]] = scores[days[0]] if dated > 1 else HEADER_SCORE  # else it is a chronicle
+    pages = 0
     for i in range(1, min(_TOP_LINES, len(lines))):
+        page = _PAGE.match(lines[i])
+        pages = pages + 1 if page is not None and int(page[1]) == pages + 1 else 0
+        if pages > 1:  # the pages of the article, of which each has a name
+            scores[i - 1] = scores[i] = _PAGE_SCORE
         if scores[i].boundary is END and scores[i - 1].boundary is HEADER_LINE and _TAGS.match(lines[i]):
             scores[i] = replace(scores[i], boundary=FIELD)
     for i in range(1, min(sentence, len(lines))):
@@ -545,9 +573,11 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
 
 def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
     """Let contacts and fields before a further numbered item be the article's, and office and day its signature."""
+    has_fields = any(score.boundary in (CONTACT, FIELD, CLOSING) for score in scores)
+    is_item = [has_fields and score is DOCUMENT_SCORE and _is_item(lines[i]) for i, score in enumerate(scores)]
     heading = -_RECORD_ROWS - 1
     for i, score in enumerate(scores):
-        if score is DOCUMENT_SCORE and _ITEM.match(lines[i]):
+        if is_item[i]:
             heading = i
         elif i - heading <= _RECORD_ROWS and (
             score.boundary is CONTACT
@@ -560,13 +590,17 @@ def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
         score, above = scores[i], scores[i - 1]
         if score.boundary is END or score.boundary is FOOTER:
             item = none
-        elif score is DOCUMENT_SCORE and _ITEM.match(lines[i]):
+        elif is_item[i]:
             item = i
         elif item - i <= _RECORD_ROWS and (score.boundary is CONTACT or score.boundary is FIELD):
             scores[i] = OWN_SCORE
         is_day = score is DOCUMENT_SCORE and lines[i].endswith("日") and is_date(lines[i])
         if is_day and above.boundary is None and is_office(lines[i - 1]):
             scores[i - 1] = scores[i] = SIGNATURE_SCORE
+
+
+def _is_item(line: str) -> bool:
+    return _ITEM.match(line) is not None
 
 
 def _mark_directories(lines: list[str], scores: list[LineScore]) -> None:
@@ -592,27 +626,22 @@ def _is_dated(line: str) -> bool:
     return line[0].isdigit() and not any(label.marked for label in LABELS.find(line))
 
 
-def _mark_menus(lines: list[str], scores: list[LineScore]) -> None:
+def _mark_menus(lines: list[str], scores: list[LineScore], signs: Sequence[int]) -> None:
     """Mark the rows of menus above the first and below the last sentence."""
     sentences = [i for i, score in enumerate(scores) if score.weight >= SENTENCE]
     top, bottom = (sentences[0], sentences[-1]) if sentences else (len(lines), 0)
     for start, stop in ((0, top), (bottom, len(lines))):
-        _mark_menu(lines, scores, start, stop)
+        _mark_menu(lines, scores, signs, start, stop)
 
 
-def _mark_menu(lines: list[str], scores: list[LineScore], start: int, stop: int) -> None:
+def _mark_menu(lines: list[str], scores: list[LineScore], signs: Sequence[int], start: int, stop: int) -> None:
     first = last = -1
     words = others = rows = 0
     for i in range(start, stop + 1):
         boundary = scores[i].boundary if i < stop else None
         begins = boundary is not None and boundary.begins
-        word = _menu_words(lines[i]) if i < stop and not begins else 0
-        listed = (
-            i < stop
-            and scores[i].weight <= 0
-            and len(lines[i]) <= _SHORT_ITEM + 2
-            and _LISTED.match(lines[i]) is not None
-        )
+        word = _menu_words(lines[i], signs[i]) if i < stop and not begins else 0
+        listed = i < stop and scores[i].weight <= 0 and len(lines[i]) <= _SHORT_ITEM + 2 and _is_listed(lines[i])
         if first >= 0 and (i == stop or begins or (not word and others >= _MENU_GAP)):
             span = last + 1 - first
             if (words >= _MENU_WORDS and rows >= _MENU_SHARE * span) or (words > 1 and 2 * words >= span):
@@ -622,7 +651,7 @@ def _mark_menu(lines: list[str], scores: list[LineScore], start: int, stop: int)
             first = -1
         if i == stop:
             break
-        if word or (listed and (first >= 0 or i == start or _LISTED.match(lines[i - 1]))):
+        if word or (listed and (first >= 0 or i == start or _is_listed(lines[i - 1]))):
             if first < 0:
                 first, words, rows = i, 0, 0
             last, others = i, 0
@@ -630,6 +659,10 @@ def _mark_menu(lines: list[str], scores: list[LineScore], start: int, stop: int)
             rows += 1
         else:
             others += 1
+
+
+def _is_listed(line: str) -> bool:
+    return line[0] in _LISTS and _LISTED.match(line) is not None
 
 
 def _menu_end(lines: list[str], scores: list[LineScore], last: int, stop: int) -> int:
@@ -641,21 +674,23 @@ def _menu_end(lines: list[str], scores: list[LineScore], last: int, stop: int) -
     return end if is_followed and end - last - 1 <= _MENU_WORDS else last + 1
 
 
-def _menu_words(line: str) -> int:
+def _menu_words(line: str, signs: int) -> int:
     """Return the number of menu words in a line that is a row of a menu, else 0."""
     if len(line) > _LONGEST_MENU_ROW:
         return 0
     core = line.strip(_LIST_SIGNS)
-    if core in _MENU:
+    if len(core) <= _LONGEST_MENU_WORD and core in _MENU:
         return 1
-    if _WORDS.search(core) is None:
+    if not signs & (BLANK | BAR):
         return 0
     words = [word for word in _WORDS.split(core) if word]
     known = sum(word in _MENU for word in words)
     return known if len(words) > 1 and 2 * known >= len(words) else 0
 
 
-def _mark_runs(lines: list[str], scores: list[LineScore], is_page: bool, joined: frozenset[int]) -> None:
+def _mark_runs(
+    lines: list[str], scores: list[LineScore], signs: Sequence[int], is_page: bool, joined: frozenset[int]
+) -> None:
     """Mark runs of short lines that are verse, names, records or cells of tables, not headlines.
 
     Where the text has no sentence, what is right below the header line is the article. In a page on one line, each word
@@ -674,7 +709,7 @@ def _mark_runs(lines: list[str], scores: list[LineScore], is_page: bool, joined:
         if has_sentence and is_page and i - start >= _FEWEST_BETWEEN and start in joined and i - 1 in joined:
             continue
         is_body = not has_sentence and start > 0 and scores[start - 1].boundary in (HEADER_LINE, LABEL)
-        if not is_page or is_body or _is_own(lines, scores, start, i):
+        if not is_page or is_body or _is_own(lines, scores, signs, start, i):
             for j in range(start, i):
                 is_cut_off = scores[j] is ROW_SCORE and j + 1 == size
                 if scores[j] is not CELL_SCORE and not is_cut_off:
@@ -685,22 +720,34 @@ def _is_short(score: LineScore) -> bool:
     return score is WORD_SCORE or score is PHRASE_SCORE or score is ROW_SCORE or score is CELL_SCORE
 
 
-def _is_own(lines: list[str], scores: list[LineScore], start: int, stop: int) -> bool:
+def _is_own(lines: list[str], scores: list[LineScore], signs: Sequence[int], start: int, stop: int) -> bool:
     run = lines[start:stop]
-    if start and _INTRODUCES.search(lines[start - 1]):
+    if start and _introduces(lines[start - 1]):
         return True
     count = len(run)
     cores = [line.strip(_LIST_SIGNS) for line in run]
-    starts = {core[:2] for core in cores}
-    if 2 * sum(score is ROW_SCORE for score in scores[start:stop]) >= count:
+    if 2 * sum([score is ROW_SCORE for score in scores[start:stop]]) >= count:
         return False
-    if count >= _LINKED_PLACES and sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
-        return False
-    rows = sum(_LABELLED.match(line) is not None or _NUMBERED.search(line) is not None for line in run)
-    if 2 * rows >= count:
+    if count >= _LINKED_PLACES:
+        starts = {core[:2] for core in cores}
+        if sum(place in starts for place in _PLACES) >= _LINKED_PLACES:
+            return False
+    if 2 * sum([_is_row(lines[i], signs[i]) for i in range(start, stop)]) >= count:
         return True
-    mean = sum(map(len, cores)) / count
-    if 2 * sum("，" in core for core in cores) >= count:
+    mean = sum([len(core) for core in cores]) / count
+    if 2 * sum(["，" in core for core in cores]) >= count:
         return True
-    spaced = sum(" " in core for core in cores)
+    spaced = sum([" " in core for core in cores])
     return mean < _HEADLINE_LENGTH and not (mean >= _SPACED_LENGTH and spaced >= _SPACED_SHARE * count)
+
+
+def _introduces(line: str) -> bool:
+    """Return whether a line introduces the short lines below it."""
+    return line.endswith(COLONS) or any(word in line for word in _INTRODUCES)
+
+
+def _is_row(line: str, signs: int) -> bool:
+    """Return whether a line has a label and its value, or a number as its last part."""
+    if signs & MARK and _LABELLED.match(line):
+        return True
+    return signs & BLANK != 0 and signs & DIGIT != 0 and _NUMBERED.search(line) is not None

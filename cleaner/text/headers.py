@@ -36,7 +36,7 @@ _DAY_WITH_NAME: Final = re.compile(
 #: 2022年5月3日 下午4:20
 _HALF_DAY: Final = re.compile(rf"{_DATE}\s?(?:上午|中午|下午|凌晨|晚上)\s?{_TIME}")
 #: 2017-01-25赵文山, which is a header line only above the text.
-_DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-龥][一-龥·A-Za-z\s]{{1,29}}")
+_DAY_AND_AUTHOR: Final = re.compile(rf"{YEAR}-\d\d-\d\d(?:\s\d\d:\d\d)?\s?[一-龥][一-龥·A-Za-z\s，、,]{{1,29}}")
 #: 顾某 王某 青石发布 2022-07-10, the authors and the account of a WeChat article with its day.
 _NAMES_AND_DAY: Final = re.compile(
     rf"(?:[一-龥·]{{2,8}}\s){{1,6}}[一-龥A-Za-z·]{{2,16}}\s{_DATE}(?:\s{_TIME})?(?:\s发表于[一-龥]{{2,4}})?"
@@ -56,6 +56,7 @@ _LABELLED_MINGUO: Final = re.compile(
     rf"(?:\S{{2,20}}\s)?(?:{_DATE_LABELS})\s?[:：]\s?(?:1[01]\d|[89]\d)年\d{{1,2}}月\d{{1,2}}日.{{0,40}}"
 )
 _DIGITS: Final = re.compile(r"\d\d")
+_YEAR: Final = re.compile(YEAR)
 #: The longest such line (characters).
 LONGEST_TEXT_HEADER: Final = 70
 
@@ -67,9 +68,12 @@ def is_text_header(line: str) -> bool:
     if _DIGITS.search(line) is None:
         date = find(line) if "年" in line else None
         return date is not None and is_medium_line((line[: date.start] + line[date.end :]).strip(" |｜"))
+    if _NO_YEAR.fullmatch(line):
+        return True
+    if "年" not in line and _YEAR.search(line) is None:
+        return False
     if (
-        _NO_YEAR.fullmatch(line)
-        or DAY_FIRST.fullmatch(line)
+        DAY_FIRST.fullmatch(line)
         or _LABELLED_MINGUO.fullmatch(line)
         or _FRAMED.fullmatch(line)
         or _DAY_WITH_NAME.fullmatch(line)
@@ -89,7 +93,10 @@ def is_top_header(line: str) -> bool:
 def header_text(line: str) -> str:
     """Return a header line with its dates in the common era, without the address of the page and its author's place."""
     paper = _PAPER.fullmatch(line)
-    return f"{paper['date']} {paper['name']}" if paper else with_common_dates(_PLACE.sub("", _ADDRESS.sub("", line)))
+    if paper:
+        return f"{paper['date']} {paper['name']}"
+    line = _ADDRESS.sub("", line) if "http" in line else line
+    return with_common_dates(_PLACE.sub("", line) if "发表于" in line else line)
 
 
 def named_source(line: str) -> str:

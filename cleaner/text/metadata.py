@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from cleaner.article import Article, Metadata, Record
+from cleaner.article import Metadata, Record
 from cleaner.dates import DAY_FORM, ShownDate, find
 from cleaner.lexicon.labels import DOCUMENT_DATE, ISSUE_DATE, LABELS
 from cleaner.lexicon.phrases import DOC_NUMBER, is_credit
@@ -18,6 +18,7 @@ from cleaner.metadata.source import byline_in, dateline, is_medium_line
 from cleaner.text.headers import header_text, named_source
 from cleaner.text.line_scores import COLONS, HEADER_LINE, SIGNED, LineScore
 from cleaner.text.lines import FRAME, Lines
+from cleaner.text.signs import BAR, BLANK, DIGIT, MARK, OPENING
 from cleaner.text.title import (
     LIST_SIGNS,
     SHORTEST_FAR,
@@ -63,9 +64,11 @@ _OF_READER: Final = re.compile(r"\S{1,20}\s(?:发表|发布)于\s?\d")
 #: The source of an article in a line far below it.
 _SOURCE: Final = re.compile(r"(?:信息|文章|稿件|新闻)?来\s?源\s?[:：]|稿源[:：]|转自[:：]")
 
+_NOTHING: Final = Metadata()
 
-def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int, end: int) -> Article:
-    """Return an article without paragraphs that has the metadata of the lines around an interval.
+
+def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int, end: int) -> dict[str, Any]:
+    """Return the fields of `Metadata` that the lines around an interval show.
 
     Args:
         lines: The lines of the text.
@@ -75,28 +78,28 @@ def read_metadata(lines: Lines, scores: list[LineScore], title: int, start: int,
         end: The line after its last.
     """
     above = _read(lines, max(title + 1, start - _REACH), start)
-    below = _read(lines, end, end + _NEAR, _is_labelled_by_site)
+    below = _read(lines, end, end + _NEAR, _is_labelled_by_site, MARK | OPENING | BAR | BLANK | DIGIT)
     last = _read(lines, max(start, end - _LAST), end, is_credit)
-    signed = _read(lines, max(start, end - 1), end, _is_signed)
+    signed = _read(lines, max(start, end - 1), end, _is_signed, MARK)
     source = above.source or _named_source(lines, title, start) or below.source or last.source
     if not source:
-        source = _read(lines, end + _NEAR, end + _REACH, _is_source).source
+        source = _read(lines, end + _NEAR, end + _REACH, _is_source, MARK).source
     # the record may be above the title
     table = record.read_lines(lines.shown[i] for i in range(max(0, start - _REACH), start) if i != title)
     over = _read(lines, max(0, title - _LAST), title)
     dated = next((found for found in (above, over) if found.date), below)
     date = None if dated.date else _record_date(lines.read, start) or _day_below(lines.read, end)
-    return Article(
-        title=_title(lines, scores, title, start, end, table),
-        date=date.when if date else dated.date,
-        date_shown=date.shown if date else dated.date_shown,
-        source=_BOOK_MARKS.sub(r"\1", source),
-        author=above.author or below.author or signed.author or _byline(lines, title, start, end),
-        editor=below.editor or above.editor or signed.editor,
-        doc_number=record.number(table) or above.doc_number or _first_number(lines.read, start, end),
-        office=table.get("office", "") or above.office,
-        record=table,
-    )
+    return {
+        "title": _title(lines, scores, title, start, end, table),
+        "date": date.when if date else dated.date,
+        "date_shown": date.shown if date else dated.date_shown,
+        "source": _BOOK_MARKS.sub(r"\1", source) if source[:1] == "《" else source,
+        "author": above.author or below.author or signed.author or _byline(lines, title, start, end),
+        "editor": below.editor or above.editor or signed.editor,
+        "doc_number": record.number(table) or above.doc_number or _first_number(lines.read, start, end),
+        "office": table.get("office", "") or above.office,
+        "record": table,
+    }
 
 
 def _byline(lines: Lines, title: int, start: int, end: int) -> str:
@@ -118,13 +121,23 @@ def _named_source(lines: Lines, title: int, start: int) -> str:
     return next((shown for shown, read in names if is_medium_line(read)), "")
 
 
-def _read(lines: Lines, start: int, stop: int, wanted: Callable[[str], bool] = bool) -> Metadata:
-    """Read the wanted ones of some lines as header lines, with names as the text has them."""
+def _read(lines: Lines, start: int, stop: int, wanted: Callable[[str], bool] = bool, needed: int = -1) -> Metadata:
+    """Read the wanted ones of some lines as header lines, with names as the text has them.
+
+    Args:
+        lines: The lines.
+        start: The first of them.
+        stop: The line after the last.
+        wanted: Whether to read a line.
+        needed: The signs of which a wanted line has one.
+    """
     rows: list[int] = []
     for i in range(start, min(stop, len(lines.read))):
         is_value = bool(rows) and rows[-1] == i - 1 and lines.read[i - 1].endswith(COLONS)
-        if wanted(lines.read[i]) or is_value:
+        if is_value or ((needed < 0 or lines.signs[i] & needed) and wanted(lines.read[i])):
             rows.append(i)
+    if not rows:
+        return _NOTHING
     found = read_header(_with_values([header_text(lines.read[i]) for i in rows]))
     if lines.read is lines.shown:
         return found

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import Protocol
+from typing import Final, Protocol
 
 from cleaner.article import Article, Removed
 from cleaner.formats.escaping import as_markdown
@@ -38,40 +38,41 @@ from cleaner.text.line_scores import (
     mark_repeated,
     score_lines,
 )
-from cleaner.text.lines import Lines, divide, join
+from cleaner.text.lines import Lines, divide_lines, join
 from cleaner.text.metadata import read_metadata
 from cleaner.text.title import find_title
 
 #: Words and phrases between two sentences cost at most this together, because a table may have a thousand.
-_GAP_COST = 60
+_GAP_COST: Final = 60
 #: A sign of the end adds nothing to an interval that ends with this many phrases: they are headlines.
-_LIST = 8
+_LIST: Final = 8
 #: Added to an interval that begins at the top of the text or ends at its bottom, where an article may have a table.
-_TOP, _BOTTOM = 60, 65
+_TOP: Final = 60
+_BOTTOM: Final = 65
 #: A header line adds to the score of an interval that begins below it. Each line between reduces the sum by this.
-_DECAY = 15
+_DECAY: Final = 15
 #: The score of text below a sign that closes the article is divided by this.
-_CLOSED_SHARE = 3
+_CLOSED_SHARE: Final = 3
 #: A counter of comments closes no article in one of so many lines below the header line.
-_BESIDE_HEADER = 2
-_NOTHING = -(10**9)
+_BESIDE_HEADER: Final = 2
+_NOTHING: Final = -(10**9)
 #: Characters of the longest remainder of a button under a header line (X, 0).
-_STRAY = 3
+_STRAY: Final = 3
 #: Lines of buttons between a header line and the words or sentences beside it. The sentences above are the article if
 #: they are so many times as long as the words below.
-_BUTTONS = 3
-_MORE_ABOVE = 2
+_BUTTONS: Final = 3
+_MORE_ABOVE: Final = 2
 #: The fewest lines of verse above its date, where nothing else is an article.
-_FEWEST_LINES = 8
+_FEWEST_LINES: Final = 8
 #: The number of readers below a header line, with its unit or without.
-_COUNTER = re.compile(r"\d{2,9}|(?:• )?评分\s?\d|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
+_COUNTER: Final = re.compile(r"\d{2,9}|(?:• )?评分\s?\d|\d{0,9}\s?[人次]{1,2}(?:浏览|阅读|观看|评论|参与|点击|访问)")
 #: The most lines that are cleaned. A book has fewer; this many header lines take a second.
-_MOST_LINES = 30_000
+_MOST_LINES: Final = 30_000
 #: Real texts do not change after the first round; of texts of random lines one in 150 takes two rounds, one in 40,000
 #: three.
-_MOST_ROUNDS = 8
+_MOST_ROUNDS: Final = 8
 #: Characters of a title that are compared, because the line may have a megabyte.
-_LONGEST_TITLE = 400
+_LONGEST_TITLE: Final = 400
 
 
 class TextTemplate(Protocol):
@@ -84,8 +85,8 @@ class TextTemplate(Protocol):
 def clean_text(text: str, *, template: TextTemplate | None = None) -> str:
     """Return the article of a text that still has navigation, header line, lists of headlines and footer.
 
-    A clean article is returned as it is, except for white space. Markup that was left in the text is unwrapped. The
-    time grows linearly with the length of the text.
+    A clean article is returned as it is, except for white space and characters that nobody sees. Markup that was left
+    in the text is unwrapped. The time grows linearly with the length of the text.
 
     Args:
         text: The text. Lines are paragraphs; blank lines have no meaning.
@@ -118,8 +119,10 @@ def extract_text(text: str, *, template: TextTemplate | None = None) -> Article:
     return article_of_text(text, template)
 
 
-def article_of_text(text: str, template: TextTemplate | None = None, *, markdown: bool = True) -> Article:
-    """Do the same as `extract_text`; without `markdown`, which takes time, the Markdown is ""."""
+def article_of_text(
+    text: str, template: TextTemplate | None = None, *, markdown: bool = True, removed: bool = True
+) -> Article:
+    """Do the same as `extract_text`; without `markdown` or `removed`, which take time, that field is empty."""
     found = select(text, template)
     lines, scores, start, end = found.lines, found.scores, found.start, found.end
     confidence, warnings = assess(lines.shown, scores, start, end)
@@ -129,21 +132,27 @@ def article_of_text(text: str, template: TextTemplate | None = None, *, markdown
     rest = sum(map(len, found.rest))
     kept = sum([len(lines.shown[i]) for i in found.kept]) + rest
     size = sum(map(len, lines.shown)) + sum([len(line.text) for line in found.inside]) + rest
-    kinds = [score.reason or (ABOVE if i < start else BELOW) for i, score in enumerate(scores)]
-    if found.title >= 0:
-        kinds[found.title] = TITLE
-    in_text = frozenset(found.kept)
-    others = [Removed(line, kinds[i], lines.sources[i]) for i, line in enumerate(lines.shown) if i not in in_text]
-    return replace(
-        read_metadata(lines, scores, found.title, start, end),
+    return Article(
+        **read_metadata(lines, scores, found.title, start, end),
         paragraphs=paragraphs,
-        removed=tuple(sorted([*found.inside, *others], key=attrgetter("index"))),
+        removed=_removed(found) if removed else (),
         method="text" if paragraphs else "none",
         confidence=confidence,
         warnings=warnings,
         kept_share=round(kept / size, 3) if size else 0.0,
         markdown=as_markdown(paragraphs) if markdown else "",
     )
+
+
+def _removed(found: Selection) -> tuple[Removed, ...]:
+    """Return the lines that are not in the article, each with the reason."""
+    lines, scores = found.lines, found.scores
+    kinds = [score.reason or (ABOVE if i < found.start else BELOW) for i, score in enumerate(scores)]
+    if found.title >= 0:
+        kinds[found.title] = TITLE
+    in_text = frozenset(found.kept)
+    others = [Removed(line, kinds[i], lines.sources[i]) for i, line in enumerate(lines.shown) if i not in in_text]
+    return tuple(sorted([*found.inside, *others], key=attrgetter("index")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +183,15 @@ def select(text: str, template: TextTemplate | None = None) -> Selection:
     """
     if not isinstance(text, str):
         raise TypeError(f"text is a str, not {type(text).__name__}; decode bytes first")
-    lines, rest = divide(text, _MOST_LINES)
+    signs: dict[str, int] = {}
+    lines, rest = divide_lines(text.splitlines(), _MOST_LINES, signs)
     known: dict[str, LineScore] = {}
     scores, title, start, end = _choose(lines, known, template)
     kept = _kept(scores, start, end)
     paragraphs = join(lines, kept)
     inside: list[Removed] = []
     for _ in range(_MOST_ROUNDS if len(kept) < len(lines.read) else 0):
-        inner, _ = divide("\n".join(paragraphs), _MOST_LINES)
+        inner, _ = divide_lines(paragraphs, _MOST_LINES, signs)
         inner_scores, name, low, high = _choose(inner, known, template)
         inner_kept = _kept(inner_scores, low, high)
         again = join(inner, inner_kept)
@@ -216,11 +226,11 @@ def _choose(
         template: The template of the site, if there is one.
     """
     lines = divided.read
-    own = score_lines(lines, known)
+    own = score_lines(lines, known, divided.signs)
     if template is not None:
         mark_repeated(lines, own, template.repeated(lines))
     joined = divided.joined()
-    scores = in_context(lines, own, joined)
+    scores = in_context(lines, own, divided.signs, joined)
     start, end = _trim(lines, scores, *_best_segment(scores))
     while 0 < start < end and scores[start - 1] is BOX_SCORE:
         start -= 1  # a heading right above the first sentence

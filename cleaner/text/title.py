@@ -11,20 +11,24 @@ from cleaner.lexicon.phrases import DOC_NUMBER, is_office
 from cleaner.text.line_scores import DAY_SCORE, DOCUMENT_SCORE, HEADER_LINE, MENU, PHRASE_SCORE, SENTENCE, LineScore
 
 #: The longest distance in lines from the article to the header line above, and to the title.
-_NEAR, _REACH = 12, 40
+_NEAR: Final = 12
+_REACH: Final = 40
 #: The title is at most this far above a short line that is above the header line.
-_BESIDE = 6
+_BESIDE: Final = 6
 #: Characters of the shortest title right above a header line, and of the shortest one that is farther above it.
-_SHORTEST, SHORTEST_FAR = 4, 8
+_SHORTEST: Final = 4
+SHORTEST_FAR: Final = 8
 #: The title of a text without header line: its first line, of this length, if a sentence follows.
-_SHORTEST_FIRST, _LONGEST_FIRST = 6, 50
+_SHORTEST_FIRST: Final = 6
+_LONGEST_FIRST: Final = 50
 #: A title in the article is above a sentence that is in this many of its first lines.
 _FIRST: Final = 4
 #: Characters of the article whose pairs are compared with those of a title. Of a title's pairs this share is in the
 #: article; the line between it and the header line (a subtitle, the name of the column or the site) has at most the
 #: other share there. Set by hand.
-_COMPARED = 1500
-_SHARED, _UNSHARED = 0.5, 0.2
+_COMPARED: Final = 1500
+_SHARED: Final = 0.5
+_UNSHARED: Final = 0.2
 _ADDRESS: Final = re.compile(r"https?:|www\.|^[\w.-]{3,60}\.(?:com|cn|net|org|tw|hk)$", re.I)
 _MONTHS: Final = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 #: Lines near a title that are not titles: a path, a row of links, an address, a byline or the number of an issue.
@@ -123,6 +127,8 @@ def _has_tools_alone(line: str) -> bool:
 def recorded_title(lines: list[str], start: int) -> str:
     """Return the title that a document's record above the article names (标题：, 信息名称：); "" if there is none."""
     for line in lines[max(0, start - _REACH) : start]:
+        if "称" not in line and "题" not in line:
+            continue
         found = LABELS.find(line[:_LONGEST_RECORD])
         for i, label in enumerate(found):
             if label.marked and _NAME.fullmatch(line, label.start, label.end):
@@ -135,12 +141,12 @@ def recorded_title(lines: list[str], start: int) -> str:
 
 def is_like(line: str, lines: list[str], start: int, end: int) -> bool:
     """Return whether a line has the words of an article's beginning, as its title does."""
-    return _share(line, _pairs(lines, start, end)) >= _SHARED
+    return _share(line, _sample(lines, start, end)) >= _SHARED
 
 
 def is_unlike(line: str, lines: list[str], start: int, end: int) -> bool:
     """Return whether a line has none, or very few, of the words of an article's beginning."""
-    return _share(line, _pairs(lines, start, end)) <= _UNSHARED
+    return _share(line, _sample(lines, start, end)) <= _UNSHARED
 
 
 def glued_title(line: str, lines: list[str], start: int, end: int) -> str:
@@ -174,18 +180,18 @@ def first_title(lines: list[str], scores: list[LineScore], start: int, end: int)
     sentence = next((i for i in range(start, min(end, start + _FIRST)) if scores[i].weight >= SENTENCE), -1)
     at = sentence - 1
     if _is_first_title(lines, scores, start, end):
-        pairs = _pairs(lines, sentence, end) if at > start and _is_first_title(lines, scores, at, end) else set()
-        is_slogan = bool(pairs) and _share(lines[at], pairs) >= _SHARED and _share(lines[start], pairs) <= _UNSHARED
+        sample = _sample(lines, sentence, end) if at > start and _is_first_title(lines, scores, at, end) else ""
+        is_slogan = sample != "" and _share(lines[at], sample) >= _SHARED and _share(lines[start], sample) <= _UNSHARED
         return at if is_slogan else start  # a slogan of the site is above the title
     if (
         at > start
         and _is_first_title(lines, scores, at, end)
-        and _share(lines[at], _pairs(lines, sentence, end)) >= _SHARED
+        and _share(lines[at], _sample(lines, sentence, end)) >= _SHARED
     ):
         return at if all(len(lines[i]) < _SHORTEST_FIRST for i in range(start, at)) else -1
     is_question = sentence == start and lines[start][-1] in "？！?!" and "。" not in lines[start]
     if is_question and len(lines[start]) <= _LONGEST_FIRST and not _is_never(lines[start]):
-        return start if _share(lines[start], _pairs(lines, start + 1, end)) >= _SHARED else -1
+        return start if _share(lines[start], _sample(lines, start + 1, end)) >= _SHARED else -1
     return -1
 
 
@@ -226,20 +232,20 @@ def _is_never(line: str) -> bool:
 
 def _more_like(lines: list[str], found: int, others: list[int], start: int, end: int) -> int:
     """Return the line that is more like the article than the one found, if there is one; else the one found."""
-    pairs = _pairs(lines, start, end)
-    if found >= 0 and _share(lines[found], pairs) > _UNSHARED:
+    sample = _sample(lines, start, end)
+    if found >= 0 and _share(lines[found], sample) > _UNSHARED:
         return found
-    best = max(others, key=lambda i: _share(lines[i], pairs))
-    return best if _share(lines[best], pairs) >= _SHARED else found
+    best = max(others, key=lambda i: _share(lines[i], sample))
+    return best if _share(lines[best], sample) >= _SHARED else found
 
 
-def _pairs(lines: list[str], start: int, end: int) -> set[str]:
-    """Return the pairs of characters at the beginning of an article."""
-    sample = "".join(lines[start : min(end, start + _NEAR)])[:_COMPARED]
-    return {sample[i : i + 2] for i in range(len(sample) - 1)}
+def _sample(lines: list[str], start: int, end: int) -> str:
+    """Return the beginning of an article."""
+    return "".join(lines[start : min(end, start + _NEAR)])[:_COMPARED]
 
 
-def _share(line: str, pairs: set[str]) -> float:
+def _share(line: str, sample: str) -> float:
+    """Return the share of the pairs of characters of a line that are in a sample."""
     line = "".join(filter(str.isalnum, line[:_COMPARED]))
     count = len(line) - 1
-    return sum(line[i : i + 2] in pairs for i in range(count)) / count if count > 0 else 0.0
+    return sum([line[i : i + 2] in sample for i in range(count)]) / count if count > 0 else 0.0

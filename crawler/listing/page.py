@@ -169,7 +169,7 @@ def _decode_base64(tree: Element) -> None:
             markup = unquote_plus(b64decode((element.text or "").strip(), validate=True).decode())
         except ValueError:
             continue
-        if "<a" in markup:
+        if "<a" in markup or "<A" in markup:
             element.text = None
             element.append(parse(_CONTROL.sub(" ", markup)))
 
@@ -178,7 +178,7 @@ def _show_textareas(tree: Element) -> None:
     """Replace links in text areas, which a script of the page copies into it when they come into view, by elements."""
     for element in list(tree.iter("textarea"))[:_MAX_TEXTAREAS]:
         markup = text_of(element)
-        if "<a" in markup and "</a" in markup:
+        if ("<a" in markup and "</a" in markup) or ("<A" in markup and "</A" in markup):
             element.tag, element.text = "div", None
             element[:] = [parse(_CONTROL.sub(" ", markup))]
 

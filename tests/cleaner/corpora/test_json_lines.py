@@ -180,10 +180,10 @@ def test_processes_write_the_same_in_order(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the processes get the replaced function")
 def test_record_that_kills_a_process_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def extract(text: str, template: None, *, markdown: bool) -> Article:
+    def extract(text: str, template: None, **options: bool) -> Article:
         if text == "deadly":
             os.kill(os.getpid(), signal.SIGKILL)
-        return plain.article_of_text(text, template, markdown=markdown)
+        return plain.article_of_text(text, template, **options)
 
     monkeypatch.setattr(fields, "article_of_text", extract)
     rows = [{"text": TEXT}] * 9
@@ -196,10 +196,10 @@ def test_record_that_kills_a_process_is_one_error(tmp_path: Path, monkeypatch: p
 
 
 def test_error_of_the_cleaner_is_a_bad_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def extract(text: str, template: None, *, markdown: bool) -> Article:
+    def extract(text: str, template: None, **options: bool) -> Article:
         if text == "big":
             raise MemoryError
-        return plain.article_of_text(text, template, markdown=markdown)
+        return plain.article_of_text(text, template, **options)
 
     monkeypatch.setattr(fields, "article_of_text", extract)
     (tmp_path / "c.jsonl").write_bytes(lines({"text": "big"}, {"text": TEXT}))

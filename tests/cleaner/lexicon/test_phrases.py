@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.lexicon.phrases import (
+    has_contact,
     is_contact,
     is_credit,
     is_disclaimer,
@@ -229,3 +230,26 @@ def test_page_info_is_about_the_page_and_not_about_an_event(text: str, expected:
 def test_a_day_of_the_week_may_be_between_a_day_and_its_time() -> None:
     assert is_header("2024年11月8日 星期五 下午3:20")
     assert not is_header("2024年11月8日 三位农民在县城 3:20")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电话：0512-88886666",
+        "热线400-800",
+        "手机13800001111",
+        "mail@example.cn",
+        "www.example.cn",
+        "见https://example.cn/a",
+    ],
+)
+def test_lines_with_an_address_or_a_number_have_a_contact(text: str) -> None:
+    assert has_contact(text)
+    assert has_contact(f"平安{text}平安")
+
+
+@pytest.mark.parametrize(
+    "text", ["平安建设", "2024年5月6日", "共138000011112人", "编号213800001111", "05-8888666", "http"]
+)
+def test_other_numbers_are_no_contacts(text: str) -> None:
+    assert not has_contact(text)

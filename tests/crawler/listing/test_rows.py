@@ -161,6 +161,13 @@ def test_rows_in_markup_that_a_script_copies_are_read(around: str) -> None:
     assert_rows(read(around.format(_LISTED[0].format(each(_LISTED[1])))))
 
 
+def test_rows_with_tags_in_capitals_in_a_text_area_are_read() -> None:
+    rows = _LISTED[0].format(each(_LISTED[1]))
+    for tag in ("ul", "li", "a", "i"):
+        rows = rows.replace(f"<{tag}", f"<{tag.upper()}").replace(f"</{tag}>", f"</{tag.upper()}>")
+    assert_rows(read(f"<div></div><textarea style='display:none'>{rows}</textarea>"))
+
+
 def test_rows_in_an_escaped_text_area_are_read_in_its_place() -> None:
     rows = _LISTED[0].format(each(_LISTED[1])).replace("<", "&lt;")
     assert_rows(read(f'<textarea>{rows}</textarea><div class="side"><ul>{SIDEBAR}</ul></div>'))
