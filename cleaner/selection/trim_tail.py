@@ -138,7 +138,11 @@ def trim_tail(span: Span) -> None:
             if rule.heads_list and _is_box_in_text(span, i, rest):
                 _remove_box(span, i, rule)
                 continue
-            if len(signs) == 1 and not is_thread and _is_line_of_text(span, i, rule, rest):
+            if (
+                len(signs) == 1
+                and not is_thread
+                and (_is_line_of_text(span, i, rule, rest) or _heads_plain_lines(span, i, rest))
+            ):
                 continue
             ends = is_thread or (
                 not (rule.heads_list and _heads_sentence(span, i, rest))
@@ -507,7 +511,7 @@ def _is_row(span: Span, i: int, rest: _Rest) -> bool:
         return False
     return (
         _ROW.match(text) is not None
-        or text.endswith((*QUOTED_ENDS, "》"))
+        or text.endswith(QUOTED_ENDS)
         or page.is_signature_date(i)
         or (page.is_office(i) and i + 1 < span.end and page.is_signature_date(i + 1))
     )
@@ -584,6 +588,18 @@ def _heads_plain_headlines(span: Span, i: int) -> bool:
         end += 1
     others = [j for j in range(end, span.end) if page.rules[j] is None]
     return end - i > _FEW_ROWS and len(others) <= _LAST_LINES and not any(_is_sentence(page, j) for j in others)
+
+
+def _heads_plain_lines(span: Span, i: int, rest: _Rest) -> bool:
+    """Return whether only lines of the article's element are below a heading over earlier works, without links.
+
+    They are the winners of earlier years, or captions.
+    """
+    page = span.page
+    lines = range(i + 1, span.end)
+    if not page.plain[i].startswith(_EARLIER) or not rest.holds(i) or len(lines) < _ROWS_BELOW_SIGN:
+        return False
+    return all(page.rules[j] is None and not page.blocks[j].link_chars and rest.holds(j) for j in lines)
 
 
 def _is_plain_headline(page: ClassifiedPage, i: int) -> bool:
