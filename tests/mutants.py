@@ -231,9 +231,12 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"cleaner.markup.{module}": tuple(f"tests/cleaner/markup/test_{name}.py" for name in names.split())
         for module, names in {
             "attribute_limits": "attribute_limits harmless",
+            "attributes": "shown_text parse shown_files",
             "decode": "encodings decode",
             "elements": "elements shown_text shown_files",
+            "escaped": "shown_text parse islands",
             "formula": "formulas parse",
+            "head": "parse shown_text stylesheets",
             "islands": "islands islands_limits",
             "names": "harmless names",
             "page": "shown_text parse site_rule",
@@ -262,7 +265,9 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"cleaner.text.{module}": (*(f"tests/cleaner/text/test_{name}.py" for name in names.split()), *_TEXT)
         for module, names in {
             "confidence": "confidence",
-            "context": "context_limits context limits",
+            **dict.fromkeys(
+                ("context", "copies", "inserts", "menus", "records", "short_lines"), "context_limits context limits"
+            ),
             "headers": "header_shapes line_scores limits title_lines",
             "lines": "lines divided_lines",
             "metadata": "text_metadata title title_lines",

@@ -8,16 +8,13 @@ time. What depends only on the text of an attribute is looked up in the tables o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from html import unescape
 from typing import Any, Final, cast
 
 from lxml import etree
 
 from cleaner.characters import QUOTED_ENDS, readable
-from cleaner.file_types import is_file_link
 from cleaner.lexicon.containers import (
     CONTAINERS,
     FOLDS_LINES,
@@ -27,6 +24,19 @@ from cleaner.lexicon.containers import (
     NO_SIZE,
     SHOWS_AS_BLOCK,
     TRANSPARENT,
+)
+from cleaner.markup.attributes import (
+    ADDRESSES,
+    TIME_KEPT,
+    TIMES,
+    document_address,
+    image_address,
+    is_place,
+    is_shown_on_hover,
+    opened_address,
+    published,
+    read_number,
+    read_spans,
 )
 from cleaner.markup.elements import (
     BOX,
@@ -58,18 +68,14 @@ from cleaner.markup.elements import (
     UNKNOWN,
     kind_of,
 )
-from cleaner.markup.formula import Formula, raised
+from cleaner.markup.escaped import shows_tags, unescaped
+from cleaner.markup.formula import Formula, raise_exponent
+from cleaner.markup.head import keep_script, keep_style, read_head_element, read_hidden_field
+from cleaner.markup.islands import ISLAND_ELEMENTS, PAGE_DATA, SHORTEST_ISLAND, holds_markup
 from cleaner.markup.page import Anchor, Block, Image, Island, Node, Page, Part
 
-#: Scripts of fewer characters are kept, because they may set a title or a date; larger ones are libraries. The script
-#: of a WeChat article is large, and sets the account or the time. The data for search engines can hold the article.
-_SCRIPT_KEPT: Final = 1500
-#: Longer style sheets are those of libraries.
-_STYLE_KEPT: Final = 8000
-_WECHAT_SCRIPTS: Final = ("var nickname", "var createTime = '", "window.ct = '")
 #: The type of scripts with a formula, which MathJax shows in their place.
 _TEX: Final = "math/tex"
-_LINKED_DATA: Final = "application/ld+json"
 #: The element with the article on the WeChat platform, which its script shows.
 _SHOWN_BY_SCRIPT: Final = "js_content"
 #: The longest text of a link that is kept; that of an anchor that is not closed continues to the end of the page.
@@ -82,25 +88,14 @@ _NAMES: Final = _SOURCES | _AUTHORS
 #: The list of pieces of text is cleared when it is this long; clearing per block is slower.
 _PIECES_KEPT: Final = 200
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
-#: The longest `datetime`, and the longest header line with a source whose pieces are kept (characters).
-_TIME_KEPT: Final = 40
+#: The longest header line with a source whose pieces are kept (characters).
 _SOURCE_KEPT: Final = 240
-#: Attributes with the time that a script shows in the element: 3天前.
-_TIMES: Final = frozenset(("data-time", "data-timestamp", "data-publish-time", "data-pubtime", "data-datetime"))
-#: A time that forums show as 3 天前, and whole when the pointer is on it.
-_SHOWN_ON_HOVER: Final = re.compile(r"20\d\d-\d\d?-\d\d?[\sT]\d\d?:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?")
-#: Classes of <time> with the time of the last change.
-_CHANGES: Final = frozenset(("updated", "modified", "date-modified", "entry-updated"))
-#: Names of hidden fields with the time of publication.
-_TIME_FIELDS: Final = frozenset(("pubtime", "pubdate", "publishtime", "publishdate", "releasetime", "releasedate"))
 #: Classes of inline elements that are not text: the noise that Discuz! puts into posts in the colour of the page,
 #: against copying, the links of MediaWiki to edit a section, and that of Sohu in the last sentence (返回搜狐).
 _NOISE: Final = frozenset(("jammer", "mw-editsection", "backword"))
 #: A drawing, and a line of text in it.
 _DRAWING: Final = "svg"
 _DRAWN_LINE: Final = "text"
-#: The attributes of an `<a>` that marks a place and is not a link.
-_PLACE: Final = frozenset(("name", "id"))
 #: The styles for which a paragraph becomes a node.
 _NODE_STYLES: Final = HIDES | KEEPS_LINES | FOLDS_LINES | NO_SIZE
 #: A row of labels has at least so many inline elements, and is in a box that templates give a name.
@@ -110,45 +105,11 @@ _LONGEST_LABELS: Final = 60
 _BOXES_OF_LABELS: Final = frozenset(("div", "ul", "nav", "aside", "header", "footer"))
 #: A line break of the markup that is shown, in an inline element.
 _LINE: Final = "\u2028"
-#: The elements that can hold what a script shows later, and the fewest characters of them that are kept.
-_ISLANDS: Final = frozenset(("script", "template", "textarea", "noscript"))
-_ISLAND_KEPT: Final = 50
-#: The attribute with the data from which Inertia.js makes the page.
-_PAGE_DATA: Final = "data-page"
-#: The types of scripts that hold markup.
-_MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain", "text/markdown")
-_FRAME_TYPES: Final = ("application/pdf", "application/ofd", "application/msword", "application/vnd.")
 #: The types of fields that readers fill in.
 _FIELDS: Final = frozenset(("", "text", "email", "tel", "number", "password", "radio", "checkbox"))
-#: Attributes with the address of an image that a script loads when the reader gets to it.
-_LATER: Final = frozenset(
-    ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-lazy", "data-echo", "data-actualsrc")
-)
-#: Attributes of a link with the address of a file, for a script, and how the address itself begins then.
-_ADDRESSES: Final = frozenset(("data-url", "data-href", "data-file"))
-_NO_ADDRESS: Final[tuple[str, ...]] = ("#", "javascript:")
-_PLAIN_ADDRESS: Final = re.compile(r"[^\s'\"()<>]{3,500}")
-#: A call that opens an address which the script names.
-_OPENED: Final = re.compile(
-    r"(?:location(?:\.href)?\s{0,3}=\s{0,3}|(?:open|assign|replace)\(\s{0,3})['\"]([^'\"\s<>]{3,500})['\"]\s{0,3}(?![\s+])"
-)
-#: Larger values are reduced to these: the columns of a cell; its rows and the numbers of items. HTML has the same limit
-#: for rows.
-_WIDEST: Final = 100
-_HIGHEST: Final = 65_534
-#: A character reference that was escaped, and is shown as `&nbsp;`.
-_REFERENCE: Final = re.compile(r"&(?:[a-z]{2,8}[0-9]?|#[0-9]{2,6}|#x[0-9a-f]{2,6});", re.I)
 #: The most tags of a page that are read although they were escaped.
 _MOST_INSERTED: Final = 50_000
-#: Elements that show markup as such.
-_CODE: Final = frozenset(("pre", "xmp", "listing", "plaintext"))
 _DOCUMENT: Final = frozenset(("html", "head", "body"))
-#: A text that speaks of tags: 用 <br/> 标签换行.
-_NAMED_TAG: Final = re.compile(r"<[^<>]{1,200}>\s?[”’」』\"'`]?\s?(?:标签|標籤|标记|標記|元素|属性|屬性)")
-#: Tags that were escaped, and are shown as text.
-_ESCAPED_TAGS: Final = re.compile(
-    r"</(?:p|div|span|font|strong|b|table|section)\s{0,3}>|<br\s{0,3}/?>|<p(?:\s[^<>]{0,500})?>", re.I
-)
 
 
 class Builder:
@@ -298,7 +259,7 @@ class Builder:
             self._inlines += 1
             if self._link is not None:
                 self._end_link()
-            if _is_place(given):
+            if is_place(given):
                 kind = INLINE
             elif not self._start_link(given):
                 self._skip(tag)
@@ -323,13 +284,7 @@ class Builder:
                 self._open.append(BOX)
             return
         elif kind == META:
-            if tag == "base":
-                self._page.base = self._page.base or given.get("href") or ""
-            elif tag == "link":
-                if given.get("rel") == "next":
-                    self._page.next = given.get("href") or ""
-            else:
-                self._meta(given)
+            read_head_element(self._page, tag, given)
         else:
             kind = self._start_part(tag, given, kind) if kind >= ITEM else self._start_rare(tag, given, kind)
             if kind == SKIP:
@@ -348,7 +303,7 @@ class Builder:
         if kind in (FRAME, EMBED, OBJECT):
             if self._add_frame(given) and kind == OBJECT:
                 self._style |= HIDES  # its text is for browsers that cannot show the document
-            if kind == FRAME and not self._is_inserting and len(given.get("srcdoc") or "") >= _ISLAND_KEPT:
+            if kind == FRAME and not self._is_inserting and len(given.get("srcdoc") or "") >= SHORTEST_ISLAND:
                 self._number += 1
                 self._read_island("iframe", given["srcdoc"], True)
             if kind == OBJECT:
@@ -362,10 +317,10 @@ class Builder:
             value = given.get("value") or ""
             kind_of_field = given.get("type", "").lower()
             if value and kind_of_field == "hidden":
-                self._note_time(given)
+                read_hidden_field(self._page, given)
             if kind_of_field in _FIELDS and not self._style & HIDES:
                 self._page.fields.append((len(self._page.blocks), self._node))
-            elif len(value) >= _ISLAND_KEPT and kind_of_field == "hidden" and not self._is_inserting:
+            elif len(value) >= SHORTEST_ISLAND and kind_of_field == "hidden" and not self._is_inserting:
                 self._number += 1
                 self._read_island("input", value, True)
             return INLINE
@@ -379,10 +334,9 @@ class Builder:
         elif self._style & HIDES:
             kind = SKIP
         elif kind == TIME:
-            time = given.get("datetime") or ""
-            is_change = given.get("itemprop") == "dateModified" or self._classes in _CHANGES
-            if time and len(time) <= _TIME_KEPT and not is_change and not self._node.hidden:
-                self._page.times.append((len(self._page.blocks), time))
+            time = published(given)
+            if time:
+                self._note_shown_time(time)
             return INLINE
         elif kind == FORMULA:
             self._skip(tag)
@@ -417,15 +371,12 @@ class Builder:
         if kind in (ROW, CELL):
             page.cells.append(part)
             if kind == CELL and given:
-                if "colspan" in given:
-                    part.number = _number(given["colspan"], _WIDEST)
-                if "rowspan" in given:
-                    part.rows = _number(given["rowspan"], _HIGHEST)
+                read_spans(part, given)
         else:
             page.items.append(part)
             name = "value" if kind == ITEM else "start"
             if given and name in given:
-                part.number = _number(given[name], _HIGHEST)
+                read_number(part, given[name])
 
     def _add_image(self, given: dict[str, str]) -> int:
         """Note an image. Return the kind of its element."""
@@ -434,18 +385,11 @@ class Builder:
             if self._style & HIDES:
                 self._skip("img")
                 return SKIP
-        href = later = alt = ""
-        for name, value in given.items():
-            if name == "src":
-                href = value
-            elif name == "alt":
-                alt = value
-            elif name in _LATER:
-                later = later or value
-        if href or later:
+        href = image_address(given)
+        if href:
             page, buffer = self._page, self._buffer
-            image = Image(later or href, alt, self._node, len(page.blocks), len(buffer) - self._begin)
-            page.images.append(image)
+            begin = len(buffer) - self._begin
+            page.images.append(Image(href, given.get("alt", ""), self._node, len(page.blocks), begin))
             # ends the block even if it has no text
             buffer.append("")
             self._images += 1
@@ -503,12 +447,7 @@ class Builder:
         # a block that ended inside took the text before; text of size zero inside was removed
         since = min(max(begin, self._begin), len(buffer))
         if kind == RAISED:
-            before = buffer[since - 1][-1:] if since > self._begin else ""
-            text = "".join(buffer[since:])
-            # an exponent follows a number, a variable or a unit; `¹³CO` and `C¹⁸O` lose nothing as they are
-            if raised(text) and (before.isdigit() or before.islower() or before == ")" or not text[0].isalnum()):
-                for at in range(since, len(buffer)):
-                    buffer[at] = raised(buffer[at]) or buffer[at]
+            raise_exponent(buffer, since, buffer[since - 1][-1:] if since > self._begin else "")
         elif kind == READING:
             if "".join(buffer[since:]).strip():
                 buffer.append(")")
@@ -541,8 +480,8 @@ class Builder:
 
     def _add_frame(self, attrib: dict[str, str]) -> bool:
         """Note a document that an element shows inside the page. Return whether it shows one."""
-        href = attrib.get("src") or attrib.get("data") or attrib.get("data-src") or ""
-        if href and (is_file_link(href) or (attrib.get("type") or "").lower().startswith(_FRAME_TYPES)):
+        href = document_address(attrib)
+        if href:
             frame = Anchor(href, attrib.get("title") or "", len(self._page.blocks), 0)
             frame.is_frame = True
             self._page.anchors.append(frame)
@@ -619,7 +558,7 @@ class Builder:
         text = readable(buffer[begin] if end == begin + 1 else "".join(buffer[begin:end]))
         end = len(buffer)
         if "&" in text:
-            text = _unescaped(text)
+            text = unescaped(text)
         if "<" in text and self._insert_escaped(text):
             return
         if self._images:
@@ -687,7 +626,7 @@ class Builder:
         lines = raw.replace("\n", _LINE).split(_LINE) if self._node.keeps_lines else raw.split(_LINE)
         self._has_lines = False
         for line in lines:
-            shown = _unescaped(readable(line))
+            shown = unescaped(readable(line))
             if shown:
                 linked = self._link_chars * len(shown) // len(text)
                 self._page.blocks.append(Block(shown, self._node, min(linked, len(shown))))
@@ -709,9 +648,9 @@ class Builder:
 
     def _insert_escaped(self, text: str) -> bool:
         """Parse a text that shows tags (`<p>`), as if they had not been escaped. Return whether it does so."""
-        if self._is_inserting or self._link is not None or _ESCAPED_TAGS.search(text) is None or _is_code(self._node):
+        if self._is_inserting or self._link is not None or self._with_code == len(self._page.blocks):
             return False
-        if self._with_code == len(self._page.blocks) or (text[0] != "<" and _NAMED_TAG.search(text) is not None):
+        if not shows_tags(text, self._node):
             return False
         self._tags_left -= text.count("<")
         if self._tags_left < 0:
@@ -758,15 +697,15 @@ class Builder:
                 self._style |= HIDES
             elif name == "title":
                 self._title = value
-                if len(value) <= _TIME_KEPT and _SHOWN_ON_HOVER.fullmatch(value) is not None:
+                if is_shown_on_hover(value):
                     self._note_shown_time(value)
             elif name == "itemprop":
                 self._is_author = self._is_author or value == "author"
-                if value == "datePublished" and len(attrib.get("content") or "") <= _TIME_KEPT:
+                if value == "datePublished" and len(attrib.get("content") or "") <= TIME_KEPT:
                     self._note_shown_time(attrib.get("content") or "")
-            elif name in _TIMES and len(value) <= _TIME_KEPT:
+            elif name in TIMES and len(value) <= TIME_KEPT:
                 self._note_shown_time(value)
-            elif name == _PAGE_DATA and len(value) >= _ISLAND_KEPT and not self._is_inserting:
+            elif name == PAGE_DATA and len(value) >= SHORTEST_ISLAND and not self._is_inserting:
                 self._number += 1
                 self._read_island("script", value, False, True)
 
@@ -828,10 +767,10 @@ class Builder:
             elif name == "style":
                 if CONTAINERS.effects_of(value) & HIDES:
                     return False
-            elif name == "onclick" or name in _ADDRESSES:
+            elif name == "onclick" or name in ADDRESSES:
                 script = script or value
-        if script and href.startswith(_NO_ADDRESS):
-            href = _address_in(script) or href
+        if script:
+            href = opened_address(href, script)
         page, buffer = self._page, self._buffer
         if self._node.keeps_lines:
             self._end_lines()
@@ -875,18 +814,6 @@ class Builder:
             if not _is_linked_sentence(link, text):
                 self._link_chars += len(text)
 
-    def _meta(self, attrib: dict[str, str]) -> None:
-        name = attrib.get("name") or attrib.get("property") or attrib.get("itemprop")
-        content = attrib.get("content")
-        if name and content:
-            self._page.metas.setdefault(name.lower(), content if content.isprintable() else readable(content))
-
-    def _note_time(self, given: dict[str, str]) -> None:
-        """Note the time of publication in a hidden field (`pubtime`, `publishDate`), as if a <meta> had it."""
-        name = (given.get("id") or given.get("name") or "").lower().replace("_", "")
-        if name in _TIME_FIELDS:
-            self._page.metas.setdefault("publish_time", given["value"])
-
     def _read_island(self, tag: str, text: str, is_markup: bool, is_data: bool = False) -> None:
         """Note an island, or put its markup in."""
         markup = self._inserted.get(self._number)
@@ -901,7 +828,7 @@ class Builder:
         return self._node.tag in HEADINGS and not any(map(str.strip, self._buffer[self._begin :]))
 
     def _skip(self, tag: str) -> None:
-        if tag in _ISLANDS and not self._is_inserting:
+        if tag in ISLAND_ELEMENTS and not self._is_inserting:
             self._number += 1
         self._skip_tag, self._skip_depth, self._skip_from = tag, 1, len(self._buffer)
 
@@ -932,16 +859,13 @@ class Builder:
             self._script_type = ""
             if len(buffer) > since:
                 text = "".join(buffer[since:])
-                if len(text) < _SCRIPT_KEPT or kind == _LINKED_DATA or any(sign in text for sign in _WECHAT_SCRIPTS):
-                    page.scripts.append(text)
-        elif tag in _ISLANDS:
+                keep_script(page, text, kind)
+        elif tag in ISLAND_ELEMENTS:
             text = "".join(buffer[since:])
         elif tag == "style":
-            sheet = "".join(buffer[since:])
-            if len(sheet) <= _STYLE_KEPT and "none" in sheet:
-                page.styles.append(sheet)
+            keep_style(page, "".join(buffer[since:]))
         elif tag == "title" and not page.title:
-            page.title = _unescaped(readable("".join(buffer[since:])))
+            page.title = unescaped(readable("".join(buffer[since:])))
         del buffer[since:]
         if kind.startswith(_TEX):
             formula = text.strip()
@@ -950,9 +874,8 @@ class Builder:
         self._skip_tag = ""
         if self._drawn:
             self._add_drawn()
-        if len(text) >= _ISLAND_KEPT and not self._is_inserting:
-            is_markup = tag != "script" or kind.startswith(_MARKUP_TYPES)
-            self._read_island(tag, text, is_markup, tag == "script" and "json" in kind)
+        if len(text) >= SHORTEST_ISLAND and not self._is_inserting:
+            self._read_island(tag, text, holds_markup(tag, kind), tag == "script" and "json" in kind)
 
     def _add_drawn(self) -> None:
         """Add the lines of text of a drawing as a paragraph, if they end a sentence: those of a chart do not."""
@@ -983,39 +906,6 @@ class _Fragment:
         pass
 
 
-def _number(value: str, most: int) -> int:
-    """Return the number in an attribute, at most `most`; -1 if it is none or below 0."""
-    digits = value.strip()
-    return min(int(digits), most) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else -1
-
-
-def _address_in(script: str) -> str:
-    """Return the address that a link's script opens, or that of a file in an attribute for a script; "" for none."""
-    if is_file_link(script) and _PLAIN_ADDRESS.fullmatch(script):
-        return script
-    match = _OPENED.search(script)
-    return match[1] if match else ""
-
-
 def _is_linked_sentence(link: Anchor, text: str) -> bool:
     """Return whether a link to no page holds a sentence, on which readers tap to unfold the text."""
     return text.endswith("。") and link.href.startswith(("javascript:", "#"))
-
-
-def _is_code(node: Node | None) -> bool:
-    """Return whether an element is one of code, or in one: plugins that number the lines set each in a box."""
-    while node is not None:
-        if node.tag in _CODE:
-            return True
-        node = node.parent
-    return False
-
-
-def _is_place(attrib: dict[str, str]) -> bool:
-    """Return whether an `<a>` is a place that links lead to: if nothing closes it, it holds the text."""
-    return "href" not in attrib and "name" in attrib and attrib.keys() <= _PLACE
-
-
-def _unescaped(text: str) -> str:
-    """Return text with the character references that were escaped, and would be shown as `&nbsp;`."""
-    return readable(unescape(text)) if "&" in text and _REFERENCE.search(text) is not None else text

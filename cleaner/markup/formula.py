@@ -19,6 +19,21 @@ def raised(text: str) -> str:
     return text.translate(_RAISED) if _CAN_BE_RAISED.fullmatch(text) else ""
 
 
+def raise_exponent(buffer: list[str], begin: int, before: str) -> None:
+    """Replace a superscript in a text by superscript characters, if it is an exponent.
+
+    Args:
+        buffer: The pieces of the text.
+        begin: The first piece of the superscript, which goes on to the end of the text.
+        before: The character before it.
+    """
+    text = "".join(buffer[begin:])
+    # an exponent follows a number, a variable or a unit; `¹³CO` and `C¹⁸O` lose nothing as they are
+    if raised(text) and (before.isdigit() or before.islower() or before == ")" or not text[0].isalnum()):
+        for at in range(begin, len(buffer)):
+            buffer[at] = raised(buffer[at]) or buffer[at]
+
+
 class Formula:
     """The formula that is being read.
 

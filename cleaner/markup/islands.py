@@ -15,6 +15,13 @@ from urllib.parse import unquote
 from cleaner.characters import readable
 from cleaner.markup.page import Island, Page
 
+#: The elements that can hold what a script shows later, and the fewest characters of them that are kept.
+ISLAND_ELEMENTS: Final = frozenset(("script", "template", "textarea", "noscript"))
+SHORTEST_ISLAND: Final = 50
+#: The attribute with the data from which Inertia.js makes the page.
+PAGE_DATA: Final = "data-page"
+#: The types of scripts that hold markup.
+_MARKUP_TYPES: Final = ("text/html", "text/template", "text/x-", "text/ng-template", "text/plain", "text/markdown")
 #: Names of the variables that hold the data of a framework, and of the text of a message of WeChat with pictures.
 _DATA_NAMES: Final = (
     *(
@@ -90,6 +97,11 @@ _META_KEYS: Final = (
         "contentsource",
     ),
 )
+
+
+def holds_markup(tag: str, kind: str) -> bool:
+    """Return whether the text of an element, a script of this type among them, is markup."""
+    return tag != "script" or kind.startswith(_MARKUP_TYPES)
 
 
 def articles_in_islands(page: Page) -> dict[int, str]:

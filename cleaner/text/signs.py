@@ -41,6 +41,9 @@ OWN: Final = 1 << 17
 SITE: Final = 1 << 18
 ANY_OF: Final = 1 << 19
 
+#: Characters around the words of lists and menus.
+LIST_SIGNS: Final = " \t*+o-•·□■◆▪●|｜>»/[]【】()（）:："
+
 _CHARACTERS: Final[tuple[tuple[int, str], ...]] = (
     (MARK, ":：∶﹕】]"),
     (OPENING, "[【(（"),
