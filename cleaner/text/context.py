@@ -573,7 +573,7 @@ def _mark_top(lines: list[str], scores: list[LineScore], is_page: bool) -> None:
 
 def _mark_records(lines: list[str], scores: list[LineScore]) -> None:
     """Let contacts and fields before a further numbered item be the article's, and office and day its signature."""
-    has_fields = any(score.boundary is CONTACT or score.boundary is FIELD for score in scores)
+    has_fields = any(score.boundary in (CONTACT, FIELD, CLOSING) for score in scores)
     is_item = [has_fields and score is DOCUMENT_SCORE and _is_item(lines[i]) for i, score in enumerate(scores)]
     heading = -_RECORD_ROWS - 1
     for i, score in enumerate(scores):
