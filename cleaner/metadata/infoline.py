@@ -67,6 +67,8 @@ _OPENING: Final = "(（[［【〔《「“"
 _CLOSING: Final = ")）]］】〕》」”"
 #: Characters at the ends of a value that do not belong to it.
 _EDGE: Final = " \t\xa0\u3000:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【】〔〕〖〗"
+#: The number of an editor behind the name: 张三（EN021）.
+_STAFF_CODE: Final = re.compile(r"(?<=[一-龥])\s?[（(][A-Z]{1,3}\d{2,6}[）)]$")
 #: Where a name ends, although no label follows.
 _CUT: Final = re.compile(r"[|｜丨【\[。>»]|https?(?::|$)|www\.|&nbsp|\s(?:记者|通讯员|编辑|责编|责任编辑|校对|审核)\s")
 #: Placeholders for a name that is not known.
@@ -254,7 +256,8 @@ def source_name(value: str) -> str:
     if len(first) < _SHORTEST_PART:
         return name  # its characters are set apart: 某 报
     for part in others:
-        if any(map(labels.is_han, part)) and (_ACTION.match(part) or not (_NAME_END.search(part) or is_office(part))):
+        is_in_list = "、" in part and first[-1].isascii() and part[0].isascii()  # 某报、The Harbor、某网
+        if any(map(labels.is_han, part)) and not is_in_list and (_ACTION.match(part) or not (_NAME_END.search(part) or is_office(part))):
             break
         first += " " + part
     return clean_name(first)
@@ -317,7 +320,7 @@ def _store(line: HeaderLine, field: str, value: str, since: int) -> str:
     elif field == "author":
         line.author = line.author or clean_name(_PREFIX.sub("", value.strip(_EDGE)), _MAX_AUTHORS)
     elif field == "editor":
-        line.editor = line.editor or clean_name(value, _MAX_AUTHORS)
+        line.editor = line.editor or _STAFF_CODE.sub("", clean_name(value, _MAX_AUTHORS))
     elif field == "office":
         line.office = line.office or clean_name(value)
     elif field == "doc_number" and not line.doc_number:

@@ -68,6 +68,8 @@ _DAY_AND_MONTH: Final = re.compile(
 )
 #: A time of day in a block of its own, below a date that the template splits over blocks.
 _CLOCK: Final = re.compile(dates.CLOCK_FORM)
+#: A list has at least this many rows.
+_FEWEST_ROWS: Final = 3
 #: The longest day without words beside it.
 _DAY_ALONE: Final = 12
 #: A word for a date: a header line without the mark of a label may have it.
@@ -127,7 +129,12 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     since = headline.start if headline.start >= 0 else start - _NEAR
     over = head.get(headline.start - 1)
     since -= over is not None and _is_over_headline(over)
-    near = [line for i, line in head.items() if i >= since and _is_own(line, i, start, headline, blocks)]
+    listed = _listed(head, blocks) if headline.start < 0 else set()
+    near = [
+        line
+        for i, line in head.items()
+        if i >= since and i not in listed and _is_own(line, i, start, headline, blocks)
+    ]
     above = [line for i, line in head.items() if i < since]
     lines = {i: line for i, line in below.items() if line.count and not _SENTENCE.search(blocks[i].text)}
     under, comments = lines.values(), _comments(blocks, start, lines)
@@ -244,6 +251,12 @@ def _read_blocks(page: Page, start: int, stop: int, hidden: bool) -> dict[int, H
             line.bare_date = None
         found[i] = line
     return found
+
+
+def _listed(head: dict[int, HeaderLine], blocks: list[Block]) -> set[int]:
+    """Return the rows of a list above the text: links with a day beside each. One or two may be header lines."""
+    rows = {i for i, line in head.items() if line.bare_date and line.count == 1 and blocks[i].link_chars}
+    return rows if len(rows) >= _FEWEST_ROWS else set()
 
 
 def _is_caption(node: Node) -> bool:

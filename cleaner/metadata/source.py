@@ -22,6 +22,8 @@ _MEDIUM: Final = re.compile(
     r"网|报|社|电视台|广播|客户端|频道|公众号|微信|新闻|在线|杂志|周刊|财经|传媒|融媒|发布|台$"
     r"|新浪|搜狐|腾讯|凤凰|央视|澎湃|学习强国"
 )
+#: Media whose names have no such word.
+_SHORT_MEDIA: Final = frozenset(("财新", "界面", "虎嗅", "钛媒体", "第一财经", "南方周末", "凤凰", "中新"))
 #: The people behind a medium in one element with it (某报记者 张三编辑 李四).
 _PEOPLE: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:记者|编辑|校对)\s(?=[\u4e00-\u9fff])")
 #: The name of a medium as a whole line; titles of documents end in other words with 报 (关于…情况的通报).
@@ -48,13 +50,15 @@ _DATELINE: Final = re.compile(
 #: `□ 本报记者 王五` as a line of its own.
 _BYLINE_ALONE: Final = re.compile(
     r"[□■●◎\s]{0,3}(?:(?:本报|本网|本刊|本台|见习|实习|特约)?(?:记者|通讯员|评论员)[/／]?"
-    rf"|(?:图[、/／]?文|文[、/／]?图|撰文|撰稿)\s?[/／:：丨｜|\s]|文字?[/／:：丨｜|]\s?(?:(?:本报|本网|本台)?记者\s)?)\s?([\u4e00-\u9fff·、\s]{{2,30}}?)(?:\s(?:文[/／]图|图[/／]文|摄影报道|摄))?{_PICTURES}"
+    rf"|(?:图[、/／]?文|文[、/／]?图|撰文|撰稿)\s?[/／:：丨｜|\s]|文字?\s?[/／:：丨｜|]\s?(?:(?:本报|本网|本台)?记者\s)?)\s?([\u4e00-\u9fff·、\s]{{2,30}}?)(?:\s(?:文[/／]图|图[/／]文|摄影报道|摄))?{_PICTURES}"
 )
 
 
 #: Names of persons in Chinese, and words of those who are no author.
 _PERSONS: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})?(?:[、\s][\u4e00-\u9fff]{2,4}){0,4}")
-_STAFF: Final = re.compile("编辑|小编|编者|管理|原创|匿名|游客|作者|记者|关注|[部局处科室厅院台]$")
+_STAFF: Final = re.compile(
+    "编辑|小编|编者|管理|原创|匿名|游客|作者|记者|关注|查看|评论|留言|分享|收藏|[部局处科室厅院台]$"
+)
 #: The address of an account's page on Toutiao.
 _TOUTIAO_ACCOUNT: Final = "/c/user/"
 #: A script that writes the label with its value, or the value of a variable, or a name alone.
@@ -267,7 +271,13 @@ def byline_in(text: str) -> str:
     if match is None and text.endswith(("導", "导", "道", "）", ")")) and len(text) <= _LONGEST_BYLINE:
         match = REPORTED_FROM.search(text)
     name = " ".join(match.group(1).split()) if match else ""
-    return "" if name.endswith("摄") else name
+    return "" if name.endswith("摄") else _without_medium(name)
+
+
+def _without_medium(name: str) -> str:
+    """Remove the medium in front of an author's name: 某报 张三, 财新 张三, 某报记者 张三."""
+    before, _, after = name.partition(" ")
+    return after if after and (_MEDIUM.search(before) or before in _SHORT_MEDIA) else name
 
 
 def dateline(text: str) -> str:

@@ -79,6 +79,8 @@ _SOME_WEIGHT: Final = 8
 _SOME_LINES: Final = 4
 #: The maximum subarray must weigh this many times the densest element to be chosen instead of it.
 _SPAN_GAIN: Final = 1.25
+#: Who wrote the article, as its last line: （记者 某某 通讯员 某某）.
+_BYLINE: Final = re.compile(r"[（(](?:[^（）()]{0,8}记者|通讯员)[^（）()]{2,24}[）)]$")
 #: Headings over other articles, and the longest of them. Others (解读, 相关链接) may head a part of the article.
 _RECOMMENDS: Final = re.compile(
     "推荐|热门|热点|猜你|猜您|喜欢|排行|相关(?:阅读|新闻|文章|报道|推荐|资讯)|延伸阅读|最新"
@@ -155,7 +157,7 @@ def find_body(page: ClassifiedPage) -> Body:
         return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
         found = _under_headline(page, body.start, alone=False)
-        if found is not None and element_of(page.blocks[body.start].node).start <= found.start:
+        if found is not None and _is_around(page, element_of(page.blocks[body.start].node), found):
             found = None  # the body is in the element of the text above, and no box below
         elif found is not None and _is_lead(page, found, body):
             return Body(found.start, body.end, body.method, body.weight)
@@ -223,6 +225,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
     """
     blocks, rules = page.blocks, page.rules
     out: list[int] = []
+    headings: list[int] = []
     known: set[str] = set()
     under_heading = False
     with_files = {anchor.block for anchor, is_file in zip(page.markup.anchors, page.file_links, strict=True) if is_file}
@@ -235,6 +238,8 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
             weight = -1  # a body may begin right below a record, and not with its last value
         elif rule is not None:
             under_heading = rule.reason.kind == _FILES_HEADING
+            if rule.heads_list:
+                headings.append(i)
             is_weak = under_heading or (rule.reason.kind == RECORD and not rule.strong)
             is_weak = is_weak or (rule.zone == EDGE and block.node.tag in CELLS) or rule.reason.kind == LINE_NUMBERS
             is_weak = is_weak or _is_between_lines(page, i)
@@ -262,8 +267,8 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
         out[copied.start : copied.stop] = [min(weight, 0) for weight in out[copied.start : copied.stop]]
     for feed in page.feeds():
         out[feed.start : feed.stop] = [min(weight, 0) for weight in out[feed.start : feed.stop]]
-    for i, rule in enumerate(rules):
-        if rule is not None and rule.heads_list and page.plain[i].endswith(_COMMENTS):
+    for i in headings:
+        if page.plain[i].endswith(_COMMENTS):
             box = _box_of_comments(page, i)
             out[box.start : box.stop] = [min(weight, 0) for weight in out[box.start : box.stop]]
     following = page.next_article()
@@ -408,6 +413,13 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int =
 def _is_editor_line(page: ClassifiedPage, i: int) -> bool:
     rule = page.rules[i]
     return rule is not None and rule.reason.kind == _EDITOR_LINE
+
+
+def _is_around(page: ClassifiedPage, element: Node, body: Body) -> bool:
+    """Return whether an element holds a body, but not the headline and the header line above it."""
+    if element.start > body.start:
+        return False
+    return not any(page.is_title(i) or page.is_header(i) for i in range(element.start, body.start))
 
 
 def _below_other_text(page: ClassifiedPage, body: Body) -> Body | None:
@@ -684,7 +696,8 @@ def _end_of_text_below(page: ClassifiedPage, container: Node, hidden_too: bool) 
         if page.is_header(i) and not signs:
             break
         is_sentence = page.blocks[i].text.endswith("。")  # also a short one: 特此公告。
-        if page.is_paragraph(i) or (i == end and (signs or is_sentence)):
+        is_byline = len(page.plain[i]) <= _LONGEST_OFFICE and _BYLINE.match(page.plain[i]) is not None
+        if page.is_paragraph(i) or (i == end and (signs or is_sentence or is_byline)):
             end = begin = i + 1
     return end
 

@@ -495,7 +495,10 @@ def _is_paragraph_among_others(blocks: list[Block], i: int) -> bool:
 
 
 def _are_of_a_kind(one: Node, other: Node) -> bool:
-    return one is other or (one.parent is other.parent and one.tag == other.tag and one.classes == other.classes)
+    if one is other:
+        return True
+    is_alone = one.end - one.start == other.end - other.start == 1
+    return is_alone and one.parent is other.parent and one.tag == other.tag and one.classes == other.classes
 
 
 def has_sentence_mark(text: str) -> bool:

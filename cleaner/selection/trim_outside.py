@@ -7,6 +7,7 @@ by their place, outside that element, and by links and boilerplate among their l
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from cleaner.characters import QUOTED_ENDS
@@ -16,6 +17,7 @@ from cleaner.markup.elements import HEADINGS
 from cleaner.markup.page import Node, prefix_sums
 from cleaner.selection.classify import CELLS, ClassifiedPage
 from cleaner.selection.feeds import find_thread
+from cleaner.selection.named_boxes import element_of
 from cleaner.selection.reasons import ABOVE, BELOW, DISCLAIMER, FORM, LINKS
 from cleaner.selection.span import Span
 
@@ -54,6 +56,14 @@ _UNFINISHED: Final = ("，", "；", "、", "：", ":")
 _WORDS_OF_PANEL: Final = 3
 _BRACKETS: Final = ("（", "(", "【", "[")
 _FOLLOW: Final = ("关注", "订阅")
+#: The end of a line of a feed or thread: how often it was read or answered, when, from where.
+_STAMP_END: Final = re.compile(
+    r"(?:\d[\d.]{0,7}\s?[万wW]?\s?(?:阅|赞|评|评论|跟[贴帖]|阅读|播放|观看|点赞|浏览)"
+    r"|(?:\d{1,2}月\d{1,2}日|\d\d-\d\d)\s?\d{1,2}:\d\d(?:\s?[·•∙]?\s?\S{0,8}回复)?)$"
+)
+_LONGEST_STAMP: Final = 60
+#: Lines of the longest item.
+_LINES_OF_ITEM: Final = 4
 #: How many voted.
 _VOTES: Final = re.compile(
     r"(?:已有|共有?)?\s?\d{1,8}\s?人?(?:已|参与|参加)?投票.{0,12}|(?:已有|共有?|共计)\s?\d{1,8}\s?人(?:已)?参与(?:投票|调查)?"
@@ -91,6 +101,9 @@ def trim_outside(span: Span) -> None:
     _trim_box_below(span, first, last, size)
     inner = _common_element(span, first, last)
     below = range(max(last + 1, inner.end), span.bottom)
+    if first == last and not below:  # a feed may be right below the only paragraph
+        beside = range(max(last + 1, element_of(span.page.blocks[last].node).end), span.bottom)
+        below = beside if _stamped(span.page, beside) else below
     at = next((i + 1 for i in reversed(below) if _belongs_to_text(span, i)), below.start)
     if _are_boxes(span, range(at, below.stop), _SIGNS_BELOW, size):
         for i in range(at, below.stop):
@@ -554,9 +567,19 @@ def _are_boxes(span: Span, lines: range, least: int, size: int) -> bool:
 
 
 def _stamped(page: ClassifiedPage, lines: range) -> list[int]:
-    """Return the lines with source and time of a feed without links, and the headlines right above them."""
-    stamps = [i for i in lines if page.is_time_ago(i)]
+    """Return the lines of a feed or thread without links: those with a time or counter, and those above each of them.
+
+    The items have as many lines as are between two such lines at least.
+    """
+    stamps = [i for i in lines if not page.blocks[i].link_chars and _is_stamp(page, i)]
     if len(stamps) < _FEWEST_LINKS:
         return []
-    heads = [i - 1 for i in stamps if i - 1 in lines and not page.is_paragraph(i - 1)]
-    return stamps + heads
+    period = min(after - i for i, after in pairwise(stamps))
+    if period > _LINES_OF_ITEM:
+        return stamps
+    return [j for i in stamps for j in range(max(lines.start, i - period + 1), i + 1) if not page.is_paragraph(j)]
+
+
+def _is_stamp(page: ClassifiedPage, i: int) -> bool:
+    text = page.plain[i]
+    return page.is_time_ago(i) or (len(text) <= _LONGEST_STAMP and _STAMP_END.search(text) is not None)

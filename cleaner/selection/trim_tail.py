@@ -80,6 +80,13 @@ _ROW: Final = re.compile(
 _TOOLS_IN_ROW: Final = 3
 _ROWS_BELOW_SIGN: Final = 2
 _TAGS: Final = ("关键词", "关键字")
+#: How headings over the earlier messages of an account begin, a headline's length, the longest label of
+#: a row, and the ends that a headline does not have.
+_EARLIER: Final = ("往期", "本期", "上期", "近期", "精彩回顾", "精彩推荐")
+_SHORTEST_PLAIN_HEADLINE: Final = 8
+_LONGEST_PLAIN_HEADLINE: Final = 40
+_LONGEST_LABEL: Final = 6
+_NO_HEADLINE: Final = ("。", "；", "，", "》", "”")
 
 
 def trim_tail(span: Span) -> None:
@@ -120,13 +127,22 @@ def trim_tail(span: Span) -> None:
             signs = {**_near(signs, i), rule.reason.kind: signs.get(rule.reason.kind, i)}
             is_thread = page.plain[i].endswith(_COMMENTS) and _heads_comments(span, i)
             if rest.chars and not (len(signs) > 1 and page.plain[i].endswith(_COMMENTS)):
+                if rule.heads_list and _heads_plain_headlines(span, i):
+                    span.bottom = i
+                    for j in range(i, span.end):
+                        span.remove(j, BELOW)
+                    return
                 if rule.heads_list:
                     _remove_box(span, i, rule)
                 continue
             if rule.heads_list and _is_box_in_text(span, i, rest):
                 _remove_box(span, i, rule)
                 continue
-            if not is_thread and _is_line_of_text(span, i, rule, rest):
+            if (
+                len(signs) == 1
+                and not is_thread
+                and (_is_line_of_text(span, i, rule, rest) or _heads_plain_lines(span, i, rest))
+            ):
                 continue
             ends = is_thread or (
                 not (rule.heads_list and _heads_sentence(span, i, rest))
@@ -461,9 +477,9 @@ def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: _Rest) -> bool:
     It is directly in the article's element, and so are a table, items or labelled rows right below it. Below an editor
     line and links to other articles, they may be contacts of the site.
     """
-    if not rest.holds(i) or rule.reason.kind in _NO_LINES_OF_TEXT:
-        return False
     page = span.page
+    if not rest.holds(i) or rule.reason.kind in _NO_LINES_OF_TEXT or page.plain[i].endswith(_COMMENTS):
+        return False
     below = i + 1
     while below < span.end and below - i <= _TOOLS_IN_ROW and page.rules[below] is not None:
         rule_below = page.rules[below]
@@ -554,6 +570,45 @@ def _heads_list_to_the_end(span: Span, heading: int, rule: LineRule, is_below_le
         return True
     _remove_box(span, heading, rule)
     return False
+
+
+def _heads_plain_headlines(span: Span, i: int) -> bool:
+    """Return whether headlines that have lost their links are below a heading over earlier messages of an account.
+
+    The names of the source or the staff are right above the heading: the article has ended. Sentences and labelled
+    rows are no headlines. A few lines about the account can be below.
+    """
+    page = span.page
+    if not page.plain[i].startswith(_EARLIER) or not any(
+        page.rules[j] is not None or page.is_credit(j) for j in range(max(span.first + 1, i - _LAST_LINES), i)
+    ):
+        return False
+    end = i + 1
+    while end < span.end and _is_plain_headline(page, end):
+        end += 1
+    others = [j for j in range(end, span.end) if page.rules[j] is None]
+    return end - i > _FEW_ROWS and len(others) <= _LAST_LINES and not any(_is_sentence(page, j) for j in others)
+
+
+def _heads_plain_lines(span: Span, i: int, rest: _Rest) -> bool:
+    """Return whether only lines of the article's element are below a heading over earlier works, without links.
+
+    They are the winners of earlier years, or captions.
+    """
+    page = span.page
+    lines = range(i + 1, span.end)
+    if not page.plain[i].startswith(_EARLIER) or not rest.holds(i) or len(lines) < _ROWS_BELOW_SIGN:
+        return False
+    return all(page.rules[j] is None and not page.blocks[j].link_chars and rest.holds(j) for j in lines)
+
+
+def _is_plain_headline(page: ClassifiedPage, i: int) -> bool:
+    text = page.plain[i]
+    if page.rules[i] is not None or page.blocks[i].link_chars or page.blocks[i].node.tag in CELLS:
+        return False
+    if not _SHORTEST_PLAIN_HEADLINE <= len(text) <= _LONGEST_PLAIN_HEADLINE or text.endswith(_NO_HEADLINE):
+        return False
+    return "：" not in text[: _LONGEST_LABEL + 1]
 
 
 def _remove_box(span: Span, heading: int, rule: LineRule) -> None:

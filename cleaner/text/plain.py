@@ -85,8 +85,8 @@ class TextTemplate(Protocol):
 def clean_text(text: str, *, template: TextTemplate | None = None) -> str:
     """Return the article of a text that still has navigation, header line, lists of headlines and footer.
 
-    A clean article is returned as it is, except for white space. Markup that was left in the text is unwrapped. The
-    time grows linearly with the length of the text.
+    A clean article is returned as it is, except for white space and characters that nobody sees. Markup that was left
+    in the text is unwrapped. The time grows linearly with the length of the text.
 
     Args:
         text: The text. Lines are paragraphs; blank lines have no meaning.

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from cleaner import Article, Rule, SiteTemplate, clean, clean_text, extract, extract_text
+from cleaner.characters import readable
 from cleaner.report import report
 from cleaner.text.lines import unwrap
 from crawler.platforms import Column, read_column
@@ -62,7 +63,7 @@ def check_text(text: str) -> None:
     cleaned = clean_text(text)
     assert clean_text(cleaned) == cleaned
     assert extract_text(text).text == cleaned
-    lines = iter([" ".join(line.split()) for line in unwrap(text).splitlines()])
+    lines = iter([readable(line) for line in unwrap(text).splitlines()])
     for paragraph in cleaned.split("\n\n"):
         assert any(" ".join(paragraph.split()) in line for line in lines) or not cleaned
 
