@@ -56,7 +56,9 @@ _BYLINE_ALONE: Final = re.compile(
 
 #: Names of persons in Chinese, and words of those who are no author.
 _PERSONS: Final = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})?(?:[、\s][\u4e00-\u9fff]{2,4}){0,4}")
-_STAFF: Final = re.compile("编辑|小编|编者|管理|原创|匿名|游客|作者|记者|关注|查看|评论|留言|分享|收藏|[部局处科室厅院台]$")
+_STAFF: Final = re.compile(
+    "编辑|小编|编者|管理|原创|匿名|游客|作者|记者|关注|查看|评论|留言|分享|收藏|[部局处科室厅院台]$"
+)
 #: The address of an account's page on Toutiao.
 _TOUTIAO_ACCOUNT: Final = "/c/user/"
 #: A script that writes the label with its value, or the value of a variable, or a name alone.

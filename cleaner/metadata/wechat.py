@@ -21,6 +21,7 @@ _PROFILE: Final = "js_profile_qrcode"
 _NICKNAME: Final = "wx_follow_nickname"
 #: The variables with the time of publication, the one as readers see it first.
 _TIMES: Final = ("createTime", "ct", "publish_time", "oriCreateTime")
+_NAMES: Final = ("nickname", "nick_name")
 _VARIABLE: Final = re.compile(
     r"(?:\b(?:var|let|const)\s{1,5}|\bwindow\.|\bd\.)(nick_?name|author|ct|createTime|oriCreateTime|publish_time)"
     r"\s{0,5}=\s{0,5}(?:(?:htmlDecode\()?[\"']([^\"'<>\r\n]{1,80})[\"']|(\d{10})(?!\d))"
@@ -43,8 +44,11 @@ class WeChat(NamedTuple):
 
 def read(page: Page) -> WeChat | None:
     """Return what a page of the platform says of its article, None for any other page."""
+    is_named = page.metas.get("og:site_name") == _SITE_NAME
+    if not is_named and not any(name in script for script in page.scripts for name in _NAMES):
+        return None  # most pages; to search all scripts for variables takes longer
     variables = _variables(page.scripts)
-    if page.metas.get("og:site_name") != _SITE_NAME and "nickname" not in variables:
+    if not is_named and "nickname" not in variables:
         return None
     times = [time for name in _TIMES if (time := dates.find_in_value(variables.get(name, ""))) is not None]
     same = [time for time in times if time.shown == times[0].shown]

@@ -36,7 +36,7 @@ _MOST_IF_STRANGE: Final = 0.45
 _MOST_WITHOUT_SENTENCE: Final = 0.45
 _MOST_OF_SCRAP: Final = 0.45
 _MOST_BY_FALLBACK: Final = 0.4
-#: The value of `strange` for one frequent character in 30, as prose has one in four; that of `short` for 10 characters.
+#: The value of `strange` for one frequent character in 28, prose has one in four; that of `short` for 10 characters.
 _STRANGE: Final = 0.7
 _SCRAP: Final = 0.9534
 #: The features that are reported: the value from which on, and the sentence.

@@ -254,9 +254,9 @@ def test_features_of_a_text_have_the_values_of_their_definitions() -> None:
     assert got["rows"] == pytest.approx(share(6 + len(dated), size))
     assert got["boilerplate"] == pytest.approx(share(7, size))
     assert got["open_between"] == pytest.approx(share(between, size, 0.2))
-    assert got["open_below"] == pytest.approx(share(7 + 1, size))
+    assert got["open_below"] == pytest.approx(share(1, size))  # not the line with a label
     assert got["outside"] == pytest.approx(80 / 250)
-    assert got["cut"] == pytest.approx(80 / 250)
+    assert got["cut"] == got["alike"] == pytest.approx(share(80, 170))
     assert got["runs_below"] == pytest.approx(share(80, size, 0.2))
     assert (got["strays"], got["sentenceless"], got["runs_above"]) == (0, 0, 0)
     assert (got["text_above"], got["text_below"]) == (0, 1)
