@@ -131,9 +131,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     since -= over is not None and _is_over_headline(over)
     listed = _listed(head, blocks) if headline.start < 0 else set()
     near = [
-        line
-        for i, line in head.items()
-        if i >= since and i not in listed and _is_own(line, i, start, headline, blocks)
+        line for i, line in head.items() if i >= since and i not in listed and _is_own(line, i, start, headline, blocks)
     ]
     above = [line for i, line in head.items() if i < since]
     lines = {i: line for i, line in below.items() if line.count and not _SENTENCE.search(blocks[i].text)}
