@@ -256,16 +256,12 @@ def source_name(value: str) -> str:
     if len(first) < _SHORTEST_PART:
         return name  # its characters are set apart: 某 报
     for part in others:
-        is_name = _NAME_END.search(part) is not None or is_office(part) or _is_listed(first, part)
-        if any(map(labels.is_han, part)) and (_ACTION.match(part) or not is_name):
+        is_in_list = "、" in part and first[-1].isascii() and part[0].isascii()  # 某报、The Harbor、某网
+        is_name = not _ACTION.match(part) and (_NAME_END.search(part) is not None or is_office(part))
+        if any(map(labels.is_han, part)) and not is_in_list and not is_name:
             break
         first += " " + part
     return clean_name(first)
-
-
-def _is_listed(before: str, part: str) -> bool:
-    """Return whether a name of Latin words goes on in a list of names: 某报、The Harbor、某网."""
-    return "、" in part and before[-1].isascii() and part[0].isascii()
 
 
 def _field_of(text: str, label: Label, before: str) -> str:
