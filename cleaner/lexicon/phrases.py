@@ -74,10 +74,12 @@ _REPORTS: Final = re.compile(
     "(?!本|我[们站]|凡|转载|部分|如|若|未经|任何|以上|文[中章]|图片|作者|编[辑者]|小编|平台|网站|投资|特别|郑重|温馨|友情|敬请"
     "|免责|版权|[^，。]{0,6}声明[，：:])[^，。：:；（(]{1,24}"
     "(?:(?:表示|回应|指出|强调|认为|介绍|透露|解释|提醒|写明|注意到|[说称])[，：:,“]|建议[^，。：:“]{1,16}，)"
-    "|(?:广大)?(?:市民|群众|居民|村民|考生|学生|家长|旅客|乘客|游客|参保人|纳税人|企业|申请人)"
+    "|据(?:悉|介绍|了解|报道)，|(?:广大)?(?:市民|群众|居民|村民|考生|学生|家长|旅客|乘客|游客|参保人|纳税人|企业|申请人)"
     "(?!.{0,200}(?:线索|[报爆]料|侵权|转载|更多))[^。]{0,30}(?:可|[应须需])"
 )
 _QUOTES: Final = re.compile("”[^，。”]{1,16}[说称]。")
+#: Words of notices of contests, tenders and examinations, whose last clauses are about rights too.
+_OF_NOTICES: Final = re.compile("参[赛展评]|应征|入选|获奖|征集(?![:：])|[招投]标|主办方|主办单位有|报名|考生|投稿作品")
 #: What a service costs that pages offer as a button (打印：每张0.5元).
 _PRICE: Final = re.compile(r"\d\s?元")
 #: The shortest header line in characters, and the longest: all fields are filled, and share buttons follow.
@@ -184,7 +186,9 @@ def is_disclaimer(text: str) -> bool:
         return False
     if _DISCLAIMER.search(text, 0, _DISCLAIMER_SEARCHED) is None:
         return False
-    return _REPORTS.match(text) is None and not (text[0] == "“" and _QUOTES.search(text))
+    if _REPORTS.match(text) is not None or _OF_NOTICES.search(text) is not None:
+        return False
+    return text[0] != "“" or _QUOTES.search(text) is None
 
 
 def is_menu(text: str) -> bool:

@@ -130,9 +130,13 @@ def test_other_sentences_are_no_disclaimers(text: str) -> None:
         "“这不代表全队的立场。”队长何一舟说。",
         "市民可扫描二维码关注“临河公积金”公众号办理。",
         "如有变动，请及时与我们联系。",
+        "据悉，该款App最新版本已经上架。",
+        "入选作品的版权归作者所有。",
+        "报名请下载“临河教育”客户端。",
+        "更多信息请登录县政府网站查询。",
     ],
 )
-def test_reported_words_and_what_people_can_do_are_no_disclaimers(text: str) -> None:
+def test_reported_words_and_clauses_of_notices_are_no_disclaimers(text: str) -> None:
     assert not is_disclaimer(text)
 
 
@@ -146,6 +150,8 @@ def test_reported_words_and_what_people_can_do_are_no_disclaimers(text: str) -> 
         "市民如有新闻线索，可拨打报料热线：0000-1234567。",
         "文章来源于网络，如有问题请及时与我们联系。",
         "请及时与我们联系，我们将尽快删除。",
+        "新闻线索征集：报料热线：0000-1234567",
+        "主办单位：临河日报社 版权所有，未经授权禁止转载。",
     ],
 )
 def test_sites_speak_of_themselves_and_of_authors_in_disclaimers(text: str) -> None:
