@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import Final
 
 from cleaner.markup.page import Node, Page, prefix_sums
@@ -27,8 +28,9 @@ _PARAGRAPH: Final = 25
 _SHARE: Final = 2
 
 
+@lru_cache(maxsize=64)  # pages of a site have the same sheets
 def hidden_names(sheet: str) -> set[str]:
-    """Return the classes and ids that a style sheet hides wherever they are."""
+    """Return the classes and ids that a style sheet hides wherever they are. Callers do not change the set."""
     hidden: set[str] = set()
     shown: set[str] = set()
     if _HIDES.search(sheet) is None:
@@ -62,12 +64,15 @@ def hide_by_style(page: Page) -> None:
     names = {name for sheet in page.styles for name in hidden_names(sheet)}
     if not names:
         return
+    classes = {value for value in {node.classes for node in page.nodes} if not names.isdisjoint(value.split())}
+    if not any([node.classes in classes or node.ident in names for node in page.nodes]):
+        return
     running = prefix_sums([len(b.text) if not b.link_chars and len(b.text) >= _PARAGRAPH else 0 for b in page.blocks])
     headlines = sorted(node.start for node in page.nodes if node.tag == "h1")
     hidden: set[Node] = set()
     for node in reversed(page.nodes):  # an element is before those inside it
         if node.parent not in hidden:
-            if node.hidden or not (node.ident in names or not names.isdisjoint(node.classes.split())):
+            if node.hidden or not (node.ident in names or node.classes in classes):
                 continue
             headline = bisect_left(headlines, node.start)
             holds_headline = headline < len(headlines) and headlines[headline] < node.end
