@@ -246,8 +246,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
             weight = 0 if is_weak else -_LINE_COST - (size if rule.zone == CUT else 0)
         elif block.link_chars and page.is_link_row(i):
             under_heading = under_heading or page.is_attachment(i)  # 附件：1.某表, and 2.某表 in the next row
-            is_file = under_heading or i in with_files or page.names_file(i)
-            weight = 0 if is_file else -_LINK_COST * block.link_chars
+            weight = 0 if under_heading or i in with_files else -_LINK_COST * block.link_chars
         elif page.is_summary(i) or page.is_whole_title(i) or text in known:
             weight = 0
         else:
