@@ -132,9 +132,13 @@ def element_of(node: Node) -> Node:
 
 def _head(page: ClassifiedPage) -> int:
     """Return the index of the headline, or of the first header line about the page if there is none; -1 else."""
-    blocks = range(len(page.blocks))
-    head = next((i for i in blocks if page.is_headline(i)), -1)
-    return head if head >= 0 else next((i for i in blocks if page.is_header(i) and page.is_page_info(i)), -1)
+    for i in range(len(page.blocks)):
+        if page.is_headline(i):
+            return i
+    for i in range(len(page.blocks)):
+        if page.is_header(i) and page.is_page_info(i):
+            return i
+    return -1
 
 
 def _may_be_of_notice(page: ClassifiedPage, i: int) -> bool:
