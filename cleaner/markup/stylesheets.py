@@ -65,7 +65,7 @@ def hide_by_style(page: Page) -> None:
     if not names:
         return
     classes = {value for value in {node.classes for node in page.nodes} if not names.isdisjoint(value.split())}
-    if not any([node.classes in classes or node.ident in names for node in page.nodes]):
+    if not any(node.classes in classes or node.ident in names for node in page.nodes):
         return
     running = prefix_sums([len(b.text) if not b.link_chars and len(b.text) >= _PARAGRAPH else 0 for b in page.blocks])
     headlines = sorted(node.start for node in page.nodes if node.tag == "h1")
