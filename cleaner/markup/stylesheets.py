@@ -13,7 +13,6 @@ from typing import Final
 
 from cleaner.markup.page import Node, Page, prefix_sums
 
-_BRACE: Final = re.compile(r"[{}]")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _HIDES: Final = re.compile(r"display\s{0,3}:\s{0,3}none")
 _SHOWS: Final = re.compile(r"display\s{0,3}+:\s{0,3}+(?!none)")
@@ -39,12 +38,16 @@ def hidden_names(sheet: str) -> set[str]:
         sheet = _COMMENT.sub("", sheet)
     preludes: list[str] = []
     last = 0
-    for brace in _BRACE.finditer(sheet):
-        at = brace.start()
-        if brace[0] == "{":
-            preludes.append(sheet[last:at])
-        elif preludes:
-            prelude, body = preludes.pop(), sheet[last:at]
+    opening, closing = sheet.find("{"), sheet.find("}")
+    end = sheet.rfind("display")
+    while closing >= 0 and last <= end:
+        if 0 <= opening < closing:
+            preludes.append(sheet[last:opening])
+            last = opening + 1
+            opening = sheet.find("{", last)
+            continue
+        if preludes:
+            prelude, body = preludes.pop(), sheet[last:closing]
             if "display" not in body:
                 pass
             elif _SHOWS.search(body) and _HOVER not in prelude:
@@ -52,7 +55,8 @@ def hidden_names(sheet: str) -> set[str]:
             elif not preludes and _HIDES.search(body):
                 found = (_SELECTOR.fullmatch(selector.strip()) for selector in prelude.split(","))
                 hidden.update(selector[1] for selector in found if selector is not None)
-        last = at + 1
+        last = closing + 1
+        closing = sheet.find("}", last)
     return hidden - shown
 
 
