@@ -531,8 +531,8 @@ def _whole_titles(blocks: list[Block], titles: tuple[str, ...]) -> list[bool]:
     starts = {title[0] for title in titles if title}
     shortest = min((len(title) for title in titles), default=0)
     return [
-        block.text[0] in starts
-        and shortest <= len(block.text) <= _LONGEST_TITLE
+        shortest <= len(block.text) <= _LONGEST_TITLE
+        and block.text[0] in starts
         and "".join(block.text.split()) in titles
         for block in blocks
     ]
