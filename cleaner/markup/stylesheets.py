@@ -13,7 +13,8 @@ from typing import Final
 
 from cleaner.markup.page import Node, Page, prefix_sums
 
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+#: A comment without an end goes on to the end of the sheet.
+_COMMENT: Final = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?")
 _HIDES: Final = re.compile(r"display\s{0,3}:\s{0,3}none")
 _SHOWS: Final = re.compile(r"display\s{0,3}+:\s{0,3}+(?!none)")
 #: A selector of one name, perhaps with its element: .note, p.note, #note.

@@ -257,7 +257,8 @@ def source_name(value: str) -> str:
         return name  # its characters are set apart: 某 报
     for part in others:
         is_in_list = "、" in part and first[-1].isascii() and part[0].isascii()  # 某报、The Harbor、某网
-        if any(map(labels.is_han, part)) and not is_in_list and (_ACTION.match(part) or not (_NAME_END.search(part) or is_office(part))):
+        is_name = not _ACTION.match(part) and (_NAME_END.search(part) is not None or is_office(part))
+        if any(map(labels.is_han, part)) and not is_in_list and not is_name:
             break
         first += " " + part
     return clean_name(first)

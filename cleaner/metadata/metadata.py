@@ -63,8 +63,9 @@ _CELL_ROLES: Final = frozenset(
 )
 _NAME_ROLES: Final = frozenset((labels.SOURCE, labels.ORIGIN, labels.AUTHOR, labels.REPORTER, labels.EDITOR))
 #: A day beside its month in another inline element (182024-02).
+_IN_PARTS: Final = r"[-./．／－]"
 _DAY_AND_MONTH: Final = re.compile(
-    r"(\d\d)\s?((?:19|20)\d\d[-./]\d\d)|((?:19|20)\d\d[-./]\d\d)\s?(\d\d)|(\d\d[-./]\d\d)\s?((?:19|20)\d\d)"
+    rf"(\d\d)\s?({dates.YEAR}{_IN_PARTS}\d\d)|({dates.YEAR}{_IN_PARTS}\d\d)\s?(\d\d)|(\d\d{_IN_PARTS}\d\d)\s?({dates.YEAR})"
 )
 #: A time of day in a block of its own, below a date that the template splits over blocks.
 _CLOCK: Final = re.compile(dates.CLOCK_FORM)
@@ -131,9 +132,7 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
     since -= over is not None and _is_over_headline(over)
     listed = _listed(head, blocks) if headline.start < 0 else set()
     near = [
-        line
-        for i, line in head.items()
-        if i >= since and i not in listed and _is_own(line, i, start, headline, blocks)
+        line for i, line in head.items() if i >= since and i not in listed and _is_own(line, i, start, headline, blocks)
     ]
     above = [line for i, line in head.items() if i < since]
     lines = {i: line for i, line in below.items() if line.count and not _SENTENCE.search(blocks[i].text)}

@@ -121,7 +121,7 @@ _LONE_CREDIT: Final = 30
 _CREDIT: Final = re.compile(rf"(?:责任编辑|责编|{_WEAK})[:：]")
 _HEAD_SEARCHED: Final = 300
 #: Where the header line of such a page ends at the latest: its last label may have a value.
-_HEAD_END: Final = 400
+_HEAD_END: Final = 500
 _LONGEST_TITLE: Final = 150
 _LONGEST_VALUE: Final = 40
 #: A page on one line, or a title with its header line and its first paragraph, is in one of the first lines.
@@ -438,7 +438,8 @@ def _pieces(line: str, signs: int, may_have_head: bool, is_first: bool, in_varia
                 for piece in (_split_tail(word, in_variants) if len(word) >= _SHORTEST_GLUED else [word])
             ]
     may_have_date = may_have_head and len(line) >= _SHORTEST_PAGE and signs & DIGIT
-    head, body = _split_head(line, in_variants) if may_have_date and DAY.search(line, 0, _HEAD_END) else ([], line)
+    may_have_day = may_have_date and ("年" in line or DAY.search(line, 0, _HEAD_END) is not None)
+    head, body = _split_head(line, in_variants) if may_have_day else ([], line)
     has_day = is_first and may_have_date and not head and _YEAR_SIGN.search(line, 0, _SHORTEST_PAGE)
     dated = _DATED_HEAD.match(line) if has_day else None
     if dated:

@@ -46,7 +46,7 @@ _CHARACTERS: Final[tuple[tuple[int, str], ...]] = (
     (OPENING, "[【(（"),
     (ARROW, ">»›＞"),
     (BAR, "|｜丨│/／·•"),
-    (MARKUP, r"<=&[#*\|_"),
+    (MARKUP, r"<=&[]#*\|_"),
     (TRADITIONAL, FREQUENT),
     (INNER, "，。；,;"),
     (END, "。！？!?；;"),

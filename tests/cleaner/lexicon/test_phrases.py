@@ -121,6 +121,43 @@ def test_other_sentences_are_no_disclaimers(text: str) -> None:
     assert not is_disclaimer(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "学校在回应中表示，某某的言论不代表学校立场。",
+        "市版权局提醒，未经许可转载、摘编的，将依法处理。",
+        "他建议投资者据此操作时留意风险，不要借钱。",
+        "“这不代表全队的立场。”队长何一舟说。",
+        "市民可扫描二维码关注“临河公积金”公众号办理。",
+        "如有变动，请及时与我们联系。",
+        "据悉，该款App最新版本已经上架。",
+        "入选作品的版权归作者所有。",
+        "报名请下载“临河教育”客户端。",
+        "更多信息请登录县政府网站查询。",
+    ],
+)
+def test_reported_words_and_clauses_of_notices_are_no_disclaimers(text: str) -> None:
+    assert not is_disclaimer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本网表示，转载此文不代表本网立场。",
+        "作者表示，观点不代表平台立场。",
+        "郑重提醒：未经许可，禁止转载。",
+        "临河网版权说明：凡注明来源的作品，未经允许禁止转载。",
+        "市民如有新闻线索，可拨打报料热线：0000-1234567。",
+        "文章来源于网络，如有问题请及时与我们联系。",
+        "请及时与我们联系，我们将尽快删除。",
+        "新闻线索征集：报料热线：0000-1234567",
+        "主办单位：临河日报社 版权所有，未经授权禁止转载。",
+    ],
+)
+def test_sites_speak_of_themselves_and_of_authors_in_disclaimers(text: str) -> None:
+    assert is_disclaimer(text)
+
+
 def test_a_disclaimer_has_7_characters() -> None:
     assert is_disclaimer("文版权归某网有")
     assert not is_disclaimer("版权归某网有")

@@ -452,3 +452,9 @@ def test_a_source_with_an_address_at_the_end_of_the_body_is_that_of_a_cited_docu
     page = f"<title>{TITLE}</title>{HEADLINE}<p>2020-09-29</p>{body}"
     assert extract(page.format(cited)).source == ""
     assert extract(page.format("<p>来源：临河日报</p>")).source == "临河日报"
+
+
+def test_days_beside_the_links_of_a_list_are_not_the_date_of_a_page_without_a_headline() -> None:
+    rows = "".join(f"<p><a href=/{i}>我校召开工作会议</a> [2018-01-2{i}]</p>" for i in range(3))
+    assert extract(f"<div>{rows}</div><div>{paragraphs()}</div>").date_shown == ""
+    assert extract(f"<div>{rows[: len(rows) // 3]}</div><div>{paragraphs()}</div>").date_shown == "2018-01-20"

@@ -166,3 +166,22 @@ def test_a_heading_with_nothing_but_removed_links_below_is_removed() -> None:
 def test_a_heading_over_groups_of_readers_is_removed_with_its_links_in_mid_article() -> None:
     groups = "<h2>相关的鹭湖网小组</h2><ul><li><a href=/g/1>冰与火</a></li><li><a href=/g/2>自然控</a></li></ul>"
     assert kept(f"<div><p>{text(120)}</p>{groups}<p>{text(60, '己')}</p></div>") == [text(120), text(60, "己")]
+
+
+HEADLINES = ("东门码头的老船今年秋天下水", "临河的米粉到底有多辣？", "救援队算了一笔账！", "一条街的五十年间往事")
+
+
+def lines(*texts: str) -> str:
+    return "<div>" + "".join(f"<p>{one}</p>" for one in (text(60), text(60, "戊"), *texts)) + "</div>"
+
+
+def test_headlines_without_links_below_the_staff_of_an_account_are_removed() -> None:
+    assert kept(lines("来源：临河日报", "往期推荐", *HEADLINES))[2:] == ["来源：临河日报"]
+    assert "往期推荐" in kept(lines("往期推荐", *HEADLINES))
+    assert "往期推荐" in kept(lines("来源：临河日报", "往期推荐", *HEADLINES[:2]))
+
+
+@pytest.mark.parametrize("line", ["第五届读书节在河堤上举行。", "男子组：何一舟、周明岚", text(41)])
+def test_sentences_and_rows_below_the_staff_are_no_headlines(line: str) -> None:
+    row = line if line.endswith("。") else f"{line}！"
+    assert row in kept(lines("来源：临河日报", "往期回顾", *[row] * 4))

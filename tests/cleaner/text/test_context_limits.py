@@ -424,14 +424,13 @@ def test_heading_of_a_list_on_a_page_needs_a_longer_sentence_below_than_that_of_
         below = (sentence(size, "调解") for size in (16, 23, 24, 59, 60))
         return next(len(line) for line in below if words([HEADER, LONG, heading, line])[2] == "box")
 
-    boxes = ["延伸阅读", "相关新闻", "网友评论", "相关链接", "新闻链接"]
+    boxes = ["延伸阅读", "相关新闻", "网友评论", "相关链接", "新闻链接", "往期回顾"]
     others = ["专家解读", "热点关注", "图片新闻", "大家都在看", "免责声明"]
     lists = [
         "推荐阅读",
         "更多新闻",
         "最新文章",
         "热门文章",
-        "往期回顾",
         "排行榜",
         "热点排行",
         "网友跟帖",
