@@ -78,6 +78,8 @@ _HEXADECIMAL: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
 #: Text in Base64: the length from which it may hold an article.
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _SHORTEST_BASE64: Final = 200
+#: The start of a string that long, perhaps with escapes, and perhaps with signs of equality at its end.
+_LONG_BASE64: Final = re.compile(rf"[\"'`][A-Za-z0-9+/\\]{{{_SHORTEST_BASE64 - 2}}}")
 #: Keys of data with one string a paragraph, as editors save texts. The strings of an array have no key.
 _PARAGRAPH_KEYS: Final = frozenset(("text", "paragraph", "para", "p", "value", "content", "insert", "children"))
 #: Characters of the shortest literal that is no label, and the most characters between two paragraphs.
@@ -167,7 +169,7 @@ def _may_have_chinese(script: str, size: int) -> bool:
 
 def _decodes_base64(script: str) -> bool:
     """Return whether a script may have text in Base64: `atob(…)`, `Base64.decode(…)`, `$.base64.atob(…)`."""
-    return "atob(" in script or "ase64" in script
+    return ("atob(" in script or "ase64" in script) and _LONG_BASE64.search(script) is not None
 
 
 def _may_hold_article(script: Island) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import Final
 
 from cleaner.markup.page import Node, Page, prefix_sums
 
-_BRACE: Final = re.compile(r"[{}]")
 #: A comment without an end goes on to the end of the sheet.
 _COMMENT: Final = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?")
 _HIDES: Final = re.compile(r"display\s{0,3}:\s{0,3}none")
@@ -28,8 +28,9 @@ _PARAGRAPH: Final = 25
 _SHARE: Final = 2
 
 
+@lru_cache(maxsize=64)  # pages of a site have the same sheets
 def hidden_names(sheet: str) -> set[str]:
-    """Return the classes and ids that a style sheet hides wherever they are."""
+    """Return the classes and ids that a style sheet hides wherever they are. Callers do not change the set."""
     hidden: set[str] = set()
     shown: set[str] = set()
     if _HIDES.search(sheet) is None:
@@ -38,12 +39,16 @@ def hidden_names(sheet: str) -> set[str]:
         sheet = _COMMENT.sub("", sheet)
     preludes: list[str] = []
     last = 0
-    for brace in _BRACE.finditer(sheet):
-        at = brace.start()
-        if brace[0] == "{":
-            preludes.append(sheet[last:at])
-        elif preludes:
-            prelude, body = preludes.pop(), sheet[last:at]
+    opening, closing = sheet.find("{"), sheet.find("}")
+    end = sheet.rfind("display")
+    while closing >= 0 and last <= end:
+        if 0 <= opening < closing:
+            preludes.append(sheet[last:opening])
+            last = opening + 1
+            opening = sheet.find("{", last)
+            continue
+        if preludes:
+            prelude, body = preludes.pop(), sheet[last:closing]
             if "display" not in body:
                 pass
             elif _SHOWS.search(body) and _HOVER not in prelude:
@@ -51,7 +56,8 @@ def hidden_names(sheet: str) -> set[str]:
             elif not preludes and _HIDES.search(body):
                 found = (_SELECTOR.fullmatch(selector.strip()) for selector in prelude.split(","))
                 hidden.update(selector[1] for selector in found if selector is not None)
-        last = at + 1
+        last = closing + 1
+        closing = sheet.find("}", last)
     return hidden - shown
 
 
@@ -63,12 +69,15 @@ def hide_by_style(page: Page) -> None:
     names = {name for sheet in page.styles for name in hidden_names(sheet)}
     if not names:
         return
+    classes = {value for value in {node.classes for node in page.nodes} if not names.isdisjoint(value.split())}
+    if not any(node.classes in classes or node.ident in names for node in page.nodes):
+        return
     running = prefix_sums([len(b.text) if not b.link_chars and len(b.text) >= _PARAGRAPH else 0 for b in page.blocks])
     headlines = sorted(node.start for node in page.nodes if node.tag == "h1")
     hidden: set[Node] = set()
     for node in reversed(page.nodes):  # an element is before those inside it
         if node.parent not in hidden:
-            if node.hidden or not (node.ident in names or not names.isdisjoint(node.classes.split())):
+            if node.hidden or not (node.ident in names or node.classes in classes):
                 continue
             headline = bisect_left(headlines, node.start)
             holds_headline = headline < len(headlines) and headlines[headline] < node.end

@@ -154,14 +154,14 @@ def find_body(page: ClassifiedPage) -> Body:
     if body.weight < _LITTLE_ADVICE and not body.holds_only_body and _says_no_article(page):
         return NO_BODY
     if body is NO_BODY:  # links and footers outweigh a short text between them
-        return _under_headline(page, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
+        return _under_headline(page, weights, len(page.blocks), alone=True) or _lines_under_headline(page, body) or body
     if body.weight < _LITTLE_TEXT and body.method == "density":  # it may be a teaser below the list under the article
-        found = _under_headline(page, body.start, alone=False)
+        found = _under_headline(page, weights, body.start, alone=False)
         if found is not None and _is_around(page, element_of(page.blocks[body.start].node), found):
             found = None  # the body is in the element of the text above, and no box below
         elif found is not None and _is_lead(page, found, body):
             return Body(found.start, body.end, body.method, body.weight)
-        return found or _lines_under_headline(page, body) or _below_other_text(page, body) or body
+        return found or _lines_under_headline(page, body) or _below_other_text(page, weights, body) or body
     return body
 
 
@@ -246,8 +246,7 @@ def _weights(page: ClassifiedPage, hidden_too: bool = False) -> list[int]:
             weight = 0 if is_weak else -_LINE_COST - (size if rule.zone == CUT else 0)
         elif block.link_chars and page.is_link_row(i):
             under_heading = under_heading or page.is_attachment(i)  # 附件：1.某表, and 2.某表 in the next row
-            is_file = under_heading or i in with_files or page.names_file(i)
-            weight = 0 if is_file else -_LINK_COST * block.link_chars
+            weight = 0 if under_heading or i in with_files else -_LINK_COST * block.link_chars
         elif page.is_summary(i) or page.is_whole_title(i) or text in known:
             weight = 0
         else:
@@ -357,11 +356,12 @@ def _breadcrumb(page: ClassifiedPage) -> int:
     return 0
 
 
-def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int = 0) -> Body | None:
+def _under_headline(page: ClassifiedPage, weights: list[int], before: int, alone: bool, after: int = 0) -> Body | None:
     """Find the short text between the header line under the headline and the first list of links.
 
     Args:
         page: The page.
+        weights: Those of its blocks, without hidden ones.
         before: The header line and the list are above this block.
         after: The header line is below this block.
         alone: Whether nothing else of the page is text. Then no list is needed below the text, and a header line about
@@ -397,7 +397,6 @@ def _under_headline(page: ClassifiedPage, before: int, alone: bool, after: int =
         stop = min(stop or before, next(ends, stop))
     first = end = header + 1
     best = total = 0
-    weights = _weights(page)
     for i, weight in enumerate(weights[first:stop], first + 1):
         total += weight
         if total > best:
@@ -422,13 +421,13 @@ def _is_around(page: ClassifiedPage, element: Node, body: Body) -> bool:
     return not any(page.is_title(i) or page.is_header(i) for i in range(element.start, body.start))
 
 
-def _below_other_text(page: ClassifiedPage, body: Body) -> Body | None:
+def _below_other_text(page: ClassifiedPage, weights: list[int], body: Body) -> Body | None:
     """Find the short text under the headline if the body is above it: what readers search, a greeting."""
     below = range(body.end, len(page.blocks))
     headline = next((i for i in below if page.blocks[i].node.tag in HEADINGS and page.is_whole_title(i)), -1)
     if headline < 0 or any(page.is_whole_title(i) for i in range(body.start)):
         return None
-    found = _under_headline(page, len(page.blocks), alone=False, after=headline)
+    found = _under_headline(page, weights, len(page.blocks), alone=False, after=headline)
     return found if found is not None and any(_is_text(page, i) for i in range(found.start, found.end)) else None
 
 

@@ -93,7 +93,7 @@ class ClassifiedPage:
 
     __slots__ = (
         *("_around", "_copies", "_disclaimers", "_feeds", "_header_lines", "_link_rows", "_next_article"),
-        *("_page_infos", "_paid", "_paragraphs", "_shortest_title", "_timed", "_title_starts", "_titles"),
+        *("_page_infos", "_paid", "_paragraphs", "_timed", "_titles", "_whole_titles"),
         *("blocks", "file_links", "markup", "plain", "rules", "titles"),
     )
 
@@ -106,8 +106,6 @@ class ClassifiedPage:
         texts = [block.text for block in self.blocks]
         self.plain: list[str] = list(map(simplified, texts)) if is_traditional("".join(texts)) else texts
         self.titles = titles
-        self._title_starts = {title[0] for title in titles if title}
-        self._shortest_title = min((len(title) for title in titles), default=0)
         self._around: set[Node] | None = None
         self._copies: dict[bool, Copy | None] = {}
         self._disclaimers: dict[int, bool] = {}
@@ -117,6 +115,7 @@ class ClassifiedPage:
         self._header_lines: dict[int, bool] = {}
         self._page_infos: dict[int, bool] = {}
         self._titles: dict[int, bool] = {}
+        self._whole_titles = _whole_titles(self.blocks, titles)
         rules: list[LineRule | None] = []
         paragraphs: list[bool] = []
         link_rows: list[bool] = []
@@ -191,7 +190,7 @@ class ClassifiedPage:
         if self._around is not None:
             return self._around
         around = self._around = set()
-        starts = [block.node for i, block in enumerate(self.blocks) if self.is_whole_title(i)]
+        starts = [block.node for block, is_title in zip(self.blocks, self._whole_titles, strict=True) if is_title]
         starts = starts[:1] + [node for node in starts[1:] if node.tag not in CELLS]  # a box of facts repeats it
         starts += [node for node in self.markup.nodes if node.body_strength() > 1]
         for start in starts:
@@ -311,12 +310,7 @@ class ClassifiedPage:
 
     def is_whole_title(self, i: int) -> bool:
         """Return whether a block is one of the titles, whole and of at most 100 characters."""
-        text = self.blocks[i].text
-        return (
-            self._shortest_title <= len(text) <= _LONGEST_TITLE
-            and text[0] in self._title_starts
-            and "".join(text.split()) in self.titles
-        )
+        return self._whole_titles[i]
 
     def is_headline(self, i: int) -> bool:
         """Return whether a block is a title of the page, or a heading with which one begins, before the site's name."""
@@ -530,6 +524,18 @@ def _is_link_row(text: str, linked: int) -> bool:
     ):
         return True
     return rest - linked <= 2 and text[:linked] == text[-linked:]
+
+
+def _whole_titles(blocks: list[Block], titles: tuple[str, ...]) -> list[bool]:
+    """Return for each block whether it is one of the titles, whole and not too long."""
+    starts = {title[0] for title in titles if title}
+    shortest = min((len(title) for title in titles), default=0)
+    return [
+        shortest <= len(block.text) <= _LONGEST_TITLE
+        and block.text[0] in starts
+        and "".join(block.text.split()) in titles
+        for block in blocks
+    ]
 
 
 def _is_title(text: str, titles: tuple[str, ...]) -> bool:

@@ -113,9 +113,17 @@ def _is_below_text(page: ClassifiedPage, start: int, end: int) -> bool:
 
 def _stamp_below(page: ClassifiedPage, i: int) -> int:
     """Return the index of the line with source and time below a headline; -1 if the block is no such headline."""
+    block = page.blocks[i]
+    is_row = block.link_chars >= _SHORT_HEADLINE and page.is_link_row(i)
+    if block.node.tag in SUBHEADINGS and (not is_row or page.is_attachment(i)):
+        return _counters_below(page, i)
+    stamp = _stamp_of_row(page, i) if is_row else -1
+    return stamp if stamp >= 0 and not page.is_attachment(i) else -1
+
+
+def _stamp_of_row(page: ClassifiedPage, i: int) -> int:
+    """Return the index of the line with source and time below a row of links; -1 if there is none."""
     blocks = page.blocks
-    if blocks[i].link_chars < _SHORT_HEADLINE or not page.is_link_row(i) or page.is_attachment(i):
-        return _counters_below(page, i) if blocks[i].node.tag in SUBHEADINGS else -1
     is_short = blocks[i].link_chars < _HEADLINE
     if is_short and page.rules[i] is not None:
         return -1

@@ -45,13 +45,14 @@ class _Text:
             for i in lines
             if page.is_paragraph(i) and not inside[i] and page.rules[i] is None and not page.is_header(i)
         ]
-        self.elements: dict[Node, int] = {element_of(page.blocks[i].node): i for i in self.at}
+        around = [element_of(page.blocks[i].node) for i in self.at]
+        self.elements: dict[Node, int] = dict(zip(around, self.at, strict=True))
         self.sizes: list[int] = []
         self.reach: list[int] = []
         size = last = 0
-        for i in self.at:
+        for i, element in zip(self.at, around, strict=True):
             size += len(page.blocks[i].text)
-            last = max(last, self.elements[element_of(page.blocks[i].node)])
+            last = max(last, self.elements[element])
             self.sizes.append(size)
             self.reach.append(last)
 
@@ -76,10 +77,10 @@ def find_named_boxes(page: ClassifiedPage, names: Mapping[str, int]) -> list[ran
     ]
     head = _head(page) if boxes else -1
     boxes = [node for node in boxes if node.start > head >= 0]
+    around = page.around_article() if boxes else set()
+    boxes = [node for node in boxes if node not in around]
     if not boxes:
         return []
-    around = page.around_article()
-    boxes = [node for node in boxes if node not in around]
     inside = bytearray(len(blocks))
     first = len(blocks)
     for node in boxes:
@@ -87,13 +88,14 @@ def find_named_boxes(page: ClassifiedPage, names: Mapping[str, int]) -> list[ran
             first = node.start
             inside[first : node.end] = b"\1" * (node.end - first)
     text = _Text(page, range(head + 1, len(blocks)), inside)
-    if not boxes or not text.at:
+    if not text.at:
         return []
-    lines = range(first, len(blocks))
+    lines = range(first, boxes[0].end)  # that of the box that ends last
     sizes = prefix_sums([len(blocks[i].text) for i in lines])
-    of_notice = prefix_sums([inside[i] > 0 and _may_be_of_notice(page, i) for i in lines])
     signs = prefix_sums([page.rules[i] is not None or page.is_link_row(i) for i in lines])
     paragraphs = prefix_sums([page.is_paragraph(i) for i in lines])
+    of_notice = bytearray(len(blocks))
+    tested = len(blocks)  # which lines are of a notice is known from here on, if they are in boxes
     found: list[range] = []
     for node in boxes:
         start, end = node.start - first, node.end - first
@@ -107,13 +109,18 @@ def find_named_boxes(page: ClassifiedPage, names: Mapping[str, int]) -> list[ran
             if kind != ADVERTISEMENT or size > _LONGEST_AD or ends_sentence:
                 continue
         is_text = paragraphs[end] > paragraphs[start] and signs[end] == signs[start]
-        if of_notice[end] > of_notice[start] or (is_text and node.parent in text.elements):
+        if is_text and node.parent in text.elements:
             continue
         if kind == SMALL and size > text.sizes[above - 1]:
             continue
         others = end - start - (paragraphs[end] - paragraphs[start])
         if kind == ANY_SIZE and is_text and others < _FEWEST_LINES:
             continue  # 推荐理由 with its text: a section of the article
+        for i in range(node.start, min(node.end, tested)):
+            of_notice[i] = _may_be_of_notice(page, i)
+        tested = min(tested, node.start)
+        if of_notice.find(1, node.start, node.end) >= 0:
+            continue
         found.append(range(node.start, node.end))
     return found
 
@@ -125,9 +132,13 @@ def element_of(node: Node) -> Node:
 
 def _head(page: ClassifiedPage) -> int:
     """Return the index of the headline, or of the first header line about the page if there is none; -1 else."""
-    blocks = range(len(page.blocks))
-    head = next((i for i in blocks if page.is_headline(i)), -1)
-    return head if head >= 0 else next((i for i in blocks if page.is_header(i) and page.is_page_info(i)), -1)
+    for i in range(len(page.blocks)):
+        if page.is_headline(i):
+            return i
+    for i in range(len(page.blocks)):
+        if page.is_header(i) and page.is_page_info(i):
+            return i
+    return -1
 
 
 def _may_be_of_notice(page: ClassifiedPage, i: int) -> bool:

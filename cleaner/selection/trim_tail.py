@@ -40,6 +40,8 @@ _COMMENT_HEADING: Final = re.compile(
     r"\s?(?:[（(]?\d{1,6}条?[)）]?)?[:：】\]]?"
     r"|\d{1,6}\s?[条个]\s?(?:评论|回复|回应|留言|跟帖)(?:\s{1,3}[•·|]\s{1,3}20\d\d-\d\d-\d\d.{0,20})?"
 )
+#: Longer lines cannot match.
+_LONGEST_COMMENT_HEADING: Final = 60
 #: The end of a line that introduces a list of the article, and does not recommend other articles.
 _INTRODUCES: Final = re.compile(
     r"^(?!.{0,40}(?:阅读|推荐|更多|相关|关注|点击|扫)).{0,120}(?:如下|以下|下列)[^。]{0,12}[:：。]$"
@@ -438,7 +440,9 @@ def _plain_comments(span: Span, i: int, rest: _Rest) -> range:
     They are in an element of their own. Others may be a section of the article.
     """
     page = span.page
-    if page.blocks[i].node.tag in CELLS or _COMMENT_HEADING.fullmatch(page.plain[i]) is None:
+    if len(page.plain[i]) > _LONGEST_COMMENT_HEADING or page.blocks[i].node.tag in CELLS:
+        return range(0)
+    if _COMMENT_HEADING.fullmatch(page.plain[i]) is None:
         return range(0)
     node = page.blocks[i].node.holder()
     if node.start == i and node.end <= span.end and not any(rest.holds(j) for j in range(i, node.end)):
