@@ -245,6 +245,8 @@ def has_english_date(text: str) -> bool:
 
 def is_english_date(text: str) -> bool:
     """Return whether a text is a day with an English month and its year, with a time of day, and nothing else."""
+    if ":" not in text:
+        return False
     found = next((match for pattern in _ENGLISH if (match := pattern.search(text)) is not None), None)
     return (
         found is not None and found.groupdict().get("h") is not None and len(text) - len(found[0]) <= _LONGEST_WEEKDAY
