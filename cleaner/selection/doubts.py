@@ -16,9 +16,10 @@ from cleaner.lexicon.lines import HEAD
 from cleaner.markup.decode import garbled_share
 from cleaner.markup.elements import HEADINGS, WHOLE_PAGE
 from cleaner.markup.page import Node, prefix_sums
-from cleaner.selection.body import PARTS, Body
+from cleaner.selection.body import Body
 from cleaner.selection.classify import CELLS, ClassifiedPage
 from cleaner.selection.classify import has_sentence_mark as has_mark
+from cleaner.selection.extent import PARTS
 
 #: Characters of the text that are searched for a wrong encoding and for words of the title.
 _SAMPLE: Final = 2000

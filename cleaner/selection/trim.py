@@ -32,9 +32,10 @@ from cleaner.selection.reasons import (
     TITLE,
 )
 from cleaner.selection.span import SHORT_HEADING, Span
+from cleaner.selection.trim_ends import trim_ends
 from cleaner.selection.trim_head import trim_head
 from cleaner.selection.trim_outside import trim_outside, trim_summaries
-from cleaner.selection.trim_tail import trim_ends, trim_tail
+from cleaner.selection.trim_tail import trim_tail
 
 #: Characters outside the link in a row of an attachment list: 附件1：, a size, 下载.
 _OUTSIDE_FILE_LINK: Final = 10

@@ -7,10 +7,10 @@ from typing import Final
 from cleaner.dates import has_date
 from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, LineRule
 from cleaner.markup.elements import SUBHEADINGS
-from cleaner.selection.body import is_below_text
 from cleaner.selection.classify import CELLS, RECORD
 from cleaner.selection.reasons import ABOVE, DISCLAIMER, HEADER, LINKS, SUMMARY, TITLE
 from cleaner.selection.span import HEADER_GAP, Span
+from cleaner.selection.weights import is_below_text
 
 #: Lines of a document's record are close together: one without another in this many blocks is a line of the text.
 _RECORD_REACH: Final = 6

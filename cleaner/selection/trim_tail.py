@@ -12,14 +12,12 @@ from collections.abc import Collection
 from typing import Final
 
 from cleaner.characters import QUOTED_ENDS, SENTENCE_ENDS
-from cleaner.lexicon.lines import ANY, CUT, EDGE, HEAD, TAIL, LineRule
-from cleaner.markup.elements import HEADINGS
-from cleaner.markup.page import Node
-from cleaner.selection.body import OF_LISTS, PARTS, is_certain_end
+from cleaner.lexicon.lines import ANY, CUT, EDGE, LineRule
 from cleaner.selection.classify import CELLS, ClassifiedPage
+from cleaner.selection.continuation import LAST_LINES, Continuation, node_of
 from cleaner.selection.feeds import is_stamp
-from cleaner.selection.reasons import BELOW, DISCLAIMER, EMPTY_HEADING, HEADER, LINKS, SEPARATOR
-from cleaner.selection.span import SHORT_HEADING, Span
+from cleaner.selection.reasons import BELOW, DISCLAIMER
+from cleaner.selection.span import Span
 
 #: Signs of the end (editor line, share bar, neighbours, list of headlines) belong together within this many blocks.
 _SIGNS_APART: Final = 12
@@ -42,34 +40,8 @@ _COMMENT_HEADING: Final = re.compile(
 )
 #: Longer lines cannot match.
 _LONGEST_COMMENT_HEADING: Final = 60
-#: The end of a line that introduces a list of the article, and does not recommend other articles.
-_INTRODUCES: Final = re.compile(
-    r"^(?!.{0,40}(?:阅读|推荐|更多|相关|关注|点击|扫)).{0,120}(?:如下|以下|下列)[^。]{0,12}[:：。]$"
-)
-#: The heading over the references of an article, which may be links alone.
-_REFERENCES: Final = re.compile(
-    r"(?:主要)?参考(?:资料|文献|文章|链接|来源|网址|阅读)|资料来源|引用(?:资料|来源|文献)?|References?", re.I
-)
-_OTHER_SITE: Final = ("http://", "https://", "//")
-#: Characters of the longest heading over a list.
-_LONGEST_LIST_HEADING: Final = 16
-#: Characters of the longest line with the mail address of a site.
-_LONGEST_ADDRESS: Final = 80
-#: Lines with telephones and mail addresses below a disclaimer.
-_ADDRESSES: Final = 4
-_BRACKETS: Final = ("（", "(")
-#: Signs without a letter or digit in the longest line of decoration.
-_LONGEST_SIGNS: Final = 24
-#: A telephone with its label.
-_TELEPHONE: Final = re.compile(r"(?:电话|热线|传真|QQ)\s?[:：]\s?[\d(（+]|^邮箱\s?[:：]")
-#: Lines at the end of an item of a digest: its source, its editor, buttons.
-_LAST_LINES: Final = 3
-#: Lines of such an item that are beside the element of its text.
-_OTHER_LINES: Final = 2
 #: The time of the first comment is at most this many blocks below the heading: a name, a place.
 _COMMENT_REACH: Final = 4
-#: What elements beside each other have in common: their parent, their name, and their class or the kind of a last line.
-_Kind = tuple[Node | None, str, str]
 #: The kind of a heading over files.
 _FILES_HEADING: Final = "empty attachments"
 #: Signs that stand above the lines of the site in the article's element too.
@@ -81,7 +53,6 @@ _ROW: Final = re.compile(
 #: Buttons in a row, and rows of text below a sign of the end other than buttons.
 _TOOLS_IN_ROW: Final = 3
 _ROWS_BELOW_SIGN: Final = 2
-_TAGS: Final = ("关键词", "关键字")
 #: How headings over the earlier messages of an account begin, a headline's length, the longest label of
 #: a row, and the ends that a headline does not have.
 _EARLIER: Final = ("往期", "本期", "上期", "近期", "精彩回顾", "精彩推荐")
@@ -103,7 +74,7 @@ def trim_tail(span: Span) -> None:
         for i in range(span.top, span.end)
     ]
     after, before = sum(paragraphs), 0
-    rest = _Rest(span, paragraphs)
+    rest = Continuation(span, paragraphs)
     signs: dict[str, int] = {}
     for i in range(span.top, span.end):
         before += paragraphs[i - span.top]
@@ -167,7 +138,7 @@ def _near(signs: dict[str, int], i: int) -> dict[str, int]:
     return {kind: at for kind, at in signs.items() if i - at <= _SIGNS_APART}
 
 
-def _loose_sign(span: Span, i: int, rest: _Rest) -> str:
+def _loose_sign(span: Span, i: int, rest: Continuation) -> str:
     """Return the kind of boilerplate that a block is, if it is below and outside the elements of the article.
 
     Between paragraphs such lines are text or belong to a part of it: header lines, single buttons, disclaimers.
@@ -179,232 +150,6 @@ def _loose_sign(span: Span, i: int, rest: _Rest) -> str:
     if rest.holds(i) or page.is_credit(i) or page.blocks[i].node.tag in CELLS:
         return ""
     return rule.reason.kind if rule is not None else DISCLAIMER.kind
-
-
-class _Rest:
-    """The paragraphs that are still to come in the elements that hold the article's paragraphs so far.
-
-    Attributes:
-        chars: Their characters. Disclaimers and the summaries of a feed do not count.
-    """
-
-    __slots__ = ("_entered", "_holders", "_left", "_seen", "_sizes", "_span", "chars")
-
-    def __init__(self, span: Span, paragraphs: list[int]) -> None:
-        self._span = span
-        self._holders: dict[int, Node] = {}
-        self._left: dict[Node, int] = {}
-        self._entered: set[Node] = set()
-        self._seen: set[Node] = set()
-        self._sizes: dict[int, int] = {}
-        in_feed = False
-        parts: dict[_Kind, Node] = {}
-        for i, size in enumerate(paragraphs, span.top):
-            if not size:
-                if is_certain_end(span.page, i) and parts and not _is_in_part(span, i, parts):
-                    parts = {}
-                continue
-            in_feed = _is_under_link(span, i) and (in_feed or (i + 1 < span.end and span.page.is_link_row(i + 1)))
-            if in_feed or i < span.first or span.page.is_disclaimer(i):
-                continue
-            holder = self._holders[i] = _holder(span, i, parts)
-            self._sizes[i] = size
-            self._left[holder] = self._left.get(holder, 0) + size
-        self.chars = 0
-
-    def holds(self, i: int) -> bool:
-        """Return whether a block is directly in an element that holds paragraphs of the article."""
-        return self._span.page.blocks[i].node.holder() in self._seen
-
-    def encloses(self, i: int) -> bool:
-        """Return whether a block is in a list or a table in an element that holds paragraphs of the article.
-
-        Where cells hold the paragraphs, the table is the layout of the page.
-        """
-        node: Node | None = self._span.page.blocks[i].node
-        if node is None or node.tag not in OF_LISTS:
-            return False
-        if node.tag in CELLS and any(holder.tag in CELLS for holder in self._seen):
-            return False
-        while node is not None and node not in self._seen:
-            node = node.parent
-        return node is not None
-
-    def enter(self, i: int) -> bool:
-        """Take a block as read; return whether it is a paragraph of the article."""
-        holder = self._holders.get(i)
-        if holder is None:
-            return False
-        if holder not in self._entered:
-            self._entered.add(holder)
-            self.chars += self._left[holder]
-        self._seen.add(self._span.page.blocks[i].node.holder())
-        self.chars -= self._sizes[i]
-        return True
-
-
-def _holder(span: Span, i: int, parts: dict[_Kind, Node]) -> Node:
-    """Return the element that a block is directly in, or the first element of its kind beside it.
-
-    Such elements are parts of one body: they have the same class, or the same sign of the end among their last lines,
-    as the items of a digest.
-    """
-    node = span.page.blocks[i].node
-    first = parts.get((node.parent, node.tag, node.classes))
-    if first is not None:
-        return first
-    holder = node.holder()
-    kinds = _kinds_of_part(span, holder)
-    first = next((parts[kind] for kind in kinds if kind in parts), holder)
-    for kind in kinds:
-        parts.setdefault(kind, first)
-    return first
-
-
-def _kinds_of_part(span: Span, holder: Node) -> list[_Kind]:
-    around = holder.parent
-    kinds: list[_Kind] = []
-    if around is not None and around.classes and _is_most_of(holder, around):
-        kinds = [(around.parent, around.tag, f"{around.classes}>{holder.tag}")]
-    if holder.classes or holder.tag in PARTS:
-        return [(around, holder.tag, holder.classes), *kinds]
-    rules = span.page.rules[max(holder.start, holder.end - _LAST_LINES) : holder.end]
-    return [*((around, holder.tag, "#" + rule.reason.kind) for rule in rules if rule is not None), *kinds]
-
-
-def _is_most_of(holder: Node, around: Node) -> bool:
-    """Return whether an element is a section whose text is in an element of its own: `<div class="step"><article>`."""
-    return around.end - around.start - (holder.end - holder.start) <= _OTHER_LINES
-
-
-def _is_in_part(span: Span, i: int, parts: dict[_Kind, Node]) -> bool:
-    """Return whether a line is directly in an element that is a part of the body with others."""
-    return any(kind in parts for kind in _kinds_of_part(span, span.page.blocks[i].node.holder()))
-
-
-def _is_under_link(span: Span, i: int) -> bool:
-    """Return whether a paragraph is right under a row of links in the same element, as the summaries in a feed are.
-
-    A pointer to another article (相关阅读：…) is no headline of a feed.
-    """
-    page = span.page
-    if i <= span.top or page.rules[i - 1] is not None:
-        return False
-    return page.is_link_row(i - 1) and page.blocks[i - 1].node.holder() is page.blocks[i].node.holder()
-
-
-def trim_ends(span: Span) -> None:
-    """Remove boilerplate lines, rows of links and empty headings from the last block upwards."""
-    page = span.page
-    dropped = span.bottom < len(page.blocks)
-    for i in range(span.bottom - 1, span.top - 1, -1):
-        if i in span.reasons:
-            dropped = True
-            continue
-        rule, block = page.rules[i], page.blocks[i]
-        text = block.text
-        if len(text) <= _LONGEST_SIGNS and block.node.tag not in CELLS and not any(map(str.isalnum, text)):
-            span.reasons[i] = SEPARATOR  # arrows, stars; what is above may be removed too
-            continue
-        if rule is not None and rule.reason.kind == "footer" and rule.zone == TAIL and _is_own_footer(span, i):
-            return
-        if rule is not None and rule.zone == EDGE and block.node.tag in CELLS:
-            return  # 推荐, 大, 确定 may be the last cell of a table
-        if page.is_label_of_data(i - 1):
-            return
-        if rule is not None and rule.zone == HEAD and rule.reason.kind == "header line":
-            if page.is_credit(i):
-                continue  # 来源：… closes the article itself; blocks above it may still be removed
-            span.reasons[i] = rule.reason
-        elif rule is not None and rule.zone == TAIL and text[0] in "（(【[" and page.is_credit(i):
-            return  # （本文来源：某报 作者：某某） closes the article
-        elif rule is not None and rule.zone != HEAD:
-            span.reasons[i] = rule.reason
-        elif page.is_page_info(i) and page.is_header(i):
-            span.reasons[i] = HEADER
-        elif page.is_disclaimer(i) or _is_address_below_disclaimer(span, i):
-            span.reasons[i] = DISCLAIMER
-        elif page.is_only_links(i) and not page.is_attachment(i):
-            is_last = span.reasons.get(i + 1) is not LINKS
-            if _is_beside_text(span, i) or _is_list_of_links(span, i) or (is_last and _is_introduced(span, i)):
-                return
-            span.reasons[i] = LINKS
-        elif rule is not None and page.plain[i].startswith(_TAGS):
-            span.reasons[i] = rule.reason
-        elif (dropped and len(text) <= SHORT_HEADING and text.endswith(("：", ":")) and text.count(text[-1]) == 1) or (
-            len(text) <= _LONGEST_LIST_HEADING and (_heads_removed_element(span, i) or _heads_removed_lines(span, i))
-        ):
-            span.reasons[i] = EMPTY_HEADING
-        else:
-            return
-        dropped = True
-
-
-def _is_list_of_links(span: Span, i: int) -> bool:
-    """Return whether the body is only links in an element of the body alone, perhaps introduced."""
-    if not span.holds_only_body or span.first < span.end:
-        return False
-    page = span.page
-    top = span.top + (span.top < i and _INTRODUCES.search(page.plain[span.top]) is not None)
-    return all(j in span.reasons or page.is_only_links(j) for j in range(top, i + 1)) and not any(
-        page.links_to_file(number)
-        for number, anchor in enumerate(page.markup.anchors)
-        if span.top <= anchor.block < span.end
-    )
-
-
-def _is_introduced(span: Span, i: int) -> bool:
-    """Return whether a line in the article's element introduces the links that end with a block (…如下：, 参考资料).
-
-    Headlines of other articles have dates beside them.
-    """
-    page = span.page
-    if page.blocks[i].link_chars < len(page.blocks[i].text):
-        return False
-    above = next((j for j in range(i - 1, span.first - 1, -1) if not page.is_only_links(j)), -1)
-    if above < 0 or page.rules[above] is not None:
-        return False
-    line = page.plain[above]
-    if not _INTRODUCES.search(line) and not (
-        _REFERENCES.fullmatch(line.strip(" :：【】[]"))
-        and any(a.block == i and a.href.startswith(_OTHER_SITE) for a in page.markup.anchors)
-    ):
-        return False
-    return _node(span, above).holder() is _node(span, i).holder() or _node(span, above + 1).tag in ("ul", "ol")
-
-
-def _is_own_footer(span: Span, i: int) -> bool:
-    """Return whether an address or organiser is a notice's own: no footer is right below it."""
-    below = span.reasons.get(i + 1)
-    if below is not None and below.kind == "footer":
-        return False
-    return span.own_head or (span.first < span.end and _node(span, i) is _node(span, span.first))
-
-
-def _node(span: Span, i: int) -> Node:
-    return span.page.blocks[i].node
-
-
-def _is_beside_text(span: Span, i: int) -> bool:
-    """Return whether a link is in a table whose rows have links beside text: a list of documents with their numbers."""
-    page, cell = span.page, span.page.blocks[i].node
-    if i - 3 < span.top or cell.tag not in CELLS:
-        return False
-    numbers = [page.blocks[j].node for j in (i - 3, i - 1) if page.rules[j] is None and not page.is_link_row(j)]
-    return page.is_link_row(i - 2) and [node.parent for node in numbers if node.tag in CELLS] == [cell.parent] * 2
-
-
-def _is_address_below_disclaimer(span: Span, i: int) -> bool:
-    """Return whether a line is the mail address or telephone of the site, below its disclaimer or another such line."""
-    page = span.page
-    for at in range(i, max(span.first + 1, i - _ADDRESSES), -1):
-        text = page.plain[at]
-        if len(text) > _LONGEST_ADDRESS or not ("@" in text or _TELEPHONE.search(text)):
-            return False
-        rule = page.rules[at - 1]
-        if page.is_disclaimer(at - 1) or (rule is not None and rule.reason.kind == DISCLAIMER.kind):
-            return True
-    return False
 
 
 def _is_end(span: Span, i: int, rule: LineRule, signs: Collection[str], before: int, after: int) -> bool:
@@ -434,7 +179,7 @@ def _heads_comments(span: Span, i: int) -> bool:
     return False
 
 
-def _plain_comments(span: Span, i: int, rest: _Rest) -> range:
+def _plain_comments(span: Span, i: int, rest: Continuation) -> range:
     """Return the lines of comments without times, from their heading on; empty if a block is no such heading.
 
     They are in an element of their own. Others may be a section of the article.
@@ -450,7 +195,7 @@ def _plain_comments(span: Span, i: int, rest: _Rest) -> range:
     return range(0)
 
 
-def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
+def _is_box_in_text(span: Span, i: int, rest: Continuation) -> bool:
     """Return whether a signature or contact, a list or a table of the article is right below a heading and its links.
 
     If the heading has an element of its own, any line in the element of the article's paragraphs will do. A list above
@@ -465,7 +210,7 @@ def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
     if below == i + 1 or below >= span.end or page.rules[below] is not None or page.blocks[below].link_chars:
         return False
     is_listed = rest.encloses(below)
-    if is_listed and any(page.is_link_row(j) for j in range(below, max(span.end, _node(span, i).holder().end))):
+    if is_listed and any(page.is_link_row(j) for j in range(below, max(span.end, node_of(span, i).holder().end))):
         return False  # another box
     if not (is_listed or rest.holds(below)) or page.is_disclaimer(below):
         return False
@@ -475,7 +220,7 @@ def _is_box_in_text(span: Span, i: int, rest: _Rest) -> bool:
     )
 
 
-def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: _Rest) -> bool:
+def _is_line_of_text(span: Span, i: int, rule: LineRule, rest: Continuation) -> bool:
     """Return whether a sign of the end is a line of a text that goes on below it without sentences.
 
     It is directly in the article's element, and so are a table, items or labelled rows right below it. Below an editor
@@ -501,7 +246,7 @@ def _is_files_heading(rule: LineRule | None) -> bool:
     return rule is not None and rule.reason.kind == _FILES_HEADING
 
 
-def _is_row(span: Span, i: int, rest: _Rest) -> bool:
+def _is_row(span: Span, i: int, rest: Continuation) -> bool:
     """Return whether a line of the article's element is a cell, an item, a labelled row or part of a signature."""
     page = span.page
     block, text = page.blocks[i], page.plain[i]
@@ -521,7 +266,7 @@ def _is_row(span: Span, i: int, rest: _Rest) -> bool:
     )
 
 
-def _heads_sentence(span: Span, i: int, rest: _Rest) -> bool:
+def _heads_sentence(span: Span, i: int, rest: Continuation) -> bool:
     """Return whether a short sentence is right below a heading in the article's element (政策问答 above 问：…？)."""
     page, j = span.page, i + 1
     if j >= span.end or page.rules[j] is not None or page.blocks[j].link_chars or not rest.holds(j):
@@ -584,17 +329,17 @@ def _heads_plain_headlines(span: Span, i: int) -> bool:
     """
     page = span.page
     if not page.plain[i].startswith(_EARLIER) or not any(
-        page.rules[j] is not None or page.is_credit(j) for j in range(max(span.first + 1, i - _LAST_LINES), i)
+        page.rules[j] is not None or page.is_credit(j) for j in range(max(span.first + 1, i - LAST_LINES), i)
     ):
         return False
     end = i + 1
     while end < span.end and _is_plain_headline(page, end):
         end += 1
     others = [j for j in range(end, span.end) if page.rules[j] is None]
-    return end - i > _FEW_ROWS and len(others) <= _LAST_LINES and not any(_is_sentence(page, j) for j in others)
+    return end - i > _FEW_ROWS and len(others) <= LAST_LINES and not any(_is_sentence(page, j) for j in others)
 
 
-def _heads_plain_lines(span: Span, i: int, rest: _Rest) -> bool:
+def _heads_plain_lines(span: Span, i: int, rest: Continuation) -> bool:
     """Return whether only lines of the article's element are below a heading over earlier works, without links.
 
     They are the winners of earlier years, or captions.
@@ -621,33 +366,3 @@ def _remove_box(span: Span, heading: int, rule: LineRule) -> None:
         if not span.page.is_link_row(j):
             return
         span.reasons[heading] = span.reasons[j] = rule.reason
-
-
-def _heads_removed_element(span: Span, i: int) -> bool:
-    """Return whether a short line begins an element whose other blocks are all removed links (图说临河 above a list).
-
-    A signature, a contact, a byline in brackets and a clause are no headings.
-    """
-    page = span.page
-    if page.is_office(i) or page.is_contact(i) or page.plain[i].startswith(_BRACKETS) or "，" in page.plain[i]:
-        return False
-    node = page.blocks[i].node
-    while node.end == i + 1 and node.start == i and node.parent is not None:
-        node = node.parent
-    if node.start != i or node.end == i + 1:
-        return False
-    return all(
-        span.page.is_link_row(j) or (j < span.end and span.reasons.get(j) in (LINKS, BELOW))
-        for j in range(i + 1, node.end)
-    )
-
-
-def _heads_removed_lines(span: Span, i: int) -> bool:
-    """Return whether a line is a heading element right above lines that are removed as a list or as below the article.
-
-    Signatures and contacts can be set in such elements.
-    """
-    page = span.page
-    if page.blocks[i].node.tag not in HEADINGS or span.reasons.get(i + 1) not in (LINKS, BELOW):
-        return False
-    return not (page.has_sentence_mark(i) or page.is_office(i) or page.is_signature_date(i) or page.is_contact(i))
