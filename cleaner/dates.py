@@ -50,7 +50,9 @@ _YEAR: Final = re.compile(YEAR)
 _LETTER: Final = re.compile("[A-Za-z]")
 _EVENINGS: Final[tuple[str, ...]] = ("晚上", "晚", "傍晚")
 #: How a full date may begin.
-_MAYBE: Final = re.compile(rf"{YEAR}{AFTER_YEAR}|月\d\d?日?\s(?:19|20)\d\d|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d")
+_MAYBE: Final = re.compile(
+    rf"{YEAR}(?:{AFTER_YEAR}|\s?\d\d/\d\d)|月\d\d?日?\s(?:19|20)\d\d|\d\d({_SEPARATOR})\d\d(?:\1|月)\d\d"
+)
 #: Every date has one of these digits in its year or month; most texts have none.
 _DATE_DIGIT: Final = re.compile("[0-2０-２]")
 #: The most characters around the date in a text that is only a date: brackets, a mark.
@@ -63,7 +65,7 @@ _RANGE_HYPHEN: Final = rf"\s?-{{1,2}}\s?(?={YEAR}{AFTER_YEAR}|\d\d?[-/.月]\d\d?
 _DATE: Final = re.compile(
     rf"""
     (?:
-        (?P<y>{_YEAR_ALONE}) (?: {AFTER_YEAR} | \s?(?=\d\d/\d\d\s\d\d:) ) (?P<m>\d\d?) {AFTER_MONTH} (?P<d>\d\d?)
+        (?P<y>{_YEAR_ALONE}) (?: {AFTER_YEAR} | \s?(?=\d\d/\d\d\s?\d\d:) ) (?P<m>\d\d?) {AFTER_MONTH} (?P<d>\d\d?)
       | (?<![A-Za-z\d/.／．－-])(?P<yy>\d\d) (?P<sep>{_SEPARATOR}) (?P<mm>\d\d) (?:(?P=sep)|月) (?P<dd>\d\d)
         (?!\s?[-/.－／．])
     )

@@ -26,7 +26,7 @@ CUT: Final = "cut"
 #: Signs at the ends of a line that do not change its meaning.
 _EDGE_SIGNS: Final = (
     " \t\u3000\xa0\u200b\ufeff[]【】()（）〔〕〖〗『』「」{}<>《》〈〉«»‹›←"
-    "|｜·•●■◆★※▲►▶→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’"
+    "|｜·•▪●■◆★※▲►▶→-—－_=~*#:：,，.。;；!！/\\\"'“”‘’"
 )
 
 

@@ -91,8 +91,8 @@ _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 #: The longest header line with a source whose pieces are kept (characters).
 _SOURCE_KEPT: Final = 240
 #: Classes of inline elements that are not text: the noise that Discuz! puts into posts in the colour of the page,
-#: against copying, the links of MediaWiki to edit a section, and that of Sohu in the last sentence (返回搜狐).
-_NOISE: Final = frozenset(("jammer", "mw-editsection", "backword"))
+#: against copying, and the links of MediaWiki to edit a section.
+_NOISE: Final = frozenset(("jammer", "mw-editsection"))
 #: A drawing, and a line of text in it.
 _DRAWING: Final = "svg"
 _DRAWN_LINE: Final = "text"

@@ -128,8 +128,8 @@ def read(page: Page, start: int, stop: int, *, url: str | None = None) -> Metada
             line.source = ""
 
     since = headline.start if headline.start >= 0 else start - _NEAR
-    over = head.get(headline.start - 1)
-    since -= over is not None and _is_over_headline(over)
+    if headline.start >= 0:
+        since -= _lines_over_headline(head, headline.start)
     listed = _listed(head, blocks) if headline.start < 0 else set()
     near = [
         line for i, line in head.items() if i >= since and i not in listed and _is_own(line, i, start, headline, blocks)
@@ -314,6 +314,17 @@ def _is_own(line: HeaderLine, at: int, start: int, headline: Headline, blocks: l
     if line.count > 1 or line.source:
         return line.is_header
     return line.is_bare_header and (at == headline.end or is_medium_line(line.rest))
+
+
+def _lines_over_headline(head: dict[int, HeaderLine], start: int) -> int:
+    """Return how many lines right above the headline are header lines: one, or a time and the source below it."""
+    line = head.get(start - 1)
+    if line is None:
+        return 0
+    if _is_over_headline(line):
+        return 1
+    time = head.get(start - 2) if line.source else None
+    return 2 if time is not None and time.is_bare_header and time.bare_date and ":" in time.bare_date.shown else 0
 
 
 def _is_over_headline(line: HeaderLine) -> bool:
