@@ -70,7 +70,10 @@ _EDGE: Final = " \t\xa0\u3000:：,，;；。、|｜丨/\\-—_=>»·•*#&[]【�
 #: The number of an editor behind the name: 张三（EN021）.
 _STAFF_CODE: Final = re.compile(r"(?<=[一-龥])\s?[（(][A-Z]{1,3}\d{2,6}[）)]$")
 #: Where a name ends, although no label follows.
-_CUT: Final = re.compile(r"[|｜丨【\[。>»]|https?(?::|$)|www\.|&nbsp|\s(?:记者|通讯员|编辑|责编|责任编辑|校对|审核)\s")
+_CUT: Final = re.compile(
+    r"[|｜丨【\[。>»]|https?(?::|$)|www\.|&nbsp|\s(?:记者|通讯员|编辑|责编|责任编辑|校对|审核)\s"
+    r"|(?<=[一-龥])\s?\d{1,8}\s?[人条次]?(?:参与|评论|跟帖|阅读|浏览)"
+)
 #: Placeholders for a name that is not known.
 _EMPTY: Final = frozenset(("无", "暂无", "空", "未知", "不详", "佚名", "未填", "null", "undefined", "none"))
 #: Code of a template that the CMS did not fill in.
