@@ -53,8 +53,6 @@ _FRAMES: Final = frozenset(DATA["boxes"]["frames"])
 _UNIQUE: Final = re.compile(r"(?:__[\w-]{5,6}|_(?=[a-z]{0,4}[A-Z0-9])[A-Za-z0-9]{2,6})$")
 #: The words of a name: article-share, articleShare, article_share2.
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-#: Bootstrap names a line below a quotation, and some sites other lines, `blockquote-footer`.
-_QUOTATION: Final = "blockquote"
 #: A longer attribute names no furniture; the bound keeps the cache small.
 _LONGEST: Final = 120
 
@@ -86,7 +84,7 @@ def _box_size(names: str) -> int:
 
 def _size_by_words(words: list[str]) -> int:
     """Read the last word, or the one before it if the last is a frame of what the other says."""
-    if not words or words[0].lower() == _QUOTATION:
+    if not words:
         return 0
     last = words[-1].lower()
     if last in _SIZES:
