@@ -47,8 +47,10 @@ LIBRARIES = (
 )
 
 _LABELLED = "tests/cleaner/test_labelled_pages.py"
+_CASES = "tests/cleaner/test_cases.py"
 _CLEANER = (
     "tests/cleaner/test_clean.py",
+    _CASES,
     f"{_LABELLED}::test_exactly_the_labelled_blocks_of_a_page_are_kept",
     f"{_LABELLED}::test_title_date_and_source_of_a_page_are_the_labelled_ones",
     "tests/test_samples.py::test_the_text_of_an_article_is_the_expected_one",
@@ -56,6 +58,7 @@ _CLEANER = (
 _CLEANER_LEFT_OUT = ("test_compiled.py", "test_stress.py", "test_properties.py", "test_hostile.py")
 _TEXT = (
     "tests/cleaner/text",
+    _CASES,
     *(
         f"{_LABELLED}::test_{name}"
         for name in (
